@@ -1,0 +1,120 @@
+/**
+ * Every error code of the system, by the side that raises it. Codes are API: renaming or removing one is a major change.
+ * Sentences are not. `docs/errors.md` has a section for each code, made from `server/errors/catalogue.ts`.
+ */
+
+/** Raised in the host page, as `EmbedError.code` or in the `error` event. */
+export const hostErrorCodes = [
+  'target_not_found',
+  'unknown_option',
+  'invalid_option',
+  'conflicting_options',
+  'same_origin_frame_forbidden',
+  'frame_timeout',
+  'token_unavailable',
+  'token_reused',
+  'token_rate_limited',
+  'unmounted',
+] as const;
+
+/** Raised inside the frame and sent to the host page with the `error` event, or shown to the viewer. */
+export const frameErrorCodes = [
+  'not_embedded',
+  'host_unreachable',
+  'host_not_allowed',
+  'resize_loop',
+  'network_unreachable',
+  'bad_response',
+  'unknown_widget',
+  'session_ended',
+] as const;
+
+/** Answered by the server as the `code` of a problem document (RFC 9457), or by the command line. */
+export const serverErrorCodes = [
+  'invalid_request',
+  'malformed_json',
+  'body_too_deep',
+  'body_too_large',
+  'unsupported_media_type',
+  'unsupported_encoding',
+  'duplicate_parameter',
+  'duplicate_header',
+  'invalid_text',
+  'invalid_cursor',
+  'invalid_origin',
+  'invalid_login_url',
+  'invalid_amount',
+  'unknown_currency',
+  'invalid_period',
+  'receipt_totals_mismatch',
+  'weak_key',
+  'private_key_not_accepted',
+  'key_mismatch',
+  'token_in_url',
+  'tenant_required',
+  'token_missing',
+  'token_invalid',
+  'token_expired',
+  'token_lifetime_too_long',
+  'token_replayed',
+  'api_key_invalid',
+  'insufficient_role',
+  'action_not_allowed',
+  'not_found',
+  'receipt_not_found',
+  'method_not_allowed',
+  'request_timeout',
+  'conflict',
+  'receipt_sealed',
+  'key_state_conflict',
+  'idempotency_conflict',
+  'rate_limited',
+  'overloaded',
+  'storage_unavailable',
+  'key_unavailable',
+  'internal',
+  'import_refused',
+  'import_unreadable',
+  'config_invalid',
+  'database_unreachable',
+  'database_corrupt',
+  'database_newer',
+  'data_folder_not_writable',
+  'port_in_use',
+] as const;
+
+export type HostErrorCode = (typeof hostErrorCodes)[number];
+export type FrameErrorCode = (typeof frameErrorCodes)[number];
+export type ServerErrorCode = (typeof serverErrorCodes)[number];
+export type ErrorCode = HostErrorCode | FrameErrorCode | ServerErrorCode;
+
+/** An error as data, so that it can cross the glass: nothing throws from one document into another. */
+export interface Fault {
+  code: ErrorCode;
+  /** A sentence for people that names the thing and the rule. Never part of the API. */
+  message: string;
+  /** Whether trying the same thing again can help. */
+  retryable: boolean;
+  /** The HTTP status, when a response of the server is the cause. */
+  status?: number;
+  /** Finds the request in the server's log. */
+  requestId?: string;
+  /** The section on this code, on the server that the embed came from. */
+  docsUrl?: string;
+}
+
+/** What every method across the glass returns. */
+export type Result<T> = { ok: true; value: T } | { ok: false; fault: Fault };
+
+/** The server's error body: RFC 9457 problem details, media type `application/problem+json`. */
+export interface Problem {
+  /** Link to the section on this code. */
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ServerErrorCode;
+  requestId: string;
+  /** For input that was refused: where, and why. Paths are dotted, `lines.0.amountMinor`. */
+  errors?: { path: string; message: string }[];
+}

@@ -1,0 +1,46 @@
+import type { Fault } from './errors.ts';
+
+/** Why a token is asked for. `mount`: the first one. `expiring`: ahead of time. `expired`: its time is over. `rejected`: the server answered 401. */
+export type TokenReason = 'mount' | 'expiring' | 'expired' | 'rejected';
+
+/**
+ * Every event of a mount, with its payload. Events are advisory: a page reacts to them, it does not book them.
+ * No payload carries a token or personal data.
+ */
+export interface EmbedEvents {
+  /** The widget has shown its content for the first time, or again after a reload. */
+  ready: { widget: string };
+  /** The iframe has a new height. */
+  resize: { heightPx: number };
+  /** A token has been handed to the frame. */
+  token: { reason: TokenReason };
+  /** The viewer opened a receipt from a list. */
+  receiptOpened: { receiptId: string };
+  /** The viewer went back to the list. */
+  receiptClosed: { receiptId: string };
+  /** No further token will be asked for: after `logout()`, or when the page has none to give. */
+  sessionEnded: { reason: 'logout' | 'unavailable' };
+  /** Something the viewer gets along with, for a developer to look at. */
+  warning: Fault;
+  /** Something failed and the viewer sees it. */
+  error: Fault;
+}
+
+/** The names alone, as a value: from this list callbacks (`onReady`, …) and the allow-list for frames are made. */
+export const embedEventNames = [
+  'ready',
+  'resize',
+  'token',
+  'receiptOpened',
+  'receiptClosed',
+  'sessionEnded',
+  'warning',
+  'error',
+] as const satisfies readonly (keyof EmbedEvents)[];
+
+export type EmbedEventName = (typeof embedEventNames)[number];
+
+/** Events that a frame may raise with `emit`; the host raises the others itself. */
+export const frameEventNames = ['ready', 'receiptOpened', 'receiptClosed', 'warning', 'error'] as const satisfies readonly EmbedEventName[];
+
+export type FrameEventName = (typeof frameEventNames)[number];

@@ -1,0 +1,53 @@
+import type { DialectName } from './dialect.ts';
+import type { FrameConfig, Theme } from './messages.ts';
+import type { Receipt } from './receipt.ts';
+
+/** Ids of the elements through which the server and the frame's script meet in one document. */
+export const documentIds = {
+  /** The element that the widget renders into; the height of the frame is the height of this box. */
+  root: 'vitrine',
+  /** `<script type="application/json">` with a `FramePageData` or a `LinkPageData`. */
+  data: 'vitrine-data',
+} as const;
+
+/** What the server writes into the frame page. Public: it is cached, and the same for every viewer. */
+export interface FramePageData {
+  kind: 'frame';
+  /** Slug of the tenant, sent back with every call as the `Vitrine-Tenant` header. */
+  tenant: string;
+  /** The same list as the `frame-ancestors` of the page's Content-Security-Policy. */
+  allowedOrigins: string[];
+  /** Set when the address names the widget (`/embed/receipt?…`), for host pages that cannot send a config. */
+  config?: FrameConfig;
+  dialect?: DialectName;
+}
+
+/** What the server writes into a direct-link page: the receipt it has rendered, for the same components to take over. */
+export interface LinkPageData {
+  kind: 'link';
+  receipt: Receipt;
+  locale: string;
+  theme: Theme;
+}
+
+/**
+ * Renders a receipt to HTML. Built from the frame's components as a bundle of its own (`dist/widgets/render.js`) and loaded by the server
+ * at run time, so that the server imports nothing from the frame.
+ */
+export interface ReceiptRenderer {
+  /** Returns the inner HTML of the root element, and the text direction of the locale that was chosen. */
+  renderReceipt(receipt: Receipt, options: { locale: string }): Promise<{ html: string; direction: 'ltr' | 'rtl'; locale: string; title: string }>;
+}
+
+/** File names inside `dist/widgets`, written by the build and read by the server. */
+export const widgetFiles = {
+  frameScript: 'frame.js',
+  linkScript: 'link.js',
+  style: 'frame.css',
+  renderer: 'render.js',
+  /** Lazy chunks live below this folder with a hash in their names; served as immutable. */
+  assets: 'assets',
+} as const;
+
+/** Where the server serves `dist/widgets/assets`. */
+export const assetsPath = '/embed/assets/';

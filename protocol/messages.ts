@@ -1,0 +1,71 @@
+import type { FrameEventName, TokenReason } from './events.ts';
+import type { Result } from './errors.ts';
+import type { WidgetName } from './widgets.ts';
+
+/** The version of the wire contract. A host answers frames of its own and the previous version. */
+export const protocolVersion = 1;
+
+/** Frame to host, over `window.postMessage`: the first message. Carries no secret, repeated with back-off until answered. */
+export interface RequestTokenMessage {
+  type: 'VITRINE_REQUEST_TOKEN';
+  value: { protocol: number; widgetId: string; reason: TokenReason };
+}
+
+/** Host to frame, over `window.postMessage` to the frame's exact origin, with one transferred `MessagePort`. */
+export interface TokenMessage {
+  type: 'VITRINE_TOKEN';
+  value: TokenAnswer & { widgetId: string; config?: FrameConfig };
+}
+
+/** A token as it crosses the glass. */
+export interface TokenAnswer {
+  token: string;
+  /** Seconds that the token lives from the moment the host page got it. Absent: the frame does not know and waits for a 401. */
+  expiresIn?: number;
+}
+
+export type Theme = 'light' | 'dark' | 'system';
+
+/** What to show. Travels with the token, so that every embed of a page loads one and the same cached document. */
+export interface FrameConfig {
+  widget: WidgetName;
+  /** Receipt id or share token, for widgets that show one resource. */
+  resource?: string;
+  theme?: Theme;
+  /** BCP 47 tag. Default: the viewer's browser language, then English. */
+  locale?: string;
+}
+
+/** The part of the viewport that shows this frame, in CSS pixels of the frame's own coordinates. */
+export interface ViewportRect {
+  top: number;
+  height: number;
+}
+
+/** What a frame can ask of its host, through penpal over the port. */
+export type HostMethods = {
+  requestToken(ask: { reason: TokenReason }): Promise<Result<TokenAnswer>>;
+  resize(size: { heightPx: number }): Promise<Result<null>>;
+  emit(event: { name: FrameEventName; payload: unknown }): Promise<Result<null>>;
+  viewport(): Promise<Result<ViewportRect>>;
+  print(): Promise<Result<null>>;
+};
+
+/** What a host can ask of its frame, through penpal over the port. */
+export type FrameMethods = {
+  setToken(answer: TokenAnswer): Promise<Result<null>>;
+  update(config: FrameConfig): Promise<Result<null>>;
+  endSession(): Promise<Result<null>>;
+  focus(): Promise<Result<null>>;
+  print(): Promise<Result<null>>;
+};
+
+/** Bounds that both sides keep. */
+export const limits = {
+  /** No frame is ever higher than this, whatever it asks for. */
+  heightPx: 20_000,
+  /** Longest token that is carried. The server takes no longer one either. */
+  tokenLength: 8_192,
+  /** How long one call over the port may take. */
+  callMs: 10_000,
+} as const;

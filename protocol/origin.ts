@@ -1,0 +1,32 @@
+/**
+ * The one origin rule of the system: an allowed origin is exact.
+ *
+ * An origin is written as browsers serialise it: scheme, host, and a port only when it is not the scheme's own.
+ * `https` always; `http` only for the loopback names `localhost`, `127.0.0.1` and `[::1]`, so that a developer's machine works.
+ * No wildcard, path, user info, trailing dot, `null`, or other spelling of the same host is an origin.
+ */
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Tells whether `value` is an origin that may be put on an allow-list, in its one canonical spelling.
+ *
+ * @example
+ * isExactOrigin('https://app.acme.com'); // true
+ * isExactOrigin('https://APP.acme.com/'); // false: write it as the browser does
+ */
+export function isExactOrigin(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > 255) return false;
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    return false;
+  }
+  if (url.origin !== value || url.hostname.endsWith('.') || url.hostname.includes('*')) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+/** Tells whether `hostname` (as `URL.hostname` gives it) names this very machine. Names under `.localhost` count: browsers resolve them to loopback. */
+export function isLoopback(hostname: string): boolean {
+  return loopback.has(hostname) || hostname.endsWith('.localhost');
+}

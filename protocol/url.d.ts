@@ -1,0 +1,7 @@
+/** The part of the WHATWG URL that browsers and Node share, so that this room needs neither's types. */
+declare class URL {
+  constructor(url: string, base?: string);
+  readonly origin: string;
+  readonly hostname: string;
+  readonly protocol: string;
+}

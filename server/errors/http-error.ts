@@ -1,0 +1,38 @@
+import type { ServerErrorCode } from '../../protocol/errors.ts';
+import { catalogue } from './catalogue.ts';
+
+/**
+ * The one error that the server raises on purpose. Its status comes from the catalogue; `detail` is the sentence that people read, and names
+ * the thing and the rule. Anything else that is thrown becomes `internal`, its text goes to the log only.
+ *
+ * @example
+ * throw new HttpError('receipt_sealed', `Receipt ${id} is sealed: its content cannot change any more.`);
+ */
+export class HttpError extends Error {
+  readonly code: ServerErrorCode;
+  readonly status: number;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ServerErrorCode, detail?: string, options: HttpErrorOptions = {}) {
+    super(detail ?? catalogue[code].title, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'HttpError';
+    this.code = code;
+    this.status = catalogue[code].status;
+    this.errors = options.errors;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+export interface FieldError {
+  /** Dotted, `lines.0.amountMinor`; empty for the whole. */
+  path: string;
+  message: string;
+}
+
+export interface HttpErrorOptions {
+  errors?: readonly FieldError[];
+  /** Sent as `Retry-After`. */
+  retryAfterSeconds?: number;
+  cause?: unknown;
+}

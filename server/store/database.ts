@@ -1,0 +1,27 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+
+export type Engine = 'sqlite' | 'postgres';
+
+/** What queries run on: the database itself, or a transaction of it. Stores take this, so that every query can join a transaction. */
+export type Executor = Kysely<Schema> | Transaction<Schema>;
+
+/**
+ * One database, whichever engine is behind it. What differs between the engines is in this interface and in the two files that
+ * implement it; every query above is written once.
+ */
+export interface Database {
+  readonly engine: Engine;
+  /** For reads and single statements. */
+  readonly query: Kysely<Schema>;
+  /**
+   * Runs `work` in one write transaction: all of it or nothing. SQLite takes the write lock at the start (`BEGIN IMMEDIATE`), waiting
+   * without blocking the process; PostgreSQL repeats it up to three times after a serialization failure or deadlock, so `work` may run more than once.
+   *
+   * @throws HttpError `storage_unavailable` when the database cannot be reached or stays locked.
+   */
+  write<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>;
+  /** Throws `storage_unavailable` when a trivial query does not succeed. For readiness checks. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,11 @@
+import type { Engine } from '../database.ts';
+import { first } from './0001-first.ts';
+
+/** One step of the schema. Never edited once released; the next change is the next step. */
+export interface Migration {
+  version: number;
+  name: string;
+  statements(engine: Engine): string[];
+}
+
+export const migrations: readonly Migration[] = [first];
