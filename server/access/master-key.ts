@@ -1,0 +1,64 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes as systemRandomBytes } from 'node:crypto';
+import { HttpError } from '../errors/http-error.ts';
+import type { RandomBytes } from './secrets.ts';
+
+/** One master key as the configuration has parsed it. */
+export interface MasterKey {
+  /** Short name that sealed records carry; never secret. */
+  id: string;
+  /** 32 bytes. */
+  key: Buffer;
+}
+
+/** The ring of master keys: the first one seals, every one opens. */
+export interface MasterKeys {
+  /**
+   * Seals a text for the database with AES-256-GCM. `purpose` says what the text is and whose (`tenant|row|algorithm`) and is bound
+   * into the seal: the record opens for the same purpose only, so a row that is copied elsewhere is worthless.
+   */
+  seal(plaintext: string, purpose: string): string;
+  /**
+   * Opens a sealed text.
+   *
+   * @throws HttpError `key_unavailable` when the record was changed, sealed for another purpose, or under a key that is not in the ring.
+   */
+  open(sealed: string, purpose: string): string;
+  /** Derives 32 bytes for one use (a MAC of cursors, a cookie) from the first key of the ring. The same label gives the same bytes. */
+  derive(label: string): Buffer;
+}
+
+const version = 'v1';
+const algorithm = 'aes-256-gcm';
+
+/** Makes the ring. Sealed records read `v1.<key id>.<iv>.<ciphertext>.<tag>`, the last three in base64url. */
+export function createMasterKeys(keys: readonly [MasterKey, ...MasterKey[]], randomBytes: RandomBytes = systemRandomBytes): MasterKeys {
+  const [first] = keys;
+  const sealing = new Map(keys.map(({ id, key }) => [id, deriveFrom(key, 'vitrine seal v1')]));
+
+  return {
+    seal(plaintext, purpose) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv(algorithm, deriveFrom(first.key, 'vitrine seal v1'), iv).setAAD(Buffer.from(purpose));
+      const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+      return [version, first.id, ...[iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.');
+    },
+    open(sealed, purpose) {
+      const [marker, id = '', iv = '', ciphertext = '', tag = ''] = sealed.split('.');
+      const key = sealing.get(id);
+      if (marker !== version || !key) throw new HttpError('key_unavailable', `No master key "${id}" is configured for a stored secret.`);
+      try {
+        const decipher = createDecipheriv(algorithm, key, Buffer.from(iv, 'base64url'), { authTagLength: 16 })
+          .setAAD(Buffer.from(purpose))
+          .setAuthTag(Buffer.from(tag, 'base64url'));
+        return decipher.update(Buffer.from(ciphertext, 'base64url'), undefined, 'utf8') + decipher.final('utf8');
+      } catch (cause) {
+        throw new HttpError('key_unavailable', 'A stored secret does not open: it was changed, or belongs to another row.', { cause });
+      }
+    },
+    derive: (label) => deriveFrom(first.key, label),
+  };
+}
+
+function deriveFrom(key: Buffer, label: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), label, 32));
+}
