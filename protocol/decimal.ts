@@ -1,0 +1,124 @@
+/**
+ * Exact decimal arithmetic on decimal strings, for figures that binary floating point would spoil.
+ *
+ * A decimal is written as in JSON but without an exponent: `0`, `-12.50`, `0.000125`. At most 40 digits, no plus sign, no leading zeros.
+ */
+const pattern = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
+/** The most digits that a decimal string may have, on both sides of the point together. */
+export const maxDecimalDigits = 40;
+
+/** The value `units ÷ 10^scale`. */
+interface Scaled {
+  units: bigint;
+  scale: number;
+}
+
+/**
+ * Tells whether `value` is a decimal string that this system takes.
+ *
+ * @example
+ * isDecimal('-12.50'); // true
+ * isDecimal('1e3'); // false
+ */
+export function isDecimal(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > maxDecimalDigits + 2 || !pattern.test(value)) return false;
+  return value.replace(/[-.]/g, '').length <= maxDecimalDigits;
+}
+
+/**
+ * Adds decimals without losing a digit. The sum of none is `0`. The result keeps as many places as the finest summand has.
+ *
+ * @throws RangeError when a summand is no decimal (see {@link isDecimal}).
+ *
+ * @example
+ * addDecimals(['0.10', '0.2']); // '0.30'
+ */
+export function addDecimals(summands: Iterable<string>): string {
+  let sum: Scaled = { units: 0n, scale: 0 };
+  for (const text of summands) {
+    const next = parse(text);
+    const scale = Math.max(sum.scale, next.scale);
+    sum = { units: unitsAt(sum, scale) + unitsAt(next, scale), scale };
+  }
+  return write(sum);
+}
+
+/**
+ * Compares by value: negative when `a` is less, positive when it is greater, 0 when they are equal, however many places they are written with.
+ *
+ * @throws RangeError when one of them is no decimal.
+ *
+ * @example
+ * compareDecimals('1.50', '1.5'); // 0
+ */
+export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
+  const left = parse(a);
+  const right = parse(b);
+  const scale = Math.max(left.scale, right.scale);
+  const difference = unitsAt(left, scale) - unitsAt(right, scale);
+  if (difference === 0n) return 0;
+  return difference < 0n ? -1 : 1;
+}
+
+/**
+ * Rounds to `places` places after the point, half away from zero, and writes exactly that many.
+ *
+ * @throws RangeError when `text` is no decimal.
+ *
+ * @example
+ * roundDecimal('-2.345', 2); // '-2.35'
+ */
+export function roundDecimal(text: string, places: number): string {
+  return write({ units: rounded(parse(text), places), scale: places });
+}
+
+/**
+ * Turns a figure in major units into whole minor units of a currency with `digits` places, rounded half away from zero.
+ * Returns `undefined` when the result is beyond the safe integers.
+ *
+ * @throws RangeError when `text` is no decimal.
+ *
+ * @example
+ * toMinor('19.995', 2); // 2000
+ */
+export function toMinor(text: string, digits: number): number | undefined {
+  const minor = Number(rounded(parse(text), digits));
+  return Number.isSafeInteger(minor) ? minor : undefined;
+}
+
+/**
+ * Writes whole minor units of a currency with `digits` places as a decimal in major units.
+ *
+ * @throws RangeError when `minor` is no safe integer.
+ *
+ * @example
+ * fromMinor(-5, 2); // '-0.05'
+ */
+export function fromMinor(minor: number, digits: number): string {
+  if (!Number.isSafeInteger(minor)) throw new RangeError(`${minor} is not a safe integer of minor units.`);
+  return write({ units: BigInt(minor), scale: digits });
+}
+
+function parse(text: string): Scaled {
+  if (!isDecimal(text)) throw new RangeError(`${JSON.stringify(text)} is not a decimal of at most ${maxDecimalDigits} digits.`);
+  const point = text.indexOf('.');
+  return point === -1 ? { units: BigInt(text), scale: 0 } : { units: BigInt(text.replace('.', '')), scale: text.length - point - 1 };
+}
+
+function unitsAt(value: Scaled, scale: number): bigint {
+  return value.units * 10n ** BigInt(scale - value.scale);
+}
+
+function rounded(value: Scaled, places: number): bigint {
+  if (value.scale <= places) return unitsAt(value, places);
+  const divisor = 10n ** BigInt(value.scale - places);
+  const half = divisor / 2n;
+  return (value.units + (value.units < 0n ? -half : half)) / divisor;
+}
+
+function write({ units, scale }: Scaled): string {
+  const sign = units < 0n ? '-' : '';
+  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
+  return scale === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
