@@ -1,0 +1,42 @@
+// First step of `npm test`: what the tests need from the machine is found, installed where that is allowed, or asked for in one line.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { findChromium } from './find-chromium.js';
+
+/** Folders that may hold PostgreSQL's server programs; distributions keep `initdb` off `PATH`. */
+function postgresFolders() {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).map((version) => join(debian, version, 'bin')) : [];
+  return [...(process.env.PATH ?? '').split(delimiter), ...versions].filter(Boolean);
+}
+
+const needs = [
+  {
+    name: 'Chromium',
+    debianPackage: 'chromium',
+    found: () => findChromium(chromium.executablePath()) !== undefined,
+    how: 'Install Chromium or Chrome, run `npx playwright install chromium`, or set CHROMIUM_PATH to the program.',
+  },
+  {
+    name: 'PostgreSQL server programs (initdb, pg_ctl)',
+    debianPackage: 'postgresql',
+    found: () => postgresFolders().some((folder) => existsSync(join(folder, 'initdb'))),
+    how: 'Install PostgreSQL 14 or later, and put the folder of `initdb` on PATH if it is not below /usr/lib/postgresql.',
+  },
+];
+
+const missing = () => needs.filter((need) => !need.found());
+const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+
+const packages = missing().map((need) => need.debianPackage);
+if (packages.length > 0 && mayInstall) {
+  console.log(`Installing ${packages.join(' and ')} for the tests …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const run = (/** @type {string[]} */ ...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
+  if (run('update')) run('install', '-y', '--no-install-recommends', ...packages);
+}
+
+for (const need of missing()) console.error(`The tests need ${need.name}. ${need.how}`);
+if (missing().length > 0) process.exit(1);
