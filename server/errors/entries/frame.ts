@@ -1,0 +1,45 @@
+import type { Entry } from '../entry.ts';
+
+/** Raised inside the frame. */
+export const frameEntries = {
+  not_embedded: {
+    title: 'The frame is shown on its own',
+    meaning: 'The frame page was opened as a page. It has nothing to show without a page around it.',
+    remedy: 'Embed it with `embed.mount`, or send people to the direct link of the receipt.',
+  },
+  host_unreachable: {
+    title: 'The page around the frame is silent',
+    meaning: 'The page has not answered the request for a token, or a call over the port has not come back in time.',
+    remedy: 'Check that the host library is loaded and that it mounted this frame.',
+  },
+  host_not_allowed: {
+    title: 'The page around the frame is not allowed',
+    meaning: 'The answer came from an origin that is not on the tenant’s list of allowed origins.',
+    remedy: 'Add the exact origin of the page with `vitrine tenants`.',
+  },
+  resize_loop: {
+    title: 'The height follows itself',
+    meaning: 'Content of the frame grows with the height that the frame was given last. The height is frozen.',
+    remedy: 'Look for `100vh` or `height: 100%` in what is shown.',
+  },
+  network_unreachable: {
+    title: 'The server cannot be reached',
+    meaning: 'The request of the frame to its server did not come through.',
+    remedy: 'Check the line and try again.',
+  },
+  bad_response: {
+    title: 'The server answered something else',
+    meaning: 'The answer is not what the API gives, usually because a proxy answered in its place.',
+    remedy: 'Look at the answer in the network tab of the browser.',
+  },
+  unknown_widget: {
+    title: 'The widget does not exist',
+    meaning: 'The frame was asked for a widget that this release does not have.',
+    remedy: 'Check the name, and that page and server are of the same release.',
+  },
+  session_ended: {
+    title: 'The session is over',
+    meaning: 'The page has said that no further token will come, after a logout or because it has none.',
+    remedy: 'Sign in again and load the page anew.',
+  },
+} as const satisfies Record<string, Entry>;

@@ -1,0 +1,55 @@
+import type { Entry } from '../entry.ts';
+
+/** Raised by the host library in the page that embeds. */
+export const hostEntries = {
+  target_not_found: {
+    title: 'The target is not in the page',
+    meaning: 'The selector matches nothing, or the element is not part of the document.',
+    remedy: 'Mount after the element exists, and check the selector in the console.',
+  },
+  unknown_option: {
+    title: 'An option does not exist',
+    meaning: 'An option of `mount`, `configure` or `update` is not one that is known; usually it is misspelled.',
+    remedy: 'Compare the name in the message with the list in the README.',
+  },
+  invalid_option: {
+    title: 'An option has an impossible value',
+    meaning: 'The value of an option has the wrong type or is out of bounds.',
+    remedy: 'Correct the option that the message names.',
+  },
+  conflicting_options: {
+    title: 'Two options exclude each other',
+    meaning: 'The options contradict each other, for example two ways to give the token.',
+    remedy: 'Keep the one that is meant.',
+  },
+  same_origin_frame_forbidden: {
+    title: 'The server has the origin of the page',
+    meaning: 'The frame would have the same origin as the page, and its sandbox would be worth nothing.',
+    remedy: 'Serve Vitrine under a host name of its own.',
+  },
+  frame_timeout: {
+    title: 'The frame has not answered',
+    meaning: 'The frame has not asked for a token within `timeoutMs`: it did not load, or the browser refused to show it here.',
+    remedy: 'Look into the console for `frame-ancestors` and `frame-src`, and run `vitrine doctor` with the address of the page.',
+  },
+  token_unavailable: {
+    title: 'The page has no token to give',
+    meaning: 'The token callback failed, or did not settle in time, as often as it was tried.',
+    remedy: 'Look at the answer of the backend that mints the token; sign the viewer in again if the session is over.',
+  },
+  token_reused: {
+    title: 'The same dead token came again',
+    meaning: 'A new token was asked for, and the page gave the one that had been refused or had expired.',
+    remedy: 'Mint a new token in every call of the callback, and let no cache answer it.',
+  },
+  token_rate_limited: {
+    title: 'Tokens are asked for too often',
+    meaning: 'Every token that the page gives is refused at once, so asking is slowed down.',
+    remedy: 'Show a token to `vitrine token inspect`: it names the reason of the refusal.',
+  },
+  unmounted: {
+    title: 'The embed is gone',
+    meaning: 'The handle was used after `unmount()`, or the embed was unmounted before it was ready.',
+    remedy: 'Mount again for a new handle.',
+  },
+} as const satisfies Record<string, Entry>;

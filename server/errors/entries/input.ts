@@ -1,0 +1,143 @@
+import type { ServerEntry } from '../entry.ts';
+
+/** Input that is refused: the caller changes it and tries again. */
+export const inputEntries = {
+  invalid_request: {
+    status: 400,
+    title: 'The request does not fit the route',
+    meaning: 'A path parameter, a query parameter or a field of the body is missing, unknown, or outside its rule. The list `errors` names each place.',
+    remedy: 'Compare the request with the schema of the operation in /openapi.json and correct the places that are named.',
+  },
+  malformed_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    meaning: 'The body does not parse as JSON text in UTF-8, or a member is called `__proto__`.',
+    remedy: 'Send the output of a JSON serialiser, unchanged, as UTF-8 without a byte order mark.',
+  },
+  body_too_deep: {
+    status: 400,
+    title: 'The body is nested too deeply',
+    meaning: 'Objects and arrays of the body are nested in more than 32 levels.',
+    remedy: 'Send a flatter document: no schema of this server needs more than a handful of levels.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    meaning: 'The body is longer than the route accepts. The limit is 16 KiB unless the operation says otherwise.',
+    remedy: 'Send less in one request, or use `vitrine receipts import` for many receipts.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body is of another type',
+    meaning: 'The route takes `application/json` in UTF-8 and nothing else.',
+    remedy: 'Send the header `Content-Type: application/json`.',
+  },
+  unsupported_encoding: {
+    status: 415,
+    title: 'The body is compressed',
+    meaning: 'The request has a `Content-Encoding`. Bodies are taken as they are, never unpacked.',
+    remedy: 'Send the body without compression and without the `Content-Encoding` header.',
+  },
+  duplicate_parameter: {
+    status: 400,
+    title: 'A query parameter is given twice',
+    meaning: 'One query parameter stands in the address more than once, so that it is unclear which value is meant.',
+    remedy: 'Give every query parameter at most once.',
+  },
+  duplicate_header: {
+    status: 400,
+    title: 'A header is given twice',
+    meaning: '`Host`, `Authorization` or another header that decides about the request is given more than once.',
+    remedy: 'Send the header once; look for a proxy that adds a second one.',
+  },
+  invalid_text: {
+    status: 400,
+    title: 'A text holds characters that cannot be stored',
+    meaning: 'A text of the request contains a NUL character, or half of a surrogate pair, or is not valid UTF-8.',
+    remedy: 'Remove the character: it usually comes from text that was cut at a byte or read in a wrong encoding.',
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'The cursor was not made here',
+    meaning: 'The `cursor` of a list is not one that this server gave for this list.',
+    remedy: 'Use `nextCursor` of the page before, unchanged, or leave the cursor out to start again.',
+  },
+  invalid_origin: {
+    status: 400,
+    title: 'An allowed origin is not exact',
+    meaning: 'An allowed origin is scheme, host and port as the browser writes them: `https` (or `http` on loopback), no wildcard, no path, no trailing slash.',
+    remedy: 'Copy `location.origin` from the console of the page that embeds.',
+  },
+  invalid_login_url: {
+    status: 400,
+    title: 'A login address breaks the redirect rule',
+    meaning: 'An address that browsers are sent to must be `https` with a host name (or `http` on loopback), without user info or fragment, and not this server itself.',
+    remedy: 'Write the address as the browser shows it after the page has loaded.',
+  },
+  invalid_amount: {
+    status: 400,
+    title: 'An amount is not exact',
+    meaning: 'Amounts in minor units are whole numbers within what JSON carries exactly; amounts in major units are decimal strings.',
+    remedy: 'Send `1999` for 19.99 EUR in a field that ends in `Minor`, or `"19.99"` in one that ends in `Exact`.',
+  },
+  unknown_currency: {
+    status: 400,
+    title: 'The currency is unknown',
+    meaning: 'The currency is not an ISO 4217 code that is in use.',
+    remedy: 'Send the three capital letters of the currency, `EUR`.',
+  },
+  invalid_period: {
+    status: 400,
+    title: 'The period is no period',
+    meaning: 'A date does not exist, or the period ends before it begins. Both ends are included.',
+    remedy: 'Send `YYYY-MM-DD` twice, with `start` not after `end`.',
+  },
+  receipt_totals_mismatch: {
+    status: 400,
+    title: 'The sums of the receipt do not add up',
+    meaning: 'The lines do not sum to the subtotal, or subtotal and taxes do not sum to the total.',
+    remedy: 'Send all lines, or leave subtotal and total out to have them computed.',
+  },
+  weak_key: {
+    status: 400,
+    title: 'The key is too weak',
+    meaning: 'An RSA key must have 2048 to 4096 bits and the exponent 65537, and must not carry a known flaw of its generator.',
+    remedy: 'Make a new key: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072`.',
+  },
+  private_key_not_accepted: {
+    status: 400,
+    title: 'A private key was sent',
+    meaning: 'Only the public half of a key is imported. What was sent holds the private half, and has now travelled to where it should not be.',
+    remedy: 'Make a new key pair, keep the private half, and send the output of `openssl pkey -pubout`.',
+  },
+  key_mismatch: {
+    status: 400,
+    title: 'The key does not fit its use',
+    meaning: 'The algorithm, use or type of the key is another one than the request says.',
+    remedy: 'Send an RSA public key for RS256; HS256 secrets are made here.',
+  },
+  token_in_url: {
+    status: 400,
+    title: 'A token stands in the address',
+    meaning: 'A query parameter holds a token. Addresses end up in logs and histories; only direct links take one, once.',
+    remedy: 'Send the token in the `Authorization: Bearer` header, and treat this one as known to others.',
+  },
+  tenant_required: {
+    status: 400,
+    title: 'The tenant is not named',
+    meaning: 'The credential is not bound to one tenant, and the request names none.',
+    remedy: 'Send the header `Vitrine-Tenant: <slug>`.',
+  },
+  import_refused: {
+    status: 400,
+    title: 'Rows of the import are refused',
+    meaning: 'At least one row breaks a rule; the report names line and reason. Nothing of the file was stored.',
+    remedy: 'Correct the rows that are named and import the file again.',
+  },
+  import_unreadable: {
+    status: 400,
+    title: 'The import file cannot be read',
+    meaning: 'The file is missing, is neither Vitrine JSON nor FOCUS 1.0 CSV, or ends in the middle of a row.',
+    remedy: 'Export the file again and compare its size with the original.',
+  },
+} as const satisfies Record<string, ServerEntry>;

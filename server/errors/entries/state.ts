@@ -1,0 +1,77 @@
+import type { ServerEntry } from '../entry.ts';
+
+/** What is not there, what stands in the way, and what fails on the server's side. */
+export const stateEntries = {
+  not_found: {
+    status: 404,
+    title: 'Nothing is here',
+    meaning: 'The address, or the thing that it names, does not exist for this credential.',
+    remedy: 'Check the address and the id. Things of other tenants look as if they did not exist.',
+  },
+  receipt_not_found: {
+    status: 404,
+    title: 'No such receipt',
+    meaning: 'The receipt does not exist, or this credential may not see it. Both look the same on purpose.',
+    remedy: 'Check the id, and whether the token is for the customer that the receipt belongs to.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The method does not exist here',
+    meaning: 'The address exists, with other methods; the `Allow` header lists them.',
+    remedy: 'Use a method of the list.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request came too slowly',
+    meaning: 'Headers take at most 10 seconds to arrive, a whole request at most 30, and its body at most 10 of these.',
+    remedy: 'Try again on a better line.',
+  },
+  conflict: {
+    status: 409,
+    title: 'It exists already',
+    meaning: 'Something of the same name or natural key is there, or somebody else changed the thing in between.',
+    remedy: 'Read the thing as it stands now and decide anew.',
+  },
+  receipt_sealed: {
+    status: 409,
+    title: 'The receipt is sealed',
+    meaning: 'A sealed receipt is locked: its content never changes again.',
+    remedy: 'Issue the correction as a receipt of its own, with another scope or period.',
+  },
+  key_state_conflict: {
+    status: 409,
+    title: 'The key is in another state',
+    meaning: 'Signing keys move from `next` to `active` to `retired`, one step at a time, with one active key a tenant.',
+    remedy: 'List the keys with `vitrine keys list` and choose the step that fits.',
+  },
+  idempotency_conflict: {
+    status: 409,
+    title: 'The idempotency key was used',
+    meaning: 'The `Idempotency-Key` was used within the last 24 hours for another request, for one still running, or for one whose answer held a secret and was not kept.',
+    remedy: 'Use a new key for a new request. For a lost secret, make a new one.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'The server is full',
+    meaning: 'More requests are being worked on than the server takes, or it is stopping.',
+    remedy: 'Try again after as many seconds as `Retry-After` says.',
+  },
+  storage_unavailable: {
+    status: 503,
+    title: 'The database does not answer',
+    meaning: 'The database cannot be reached, stays locked by somebody else, or has no space. Nothing of the request was stored.',
+    remedy: 'Try again in a moment. Operators look into the log for the cause and run `vitrine doctor`.',
+  },
+  key_unavailable: {
+    status: 503,
+    title: 'A stored secret does not open',
+    meaning: 'No configured master key opens a stored secret, or the stored secret was changed.',
+    remedy: 'Operators put the former master key back behind the new one in `VITRINE_MASTER_KEYS`.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something failed on the server',
+    meaning: 'An error that nobody has foreseen. Its detail is in the log of the server only.',
+    remedy: 'Report the `requestId`: it finds the entry in the log.',
+  },
+} as const satisfies Record<string, ServerEntry>;
