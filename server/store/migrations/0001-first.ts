@@ -24,18 +24,22 @@ const tables = [
     id text primary key, tenant_id text not null references tenants (id), external_id text not null,
     name text, email text, created_at bigint not null, updated_at bigint not null,
     unique (tenant_id, external_id))`,
+  // The content stands last: SQLite reads a row from its start, and a list must not walk through every receipt's content.
   `create table receipts (
     id text primary key, tenant_id text not null references tenants (id), customer_id text not null references customers (id),
     period_start text not null, period_end text not null, scope text not null default '',
     status text not null check (status in ('draft', 'sealed')),
-    title text not null, currency text not null, total_minor bigint not null, total_exact text, content_json text not null,
+    title text not null, currency text not null, total_minor bigint not null, total_exact text,
     share_token_hash text not null unique, share_token_sealed text not null,
     published_at bigint, published_until bigint, archived_at bigint, sealed_at bigint,
     created_at bigint not null, updated_at bigint not null,
+    content_json text not null,
     unique (tenant_id, customer_id, period_start, period_end, scope))`,
   `create index receipts_of_customer on receipts (tenant_id, customer_id, period_start desc, id desc)`,
   `create index receipts_of_tenant on receipts (tenant_id, period_start desc, id desc)`,
-  `create index receipts_published on receipts (tenant_id) where published_at is not null`,
+  `create index receipts_published on receipts (tenant_id, period_start desc, id desc) where published_at is not null`,
+  `create index receipts_archived on receipts (tenant_id, period_start desc, id desc) where archived_at is not null`,
+  `create index receipts_draft on receipts (tenant_id, period_start desc, id desc) where status = 'draft'`,
   `create table link_sessions (
     id_hash text primary key, tenant_id text not null, receipt_id text not null references receipts (id),
     signing_key_id text not null references signing_keys (id), confirmed bigint not null, expires_at bigint not null)`,
@@ -52,6 +56,8 @@ const tables = [
     action text not null, target_kind text not null, target_id text not null,
     before_json text, after_json text, request_id text, address text)`,
   `create index audit_of_tenant on audit (tenant_id, at desc, id desc)`,
+  `create index audit_of_target on audit (tenant_id, target_id, at desc, id desc)`,
+  `create index audit_of_action on audit (tenant_id, action, at desc, id desc)`,
 ];
 
 const appendOnly: Record<Engine, string[]> = {

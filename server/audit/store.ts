@@ -1,0 +1,104 @@
+import { randomBytes as systemRandomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import type { RandomBytes } from '../access/secrets.ts';
+import { type Clock, isoTime } from '../clock.ts';
+import type { Executor } from '../store/database.ts';
+import type { AuditRow } from '../store/schema.ts';
+import { type AuditAction, type AuditEntry, type By, imageText, type TargetKind } from './model.ts';
+
+export interface NewAuditEntry {
+  /** `null` for what concerns no single tenant. */
+  tenantId: string | null;
+  by: By;
+  action: AuditAction;
+  target: { kind: TargetKind; id: string };
+  /** The fields that change, as they were. Never a secret. */
+  before?: unknown;
+  after?: unknown;
+}
+
+/** Where a page of the trail ends: the next one begins after it. */
+export interface AuditPosition {
+  at: number;
+  id: string;
+}
+
+export interface AuditQuery {
+  tenantId: string;
+  action?: string | undefined;
+  targetKind?: string | undefined;
+  targetId?: string | undefined;
+  after?: AuditPosition | undefined;
+  limit: number;
+}
+
+export interface AuditStore {
+  /** Writes an entry in the transaction of the change that it tells of: both stand, or neither. */
+  record(tx: Executor, entry: NewAuditEntry): Promise<void>;
+  /** Newest first. `next` is `null` on the last page. */
+  list(query: Executor, ask: AuditQuery): Promise<{ entries: AuditEntry[]; next: AuditPosition | null }>;
+}
+
+/** The trail of changes. It only ever grows: the database itself refuses to change or delete a row. */
+export function createAuditStore({ clock, randomBytes = systemRandomBytes }: { clock: Clock; randomBytes?: RandomBytes }): AuditStore {
+  let sequence = 0;
+
+  /** Time, a counter and chance, so that entries of one millisecond keep their order. */
+  const nextId = (at: number): string => {
+    sequence = (sequence + 1) % 0x1_0000;
+    return `aud_${at.toString(16).padStart(12, '0')}${sequence.toString(16).padStart(4, '0')}${randomBytes(4).toString('hex')}`;
+  };
+
+  return {
+    async record(tx, { tenantId, by, action, target, before, after }) {
+      const at = clock.now();
+      await tx
+        .insertInto('audit')
+        .values({
+          id: nextId(at),
+          tenant_id: tenantId,
+          at,
+          actor_kind: by.actor.kind,
+          actor_id: by.actor.id,
+          action,
+          target_kind: target.kind,
+          target_id: target.id,
+          before_json: imageText(before),
+          after_json: imageText(after),
+          request_id: by.requestId,
+          address: by.address,
+        })
+        .execute();
+    },
+
+    async list(query, { tenantId, action, targetKind, targetId, after, limit }) {
+      let select = query.selectFrom('audit').selectAll().where('tenant_id', '=', tenantId);
+      if (action !== undefined) select = select.where('action', '=', action);
+      if (targetKind !== undefined) select = select.where('target_kind', '=', targetKind);
+      if (targetId !== undefined) select = select.where('target_id', '=', targetId);
+      if (after !== undefined) select = select.where(sql<boolean>`(at, id) < (${after.at}, ${after.id})`);
+      const rows = await select
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return { entries: shown.map(entryOf), next: rows.length > limit && last !== undefined ? { at: last.at, id: last.id } : null };
+    },
+  };
+}
+
+function entryOf(row: AuditRow): AuditEntry {
+  return {
+    id: row.id,
+    at: isoTime(row.at),
+    actor: { kind: row.actor_kind, id: row.actor_id },
+    action: row.action,
+    target: { kind: row.target_kind, id: row.target_id },
+    before: row.before_json === null ? null : JSON.parse(row.before_json),
+    after: row.after_json === null ? null : JSON.parse(row.after_json),
+    requestId: row.request_id,
+    address: row.address,
+  };
+}
