@@ -1,0 +1,81 @@
+import { addTo, emptySum, type ExactSum } from './exact-sum.ts';
+import type { ChargeCategory, FocusCharge } from './focus-charge.ts';
+
+/** The charges of one sub-account in one billing period, summed up as they are read. */
+export interface FocusBill {
+  subAccountId: string;
+  name: string | null;
+  periodStart: string;
+  periodEnd: string;
+  currency: string;
+  /** Line of the file that brought it into being. */
+  firstLine: number;
+  issuers: Set<string>;
+  providers: Set<string>;
+  lines: Map<string, BillLine>;
+  /** Cost by day of the charge period's start. */
+  days: Map<string, ExactSum>;
+  /** What usage and purchases cost, and what they would have cost by the list; `null` as soon as one of them has no list cost. */
+  comparison: { billed: ExactSum; list: ExactSum } | null;
+}
+
+export interface BillLine {
+  category: ChargeCategory;
+  correction: boolean;
+  service: string;
+  billed: ExactSum;
+  /** `null` once two charges of the line are measured in different units, or one is not measured. */
+  quantity: { unit: string; amount: ExactSum } | null;
+}
+
+export function openBill(charge: FocusCharge, line: number): FocusBill {
+  return {
+    subAccountId: charge.subAccountId,
+    name: charge.subAccountName,
+    periodStart: charge.periodStart,
+    periodEnd: charge.periodEnd,
+    currency: charge.currency,
+    firstLine: line,
+    issuers: new Set(),
+    providers: new Set(),
+    lines: new Map(),
+    days: new Map(),
+    comparison: { billed: emptySum(), list: emptySum() },
+  };
+}
+
+/** Adds one charge. Credits, taxes, adjustments and corrections are lines of their own, so that none hides in a sum. */
+export function addCharge(bill: FocusBill, charge: FocusCharge): void {
+  bill.name ??= charge.subAccountName;
+  bill.providers.add(charge.provider);
+  if (charge.issuer !== null) bill.issuers.add(charge.issuer);
+  addToLine(bill.lines, charge);
+  let day = bill.days.get(charge.day);
+  if (day === undefined) bill.days.set(charge.day, (day = emptySum()));
+  addTo(day, charge.billed);
+  if (charge.category === 'Usage' || charge.category === 'Purchase') compare(bill, charge);
+}
+
+function addToLine(lines: Map<string, BillLine>, charge: FocusCharge): void {
+  const key = `${charge.category}\n${charge.correction}\n${charge.service}`;
+  let line = lines.get(key);
+  if (line === undefined) {
+    const { category, correction, service } = charge;
+    line = { category, correction, service, billed: emptySum(), quantity: charge.unit === null ? null : { unit: charge.unit, amount: emptySum() } };
+    lines.set(key, line);
+  }
+  addTo(line.billed, charge.billed);
+  if (line.quantity === null) return;
+  if (charge.quantity !== null && charge.unit === line.quantity.unit) addTo(line.quantity.amount, charge.quantity);
+  else line.quantity = null;
+}
+
+function compare(bill: FocusBill, charge: FocusCharge): void {
+  if (bill.comparison === null) return;
+  if (charge.list === null) {
+    bill.comparison = null;
+    return;
+  }
+  addTo(bill.comparison.billed, charge.billed);
+  addTo(bill.comparison.list, charge.list);
+}

@@ -1,0 +1,59 @@
+import { shown } from './refusal.ts';
+
+/** The columns of FOCUS 1.0 that a receipt is made of. `required`: a file without it is refused as a whole. */
+export const focusColumns = {
+  BilledCost: { required: true },
+  BillingCurrency: { required: true },
+  BillingPeriodEnd: { required: true },
+  BillingPeriodStart: { required: true },
+  ChargeCategory: { required: true },
+  ChargePeriodStart: { required: true },
+  ProviderName: { required: true },
+  ServiceName: { required: true },
+  SubAccountId: { required: true },
+  ChargeClass: { required: false },
+  InvoiceIssuerName: { required: false },
+  ListCost: { required: false },
+  PricingQuantity: { required: false },
+  PricingUnit: { required: false },
+  SubAccountName: { required: false },
+} as const satisfies Record<string, { required: boolean }>;
+
+export type FocusColumn = keyof typeof focusColumns;
+
+/** Where each column stands in this file's records. */
+export interface FocusHeader {
+  positions: ReadonlyMap<FocusColumn, number>;
+  fieldCount: number;
+}
+
+/** Whether a first line looks like FOCUS at all; what is missing is told by {@link readFocusHeader}. */
+export function looksLikeFocus(firstLine: string): boolean {
+  return /\b(BilledCost|BillingPeriodStart|ChargeCategory)\b/.test(firstLine);
+}
+
+/**
+ * Finds the columns by name, in whatever order, between any others. Names are case-sensitive, as FOCUS has them.
+ * Gives a sentence when a required column is missing or any name that matters stands twice.
+ */
+export function readFocusHeader(names: readonly string[]): FocusHeader | string {
+  const only = names[0];
+  if (names.length === 1 && only !== undefined && /[;\t]/.test(only)) return 'the columns are not separated by commas; FOCUS files are comma-separated';
+  const positions = new Map<FocusColumn, number>();
+  for (const [position, name] of names.entries()) {
+    if (!isFocusColumn(name)) continue;
+    if (positions.has(name)) return `the column ${name} stands twice in the header`;
+    positions.set(name, position);
+  }
+  const missing = Object.entries(focusColumns).filter(([name, { required }]) => required && isFocusColumn(name) && !positions.has(name));
+  if (missing.length > 0) {
+    const near = missing.map(([name]) => names.find((given) => given.trim().toLowerCase() === name.toLowerCase())).find((given) => given !== undefined);
+    const hint = near === undefined ? '' : `; the header has ${shown(near)}, and names are compared exactly`;
+    return `the header lacks ${missing.map(([name]) => name).join(', ')}${hint}`;
+  }
+  return { positions, fieldCount: names.length };
+}
+
+function isFocusColumn(name: string): name is FocusColumn {
+  return Object.hasOwn(focusColumns, name);
+}

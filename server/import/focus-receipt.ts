@@ -1,0 +1,88 @@
+import { toMinor } from '../../protocol/decimal.ts';
+import type { Line, Outcome, Tax } from '../../protocol/receipt.ts';
+import { addTo, difference, emptySum, percentOf, writeFigure, type ExactFigure, type ExactSum } from './exact-sum.ts';
+import { chargeCategories } from './focus-charge.ts';
+import type { BillLine, FocusBill } from './focus-bill.ts';
+
+/** Makes the receipt of a bill: every figure is exact, and its minor units are that figure rounded half away from zero. */
+export function receiptOfBill(bill: FocusBill, currencyDigits: number) {
+  const money = (figure: ExactFigure) => {
+    const exact = writeFigure(figure);
+    return { amountMinor: toMinor(exact, currencyDigits) ?? Number.NaN, amountExact: exact };
+  };
+  const ordered = [...bill.lines.values()].sort(byWeight);
+  const charges = ordered.filter(({ category }) => category !== 'Tax');
+  const levies = ordered.filter(({ category }) => category === 'Tax');
+  const subtotal = money(total(charges));
+  const sum = money(total(ordered));
+  const [provider = ''] = bill.providers;
+  const issuers = [...bill.issuers].sort();
+
+  return {
+    customer: { externalId: bill.subAccountId, name: bill.name },
+    title: `${[...bill.providers].sort().join(', ')}, ${periodTitle(bill)}`,
+    period: { start: bill.periodStart, end: bill.periodEnd },
+    currency: bill.currency,
+    issuer: party(issuers.length === 1 && issuers[0] !== undefined ? issuers[0] : provider),
+    recipient: party(bill.name ?? bill.subAccountId),
+    outcomes: savings(bill),
+    lines: charges.map((line): Line => ({ description: describe(line), ...quantity(line), unitPrice: null, ...money(line.billed) })),
+    series: {
+      label: 'Cost by day',
+      unit: 'currency',
+      points: [...bill.days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, cost]) => ({ date, value: writeFigure(cost) })),
+    },
+    subtotalMinor: subtotal.amountMinor,
+    subtotalExact: subtotal.amountExact,
+    taxes: levies.map((line): Tax => ({ label: describe(line), ratePercent: null, ...money(line.billed) })),
+    totalMinor: sum.amountMinor,
+    totalExact: sum.amountExact,
+    notes: issuers.length > 1 ? `Billed by ${issuers.join(' · ')}.` : null,
+  };
+}
+
+const party = (name: string) => ({ name, addressLines: [], taxId: null, email: null });
+
+function describe({ service, category, correction }: BillLine): string {
+  const marks = [...(category === 'Usage' || category === 'Tax' ? [] : [category.toLowerCase()]), ...(correction ? ['correction'] : [])];
+  return marks.length === 0 ? service : `${service} (${marks.join(', ')})`;
+}
+
+function quantity(line: BillLine): Pick<Line, 'quantity' | 'unit'> {
+  return line.quantity === null ? { quantity: null, unit: null } : { quantity: writeFigure(line.quantity.amount), unit: line.quantity.unit };
+}
+
+function total(lines: readonly BillLine[]): ExactSum {
+  const sum = emptySum();
+  for (const line of lines) addTo(sum, line.billed);
+  return sum;
+}
+
+/** By kind of charge, the dearest first, and by name where that does not decide. */
+function byWeight(a: BillLine, b: BillLine): number {
+  const kind = chargeCategories.indexOf(a.category) - chargeCategories.indexOf(b.category) || Number(a.correction) - Number(b.correction);
+  if (kind !== 0) return kind;
+  const { units } = difference(b.billed, a.billed);
+  if (units !== 0n) return units < 0n ? -1 : 1;
+  return a.service < b.service ? -1 : 1;
+}
+
+/** What usage and purchases cost less than by the provider's list. Shown only where the list is complete and something was saved. */
+function savings({ comparison }: FocusBill): Outcome[] {
+  if (comparison === null) return [];
+  const saved = difference(comparison.list, comparison.billed);
+  if (saved.units <= 0n || comparison.list.units <= 0n) return [];
+  return [
+    { label: 'Saved against list price', amount: writeFigure(saved), unit: 'currency', previousAmount: null },
+    { label: 'Below list price', amount: percentOf(saved, comparison.list), unit: 'percent', previousAmount: null },
+  ];
+}
+
+const monthName = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+function periodTitle({ periodStart, periodEnd }: FocusBill): string {
+  const start = new Date(`${periodStart}T00:00:00Z`);
+  const lastOfMonth = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 0)).toISOString().slice(0, 10);
+  if (periodStart.endsWith('-01') && periodEnd === lastOfMonth) return monthName.format(start);
+  return periodStart === periodEnd ? periodStart : `${periodStart} to ${periodEnd}`;
+}

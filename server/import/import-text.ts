@@ -1,0 +1,110 @@
+import { createReadStream } from 'node:fs';
+import { HttpError } from '../errors/http-error.ts';
+
+/** Longest line in bytes. */
+const maxLineBytes = 4_194_304;
+
+const lineFeed = 10;
+
+/** First bytes of files that people name `.csv` or `.json` and that are none. */
+const otherFormats: readonly { bytes: readonly number[]; name: string; advice: string }[] = [
+  { bytes: [0xff, 0xfe], name: 'UTF-16 text', advice: 'Save it as UTF-8.' },
+  { bytes: [0xfe, 0xff], name: 'UTF-16 text', advice: 'Save it as UTF-8.' },
+  { bytes: [0x1f, 0x8b], name: 'compressed with gzip', advice: 'Unpack it first.' },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], name: 'compressed with zstd', advice: 'Unpack it first.' },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], name: 'a zip archive or a spreadsheet', advice: 'Export it as CSV.' },
+  { bytes: [0x50, 0x41, 0x52, 0x31], name: 'Parquet', advice: 'Export it as CSV.' },
+];
+
+/** Makes the error for a file that cannot be read as what it should be. */
+export function unreadable(file: string, reason: string, cause?: unknown): HttpError {
+  return new HttpError('import_unreadable', `${file}: ${reason}`, cause === undefined ? {} : { cause });
+}
+
+/**
+ * Reads a file as UTF-8, in pieces that end with a line. A byte order mark at the start is left out; bytes that are no UTF-8 and NUL are
+ * refused with their line. No more than a piece and a line are held at a time.
+ *
+ * @throws HttpError `import_unreadable`.
+ */
+export async function* importText(file: string, onBytes: (count: number) => void = () => {}): AsyncGenerator<string> {
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  let line = 1;
+  let first = true;
+
+  const decode = (bytes: Buffer): string => {
+    const text = decodeLines(file, bytes, line);
+    line += text.split('\n').length - 1;
+    const plain = first && text.startsWith('\uFEFF') ? text.slice(1) : text;
+    first = false;
+    return plain;
+  };
+
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 262_144 })) {
+      const bytes: Buffer = chunk;
+      if (first && pendingBytes === 0) refuseOtherFormats(file, bytes);
+      onBytes(bytes.length);
+      const end = bytes.lastIndexOf(lineFeed) + 1;
+      if (end > 0) {
+        yield decode(Buffer.concat([...pending, bytes.subarray(0, end)]));
+        pending = [];
+        pendingBytes = 0;
+      }
+      if (end < bytes.length) {
+        pending.push(bytes.subarray(end));
+        pendingBytes += bytes.length - end;
+      }
+      if (pendingBytes > maxLineBytes) throw unreadable(file, `line ${line} is longer than ${maxLineBytes} bytes.`);
+    }
+  } catch (error) {
+    throw error instanceof HttpError ? error : unreadable(file, systemReason(error), error);
+  }
+  if (pendingBytes > 0) yield decode(Buffer.concat(pending));
+}
+
+function refuseOtherFormats(file: string, start: Buffer): void {
+  const other = otherFormats.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
+  if (other) throw unreadable(file, `the file is ${other.name}. ${other.advice}`);
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decodeLines(file: string, bytes: Buffer, firstLine: number): string {
+  let text: string;
+  try {
+    text = strictUtf8.decode(bytes);
+  } catch (error) {
+    throw unreadable(file, `line ${firstFaultyLine(bytes, firstLine)} is not UTF-8. Save the file as UTF-8.`, error);
+  }
+  const nul = text.indexOf('\0');
+  if (nul !== -1) throw unreadable(file, `line ${firstLine + text.slice(0, nul).split('\n').length - 1} holds a NUL character; the file may be UTF-16. Save it as UTF-8.`);
+  return text;
+}
+
+function firstFaultyLine(bytes: Buffer, firstLine: number): number {
+  let line = firstLine;
+  let start = 0;
+  while (start < bytes.length) {
+    const next = bytes.indexOf(lineFeed, start);
+    const end = next === -1 ? bytes.length : next + 1;
+    try {
+      strictUtf8.decode(bytes.subarray(start, end));
+    } catch {
+      return line;
+    }
+    line += 1;
+    start = end;
+  }
+  return firstLine;
+}
+
+/** What the operating system says, without path and call: they are in the sentence already, or are no one's business. */
+function systemReason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file.';
+  if (code === 'EISDIR') return 'this is a folder, not a file.';
+  if (code === 'EACCES' || code === 'EPERM') return 'the file may not be read by this user.';
+  return 'the file could not be read to its end.';
+}
