@@ -1,5 +1,5 @@
 import type { FrameEventName, TokenReason } from './events.ts';
-import type { Result } from './errors.ts';
+import type { Fault, Result } from './errors.ts';
 import type { WidgetName } from './widgets.ts';
 
 /** The version of the wire contract. A host answers frames of its own and the previous version. */
@@ -15,6 +15,15 @@ export interface RequestTokenMessage {
 export interface TokenMessage {
   type: 'VITRINE_TOKEN';
   value: TokenAnswer & { widgetId: string; config?: FrameConfig };
+}
+
+/**
+ * Host to frame, over `window.postMessage` to the frame's exact origin: there is no token, and why. The frame says so instead of waiting,
+ * and a later `VITRINE_TOKEN` takes it out of that state. Dialects have no such word: their frames get no answer.
+ */
+export interface NoTokenMessage {
+  type: 'VITRINE_NO_TOKEN';
+  value: { widgetId: string; fault: Fault };
 }
 
 /** A token as it crosses the glass. */
