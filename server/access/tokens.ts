@@ -1,0 +1,151 @@
+import type { webcrypto } from 'node:crypto';
+import { CompactSign, compactVerify } from 'jose';
+import type { Clock } from '../clock.ts';
+import { nowSeconds } from '../clock.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { createBoundedMap } from './bounded-map.ts';
+import { faultOfClaims, type ClaimFault } from './claims.ts';
+import { digestOf, readCompact, type Compact } from './token-format.ts';
+import { createDummyKeys, type KeyAlgorithm, type VerifyingKey } from './verifying-keys.ts';
+
+/**
+ * Every kind of token that is verified here, and what each must look like. A further kind is one line.
+ *
+ * - `typ`: what the header's `typ` must say, and whether it must be there at all.
+ * - `maxAgeSeconds`: upper bound of the lifetime whatever a tenant sets.
+ */
+export const tokenKinds = {
+  tenant: {
+    typ: { value: 'JWT', required: false },
+    algorithms: ['HS256', 'RS256'],
+    maxAgeSeconds: 86_400,
+    strings: ['sub', 'resourceId', 'jti'],
+    oneOf: ['sub', 'resourceId'],
+  },
+} as const satisfies Record<string, TokenKind>;
+
+interface TokenKind {
+  typ: { value: string; required: boolean };
+  algorithms: readonly KeyAlgorithm[];
+  maxAgeSeconds: number;
+  strings: readonly string[];
+  oneOf: readonly string[];
+}
+
+export type TokenKindName = keyof typeof tokenKinds;
+
+/** What the owner of the key demands, read from the database for every call. */
+export interface Expectation {
+  kind: TokenKindName;
+  issuer: string;
+  audience: string | null;
+  maxSeconds: number;
+}
+
+/** Claims of a token that has passed every check. */
+export interface Claims {
+  exp: number;
+  iat: number;
+  sub?: string;
+  resourceId?: string;
+  jti?: string;
+}
+
+/** How far a token came. `claims` is there once the signature is good and the payload is an object. */
+export type Verdict =
+  | { ok: true; key: VerifyingKey; claims: Claims; compact: Compact }
+  | { ok: false; failed: 'key' | 'signature' | 'claims'; fault: ClaimFault; claims?: Record<string, unknown> };
+
+/** Longer tokens are verified every time, so that a full memory of them stays small. In characters. */
+const greatestKept = 2048;
+
+export interface Tokens {
+  /** Reads the text, from memory when it was verified before. Gives the broken rule as a sentence. */
+  read(text: string): Compact | string;
+  /**
+   * Verifies one token against the keys it may be signed with: one, or a tenant's live keys when it names none. Without any key the
+   * work is done all the same, on a key that nobody owns.
+   */
+  verify(compact: Compact, keys: readonly VerifyingKey[], expected: Expectation): Promise<Verdict>;
+}
+
+/**
+ * Makes the one place where tokens are verified. Good signatures are remembered by the digest of the token and the key object that made
+ * them; claims are judged anew on every call, and so are the rows that the caller reads.
+ */
+export function createTokens(clock: Clock): Tokens {
+  const verified = createBoundedMap<{ compact: Compact; key: VerifyingKey }>(10_000);
+  const dummies = createDummyKeys();
+
+  async function signer(compact: Compact, keys: readonly VerifyingKey[]): Promise<VerifyingKey | undefined> {
+    const kept = verified.get(compact.digest)?.key;
+    if (kept && keys.includes(kept)) return kept;
+    for (const key of keys) {
+      if (await isSignedBy(compact, key)) {
+        if (compact.text.length <= greatestKept) verified.set(compact.digest, { compact, key });
+        return key;
+      }
+    }
+    return undefined;
+  }
+
+  return {
+    read(text) {
+      const digest = digestOf(text);
+      return verified.get(digest)?.compact ?? readCompact(text, digest);
+    },
+
+    async verify(compact, keys, expected) {
+      const kind: TokenKind = tokenKinds[expected.kind];
+      const fitting = keys.filter(({ algorithm }) => algorithm === compact.header.alg && kind.algorithms.includes(algorithm));
+      if (fitting.length === 0) {
+        const { HS256, RS256 } = await dummies;
+        await isSignedBy(compact, compact.header.alg === 'RS256' ? RS256 : HS256);
+        return refuse('key', keys.length === 0 ? 'No usable key fits the token.' : `"alg" must be that of the key: ${keys.map(({ algorithm }) => algorithm).join(', ')}.`);
+      }
+      const key = await signer(compact, fitting);
+      if (!key) return refuse('signature', 'The signature does not fit the key.');
+      const { payload } = compact;
+      if (!payload) return refuse('claims', 'The payload is not one strict JSON object.');
+      const fault = faultOfType(compact, kind) ?? faultOfClaims(payload, rulesOf(kind, expected, clock));
+      if (!fault) return { ok: true, key, claims: payload as unknown as Claims, compact };
+      if (fault.code === 'token_expired') verified.delete(compact.digest);
+      return { ok: false, failed: 'claims', fault, claims: payload };
+    },
+  };
+}
+
+/** The refusal that a caller sees. Everything about format, key and signature is one and the same answer; the reason is for the log. */
+export function refusal(fault: ClaimFault | string): HttpError {
+  const { code, reason } = typeof fault === 'string' ? { code: 'token_invalid' as const, reason: fault } : fault;
+  return new HttpError(code, undefined, { cause: reason });
+}
+
+/** Signs claims as a compact JWS. The server itself signs nothing; this is for minting in backends and on the command line. */
+export function signCompact(claims: Record<string, unknown>, header: { alg: KeyAlgorithm; kid?: string; typ: string }, key: webcrypto.CryptoKey): Promise<string> {
+  return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader(header).sign(key);
+}
+
+async function isSignedBy(compact: Compact, key: VerifyingKey): Promise<boolean> {
+  try {
+    await compactVerify(compact.text, key.cryptoKey, { algorithms: [key.algorithm] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function rulesOf(kind: TokenKind, { issuer, audience, maxSeconds }: Expectation, clock: Clock) {
+  const { strings, oneOf, maxAgeSeconds } = kind;
+  return { issuer, audience, maxSeconds: Math.min(maxSeconds, maxAgeSeconds), strings, oneOf, nowSeconds: nowSeconds(clock) };
+}
+
+function faultOfType(compact: Compact, { typ }: TokenKind): ClaimFault | undefined {
+  const said = compact.header.typ;
+  if (said === undefined ? !typ.required : said.toUpperCase() === typ.value.toUpperCase()) return undefined;
+  return { code: 'token_invalid', reason: `"typ" must be "${typ.value}".` };
+}
+
+function refuse(failed: 'key' | 'signature' | 'claims', reason: string): Verdict {
+  return { ok: false, failed, fault: { code: 'token_invalid', reason } };
+}
