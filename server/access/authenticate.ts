@@ -1,0 +1,46 @@
+import type { ApiKeyStore } from '../api-keys/store.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { apiKeyKind } from './api-key.ts';
+import type { Grant } from './grant.ts';
+import type { CredentialKind } from './kinds.ts';
+import { tenantTokenKind, type TenantTokenDeps } from './tenant-token.ts';
+import { refusal } from './tokens.ts';
+
+export interface AuthenticateDeps extends TenantTokenDeps {
+  apiKeys: ApiKeyStore;
+}
+
+/** What of a request says who asks. */
+export interface AuthenticateInput {
+  /** The `Authorization` header. */
+  authorization: string | undefined;
+  /** The `Vitrine-Tenant` header. */
+  tenantSlug: string | undefined;
+}
+
+export type Authenticate = (input: AuthenticateInput) => Promise<Grant>;
+
+/** The table of everything that opens a door. A further kind of credential is one file and one line here. */
+const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKind, tenantTokenKind];
+
+/**
+ * Makes the function that turns what a caller presents into a grant.
+ *
+ * @throws HttpError `token_missing` without a credential, otherwise what the kind of credential says.
+ *
+ * @example
+ * const grant = await authenticate({ authorization: request.headers.authorization, tenantSlug: 'acme' });
+ */
+export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
+  const table = kinds.map((kind) => kind(deps));
+  return async ({ authorization, tenantSlug }) => {
+    if (authorization === undefined || authorization === '') throw new HttpError('token_missing');
+    const text = /^Bearer ([!-~]+)$/i.exec(authorization)?.[1];
+    if (text === undefined) throw refusal('The Authorization header is not "Bearer" and one token.');
+    const read = deps.tokens.read(text);
+    const presented = { text, compact: typeof read === 'string' ? undefined : read };
+    const kind = table.find(({ recognises }) => recognises(presented));
+    if (!kind) throw refusal(typeof read === 'string' ? read : 'No kind of credential looks like this.');
+    return kind.resolve(presented, { tenantSlug });
+  };
+}

@@ -1,0 +1,24 @@
+import type { Grant } from './grant.ts';
+import type { Compact } from './token-format.ts';
+
+/** What a caller presents, read but not believed. */
+export interface Presented {
+  text: string;
+  /** Set when the text is a well-formed compact JWS. */
+  compact: Compact | undefined;
+}
+
+/** What of the request matters to a credential. */
+export interface CredentialContext {
+  /** The tenant that the caller names beside the credential. A credential that has a tenant of its own must have this one. */
+  tenantSlug: string | undefined;
+}
+
+/** One kind of credential: how it is told from the others, and what it becomes. One file a kind. */
+export interface CredentialKind {
+  name: string;
+  /** Looks at the form alone. The first kind that recognises a credential decides; no other is tried after it. */
+  recognises(presented: Presented): boolean;
+  /** @throws HttpError with a status of 401 when the credential is not good. */
+  resolve(presented: Presented, context: CredentialContext): Promise<Grant>;
+}

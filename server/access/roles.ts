@@ -1,0 +1,20 @@
+import type { Action } from './grant.ts';
+
+const viewer = ['receipts:read', 'customers:read', 'tenants:read'] as const satisfies readonly Action[];
+const member = [...viewer, 'receipts:write', 'customers:write'] as const satisfies readonly Action[];
+const admin = [...member, 'receipts:manage', 'signing-keys:read', 'signing-keys:write', 'tenants:write', 'audit:read', 'tokens:inspect'] as const satisfies readonly Action[];
+
+/** What each role of an API key may do. A key of one tenant never makes tenants: that is the operator's, see `actionsOf`. */
+export const roles = { viewer, member, admin, owner: admin } as const satisfies Record<string, readonly Action[]>;
+
+export type Role = keyof typeof roles;
+
+export const roleNames = ['viewer', 'member', 'admin', 'owner'] as const satisfies readonly Role[];
+
+const ofTenant = new Map<Role, ReadonlySet<Action>>(roleNames.map((role) => [role, new Set<Action>(roles[role])]));
+const ofOperator = new Map(ofTenant).set('owner', new Set<Action>([...roles.owner, 'tenants:create']));
+
+/** The actions of a role: `operator` for a key that is for every tenant, whose owner may also make tenants. */
+export function actionsOf(role: Role, { operator }: { operator: boolean }): ReadonlySet<Action> {
+  return (operator ? ofOperator : ofTenant).get(role) ?? new Set();
+}

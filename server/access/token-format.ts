@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { limits } from '../../protocol/messages.ts';
+import { parseStrictObject } from './strict-json.ts';
+
+/** A compact JWS that is well formed. Nothing in it is true yet. */
+export interface Compact {
+  text: string;
+  header: TokenHeader;
+  /** `undefined` when the payload is not one strict JSON object; such a token is refused once its signature has been looked at. */
+  payload: Record<string, unknown> | undefined;
+  /** SHA-256 of the text, which has one spelling only: the key of caches. */
+  digest: string;
+}
+
+/** The header members that are allowed. A token with any other is refused, `crit`, `b64`, `jwk`, `jku` and `x5u` with it. */
+export interface TokenHeader {
+  alg: string;
+  kid?: string;
+  typ?: string;
+}
+
+const shape = /^[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{1,6144}\.[A-Za-z0-9_-]{43,1366}$/;
+const known = new Set(['alg', 'kid', 'typ']);
+
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+/**
+ * Reads the text of a token, RFC 7515 section 7.1, before any cryptography. A token has exactly one spelling: no padding, white space or
+ * loose last bits (RFC 4648 section 3.5), so that what is revoked or replayed cannot come back spelled otherwise.
+ *
+ * @returns The parts, or the rule that is broken as a sentence.
+ */
+export function readCompact(text: string, digest = digestOf(text)): Compact | string {
+  if (text.length > limits.tokenLength) return `The token is longer than ${limits.tokenLength} characters.`;
+  if (!shape.test(text)) return 'The token is not three base64url parts with dots between them.';
+  const parts = text.split('.').map((part) => ({ part, bytes: Buffer.from(part, 'base64url') }));
+  if (parts.some(({ part, bytes }) => bytes.toString('base64url') !== part)) return 'A part of the token is not canonical base64url.';
+  const [head, body] = parts;
+  const header = head && readHeader(parseStrictObject(head.bytes));
+  if (!header) return 'The header is not one strict JSON object with "alg", and at most "kid" and "typ", as strings.';
+  return { text, header, payload: body && parseStrictObject(body.bytes), digest };
+}
+
+function readHeader(members: Record<string, unknown> | undefined): TokenHeader | undefined {
+  if (!members || Object.entries(members).some(([name, value]) => !known.has(name) || typeof value !== 'string')) return undefined;
+  const { alg, kid, typ } = members;
+  if (typeof alg !== 'string') return undefined;
+  return { alg, ...(typeof kid === 'string' && { kid }), ...(typeof typ === 'string' && { typ }) };
+}
