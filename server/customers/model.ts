@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { isoTime } from '../clock.ts';
+import { field, text } from '../http/field.ts';
+import type { CustomerRow } from '../store/schema.ts';
+
+/** Ids that this server makes. An external id that looks like one could be taken for somebody else. */
+const ownId = /^(?:ten|cus|rcpt|key|apik|aud)_[0-9a-f]{24}$/;
+
+/** The tenant's own name for a customer, in Unicode NFC: two spellings of the same text are the same customer. */
+export const externalId = text(255)
+  .transform((value) => value.normalize('NFC'))
+  .pipe(
+    field<string>('invalid_text', 'must have 1 to 255 characters and not look like an id of this server', (value) => typeof value === 'string' && value.length <= 255 && !ownId.test(value), {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+    }),
+  );
+
+const name = text(255).nullable();
+const email = text(254)
+  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: 'must be an e-mail address' })
+  .nullable();
+
+/** Names a customer, and makes them when they are new. A name or address that is left out stays as it is. */
+export const newCustomer = z.strictObject({ externalId, name: name.optional(), email: email.optional() }).meta({ id: 'NewCustomer' });
+
+export type NewCustomer = z.output<typeof newCustomer>;
+
+export const customerPatch = z.strictObject({ name: name.optional(), email: email.optional() }).meta({ id: 'CustomerPatch' });
+
+export type CustomerPatch = z.output<typeof customerPatch>;
+
+/** A customer as the API writes them. */
+export interface Customer {
+  id: string;
+  externalId: string;
+  name: string | null;
+  email: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export const customerOf = (row: CustomerRow): Customer => ({
+  id: row.id,
+  externalId: row.external_id,
+  name: row.name,
+  email: row.email,
+  createdAt: isoTime(row.created_at),
+  updatedAt: isoTime(row.updated_at),
+});
