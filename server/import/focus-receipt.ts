@@ -1,47 +1,37 @@
-import { toMinor } from '../../protocol/decimal.ts';
-import type { Line, Outcome, Tax } from '../../protocol/receipt.ts';
-import { addTo, difference, emptySum, percentOf, writeFigure, type ExactFigure, type ExactSum } from './exact-sum.ts';
+import type { Line, Outcome } from '../../protocol/receipt.ts';
+import { addTo, difference, emptySum, percentOf, writeFigure } from './exact-sum.ts';
 import { chargeCategories } from './focus-charge.ts';
 import type { BillLine, FocusBill } from './focus-bill.ts';
 
-/** Makes the receipt of a bill: every figure is exact, and its minor units are that figure rounded half away from zero. */
-export function receiptOfBill(bill: FocusBill, currencyDigits: number) {
-  const money = (figure: ExactFigure) => {
-    const exact = writeFigure(figure);
-    return { amountMinor: toMinor(exact, currencyDigits) ?? Number.NaN, amountExact: exact };
-  };
+/**
+ * Writes a bill as the body of a sync, for the same checks as any other receipt. Every figure is exact; minor units are left to the
+ * receipts' own rounding, and the totals are given so that they are compared with its sums.
+ */
+export function receiptOfBill(bill: FocusBill) {
   const ordered = [...bill.lines.values()].sort(byWeight);
   const charges = ordered.filter(({ category }) => category !== 'Tax');
   const levies = ordered.filter(({ category }) => category === 'Tax');
-  const subtotal = money(total(charges));
-  const sum = money(total(ordered));
-  const [provider = ''] = bill.providers;
+  const providers = [...bill.providers].sort().join(', ');
   const issuers = [...bill.issuers].sort();
-
   return {
-    customer: { externalId: bill.subAccountId, name: bill.name },
-    title: `${[...bill.providers].sort().join(', ')}, ${periodTitle(bill)}`,
+    customer: { externalId: bill.subAccountId, ...(bill.name !== null && { name: bill.name }) },
+    title: `${providers}, ${periodTitle(bill)}`,
     period: { start: bill.periodStart, end: bill.periodEnd },
     currency: bill.currency,
-    issuer: party(issuers.length === 1 && issuers[0] !== undefined ? issuers[0] : provider),
-    recipient: party(bill.name ?? bill.subAccountId),
+    issuer: { name: issuers.length === 1 && issuers[0] !== undefined ? issuers[0] : providers },
     outcomes: savings(bill),
-    lines: charges.map((line): Line => ({ description: describe(line), ...quantity(line), unitPrice: null, ...money(line.billed) })),
+    lines: charges.map((line) => ({ description: describe(line), ...quantity(line), amountExact: writeFigure(line.billed) })),
     series: {
       label: 'Cost by day',
       unit: 'currency',
       points: [...bill.days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, cost]) => ({ date, value: writeFigure(cost) })),
     },
-    subtotalMinor: subtotal.amountMinor,
-    subtotalExact: subtotal.amountExact,
-    taxes: levies.map((line): Tax => ({ label: describe(line), ratePercent: null, ...money(line.billed) })),
-    totalMinor: sum.amountMinor,
-    totalExact: sum.amountExact,
+    subtotalExact: total(charges),
+    taxes: levies.map((line) => ({ label: describe(line), amountExact: writeFigure(line.billed) })),
+    totalExact: total(ordered),
     notes: issuers.length > 1 ? `Billed by ${issuers.join(' · ')}.` : null,
   };
 }
-
-const party = (name: string) => ({ name, addressLines: [], taxId: null, email: null });
 
 function describe({ service, category, correction }: BillLine): string {
   const marks = [...(category === 'Usage' || category === 'Tax' ? [] : [category.toLowerCase()]), ...(correction ? ['correction'] : [])];
@@ -52,10 +42,10 @@ function quantity(line: BillLine): Pick<Line, 'quantity' | 'unit'> {
   return line.quantity === null ? { quantity: null, unit: null } : { quantity: writeFigure(line.quantity.amount), unit: line.quantity.unit };
 }
 
-function total(lines: readonly BillLine[]): ExactSum {
+function total(lines: readonly BillLine[]): string {
   const sum = emptySum();
   for (const line of lines) addTo(sum, line.billed);
-  return sum;
+  return writeFigure(sum);
 }
 
 /** By kind of charge, the dearest first, and by name where that does not decide. */

@@ -1,10 +1,9 @@
-import type { Receipt } from '../../protocol/receipt.ts';
 import { CsvError, createCsvReader, type CsvRecord } from './csv-records.ts';
 import { addCharge, openBill, type FocusBill } from './focus-bill.ts';
 import { readFocusCharge, type FocusCharge } from './focus-charge.ts';
 import { readFocusHeader, type FocusHeader } from './focus-columns.ts';
 import { unreadable } from './import-text.ts';
-import { createRefusals, shown, type Refusals } from './refusal.ts';
+import { createRefusals, label, shown, type Refusals } from './refusal.ts';
 
 /** What a FOCUS file holds: a bill for each sub-account and billing period, and everything in it that cannot be taken. */
 export interface FocusFile {
@@ -67,7 +66,3 @@ function takeCharge(bills: Map<string, FocusBill>, charge: FocusCharge, line: nu
   addCharge(bill, charge);
 }
 
-/** Names a receipt in a list of refusals. Without a first day every receipt of the customer is meant. */
-export function label(externalId: string, periodStart: Receipt['period']['start'] | undefined): string {
-  return periodStart === undefined ? externalId : `${externalId} ${periodStart}`;
-}

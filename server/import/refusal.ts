@@ -40,6 +40,11 @@ export function createRefusals(): Refusals {
   };
 }
 
+/** Names a receipt in a list of refusals. Without a first day every receipt of the customer is meant. */
+export function label(externalId: string, periodStart: string | undefined): string {
+  return periodStart === undefined ? externalId : `${externalId} ${periodStart}`;
+}
+
 /** Quotes a value of the file in a sentence: shortened, and without characters that drive a terminal or turn its direction. */
 export function shown(value: string): string {
   const plain = value.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\uFFFD');

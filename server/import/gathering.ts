@@ -1,0 +1,68 @@
+import { HttpError } from '../errors/http-error.ts';
+import { parseReceiptInput, type ReceiptInput } from '../receipts/content.ts';
+import { currencyDigits } from '../receipts/currency.ts';
+import { completeAmount, completeTotals } from '../receipts/totals.ts';
+import { createRefusals, label, type Refusals } from './refusal.ts';
+
+/** A receipt that a file holds, parsed and checked, with the line that it starts on. */
+export interface ImportedReceipt {
+  line: number | null;
+  input: ReceiptInput;
+}
+
+/** Where the receipts of a file are collected, each checked like one that comes over the API. */
+export interface Gathering {
+  readonly refusals: Refusals;
+  take(value: unknown, at: { line: number | null; name: string }): void;
+  /** Those that can be stored: without a refusal of their own or of any row of theirs. */
+  receipts(): ImportedReceipt[];
+  /** Names of those that cannot. */
+  leftOut(): string[];
+}
+
+export function createGathering(refusals: Refusals = createRefusals()): Gathering {
+  const taken = new Map<string, ImportedReceipt>();
+  const left = new Set<string>();
+
+  return {
+    refusals,
+    take(value, { line, name }) {
+      let input;
+      try {
+        input = parseReceiptInput(value);
+        checkSums(input);
+      } catch (error) {
+        if (!(error instanceof HttpError)) throw error;
+        for (const fault of error.errors ?? [{ path: '', message: error.message }]) refusals.add({ line, column: fault.path, reason: fault.message.replace(/\.$/, ''), receipt: name });
+        return;
+      }
+      const key = JSON.stringify([input.customer.externalId, input.period.start, input.period.end, input.scope]);
+      const before = taken.get(key);
+      if (before) {
+        const where = before.line === null ? 'once before' : `on line ${before.line}`;
+        refusals.add({ line, column: '', reason: `the same customer, period and scope stand ${where}`, receipt: label(input.customer.externalId, input.period.start) });
+        return;
+      }
+      taken.set(key, { line, input });
+    },
+    receipts() {
+      const fit: ImportedReceipt[] = [];
+      for (const receipt of taken.values()) {
+        const { customer, period } = receipt.input;
+        const names = [label(customer.externalId, period.start), customer.externalId];
+        if (names.some((name) => refusals.receipts.has(name))) left.add(names[0] ?? '');
+        else fit.push(receipt);
+      }
+      return fit;
+    },
+    leftOut: () => [...new Set([...left, ...refusals.receipts])].sort(),
+  };
+}
+
+/** The same arithmetic as when the receipt is stored, so that a dry run promises nothing that storing would refuse. */
+function checkSums(input: ReceiptInput): void {
+  const digits = currencyDigits(input.currency);
+  const lines = input.lines.map((line, index) => completeAmount(line, digits, `lines.${index}`));
+  const taxes = input.taxes.map((tax, index) => completeAmount(tax, digits, `taxes.${index}`));
+  completeTotals(lines, taxes, input, digits);
+}
