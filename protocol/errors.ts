@@ -81,6 +81,9 @@ export const serverErrorCodes = [
   'database_newer',
   'data_folder_not_writable',
   'port_in_use',
+  'usage_invalid',
+  'confirmation_required',
+  'checks_failed',
 ] as const;
 
 export type HostErrorCode = (typeof hostErrorCodes)[number];

@@ -1,5 +1,6 @@
 import type { ErrorCode, FrameErrorCode, HostErrorCode, ServerErrorCode } from '../../protocol/errors.ts';
 import { accessEntries } from './entries/access.ts';
+import { commandLineEntries } from './entries/command-line.ts';
 import { frameEntries } from './entries/frame.ts';
 import { hostEntries } from './entries/host.ts';
 import { inputEntries } from './entries/input.ts';
@@ -16,6 +17,7 @@ export const catalogue: Record<ServerErrorCode, ServerEntry> & Record<HostErrorC
   ...accessEntries,
   ...stateEntries,
   ...startupEntries,
+  ...commandLineEntries,
   ...hostEntries,
   ...frameEntries,
 };
