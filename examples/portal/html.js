@@ -1,0 +1,35 @@
+/** Text that may stand in a page as it is. */
+class Html {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
+
+  toString() {
+    return this.text;
+  }
+}
+
+const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/**
+ * A template that escapes what is put into it, except other pieces made with it.
+ *
+ * @param {TemplateStringsArray} strings
+ * @param {...unknown} values
+ * @returns {Html}
+ */
+export function html(strings, ...values) {
+  return new Html(strings.map((text, index) => text + (index < values.length ? write(values[index]) : '')).join(''));
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+function write(value) {
+  if (value instanceof Html) return value.text;
+  if (Array.isArray(value)) return value.map(write).join('');
+  if (value === undefined || value === null || value === false) return '';
+  return String(value).replaceAll(/[&<>"']/g, (character) => entities[/** @type {keyof typeof entities} */ (character)]);
+}

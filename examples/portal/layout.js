@@ -1,0 +1,85 @@
+import { html } from './html.js';
+import { locales, themes, tokenLives } from './preferences.js';
+
+/**
+ * @typedef {object} Frame Everything around the content of a page.
+ * @property {import('./texts.js').Texts} texts
+ * @property {import('./preferences.js').Preferences} preferences
+ * @property {import('./sessions.js').User} [user]
+ * @property {string} path of the page itself, to come back to
+ */
+
+const tabs = /** @type {const} */ ([
+  ['/', 'receipts'],
+  ['/latest', 'latest'],
+  ['/script-tag', 'scriptTag'],
+  ['/legacy', 'legacy'],
+]);
+
+const languageNames = { en: 'English', de: 'Deutsch', ar: 'العربية' };
+
+/**
+ * A whole page of the portal. There is no script and no style in the markup: the page runs under the strictest policy.
+ *
+ * @param {Frame} frame
+ * @param {{ title: string, body: unknown, scripts?: { src: string, module?: boolean }[] }} content
+ * @returns {string}
+ */
+export function page({ texts, preferences, user, path }, { title, body, scripts = [] }) {
+  const { locale, theme } = preferences;
+  return html`<!doctype html>
+<html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}" data-theme="${theme}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Acme</title>
+<link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/portal.css">
+${scripts.map(({ src, module }) => (module ? html`<script type="module" src="${src}"></script>` : html`<script defer src="${src}"></script>`))}
+</head>
+<body>
+<header class="bar">
+<a class="brand" href="/"><img src="/assets/mark.svg" alt="" width="28" height="28"><span><b>Acme</b> <small>${texts.brandLine}</small></span></a>
+${
+  user &&
+  html`<nav class="tabs">${tabs.map(([href, name]) => html`<a href="${href}"${href === path && html` aria-current="page"`}>${texts[name]}</a>`)}</nav>
+<form class="user" method="post" action="/logout"><span class="avatar" aria-hidden="true">${initials(user.name)}</span><button id="sign-out">${texts.signOut}</button></form>`
+}
+</header>
+<main>${body}</main>
+<footer>
+<form class="preferences" method="post" action="/preferences">
+<input type="hidden" name="back" value="${path}">
+${choice(texts.theme, 'theme', themes, theme, (name) => texts[name])}
+${choice(texts.language, 'locale', locales, locale, (name) => languageNames[name])}
+${choice(texts.tokenLife, 'tokenLife', tokenLives, preferences.tokenLife, (name) => texts[name])}
+<button>${texts.apply}</button>
+</form>
+</footer>
+</body>
+</html>`.toString();
+}
+
+/**
+ * @template {string} T
+ * @param {string} label
+ * @param {string} name
+ * @param {readonly T[]} values
+ * @param {T} current
+ * @param {(value: T) => string} text
+ */
+function choice(label, name, values, current, text) {
+  const options = values.map((value) => html`<option value="${value}"${value === current && html` selected`}>${text(value)}</option>`);
+  return html`<label>${label} <select name="${name}">${options}</select></label>`;
+}
+
+/** @param {string} name */
+export function initials(name) {
+  const words = name.split(/\s+/).filter(Boolean);
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase();
+}

@@ -1,0 +1,51 @@
+import { cookies } from './sessions.js';
+
+export const themes = /** @type {const} */ (['system', 'light', 'dark']);
+export const locales = /** @type {const} */ (['en', 'de', 'ar']);
+/** How long the portal's tokens live. The short one is there to watch refreshing. */
+export const tokenLives = /** @type {const} */ (['3600', '40']);
+
+const cookieName = 'portal_preferences';
+
+/**
+ * @typedef {object} Preferences
+ * @property {typeof themes[number]} theme
+ * @property {typeof locales[number]} locale
+ * @property {typeof tokenLives[number]} tokenLife
+ */
+
+/**
+ * @param {import('express').Request} request
+ * @returns {Preferences}
+ */
+export function preferencesOf(request) {
+  const [theme, locale, tokenLife] = (cookies(request)[cookieName] ?? '').split('.');
+  return {
+    theme: oneOf(themes, theme) ?? 'system',
+    locale: oneOf(locales, locale) ?? oneOf(locales, request.acceptsLanguages([...locales])) ?? 'en',
+    tokenLife: oneOf(tokenLives, tokenLife) ?? '3600',
+  };
+}
+
+/**
+ * Keeps what the form has sent and is a known choice.
+ *
+ * @param {import('express').Request} request
+ * @param {import('express').Response} response
+ * @param {Record<string, unknown>} form
+ */
+export function keepPreferences(request, response, form) {
+  const before = preferencesOf(request);
+  const next = [oneOf(themes, form.theme) ?? before.theme, oneOf(locales, form.locale) ?? before.locale, oneOf(tokenLives, form.tokenLife) ?? before.tokenLife];
+  response.cookie(cookieName, next.join('.'), { httpOnly: true, sameSite: 'lax', path: '/', maxAge: 365 * 86_400_000 });
+}
+
+/**
+ * @template {string} T
+ * @param {readonly T[]} known
+ * @param {unknown} value
+ * @returns {T | undefined}
+ */
+function oneOf(known, value) {
+  return known.find((candidate) => candidate === value);
+}
