@@ -23,7 +23,7 @@ export function guardedPool(pool: Pool): PostgresPool {
           throw fault;
         }
       };
-      return { query: run as PostgresPoolClient['query'], release: () => client.release(broken) };
+      return { query: run as unknown as PostgresPoolClient['query'], release: () => client.release(broken) };
     },
     end: () => pool.end(),
   };

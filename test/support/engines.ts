@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { Config } from '../../server/config.ts';
+import type { Database, Engine } from '../../server/store/database.ts';
+import { openDatabase } from '../../server/store/open.ts';
+
+export const engines = ['sqlite', 'postgres'] as const satisfies readonly Engine[];
+
+/** Somewhere to open a database: an empty one, with a folder beside it, and its removal. */
+export interface FreshPlace {
+  database: Config['database'];
+  folder: string;
+  remove(): Promise<void>;
+}
+
+/** Makes an empty place for a database of an engine. */
+export async function freshPlace(engine: Engine): Promise<FreshPlace> {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-test-'));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  if (engine === 'sqlite') return { database: { engine, file: join(folder, 'vitrine.db') }, folder, remove: async () => removeFolder() };
+  const server = process.env['VITRINE_TEST_POSTGRES'];
+  if (server === undefined) throw new Error('VITRINE_TEST_POSTGRES is not set: the global setup of the tests has not run.');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await runOn(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    database: { engine, url: url.href },
+    folder,
+    async remove() {
+      await runOn(server, `drop database if exists ${name} with (force)`);
+      removeFolder();
+    },
+  };
+}
+
+async function runOn(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+/** Gives each test of a group a database of its own. Read its fields inside tests only. */
+export interface EngineContext {
+  readonly engine: Engine;
+  readonly database: Database;
+  readonly place: FreshPlace;
+}
+
+/**
+ * Runs one group of tests over every engine, each test with a fresh, migrated database.
+ *
+ * @example
+ * forEachEngine('the audit store', (context) => {
+ *   it('records', async () => { await context.database.write(…); });
+ * });
+ */
+export function forEachEngine(name: string, group: (context: EngineContext) => void): void {
+  describe.each(engines)(`${name} on %s`, (engine) => {
+    let opened: { database: Database; place: FreshPlace } | undefined;
+    const current = () => {
+      if (!opened) throw new Error('The database is open inside tests only.');
+      return opened;
+    };
+    beforeEach(async () => {
+      const place = await freshPlace(engine);
+      opened = { place, database: await openDatabase(place) };
+    });
+    afterEach(async () => {
+      const { database, place } = current();
+      opened = undefined;
+      await database.close();
+      await place.remove();
+    });
+    group({
+      engine,
+      get database() {
+        return current().database;
+      },
+      get place() {
+        return current().place;
+      },
+    });
+  });
+}
