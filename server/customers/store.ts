@@ -57,7 +57,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
     const after = { name: patch.name === undefined ? row.name : patch.name, email: patch.email === undefined ? row.email : patch.email };
     const changed = changedFields(before, after);
     if (!changed) return row;
-    const updated = { ...after, updated_at: clock.now() };
+    const updated = { ...changed.after, updated_at: clock.now() };
     await tx.updateTable('customers').set(updated).where('id', '=', row.id).execute();
     await audit.record(tx, { tenantId: row.tenant_id, by, action: 'customer.updated', target: { kind: 'customer', id: row.id }, ...changed });
     return { ...row, ...updated };

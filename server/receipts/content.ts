@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { isDecimal } from '../../protocol/decimal.ts';
 import { field, parseInput, text } from '../http/field.ts';
 import { newCustomer } from '../customers/model.ts';
-import { isCurrency } from './currency.ts';
 
 /** Bounds of a receipt's content. */
 export const contentLimits = { lines: 2_000, points: 400, outcomes: 24, taxes: 50, addressLines: 10, bodyBytes: 1024 * 1024 } as const;
+
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+const isCurrency = (value: unknown): boolean => typeof value === 'string' && currencies.has(value);
 
 const minor = field<number>('invalid_amount', 'must be a whole number of minor units, at most 9007199254740991 either way', Number.isSafeInteger, {
   type: 'integer',
