@@ -29,7 +29,7 @@ export interface TenantTokenDeps {
 }
 
 const keyIdShape = /^key_[0-9a-f]{24}$/;
-const slugShape = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const slugShape = /^[a-z0-9-]{2,40}$/;
 const shareTokenShape = /^r_[A-Za-z0-9_-]{43}$/;
 const receiptIdShape = /^rcpt_[0-9a-f]{24}$/;
 const actions: Grant['actions'] = new Set(['receipts:read']);

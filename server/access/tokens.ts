@@ -73,8 +73,8 @@ export interface Tokens {
  * Makes the one place where tokens are verified. Good signatures are remembered by the digest of the token and the key object that made
  * them; claims are judged anew on every call, and so are the rows that the caller reads.
  */
-export function createTokens(clock: Clock): Tokens {
-  const verified = createBoundedMap<{ compact: Compact; key: VerifyingKey }>(10_000);
+export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxRemembered?: number } = {}): Tokens {
+  const verified = createBoundedMap<{ compact: Compact; key: VerifyingKey }>(maxRemembered);
   const dummies = createDummyKeys();
 
   async function signer(compact: Compact, keys: readonly VerifyingKey[]): Promise<VerifyingKey | undefined> {
