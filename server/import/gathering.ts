@@ -1,6 +1,6 @@
 import { HttpError } from '../errors/http-error.ts';
 import { parseReceiptInput, type ReceiptInput } from '../receipts/content.ts';
-import { currencyDigits } from '../receipts/currency.ts';
+import { currencyDigits } from '../../protocol/currency.ts';
 import { completeAmount, completeTotals } from '../receipts/totals.ts';
 import { createRefusals, label, type Refusals } from './refusal.ts';
 
