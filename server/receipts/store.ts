@@ -25,6 +25,8 @@ export interface ReceiptStore extends ReceiptReads {
   change(by: By, tenantId: string, id: string, transition: TransitionName): Promise<StoredReceipt>;
   /** Shows the receipt to anybody who has the link, until `untilMs` or for good. @throws HttpError `receipt_not_found`, `invalid_request`. */
   publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
+  /** The same in the caller's transaction. */
+  publishIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
   /** Makes a new direct link; the old one ends with this transaction. Returns the new address. @throws HttpError `receipt_not_found`. */
   rotateShareToken(by: By, tenantId: string, id: string): Promise<string>;
   /** The address of the direct link. @throws HttpError `receipt_not_found`, `key_unavailable`. */
@@ -54,17 +56,19 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
     return (await select.executeTakeFirst()) ?? receiptNotFound();
   }
 
-  const apply = (by: By, tenantId: string, id: string, { action, change }: ReturnType<typeof publishing>): Promise<StoredReceipt> =>
-    database.write(async (tx) => {
-      const row = await locked(tx, tenantId, id);
-      const now = clock.now();
-      const patch = change(row, now);
-      if (!patch) return row;
-      const updated = { ...row, ...patch, updated_at: now };
-      await tx.updateTable('receipts').set({ ...patch, updated_at: now }).where('id', '=', id).execute();
-      await audit.record(tx, { tenantId, by, action, target: { kind: 'receipt', id }, ...changedFields(stateImage(row), stateImage(updated)) });
-      return updated;
-    });
+  async function applyIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, { action, change }: ReturnType<typeof publishing>): Promise<StoredReceipt> {
+    const row = await locked(tx, tenantId, id);
+    const now = clock.now();
+    const patch = change(row, now);
+    if (!patch) return row;
+    const updated = { ...row, ...patch, updated_at: now };
+    await tx.updateTable('receipts').set({ ...patch, updated_at: now }).where('id', '=', id).execute();
+    await audit.record(tx, { tenantId, by, action, target: { kind: 'receipt', id }, ...changedFields(stateImage(row), stateImage(updated)) });
+    return updated;
+  }
+
+  const apply = (by: By, tenantId: string, id: string, transition: ReturnType<typeof publishing>): Promise<StoredReceipt> =>
+    database.write((tx) => applyIn(tx, by, tenantId, id, transition));
 
   return {
     ...createReceiptReads(database),
@@ -72,6 +76,7 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
     sync: (by, tenantId, input) => database.write((tx) => syncIn(tx, by, tenantId, input)),
     change: (by, tenantId, id, name) => apply(by, tenantId, id, transitions[name]),
     publish: (by, tenantId, id, untilMs) => apply(by, tenantId, id, publishing(untilMs)),
+    publishIn: (tx, by, tenantId, id, untilMs) => applyIn(tx, by, tenantId, id, publishing(untilMs)),
 
     rotateShareToken: (by, tenantId, id) =>
       database.write(async (tx) => {
