@@ -9,7 +9,7 @@ import { findChromium } from './find-chromium.js';
 function postgresFolders() {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).map((version) => join(debian, version, 'bin')) : [];
-  return [...(process.env.PATH ?? '').split(delimiter), ...versions].filter(Boolean);
+  return [process.env.PG_BIN ?? '', ...(process.env.PATH ?? '').split(delimiter), ...versions].filter(Boolean);
 }
 
 const needs = [
@@ -23,7 +23,7 @@ const needs = [
     name: 'PostgreSQL server programs (initdb, pg_ctl)',
     debianPackage: 'postgresql',
     found: () => postgresFolders().some((folder) => existsSync(join(folder, 'initdb'))),
-    how: 'Install PostgreSQL 14 or later, and put the folder of `initdb` on PATH if it is not below /usr/lib/postgresql.',
+    how: 'Install PostgreSQL 14 or later, and set PG_BIN to the folder of `initdb` if it is not on PATH.',
   },
 ];
 
