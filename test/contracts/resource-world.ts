@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { createMasterKeys } from '../../server/access/master-key.ts';
+import type { By } from '../../server/audit/model.ts';
+import { createAuditStore } from '../../server/audit/store.ts';
+import { createCustomerStore } from '../../server/customers/store.ts';
+import { parseReceiptInput, type ReceiptInput } from '../../server/receipts/content.ts';
+import { createReceiptStore } from '../../server/receipts/store.ts';
+import type { Database } from '../../server/store/database.ts';
+import { newTenant } from '../../server/tenants/model.ts';
+import { createTenantStore } from '../../server/tenants/store.ts';
+
+export const noon = Date.UTC(2026, 10, 21, 12);
+export const day = 86_400_000;
+export const publicUrl = 'https://receipts.example';
+export const by: By = { actor: { kind: 'cli', id: 'tester' }, requestId: 'req-1', address: '192.0.2.1' };
+const masterKeys = createMasterKeys([{ id: 'test', key: randomBytes(32) }]);
+
+/** The stores of the resources over one database, with a clock that tests move. */
+export function resourceWorld(database: Database) {
+  const clock = { time: noon, now: () => clock.time };
+  const audit = createAuditStore({ clock });
+  const customers = createCustomerStore({ database, audit, clock });
+  const tenants = createTenantStore({ database, audit, clock, publicUrl });
+  const receipts = createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl });
+  const makeTenant = async (slug: string): Promise<string> => (await tenants.create(by, newTenant.parse({ slug, name: `The ${slug}` }))).id;
+  const trail = async (tenantId: string) => (await audit.list(database.query, { tenantId, limit: 100 })).entries;
+  return { clock, audit, customers, tenants, receipts, makeTenant, trail };
+}
+
+/** A receipt as a caller writes it, valid unless the changes spoil it. */
+export const receiptInput = (changes: Record<string, unknown> = {}): ReceiptInput => parseReceiptInput(receiptJson(changes));
+
+export const receiptJson = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
+  customer: { externalId: 'cust-1', name: 'Globex' },
+  period: { start: '2026-10-01', end: '2026-10-31' },
+  title: 'October',
+  currency: 'EUR',
+  outcomes: [
+    { label: 'Hours saved', amount: '42.5', unit: 'hours', previousAmount: '40' },
+    { label: 'Meetings booked', amount: '17', unit: 'count' },
+    { label: 'Costs avoided', amount: '1250.00', unit: 'currency' },
+  ],
+  lines: [{ description: 'Agent runs', quantity: '100', unit: 'run', unitPrice: '1.25', amountMinor: 12_500 }],
+  taxes: [{ label: 'VAT', ratePercent: '19', amountMinor: 2_375 }],
+  ...changes,
+});
+
+export const tokenOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
