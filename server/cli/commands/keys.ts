@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { keyAlgorithms } from '../../access/verifying-keys.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { maxGraceSeconds, type NewSigningKey, type SigningKey } from '../../signing-keys/model.ts';
+import { generateKey, importKey } from '../../signing-keys/new-key.ts';
+import { command } from '../command.ts';
+import { flag, wholeNumber } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import type { Run } from '../run.ts';
+import { formatFields, formatTable } from '../table.ts';
+
+const algorithmOption = ['--algorithm <name>', `${keyAlgorithms.join(' or ')}; HS256 unless said otherwise`] as const;
+const algorithm = z.enum(keyAlgorithms, `must be ${keyAlgorithms.join(' or ')}`).default('HS256');
+
+/** How long a key that was active goes on verifying when nothing is said: tokens of the old key are used up long before. */
+const defaultGraceSeconds = 86_400;
+const graceOption = (seconds: number, what: string) => ['--grace <seconds>', `how long ${what} goes on verifying; ${seconds} unless said otherwise, 0 = not a moment`] as const;
+const grace = (seconds: number) => wholeNumber(0, maxGraceSeconds).default(seconds);
+
+export const keysGenerate = command({
+  name: 'keys generate',
+  summary: 'make a signing key; its secret is shown once',
+  details: 'Makes a signing key. It is active at once when the tenant has no active one, and next otherwise: it verifies already, and keys activate makes it the active one.',
+  example: 'keys generate --tenant acme',
+  options: [tenantOption, algorithmOption],
+  input: z.object({ ...tenantInput, algorithm }),
+  async run(run, input) {
+    const { services, by } = await run.open();
+    const { id } = await pickTenant(services.tenants, input.tenant);
+    showNew(run, await services.signingKeys.add(by, await generateKey(services.masterKeys, id, input.algorithm)));
+  },
+});
+
+export const keysImport = command({
+  name: 'keys import',
+  summary: 'take over the public half of an RS256 key',
+  example: 'keys import public.pem --tenant acme',
+  arguments: [['<file>', 'public key as PEM or JWK; - reads standard input']],
+  options: [tenantOption],
+  input: z.object({ ...tenantInput, file: z.string() }),
+  async run(run, { tenant, file }) {
+    const { services, by } = await run.open();
+    const { id } = await pickTenant(services.tenants, tenant);
+    show(run, await services.signingKeys.add(by, importKey(id, await readKeyFile(run, file))));
+  },
+});
+
+export const keysList = command({
+  name: 'keys list',
+  summary: 'list the signing keys of a tenant',
+  example: 'keys list --tenant acme',
+  options: [tenantOption],
+  input: z.object(tenantInput),
+  async run(run, { tenant }) {
+    const { services } = await run.open();
+    const items = await services.signingKeys.list((await pickTenant(services.tenants, tenant)).id);
+    run.print({ items }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Id', value: (key) => key.id },
+          { title: 'Algorithm', value: (key) => key.algorithm },
+          { title: 'State', value: (key) => key.state },
+          { title: 'Created', value: (key) => key.createdAt },
+          { title: 'Verifies until', value: (key) => key.usableUntil ?? '' },
+        ],
+        items,
+        'There is no signing key yet: vitrine keys generate makes one.',
+      ),
+    );
+  },
+});
+
+export const keysActivate = command({
+  name: 'keys activate',
+  summary: 'make a next key the active one',
+  example: 'keys activate key_0123456789abcdef01234567 --grace 86400',
+  arguments: [['<id>', 'id of the key']],
+  options: [tenantOption, graceOption(defaultGraceSeconds, 'the key that was active')],
+  input: z.object({ ...tenantInput, id: z.string(), grace: grace(defaultGraceSeconds) }),
+  async run(run, { tenant, id, grace: graceSeconds }) {
+    const { services, by } = await run.open();
+    show(run, await services.signingKeys.activate(by, (await pickTenant(services.tenants, tenant)).id, id, graceSeconds));
+  },
+});
+
+export const keysRotate = command({
+  name: 'keys rotate',
+  summary: 'make a key and activate it at once; its secret is shown once',
+  details: 'Makes a key that is active at once. Without a grace the key before it stops verifying this moment: what an emergency asks for. Without one, use keys generate and keys activate.',
+  example: 'keys rotate --tenant acme --grace 3600',
+  options: [tenantOption, algorithmOption, graceOption(defaultGraceSeconds, 'the key that was active'), ['--yes', 'do not ask when no grace is given']],
+  input: z.object({ ...tenantInput, algorithm, grace: grace(defaultGraceSeconds), yes: flag }),
+  async run(run, input) {
+    const { services, by } = await run.open();
+    const tenant = await pickTenant(services.tenants, input.tenant);
+    if (input.grace === 0) await run.confirm(`Every token of "${tenant.slug}" that is signed with the active key stops working this moment.`, input.yes);
+    showNew(run, await services.signingKeys.rotate(by, await generateKey(services.masterKeys, tenant.id, input.algorithm), input.grace));
+  },
+});
+
+export const keysRetire = command({
+  name: 'keys retire',
+  summary: 'end a key, at once or after a grace',
+  example: 'keys retire key_0123456789abcdef01234567',
+  arguments: [['<id>', 'id of the key']],
+  options: [tenantOption, graceOption(0, 'it'), ['--yes', 'do not ask before the active key is retired']],
+  input: z.object({ ...tenantInput, id: z.string(), grace: grace(0), yes: flag }),
+  async run(run, { tenant, id, grace: graceSeconds, yes }) {
+    const { services, by } = await run.open();
+    const { id: tenantId, slug } = await pickTenant(services.tenants, tenant);
+    const active = (await services.signingKeys.find(tenantId, id))?.state === 'active';
+    if (active) await run.confirm(`This is the active key of "${slug}": without it no new token is accepted.`, yes);
+    show(run, await services.signingKeys.retire(by, tenantId, id, { graceSeconds, force: active }));
+  },
+});
+
+/** Reads a key that somebody names on the command line. */
+export async function readKeyFile(run: Run, file: string): Promise<string> {
+  if (file === '-') return run.readStdin();
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new HttpError('import_unreadable', `${file} cannot be read.`, { cause });
+  }
+}
+
+const fieldsOf = (key: SigningKey): [string, string][] => [
+  ['id', key.id],
+  ['algorithm', key.algorithm],
+  ['state', key.state],
+  ['created', key.createdAt],
+  ...(key.usableUntil === null ? [] : [['verifies until', key.usableUntil] as [string, string]]),
+];
+
+function show(run: Run, key: SigningKey): void {
+  run.print(key, () => formatFields(run.terminal, fieldsOf(key)));
+}
+
+function showNew(run: Run, key: NewSigningKey): void {
+  run.print(key, () => {
+    const text = formatFields(run.terminal, [...fieldsOf(key), ...(key.secret === undefined ? [] : [['secret', key.secret] as const])]);
+    return key.privateKey === undefined ? text : `${text}\n${key.privateKey.trimEnd()}`;
+  });
+  run.say(run.terminal.noteStyle('warning', 'The secret is shown this once: keep it where your backend reads its secrets. Whoever has it can read every receipt of the tenant.'));
+}

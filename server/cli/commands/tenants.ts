@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { parseInput } from '../../http/field.ts';
+import { newTenant, tenantOf, tenantPatch, type Tenant } from '../../tenants/model.ts';
+import { command } from '../command.ts';
+import { wholeNumber } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import type { Run } from '../run.ts';
+import { formatFields, formatTable } from '../table.ts';
+
+const settingOptions = [
+  ['--issuer <text>', 'the "iss" that tokens must carry'],
+  ['--audience <text>', 'the "aud" that tokens must carry'],
+  ['--max-token-seconds <seconds>', 'longest accepted token lifetime, 60 to 86400'],
+  ['--login-url <url>', 'where private direct links send a viewer to sign in'],
+  ['--refresh-url <url>', 'where a page gets a new token'],
+  ['--allowed-origin <origin...>', 'origins of the pages that may embed; replaces the list'],
+] as const;
+
+const settings = {
+  issuer: z.string().optional(),
+  audience: z.string().optional(),
+  maxTokenSeconds: wholeNumber(0, 1_000_000).optional(),
+  loginUrl: z.string().optional(),
+  refreshUrl: z.string().optional(),
+  allowedOrigin: z.array(z.string()).optional(),
+};
+
+/** The names of the API are in the plural where a flag is repeated. */
+const toSettings = ({ allowedOrigin, ...rest }: { allowedOrigin?: string[] | undefined } & Record<string, unknown>) => ({
+  ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+  ...(allowedOrigin !== undefined && { allowedOrigins: allowedOrigin }),
+});
+
+const clearable = ['audience', 'login-url', 'refresh-url', 'allowed-origin'] as const;
+const cleared = { audience: { audience: null }, 'login-url': { loginUrl: null }, 'refresh-url': { refreshUrl: null }, 'allowed-origin': { allowedOrigins: [] } } as const;
+
+export const tenantsCreate = command({
+  name: 'tenants create',
+  summary: 'make a tenant',
+  example: 'tenants create acme --name "Acme Ltd" --issuer https://acme.example --allowed-origin https://app.acme.example',
+  arguments: [['<slug>', 'short name that stands in addresses and never changes']],
+  options: [['--name <text>', 'name that viewers see'], ...settingOptions],
+  input: z.object({ slug: z.string(), name: z.string({ error: 'is needed' }), ...settings }),
+  async run(run, { slug, ...rest }) {
+    const { services, by } = await run.open({ create: true });
+    show(run, tenantOf(await services.tenants.create(by, parseInput(newTenant, { slug, ...toSettings(rest) }, 'The tenant'))));
+  },
+});
+
+export const tenantsList = command({
+  name: 'tenants list',
+  summary: 'list every tenant',
+  example: 'tenants list',
+  input: z.object({}),
+  async run(run) {
+    const { services } = await run.open();
+    const items: Tenant[] = [];
+    let after: string | undefined;
+    do {
+      const page = await services.tenants.list({ after, limit: 500 });
+      items.push(...page.rows.map(tenantOf));
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    run.print({ items }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Slug', value: (tenant) => tenant.slug },
+          { title: 'Name', value: (tenant) => tenant.name, shrinks: true },
+          { title: 'Issuer', value: (tenant) => tenant.issuer, shrinks: true },
+          { title: 'Allowed origins', value: (tenant) => tenant.allowedOrigins.join(' ') || 'none', shrinks: true },
+          { title: 'Id', value: (tenant) => tenant.id },
+        ],
+        items,
+        'There is no tenant yet: vitrine tenants create makes one.',
+      ),
+    );
+  },
+});
+
+export const tenantsShow = command({
+  name: 'tenants show',
+  summary: 'show the settings of a tenant',
+  example: 'tenants show acme',
+  arguments: [['[slug]', 'slug or id; not needed while there is only one tenant']],
+  input: z.object({ slug: z.string().optional() }),
+  async run(run, { slug }) {
+    const { services } = await run.open();
+    show(run, tenantOf(await pickTenant(services.tenants, slug)));
+  },
+});
+
+export const tenantsUpdate = command({
+  name: 'tenants update',
+  summary: 'change the settings of a tenant',
+  example: 'tenants update --tenant acme --allowed-origin https://app.acme.example https://admin.acme.example',
+  options: [tenantOption, ['--name <text>', 'name that viewers see'], ...settingOptions, ['--clear <setting...>', `empty a setting: ${clearable.join(', ')}`]],
+  input: z.object({ ...tenantInput, name: z.string().optional(), ...settings, clear: z.array(z.enum(clearable, `must be one of ${clearable.join(', ')}`)).default([]) }),
+  async run(run, { tenant, clear, ...rest }) {
+    const { services, by } = await run.open();
+    const { id } = await pickTenant(services.tenants, tenant);
+    const patch = Object.assign({}, toSettings(rest), ...clear.map((name) => cleared[name]));
+    show(run, tenantOf(await services.tenants.update(by, id, parseInput(tenantPatch, patch, 'The tenant'))));
+  },
+});
+
+function show(run: Run, tenant: Tenant): void {
+  run.print(tenant, () =>
+    formatFields(run.terminal, [
+      ['slug', tenant.slug],
+      ['name', tenant.name],
+      ['id', tenant.id],
+      ['issuer', tenant.issuer],
+      ['audience', tenant.audience ?? 'none'],
+      ['longest token', `${tenant.maxTokenSeconds} s`],
+      ['login URL', tenant.loginUrl ?? 'none'],
+      ['refresh URL', tenant.refreshUrl ?? 'none'],
+      ['allowed origins', tenant.allowedOrigins.join(' ') || 'none'],
+      ['created', tenant.createdAt],
+      ['updated', tenant.updatedAt],
+    ]),
+  );
+}

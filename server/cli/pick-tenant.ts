@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { HttpError } from '../errors/http-error.ts';
+import type { TenantRow } from '../store/schema.ts';
+import type { TenantStore } from '../tenants/store.ts';
+
+/** The option that every command about one tenant has, and its input. */
+export const tenantOption = ['-t, --tenant <slug>', 'slug or id of the tenant; not needed while there is only one'] as const;
+
+export const tenantInput = { tenant: z.string().min(1, 'must not be empty').optional() };
+
+/**
+ * Finds the tenant that a command is about: the named one, or the only one there is.
+ *
+ * @throws HttpError `not_found`; `tenant_required` when several could be meant.
+ */
+export async function pickTenant(tenants: TenantStore, slug: string | undefined): Promise<TenantRow> {
+  if (slug !== undefined) {
+    const found = await tenants.find(slug);
+    if (!found) throw new HttpError('not_found', `There is no tenant "${slug}"; vitrine tenants list shows them.`);
+    return found;
+  }
+  const { rows } = await tenants.list({ limit: 2 });
+  const [only, second] = rows;
+  if (!only) throw new HttpError('not_found', 'There is no tenant yet: vitrine tenants create makes one.');
+  if (second) throw new HttpError('tenant_required', 'There are several tenants: name one with --tenant.');
+  return only;
+}

@@ -1,0 +1,34 @@
+import type { Terminal } from './terminal.ts';
+
+/** Shows how far a long piece of work is. */
+export interface Progress {
+  advance(done: number): void;
+  /** Takes the bar away, or says the last word where there is none. */
+  finish(): void;
+}
+
+const width = 30;
+
+/**
+ * Draws a bar among the notes on a terminal, at most ten times a second. Anywhere else a log would fill with it: there it says one line at
+ * the start and nothing more. Machines get neither.
+ */
+export function createProgress(terminal: Terminal, { label, total, json, now = Date.now }: { label: string; total: number; json: boolean; now?: () => number }): Progress {
+  if (json) return { advance: () => {}, finish: () => {} };
+  if (!terminal.notesInteractive) {
+    terminal.note(`${label} …`);
+    return { advance: () => {}, finish: () => {} };
+  }
+  let drawnAt = 0;
+  return {
+    advance(done) {
+      const at = now();
+      if (at - drawnAt < 100) return;
+      drawnAt = at;
+      const share = total === 0 ? 0 : Math.min(1, done / total);
+      const filled = Math.round(share * width);
+      terminal.rewrite(`${label} ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${Math.floor(share * 100)} %`);
+    },
+    finish: () => terminal.rewrite(''),
+  };
+}
