@@ -1,0 +1,48 @@
+import { posix } from 'node:path';
+
+/** One import or re-export of a file. */
+export interface Import {
+  /** As it is written. */
+  specifier: string;
+  /** The path from the top for a relative import; `undefined` for a package. */
+  target: string | undefined;
+  /** Whether something is left of it at run time: with `verbatimModuleSyntax`, everything but `import type` and `export type`. */
+  value: boolean;
+}
+
+const statement = /^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+const dynamic = /\bimport\(\s*'([^']+)'/g;
+
+/**
+ * Reads the imports of a source text. Comments are taken out first, so that an example in one counts for nothing.
+ *
+ * @example
+ * importsOf('host/mount.ts', "import type { A } from './a.ts';"); // [{ specifier: './a.ts', target: 'host/a.ts', value: false }]
+ */
+export function importsOf(path: string, source: string): Import[] {
+  const code = source.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
+  const target = (specifier: string): string | undefined => (specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : undefined);
+  const fixed = [...code.matchAll(statement)].map(([, type, specifier = '']) => ({ specifier, target: target(specifier), value: type === undefined }));
+  const lazy = [...code.matchAll(dynamic)].map(([, specifier = '']) => ({ specifier, target: target(specifier), value: true }));
+  return [...fixed, ...lazy];
+}
+
+/** The first cycle found, as the files on it in order, or `undefined`. */
+export function findCycle(edges: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const walk = (file: string, trail: readonly string[]): string[] | undefined => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const next of edges.get(file) ?? []) {
+      const cycle = walk(next, [...trail, file]);
+      if (cycle) return cycle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of edges.keys()) {
+    const cycle = walk(file, []);
+    if (cycle) return cycle;
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { filesBelow, read, sources } from './source-files.ts';
+
+const ceiling = 250;
+
+const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ' ')).replaceAll(/(^|\s)\/\/.*$/gm, '$1');
+
+/** Lines of code (comments do not count) that match, as `file:line`. */
+function linesWith(pattern: RegExp, files: readonly string[]): string[] {
+  return files.flatMap((file) => withoutComments(read(file)).split('\n').flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])));
+}
+
+describe('the sources', () => {
+  test(`no file has more than ${ceiling} lines`, () => {
+    const long = [...sources(), ...filesBelow('examples', ['.js', '.ts', '.mjs', '.css'])]
+      .map((path) => ({ path, lines: read(path).split('\n').length - 1 }))
+      .filter(({ lines, path }) => lines > ceiling && !/^frame\/i18n\//.test(path));
+    expect(long).toEqual([]);
+  });
+
+  test('the median file is near 100 lines or shorter', () => {
+    const lengths = sources().map((path) => read(path).split('\n').length).sort((a, b) => a - b);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(110);
+  });
+
+  test('there is no `any`, and no comment that silences the compiler', () => {
+    expect(linesWith(/(?::|<|\bas)\s*any\b|\bany\[\]/, sources())).toEqual([]);
+    expect([...sources(), ...filesBelow('test', ['.ts', '.tsx'])].filter((path) => /@ts-(ignore|nocheck|expect-error)/.test(read(path).replaceAll(/\/@ts-.*$/gm, '')) && !path.endsWith('sources.test.ts'))).toEqual([]);
+  });
+
+  test('exports are named', () => {
+    expect(linesWith(/^\s*export default\b/, sources())).toEqual([]);
+  });
+
+  test('files are kebab-case and none is a drawer for odds and ends', () => {
+    const odd = sources().filter((path) => {
+      const name = path.split('/').at(-1) ?? '';
+      return !/^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.tsx?$/.test(name) || /^(utils?|helpers?|common|types|misc|shared)\.tsx?$/.test(name);
+    });
+    expect(odd).toEqual([]);
+  });
+
+  test('nothing points to a machine, to unfinished work or to papers that are not in the repository', () => {
+    const stray = /\/work\/|\bTODO\b|\bFIXME\b|\bHACK\b|\.\.\/shared|\b(field|style|toolchain|design)\.md\b|\bthe brief\b|issues? #?\d/;
+    const files = [...sources(), ...filesBelow('examples', ['.js', '.ts', '.mjs', '.py', '.go', '.css', '.html']), ...filesBelow('docs', ['.md']), ...filesBelow('test', ['.ts', '.tsx', '.js']), 'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+    const found = files.filter((path) => path !== 'test/house/sources.test.ts' && stray.test(read(path)));
+    expect(found).toEqual([]);
+  });
+
+  test('the host writes no markup and the frame keeps nothing in the browser', () => {
+    expect(linesWith(/\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function\(/, sources().filter((path) => /^(host|frame)\//.test(path)))).toEqual([]);
+    expect(linesWith(/\b(localStorage|sessionStorage|indexedDB)\b|document\.cookie/, sources().filter((path) => /^(host|frame)\//.test(path)))).toEqual([]);
+  });
+
+  test('no message goes to any origin', () => {
+    expect(linesWith(/postMessage\([^)]*['"]\*['"]/, sources().filter((path) => path.startsWith('host/')))).toEqual([]);
+  });
+});
