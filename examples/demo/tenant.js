@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './build.js';
+import { vitrine } from './vitrine.js';
+
+/**
+ * @typedef {object} Demo What the portal keeps of its tenant: in a real backend, its configuration and its secrets.
+ * @property {string} tenant
+ * @property {string} issuer
+ * @property {string} apiKey
+ * @property {import('../portal/tokens.js').SigningKey} signingKey
+ * @property {string} portal the portal's origin when the tenant was last told
+ * @property {boolean} prepared whether the sample receipts have their states
+ */
+
+const slug = 'acme';
+const issuer = 'acme-portal';
+
+/**
+ * The demo tenant: made on the first start, told where the portal is when that has changed.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} dataFolder
+ * @param {string} portal
+ * @returns {Promise<Demo & { keep(): void }>}
+ */
+export async function openDemo(env, dataFolder, portal) {
+  const file = join(dataFolder, 'demo.json');
+  const addresses = ['--allowed-origin', portal, '--login-url', `${portal}/login`, '--refresh-url', `${portal}/api/vitrine-token`];
+  let demo = readDemo(file);
+  const keep = () => writeFileSync(file, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+
+  if (!demo) {
+    console.log('First start: making the tenant "acme" and importing its sample receipts …');
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    await vitrine(env, 'tenants', 'create', slug, '--name', 'Acme Automation', '--issuer', issuer, ...addresses);
+    const { id, secret } = await vitrine(env, 'keys', 'generate', '--tenant', slug);
+    const { secret: apiKey } = await vitrine(env, 'api-keys', 'create', '--tenant', slug, '--name', 'Demo portal', '--role', 'admin');
+    await vitrine(env, 'receipts', 'import', join(root, 'examples/portal/receipts.json'), '--tenant', slug);
+    demo = { tenant: slug, issuer, apiKey, signingKey: { id, secret }, portal, prepared: false };
+    keep();
+  } else if (demo.portal !== portal) {
+    await vitrine(env, 'tenants', 'update', '--tenant', slug, ...addresses);
+    demo.portal = portal;
+    keep();
+  }
+  return Object.assign(demo, { keep });
+}
+
+/**
+ * @param {string} file
+ * @returns {Demo | undefined}
+ */
+function readDemo(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import { execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from './build.js';
+
+const program = join(root, 'dist/server/cli/main.js');
+const run = promisify(execFile);
+
+/**
+ * Runs a `vitrine` command and gives its result.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {...string} words
+ */
+export async function vitrine(env, ...words) {
+  try {
+    const { stdout } = await run(process.execPath, [program, ...words, '--json'], { env, maxBuffer: 64 * 1024 * 1024 });
+    return JSON.parse(stdout);
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+    throw new Error(`vitrine ${words.join(' ')} failed.\n${said}`, { cause: error });
+  }
+}
+
+/**
+ * Starts `vitrine serve` and resolves when it answers.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} origin
+ */
+export async function startServer(env, origin) {
+  const child = spawn(process.execPath, [program, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  let running = true;
+  void ended.then(() => (running = false));
+
+  for (let attempt = 0; ; attempt += 1) {
+    if (!running) throw new Error('The server stopped while it was starting: see above.');
+    const ready = await fetch(`${origin}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) break;
+    if (attempt > 200) throw new Error(`The server does not answer at ${origin}.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    ended,
+    /** Asks it to stop, and waits until it has. */
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
