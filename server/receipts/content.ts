@@ -18,7 +18,8 @@ const decimal = field<string>('invalid_amount', 'must be a decimal string such a
   type: 'string',
   pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$',
 });
-const date = field<string>('invalid_period', 'must be a date of the calendar, written YYYY-MM-DD', isDate, { type: 'string', format: 'date' });
+/** A day of the calendar, `YYYY-MM-DD`. */
+export const date = field<string>('invalid_period', 'must be a date of the calendar, written YYYY-MM-DD', isDate, { type: 'string', format: 'date' });
 
 const period = z
   .strictObject({ start: date, end: date })

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Cursors } from '../http/cursor.ts';
+import { pageOf, pageQuery } from '../http/page-query.ts';
+import { type Route, route } from '../http/route.ts';
+import type { Database } from '../store/database.ts';
+import { auditActions, targetKinds } from './model.ts';
+import type { AuditStore } from './store.ts';
+
+const entry = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    actor: z.object({ kind: z.string(), id: z.string().nullable() }),
+    action: z.enum(auditActions),
+    target: z.object({ kind: z.enum(targetKinds), id: z.string() }),
+    before: z.unknown(),
+    after: z.unknown(),
+    requestId: z.string().nullable(),
+    address: z.string().nullable(),
+  })
+  .meta({ id: 'AuditEntry' });
+
+const query = z.strictObject({
+  ...pageQuery,
+  action: z.enum(auditActions).optional(),
+  targetKind: z.enum(targetKinds).optional(),
+  targetId: z.string().min(1).max(100).optional(),
+});
+
+const position = z.tuple([z.number(), z.string()]);
+
+/** The route of the audit trail. There is none that changes it. */
+export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; database: Database; cursors: Cursors }): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/audit',
+      operationId: 'listAudit',
+      tag: 'Audit',
+      summary: 'Lists what has been changed, by whom and when, the newest first.',
+      access: 'audit:read',
+      query,
+      response: { status: 200, description: 'A page of the trail.', schema: pageOf(entry) },
+      async handler({ tenantId, query: { cursor, limit, ...filter } }) {
+        const list = `audit ${tenantId} ${JSON.stringify(filter)}`;
+        const [at, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
+        const after = at === undefined || id === undefined ? undefined : { at, id };
+        const { entries, next } = await audit.list(database.query, { tenantId, ...filter, after, limit });
+        return { body: { items: entries, nextCursor: next && cursors.write(list, [next.at, next.id]) } };
+      },
+    }),
+  ];
+}

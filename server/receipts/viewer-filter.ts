@@ -1,0 +1,19 @@
+import type { Grant } from '../access/grant.ts';
+import { HttpError } from '../errors/http-error.ts';
+import type { ReceiptFilter } from './read.ts';
+import { receiptNotFound } from './store.ts';
+
+/**
+ * Narrows what a list was asked for to what the grant covers. What the credential says is never widened by a parameter: one that names
+ * somebody else finds nothing, and archived receipts are for management.
+ *
+ * @throws HttpError `receipt_not_found` for a grant of one receipt, which covers no list, and for another customer's receipts;
+ * `action_not_allowed` when a viewer asks for archived ones.
+ */
+export function coveredBy(grant: Grant, asked: ReceiptFilter): ReceiptFilter {
+  if (grant.receiptId !== undefined) return receiptNotFound();
+  if (grant.customerId === undefined) return asked;
+  if (asked.customerId !== undefined && asked.customerId !== grant.customerId) return receiptNotFound();
+  if (asked.archived === true) throw new HttpError('action_not_allowed', 'Archived receipts are listed for management only.');
+  return { ...asked, customerId: grant.customerId, archived: false };
+}
