@@ -1,0 +1,5 @@
+// `npm run docs`: writes what is made from code. The tests of the house fail when it was forgotten.
+import { writeFileSync } from 'node:fs';
+import { errorsDocument } from './errors-document.ts';
+
+writeFileSync(new URL('../../docs/errors.md', import.meta.url), errorsDocument());
