@@ -1,0 +1,31 @@
+import { limits, type TokenAnswer } from '../protocol/messages.ts';
+import type { TokenRequest } from './options.ts';
+import type { TokenSource } from './plan-mount.ts';
+
+/** Parses what a page gave as its token. `null`: it has none to give. `undefined`: it is no token. */
+export function parseToken(given: unknown): TokenAnswer | null | undefined {
+  if (given === null) return null;
+  const { token, expiresIn }: { token?: unknown; expiresIn?: unknown } = typeof given === 'object' ? given : { token: given };
+  if (typeof token !== 'string' || token === '' || token.length > limits.tokenLength) return undefined;
+  return typeof expiresIn === 'number' && expiresIn > 0 && expiresIn < Infinity ? { token, expiresIn } : { token };
+}
+
+/** Asks the page once. Returns what it gave, unparsed; whatever the page throws, this throws. */
+export async function fetchToken({ callback, refreshUrl }: TokenSource, request: TokenRequest): Promise<unknown> {
+  if (callback) return callback(request);
+  if (!refreshUrl) return null;
+  const response = await fetch(refreshUrl, { method: 'POST', credentials: 'include', cache: 'no-store', signal: request.signal });
+  if (response.status === 401 || response.status === 403) return null;
+  return response.ok ? response.json() : undefined;
+}
+
+/** Seconds that a token lives from now: what the page said, else `exp − iat` of a JWT. Never a comparison with this computer's clock, which may be wrong. */
+export function lifetimeSeconds({ token, expiresIn }: TokenAnswer): number | undefined {
+  if (expiresIn !== undefined) return expiresIn;
+  try {
+    const { exp, iat } = JSON.parse(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')));
+    return exp - iat > 0 && exp - iat < Infinity ? exp - iat : undefined;
+  } catch {
+    return undefined;
+  }
+}

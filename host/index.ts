@@ -1,0 +1,16 @@
+/**
+ * The library of the page: puts live receipts of a Vitrine server into it, as sandboxed frames of another origin.
+ *
+ * @module
+ */
+export { embed } from './embed.ts';
+export { EmbedError } from './embed-error.ts';
+export { version } from './version.ts';
+export type { EmbedEvent, EmbedOptions, EmbedUpdate, TokenCallback, TokenRequest } from './options.ts';
+export type { EmbedHandle } from './handle.ts';
+export type { Listener } from './events.ts';
+export type { MountState } from './readiness.ts';
+export type { ErrorCode, Fault } from '../protocol/errors.ts';
+export type { EmbedEventName, EmbedEvents, TokenReason } from '../protocol/events.ts';
+export type { Theme, TokenAnswer } from '../protocol/messages.ts';
+export type { WidgetName } from '../protocol/widgets.ts';

@@ -1,0 +1,19 @@
+import { embed, EmbedError, version } from './index.ts';
+
+/** The one global of the script-tag build. */
+export type VitrineGlobal = typeof embed & { embed: typeof embed; EmbedError: typeof EmbedError; version: string };
+
+const page = globalThis as { Vitrine?: Partial<VitrineGlobal> };
+// An element with such a name or id answers to `document.currentScript`: only a real script counts.
+const script = document.currentScript;
+const isManual = script instanceof HTMLScriptElement && 'manual' in script.dataset;
+
+if (typeof page.Vitrine?.mount === 'function') console.warn(`Vitrine ${page.Vitrine.version} is on this page already; the second script does nothing.`);
+else {
+  page.Vitrine = { ...embed, embed, EmbedError, version };
+  const mountAll = (): unknown => embed.mountAll();
+  if (!isManual) {
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', mountAll);
+    else mountAll();
+  }
+}
