@@ -13,6 +13,7 @@ export class HttpError extends Error {
   readonly status: number;
   readonly errors: readonly FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly allow: readonly string[] | undefined;
 
   constructor(code: ServerErrorCode, detail?: string, options: HttpErrorOptions = {}) {
     super(detail ?? catalogue[code].title, options.cause === undefined ? undefined : { cause: options.cause });
@@ -21,6 +22,7 @@ export class HttpError extends Error {
     this.status = catalogue[code].status;
     this.errors = options.errors;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.allow = options.allow;
   }
 }
 
@@ -34,5 +36,7 @@ export interface HttpErrorOptions {
   errors?: readonly FieldError[];
   /** Sent as `Retry-After`. */
   retryAfterSeconds?: number;
+  /** Sent as `Allow`: the methods of the address. */
+  allow?: readonly string[];
   cause?: unknown;
 }

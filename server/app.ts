@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import express, { type Express } from 'express';
+import { createFront } from './http/front.ts';
+import { createMetrics } from './http/metrics.ts';
+import type { Route } from './http/route.ts';
+import { createSystem } from './http/system.ts';
+import { createServices, type ServiceOptions, type Services } from './services.ts';
+
+export interface AppOptions extends ServiceOptions {
+  /** Requests that are worked on at the same time; one more is answered 503 `overloaded`. Default 512. */
+  maxInFlight?: number;
+}
+
+/** The server as an Express app, not yet listening. */
+export interface VitrineApp {
+  readonly express: Express;
+  /** Every operation of the API: what serves it and what documents it. */
+  readonly routes: readonly Route[];
+  readonly services: Services;
+  /** From now on `/readyz` answers 503, so that nothing new is sent here. Everything else is served on. */
+  drain(): void;
+  /** Lets go of what the app itself holds. The database belongs to the caller. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the whole server together.
+ *
+ * @example
+ * const config = readConfig(process.env);
+ * const app = await createApp({ config, database: await openDatabase(config) });
+ * app.express.listen(config.port, config.host);
+ */
+export async function createApp({ maxInFlight = 512, ...options }: AppOptions): Promise<VitrineApp> {
+  const services = createServices(options);
+  const routes: readonly Route[] = [];
+  const metrics = createMetrics();
+  let draining = false;
+  const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });
+  const front = createFront({ services, routes, system, metrics, maxInFlight });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.set('trust proxy', services.config.trustProxyHops);
+  app.set('case sensitive routing', true);
+  app.set('strict routing', true);
+  app.use(front.enter);
+  app.use(front.missing);
+  app.use(front.fail);
+
+  return {
+    express: app,
+    routes,
+    services,
+    drain() {
+      draining = true;
+    },
+    async close() {
+      metrics.close();
+    },
+  };
+}
+
+/** The folder above is the package's root in the sources, and `dist` once built. */
+function packageVersion(): string {
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      const parsed: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+      if (typeof parsed === 'object' && parsed !== null && 'version' in parsed) return String(parsed.version);
+    } catch {
+      // Not here: the other place is next.
+    }
+  }
+  return '0.0.0';
+}

@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Grant } from '../access/grant.ts';
+import { HttpError } from '../errors/http-error.ts';
+import type { Services } from '../services.ts';
+import { parseInput } from './field.ts';
+import type { FlatHeaders } from './headers.ts';
+import { createIdempotency } from './idempotency.ts';
+import { parseJsonBody } from './json-body.ts';
+import type { Found } from './match.ts';
+import { readQuery } from './query.ts';
+import { hasBody, readBody } from './read-body.ts';
+import type { Reply, RequestOrigin, Route } from './route.ts';
+
+/** A request on its way, as the front has let it in. */
+export interface Incoming {
+  request: IncomingMessage;
+  response: ServerResponse;
+  requestId: string;
+  /** Without the question mark. */
+  query: string;
+  /** Made when it is needed. */
+  address(): string | null;
+  log(): Logger;
+}
+
+const defaultBodyLimit = 16 * 1024;
+const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, actions: new Set() };
+
+/**
+ * Makes the function that serves a route: who asks, may they, for which tenant, with what; then the handler, then the answer.
+ * In this order, so that nothing about the rules of a route is told to somebody who may not call it.
+ */
+export function createDispatch(services: Pick<Services, 'authenticate' | 'tenants' | 'database' | 'clock'>, headers: FlatHeaders) {
+  const idempotency = createIdempotency(services);
+
+  async function tenantOf(route: Route, grant: Grant, slug: string | undefined): Promise<string> {
+    if (route.access === 'public' || route.tenant === false) return '';
+    if (grant.tenantId !== null) return grant.tenantId;
+    if (slug === undefined || slug === '') throw new HttpError('tenant_required', 'Name the tenant in the header Vitrine-Tenant.');
+    const tenant = await services.tenants.find(slug);
+    if (!tenant) throw new HttpError('not_found', 'The tenant of the header Vitrine-Tenant does not exist.');
+    return tenant.id;
+  }
+
+  async function bodyOf(route: Route, request: IncomingMessage): Promise<Buffer> {
+    if (route.body) return hasBody(request) ? readBody(request, route.bodyLimit ?? defaultBodyLimit) : Buffer.alloc(0);
+    if (hasBody(request)) throw new HttpError('invalid_request', 'This route takes no body.');
+    return Buffer.alloc(0);
+  }
+
+  async function serve(route: Route, params: Found['params'], incoming: Incoming): Promise<Reply> {
+    const { request } = incoming;
+    const tenantSlug = single(request.headers['vitrine-tenant']);
+    const grant = route.access === 'public' ? nobody : await services.authenticate({ authorization: request.headers.authorization, tenantSlug });
+    if (route.access !== 'public' && !grant.actions.has(route.access)) {
+      throw new HttpError('action_not_allowed', `This credential does not allow "${route.access}".`);
+    }
+    const tenantId = await tenantOf(route, grant, tenantSlug);
+    const query = readQuery(incoming.query);
+    if (!route.query) refuseAny(query);
+    const checked = {
+      params: route.params ? parseInput(route.params, params, 'The path') : params,
+      query: route.query ? parseInput(route.query, query, 'The query') : query,
+    };
+    const bytes = await bodyOf(route, request);
+    const origin: RequestOrigin = {
+      requestId: incoming.requestId,
+      get address() {
+        return incoming.address();
+      },
+    };
+    const run = async (): Promise<Reply> =>
+      route.handler({
+        ...checked,
+        body: route.body ? parseInput(route.body, bytes.length === 0 ? undefined : parseJsonBody(bytes), 'The body') : undefined,
+        grant,
+        tenantId,
+        origin,
+        get log() {
+          return incoming.log();
+        },
+      });
+    const key = single(request.headers['idempotency-key']);
+    if (route.idempotent && key !== undefined) return idempotency.once({ key, route, grant, tenantId, params, body: bytes }, run);
+    return run();
+  }
+
+  return async (route: Route, params: Found['params'], incoming: Incoming): Promise<void> => {
+    const reply = await serve(route, params, incoming);
+    const status = reply.status ?? route.response.status;
+    const flat = [...headers, 'X-Request-Id', incoming.requestId];
+    if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) flat.push(name, value);
+    if (status === 204) {
+      incoming.response.writeHead(status, flat).end();
+      return;
+    }
+    const json = 'json' in reply ? reply.json : JSON.stringify(reply.body);
+    flat.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(json)));
+    incoming.response.writeHead(status, flat).end(json);
+  };
+}
+
+function refuseAny(query: Readonly<Record<string, string>>): void {
+  const [name] = Object.keys(query);
+  if (name === undefined) return;
+  throw new HttpError('invalid_request', 'This route takes no query parameters.', { errors: [{ path: name.slice(0, 50), message: 'is not a parameter of this route' }] });
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}

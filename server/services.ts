@@ -1,0 +1,85 @@
+import type { Logger } from 'pino';
+import { type Authenticate, createAuthenticate } from './access/authenticate.ts';
+import { createMasterKeys, type MasterKeys } from './access/master-key.ts';
+import { createTokens, type Tokens } from './access/tokens.ts';
+import { createVerifyingKeys } from './access/verifying-keys.ts';
+import { type ApiKeyStore, createApiKeyStore } from './api-keys/store.ts';
+import { type AuditStore, createAuditStore } from './audit/store.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { type CustomerStore, createCustomerStore } from './customers/store.ts';
+import { ConfigError } from './errors/config-error.ts';
+import { type Cursors, createCursors } from './http/cursor.ts';
+import { createLog } from './http/log.ts';
+import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
+import { createInspect, type Inspect } from './signing-keys/inspect.ts';
+import { createLiveKeys, type LiveKeys } from './signing-keys/live-keys.ts';
+import { createSigningKeyStore, type SigningKeyStore } from './signing-keys/store.ts';
+import type { Database } from './store/database.ts';
+import { createTenantStore, type TenantStore } from './tenants/store.ts';
+
+/** Everything that routes, pages and commands work with, made once. */
+export interface Services {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly masterKeys: MasterKeys;
+  readonly cursors: Cursors;
+  readonly audit: AuditStore;
+  readonly tenants: TenantStore;
+  readonly customers: CustomerStore;
+  readonly receipts: ReceiptStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly signingKeys: SigningKeyStore;
+  readonly liveKeys: LiveKeys;
+  readonly verifyingKey: ReturnType<typeof createVerifyingKeys>;
+  readonly tokens: Tokens;
+  readonly inspect: Inspect;
+  readonly authenticate: Authenticate;
+}
+
+export interface ServiceOptions {
+  config: Config;
+  database: Database;
+  /** Default: the system's. */
+  clock?: Clock;
+  /** Default: JSON lines on standard output, at the configured level. */
+  log?: Logger;
+}
+
+/** Puts the services together: the one place that knows which needs which. */
+export function createServices({ config, database, clock = systemClock, log = createLog(config.logLevel) }: ServiceOptions): Services {
+  const [first, ...others] = config.masterKeys;
+  if (!first) throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: 'is missing' }]);
+  const { publicUrl } = config;
+  const masterKeys = createMasterKeys([first, ...others]);
+  const audit = createAuditStore({ clock });
+  const tenants = createTenantStore({ database, audit, clock, publicUrl });
+  const customers = createCustomerStore({ database, audit, clock });
+  const receipts = createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl });
+  const apiKeys = createApiKeyStore({ database, audit, clock });
+  const signingKeys = createSigningKeyStore({ database, audit, clock });
+  const liveKeys = createLiveKeys(database);
+  const verifyingKey = createVerifyingKeys(masterKeys);
+  const tokens = createTokens(clock);
+  return {
+    config,
+    database,
+    clock,
+    log,
+    masterKeys,
+    cursors: createCursors(masterKeys.derive('vitrine cursor v1')),
+    audit,
+    tenants,
+    customers,
+    receipts,
+    apiKeys,
+    signingKeys,
+    liveKeys,
+    verifyingKey,
+    tokens,
+    inspect: createInspect({ clock, masterKeys, findKey: (tenantId, id) => signingKeys.find(tenantId, id) }),
+    authenticate: createAuthenticate({ database, apiKeys, liveKeys, verifyingKey, tokens, clock }),
+  };
+}
