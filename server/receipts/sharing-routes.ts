@@ -41,7 +41,7 @@ export function sharingRoutes({ receipts, clock }: Pick<ReceiptRouteDeps, 'recei
       summary: 'Shows a receipt to everybody who has its link, for good or until a time.',
       access: 'receipts:manage',
       params,
-      body: z.strictObject({ until: z.iso.datetime({ offset: true }).nullish().meta({ description: 'A time in the future. Left out or null: no end.' }) }),
+      body: z.strictObject({ until: z.iso.datetime({ offset: true }).nullish().meta({ description: 'A time in the future. Left out or null: no end.' }) }).default({}),
       response: { status: 200, description: 'The receipt.', schema: receiptSchema },
       async handler(request) {
         const { until } = request.body;
