@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import express, { type Express } from 'express';
+import { auditRoutes } from './audit/routes.ts';
+import { customerRoutes } from './customers/routes.ts';
 import { createFront } from './http/front.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Route } from './http/route.ts';
 import { createSystem } from './http/system.ts';
+import { receiptRoutes } from './receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
+import { signingKeyRoutes } from './signing-keys/routes.ts';
+import { tenantRoutes } from './tenants/routes.ts';
 
 export interface AppOptions extends ServiceOptions {
   /** Requests that are worked on at the same time; one more is answered 503 `overloaded`. Default 512. */
@@ -33,7 +38,7 @@ export interface VitrineApp {
  */
 export async function createApp({ maxInFlight = 512, ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
-  const routes: readonly Route[] = [];
+  const routes = [...tenantRoutes(services), ...customerRoutes(services), ...signingKeyRoutes(services), ...receiptRoutes(services), ...auditRoutes(services)];
   const metrics = createMetrics();
   let draining = false;
   const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });

@@ -1,0 +1,17 @@
+/**
+ * Vitrine's server as a library: the app to run inside a process of one's own, and the minting of tenant tokens for Node backends.
+ *
+ * @packageDocumentation
+ */
+export { createApp, type AppOptions, type VitrineApp } from './app.ts';
+export type { Clock } from './clock.ts';
+export { type Config, type LogLevel, readConfig } from './config.ts';
+export { type EnsuredMasterKey, ensureMasterKey } from './ensure-master-key.ts';
+export { ConfigError, type ConfigFault } from './errors/config-error.ts';
+export { type FieldError, HttpError, type HttpErrorOptions } from './errors/http-error.ts';
+export type { Reply, RequestOrigin, Route, RouteRequest } from './http/route.ts';
+export { type RunningServer, serve, type ServeOptions, stopOnSignal } from './main.ts';
+export { maxTtlSeconds, mintToken, type MintOptions } from './minting/mint-token.ts';
+export type { Services } from './services.ts';
+export type { Database, Engine, Executor } from './store/database.ts';
+export { openDatabase } from './store/open.ts';
