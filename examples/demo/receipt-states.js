@@ -24,7 +24,7 @@ export async function directLinks(server, apiKey) {
   const { items } = await call('GET', '/v1/receipts?limit=100');
   const open = items.find((/** @type {{ visibility: string }} */ { visibility }) => visibility === 'published');
   const closed = items.find((/** @type {{ visibility: string, status: string }} */ { visibility, status }) => visibility === 'private' && status === 'sealed');
-  const link = async (/** @type {{ id: string } | undefined} */ receipt) => (receipt ? (await call('GET', `/v1/receipts/${receipt.id}/link`)).url : undefined);
+  const link = async (/** @type {{ id: string } | undefined} */ receipt) => (receipt ? (await call('GET', `/v1/receipts/${receipt.id}/share-link`)).url : undefined);
   return { private: await link(closed), published: await link(open) };
 }
 

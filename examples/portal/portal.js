@@ -94,6 +94,9 @@ export function createPortal({ server, origin, tenant, issuer, apiKey, signingKe
     response.redirect(303, ['/', '/latest', '/script-tag', '/legacy', '/login'].includes(back) ? back : '/');
   });
 
+  /** @param {import('./sessions.js').User} user */
+  const ownReceipts = async ({ externalId }) => receipts.receiptsUnder(await tokens.forCustomer(externalId, 60));
+
   /** Where the embeds of a page get their tokens: the body says for which receipt, without one it is for everything of the customer. */
   app.post('/api/vitrine-token', express.json({ limit: '1kb' }), async (request, response) => {
     const user = sessions.userOf(request);
@@ -101,7 +104,7 @@ export function createPortal({ server, origin, tenant, issuer, apiKey, signingKe
     const expiresIn = Number(preferencesOf(request).tokenLife);
     const wanted = request.body?.receipt;
     if (wanted === undefined) return response.json({ token: await tokens.forCustomer(user.externalId, expiresIn), expiresIn });
-    const own = await receipts.receiptsOf(user.externalId);
+    const own = await ownReceipts(user);
     if (!own.some(({ id }) => id === wanted)) return response.status(404).json({ error: 'There is no such receipt of yours.' });
     return response.json({ token: await tokens.forReceipt(wanted, expiresIn), expiresIn });
   });
@@ -120,7 +123,7 @@ export function createPortal({ server, origin, tenant, issuer, apiKey, signingKe
   app.get('/', (request, response) => void response.send(receiptsPage(frameOf(request), vitrine)));
   app.get('/latest', async (request, response) => {
     const frame = frameOf(request);
-    const [latest] = await receipts.receiptsOf(frame.user?.externalId ?? '');
+    const [latest] = frame.user ? await ownReceipts(frame.user) : [];
     response.send(latestPage(frame, vitrine, latest?.id));
   });
   app.get('/script-tag', (request, response) => void response.send(scriptTagPage(frameOf(request), vitrine)));

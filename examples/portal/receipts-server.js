@@ -1,13 +1,16 @@
 /**
- * What the portal's backend asks of the receipts server, with its management key. The key never reaches a browser.
+ * What the portal's backend asks of the receipts server. Its management key never reaches a browser.
  *
  * @param {string} server origin of the receipts server
  * @param {string} apiKey
  */
 export function createReceiptsServer(server, apiKey) {
-  /** @param {string} path */
-  async function get(path) {
-    const response = await fetch(new URL(path, server), { headers: { Authorization: `Bearer ${apiKey}` }, signal: AbortSignal.timeout(5000) });
+  /**
+   * @param {string} path
+   * @param {string} credential
+   */
+  async function get(path, credential) {
+    const response = await fetch(new URL(path, server), { headers: { Authorization: `Bearer ${credential}` }, signal: AbortSignal.timeout(5000) });
     if (!response.ok) throw new Error(`The receipts server answered ${response.status} to ${path}.`);
     return response.json();
   }
@@ -22,7 +25,7 @@ export function createReceiptsServer(server, apiKey) {
       /** @type {import('./sessions.js').User[]} */
       const found = [];
       for (let cursor = ''; found.length < 500; ) {
-        const page = await get(`/v1/customers?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+        const page = await get(`/v1/customers?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, apiKey);
         for (const { externalId, name } of page.items) found.push({ externalId, name: name ?? externalId });
         if (page.nextCursor === null) break;
         cursor = page.nextCursor;
@@ -31,14 +34,13 @@ export function createReceiptsServer(server, apiKey) {
     },
 
     /**
-     * Newest first.
+     * What the holder of a token may read, the newest period first.
      *
-     * @param {string} externalId
+     * @param {string} token
      * @returns {Promise<{ id: string, title: string }[]>}
      */
-    async receiptsOf(externalId) {
-      const page = await get(`/v1/receipts?customer=${encodeURIComponent(externalId)}&limit=20`);
-      return page.items;
+    async receiptsUnder(token) {
+      return (await get('/v1/receipts?limit=100', token)).items;
     },
   };
 }

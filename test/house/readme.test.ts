@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parse } from './snippets.ts';
+import { read, root } from './source-files.ts';
+
+const text = read('README.md');
+const snippets = parse(text);
+const folder = mkdtempSync(join(tmpdir(), 'vitrine-readme-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const of = (language: string): string[] => snippets.filter((snippet) => snippet.language === language).map(({ code }) => code);
+
+describe('the README', () => {
+  test('has less than 300 lines', () => {
+    expect(text.split('\n').length).toBeLessThan(300);
+  });
+
+  test('has no snippet in a language that no test looks at', () => {
+    expect(snippets.map(({ language }) => language).filter((language) => !['sh', 'ts', 'html', 'text'].includes(language))).toEqual([]);
+  });
+
+  test('names every option of a mount, and no other', () => {
+    const declared = [...read('host/options.ts').matchAll(/^ {2}(\w+)\?: /gm)].map(([, name]) => name ?? '');
+    const events = [...read('protocol/events.ts').matchAll(/^ {2}(\w+): \{|^ {2}(\w+): Fault;/gm)].map(([, a, b]) => a ?? b ?? '').map((name) => `on${name.replace(/^./, (letter) => letter.toUpperCase())}`);
+    const table = /\| option \|[\s\S]*?\n\n/.exec(text)?.[0] ?? '';
+    const named = [...table.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? ''));
+    const options = [...new Set([...declared.filter((name) => !['reason'].includes(name)), ...events])];
+    expect(named.toSorted()).toEqual(options.toSorted());
+  });
+
+  test('names every environment variable, and no other', () => {
+    const documented = [...read('server/config.ts').matchAll(/^ \* \| `([A-Z_]+)` \|/gm)].map(([, name]) => name ?? '');
+    const table = /\| variable \|[\s\S]*?\n\n/.exec(text)?.[0] ?? '';
+    const named = [...table.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name ?? '');
+    expect(documented.length).toBeGreaterThan(5);
+    expect(named.toSorted()).toEqual(documented.toSorted());
+  });
+
+  test('every snippet in TypeScript compiles in strict mode against the built package', () => {
+    mkdirSync(join(folder, 'ts/node_modules/@types'), { recursive: true });
+    for (const name of ['express', '@types/express', '@types/node']) symlinkSync(join(root, 'node_modules', name), join(folder, 'ts/node_modules', name), 'dir');
+    symlinkSync(root, join(folder, 'ts/node_modules/vitrine'), 'dir');
+    const files = of('ts').map((code, index) => {
+      writeFileSync(join(folder, `ts/snippet-${index}.ts`), `${code}\nexport {};\n`);
+      return `snippet-${index}.ts`;
+    });
+    expect(files.length).toBeGreaterThan(3);
+    writeFileSync(join(folder, 'ts/package.json'), '{ "type": "module" }');
+    writeFileSync(join(folder, 'ts/tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, noUncheckedIndexedAccess: true, module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'], types: ['node'], noEmit: true, skipLibCheck: true }, files }));
+    const { status, stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', join(folder, 'ts')], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+
+  test('every `vitrine` command in it runs, in order, in an empty folder', () => {
+    const sample = read('examples/portal/receipts.json');
+    writeFileSync(join(folder, 'receipts.json'), sample);
+    const inline = [...text.matchAll(/`vitrine ([a-z][^`]*)`/g)].map(([, words]) => `vitrine ${words}`);
+    const commands = [...of('sh').flatMap((code) => code.split('\n')), ...inline].filter((line) => line.startsWith('vitrine '));
+    expect(commands.length).toBeGreaterThan(4);
+    for (const line of new Set(commands)) {
+      // Those that stay up, or need a running server, are run with --help here, and for real by tests of their own.
+      const words = line.slice('vitrine '.length).match(/"[^"]*"|\S+/g)?.map((word) => word.replaceAll('"', '')) ?? [];
+      const asked = ['serve', 'doctor'].includes(words[0] ?? '') || line === 'vitrine receipts import' ? [...words, '--help'] : words;
+      const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/server/cli/main.js'), ...asked], { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'], NODE_ENV: 'development' } });
+      expect({ line, status, stderr: status === 0 ? '' : stderr }).toEqual({ line, status: 0, stderr: '' });
+    }
+  });
+
+  test('every `npm` command in it is one of package.json, and what CI runs is the line for tests', () => {
+    const lines = of('sh').flatMap((code) => code.split('\n')).filter((line) => line.startsWith('npm '));
+    expect(lines).toEqual(['npm ci && npm start', 'npm ci && npm test']);
+    const script = read('.ci/run').split('\n').filter((line) => line.startsWith('npm '));
+    expect(script.join(' && ')).toBe('npm ci && npm test');
+    const workflow = read('.github/workflows/ci.yml');
+    expect(workflow).toMatch(/run: \.ci\/run/);
+    expect(workflow).toMatch(/^permissions: \{\}$/m);
+    for (const [, action] of workflow.matchAll(/uses: (\S+)/g)) expect(action).toMatch(/@[0-9a-f]{40}$/);
+  });
+});
