@@ -1,0 +1,33 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+export interface Encoded {
+  body: Buffer;
+  headers: Record<string, string>;
+}
+
+const toGzip = promisify(gzip);
+const toBrotli = promisify(brotliCompress);
+
+export type Coding = 'br' | 'gzip' | 'identity';
+
+/** The coding that a browser takes and that makes the least of a text. */
+export function codingOf(acceptEncoding: string | undefined): Coding {
+  const accepted = (acceptEncoding ?? '').toLowerCase();
+  if (/\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(accepted)) return 'br';
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(accepted) ? 'gzip' : 'identity';
+}
+
+/**
+ * Compresses a body: the inlined documents come over in one round trip only when they are small. Nothing that is compressed here holds
+ * both a secret and text from the request.
+ *
+ * @param effort `fast` for what is made for one request, `best` for what is kept.
+ */
+export async function encode(text: string, coding: Coding, effort: 'fast' | 'best'): Promise<Encoded> {
+  if (coding === 'identity') return { body: Buffer.from(text), headers: {} };
+  const headers = { 'Content-Encoding': coding };
+  if (coding === 'gzip') return { body: await toGzip(text, { level: effort === 'best' ? 9 : 6 }), headers };
+  const params = { [constants.BROTLI_PARAM_QUALITY]: effort === 'best' ? 11 : 5, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
+  return { body: await toBrotli(text, { params }), headers };
+}

@@ -1,0 +1,32 @@
+import { documentIds, type LinkPageData } from '../../protocol/frame-document.ts';
+import type { Receipt } from '../../protocol/receipt.ts';
+import { html, jsonBlock, trusted } from './html.ts';
+import { topLevelHeaders } from './page-headers.ts';
+import type { WidgetBundle } from './widget-bundle.ts';
+
+/** The receipt as a page of its own: readable without script, and taken over by the same components when there is one. */
+export async function linkDocument(bundle: WidgetBundle, receipt: Receipt, wantedLocale: string): Promise<{ headers: Record<string, string>; body: string }> {
+  const { style, linkScript } = bundle;
+  const renderer = await bundle.loadRenderer();
+  const { html: content, direction, locale, title } = await renderer.renderReceipt(receipt, { locale: wantedLocale });
+  const data: LinkPageData = { kind: 'link', receipt, locale, theme: 'system' };
+  const body = html`<!doctype html>
+<html lang="${locale}" dir="${direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex, nofollow, noarchive">
+<title>${title}</title>
+<style>${style.markup}</style>
+</head>
+<body>
+<div id="${documentIds.root}">${trusted(content)}</div>
+${jsonBlock(documentIds.data, data)}
+<script type="module">${linkScript.markup}</script>
+</body>
+</html>
+`;
+  const headers = topLevelHeaders({ scripts: ["'self'", linkScript.hash], styles: [style.hash] });
+  return { headers: { ...headers, 'Content-Language': locale }, body: body.markup };
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { clockToleranceSeconds } from '../access/claims.ts';
+import { hashOf } from '../access/secrets.ts';
+import type { TenantToken } from '../access/tenant-token.ts';
+import type { By } from '../audit/model.ts';
+import type { AuditStore } from '../audit/store.ts';
+import type { Clock } from '../clock.ts';
+import { HttpError } from '../errors/http-error.ts';
+import type { Database } from '../store/database.ts';
+
+/** A session is for one browser and one link, and at most this long. */
+const sessionMs = 15 * 60_000;
+
+export interface LinkSessions {
+  /**
+   * Takes a token that was handed over in an address: once. The claim, the session and the audit entry stand together or not at all.
+   *
+   * @returns The secret for the cookie, and how long it lives.
+   * @throws HttpError `token_replayed` when the token was taken before; of any number of requests at once, one gets through.
+   */
+  open(by: By, token: TenantToken, link: { receiptId: string; shareHash: string; confirmed: boolean }): Promise<{ secret: string; maxAgeSeconds: number }>;
+  /** The session behind a cookie, if it is for this link and the key that opened it still verifies. */
+  find(secret: string, link: { receiptId: string; shareHash: string }): Promise<{ confirmed: boolean } | undefined>;
+  /** Notes that the viewer wants the session. */
+  confirm(secret: string, shareHash: string): Promise<void>;
+}
+
+export function createLinkSessions({ database, audit, clock }: { database: Database; audit: AuditStore; clock: Clock }): LinkSessions {
+  /** Bound to the share token, so that a session ends with the link it was opened by. */
+  const idOf = (secret: string, shareHash: string): string => hashOf(`${secret} ${shareHash}`);
+
+  return {
+    open: (by, { grant, keyId, claims, digest }, { receiptId, shareHash, confirmed }) =>
+      database.write(async (tx) => {
+        const tenant_id = grant.tenantId ?? '';
+        const claim = await tx
+          .insertInto('used_tokens')
+          .values({
+            tenant_id,
+            token_hash: hashOf(claims.jti === undefined ? `text ${digest}` : `jti ${keyId} ${claims.jti}`),
+            expires_at: (claims.exp + 2 * clockToleranceSeconds) * 1000,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        if (claim.numInsertedOrUpdatedRows !== 1n) throw new HttpError('token_replayed');
+        const secret = randomBytes(32).toString('base64url');
+        const expires_at = Math.min(clock.now() + sessionMs, (claims.exp + clockToleranceSeconds) * 1000);
+        await tx
+          .insertInto('link_sessions')
+          .values({ id_hash: idOf(secret, shareHash), tenant_id, receipt_id: receiptId, signing_key_id: keyId, confirmed: confirmed ? 1 : 0, expires_at })
+          .execute();
+        await audit.record(tx, { tenantId: tenant_id, by, action: 'link.opened', target: { kind: 'receipt', id: receiptId }, after: { asked: confirmed } });
+        return { secret, maxAgeSeconds: Math.max(1, Math.ceil((expires_at - clock.now()) / 1000)) };
+      }),
+
+    async find(secret, { receiptId, shareHash }) {
+      const now = clock.now();
+      const row = await database.query
+        .selectFrom('link_sessions')
+        .innerJoin('signing_keys', 'signing_keys.id', 'link_sessions.signing_key_id')
+        .select('link_sessions.confirmed')
+        .where('id_hash', '=', idOf(secret, shareHash))
+        .where('receipt_id', '=', receiptId)
+        .where('expires_at', '>', now)
+        .where((where) => where.or([where('signing_keys.state', '<>', 'retired'), where('signing_keys.usable_until', '>', now)]))
+        .executeTakeFirst();
+      return row && { confirmed: row.confirmed === 1 };
+    },
+
+    async confirm(secret, shareHash) {
+      await database.query.updateTable('link_sessions').set({ confirmed: 1 }).where('id_hash', '=', idOf(secret, shareHash)).execute();
+    },
+  };
+}

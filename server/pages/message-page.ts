@@ -1,0 +1,66 @@
+import type { ServerErrorCode } from '../../protocol/errors.ts';
+import { directionOf, type Locale } from '../../protocol/locales.ts';
+import { html, trusted, type Html } from './html.ts';
+import { pageMessages, type PageName } from './messages.ts';
+import { sourceHash, topLevelHeaders } from './page-headers.ts';
+
+const style = `:root{color-scheme:light dark;--ink:#1c2024;--soft:#60646c;--card:#fff;--ground:#f4f5f7;--line:#e0e3e8;--accent:#2f4bd8;--on-accent:#fff}
+@media(prefers-color-scheme:dark){:root{--ink:#edeef0;--soft:#b0b4ba;--card:#1b1d21;--ground:#111315;--line:#33363c;--accent:#93a8ff;--on-accent:#10131f}}
+*{box-sizing:border-box}
+body{margin:0;min-height:100vh;min-height:100svh;display:grid;place-items:center;padding:24px;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",sans-serif;overflow-wrap:anywhere}
+main{width:100%;max-width:26rem;padding:32px;background:var(--card);border:1px solid var(--line);border-radius:12px}
+h1{margin:0 0 8px;font-size:1.25rem;line-height:1.3;text-wrap:balance}
+p{margin:0;color:var(--soft)}
+a,button{display:inline-block;margin-top:24px;padding:10px 18px;border:0;border-radius:8px;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
+a:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
+@media(max-width:400px){body{padding:16px}main{padding:24px}}
+@media print{body{display:block;background:none;padding:0}main{border:0;padding:0}a,button{display:none}}
+@media(forced-colors:active){main,a,button{border:1px solid}}`;
+
+const headers = topLevelHeaders({ scripts: [], styles: [sourceHash(style)] });
+const headersWithForm = topLevelHeaders({ scripts: [], styles: [sourceHash(style)], form: true });
+
+/** What a page that says one thing leads to. */
+export interface PageAction {
+  /** Path on this server. */
+  href: string;
+  /** `post`: a button that asks for something; `get` is a link. Default `get`. */
+  method?: 'get' | 'post';
+  /** Leave the frame that the page is in. */
+  newTab?: boolean;
+}
+
+export interface MessagePage {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Writes one page of the table. It tells nothing about tenants, receipts or viewers, and takes no text from the request. */
+export function messagePage(name: PageName, { status, locale, code, action }: { status: number; locale: Locale; code?: ServerErrorCode; action?: PageAction }): MessagePage {
+  const message = pageMessages[locale][name];
+  const body = html`<!doctype html>
+<html lang="${locale}" dir="${directionOf(locale)}"${code !== undefined && html` data-code="${code}"`}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow">
+<title>${message.title}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<main>
+<h1>${message.title}</h1>
+<p>${message.text}</p>
+${message.action !== undefined && action !== undefined && actionOf(message.action, action)}
+</main>
+</body>
+</html>
+`;
+  return { status, headers: { ...(action?.method === 'post' ? headersWithForm : headers), 'Content-Language': locale }, body: body.markup };
+}
+
+function actionOf(label: string, { href, method = 'get', newTab = false }: PageAction): Html {
+  if (method === 'post') return html`<form method="post" action="${href}"><button type="submit">${label}</button></form>`;
+  return html`<a href="${href}"${newTab && html` target="_blank" rel="noopener noreferrer"`}>${label}</a>`;
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+
+/** The source expression that allows one inlined script or style, CSP level 3 section 2.3.1. */
+export const sourceHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+const features = [
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'clipboard-read',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+];
+
+export interface PolicySources {
+  /** Source expressions of scripts beside nothing; empty for pages without script. */
+  scripts: readonly string[];
+  styles: readonly string[];
+  /** Origins that may frame the page; empty: nobody. */
+  ancestors: readonly string[];
+  /** Whether a form of the page may be sent to this server. */
+  form?: boolean;
+}
+
+/** The Content-Security-Policy of every page: nothing is allowed but what is named. */
+export function contentPolicy({ scripts, styles, ancestors, form = false }: PolicySources): string {
+  const list = (sources: readonly string[]): string => (sources.length === 0 ? "'none'" : sources.join(' '));
+  return [
+    "default-src 'none'",
+    `script-src ${list(scripts)}`,
+    `style-src ${list(styles)}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src ${scripts.length === 0 ? "'none'" : "'self'"}`,
+    "frame-src 'none'",
+    "worker-src 'none'",
+    "manifest-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    `form-action ${form ? "'self'" : "'none'"}`,
+    `frame-ancestors ${list(ancestors)}`,
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+}
+
+const everyPage = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Referrer-Policy': 'no-referrer',
+  'Permissions-Policy': features.map((feature) => `${feature}=()`).join(', '),
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** Headers of a document that is made to be framed, also by pages that are cross-origin isolated. */
+export const framedHeaders = (sources: PolicySources): Record<string, string> => ({
+  ...everyPage,
+  'Content-Security-Policy': contentPolicy(sources),
+  'Cache-Control': 'private, max-age=60',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'Origin-Agent-Cluster': '?1',
+  'X-Robots-Tag': 'noindex',
+});
+
+/** Headers of a document that stands on its own: never framed, never kept, never listed. */
+export const topLevelHeaders = (sources: Omit<PolicySources, 'ancestors'>): Record<string, string> => ({
+  ...everyPage,
+  'Content-Security-Policy': contentPolicy({ ...sources, ancestors: [] }),
+  ...unkept,
+  'X-Frame-Options': 'DENY',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+});
+
+/** What also a redirect from such a document must say. */
+export const unkept = {
+  'Cache-Control': 'private, no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Robots-Tag': 'noindex, nofollow, noarchive',
+  Vary: 'Accept, Accept-Language, Cookie',
+} as const;

@@ -1,0 +1,91 @@
+import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { asHttpError } from '../http/problem.ts';
+import type { Services } from '../services.ts';
+import { cleanPath } from './direct-link.ts';
+import { framePage } from './frame-page.ts';
+import { linkPage } from './link-page.ts';
+import { pageOfCode } from './messages.ts';
+import { sendMessage } from './send.ts';
+import { assetHeaders, assetShape, hostScriptHeaders, sendFile } from './static-files.ts';
+import { distFolder, loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
+
+/** One address, or a family of them, and what serves each method. Paths are compared undecoded: ours have one spelling. */
+interface PageRoute {
+  operation: string;
+  path: RegExp;
+  get: RequestHandler;
+  post?: RequestHandler;
+}
+
+/**
+ * Makes the router of everything that browsers open: the frame page, its chunks, the host script and the direct links.
+ *
+ * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
+ */
+export function createPageRouter(services: Services): Router {
+  const bundle = memo(loadWidgetBundle);
+  try {
+    bundle();
+  } catch (error) {
+    services.log.error({ err: error }, 'the widgets are not built: pages answer 500 until "npm run build" has run');
+  }
+  const frame = framePage(services, bundle);
+  const link = linkPage(services, bundle);
+  const asset = sendFile(() => `${distFolder}widgets/${widgetFiles.assets}/`, assetHeaders);
+  const script = sendFile(() => distFolder, hostScriptHeaders);
+  const chunk: RequestHandler = (request, response, next) => {
+    const name = request.path.slice(assetsPath.length);
+    if (!assetShape.test(name)) throw new HttpError('not_found', 'There is no such file.');
+    return asset(name)(request, response, next);
+  };
+
+  const table: readonly PageRoute[] = [
+    { operation: 'frameAsset', path: /^\/embed\/assets\/[^/]+$/, get: chunk },
+    { operation: 'framePage', path: /^\/embed(?:\/[a-z-]{1,40})?$/, get: frame },
+    { operation: 'hostScript', path: /^\/vitrine\.js$/, get: script('vitrine.js') },
+    { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },
+    { operation: 'confirmDirectLink', path: /^\/(?:r|public\/value-receipts)\/[^/]+\/confirm$/, get: link.askToConfirm, post: link.confirm },
+    { operation: 'showDirectLink', path: /^\/(?:r|public\/value-receipts)\/[^/]*$/, get: link.show },
+  ];
+
+  const router = Router();
+  router.use((request, response, next) => {
+    const found = table.find(({ path }) => path.test(request.path));
+    if (!found) {
+      next();
+      return undefined;
+    }
+    response.locals['operation'] = found.operation;
+    response.locals['page'] = true;
+    const handler = request.method === 'GET' || request.method === 'HEAD' ? found.get : request.method === 'POST' ? found.post : undefined;
+    const allow = ['GET', 'HEAD', ...(found.post ? ['POST'] : [])];
+    if (!handler) throw new HttpError('method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow });
+    return handler(request, response, next);
+  });
+  router.use(errorPages(services));
+  return router;
+}
+
+/** Turns what is thrown into a page for people. Programs get the problem document of the API. */
+function errorPages({ log }: Pick<Services, 'log'>): ErrorRequestHandler {
+  return async (thrown, request, response, next) => {
+    if (response.locals['page'] !== true || response.headersSent || !/\btext\/html\b/.test(request.headers.accept ?? '')) {
+      next(thrown);
+      return;
+    }
+    const error = asHttpError(thrown);
+    response.locals['code'] = error.code;
+    if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId: response.locals['requestId'], operation: response.locals['operation'] }, 'page failed');
+    if (error.allow) response.setHeader('Allow', error.allow.join(', '));
+    if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
+    const back = cleanPath(request.path);
+    await sendMessage(request, response, pageOfCode(error.code, error.status), { status: error.status, code: error.code, ...(back !== undefined && { action: { href: back } }) });
+  };
+}
+
+function memo(load: () => WidgetBundle): () => WidgetBundle {
+  let loaded: WidgetBundle | undefined;
+  return () => (loaded ??= load());
+}

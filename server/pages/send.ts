@@ -1,0 +1,34 @@
+import type { Request, Response } from 'express';
+import type { ServerErrorCode } from '../../protocol/errors.ts';
+import { codingOf, encode } from './compress.ts';
+import { messagePage, type PageAction } from './message-page.ts';
+import type { PageName } from './messages.ts';
+import { unkept } from './page-headers.ts';
+import { localeOf } from './wishes.ts';
+
+/** Sends a document that is made for this request alone. `HEAD` gets its headers. */
+export async function sendText(request: Request, response: Response, page: { status: number; headers: Record<string, string>; body: string }): Promise<void> {
+  const { body, headers } = await encode(page.body, codingOf(request.headers['accept-encoding']), 'fast');
+  const vary = [page.headers['Vary'], 'Accept-Encoding'].filter(Boolean).join(', ');
+  const challenge = page.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
+  response.writeHead(page.status, { ...page.headers, ...headers, ...challenge, Vary: vary, 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** Sends one page of the table in the viewer's language. */
+export function sendMessage(request: Request, response: Response, name: PageName, options: { status: number; code?: ServerErrorCode; action?: PageAction }): Promise<void> {
+  return sendText(request, response, messagePage(name, { ...options, locale: localeOf(request.headers['accept-language']) }));
+}
+
+/** Sends the browser on. `location` is an address that was built here, and is written exactly as it was built. */
+export function redirect(response: Response, status: 302 | 303, location: string, cookies: readonly string[] = []): void {
+  response
+    .writeHead(status, {
+      ...unkept,
+      Location: location,
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+      'X-Frame-Options': 'DENY',
+      'Content-Length': 0,
+      ...(cookies.length > 0 && { 'Set-Cookie': [...cookies] }),
+    })
+    .end();
+}

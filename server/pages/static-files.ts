@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { RequestHandler } from 'express';
+import { HttpError } from '../errors/http-error.ts';
+import { codingOf, encode, type Encoded } from './compress.ts';
+
+const types: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  map: 'application/json; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+};
+
+/** Sends one built text file, compressed once for each encoding and kept. @throws HttpError `not_found`. */
+export function sendFile(folder: () => string, headers: Record<string, string>): (name: string) => RequestHandler {
+  const kept = new Map<string, Promise<Encoded>>();
+  return (name) => async (request, response) => {
+    const file = `${folder()}${name}`;
+    const type = types[name.split('.').at(-1) ?? ''];
+    if (type === undefined || !existsSync(file)) throw new HttpError('not_found', 'There is no such file.');
+    const coding = codingOf(request.headers['accept-encoding']);
+    const key = `${coding} ${name}`;
+    const encoded = kept.get(key) ?? readFile(file, 'utf8').then((text) => encode(text, coding, 'best'));
+    kept.set(key, encoded);
+    const { body, headers: encoding } = await encoded;
+    response
+      .writeHead(200, { ...headers, ...encoding, 'Content-Type': type, Vary: 'Accept-Encoding', 'X-Content-Type-Options': 'nosniff', 'Content-Length': body.length })
+      .end(request.method === 'HEAD' ? undefined : body);
+  };
+}
+
+/** The host script: for any page, so that `integrity` works too. Its name never changes, so it is asked for again soon. */
+export const hostScriptHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'Cache-Control': 'public, max-age=300',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+};
+
+/** Lazy chunks of our own pages: their names change with their content. */
+export const assetHeaders = {
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'public, max-age=31536000, immutable',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+};
+
+/** A name of an asset is one segment of harmless characters: no path can be made of it. */
+export const assetShape = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.(?:js|css|map)$/;

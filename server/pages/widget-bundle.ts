@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { widgetFiles, type ReceiptRenderer } from '../../protocol/frame-document.ts';
+import { trusted, type Html } from './html.ts';
+import { sourceHash } from './page-headers.ts';
+
+/** A text that is inlined into pages, with the source expression that allows it. */
+export interface Inlined {
+  markup: Html;
+  hash: string;
+}
+
+/** What the build of the frame has made, read once. */
+export interface WidgetBundle {
+  frameScript: Inlined;
+  linkScript: Inlined;
+  style: Inlined;
+  /** Folder of the lazy chunks. */
+  assetsFolder: string;
+  loadRenderer(): Promise<ReceiptRenderer>;
+}
+
+/** The folder `dist`: the server runs from inside it, or from the sources beside it. */
+export const distFolder = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : '../../', import.meta.url));
+
+/**
+ * Reads the bundles of the frame.
+ *
+ * @throws Error that names the missing file and the command that makes it.
+ */
+export function loadWidgetBundle(folder = `${distFolder}widgets/`): WidgetBundle {
+  const read = (name: string): string => {
+    const file = `${folder}${name}`;
+    if (!existsSync(file)) throw new Error(`The widgets are not built: ${file} is missing. Run "npm run build".`);
+    return readFileSync(file, 'utf8');
+  };
+  let renderer: Promise<ReceiptRenderer> | undefined;
+  return {
+    frameScript: inlined(read(widgetFiles.frameScript), /<\/script|<!--/i),
+    linkScript: inlined(read(widgetFiles.linkScript), /<\/script|<!--/i),
+    style: inlined(read(widgetFiles.style), /<\/style/i),
+    assetsFolder: `${folder}${widgetFiles.assets}`,
+    loadRenderer() {
+      renderer ??= import(/* @vite-ignore */ new URL(`file://${folder}${widgetFiles.renderer}`).href);
+      return renderer;
+    },
+  };
+}
+
+function inlined(text: string, forbidden: RegExp): Inlined {
+  if (forbidden.test(text)) throw new Error('A bundle of the widgets has text in it that would end its element in the document.');
+  return { markup: trusted(text), hash: sourceHash(text) };
+}
