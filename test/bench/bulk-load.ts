@@ -1,0 +1,90 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import { join } from 'node:path';
+import pg from 'pg';
+
+/** How many rows, in the order of real life: every customer has a receipt each month, so that one customer's receipts lie far apart on the disk. */
+export interface Load {
+  customers: number;
+  months: number;
+  /** A receipt that is there already; the loaded ones are copies of it under ids of their own. */
+  templateId: string;
+}
+
+/** A customer of the loaded database, as its backend knows it, with the ids of its receipts. */
+export interface LoadedCustomer {
+  externalId: string;
+  receiptIds: string[];
+}
+
+/** Runs statements with numbered parameters, `$1` to `$9`, as both engines take them. */
+interface Session {
+  run(sql: string, parameters?: (string | number)[]): Promise<Record<string, string>[]>;
+  close(): Promise<void>;
+}
+
+/** Random hexadecimal digits, by engine: ids and hashes are random, so that they meet every page of their indexes. */
+type RandomHex = (digits: 24 | 64) => string;
+
+/** Fills the SQLite file of a server that is not running. */
+export async function loadSqlite(folder: string, load: Load): Promise<LoadedCustomer[]> {
+  const database = new DatabaseSync(join(folder, 'vitrine.db'));
+  database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -400000; pragma temp_store = memory');
+  const session: Session = {
+    async run(sql, parameters = []) {
+      return database.prepare(sql.replaceAll('$', '?')).all(...parameters) as Record<string, string>[];
+    },
+    async close() {
+      database.exec('pragma wal_checkpoint(truncate)');
+      database.close();
+    },
+  };
+  return fill(session, load, (digits) => `lower(hex(randomblob(${digits / 2})))`);
+}
+
+/** Fills a PostgreSQL database. The statistics are brought up to date as autovacuum would do a minute later. */
+export async function loadPostgres(url: string, load: Load): Promise<LoadedCustomer[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const session: Session = {
+    run: async (sql, parameters = []) => (await client.query(sql, parameters)).rows,
+    close: () => client.end(),
+  };
+  await session.run('set synchronous_commit = off');
+  const loaded = await fill(session, load, (digits) => (digits === 64 ? 'md5(random()::text) || md5(random()::text)' : 'substr(md5(random()::text), 1, 24)'), ['vacuum analyze']);
+  return loaded;
+}
+
+const sampled = 500;
+
+async function fill(session: Session, { customers, months, templateId }: Load, randomHex: RandomHex, finish: string[] = []): Promise<LoadedCustomer[]> {
+  const [template] = await session.run('select tenant_id, created_at from receipts where id = $1', [templateId]);
+  if (template === undefined) throw new Error('the template receipt is not in the database');
+  const { tenant_id: tenantId = '' } = template;
+  await session.run(
+    `insert into customers (id, tenant_id, external_id, name, email, created_at, updated_at)
+     with recursive n (i) as (select 1 union all select i + 1 from n where i < ${customers})
+     select 'cus_' || ${randomHex(24)}, '${tenantId}', 'loaded-' || i, 'Customer ' || i, null, 1767225600000, 1767225600000 from n`,
+  );
+  for (let month = 0; month < months; month += 1) {
+    const start = `${2020 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+    await session.run(
+      `insert into receipts (id, tenant_id, customer_id, period_start, period_end, scope, status, title, currency, total_minor, total_exact,
+         content_json, share_token_hash, share_token_sealed, published_at, published_until, archived_at, sealed_at, created_at, updated_at)
+       select 'rcpt_' || ${randomHex(24)}, t.tenant_id, c.id, '${start}', '${start.slice(0, 8)}28', '', t.status, t.title, t.currency, t.total_minor, t.total_exact,
+         t.content_json, ${randomHex(64)}, t.share_token_sealed, t.published_at, t.published_until, t.archived_at, t.sealed_at, t.created_at, t.updated_at
+       from customers c, receipts t where t.id = $1 and c.external_id like 'loaded-%'`,
+      [templateId],
+    );
+  }
+  for (const statement of finish) await session.run(statement);
+  // The ids are random, so the first of them are a sample.
+  const rows = await session.run(
+    `select c.external_id, r.id from (select id, external_id from customers where tenant_id = $1 and external_id like 'loaded-%' order by id limit ${sampled}) c
+     join receipts r on r.customer_id = c.id and r.tenant_id = $1`,
+    [tenantId],
+  );
+  await session.close();
+  const loaded = new Map<string, string[]>();
+  for (const { external_id: externalId = '', id = '' } of rows) loaded.set(externalId, [...(loaded.get(externalId) ?? []), id]);
+  return [...loaded].map(([externalId, receiptIds]) => ({ externalId, receiptIds }));
+}

@@ -1,0 +1,178 @@
+import type { Browser, Frame, Page } from 'playwright';
+import { inFreshContext, launchBrowser } from './browser.ts';
+import type { Figure } from './figure.ts';
+import { interleave } from './rounds.ts';
+import { openStage, type Stage } from './stage.ts';
+import { median } from './stats.ts';
+
+const contenders = ['vitrine', 'iframe-resizer', 'open-iframe-resizer'] as const;
+type Contender = (typeof contenders)[number];
+
+const rounds = 4;
+const changesOnScreen = 10;
+const changesBelow = 8;
+const foldPx = 5_000;
+
+interface Below {
+  applied: number;
+  shift: number;
+}
+
+/** From a change of the content to the iframe's new height in the page, on screen and below the fold, and what moves when the viewer scrolls there. */
+export async function measureHeight(): Promise<Figure[]> {
+  const stage = await openStage();
+  const browser = await launchBrowser();
+  try {
+    const each = <T>(measure: (browser: Browser, stage: Stage, name: Contender) => Promise<T>) => ({
+      'vitrine': () => measure(browser, stage, 'vitrine'),
+      'iframe-resizer': () => measure(browser, stage, 'iframe-resizer'),
+      'open-iframe-resizer': () => measure(browser, stage, 'open-iframe-resizer'),
+    });
+    const onTheScreen = await interleave(rounds, each(onScreen));
+    const latency = (name: string, pageState: 'still' | 'moving'): Figure => {
+      const summary = typical(onTheScreen, (samples) => median(samples.flatMap((sample) => sample[pageState])));
+      const faster = summary.beside.reduce((best, peer) => (peer.value < best.value ? peer : best));
+      return { name, unit: 'ms', ...summary, bound: { rule: 'at most', limit: 0.2, times: faster.name } };
+    };
+    const below = await interleave(2, each(belowTheFold));
+    const applied = typical(below, (samples) => Math.min(...samples.map((sample) => sample.applied)));
+    const shift = typical(below, (samples) => median(samples.map((sample) => sample.shift)));
+    return [
+      latency('height change to applied, while something moves', 'moving'),
+      latency('height change to applied, nothing else moves', 'still'),
+      { name: 'height changes applied 5,000 px below the fold', unit: 'of 8', ...applied, bound: { rule: 'at least', limit: 8 } },
+      { name: 'layout shift when scrolled to a frame that has grown', unit: 'shift', ...shift, bound: { rule: 'at most', limit: 0 } },
+    ];
+  } finally {
+    await browser.close();
+    await stage.close();
+  }
+}
+
+function typical<Sample>(samples: Record<Contender, Sample[]>, summarise: (of: Sample[]) => number): Pick<Figure, 'ours' | 'beside'> {
+  const [, ...peers] = contenders;
+  return { ours: summarise(samples.vitrine), beside: peers.map((name) => ({ name, value: summarise(samples[name]) })) };
+}
+
+/** Opens the contender's page with its frame `above` pixels down, once the frame has settled. */
+async function open(page: Page, stage: Stage, name: Contender, above: number): Promise<Frame> {
+  await page.goto(`${stage.hostOrigin}/${name}`);
+  await page.evaluate(
+    ({ options, height }) => {
+      const element = (id: string): HTMLElement => document.getElementById(id) ?? document.body;
+      element('above').style.height = `${height}px`;
+      element('below').innerHTML = '<p>Text of the page that follows the frame.</p>'.repeat(60);
+      window.start({ ...options, target: element('here') });
+    },
+    { options: stage.arguments(name === 'vitrine' ? 'ours' : 'peer'), height: above },
+  );
+  const iframe = await page.waitForSelector('iframe');
+  const frame = await iframe.contentFrame();
+  if (frame === null) throw new Error(`${name} has no frame`);
+  await frame.waitForFunction(() => (document.getElementById('vitrine')?.childElementCount ?? 0) > 0 && document.readyState === 'complete', undefined, { polling: 50 });
+  await page.waitForTimeout(600);
+  await frame.evaluate(() => {
+    const block = document.createElement('div');
+    block.id = 'bench-block';
+    document.getElementById('vitrine')?.append(block);
+  });
+  await page.evaluate(() => {
+    const frames = document.querySelector('iframe');
+    if (frames === null) return;
+    let heightPx = frames.getBoundingClientRect().height;
+    window.heights = [];
+    new MutationObserver(() => {
+      const at = performance.timeOrigin + performance.now();
+      const now = frames.getBoundingClientRect().height;
+      if (now !== heightPx) window.heights.push({ at, byPx: now - heightPx });
+      heightPx = now;
+    }).observe(frames, { attributes: true });
+  });
+  return frame;
+}
+
+/** Asks for a picture at every beat of the screen, as anything that is animated does. */
+function keepMoving(): void {
+  requestAnimationFrame(keepMoving);
+}
+
+/** Puts a block of this height into the frame's content; answers when that was, on the clock that all documents share. */
+const change = (frame: Frame, heightPx: number): Promise<number> =>
+  frame.evaluate((height) => {
+    const at = performance.timeOrigin + performance.now();
+    const block = document.createElement('div');
+    block.style.height = `${height}px`;
+    document.getElementById('bench-block')?.replaceChildren(block);
+    return at;
+  }, heightPx);
+
+const heights = (page: Page): Promise<{ at: number; byPx: number }[]> => page.evaluate(() => window.heights.splice(0));
+
+/**
+ * Where something moves (a spinner, an animation, somebody scrolling) pictures come at the screen's own beat, and whoever waits for one waits for the beat;
+ * where everything stands still the browser makes one at once.
+ */
+async function onScreen(browser: Browser, stage: Stage, name: Contender): Promise<Record<'still' | 'moving', number[]>> {
+  return inFreshContext(browser, async (page) => {
+    const frame = await open(page, stage, name, 0);
+    const still = await latencies(page, frame, name);
+    await Promise.all([page.evaluate(keepMoving), frame.evaluate(keepMoving)]);
+    return { still, moving: await latencies(page, frame, name) };
+  });
+}
+
+/** The frame's own timers make the changes: an instruction from outside would wake the renderer first. */
+async function latencies(page: Page, frame: Frame, name: Contender): Promise<number[]> {
+  const changedAt = await frame.evaluate(async (changes) => {
+    const times: number[] = [];
+    for (let turn = 0; turn < changes; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 17));
+      const block = document.createElement('div');
+      block.style.height = `${turn % 2 === 0 ? 120 : 40}px`;
+      times.push(performance.timeOrigin + performance.now());
+      document.getElementById('bench-block')?.replaceChildren(block);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    return times;
+  }, changesOnScreen);
+  const applied = await heights(page);
+  return changedAt.map((at, turn) => {
+    const next = changedAt[turn + 1] ?? Number.POSITIVE_INFINITY;
+    const first = applied.find((height) => height.at >= at && height.at < next);
+    if (first === undefined) throw new Error(`${name} missed a change on screen`);
+    return first.at - at;
+  });
+}
+
+async function belowTheFold(browser: Browser, stage: Stage, name: Contender): Promise<Below> {
+  return inFreshContext(browser, async (page) => {
+    const frame = await open(page, stage, name, foldPx);
+    let applied = 0;
+    for (let turn = 0; turn < changesBelow; turn += 1) {
+      await change(frame, 100 + turn * 40);
+      await page.waitForTimeout(150);
+      if ((await heights(page)).length > 0) applied += 1;
+    }
+    await change(frame, 700);
+    await page.waitForTimeout(150);
+    const shift = await page.evaluate(async () => {
+      let total = 0;
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) total += 'value' in entry && typeof entry.value === 'number' ? entry.value : 0;
+      });
+      observer.observe({ type: 'layout-shift' });
+      const top = document.querySelector('iframe')?.getBoundingClientRect().top ?? 0;
+      scrollTo({ top: scrollY + top - 100, behavior: 'instant' });
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      return total;
+    });
+    return { applied, shift };
+  });
+}
+
+declare global {
+  interface Window {
+    /** Every change of the frame's height since the last look. */
+    heights: { at: number; byPx: number }[];
+  }
+}

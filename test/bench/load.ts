@@ -1,0 +1,90 @@
+import { connect } from 'node:net';
+import { quantile } from './stats.ts';
+
+/** What to ask for, how hard and how long. Each connection walks through the requests on its own, one after the other. */
+export interface LoadJob {
+  port: number;
+  connections: number;
+  seconds: number;
+  requests: { path: string; token?: string }[];
+}
+
+export interface LoadResult {
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  /** Answers that were not 200. */
+  refused: number;
+}
+
+const headEnd = Buffer.from('\r\n\r\n');
+
+/** Keeps `job.connections` sockets busy with one request each: no pipelining, no HTTP library, so that the generator costs as little as it can. */
+async function run(job: LoadJob): Promise<LoadResult> {
+  const latencies: number[] = [];
+  let refused = 0;
+  const wire = job.requests.map(({ path, token }) =>
+    Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${job.port}\r\nAccept: application/json\r\n${token === undefined ? '' : `Authorization: Bearer ${token}\r\n`}\r\n`),
+  );
+  const started = performance.now();
+  const end = started + job.seconds * 1000;
+
+  const connection = (index: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const socket = connect({ port: job.port, host: '127.0.0.1', noDelay: true });
+      let next = Math.floor((index * wire.length) / job.connections);
+      let sent = 0;
+      let pending: Buffer = Buffer.alloc(0);
+      let missing = -1;
+      const send = (): void => {
+        sent = performance.now();
+        if (sent >= end) {
+          socket.destroy();
+          resolve();
+          return;
+        }
+        const request = wire[next % wire.length];
+        next += 1;
+        if (request) socket.write(request);
+      };
+      socket.on('connect', send);
+      socket.on('error', reject);
+      socket.on('end', () => reject(new Error('the server closed a connection')));
+      socket.on('data', (chunk) => {
+        if (missing < 0) {
+          pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+          const at = pending.indexOf(headEnd);
+          if (at < 0) return;
+          const head = pending.toString('latin1', 0, at);
+          if (head.slice(9, 12) !== '200') refused += 1;
+          const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+          if (length === undefined) {
+            reject(new Error(`an answer without Content-Length: ${head}`));
+            return;
+          }
+          missing = Number(length) - (pending.length - at - headEnd.length);
+          pending = Buffer.alloc(0);
+        } else {
+          missing -= chunk.length;
+        }
+        if (missing > 0) return;
+        missing = -1;
+        latencies.push(performance.now() - sent);
+        send();
+      });
+    });
+
+  await Promise.all(Array.from({ length: job.connections }, (_, index) => connection(index)));
+  const seconds = (performance.now() - started) / 1000;
+  return { perSecond: latencies.length / seconds, p50Ms: quantile(latencies, 0.5), p99Ms: quantile(latencies, 0.99), refused };
+}
+
+process.on('message', (job: LoadJob) => {
+  run(job).then(
+    (result) => process.send?.(result),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});

@@ -1,0 +1,11 @@
+import express from 'express';
+import type { AddressInfo } from 'node:net';
+
+/** The least that Express can do with this answer: no sign-in, nothing read, the object in memory. */
+process.on('message', ({ receipt }: { receipt: object }) => {
+  const app = express();
+  app.get('/v1/receipts/:id', (_request, response) => {
+    response.json(receipt);
+  });
+  const server = app.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+});

@@ -1,0 +1,8 @@
+/** The least that shows a framed receipt: an iframe, and the token posted when it has loaded. */
+window.start = ({ frameOrigin, token, target }) => {
+  const frame = document.createElement('iframe');
+  frame.src = `${frameOrigin}/floor`;
+  frame.style.height = '2000px';
+  frame.addEventListener('load', () => frame.contentWindow.postMessage({ token }, frameOrigin));
+  target.append(frame);
+};

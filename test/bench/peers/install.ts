@@ -1,0 +1,15 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const bench = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Installs what we are measured against, exactly as the bench's own lock file says. Apart from the package, because a peer's licence
+ * (iframe-resizer is GPL) must never reach what we ship.
+ */
+export function installPeers(): void {
+  const installed = `${bench}node_modules/.package-lock.json`;
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${bench}package-lock.json`).mtimeMs) return;
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', bench], { stdio: ['ignore', 'ignore', 'inherit'] });
+}

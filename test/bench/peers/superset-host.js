@@ -1,0 +1,7 @@
+import { embedDashboard } from '@superset-ui/embedded-sdk/lib/index.js';
+
+/** Superset's own SDK, used as its documentation says. */
+window.start = ({ frameOrigin, token, target }) => {
+  void embedDashboard({ id: 'receipt', supersetDomain: frameOrigin, mountPoint: target, fetchGuestToken: async () => token });
+  target.querySelector('iframe').style.height = '2000px';
+};

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { bundleForPage } from './bundle.ts';
+import { freePort } from './free-port.ts';
+import type { Pages } from './pages.ts';
+import { portFrom, type Program, startProgram } from './program.ts';
+import { sampleReceipt } from './sample-receipt.ts';
+import { startVitrine } from './vitrine.ts';
+
+/** A page of one origin, frames of two others (ours and the peers'), and a line of adjustable length in front of both. */
+export interface Stage {
+  hostOrigin: string;
+  /** Where each contender's frame comes from. */
+  origins: { ours: string; peers: string };
+  /** What `window.start` of a contender's host page gets, beside the element to fill. */
+  arguments(contender: 'ours' | 'peer'): { frameOrigin: string; token: string; tenant: string; receiptId: string };
+  setRoundTrip(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Contenders that have a host page, by the name of their script in `peers/`. */
+export const hostPages = ['vitrine', 'floor', 'superset', 'iframe-resizer', 'open-iframe-resizer'] as const;
+
+const bench = new URL('./', import.meta.url);
+const text = (path: string): Promise<string> => readFile(new URL(path, bench), 'utf8');
+const html = (body: string, cache?: string): Pages[string] => ({ type: 'text/html; charset=utf-8', text: body, ...(cache !== undefined && { cache }) });
+const fill = (page: string, slot: string, content: string): string => page.replace(`<!--${slot}-->`, () => content.replaceAll('</script', '<\\/script'));
+
+export async function openStage(): Promise<Stage> {
+  const programs: Program[] = [];
+  const program = async (entry: string): Promise<Program> => {
+    const started = await startProgram(entry);
+    programs.push(started);
+    return started;
+  };
+  const pages = await program('pages.ts');
+  const peers = await program('pages.ts');
+  const line = await program('line.ts');
+
+  const hostOrigin = `http://localhost:${await portFrom(pages, await hostSite())}`;
+  const oursOrigin = `http://127.0.0.1:${await freePort()}`;
+  const vitrine = await startVitrine({ publicUrl: oursOrigin, allowedOrigins: [hostOrigin] });
+  const receipt = await vitrine.sync(sampleReceipt('nordwind'));
+  const token = await vitrine.mint('nordwind');
+  const document = await fetch(`${vitrine.origin}/embed?tenant=${vitrine.tenant}`);
+  const site = await peerSite(hostOrigin, { token, json: JSON.stringify(receipt) }, document.headers.get('cache-control') ?? 'no-cache');
+  const peerOrigin = `http://127.0.0.1:${await freePort()}`;
+  await line.ask({ open: { port: portOf(oursOrigin), upstreamPort: portOf(vitrine.origin) } });
+  await line.ask({ open: { port: portOf(peerOrigin), upstreamPort: await portFrom(peers, site) } });
+
+  return {
+    hostOrigin,
+    origins: { ours: oursOrigin, peers: peerOrigin },
+    arguments: (contender) => ({ frameOrigin: contender === 'ours' ? oursOrigin : peerOrigin, token, tenant: vitrine.tenant, receiptId: receipt.id }),
+    async setRoundTrip(roundTripMs) {
+      await line.ask({ roundTripMs });
+    },
+    async close() {
+      await Promise.all([...programs.map((started) => started.stop()), vitrine.stop()]);
+    },
+  };
+}
+
+const portOf = (origin: string): number => Number(new URL(origin).port);
+
+/** One host page a contender; its script is on the page already when the clock starts. */
+async function hostSite(): Promise<Pages> {
+  const page = await text('peers/host.html');
+  const site: Pages = {};
+  for (const name of hostPages) {
+    const script = name === 'vitrine' ? `${await text('../../dist/vitrine.js')}\n${await text('peers/vitrine-host.js')}` : await bundleForPage(`peers/${name}-host.js`);
+    site[`/${name}`] = html(fill(page, 'script', script));
+  }
+  return site;
+}
+
+/** The peers' frames, all with the same receipt, token and caching as ours: what differs is how they are built. */
+async function peerSite(hostOrigin: string, receipt: { token: string; json: string }, cache: string): Promise<Pages> {
+  const growing = await text('peers/growing.html');
+  return {
+    '/receipt': { type: 'application/json', text: receipt.json, token: receipt.token },
+    '/floor': html(fill(await text('peers/floor.html'), 'hostOrigin', hostOrigin), cache),
+    '/embedded/receipt': html(await text('peers/superset-frame.html'), cache),
+    '/superset-frame.js': { type: 'text/javascript', text: await bundleForPage('peers/superset-frame.jsx'), cache: 'public, max-age=31536000, immutable' },
+    '/superset-frame.css': { type: 'text/css', text: await text('peers/superset-frame.css'), cache: 'public, max-age=31536000, immutable' },
+    '/iframe-resizer': html(fill(growing, 'script', await bundleForPage('peers/iframe-resizer-child.js'))),
+    '/open-iframe-resizer': html(fill(growing, 'script', await bundleForPage('peers/open-iframe-resizer-child.js'))),
+  };
+}
