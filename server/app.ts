@@ -6,6 +6,7 @@ import { createFront } from './http/front.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Route } from './http/route.ts';
 import { createSystem } from './http/system.ts';
+import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { signingKeyRoutes } from './signing-keys/routes.ts';
@@ -52,6 +53,7 @@ export async function createApp({ maxInFlight = 512, ...options }: AppOptions): 
   app.set('case sensitive routing', true);
   app.set('strict routing', true);
   app.use(front.enter);
+  app.use(createPageRouter(services));
   app.use(front.missing);
   app.use(front.fail);
 
