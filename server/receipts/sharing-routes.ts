@@ -12,7 +12,7 @@ const params = z.strictObject({ id: z.string().max(100) });
 /** One route for each change of state that needs no words. */
 const stateRoutes = {
   seal: { access: 'receipts:write', operationId: 'sealReceipt', summary: 'Locks the content of a receipt for good.' },
-  archive: { access: 'receipts:write', operationId: 'archiveReceipt', summary: 'Takes a receipt out of its customer’s list. Its link and its id still work.' },
+  archive: { access: 'receipts:write', operationId: 'archiveReceipt', summary: 'Takes a receipt out of its customer’s list, and its link leads nowhere until it is back. Its id still works.' },
   unarchive: { access: 'receipts:write', operationId: 'unarchiveReceipt', summary: 'Puts an archived receipt back into its customer’s list.' },
   unpublish: { access: 'receipts:manage', operationId: 'unpublishReceipt', summary: 'Makes a receipt private: its link asks for a sign-in again.' },
 } as const satisfies Record<TransitionName, { access: Action; operationId: string; summary: string }>;
