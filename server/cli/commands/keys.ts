@@ -10,8 +10,8 @@ import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import type { Run } from '../run.ts';
 import { formatFields, formatTable } from '../table.ts';
 
-const algorithmOption = ['--algorithm <name>', `${keyAlgorithms.join(' or ')}; HS256 unless said otherwise`] as const;
-const algorithm = z.enum(keyAlgorithms, `must be ${keyAlgorithms.join(' or ')}`).default('HS256');
+const algorithmOption = (otherwise: string) => ['--algorithm <name>', `${keyAlgorithms.join(' or ')}; ${otherwise} unless said`] as const;
+const algorithm = z.enum(keyAlgorithms, `must be ${keyAlgorithms.join(' or ')}`);
 
 /** How long a key that was active goes on verifying when nothing is said: tokens of the old key are used up long before. */
 const defaultGraceSeconds = 86_400;
@@ -23,8 +23,8 @@ export const keysGenerate = command({
   summary: 'make a signing key; its secret is shown once',
   details: 'Makes a signing key. It is active at once when the tenant has no active one, and next otherwise: it verifies already, and keys activate makes it the active one.',
   example: 'keys generate --tenant acme',
-  options: [tenantOption, algorithmOption],
-  input: z.object({ ...tenantInput, algorithm }),
+  options: [tenantOption, algorithmOption('HS256')],
+  input: z.object({ ...tenantInput, algorithm: algorithm.default('HS256') }),
   async run(run, input) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, input.tenant);
@@ -88,15 +88,16 @@ export const keysActivate = command({
 export const keysRotate = command({
   name: 'keys rotate',
   summary: 'make a key and activate it at once; its secret is shown once',
-  details: 'Makes a key that is active at once. Without a grace the key before it stops verifying this moment: what an emergency asks for. Without one, use keys generate and keys activate.',
+  details: 'Makes a key that is active at once. The key before it goes on verifying for --grace; 0 ends it this moment, which is what an emergency asks for.',
   example: 'keys rotate --tenant acme --grace 3600',
-  options: [tenantOption, algorithmOption, graceOption(defaultGraceSeconds, 'the key that was active'), ['--yes', 'do not ask when no grace is given']],
-  input: z.object({ ...tenantInput, algorithm, grace: grace(defaultGraceSeconds), yes: flag }),
+  options: [tenantOption, algorithmOption('that of the active key'), graceOption(defaultGraceSeconds, 'the key that was active'), ['--yes', 'do not ask when no grace is given']],
+  input: z.object({ ...tenantInput, algorithm: algorithm.optional(), grace: grace(defaultGraceSeconds), yes: flag }),
   async run(run, input) {
     const { services, by } = await run.open();
     const tenant = await pickTenant(services.tenants, input.tenant);
     if (input.grace === 0) await run.confirm(`Every token of "${tenant.slug}" that is signed with the active key stops working this moment.`, input.yes);
-    showNew(run, await services.signingKeys.rotate(by, await generateKey(services.masterKeys, tenant.id, input.algorithm), input.grace));
+    const former = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
+    showNew(run, await services.signingKeys.rotate(by, await generateKey(services.masterKeys, tenant.id, input.algorithm ?? former?.algorithm ?? 'HS256'), former?.id, input.grace));
   },
 });
 

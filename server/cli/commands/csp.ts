@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { tenantOf } from '../../tenants/model.ts';
+import { command } from '../command.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+
+export const csp = command({
+  name: 'csp',
+  summary: 'print the header lines that a host page and the server need',
+  details: 'Prints what a host page must add to its Content-Security-Policy so that embeds load, and what the server sends with the frame. A host page without a policy needs nothing.',
+  example: 'csp --tenant acme',
+  options: [tenantOption],
+  input: z.object(tenantInput),
+  async run(run, { tenant: slug }) {
+    const { services, config } = await run.open();
+    const tenant = tenantOf(await pickTenant(services.tenants, slug));
+    const server = config.publicUrl;
+    const refresh = tenant.refreshUrl === null ? "'self'" : new URL(tenant.refreshUrl).origin;
+    const hostPage = { 'script-src': server, 'frame-src': server, 'connect-src': refresh };
+    const frame = { 'frame-ancestors': tenant.allowedOrigins.length === 0 ? ["'none'"] : tenant.allowedOrigins };
+    const { style } = run.terminal;
+    run.print({ server, tenant: tenant.slug, hostPage, frame }, () =>
+      [
+        style('heading', 'Add to the Content-Security-Policy of the host page:'),
+        `  script-src ${hostPage['script-src']}    ${style('quiet', `only for <script src="${server}/vitrine.js">`)}`,
+        `  frame-src ${hostPage['frame-src']}`,
+        `  connect-src ${hostPage['connect-src']}    ${style('quiet', 'only with refreshUrl')}`,
+        '',
+        style('heading', 'The server sends with the frame, and no proxy may add X-Frame-Options to it:'),
+        `  Content-Security-Policy: frame-ancestors ${frame['frame-ancestors'].join(' ')}`,
+        ...(tenant.allowedOrigins.length === 0 ? ['', `No origin is allowed yet: vitrine tenants update --tenant ${tenant.slug} --allowed-origin https://app.example.com`] : []),
+      ].join('\n'),
+    );
+  },
+});

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { readConfig } from '../../config.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { tenantOf, type Tenant } from '../../tenants/model.ts';
+import { command } from '../command.ts';
+import { checkFrame, checkHostPage } from '../doctor/check-embedding.ts';
+import { checkConfig, checkDatabase, checkDataFolder, checkMasterKey } from '../doctor/check-local.ts';
+import { checkServer } from '../doctor/check-server.ts';
+import { checkTenant } from '../doctor/check-tenant.ts';
+import { fail, findingLevels, info, warn, type Finding } from '../doctor/finding.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import type { Run } from '../run.ts';
+
+const address = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be an http or https address');
+
+export const doctor = command({
+  name: 'doctor',
+  summary: 'check the set-up, and say what to do',
+  details: [
+    'Checks configuration, data folder, master key, database and tenants; with --url a running server as it is reached from outside, with --host-url a page that embeds.',
+    'Each finding is ok, info, warn or fail, and says what to do. Ends with 1 when one is fail.',
+  ].join('\n'),
+  example: 'doctor --url https://receipts.example.com --host-url https://app.example.com/billing --tenant acme',
+  options: [tenantOption, ['--url <server>', 'address of the running server'], ['--host-url <page>', 'a page that embeds']],
+  input: z.object({ tenant: tenantInput.tenant, url: address.transform((text) => new URL(text).origin).optional(), hostUrl: address.optional() }),
+  async run(run, input) {
+    const findings = await examine(run, input);
+    const failed = findings.filter(({ level }) => level === 'fail').length;
+    run.print({ healthy: failed === 0, findings }, () => findings.map((finding) => line(run, finding)).join('\n'));
+    const counts = findingLevels.map((level) => `${findings.filter((finding) => finding.level === level).length} ${level}`);
+    if (failed > 0) throw new HttpError('checks_failed', `${counts.join(', ')}.`);
+    run.say(`${counts.join(', ')}.`);
+  },
+});
+
+async function examine(run: Run, { tenant, url, hostUrl }: { tenant?: string | undefined; url?: string | undefined; hostUrl?: string | undefined }): Promise<Finding[]> {
+  const { fetch, clock } = run;
+  const findings: Finding[] = [];
+  let publicUrl: string | undefined;
+  let tenants: Tenant[] = [];
+  // One broken thing must not hide the others: what a check throws becomes a finding, and the rest goes on.
+  const attempt = async (check: string, work: () => Finding[] | Promise<Finding[]>): Promise<void> => {
+    try {
+      findings.push(...(await work()));
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      findings.push(fail(check, error.message, `See the section on ${error.code}.`));
+    }
+  };
+
+  await attempt('config', () => {
+    const config = readConfig(run.environment);
+    publicUrl = config.publicUrl;
+    return [...checkConfig(config), ...checkDataFolder(config)];
+  });
+  if (publicUrl !== undefined) {
+    await attempt('database', async () => {
+      const { database, services } = await run.open();
+      const found = [...(await checkDatabase(database)), ...(await checkMasterKey(services))];
+      const { rows } = tenant === undefined ? await services.tenants.list({ limit: 100 }) : { rows: [await pickTenant(services.tenants, tenant)] };
+      tenants = rows.map(tenantOf);
+      if (tenants.length === 0) found.push(warn('tenants', 'There is no tenant yet.', 'vitrine tenants create acme --name "Acme Ltd"'));
+      for (const each of tenants) found.push(...(await checkTenant(each, services, { now: clock.now(), fetch })));
+      return found;
+    });
+  }
+  const server = url ?? (hostUrl === undefined ? undefined : publicUrl);
+  if (url === undefined) findings.push(info('server', 'No running server was looked at.', 'Name it with --url.'));
+  else await attempt('server', () => checkServer(url, { fetch, clock, publicUrl }));
+  if (server !== undefined && url !== undefined) {
+    const hostOrigin = hostUrl === undefined ? undefined : new URL(hostUrl).origin;
+    for (const each of tenants) await attempt(`frame ${each.slug}`, () => checkFrame(server, each, hostOrigin, fetch));
+  }
+  if (hostUrl !== undefined && server !== undefined) await attempt('host-page', () => checkHostPage(hostUrl, server, tenants, fetch));
+  return findings;
+}
+
+const marks = { ok: 'good', info: 'quiet', warn: 'warning', fail: 'bad' } as const;
+
+function line({ terminal }: Run, { check, level, message, remedy }: Finding): string {
+  const head = `${terminal.style(marks[level], level.padEnd(4))}  ${check}: ${message}`;
+  return remedy === '' ? head : `${head}\n      → ${remedy}`;
+}

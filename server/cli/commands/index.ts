@@ -1,0 +1,64 @@
+import type { Command } from '../command.ts';
+import { apiKeysCreate, apiKeysList, apiKeysRevoke } from './api-keys.ts';
+import { csp } from './csp.ts';
+import { doctor } from './doctor.ts';
+import { init } from './init.ts';
+import { keysActivate, keysGenerate, keysImport, keysList, keysRetire, keysRotate } from './keys.ts';
+import {
+  receiptsArchive,
+  receiptsLink,
+  receiptsPublish,
+  receiptsRevokeAll,
+  receiptsRotateLink,
+  receiptsSeal,
+  receiptsUnarchive,
+  receiptsUnpublish,
+} from './receipts-change.ts';
+import { receiptsImport } from './receipts-import.ts';
+import { receiptsList, receiptsShow } from './receipts-read.ts';
+import { serve } from './serve.ts';
+import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
+import { tokenInspect, tokenMint } from './token.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  serve,
+  init,
+  doctor,
+  tenantsCreate,
+  tenantsList,
+  tenantsShow,
+  tenantsUpdate,
+  keysGenerate,
+  keysImport,
+  keysList,
+  keysActivate,
+  keysRetire,
+  keysRotate,
+  apiKeysCreate,
+  apiKeysList,
+  apiKeysRevoke,
+  receiptsImport,
+  receiptsList,
+  receiptsShow,
+  receiptsSeal,
+  receiptsPublish,
+  receiptsUnpublish,
+  receiptsRotateLink,
+  receiptsLink,
+  receiptsArchive,
+  receiptsUnarchive,
+  receiptsRevokeAll,
+  tokenMint,
+  tokenInspect,
+  csp,
+];
+
+/** The first words of two-word commands, with their line of help. */
+export const commandGroups = {
+  tenants: 'tenants and their settings',
+  keys: 'the keys that a tenant’s own tokens are signed with',
+  'api-keys': 'the keys that management calls are made with',
+  receipts: 'import, look at and change receipts',
+  token: 'mint and inspect tokens',
+} as const;

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { readConfig } from '../../config.ts';
+import { ConfigError } from '../../errors/config-error.ts';
+import { parseInput } from '../../http/field.ts';
+import { generateKey } from '../../signing-keys/new-key.ts';
+import { newTenant } from '../../tenants/model.ts';
+import { command } from '../command.ts';
+import type { Run } from '../run.ts';
+import { formatFields } from '../table.ts';
+
+export const init = command({
+  name: 'init',
+  summary: 'set up: data folder, master key, first tenant, signing key and API key',
+  details: 'Makes what is missing and leaves what is there: the database, in development the master key, a tenant, its signing key, and an API key for the operator. In production it prints the line for the master key first.',
+  example: 'init --tenant acme --name "Acme Ltd" --allowed-origin https://app.acme.example',
+  options: [
+    ['-t, --tenant <slug>', 'slug of the first tenant; main unless said otherwise'],
+    ['--name <text>', 'its name'],
+    ['--allowed-origin <origin...>', 'origins of the pages that may embed'],
+  ],
+  input: z.object({ tenant: z.string().default('main'), name: z.string().optional(), allowedOrigin: z.array(z.string()).default([]) }),
+  async run(run, { tenant: slug, name, allowedOrigin }) {
+    offerMasterKey(run);
+    const { services, by, config } = await run.open({ create: true });
+    const found = await services.tenants.find(slug);
+    const tenant = found ?? (await services.tenants.create(by, parseInput(newTenant, { slug, name: name ?? slug, allowedOrigins: allowedOrigin }, 'The tenant')));
+    const hasKey = (await services.signingKeys.list(tenant.id)).some(({ state }) => state === 'active');
+    const signingKey = hasKey ? undefined : await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
+    const hasApiKey = (await services.apiKeys.list(null)).some(({ revokedAt }) => revokedAt === null);
+    const apiKey = hasApiKey ? undefined : await services.apiKeys.create(by, { tenantId: null, name: `init by ${by.actor.id ?? 'the command line'}`, role: 'owner' });
+
+    const next = [
+      'vitrine serve',
+      ...(tenant.allowed_origins_json === '[]' ? [`vitrine tenants update --tenant ${slug} --allowed-origin https://app.example.com`] : []),
+      `vitrine receipts import FILE --tenant ${slug}`,
+      `vitrine doctor --url ${config.publicUrl}`,
+    ];
+    const result = {
+      dataFolder: config.dataFolder,
+      database: config.database.engine,
+      publicUrl: config.publicUrl,
+      tenant: { id: tenant.id, slug: tenant.slug, created: !found },
+      signingKey: signingKey === undefined ? null : { id: signingKey.id, secret: signingKey.secret },
+      apiKey: apiKey === undefined ? null : { id: apiKey.apiKey.id, key: apiKey.secret },
+      next,
+    };
+    run.print(result, () =>
+      [
+        formatFields(run.terminal, [
+          ['data folder', config.dataFolder],
+          ['database', config.database.engine],
+          ['tenant', `${tenant.slug} (${found ? 'was there already' : tenant.id})`],
+          ['signing key', signingKey?.id ?? 'was there already'],
+          ...(signingKey?.secret === undefined ? [] : [['its secret', signingKey.secret] as const]),
+          ['API key', apiKey?.secret ?? 'was there already'],
+        ]),
+        '',
+        run.terminal.style('heading', 'Next:'),
+        ...next.map((line) => `  ${line}`),
+      ].join('\n'),
+    );
+    if (signingKey || apiKey) run.say(run.terminal.noteStyle('warning', 'Secret and key are shown this once: put them where your backend reads its secrets.'));
+  },
+});
+
+/** Where the master key is missing and must be set by hand, a fresh one is offered as the line that sets it. */
+function offerMasterKey(run: Run): void {
+  try {
+    readConfig(run.environment);
+  } catch (error) {
+    const missing = error instanceof ConfigError && error.faults.some(({ variable }) => variable === 'VITRINE_MASTER_KEYS') && (run.environment['VITRINE_MASTER_KEYS'] ?? '') === '';
+    if (missing && !run.json) run.terminal.out(`VITRINE_MASTER_KEYS=k1:${randomBytes(32).toString('base64')}`);
+    if (missing) run.say('Set this line in the environment of the server, keep it as safe as the database, and run the command again.');
+    throw error;
+  }
+}

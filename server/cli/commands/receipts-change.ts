@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { isoTime } from '../../clock.ts';
+import { summaryOf } from '../../receipts/model.ts';
+import type { TransitionName } from '../../receipts/transitions.ts';
+import { command, type Command } from '../command.ts';
+import { flag, moment } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+
+const exampleId = 'rcpt_0123456789abcdef01234567';
+const one = { arguments: [['<id>', 'id of the receipt']] as const, input: z.object({ ...tenantInput, id: z.string() }) };
+
+/** The changes of state that need nothing but a receipt. */
+const changes = {
+  seal: { summary: 'lock the content of a receipt for good', done: 'is sealed' },
+  archive: { summary: 'put a receipt away; it can still be read', done: 'is archived' },
+  unarchive: { summary: 'take a receipt out of the archive', done: 'is back from the archive' },
+  unpublish: { summary: 'end the open link of a receipt at once', done: 'is private' },
+} as const satisfies Record<TransitionName, { summary: string; done: string }>;
+
+const change = (transition: TransitionName): Command =>
+  command({
+    name: `receipts ${transition}`,
+    summary: changes[transition].summary,
+    example: `receipts ${transition} ${exampleId}`,
+    ...one,
+    options: [tenantOption],
+    async run(run, { tenant, id }) {
+      const { services, by } = await run.open();
+      const row = await services.receipts.change(by, (await pickTenant(services.tenants, tenant)).id, id, transition);
+      run.print(summaryOf(row, run.clock.now()), () => `Receipt ${row.id} ${changes[transition].done}.`);
+    },
+  });
+
+export const receiptsSeal = change('seal');
+export const receiptsArchive = change('archive');
+export const receiptsUnarchive = change('unarchive');
+export const receiptsUnpublish = change('unpublish');
+
+export const receiptsPublish = command({
+  name: 'receipts publish',
+  summary: 'show a receipt to anybody who has its link',
+  example: `receipts publish ${exampleId} --until 2030-12-31`,
+  ...one,
+  options: [tenantOption, ['--until <time>', 'day (in UTC, its start) or time with zone at which the link closes; never unless said']],
+  input: one.input.extend({ until: moment.optional() }),
+  async run(run, { tenant, id, until }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const row = await services.receipts.publish(by, tenantId, id, until ?? null);
+    const link = await services.receipts.shareLink(tenantId, id);
+    run.print({ ...summaryOf(row, run.clock.now()), link }, () => `Receipt ${row.id} is published${until === undefined ? '' : ` until ${isoTime(until)}`}.\n${link}`);
+  },
+});
+
+export const receiptsLink = command({
+  name: 'receipts link',
+  summary: 'print the direct link of a receipt',
+  details: 'Prints the direct link of a receipt. While the receipt is private the link leads to the tenant’s login.',
+  example: `receipts link ${exampleId}`,
+  ...one,
+  options: [tenantOption],
+  async run(run, { tenant, id }) {
+    const { services } = await run.open();
+    const link = await services.receipts.shareLink((await pickTenant(services.tenants, tenant)).id, id);
+    run.print({ link }, () => link);
+  },
+});
+
+export const receiptsRotateLink = command({
+  name: 'receipts rotate-link',
+  summary: 'make a new direct link; the old one ends at once',
+  example: `receipts rotate-link ${exampleId}`,
+  ...one,
+  options: [tenantOption],
+  async run(run, { tenant, id }) {
+    const { services, by } = await run.open();
+    const link = await services.receipts.rotateShareToken(by, (await pickTenant(services.tenants, tenant)).id, id);
+    run.print({ link }, () => link);
+  },
+});
+
+export const receiptsRevokeAll = command({
+  name: 'receipts revoke-all',
+  summary: 'make every receipt of a tenant private at once',
+  example: 'receipts revoke-all --tenant acme --yes',
+  options: [tenantOption, ['--yes', 'do not ask']],
+  input: z.object({ ...tenantInput, yes: flag }),
+  async run(run, { tenant, yes }) {
+    const { services, by } = await run.open();
+    const { id, slug } = await pickTenant(services.tenants, tenant);
+    await run.confirm(`Every published link of "${slug}" closes this moment.`, yes);
+    const unpublished = await services.receipts.revokeAll(by, id);
+    run.print({ unpublished }, () => `${unpublished} ${unpublished === 1 ? 'receipt is' : 'receipts are'} private now.`);
+  },
+});

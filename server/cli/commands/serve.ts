@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { readConfig } from '../../config.ts';
+import { serve as startServer } from '../../main.ts';
+import { command } from '../command.ts';
+
+export const serve = command({
+  name: 'serve',
+  summary: 'run the server until it is stopped',
+  details: 'Runs the server until SIGTERM or Ctrl-C, which let it finish what it works on; a second one ends it at once. The log goes to standard output, one JSON object a line. The configuration is read from environment variables.',
+  example: 'serve',
+  input: z.object({}),
+  async run(run) {
+    const config = readConfig(run.environment);
+    const server = await startServer({ config, print: run.say, clock: run.clock });
+    run.say(`Vitrine answers on ${server.url}${server.url === config.publicUrl ? '' : `, for viewers as ${config.publicUrl}`}.`);
+    await run.stopped;
+    await server.close();
+  },
+});

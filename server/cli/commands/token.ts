@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { sealPurpose } from '../../access/verifying-keys.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { maxTtlSeconds, mintToken } from '../../minting/mint-token.ts';
+import { command } from '../command.ts';
+import { wholeNumber } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import { formatFields } from '../table.ts';
+import { readKeyFile } from './keys.ts';
+
+export const tokenMint = command({
+  name: 'token mint',
+  summary: 'mint a token for trying things out',
+  details: 'Mints a token with the active HS256 key of a tenant, for trying things out. Your backend mints its own: see examples/minting.',
+  example: 'token mint --tenant acme --customer customer-42 --ttl 300',
+  options: [
+    tenantOption,
+    ['--customer <id>', 'the receipts of this customer: our id, or the tenant’s'],
+    ['--resource <receipt>', 'this one receipt: its id or share token'],
+    ['--ttl <seconds>', 'life of the token; 300 unless said otherwise'],
+  ],
+  input: z
+    .object({ ...tenantInput, customer: z.string().min(1).optional(), resource: z.string().min(1).optional(), ttl: wholeNumber(1, maxTtlSeconds).default(300) })
+    .refine(({ customer, resource }) => customer !== undefined || resource !== undefined, { error: 'name a --customer or a --resource' }),
+  async run(run, { tenant: slug, customer, resource, ttl }) {
+    const { services } = await run.open();
+    const tenant = await pickTenant(services.tenants, slug);
+    if (ttl > tenant.max_token_seconds) throw new HttpError('token_lifetime_too_long', `"${tenant.slug}" allows ${tenant.max_token_seconds} seconds.`);
+    const active = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
+    const row = active && (await services.signingKeys.find(tenant.id, active.id));
+    if (!row) throw new HttpError('key_state_conflict', `"${tenant.slug}" has no active signing key: vitrine keys generate makes one.`);
+    if (row.secret_sealed === null) throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
+    const token = await mintToken({
+      secret: services.masterKeys.open(row.secret_sealed, sealPurpose(row)),
+      keyId: row.id,
+      issuer: tenant.issuer,
+      ttlSeconds: ttl,
+      clock: run.clock,
+      ...(tenant.audience !== null && { audience: tenant.audience }),
+      ...(customer !== undefined && { customer }),
+      ...(resource !== undefined && { resourceId: resource }),
+    });
+    run.print({ token, expiresIn: ttl }, () => token);
+    if (customer !== undefined && !(await services.customers.find(tenant.id, customer))) run.say(`"${customer}" is not known yet: the token is good, and shows no receipts.`);
+  },
+});
+
+export const tokenInspect = command({
+  name: 'token inspect',
+  summary: 'tell why a token is accepted or refused',
+  details: 'Tells why a token is accepted or refused now, with the very code that guards the API. The key is the one that the token names unless said otherwise. Ends with 1 when the token is refused.',
+  example: 'token inspect - --tenant acme < token.txt',
+  arguments: [['<token>', 'the token; - reads standard input, which keeps it out of the shell’s history']],
+  options: [tenantOption, ['--key <file>', 'public key as PEM or JWK'], ['--key-id <id>', 'one of the tenant’s keys']],
+  input: z.object({ ...tenantInput, token: z.string(), key: z.string().optional(), keyId: z.string().optional() }).refine(({ key, keyId }) => key === undefined || keyId === undefined, { error: 'give --key or --key-id, not both' }),
+  async run(run, { tenant: slug, token: given, key, keyId }) {
+    const { services } = await run.open();
+    const tenant = await pickTenant(services.tenants, slug);
+    const token = (given === '-' ? await run.readStdin() : given).trim();
+    const named = keyId ?? (key === undefined ? kidOf(token) : undefined);
+    if (key === undefined && named === undefined) throw new HttpError('usage_invalid', 'The token names no key: give --key or --key-id.');
+    const inspection = await services.inspect(tenant, key === undefined ? { keyId: named ?? '' } : parseKey(await readKeyFile(run, key)), token);
+    run.print(inspection, () =>
+      formatFields(run.terminal, [
+        ['verdict', inspection.reason === null ? run.terminal.style('good', 'accepted') : run.terminal.style('bad', 'refused')],
+        ['reason', inspection.reason ?? 'every rule is kept'],
+        ['format', inspection.format],
+        ['signature', inspection.signature],
+        ...Object.entries(inspection.claims ?? {}).map(([name, value]) => [name, JSON.stringify(value)] as const),
+      ]),
+    );
+    return inspection.reason === null ? 'ok' : 'refused';
+  },
+});
+
+/** The key that a token names. Nothing else of it is believed: the inspector reads the token itself. */
+function kidOf(token: string): string | undefined {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString('utf8'));
+    return typeof header === 'object' && header !== null && 'kid' in header && typeof header.kid === 'string' ? header.kid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseKey(text: string): string | Record<string, unknown> {
+  if (!text.trim().startsWith('{')) return text;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return { ...value };
+  } catch {
+    // Said below.
+  }
+  throw new HttpError('key_mismatch', 'The key file is not the JSON of a JWK.');
+}

@@ -1,0 +1,46 @@
+/** As much of a page as is looked at. */
+const greatestBody = 512 * 1024;
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** Address after redirects. */
+  url: string;
+  body: string;
+}
+
+/** Asks an address. Gives what kept it from answering as the end of a sentence: checks go on without it. */
+export async function answerOf(fetch: typeof globalThis.fetch, url: string, { redirect = 'follow' }: { redirect?: 'follow' | 'manual' } = {}): Promise<Answer | string> {
+  try {
+    const response = await fetch(url, { redirect, signal: AbortSignal.timeout(5_000), headers: { Accept: 'text/html,*/*' } });
+    return { status: response.status, headers: response.headers, url: response.url || url, body: await startOf(response) };
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+async function startOf(response: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of response.body ?? []) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > greatestBody) break;
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it failed';
+  if (error.name === 'TimeoutError') return 'no answer within 5 seconds';
+  const code = error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : '';
+  const known: Record<string, string> = {
+    ECONNREFUSED: 'nothing listens there',
+    ENOTFOUND: 'the name is unknown',
+    EAI_AGAIN: 'the name cannot be looked up',
+    ECONNRESET: 'the connection was cut',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+  };
+  return known[code] ?? (code === '' ? 'it failed' : code);
+}

@@ -1,0 +1,83 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { isLoopback } from '../../../protocol/origin.ts';
+import { sealPurpose } from '../../access/verifying-keys.ts';
+import type { Config } from '../../config.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { Services } from '../../services.ts';
+import type { Database } from '../../store/database.ts';
+import { migrations } from '../../store/migrations/index.ts';
+import { fail, info, ok, warn, type Finding } from './finding.ts';
+
+/** Checks what the configuration says by itself. */
+export function checkConfig(config: Config): Finding[] {
+  const url = new URL(config.publicUrl);
+  const findings = [ok('config', `Every variable is understood; ${config.mode} mode, ${config.database.engine}.`)];
+  if (url.protocol === 'https:') findings.push(ok('public-url', `${config.publicUrl} is https.`));
+  else if (isLoopback(url.hostname)) findings.push(info('public-url', `${config.publicUrl} is reached from this machine only.`, 'Set PUBLIC_URL to the https address that viewers use.'));
+  if (config.mode === 'development') findings.push(info('mode', 'Development mode: what is missing is made, errors are not strict.', 'Set NODE_ENV=production where viewers come.'));
+  findings.push(info('mail', 'No mail is sent by this release: nothing to set up.'));
+  return findings;
+}
+
+/** Checks the folder that holds the SQLite file and the development key. */
+export function checkDataFolder(config: Config): Finding[] {
+  try {
+    accessSync(config.dataFolder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return config.database.engine === 'sqlite'
+      ? [fail('data-folder', `${config.dataFolder} cannot be written by this user.`, 'Give the folder to the user that runs the server, or name another one in VITRINE_DATA.')]
+      : [info('data-folder', `${config.dataFolder} is not there; with PostgreSQL nothing is kept in it.`)];
+  }
+  const keyFile = join(config.dataFolder, 'master-key');
+  const open = statSync(keyFile, { throwIfNoEntry: false });
+  const findings = [ok('data-folder', `${config.dataFolder} can be written.`)];
+  if (open && (open.mode & 0o077) !== 0) findings.push(warn('master-key-file', `${keyFile} can be read by other users.`, `chmod 600 ${keyFile}`));
+  return findings;
+}
+
+/** Checks that the database answers, knows its schema, and keeps what it acknowledges. */
+export async function checkDatabase(database: Database): Promise<Finding[]> {
+  await database.ping();
+  const row = await database.query.selectFrom('schema_migrations').select(({ fn }) => fn.max('version').as('version')).executeTakeFirst();
+  const version = Number(row?.version ?? 0);
+  const newest = Math.max(...migrations.map((migration) => migration.version));
+  const schema = version === newest ? ok('database', `${database.engine} answers, schema ${version}.`) : fail('database', `The schema is ${version}, this release has ${newest}.`, 'Run the release that the schema belongs to.');
+  return [schema, ...(database.engine === 'sqlite' ? await sqliteSettings(database) : await postgresSettings(database))];
+}
+
+async function sqliteSettings({ query }: Database): Promise<Finding[]> {
+  const journal = await sql<{ journal_mode: string }>`pragma journal_mode`.execute(query);
+  const synchronous = await sql<{ synchronous: number }>`pragma synchronous`.execute(query);
+  const mode = journal.rows[0]?.journal_mode;
+  const level = Number(synchronous.rows[0]?.synchronous);
+  if (mode === 'wal' && level >= 2) return [ok('durability', 'Write-ahead log with full synchronisation.')];
+  return [warn('durability', `journal_mode is ${mode}, synchronous is ${level}: an acknowledged write may be lost with the power.`, 'Keep the database on a local disk: network file systems have no write-ahead log.')];
+}
+
+async function postgresSettings({ query }: Database): Promise<Finding[]> {
+  const off: string[] = [];
+  for (const name of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+    const { rows } = await sql<{ value: string }>`select current_setting(${name}) as value`.execute(query);
+    if (rows[0]?.value === 'off') off.push(name);
+  }
+  if (off.length === 0) return [ok('durability', 'PostgreSQL keeps what it acknowledges.')];
+  return [warn('durability', `${off.join(', ')} is off in PostgreSQL: an acknowledged write may be lost with the power.`, `Turn ${off.join(', ')} on in postgresql.conf.`)];
+}
+
+/** Checks that the configured master keys open what is stored. */
+export async function checkMasterKey({ database, masterKeys }: Pick<Services, 'database' | 'masterKeys'>): Promise<Finding[]> {
+  const rows = await database.query.selectFrom('signing_keys').selectAll().where('secret_sealed', 'is not', null).where('state', '<>', 'retired').limit(1000).execute();
+  const lost: string[] = [];
+  for (const row of rows) {
+    try {
+      masterKeys.open(row.secret_sealed ?? '', sealPurpose(row));
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      lost.push(row.id);
+    }
+  }
+  if (lost.length === 0) return [ok('master-key', rows.length === 0 ? 'There is a master key; nothing is sealed yet.' : `The master key opens ${rows.length} of ${rows.length} sealed secrets.`)];
+  return [fail('master-key', `${lost.length} of ${rows.length} sealed secrets do not open: ${lost.slice(0, 5).join(', ')}.`, 'Put the master key that sealed them back into VITRINE_MASTER_KEYS, behind the first one.')];
+}
