@@ -1,0 +1,99 @@
+import { test as base } from '@playwright/test';
+import type { Receipt } from '../../../protocol/receipt.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+import { startPageServer, type PageServer } from './page-server.ts';
+
+/** The server's clock. It follows the real one, as far ahead of it as a test has moved it. */
+export interface MovableClock {
+  now(): number;
+  advance(seconds: number): void;
+}
+
+/** Two real origins and a tenant of the test's own. */
+export interface World {
+  /** The real server, on `localhost`. */
+  readonly server: TestServer;
+  /** The host pages, on `127.0.0.1`. The tenant allows this origin. */
+  readonly pages: PageServer;
+  readonly clock: MovableClock;
+  readonly tenant: TestTenant;
+  /** Stores a receipt, complete but for what is given. @returns It, and its direct link. */
+  receipt(content?: Record<string, unknown>): Promise<Receipt & { link: string }>;
+  /** `fetch` with the tenant's API key; throws when the answer is no success. */
+  manage(path: string, json?: unknown, method?: string): Promise<unknown>;
+  /** The markup of a page that mounts `options` (a JavaScript expression) on `#here`. `window.handle` is the handle, `window.events` every event. */
+  hostPage(options: string, around?: { before?: string; after?: string }): string;
+}
+
+interface Shared {
+  server: TestServer;
+  pages: PageServer;
+  clock: MovableClock & { reset(): void };
+}
+
+/** Playwright's `test` with a `world`. A worker has one server; each test has a tenant and pages of its own, and the clock back at now. */
+export const test = base.extend<{ world: World }, { shared: Shared }>({
+  shared: [
+    async ({}, use) => {
+      let aheadMs = 0;
+      const clock = {
+        now: () => Date.now() + aheadMs,
+        advance: (seconds: number) => void (aheadMs += seconds * 1000),
+        reset: () => void (aheadMs = 0),
+      };
+      const [server, pages] = await Promise.all([startTestServer({ clock }), startPageServer()]);
+      await use({ server, pages, clock });
+      await Promise.all([server.close(), pages.close()]);
+    },
+    { scope: 'worker' },
+  ],
+
+  world: async ({ shared: { server, pages, clock } }, use) => {
+    clock.reset();
+    pages.clear();
+    const tenant = await server.createTenant({ allowedOrigins: [pages.origin], loginUrl: `${pages.origin}/login`, refreshUrl: `${pages.origin}/token` });
+    const manage = async (path: string, json?: unknown, method?: string): Promise<unknown> => {
+      const response = await server.fetch(path, { as: tenant.apiKey, ...(json !== undefined && { json }), ...(method !== undefined && { method }) });
+      const answer: unknown = await response.json();
+      if (!response.ok) throw new Error(`${method ?? ''} ${path}: ${response.status} ${JSON.stringify(answer)}`);
+      return answer;
+    };
+    await use({
+      server,
+      pages,
+      clock,
+      tenant,
+      manage,
+      async receipt(content = {}) {
+        const receipt = (await manage('/v1/receipts/sync', { ...plainReceipt, ...content })) as Receipt;
+        const { url } = (await manage(`/v1/receipts/${receipt.id}/share-link`)) as { url: string };
+        return { ...receipt, link: url };
+      },
+      hostPage: (options, { before = '', after = '' } = {}) => `<!doctype html>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Host page</title>
+${before}<div id="here"></div>${after}
+<script src="${server.url}/vitrine.js"></script>
+<script>
+window.events = [];
+window.handle = Vitrine.embed.mount('#here', { server: ${JSON.stringify(server.url)}, tenant: ${JSON.stringify(tenant.slug)}, onEvent: (event) => events.push(event), ...(${options}) });
+</script>`,
+    });
+  },
+});
+
+export { expect } from '@playwright/test';
+
+/** A small receipt: two hours and a seat, with tax. */
+export const plainReceipt = {
+  customer: { externalId: 'customer-1', name: 'Nordwind Logistik' },
+  period: { start: '2026-10-01', end: '2026-10-31' },
+  title: 'Value delivered in October',
+  currency: 'EUR',
+  outcomes: [{ label: 'Hours saved', amount: '128.5', unit: 'hours', previousAmount: '102' }],
+  lines: [
+    { description: 'Support agent', quantity: '100', unit: 'conversations', unitPrice: '0.79', amountMinor: 7900 },
+    { description: 'Seat', quantity: '1', unit: 'seats', unitPrice: '49.00', amountMinor: 4900 },
+  ],
+  taxes: [{ label: 'VAT', ratePercent: '19', amountMinor: 2432 }],
+};
