@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { createApp, type VitrineApp } from '../../server/app.ts';
+import type { Clock } from '../../server/clock.ts';
+import type { Config } from '../../server/config.ts';
+import { createHttpServer } from '../../server/http/listen.ts';
+import type { Engine } from '../../server/store/database.ts';
+import { openDatabase } from '../../server/store/open.ts';
+import { engines, freshPlace } from './engines.ts';
+import { forge, hs256 } from './forge.ts';
+
+/** A moment that every test of a world begins at. */
+export const start = Date.UTC(2026, 10, 21, 12);
+
+/** A tenant with an active HS256 key, two customers and a receipt each, made through the API. */
+export interface TestTenant {
+  id: string;
+  slug: string;
+  issuer: string;
+  apiKey: string;
+  key: { id: string; secret: string };
+  /** One receipt of `ext-1`, and one of `ext-2`. */
+  receipts: readonly [TestReceipt, TestReceipt];
+}
+
+export interface TestReceipt {
+  id: string;
+  customerId: string;
+  externalId: string;
+  /** Appears in the receipt and nowhere else. */
+  canary: string;
+  shareToken(): Promise<string>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** Parsed when it is JSON. */
+  json: Record<string, unknown>;
+  code: unknown;
+}
+
+export interface World {
+  readonly engine: Engine;
+  readonly app: VitrineApp;
+  readonly publicUrl: string;
+  readonly base: string;
+  readonly acme: TestTenant;
+  readonly globex: TestTenant;
+  clock: Clock & { set(ms: number): void; advance(seconds: number): void };
+  operatorKey: string;
+  logged: string[];
+  /** Sends a request as it stands; never follows a redirect. */
+  send(path: string, init?: RequestInit): Promise<Answer>;
+  /** Sends JSON with an API key. */
+  manage(apiKey: string, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends a GET with a bearer token. */
+  read(token: string, path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Claims of a good token for `ext-1` of acme, changed by `claims`. */
+  claims(claims?: Record<string, unknown>): Record<string, unknown>;
+  /** A token of acme's active key; `header` and `claims` change what is good. */
+  token(claims?: Record<string, unknown>, header?: Record<string, unknown>): string;
+  tenant(slug: string, settings?: Record<string, unknown>): Promise<TestTenant>;
+  close(): Promise<void>;
+}
+
+export async function createWorld(engine: Engine, { publicUrl = 'https://receipts.example.com' }: { publicUrl?: string } = {}): Promise<World> {
+  const place = await freshPlace(engine);
+  const database = await openDatabase(place);
+  let now = start;
+  const clock = { now: () => now, set: (ms: number) => void (now = ms), advance: (seconds: number) => void (now += seconds * 1000) };
+  const config: Config = {
+    mode: 'development',
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl,
+    database: place.database,
+    dataFolder: place.folder,
+    masterKeys: [{ id: 'test', key: randomBytes(32) }],
+    logLevel: 'debug',
+    trustProxyHops: 0,
+  };
+  const logged: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+  const app = await createApp({ config, database, clock, log });
+  const server = createHttpServer(app.express, publicUrl);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const by = { actor: { kind: 'cli', id: null }, requestId: null, address: null } as const;
+  const operatorKey = (await app.services.apiKeys.create(by, { tenantId: null, name: 'operator', role: 'owner' })).secret;
+
+  async function send(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(base + path, { redirect: 'manual', ...init });
+    const text = await response.text();
+    const json: Record<string, unknown> = /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : {};
+    return { status: response.status, headers: response.headers, text, json, code: json['code'] };
+  }
+
+  const manage: World['manage'] = (apiKey, method, path, body, headers = {}) =>
+    send(path, {
+      method,
+      headers: { authorization: `Bearer ${apiKey}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+
+  async function good(answer: Promise<Answer>): Promise<Record<string, unknown>> {
+    const { status, json, text } = await answer;
+    if (status >= 300) throw new Error(`${status} ${text}`);
+    return json;
+  }
+
+  async function receipt(apiKey: string, slug: string, externalId: string): Promise<TestReceipt> {
+    const canary = `canary-${slug}-${externalId}`;
+    const body = {
+      customer: { externalId, name: `${canary}-name` },
+      title: canary,
+      period: { start: '2026-10-01', end: '2026-10-31' },
+      currency: 'EUR',
+      lines: [{ description: `${canary}-line`, amountMinor: 1200 }],
+    };
+    const { id, customer } = (await good(manage(apiKey, 'POST', '/v1/receipts/sync', body))) as { id: string; customer: { id: string } };
+    const shareToken = async (): Promise<string> => {
+      const { shareUrl, url } = (await good(manage(apiKey, 'GET', `/v1/receipts/${id}/share-link`))) as { shareUrl?: string; url?: string };
+      return (shareUrl ?? url ?? '').split('/').at(-1) ?? '';
+    };
+    return { id, customerId: customer.id, externalId, canary, shareToken };
+  }
+
+  async function tenant(slug: string, settings: Record<string, unknown> = {}): Promise<TestTenant> {
+    const made = await good(manage(operatorKey, 'POST', '/v1/tenants', { slug, name: `Name of ${slug}`, issuer: `${slug}-issuer`, ...settings }));
+    const id = String(made['id']);
+    const apiKey = (await app.services.apiKeys.create(by, { tenantId: id, name: 'test', role: 'owner' })).secret;
+    const key = (await good(manage(apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256' }))) as { id: string; secret: string };
+    const receipts = [await receipt(apiKey, slug, 'ext-1'), await receipt(apiKey, slug, 'ext-2')] as const;
+    return { id, slug, issuer: String(made['issuer']), apiKey, key, receipts };
+  }
+
+  const acme = await tenant('acme', { loginUrl: 'https://login.acme.example/in?from=receipts', allowedOrigins: ['https://app.acme.example'] });
+  const globex = await tenant('globex');
+  const seconds = (): number => Math.floor(now / 1000);
+  const claims: World['claims'] = (changed = {}) => ({ iss: acme.issuer, sub: 'ext-1', iat: seconds(), exp: seconds() + 300, ...changed });
+
+  return {
+    engine,
+    app,
+    publicUrl,
+    base,
+    acme,
+    globex,
+    clock,
+    operatorKey,
+    logged,
+    send,
+    manage,
+    read: (token, path, headers = {}) => send(path, { headers: { authorization: `Bearer ${token}`, ...headers } }),
+    claims,
+    token: (changed, header) => forge({ alg: 'HS256', kid: acme.key.id, ...header }, claims(changed), hs256(acme.key.secret)),
+    tenant,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await app.close();
+      await database.close();
+      await place.remove();
+    },
+  };
+}
+
+/** Runs one group of tests over every engine, with one world for the whole group. Read it inside tests only. */
+export function forEachWorld(name: string, group: (world: () => World) => void, options?: Parameters<typeof createWorld>[1]): void {
+  describe.each(engines)(`${name} on %s`, (engine) => {
+    let world: World | undefined;
+    beforeAll(async () => {
+      world = await createWorld(engine, options);
+    });
+    afterAll(() => world?.close());
+    group(() => {
+      if (!world) throw new Error('The world exists inside tests only.');
+      return world;
+    });
+  });
+}
