@@ -1,0 +1,114 @@
+import { expect, test } from './stage.ts';
+
+test('PD9: a mount puts one sandboxed frame into the target, hands it a token by message and shows it', async ({ stage }) => {
+  const frame = await stage.mount();
+  const { page } = stage;
+  const iframe = page.locator('#target > iframe');
+  await expect(iframe).toHaveCount(1);
+  expect(await iframe.evaluate((element) => Object.fromEntries([...element.attributes].filter(({ name }) => name !== 'style').map(({ name, value }) => [name, value])))).toEqual({
+    src: `${stage.frames.origin}/embed?tenant=acme`,
+    sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
+    allow: '',
+    referrerpolicy: 'no-referrer',
+    title: 'Receipt',
+  });
+  expect(await frame.evaluate(() => window.answers)).toEqual([{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1' } }]);
+  expect(await page.evaluate(() => window.handle.state)).toBe('ready');
+  expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
+  expect(await stage.events()).toEqual(['token', 'ready']);
+});
+
+test('U07: the token is in no address, attribute or storage', async ({ stage }) => {
+  await stage.mount();
+  const { page } = stage;
+  expect(await page.content()).not.toContain('token-1');
+  expect(stage.frames.requests.join()).not.toContain('token-1');
+  expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))).not.toContain('token-1');
+});
+
+test('N10: mounting, updating, reloading and unmounting add nothing to the history', async ({ stage }) => {
+  const { page } = stage;
+  const before = await page.evaluate(() => history.length);
+  await stage.mount();
+  await page.evaluate(async () => {
+    window.handle.update({ resource: 'rcpt_2' });
+    window.handle.reload();
+    await window.handle.ready;
+  });
+  expect(await page.evaluate(() => history.length)).toBe(before);
+  await page.evaluate(() => window.handle.unmount());
+  expect(await page.evaluate(() => history.length)).toBe(before);
+});
+
+test('N11: the frame takes no focus and the page does not scroll', async ({ stage }) => {
+  const { page } = stage;
+  await page.evaluate(() => {
+    document.body.style.paddingBottom = '5000px';
+    document.querySelector<HTMLElement>('#before')?.focus({ preventScroll: true });
+    scrollTo(0, 300);
+  });
+  const frame = await stage.mount();
+  await frame.evaluate(() => window.host.resize({ heightPx: 900 }));
+  expect(await page.evaluate(() => [document.activeElement?.id, scrollY])).toEqual(['before', 300]);
+});
+
+test('N14: a dark frame on a light page has the colour scheme of its document', async ({ stage }) => {
+  const { page } = stage;
+  await stage.mount({ theme: 'dark' });
+  const scheme = (): Promise<string> => page.locator('iframe').evaluate((element) => getComputedStyle(element).colorScheme);
+  expect(await scheme()).toBe('dark');
+  await page.evaluate(() => window.handle.update({ theme: 'system' }));
+  expect(await scheme()).toBe('light dark');
+});
+
+test('an update reaches the frame in place: one iframe, one document, one token', async ({ stage }) => {
+  const frame = await stage.mount();
+  const { page } = stage;
+  const loads = stage.frames.requests.filter((request) => request.includes('/embed')).length;
+  await page.evaluate(() => window.handle.update({ widget: 'receipt-list', theme: 'dark', locale: 'de', title: 'Belege' }));
+  await frame.waitForFunction(() => window.updates.length > 0);
+  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt-list', theme: 'dark', locale: 'de' }]);
+  await expect(page.locator('iframe')).toHaveAttribute('title', 'Belege');
+  expect(stage.frames.requests.filter((request) => request.includes('/embed'))).toHaveLength(loads);
+  expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
+});
+
+test('an update with nothing new for the frame calls nobody', async ({ stage }) => {
+  const frame = await stage.mount();
+  await stage.page.evaluate(() => {
+    window.handle.update({ maxHeight: 500, onReady() {} });
+    window.handle.update({ locale: 'ar' });
+  });
+  await frame.waitForFunction(() => window.updates.length > 0);
+  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', locale: 'ar' }]);
+});
+
+test.describe('what is refused leaves nothing behind:', () => {
+  const cases: { name: string; target?: string; options?: Record<string, unknown>; code: string }[] = [
+    { name: 'a target that is not there', target: '#nowhere', code: 'target_not_found' },
+    { name: 'a selector that is none', target: '###', code: 'target_not_found' },
+    { name: 'a misspelt option', options: { ressource: 'x' }, code: 'unknown_option' },
+    { name: 'a list with a resource', options: { widget: 'receipt-list' }, code: 'conflicting_options' },
+    { name: 'P11: a server with a wildcard', options: { server: 'https://*.acme.com' }, code: 'invalid_option' },
+    { name: 'P11: a server that is not exact', options: { server: 'https://acme.com/' }, code: 'invalid_option' },
+    { name: 'E12: a server on the origin of the page itself', options: { server: 'own' }, code: 'same_origin_frame_forbidden' },
+  ];
+  for (const { name, target = '#target', options = {}, code } of cases) {
+    test(name, async ({ stage }) => {
+      const refused = await stage.page.evaluate(
+        ([where, more]) => {
+          try {
+            window.Vitrine.mount(where, { ...window.options, ...more, ...(more.server === 'own' && { server: location.origin }) });
+            return 'mounted';
+          } catch (error) {
+            return error instanceof window.Vitrine.EmbedError ? error.code : String(error);
+          }
+        },
+        [target, options] as const,
+      );
+      expect(refused).toBe(code);
+      await expect(stage.page.locator('iframe')).toHaveCount(0);
+      expect(await stage.page.evaluate(() => window.reasons)).toEqual([]);
+    });
+  }
+});

@@ -1,0 +1,113 @@
+import { test as base, type Frame, type Page } from '@playwright/test';
+import type { EmbedEvent, EmbedHandle, EmbedOptions, TokenReason } from '../../../host/index.ts';
+import type { VitrineGlobal } from '../../../host/loader.ts';
+import type { HostMethods } from '../../../protocol/messages.ts';
+import { servePages, type PageServer } from '../support/pages.ts';
+import { framePage } from './frame-page.ts';
+
+declare global {
+  interface Window {
+    // The page of a test.
+    Vitrine: VitrineGlobal;
+    handle: EmbedHandle;
+    events: EmbedEvent[];
+    reasons: TokenReason[];
+    faults: string[];
+    options: EmbedOptions;
+    // The frame written by hand.
+    host: HostMethods;
+    connected: Promise<boolean>;
+    ask(reason?: TokenReason): void;
+    answers: { token: string; widgetId: string; expiresIn?: number; config?: unknown }[];
+    refusals: { widgetId: string; fault: { code: string } }[];
+    tokens: { token: string; expiresIn?: number }[];
+    updates: unknown[];
+    ends: number;
+    port: MessagePort;
+    portsOpened: number;
+  }
+}
+
+/** Two origins, a page that has loaded the library, and a frame page to mount in it. */
+export class Stage {
+  readonly page: Page;
+  readonly host: PageServer;
+  readonly frames: PageServer;
+
+  constructor(page: Page, host: PageServer, frames: PageServer) {
+    this.page = page;
+    this.host = host;
+    this.frames = frames;
+  }
+
+  /** Opens the host page. `window.options` are options that work; each call of its token callback gives `token-1`, `token-2` and so on. */
+  async open(path = '/'): Promise<void> {
+    await this.page.goto(`${this.host.origin}${path}`);
+    await this.page.evaluate((server) => {
+      window.reasons = [];
+      window.events = [];
+      window.faults = [];
+      addEventListener('error', ({ message }) => window.faults.push(message));
+      addEventListener('unhandledrejection', ({ reason }) => window.faults.push(String(reason)));
+      window.options = {
+        server,
+        tenant: 'acme',
+        widget: 'receipt',
+        resource: 'rcpt_1',
+        getToken: ({ reason }) => `token-${window.reasons.push(reason)}`,
+        onEvent: (event) => void window.events.push(event),
+      };
+    }, this.frames.origin);
+  }
+
+  /** Mounts with `window.options` and some more, and waits until the frame is ready and connected. */
+  async mount(more: EmbedOptions = {}): Promise<Frame> {
+    await this.page.evaluate((options) => {
+      window.handle = window.Vitrine.mount('#target', { ...window.options, ...options });
+      return window.handle.ready;
+    }, more);
+    return this.frame();
+  }
+
+  /** The document in the frame, once the test page is in it. */
+  async frame(): Promise<Frame> {
+    const element = await this.page.waitForSelector('iframe');
+    const frame = await element.contentFrame();
+    if (!frame) throw new Error('The iframe has no document.');
+    await frame.waitForFunction(() => window.connected);
+    return frame;
+  }
+
+  /** Names of the events so far. */
+  events(): Promise<string[]> {
+    return this.page.evaluate(() => window.events.map(({ name }) => name));
+  }
+
+  async waitForEvent(name: string): Promise<void> {
+    await this.page.waitForFunction((wanted) => window.events.some((event) => event.name === wanted), name);
+  }
+}
+
+const hostPage = `<!doctype html><html><head><meta charset="utf-8"><title>Host</title><script src="/vitrine.js" data-manual></script></head>
+<body style="margin:0"><button id="before">Before</button><div id="target"></div><p id="after">After</p></body></html>`;
+
+export const test = base.extend<{ stage: Stage }, { servers: { host: PageServer; frames: PageServer } }>({
+  servers: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const host = await servePages('127.0.0.1', { '/': hostPage });
+      const frames = await servePages('localhost');
+      frames.set('/embed', framePage(host.origin));
+      await use({ host, frames });
+      await Promise.all([host.close(), frames.close()]);
+    },
+    { scope: 'worker' },
+  ],
+  async stage({ page, servers }, use) {
+    const stage = new Stage(page, servers.host, servers.frames);
+    await stage.open();
+    await use(stage);
+  },
+});
+
+export { expect } from '@playwright/test';
