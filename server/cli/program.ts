@@ -26,15 +26,19 @@ export function createProgram({ version, commands, groups, run, onJson }: Progra
   prepare(program);
 
   const groupOf = new Map<string, Commander>();
-  for (const [name, description] of Object.entries(groups)) {
-    const group = prepare(program.command(name).description(description).helpCommand(false));
-    const first = commands.find((command) => command.name.startsWith(`${name} `));
-    group.addHelpText('after', `\nExample:\n  vitrine ${first?.example ?? name}`);
-    groupOf.set(name, group);
-  }
   for (const definition of commands) {
-    const [group = '', rest] = definition.name.split(' ');
-    add(rest === undefined ? program : (groupOf.get(group) ?? program), rest ?? group, definition);
+    const [first = '', rest] = definition.name.split(' ');
+    add(rest === undefined ? program : group(first, definition.example), rest ?? first, definition);
+  }
+
+  /** Made by its first command, so that the help keeps the order of the table. */
+  function group(name: string, example: string): Commander {
+    const known = groupOf.get(name);
+    if (known) return known;
+    const made = prepare(program.command(name).description(groups[name] ?? '').helpCommand(false));
+    made.addHelpText('after', `\nExample:\n  vitrine ${example}`);
+    groupOf.set(name, made);
+    return made;
   }
 
   function add(parent: Commander, name: string, definition: Command): void {

@@ -42,6 +42,6 @@ export function reportError(error: unknown, { terminal, json, publicUrl, debug }
 
 function describe(error: unknown): { code: ServerErrorCode; message: string; errors?: HttpError['errors'] } {
   if (error instanceof HttpError) return { code: error.code, message: error.message, errors: error.errors };
-  if (error instanceof CommanderError) return { code: 'usage_invalid', message: error.message.replace(/^error: /, '') };
+  if (error instanceof CommanderError) return { code: 'usage_invalid', message: error.message.replace(/^error: /, '').replaceAll('\n', ' ') };
   return { code: 'internal', message: 'Something unexpected happened; set VITRINE_DEBUG=1 to see where, and please report it.' };
 }

@@ -42,7 +42,7 @@ export const receiptsImport = command({
     publish: flag,
   }),
   async run(run, { tenant, file, format, skipRefused, dryRun, publish }) {
-    const { services, by, database } = await run.open();
+    const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const total = await stat(file).then(({ size }) => size, () => 0);
     const reading = createProgress(run.terminal, { label: `Reading ${file}`, total, json: run.json });
@@ -59,7 +59,6 @@ export const receiptsImport = command({
       ? undefined
       : await storeImport(services, { by, tenantId, format: read.format, receipts: read.receipts, publish, onProgress: storing.advance }).finally(storing.finish);
     report(run, read, outcome);
-    await database.ping();
   },
 });
 

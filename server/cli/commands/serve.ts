@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { readConfig } from '../../config.ts';
-import { serve as startServer } from '../../main.ts';
 import { command } from '../command.ts';
 
 export const serve = command({
@@ -11,6 +10,8 @@ export const serve = command({
   input: z.object({}),
   async run(run) {
     const config = readConfig(run.environment);
+    // Loaded here, because no other command needs the HTTP side and its start-up time.
+    const { serve: startServer } = await import('../../main.ts');
     const server = await startServer({ config, print: run.say, clock: run.clock });
     run.say(`Vitrine answers on ${server.url}${server.url === config.publicUrl ? '' : `, for viewers as ${config.publicUrl}`}.`);
     await run.stopped;
