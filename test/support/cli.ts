@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { freshPlace, type FreshPlace } from './engines.ts';
+import type { Engine } from '../../server/store/database.ts';
+
+const program = fileURLToPath(new URL('../../dist/server/cli/main.js', import.meta.url));
+
+/** What a finished command leaves behind. */
+export interface Ran {
+  exit: number | null;
+  stdout: string;
+  stderr: string;
+  /** Standard output as JSON. */
+  json(): Record<string, never> & { items: Record<string, never>[] };
+  /** The problem document among the notes. */
+  problem(): { code: string; detail: string; exitCode: number; errors?: { path: string; message: string }[]; type: string };
+}
+
+export interface CliOptions {
+  env?: Record<string, string>;
+  input?: string;
+  cwd?: string;
+}
+
+/** Runs the built `vitrine` as people do: a process of its own, nothing of this one's environment but the path. */
+export function runCli(words: readonly string[], { env = {}, input, cwd }: CliOptions = {}): Promise<Ran> {
+  if (!existsSync(program)) throw new Error('The command line is not built: run `npm run build` first.');
+  const child = spawn(process.execPath, [program, ...words], { env: { PATH: process.env['PATH'] ?? '', ...env }, cwd, stdio: 'pipe' });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exit) =>
+      resolve({
+        exit,
+        stdout,
+        stderr,
+        json: () => JSON.parse(stdout),
+        problem: () => JSON.parse(stderr.trim().split('\n').at(-1) ?? ''),
+      }),
+    );
+  });
+}
+
+/** A set-up of its own for a test: an empty database and the environment that names it. */
+export interface CliPlace extends FreshPlace {
+  env: Record<string, string>;
+  vitrine(...words: string[]): Promise<Ran>;
+}
+
+export async function cliPlace(engine: Engine): Promise<CliPlace> {
+  const place = await freshPlace(engine);
+  const env = { VITRINE_DATA: place.folder, ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }) };
+  return { ...place, env, vitrine: (...words) => runCli(words, { env }) };
+}
