@@ -5,16 +5,30 @@ import type { ReceiptRow } from '../store/schema.ts';
 import type { ReceiptInput } from './content.ts';
 import { completeAmount, completeTotals } from './totals.ts';
 
-/** What lists read of a receipt: everything but its content and its share token, and who it is for. */
-export interface ReceiptHead extends Omit<ReceiptRow, 'content_json' | 'share_token_hash' | 'share_token_sealed'> {
+/** What lists read of a receipt, and who it is for. SQLite's index on a customer's receipts holds all of these columns. */
+export interface ReceiptHead
+  extends Pick<
+    ReceiptRow,
+    | 'id'
+    | 'customer_id'
+    | 'period_start'
+    | 'period_end'
+    | 'status'
+    | 'title'
+    | 'currency'
+    | 'total_minor'
+    | 'total_exact'
+    | 'published_at'
+    | 'published_until'
+    | 'archived_at'
+    | 'updated_at'
+  > {
   customer_external_id: string;
   customer_name: string | null;
 }
 
-/** A receipt as a single read gives it. */
-export interface StoredReceipt extends ReceiptHead {
-  content_json: string;
-}
+/** A receipt as a single read gives it: everything but its share token. */
+export interface StoredReceipt extends ReceiptHead, Omit<ReceiptRow, 'share_token_hash' | 'share_token_sealed'> {}
 
 /** The part of a receipt that its tenant writes. Stored as one JSON text, in this order. */
 export type ReceiptContent = Pick<

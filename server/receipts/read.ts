@@ -36,11 +36,9 @@ export interface ReceiptReads {
 
 const headColumns = [
   'receipts.id',
-  'receipts.tenant_id',
   'receipts.customer_id',
   'receipts.period_start',
   'receipts.period_end',
-  'receipts.scope',
   'receipts.status',
   'receipts.title',
   'receipts.currency',
@@ -49,22 +47,24 @@ const headColumns = [
   'receipts.published_at',
   'receipts.published_until',
   'receipts.archived_at',
-  'receipts.sealed_at',
-  'receipts.created_at',
   'receipts.updated_at',
   'customers.external_id as customer_external_id',
   'customers.name as customer_name',
 ] as const;
 
+const otherColumns = ['receipts.tenant_id', 'receipts.scope', 'receipts.sealed_at', 'receipts.created_at', 'receipts.content_json'] as const;
+
 const receiptId = /^rcpt_[0-9a-f]{24}$/;
 const shareToken = /^r_[A-Za-z0-9_-]{43}$/;
 
-/** Heads of receipts with the customer's name; every read of a receipt begins here. */
-export const selectHeads = (query: Executor) => query.selectFrom('receipts').innerJoin('customers', 'customers.id', 'receipts.customer_id').select(headColumns);
+const selectHeads = (query: Executor) => query.selectFrom('receipts').innerJoin('customers', 'customers.id', 'receipts.customer_id').select(headColumns);
+
+/** Whole receipts with the customer's name; every read of a single one begins here. */
+export const selectReceipts = (query: Executor) => selectHeads(query).select(otherColumns);
 
 export function createReceiptReads(database: Database): ReceiptReads {
   const { query } = database;
-  const compile = (column: 'receipts.id' | 'receipts.share_token_hash') => selectHeads(query).select('receipts.content_json').where(column, '=', '').compile();
+  const compile = (column: 'receipts.id' | 'receipts.share_token_hash') => selectReceipts(query).where(column, '=', '').compile();
   const byId = compile('receipts.id');
   const byShareHash = compile('receipts.share_token_hash');
 

@@ -10,7 +10,7 @@ import type { Database } from '../store/database.ts';
 import type { ReceiptRow, Schema } from '../store/schema.ts';
 import type { ReceiptInput } from './content.ts';
 import type { StoredReceipt } from './model.ts';
-import { createReceiptReads, type ReceiptReads, selectHeads } from './read.ts';
+import { createReceiptReads, type ReceiptReads, selectReceipts } from './read.ts';
 import { createShareTokenVault } from './share-token.ts';
 import { createSync, type SyncResult } from './sync.ts';
 import { publishing, stateImage, type TransitionName, transitions } from './transitions.ts';
@@ -51,7 +51,7 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
   const syncIn = createSync({ engine, audit, clock, customers, vault, randomBytes });
 
   async function locked(tx: Transaction<Schema>, tenantId: string, id: string): Promise<StoredReceipt> {
-    let select = selectHeads(tx).select('receipts.content_json').where('receipts.id', '=', id).where('receipts.tenant_id', '=', tenantId);
+    let select = selectReceipts(tx).where('receipts.id', '=', id).where('receipts.tenant_id', '=', tenantId);
     if (engine === 'postgres') select = select.forUpdate('receipts');
     return (await select.executeTakeFirst()) ?? receiptNotFound();
   }

@@ -9,7 +9,7 @@ import type { Engine } from '../store/database.ts';
 import type { ReceiptRow, Schema } from '../store/schema.ts';
 import type { ReceiptInput } from './content.ts';
 import { completeContent, type ReceiptContent, scopeText, type StoredReceipt } from './model.ts';
-import { selectHeads } from './read.ts';
+import { selectReceipts } from './read.ts';
 import { type ShareTokenVault } from './share-token.ts';
 
 export interface SyncOptions {
@@ -34,7 +34,7 @@ export function createSync({ engine, audit, clock, customers, vault, randomBytes
   type Key = Pick<ReceiptRow, 'tenant_id' | 'customer_id' | 'period_start' | 'period_end' | 'scope'>;
 
   function find(tx: Transaction<Schema>, key: Key): Promise<StoredReceipt | undefined> {
-    let select = selectHeads(tx).select('receipts.content_json');
+    let select = selectReceipts(tx);
     if (engine === 'postgres') select = select.forUpdate('receipts');
     return select
       .where('receipts.tenant_id', '=', key.tenant_id)

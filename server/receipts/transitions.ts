@@ -1,7 +1,7 @@
 import type { AuditAction } from '../audit/model.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { ReceiptRow } from '../store/schema.ts';
-import { isPublished, type StoredReceipt } from './model.ts';
+import { isPublished } from './model.ts';
 
 type State = Pick<ReceiptRow, 'status' | 'sealed_at' | 'archived_at' | 'published_at' | 'published_until'>;
 
@@ -33,8 +33,6 @@ export const transitions = {
 
 export type TransitionName = keyof typeof transitions;
 
-export const transitionNames = Object.keys(transitions) as readonly TransitionName[];
-
 /**
  * Publishing, with an optional end. A receipt that is published already takes the new end.
  *
@@ -52,7 +50,7 @@ export const publishing = (untilMs: number | null): Transition => ({
 });
 
 /** A receipt's state as the trail shows it. */
-export const stateImage = (row: StoredReceipt | (State & object)) => ({
+export const stateImage = (row: State) => ({
   status: row.status,
   archived: row.archived_at !== null,
   publishedAt: row.published_at,
