@@ -49,7 +49,7 @@ export function createFront({ services, routes, system, metrics, maxInFlight }: 
     const requestId = idOf(response);
     if (error.status >= 500 && error.code !== 'overloaded') log.error({ err: error.cause ?? error, code: error.code, requestId, operation: operationOf(response) }, 'request failed');
     response.locals['code'] = error.code;
-    discardBody(request);
+    discardBody(request, response);
     sendProblem(response, error, { publicUrl, requestId, headers });
   }
 

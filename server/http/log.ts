@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pin
 import type { LogLevel } from '../config.ts';
 
 const secretShapes = /\b(?:vtr|sk|r)_[A-Za-z0-9_-]{43}|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g;
-const emailShape = /[^\s"'<>()@:]+@[^\s"'<>()@]+\.[A-Za-z]{2,}/g;
+const emailShape = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const credentialsOfUrl = /(\w+:\/\/)[^\s/@]+@/g;
 
 /** A text without what has no business in a log: secrets of this server, tokens, e-mail addresses, passwords of addresses. */

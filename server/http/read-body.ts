@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpError } from '../errors/http-error.ts';
 
 const deadlineMs = 10_000;
@@ -45,9 +45,13 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   });
 }
 
-/** Lets the rest of a body run into nothing. Without it the connection would be reset under an answer that the caller has not read yet. */
-export function discardBody(request: IncomingMessage): void {
+/**
+ * Lets the rest of a body run into nothing, on a connection that stays open for it even if the caller wanted it closed: otherwise it would be
+ * reset under an answer that the caller, still sending, has not read yet.
+ */
+export function discardBody(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete || !hasBody(request)) return;
+  response.shouldKeepAlive = true;
   let length = 0;
   request.on('data', (chunk: Buffer) => {
     length += chunk.length;
