@@ -123,8 +123,8 @@ export async function createWorld(engine: Engine, { publicUrl = 'https://receipt
     };
     const { id, customer } = (await good(manage(apiKey, 'POST', '/v1/receipts/sync', body))) as { id: string; customer: { id: string } };
     const shareToken = async (): Promise<string> => {
-      const { shareUrl, url } = (await good(manage(apiKey, 'GET', `/v1/receipts/${id}/share-link`))) as { shareUrl?: string; url?: string };
-      return (shareUrl ?? url ?? '').split('/').at(-1) ?? '';
+      const { url } = (await good(manage(apiKey, 'GET', `/v1/receipts/${id}/share-link`))) as { url: string };
+      return url.split('/').at(-1) ?? '';
     };
     return { id, customerId: customer.id, externalId, canary, shareToken };
   }
