@@ -29,6 +29,8 @@ const comma = 44;
 const quote = 34;
 const lineFeed = 10;
 const carriageReturn = 13;
+const semicolon = 59;
+const tab = 9;
 
 /**
  * Reads CSV as RFC 4180 writes it, piece by piece: commas, fields in double quotes that may hold commas, line breaks and doubled quotes, lines
@@ -107,7 +109,7 @@ function readRecord(text: string, start: number, line: number, final: boolean): 
       if (at + 1 >= text.length && !final) return undefined;
       if (text.charCodeAt(at + 1) !== lineFeed) throw new CsvError(line, 'a carriage return stands without a line feed; lines end with LF or CRLF');
       return { fields, next: at + 2, lines };
-    } else throw new CsvError(line, `field ${fields.length} goes on after its closing quote`);
+    } else throw new CsvError(line, `field ${fields.length} goes on after its closing quote${code === semicolon || code === tab ? '; fields are separated by a comma' : ''}`);
   }
 }
 

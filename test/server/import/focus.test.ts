@@ -1,0 +1,193 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createCsvReader } from '../../../server/import/csv-records.ts';
+import { readImportFile, type ReadImportOptions } from '../../../server/import/import-file.ts';
+
+const fixture = fileURLToPath(new URL('fixtures/focus-small.csv', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'vitrine-focus-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const text = readFileSync(fixture, 'utf8');
+const lines = text.trimEnd().split('\n');
+const header = lines[0] ?? '';
+/** A row that is all right, with the columns that a test changes. */
+function row(changes: Record<string, string> = {}): string {
+  const values: Record<string, string> = {
+    BilledCost: '1.10',
+    BillingCurrency: 'EUR',
+    BillingPeriodEnd: '2026-11-01T00:00:00Z',
+    BillingPeriodStart: '2026-10-01T00:00:00Z',
+    ChargeCategory: 'Usage',
+    ChargeClass: 'NULL',
+    ChargePeriodStart: '2026-10-01T00:00:00Z',
+    ProviderName: 'Nimbus',
+    ServiceName: 'Compute',
+    SubAccountId: 'acc-9',
+    ...changes,
+  };
+  return header.split(',').map((name) => `"${values[name.slice(1, -1)] ?? ''}"`).join(',');
+}
+
+/** The same file with its columns the other way round. */
+function reversed(content: string): string {
+  const reader = createCsvReader();
+  const records = [...reader.push(content), ...reader.end()];
+  return records.map(({ fields }) => `${['extra', ...fields].reverse().map((field) => `"${field.replaceAll('"', '""')}"`).join(',')}\n`).join('');
+}
+
+let files = 0;
+function read(content: string | Buffer, options?: ReadImportOptions) {
+  const file = join(folder, `${(files += 1)}.csv`);
+  writeFileSync(file, content);
+  return readImportFile(file, options);
+}
+const csv = (...rows: string[]): string => `${[header, ...rows].join('\n')}\n`;
+
+describe('a FOCUS file', () => {
+  it('becomes one receipt per sub-account and billing period, with every kind of charge on a line of its own', async () => {
+    const { format, rows, receipts, refusals, leftOut } = await readImportFile(fixture);
+    expect({ format, rows, refused: refusals.count, leftOut }).toEqual({ format: 'focus', rows: 11, refused: 0, leftOut: [] });
+    const [first, second] = receipts.map(({ input }) => input);
+    expect(first).toMatchObject({
+      customer: { externalId: 'acc-1', name: 'Atlas' },
+      title: 'Nimbus, October 2026',
+      period: { start: '2026-10-01', end: '2026-10-31' },
+      currency: 'EUR',
+      issuer: { name: 'Nimbus GmbH' },
+      subtotalExact: '91.65500016',
+      totalExact: '109.07500016',
+    });
+    expect(first?.lines.map(({ description, quantity, unit, amountExact }) => [description, quantity, unit, amountExact])).toEqual([
+      ['Compute', '7.5', 'Hours', '10.00500001'],
+      ['Storage', null, null, '3.00000015'],
+      ['Compute (correction)', '-1', 'Hours', '-1.25'],
+      ['Compute (purchase)', '1', 'Reservations', '100'],
+      ['Compute (adjustment)', null, null, '0.4'],
+      ['Compute (credit)', null, null, '-20.5'],
+    ]);
+    expect(first?.taxes.map(({ label, amountExact }) => [label, amountExact])).toEqual([['VAT', '17.42']]);
+    expect(second).toMatchObject({ customer: { externalId: 'acc-2' }, period: { start: '2026-10-01', end: '2026-10-15' }, title: 'Nimbus, 2026-10-01 to 2026-10-15', currency: 'JPY', totalExact: '7.5' });
+    expect(second?.issuer?.name).toBe('Nimbus');
+    expect(second?.notes).toBe('Billed by Nimbus Asia · Nimbus KK.');
+    expect(second?.lines[0]).toMatchObject({ quantity: null, unit: null });
+  });
+
+  it('plots the cost of each day, exactly', async () => {
+    const { receipts } = await readImportFile(fixture);
+    expect(receipts[0]?.input.series?.points).toEqual([
+      { date: '2026-09-30', value: '-1.25' },
+      { date: '2026-10-01', value: '110.00500015' },
+      { date: '2026-10-02', value: '3' },
+      { date: '2026-10-03', value: '-20.5' },
+      { date: '2026-10-31', value: '17.82000001' },
+    ]);
+  });
+
+  it('shows what was saved against the list, and shows nothing where the list is not complete', async () => {
+    const { receipts } = await readImportFile(fixture);
+    expect(receipts[0]?.input.outcomes.map(({ amount, unit }) => [amount, unit])).toEqual([['21.995', 'currency'], ['16.4', 'percent']]);
+    expect(receipts[1]?.input.outcomes).toEqual([]);
+    const partly = await read(csv(row({ ListCost: '5' }), row({ ListCost: 'NULL' })));
+    expect(partly.receipts[0]?.input.outcomes).toEqual([]);
+  });
+
+  it.each([
+    ['with CRLF and a byte order mark', `\uFEFF${text.replaceAll('\n', '\r\n')}`],
+    ['without a line break at its end', text.trimEnd()],
+    ['with its columns in another order and others between', reversed(text)],
+  ])('reads the same %s', async (_, content) => {
+    const [changed, plain] = [await read(content), await readImportFile(fixture)];
+    expect(changed.receipts.map(({ input }) => input.totalExact)).toEqual(plain.receipts.map(({ input }) => input.totalExact));
+    expect(changed.refusals.count).toBe(0);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['an amount that is no number', { BilledCost: '12,50' }, 'BilledCost'],
+    ['an amount with a currency sign', { BilledCost: '$1' }, 'BilledCost'],
+    ['a missing amount', { BilledCost: 'NULL' }, 'BilledCost'],
+    ['an absurd exponent', { BilledCost: '1e400' }, 'BilledCost'],
+    ['more digits than can be kept', { BilledCost: `1e39` + '0' }, 'BilledCost'],
+    ['a currency that is no code', { BillingCurrency: 'Euro' }, 'BillingCurrency'],
+    ['a category that FOCUS does not have', { ChargeCategory: 'usage' }, 'ChargeCategory'],
+    ['a class that FOCUS does not have', { ChargeClass: 'Whatever' }, 'ChargeClass'],
+    ['a period that ends before it begins', { BillingPeriodEnd: '2026-09-01T00:00:00Z' }, 'BillingPeriodEnd'],
+    ['a period without a day in it', { BillingPeriodEnd: '2026-10-01T00:00:00Z' }, 'BillingPeriodEnd'],
+    ['a day that the calendar does not have', { BillingPeriodStart: '2026-02-30T00:00:00Z' }, 'BillingPeriodStart'],
+    ['a time in another zone', { ChargePeriodStart: '2026-10-01T00:00:00+02:00' }, 'ChargePeriodStart'],
+    ['a charge without a customer', { SubAccountId: 'NULL' }, 'SubAccountId'],
+    ['a charge without a service', { ServiceName: '' }, 'ServiceName'],
+    ['a list cost that is no number', { ListCost: 'n/a' }, 'ListCost'],
+  ])('refuses %s, with line and column', async (_, changes, column) => {
+    const { receipts, refusals } = await read(csv(row({ SubAccountId: 'acc-8' }), row(changes)));
+    expect(refusals.listed).toHaveLength(1);
+    expect(refusals.listed[0]).toMatchObject({ line: 3, column });
+    expect(receipts.map(({ input }) => input.customer.externalId)).toEqual(['acc-8']);
+  });
+
+  it('takes a whole receipt away for one bad row of it, and no other', async () => {
+    const { receipts, leftOut, refusals } = await read(csv(row(), row({ SubAccountId: 'acc-8' }), row({ BilledCost: 'x' }), row({ BillingPeriodStart: '2026-11-01T00:00:00Z', BillingPeriodEnd: '2026-12-01T00:00:00Z' })));
+    expect(receipts.map(({ input }) => [input.customer.externalId, input.period.start])).toEqual([['acc-8', '2026-10-01'], ['acc-9', '2026-11-01']]);
+    expect(leftOut).toEqual(['acc-9 2026-10-01']);
+    expect(refusals.listed[0]?.receipt).toBe('acc-9 2026-10-01');
+  });
+
+  it('takes every receipt of a customer away when a bad row does not tell the period', async () => {
+    const { receipts } = await read(csv(row(), row({ BillingPeriodStart: 'soon' }), row({ SubAccountId: 'acc-8' })));
+    expect(receipts.map(({ input }) => input.customer.externalId)).toEqual(['acc-8']);
+  });
+
+  it('refuses a second currency in one receipt, and names the line of the first', async () => {
+    const { receipts, refusals } = await read(csv(row(), row({ BillingCurrency: 'USD' })));
+    expect(refusals.listed).toEqual([expect.objectContaining({ line: 3, column: 'BillingCurrency', reason: expect.stringContaining('line 2') })]);
+    expect(receipts).toEqual([]);
+  });
+
+  it('refuses what the receipt itself cannot be: an unknown currency, a sum beyond what JSON carries', async () => {
+    expect((await read(csv(row({ BillingCurrency: 'ZZZ' })))).refusals.listed[0]).toMatchObject({ column: 'currency', line: null, receipt: 'acc-9 2026-10-01' });
+    expect((await read(csv(row({ BilledCost: '90071992547409930' })))).refusals.count).toBe(1);
+  });
+
+  it('rounds half away from zero, once, from the exact sum', async () => {
+    const { receipts } = await read(csv(row({ BilledCost: '-0.002', ServiceName: 'A' }), row({ BilledCost: '-0.003', ServiceName: 'B' })));
+    expect(receipts[0]?.input.totalExact).toBe('-0.005');
+  });
+
+  it('keeps two hundred refusals with their text and counts the rest', async () => {
+    const { refusals } = await read(csv(...Array.from({ length: 300 }, () => row({ BilledCost: 'x' }))));
+    expect([refusals.count, refusals.listed.length]).toEqual([300, 200]);
+  });
+
+  it.each([
+    ['a torn last line', text.slice(0, text.lastIndexOf('"Compute"')), 'line 13'],
+    ['a line that is torn inside quotes', text.slice(0, text.lastIndexOf('mbus Asia')), 'line 13'],
+    ['a line with too many fields', csv(`${row()},"x"`), 'line 2'],
+    ['a header without a column', text.replace('"BilledCost"', '"Cost"'), 'BilledCost'],
+    ['a header in small letters', text.replace('"BilledCost"', '"billedcost"'), 'billedcost'],
+    ['a column that stands twice', text.replace('"Tags"', '"BilledCost"'), 'twice'],
+    ['semicolons', text.replaceAll(',', ';'), 'comma'],
+    ['bytes that are no UTF-8', Buffer.concat([Buffer.from(csv(row())), Buffer.from([0x22, 0xe9, 0x22, 0x0a])]), 'line 3'],
+    ['UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le'), 'UTF-16'],
+    ['UTF-16 without a mark', Buffer.from(text, 'utf16le'), 'NUL'],
+    ['a gzip file', Buffer.from([0x1f, 0x8b, 0x08, 0]), 'gzip'],
+    ['a spreadsheet', Buffer.from('PK\u0003\u0004'), 'zip'],
+    ['nothing', '', 'empty'],
+    ['something else', 'name;age\nx;1\n', 'neither'],
+  ])('is not read when it is %s', async (_, content, hint) => {
+    const attempt = read(content);
+    await expect(attempt).rejects.toMatchObject({ code: 'import_unreadable' });
+    await expect(attempt).rejects.toThrow(hint);
+  });
+
+  it('says so when the file is not there, or a folder', async () => {
+    await expect(readImportFile(join(folder, 'none.csv'))).rejects.toMatchObject({ code: 'import_unreadable' });
+    await expect(readImportFile(folder)).rejects.toMatchObject({ code: 'import_unreadable' });
+  });
+
+  it('needs a header even when the format is given', async () => {
+    await expect(read('', { format: 'focus' })).rejects.toMatchObject({ code: 'import_unreadable' });
+    await expect(read('a,b\n1,2\n', { format: 'focus' })).rejects.toThrow('lacks');
+  });
+});

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, expect, it } from 'vitest';
+import type { By } from '../../../server/audit/model.ts';
+import { readImportFile } from '../../../server/import/import-file.ts';
+import { storeImport } from '../../../server/import/store-import.ts';
+import { createLog } from '../../../server/http/log.ts';
+import { createServices, type Services } from '../../../server/services.ts';
+import { parseReceiptInput } from '../../../server/receipts/content.ts';
+import { newTenant } from '../../../server/tenants/model.ts';
+import { forEachEngine } from '../../support/engines.ts';
+
+const fixture = fileURLToPath(new URL('fixtures/focus-small.csv', import.meta.url));
+const by: By = { actor: { kind: 'cli', id: 'tester' }, requestId: null, address: null };
+
+forEachEngine('an import', (context) => {
+  let services: Services;
+  let tenantId: string;
+  let nowMs = Date.UTC(2026, 10, 21);
+
+  beforeEach(async () => {
+    const masterKeys = [{ id: 'test', key: randomBytes(32) }];
+    const config = { mode: 'development', host: '', port: 0, publicUrl: 'http://localhost', database: context.place.database, dataFolder: context.place.folder, masterKeys, logLevel: 'silent', trustProxyHops: 0 } as const;
+    services = createServices({ config, database: context.database, clock: { now: () => (nowMs += 10) }, log: createLog('silent') });
+    tenantId = (await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme' }))).id;
+  });
+
+  const list = async () => (await services.receipts.list({ tenantId }, nowMs, { limit: 100 })).rows;
+  const trail = async () => (await services.audit.list(context.database.query, { tenantId, limit: 100 })).entries.map(({ action }) => action);
+  const run = async (publish = false) => {
+    const { format, receipts } = await readImportFile(fixture);
+    return storeImport(services, { by, tenantId, format, receipts, publish });
+  };
+
+  it('stores exact figures, rounded once, and records who did it', async () => {
+    expect(await run()).toEqual({ created: 2, updated: 0, unchanged: 0, sealed: [] });
+    const rows = await list();
+    expect(rows.map((row) => [row.customer_external_id, row.currency, row.total_minor, row.total_exact]).sort()).toEqual([
+      ['acc-1', 'EUR', 10_908, '109.07500016'],
+      ['acc-2', 'JPY', 8, '7.5'],
+    ]);
+    expect(await trail()).toContain('receipts.imported');
+  });
+
+  it('changes nothing when the same file comes again, and updates drafts whose content differs', async () => {
+    await run();
+    expect(await run()).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
+    const { format, receipts } = await readImportFile(fixture);
+    const [first] = receipts;
+    if (!first) throw new Error('The fixture has receipts.');
+    const changed = [{ ...first, input: { ...first.input, title: 'Another title' } }];
+    expect(await storeImport(services, { by, tenantId, format, receipts: changed, publish: false })).toMatchObject({ updated: 1, unchanged: 0 });
+  });
+
+  it('leaves a sealed receipt as it is, and says which', async () => {
+    await run();
+    const acc2 = (await list()).find((row) => row.customer_external_id === 'acc-2');
+    await services.receipts.change(by, tenantId, acc2?.id ?? '', 'seal');
+    expect(await run()).toMatchObject({ unchanged: 1, sealed: ['acc-2 2026-10-01'] });
+  });
+
+  it('publishes every receipt of the file when asked to', async () => {
+    await run(true);
+    expect((await list()).every((row) => row.published_at !== null)).toBe(true);
+  });
+
+  it('leaves nothing behind when the last receipt fails', async () => {
+    const { format, receipts } = await readImportFile(fixture);
+    const broken = parseReceiptInput({ customer: { externalId: 'c-9' }, title: 'x', period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', lines: [{ description: 'x', amountMinor: 1 }], totalMinor: 2 });
+    const attempt = storeImport(services, { by, tenantId, format, receipts: [...receipts, { line: null, input: broken }], publish: false });
+    await expect(attempt).rejects.toMatchObject({ code: 'receipt_totals_mismatch' });
+    expect(await list()).toEqual([]);
+    expect((await services.customers.list({ tenantId, limit: 10 })).rows).toEqual([]);
+    expect(await trail()).toEqual(['tenant.created']);
+  });
+});
+
+it('has a fixture with every kind of charge', () => {
+  const text = readFileSync(fixture, 'utf8');
+  for (const category of ['Usage', 'Purchase', 'Adjustment', 'Credit', 'Tax', 'Correction']) expect(text).toContain(`"${category}"`);
+});
