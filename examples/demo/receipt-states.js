@@ -1,4 +1,15 @@
 /**
+ * @typedef {object} Receipt
+ * @property {string} id
+ * @property {'draft' | 'sealed'} status
+ * @property {'private' | 'published'} visibility
+ * @property {{ externalId: string }} customer
+ * @property {{ end: string }} period
+ *
+ * @typedef {{ items: Receipt[], url: string, code: string, detail: string }} Answer What the server may answer, as far as it is looked at here.
+ */
+
+/**
  * What the importer leaves to people: the sample receipts of past months are sealed, one is published for everybody who has its link, and the month that
  * is still running stays a draft.
  *
@@ -22,14 +33,13 @@ export async function prepareReceipts(server, apiKey) {
 export async function directLinks(server, apiKey) {
   const call = caller(server, apiKey);
   const { items } = await call('GET', '/v1/receipts?limit=100');
-  const open = items.find((/** @type {{ visibility: string }} */ { visibility }) => visibility === 'published');
-  const closed = items.find((/** @type {{ visibility: string, status: string }} */ { visibility, status }) => visibility === 'private' && status === 'sealed');
-  const link = async (/** @type {{ id: string } | undefined} */ receipt) => (receipt ? (await call('GET', `/v1/receipts/${receipt.id}/share-link`)).url : undefined);
+  const open = items.find(({ visibility }) => visibility === 'published');
+  const closed = items.find(({ visibility, status }) => visibility === 'private' && status === 'sealed');
+  const link = async (/** @type {Receipt | undefined} */ receipt) => (receipt ? (await call('GET', `/v1/receipts/${receipt.id}/share-link`)).url : undefined);
   return { private: await link(closed), published: await link(open) };
 }
 
-const isShownToAll = (/** @type {{ customer: { externalId: string }, period: { end: string } }} */ { customer, period }) =>
-  customer.externalId === 'brightside' && period.end === '2026-09-30';
+const isShownToAll = (/** @type {Receipt} */ { customer, period }) => customer.externalId === 'brightside' && period.end === '2026-09-30';
 
 /**
  * @param {string} server
@@ -42,7 +52,7 @@ function caller(server, apiKey) {
       headers: { Authorization: `Bearer ${apiKey}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const answer = await response.json();
+    const answer = /** @type {Answer} */ (await response.json());
     if (!response.ok) throw new Error(`${method} ${path}: ${answer.code}, ${answer.detail}`);
     return answer;
   };

@@ -1,4 +1,10 @@
 /**
+ * @typedef {object} Page A page of a list, as far as the portal looks at it.
+ * @property {{ id: string, title: string, externalId: string, name: string | null }[]} items
+ * @property {string | null} nextCursor
+ */
+
+/**
  * What the portal's backend asks of the receipts server. Its management key never reaches a browser.
  *
  * @param {string} server origin of the receipts server
@@ -8,11 +14,12 @@ export function createReceiptsServer(server, apiKey) {
   /**
    * @param {string} path
    * @param {string} credential
+   * @returns {Promise<Page>}
    */
   async function get(path, credential) {
     const response = await fetch(new URL(path, server), { headers: { Authorization: `Bearer ${credential}` }, signal: AbortSignal.timeout(5000) });
     if (!response.ok) throw new Error(`The receipts server answered ${response.status} to ${path}.`);
-    return response.json();
+    return /** @type {Promise<Page>} */ (response.json());
   }
 
   return {
