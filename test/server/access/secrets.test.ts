@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { createMasterKeys } from '../../../server/access/master-key.ts';
+import { equalSecrets, hashOf, randomId, randomToken } from '../../../server/access/secrets.ts';
+import { HttpError } from '../../../server/errors/http-error.ts';
+
+const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill) });
+const codeOf = (work: () => unknown): unknown => {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof HttpError ? error.code : error;
+  }
+};
+
+describe('secrets', () => {
+  it('S01 are 256 bits that do not repeat, in no order', () => {
+    const tokens = Array.from({ length: 10_000 }, () => randomToken('r'));
+    expect(tokens.every((token) => /^r_[A-Za-z0-9_-]{43}$/.test(token))).toBe(true);
+    expect(new Set(tokens).size).toBe(tokens.length);
+    const ascending = tokens.filter((token, at) => at > 0 && token > (tokens[at - 1] ?? '')).length;
+    expect(Math.abs(ascending - 5_000)).toBeLessThan(300);
+    const ones = tokens.reduce((sum, token) => sum + Buffer.from(token.slice(2), 'base64url').reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0), 0);
+    expect(ones / (tokens.length * 256)).toBeCloseTo(0.5, 2);
+    expect(randomId('cus')).toMatch(/^cus_[0-9a-f]{24}$/);
+  });
+
+  it('compare by value, whatever their lengths', () => {
+    expect(equalSecrets('a', 'a')).toBe(true);
+    for (const [left, right] of [['a', 'b'], ['a', 'aa'], ['', 'a']] as const) expect(equalSecrets(left, right)).toBe(false);
+    expect(hashOf('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  });
+});
+
+describe('the ring of master keys', () => {
+  it('seals with the first and opens with every key', () => {
+    const old = createMasterKeys([key('k1', 1)]).seal('text with ü', 'purpose');
+    const ring = createMasterKeys([key('k2', 2), key('k1', 1)]);
+    expect(ring.open(old, 'purpose')).toBe('text with ü');
+    const fresh = ring.seal('text', 'purpose');
+    expect(fresh).toMatch(/^v1\.k2\.[\w-]{16}\.[\w-]*\.[\w-]{22}$/);
+    expect(codeOf(() => createMasterKeys([key('k1', 1)]).open(fresh, 'purpose'))).toBe('key_unavailable');
+    expect(ring.seal('text', 'purpose')).not.toBe(fresh);
+  });
+
+  it('K15 opens nothing for another purpose, and nothing that was changed', () => {
+    const ring = createMasterKeys([key('k1', 1)]);
+    const sealed = ring.seal('secret', 'tenant-a|key|HS256');
+    expect(codeOf(() => ring.open(sealed, 'tenant-b|key|HS256'))).toBe('key_unavailable');
+    const parts = sealed.split('.');
+    const broken = ['', 'v1', sealed.slice(0, -4), `v2${sealed.slice(2)}`, ...[2, 3, 4].map((at) => parts.with(at, `${parts[at]?.startsWith('A') ? 'B' : 'A'}${parts[at]?.slice(1)}`).join('.')), parts.with(4, (parts[4] ?? '').slice(0, 6)).join('.')];
+    for (const text of broken) expect(codeOf(() => ring.open(text, 'tenant-a|key|HS256')), text).toBe('key_unavailable');
+    expect(codeOf(() => createMasterKeys([key('k1', 9)]).open(sealed, 'tenant-a|key|HS256'))).toBe('key_unavailable');
+  });
+
+  it('derives the same bytes for a label and others for another', () => {
+    const ring = createMasterKeys([key('k1', 1)]);
+    expect(ring.derive('a')).toEqual(createMasterKeys([key('other', 1)]).derive('a'));
+    expect(ring.derive('a')).not.toEqual(ring.derive('b'));
+    expect(ring.derive('a')).toHaveLength(32);
+  });
+});
