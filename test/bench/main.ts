@@ -32,8 +32,13 @@ for (const [name, measure] of Object.entries(benches)) {
   if (values.only !== undefined && !values.only.includes(name)) continue;
   const startedAt = performance.now();
   process.stderr.write(`${name} …`);
-  figures.push(...(await measure()));
-  process.stderr.write(` ${Math.round((performance.now() - startedAt) / 1000)} s\n`);
+  try {
+    figures.push(...(await measure()));
+    process.stderr.write(` ${Math.round((performance.now() - startedAt) / 1000)} s\n`);
+  } catch (error) {
+    console.error(' broke:', error);
+    process.exitCode = 1;
+  }
 }
 
 const browser = await launchBrowser();
@@ -42,4 +47,4 @@ await browser.close();
 const text = table(figures);
 const missed = figures.filter((figure) => !held(figure));
 process.stdout.write(`${text}\n\n${about} ${missed.length === 0 ? 'Every bound is held.' : `${missed.length} of ${figures.length} bounds are missed.`}\n`);
-if (values.write) await writeReport(text, about);
+if (values.write && process.exitCode === undefined) await writeReport(text, about);

@@ -9,7 +9,7 @@ import { startVitrine, type Vitrine } from './vitrine.ts';
 
 const rounds = 5;
 const connections = 50;
-const seconds = 3;
+const seconds = 2;
 
 /**
  * One receipt of 40 lines over 50 connections, each the browser of another viewer with a token of its own. Ours verifies the token and reads key,

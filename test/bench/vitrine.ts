@@ -104,9 +104,11 @@ export async function startVitrine({ publicUrl, allowedOrigins = [], databaseUrl
 
 async function serve(env: NodeJS.ProcessEnv, origin: string): Promise<{ child: ChildProcess; startMs: number }> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text) => (said += String(text)));
   for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`vitrine serve ended with exit code ${child.exitCode}`);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`vitrine serve ended with exit code ${child.exitCode}: ${said}`);
     const ready = await fetch(`${origin}/readyz`).then(
       async (response) => (await response.text(), response.ok),
       () => false,
@@ -119,7 +121,8 @@ async function serve(env: NodeJS.ProcessEnv, origin: string): Promise<{ child: C
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
-  child.kill('SIGTERM');
+  // Ended gracefully, it would first let load balancers notice for three seconds.
+  child.kill('SIGKILL');
   await gone;
 }
 

@@ -3,9 +3,12 @@ import express from 'express';
 import { jwtVerify } from 'jose';
 import type { AddressInfo } from 'node:net';
 
+/** Held for the life of the process: the driver closes a database that nobody refers to any more, whatever its statements do. */
+let database: InstanceType<typeof DatabaseSync>;
+
 /** What most would write first: Express, jose as its documentation shows it, one row from SQLite, `response.json`. */
 process.on('message', ({ receipt, secret, issuer, file }: { receipt: { id: string }; secret: string; issuer: string; file: string }) => {
-  const database = new DatabaseSync(file);
+  database = new DatabaseSync(file);
   database.exec('pragma journal_mode = wal; create table receipts (id text primary key, customer text not null, body text not null)');
   database.prepare('insert into receipts values (?, ?, ?)').run(receipt.id, 'nordwind', JSON.stringify(receipt));
   const find = database.prepare('select body from receipts where id = ? and customer = ?');
