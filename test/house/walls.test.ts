@@ -28,7 +28,10 @@ const everywhere = all.flatMap(({ path, imports }) => imports.map((one) => ({ pa
 const roomOf = (path: string): string => path.split('/')[0] ?? '';
 const storeyOf = (path: string): number => {
   const [room, folder, file] = path.split('/');
-  return room === 'server' && file !== undefined ? storeys.findIndex((storey) => storey.includes(folder ?? '')) : -1;
+  if (room !== 'server' || file === undefined) return -1;
+  // Routes stand above the rest of their folder: they know HTTP, and whatever a store records in does not.
+  const name = file.endsWith('routes.ts') ? 'receipts' : (folder ?? '');
+  return storeys.findIndex((storey) => storey.includes(name));
 };
 const shown = ({ path, specifier }: { path: string } & Import): string => `${path} imports ${specifier}`;
 
