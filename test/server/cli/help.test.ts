@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { commandGroups, commands } from '../../../server/cli/commands/index.ts';
+import { exitCodes } from '../../../server/cli/exit-codes.ts';
+import { createProgram } from '../../../server/cli/program.ts';
+import type { Run } from '../../../server/cli/run.ts';
+import { createTerminal } from '../../../server/cli/terminal.ts';
+import { runCli } from '../../support/cli.ts';
+
+/** The program with streams that are kept, and nothing behind it: help and usage need no database. */
+function program() {
+  const said = { out: '', err: '' };
+  const terminal = createTerminal(
+    { stdin: {}, stdout: { write: (text) => (said.out += text) }, stderr: { write: (text) => (said.err += text) } },
+    {},
+  );
+  const nothing = (): never => {
+    throw new Error('Help must not need this.');
+  };
+  const run: Run = {
+    terminal,
+    environment: {},
+    json: false,
+    clock: { now: nothing },
+    fetch: nothing,
+    readStdin: nothing,
+    open: nothing,
+    confirm: nothing,
+    print: nothing,
+    say: nothing,
+    stopped: new Promise(() => {}),
+  };
+  return { said, parse: createProgram({ version: '1.2.3', commands, groups: commandGroups, run, onJson: () => {} }).parse };
+}
+
+describe('help', () => {
+  it.each(commands.map(({ name }) => name))('of "%s" ends with an example of that very command, which the command line understands', async (name) => {
+    const { said, parse } = program();
+    expect(await parse([...name.split(' '), '--help'])).toBe('ok');
+    const [before, example] = said.out.trimEnd().split('\nExample:\n');
+    expect(before).toContain('--json');
+    expect(example?.trim().startsWith(`vitrine ${name}`)).toBe(true);
+    expect(example?.trim().split('\n')).toHaveLength(1);
+    const definition = commands.find((command) => command.name === name);
+    const words = (definition?.example ?? '').replace(/ <.*$/, '').match(/"[^"]*"|\S+/g) ?? [];
+    let thrown: unknown;
+    await program()
+      .parse(words.map((word) => word.replaceAll('"', '')))
+      .catch((error: unknown) => (thrown = error));
+    // The line is understood: what stops it is the missing database of this test, and not its words.
+    expect(String(thrown)).toMatch(/Help must not need this|configuration|PUBLIC_URL/);
+  });
+
+  it.each(Object.keys(commandGroups))('of the group "%s" ends with an example', async (name) => {
+    const { said, parse } = program();
+    await parse([name, '--help']);
+    expect(said.out).toMatch(/Example:\n {2}vitrine \S+ \S+/);
+  });
+
+  it('of the program lists every exit code', async () => {
+    const { exit, stdout } = await runCli(['--help']);
+    expect(exit).toBe(0);
+    for (const { code, meaning } of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`\\b${code}  ${meaning.slice(0, 20)}`));
+  });
+
+  it('prints the version of the package', async () => {
+    expect((await runCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
+
+describe('a wrong command line', () => {
+  it.each([
+    [['tenants', 'creat'], 'create'],
+    [['nope'], 'nope'],
+    [['tenants', 'create'], 'slug'],
+    [['tenants', 'create', 'acme', 'extra'], 'argument'],
+    [['tenants', 'create', 'acme', '--colour', 'red'], '--colour'],
+    [['tenants', 'create', 'acme'], '--name'],
+    [['receipts', 'import', 'x', '--format', 'xml'], '--format'],
+    [['receipts', 'list', '--limit', '0'], '--limit'],
+    [['receipts', 'list', '--from', '2026-1-1'], '--from'],
+    [['receipts', 'publish', 'rcpt_1', '--until', 'tomorrow'], '--until'],
+    [['token', 'mint'], '--customer'],
+    [['token', 'mint', '--customer', 'c', '--ttl', '90000'], '--ttl'],
+    [['token', 'inspect', 'x', '--key', 'a', '--key-id', 'b'], '--key-id'],
+    [['api-keys', 'create', '--operator', '--tenant', 'acme', '--name', 'x'], '--operator'],
+    [['doctor', '--url', 'localhost'], '--url'],
+    [['keys', 'rotate', '--grace', '-1'], '--grace'],
+  ])('%j is refused with usage_invalid and names what is wrong', async (words, named) => {
+    const { parse } = program();
+    let thrown: unknown;
+    await parse(words).catch((error: unknown) => (thrown = error));
+    expect(String(thrown)).toContain(named);
+  });
+
+  it('ends with 2, one line and no trace', async () => {
+    const { exit, stdout, stderr } = await runCli(['receipts', 'list', '--limit', 'many']);
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toMatch(/^vitrine: .*--limit.* \(usage_invalid\) → \S+#usage_invalid\n$/);
+  });
+
+  it('is a problem document with --json', async () => {
+    const ran = await runCli(['tenants', 'create', '--json']);
+    expect(ran.exit).toBe(2);
+    expect(ran.problem()).toMatchObject({ code: 'usage_invalid', exitCode: 2, status: 400 });
+  });
+
+  it('without a command shows the help and ends with 2', async () => {
+    const { exit, stderr } = await runCli([]);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('Usage: vitrine');
+  });
+});

@@ -1,0 +1,130 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { askToConfirm } from '../../../server/cli/ask-to-confirm.ts';
+import { createProgress } from '../../../server/cli/progress.ts';
+import { formatFields, formatTable, type Column } from '../../../server/cli/table.ts';
+import { createTerminal } from '../../../server/cli/terminal.ts';
+
+function terminal({ tty = false, env = {}, columns = 40 }: { tty?: boolean; env?: Record<string, string>; columns?: number } = {}) {
+  const said = { out: '', err: '' };
+  const made = createTerminal(
+    {
+      stdin: { isTTY: tty },
+      stdout: { isTTY: tty, columns, write: (text) => (said.out += text) },
+      stderr: { isTTY: tty, write: (text) => (said.err += text) },
+    },
+    env,
+  );
+  return Object.assign(made, { said });
+}
+
+interface Row {
+  id: string;
+  name: string;
+  amount: string;
+}
+
+const columns: Column<Row>[] = [
+  { title: 'Id', value: ({ id }) => id },
+  { title: 'Name', value: ({ name }) => name, shrinks: true },
+  { title: 'Amount', value: ({ amount }) => amount, align: 'right' },
+];
+const rows: Row[] = [
+  { id: 'rcpt_1', name: 'A long name of a customer that fills the line', amount: '1.00' },
+  { id: 'rcpt_22', name: '客户 🙂', amount: '12345.00' },
+];
+
+describe('a table', () => {
+  it('aligns its columns by the cells that characters take', () => {
+    const [, first = '', second = ''] = formatTable(terminal(), columns, rows, '').split('\n');
+    expect(first.endsWith('    1.00')).toBe(true);
+    expect(second.indexOf('客户')).toBe(first.indexOf('A long'));
+    // 客户 🙂 takes seven cells in five characters.
+    expect(second.length).toBe(first.length - 3 + 1);
+  });
+
+  it('cuts on a terminal what may be cut, and never an id', () => {
+    const text = formatTable(terminal({ tty: true, columns: 40, env: { NO_COLOR: '1' } }), columns, rows, '');
+    for (const line of text.split('\n')) expect([...line].length).toBeLessThanOrEqual(40);
+    expect(text).toContain('rcpt_22');
+    expect(text).toContain('…');
+  });
+
+  it('cuts nothing where a program reads', () => {
+    expect(formatTable(terminal({ columns: 10 }), columns, rows, '')).toContain('A long name of a customer that fills the line');
+  });
+
+  it('lets no cell drive the terminal, break the line or turn its direction', () => {
+    const text = formatTable(terminal(), columns, [{ id: 'x\u001b[2Jy', name: 'one\ntwo\u202e', amount: '\u0007' }], '');
+    // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(text.split('\n')).toHaveLength(2);
+    expect(formatFields(terminal(), [['name', 'a\u001b[31m']])).not.toContain('\u001b');
+  });
+
+  it('without rows is a sentence', () => {
+    expect(formatTable(terminal(), columns, [], 'There is nothing.')).toBe('There is nothing.');
+  });
+});
+
+describe('colour', () => {
+  it.each([
+    [{ tty: true }, true],
+    [{ tty: false }, false],
+    [{ tty: true, env: { NO_COLOR: '1' } }, false],
+    [{ tty: true, env: { NO_COLOR: '' } }, true],
+    [{ tty: true, env: { TERM: 'dumb' } }, false],
+  ])('with %j appears: %s', (given, expected) => {
+    expect(terminal(given).style('bad', 'word').includes('\u001b')).toBe(expected);
+    expect(terminal(given).style('bad', 'word')).toContain('word');
+  });
+});
+
+describe('progress', () => {
+  const run = (made: ReturnType<typeof terminal>, json = false): string => {
+    let at = 1_000;
+    const progress = createProgress(made, { label: 'Reading', total: 200, json, now: () => (at += 60) });
+    for (let done = 1; done <= 200; done += 1) progress.advance(done);
+    progress.finish();
+    return made.said.err;
+  };
+
+  it('is a bar on a terminal, drawn now and then and taken away at the end', () => {
+    const said = run(terminal({ tty: true }));
+    expect(said).toContain('50 %');
+    expect(said.split('\r').length).toBeLessThan(150);
+    expect(said.endsWith('\r\u001b[2K')).toBe(true);
+  });
+
+  it('is one plain line in a log, and nothing for machines', () => {
+    expect(run(terminal())).toBe('Reading …\n');
+    expect(run(terminal({ tty: true }), true)).toBe('');
+  });
+
+  it('never touches the results', () => {
+    const made = terminal({ tty: true });
+    run(made);
+    expect(made.said.out).toBe('');
+  });
+});
+
+describe('confirming', () => {
+  const ask = (answer: string) => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    input.end(`${answer}\n`);
+    return askToConfirm('All of it?', { canAsk: true, input, output });
+  };
+
+  it.each(['yes', ' YES '])('takes %j', async (answer) => {
+    await expect(ask(answer)).resolves.toBeUndefined();
+  });
+
+  it.each(['y', 'no', ''])('does not take %j', async (answer) => {
+    await expect(ask(answer)).rejects.toMatchObject({ code: 'confirmation_required' });
+  });
+
+  it('takes nothing for granted where nobody can be asked', async () => {
+    const stream = new PassThrough();
+    await expect(askToConfirm('All of it?', { canAsk: false, input: stream, output: stream })).rejects.toMatchObject({ code: 'confirmation_required' });
+  });
+});
