@@ -1,74 +1,33 @@
-import type { EmbedEventName } from '../protocol/events.ts';
-import { callbackName, checkOptions, optionError } from './check-options.ts';
+import { isExactOrigin } from '../protocol/origin.ts';
+import { checkOptions, refusal } from './check-options.ts';
 import { mountDeclared } from './declared.ts';
-import { EmbedError } from './embed-error.ts';
 import type { EmbedHandle } from './handle.ts';
 import { mountFrame } from './mount.ts';
-import type { EmbedOptions, EmbedUpdate } from './options.ts';
+import type { EmbedOptions } from './options.ts';
 import { pageEnvironment } from './page-environment.ts';
-import { planMount, planPresentation } from './plan-mount.ts';
-import { createTokenBroker } from './token-broker.ts';
-import { embedEventNames } from '../protocol/events.ts';
+import { planMount } from './plan-mount.ts';
+import { createTokenBroker, type TokenBroker } from './token-broker.ts';
 
-const broker = createTokenBroker(pageEnvironment);
-const updatable = ['widget', 'resource', 'theme', 'locale', 'title', 'minHeight', 'maxHeight', 'onEvent', ...embedEventNames.map(callbackName)];
+// Made with the first mount: a server that renders the page may import this module.
+let broker: TokenBroker | undefined;
 let defaults: EmbedOptions = {};
 
 function findTarget(target: string | Element): Element {
-  let element: Element | null = null;
   try {
-    element = typeof target === 'string' ? document.querySelector(target) : target;
+    const element = typeof target === 'string' ? document.querySelector(target) : target;
+    if (element?.nodeType === 1) return element;
   } catch {}
-  if (element?.nodeType !== 1) throw optionError('target_not_found', `No element ${typeof target === 'string' ? `matches "${target}"` : 'was given'}.`);
-  return element;
+  throw refusal('target_not_found', `There is no element "${String(target)}".`);
 }
 
 function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
-  const element = findTarget(target);
-  const plan = planMount(defaults, options, { origin: location.origin, baseUrl: document.baseURI });
-  const mounted = mountFrame(element, plan, broker);
-  const { signal } = plan.options;
-  if (signal?.aborted) mounted.unmount();
-  else signal?.addEventListener('abort', mounted.unmount, { signal: mounted.signal });
-  const alive = (): void => {
-    if (mounted.state === 'unmounted') throw new EmbedError({ code: 'unmounted', message: 'The frame was unmounted.', retryable: false });
-  };
-  const { iframe, on, off, logout, unmount } = mounted;
-  return {
-    iframe,
-    get state() {
-      return mounted.state;
-    },
-    get ready() {
-      return mounted.ready;
-    },
-    on<N extends EmbedEventName | '*'>(name: N, listener: never) {
-      on(name, listener);
-      return () => off(name, listener);
-    },
-    off,
-    update(changes: EmbedUpdate) {
-      alive();
-      const { resource, ...rest } = mounted.plan.options;
-      const kept = changes.widget || resource === undefined ? rest : { ...rest, resource };
-      const next: EmbedOptions = { ...kept, ...checkOptions(changes, updatable) };
-      mounted.update(planPresentation(next), next);
-    },
-    setToken(token) {
-      alive();
-      if (!mounted.setToken(token)) throw optionError('invalid_option', 'That is no token.');
-    },
-    async refreshToken() {
-      alive();
-      await mounted.refreshToken();
-    },
-    reload() {
-      alive();
-      mounted.reload();
-    },
-    logout,
-    unmount,
-  };
+  try {
+    const plan = planMount(defaults, options, { origin: location.origin, baseUrl: document.baseURI });
+    return mountFrame(findTarget(target), plan, (broker ??= createTokenBroker(pageEnvironment())));
+  } catch (error) {
+    const server = options.server ?? defaults.server;
+    throw isExactOrigin(server) ? Object.assign(Object(error), { docsUrl: `${server}/errors#${Object(error).code}` }) : error;
+  }
 }
 
 /** Everything that a page does with Vitrine. */

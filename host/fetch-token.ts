@@ -6,26 +6,25 @@ import type { TokenSource } from './plan-mount.ts';
 export function parseToken(given: unknown): TokenAnswer | null | undefined {
   if (given === null) return null;
   const { token, expiresIn }: { token?: unknown; expiresIn?: unknown } = typeof given === 'object' ? given : { token: given };
-  if (typeof token !== 'string' || token === '' || token.length > limits.tokenLength) return undefined;
-  return typeof expiresIn === 'number' && expiresIn > 0 && expiresIn < Infinity ? { token, expiresIn } : { token };
+  if (typeof token !== 'string' || !token || token.length > limits.tokenLength) return undefined;
+  return typeof expiresIn === 'number' && expiresIn > 0 ? { token, expiresIn } : { token };
 }
 
 /** Asks the page once. Returns what it gave, unparsed; whatever the page throws, this throws. */
-export async function fetchToken({ callback, refreshUrl }: TokenSource, request: TokenRequest): Promise<unknown> {
+export async function fetchToken([callback, refreshUrl]: TokenSource, request: TokenRequest): Promise<unknown> {
   if (callback) return callback(request);
   if (!refreshUrl) return null;
-  const response = await fetch(refreshUrl, { method: 'POST', credentials: 'include', cache: 'no-store', signal: request.signal });
-  if (response.status === 401 || response.status === 403) return null;
-  return response.ok ? response.json() : undefined;
+  const response = await fetch(refreshUrl, { method: 'POST', credentials: 'include', signal: request.signal });
+  if (response.ok) return response.json();
+  return response.status === 401 || response.status === 403 ? null : undefined;
 }
 
-/** Seconds that a token lives from now: what the page said, else `exp − iat` of a JWT. Never a comparison with this computer's clock, which may be wrong. */
-export function lifetimeSeconds({ token, expiresIn }: TokenAnswer): number | undefined {
-  if (expiresIn !== undefined) return expiresIn;
+/** Milliseconds that a token lives from now: what the page said, else `exp − iat` of a JWT. Never a comparison with this computer's clock, which may be wrong. */
+export function lifetimeMs({ token, expiresIn }: TokenAnswer): number {
   try {
-    const { exp, iat } = JSON.parse(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')));
-    return exp - iat > 0 && exp - iat < Infinity ? exp - iat : undefined;
+    const { exp, iat } = expiresIn ? { exp: expiresIn, iat: 0 } : JSON.parse(atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/')));
+    return exp > iat ? (exp - iat) * 1_000 : Infinity;
   } catch {
-    return undefined;
+    return Infinity;
   }
 }

@@ -1,36 +1,25 @@
-import type { Fault } from '../protocol/errors.ts';
-import { frameEventNames, type EmbedEvents, type FrameEventName } from '../protocol/events.ts';
+import type { EmbedEvents, FrameEventName } from '../protocol/events.ts';
 
 /** An event of a frame, parsed. */
 export type FrameEvent = { [N in FrameEventName]: { name: N; payload: EmbedEvents[N] } }[FrameEventName];
 
-const text = (value: unknown, length: number): string | undefined => (typeof value === 'string' && value.length <= length ? value : undefined);
+const faultFields = ['code', 'message', 'retryable', 'status', 'requestId'];
 
-function parseFault({ code, message, retryable, status, requestId }: Record<string, unknown>): Fault | undefined {
-  // A newer frame may know a code that this host does not: its shape is checked, not its name.
-  if (!/^[a-z_]{1,64}$/.test(text(code, 64) ?? '')) return undefined;
-  const id = text(requestId, 64);
-  return {
-    code: code as Fault['code'],
-    message: text(message, 500) ?? '',
-    retryable: retryable === true,
-    ...(Number.isInteger(status) && { status: status as number }),
-    ...(id && { requestId: id }),
-  };
-}
+/** What each event may carry; the first field must be there, and is text. */
+const fields: Record<FrameEventName, readonly string[]> = {
+  ready: ['widget'],
+  receiptOpened: ['receiptId'],
+  receiptClosed: ['receiptId'],
+  warning: faultFields,
+  error: faultFields,
+};
 
-/** Parses an event that a frame raises. Only the fields that are known and small enough are taken over; `undefined` when it is none that a frame may raise. */
+const fits = (value: unknown): boolean => typeof value === 'boolean' || typeof value === 'number' || (typeof value === 'string' && value.length <= 500);
+
+/** Parses an event that a frame raises: known fields of small plain values are taken over, the rest is left. `undefined` when it is none that a frame may raise. */
 export function parseFrameEvent(name: unknown, payload: unknown): FrameEvent | undefined {
-  if (!frameEventNames.includes(name as FrameEventName) || typeof payload !== 'object' || payload === null) return undefined;
-  const fields = payload as Record<string, unknown>;
-  if (name === 'ready') {
-    const widget = text(fields.widget, 64);
-    return widget ? { name, payload: { widget } } : undefined;
-  }
-  if (name === 'warning' || name === 'error') {
-    const fault = parseFault(fields);
-    return fault && { name, payload: fault };
-  }
-  const receiptId = text(fields.receiptId, 200);
-  return receiptId ? { name: name as 'receiptOpened', payload: { receiptId } } : undefined;
+  const known = Object.entries(fields).find(([event]) => event === name)?.[1] ?? [];
+  const given = Object(payload);
+  const taken = Object.fromEntries(known.filter((field) => fits(given[field])).map((field) => [field, given[field]]));
+  return typeof taken[known[0] ?? ''] === 'string' ? ({ name, payload: taken } as FrameEvent) : undefined;
 }

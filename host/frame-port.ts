@@ -8,48 +8,42 @@ export type HostHandlers = { [M in keyof HostMethods]: (argument: Record<string,
 /** The conversation with one document in the frame. */
 export interface FramePort {
   /** Calls the frame as soon as it listens. Nothing waits for it: what it answers, or whether, changes nothing here. */
-  call(run: (frame: RemoteProxy<FrameMethods>) => Promise<Result<null>>): void;
+  call(run: (frame: RemoteProxy<FrameMethods>) => unknown): void;
   destroy(): void;
 }
 
-/**
- * penpal's messenger, for a peer that is not trusted: an error that penpal itself makes loses its text and stack before it leaves, and a
- * message that penpal stumbles over ends there instead of as an uncaught error of the page.
- */
-function hardenedMessenger(port: MessagePort): PortMessenger {
+/** An argument of a frame that does not fit is refused and changes nothing. */
+export const invalid: Result<never> = { ok: false, fault: { code: 'invalid_request', message: 'The argument does not fit.', retryable: false } };
+
+/** Opens the conversation on `port`. The frame sees a flat table without a prototype, and each method answers with a result. */
+export function openFramePort(port: MessagePort, handlers: HostHandlers, onConnected: () => void): FramePort {
   const messenger = new PortMessenger({ port });
   const { sendMessage, addMessageHandler } = messenger;
-  messenger.sendMessage = (message, transferables) => {
+  // penpal was not made for a peer that means harm. An error of its own loses its text and stack before it leaves …
+  messenger.sendMessage = (message) => {
     try {
-      sendMessage(message.type === 'REPLY' && message.isError ? { ...message, value: { ...(message.value as object), message: '', stack: '' } as never } : message, transferables);
+      sendMessage(message.type === 'REPLY' && message.isError ? { ...message, value: { ...Object(message.value), message: '', stack: '' } } : message);
     } catch {}
   };
-  messenger.addMessageHandler = (handler) => {
+  // … and a message that it stumbles over ends there, not as an uncaught error of the page.
+  messenger.addMessageHandler = (handler) =>
     addMessageHandler(async (message) => {
       try {
         await handler(message);
       } catch {}
     });
-  };
-  return messenger;
-}
 
-/** Opens the conversation on `port`. The frame sees a flat table without a prototype, and each method answers with a result. */
-export function openFramePort(port: MessagePort, handlers: HostHandlers, onConnected: () => void): FramePort {
   const methods = Object.create(null);
   for (const [name, handle] of Object.entries(handlers)) {
     methods[name] = async (argument: unknown): Promise<Result<unknown>> => {
       try {
         return await handle(Object(argument));
       } catch {
-        return { ok: false, fault: { code: 'internal', message: 'The host failed.', retryable: false } };
+        return invalid;
       }
     };
   }
-  const { promise, destroy } = connect<FrameMethods>({ messenger: hardenedMessenger(port), methods: Object.freeze(methods) });
-  promise.then(onConnected, () => {});
-  return {
-    call: (run) => void promise.then(run).catch(() => {}),
-    destroy,
-  };
+  const { promise, destroy } = connect<FrameMethods>({ messenger, methods: Object.freeze(methods) });
+  void promise.then(onConnected);
+  return { call: (run) => void promise.then(run).catch(() => {}), destroy };
 }

@@ -2,7 +2,15 @@ import type { EmbedEventName } from '../protocol/events.ts';
 import type { TokenAnswer } from '../protocol/messages.ts';
 import type { Listener } from './events.ts';
 import type { EmbedUpdate } from './options.ts';
-import type { MountState } from './readiness.ts';
+
+/**
+ * - `loading`: the frame has not shown its content yet.
+ * - `ready`: it has.
+ * - `failed`: it could not, and tells the viewer; it may still recover.
+ * - `ended`: nobody is signed in any more. `setToken` begins anew.
+ * - `unmounted`: it is gone.
+ */
+export type MountState = 'loading' | 'ready' | 'failed' | 'ended' | 'unmounted';
 
 /** A mounted frame. After `unmount` every method that would need the frame throws an `EmbedError` with the code `unmounted`. */
 export interface EmbedHandle {

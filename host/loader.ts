@@ -6,14 +6,13 @@ export type VitrineGlobal = typeof embed & { embed: typeof embed; EmbedError: ty
 const page = globalThis as { Vitrine?: Partial<VitrineGlobal> };
 // An element with such a name or id answers to `document.currentScript`: only a real script counts.
 const script = document.currentScript;
-const isManual = script instanceof HTMLScriptElement && 'manual' in script.dataset;
 
-if (typeof page.Vitrine?.mount === 'function') console.warn(`Vitrine ${page.Vitrine.version} is on this page already; the second script does nothing.`);
+if (typeof page.Vitrine?.mount === 'function') console.warn('Vitrine is on this page already.');
 else {
   page.Vitrine = { ...embed, embed, EmbedError, version };
   const mountAll = (): unknown => embed.mountAll();
-  if (!isManual) {
-    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', mountAll);
-    else mountAll();
-  }
+  if (script instanceof HTMLScriptElement && 'manual' in script.dataset) {
+    // The page mounts by itself.
+  } else if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', mountAll);
+  else mountAll();
 }

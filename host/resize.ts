@@ -8,42 +8,33 @@ const withoutFrameMs = 50;
 
 /** The height that a frame may have, or `undefined` when `asked` is no height. Whole pixels, rounded up so that no line is cut. */
 export function allowedHeight(asked: unknown, { minHeightPx, maxHeightPx }: Pick<Presentation, 'minHeightPx' | 'maxHeightPx'>): number | undefined {
-  if (typeof asked !== 'number' || !(asked > 0 && asked < Infinity)) return undefined;
-  return Math.max(minHeightPx, Math.min(maxHeightPx, Math.ceil(asked)));
+  return typeof asked === 'number' && asked > 0 && asked < Infinity ? Math.max(minHeightPx, Math.min(maxHeightPx, Math.ceil(asked))) : undefined;
 }
 
 /**
  * Applies heights: the first at once, in the very task that brought it, and further ones of the same animation frame as one when it is over.
  * So a page whose animation frames do not run still gets its first height without delay and the rest soon after.
  */
-export function createResizer(apply: (heightPx: number) => void, painter: Painter): { set(heightPx: number): void; destroy(): void } {
+export function createResizer(apply: (heightPx: number) => void, painter: Painter, signal: AbortSignal): (heightPx: number) => void {
   let waiting: number | undefined;
-  let frame: number | undefined;
+  let frame = 0;
   let timer = 0;
-  const end = (): void => {
-    if (frame !== undefined) painter.cancelAnimationFrame(frame);
+  const rest = (): void => {
+    painter.cancelAnimationFrame(frame);
     painter.clearTimeout(timer);
-    frame = undefined;
+    frame = 0;
   };
+  signal.addEventListener('abort', rest);
   const flush = (): void => {
-    end();
-    if (waiting !== undefined) set(waiting);
+    rest();
+    if (waiting) set(waiting);
   };
   function set(heightPx: number): void {
-    if (frame !== undefined) {
-      waiting = heightPx;
-      return;
-    }
-    waiting = undefined;
+    waiting = frame && heightPx;
+    if (frame) return;
     frame = painter.requestAnimationFrame(flush);
     timer = painter.setTimeout(flush, withoutFrameMs);
     apply(heightPx);
   }
-  return {
-    set,
-    destroy() {
-      end();
-      waiting = undefined;
-    },
-  };
+  return set;
 }

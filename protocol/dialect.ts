@@ -30,9 +30,14 @@ function prefixed(prefix: string): Dialect {
   };
 }
 
-/** The dialects by name. `returningai` is the documented protocol of Returning.AI's older widgets. */
-export const dialects = {
-  returningai: prefixed('RETURNINGAI_WIDGET'),
-} as const satisfies Record<string, Dialect>;
+/** What the names of a dialect's two messages begin with. `returningai` is the documented protocol of Returning.AI's older widgets. */
+export const dialectPrefixes = {
+  returningai: 'RETURNINGAI_WIDGET',
+} as const;
 
-export type DialectName = keyof typeof dialects;
+export type DialectName = keyof typeof dialectPrefixes;
+
+/** The dialects by name. */
+export const dialects = {
+  returningai: /* @__PURE__ */ prefixed(dialectPrefixes.returningai),
+} as const satisfies Record<DialectName, Dialect>;
