@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { beforeEach } from 'vitest';
 import { createMasterKeys } from '../../server/access/master-key.ts';
 import type { By } from '../../server/audit/model.ts';
 import { createAuditStore } from '../../server/audit/store.ts';
 import { createCustomerStore } from '../../server/customers/store.ts';
 import { parseReceiptInput, type ReceiptInput } from '../../server/receipts/content.ts';
+import { isPublished } from '../../server/receipts/model.ts';
 import { createReceiptStore } from '../../server/receipts/store.ts';
 import type { Database } from '../../server/store/database.ts';
 import { newTenant } from '../../server/tenants/model.ts';
 import { createTenantStore } from '../../server/tenants/store.ts';
+import { type EngineContext, forEachEngine } from '../support/engines.ts';
 
 export const noon = Date.UTC(2026, 10, 21, 12);
 export const day = 86_400_000;
@@ -46,3 +49,45 @@ export const receiptJson = (changes: Record<string, unknown> = {}): Record<strin
 });
 
 export const tokenOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+
+export interface StoreContext {
+  readonly engine: EngineContext;
+  readonly world: ReturnType<typeof resourceWorld>;
+  /** Ids of two tenants that have nothing to do with each other. */
+  readonly acme: string;
+  readonly other: string;
+  makeReceipt(changes?: Record<string, unknown>, tenantId?: string): Promise<string>;
+  published(id: string): Promise<boolean>;
+}
+
+/** Runs a group of tests over every engine, each test with two new tenants in a database of its own. Read the context inside tests only. */
+export function forEachStores(name: string, group: (context: StoreContext) => void): void {
+  forEachEngine(name, (engine) => {
+    let made: Pick<StoreContext, 'world' | 'acme' | 'other'> | undefined;
+    const current = () => {
+      if (!made) throw new Error('The stores are there inside tests only.');
+      return made;
+    };
+    beforeEach(async () => {
+      const world = resourceWorld(engine.database);
+      made = { world, acme: await world.makeTenant('acme'), other: await world.makeTenant('other') };
+    });
+    group({
+      engine,
+      get world() {
+        return current().world;
+      },
+      get acme() {
+        return current().acme;
+      },
+      get other() {
+        return current().other;
+      },
+      makeReceipt: async (changes = {}, tenantId = current().acme) => (await current().world.receipts.sync(by, tenantId, receiptInput(changes))).row.id,
+      async published(id) {
+        const row = await current().world.receipts.read(id);
+        return row !== undefined && isPublished(row, current().world.clock.now());
+      },
+    });
+  });
+}

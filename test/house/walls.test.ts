@@ -16,9 +16,9 @@ const ports: Record<string, string> = { jose: 'server/access/tokens.ts' };
 /** Folders of the server from the bottom up: a value import never goes to a folder further up. Entry files at the top of the room are above all of them. */
 const storeys = [
   ['errors', 'store'],
-  ['access', 'audit'],
+  ['access'],
   ['http'],
-  ['tenants', 'customers', 'receipts', 'signing-keys', 'api-keys', 'minting', 'import'],
+  ['audit', 'tenants', 'customers', 'receipts', 'signing-keys', 'api-keys', 'minting', 'import'],
   ['pages'],
   ['cli'],
 ];

@@ -1,0 +1,54 @@
+import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { createReceiptReads, type ReceiptFilter } from '../../server/receipts/read.ts';
+import type { Database } from '../../server/store/database.ts';
+import { forEachEngine } from '../support/engines.ts';
+
+const tenantId = 'ten_1';
+const customerId = 'cus_1';
+
+/** What each list must be read from, and in the order of the index: nothing is sorted, nothing is read that is not shown. */
+const lists: { name: string; filter: ReceiptFilter; index: string }[] = [
+  { name: 'of a viewer', filter: { tenantId, customerId, archived: false }, index: 'receipts_of_customer' },
+  { name: 'of a customer', filter: { tenantId, customerId }, index: 'receipts_of_customer' },
+  { name: 'of a tenant', filter: { tenantId }, index: 'receipts_of_tenant' },
+  { name: 'of a period', filter: { tenantId, periodFrom: '2026-01-01', periodTo: '2026-12-31' }, index: 'receipts_of_tenant' },
+  { name: 'of drafts', filter: { tenantId, status: 'draft' }, index: 'receipts_draft' },
+  { name: 'of published receipts', filter: { tenantId, visibility: 'published' }, index: 'receipts_published' },
+  { name: 'of archived receipts', filter: { tenantId, archived: true }, index: 'receipts_archived' },
+];
+
+forEachEngine('the plans of the receipt lists', (context) => {
+  it.each(lists)('the list $name follows $index, on its first page and on a later one', async ({ filter, index }) => {
+    for (const after of [undefined, { periodStart: '2026-06-01', id: 'rcpt_1' }]) {
+      const plan = await planOf(context.database, filter, after);
+      expect(plan).toContain(index);
+      expect(plan).not.toMatch(/TEMP B-TREE|Sort|SCAN receipts|Seq Scan on receipts/);
+    }
+  });
+
+  it('a customer’s list on SQLite touches the index alone', async () => {
+    if (context.engine === 'sqlite') expect(await planOf(context.database, { tenantId, customerId, archived: false })).toContain('USING COVERING INDEX receipts_of_customer');
+    else expect(await planOf(context.database, { tenantId, customerId, archived: false })).toContain('Limit');
+  });
+});
+
+/** The plan of the very query that the list runs. PostgreSQL reads an empty table whole if it may, so here it may not. */
+async function planOf(database: Database, filter: ReceiptFilter, after?: { periodStart: string; id: string }): Promise<string> {
+  let seen: RootOperationNode | undefined;
+  const watch: KyselyPlugin = {
+    transformQuery({ node }) {
+      seen = node;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  await createReceiptReads({ ...database, query: database.query.withPlugin(watch) }).list(filter, 0, { after, limit: 25 });
+  if (!seen) throw new Error('No query was run.');
+  const query = database.query.getExecutor().compileQuery(seen, { queryId: 'plan' });
+  return database.write(async (tx) => {
+    if (database.engine === 'postgres') for (const setting of ['enable_seqscan', 'enable_sort', 'enable_bitmapscan']) await sql.raw(`set local ${setting} = off`).execute(tx);
+    const { rows } = await tx.executeQuery(CompiledQuery.raw(`${database.engine === 'postgres' ? 'explain' : 'explain query plan'} ${query.sql}`, [...query.parameters]));
+    return JSON.stringify(rows);
+  });
+}

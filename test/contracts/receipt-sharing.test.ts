@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Database } from '../../server/store/database.ts';
+import { by, day, forEachStores, noon, publicUrl, resourceWorld, tokenOf } from './resource-world.ts';
+
+forEachStores('sharing receipts', (context) => {
+  describe('visibility', () => {
+    it('is private at first, published on request, private again (PD14)', async () => {
+      const id = await context.makeReceipt();
+      expect(await context.published(id)).toBe(false);
+      await context.world.receipts.publish(by, context.acme, id, null);
+      expect(await context.published(id)).toBe(true);
+      await context.world.receipts.change(by, context.acme, id, 'unpublish');
+      expect(await context.published(id)).toBe(false);
+    });
+    it('ends at the very millisecond of its expiry (PD16)', async () => {
+      const id = await context.makeReceipt();
+      await context.world.receipts.publish(by, context.acme, id, noon + day);
+      context.world.clock.time = noon + day - 1;
+      expect(await context.published(id)).toBe(true);
+      context.world.clock.time = noon + day;
+      expect(await context.published(id)).toBe(false);
+      const filter = { tenantId: context.acme } as const;
+      expect((await context.world.receipts.list({ ...filter, visibility: 'published' }, context.world.clock.now(), { limit: 9 })).rows).toHaveLength(0);
+      expect((await context.world.receipts.list({ ...filter, visibility: 'private' }, context.world.clock.now(), { limit: 9 })).rows).toHaveLength(1);
+    });
+    it('cannot end in the past', async () => {
+      const id = await context.makeReceipt();
+      await expect(context.world.receipts.publish(by, context.acme, id, noon)).rejects.toMatchObject({ code: 'invalid_request' });
+      expect(await context.published(id)).toBe(false);
+    });
+    it('of all receipts of a tenant, and of no other, is revoked in one step (PD5, S03)', async () => {
+      const ids = await Promise.all(['01', '02', '03'].map((month) => context.makeReceipt({ period: { start: `2026-${month}-01`, end: `2026-${month}-28` } })));
+      const foreign = await context.makeReceipt({}, context.other);
+      for (const id of ids.slice(1)) await context.world.receipts.publish(by, context.acme, id, null);
+      await context.world.receipts.publish(by, context.other, foreign, null);
+      expect(await context.world.receipts.revokeAll(by, context.acme)).toBe(2);
+      expect(await Promise.all(ids.map(context.published))).toEqual([false, false, false]);
+      expect(await context.published(foreign)).toBe(true);
+      expect((await context.world.trail(context.acme))[0]).toMatchObject({ action: 'receipts.all_unpublished', after: { unpublished: 2 } });
+      expect(await context.world.receipts.revokeAll(by, context.acme)).toBe(0);
+    });
+    it('of ten thousand receipts is revoked wholly or not at all', async () => {
+      const id = await context.makeReceipt();
+      await context.world.receipts.publish(by, context.acme, id, null);
+      await copyReceipt(context.engine.database, id, 10_000);
+      const stopped = resourceWorld(context.engine.database);
+      stopped.audit.record = async () => {
+        throw new Error('stopped half-way');
+      };
+      await expect(stopped.receipts.revokeAll(by, context.acme)).rejects.toThrow('stopped half-way');
+      const stillPublic = await context.engine.database.query.selectFrom('receipts').select(({ fn }) => fn.countAll().as('n')).where('published_at', 'is not', null).executeTakeFirstOrThrow();
+      expect(Number(stillPublic.n)).toBe(10_001);
+      expect(await context.world.receipts.revokeAll(by, context.acme)).toBe(10_001);
+    });
+  });
+
+  describe('the direct link', () => {
+    it('is one of its own for each receipt (PD3), and is nowhere in the database in clear', async () => {
+      const first = await context.makeReceipt();
+      const second = await context.makeReceipt({ scope: { order: '2' } });
+      const urls = [await context.world.receipts.shareLink(context.acme, first), await context.world.receipts.shareLink(context.acme, second)];
+      expect(urls[0]).toMatch(new RegExp(`^${publicUrl}/r/r_[A-Za-z0-9_-]{43}$`));
+      expect(urls[0]).not.toBe(urls[1]);
+      expect((await context.world.receipts.findByShareToken(tokenOf(urls[0] ?? '')))?.id).toBe(first);
+      const rows = await context.engine.database.query.selectFrom('receipts').selectAll().execute();
+      expect(JSON.stringify(rows)).not.toContain(tokenOf(urls[0] ?? ''));
+    });
+    it('stops at once when it is rotated, and the receipt stays published (PD4, S02)', async () => {
+      const id = await context.makeReceipt();
+      await context.world.receipts.publish(by, context.acme, id, null);
+      const old = await context.world.receipts.shareLink(context.acme, id);
+      const fresh = await context.world.receipts.rotateShareToken(by, context.acme, id);
+      expect(await context.world.receipts.findByShareToken(tokenOf(old))).toBeUndefined();
+      expect((await context.world.receipts.findByShareToken(tokenOf(fresh)))?.id).toBe(id);
+      expect(await context.world.receipts.shareLink(context.acme, id)).toBe(fresh);
+      expect(await context.published(id)).toBe(true);
+      expect(JSON.stringify(await context.world.trail(context.acme))).not.toMatch(/r_[A-Za-z0-9_-]{43}/);
+    });
+    it('opens nothing when a letter differs (S05)', async () => {
+      const token = tokenOf(await context.world.receipts.shareLink(context.acme, await context.makeReceipt()));
+      for (const wrong of [token.toUpperCase(), token.toLowerCase(), `${token}A`, token.slice(0, -1), `${token}%00`, `${token}\0`, token.replace('r_', 'R_'), encodeURIComponent(`${token}=`), '']) {
+        expect(await context.world.receipts.findByShareToken(wrong)).toBeUndefined();
+      }
+    });
+    it('names its receipt as well as the id does, for its own tenant only (PD7)', async () => {
+      const id = await context.makeReceipt();
+      const token = tokenOf(await context.world.receipts.shareLink(context.acme, id));
+      for (const name of [id, token]) {
+        expect((await context.world.receipts.findByIdOrShareToken(context.acme, name))?.id).toBe(id);
+        expect(await context.world.receipts.findByIdOrShareToken(context.other, name)).toBeUndefined();
+      }
+      for (const name of ['', 'undefined', '%', "' or 1=1", 'rcpt_', `${id} `]) expect(await context.world.receipts.findByIdOrShareToken(context.acme, name)).toBeUndefined();
+    });
+    it('of a row that was copied to another receipt does not open', async () => {
+      const first = await context.makeReceipt();
+      const second = await context.makeReceipt({ scope: { order: '2' } });
+      const { share_token_sealed } = await context.engine.database.query.selectFrom('receipts').select('share_token_sealed').where('id', '=', first).executeTakeFirstOrThrow();
+      await context.engine.database.write((tx) => tx.updateTable('receipts').set({ share_token_sealed }).where('id', '=', second).execute());
+      await expect(context.world.receipts.shareLink(context.acme, second)).rejects.toMatchObject({ code: 'key_unavailable' });
+    });
+  });
+});
+
+/** Makes many published receipts from one, faster than by syncing each. */
+async function copyReceipt(database: Database, id: string, times: number): Promise<void> {
+  const row = await database.query.selectFrom('receipts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  for (let begin = 0; begin < times; begin += 500) {
+    const rows = Array.from({ length: Math.min(500, times - begin) }, (_, index) => {
+      const n = String(begin + index).padStart(24, '0');
+      return { ...row, id: `rcpt_${n}`, scope: `order:${n}`, share_token_hash: n };
+    });
+    await database.write((tx) => tx.insertInto('receipts').values(rows).execute());
+  }
+}
