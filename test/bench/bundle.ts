@@ -25,8 +25,16 @@ export async function bundleForPage(entry: string): Promise<string> {
   throw new Error(`${entry} gave no script`);
 }
 
-/** Compiles a program of the bench to plain JavaScript, so that it runs as the server under test does: `node file.js`, no loader. Returns the file. */
-export async function bundleForNode(entry: string): Promise<string> {
+const compiled = new Map<string, Promise<string>>();
+
+/** Compiles a program of the bench to plain JavaScript, once, so that it runs as the server under test does: `node file.js`, no loader. Gives the file. */
+export function bundleForNode(entry: string): Promise<string> {
+  const made = compiled.get(entry) ?? compile(entry);
+  compiled.set(entry, made);
+  return made;
+}
+
+async function compile(entry: string): Promise<string> {
   const file = `${entry.replace(/^.*\//, '').replace(/\.ts$/, '')}.mjs`;
   await build({
     ...common,
