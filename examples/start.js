@@ -66,7 +66,7 @@ async function start() {
   Portal           ${portal}   sign in as any customer, there is no password
   Server           ${server}
   Private link     ${links.private}
-                   goes through the portal's sign-in and comes back
+                   of Nordwind Logistik: goes through the portal's sign-in and comes back
   Published link   ${links.published}
                    opens for everybody
 

@@ -25,6 +25,6 @@ function newestSource() {
 export function buildWhatIsMissing() {
   if (existsSync(entry) && existsSync(lastBuilt) && changedAt(lastBuilt) >= newestSource()) return;
   console.log('Building Vitrine, which takes a few seconds …');
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) throw new Error('The build failed: see above.');
+  const { status, signal } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (status !== 0) throw new Error(signal ? `The build was stopped by ${signal}.` : 'The build failed: see above.');
 }

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from './portal.ts';
+
+const samples: Record<string, unknown>[] = JSON.parse(readFileSync(new URL('../../../examples/portal/receipts.json', import.meta.url), 'utf8'));
+const sampleOf = (externalId: string): Record<string, unknown> => samples.findLast(({ customer }) => (customer as { externalId: string }).externalId === externalId) ?? {};
+
+/** How far the frame's height is from what is in it, and how much hangs out at its sides. */
+const misfit = () => ({
+  vertical: Math.abs(document.documentElement.scrollHeight - window.innerHeight),
+  horizontal: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+});
+
+test('the portal shows the list and a single receipt at full height, under its own strict policy', async ({ page, world, portal, quiet }) => {
+  const receipt = await world.receipt(sampleOf('brightside'));
+  await portal.signIn(page, 'brightside');
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByText(receipt.title)).toBeVisible();
+  await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+
+  await page.getByRole('link', { name: 'Latest receipt' }).click();
+  await expect(frame.getByRole('heading', { name: receipt.title })).toBeVisible();
+  await expect(frame.getByText('Voice agent: insurance calls', { exact: false })).toBeVisible();
+  await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  expect(quiet).toEqual([]);
+});
+
+test('a customer sees their own receipts and nobody else’s', async ({ page, world, portal }) => {
+  const own = await world.receipt(sampleOf('hoshino'));
+  const other = await world.receipt(sampleOf('brightside'));
+  await portal.signIn(page, 'hoshino');
+  await expect(page.frameLocator('iframe').getByText(own.title)).toBeVisible();
+  await expect(page.frameLocator('iframe').getByText(other.title)).toHaveCount(0);
+  const answer = await page.evaluate(async (receipt) => (await fetch('/api/vitrine-token', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ receipt }) })).status, other.id);
+  expect(answer).toBe(404);
+});
+
+test('the look follows the portal in place: the iframe stays', async ({ page, world, portal }) => {
+  const receipt = await world.receipt(sampleOf('nordwind'));
+  await portal.signIn(page, 'nordwind');
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByText(receipt.title)).toBeVisible();
+  const address = page.frames()[1]?.url();
+  await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { sameAsBefore: true }));
+  const canvas = (): Promise<string | undefined> => page.frames()[1]?.evaluate(() => getComputedStyle(document.documentElement).colorScheme) ?? Promise.resolve(undefined);
+
+  for (const theme of ['dark', 'light']) {
+    await page.locator('select[name=theme]').selectOption(theme);
+    await expect.poll(canvas).toBe(theme);
+  }
+  expect(await page.evaluate(() => 'sameAsBefore' in (document.querySelector('iframe') ?? {}))).toBe(true);
+  expect(page.frames()[1]?.url()).toBe(address);
+});
+
+test('Arabic is written from right to left, in the portal and in the frame', async ({ page, world, portal }) => {
+  const receipt = await world.receipt(sampleOf('dar-alnoor'));
+  await portal.signIn(page, 'dar-alnoor');
+  await page.locator('select[name=locale]').selectOption('ar');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await expect(page.frameLocator('iframe').getByText(receipt.title)).toBeVisible();
+  await expect(page.frameLocator('iframe').locator('html')).toHaveAttribute('dir', 'rtl');
+  await expect(page.frameLocator('iframe').locator('html')).toHaveAttribute('lang', /^ar/);
+});
+
+test('on a phone of 360 px nothing hangs over the edge', async ({ page, world, portal }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await world.receipt(sampleOf('nordwind'));
+  await portal.signIn(page, 'nordwind');
+  for (const path of ['/', '/latest']) {
+    await page.goto(`${portal.origin}${path}`);
+    await expect(page.frameLocator('iframe').getByText('Leistungsnachweis Oktober 2026').first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  }
+});
+
+test('on paper the receipt is whole and the portal around it is gone', async ({ page, world, portal }) => {
+  const receipt = await world.receipt(sampleOf('brightside'));
+  await portal.signIn(page, 'brightside');
+  await page.goto(`${portal.origin}/latest`);
+  await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('header')).toBeHidden();
+  await expect(page.locator('footer')).toBeHidden();
+  await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+});
+
+test('signing out takes the receipts off the page before the next page has answered', async ({ page, world, portal }) => {
+  const receipt = await world.receipt(sampleOf('nordwind'));
+  await portal.signIn(page, 'nordwind');
+  const row = page.frameLocator('iframe').getByText(receipt.title);
+  await expect(row).toBeVisible();
+  let answer = (): void => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/logout', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Sign out' }).click({ noWaitAfter: true });
+  await expect(row).toHaveCount(0);
+  answer();
+  await page.waitForURL('**/login');
+  expect(await page.evaluate(async () => (await fetch('/api/vitrine-token', { method: 'POST' })).status)).toBe(401);
+});
+
+test('a tag with attributes is enough', async ({ page, world, portal, quiet }) => {
+  const receipt = await world.receipt(sampleOf('nordwind'));
+  await portal.signIn(page, 'nordwind');
+  await page.goto(`${portal.origin}/script-tag`);
+  await expect(page.frameLocator('iframe').getByText(receipt.title)).toBeVisible();
+  expect(quiet).toEqual([]);
+});
+
+test('RT1 a page that has only a script of the older protocol shows the list, signed in', async ({ page, world, portal, quiet }) => {
+  const receipt = await world.receipt(sampleOf('nordwind'));
+  await portal.signIn(page, 'nordwind');
+  await page.goto(`${portal.origin}/legacy`);
+  await expect(page.frameLocator('#widget').getByText(receipt.title)).toBeVisible();
+  expect(quiet).toEqual([]);
+});
+
+test('a form of another site is refused', async ({ request, portal }) => {
+  const forged = await request.post(`${portal.origin}/preferences`, { headers: { Origin: 'https://evil.example' }, form: { theme: 'dark' }, maxRedirects: 0 });
+  expect(forged.status()).toBe(403);
+  const own = await request.post(`${portal.origin}/preferences`, { headers: { Origin: portal.origin }, form: { theme: 'dark' }, maxRedirects: 0 });
+  expect(own.status()).toBe(303);
+});

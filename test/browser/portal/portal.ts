@@ -1,0 +1,38 @@
+import type { Page } from '@playwright/test';
+import { createPortal } from '../../../examples/portal/portal.js';
+import { test as base, type World } from '../support/world.ts';
+
+/** The portal of the examples, on the page origin of the world, with the tenant of the world. */
+export interface Portal {
+  readonly origin: string;
+  /** Signs in as a customer and waits for the first page. */
+  signIn(page: Page, externalId: string): Promise<void>;
+}
+
+export const test = base.extend<{ portal: Portal; quiet: string[] }>({
+  portal: async ({ world }, use) => {
+    world.pages.fallback(portalOf(world));
+    await use({
+      origin: world.pages.origin,
+      async signIn(page, externalId) {
+        await page.goto(`${world.pages.origin}/login`);
+        await page.locator(`button[value="${externalId}"]`).click();
+        await page.waitForURL(`${world.pages.origin}/`);
+      },
+    });
+  },
+
+  /** Everything the browser complains about on the page and in its frames: a broken policy, a failed request, an error. */
+  quiet: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await use(complaints);
+  },
+});
+
+export { expect } from '@playwright/test';
+
+function portalOf({ server, pages, tenant }: World): ReturnType<typeof createPortal> {
+  return createPortal({ server: server.url, origin: pages.origin, tenant: tenant.slug, issuer: tenant.row.issuer, apiKey: tenant.apiKey, signingKey: tenant.key });
+}
