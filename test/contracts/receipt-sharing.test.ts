@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../server/store/database.ts';
 import { by, day, forEachStores, noon, publicUrl, resourceWorld, tokenOf } from './resource-world.ts';
@@ -48,9 +52,21 @@ forEachStores('sharing receipts', (context) => {
         throw new Error('stopped half-way');
       };
       await expect(stopped.receipts.revokeAll(by, context.acme)).rejects.toThrow('stopped half-way');
-      const stillPublic = await context.engine.database.query.selectFrom('receipts').select(({ fn }) => fn.countAll().as('n')).where('published_at', 'is not', null).executeTakeFirstOrThrow();
-      expect(Number(stillPublic.n)).toBe(10_001);
+      expect(await publishedRows(context.engine.database)).toBe(10_001);
       expect(await context.world.receipts.revokeAll(by, context.acme)).toBe(10_001);
+    });
+    it('of ten thousand receipts survives a process that is killed while it revokes (S03)', async () => {
+      const id = await context.makeReceipt();
+      await context.world.receipts.publish(by, context.acme, id, null);
+      await copyReceipt(context.engine.database, id, 10_000);
+      const placeFile = join(context.engine.place.folder, 'place.json');
+      writeFileSync(placeFile, JSON.stringify({ database: context.engine.place.database }));
+      const program = fileURLToPath(new URL('./killed-while-revoking.ts', import.meta.url));
+      const { signal } = spawnSync(process.execPath, ['--import', 'tsx', program, placeFile, context.acme], { encoding: 'utf8' });
+      expect(signal).toBe('SIGKILL');
+      expect(await publishedRows(context.engine.database)).toBe(10_001);
+      expect(await context.world.receipts.revokeAll(by, context.acme)).toBe(10_001);
+      expect(await publishedRows(context.engine.database)).toBe(0);
     });
   });
 
@@ -111,4 +127,13 @@ async function copyReceipt(database: Database, id: string, times: number): Promi
     });
     await database.write((tx) => tx.insertInto('receipts').values(rows).execute());
   }
+}
+
+async function publishedRows(database: Database): Promise<number> {
+  const { n } = await database.query
+    .selectFrom('receipts')
+    .select(({ fn }) => fn.countAll().as('n'))
+    .where('published_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(n);
 }
