@@ -13,7 +13,7 @@ export const serve = command({
     // Loaded here, because no other command needs the HTTP side and its start-up time.
     const { serve: startServer } = await import('../../main.ts');
     const server = await startServer({ config, print: run.say, clock: run.clock });
-    run.say(`Vitrine answers on ${server.url}${server.url === config.publicUrl ? '' : `, for viewers as ${config.publicUrl}`}.`);
+    run.say(`Vitrine answers on ${server.url}${server.url === server.publicUrl ? '' : `, for viewers as ${server.publicUrl}`}.`);
     await run.stopped;
     await server.close();
   },

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { systemClock, type Clock } from '../clock.ts';
+import { readConfig } from '../config.ts';
+import { askToConfirm } from './ask-to-confirm.ts';
+import { commandGroups, commands } from './commands/index.ts';
+import { exitCodes, type ExitName } from './exit-codes.ts';
+import { openServer, type OpenServer } from './open-server.ts';
+import { createProgram } from './program.ts';
+import { reportError } from './report-error.ts';
+import type { Run } from './run.ts';
+import { createTerminal } from './terminal.ts';
+
+export interface ProgramStreams {
+  stdin: Readable & { isTTY?: boolean };
+  stdout: Writable & { isTTY?: boolean; columns?: number };
+  stderr: Writable & { isTTY?: boolean };
+}
+
+export interface RunProgramOptions {
+  streams: ProgramStreams;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Resolves when somebody wants the process to stop. Default: nobody does. */
+  stopped?: Promise<void>;
+  clock?: Clock;
+  fetch?: typeof fetch;
+}
+
+/**
+ * Runs one command line from its words to its exit code. It opens what the command needs, closes it again, and reports every error: it never throws.
+ *
+ * @example
+ * process.exitCode = await runProgram(process.argv.slice(2), { streams: process, environment: process.env });
+ */
+export async function runProgram(words: readonly string[], { streams, environment, stopped = new Promise(() => {}), clock = systemClock, fetch: ask = fetch }: RunProgramOptions): Promise<number> {
+  const terminal = createTerminal(streams, environment);
+  let json = false;
+  let opened: Promise<OpenServer> | undefined;
+
+  const run: Run = {
+    terminal,
+    environment,
+    get json() {
+      return json;
+    },
+    clock,
+    fetch: ask,
+    async readStdin() {
+      const pieces: Buffer[] = [];
+      for await (const piece of streams.stdin) pieces.push(Buffer.from(piece));
+      return Buffer.concat(pieces).toString('utf8');
+    },
+    open: ({ create = false } = {}) => (opened ??= openServer({ environment, clock, create, warn: (text) => run.say(text) })),
+    confirm: (question, yes) => (yes ? Promise.resolve() : askToConfirm(question, { canAsk: terminal.canAsk && !json, input: streams.stdin, output: streams.stderr })),
+    print: (value, forPeople) => terminal.out(json ? JSON.stringify(value, null, 2) : forPeople()),
+    say: (text) => (json ? undefined : terminal.note(text)),
+    stopped,
+  };
+
+  try {
+    const program = createProgram({ version: version(), commands, groups: commandGroups, run, onJson: () => void (json = true) });
+    const work = program.parse(words);
+    // A command that does not wait for `stopped` itself ends here; its database rolls back what it had begun.
+    const interrupted = stopped.then((): ExitName => 'interrupted');
+    const exit = await (words[0] === 'serve' ? work : Promise.race([work, interrupted]));
+    return exitCodes[exit].code;
+  } catch (error) {
+    return exitCodes[reportError(error, { terminal, json, publicUrl: publicUrl(environment), debug: environment['VITRINE_DEBUG'] === '1' })].code;
+  } finally {
+    await opened?.then(({ close }) => close()).catch(() => undefined);
+  }
+}
+
+/** The folder of the package is two above in the sources, and three above once built. */
+function version(): string {
+  for (const path of ['../../package.json', '../../../package.json']) {
+    try {
+      const found = /"version":\s*"([^"]+)"/.exec(readFileSync(new URL(path, import.meta.url), 'utf8'))?.[1];
+      if (found !== undefined) return found;
+    } catch {
+      // Not here: the other place is next.
+    }
+  }
+  return 'unknown';
+}
+
+function publicUrl(environment: RunProgramOptions['environment']): string | undefined {
+  try {
+    return readConfig(environment).publicUrl;
+  } catch {
+    return undefined;
+  }
+}

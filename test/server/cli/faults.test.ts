@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../../support/cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vitrine-faults-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** One line that names code and section, no trace, no value of a variable. */
+function expectReport(stderr: string, code: string): void {
+  expect(stderr).toContain(`(${code}) → `);
+  expect(stderr).toContain(`#${code}`);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(stderr).not.toContain('hunter2');
+}
+
+describe('a command that cannot start ends with 3 and says why', () => {
+  it.each([
+    ['a DATABASE_URL that is no address', { DATABASE_URL: 'hunter2' }, 'config_invalid'],
+    ['a DATABASE_URL of another kind', { DATABASE_URL: 'mysql://root:hunter2@localhost/x' }, 'config_invalid'],
+    ['a PostgreSQL where nothing listens', { DATABASE_URL: 'postgres://root:hunter2@127.0.0.1:9/x' }, 'database_unreachable'],
+    ['a port that is no number', { PORT: 'http' }, 'config_invalid'],
+    ['a master key that is too short', { VITRINE_MASTER_KEYS: 'k1:aHVudGVyMg==' }, 'config_invalid'],
+    ['production without a master key', { NODE_ENV: 'production', PUBLIC_URL: 'https://a.example' }, 'config_invalid'],
+  ])('%s', async (name, env, code) => {
+    const data = join(folder, name.replaceAll(' ', '-'));
+    const { exit, stdout, stderr } = await runCli(['api-keys', 'list', '--operator'], { env: { VITRINE_DATA: data, ...env } });
+    expect({ exit, stdout }).toEqual({ exit: 3, stdout: '' });
+    expectReport(stderr, code);
+  });
+
+  it('every fault of the configuration at once', async () => {
+    const { stderr } = await runCli(['serve'], { env: { PORT: 'x', LOG_LEVEL: 'loud', VITRINE_TRUST_PROXY_HOPS: '-1' } });
+    for (const name of ['PORT', 'LOG_LEVEL', 'VITRINE_TRUST_PROXY_HOPS']) expect(stderr).toContain(name);
+  });
+
+  it('a SQLite file that is something else, which is left as it is', async () => {
+    const data = join(folder, 'not-sqlite');
+    mkdirSync(data);
+    writeFileSync(join(data, 'vitrine.db'), 'This is a letter, not a database.'.repeat(100));
+    for (const words of [['serve'], ['tenants', 'list'], ['init']]) {
+      const { exit, stderr } = await runCli(words, { env: { VITRINE_DATA: data, PORT: '0' } });
+      expect(exit).toBe(3);
+      expectReport(stderr, 'database_corrupt');
+    }
+    expect(readFileSync(join(data, 'vitrine.db'), 'utf8')).toContain('a letter');
+  });
+
+  it('a data folder that is a file', async () => {
+    const data = join(folder, 'file');
+    writeFileSync(data, '');
+    const { exit, stderr } = await runCli(['init'], { env: { VITRINE_DATA: data } });
+    expect(exit).toBe(3);
+    expectReport(stderr, 'data_folder_not_writable');
+  });
+
+  it('with --json as a problem document', async () => {
+    const ran = await runCli(['tenants', 'list', '--json'], { env: { DATABASE_URL: 'postgres://root:hunter2@127.0.0.1:9/x', VITRINE_DATA: folder } });
+    expect(ran.exit).toBe(3);
+    expect(ran.problem()).toMatchObject({ code: 'database_unreachable', exitCode: 3 });
+    expect(ran.stderr).not.toContain('hunter2');
+  });
+});
+
+describe('serve', () => {
+  const server = createServer();
+  beforeAll(() => new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => void server.close());
+
+  it('on a port in use says so and ends with 3', async () => {
+    const { port } = server.address() as AddressInfo;
+    const { exit, stderr } = await runCli(['serve'], { env: { VITRINE_DATA: join(folder, 'serve'), PORT: String(port) } });
+    expect(exit).toBe(3);
+    expectReport(stderr, 'port_in_use');
+  });
+
+  it('stops with 0 when it is asked to', () => {
+    const program = new URL('../../../dist/server/cli/main.js', import.meta.url).pathname;
+    const script = `VITRINE_DATA='${join(folder, 'stop')}' PORT=0 LOG_LEVEL=silent '${process.execPath}' '${program}' serve 2>'${join(folder, 'said')}' & child=$!
+      until grep -q answers '${join(folder, 'said')}'; do kill -0 $child || exit 99; done
+      kill -TERM $child; wait $child`;
+    expect(() => execFileSync('sh', ['-c', script], { timeout: 30_000 })).not.toThrow();
+  });
+});
+
+it('a reader who closes the pipe early is no fault', () => {
+  const data = join(folder, 'pipe');
+  const program = new URL('../../../dist/server/cli/main.js', import.meta.url).pathname;
+  const run = (script: string): string => execFileSync('bash', ['-c', `set -o pipefail; export VITRINE_DATA='${data}'; v() { '${process.execPath}' '${program}' "$@"; }; ${script}`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  run('v tenants create acme --name Acme');
+  expect(run('v --help | head -1')).toContain('Usage');
+  expect(existsSync(data)).toBe(true);
+});

@@ -1,0 +1,104 @@
+import { createWriteStream, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addDecimals } from '../../../protocol/decimal.ts';
+import { cliPlace, runCli, type CliPlace } from '../../support/cli.ts';
+import { engines } from '../../support/engines.ts';
+
+const fixture = fileURLToPath(new URL('../import/fixtures/focus-small.csv', import.meta.url));
+const header = 'BilledCost,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,ChargePeriodStart,ProviderName,ServiceName,SubAccountId,SubAccountName';
+const row = (cost: string, account: string, hour = 0): string =>
+  `${cost},USD,2026-11-01T00:00:00Z,2026-10-01T00:00:00Z,Usage,2026-10-${String((hour % 31) + 1).padStart(2, '0')}T00:00:00Z,Nimbus,Compute,${account},"Account ${account}"`;
+
+describe.each(engines)('receipts import on %s', (engine) => {
+  let place: CliPlace;
+  const file = (content: string): string => {
+    const path = join(place.folder, 'bill.csv');
+    writeFileSync(path, content);
+    return path;
+  };
+  const stored = async () => (await place.vitrine('receipts', 'list', '--limit', '1000', '--json')).json().items;
+
+  beforeEach(async () => {
+    place = await cliPlace(engine);
+    const made = await place.vitrine('tenants', 'create', 'acme', '--name', 'Acme', '--json');
+    expect(made.exit).toBe(0);
+  });
+  afterEach(() => place.remove());
+
+  it('imports a FOCUS file to the last digit, and again without a change', async () => {
+    const first = await place.vitrine('receipts', 'import', fixture, '--json');
+    expect(first.exit).toBe(0);
+    expect(first.stderr).not.toContain('Reading');
+    expect(first.json()).toMatchObject({ format: 'focus', rows: 11, receipts: 2, stored: { created: 2 }, leftOut: [] });
+    expect((await stored()).map((receipt) => receipt['totalExact']).sort()).toEqual(['109.07500016', '7.5']);
+    expect((await place.vitrine('receipts', 'import', fixture, '--json')).json()).toMatchObject({ stored: { created: 0, unchanged: 2 } });
+  });
+
+  it('imports nothing when one row is refused, and names its line, column and reason', async () => {
+    const ran = await place.vitrine('receipts', 'import', file([header, row('1', 'a'), row('one', 'b'), ''].join('\n')), '--json');
+    expect({ exit: ran.exit, stdout: ran.stdout }).toEqual({ exit: 1, stdout: '' });
+    expect(ran.problem()).toMatchObject({ code: 'import_refused', errors: [{ path: 'line 3', message: expect.stringContaining('BilledCost') }] });
+    expect(await stored()).toEqual([]);
+    const forPeople = await place.vitrine('receipts', 'import', join(place.folder, 'bill.csv'));
+    expect(forPeople.stderr).toMatch(/Line +Column +Reason +Receipt\n +3 +BilledCost +“one” .*b 2026-10-01/);
+  });
+
+  it('leaves out the receipts of refused rows whole with --skip-refused, and says which', async () => {
+    const content = [header, row('1', 'a'), row('one', 'b'), row('2', 'b'), row('3', 'c'), ''].join('\n');
+    const ran = await place.vitrine('receipts', 'import', file(content), '--skip-refused', '--json');
+    expect(ran.exit).toBe(0);
+    expect(ran.json()).toMatchObject({ receipts: 2, leftOut: ['b 2026-10-01'], refused: { count: 1 } });
+    expect((await stored()).map(({ customer }) => customer['externalId']).sort()).toEqual(['a', 'c']);
+  });
+
+  it('stores nothing on a dry run', async () => {
+    expect((await place.vitrine('receipts', 'import', fixture, '--dry-run', '--json')).json()).toMatchObject({ receipts: 2, stored: null });
+    expect(await stored()).toEqual([]);
+  });
+
+  it('publishes when asked to', async () => {
+    await place.vitrine('receipts', 'import', fixture, '--publish');
+    expect((await stored()).map(({ visibility }) => visibility)).toEqual(['published', 'published']);
+  });
+
+  it('refuses a torn last line with its number, and imports nothing of it', async () => {
+    const torn = [header, row('1', 'a'), row('2', 'b')].join('\n').slice(0, -22);
+    for (const skip of [[], ['--skip-refused']]) {
+      const ran = await place.vitrine('receipts', 'import', file(torn), ...skip, '--json');
+      expect([ran.exit, ran.problem().code]).toEqual([1, 'import_unreadable']);
+      expect(ran.problem().detail).toContain('line 3');
+    }
+    expect(await stored()).toEqual([]);
+  });
+
+  it('says one plain line about its progress where a log reads', async () => {
+    const { stderr } = await place.vitrine('receipts', 'import', fixture);
+    expect(stderr.endsWith(`Reading ${fixture} …\nStoring …\n`)).toBe(true);
+  });
+});
+
+it('reads a hundred thousand rows in a heap of 64 MiB', async () => {
+  const place = await cliPlace('sqlite');
+  await place.vitrine('tenants', 'create', 'acme', '--name', 'Acme');
+  const path = join(place.folder, 'large.csv');
+  const out = createWriteStream(path);
+  out.write(`${header}\n`);
+  const rows = 100_000;
+  for (let index = 0; index < rows; index += 1) {
+    const line = `${row('0.0000000001', `account-${index % 40}`, index)}\n`;
+    if (!out.write(line)) await once(out, 'drain');
+  }
+  out.end();
+  await once(out, 'close');
+  const started = Date.now();
+  const ran = await runCli(['receipts', 'import', path, '--json'], { env: { ...place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
+  expect(ran.stderr).toBe('');
+  expect(ran.json()).toMatchObject({ rows, receipts: 40, stored: { created: 40 } });
+  expect(Date.now() - started).toBeLessThan(30_000);
+  const { items } = (await place.vitrine('receipts', 'list', '--json')).json();
+  expect(addDecimals(items.map((item) => String(item['totalExact'])))).toBe('0.00001000');
+  await place.remove();
+}, 120_000);
