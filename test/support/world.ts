@@ -1,31 +1,26 @@
-import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { createApp, type VitrineApp } from '../../server/app.ts';
+import type { VitrineApp } from '../../server/app.ts';
 import type { Clock } from '../../server/clock.ts';
-import type { Config } from '../../server/config.ts';
-import { createHttpServer } from '../../server/http/listen.ts';
 import type { Engine } from '../../server/store/database.ts';
-import { openDatabase } from '../../server/store/open.ts';
-import { engines, freshPlace } from './engines.ts';
+import { engines } from './engines.ts';
 import { forge, hs256 } from './forge.ts';
+import { startTestServer } from './server.ts';
 
 /** A moment that every test of a world begins at. */
 export const start = Date.UTC(2026, 10, 21, 12);
 
 /** A tenant with an active HS256 key, two customers and a receipt each, made through the API. */
-export interface TestTenant {
+export interface WorldTenant {
   id: string;
   slug: string;
   issuer: string;
   apiKey: string;
   key: { id: string; secret: string };
   /** One receipt of `ext-1`, and one of `ext-2`. */
-  receipts: readonly [TestReceipt, TestReceipt];
+  receipts: readonly [WorldReceipt, WorldReceipt];
 }
 
-export interface TestReceipt {
+export interface WorldReceipt {
   id: string;
   customerId: string;
   externalId: string;
@@ -48,8 +43,8 @@ export interface World {
   readonly app: VitrineApp;
   readonly publicUrl: string;
   readonly base: string;
-  readonly acme: TestTenant;
-  readonly globex: TestTenant;
+  readonly acme: WorldTenant;
+  readonly globex: WorldTenant;
   clock: Clock & { set(ms: number): void; advance(seconds: number): void };
   operatorKey: string;
   logged: string[];
@@ -63,34 +58,18 @@ export interface World {
   claims(claims?: Record<string, unknown>): Record<string, unknown>;
   /** A token of acme's active key; `header` and `claims` change what is good. */
   token(claims?: Record<string, unknown>, header?: Record<string, unknown>): string;
-  tenant(slug: string, settings?: Record<string, unknown>): Promise<TestTenant>;
+  tenant(slug: string, settings?: Record<string, unknown>): Promise<WorldTenant>;
   close(): Promise<void>;
 }
 
 export async function createWorld(engine: Engine, { publicUrl = 'https://receipts.example.com' }: { publicUrl?: string } = {}): Promise<World> {
-  const place = await freshPlace(engine);
-  const database = await openDatabase(place);
   let now = start;
   const clock = { now: () => now, set: (ms: number) => void (now = ms), advance: (seconds: number) => void (now += seconds * 1000) };
-  const config: Config = {
-    mode: 'development',
-    host: '127.0.0.1',
-    port: 0,
-    publicUrl,
-    database: place.database,
-    dataFolder: place.folder,
-    masterKeys: [{ id: 'test', key: randomBytes(32) }],
-    logLevel: 'debug',
-    trustProxyHops: 0,
-  };
   const logged: string[] = [];
-  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-  const app = await createApp({ config, database, clock, log });
-  const server = createHttpServer(app.express, publicUrl);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const by = { actor: { kind: 'cli', id: null }, requestId: null, address: null } as const;
-  const operatorKey = (await app.services.apiKeys.create(by, { tenantId: null, name: 'operator', role: 'owner' })).secret;
+  const server = await startTestServer({ engine, clock, env: { PUBLIC_URL: publicUrl }, onLog: (line) => void logged.push(line) });
+  const { app, createApiKey } = server;
+  const base = `http://127.0.0.1:${server.port}`;
+  const operatorKey = await createApiKey(null);
 
   async function send(path: string, init: RequestInit = {}): Promise<Answer> {
     const response = await fetch(base + path, { redirect: 'manual', ...init });
@@ -112,7 +91,7 @@ export async function createWorld(engine: Engine, { publicUrl = 'https://receipt
     return json;
   }
 
-  async function receipt(apiKey: string, slug: string, externalId: string): Promise<TestReceipt> {
+  async function receipt(apiKey: string, slug: string, externalId: string): Promise<WorldReceipt> {
     const canary = `canary-${slug}-${externalId}`;
     const body = {
       customer: { externalId, name: `${canary}-name` },
@@ -129,10 +108,10 @@ export async function createWorld(engine: Engine, { publicUrl = 'https://receipt
     return { id, customerId: customer.id, externalId, canary, shareToken };
   }
 
-  async function tenant(slug: string, settings: Record<string, unknown> = {}): Promise<TestTenant> {
+  async function tenant(slug: string, settings: Record<string, unknown> = {}): Promise<WorldTenant> {
     const made = await good(manage(operatorKey, 'POST', '/v1/tenants', { slug, name: `Name of ${slug}`, issuer: `${slug}-issuer`, ...settings }));
     const id = String(made['id']);
-    const apiKey = (await app.services.apiKeys.create(by, { tenantId: id, name: 'test', role: 'owner' })).secret;
+    const apiKey = await createApiKey(id);
     const key = (await good(manage(apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256' }))) as { id: string; secret: string };
     const receipts = [await receipt(apiKey, slug, 'ext-1'), await receipt(apiKey, slug, 'ext-2')] as const;
     return { id, slug, issuer: String(made['issuer']), apiKey, key, receipts };
@@ -159,13 +138,7 @@ export async function createWorld(engine: Engine, { publicUrl = 'https://receipt
     claims,
     token: (changed, header) => forge({ alg: 'HS256', kid: acme.key.id, ...header }, claims(changed), hs256(acme.key.secret)),
     tenant,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await app.close();
-      await database.close();
-      await place.remove();
-    },
+    close: () => server.close(),
   };
 }
 

@@ -4,12 +4,12 @@ import { expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
 import { createHttpServer, listen } from '../../../server/http/listen.ts';
 import { forge, hs256, rs256 } from '../../support/forge.ts';
-import { forEachWorld, type Answer, type TestTenant } from '../../support/world.ts';
+import { forEachWorld, type Answer, type WorldTenant } from '../../support/world.ts';
 
 let made = 0;
 
 forEachWorld('the signing keys of a tenant', (world) => {
-  const keys = (tenant: TestTenant) => {
+  const keys = (tenant: WorldTenant) => {
     const post = (path: string, body?: object): Promise<Answer> => world().manage(tenant.apiKey, 'POST', `/v1/signing-keys${path}`, body);
     return {
       add: (algorithm = 'HS256') => post('', { algorithm }),
@@ -25,7 +25,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
       },
     };
   };
-  const fresh = (): Promise<TestTenant> => world().tenant(`t${(made += 1)}`);
+  const fresh = (): Promise<WorldTenant> => world().tenant(`t${(made += 1)}`);
 
   it('PD1 K03 are made with a secret whose ASCII bytes are the key', async () => {
     const tenant = await fresh();
@@ -199,7 +199,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     const { config, database, log } = app.services;
     const start = async (masterKeys: typeof config.masterKeys): Promise<number> => {
       const second = await createApp({ config: { ...config, masterKeys }, database, clock, log });
-      const server = createHttpServer(second.express, config.publicUrl);
+      const server = createHttpServer(second.express, () => config.publicUrl);
       const port = await listen(server, { host: '127.0.0.1', port: 0 });
       const { status } = await fetch(`http://127.0.0.1:${port}/v1/receipts/${acme.receipts[0].id}`, { headers: { authorization: `Bearer ${token()}` } });
       server.closeAllConnections();

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { forEachWorld } from '../../support/world.ts';
+
+const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const directives = (headers: Headers): Map<string, string> =>
+  new Map((headers.get('content-security-policy') ?? '').split('; ').map((directive) => [directive.split(' ')[0] ?? '', directive.slice(directive.indexOf(' ') + 1)]));
+const dataOf = (text: string): Record<string, unknown> => JSON.parse(/<script type="application\/json" id="vitrine-data">([^<]*)<\/script>/.exec(text)?.[1] ?? 'null');
+
+forEachWorld('the frame page', (world) => {
+  it('G03 may be framed by the tenant’s allowed origins, exactly', async () => {
+    const { send, acme, manage } = world();
+    expect(directives((await send('/embed?tenant=acme')).headers).get('frame-ancestors')).toBe('https://app.acme.example');
+    const origins = ['https://app.acme.example', 'https://shop.acme.example:8443', 'http://localhost:4320'];
+    expect((await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { allowedOrigins: origins })).status).toBe(200);
+    const { headers, text } = await send('/embed?tenant=acme');
+    expect(directives(headers).get('frame-ancestors')).toBe(origins.join(' '));
+    expect(headers.get('x-frame-options')).toBeNull();
+    expect(dataOf(text)).toEqual({ kind: 'frame', tenant: 'acme', allowedOrigins: origins });
+    expect(directives((await send('/embed?tenant=globex')).headers).get('frame-ancestors')).toBe("'none'");
+  });
+
+  it('G03 is a page that nobody may frame for an unknown tenant or widget', async () => {
+    for (const path of ['/embed', '/embed?tenant=', '/embed?tenant=unknown', '/embed?tenant=ACME', '/embed?tenant=%00', "/embed?tenant=a'--", '/embed/nothing?tenant=acme', '/embed/constructor?tenant=acme', '/embed/receipt-list/x?tenant=acme']) {
+      const { status, headers } = await world().send(path, { headers: { accept: 'text/html' } });
+      expect([status, /frame-ancestors 'none'/.test(headers.get('content-security-policy') ?? '')], path).toEqual([path.includes('%00') ? 400 : 404, true]);
+    }
+  });
+
+  it('allows nothing but its own script and style, by hash', async () => {
+    const { headers, text } = await world().send('/embed?tenant=acme');
+    const policy = directives(headers);
+    const script = /<script type="module">([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '';
+    const style = /<style>([\s\S]*?)<\/style>/.exec(text)?.[1] ?? '';
+    expect(script.length).toBeGreaterThan(10_000);
+    expect(policy.get('script-src')).toBe(`'self' ${hash(script)}`);
+    expect(policy.get('style-src')).toBe(hash(style));
+    const fixed = { 'default-src': "'none'", 'object-src': "'none'", 'base-uri': "'none'", 'form-action': "'none'", 'frame-src': "'none'", 'connect-src': "'self'", 'require-trusted-types-for': "'script'", 'trusted-types': "'none'" };
+    for (const [name, value] of Object.entries(fixed)) expect(policy.get(name), name).toBe(value);
+    expect(text).not.toMatch(/ (?:on\w+|style)=/);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'private, max-age=60',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'cross-origin',
+      'origin-agent-cluster': '?1',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(headers.get('permissions-policy')).toContain('camera=()');
+    expect(headers.getSetCookie()).toEqual([]);
+  });
+
+  it('names what to show when the address does', async () => {
+    const { send, acme } = world();
+    const { text } = await send(`/embed/receipt?tenant=acme&resource=${acme.receipts[0].id}&theme=dark&locale=de-AT&dialect=returningai`);
+    expect(dataOf(text)).toMatchObject({ dialect: 'returningai', config: { widget: 'receipt', resource: acme.receipts[0].id, theme: 'dark', locale: 'de-AT' } });
+    expect(dataOf((await send('/embed/receipt-list?tenant=acme')).text)).toMatchObject({ config: { widget: 'receipt-list' } });
+    for (const query of ['', '&resource=x', '&resource=<b>', `&resource=${acme.receipts[0].id}&theme=red`, `&resource=${acme.receipts[0].id}&locale=%3C/script%3E`, `&resource=${acme.receipts[0].id}&dialect=constructor`]) {
+      expect((await send(`/embed/receipt?tenant=acme${query}`)).code, query).toBe('invalid_request');
+    }
+    expect((await send('/embed?tenant=acme&tenant=globex')).code).toBe('duplicate_parameter');
+  });
+
+  it('U07 takes no token in its address', async () => {
+    for (const path of ['/embed?tenant=acme&token=x', '/embed/receipt?token=x', '/embed?access_token=x']) {
+      const { status, code, headers } = await world().send(path);
+      expect([status, code]).toEqual([400, 'token_in_url']);
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    }
+  });
+
+  it('is compressed as the browser takes it, and answers HEAD and nothing else', async () => {
+    const plain = await world().send('/embed?tenant=acme', { headers: { 'accept-encoding': 'identity' } });
+    for (const encoding of ['gzip', 'br']) {
+      const { headers, text } = await world().send('/embed?tenant=acme', { headers: { 'accept-encoding': encoding } });
+      expect(headers.get('content-encoding')).toBe(encoding);
+      expect(headers.get('vary')).toContain('Accept-Encoding');
+      expect(text).toBe(plain.text);
+      expect(Number(headers.get('content-length'))).toBeLessThan(plain.text.length / 2);
+    }
+    const head = await world().send('/embed?tenant=acme', { method: 'HEAD' });
+    expect([head.status, head.text, Number(head.headers.get('content-length')) > 0]).toEqual([200, '', true]);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const { status, headers } = await world().send('/embed?tenant=acme', { method });
+      expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    }
+  });
+});
+
+forEachWorld('the files for pages', (world) => {
+  it('are the host script for every page, and the chunks for our own', async () => {
+    const script = await world().send('/vitrine.js');
+    expect(Object.fromEntries(script.headers)).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'public, max-age=300',
+    });
+    expect(script.text).toContain('Vitrine');
+    expect((await world().send('/vitrine.js.map')).json['version']).toBe(3);
+    const [chunk = ''] = readdirSync(new URL('../../../dist/widgets/assets/', import.meta.url)).filter((name) => name.endsWith('.js'));
+    const { status, headers } = await world().send(`/embed/assets/${chunk}`);
+    expect([status, headers.get('cache-control'), headers.get('cross-origin-resource-policy')]).toEqual([200, 'public, max-age=31536000, immutable', 'same-origin']);
+  });
+
+  it('are no way to any other file', async () => {
+    const paths = ['', 'x.js', '..%2fframe.js', '%2e%2e/frame.js', '..%5cframe.js', '.js', 'a.html', `${'a'.repeat(200)}.js`, '%00.js', '....//frame.js'];
+    for (const path of paths) expect((await world().send(`/embed/assets/${path}`)).status, path).toBe(404);
+    for (const path of ['/vitrine.jsx', '/vitrine.js/', '/package.json', '/dist/vitrine.js']) expect((await world().send(path)).status, path).toBe(404);
+  });
+});

@@ -1,0 +1,272 @@
+import { expect, it } from 'vitest';
+import { createVisitor, type Visitor } from '../../support/browser-like.ts';
+import { forge, hs256 } from '../../support/forge.ts';
+import { createWorld, forEachWorld } from '../../support/world.ts';
+
+forEachWorld('a token that a login page hands over', (world) => {
+  const link = async (): Promise<string> => `/r/${await world().acme.receipts[0].shareToken()}`;
+  let ids = 0;
+  const token = (claims: Record<string, unknown> = {}, header?: Record<string, unknown>): string => world().token({ jti: `jti-${(ids += 1)}`, ...claims }, header);
+  /** A visitor who has been sent to the login page. */
+  const asked = async (): Promise<Visitor> => {
+    const visitor = createVisitor(world());
+    expect((await visitor.get(await link())).status).toBe(302);
+    return visitor;
+  };
+  const shows = async (visitor: Visitor, path: string): Promise<boolean> => {
+    const { status, text } = await visitor.get(path);
+    return status === 200 && text.includes('canary-acme-ext-1-line');
+  };
+
+  it('PD11 PD20 U03 is answered with the clean address and a cookie for this one link', async () => {
+    const visitor = await asked();
+    const text = token();
+    const answer = await visitor.get(`${await link()}?token=${text}`);
+    expect([answer.status, answer.headers.get('location'), answer.text]).toEqual([303, world().publicUrl + (await link()), '']);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' });
+    const [session = '', flow = ''] = answer.headers.getSetCookie();
+    expect(session).toMatch(/^__Host-vitrine-link-[0-9a-f]{8}=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/);
+    expect(Number(/Max-Age=(\d+)/.exec(session)?.[1])).toBeLessThanOrEqual(900);
+    expect(flow).toMatch(/^__Host-vitrine-flow-[0-9a-f]{8}=; Path=\/; Max-Age=0;/);
+    expect(await shows(visitor, await link())).toBe(true);
+    const page = await visitor.get(await link());
+    for (const secret of [text, text.split('.')[2] ?? '', [...visitor.cookies.values()].join()]) expect(page.text).not.toContain(secret);
+    const other = `/r/${await world().acme.receipts[1].shareToken()}`;
+    expect((await visitor.get(other)).status).toBe(302);
+    expect(await shows(createVisitor(world()), await link())).toBe(false);
+  });
+
+  it('PD12 U01 works with or without "kid", for a customer or for one receipt, and is logged nowhere', async () => {
+    const { acme, claims, logged, app } = world();
+    const tokens = [
+      token(),
+      token({ sub: acme.receipts[0].customerId }),
+      token({ sub: undefined, resourceId: acme.receipts[0].id }),
+      token({ sub: undefined, resourceId: await acme.receipts[0].shareToken() }),
+      forge({ alg: 'HS256' }, claims({ jti: 'without-kid' }), hs256(acme.key.secret)),
+      world().token({ exp: Number(claims()['iat']) + 77 }),
+    ];
+    for (const text of tokens) {
+      const visitor = await asked();
+      expect((await visitor.get(`${await link()}?token=${text}`)).status).toBe(303);
+      expect(await shows(visitor, await link())).toBe(true);
+    }
+    const { query } = app.services.database;
+    const stored = JSON.stringify([
+      await query.selectFrom('audit').selectAll().execute(),
+      await query.selectFrom('used_tokens').selectAll().execute(),
+      await query.selectFrom('link_sessions').selectAll().execute(),
+    ]);
+    const share = await acme.receipts[0].shareToken();
+    for (const text of [...tokens, share]) for (const place of [logged.join(''), stored]) expect(place.includes(text)).toBe(false);
+    const audit = await world().manage(acme.apiKey, 'GET', '/v1/audit?action=link.opened');
+    expect((audit.json['items'] as unknown[]).length).toBeGreaterThanOrEqual(tokens.length);
+  });
+
+  it('R08 that this browser did not ask for is shown only after a click', async () => {
+    const visitor = createVisitor(world());
+    const answer = await visitor.get(`${await link()}?token=${token()}`);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `${world().publicUrl}${await link()}/confirm`]);
+    for (const path of [`${await link()}/confirm`, await link()]) {
+      const page = await visitor.get(path);
+      expect(page.status).toBe(200);
+      expect(page.text).toContain(`<form method="post" action="${await link()}/confirm">`);
+      expect(page.text).not.toContain('canary');
+      expect(page.headers.get('content-security-policy')).toContain("form-action 'self'");
+      expect(page.headers.get('content-security-policy')).toContain("script-src 'none'");
+    }
+    const confirm = `${await link()}/confirm`;
+    for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'null', 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'none' }]) {
+      const refused = await visitor.request('POST', confirm, headers);
+      expect([refused.status, refused.text.includes('data-code="action_not_allowed"')], JSON.stringify(headers)).toEqual([403, true]);
+    }
+    expect(await shows(visitor, await link())).toBe(false);
+    const done = await visitor.request('POST', confirm, { origin: 'null', 'sec-fetch-site': 'same-origin' });
+    expect([done.status, done.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
+    expect(await shows(visitor, await link())).toBe(true);
+    const again = await visitor.get(confirm);
+    expect([again.status, again.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
+  });
+
+  it('R08 is not confirmed by a flow cookie of another link, an old one or an invented one', async () => {
+    const { clock } = world();
+    const other = createVisitor(world());
+    await other.get(`/r/${await world().acme.receipts[1].shareToken()}`);
+    const visitor = await asked();
+    const [[name = '', value = ''] = []] = visitor.cookies;
+    const [[, foreign = ''] = []] = other.cookies;
+    const confirmed = async (cookie: string): Promise<boolean> => {
+      const fresh = createVisitor(world());
+      fresh.cookies.set(name, cookie);
+      return !(await fresh.get(`${await link()}?token=${token()}`)).headers.get('location')?.endsWith('/confirm');
+    };
+    expect(await confirmed(value)).toBe(true);
+    for (const cookie of [foreign, '', 'x', `9999999999.${value.split('.')[1]}`, `${value.split('.')[0]}.`]) expect(await confirmed(cookie), cookie).toBe(false);
+    clock.advance(601);
+    expect(await confirmed(value)).toBe(false);
+  });
+
+  it('R06 is no loop when the browser keeps no cookie', async () => {
+    const stateless = (path: string) => createVisitor(world()).get(path);
+    const first = await stateless(`${await link()}?token=${token()}`);
+    expect(first.status).toBe(303);
+    const second = await stateless(first.headers.get('location') ?? '');
+    expect([second.status, second.headers.get('location')]).toEqual([401, null]);
+  });
+
+  it('R06 that is bad leads to a page with a way on, never to a redirect', async () => {
+    const { acme, claims } = world();
+    const now = Number(claims()['iat']);
+    const bad = [
+      ['garbage', 'token_invalid'],
+      [`${'a'.repeat(9000)}`, 'token_invalid'],
+      [token().slice(0, -3), 'token_invalid'],
+      [token({ iss: 'x' }), 'token_invalid'],
+      [forge({ alg: 'none' }, claims(), () => Buffer.alloc(0)), 'token_invalid'],
+      [forge({ alg: 'HS256', kid: acme.key.id }, claims(), hs256('another secret of some length....')), 'token_invalid'],
+      [token({ iat: now - 100, exp: now - 31 }), 'token_expired'],
+      [token({ exp: now + 90_000 }), 'token_lifetime_too_long'],
+    ] as const;
+    for (const [text, code] of bad) {
+      const visitor = await asked();
+      const answer = await visitor.get(`${await link()}?token=${text}`);
+      expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()], code).toEqual([401, null, []]);
+      expect(answer.text).toContain(`data-code="${code}"`);
+      expect(answer.text).toContain(`href="${await link()}"`);
+      expect(answer.text).not.toContain('canary');
+      if (text.length > 10) expect(answer.text).not.toContain(text.slice(0, 30));
+      expect((await world().send(`${await link()}?token=${text}`)).code).toBe(code);
+    }
+  });
+
+  it('R09 works once: of twenty at the same moment one gets through, and a replay is told so', async () => {
+    const visitor = await asked();
+    for (const text of [token(), world().token({ exp: Number(world().claims()['iat']) + 123 })]) {
+      const target = `${await link()}?token=${text}`;
+      const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const answers = await Promise.all(Array.from({ length: 20 }, () => world().send(target, { headers: { accept: 'text/html', cookie } })));
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([303, ...Array.from({ length: 19 }, () => 401)]);
+      const replay = await visitor.get(target);
+      expect([replay.status, replay.text.includes('data-code="token_replayed"')]).toEqual([401, true]);
+      expect((await world().send(target)).code).toBe('token_replayed');
+    }
+    const jti = 'shared-between-tenants';
+    const { globex, claims } = world();
+    expect((await visitor.get(`${await link()}?token=${world().token({ jti })}`)).status).toBe(303);
+    const ofGlobex = forge({ alg: 'HS256', kid: globex.key.id }, claims({ jti, iss: globex.issuer }), hs256(globex.key.secret));
+    expect((await createVisitor(world()).get(`/r/${await globex.receipts[0].shareToken()}?token=${ofGlobex}`)).status).toBe(303);
+  });
+
+  it('R10 for another receipt, customer or tenant finds nothing here, and is not used up', async () => {
+    const { acme, globex, claims } = world();
+    const foreign = [
+      token({ sub: 'ext-2' }),
+      token({ sub: 'nobody' }),
+      token({ sub: undefined, resourceId: acme.receipts[1].id }),
+      token({ resourceId: await acme.receipts[1].shareToken() }),
+      token({ resourceId: 'x' }),
+      forge({ alg: 'HS256', kid: globex.key.id }, claims({ iss: globex.issuer }), hs256(globex.key.secret)),
+    ];
+    for (const text of foreign) {
+      const answer = await (await asked()).get(`${await link()}?token=${text}`);
+      expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([404, null, []]);
+    }
+    const own = foreign[0] ?? '';
+    expect((await createVisitor(world()).get(`/r/${await acme.receipts[1].shareToken()}?token=${own}`)).status).toBe(303);
+  });
+
+  it('R12 is one text', async () => {
+    const path = await link();
+    const cases = [
+      [`?token=${token()}&token=${token()}`, 400, 'duplicate_parameter'],
+      [`?token[]=${token()}`, 400, 'invalid_request'],
+      [`?token%5B%5D=${token()}`, 400, 'invalid_request'],
+      [`?token[a]=${token()}`, 400, 'invalid_request'],
+      ['?token=', 400, 'invalid_request'],
+      ['?token', 400, 'invalid_request'],
+      ['?token=%00', 400, 'invalid_text'],
+      ['?token=%ff', 400, 'invalid_text'],
+      [`?token=${'a'.repeat(20_000)}`, 431, undefined],
+    ] as const;
+    for (const [query, status, code] of cases) {
+      const answer = await world().send(path + query);
+      expect(answer.status, query.slice(0, 40)).toBe(status);
+      if (code) expect(answer.code).toBe(code);
+      expect(answer.headers.get('location')).toBeNull();
+    }
+  });
+
+  it('R13 is not used up by HEAD', async () => {
+    const visitor = await asked();
+    const target = `${await link()}?token=${token()}`;
+    for (let at = 0; at < 3; at += 1) {
+      const head = await visitor.request('HEAD', target);
+      expect([head.status, head.headers.getSetCookie()]).toEqual([303, []]);
+    }
+    expect((await visitor.get(target)).status).toBe(303);
+    expect(await shows(visitor, await link())).toBe(true);
+  });
+
+  it('opens a session that ends with its key, its time, its link and its token', async () => {
+    const { acme, clock, manage } = world();
+    const opened = async (claims?: Record<string, unknown>, key: { id: unknown; secret: unknown } = acme.key): Promise<Visitor> => {
+      const visitor = await asked();
+      const text = forge({ alg: 'HS256', kid: key.id }, world().claims({ jti: `s-${(ids += 1)}`, ...claims }), hs256(String(key.secret)));
+      expect((await visitor.get(`${await link()}?token=${text}`)).status).toBe(303);
+      expect(await shows(visitor, await link())).toBe(true);
+      return visitor;
+    };
+    const now = (): number => Math.floor(clock.now() / 1000);
+
+    const short = await opened({ exp: now() + 60 });
+    clock.advance(91);
+    expect(await shows(short, await link())).toBe(false);
+
+    const long = await opened({ exp: now() + 3600 });
+    clock.advance(899);
+    expect(await shows(long, await link())).toBe(true);
+    clock.advance(1);
+    expect(await shows(long, await link())).toBe(false);
+
+    const { json: next } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', {});
+    const byNext = await opened({}, { id: next['id'], secret: next['secret'] });
+    await manage(acme.apiKey, 'POST', `/v1/signing-keys/${String(next['id'])}/retire`);
+    expect(await shows(byNext, await link())).toBe(false);
+
+    const rotated = await opened();
+    const old = await link();
+    await manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[0].id}/rotate-share-token`);
+    expect((await rotated.get(old)).status).toBe(404);
+    const [[name = '', value = ''] = []] = [...rotated.cookies].filter(([key]) => key.includes('link'));
+    const probe = createVisitor(world());
+    const renamed = (await (await asked()).get(`${await link()}?token=${token()}`)).headers.getSetCookie()[0]?.split('=')[0] ?? '';
+    expect(renamed).not.toBe(name);
+    probe.cookies.set(renamed, value);
+    expect(await shows(probe, await link())).toBe(false);
+  });
+
+  it('U04 stands in no answer, so going back sends no token', async () => {
+    const visitor = await asked();
+    const text = token();
+    const answers = [await visitor.get(`${await link()}?token=${text}`), await visitor.get(await link()), await visitor.get(`${await link()}?token=${text}`)];
+    for (const { text: body, headers } of answers) {
+      expect(body).not.toContain(text);
+      expect(JSON.stringify([...headers])).not.toContain(text);
+    }
+  });
+});
+
+it('cookies of a server on loopback over http work without the prefix that needs https', async () => {
+  const world = await createWorld('sqlite', { publicUrl: 'http://localhost:4310' });
+  try {
+    const path = `/r/${await world.acme.receipts[0].shareToken()}`;
+    const visitor = createVisitor(world);
+    expect((await visitor.get(path)).headers.getSetCookie()[0]).toMatch(/^vitrine-flow-[0-9a-f]{8}=[^;]+; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/);
+    const answer = await visitor.get(`${path}?token=${world.token()}`);
+    expect(answer.headers.get('location')).toBe(`http://localhost:4310${path}`);
+    expect((await visitor.get(path)).status).toBe(200);
+    expect(answer.headers.get('strict-transport-security')).toBeNull();
+  } finally {
+    await world.close();
+  }
+});

@@ -1,0 +1,25 @@
+import type { Answer, World } from './world.ts';
+
+/** A visitor with a cookie jar, who sends what browsers send and follows nothing on its own. */
+export interface Visitor {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  request(method: string, path: string, headers?: Record<string, string>): Promise<Answer>;
+  cookies: Map<string, string>;
+}
+
+const navigation = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'en', 'sec-fetch-dest': 'document', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156' };
+
+export function createVisitor(world: World): Visitor {
+  const cookies = new Map<string, string>();
+  const request: Visitor['request'] = async (method, path, headers = {}) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await world.send(path.replace(world.publicUrl, ''), { method, headers: { ...navigation, ...(cookie && { cookie }), ...headers } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/Max-Age=0/.test(line)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return answer;
+  };
+  return { cookies, request, get: (path, headers) => request('GET', path, headers) };
+}
