@@ -1,41 +1,42 @@
 import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
-import { fields, isFlag, isText, isWhole, listOf, matches, orNull, type Shape } from './shape.ts';
+import { fits } from './shape.ts';
 
-const decimal = matches(/^-?\d{1,40}(\.\d{1,40})?$/);
-const currency = matches(/^[A-Z]{3}$/);
-const day: Shape = (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
-const isStatus = matches(/^(draft|sealed)$/);
+const party = { name: 'text', addressLines: ['text'], taxId: 'text?', email: 'text?' } as const;
+const money = { amountMinor: 'whole', amountExact: 'decimal?' } as const;
 
-const optionalText = orNull(isText);
-const optionalDecimal = orNull(decimal);
-const period = fields({ start: day, end: day });
-const party = fields({ name: isText, addressLines: listOf(isText), taxId: optionalText, email: optionalText });
-const money = { amountMinor: isWhole, amountExact: optionalDecimal };
-const scope: Shape = (value) => fields({ product: isText })(value) || fields({ order: isText })(value);
+const summary = {
+  id: 'text',
+  status: 'status',
+  archived: 'flag',
+  title: 'text',
+  period: { start: 'day', end: 'day' },
+  currency: 'currency',
+  totalMinor: 'whole',
+  totalExact: 'decimal?',
+} as const;
 
-const common = { id: isText, status: isStatus, archived: isFlag, title: isText, period, currency, totalMinor: isWhole, totalExact: optionalDecimal };
-
-const receipt = fields({
-  ...common,
-  scope: orNull(scope),
-  summary: optionalText,
+const receipt = {
+  ...summary,
+  summary: 'text?',
   issuer: party,
   recipient: party,
-  outcomes: listOf(fields({ label: isText, amount: decimal, unit: isText, previousAmount: optionalDecimal })),
-  lines: listOf(fields({ description: isText, quantity: optionalDecimal, unit: optionalText, unitPrice: optionalDecimal, ...money })),
-  series: orNull(fields({ label: isText, unit: isText, points: listOf(fields({ date: day, value: decimal })) })),
-  subtotalMinor: isWhole,
-  subtotalExact: optionalDecimal,
-  taxes: listOf(fields({ label: isText, ratePercent: optionalDecimal, ...money })),
-  notes: optionalText,
-});
+  outcomes: [{ label: 'text', amount: 'decimal', unit: 'text', previousAmount: 'decimal?' }],
+  lines: [{ description: 'text', quantity: 'decimal?', unit: 'text?', unitPrice: 'decimal?', ...money }],
+  subtotalMinor: 'whole',
+  subtotalExact: 'decimal?',
+  taxes: [{ label: 'text', ratePercent: 'decimal?', ...money }],
+  notes: 'text?',
+} as const;
 
-const summaries = fields({ items: listOf(fields(common)), nextCursor: optionalText });
+const series = { label: 'text', unit: 'text', points: [{ date: 'day', value: 'decimal' }] } as const;
 
 export function isReceipt(value: unknown): value is Receipt {
-  return receipt(value);
+  if (!fits(value, receipt)) return false;
+  const { series: plotted, scope } = value as Receipt;
+  const isScope = scope === null || fits(scope, { product: 'text' }) || fits(scope, { order: 'text' });
+  return isScope && (plotted === null || fits(plotted, series));
 }
 
 export function isSummaryPage(value: unknown): value is Page<ReceiptSummary> {
-  return summaries(value);
+  return fits(value, { items: [summary], nextCursor: 'text?' });
 }

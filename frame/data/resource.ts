@@ -1,8 +1,7 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { FrameError, faultOf } from '../runtime/fault.ts';
-import { ApiError } from './api.ts';
 
-/** The three states of something that is fetched. `busy`: another attempt is under way, or waits for its turn. */
+/** The three states of something that is fetched. `busy`: another attempt is under way. */
 export type Loaded<T> = { status: 'loading' } | { status: 'ready'; value: T } | { status: 'failed'; fault: Fault; busy: boolean };
 
 export interface Resource<T> {
@@ -12,58 +11,48 @@ export interface Resource<T> {
   destroy(): void;
 }
 
-export interface ResourceOptions {
-  random?: () => number;
-  setTimer?: (work: () => void, delayMs: number) => unknown;
-  clearTimer?: (timer: never) => void;
-}
-
 /** Automatic attempts after the first one. After that, the viewer decides. */
 export const automaticRetries = 6;
 const longestPauseMs = 60_000;
 
 /** Pause before the next attempt: doubled each time from one second, spread by a quarter, never shorter than what the server asked for. */
-export function pauseMs(attempt: number, retryAfterMs: number | undefined, random: () => number): number {
-  const own = 1000 * 2 ** attempt * (0.75 + random() / 2);
-  return Math.min(Math.max(own, retryAfterMs ?? 0), longestPauseMs);
+export function pauseMs(attempt: number, retryAfterMs: number, random: () => number): number {
+  return Math.min(Math.max(1000 * 2 ** attempt * (0.75 + random() / 2), retryAfterMs), longestPauseMs);
 }
 
+/** How long one attempt may take. */
+export const attemptMs = 15_000;
+
 /** Starts loading at once, and repeats what may succeed later. A failure is a state of its own: it never looks like an empty result. */
-export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onChange: () => void, options: ResourceOptions = {}): Resource<T> {
-  const { random = Math.random, setTimer = setTimeout, clearTimer = clearTimeout } = options;
-  const stop = new AbortController();
+export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onChange: () => void, random: () => number = Math.random): Resource<T> {
   let state: Loaded<T> = { status: 'loading' };
   let attempt = 0;
-  let timer: unknown;
-  let running = false;
+  let timer = 0;
+  let stop = new AbortController();
+  let isDestroyed = false;
 
   const enter = (next: Loaded<T>): void => {
-    if (stop.signal.aborted) return;
+    if (isDestroyed) return;
     state = next;
     onChange();
   };
 
   async function run(): Promise<void> {
-    if (running || stop.signal.aborted) return;
-    running = true;
-    clearTimer(timer as never);
+    const mine = (stop = new AbortController());
+    clearTimeout(timer);
+    timer = window.setTimeout(() => mine.abort(), attemptMs);
     if (state.status === 'failed') enter({ ...state, busy: true });
     try {
-      const value = await load(stop.signal);
-      running = false;
+      const value = await load(mine.signal);
+      clearTimeout(timer);
       enter({ status: 'ready', value });
-    } catch (error) {
-      running = false;
-      if (stop.signal.aborted) return;
-      fail(error instanceof FrameError ? error : new FrameError(faultOf('bad_response', String(error), false)));
+    } catch (cause) {
+      const { fault, retryAfterMs } = cause instanceof FrameError ? cause : new FrameError(faultOf('network_unreachable', String(cause)));
+      clearTimeout(timer);
+      if (fault.retryable && attempt < automaticRetries && !isDestroyed) timer = window.setTimeout(run, pauseMs(attempt, retryAfterMs, random));
+      attempt++;
+      enter({ status: 'failed', fault, busy: false });
     }
-  }
-
-  function fail(error: FrameError): void {
-    const again = error.fault.retryable && attempt < automaticRetries;
-    if (again) timer = setTimer(run, pauseMs(attempt, error instanceof ApiError ? error.retryAfterMs : undefined, random));
-    attempt += 1;
-    enter({ status: 'failed', fault: error.fault, busy: false });
   }
 
   void run();
@@ -72,13 +61,14 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
       return state;
     },
     retry() {
-      if (state.status !== 'failed') return;
+      if (state.status !== 'failed' || state.busy) return;
       attempt = 0;
       void run();
     },
     destroy() {
+      isDestroyed = true;
+      clearTimeout(timer);
       stop.abort();
-      clearTimer(timer as never);
     },
   };
 }

@@ -1,24 +1,30 @@
-/** Tells whether a value has a shape. Data of the server passes through here once; an object where a text belongs never reaches a component. */
-export type Shape = (value: unknown) => boolean;
+import { fieldsOf } from '../runtime/answer.ts';
 
-export const isText: Shape = (value) => typeof value === 'string';
-export const isFlag: Shape = (value) => typeof value === 'boolean';
-export const isWhole: Shape = (value) => Number.isSafeInteger(value);
+const kinds = {
+  text: /^/,
+  /** Exact, in major units or whatever the figure measures. */
+  decimal: /^-?\d{1,40}(\.\d{1,40})?$/,
+  day: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  currency: /^[A-Z]{3}$/,
+  status: /^(draft|sealed)$/,
+} as const;
 
-export function matches(pattern: RegExp): Shape {
-  return (value) => typeof value === 'string' && pattern.test(value);
+type Kind = keyof typeof kinds;
+
+/** What a value must be. With a question mark, `null` will do. A list of one shape is a list of that; fields that a shape does not name may be there. */
+export type Shape = Kind | `${Kind}?` | 'whole' | 'flag' | readonly [Shape] | { readonly [field: string]: Shape };
+
+/** Tells whether `value` has a shape. Data of the server passes through here once; an object where a text belongs never reaches a component. */
+export function fits(value: unknown, shape: Shape): boolean {
+  if (shape === 'whole') return Number.isSafeInteger(value);
+  if (shape === 'flag') return typeof value === 'boolean';
+  if (typeof shape === 'string') {
+    const kind = shape.replace('?', '') as Kind;
+    return (value === null && kind !== shape) || (typeof value === 'string' && kinds[kind].test(value));
+  }
+  if (isList(shape)) return Array.isArray(value) && value.every((item) => fits(item, shape[0]));
+  return Object.entries(shape).every(([name, inner]) => fits(fieldsOf(value)[name], inner));
 }
 
-export function orNull(shape: Shape): Shape {
-  return (value) => value === null || shape(value);
-}
-
-export function listOf(shape: Shape): Shape {
-  return (value) => Array.isArray(value) && value.every(shape);
-}
-
-/** Fields that it does not name may be there: a newer server may send more. */
-export function fields(shapes: Record<string, Shape>): Shape {
-  const entries = Object.entries(shapes);
-  return (value) => typeof value === 'object' && value !== null && entries.every(([name, shape]) => shape((value as Record<string, unknown>)[name]));
-}
+/** `Array.isArray` does not narrow a read-only tuple. */
+const isList = (shape: object): shape is readonly [Shape] => Array.isArray(shape);

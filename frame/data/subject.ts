@@ -4,10 +4,9 @@
  */
 export function subjectOf(token: string): string {
   try {
-    const payload = token.split('.')[1] ?? '';
-    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-    const { iss, sub, resourceId } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-    return sub === undefined && resourceId === undefined ? token : JSON.stringify([iss, sub, resourceId]);
+    const payload = atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'));
+    const { iss, sub, resourceId } = JSON.parse(payload) as Record<string, unknown>;
+    return (sub ?? resourceId) === undefined ? token : JSON.stringify([iss, sub, resourceId]);
   } catch {
     return token;
   }

@@ -1,32 +1,22 @@
-/** Forms of a sentence that counts something, by CLDR plural category. `other` is always there; which others a language has, differs. */
-export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
-
-/** Every text of the frame. `{name}` is replaced by a value. */
+/** The texts of the frame itself and of the receipt; a lazy widget brings its own. `{name}` is replaced by a value. */
 export interface Messages {
   loading: string;
   retry: string;
   retrying: string;
   reference: string;
-  emptyTitle: string;
-  emptyText: string;
   failedTitle: string;
   failedText: string;
-  unreachableText: string;
-  refusedText: string;
-  notEmbeddedTitle: string;
-  notEmbeddedText: string;
-  networkText: string;
-  badResponseText: string;
+  /** By the code of the fault that they are about. */
+  host_unreachable: string;
+  host_not_allowed: string;
+  not_embedded: string;
+  network_unreachable: string;
   notFoundTitle: string;
   notFoundText: string;
-  notAllowedText: string;
   busyText: string;
   accessText: string;
-  unknownWidgetText: string;
   endedTitle: string;
   endedText: string;
-  receipts: string;
-  receipt: string;
   draft: string;
   sealed: string;
   archived: string;
@@ -41,7 +31,6 @@ export interface Messages {
   unchanged: string;
   before: string;
   items: string;
-  itemCount: Plural;
   description: string;
   quantity: string;
   unitPrice: string;
@@ -49,10 +38,5 @@ export interface Messages {
   subtotal: string;
   total: string;
   notes: string;
-  date: string;
-  plotText: string;
   print: string;
-  back: string;
-  showMore: string;
-  moreShown: Plural;
 }

@@ -1,48 +1,50 @@
-import { isWidgetName } from '../../protocol/widgets.ts';
+import type { Fault } from '../../protocol/errors.ts';
 import { limits, type FrameConfig, type TokenAnswer } from '../../protocol/messages.ts';
+import { isWidgetName } from '../../protocol/widgets.ts';
 
 type Fields = Record<string, unknown>;
 
-const themes: readonly unknown[] = ['light', 'dark', 'system'];
+/** What the host may answer by window message. */
+export interface Answer {
+  answer?: TokenAnswer;
+  config?: FrameConfig | undefined;
+  /** There is no token, and why. */
+  fault?: Fault;
+}
 
-/** The border where messages of the host become data that the frame trusts. Everything unknown, malformed or oversized is `undefined`. */
-export function readTokenMessage(data: unknown): { answer: TokenAnswer; config: FrameConfig | undefined } | undefined {
-  if (!isFields(data) || data['type'] !== 'VITRINE_TOKEN') return undefined;
-  const answer = readTokenAnswer(data['value']);
-  if (!answer || !isFields(data['value'])) return undefined;
-  const config = data['value']['config'];
-  if (config === undefined) return { answer, config };
+/**
+ * The border where messages of the host become data that the frame trusts. Everything unknown, malformed or oversized is `undefined`.
+ *
+ * @param prefix What the message types begin with, in the vocabulary of this page.
+ */
+export function readAnswer(data: unknown, prefix: string): Answer | undefined {
+  const { type, value } = fieldsOf(data);
+  const { config, fault } = fieldsOf(value);
+  if (type === `${prefix}_NO_TOKEN`) {
+    const { code, message, retryable } = fieldsOf(fault);
+    return { fault: { code: String(code) as Fault['code'], message: String(message), retryable: retryable === true } };
+  }
+  if (type !== `${prefix}_TOKEN`) return undefined;
+  const answer = readTokenAnswer(value);
   const read = readConfig(config);
-  return read && { answer, config: read };
+  return answer && (read || config === undefined) ? { answer, config: read } : undefined;
 }
 
 export function readTokenAnswer(value: unknown): TokenAnswer | undefined {
-  if (!isFields(value) || !isToken(value['token'])) return undefined;
-  const seconds = value['expiresIn'];
-  if (seconds === undefined) return { token: value['token'] };
-  return typeof seconds === 'number' && Number.isFinite(seconds) ? { token: value['token'], expiresIn: seconds } : undefined;
+  const { token, expiresIn } = fieldsOf(value);
+  if (typeof token !== 'string' || !token || token.length > limits.tokenLength) return undefined;
+  if (expiresIn === undefined) return { token };
+  return Number.isFinite(expiresIn) ? { token, expiresIn: expiresIn as number } : undefined;
 }
 
+/** A theme that is not known is as good as none: it is a name that no style knows. */
 export function readConfig(value: unknown): FrameConfig | undefined {
-  if (!isFields(value) || !isWidgetName(value['widget'])) return undefined;
-  const { widget, resource, theme, locale } = value;
-  if (!isOptionalText(resource) || !isOptionalText(locale) || (theme !== undefined && !themes.includes(theme))) return undefined;
-  return {
-    widget,
-    ...(resource !== undefined && { resource }),
-    ...(locale !== undefined && { locale }),
-    ...(theme !== undefined && { theme: theme as FrameConfig['theme'] & string }),
-  };
+  const { widget, resource, theme, locale } = fieldsOf(value);
+  const areTexts = [resource, theme, locale].every((text) => text === undefined || (typeof text === 'string' && text.length < 256));
+  return isWidgetName(widget) && areTexts ? ({ widget, resource, theme, locale } as FrameConfig) : undefined;
 }
 
-export function isToken(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= limits.tokenLength;
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isOptionalText(value: unknown): value is string | undefined {
-  return value === undefined || (typeof value === 'string' && value.length <= 256);
+/** The fields of an object; none of anything else. */
+export function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }

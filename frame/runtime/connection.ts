@@ -1,6 +1,6 @@
 import type { DialectName } from '../../protocol/dialect.ts';
 import type { EmbedEvents, FrameEventName, TokenReason } from '../../protocol/events.ts';
-import type { Result } from '../../protocol/errors.ts';
+import type { Fault, Result } from '../../protocol/errors.ts';
 import type { FrameConfig, ViewportRect } from '../../protocol/messages.ts';
 import type { TokenSource } from './token-source.ts';
 
@@ -13,14 +13,15 @@ export interface ConnectOptions {
   allowedOrigins?: readonly string[];
   /**
    * The box that holds everything visible: its height becomes the height of the iframe. It must not take its own height from the frame (`vh`, `100%`).
-   * Default: the element with the id `vitrine`, else the first element in `body` that is displayed. `null`: no automatic height.
+   * Margins, borders and padding around it, up to the root, are added. Default: the element with the id `vitrine`, else the first element in `body`.
+   * `null`: no automatic height.
    */
   content?: Element | null;
   /** Another vendor's vocabulary for the first two messages. It authenticates, but has no port: no height, no events. Default: Vitrine's own. */
   dialect?: DialectName;
   /** What to show when the host page sends no config. Default: the page data. */
   config?: FrameConfig;
-  /** Milliseconds of silence after which the state is `unreachable`; asking goes on. Default 9,000, bounds 100 to 60,000. */
+  /** Milliseconds of silence after which the state is `unreachable`; asking goes on. Default 9,000. */
   silenceMs?: number;
   /** Until `emit('ready')`, never ask for less height than the frame has: the host may have reserved what is about to come. Default false. */
   growUntilReady?: boolean;
@@ -30,16 +31,17 @@ export interface ConnectOptions {
  * - `connecting`: the host page was asked and has not answered yet.
  * - `connected`: it has given a token.
  * - `unreachable`: it has been silent for too long. It is still asked, and a late answer leads to `connected`.
+ * - `denied`: it has answered that there is no token; `Connection.fault` says why. It is asked again every ten seconds.
  * - `refused`: the page around, or one around it, is not on the list. It is not asked.
  * - `not_embedded`: there is no page around. Nobody is asked.
- * - `ended`: the host page ended the session. There will be no token any more.
+ * - `ended`: the host page ended the session. A token that it gives by itself begins a new one.
  * - `closed`: after `destroy()`.
  */
-export type ConnectionState = 'connecting' | 'connected' | 'unreachable' | 'refused' | 'not_embedded' | 'ended' | 'closed';
+export type ConnectionState = 'connecting' | 'connected' | 'unreachable' | 'denied' | 'refused' | 'not_embedded' | 'ended' | 'closed';
 
 /** Events of a {@link Connection}. No payload carries a token: take it from `connection.token`. */
 export interface ConnectionEvents {
-  /** Another token than before is in hand. */
+  /** Another token than before is in hand. `pushed`: the host page gave it by itself. */
   token: { reason: TokenReason | 'pushed' };
   /** The host page said what to show, for the first time or anew. */
   update: FrameConfig;
@@ -47,20 +49,22 @@ export interface ConnectionEvents {
   sessionEnded: null;
   /** The host page asks to move the keyboard focus into the frame. */
   focus: null;
-  /** The host page is about to print. */
+  /** The host page asks the frame to print itself. */
   print: null;
 }
 
 /** A framed document's line to the page around it. */
 export interface Connection {
   readonly state: ConnectionState;
+  /** Why there is no token: for the states `unreachable`, `denied`, `refused`, `not_embedded` and `ended`. */
+  readonly fault: Fault | undefined;
   /** What to show, as far as it is known. */
   readonly config: FrameConfig | undefined;
   readonly token: TokenSource;
   /** Adds a listener; the returned function removes it. */
   on<K extends keyof ConnectionEvents>(name: K, listener: (payload: ConnectionEvents[K]) => void): () => void;
   off<K extends keyof ConnectionEvents>(name: K, listener: (payload: ConnectionEvents[K]) => void): void;
-  /** Raises an event in the host page. Waits for the host; fails with `host_unreachable` after a time limit of 10 seconds once it has answered. */
+  /** Raises an event in the host page. Waits until the host has answered for the first time; after that fails with `host_unreachable` within 10 seconds. */
   emit<K extends FrameEventName>(name: K, payload: EmbedEvents[K]): Promise<Result<null>>;
   /** Which part of this frame the viewer can see, to place a dialog. */
   viewport(): Promise<Result<ViewportRect>>;

@@ -1,9 +1,8 @@
 import { documentIds } from '../../protocol/frame-document.ts';
 
-/** The box to measure when none is named: the widget's root, else the first element in `body` that is displayed. */
-export function findContent(): Element | undefined {
-  const root = document.getElementById(documentIds.root);
-  return root ?? [...(document.body?.children ?? [])].find((child) => getComputedStyle(child).display !== 'none');
+/** The box to measure when none is named: the widget's root, else the first element in `body` that can be seen. */
+export function findContent(): Element | null {
+  return document.getElementById(documentIds.root) ?? document.querySelector('body > :not(script, style, template, link)');
 }
 
 /** Runs `work` once the document is parsed: now if it is. */

@@ -12,11 +12,13 @@ import type { ErrorCode, Fault } from '../../protocol/errors.ts';
  */
 export class FrameError extends Error {
   readonly fault: Fault;
+  /** How many milliseconds the server asks to be left alone. */
+  readonly retryAfterMs: number;
 
-  constructor(fault: Fault, options?: ErrorOptions) {
+  constructor(fault: Fault, { retryAfterMs = 0, ...options }: ErrorOptions & { retryAfterMs?: number } = {}) {
     super(fault.message, options);
-    this.name = 'FrameError';
     this.fault = fault;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -3,28 +3,19 @@ import type { FrameConfig, FrameMethods, TokenAnswer } from '../../protocol/mess
 import { readConfig, readTokenAnswer } from './answer.ts';
 import { faultOf } from './fault.ts';
 
-export interface FrameActions {
-  setToken(answer: TokenAnswer): void;
-  update(config: FrameConfig): void;
-  endSession(): void;
-  focus(): void;
-  print(): void;
-}
+type Actions = { [K in keyof FrameMethods]: K extends 'setToken' ? (answer: TokenAnswer) => void : K extends 'update' ? (config: FrameConfig) => void : () => void };
 
-const done: Result<null> = { ok: true, value: null };
+const refused: Result<null> = { ok: false, fault: faultOf('bad_response', 'The argument is malformed.', false) };
 
 /** What the host may call: everything is parsed first, and nothing throws across. */
-export function frameMethods(actions: FrameActions): FrameMethods {
-  const answer = async <T>(value: T | undefined, act: (value: T) => void): Promise<Result<null>> => {
-    if (value === undefined) return { ok: false, fault: faultOf('bad_response', 'The argument has not the shape that this method takes.', false) };
-    act(value);
-    return done;
-  };
-  return {
-    setToken: (value) => answer(readTokenAnswer(value), actions.setToken),
-    update: (value) => answer(readConfig(value), actions.update),
-    endSession: () => answer(null, actions.endSession),
-    focus: () => answer(null, actions.focus),
-    print: () => answer(null, actions.print),
-  };
+export function frameMethods({ setToken, update, endSession, focus, print }: Actions): FrameMethods {
+  const method =
+    <T>(act: (value: T) => void, read: (value: unknown) => T | undefined = () => null as T) =>
+    async (argument?: unknown): Promise<Result<null>> => {
+      const value = read(argument);
+      if (value === undefined) return refused;
+      act(value);
+      return { ok: true, value: null };
+    };
+  return { setToken: method(setToken, readTokenAnswer), update: method(update, readConfig), endSession: method(endSession), focus: method(focus), print: method(print) };
 }

@@ -1,15 +1,14 @@
-import type { DialectName } from '../../protocol/dialect.ts';
-import { dialects } from '../../protocol/dialect.ts';
+import { dialectPrefixes, type DialectName } from '../../protocol/dialect.ts';
 import type { TokenReason } from '../../protocol/events.ts';
-import { protocolVersion, type FrameConfig, type RequestTokenMessage, type TokenAnswer } from '../../protocol/messages.ts';
-import { isToken, readTokenMessage } from './answer.ts';
+import { protocolVersion } from '../../protocol/messages.ts';
+import { readAnswer, type Answer } from './answer.ts';
 
 export interface HandshakeOptions {
   allowedOrigins: readonly string[];
-  dialect?: DialectName | undefined;
+  dialect: DialectName | undefined;
   /** How long the host may be silent before `onSilence`. Asking goes on after it. */
   silenceMs: number;
-  onAnswer(answer: TokenAnswer, config: FrameConfig | undefined, port: MessagePort | undefined): void;
+  onAnswer(answer: Answer, port: MessagePort | undefined): void;
   onSilence(): void;
 }
 
@@ -21,46 +20,44 @@ export interface Handshake {
 
 const firstPauseMs = 50;
 const longestPauseMs = 2_000;
+/** A host that has said no has been heard. It is asked again, for it may have signed the viewer in meanwhile. */
+const pauseAfterNoMs = 10_000;
 
 export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, onSilence }: HandshakeOptions): Handshake {
-  const vocabulary = dialect && dialects[dialect];
-  const widgetId = crypto.randomUUID?.() ?? String(Math.random());
-  let repeatTimer: ReturnType<typeof setTimeout> | undefined;
-  let silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  const { parent } = window;
+  const prefix = dialect ? dialectPrefixes[dialect] : 'VITRINE';
+  const widgetId = Math.random().toString(36).slice(2);
+  let repeatTimer = 0;
+  let silenceTimer = 0;
+  let lastReason: TokenReason;
 
   const quiet = (): void => {
     clearTimeout(repeatTimer);
     clearTimeout(silenceTimer);
-    silenceTimer = undefined;
+    silenceTimer = 0;
   };
-
-  /** The one place where a window message is believed: from the parent, of an origin on the list, in the shape of an answer. */
+  const post = (pauseMs: number): void => {
+    const value = { protocol: protocolVersion, widgetId, reason: lastReason };
+    parent.postMessage({ type: `${prefix}_REQUEST_TOKEN`, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
+    repeatTimer = window.setTimeout(post, pauseMs, Math.min(pauseMs * 2, longestPauseMs));
+  };
+  /** The one place where a window message is believed: from the parent, of an origin on the list, in the shape of an answer, with the port that belongs to it. */
   const listen = ({ source, origin, data, ports }: MessageEvent): void => {
-    if (source !== window.parent || !allowedOrigins.includes(origin)) return;
-    if (vocabulary) {
-      const token = vocabulary.readAnswer(data);
-      if (!isToken(token)) return;
-      quiet();
-      return onAnswer({ token }, undefined, undefined);
-    }
-    const message = readTokenMessage(data);
-    const port = ports[0];
-    if (!message || !port) return;
+    if (source !== parent || !allowedOrigins.includes(origin)) return;
+    const answer = readAnswer(data, prefix);
+    if (!answer || (answer.answer && !ports[0] && !dialect)) return;
     quiet();
-    onAnswer(message.answer, message.config, port);
+    if (answer.fault) repeatTimer = window.setTimeout(post, pauseAfterNoMs, longestPauseMs);
+    onAnswer(answer, ports[0]);
   };
   addEventListener('message', listen);
-
-  const post = (message: { type: string } | RequestTokenMessage, pauseMs: number): void => {
-    window.parent.postMessage(message, targetOrigin(allowedOrigins));
-    repeatTimer = setTimeout(() => post(message, Math.min(pauseMs * 2, longestPauseMs)), pauseMs);
-  };
 
   return {
     request(reason) {
       clearTimeout(repeatTimer);
-      silenceTimer ??= setTimeout(onSilence, silenceMs);
-      post(vocabulary?.request() ?? { type: 'VITRINE_REQUEST_TOKEN', value: { protocol: protocolVersion, widgetId, reason } }, firstPauseMs);
+      silenceTimer ||= window.setTimeout(onSilence, silenceMs);
+      lastReason = reason;
+      post(firstPauseMs);
     },
     destroy() {
       quiet();
@@ -70,16 +67,9 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
 }
 
 /**
- * Where the request is addressed to. It carries no secret, so `*` does no harm where several origins may embed the frame and the browser does not
- * tell which one does; an answer is judged by its own origin. Nothing else is ever posted to a window.
+ * Where the request is addressed to: the parent's exact origin, where the browser tells it or only one is allowed. Else `*`, which does no harm, as the
+ * request carries no secret and an answer is judged by its own origin. Nothing else is ever posted to a window.
  */
 function targetOrigin(allowedOrigins: readonly string[]): string {
-  const parent = parentOrigin();
-  if (parent !== undefined && allowedOrigins.includes(parent)) return parent;
-  return allowedOrigins.length === 1 && allowedOrigins[0] !== undefined ? allowedOrigins[0] : '*';
-}
-
-/** The origin of the direct parent, where the browser tells it (Firefox did not for long). */
-function parentOrigin(): string | undefined {
-  return location.ancestorOrigins?.[0];
+  return location.ancestorOrigins?.[0] ?? (allowedOrigins.length === 1 ? String(allowedOrigins[0]) : '*');
 }

@@ -30,7 +30,6 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
   const stop = new AbortController();
   let lastPx: number | undefined;
   let widthPx = innerWidth;
-  let reported = false;
   let holdTimer: ReturnType<typeof setTimeout> | undefined;
 
   const measure = (): void => {
@@ -45,19 +44,16 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
         holdTimer = setTimeout(measure, holdMs + 1);
         return;
       case 'frozen':
-        if (!reported) onLoop();
-        reported = true;
+        onLoop();
     }
   };
+  /** Something else than the frame's own height has changed. */
   const excused = (): void => {
     guard.excuse();
+    widthPx = innerWidth;
     measure();
   };
-  const resized = (): void => {
-    if (innerWidth === widthPx) return measure();
-    widthPx = innerWidth;
-    excused();
-  };
+  const resized = (): void => (innerWidth === widthPx ? measure() : excused());
 
   const mutations = new MutationObserver(measure);
   mutations.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });

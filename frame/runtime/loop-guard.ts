@@ -1,5 +1,5 @@
-/** What to do with a height that was measured. `hold`: nothing now, but measure again after {@link holdMs}. `frozen`: this one is the loop; say so once. */
-export type Verdict = 'post' | 'hold' | 'ignore' | 'frozen';
+/** What to do with a height that was measured: nothing, unless it says. `hold`: measure again after {@link holdMs}. `frozen`: this is a loop; it is said once. */
+export type Verdict = 'post' | 'hold' | 'frozen' | undefined;
 
 export interface LoopGuard {
   /**
@@ -26,53 +26,49 @@ export const holdMs = 250;
  * loop: it is frozen. A frozen frame still takes a height that comes long after the last post, but nothing on its heels.
  */
 export function createLoopGuard(now: () => number = () => performance.now()): LoopGuard {
-  let lastPx: number | undefined;
-  let postedAtMs = -Infinity;
+  let lastPx = NaN;
+  let heldPx = NaN;
+  let frozenPx = NaN;
+  let sinceMs = 0;
   let row = 0;
   let phase: 'free' | 'holding' | 'trial' | 'frozen' = 'free';
-  let heldPx = 0;
-  let heldAtMs = 0;
-  let frozenPx: number | undefined;
 
   const post = (heightPx: number): Verdict => {
     lastPx = heightPx;
-    postedAtMs = now();
+    sinceMs = now();
     return 'post';
   };
-  const release = (): void => {
+  const excuse = (): void => {
     row = 0;
     if (phase !== 'frozen') phase = 'free';
   };
 
   return {
-    excuse: release,
+    excuse,
     judge(heightPx, frameHeightPx) {
+      const passedMs = now() - sinceMs;
       if (phase === 'holding') {
-        if (heightPx !== heldPx) release();
-        else if (now() - heldAtMs < holdMs) return 'ignore';
+        if (heightPx !== heldPx) excuse();
+        else if (passedMs < holdMs) return undefined;
         else phase = 'trial';
         return post(heightPx);
       }
-      if (heightPx === lastPx || heightPx === frozenPx) return 'ignore';
-      const follows = lastPx !== undefined && Math.abs(frameHeightPx - lastPx) <= 1 && now() - postedAtMs < heelsMs;
+      if (heightPx === lastPx || heightPx === frozenPx) return undefined;
+      const follows = Math.abs(frameHeightPx - lastPx) <= 1 && passedMs < heelsMs;
       if (!follows) {
-        release();
+        excuse();
         return post(heightPx);
       }
-      if (phase === 'frozen') {
-        frozenPx = heightPx;
-        return 'ignore';
-      }
-      if (phase === 'trial') {
+      if (phase !== 'free') {
+        const isNews = phase === 'trial';
         phase = 'frozen';
         frozenPx = heightPx;
-        return 'frozen';
+        return isNews ? phase : undefined;
       }
-      row += 1;
-      if (row < suspiciousChanges) return post(heightPx);
+      if (++row < suspiciousChanges) return post(heightPx);
       phase = 'holding';
       heldPx = heightPx;
-      heldAtMs = now();
+      sinceMs = now();
       return 'hold';
     },
   };

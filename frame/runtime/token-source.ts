@@ -1,5 +1,5 @@
 import type { TokenReason } from '../../protocol/events.ts';
-import type { Result } from '../../protocol/errors.ts';
+import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
 import { faultOf, FrameError } from './fault.ts';
 
@@ -25,9 +25,11 @@ export interface TokenSource {
 }
 
 export interface TokenKeeper extends TokenSource {
-  /** Swaps the token in place. Returns false when it is the one in hand already. */
+  /** Swaps the token in place; after an end, begins anew. Returns false when it is the one in hand already. */
   set(answer: TokenAnswer): boolean;
-  /** No token any more, for good: everybody who waits is told. */
+  /** Tells everybody who waits why there is none. */
+  fail(fault: Fault): void;
+  /** No token any more, until the host gives one by itself. */
   end(): void;
 }
 
@@ -36,68 +38,65 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+export const sessionEnded = faultOf('session_ended', 'The session has ended.', false);
+
 /**
- * @param ask Asks the host. `undefined` when the answer will come through `set` instead.
+ * @param ask Asks the host. `undefined` when the answer will come through `set` or `fail` instead.
  * @param now Monotonic milliseconds: how long a token lives is counted from its arrival, never read off the viewer's clock.
  */
 export function createTokenKeeper(ask: (reason: TokenReason) => Promise<Result<TokenAnswer>> | undefined, now: () => number = () => performance.now()): TokenKeeper {
-  const waiting = new Set<Waiting>();
-  let held: { token: string; deadlineMs: number } | undefined;
+  let waiting: Waiting[] = [];
+  let held: string | undefined;
+  let deadlineMs = 0;
   let asking = false;
-  let ended = false;
+  let isEnded = false;
 
-  const fail = (error: FrameError): void => {
+  const settle = (act: (one: Waiting) => void): void => {
     asking = false;
-    for (const { reject } of waiting) reject(error);
-    waiting.clear();
+    const settled = waiting;
+    waiting = [];
+    settled.forEach(act);
   };
-
   async function request(reason: TokenReason): Promise<void> {
-    if (asking || ended) return;
+    if (asking) return;
     asking = true;
     const result = await ask(reason);
-    if (!result || ended) return;
+    if (!result || isEnded) return;
     if (result.ok) keeper.set(result.value);
-    else fail(new FrameError(result.fault));
+    else keeper.fail(result.fault);
   }
 
   const keeper: TokenKeeper = {
-    get({ signal } = {}) {
-      if (ended) return Promise.reject(new FrameError(faultOf('session_ended', 'The session has ended: there is no token any more.', false)));
-      if (held && now() < held.deadlineMs) return Promise.resolve(held.token);
-      const token = new Promise<string>((resolve, reject) => {
-        const mine = { resolve, reject };
+    get: ({ signal } = {}) =>
+      new Promise((resolve, reject) => {
+        if (isEnded) return reject(new FrameError(sessionEnded));
+        if (held && now() < deadlineMs) return resolve(held);
         if (signal?.aborted) return reject(signal.reason);
-        waiting.add(mine);
-        signal?.addEventListener('abort', () => {
-          waiting.delete(mine);
-          reject(signal.reason);
-        }, { once: true });
-      });
-      void request(held ? 'expired' : 'mount');
-      return token;
-    },
+        waiting.push({ resolve, reject });
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+        void request(held ? 'expired' : 'mount');
+      }),
     rejected(token, options) {
-      if (held?.token === token) {
+      if (held === token) {
         held = undefined;
-        void request('rejected');
+        if (!isEnded) void request('rejected');
       }
       return keeper.get(options);
     },
-    peek: () => held?.token,
-    set({ token, expiresIn }) {
-      if (ended) return false;
-      const isNew = held?.token !== token;
-      held = { token, deadlineMs: expiresIn === undefined ? Infinity : now() + expiresIn * 1000 };
-      asking = false;
-      for (const { resolve } of waiting) resolve(token);
-      waiting.clear();
+    peek: () => held,
+    set({ token, expiresIn = Infinity }) {
+      const isNew = held !== token;
+      isEnded = false;
+      held = token;
+      deadlineMs = now() + expiresIn * 1000;
+      settle(({ resolve }) => resolve(token));
       return isNew;
     },
+    fail: (fault) => settle(({ reject }) => reject(new FrameError(fault))),
     end() {
-      ended = true;
+      isEnded = true;
       held = undefined;
-      fail(new FrameError(faultOf('session_ended', 'The session has ended: there is no token any more.', false)));
+      keeper.fail(sessionEnded);
     },
   };
   return keeper;

@@ -1,14 +1,9 @@
-import type { Language } from '../i18n/language.ts';
-import type { MoneyAmount } from '../i18n/format.ts';
-
-interface MoneyProps extends MoneyAmount {
-  currency: string;
-  language: Language;
-}
+import type { VNode } from 'preact';
+import { majorOf, moneyParts } from '../i18n/format.ts';
 
 /** An amount to its last digit. Digits below the currency's smallest coin are there, but step back. */
-export function Money({ minor, exact, currency, language }: MoneyProps) {
-  const { before, fine, after } = language.format.money({ minor, exact }, currency);
+export function money(minor: number, exact: string | null, currency: string): VNode {
+  const { before, fine, after } = moneyParts(exact ?? majorOf(minor, currency), currency);
   return (
     <bdi class="figure">
       {before}

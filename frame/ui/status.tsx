@@ -1,8 +1,9 @@
+import type { VNode } from 'preact';
 import type { Receipt } from '../../protocol/receipt.ts';
-import type { Language } from '../i18n/language.ts';
+import { text } from '../i18n/language.ts';
 
 /** What state a receipt is in, in words. */
-export function Status({ of, language }: { of: Pick<Receipt, 'status' | 'archived'>; language: Language }) {
-  const status = of.archived ? 'archived' : of.status;
-  return <span class={`status status-${status}`}>{language.text(status)}</span>;
+export function status({ archived, status: own }: Pick<Receipt, 'status' | 'archived'>): VNode {
+  const shown = archived ? 'archived' : own;
+  return <span class={`status status-${shown}`}>{text(shown)}</span>;
 }

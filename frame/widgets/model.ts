@@ -1,9 +1,8 @@
-import type { Fault } from '../../protocol/errors.ts';
+import type { VNode } from 'preact';
 import type { FrameConfig } from '../../protocol/messages.ts';
 import type { Connection } from '../runtime/connection.ts';
 import type { Api } from '../data/api.ts';
-import type { Language } from '../i18n/language.ts';
-import type { VNode } from 'preact';
+import type { Loaded } from '../data/resource.ts';
 
 /** What a widget gets. */
 export interface WidgetContext {
@@ -17,10 +16,11 @@ export interface WidgetContext {
 /** One widget that is shown: its data lives as long as it does, its view is a function of that. */
 export interface WidgetModel {
   /** What the whole widget waits for. */
-  readonly status: 'loading' | 'ready' | 'failed';
-  readonly fault?: Fault | undefined;
-  view(language: Language): VNode;
-  /** Tries again what has failed: the browser is online again, or another token has come. */
+  readonly state: Loaded<unknown>;
+  view(): VNode;
+  /** Tries again what has failed: the viewer says so, the browser is online again, or another token has come. */
   retry(): void;
   destroy(): void;
 }
+
+export type Opener = (context: WidgetContext) => WidgetModel;

@@ -1,13 +1,34 @@
 import type { WidgetName } from '../../protocol/widgets.ts';
-import type { WidgetContext, WidgetModel } from './model.ts';
-import { openReceipt } from './receipt/receipt-model.tsx';
-import { openReceiptList } from './receipt-list/list-model.tsx';
+import { createResource } from '../data/resource.ts';
+import { stateOf } from '../ui/state.tsx';
+import { kit, type Kit } from './kit.ts';
+import type { Opener, WidgetContext, WidgetModel } from './model.ts';
+import { openReceipt } from './receipt/open-receipt.ts';
 
-const openers: Record<WidgetName, (context: WidgetContext) => WidgetModel> = {
+type LazyWidget = (kit: Kit, openReceipt: Opener, context: WidgetContext) => WidgetModel;
+
+const openers: Record<WidgetName, Opener> = {
   receipt: openReceipt,
-  'receipt-list': openReceiptList,
+  'receipt-list': (context) => openLazily(context, async () => (await import('./receipt-list/receipt-list.ts')).openReceiptList),
 };
 
 export function openWidget(context: WidgetContext): WidgetModel {
   return openers[context.config.widget](context);
+}
+
+/** A widget whose code is fetched first. It waits and fails like anything else that is fetched. */
+function openLazily(context: WidgetContext, load: () => Promise<LazyWidget>): WidgetModel {
+  const inner = createResource(async () => (await load())(kit, openReceipt, context), context.onChange);
+  const model = (): WidgetModel | undefined => (inner.state.status === 'ready' ? inner.state.value : undefined);
+  return {
+    get state() {
+      return model()?.state ?? inner.state;
+    },
+    view: () => stateOf(inner, (opened) => opened.view()),
+    retry: () => (model() ?? inner).retry(),
+    destroy() {
+      model()?.destroy();
+      inner.destroy();
+    },
+  };
 }

@@ -1,13 +1,16 @@
-import { ReceiptView, type ReceiptProps } from './receipt-view.tsx';
+import type { VNode } from 'preact';
+import type { Receipt } from '../../../protocol/receipt.ts';
+import { text } from '../../i18n/language.ts';
+import { receiptView } from './receipt-view.tsx';
 
-/** A receipt on a page of its own. The same markup on the server and in the browser; the button does nothing until the script has come, as paper prints without it. */
-export function LinkPage({ receipt, language }: ReceiptProps) {
+/** A receipt on a page of its own. The same markup on the server and in the browser; the button waits for the script, as paper does without it. */
+export function linkPage(receipt: Receipt): VNode {
   return (
     <main class="page">
-      <ReceiptView receipt={receipt} language={language} />
+      {receiptView(receipt)}
       <p class="page-tools">
         <button type="button" class="button" onClick={() => window.print()}>
-          {language.text('print')}
+          {text('print')}
         </button>
       </p>
     </main>

@@ -1,34 +1,30 @@
-import type { Party } from '../../../protocol/receipt.ts';
-import type { Language } from '../../i18n/language.ts';
-import { Text } from '../../ui/text.tsx';
-import type { ReceiptProps } from './receipt-view.tsx';
+import type { VNode } from 'preact';
+import type { Party, Receipt } from '../../../protocol/receipt.ts';
+import { text } from '../../i18n/language.ts';
+import { words } from '../../ui/words.tsx';
 
-export function Parties({ receipt, language }: ReceiptProps) {
+export function parties({ issuer, recipient }: Receipt): VNode {
   return (
     <section class="parties">
-      <Address label={language.text('from')} party={receipt.issuer} language={language} />
-      <Address label={language.text('to')} party={receipt.recipient} language={language} />
+      {party(text('from'), issuer)}
+      {party(text('to'), recipient)}
     </section>
   );
 }
 
-function Address({ label, party, language }: { label: string; party: Party; language: Language }) {
+function party(label: string, { name, addressLines, taxId, email }: Party): VNode {
   return (
     <div>
       <h2 class="label">{label}</h2>
       <address>
-        <strong>
-          <Text>{party.name}</Text>
-        </strong>
-        {party.addressLines.map((line, index) => (
-          <Text key={index}>{line}</Text>
-        ))}
-        {party.taxId && (
+        <b>{words(name)}</b>
+        {addressLines.map(words)}
+        {taxId && (
           <span>
-            {language.text('taxId')} <Text>{party.taxId}</Text>
+            {text('taxId')} {words(taxId)}
           </span>
         )}
-        {party.email && <Text>{party.email}</Text>}
+        {email && words(email)}
       </address>
     </div>
   );

@@ -1,34 +1,30 @@
+import type { VNode } from 'preact';
 import type { Receipt } from '../../../protocol/receipt.ts';
-import type { Language } from '../../i18n/language.ts';
-import { Plot } from '../../ui/plot.tsx';
-import { Prose } from '../../ui/text.tsx';
-import { Lines } from './lines.tsx';
-import { Outcomes } from './outcomes.tsx';
-import { Parties } from './parties.tsx';
-import { ReceiptHeader } from './receipt-header.tsx';
-import { Totals } from './totals.tsx';
-
-export interface ReceiptProps {
-  receipt: Receipt;
-  language: Language;
-}
+import { text } from '../../i18n/language.ts';
+import { prose } from '../../ui/words.tsx';
+import { plotOf } from '../plot/lazy-plot.tsx';
+import { head } from './head.tsx';
+import { lineItems } from './line-items.tsx';
+import { outcomeFigures } from './outcome-figures.tsx';
+import { parties } from './parties.tsx';
+import { totals } from './totals.tsx';
 
 /** A receipt, whole. The same in the frame, on a direct link, on the server and on paper. */
-export function ReceiptView({ receipt, language }: ReceiptProps) {
-  const { summary, outcomes, series, lines, notes, currency } = receipt;
+export function receiptView(receipt: Receipt): VNode {
+  const { summary, series, lines, notes, currency } = receipt;
   return (
     <article class="sheet receipt" aria-labelledby="receipt-title">
-      <ReceiptHeader receipt={receipt} language={language} />
-      {summary && <Prose class="summary">{summary}</Prose>}
-      {outcomes.length > 0 && <Outcomes receipt={receipt} language={language} />}
-      {series && series.points.length > 0 && <Plot series={series} currency={currency} language={language} />}
-      <Parties receipt={receipt} language={language} />
-      {lines.length > 0 && <Lines receipt={receipt} language={language} />}
-      <Totals receipt={receipt} language={language} />
+      {head(receipt)}
+      {summary && prose(summary, 'summary')}
+      {outcomeFigures(receipt)}
+      {series?.points[0] && plotOf(series, currency)}
+      {parties(receipt)}
+      {lines[0] && lineItems(receipt)}
+      {totals(receipt)}
       {notes && (
         <section class="notes">
-          <h2>{language.text('notes')}</h2>
-          <Prose class="prose">{notes}</Prose>
+          <h2>{text('notes')}</h2>
+          {prose(notes, 'prose')}
         </section>
       )}
     </article>

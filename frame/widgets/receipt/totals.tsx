@@ -1,37 +1,24 @@
-import type { Tax } from '../../../protocol/receipt.ts';
-import { Money } from '../../ui/money.tsx';
-import { Text } from '../../ui/text.tsx';
-import type { ReceiptProps } from './receipt-view.tsx';
+import type { ComponentChildren, VNode } from 'preact';
+import type { Receipt } from '../../../protocol/receipt.ts';
+import { writeMeasure } from '../../i18n/format.ts';
+import { text } from '../../i18n/language.ts';
+import { money } from '../../ui/money.tsx';
+import { words } from '../../ui/words.tsx';
 
-export function Totals({ receipt, language }: ReceiptProps) {
-  const { taxes, currency, subtotalMinor, subtotalExact, totalMinor, totalExact } = receipt;
-  const money = { currency, language };
-  const rate = ({ ratePercent }: Tax) => ratePercent !== null && <bdi class="quiet"> {language.format.percent(ratePercent)}</bdi>;
+export function totals({ taxes, currency, subtotalMinor, subtotalExact, totalMinor, totalExact }: Receipt): VNode {
+  const row = (label: ComponentChildren, minor: number, exact: string | null): VNode => (
+    <div>
+      <dt>{label}</dt>
+      <dd>{money(minor, exact, currency)}</dd>
+    </div>
+  );
   return (
     <dl class="totals">
-      <div>
-        <dt>{language.text('subtotal')}</dt>
-        <dd>
-          <Money minor={subtotalMinor} exact={subtotalExact} {...money} />
-        </dd>
-      </div>
-      {taxes.map((tax, index) => (
-        <div key={index}>
-          <dt>
-            <Text>{tax.label}</Text>
-            {rate(tax)}
-          </dt>
-          <dd>
-            <Money minor={tax.amountMinor} exact={tax.amountExact} {...money} />
-          </dd>
-        </div>
-      ))}
-      <div class="grand">
-        <dt>{language.text('total')}</dt>
-        <dd>
-          <Money minor={totalMinor} exact={totalExact} {...money} />
-        </dd>
-      </div>
+      {row(text('subtotal'), subtotalMinor, subtotalExact)}
+      {taxes.map(({ label, ratePercent, amountMinor, amountExact }) =>
+        row([words(label), ' ', ratePercent && writeMeasure(ratePercent, 'percent', currency)], amountMinor, amountExact),
+      )}
+      {row(text('total'), totalMinor, totalExact)}
     </dl>
   );
 }

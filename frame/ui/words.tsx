@@ -1,0 +1,20 @@
+import type { VNode } from 'preact';
+
+/** Words of a tenant: shown as they are, set apart from the direction of the text around them. As text whatever came: Preact would take an object for an element. */
+export function words(value: string): VNode {
+  return <bdi>{String(value)}</bdi>;
+}
+
+/** Paragraphs of a tenant, in their own direction. */
+export function prose(value: string, name: string): VNode {
+  return (
+    <p class={name} dir="auto">
+      {String(value)}
+    </p>
+  );
+}
+
+/** A figure, which is never broken over two lines. */
+export function figure(written: string): VNode {
+  return <bdi class="figure">{written}</bdi>;
+}
