@@ -26,7 +26,7 @@ const noPreload: Plugin = {
 /** penpal's debug log, which nobody turns on. */
 const quietPenpal: Plugin = {
   name: 'vitrine:quiet-penpal',
-  transform: (code, id) => (id.includes('/penpal/') ? code.replaceAll(/(?<!#)\blog\?\.\([^;]*\);/g, '') : undefined),
+  transform: (code, id) => (id.includes('/penpal/') ? { code: code.replaceAll(/(?<!#)\blog\?\.\([^;]*\);/g, (call) => call.replaceAll(/.+/g, '')), map: null } : undefined),
 };
 
 /** Components are written without importing what their elements are made with. */

@@ -1,6 +1,7 @@
 import type { ErrorCode, Fault, Result } from '../protocol/errors.ts';
 import type { EmbedEvents, TokenReason } from '../protocol/events.ts';
 import type { TokenAnswer } from '../protocol/messages.ts';
+import { fault } from './embed-error.ts';
 import { fetchToken, lifetimeMs, parseToken } from './fetch-token.ts';
 import type { TokenSource } from './plan-mount.ts';
 
@@ -25,34 +26,32 @@ export interface Member {
   isAttached(): boolean;
 }
 
+/** A token or why there is none, now or later. */
+export type Answer = Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
+
 /** One token of one source, kept alive for all of its members. */
 export interface TokenSession {
   source: TokenSource;
-  /** Nobody is signed in: nothing is asked until a token is set. */
-  isEnded(): boolean;
   join(member: Member): void;
   leave(member: Member): void;
   /** Gives a token that is not `held`, the one that the asking frame has already. */
-  ask(reason: TokenReason, held?: string): Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
+  ask(reason: TokenReason, held?: string): Answer;
   /** Gets a new token now, or the one that is on its way. */
-  refresh(): Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
+  refresh(): Answer;
   /** Takes a token from the page itself, whatever was going on. Returns false when it is none. */
   set(given: unknown): boolean;
+  /** Forgets the token; nothing is asked until one is set. */
   end(reason: EmbedEvents['sessionEnded']['reason']): void;
 }
 
 /** Joins the session of a source, or starts one, whose callback is called at once. */
 export type TokenBroker = (source: TokenSource, timeoutMs: number, member: Member) => TokenSession;
 
-const refused = (code: ErrorCode, message: string, retryable = true): Result<never> & { ok: false } => ({ ok: false, fault: { code, message, retryable } });
-const endedResult = refused('session_ended', 'The session has ended.', false);
-
 /** Makes the broker of a page. Tokens live in it and nowhere else; two sources never see each other's. */
 export function createTokenBroker(environment: Environment): TokenBroker {
   const sessions = new Set<TokenSession>();
   return (source, timeoutMs, member) => {
-    const known = [...sessions].find((session) => session.source.every((part, index) => part === source[index]));
-    const session = known ?? openSession(source, timeoutMs, environment, sessions);
+    const session = [...sessions].find((known) => known.source.every((part, index) => part === source[index])) ?? openSession(source, timeoutMs, environment, sessions);
     session.join(member);
     return session;
   };
@@ -69,14 +68,16 @@ function openSession(source: TokenSource, timeoutMs: number, { now, setTimer, cl
   let timer: number | undefined;
   let dueAt = Infinity;
   let failures = 0;
-  let outage: Result<never> | undefined;
   let reportedLevel = '';
-  let isEnded = false;
+  /** Why there is no token. Without a time to try again it is final. */
+  let outage: Fault | undefined;
 
-  const tell = (run: (member: Member) => void): void => [...members].forEach(run);
+  const isFinal = (): boolean => outage !== undefined && dueAt === Infinity;
   const leftMs = (): number => (current ? current.endsAt - now() : 0);
   const held = (): Result<TokenAnswer> =>
-    current ? { ok: true, value: { token: current.token, ...(current.endsAt < Infinity && { expiresIn: Math.ceil(leftMs() / 1_000) }) } } : endedResult;
+    current
+      ? { ok: true, value: { token: current.token, ...(current.endsAt < Infinity && { expiresIn: Math.ceil(leftMs() / 1_000) }) } }
+      : { ok: false, fault: outage ?? fault('session_ended', 'The session has ended.') };
 
   const schedule = (at: number): void => {
     clearTimer(timer);
@@ -85,39 +86,35 @@ function openSession(source: TokenSource, timeoutMs: number, { now, setTimer, cl
   };
   const stop = (): void => {
     controller?.abort();
-    controller = flight = undefined;
-    clearTimer(timer);
+    controller = flight = outage = undefined;
+    failures = 0;
+    schedule(Infinity);
   };
   function tick(): void {
-    if (isEnded) return;
     if (dueAt > now()) schedule(dueAt);
     else if ([...members].some((member) => member.isAttached())) void session.refresh();
   }
 
-  const accept = (answer: TokenAnswer, reason: TokenReason): Result<TokenAnswer> => {
+  const accept = (answer: TokenAnswer, reason: TokenReason): void => {
     const lifeMs = lifetimeMs(answer);
     current = { token: answer.token, endsAt: now() + lifeMs };
     failures = 0;
-    outage = undefined;
     reportedLevel = '';
+    outage = undefined;
     // A minute before the end, or a fifth of a short life; up to a tenth of it earlier, so that many tabs do not come at once.
     schedule((source[0] ?? source[1]) && lifeMs < Infinity ? now() + lifeMs - Math.min(60_000, lifeMs / 5) - (random() * lifeMs) / 10 : Infinity);
     const given = held();
-    if (given.ok) tell((member) => member.onToken(given.value, reason));
-    return given;
+    for (const member of [...members]) if (given.ok) member.onToken(given.value, reason);
   };
 
   /** Reports once an outage and severity, and tries again later, each time later than the last. */
   const fail = (code: ErrorCode, message: string, retryMs = Math.min(60_000, 1_000 * 2 ** failures++) * (1 + random() / 4)): Result<never> => {
-    const result = refused(code, message);
-    outage = result;
+    const failed = (outage = fault(code, message, true));
     schedule(now() + retryMs);
     const level = leftMs() > 0 ? 'warning' : 'error';
-    if (level !== reportedLevel) {
-      reportedLevel = level;
-      tell((member) => member.onFault(level, result.fault));
-    }
-    return result;
+    if (level !== reportedLevel) for (const member of [...members]) member.onFault(level, failed);
+    reportedLevel = level;
+    return { ok: false, fault: failed };
   };
 
   const fly = async (reason: TokenReason): Promise<Result<TokenAnswer>> => {
@@ -133,42 +130,40 @@ function openSession(source: TokenSource, timeoutMs: number, { now, setTimer, cl
     callTimes.push(now() + Math.max(gapMs, 0));
     // Not before `mount` has returned its handle, which the page's callback may want to use.
     await (gapMs > 0 && wait(gapMs));
-    const given = signal.aborted ? null : await Promise.race([fetchToken(source, { reason, signal }).catch(() => {}), wait(timeoutMs)]);
+    const given = signal.aborted || (await Promise.race([fetchToken(source, { reason, signal }).catch(() => {}), wait(timeoutMs)]));
     clearTimer(limit);
     if (controller !== mine) return held();
     controller = flight = undefined;
     const answer = parseToken(given);
-    if (answer && answer.token !== current?.token) return accept(answer, reason);
-    if (answer) return fail('token_reused', 'The page gave the same token again.');
-    if (answer === undefined) {
+    if (answer === null) session.end('unavailable');
+    else if (!answer) {
       mine.abort();
       return fail('token_unavailable', 'The page gave no token.');
-    }
-    session.end('unavailable');
-    return endedResult;
+    } else if (answer.token === current?.token) return fail('token_reused', 'The page gave the same token again.');
+    else accept(answer, reason);
+    return held();
   };
 
   const session: TokenSession = {
     source,
-    isEnded: () => isEnded,
     join(member) {
       members.add(member);
       void session.ask('mount');
     },
     leave(member) {
-      if (!members.delete(member) || members.size > 0) return;
+      if (!members.delete(member) || members.size) return;
       stop();
       over.abort();
       sessions.delete(session);
     },
     ask(reason, heldToken) {
-      if (isEnded) return endedResult;
-      if (current?.token !== heldToken && leftMs() > 0) return held();
+      if (leftMs() > 0 && current?.token !== heldToken) return held();
       if (flight) return flight;
       const time = now();
-      if (reason === 'mount' && outage && time < dueAt) return outage;
+      // Who only repeats a first question waits for the next try; after the end there is none.
+      if (outage && (isFinal() || (reason === 'mount' && time < dueAt))) return { ok: false, fault: outage };
       callTimes = callTimes.filter((callTime) => callTime > time - 60_000);
-      if (callTimes[9] !== undefined) return fail('token_rate_limited', 'The frame asks for tokens too often.', (callTimes[0] ?? time) + 60_000 - time);
+      if (callTimes.length > 9) return fail('token_rate_limited', 'The frame asks for tokens too often.', Math.min(...callTimes) + 60_000 - time);
       return (flight = fly(reason));
     },
     refresh: () => session.ask(current ? (leftMs() > 0 ? 'expiring' : 'expired') : 'mount', current?.token),
@@ -176,24 +171,23 @@ function openSession(source: TokenSource, timeoutMs: number, { now, setTimer, cl
       const answer = parseToken(given);
       if (!answer) return false;
       stop();
-      isEnded = false;
       if (source[2]) sessions.delete(session);
       accept(answer, 'mount');
       return true;
     },
     end(reason) {
-      if (isEnded) return;
-      isEnded = true;
+      if (isFinal()) return;
       stop();
       current = undefined;
+      outage = fault('session_ended', 'The session has ended.');
       sessions.delete(session);
-      tell((member) => member.onEnd(reason));
+      for (const member of [...members]) member.onEnd(reason);
     },
   };
   sessions.add(session);
   if (source[2]) accept({ token: source[2] }, 'mount');
   onWake(() => {
-    if (failures > 0) dueAt = 0;
+    if (failures) dueAt = 0;
     if (dueAt < Infinity) tick();
   }, over.signal);
   return session;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import express, { type Express } from 'express';
 import { auditRoutes } from './audit/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
@@ -6,6 +5,7 @@ import { createFront } from './http/front.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Route } from './http/route.ts';
 import { createSystem } from './http/system.ts';
+import { packageVersion } from './package-version.ts';
 import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
@@ -68,17 +68,4 @@ export async function createApp({ maxInFlight = 512, ...options }: AppOptions): 
       metrics.close();
     },
   };
-}
-
-/** The folder above is the package's root in the sources, and `dist` once built. */
-function packageVersion(): string {
-  for (const path of ['../package.json', '../../package.json']) {
-    try {
-      const parsed: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-      if (typeof parsed === 'object' && parsed !== null && 'version' in parsed) return String(parsed.version);
-    } catch {
-      // Not here: the other place is next.
-    }
-  }
-  return '0.0.0';
 }

@@ -1,10 +1,11 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RandomBytes } from './access/secrets.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from './errors/config-error.ts';
 import { HttpError } from './errors/http-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { parseMasterKey } from './master-key-text.ts';
 
 /** A configuration that has a master key, and a line for the operator when one was made. */
@@ -37,7 +38,7 @@ export function ensureMasterKey(config: Config, randomBytes: RandomBytes = syste
 
 function makeOnce(file: string, folder: string, text: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
     return true;
   } catch (cause) {

@@ -10,7 +10,7 @@ export { type EnsuredMasterKey, ensureMasterKey } from './ensure-master-key.ts';
 export { ConfigError, type ConfigFault } from './errors/config-error.ts';
 export { type FieldError, HttpError, type HttpErrorOptions } from './errors/http-error.ts';
 export type { Reply, RequestOrigin, Route, RouteRequest } from './http/route.ts';
-export { type RunningServer, serve, type ServeOptions, stopOnSignal } from './main.ts';
+export { type RunningServer, serve, type ServeOptions } from './main.ts';
 export { maxTtlSeconds, mintToken, type MintOptions } from './minting/mint-token.ts';
 export type { Services } from './services.ts';
 export type { Database, Engine, Executor } from './store/database.ts';

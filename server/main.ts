@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createApp } from './app.ts';
-import type { Clock } from './clock.ts';
-import { systemClock } from './clock.ts';
+import { createApp, type VitrineApp } from './app.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ensureMasterKey } from './ensure-master-key.ts';
 import { createHttpServer, listen, stopListening } from './http/listen.ts';
@@ -20,6 +19,8 @@ export interface ServeOptions {
 export interface RunningServer {
   /** Where it listens: for people on this machine. Viewers use the public URL. */
   url: string;
+  /** What links begin with: the configured one, or with port 0 and nothing configured that of the port which was free. */
+  publicUrl: string;
   /** Stops gracefully, within 10 seconds: not ready at once, then nothing new, then what is being worked on is finished. May be called twice. */
   close(): Promise<void>;
 }
@@ -36,58 +37,46 @@ const graceMs = 6_000;
  *
  * @example
  * const server = await serve({ config: readConfig(process.env), print: console.error });
- * stopOnSignal(server);
+ * process.once('SIGTERM', () => void server.close());
  */
 export async function serve({ config: given, print = () => {}, clock = systemClock }: ServeOptions): Promise<RunningServer> {
-  const { config, note } = ensureMasterKey(given);
+  const { config: ensured, note } = ensureMasterKey(given);
   if (note) print(note);
+  let config = ensured;
   const log = createLog(config.logLevel);
   const database = await openDatabase(config, { warn: (message) => log.warn(message) });
-  const app = await createApp({ config, database, clock, log });
-  const server = createHttpServer(app.express, config.publicUrl);
+  let app: VitrineApp | undefined;
+  const server = createHttpServer(
+    (request, response) => app?.express(request, response),
+    () => config.publicUrl,
+  );
 
   const purge = (): void => void purgeExpired(database, clock.now()).catch((err: unknown) => log.warn({ err }, 'purge failed'));
   const purging = setInterval(purge, purgeEveryMs);
   purging.unref();
 
   const close = async (): Promise<void> => {
-    app.drain();
+    app?.drain();
     if (server.listening) {
       await delay(drainMs[config.mode]);
       await stopListening(server, graceMs);
     }
     clearInterval(purging);
-    await app.close();
+    await app?.close();
     await database.close();
     log.info('stopped');
   };
 
   try {
     const port = await listen(server, config);
+    config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
+    app = await createApp({ config, database, clock, log });
     log.info({ port, engine: database.engine, mode: config.mode }, 'listening');
     const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
     let closing: Promise<void> | undefined;
-    return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, close: () => (closing ??= close()) };
+    return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, publicUrl: config.publicUrl, close: () => (closing ??= close()) };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-/**
- * Stops a server at the first SIGTERM or SIGINT and ends the process with 0; the second one ends it at once.
- *
- * @param exit Default: `process.exit`.
- */
-export function stopOnSignal(server: Pick<RunningServer, 'close'>, exit: (code: number) => void = (code) => process.exit(code)): void {
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return exit(130);
-    stopping = true;
-    server.close().then(
-      () => exit(0),
-      () => exit(70),
-    );
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
 }

@@ -12,13 +12,17 @@ const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeou
 const maxConnections = 10_000;
 const maxRequestsPerSocket = 1_000;
 
-/** Makes the HTTP server for an app. What Node refuses before any request exists is answered as a problem document, too. */
-export function createHttpServer(listener: RequestListener, publicUrl: string): Server {
+/**
+ * Makes the HTTP server for an app. What Node refuses before any request exists is answered as a problem document, too.
+ *
+ * @param publicUrl Asked when it is needed: it may depend on the port, which is known once the server listens.
+ */
+export function createHttpServer(listener: RequestListener, publicUrl: () => string): Server {
   const server = createServer(limits, listener);
   server.maxConnections = maxConnections;
   server.maxRequestsPerSocket = maxRequestsPerSocket;
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
-    if (socket.writable && error.code !== 'ECONNRESET') socket.write(refusalText(error.code, publicUrl));
+    if (socket.writable && error.code !== 'ECONNRESET') socket.write(refusalText(error.code, publicUrl()));
     socket.destroySoon();
   });
   return server;

@@ -17,6 +17,7 @@ export async function linkDocument(bundle: WidgetBundle, receipt: Receipt, wante
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow, noarchive">
+<link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${style.markup}</style>
 </head>

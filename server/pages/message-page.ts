@@ -45,6 +45,7 @@ export function messagePage(name: PageName, { status, locale, code, action }: { 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow">
+<link rel="icon" href="data:,">
 <title>${message.title}</title>
 <style>${trusted(style)}</style>
 </head>

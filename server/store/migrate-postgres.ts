@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { HttpError } from '../errors/http-error.ts';
 import { migrate } from './migrate.ts';
 import { faultOfPostgres } from './postgres-fault.ts';
@@ -9,7 +9,7 @@ const lockPatienceMs = 60_000;
 
 /** Migrates over a connection of its own: building an index may take longer than any query is allowed to. */
 export async function migratePostgres(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'vitrine-migrate' });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'vitrine-migrate' });
   // A connection that breaks between two statements raises this beside the statement's own error.
   client.on('error', () => {});
   try {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import pg from 'pg';
+import { Pool, types as pgTypes } from 'pg';
 import { HttpError } from '../errors/http-error.ts';
 import type { Database } from './database.ts';
 import { migratePostgres } from './migrate-postgres.ts';
@@ -16,7 +16,7 @@ const losersLock = 7_021_914;
 /** Counts and times come as text from `pg`; all of ours are far inside what a number holds exactly. */
 const wholeNumberTypes = new Set([20, 1700]);
 const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => (wholeNumberTypes.has(oid) ? parseWholeNumber : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => (wholeNumberTypes.has(oid) ? parseWholeNumber : pgTypes.getTypeParser(oid, format)),
 };
 
 function parseWholeNumber(text: string): number | string {
@@ -35,7 +35,7 @@ function parseWholeNumber(text: string): number | string {
  */
 export async function openPostgres(url: string, warn: (message: string) => void): Promise<Database> {
   await migratePostgres(url);
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 2_000,

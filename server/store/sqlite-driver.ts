@@ -60,7 +60,8 @@ export function sqliteDialect(database: DatabaseSyncInstance): Dialect {
         queue.leave();
       }
     },
-    destroy: async () => database.close(),
+    // Who has opened the connection closes it: Kysely would forget to when it has never run a statement.
+    destroy: async () => {},
   };
 
   return {

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, openSync, readSync, closeSync, statSync } from 'node:fs';
+import { existsSync, openSync, readSync, closeSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Kysely, sql } from 'kysely';
 import { HttpError } from '../errors/http-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { sqliteDialect } from './sqlite-driver.ts';
@@ -38,8 +39,9 @@ export async function openSqlite(file: string): Promise<Database> {
         await sql`select version from schema_migrations limit 1`.execute(reading);
       },
       async close() {
-        await reading.destroy();
-        await writing.destroy();
+        // The driver frees a statement only when it is collected, and until then SQLite keeps the log: what it holds is moved by hand.
+        if (writer.isOpen) writer.prepare('pragma wal_checkpoint(truncate)').all();
+        for (const database of [reader, writer]) if (database.isOpen) database.close();
       },
     };
   } catch (error) {
@@ -51,7 +53,7 @@ export async function openSqlite(file: string): Promise<Database> {
 async function connect(file: string): Promise<DatabaseSyncInstance> {
   let database: DatabaseSyncInstance | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     const opened = new DatabaseSync(file, { timeout: 5 });
     database = opened;
     for (const pragma of pragmas) await whileLocked(() => opened.prepare(`pragma ${pragma}`).all());

@@ -1,6 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { sql } from 'kysely';
-import pg from 'pg';
+import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../server/store/open.ts';
 import { purgeExpired } from '../../server/store/purge.ts';
@@ -177,7 +177,7 @@ async function holdLock({ place: { database } }: EngineContext): Promise<() => P
       other.close();
     };
   }
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new Client({ connectionString: database.url });
   await client.connect();
   await client.query('begin; lock table tenants in exclusive mode');
   return async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Config } from '../../server/config.ts';
 import type { Database, Engine } from '../../server/store/database.ts';
@@ -39,7 +39,7 @@ export async function freshPlace(engine: Engine): Promise<FreshPlace> {
 }
 
 async function runOn(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(statement);
   await client.end();

@@ -71,9 +71,10 @@ export interface TestServer {
 export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, onLog }: TestServerOptions = {}): Promise<TestServer> {
   const place = await freshPlace(engine);
   let app: VitrineApp | undefined;
-  const http: Server = createHttpServer((request, response) => app?.express(request, response), 'http://localhost');
+  const http: Server = createHttpServer((request, response) => app?.express(request, response), () => url);
+  let url = '';
   const port = await listen(http, { host: '127.0.0.1', port: 0 });
-  const url = `http://localhost:${port}`;
+  url = `http://localhost:${port}`;
   const masterKey = `test:${randomBytes(32).toString('base64')}`;
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...env }), database: place.database };
   const database = await openDatabase(config);

@@ -25,7 +25,7 @@ export interface World {
   hostPage(options: string, around?: { before?: string; after?: string }): string;
 }
 
-interface Shared {
+export interface Shared {
   server: TestServer;
   pages: PageServer;
   clock: MovableClock & { reset(): void };

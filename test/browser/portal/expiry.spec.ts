@@ -1,0 +1,46 @@
+import { expect, test } from '../support/world.ts';
+
+test('PD13 when a token is over, the frame gets another one in place and the viewer goes on', async ({ page, world }) => {
+  const receipt = await world.receipt();
+  const reasons: string[] = [];
+  world.pages.serve('/token', (request, response) => {
+    reasons.push(new URL(request.url ?? '', world.pages.origin).searchParams.get('reason') ?? '');
+    void world.tenant.mint({ customer: receipt.customer.externalId, ttlSeconds: 300 }).then((token) => response.end(token));
+  });
+  await page.goto(world.pages.serve('/', world.hostPage(`{ widget: 'receipt-list', getToken: async ({ reason }) => (await fetch('/token?reason=' + reason)).text() }`)));
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByText(receipt.title)).toBeVisible();
+  await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { sameAsBefore: true }));
+  const asked: number[] = [];
+  page.on('response', (response) => response.url().includes('/v1/receipts/') && asked.push(response.status()));
+
+  // The server's clock goes on, the page's does not: only the 401 tells the frame.
+  world.clock.advance(600);
+  await frame.getByText(receipt.title).click();
+  await expect(frame.getByText('Support agent')).toBeVisible();
+  expect(asked).toEqual([401, 200]);
+  expect(reasons).toEqual(['mount', 'rejected']);
+  expect(await page.evaluate(() => 'sameAsBefore' in (document.querySelector('iframe') ?? {}))).toBe(true);
+});
+
+test('PD9 the token crosses the glass by message: it is in no address, no storage and no markup of the page', async ({ page, world }) => {
+  const receipt = await world.receipt();
+  const token = await world.tenant.mint({ customer: receipt.customer.externalId });
+  const addresses: string[] = [];
+  page.on('request', (request) => addresses.push(request.url()));
+  world.pages.serve('/token', (_, response) => void response.end(token));
+  await page.goto(world.pages.serve('/', world.hostPage(`{ widget: 'receipt', resource: '${receipt.id}', getToken: async () => (await fetch('/token')).text() }`)));
+  await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+  for (const frame of page.frames()) {
+    const kept = await frame.evaluate(() => {
+      const storage = (): unknown => [{ ...localStorage }, { ...sessionStorage }, document.cookie];
+      let stored: unknown = 'refused';
+      try {
+        stored = storage();
+      } catch {}
+      return JSON.stringify([document.URL, document.documentElement.outerHTML, performance.getEntries().map(({ name }) => name), stored]);
+    });
+    expect(kept).not.toContain(token);
+  }
+  expect(addresses.join('\n')).not.toContain(token);
+});

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { expect, test, type World } from '../support/world.ts';
+import { parse } from '../../house/snippets.ts';
+
+const snippets = parse(readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')).filter(({ language }) => language === 'html');
+
+/** A snippet as somebody pastes it into a page, with their own addresses, and a token endpoint beside it. */
+async function paste(world: World, code: string): Promise<{ address: string; title: string }> {
+  const receipt = await world.receipt();
+  world.pages.serve('/api/vitrine-token', (request, response) => {
+    if (request.method !== 'POST') return void response.writeHead(405).end();
+    void world.tenant.mint({ customer: receipt.customer.externalId }).then((token) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ token, expiresIn: 300 })));
+  });
+  const own = code.replaceAll('https://vitrine.example', world.server.url).replaceAll(/\bacme\b/g, world.tenant.slug);
+  return { address: world.pages.serve('/', `<!doctype html><meta charset="utf-8"><title>Pasted</title>${own}`), title: receipt.title };
+}
+
+test('the README has a page of each kind', () => {
+  expect(snippets.map(({ code }) => /data-vitrine=|mount\(|dialect=/.exec(code)?.[0])).toEqual(['mount(', 'data-vitrine=', 'dialect=']);
+});
+
+for (const [index, { code }] of snippets.entries()) {
+  test(`page ${index + 1} of the README shows the receipts when it is pasted`, async ({ page, world }) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    const { address, title } = await paste(world, code);
+    await page.goto(address);
+    await expect(page.frameLocator('iframe').getByText(title)).toBeVisible();
+    expect(complaints).toEqual([]);
+  });
+}
+
+test('the policy of the README is enough for the module and for the tag, and is what the command prints', async ({ page, world }) => {
+  const policy = (parse(readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')).find(({ language }) => language === 'text')?.code ?? '')
+    .replaceAll('https://vitrine.example', world.server.url)
+    .replaceAll('https://app.acme.example', world.pages.origin)
+    .split('\n')
+    .join('; ');
+  const { address, title } = await paste(world, snippets[1]?.code ?? '');
+  const html = await (await fetch(address)).text();
+  world.pages.serve('/', { html, headers: { 'Content-Security-Policy': `default-src 'none'; ${policy}` } });
+  await page.goto(address);
+  await expect(page.frameLocator('iframe').getByText(title)).toBeVisible();
+});

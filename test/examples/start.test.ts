@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../house/source-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vitrine-start-'));
+const ports = await freePorts(2);
+const env = { PORT: String(ports[0]), PORTAL_PORT: String(ports[1]), VITRINE_DATA: folder };
+const server = `http://localhost:${env.PORT}`;
+const portal = `http://127.0.0.1:${env.PORTAL_PORT}`;
+
+interface Started {
+  child: ChildProcess;
+  /** Everything that it has said so far. */
+  said(): string;
+  /** Resolves with the exit code, or `undefined` once `text` was said. */
+  until(text: string): Promise<number | null | undefined>;
+  ended: Promise<number | null>;
+}
+
+function start(more: Record<string, string> = {}): Started {
+  const child = spawn(process.execPath, ['examples/start.js'], { cwd: root, env: { PATH: process.env['PATH'], ...env, ...more } });
+  let text = '';
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const looks = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (piece: Buffer) => {
+      text += piece.toString();
+      for (const look of looks) look();
+    });
+  }
+  return {
+    child,
+    ended,
+    said: () => text,
+    until: (wanted) =>
+      new Promise((resolve) => {
+        const look = (): void => void (text.includes(wanted) && resolve(undefined));
+        looks.add(look);
+        look();
+        void ended.then(resolve);
+      }),
+  };
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const open = await Promise.all(Array.from({ length: count }, () => new Promise<Server>((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => resolve(probe));
+  })));
+  const found = open.map((probe) => {
+    const address = probe.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  });
+  await Promise.all(open.map((probe) => new Promise((resolve) => probe.close(resolve))));
+  return found;
+}
+
+const isUp = (address: string): Promise<boolean> => fetch(address, { redirect: 'manual' }).then(() => true, () => false);
+
+describe('npm start', () => {
+  let running: Started;
+  beforeAll(async () => {
+    running = start();
+    if ((await running.until('Ctrl-C')) !== undefined) throw new Error(running.said());
+  }, 60_000);
+  afterAll(async () => {
+    running.child.kill('SIGTERM');
+    await running.ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('prints the addresses of the server, the portal, a private and a published link', async () => {
+    const said = running.said();
+    expect(said).toContain(portal);
+    expect(said).toContain(server);
+    const [closed = '', open = ''] = [...said.matchAll(/link\s+(http\S+)/g)].map(([, address]) => address ?? '');
+    const opened = await fetch(open, { redirect: 'manual' });
+    expect(opened.status).toBe(200);
+    expect(await opened.text()).toContain('Value delivered in September 2026');
+    const asked = await fetch(closed, { redirect: 'manual' });
+    expect(asked.status).toBe(302);
+    expect(asked.headers.get('location')).toBe(`${portal}/login?redirect=${encodeURIComponent(closed)}`);
+  });
+
+  test('has a portal where every customer of the samples can sign in', async () => {
+    const page = await (await fetch(`${portal}/login`)).text();
+    for (const customer of ['brightside', 'dar-alnoor', 'hoshino', 'nordwind']) expect(page).toContain(`value="${customer}"`);
+  });
+
+  test('keeps what is secret to the user who has started it', () => {
+    expect(statSync(join(folder, 'demo.json')).mode & 0o077).toBe(0);
+  });
+
+  test('a port that is taken is named, with the variable that moves it, and the process ends', async () => {
+    const second = start();
+    expect(await second.ended).toBe(1);
+    expect(second.said()).toContain(`Port ${env.PORT} is in use`);
+    expect(second.said()).toContain('PORT=');
+    expect(await isUp(portal)).toBe(true);
+  });
+
+  test('a port that is none is refused by name', async () => {
+    const wrong = start({ PORTAL_PORT: 'http' });
+    expect(await wrong.ended).toBe(1);
+    expect(wrong.said()).toContain('PORTAL_PORT is "http"');
+  });
+
+  test('Ctrl-C stops both, and the next start goes on with the same tenant', async () => {
+    running.child.kill('SIGINT');
+    expect(await running.ended).toBe(0);
+    expect(await isUp(server)).toBe(false);
+    expect(await isUp(portal)).toBe(false);
+
+    const before = /Published link\s+(\S+)/.exec(running.said())?.[1];
+    running = start();
+    expect(await running.until('Ctrl-C')).toBeUndefined();
+    expect(running.said()).not.toContain('First start');
+    expect(/Published link\s+(\S+)/.exec(running.said())?.[1]).toBe(before);
+  }, 60_000);
+});

@@ -1,0 +1,179 @@
+import { chmodSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../../server/cli/doctor/finding.ts';
+import { readConfig } from '../../../server/config.ts';
+import { serve, type RunningServer } from '../../../server/main.ts';
+import { cliPlace, runCli, runHere, type CliPlace } from '../../support/cli.ts';
+
+let place: CliPlace;
+let vitrine: RunningServer;
+let env: Record<string, string>;
+const closers: Server[] = [];
+
+/** An ordinary HTTP server: somebody's page, or a proxy that meddles. */
+async function listening(handler: Parameters<typeof createServer>[1]): Promise<string> {
+  const server = createServer(handler ?? (() => {}));
+  closers.push(server);
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const page = (headers: Record<string, string>, body = '<p>A portal</p>') => listening((_, response) => void response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(body));
+
+/** A proxy in front of the server that changes the headers of its answers. */
+const proxy = (change: (headers: Record<string, unknown>) => void) =>
+  listening((incoming, outgoing) => {
+    const { port } = new URL(vitrine.url);
+    request({ host: '127.0.0.1', port, path: incoming.url, headers: { ...incoming.headers, host: `127.0.0.1:${port}` } }, (answer) => {
+      const headers: Record<string, unknown> = { ...answer.headers };
+      change(headers);
+      outgoing.writeHead(answer.statusCode ?? 500, headers as Record<string, string>);
+      answer.pipe(outgoing);
+    }).end();
+  });
+
+async function doctor(...words: string[]): Promise<{ exit: number | null; found(check: string): Finding | undefined; findings: Finding[] }> {
+  const ran = await runHere(['doctor', '--json', ...words], { env });
+  const findings = JSON.parse(ran.stdout).findings as Finding[];
+  return { exit: ran.exit, findings, found: (check) => findings.find((finding) => finding.check === check && finding.level !== 'ok') ?? findings.find((finding) => finding.check === check) };
+}
+
+beforeAll(async () => {
+  place = await cliPlace('sqlite');
+  env = { ...place.env, LOG_LEVEL: 'silent' };
+  await place.vitrine('init', '--tenant', 'acme', '--json');
+  vitrine = await serve({ config: readConfig({ ...env, PORT: '0' }) });
+});
+afterAll(async () => {
+  for (const server of closers) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await vitrine.close();
+  await place.remove();
+});
+
+describe('the doctor', () => {
+  it('finds nothing that fails in a good set-up, and says that no mail is sent', async () => {
+    const { exit, findings, found } = await doctor('--url', vitrine.url);
+    expect(findings.filter(({ level }) => level === 'fail')).toEqual([]);
+    expect(exit).toBe(0);
+    expect(found('mail')).toMatchObject({ level: 'info' });
+    for (const check of ['config', 'database', 'durability', 'master-key', 'server', 'ready', 'clock', 'signing-keys acme', 'frame acme']) expect(found(check)).toMatchObject({ level: 'ok' });
+  });
+
+  it('says with every finding that is not good what to do', async () => {
+    const { findings } = await doctor('--url', 'http://127.0.0.1:9', '--host-url', 'http://127.0.0.1:9/');
+    for (const { level, remedy } of findings) if (level === 'warn' || level === 'fail') expect(remedy).not.toBe('');
+  });
+
+  it('fails with 1 when nothing answers at the address', async () => {
+    const { exit, found } = await doctor('--url', 'http://127.0.0.1:9');
+    expect(exit).toBe(1);
+    expect(found('server')).toMatchObject({ level: 'fail' });
+  });
+
+  it('tells people the same in lines, and ends with checks_failed', async () => {
+    const { exit, stdout, stderr } = await runCli(['doctor', '--url', 'http://127.0.0.1:9'], { env });
+    expect(exit).toBe(1);
+    expect(stdout).toMatch(/^fail {2}server: .*\n {6}→ /m);
+    expect(stderr).toContain('(checks_failed)');
+  });
+
+  it('looks at everything else when the configuration is broken', async () => {
+    const ran = await runHere(['doctor', '--json', '--url', vitrine.url], { env: { ...env, PORT: 'x' } });
+    const findings = JSON.parse(ran.stdout).findings as Finding[];
+    expect(findings.find(({ check }) => check === 'config')).toMatchObject({ level: 'fail' });
+    expect(findings.find(({ check }) => check === 'server')).toMatchObject({ level: 'ok' });
+    expect(ran.exit).toBe(1);
+  });
+
+  it('sees a clock that is off, on either side', async () => {
+    const late = await proxy((headers) => (headers['date'] = new Date(Date.now() - 60_000).toUTCString()));
+    expect((await doctor('--url', late)).found('clock')).toMatchObject({ level: 'warn' });
+    const near = await proxy((headers) => (headers['date'] = new Date(Date.now() - 3_000).toUTCString()));
+    expect((await doctor('--url', near)).found('clock')).toMatchObject({ level: 'ok' });
+  });
+
+  it('sees a proxy that forbids framing, and one that takes the policy away', async () => {
+    const forbidding = await proxy((headers) => (headers['x-frame-options'] = 'SAMEORIGIN'));
+    expect((await doctor('--url', forbidding)).found('frame acme')).toMatchObject({ level: 'fail', message: expect.stringContaining('X-Frame-Options') });
+    const stripping = await proxy((headers) => delete headers['content-security-policy']);
+    expect((await doctor('--url', stripping)).found('frame acme')).toMatchObject({ level: 'fail', message: expect.stringContaining('frame-ancestors') });
+    const bare = await proxy((headers) => delete headers['cross-origin-embedder-policy']);
+    expect((await doctor('--url', bare)).found('frame acme')).toMatchObject({ level: 'warn' });
+  });
+
+  it('knows whether a page may embed', async () => {
+    const origin = await page({});
+    expect((await doctor('--url', vitrine.url, '--host-url', origin)).found('host-origin acme')).toMatchObject({ level: 'fail', remedy: expect.stringContaining(origin) });
+    await place.vitrine('tenants', 'update', '--allowed-origin', origin);
+    const allowed = await doctor('--url', vitrine.url, '--host-url', `${origin}/billing`);
+    expect(allowed.found('host-origin acme')).toMatchObject({ level: 'ok' });
+    expect(allowed.found('frame acme')).toMatchObject({ level: 'ok' });
+    expect(allowed.exit).toBe(0);
+  });
+
+  it.each([
+    ["frame-src 'self'", 'host-csp frame-src', 'fail'],
+    ["default-src 'self'", 'host-csp frame-src', 'fail'],
+    ["frame-src *; script-src 'self'", 'host-csp script-src', 'warn'],
+    ['frame-src SERVER; script-src SERVER', 'host-csp frame-src', 'ok'],
+    ["child-src SERVER; script-src 'self' SERVER", 'host-csp frame-src', 'ok'],
+  ])('reads the policy %s of a page', async (policy, check, level) => {
+    const text = policy.replaceAll('SERVER', vitrine.url);
+    for (const origin of [await page({ 'Content-Security-Policy': text }), await page({}, `<meta http-equiv="Content-Security-Policy" content="${text}">`)]) {
+      expect((await doctor('--url', vitrine.url, '--host-url', origin)).found(check)).toMatchObject({ level });
+    }
+  });
+
+  it('tells of cross-origin isolation', async () => {
+    const origin = await page({ 'Cross-Origin-Embedder-Policy': 'require-corp' });
+    expect((await doctor('--url', vitrine.url, '--host-url', origin)).found('host-isolation')).toMatchObject({ level: 'info' });
+  });
+
+  it('tries the login address', async () => {
+    const login = await page({});
+    await place.vitrine('tenants', 'update', '--login-url', `${login}/in`);
+    expect((await doctor()).found('login-url acme')).toMatchObject({ level: 'ok' });
+    await place.vitrine('tenants', 'update', '--login-url', 'http://127.0.0.1:9/in');
+    expect((await doctor()).found('login-url acme')).toMatchObject({ level: 'warn' });
+  });
+
+  it('sees that no key verifies, and one whose grace is nearly over', async () => {
+    await place.vitrine('keys', 'rotate', '--grace', '3600');
+    expect((await doctor()).found('signing-keys acme')).toMatchObject({ level: 'warn', message: expect.stringContaining('until') });
+    await place.vitrine('tenants', 'create', 'keyless', '--name', 'Keyless');
+    const { exit, found } = await doctor();
+    expect(found('signing-keys keyless')).toMatchObject({ level: 'fail', remedy: expect.stringContaining('keys generate') });
+    expect(exit).toBe(1);
+    expect((await doctor('--tenant', 'acme')).exit).toBe(0);
+  });
+
+  it('sees a master key that does not open what is stored', async () => {
+    const ran = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_MASTER_KEYS: `other:${Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7 + 3)).toString('base64')}` } });
+    expect((JSON.parse(ran.stdout).findings as Finding[]).find(({ check }) => check === 'master-key')).toMatchObject({ level: 'fail' });
+  });
+
+  it('sees a master key that others can read', async () => {
+    const file = join(place.folder, 'master-key');
+    chmodSync(file, 0o644);
+    expect((await doctor()).found('master-key-file')).toMatchObject({ level: 'warn' });
+    chmodSync(file, 0o600);
+    expect((await doctor()).found('master-key-file')).toBeUndefined();
+  });
+
+  it('looks at PostgreSQL, too', async () => {
+    const other = await cliPlace('postgres');
+    await other.vitrine('tenants', 'create', 'acme', '--name', 'Acme');
+    const ran = await other.vitrine('doctor', '--json');
+    const findings = JSON.parse(ran.stdout).findings as Finding[];
+    expect(findings.find(({ check }) => check === 'database')).toMatchObject({ level: 'ok' });
+    // The cluster of the tests is fast and not durable, which is what the doctor should say.
+    expect(findings.find(({ check }) => check === 'durability')).toMatchObject({ level: 'warn', message: expect.stringContaining('fsync') });
+    await other.remove();
+  });
+});

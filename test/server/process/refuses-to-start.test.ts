@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../server/store/open.ts';
+import { startServe } from '../../support/serve-process.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vitrine-process-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (): string => join(folder, 'vitrine.db');
+
+/** Starts the server and expects it to end with 3 and one sentence: the code, no stack, none of the secrets. */
+async function expectRefusal(env: Record<string, string>, code: string, secrets: string[] = []): Promise<string> {
+  const server = startServe({ PORT: '0', VITRINE_DATA: folder, ...env });
+  expect(await server.exited).toEqual({ code: 3, signal: null });
+  const output = server.output();
+  expect(output).toContain(`(${code})`);
+  expect(output).not.toMatch(/\bat .+:\d+:\d+/);
+  for (const secret of secrets) expect(output).not.toContain(secret);
+  return output;
+}
+
+async function makeDatabase(): Promise<void> {
+  const database = await openDatabase({ database: { engine: 'sqlite', file: file() } });
+  await database.close();
+  // Everything is in the file itself: what damages it cannot be mended from the log.
+  expect(statSync(`${file()}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+}
+
+describe('the server does not start', () => {
+  it('on a port that is in use, and names it', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    expect(await expectRefusal({ PORT: String(port) }, 'port_in_use')).toContain(String(port));
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it.each([
+    ['a server that is not there', 'postgres://user:hunter2@127.0.0.1:1/vitrine'],
+    ['a host that does not exist', 'postgres://user:hunter2@nowhere.invalid/vitrine'],
+    ['a database that does not exist', undefined],
+  ])('with a DATABASE_URL of %s', async (_name, url) => {
+    const there = new URL(process.env['VITRINE_TEST_POSTGRES'] ?? '');
+    there.pathname = '/not_there';
+    await expectRefusal({ DATABASE_URL: url ?? there.href }, 'database_unreachable', ['hunter2']);
+  });
+
+  it('with a DATABASE_URL that is none', async () => {
+    await expectRefusal({ DATABASE_URL: 'mysql://user:hunter2@db/x' }, 'config_invalid', ['hunter2']);
+  });
+
+  it.each([
+    ['below a file', () => join(folder, 'file', 'data')],
+    ['where nobody may write', () => '/proc/vitrine/data'],
+  ])('with a data folder %s', async (_name, path) => {
+    writeFileSync(join(folder, 'file'), '');
+    await expectRefusal({ VITRINE_DATA: path() }, 'data_folder_not_writable');
+    await expectRefusal({ VITRINE_DATA: path(), VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` }, 'data_folder_not_writable');
+  });
+
+  it('on a file that is no database, and leaves it as it is (DL05)', async () => {
+    writeFileSync(file(), 'my diary\n'.repeat(1_000));
+    await expectRefusal({}, 'database_corrupt');
+    expect(readFileSync(file(), 'utf8')).toBe('my diary\n'.repeat(1_000));
+    expect(existsSync(`${file()}-wal`)).toBe(false);
+  });
+
+  it.each([
+    ['with a page that was overwritten', (bytes: Buffer) => bytes.fill(0xa5, 4_096, 4_096 * 6)],
+    ['with its header and nothing of sense behind it', (bytes: Buffer) => bytes.fill(0xff, 100)],
+  ])('on a database %s, and leaves it as it is (DL05)', async (_name, damage) => {
+    await makeDatabase();
+    const damaged = damage(readFileSync(file()));
+    writeFileSync(file(), damaged);
+    await expectRefusal({}, 'database_corrupt');
+    expect(readFileSync(file()).equals(damaged)).toBe(true);
+  });
+
+  it('on a database that was cut off (DL05)', async () => {
+    await makeDatabase();
+    truncateSync(file(), 4_096 * 3);
+    await expectRefusal({}, 'database_corrupt');
+  });
+
+  it('where the database is gone and its write-ahead log is not, and makes no new one (DL05)', async () => {
+    await makeDatabase();
+    const other = new DatabaseSync(file());
+    other.exec(`create table kept (a); insert into kept values (1)`);
+    renameSync(`${file()}-wal`, join(folder, 'kept-wal'));
+    other.close();
+    rmSync(file());
+    renameSync(join(folder, 'kept-wal'), `${file()}-wal`);
+    await expectRefusal({}, 'database_corrupt');
+    expect(existsSync(file())).toBe(false);
+  });
+
+  it('on a database of a newer release (DL05)', async () => {
+    await makeDatabase();
+    const other = new DatabaseSync(file());
+    other.exec(`insert into schema_migrations values (999, 'future', 1)`);
+    other.close();
+    await expectRefusal({}, 'database_newer');
+  });
+
+  it('in production without what production needs, all of it named at once (K01)', async () => {
+    const key = `k:${Buffer.alloc(32, 7).toString('base64')}`;
+    const output = await expectRefusal({ NODE_ENV: 'production', VITRINE_MASTER_KEYS: key }, 'config_invalid', [key.slice(2)]);
+    expect(output).toContain('PUBLIC_URL');
+    expect(output).toContain('VITRINE_MASTER_KEYS');
+  });
+});

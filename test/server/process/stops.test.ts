@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../../server/config.ts';
+import { createLog } from '../../../server/http/log.ts';
+import { createServices } from '../../../server/services.ts';
+import type { Engine } from '../../../server/store/database.ts';
+import { openDatabase } from '../../../server/store/open.ts';
+import { newTenant } from '../../../server/tenants/model.ts';
+import { engines, freshPlace } from '../../support/engines.ts';
+import { type ServeProcess, startServe } from '../../support/serve-process.ts';
+
+const cleanups: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+});
+
+/** A server of its own process, and an API key of a tenant in its database. */
+async function start(engine: Engine): Promise<{ serve: () => ServeProcess; apiKey: string }> {
+  const place = await freshPlace(engine);
+  cleanups.push(() => place.remove());
+  const env = {
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    VITRINE_DATA: place.folder,
+    VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}`,
+    ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }),
+  };
+  const config = readConfig(env);
+  const database = await openDatabase(config);
+  const services = createServices({ config, database, log: createLog('silent') });
+  const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
+  const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme' }));
+  const { secret } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'owner' });
+  await database.close();
+  return {
+    apiKey: secret,
+    serve() {
+      const server = startServe(env);
+      cleanups.push(async () => {
+        server.signal('SIGKILL');
+        await server.exited;
+      });
+      return server;
+    },
+  };
+}
+
+/** Sends the head of a request and half of its body, so that the server works on it until `finish`. */
+async function beginRequest(url: string, apiKey: string): Promise<{ socket: Socket; finish(): Promise<string> }> {
+  const body = JSON.stringify({ externalId: 'half-way' });
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  await once(socket, 'connect');
+  const head = ['POST /v1/customers HTTP/1.1', 'Host: localhost', `Authorization: Bearer ${apiKey}`, 'Content-Type: application/json', `Content-Length: ${body.length}`, 'Expect: 100-continue'];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  // Node answers this when the request has reached the app: from now on it is under way.
+  await once(socket, 'data');
+  socket.write(body.slice(0, 5));
+  return {
+    socket,
+    async finish() {
+      socket.write(body.slice(5));
+      await once(socket, 'close');
+      return answer;
+    },
+  };
+}
+
+describe.each(engines)('a server process on %s', (engine) => {
+  it('finishes what it works on at SIGTERM, takes nothing new, and ends with 0 within 10 seconds (DL16)', async () => {
+    const { serve, apiKey } = await start(engine);
+    const server = serve();
+    const url = await server.ready;
+    await (await fetch(`${url}/healthz`)).text();
+    const request = await beginRequest(url, apiKey);
+    const asked = performance.now();
+    server.signal('SIGTERM');
+    await untilRefused(url);
+    expect(await request.finish()).toMatch(/HTTP\/1\.1 201 /);
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+    expect(performance.now() - asked).toBeLessThan(10_000);
+  });
+
+  it('ends at once at the second signal', async () => {
+    const { serve, apiKey } = await start(engine);
+    const server = serve();
+    const url = await server.ready;
+    const { socket } = await beginRequest(url, apiKey);
+    socket.on('error', () => {});
+    server.signal('SIGTERM');
+    await untilRefused(url);
+    const asked = performance.now();
+    server.signal('SIGTERM');
+    expect((await server.exited).code).toBe(130);
+    expect(performance.now() - asked).toBeLessThan(2_000);
+  });
+
+  it('keeps every write that it has acknowledged through kill -9 (DL01)', async () => {
+    const { serve, apiKey } = await start(engine);
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      const server = serve();
+      const url = await server.ready;
+      const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+      const write = async (name: string): Promise<void> => {
+        const response = await fetch(`${url}/v1/customers`, { method: 'POST', headers, body: JSON.stringify({ externalId: name }) });
+        if (response.status === 201) acknowledged.push(name);
+      };
+      const end = new AbortController();
+      const writers = Array.from({ length: 4 }, async (_, writer) => {
+        for (let n = 0; !end.signal.aborted; n += 1) await write(`${round}-${writer}-${n}`).catch(() => {});
+      });
+      while (acknowledged.length < 40 * (round + 1)) await new Promise((resolve) => setImmediate(resolve));
+      server.signal('SIGKILL');
+      await server.exited;
+      end.abort();
+      await Promise.all(writers);
+    }
+    const server = serve();
+    const url = await server.ready;
+    const kept = new Set<string>();
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const response = await fetch(`${url}/v1/customers?limit=100${cursor && `&cursor=${cursor}`}`, { headers: { authorization: `Bearer ${apiKey}` } });
+      const page = (await response.json()) as { items: { externalId: string }[]; nextCursor: string | null };
+      for (const { externalId } of page.items) kept.add(externalId);
+      cursor = page.nextCursor;
+    }
+    expect(acknowledged.length).toBeGreaterThanOrEqual(80);
+    expect(acknowledged.filter((name) => !kept.has(name))).toEqual([]);
+  });
+});
+
+async function untilRefused(url: string): Promise<void> {
+  for (;;) {
+    const refused = await fetch(`${url}/healthz`, { headers: { connection: 'close' } }).then(
+      () => false,
+      () => true,
+    );
+    if (refused) return;
+  }
+}
