@@ -1,6 +1,6 @@
-import { checkOptions } from './check-options.ts';
+import { isExactOrigin } from '../protocol/origin.ts';
+import { checkOptions, refusal } from './check-options.ts';
 import { mountDeclared } from './declared.ts';
-import { documented, EmbedError, refusal } from './embed-error.ts';
 import type { EmbedHandle } from './handle.ts';
 import { mountFrame } from './mount.ts';
 import type { EmbedOptions } from './options.ts';
@@ -22,9 +22,11 @@ function findTarget(target: string | Element): Element {
 
 function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
   try {
-    return mountFrame(findTarget(target), planMount(defaults, options), (broker ??= createTokenBroker(pageEnvironment())));
+    const plan = planMount(defaults, options, { origin: location.origin, baseUrl: document.baseURI });
+    return mountFrame(findTarget(target), plan, (broker ??= createTokenBroker(pageEnvironment())));
   } catch (error) {
-    throw error instanceof EmbedError ? documented(error, options.server ?? defaults.server) : error;
+    const server = options.server ?? defaults.server;
+    throw isExactOrigin(server) ? Object.assign(Object(error), { docsUrl: `${server}/errors#${Object(error).code}` }) : error;
   }
 }
 

@@ -15,22 +15,20 @@ export interface Events {
 /** Makes the listeners of a mount. `options` gives its callbacks at the moment of each event; nothing is called once `signal` aborts. */
 export function createEvents(options: () => EmbedOptions, signal: AbortSignal): Events {
   let listeners: (readonly [name: string, listener: unknown])[] = [];
-  const off: Events['off'] = (name, listener) => {
-    listeners = listeners.filter((entry) => entry[0] !== name || entry[1] !== listener);
-  };
   return {
     on(name, listener) {
       listeners = [...listeners, [name, listener]];
-      return () => off(name, listener);
+      return () => this.off(name, listener);
     },
-    off,
+    off(name, listener) {
+      listeners = listeners.filter((entry) => entry[0] !== name || entry[1] !== listener);
+    },
     emit(name, payload) {
       const { onEvent, [callbackName(name) as keyof EmbedOptions]: callback } = options();
       for (const [of, listener] of [[name, callback], ['*', onEvent], ...listeners] as typeof listeners) {
+        if (signal.aborted) return;
         try {
-          if (typeof listener !== 'function' || signal.aborted) continue;
-          if (of === name) listener(payload);
-          else if (of === '*') listener({ name, payload });
+          if ((of === name || of === '*') && typeof listener === 'function') listener(of === '*' ? { name, payload } : payload);
         } catch (error) {
           // The page's own fault: shown where the page's faults are shown, and nobody else misses the event.
           reportError(error);

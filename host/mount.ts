@@ -1,99 +1,106 @@
 import type { Fault, Result } from '../protocol/errors.ts';
-import { checkOptions } from './check-options.ts';
 import { converse } from './conversation.ts';
-import { documented, EmbedError, fault, refusal } from './embed-error.ts';
+import { checkOptions, refusal } from './check-options.ts';
+import { EmbedError } from './embed-error.ts';
 import { createEvents } from './events.ts';
 import { parseFrameEvent } from './frame-event.ts';
 import { invalid } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
 import { createIframe, present, setHeight } from './iframe.ts';
-import { configOf, type MountPlan } from './plan-mount.ts';
+import { planPresentation, type MountPlan } from './plan-mount.ts';
 import { allowedHeight, createResizer } from './resize.ts';
 import type { Member, TokenBroker } from './token-broker.ts';
 
 const updatable = /^(widget|resource|theme|locale|title|m..Height|on.+)$/;
 const done: Result<null> = { ok: true, value: null };
+const fault = (code: Fault['code'], message: string): Fault => ({ code, message, retryable: false });
 
 /** Puts the frame of a plan into `target` and keeps it alive until it is unmounted. */
-export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker): EmbedHandle {
+export function mountFrame(target: Element, plan: MountPlan, broker: TokenBroker): EmbedHandle {
   let { options } = plan;
-  const { server, dialect, widgetId = '', timeoutMs = 10_000 } = options;
+  let presentation = planPresentation(options);
   let state: MountState = 'loading';
   let heightPx = 0;
   let ready = Promise.resolve();
-  let settle: [resolve: () => void, reject: (error: unknown) => void] = [() => {}, () => {}];
+  let settle: ((error?: unknown) => void)[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = new AbortController();
   const { signal } = stop;
   const page = target.ownerDocument.defaultView ?? window;
-  const iframe = createIframe(target.ownerDocument, plan);
-  const { on, off, emit } = createEvents(() => options, signal);
+  const iframe = createIframe(target.ownerDocument, plan, presentation);
 
-  /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
-  const enter = (next: MountState, failed?: Fault): void => {
+  const documented = (given: Fault): Fault => (options.server ? { ...given, docsUrl: `${options.server}/errors#${given.code}` } : given);
+  const { on, off, emit } = createEvents(() => options, signal);
+  const settleReady = (failed?: Fault): void => {
     clearTimeout(timer);
-    state = next;
-    if (failed) settle[1](new EmbedError(documented(failed, server)));
-    else settle[0]();
-  };
-  const succeed = (widget: string): void => {
-    enter('ready');
-    emit('ready', { widget });
+    settle[failed ? 1 : 0]?.(failed && new EmbedError(documented(failed)));
   };
   const fail = (failed: Fault): void => {
-    enter(state === 'ended' ? state : 'failed', failed);
-    emit('error', documented(failed, server));
+    if (state !== 'ended') state = 'failed';
+    settleReady(failed);
+    emit('error', documented(failed));
+  };
+  const succeed = (widget: string): void => {
+    state = 'ready';
+    settleReady();
+    emit('ready', { widget });
+  };
+  const showEnd = (): void => {
+    state = 'ended';
+    settleReady(fault('session_ended', 'The session has ended.'));
   };
   /** Gives the document its time for the next step, as long as it is in the page. */
   const expect = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (!iframe.isConnected) expect();
-      else if (state === 'loading') fail(fault('frame_timeout', 'The frame did not load in time.', true));
-    }, timeoutMs);
+      else if (state === 'loading') fail({ ...fault('frame_timeout', 'The frame did not ask for a token, or did not show its content, in time.'), retryable: true });
+    }, plan.timeoutMs);
   };
   const begin = (): void => {
     const [resolve, reject] = settle;
     state = 'loading';
-    ready = new Promise<void>((...functions) => {
-      settle = functions;
-    });
-    // Who waited for the document before gets this one instead; and nobody has to look.
-    ready.then(resolve, reject);
+    ready = new Promise((...functions) => (settle = functions as typeof settle));
+    // Who waited for the document before gets this one instead, and nobody has to look.
+    ready.then(resolve, reject ?? (() => {}));
     expect();
   };
   /** A new document at the same place: the element leaves and comes back, which adds nothing to the history and works across origins. */
   const reload = (): void => {
-    talk.forget();
-    if (state !== 'ended') begin();
+    conversation.forget();
+    begin();
+    if (session.isEnded()) showEnd();
     iframe.parentNode?.insertBefore(iframe, iframe.nextSibling);
   };
   const resize = createResizer(
     (next) => {
       if (next === heightPx) return;
-      heightPx = next;
-      setHeight(iframe, heightPx, plan, options);
+      setHeight(iframe, (heightPx = next), plan, presentation);
       emit('resize', { heightPx });
     },
     page,
     signal,
   );
 
-  const talk = converse(page, iframe, plan, signal, {
+  const conversation = converse({
+    page,
+    iframe,
+    plan,
+    signal,
     handlers: {
-      resize(size) {
-        const allowed = allowedHeight(size.heightPx, options);
-        if (!allowed) return invalid;
+      resize({ heightPx: asked }) {
+        const allowed = allowedHeight(asked, presentation);
+        if (allowed === undefined) return invalid;
         resize(allowed);
         return done;
       },
       emit(given) {
         const event = parseFrameEvent(given.name, given.payload);
         if (!event) return invalid;
-        if (event.name === 'ready') succeed(event.payload.widget);
-        else if (event.name === 'error') fail(event.payload);
-        else if (event.name === 'warning') emit(event.name, documented(event.payload, server));
-        else emit(event.name, event.payload);
+        const { name, payload } = event;
+        if (name === 'ready') succeed(payload.widget);
+        else if (name === 'error') fail(payload);
+        else emit(name, 'code' in payload ? documented(payload) : (payload as never));
         return done;
       },
       viewport() {
@@ -107,29 +114,19 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
         return done;
       },
     },
-    options: () => options,
-    async ask(reason, held) {
-      const result = await session.ask(reason, held);
-      return result.ok ? result : { ...result, fault: documented(result.fault, server) };
-    },
+    config: () => presentation.config,
+    ask: (reason, held) => session.ask(reason, held),
+    documented,
     onAsked: () => clearTimeout(timer),
-    onAnswered: () => (dialect ? succeed(widgetId) : expect()),
+    onAnswered: () => (options.dialect ? succeed(options.widgetId ?? '') : expect()),
     onHanded: (reason) => emit('token', { reason }),
   });
   const member: Member = {
-    onToken(answer, reason) {
-      if (state === 'ended') {
-        begin();
-        reload();
-      } else talk.push(answer, reason);
-    },
-    onFault(level, given) {
-      if (level === 'error' && state === 'loading') fail(given);
-      else emit(level, documented(given, server));
-    },
+    onToken: (answer, reason) => (state === 'ended' ? reload() : conversation.push(answer, reason)),
+    onFault: (level, given) => (level === 'error' && state === 'loading' ? fail(given) : emit(level, documented(given))),
     onEnd(reason) {
-      enter('ended', fault('session_ended', 'The session has ended.'));
-      talk.call((frame) => frame.endSession());
+      showEnd();
+      conversation.call((frame) => frame.endSession());
       emit('sessionEnded', { reason });
     },
     isAttached: () => iframe.isConnected,
@@ -139,7 +136,8 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     stop.abort();
     session.leave(member);
     iframe.remove();
-    enter('unmounted', fault('unmounted', 'The frame was unmounted.'));
+    state = 'unmounted';
+    settleReady(fault('unmounted', 'The frame was unmounted.'));
   };
   const alive = (): void => {
     if (signal.aborted) throw refusal('unmounted', 'The frame was unmounted.');
@@ -147,7 +145,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
 
   target.append(iframe);
   begin();
-  const session = join(plan.source, timeoutMs, member);
+  const session = broker(plan.source, plan.timeoutMs, member);
   options.signal?.addEventListener('abort', unmount, { signal });
   if (options.signal?.aborted) unmount();
 
@@ -163,14 +161,16 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     off,
     update(changes) {
       alive();
-      for (const name of Object.keys(changes)) if (!updatable.test(name)) throw refusal('invalid_option', `Option "${name}" cannot be updated.`);
-      const next = checkOptions({ ...options, ...(changes.widget && { resource: undefined }), ...changes });
-      const config = configOf(next);
-      const isNew = JSON.stringify(config) !== JSON.stringify(configOf(options));
+      const given = checkOptions(changes);
+      for (const name of Object.keys(given)) if (!updatable.test(name)) throw refusal('invalid_option', `Option "${name}" cannot change in place.`);
+      const next = { ...options, ...(given.widget && { resource: undefined }), ...given };
+      const before = JSON.stringify(presentation.config);
+      presentation = planPresentation(next);
       options = next;
-      present(iframe, options);
-      if (config && isNew) talk.call((frame) => frame.update(config));
-      const allowed = allowedHeight(heightPx, options);
+      present(iframe, presentation);
+      const { config } = presentation;
+      if (config && JSON.stringify(config) !== before) conversation.call((frame) => frame.update(config));
+      const allowed = allowedHeight(heightPx, presentation);
       if (allowed) resize(allowed);
     },
     setToken(token) {
@@ -180,7 +180,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     async refreshToken() {
       alive();
       const result = await session.refresh();
-      if (!result.ok) throw new EmbedError(documented(result.fault, server));
+      if (!result.ok) throw new EmbedError(documented(result.fault));
     },
     reload() {
       alive();

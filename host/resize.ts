@@ -1,5 +1,4 @@
-import { limits } from '../protocol/messages.ts';
-import type { EmbedOptions } from './options.ts';
+import type { Presentation } from './plan-mount.ts';
 
 /** What of a window the height needs. */
 export type Painter = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFrame' | 'setTimeout' | 'clearTimeout'>;
@@ -8,8 +7,8 @@ export type Painter = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFra
 const withoutFrameMs = 50;
 
 /** The height that a frame may have, or `undefined` when `asked` is no height. Whole pixels, rounded up so that no line is cut. */
-export function allowedHeight(asked: unknown, { minHeight = 0, maxHeight = limits.heightPx }: Pick<EmbedOptions, 'minHeight' | 'maxHeight'>): number | undefined {
-  return typeof asked === 'number' && asked > 0 && asked < Infinity ? Math.ceil(Math.max(minHeight, Math.min(maxHeight, asked, limits.heightPx))) : undefined;
+export function allowedHeight(asked: unknown, { minHeightPx, maxHeightPx }: Pick<Presentation, 'minHeightPx' | 'maxHeightPx'>): number | undefined {
+  return typeof asked === 'number' && asked > 0 && asked < Infinity ? Math.max(minHeightPx, Math.min(maxHeightPx, Math.ceil(asked))) : undefined;
 }
 
 /**
@@ -17,7 +16,7 @@ export function allowedHeight(asked: unknown, { minHeight = 0, maxHeight = limit
  * So a page whose animation frames do not run still gets its first height without delay and the rest soon after.
  */
 export function createResizer(apply: (heightPx: number) => void, painter: Painter, signal: AbortSignal): (heightPx: number) => void {
-  let waiting = 0;
+  let waiting: number | undefined;
   let frame = 0;
   let timer = 0;
   const rest = (): void => {

@@ -1,7 +1,6 @@
 import type { ErrorCode, Fault, Result } from '../protocol/errors.ts';
 import type { EmbedEvents, TokenReason } from '../protocol/events.ts';
 import type { TokenAnswer } from '../protocol/messages.ts';
-import { fault } from './embed-error.ts';
 import { fetchToken, lifetimeMs, parseToken } from './fetch-token.ts';
 import type { TokenSource } from './plan-mount.ts';
 
@@ -26,32 +25,34 @@ export interface Member {
   isAttached(): boolean;
 }
 
-/** A token or why there is none, now or later. */
-export type Answer = Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
-
 /** One token of one source, kept alive for all of its members. */
 export interface TokenSession {
   source: TokenSource;
+  /** Nobody is signed in: nothing is asked until a token is set. */
+  isEnded(): boolean;
   join(member: Member): void;
   leave(member: Member): void;
   /** Gives a token that is not `held`, the one that the asking frame has already. */
-  ask(reason: TokenReason, held?: string): Answer;
+  ask(reason: TokenReason, held?: string): Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
   /** Gets a new token now, or the one that is on its way. */
-  refresh(): Answer;
+  refresh(): Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
   /** Takes a token from the page itself, whatever was going on. Returns false when it is none. */
   set(given: unknown): boolean;
-  /** Forgets the token; nothing is asked until one is set. */
   end(reason: EmbedEvents['sessionEnded']['reason']): void;
 }
 
 /** Joins the session of a source, or starts one, whose callback is called at once. */
 export type TokenBroker = (source: TokenSource, timeoutMs: number, member: Member) => TokenSession;
 
+const refused = (code: ErrorCode, message: string, retryable = true): Result<never> & { ok: false } => ({ ok: false, fault: { code, message, retryable } });
+const endedResult = refused('session_ended', 'The session has ended.', false);
+
 /** Makes the broker of a page. Tokens live in it and nowhere else; two sources never see each other's. */
 export function createTokenBroker(environment: Environment): TokenBroker {
   const sessions = new Set<TokenSession>();
   return (source, timeoutMs, member) => {
-    const session = [...sessions].find((known) => known.source.every((part, index) => part === source[index])) ?? openSession(source, timeoutMs, environment, sessions);
+    const known = [...sessions].find((session) => session.source.every((part, index) => part === source[index]));
+    const session = known ?? openSession(source, timeoutMs, environment, sessions);
     session.join(member);
     return session;
   };
@@ -68,16 +69,14 @@ function openSession(source: TokenSource, timeoutMs: number, { now, setTimer, cl
   let timer: number | undefined;
   let dueAt = Infinity;
   let failures = 0;
+  let outage: Result<never> | undefined;
   let reportedLevel = '';
-  /** Why there is no token. Without a time to try again it is final. */
-  let outage: Fault | undefined;
+  let isEnded = false;
 
-  const isFinal = (): boolean => outage !== undefined && dueAt === Infinity;
+  const tell = (run: (member: Member) => void): void => [...members].forEach(run);
   const leftMs = (): number => (current ? current.endsAt - now() : 0);
   const held = (): Result<TokenAnswer> =>
-    current
-      ? { ok: true, value: { token: current.token, ...(current.endsAt < Infinity && { expiresIn: Math.ceil(leftMs() / 1_000) }) } }
-      : { ok: false, fault: outage ?? fault('session_ended', 'The session has ended.') };
+    current ? { ok: true, value: { token: current.token, ...(current.endsAt < Infinity && { expiresIn: Math.ceil(leftMs() / 1_000) }) } } : endedResult;
 
   const schedule = (at: number): void => {
     clearTimer(timer);
@@ -86,35 +85,39 @@ function openSession(source: TokenSource, timeoutMs: number, { now, setTimer, cl
   };
   const stop = (): void => {
     controller?.abort();
-    controller = flight = outage = undefined;
-    failures = 0;
-    schedule(Infinity);
+    controller = flight = undefined;
+    clearTimer(timer);
   };
   function tick(): void {
+    if (isEnded) return;
     if (dueAt > now()) schedule(dueAt);
     else if ([...members].some((member) => member.isAttached())) void session.refresh();
   }
 
-  const accept = (answer: TokenAnswer, reason: TokenReason): void => {
+  const accept = (answer: TokenAnswer, reason: TokenReason): Result<TokenAnswer> => {
     const lifeMs = lifetimeMs(answer);
     current = { token: answer.token, endsAt: now() + lifeMs };
     failures = 0;
-    reportedLevel = '';
     outage = undefined;
+    reportedLevel = '';
     // A minute before the end, or a fifth of a short life; up to a tenth of it earlier, so that many tabs do not come at once.
     schedule((source[0] ?? source[1]) && lifeMs < Infinity ? now() + lifeMs - Math.min(60_000, lifeMs / 5) - (random() * lifeMs) / 10 : Infinity);
     const given = held();
-    for (const member of [...members]) if (given.ok) member.onToken(given.value, reason);
+    if (given.ok) tell((member) => member.onToken(given.value, reason));
+    return given;
   };
 
   /** Reports once an outage and severity, and tries again later, each time later than the last. */
   const fail = (code: ErrorCode, message: string, retryMs = Math.min(60_000, 1_000 * 2 ** failures++) * (1 + random() / 4)): Result<never> => {
-    const failed = (outage = fault(code, message, true));
+    const result = refused(code, message);
+    outage = result;
     schedule(now() + retryMs);
     const level = leftMs() > 0 ? 'warning' : 'error';
-    if (level !== reportedLevel) for (const member of [...members]) member.onFault(level, failed);
-    reportedLevel = level;
-    return { ok: false, fault: failed };
+    if (level !== reportedLevel) {
+      reportedLevel = level;
+      tell((member) => member.onFault(level, result.fault));
+    }
+    return result;
   };
 
   const fly = async (reason: TokenReason): Promise<Result<TokenAnswer>> => {
@@ -130,40 +133,42 @@ function openSession(source: TokenSource, timeoutMs: number, { now, setTimer, cl
     callTimes.push(now() + Math.max(gapMs, 0));
     // Not before `mount` has returned its handle, which the page's callback may want to use.
     await (gapMs > 0 && wait(gapMs));
-    const given = signal.aborted || (await Promise.race([fetchToken(source, { reason, signal }).catch(() => {}), wait(timeoutMs)]));
+    const given = signal.aborted ? null : await Promise.race([fetchToken(source, { reason, signal }).catch(() => {}), wait(timeoutMs)]);
     clearTimer(limit);
     if (controller !== mine) return held();
     controller = flight = undefined;
     const answer = parseToken(given);
-    if (answer === null) session.end('unavailable');
-    else if (!answer) {
+    if (answer && answer.token !== current?.token) return accept(answer, reason);
+    if (answer) return fail('token_reused', 'The page gave the same token again.');
+    if (answer === undefined) {
       mine.abort();
       return fail('token_unavailable', 'The page gave no token.');
-    } else if (answer.token === current?.token) return fail('token_reused', 'The page gave the same token again.');
-    else accept(answer, reason);
-    return held();
+    }
+    session.end('unavailable');
+    return endedResult;
   };
 
   const session: TokenSession = {
     source,
+    isEnded: () => isEnded,
     join(member) {
       members.add(member);
       void session.ask('mount');
     },
     leave(member) {
-      if (!members.delete(member) || members.size) return;
+      if (!members.delete(member) || members.size > 0) return;
       stop();
       over.abort();
       sessions.delete(session);
     },
     ask(reason, heldToken) {
-      if (leftMs() > 0 && current?.token !== heldToken) return held();
+      if (isEnded) return endedResult;
+      if (current?.token !== heldToken && leftMs() > 0) return held();
       if (flight) return flight;
       const time = now();
-      // Who only repeats a first question waits for the next try; after the end there is none.
-      if (outage && (isFinal() || (reason === 'mount' && time < dueAt))) return { ok: false, fault: outage };
+      if (reason === 'mount' && outage && time < dueAt) return outage;
       callTimes = callTimes.filter((callTime) => callTime > time - 60_000);
-      if (callTimes.length > 9) return fail('token_rate_limited', 'The frame asks for tokens too often.', Math.min(...callTimes) + 60_000 - time);
+      if (callTimes[9] !== undefined) return fail('token_rate_limited', 'The frame asks for tokens too often.', (callTimes[0] ?? time) + 60_000 - time);
       return (flight = fly(reason));
     },
     refresh: () => session.ask(current ? (leftMs() > 0 ? 'expiring' : 'expired') : 'mount', current?.token),
@@ -171,23 +176,24 @@ function openSession(source: TokenSource, timeoutMs: number, { now, setTimer, cl
       const answer = parseToken(given);
       if (!answer) return false;
       stop();
+      isEnded = false;
       if (source[2]) sessions.delete(session);
       accept(answer, 'mount');
       return true;
     },
     end(reason) {
-      if (isFinal()) return;
+      if (isEnded) return;
+      isEnded = true;
       stop();
       current = undefined;
-      outage = fault('session_ended', 'The session has ended.');
       sessions.delete(session);
-      for (const member of [...members]) member.onEnd(reason);
+      tell((member) => member.onEnd(reason));
     },
   };
   sessions.add(session);
   if (source[2]) accept({ token: source[2] }, 'mount');
   onWake(() => {
-    if (failures) dueAt = 0;
+    if (failures > 0) dueAt = 0;
     if (dueAt < Infinity) tick();
   }, over.signal);
   return session;
