@@ -1,35 +1,34 @@
 import { dialectPrefixes } from '../protocol/dialect.ts';
-import type { HostErrorCode } from '../protocol/errors.ts';
 import { embedEventNames } from '../protocol/events.ts';
 import { limits } from '../protocol/messages.ts';
 import { isExactOrigin } from '../protocol/origin.ts';
 import { widgets } from '../protocol/widgets.ts';
-import { EmbedError } from './embed-error.ts';
+import { refusal } from './embed-error.ts';
+import type { EmbedOptions } from './options.ts';
 
-type Check = readonly [rule: string, fits: (value: unknown) => unknown];
+type Check = (value: unknown) => unknown;
 
-const oneOf = (table: object): Check => [Object.keys(table).join(' or '), (value) => Object.keys(table).includes(value as string)];
-const text: Check = ['text', (value) => typeof value === 'string' && value && value.length <= limits.tokenLength];
-const upTo = (most: number): Check => [`a number up to ${most}`, (value) => typeof value === 'number' && value >= 0 && value <= most];
-const callback: Check = ['a function', (value) => typeof value === 'function'];
-const height = upTo(limits.heightPx);
+const oneOf = (table: object): Check => (value) => typeof value === 'string' && Object.hasOwn(table, value);
+const text: Check = (value) => typeof value === 'string' && value && value.length <= limits.tokenLength;
+const number: Check = (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31;
+const callback: Check = (value) => typeof value === 'function';
 
 const checks: Record<string, Check> = {
-  server: ['an exact https origin', isExactOrigin],
-  tenant: text,
+  server: isExactOrigin,
+  tenant: (value) => text(value) && !/[^\w-]/.test(value as string),
   widget: oneOf(widgets),
   resource: text,
   token: text,
   getToken: callback,
   onTokenExpired: callback,
   refreshUrl: text,
-  theme: oneOf({ light: 0, dark: 0, system: 0 }),
-  locale: ['a BCP 47 tag', (value) => typeof value === 'string' && Intl.getCanonicalLocales(value)],
+  theme: oneOf({ light: 1, dark: 1, system: 1 }),
+  locale: (value) => text(value) && Intl.getCanonicalLocales(value as string),
   title: text,
-  minHeight: height,
-  maxHeight: height,
-  timeoutMs: upTo(2 ** 31 - 1),
-  signal: ['an AbortSignal', (value) => value instanceof AbortSignal],
+  minHeight: number,
+  maxHeight: number,
+  timeoutMs: number,
+  signal: (value) => value instanceof AbortSignal,
   dialect: oneOf(dialectPrefixes),
   src: text,
   widgetId: text,
@@ -37,14 +36,22 @@ const checks: Record<string, Check> = {
 };
 for (const name of embedEventNames) checks[callbackName(name)] = callback;
 
+type Name = keyof EmbedOptions;
+
+/** None of these options makes sense beside any of those. */
+const conflicts: [these: Name[], those: Name[]][] = [
+  [['getToken', 'onTokenExpired'], ['refreshUrl', 'getToken']],
+  [['getToken'], ['token']],
+  [['dialect', 'src', 'widgetId'], ['server', 'tenant', 'widget', 'resource', 'theme', 'locale']],
+];
+
 /** `onReady` for `ready`. */
 export function callbackName(event: string): string {
-  return `on${event.charAt(0).toUpperCase()}${event.slice(1)}`;
+  return `on${capitalise(event)}`;
 }
 
-/** An error that no repetition helps. */
-export function refusal(code: HostErrorCode, message: string): EmbedError {
-  return new EmbedError({ code, message, retryable: false });
+export function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** The known option that shares most pairs of neighbouring letters with `name`. */
@@ -53,17 +60,23 @@ function nearest(name: string): string {
   return Object.keys(checks).reduce((best, candidate) => (shared(candidate) > shared(best) ? candidate : best));
 }
 
-/** Returns `options` without the undefined ones; throws at the first name that is unknown, and at the first value that does not fit. */
-export function checkOptions<T extends object>(options: T): T {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
-    if (!Object.hasOwn(checks, name)) throw refusal('unknown_option', `Unknown option "${name}". Did you mean "${nearest(name)}"?`);
-    const [rule, fits] = checks[name] ?? text;
-    let isFit;
+/** Returns `options` without the undefined ones. Throws at the first name that is unknown, value that does not fit, or pair that makes no sense. */
+export function checkOptions<T extends EmbedOptions>(options: T): T {
+  const given = Object.entries(options).filter(([name, value]) => {
+    if (!Object.hasOwn(checks, name)) throw refusal('unknown_option', `Unknown option "${name}", perhaps "${nearest(name)}".`);
+    let fits;
     try {
-      isFit = fits(value);
+      fits = value === undefined || checks[name]?.(value);
     } catch {}
-    if (!isFit) throw refusal('invalid_option', `Option "${name}" must be ${rule}.`);
-  }
+    if (!fits) throw refusal('invalid_option', `Option "${name}" does not fit.`);
+    return value !== undefined;
+  });
+  for (const [these, those] of conflicts)
+    for (const one of these)
+      for (const other of those)
+        // The same function under its two names is one.
+        if (options[one] && options[other] && options[one] !== options[other]) throw conflict(one, other);
   return Object.fromEntries(given) as T;
 }
+
+export const conflict = (one: Name, other: Name): Error => refusal('conflicting_options', `Options "${one}" and "${other}" conflict.`);

@@ -24,8 +24,16 @@ export class EmbedError extends Error implements Fault {
   /** The section on this code, on the server of the embed. */
   declare readonly docsUrl?: string;
 
-  constructor(fault: Fault, options?: { cause?: unknown }) {
-    super(fault.message, options);
+  constructor(fault: Fault) {
+    super(fault.message);
     Object.assign(this, fault);
   }
 }
+
+export const fault = (code: ErrorCode, message: string, retryable = false): Fault => ({ code, message, retryable });
+
+/** An error that no repetition helps. */
+export const refusal = (code: ErrorCode, message: string): EmbedError => new EmbedError(fault(code, message));
+
+/** Adds where to read about a fault, on the server it is about. */
+export const documented = <F extends Fault>(given: F, server: string | undefined): F => Object.assign(given, server && { docsUrl: `${server}/errors#${given.code}` });

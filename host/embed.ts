@@ -1,15 +1,13 @@
-import { isExactOrigin } from '../protocol/origin.ts';
-import { checkOptions, refusal } from './check-options.ts';
+import { checkOptions } from './check-options.ts';
 import { mountDeclared } from './declared.ts';
+import { documented, EmbedError, refusal } from './embed-error.ts';
 import type { EmbedHandle } from './handle.ts';
 import { mountFrame } from './mount.ts';
 import type { EmbedOptions } from './options.ts';
-import { pageEnvironment } from './page-environment.ts';
 import { planMount } from './plan-mount.ts';
-import { createTokenBroker, type TokenBroker } from './token-broker.ts';
+import { createTokenBroker } from './token-broker.ts';
 
-// Made with the first mount: a server that renders the page may import this module.
-let broker: TokenBroker | undefined;
+const broker = createTokenBroker();
 let defaults: EmbedOptions = {};
 
 function findTarget(target: string | Element): Element {
@@ -22,11 +20,9 @@ function findTarget(target: string | Element): Element {
 
 function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
   try {
-    const plan = planMount(defaults, options, { origin: location.origin, baseUrl: document.baseURI });
-    return mountFrame(findTarget(target), plan, (broker ??= createTokenBroker(pageEnvironment())));
+    return mountFrame(findTarget(target), planMount(defaults, options), broker);
   } catch (error) {
-    const server = options.server ?? defaults.server;
-    throw isExactOrigin(server) ? Object.assign(Object(error), { docsUrl: `${server}/errors#${Object(error).code}` }) : error;
+    throw error instanceof EmbedError ? documented(error, options.server ?? defaults.server) : error;
   }
 }
 

@@ -5,9 +5,9 @@ import type { TokenSource } from './plan-mount.ts';
 /** Parses what a page gave as its token. `null`: it has none to give. `undefined`: it is no token. */
 export function parseToken(given: unknown): TokenAnswer | null | undefined {
   if (given === null) return null;
-  const { token, expiresIn }: { token?: unknown; expiresIn?: unknown } = typeof given === 'object' ? given : { token: given };
+  const { token = given, expiresIn } = Object(given);
   if (typeof token !== 'string' || !token || token.length > limits.tokenLength) return undefined;
-  return typeof expiresIn === 'number' && expiresIn > 0 ? { token, expiresIn } : { token };
+  return expiresIn > 0 ? { token, expiresIn: Number(expiresIn) } : { token };
 }
 
 /** Asks the page once. Returns what it gave, unparsed; whatever the page throws, this throws. */
@@ -16,15 +16,15 @@ export async function fetchToken([callback, refreshUrl]: TokenSource, request: T
   if (!refreshUrl) return null;
   const response = await fetch(refreshUrl, { method: 'POST', credentials: 'include', signal: request.signal });
   if (response.ok) return response.json();
-  return response.status === 401 || response.status === 403 ? null : undefined;
+  // Nobody is signed in; anything else is trouble that passes.
+  return /40[13]/.test(`${response.status}`) ? null : undefined;
 }
 
 /** Milliseconds that a token lives from now: what the page said, else `exp − iat` of a JWT. Never a comparison with this computer's clock, which may be wrong. */
 export function lifetimeMs({ token, expiresIn }: TokenAnswer): number {
   try {
-    const { exp, iat } = expiresIn ? { exp: expiresIn, iat: 0 } : JSON.parse(atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/')));
-    return exp > iat ? (exp - iat) * 1_000 : Infinity;
-  } catch {
-    return Infinity;
-  }
+    const { exp, iat } = expiresIn ? { exp: expiresIn, iat: 0 } : JSON.parse(atob(String(token.split('.')[1]).replace(/-/g, '+').replace(/_/g, '/')));
+    if (exp > iat) return (exp - iat) * 1_000;
+  } catch {}
+  return Infinity;
 }

@@ -2,8 +2,8 @@ import { connect, PortMessenger, type RemoteProxy } from 'penpal';
 import type { Result } from '../protocol/errors.ts';
 import type { FrameMethods, HostMethods } from '../protocol/messages.ts';
 
-/** What the host does when its frame calls. Arguments are whatever the frame sent, as an object. */
-export type HostHandlers = { [M in keyof HostMethods]: (argument: Record<string, unknown>) => Awaited<ReturnType<HostMethods[M]>> | ReturnType<HostMethods[M]> };
+/** What the host does when its frame calls. Arguments are whatever the frame sent. */
+export type HostHandlers = { [M in keyof HostMethods]: (argument: unknown) => Awaited<ReturnType<HostMethods[M]>> | ReturnType<HostMethods[M]> };
 
 /** The conversation with one document in the frame. */
 export interface FramePort {
@@ -12,19 +12,17 @@ export interface FramePort {
   destroy(): void;
 }
 
-/** An argument of a frame that does not fit is refused and changes nothing. */
-export const invalid: Result<never> = { ok: false, fault: { code: 'invalid_request', message: 'The argument does not fit.', retryable: false } };
+export const done: Result<null> = { ok: true, value: null };
 
-/** Opens the conversation on `port`. The frame sees a flat table without a prototype, and each method answers with a result. */
+/** An argument of a frame that does not fit is refused and changes nothing. */
+export const invalid: Result<never> = { ok: false, fault: { code: 'invalid_request', message: '', retryable: false } };
+
+/** Opens the conversation on `port`. The frame sees a flat table without a prototype. */
 export function openFramePort(port: MessagePort, handlers: HostHandlers, onConnected: () => void): FramePort {
   const messenger = new PortMessenger({ port });
   const { sendMessage, addMessageHandler } = messenger;
   // penpal was not made for a peer that means harm. An error of its own loses its text and stack before it leaves …
-  messenger.sendMessage = (message) => {
-    try {
-      sendMessage(message.type === 'REPLY' && message.isError ? { ...message, value: { ...Object(message.value), message: '', stack: '' } } : message);
-    } catch {}
-  };
+  messenger.sendMessage = (message) => sendMessage(message.type === 'REPLY' && message.isError ? { ...message, value: { ...Object(message.value), message: '', stack: '' } } : message);
   // … and a message that it stumbles over ends there, not as an uncaught error of the page.
   messenger.addMessageHandler = (handler) =>
     addMessageHandler(async (message) => {
@@ -32,18 +30,7 @@ export function openFramePort(port: MessagePort, handlers: HostHandlers, onConne
         await handler(message);
       } catch {}
     });
-
-  const methods = Object.create(null);
-  for (const [name, handle] of Object.entries(handlers)) {
-    methods[name] = async (argument: unknown): Promise<Result<unknown>> => {
-      try {
-        return await handle(Object(argument));
-      } catch {
-        return invalid;
-      }
-    };
-  }
-  const { promise, destroy } = connect<FrameMethods>({ messenger, methods: Object.freeze(methods) });
+  const { promise, destroy } = connect<FrameMethods>({ messenger, methods: Object.freeze(Object.assign(Object.create(null), handlers)) });
   void promise.then(onConnected);
   return { call: (run) => void promise.then(run).catch(() => {}), destroy };
 }

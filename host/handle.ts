@@ -1,7 +1,6 @@
 import type { EmbedEventName } from '../protocol/events.ts';
 import type { TokenAnswer } from '../protocol/messages.ts';
-import type { Listener } from './events.ts';
-import type { EmbedUpdate } from './options.ts';
+import type { EmbedUpdate, Listener } from './options.ts';
 
 /**
  * - `loading`: the frame has not shown its content yet.
@@ -41,8 +40,8 @@ export interface EmbedHandle {
   reload(): void;
   /** Ends the session of this mount's token source, in every mount of it: the token is forgotten, and none is asked for until `setToken`. */
   logout(): void;
-  /** Listens to one event, or to all with `*`. Returns how to stop. */
-  on<N extends EmbedEventName | '*'>(name: N, listener: Listener<N>): () => void;
+  /** Listens to one event, or to all with `*`. */
+  on<N extends EmbedEventName | '*'>(name: N, listener: Listener<N>): void;
   off<N extends EmbedEventName | '*'>(name: N, listener: Listener<N>): void;
   /** Takes the frame out and ends every listener, timer and port of it. May be called at any moment, and again. */
   unmount(): void;

@@ -6,9 +6,8 @@
 export { embed } from './embed.ts';
 export { EmbedError } from './embed-error.ts';
 export { version } from './version.ts';
-export type { EmbedEvent, EmbedOptions, EmbedUpdate, TokenCallback, TokenRequest } from './options.ts';
+export type { EmbedEvent, EmbedOptions, EmbedUpdate, Listener, TokenCallback, TokenRequest } from './options.ts';
 export type { EmbedHandle, MountState } from './handle.ts';
-export type { Listener } from './events.ts';
 export type { ErrorCode, Fault } from '../protocol/errors.ts';
 export type { EmbedEventName, EmbedEvents, TokenReason } from '../protocol/events.ts';
 export type { Theme, TokenAnswer } from '../protocol/messages.ts';

@@ -1,106 +1,114 @@
-import type { Fault, Result } from '../protocol/errors.ts';
+import type { Fault } from '../protocol/errors.ts';
+import type { EmbedEventName, EmbedEvents } from '../protocol/events.ts';
+import { callbackName, checkOptions } from './check-options.ts';
 import { converse } from './conversation.ts';
-import { checkOptions, refusal } from './check-options.ts';
-import { EmbedError } from './embed-error.ts';
-import { createEvents } from './events.ts';
+import { documented, EmbedError, fault, refusal } from './embed-error.ts';
 import { parseFrameEvent } from './frame-event.ts';
-import { invalid } from './frame-port.ts';
+import { done, invalid } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
 import { createIframe, present, setHeight } from './iframe.ts';
-import { planPresentation, type MountPlan } from './plan-mount.ts';
+import type { EmbedOptions } from './options.ts';
+import { configOf, type MountPlan } from './plan-mount.ts';
 import { allowedHeight, createResizer } from './resize.ts';
 import type { Member, TokenBroker } from './token-broker.ts';
 
 const updatable = /^(widget|resource|theme|locale|title|m..Height|on.+)$/;
-const done: Result<null> = { ok: true, value: null };
-const fault = (code: Fault['code'], message: string): Fault => ({ code, message, retryable: false });
+const noop = (): void => {};
 
 /** Puts the frame of a plan into `target` and keeps it alive until it is unmounted. */
-export function mountFrame(target: Element, plan: MountPlan, broker: TokenBroker): EmbedHandle {
+export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker): EmbedHandle {
   let { options } = plan;
-  let presentation = planPresentation(options);
+  const { server, widgetId, timeoutMs = 10_000 } = options;
   let state: MountState = 'loading';
   let heightPx = 0;
   let ready = Promise.resolve();
-  let settle: ((error?: unknown) => void)[] = [];
+  let settle: [resolve: () => void, reject: (error: unknown) => void] = [noop, noop];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let listeners: (readonly [name: string, listener: unknown])[] = [];
   const stop = new AbortController();
   const { signal } = stop;
   const page = target.ownerDocument.defaultView ?? window;
-  const iframe = createIframe(target.ownerDocument, plan, presentation);
+  const iframe = createIframe(target.ownerDocument, plan);
 
-  const documented = (given: Fault): Fault => (options.server ? { ...given, docsUrl: `${options.server}/errors#${given.code}` } : given);
-  const { on, off, emit } = createEvents(() => options, signal);
-  const settleReady = (failed?: Fault): void => {
-    clearTimeout(timer);
-    settle[failed ? 1 : 0]?.(failed && new EmbedError(documented(failed)));
+  const emit = <N extends EmbedEventName>(name: N, payload: EmbedEvents[N]): void => {
+    if ('code' in payload) documented(payload, server);
+    for (const [of, listener] of [[name, options[callbackName(name) as keyof EmbedOptions]], ['*', options.onEvent], ...listeners] as typeof listeners) {
+      try {
+        if (typeof listener !== 'function' || signal.aborted) continue;
+        if (of === name) listener(payload);
+        if (of === '*') listener({ name, payload });
+      } catch (error) {
+        // The page's own fault: shown where the page's faults are shown, and nobody else misses the event.
+        reportError(error);
+      }
+    }
   };
-  const fail = (failed: Fault): void => {
-    if (state !== 'ended') state = 'failed';
-    settleReady(failed);
-    emit('error', documented(failed));
+  /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
+  const enter = (next: MountState, failed?: Fault): void => {
+    clearTimeout(timer);
+    state = next;
+    if (failed) settle[1](new EmbedError(documented(failed, server)));
+    else settle[0]();
   };
   const succeed = (widget: string): void => {
-    state = 'ready';
-    settleReady();
+    enter('ready');
     emit('ready', { widget });
   };
-  const showEnd = (): void => {
-    state = 'ended';
-    settleReady(fault('session_ended', 'The session has ended.'));
+  const fail = (failed: Fault): void => {
+    enter(state === 'ended' ? state : 'failed', failed);
+    emit('error', failed);
   };
   /** Gives the document its time for the next step, as long as it is in the page. */
   const expect = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (!iframe.isConnected) expect();
-      else if (state === 'loading') fail({ ...fault('frame_timeout', 'The frame did not ask for a token, or did not show its content, in time.'), retryable: true });
-    }, plan.timeoutMs);
+      else if (state === 'loading') fail(fault('frame_timeout', 'The frame did not load in time.', true));
+    }, timeoutMs);
   };
   const begin = (): void => {
-    const [resolve, reject] = settle;
+    const before = settle;
     state = 'loading';
-    ready = new Promise((...functions) => (settle = functions as typeof settle));
-    // Who waited for the document before gets this one instead, and nobody has to look.
-    ready.then(resolve, reject ?? (() => {}));
+    ready = new Promise<void>((...functions) => {
+      settle = functions;
+    });
+    // Who waited for the document before gets this one instead; and nobody has to look.
+    ready.then(...before);
     expect();
   };
   /** A new document at the same place: the element leaves and comes back, which adds nothing to the history and works across origins. */
   const reload = (): void => {
-    conversation.forget();
-    begin();
-    if (session.isEnded()) showEnd();
+    alive();
+    talk.forget();
+    if (state !== 'ended') begin();
     iframe.parentNode?.insertBefore(iframe, iframe.nextSibling);
   };
   const resize = createResizer(
     (next) => {
       if (next === heightPx) return;
-      setHeight(iframe, (heightPx = next), plan, presentation);
+      heightPx = next;
+      setHeight(iframe, heightPx, options);
       emit('resize', { heightPx });
     },
     page,
     signal,
   );
 
-  const conversation = converse({
-    page,
-    iframe,
-    plan,
-    signal,
+  const talk = converse(page, iframe, plan, signal, {
+    config: () => configOf(options),
     handlers: {
-      resize({ heightPx: asked }) {
-        const allowed = allowedHeight(asked, presentation);
-        if (allowed === undefined) return invalid;
+      resize(given) {
+        const allowed = allowedHeight(Object(given).heightPx, options);
+        if (!allowed) return invalid;
         resize(allowed);
         return done;
       },
       emit(given) {
-        const event = parseFrameEvent(given.name, given.payload);
+        const event = parseFrameEvent(Object(given).name, Object(given).payload);
         if (!event) return invalid;
-        const { name, payload } = event;
-        if (name === 'ready') succeed(payload.widget);
-        else if (name === 'error') fail(payload);
-        else emit(name, 'code' in payload ? documented(payload) : (payload as never));
+        if (event.name === 'ready') succeed(event.payload.widget);
+        else if (event.name === 'error') fail(event.payload);
+        else emit(event.name, event.payload);
         return done;
       },
       viewport() {
@@ -114,30 +122,35 @@ export function mountFrame(target: Element, plan: MountPlan, broker: TokenBroker
         return done;
       },
     },
-    config: () => presentation.config,
     ask: (reason, held) => session.ask(reason, held),
-    documented,
     onAsked: () => clearTimeout(timer),
-    onAnswered: () => (options.dialect ? succeed(options.widgetId ?? '') : expect()),
+    onAnswered: () => (widgetId ? succeed(widgetId) : expect()),
     onHanded: (reason) => emit('token', { reason }),
   });
   const member: Member = {
-    onToken: (answer, reason) => (state === 'ended' ? reload() : conversation.push(answer, reason)),
-    onFault: (level, given) => (level === 'error' && state === 'loading' ? fail(given) : emit(level, documented(given))),
+    onToken(answer, reason) {
+      if (state === 'ended') {
+        state = 'loading';
+        reload();
+      } else talk.push(answer, reason);
+    },
+    onFault(level, failed) {
+      if (level === 'error' && state === 'loading') fail(failed);
+      else emit(level, failed);
+    },
     onEnd(reason) {
-      showEnd();
-      conversation.call((frame) => frame.endSession());
+      enter('ended', fault('session_ended', 'The session has ended.'));
+      talk.call((frame) => frame.endSession());
       emit('sessionEnded', { reason });
     },
-    isAttached: () => iframe.isConnected,
+    iframe,
   };
   const unmount = (): void => {
     if (signal.aborted) return;
     stop.abort();
     session.leave(member);
     iframe.remove();
-    state = 'unmounted';
-    settleReady(fault('unmounted', 'The frame was unmounted.'));
+    enter('unmounted', fault('unmounted', 'The frame was unmounted.'));
   };
   const alive = (): void => {
     if (signal.aborted) throw refusal('unmounted', 'The frame was unmounted.');
@@ -145,8 +158,8 @@ export function mountFrame(target: Element, plan: MountPlan, broker: TokenBroker
 
   target.append(iframe);
   begin();
-  const session = broker(plan.source, plan.timeoutMs, member);
-  options.signal?.addEventListener('abort', unmount, { signal });
+  const session = join(plan.source, timeoutMs, member);
+  options.signal?.addEventListener('abort', unmount, stop);
   if (options.signal?.aborted) unmount();
 
   return {
@@ -157,35 +170,33 @@ export function mountFrame(target: Element, plan: MountPlan, broker: TokenBroker
     get ready() {
       return ready;
     },
-    on,
-    off,
+    on(name, listener) {
+      listeners = [...listeners, [name, listener]];
+    },
+    off(name, listener) {
+      listeners = listeners.filter((entry) => entry[0] !== name || entry[1] !== listener);
+    },
     update(changes) {
       alive();
-      const given = checkOptions(changes);
-      for (const name of Object.keys(given)) if (!updatable.test(name)) throw refusal('invalid_option', `Option "${name}" cannot change in place.`);
-      const next = { ...options, ...(given.widget && { resource: undefined }), ...given };
-      const before = JSON.stringify(presentation.config);
-      presentation = planPresentation(next);
+      for (const name of Object.keys(changes)) if (!updatable.test(name)) throw refusal('invalid_option', `Option "${name}" cannot be updated.`);
+      const next = checkOptions({ ...options, ...(changes.widget && { resource: undefined }), ...changes });
+      const config = configOf(next);
+      const isNew = JSON.stringify(config) !== JSON.stringify(configOf(options));
       options = next;
-      present(iframe, presentation);
-      const { config } = presentation;
-      if (config && JSON.stringify(config) !== before) conversation.call((frame) => frame.update(config));
-      const allowed = allowedHeight(heightPx, presentation);
-      if (allowed) resize(allowed);
+      present(iframe, options);
+      if (config && isNew) talk.call((frame) => frame.update(config));
+      resize(allowedHeight(heightPx, options) ?? 0);
     },
     setToken(token) {
       alive();
-      if (!session.set(token)) throw refusal('invalid_option', 'That is no token.');
+      if (!session.set(token)) throw refusal('invalid_option', 'Not a token.');
     },
     async refreshToken() {
       alive();
       const result = await session.refresh();
-      if (!result.ok) throw new EmbedError(documented(result.fault));
+      if (!result.ok) throw new EmbedError(documented(result.fault, server));
     },
-    reload() {
-      alive();
-      reload();
-    },
+    reload,
     logout: () => session.end('logout'),
     unmount,
   };

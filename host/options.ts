@@ -21,6 +21,9 @@ export type TokenCallback = (request: TokenRequest) => string | TokenAnswer | nu
 /** One event with its name, as `onEvent` and `on('*', …)` get it. */
 export type EmbedEvent = { [N in EmbedEventName]: { name: N; payload: EmbedEvents[N] } }[EmbedEventName];
 
+/** A listener of one event gets its payload; a listener of `*` gets every event with its name. */
+export type Listener<N extends EmbedEventName | '*'> = (event: N extends EmbedEventName ? EmbedEvents[N] : EmbedEvent) => void;
+
 type Callbacks = { [N in EmbedEventName as `on${Capitalize<N>}`]?: ((payload: EmbedEvents[N]) => void) | undefined };
 
 /**

@@ -1,4 +1,5 @@
-import type { Presentation } from './plan-mount.ts';
+import { limits } from '../protocol/messages.ts';
+import type { EmbedOptions } from './options.ts';
 
 /** What of a window the height needs. */
 export type Painter = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFrame' | 'setTimeout' | 'clearTimeout'>;
@@ -7,8 +8,8 @@ export type Painter = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFra
 const withoutFrameMs = 50;
 
 /** The height that a frame may have, or `undefined` when `asked` is no height. Whole pixels, rounded up so that no line is cut. */
-export function allowedHeight(asked: unknown, { minHeightPx, maxHeightPx }: Pick<Presentation, 'minHeightPx' | 'maxHeightPx'>): number | undefined {
-  return typeof asked === 'number' && asked > 0 && asked < Infinity ? Math.max(minHeightPx, Math.min(maxHeightPx, Math.ceil(asked))) : undefined;
+export function allowedHeight(asked: unknown, { minHeight = 0, maxHeight = limits.heightPx }: Pick<EmbedOptions, 'minHeight' | 'maxHeight'>): number | undefined {
+  return typeof asked === 'number' && asked > 0 && asked < Infinity ? Math.ceil(Math.max(minHeight, Math.min(maxHeight, asked, limits.heightPx))) : undefined;
 }
 
 /**
@@ -16,7 +17,7 @@ export function allowedHeight(asked: unknown, { minHeightPx, maxHeightPx }: Pick
  * So a page whose animation frames do not run still gets its first height without delay and the rest soon after.
  */
 export function createResizer(apply: (heightPx: number) => void, painter: Painter, signal: AbortSignal): (heightPx: number) => void {
-  let waiting: number | undefined;
+  let waiting = 0;
   let frame = 0;
   let timer = 0;
   const rest = (): void => {

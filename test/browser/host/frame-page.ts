@@ -30,6 +30,8 @@ addEventListener('message', ({ source, origin, data, ports }) => {
     if (auto) await host.emit({ name: 'ready', payload: { widget: data.value.config?.widget ?? 'none' } });
     return true;
   });
+  // A newer answer closes this port.
+  window.connected.catch(() => {});
 });
 if (auto) ask();
 </script></body></html>`;
