@@ -34,11 +34,12 @@ const algorithm = 'aes-256-gcm';
 export function createMasterKeys(keys: readonly [MasterKey, ...MasterKey[]], randomBytes: RandomBytes = systemRandomBytes): MasterKeys {
   const [first] = keys;
   const sealing = new Map(keys.map(({ id, key }) => [id, deriveFrom(key, 'vitrine seal v1')]));
+  const sealingFirst = deriveFrom(first.key, 'vitrine seal v1');
 
   return {
     seal(plaintext, purpose) {
       const iv = randomBytes(12);
-      const cipher = createCipheriv(algorithm, deriveFrom(first.key, 'vitrine seal v1'), iv).setAAD(Buffer.from(purpose));
+      const cipher = createCipheriv(algorithm, sealingFirst, iv).setAAD(Buffer.from(purpose));
       const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
       return [version, first.id, ...[iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.');
     },

@@ -4,8 +4,8 @@ import { html, trusted, type Html } from './html.ts';
 import { pageMessages, type PageName } from './messages.ts';
 import { sourceHash, topLevelHeaders } from './page-headers.ts';
 
-const style = `:root{color-scheme:light dark;--ink:#1c2024;--soft:#60646c;--card:#fff;--ground:#f4f5f7;--line:#e0e3e8;--accent:#2f4bd8;--on-accent:#fff}
-@media(prefers-color-scheme:dark){:root{--ink:#edeef0;--soft:#b0b4ba;--card:#1b1d21;--ground:#111315;--line:#33363c;--accent:#93a8ff;--on-accent:#10131f}}
+const style = `:root{color-scheme:light dark;--ink:#1a1a1a;--soft:#5b5f5d;--card:#fff;--ground:#f3f3f1;--line:#e2e2de;--accent:#0d6450;--on-accent:#fff}
+@media(prefers-color-scheme:dark){:root{--ink:#f0f0ee;--soft:#adb2af;--card:#181918;--ground:#0e0f0e;--line:#323533;--accent:#6fcfb0;--on-accent:#0b1f18}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;min-height:100svh;display:grid;place-items:center;padding:24px;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",sans-serif;overflow-wrap:anywhere}
 main{width:100%;max-width:26rem;padding:32px;background:var(--card);border:1px solid var(--line);border-radius:12px}
