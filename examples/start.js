@@ -34,7 +34,8 @@ try {
 }
 
 async function start() {
-  await Promise.all([refuseBusyPort('PORT', port, 'localhost'), refuseBusyPort('PORTAL_PORT', portalPort, '127.0.0.1')]);
+  await refuseBusyPort('PORT', port);
+  await refuseBusyPort('PORTAL_PORT', portalPort);
   buildWhatIsMissing();
   const demo = await openDemo(env, dataFolder, portal);
   if (stopping) return;
@@ -43,7 +44,7 @@ async function start() {
   closers.push(() => running.stop());
   void running.ended.then(() => {
     if (!stopping) console.error('The server has stopped.');
-    void stop();
+    return stop();
   });
   if (!demo.prepared) {
     await prepareReceipts(server, demo.apiKey);
@@ -92,11 +93,10 @@ function portFrom(name, otherwise) {
 /**
  * @param {string} name
  * @param {number} number
- * @param {string} host
  */
-async function refuseBusyPort(name, number, host) {
+async function refuseBusyPort(name, number) {
   const probe = createServer();
-  probe.listen(number, host);
+  probe.listen(number, '127.0.0.1');
   try {
     await once(probe, 'listening');
   } catch (error) {

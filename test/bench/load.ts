@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { quantile } from './stats.ts';
 
 /** What to ask for, how hard and how long. Each connection walks through the requests on its own, one after the other. */
@@ -31,12 +31,21 @@ async function run(job: LoadJob): Promise<LoadResult> {
 
   const connection = (index: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      const socket = connect({ port: job.port, host: '127.0.0.1', noDelay: true });
       let next = Math.floor((index * wire.length) / job.connections);
+      let socket = open();
       let sent = 0;
       let pending: Buffer = Buffer.alloc(0);
       let missing = -1;
-      const send = (): void => {
+      let isLast = false;
+
+      function open(): Socket {
+        const opened = connect({ port: job.port, host: '127.0.0.1', noDelay: true });
+        opened.on('connect', send);
+        opened.on('error', reject);
+        opened.on('data', receive);
+        return opened;
+      }
+      function send(): void {
         sent = performance.now();
         if (sent >= end) {
           socket.destroy();
@@ -46,11 +55,8 @@ async function run(job: LoadJob): Promise<LoadResult> {
         const request = wire[next % wire.length];
         next += 1;
         if (request) socket.write(request);
-      };
-      socket.on('connect', send);
-      socket.on('error', reject);
-      socket.on('end', () => reject(new Error('the server closed a connection')));
-      socket.on('data', (chunk) => {
+      }
+      function receive(chunk: Buffer): void {
         if (missing < 0) {
           pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
           const at = pending.indexOf(headEnd);
@@ -62,6 +68,7 @@ async function run(job: LoadJob): Promise<LoadResult> {
             reject(new Error(`an answer without Content-Length: ${head}`));
             return;
           }
+          isLast = /\r\nconnection: *close/i.test(head);
           missing = Number(length) - (pending.length - at - headEnd.length);
           pending = Buffer.alloc(0);
         } else {
@@ -70,8 +77,14 @@ async function run(job: LoadJob): Promise<LoadResult> {
         if (missing > 0) return;
         missing = -1;
         latencies.push(performance.now() - sent);
-        send();
-      });
+        if (!isLast) {
+          send();
+          return;
+        }
+        // Servers end a connection after a number of requests; the next one is part of the price.
+        socket.destroy();
+        socket = open();
+      }
     });
 
   await Promise.all(Array.from({ length: job.connections }, (_, index) => connection(index)));

@@ -70,7 +70,8 @@ function watchForText(text: string): void {
   if (window === window.top) return;
   const painted = (): void => {
     const afterPaint = new MessageChannel();
-    afterPaint.port1.onmessage = () => window.top?.postMessage({ benchReadableAt: performance.timeOrigin + performance.now() }, '*');
+    afterPaint.port1.addEventListener('message', () => window.top?.postMessage({ benchReadableAt: performance.timeOrigin + performance.now() }, '*'));
+    afterPaint.port1.start();
     afterPaint.port2.postMessage(null);
   };
   const observer = new MutationObserver(() => {

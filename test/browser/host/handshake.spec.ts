@@ -65,7 +65,7 @@ test.describe('P01: a request that is not from the iframe of the mount gets no a
   test('a synthetic event of a script, without a source', async ({ stage }) => {
     await stage.mount();
     const before = await stage.events();
-    await stage.page.evaluate(([data, origin]) => void dispatchEvent(new MessageEvent('message', { data, origin: String(origin) })), [request, stage.frames.origin]);
+    await stage.page.evaluate(({ data, origin }) => void dispatchEvent(new MessageEvent('message', { data, origin })), { data: request, origin: stage.frames.origin });
     await settle(stage);
     expect(await stage.events()).toEqual(before);
   });

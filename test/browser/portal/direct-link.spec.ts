@@ -51,7 +51,7 @@ test('PD12 an identity provider is one more hop and changes nothing', async ({ p
     const back = new URL(new URL(request.url ?? '', origin).searchParams.get('state') ?? '');
     void world.tenant.mint({ customer: receipt.customer.externalId, ttlSeconds: 60 }).then((token) => {
       back.searchParams.set('token', token);
-      go(back.href)(request, response);
+      return go(back.href)(request, response);
     });
   });
   await page.goto(receipt.link);
