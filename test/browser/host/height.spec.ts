@@ -30,21 +30,25 @@ test('a height stays between the bounds of the mount, also when they change', as
 test('Z02: a flood is one write a frame, the last one counts, and the page stays free', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
-  await page.evaluate(() => {
-    const counted = Object.assign(window, { writes: 0, frames: 0 });
-    new MutationObserver((records) => (counted.writes += records.length)).observe(window.handle.iframe, { attributes: true, attributeFilter: ['style'] });
+  const counted = await page.evaluateHandle(() => {
+    const counts = { writes: 0, paints: 0, longMs: 0 };
+    new MutationObserver((records) => (counts.writes += records.length)).observe(window.handle.iframe, { attributes: true, attributeFilter: ['style'] });
+    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (counts.longMs = Math.max(counts.longMs, duration)))).observe({ entryTypes: ['longtask'] });
     const count = (): void => {
-      counted.frames++;
+      counts.paints++;
       requestAnimationFrame(count);
     };
     count();
+    return counts;
   });
   await frame.evaluate(() => {
     for (let index = 0; index < 2_000; index++) void window.host.resize({ heightPx: 200 + index });
   });
   await expect(page.locator('iframe')).toHaveCSS('height', '2199px');
-  const { writes, frames } = await page.evaluate(() => window as unknown as { writes: number; frames: number });
-  expect(writes).toBeLessThanOrEqual(frames * 2 + 2);
+  const { writes, paints, longMs } = await counted.jsonValue();
+  expect(writes).toBeGreaterThan(1);
+  expect(writes).toBeLessThanOrEqual(paints * 2 + 2);
+  expect(longMs).toBeLessThan(1_000);
 });
 
 test('Z04: only the height changes', async ({ stage }) => {
@@ -125,16 +129,23 @@ test('the frame learns which part of it the viewer can see', async ({ stage }) =
 test('a frame opens the print dialog of the page only from a click of the viewer', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
-  await page.evaluate(() => {
-    Object.assign(window, { prints: 0, print: () => void (window as unknown as { prints: number }).prints++ });
-  });
+  await page.evaluate(() => Object.assign(window, { prints: 0, print: () => void (window as unknown as { prints: number }).prints++ }));
   const prints = (): Promise<number> => page.evaluate(() => (window as unknown as { prints: number }).prints);
-  expect(await page.evaluate(() => navigator.userActivation.isActive)).toBe(false);
   await frame.evaluate(() => {
-    document.querySelector('#content')?.addEventListener('click', () => void window.host.print());
+    const print = (): Promise<void> => window.host.print().then(() => parent.postMessage('asked', '*'));
+    addEventListener('message', ({ data }) => data === 'print' && print());
+    document.querySelector('#content')?.addEventListener('click', print);
   });
-  await frame.evaluate(() => window.host.print());
-  expect(await prints()).toBe(0);
+  // A test's own script counts as a gesture until a window that it opens has used it up.
+  const wasActive = await page.evaluate(async () => {
+    open()?.close();
+    const { isActive } = navigator.userActivation;
+    const asked = new Promise((resolve) => addEventListener('message', ({ data }) => data === 'asked' && setTimeout(resolve)));
+    window.handle.iframe.contentWindow?.postMessage('print', '*');
+    await asked;
+    return isActive;
+  });
+  expect([wasActive, await prints()]).toEqual([false, 0]);
   await frame.locator('#content').click();
   await expect.poll(prints).toBe(1);
 });
