@@ -17,7 +17,11 @@ a:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-off
 @media print{body{display:block;background:none;padding:0}main{border:0;padding:0}a,button{display:none}}
 @media(forced-colors:active){main,a,button{border:1px solid}}`;
 
+/** A refused token leaves the address and the history at once, without a redirect that a login page could turn into a circle. */
+const forgetQuery = 'history.replaceState(null,"",location.pathname)';
+
 const headers = topLevelHeaders({ scripts: [], styles: [sourceHash(style)] });
+const headersWithScript = topLevelHeaders({ scripts: [sourceHash(forgetQuery)], styles: [sourceHash(style)] });
 const headersWithForm = topLevelHeaders({ scripts: [], styles: [sourceHash(style)], form: true });
 
 /** What a page that says one thing leads to. */
@@ -30,6 +34,14 @@ export interface PageAction {
   newTab?: boolean;
 }
 
+export interface MessageOptions {
+  status: number;
+  code?: ServerErrorCode;
+  action?: PageAction;
+  /** The address has something in it that must not stay there. */
+  forgetsQuery?: boolean;
+}
+
 export interface MessagePage {
   status: number;
   headers: Record<string, string>;
@@ -37,7 +49,7 @@ export interface MessagePage {
 }
 
 /** Writes one page of the table. It tells nothing about tenants, receipts or viewers, and takes no text from the request. */
-export function messagePage(name: PageName, { status, locale, code, action }: { status: number; locale: Locale; code?: ServerErrorCode; action?: PageAction }): MessagePage {
+export function messagePage(name: PageName, { status, locale, code, action, forgetsQuery = false }: MessageOptions & { locale: Locale }): MessagePage {
   const message = pageMessages[locale][name];
   const body = html`<!doctype html>
 <html lang="${locale}" dir="${directionOf(locale)}"${code !== undefined && html` data-code="${code}"`}>
@@ -47,7 +59,8 @@ export function messagePage(name: PageName, { status, locale, code, action }: { 
 <meta name="robots" content="noindex, nofollow">
 <link rel="icon" href="data:,">
 <title>${message.title}</title>
-<style>${trusted(style)}</style>
+<style>${trusted(style)}</style>${forgetsQuery && html`
+<script>${trusted(forgetQuery)}</script>`}
 </head>
 <body>
 <main>
@@ -58,7 +71,7 @@ ${message.action !== undefined && action !== undefined && actionOf(message.actio
 </body>
 </html>
 `;
-  return { status, headers: { ...(action?.method === 'post' ? headersWithForm : headers), 'Content-Language': locale }, body: body.markup };
+  return { status, headers: { ...(forgetsQuery ? headersWithScript : action?.method === 'post' ? headersWithForm : headers), 'Content-Language': locale }, body: body.markup };
 }
 
 function actionOf(label: string, { href, method = 'get', newTab = false }: PageAction): Html {

@@ -2,6 +2,7 @@ import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { asHttpError } from '../http/problem.ts';
+import { queryOf } from '../http/query.ts';
 import type { Services } from '../services.ts';
 import { cleanPath } from './direct-link.ts';
 import { framePage } from './frame-page.ts';
@@ -81,7 +82,7 @@ function errorPages({ log }: Pick<Services, 'log'>): ErrorRequestHandler {
     if (error.allow) response.setHeader('Allow', error.allow.join(', '));
     if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
     const back = cleanPath(request.path);
-    await sendMessage(request, response, pageOfCode(error.code, error.status), { status: error.status, code: error.code, ...(back !== undefined && { action: { href: back } }) });
+    await sendMessage(request, response, pageOfCode(error.code, error.status), { status: error.status, code: error.code, forgetsQuery: queryOf(request.originalUrl) !== '', ...(back !== undefined && { action: { href: back } }) });
   };
 }
 

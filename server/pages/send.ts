@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
-import type { ServerErrorCode } from '../../protocol/errors.ts';
 import { codingOf, encode } from './compress.ts';
-import { messagePage, type PageAction } from './message-page.ts';
+import { messagePage, type MessageOptions } from './message-page.ts';
 import type { PageName } from './messages.ts';
 import { unkept } from './page-headers.ts';
 import { localeOf } from './wishes.ts';
@@ -15,7 +14,7 @@ export async function sendText(request: Request, response: Response, page: { sta
 }
 
 /** Sends one page of the table in the viewer's language. */
-export function sendMessage(request: Request, response: Response, name: PageName, options: { status: number; code?: ServerErrorCode; action?: PageAction }): Promise<void> {
+export function sendMessage(request: Request, response: Response, name: PageName, options: MessageOptions): Promise<void> {
   return sendText(request, response, messagePage(name, { ...options, locale: localeOf(request.headers['accept-language']) }));
 }
 

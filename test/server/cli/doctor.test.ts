@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -154,7 +155,7 @@ describe('the doctor', () => {
   });
 
   it('sees a master key that does not open what is stored', async () => {
-    const ran = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_MASTER_KEYS: `other:${Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7 + 3)).toString('base64')}` } });
+    const ran = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_MASTER_KEYS: `other:${randomBytes(32).toString('base64')}` } });
     expect((JSON.parse(ran.stdout).findings as Finding[]).find(({ check }) => check === 'master-key')).toMatchObject({ level: 'fail' });
   });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { sourceHash } from '../../../server/pages/page-headers.ts';
 import { createVisitor, type Visitor } from '../../support/browser-like.ts';
 import { forge, hs256 } from '../../support/forge.ts';
 import { createWorld, forEachWorld } from '../../support/world.ts';
@@ -16,6 +17,12 @@ forEachWorld('a token that a login page hands over', (world) => {
   const shows = async (visitor: Visitor, path: string): Promise<boolean> => {
     const { status, text } = await visitor.get(path);
     return status === 200 && text.includes('canary-acme-ext-1-line');
+  };
+
+  /** Whether the page takes its query out of the address and the history, by a script that its policy allows. */
+  const leavesTheAddress = ({ text, headers }: { text: string; headers: Headers }): boolean => {
+    const script = /<script>([^<]*replaceState[^<]*)<\/script>/.exec(text)?.[1];
+    return script !== undefined && (headers.get('content-security-policy') ?? '').includes(`script-src ${sourceHash(script)};`);
   };
 
   it('PD11 PD20 U03 is answered with the clean address and a cookie for this one link', async () => {
@@ -133,6 +140,7 @@ forEachWorld('a token that a login page hands over', (world) => {
       expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()], code).toEqual([401, null, []]);
       expect(answer.text).toContain(`data-code="${code}"`);
       expect(answer.text).toContain(`href="${await link()}"`);
+      expect(leavesTheAddress(answer)).toBe(true);
       expect(answer.text).not.toContain('canary');
       if (text.length > 10) expect(answer.text).not.toContain(text.slice(0, 30));
       expect((await world().send(`${await link()}?token=${text}`)).code).toBe(code);
@@ -170,6 +178,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     for (const text of foreign) {
       const answer = await (await asked()).get(`${await link()}?token=${text}`);
       expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([404, null, []]);
+      expect(leavesTheAddress(answer)).toBe(true);
     }
     const own = foreign[0] ?? '';
     expect((await createVisitor(world()).get(`/r/${await acme.receipts[1].shareToken()}?token=${own}`)).status).toBe(303);
