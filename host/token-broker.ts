@@ -144,7 +144,10 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
         callTimes = callTimes.filter((callTime) => callTime > time - 60_000);
         return callTimes[9] === undefined ? (flight = fly(reason)) : fail('token_rate_limited', 'The frame asks for tokens too often.', 60_000);
       },
-      refresh: () => session.ask(token ? (endsAt > now() ? 'expiring' : 'expired') : 'mount', token),
+      refresh() {
+        if (failures) dueAt = 0;
+        return session.ask(token ? (endsAt > now() ? 'expiring' : 'expired') : 'mount', token);
+      },
       set(given) {
         const answer = parseToken(given);
         if (!answer) return false;
