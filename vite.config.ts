@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { assetsPath, widgetFiles } from './protocol/frame-document.ts';
@@ -23,10 +24,120 @@ const noPreload: Plugin = {
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined),
 };
 
-/** penpal's debug log, which nobody turns on. */
-const quietPenpal: Plugin = {
-  name: 'vitrine:quiet-penpal',
-  transform: (code, id) => (id.includes('/penpal/') ? { code: code.replaceAll(/(?<!#)\blog\?\.\([^;]*\);/g, (call) => call.replaceAll(/.+/g, '')), map: null } : undefined),
+/** The text of penpal that the cuts below were read for. With another one the build stops, until somebody has read that. */
+const penpalSha256 = '18ddc606e914ad62decce9b99c0c6f19fd6f728027e7e1f51a107fd9f0949a16';
+
+/** Parts of penpal that a bundle does without, and why that is safe. A pattern that is not global matches exactly once. */
+interface Cuts {
+  why: string;
+  cuts: [from: RegExp, to: string][];
+}
+
+const cutsOfBothSides: Cuts[] = [
+  { why: 'Nobody turns the debug log on.', cuts: [[/(?<!#)\blog\?\.\([^;]*\);|^ +log,?\n|, log(?=[,)])|\blog, (?=path|validate)|\{ log \}/gm, '']] },
+  { why: 'Whoever catches an error of penpal reads its code; the sentence is never shown.', cuts: [[/(new PenpalError_default\(\s*"[A-Z_]+"),\s*(?:`(?:[^`$\\]|\\`|\$\{[^}]*\})*`|"[^"]*"|error\.message)\s*\)/g, '$1)']] },
+  {
+    why: 'Neither side of ours speaks the protocol of penpal 6.',
+    cuts: [
+      [/ && \/\/ TODO: [^\n]+\s+remoteParticipantId !== DEPRECATED_PENPAL_PARTICIPANT_ID/, ''],
+      [/ \|\| \/\/ TODO: [^\n]+\s+remoteParticipantId === DEPRECATED_PENPAL_PARTICIPANT_ID/, ''],
+    ],
+  },
+  {
+    why: 'A messenger is made for its one connection, where both are always given.',
+    cuts: [
+      [/if \(!messenger\) \{.+?usedMessengers\.add\(messenger\);/s, ''],
+      [/var usedMessengers = [^\n]+/, ''],
+    ],
+  },
+  { why: 'No method of ours answers with a `Reply`.', cuts: [[/if \(value instanceof Reply_default\) \{[^}]+\}/, '']] },
+  {
+    why: 'What a frame or a host is sent is data: it can always be cloned.',
+    cuts: [
+      [/try \{\s*(messenger\.sendMessage\((?:syn|ack1|ack2)Message\);)\s*\} catch \(error\) \{[^}]+\}/g, '$1'],
+      [/try \{\s*(messenger\.sendMessage\(replyMessage, transferables\);)\s*\} catch \(error\) \{.+?throw error;\s*\}/s, '$1'],
+    ],
+  },
+  { why: 'A port that is closed takes a message without a word.', cuts: [[/try \{\s*(messenger\.sendMessage\(destroyMessage\);)\s*\} catch \(_\) \{\s*\}/, '$1']] },
+  { why: 'Ending a connection twice changes nothing.', cuts: [[/once_default\((\(notifyOtherParticipant\) => \{.+?\n  \})\)/s, '$1']] },
+  { why: 'The methods of ours stand in a flat table, and version 7 reads no list of them.', cuts: [[/const methodPaths = extractMethodPathsFromMethods\(methods\);/, 'const methodPaths = [];']] },
+  { why: 'The methods of ours stand in a flat table.', cuts: [[/methodPath\.reduce\(.+?methods\s*\);/s, 'methodPath.length === 1 ? methods[methodPath[0]] : void 0;']] },
+  {
+    why: 'The methods of ours stand in a flat table, and none is called `apply`, `call` or `bind`.',
+    cuts: [
+      [/if \(path\.length && methodsToTreatAsNative.+?\}/s, ''],
+      [/var methodsToTreatAsNative = [^\n]+/, ''],
+    ],
+  },
+  { why: 'An id tells two sides or two calls apart, and keeps no secret.', cuts: [[/crypto\.randomUUID\?\.bind\(crypto\) \?\? \(\(\) => new Array\(4\).+?\.join\("-"\)\)/s, '() => Math.random().toString(36)']] },
+  { why: 'Whatever a method of ours throws is an `Error`.', cuts: [[/\.\.\.error instanceof Error \? \{ (value: serializeError\(error\), isSerializedErrorInstance: true) \} : \{ value: error \}/, '$1']] },
+  { why: 'One port, one connection: no channel.', cuts: [[/^ +channel,?\n|, channel(?=[,)])|channel, (?=callId)|, channel: void 0| && data\.channel === channel|(?<=createErrorReplyMessage = \()channel, /gm, '']] },
+];
+
+/** The host sends its calls and waits for no answer to them. */
+const cutsOfHost: Cuts[] = [
+  {
+    why: 'The frame\'s answers are not read.',
+    cuts: [
+      [/const handleMessage = \(message\) => \{\s*if \(!isReplyMessage.+?messenger\.addMessageHandler\(handleMessage\);/s, ''],
+      [/const replyHandlers = [^\n]+/, ''],
+      [/const lastArg = .+?: args;/s, ''],
+      [/return new Promise\(\(resolve, reject\) => \{\s+const timeoutId.+?replyHandlers\.set[^\n]+\s+try (\{.+?)messenger\.sendMessage\(callMessage, transferables\);.+?\n    \}\);/s, '$1messenger.sendMessage(callMessage);}'],
+      [/args: argsWithoutOptions/, 'args'],
+      [/messenger\.removeMessageHandler\(handleMessage\);\s+for \(const \{ methodPath, reject, timeoutId \}.+?replyHandlers\.clear\(\);/s, ''],
+    ],
+  },
+  {
+    why: 'A closed port brings no message and takes none: nothing above it has to be taken apart.',
+    cuts: [
+      [/let isDestroyed = false;/g, ''],
+      [/if \(isDestroyed\) \{[^}]+\}/g, ''],
+      [/return \(\) => \{\s+isDestroyed = true;\s+messenger\.removeMessageHandler\(handleMessage\);\s+\};/, ''],
+      [/const destroy = \(\) => \{\s+(?:isDestroyed|for).+?\n  \};/gs, ''],
+      [/destroyHandlers\.push\((connectCallHandler_default\([^)]+\))\);/, '$1;'],
+      [/destroyHandlers\.push\((?:destroyMethodProxies|\(\) => messenger\.removeMessageHandler\(handleMessage\))\);/g, ''],
+      [/const destroyHandlers = \[\];/, ''],
+      [/, destroy: destroyMethodProxies(?= \})/, ''],
+      [/(remoteProxy),\s+destroy(?=\s+\})/g, '$1'],
+      [/connectionDestroyedHandlers\.push\(destroy\);/, ''],
+      [/const connectionDestroyedHandlers = [^\n]+/, ''],
+      [/for \(const connectionDestroyedHandler of connectionDestroyedHandlers\) \{[^}]+\}/, 'messenger.destroy();'],
+      [/try (\{\s+messenger\.initialize.+?return remoteProxy;\s+\}) catch \(error\) \{[^}]+\}/s, '$1'],
+    ],
+  },
+  {
+    why: 'A host waits for its frame as long as the frame is there: no time limit of penpal.',
+    cuts: [
+      [/const timeoutId = timeout !== void 0 \? setTimeout.+?: void 0;/s, ''],
+      [/clearTimeout\(timeoutId\);(?=\s+isComplete)|^ +timeout,\n/gm, ''],
+    ],
+  },
+  { why: 'The host\'s messenger takes the text and the stack away, whatever they are.', cuts: [[/  message: error\.message,\n  stack: error\.stack,\n/, '']] },
+  {
+    why: 'The host\'s messenger has its port to itself.',
+    cuts: [
+      [/const validateReceivedMessage = .+?\n  \};/s, ''],
+      [/initialize\(\{ (?:log, )?validateReceivedMessage \}\)/, 'initialize()'],
+    ],
+  },
+];
+
+/** Leaves out of penpal what our bundles do not use. The modules that npm delivers import penpal as it is. */
+const leanPenpal: Plugin = {
+  name: 'vitrine:lean-penpal',
+  transform(code, id) {
+    if (!id.includes('/penpal/')) return undefined;
+    if (createHash('sha256').update(code).digest('hex') !== penpalSha256) this.error('penpal has changed: read the new text, check each cut of vite.config.ts against it, and renew penpalSha256.');
+    let rest = code;
+    for (const { why, cuts } of [...cutsOfBothSides, ...(this.environment.name === 'loader' ? cutsOfHost : [])]) {
+      for (const [from, to] of cuts) {
+        const found = rest.match(new RegExp(from, `${from.flags.replace('g', '')}g`))?.length ?? 0;
+        if (found === 0 || (found > 1 && !from.global)) this.error(`A cut of penpal matches ${found} times: ${from} (${why})`);
+        rest = rest.replace(from, to);
+      }
+    }
+    return { code: rest, map: null };
+  },
 };
 
 /** Components are written without importing what their elements are made with. */
@@ -58,7 +169,7 @@ export default defineConfig({
   publicDir: false,
   // `h` of Preact itself is smaller than the runtime of the automatic transform, and gives the same elements.
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', pure: false } },
-  plugins: [absoluteChunks, noPreload, quietPenpal],
+  plugins: [absoluteChunks, noPreload, leanPenpal],
   environments: {
     frame: widgetBundle('frame/main.ts', widgetFiles.frameScript),
     link: widgetBundle('frame/link.ts', widgetFiles.linkScript),

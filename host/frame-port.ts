@@ -1,4 +1,4 @@
-import { connect, PortMessenger, type RemoteProxy } from 'penpal';
+import { connect, type Messenger, type RemoteProxy } from 'penpal';
 import type { Result } from '../protocol/errors.ts';
 import type { FrameMethods, HostMethods } from '../protocol/messages.ts';
 
@@ -17,20 +17,26 @@ export const done: Result<null> = { ok: true, value: null };
 /** An argument of a frame that does not fit is refused and changes nothing. */
 export const invalid: Result<never> = { ok: false, fault: { code: 'invalid_request', message: '', retryable: false } };
 
+/**
+ * penpal's way to a frame. penpal was not made for a peer that means harm: an error of its own loses its text and stack before it leaves, and a
+ * message that it stumbles over ends there, not as an uncaught error of the page. With the port everything on it is over.
+ */
+const messengerOf = (port: MessagePort): Messenger => ({
+  initialize: () => port.start(),
+  sendMessage: (message) => port.postMessage('isError' in message ? { ...message, value: { ...Object(message.value), message: '', stack: '' } } : message),
+  addMessageHandler: (handler) =>
+    port.addEventListener('message', async ({ data }) => {
+      try {
+        await handler(data);
+      } catch {}
+    }),
+  removeMessageHandler() {},
+  destroy: () => port.close(),
+});
+
 /** Opens the conversation on `port`. The frame sees a flat table without a prototype. */
 export function openFramePort(port: MessagePort, handlers: HostHandlers, onConnected: () => void): FramePort {
-  const messenger = new PortMessenger({ port });
-  const { sendMessage, addMessageHandler } = messenger;
-  // penpal was not made for a peer that means harm. An error of its own loses its text and stack before it leaves …
-  messenger.sendMessage = (message) => sendMessage(message.type === 'REPLY' && message.isError ? { ...message, value: { ...Object(message.value), message: '', stack: '' } } : message);
-  // … and a message that it stumbles over ends there, not as an uncaught error of the page.
-  messenger.addMessageHandler = (handler) =>
-    addMessageHandler(async (message) => {
-      try {
-        await handler(message);
-      } catch {}
-    });
-  const { promise, destroy } = connect<FrameMethods>({ messenger, methods: Object.freeze(Object.assign(Object.create(null), handlers)) });
+  const { promise, destroy } = connect<FrameMethods>({ messenger: messengerOf(port), methods: Object.freeze(Object.assign(Object.create(null), handlers)) });
   void promise.then(onConnected);
   return { call: (run) => void promise.then(run).catch(() => {}), destroy };
 }
