@@ -178,7 +178,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     },
     update(changes) {
       alive();
-      for (const name of Object.keys(changes)) if (!updatable.test(name)) throw refusal('invalid_option', `Option "${name}" cannot be updated.`);
+      for (const name of Object.keys(checkOptions(changes))) if (!updatable.test(name)) throw refusal('invalid_option', `Option "${name}" cannot be updated.`);
       const next = checkOptions({ ...options, ...(changes.widget && { resource: undefined }), ...changes });
       const config = configOf(next);
       const isNew = JSON.stringify(config) !== JSON.stringify(configOf(options));
