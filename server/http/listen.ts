@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { catalogue } from '../errors/catalogue.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { ServerErrorCode } from '../../protocol/errors.ts';
+import { apiHeaders } from './headers.ts';
 
 /**
  * Node's limits: nobody holds a connection for long without sending, and nobody holds all of them. Idle connections are kept longer than the 60 seconds
@@ -35,12 +36,13 @@ function refusalText(nodeCode: string | undefined, publicUrl: string): string {
       : nodeCode === 'HPE_HEADER_OVERFLOW'
         ? [431, 'Request Header Fields Too Large', 'invalid_request', 'The headers are larger than 16 KiB.']
         : [400, 'Bad Request', 'invalid_request', 'The request is not HTTP.'];
+  const headers = apiHeaders({ publicUrl });
   const json = JSON.stringify({ type: `${publicUrl}/errors#${code}`, title: catalogue[code].title, status, detail, code });
   return [
     `HTTP/1.1 ${status} ${reason}`,
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(json)}`,
-    'X-Content-Type-Options: nosniff',
+    ...headers.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${headers[index + 1]}`] : [])),
     'Connection: close',
     '',
     json,
