@@ -73,7 +73,7 @@ describe('npm start', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('prints the addresses of the server, the portal, a private and a published link', async () => {
+  test('N28 prints the addresses of the server, the portal, a private and a published link', async () => {
     const said = running.said();
     expect(said).toContain(portal);
     expect(said).toContain(server);

@@ -42,6 +42,18 @@ describe('package.json', () => {
   });
 });
 
+/** Licences that ask for nothing but to be named. */
+const permissive = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'BlueOak-1.0.0']);
+
+test('N24 this package and everything that it installs has a permissive licence', () => {
+  const lock = z.object({ packages: z.record(z.string(), z.object({ license: z.string().optional(), dev: z.boolean().optional(), devOptional: z.boolean().optional(), optional: z.boolean().optional() })) }).parse(JSON.parse(read('package-lock.json')));
+  const shipped = Object.entries(lock.packages).filter(([, { dev, devOptional }]) => dev !== true && devOptional !== true);
+  expect(shipped.length).toBeGreaterThan(10);
+  const licenceOf = (path: string, license: string | undefined): string => license ?? z.object({ license: z.string() }).parse(JSON.parse(read(`${path}/package.json`))).license;
+  expect(shipped.map(([path, { license }]) => [path, licenceOf(path, license)]).filter(([, license]) => !permissive.has(license ?? ''))).toEqual([]);
+  expect(read('LICENSE')).toContain('MIT License');
+});
+
 describe('the packed package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-pack-'));
   let tarball = '';

@@ -49,7 +49,7 @@ describe('the sources', () => {
     expect(found).toEqual([]);
   });
 
-  test('the host writes no markup and the frame keeps nothing in the browser', () => {
+  test('RT9 the host writes no markup and the frame keeps nothing in the browser', () => {
     expect(linesWith(/\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function\(/, sources().filter((path) => /^(host|frame)\//.test(path)))).toEqual([]);
     expect(linesWith(/\b(localStorage|sessionStorage|indexedDB)\b|document\.cookie/, sources().filter((path) => /^(host|frame)\//.test(path)))).toEqual([]);
   });

@@ -15,10 +15,10 @@ export interface ServeProcess {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts the command line as it is built, with nothing but the given variables. */
-export function startServe(env: Record<string, string>): ServeProcess {
+/** Starts the command line as it is built, with nothing but the given variables. `cwd` is a folder with a `dist` of its own. */
+export function startServe(env: Record<string, string>, { cwd = root }: { cwd?: string } = {}): ServeProcess {
   const child = spawn(process.execPath, ['dist/server/cli/main.js', 'serve'], {
-    cwd: root,
+    cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '../support/world.ts';
 
-test('PD13 when a token is over, the frame gets another one in place and the viewer goes on', async ({ page, world }) => {
+test('PD13 N4 when a token is over, the frame gets another one in place and the viewer goes on', async ({ page, world }) => {
   const receipt = await world.receipt();
   const reasons: string[] = [];
   world.pages.serve('/token', (request, response) => {

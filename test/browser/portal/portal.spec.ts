@@ -74,7 +74,7 @@ test('on a phone of 360 px nothing hangs over the edge', async ({ page, world, p
   }
 });
 
-test('on paper the receipt is whole and the portal around it is gone', async ({ page, world, portal }) => {
+test('N13 on paper the receipt is whole and the portal around it is gone', async ({ page, world, portal }) => {
   const receipt = await world.receipt(sampleOf('brightside'));
   await portal.signIn(page, 'brightside');
   await page.goto(`${portal.origin}/latest`);
@@ -99,7 +99,7 @@ test('signing out takes the receipts off the page before the next page has answe
   expect(await page.evaluate(async () => (await fetch('/api/vitrine-token', { method: 'POST' })).status)).toBe(401);
 });
 
-test('a tag with attributes is enough', async ({ page, world, portal, quiet }) => {
+test('PD18 a tag with attributes is enough', async ({ page, world, portal, quiet }) => {
   const receipt = await world.receipt(sampleOf('nordwind'));
   await portal.signIn(page, 'nordwind');
   await page.goto(`${portal.origin}/script-tag`);

@@ -74,7 +74,7 @@ describe('a login URL', () => {
     '',
     'https://',
     'null',
-  ])('R02 may not be %j', (value) => expect(codeOf(value)).toBe('invalid_login_url'));
+  ])('R02 N22 may not be %j', (value) => expect(codeOf(value)).toBe('invalid_login_url'));
 
   it('R02 may be http on loopback only while this server is on loopback, too', () => {
     const local = 'http://localhost:4310';

@@ -32,7 +32,7 @@ describe('secrets', () => {
 });
 
 describe('the ring of master keys', () => {
-  it('seals with the first and opens with every key', () => {
+  it('K16 seals with the first and opens with every key', () => {
     const old = createMasterKeys([key('k1', 1)]).seal('text with ü', 'purpose');
     const ring = createMasterKeys([key('k2', 2), key('k1', 1)]);
     expect(ring.open(old, 'purpose')).toBe('text with ü');

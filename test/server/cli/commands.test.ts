@@ -226,7 +226,7 @@ describe('token', () => {
 });
 
 describe('csp', () => {
-  it('prints directives that browsers read', async () => {
+  it('N15 prints directives that browsers read', async () => {
     const { stdout } = await vitrine('csp', '--tenant', 'acme');
     const lines = stdout.split('\n').map((line) => line.trim());
     const hostPage = readPolicies(lines.filter((line) => /^(script|frame)-src /.test(line)).map((line) => line.split('    ')[0]).join('; '));

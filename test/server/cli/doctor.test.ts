@@ -66,7 +66,7 @@ describe('the doctor', () => {
     for (const check of ['config', 'database', 'durability', 'master-key', 'server', 'ready', 'clock', 'signing-keys acme', 'frame acme']) expect(found(check)).toMatchObject({ level: 'ok' });
   });
 
-  it('says with every finding that is not good what to do', async () => {
+  it('N27 N19 says with every finding that is not good what to do', async () => {
     const { findings } = await doctor('--url', 'http://127.0.0.1:9', '--host-url', 'http://127.0.0.1:9/');
     for (const { level, remedy } of findings) if (level === 'warn' || level === 'fail') expect(remedy).not.toBe('');
   });

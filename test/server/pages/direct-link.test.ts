@@ -26,7 +26,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     }
   });
 
-  it('PD3 PD14 shows a published receipt to anybody, by both addresses', async () => {
+  it('PD3 PD14 N25 shows a published receipt to anybody, by both addresses, as text in the document', async () => {
     expect((await manage('publish', {})).status).toBe(200);
     for (const path of [await link(), (await link()).replace('/r/', '/public/value-receipts/')]) {
       const answer = await createVisitor(world()).get(path);
@@ -106,7 +106,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     tellsNothing(after);
   });
 
-  it('S09 is a neutral page for programs that draw previews', async () => {
+  it('S09 N21 is a neutral page for programs that draw previews', async () => {
     const agents = ['Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)', 'facebookexternalhit/1.1', 'Twitterbot/1.0', 'WhatsApp/2.23', 'TelegramBot (like TwitterBot)', 'Mozilla/5.0 (compatible; Discordbot/2.0)', 'LinkedInBot/1.0', 'Mozilla/5.0 SkypeUriPreview Preview/0.5', 'Mozilla/5.0 (compatible; Googlebot/2.1)'];
     const path = await link();
     for (const agent of agents) {
@@ -191,7 +191,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     quiet(answer);
   });
 
-  it('X12 speaks the viewer’s language, and repeats nothing of the request', async () => {
+  it('X12 R07 speaks the viewer’s language, and repeats nothing of the request', async () => {
     const path = `/r/${await world().globex.receipts[0].shareToken()}`;
     for (const [wanted, lang, dir] of [['de-AT,en;q=0.5', 'de', 'ltr'], ['ar', 'ar', 'rtl'], ['fr, ar;q=0.3, de;q=0.2', 'ar', 'rtl'], ['xx', 'en', 'ltr'], ['<b>', 'en', 'ltr'], ['de;q=0, en', 'en', 'ltr']] as const) {
       const { text, headers } = await createVisitor(world()).get(path, { 'accept-language': wanted });
@@ -208,6 +208,35 @@ forEachWorld('the direct link of a receipt', (world) => {
         expect(headers.get('content-type')).toMatch(/^(?:text\/html|application\/problem\+json); charset=utf-8$/);
       }
     }
+  });
+
+  it('X02 X03 makes no link and no image of any text, whatever address it looks like', async () => {
+    const { manage: call, acme } = world();
+    const addresses = ['https://evil.example/a?b=1', 'javascript:alert(1)', ' \u00a0javascript:alert(1)', 'data:text/html,<b>', 'vbscript:x', 'blob:https://evil.example/1', '//evil.example', 'mailto:x@evil.example', '[a](javascript:alert(1))', '![a](https://evil.example/i.png)', '<a href=https://evil.example>x</a>', '<svg><script href="data:,alert(1)"/></svg>', 'url(https://evil.example/x.png)', '@import "https://evil.example"'];
+    const body = {
+      customer: { externalId: 'ext-links', name: addresses[0], email: 'jane@evil.example' },
+      title: addresses[1],
+      summary: addresses[0],
+      notes: addresses.join(' '),
+      period: { start: '2026-08-01', end: '2026-08-31' },
+      currency: 'EUR',
+      issuer: { name: addresses[5], addressLines: addresses.slice(6, 9), taxId: addresses[1], email: 'issuer@evil.example' },
+      outcomes: [{ label: addresses[1], amount: '1', unit: 'hours' }],
+      lines: addresses.map((description) => ({ description, amountMinor: 100, quantity: '1', unit: 'https://e.vil' })),
+      taxes: [{ label: addresses[1], ratePercent: '0', amountMinor: 0 }],
+    };
+    const { json, text: said } = await call(acme.apiKey, 'POST', '/v1/receipts/sync', body);
+    const id = String(json['id']);
+    expect(id, said).toMatch(/^rcpt_/);
+    await call(acme.apiKey, 'POST', `/v1/receipts/${id}/publish`, {});
+    const { url } = (await call(acme.apiKey, 'GET', `/v1/receipts/${id}/share-link`)).json as { url: string };
+    const { status, text } = await createVisitor(world()).get(url);
+    expect(status).toBe(200);
+    const written = text.replaceAll(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g, '');
+    expect(written).toContain('javascript:alert(1)');
+    const attributes = [...written.matchAll(/ (href|src|srcset|action|formaction|poster|background|data|xlink:href|style|on\w+)="([^"]*)"/g)].map(([, name, value]) => `${name}=${value}`);
+    expect(attributes).toEqual(['href=data:,']);
+    expect(written).not.toMatch(/<(?:a|img|image|iframe|object|embed|base|form|video|audio|meta http-equiv)\b/i);
   });
 
   it('X08 is markup only where this server wrote it, whatever stands in the receipt', async () => {

@@ -28,7 +28,7 @@ forEachWorld('the frame page', (world) => {
     }
   });
 
-  it('allows nothing but its own script and style, by hash', async () => {
+  it('X14 N15 N16 allows nothing but its own script and style, by hash, also in pages that are cross-origin isolated', async () => {
     const { headers, text } = await world().send('/embed?tenant=acme');
     const policy = directives(headers);
     const script = /<script type="module">([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '';
@@ -90,7 +90,7 @@ forEachWorld('the frame page', (world) => {
 });
 
 forEachWorld('the files for pages', (world) => {
-  it('are the host script for every page, and the chunks for our own', async () => {
+  it('N17 are the host script for every page, and the chunks for our own, named by their content', async () => {
     const script = await world().send('/vitrine.js');
     expect(Object.fromEntries(script.headers)).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
@@ -103,6 +103,7 @@ forEachWorld('the files for pages', (world) => {
     expect((await world().send('/vitrine.js.map')).json['version']).toBe(3);
     const [chunk = ''] = readdirSync(new URL('../../../dist/widgets/assets/', import.meta.url)).filter((name) => name.endsWith('.js'));
     const { status, headers } = await world().send(`/embed/assets/${chunk}`);
+    expect(chunk).toMatch(/[-.][\w-]{8,}\.js$/);
     expect([status, headers.get('cache-control'), headers.get('cross-origin-resource-policy')]).toEqual([200, 'public, max-age=31536000, immutable', 'same-origin']);
   });
 

@@ -67,7 +67,21 @@ forEachWorld('the signing keys of a tenant', (world) => {
     return ['', '-wal'].map((end) => readFileSync(`${file}${end}`, 'latin1')).join('');
   }
 
-  it('PD2 K12 rotate hard: the old one is refused with the next request', async () => {
+  it('K18 show of a key its public members and its states, and nothing else', async () => {
+    const tenant = await fresh();
+    const { json: made } = await keys(tenant).add('RS256');
+    const { json: got } = await world().manage(tenant.apiKey, 'GET', '/v1/signing-keys');
+    const shown = ['activatedAt', 'algorithm', 'createdAt', 'id', 'publicKey', 'retiredAt', 'state', 'usableUntil'];
+    const listed = got['items'] as Record<string, unknown>[];
+    for (const key of listed) expect(Object.keys(key).toSorted()).toEqual(shown);
+    const [rsa, shared] = [listed.find(({ id }) => id === made['id']), listed.find(({ id }) => id === tenant.key.id)];
+    expect(Object.keys(rsa?.['publicKey'] ?? {}).toSorted()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
+    expect(rsa?.['publicKey']).toMatchObject({ kty: 'RSA', alg: 'RS256', use: 'sig', kid: made['id'] });
+    expect(shared?.['publicKey']).toBeNull();
+    for (const path of ['/.well-known/jwks.json', `/v1/signing-keys/${tenant.key.id}`, `/v1/signing-keys/${tenant.key.id}/secret`]) expect((await world().manage(tenant.apiKey, 'GET', path)).status, path).toBe(404);
+  });
+
+  it('PD2 K12 N23 rotate hard: the old one is refused with the next request', async () => {
     const tenant = await fresh();
     const { rotate, verifies, list } = keys(tenant);
     expect(await verifies(tenant.key)).toBe(true);
@@ -78,7 +92,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect((await list()).map(({ state }) => state).toSorted()).toEqual(['active', 'retired']);
   });
 
-  it('K13 K09 change over without a gap: next verifies already, the former one within its grace', async () => {
+  it('K13 K09 N23 change over without a gap: next verifies already, the former one within its grace', async () => {
     const tenant = await fresh();
     const { add, activate, verifies, list } = keys(tenant);
     const { json: next } = await add();
@@ -194,7 +208,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect(await keys(one).verifies(one.key)).toBe(true);
   });
 
-  it('K14 do not open without the master key, and are good again with it', async () => {
+  it('K14 K16 do not open without the master key, and are good again with it, also beside a newer one', async () => {
     const { app, acme, token, clock } = world();
     const { config, database, log } = app.services;
     const start = async (masterKeys: typeof config.masterKeys): Promise<number> => {

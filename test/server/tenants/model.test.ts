@@ -37,7 +37,7 @@ it('origins are kept once each', () => {
   expect(checkOrigins(['https://a.example', 'http://localhost:3000', 'https://a.example'])).toEqual(['https://a.example', 'http://localhost:3000']);
 });
 
-it('the refresh URL follows the rule of redirect targets', () => {
+it('N22 the refresh URL follows the rule of redirect targets', () => {
   expect(checkRefreshUrl('https://app.example/token', 'https://receipts.example')).toBe('https://app.example/token');
   for (const url of ['javascript:alert(1)', 'http://app.example/token', 'https://receipts.example/x', '//app.example']) {
     expect(() => checkRefreshUrl(url, 'https://receipts.example')).toThrow(expect.objectContaining({ code: 'invalid_request' }));

@@ -5,7 +5,7 @@ forEachWorld('the tenant routes', (world) => {
   const patch = (settings: unknown, name = world().acme.id, apiKey = world().acme.apiKey): Promise<Answer> => world().manage(apiKey, 'PATCH', `/v1/tenants/${name}`, settings);
 
   describe('for the operator', () => {
-    it('make a tenant with defaults and list every one', async () => {
+    it('PD15 make a tenant with defaults and list every one', async () => {
       const w = world();
       const made = await w.manage(w.operatorKey, 'POST', '/v1/tenants', { slug: 'fresh', name: 'Fresh' });
       expect(made).toMatchObject({ status: 201, json: { slug: 'fresh', issuer: 'vitrine', audience: null, maxTokenSeconds: 3600, loginUrl: null, refreshUrl: null, allowedOrigins: [] } });
@@ -55,7 +55,17 @@ forEachWorld('the tenant routes', (world) => {
       expect((json['items'] as unknown[])[0]).toMatchObject({ before: { maxTokenSeconds: 3600 }, after: { maxTokenSeconds: 600 }, target: { kind: 'tenant', id: acme.id } });
       await patch({ maxTokenSeconds: 3600 });
     });
-    it('count from the next request on: a token that lives too long by then is refused', async () => {
+    it('R14 leave in the trail who changed the login address, from what to what', async () => {
+      const { acme } = world();
+      const { loginUrl: former } = (await world().manage(acme.apiKey, 'GET', `/v1/tenants/${acme.id}`)).json;
+      expect((await patch({ loginUrl: 'https://stolen.example/in' })).status).toBe(200);
+      expect((await patch({ loginUrl: 'javascript:alert(1)' })).code).toBe('invalid_login_url');
+      const { json } = await world().manage(acme.apiKey, 'GET', '/v1/audit?action=tenant.updated');
+      const [entry] = json['items'] as Record<string, unknown>[];
+      expect(entry).toMatchObject({ before: { loginUrl: former }, after: { loginUrl: 'https://stolen.example/in' }, actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) }, requestId: expect.stringMatching(/^req_/) });
+      expect((await patch({ loginUrl: former })).status).toBe(200);
+    });
+    it('PD15 count from the next request on: a token that lives too long by then is refused', async () => {
       const w = world();
       const token = w.token();
       expect((await w.read(token, '/v1/receipts')).status).toBe(200);

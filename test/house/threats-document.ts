@@ -1,0 +1,38 @@
+import { filesBelow, read } from './source-files.ts';
+import { threatGroups, type Threat } from './threat-table.ts';
+
+/** Files that prove: every test but the one that looks after this table. */
+const tests = (): string[] => filesBelow('test', ['.test.ts', '.test.tsx', '.spec.ts', '.spec.tsx']).filter((path) => path !== 'test/house/threats.test.ts');
+
+const idShape = /\b(?:PD|RT|AD|DL|[A-Z])\d{1,2}\b/g;
+/** Text in quotes and comments: an id in code is something else. A template may span lines, a quoted text may not. */
+const textShape = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+
+/** The ids that the texts of a source name. */
+export function idsIn(source: string): Set<string> {
+  return new Set((source.match(textShape) ?? []).flatMap((text) => text.match(idShape) ?? []));
+}
+
+/** Which files name an id, by id. */
+export function placesOfIds(): Map<string, string[]> {
+  const places = new Map<string, string[]>();
+  for (const path of tests()) for (const id of idsIn(read(path))) places.set(id, [...(places.get(id) ?? []), path]);
+  return places;
+}
+
+/** `docs/threats.md`, made from the table and from the titles of the tests. */
+export function threatsDocument(): string {
+  const places = placesOfIds();
+  const row = (id: string, { holds, later }: Threat): string => `| ${id} | ${holds} | ${later ?? (places.get(id) ?? []).map((path) => `\`${path}\``).join(', ')} |`;
+  const head = [
+    '# What must hold',
+    '',
+    'Every rule of security and of behaviour at the edges, by the id that stands in the titles of its tests. `npm run test:unit -- -t J04` runs the tests of one',
+    'rule that need no browser. A rule without a test says why. Guarantees, trust and how to report are in [SECURITY.md](../SECURITY.md).',
+    '',
+    '<!-- Written by `npm run docs` from test/house/threat-table.ts and the tests. -->',
+    '',
+  ];
+  const groups = threatGroups.flatMap(({ title, rows }) => [`## ${title}`, '', '| id | what must hold | tested in |', '|---|---|---|', ...Object.entries(rows).map(([id, threat]) => row(id, threat)), '']);
+  return [...head, ...groups].join('\n').trimEnd() + '\n';
+}

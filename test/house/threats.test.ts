@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { read } from './source-files.ts';
+import { threatGroups } from './threat-table.ts';
+import { idsIn, placesOfIds } from './threats-document.ts';
+
+const rows = threatGroups.flatMap(({ rows: group }) => Object.entries(group).map(([id, threat]) => ({ id, ...threat })));
+const places = placesOfIds();
+const prefixOf = (id: string): string => id.replace(/\d+$/, '');
+
+describe('the reader of ids', () => {
+  test('finds them in titles and comments, and not in code or inside of words', () => {
+    expect([...idsIn(`it('J04 PD7 is refused', () => {}); // R08\n/* Q01\n Z02 */ test("U03, X04: x"); const K9 = T00; 'aJ05 J06x B1234'; \`N10: \${P15}\``)].toSorted()).toEqual(
+      ['J04', 'N10', 'P15', 'PD7', 'Q01', 'R08', 'U03', 'X04', 'Z02'],
+    );
+  });
+});
+
+describe('the table of what must hold', () => {
+  test('has each id once, and says each rule in at most twenty words', () => {
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+    expect(rows.filter(({ holds }) => !/^[A-Z`].*\.$/.test(holds) || holds.split(/\s+/).length > 20)).toEqual([]);
+  });
+
+  test('names for each rule a test, or why there is none', () => {
+    expect(rows.filter(({ id, later }) => later === undefined && !places.has(id)).map(({ id }) => id)).toEqual([]);
+  });
+
+  test('gives no reason for a rule that has a test by now', () => {
+    expect(rows.filter(({ id, later }) => later !== undefined && places.has(id)).map(({ id }) => id)).toEqual([]);
+  });
+
+  test('knows every id of its groups that a test names', () => {
+    const prefixes = new Set(threatGroups.filter(({ title }) => title !== 'Others that tests name').flatMap(({ rows: group }) => Object.keys(group).map(prefixOf)));
+    const known = new Set(rows.map(({ id }) => id));
+    expect([...places].filter(([id]) => prefixes.has(prefixOf(id)) && !known.has(id))).toEqual([]);
+  });
+});
+
+describe('docs/threats.md', () => {
+  const lines = new Map(
+    [...read('docs/threats.md').matchAll(/^\| ([A-Z]+\d+) \| (.+?) \| (.+) \|$/gm)].map(([, id = '', holds, where = '']) => [id, { holds, where }]),
+  );
+
+  // A further test of a rule need not be written down at once; a test that is gone, or a rule that was changed, must be (`npm run docs`).
+  test.each(rows)('$id is told as it is', ({ id, holds, later }) => {
+    const line = lines.get(id);
+    expect(line?.holds).toBe(holds);
+    if (later !== undefined) expect(line?.where).toBe(later);
+    else {
+      const named = [...(line?.where ?? '').matchAll(/`([^`]+)`/g)].map(([, path = '']) => path);
+      expect(named).not.toEqual([]);
+      expect(named.filter((path) => !places.get(id)?.includes(path))).toEqual([]);
+    }
+  });
+
+  test('tells of no rule that is not in the table', () => {
+    expect([...lines.keys()]).toEqual(rows.map(({ id }) => id));
+  });
+});
