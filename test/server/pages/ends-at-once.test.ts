@@ -11,9 +11,9 @@ interface Read {
 /** Reads without a pause, eight at a time, while something is taken away. Gives what every request that began after the end of that has got. */
 async function readsAfter(read: () => Promise<Answer>, takeAway: () => Promise<Answer>): Promise<{ before: Answer[]; after: Answer[] }> {
   const reads: Read[] = [];
-  let stopped = false;
+  const reading = new AbortController();
   const reader = async (): Promise<void> => {
-    while (!stopped) {
+    while (!reading.signal.aborted) {
       const begun = performance.now();
       reads.push({ begun, answer: await read() });
     }
@@ -25,7 +25,7 @@ async function readsAfter(read: () => Promise<Answer>, takeAway: () => Promise<A
   expect(status, text).toBeLessThan(300);
   const enough = reads.length + 80;
   while (reads.length < enough) await read();
-  stopped = true;
+  reading.abort();
   await Promise.all(readers);
   return { before: reads.slice(0, 8).map(({ answer }) => answer), after: reads.filter(({ begun }) => begun > done).map(({ answer }) => answer) };
 }
