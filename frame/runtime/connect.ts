@@ -120,7 +120,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     on,
     off,
     emit(name, payload) {
-      if (name === 'ready') {
+      if (name === 'ready' || name === 'error') {
         holdsHeight = false;
         height?.measure();
       }

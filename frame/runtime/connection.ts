@@ -23,7 +23,7 @@ export interface ConnectOptions {
   config?: FrameConfig;
   /** Milliseconds of silence after which the state is `unreachable`; asking goes on. Default 9,000. */
   silenceMs?: number;
-  /** Until `emit('ready')`, never ask for less height than the frame has: the host may have reserved what is about to come. Default false. */
+  /** Until `emit('ready')` or `emit('error')`, never ask for less height than the frame has: the host may have reserved what is about to come. Default false. */
   growUntilReady?: boolean;
 }
 

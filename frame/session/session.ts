@@ -67,7 +67,7 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
     const { config, state, token } = connection;
     const bearer = token.peek();
     const key = config && bearer ? JSON.stringify([config.widget, config.resource, subjectOf(bearer)]) : openKey;
-    document.documentElement.dataset['theme'] = config?.theme ?? 'system';
+    Object.assign(document.documentElement.dataset, { theme: config?.theme ?? 'system', widget: config?.widget });
     if (key !== openKey || state === 'ended') {
       model?.destroy();
       model = undefined;

@@ -9,7 +9,7 @@ type LazyWidget = (kit: Kit, openReceipt: Opener, context: WidgetContext) => Wid
 
 const openers: Record<WidgetName, Opener> = {
   receipt: openReceipt,
-  'receipt-list': (context) => openLazily(context, async () => (await import('./receipt-list/receipt-list.ts')).openReceiptList),
+  'receipt-list': (context) => openLazily(context, () => import('./receipt-list/receipt-list.ts').then((chunk) => chunk.openReceiptList)),
 };
 
 export function openWidget(context: WidgetContext): WidgetModel {

@@ -7,7 +7,7 @@ let draw: typeof plot | undefined;
 
 /** Fetches the code of the plot, once. Only receipts with a series need it, and they are readable without. */
 export async function loadPlot(): Promise<void> {
-  draw ??= (await import('./plot.ts')).plot;
+  draw ??= await import('./plot.ts').then((chunk) => chunk.plot);
 }
 
 /** The plot; until its code is there, the room that it takes. */

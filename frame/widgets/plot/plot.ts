@@ -54,7 +54,7 @@ export function plot({ h, language, words, ownWord, writeMeasure, writePeriod }:
     h('div', { class: 'plot-values', 'aria-hidden': 'true' }, [...ticks].reverse().map((tick) => h('bdi', null, write(tick)))),
     h(
       'svg',
-      { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'img', 'aria-labelledby': 'plot-title plot-text' },
+      { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'img', 'aria-labelledby': 'plot-title', 'aria-describedby': 'plot-text' },
       h('title', { id: 'plot-title' }, String(label)),
       h('desc', { id: 'plot-text' }, summary),
       ticks.map((tick) => path(tick === 0 ? 'plot-zero' : 'plot-grid', `M0 ${y(tick)}H${width}`)),
@@ -64,11 +64,16 @@ export function plot({ h, language, words, ownWord, writeMeasure, writePeriod }:
       dots.length <= mostDots && dots.map((dot) => path('plot-dot', `M${dot.x} ${dot.y}h0`, h('title', null, dot.title))),
     ),
     h('div', { class: 'plot-dates', 'aria-hidden': 'true' }, h('bdi', null, rows[0]?.date), rows.length > 1 && h('bdi', null, rows.at(-1)?.date)),
+    // A table is as high as its rows, whatever the style sheet says: the box around it is not.
     h(
-      'table',
+      'div',
       { class: 'unseen' },
-      h('caption', null, words(label)),
-      h('tbody', null, rows.map(({ date, value }) => h('tr', null, h('th', { scope: 'row' }, date), h('td', null, value)))),
+      h(
+        'table',
+        null,
+        h('caption', null, words(label)),
+        h('tbody', null, rows.map(({ date, value }) => h('tr', null, h('th', { scope: 'row' }, date), h('td', null, value)))),
+      ),
     ),
   );
 }

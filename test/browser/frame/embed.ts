@@ -1,0 +1,83 @@
+import type { Frame, FrameLocator, Page } from '@playwright/test';
+import type { EmbedEvent } from '../../../host/index.ts';
+import { test as base, type World } from '../support/world.ts';
+
+/** What a host page says to mount, and under which token. */
+export interface Mounting {
+  widget: 'receipt' | 'receipt-list';
+  resource?: string;
+  theme?: 'light' | 'dark' | 'system';
+  locale?: string;
+  minHeight?: number;
+  token?: string;
+}
+
+/** One embed on a page of another origin, by our host. */
+export interface Embed {
+  readonly frame: FrameLocator;
+  /** Opens a host page that mounts this. Without a token of its own, under one for the customer of the samples. */
+  open(mounting: Mounting, around?: { before?: string; after?: string }): Promise<void>;
+  /** The document in the iframe. */
+  document(): Promise<Frame>;
+  /** Payloads of the events of a name so far. */
+  events<N extends EmbedEvent['name']>(name: N): Promise<Extract<EmbedEvent, { name: N }>['payload'][]>;
+  update(changes: Partial<Mounting>): Promise<void>;
+}
+
+/** Complaints of the browser that a test expects; everything else fails it. */
+export type Expected = (...patterns: RegExp[]) => void;
+
+/** A test with an embed. It fails when the browser complains about anything: a broken policy, a failed request, an error that nobody caught. */
+export const test = base.extend<{ embed: Embed; expectComplaints: Expected }>({
+  expectComplaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      const expected: RegExp[] = [];
+      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await use((...patterns) => void expected.push(...patterns));
+      base.expect(complaints.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  embed: async ({ page, world }, use) => use(embedOn(page, world)),
+});
+
+export { expect } from '@playwright/test';
+
+/** Else the browser asks the page's server for one, and complains that there is none. */
+const noIcon = '<link rel="icon" href="data:,">';
+
+function embedOn(page: Page, world: World): Embed {
+  const frame = page.frameLocator('#here iframe');
+  return {
+    frame,
+    async open({ token, ...mounting }, { before = '', after = '' } = {}) {
+      const bearer = token ?? (await world.tenant.mint({ customer: 'customer-1' }));
+      await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify({ ...mounting, token: bearer }), { before: noIcon + before, after })));
+    },
+    async document() {
+      const element = await page.waitForSelector('#here iframe', { state: 'attached' });
+      const frame = await element.contentFrame();
+      if (!frame) throw new Error('The iframe has no document.');
+      await frame.waitForSelector('#vitrine', { state: 'attached' });
+      return frame;
+    },
+    events: (name) => page.evaluate((wanted) => window.events.filter((event) => event.name === wanted).map(({ payload }) => payload), name) as never,
+    update: (changes) => page.evaluate((next) => window.handle.update(next), changes),
+  };
+}
+
+declare global {
+  interface Window {
+    handle: import('../../../host/index.ts').EmbedHandle;
+    events: EmbedEvent[];
+  }
+}
+
+/** How far the iframe is from the height of its content, and how much hangs out at its sides. */
+export const misfit = (): { vertical: number; horizontal: number } => ({
+  vertical: Math.abs(document.documentElement.scrollHeight - window.innerHeight),
+  horizontal: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+});
