@@ -45,7 +45,7 @@ async function alive({ page }: Stage, classes: readonly string[]): Promise<Recor
   for (const name of classes) {
     const { result } = await session.send('Runtime.evaluate', { expression: `${name}.prototype` });
     const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: result.objectId ?? '', objectGroup: 'alive' });
-    const { result: length } = await session.send('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: 'function () { return this.length; }', returnByValue: true });
+    const { result: length } = await session.send('Runtime.callFunctionOn', { objectId: objects.objectId ?? '', functionDeclaration: 'function () { return this.length; }', returnByValue: true });
     counts[name] = Number(length.value);
   }
   await session.send('Runtime.releaseObjectGroup', { objectGroup: 'alive' });
