@@ -25,7 +25,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const purgeEveryMs = 10 * 60_000;
+const upkeepEveryMs = 10 * 60_000;
 /** In production load balancers need a moment to see that `/readyz` says no; meanwhile requests are served as before. */
 const drainMs = { production: 3_000, development: 0 } as const;
 const graceMs = 6_000;
@@ -51,9 +51,16 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
     () => config.publicUrl,
   );
 
-  const purge = (): void => void purgeExpired(database, clock.now()).catch((err: unknown) => log.warn({ err }, 'purge failed'));
-  const purging = setInterval(purge, purgeEveryMs);
-  purging.unref();
+  const keepUp = async (): Promise<void> => {
+    try {
+      await purgeExpired(database, clock.now());
+      await app?.services.ownKeys.maintain({ actor: { kind: 'system', id: null }, requestId: null, address: null });
+    } catch (err) {
+      log.warn({ err }, 'upkeep failed');
+    }
+  };
+  const upkeep = setInterval(() => void keepUp(), upkeepEveryMs);
+  upkeep.unref();
 
   const close = async (): Promise<void> => {
     app?.drain();
@@ -61,7 +68,7 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
       await delay(drainMs[config.mode]);
       await stopListening(server, graceMs);
     }
-    clearInterval(purging);
+    clearInterval(upkeep);
     await app?.close();
     await database.close();
     log.info('stopped');

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { type Authenticate, createAuthenticate } from './access/authenticate.ts';
+import { createOwnTokens, type OwnTokens } from './access/own-token.ts';
 import { createMasterKeys, type MasterKeys } from './access/master-key.ts';
 import { createTokens, type Tokens } from './access/tokens.ts';
 import { createVerifyingKeys } from './access/verifying-keys.ts';
 import { type ApiKeyStore, createApiKeyStore } from './api-keys/store.ts';
+import { createOwnKeyStore, type OwnKeyStore } from './own-keys/store.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -33,6 +35,8 @@ export interface Services {
   readonly apiKeys: ApiKeyStore;
   readonly signingKeys: SigningKeyStore;
   readonly liveKeys: LiveKeys;
+  readonly ownKeys: OwnKeyStore;
+  readonly ownTokens: OwnTokens;
   readonly verifyingKey: ReturnType<typeof createVerifyingKeys>;
   readonly tokens: Tokens;
   readonly inspect: Inspect;
@@ -61,8 +65,10 @@ export function createServices({ config, database, clock = systemClock, log = cr
   const apiKeys = createApiKeyStore({ database, audit, clock });
   const signingKeys = createSigningKeyStore({ database, audit, clock });
   const liveKeys = createLiveKeys(database);
+  const ownKeys = createOwnKeyStore({ database, audit, clock, masterKeys });
   const verifyingKey = createVerifyingKeys(masterKeys);
   const tokens = createTokens(clock);
+  const ownTokens = createOwnTokens({ ownKeys, tokens, clock, publicUrl });
   return {
     config,
     database,
@@ -77,6 +83,8 @@ export function createServices({ config, database, clock = systemClock, log = cr
     apiKeys,
     signingKeys,
     liveKeys,
+    ownKeys,
+    ownTokens,
     verifyingKey,
     tokens,
     inspect: createInspect({ clock, masterKeys, findKey: (tenantId, id) => signingKeys.find(tenantId, id) }),

@@ -16,6 +16,8 @@ export interface AuthenticateInput {
   authorization: string | undefined;
   /** The `Vitrine-Tenant` header. */
   tenantSlug: string | undefined;
+  /** See `pageOriginOf`. */
+  pageOrigin: string | undefined;
 }
 
 export type Authenticate = (input: AuthenticateInput) => Promise<Grant>;
@@ -29,11 +31,11 @@ const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKi
  * @throws HttpError `token_missing` without a credential, otherwise what the kind of credential says.
  *
  * @example
- * const grant = await authenticate({ authorization: request.headers.authorization, tenantSlug: 'acme' });
+ * const grant = await authenticate({ authorization: request.headers.authorization, tenantSlug: 'acme', pageOrigin: undefined });
  */
 export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
   const table = kinds.map((kind) => kind(deps));
-  return async ({ authorization, tenantSlug }) => {
+  return async ({ authorization, tenantSlug, pageOrigin }) => {
     if (authorization === undefined || authorization === '') throw new HttpError('token_missing');
     const text = /^Bearer ([!-~]+)$/i.exec(authorization)?.[1];
     if (text === undefined) throw refusal('The Authorization header is not "Bearer" and one token.');
@@ -41,6 +43,6 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     const presented = { text, compact: typeof read === 'string' ? undefined : read };
     const kind = table.find(({ recognises }) => recognises(presented));
     if (!kind) throw refusal(typeof read === 'string' ? read : 'No kind of credential looks like this.');
-    return kind.resolve(presented, { tenantSlug });
+    return kind.resolve(presented, { tenantSlug, pageOrigin });
   };
 }

@@ -12,13 +12,24 @@ export interface Grant {
   readonly customerId?: string;
   /** Set: only this one receipt. */
   readonly receiptId?: string;
+  /** Only what its owner has published, whosever it is. */
+  readonly publishedOnly?: true;
+  /** Who the viewer is was said by the page and proved by nobody: opens only widgets that are declared safe for it. */
+  readonly unverified?: true;
+  /** For widget tokens: the parts of the widget API that it opens. */
+  readonly scopes?: readonly string[];
 }
 
 export interface Actor {
-  kind: 'api-key' | 'cli' | 'tenant-token' | 'link-session' | 'public-link' | 'system';
+  kind: CredentialName | 'cli' | 'link-session' | 'public-link' | 'system';
   /** Id of the credential's row: never the credential. */
   id: string | null;
 }
+
+/** Every kind of credential that opens a door by itself. What is exchanged for one of these (a bridge token, a magic link, an access key) opens none. */
+export const credentialNames = ['api-key', 'tenant-token', 'session', 'widget-token', 'embed-token', 'embed-key'] as const;
+
+export type CredentialName = (typeof credentialNames)[number];
 
 /** Everything that anybody may be allowed to do. */
 export const actions = [
@@ -34,6 +45,16 @@ export const actions = [
   'tenants:create',
   'audit:read',
   'tokens:inspect',
+  'embed-keys:read',
+  'embed-keys:write',
+  'access-keys:read',
+  'access-keys:write',
+  'widget-tokens:read',
+  'widget-tokens:write',
+  'connections:read',
+  'connections:write',
+  'sign-in:proxy',
+  'self:read',
 ] as const;
 
 export type Action = (typeof actions)[number];
@@ -43,6 +64,8 @@ export interface Resource {
   tenantId: string;
   customerId?: string;
   receiptId?: string;
+  /** Whether everybody who has its address may read it. */
+  isPublished?: boolean;
 }
 
 /**
@@ -56,6 +79,7 @@ export interface Resource {
 export function allows(grant: Grant, action: Action, resource: Resource): boolean {
   if (!grant.actions.has(action)) return false;
   if (grant.tenantId !== null && grant.tenantId !== resource.tenantId) return false;
+  if (grant.publishedOnly && resource.isPublished !== true) return false;
   if (grant.receiptId !== undefined && grant.receiptId !== resource.receiptId) return false;
   if (grant.customerId !== undefined && grant.customerId !== resource.customerId) return false;
   return true;

@@ -1,4 +1,4 @@
-import type { Grant } from './grant.ts';
+import type { CredentialName, Grant } from './grant.ts';
 import type { Compact } from './token-format.ts';
 
 /** What a caller presents, read but not believed. */
@@ -12,11 +12,16 @@ export interface Presented {
 export interface CredentialContext {
   /** The tenant that the caller names beside the credential. A credential that has a tenant of its own must have this one. */
   tenantSlug: string | undefined;
+  /**
+   * Origin of the page that the caller stands in: the `Origin` header, or, for a frame of this server, the origin that its handshake has seen.
+   * A browser tells the truth about it, another program need not: it limits what a stolen credential is good for, and proves nothing.
+   */
+  pageOrigin: string | undefined;
 }
 
 /** One kind of credential: how it is told from the others, and what it becomes. One file a kind. */
 export interface CredentialKind {
-  name: string;
+  name: CredentialName;
   /** Looks at the form alone. The first kind that recognises a credential decides; no other is tried after it. */
   recognises(presented: Presented): boolean;
   /** @throws HttpError with a status of 401 when the credential is not good. */

@@ -6,7 +6,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import { faultOfClaims, type ClaimFault } from './claims.ts';
 import { digestOf, readCompact, type Compact } from './token-format.ts';
-import { createDummyKeys, type KeyAlgorithm, type VerifyingKey } from './verifying-keys.ts';
+import { createDummyKeys, type TokenAlgorithm, type VerifyingKey } from './verifying-keys.ts';
 
 /**
  * Every kind of token that is verified here, and what each must look like. A further kind is one line.
@@ -22,11 +22,26 @@ export const tokenKinds = {
     strings: ['sub', 'resourceId', 'jti'],
     oneOf: ['sub', 'resourceId'],
   },
+  bridge: {
+    typ: { value: 'JWT', required: false },
+    algorithms: ['HS256', 'RS256'],
+    maxAgeSeconds: 300,
+    strings: ['external_customer_id', 'email', 'name', 'sub', 'jti'],
+    oneOf: ['external_customer_id'],
+  },
+  session: own('vitrine-session+jwt', 3_600),
+  widget: own('vitrine-widget+jwt', 3_600),
+  embed: own('vitrine-embed+jwt', 900),
 } as const satisfies Record<string, TokenKind>;
+
+/** A kind that the server itself signs: its `typ` is mandatory, and `jti` names the row that is read on every call. */
+function own(typ: string, maxAgeSeconds: number) {
+  return { typ: { value: typ, required: true }, algorithms: ['ES256'], maxAgeSeconds, strings: ['sub', 'jti', 'kind', 'tenant_id', 'customer_id'], oneOf: ['jti'] } as const;
+}
 
 interface TokenKind {
   typ: { value: string; required: boolean };
-  algorithms: readonly KeyAlgorithm[];
+  algorithms: readonly TokenAlgorithm[];
   maxAgeSeconds: number;
   strings: readonly string[];
   oneOf: readonly string[];
@@ -49,6 +64,8 @@ export interface Claims {
   sub?: string;
   resourceId?: string;
   jti?: string;
+  /** Further strings of the kind's `strings` are checked names; everything else is as the signer wrote it. */
+  [name: string]: unknown;
 }
 
 /** How far a token came. `claims` is there once the signature is good and the payload is an object. */
@@ -99,8 +116,9 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
       const kind: TokenKind = tokenKinds[expected.kind];
       const fitting = keys.filter(({ algorithm }) => algorithm === compact.header.alg && kind.algorithms.includes(algorithm));
       if (fitting.length === 0) {
-        const { HS256, RS256 } = await dummies;
-        await isSignedBy(compact, compact.header.alg === 'RS256' ? RS256 : HS256);
+        const { HS256, RS256, ES256 } = await dummies;
+        const { alg } = compact.header;
+        await isSignedBy(compact, alg === 'RS256' ? RS256 : alg === 'ES256' ? ES256 : HS256);
         return refuse('key', keys.length === 0 ? 'No usable key fits the token.' : `"alg" must be that of the key: ${keys.map(({ algorithm }) => algorithm).join(', ')}.`);
       }
       const key = await signer(compact, fitting);
@@ -121,8 +139,8 @@ export function refusal(fault: ClaimFault | string): HttpError {
   return new HttpError(code, undefined, { cause: reason });
 }
 
-/** Signs claims as a compact JWS. The server itself signs nothing; this is for minting in backends and on the command line. */
-export function signCompact(claims: Record<string, unknown>, header: { alg: KeyAlgorithm; kid?: string; typ: string }, key: webcrypto.CryptoKey): Promise<string> {
+/** Signs claims as a compact JWS: the server's own tokens, and a tenant's in backends and on the command line. */
+export function signCompact(claims: Record<string, unknown>, header: { alg: TokenAlgorithm; kid?: string; typ: string }, key: webcrypto.CryptoKey): Promise<string> {
   return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader(header).sign(key);
 }
 

@@ -5,10 +5,13 @@ import type { MasterKeys } from './master-key.ts';
 export const keyAlgorithms = ['HS256', 'RS256'] as const;
 export type KeyAlgorithm = (typeof keyAlgorithms)[number];
 
+/** ES256 is for the server's own tokens alone: no tenant's key may have it. */
+export type TokenAlgorithm = KeyAlgorithm | 'ES256';
+
 /** A key that signatures are checked with. It can do nothing else, and for one algorithm only: that of its row, whatever a token says. */
 export interface VerifyingKey {
   readonly id: string;
-  readonly algorithm: KeyAlgorithm;
+  readonly algorithm: TokenAlgorithm;
   readonly cryptoKey: webcrypto.CryptoKey;
 }
 
@@ -37,6 +40,12 @@ export async function rsaKey(id: string, jwk: { n: string; e: string }): Promise
   return { id, algorithm: 'RS256', cryptoKey };
 }
 
+/** Makes an ES256 key from the two public members alone. */
+export async function ecKey(id: string, { x, y }: { x: string; y: string }): Promise<VerifyingKey> {
+  const cryptoKey = await subtle.importKey('jwk', { kty: 'EC', crv: 'P-256', x, y }, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
+  return { id, algorithm: 'ES256', cryptoKey };
+}
+
 /** Makes verifying keys of rows, and keeps them: importing a key costs more than using it. */
 export function createVerifyingKeys(masterKeys: MasterKeys): (row: KeyMaterial) => Promise<VerifyingKey> {
   const cache = createBoundedMap<{ material: string; key: VerifyingKey }>(10_000);
@@ -54,10 +63,11 @@ export function createVerifyingKeys(masterKeys: MasterKeys): (row: KeyMaterial) 
 }
 
 /** Keys that nobody owns: a token that names no key of ours costs as much to refuse as one with a bad signature. */
-export async function createDummyKeys(): Promise<Record<KeyAlgorithm, VerifyingKey>> {
+export async function createDummyKeys(): Promise<Record<TokenAlgorithm, VerifyingKey>> {
   const modulus = randomBytes(256);
   modulus[0] = 0xff;
   modulus[255] = 0xff;
   const [HS256, RS256] = await Promise.all([hmacKey('', randomBytes(32)), rsaKey('', { n: modulus.toString('base64url'), e: 'AQAB' })]);
-  return { HS256, RS256 };
+  const { publicKey } = await subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  return { HS256, RS256, ES256: { id: '', algorithm: 'ES256', cryptoKey: publicKey } };
 }

@@ -25,12 +25,13 @@ export const auditActions = [
   'api_key.created',
   'api_key.revoked',
   'link.opened',
+  'own_key.rotated',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
 
 /** What an entry is about. */
-export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key'] as const;
+export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key'] as const;
 
 export type TargetKind = (typeof targetKinds)[number];
 

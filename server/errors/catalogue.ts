@@ -1,5 +1,6 @@
 import type { ErrorCode, FrameErrorCode, HostErrorCode, ServerErrorCode } from '../../protocol/errors.ts';
 import { accessEntries } from './entries/access.ts';
+import { credentialEntries } from './entries/credentials.ts';
 import { commandLineEntries } from './entries/command-line.ts';
 import { frameEntries } from './entries/frame.ts';
 import { hostEntries } from './entries/host.ts';
@@ -15,6 +16,7 @@ import type { Entry, ServerEntry } from './entry.ts';
 export const catalogue: Record<ServerErrorCode, ServerEntry> & Record<HostErrorCode | FrameErrorCode, Entry> = {
   ...inputEntries,
   ...accessEntries,
+  ...credentialEntries,
   ...stateEntries,
   ...startupEntries,
   ...commandLineEntries,

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { knock } from '../access/doors.ts';
 import type { Grant } from '../access/grant.ts';
+import { pageOriginOf } from '../access/page-origin.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Services } from '../services.ts';
 import { parseInput } from './field.ts';
@@ -31,7 +33,7 @@ const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, act
  * Makes the function that serves a route: who asks, may they, for which tenant, with what; then the handler, then the answer.
  * In this order, so that nothing about the rules of a route is told to somebody who may not call it.
  */
-export function createDispatch(services: Pick<Services, 'authenticate' | 'tenants' | 'database' | 'clock'>, headers: FlatHeaders) {
+export function createDispatch(services: Pick<Services, 'authenticate' | 'tenants' | 'database' | 'clock' | 'config'>, headers: FlatHeaders) {
   const idempotency = createIdempotency(services);
 
   async function tenantOf(route: Route, grant: Grant, slug: string | undefined): Promise<string> {
@@ -52,9 +54,12 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'tenant
   async function serve(route: Route, params: Found['params'], incoming: Incoming): Promise<Reply> {
     const { request } = incoming;
     const tenantSlug = single(request.headers['vitrine-tenant']);
-    const grant = route.access === 'public' ? nobody : await services.authenticate({ authorization: request.headers.authorization, tenantSlug });
+    const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
+    const grant = route.access === 'public' ? nobody : await services.authenticate({ authorization: request.headers.authorization, tenantSlug, pageOrigin });
+    if (route.access !== 'public') knock(route.door ?? 'manage', grant.actor.kind);
     if (route.access !== 'public' && !grant.actions.has(route.access)) {
-      throw new HttpError('action_not_allowed', `This credential does not allow "${route.access}".`);
+      const isRole = grant.actor.kind === 'api-key';
+      throw new HttpError(isRole ? 'insufficient_role' : 'action_not_allowed', `This ${isRole ? 'key’s role' : 'credential'} does not allow "${route.access}".`);
     }
     const tenantId = await tenantOf(route, grant, tenantSlug);
     const query = readQuery(incoming.query);
@@ -77,6 +82,7 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'tenant
         grant,
         tenantId,
         origin,
+        pageOrigin,
         get log() {
           return incoming.log();
         },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Door } from '../access/doors.ts';
 import type { Action, Grant } from '../access/grant.ts';
 import type { Logger } from 'pino';
 
@@ -16,6 +17,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   summary: string;
   /** `public` needs no credential. An action: the caller's grant must have it, and `grant` is set for the handler. There is no default. */
   access: 'public' | Action;
+  /** Which kinds of credential may come in at all: a row of the table in `access/doors.ts`. Default `manage`. Ignored for `public`. */
+  door?: Door;
   /** Whether a request without a tenant of its own (the operator's key) must name one in the `Vitrine-Tenant` header. Default true, ignored for `public`. */
   tenant?: boolean;
   params?: z.ZodType<P>;
@@ -41,6 +44,8 @@ export interface RouteRequest<P, Q, B> {
   tenantId: string;
   /** For the audit trail. */
   origin: RequestOrigin;
+  /** Origin of the page that the caller stands in; see `CredentialContext`. */
+  pageOrigin: string | undefined;
   log: Logger;
 }
 

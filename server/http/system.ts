@@ -8,7 +8,7 @@ import { openApiOf } from './openapi.ts';
 import type { Route } from './route.ts';
 
 export interface SystemOptions {
-  services: Pick<Services, 'config' | 'database'>;
+  services: Pick<Services, 'config' | 'database' | 'ownKeys'>;
   routes: readonly Route[];
   metrics: Metrics;
   version: string;
@@ -19,9 +19,10 @@ export interface SystemOptions {
 export type SystemHandler = (response: ServerResponse, requestId: string) => Promise<void>;
 
 /** The addresses that are about the server itself, by path. All of them are read with GET or HEAD and need no credential. */
-export function createSystem({ services: { config, database }, routes, metrics, version, isDraining }: SystemOptions): ReadonlyMap<string, SystemHandler> {
+export function createSystem({ services: { config, database, ownKeys }, routes, metrics, version, isDraining }: SystemOptions): ReadonlyMap<string, SystemHandler> {
   const api = apiHeaders(config);
   const pageHeaders = [...commonHeaders(config), 'Content-Security-Policy', errorsPagePolicy, 'Referrer-Policy', 'no-referrer', 'X-Frame-Options', 'DENY', 'Cache-Control', 'public, max-age=300'];
+  const jwksHeaders = [...commonHeaders(config), 'Cache-Control', 'public, max-age=300', 'Access-Control-Allow-Origin', '*', 'Cross-Origin-Resource-Policy', 'cross-origin'];
   const page = errorsPage();
   let openApi: string | undefined;
 
@@ -43,6 +44,8 @@ export function createSystem({ services: { config, database }, routes, metrics, 
     ],
     ['/metrics', async (response, id) => send(response, id, api, metrics.contentType, await metrics.text())],
     ['/openapi.json', async (response, id) => send(response, id, api, json, (openApi ??= JSON.stringify(openApiOf(routes, config, version))))],
+    // Kept for five minutes: a key stands here for ten before it signs.
+    ['/.well-known/jwks.json', async (response, id) => send(response, id, jwksHeaders, 'application/jwk-set+json', JSON.stringify({ keys: await ownKeys.published() }))],
     ['/errors', async (response, id) => send(response, id, pageHeaders, 'text/html; charset=utf-8', page)],
   ]);
 }

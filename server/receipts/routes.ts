@@ -6,7 +6,7 @@ import type { Cursors } from '../http/cursor.ts';
 import { pageOf, pageQuery } from '../http/page-query.ts';
 import { type Route, route } from '../http/route.ts';
 import { contentLimits, date, receiptInput } from './content.ts';
-import { receiptText, summaryOf } from './model.ts';
+import { isPublished, receiptText, summaryOf } from './model.ts';
 import { receiptSchema, receiptSummarySchema } from './response-schema.ts';
 import { sharingRoutes } from './sharing-routes.ts';
 import { receiptNotFound, type ReceiptStore } from './store.ts';
@@ -46,6 +46,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       tag: 'Receipts',
       summary: 'Lists receipts, the newest period first. A viewer sees their own, without archived ones.',
       access: 'receipts:read',
+      door: 'read',
       query,
       response: { status: 200, description: 'A page of receipts without their content.', schema: pageOf(receiptSummarySchema) },
       async handler({ grant, tenantId, query: { cursor, limit, ...asked } }) {
@@ -65,11 +66,12 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       tag: 'Receipts',
       summary: 'Reads a receipt by its id or its share token.',
       access: 'receipts:read',
+      door: 'read',
       params,
       response: { status: 200, description: 'The receipt.', schema: receiptSchema },
       async handler({ grant, tenantId, params: { id } }) {
         const row = await receipts.findByIdOrShareToken(tenantId, id);
-        if (!row || !allows(grant, 'receipts:read', { tenantId: row.tenant_id, customerId: row.customer_id, receiptId: row.id })) return receiptNotFound();
+        if (!row || !allows(grant, 'receipts:read', { tenantId: row.tenant_id, customerId: row.customer_id, receiptId: row.id, isPublished: isPublished(row, clock.now()) })) return receiptNotFound();
         return { json: receiptText(row, clock.now()) };
       },
     }),

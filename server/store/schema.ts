@@ -1,3 +1,5 @@
+import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
+
 /**
  * The tables as TypeScript sees them; `migrations/` makes them. Times are milliseconds since the epoch. Columns that end in `_json`
  * hold text that the one store of that table parses. `_hash` is SHA-256 in hex, `_sealed` is ciphertext under the master key.
@@ -5,6 +7,17 @@
 export interface Schema {
   tenants: TenantRow;
   api_keys: ApiKeyRow;
+  own_keys: OwnKeyRow;
+  embed_keys: EmbedKeyRow;
+  embed_key_origins: { embed_key_id: string; origin: string };
+  sessions: SessionRow;
+  magic_links: MagicLinkRow;
+  mail_outbox: MailRow;
+  widget_tokens: WidgetTokenRow;
+  access_keys: AccessKeyRow;
+  sso_connections: SsoConnectionRow;
+  directories: DirectoryRow;
+  rate_limits: { bucket: string; points: number; expires_at: number };
   signing_keys: SigningKeyRow;
   customers: CustomerRow;
   receipts: ReceiptRow;
@@ -27,6 +40,14 @@ export interface TenantRow {
   allowed_origins_json: string;
   created_at: number;
   updated_at: number;
+  /** What the tenant's keys may be for. A test tenant never holds live data, and the other way round. */
+  mode: 'live' | 'test';
+  /** 1: customers may ask for a sign-in link by e-mail. */
+  magic_links: number;
+  /** 1: the older sign-in proxy is answered. */
+  sign_in_proxy: number;
+  /** 1: pages may say who their viewer is without any proof. */
+  attribute_identity: number;
 }
 
 export interface ApiKeyRow {
@@ -64,6 +85,8 @@ export interface CustomerRow {
   email: string | null;
   created_at: number;
   updated_at: number;
+  /** Set: no way in works for this customer. */
+  blocked_at: number | null;
 }
 
 export interface ReceiptRow {

@@ -22,12 +22,16 @@ const settings = {
   loginUrl: z.string().min(1).nullable().meta({ description: 'Where private direct links send a viewer to sign in.' }),
   refreshUrl: z.string().min(1).nullable().meta({ description: 'Where a page gets a new token when one has expired.' }),
   allowedOrigins: z.array(z.string()).max(tenantLimits.allowedOrigins).meta({ description: 'Origins of the pages that may embed.' }),
+  magicLinks: z.boolean().meta({ description: 'Whether customers may sign in with a link by e-mail.' }),
+  signInProxy: z.boolean().meta({ description: 'Whether the older sign-in proxy is answered: an API key and an e-mail address become a token.' }),
+  attributeIdentity: z.boolean().meta({ description: 'Whether a page may say who its viewer is without any proof. Opens only widgets that are declared safe for it.' }),
 };
 
 /** A new tenant. The slug stands in addresses and never changes. */
 export const newTenant = z
   .strictObject({
     slug,
+    mode: z.enum(['live', 'test']).default('live').meta({ description: 'A test tenant has keys of its own kind, which never open a live one. It never changes.' }),
     name: settings.name,
     issuer: settings.issuer.default(tenantDefaults.issuer),
     audience: settings.audience.default(null),
@@ -35,6 +39,9 @@ export const newTenant = z
     loginUrl: settings.loginUrl.default(null),
     refreshUrl: settings.refreshUrl.default(null),
     allowedOrigins: settings.allowedOrigins.default([]),
+    magicLinks: settings.magicLinks.default(false),
+    signInProxy: settings.signInProxy.default(false),
+    attributeIdentity: settings.attributeIdentity.default(false),
   })
   .meta({ id: 'NewTenant' });
 
@@ -48,6 +55,7 @@ export type TenantPatch = z.output<typeof tenantPatch>;
 export interface Tenant {
   id: string;
   slug: string;
+  mode: 'live' | 'test';
   name: string;
   issuer: string;
   audience: string | null;
@@ -55,6 +63,9 @@ export interface Tenant {
   loginUrl: string | null;
   refreshUrl: string | null;
   allowedOrigins: string[];
+  magicLinks: boolean;
+  signInProxy: boolean;
+  attributeIdentity: boolean;
   createdAt: string;
   updatedAt: string;
 }
@@ -62,6 +73,7 @@ export interface Tenant {
 export const tenantOf = (row: TenantRow): Tenant => ({
   id: row.id,
   slug: row.slug,
+  mode: row.mode,
   name: row.name,
   issuer: row.issuer,
   audience: row.audience,
@@ -69,6 +81,9 @@ export const tenantOf = (row: TenantRow): Tenant => ({
   loginUrl: row.login_url,
   refreshUrl: row.refresh_url,
   allowedOrigins: allowedOriginsOf(row),
+  magicLinks: row.magic_links === 1,
+  signInProxy: row.sign_in_proxy === 1,
+  attributeIdentity: row.attribute_identity === 1,
   createdAt: isoTime(row.created_at),
   updatedAt: isoTime(row.updated_at),
 });

@@ -13,6 +13,7 @@ const tenant = z
   .object({
     id: z.string(),
     slug: z.string(),
+    mode: z.enum(['live', 'test']),
     name: z.string(),
     issuer: z.string(),
     audience: z.string().nullable(),
@@ -20,6 +21,9 @@ const tenant = z
     loginUrl: z.string().nullable(),
     refreshUrl: z.string().nullable(),
     allowedOrigins: z.array(z.string()),
+    magicLinks: z.boolean(),
+    signInProxy: z.boolean(),
+    attributeIdentity: z.boolean(),
     createdAt: z.string(),
     updatedAt: z.string(),
   })

@@ -30,7 +30,7 @@ export interface TenantStoreOptions {
   randomBytes?: RandomBytes;
 }
 
-type Settings = Omit<NewTenant, 'slug'>;
+type Settings = Omit<NewTenant, 'slug' | 'mode'>;
 
 const settingsOf = (row: TenantRow): Settings => ({
   name: row.name,
@@ -40,9 +40,12 @@ const settingsOf = (row: TenantRow): Settings => ({
   loginUrl: row.login_url,
   refreshUrl: row.refresh_url,
   allowedOrigins: allowedOriginsOf(row),
+  magicLinks: row.magic_links === 1,
+  signInProxy: row.sign_in_proxy === 1,
+  attributeIdentity: row.attribute_identity === 1,
 });
 
-const columnsOf = (settings: Settings): Omit<TenantRow, 'id' | 'slug' | 'created_at' | 'updated_at'> => ({
+const columnsOf = (settings: Settings): Omit<TenantRow, 'id' | 'slug' | 'mode' | 'created_at' | 'updated_at'> => ({
   name: settings.name,
   issuer: settings.issuer,
   audience: settings.audience,
@@ -50,6 +53,9 @@ const columnsOf = (settings: Settings): Omit<TenantRow, 'id' | 'slug' | 'created
   login_url: settings.loginUrl,
   refresh_url: settings.refreshUrl,
   allowed_origins_json: JSON.stringify(settings.allowedOrigins),
+  magic_links: Number(settings.magicLinks),
+  sign_in_proxy: Number(settings.signInProxy),
+  attribute_identity: Number(settings.attributeIdentity),
 });
 
 export function createTenantStore({ database, audit, clock, publicUrl, randomBytes }: TenantStoreOptions): TenantStore {
@@ -63,6 +69,7 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
     if (patch.loginUrl !== undefined) next.loginUrl = patch.loginUrl === null ? null : checkLoginUrl(patch.loginUrl, publicUrl);
     if (patch.refreshUrl !== undefined) next.refreshUrl = patch.refreshUrl === null ? null : checkRefreshUrl(patch.refreshUrl, publicUrl);
     if (patch.allowedOrigins !== undefined) next.allowedOrigins = checkOrigins(patch.allowedOrigins);
+    for (const name of ['magicLinks', 'signInProxy', 'attributeIdentity'] as const) next[name] = patch[name] ?? next[name];
     return next;
   }
 
@@ -74,18 +81,18 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
       .executeTakeFirst();
 
   return {
-    async create(by, { slug, ...settings }) {
+    async create(by, { slug, mode, ...settings }) {
       const columns = columnsOf(patched(settings, settings));
       const now = clock.now();
       return database.write(async (tx) => {
         const row = await tx
           .insertInto('tenants')
-          .values({ id: randomId('ten', randomBytes), slug, ...columns, created_at: now, updated_at: now })
+          .values({ id: randomId('ten', randomBytes), slug, mode, ...columns, created_at: now, updated_at: now })
           .onConflict((conflict) => conflict.column('slug').doNothing())
           .returningAll()
           .executeTakeFirst();
         if (!row) throw new HttpError('conflict', `There is a tenant "${slug}" already.`);
-        await audit.record(tx, { tenantId: row.id, by, action: 'tenant.created', target: { kind: 'tenant', id: row.id }, after: { slug, ...settingsOf(row) } });
+        await audit.record(tx, { tenantId: row.id, by, action: 'tenant.created', target: { kind: 'tenant', id: row.id }, after: { slug, mode, ...settingsOf(row) } });
         return row;
       });
     },

@@ -1,5 +1,6 @@
 import type { Engine } from '../database.ts';
 import { first } from './0001-first.ts';
+import { credentials } from './0002-credentials.ts';
 
 /** One step of the schema. Never edited once released; the next change is the next step. */
 export interface Migration {
@@ -8,4 +9,4 @@ export interface Migration {
   statements(engine: Engine): string[];
 }
 
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, credentials];

@@ -174,7 +174,7 @@ forEachWorld('an API key', (world) => {
       for (const [name, [method, path, body]] of Object.entries(calls)) {
         const answer = await manage(secret, method, path, body);
         const may = allowed[role].some((one) => one === name);
-        expect(answer.status < 300 ? 'allowed' : answer.code, `${role} ${name}`).toBe(may ? 'allowed' : 'action_not_allowed');
+        expect(answer.status < 300 ? 'allowed' : answer.code, `${role} ${name}`).toBe(may ? 'allowed' : 'insufficient_role');
       }
     }
   });

@@ -61,6 +61,6 @@ forEachWorld('the audit route', (world) => {
     expect(await w.read(w.token(), '/v1/audit')).toMatchObject({ status: 403, code: 'action_not_allowed' });
     const by = { actor: { kind: 'cli', id: null }, requestId: null, address: null } as const;
     const { secret } = await w.app.services.apiKeys.create(by, { tenantId: w.acme.id, name: 'member', role: 'member' });
-    expect(await get('', secret)).toMatchObject({ status: 403, code: 'action_not_allowed' });
+    expect(await get('', secret)).toMatchObject({ status: 403, code: 'insufficient_role' });
   });
 });

@@ -4,7 +4,7 @@ import { checkOrigins, checkRefreshUrl, newTenant, tenantPatch } from '../../../
 describe('a tenant', () => {
   it('needs a slug and a name only', () => {
     expect(newTenant.parse({ slug: 'acme', name: 'Acme' })).toEqual({
-      slug: 'acme', name: 'Acme', issuer: 'vitrine', audience: null, maxTokenSeconds: 3600, loginUrl: null, refreshUrl: null, allowedOrigins: [],
+      slug: 'acme', mode: 'live', name: 'Acme', issuer: 'vitrine', audience: null, maxTokenSeconds: 3600, loginUrl: null, refreshUrl: null, allowedOrigins: [], magicLinks: false, signInProxy: false, attributeIdentity: false,
     });
   });
   test.each(['a', 'Acme', 'a_b', 'a b', 'ä', '../x', 'x'.repeat(41), '', `ten_${'0'.repeat(24)}`])('does not take %j for a slug', (slug) => {
@@ -16,7 +16,7 @@ describe('a tenant', () => {
   test.each([60, 86_400])('takes %j seconds', (maxTokenSeconds) => {
     expect(tenantPatch.safeParse({ maxTokenSeconds }).success).toBe(true);
   });
-  test.each([{ slug: 'new' }, { id: 'ten_x' }, { createdAt: 'now' }, { role: 'owner' }])('does not let %j be changed', (patch) => {
+  test.each([{ slug: 'new' }, { mode: 'test' }, { id: 'ten_x' }, { createdAt: 'now' }, { role: 'owner' }])('does not let %j be changed', (patch) => {
     expect(tenantPatch.safeParse(patch).success).toBe(false);
   });
   it('may name fifty origins and no more', () => {

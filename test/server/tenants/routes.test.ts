@@ -43,7 +43,7 @@ forEachWorld('the tenant routes', (world) => {
       expect((await world().manage(globex.apiKey, 'GET', `/v1/tenants/${globex.id}`)).json['issuer']).toBe(globex.issuer);
     });
     it('make no tenant', async () => {
-      expect(await world().manage(world().acme.apiKey, 'POST', '/v1/tenants', { slug: 'mine', name: 'Mine' })).toMatchObject({ status: 403, code: 'action_not_allowed' });
+      expect(await world().manage(world().acme.apiKey, 'POST', '/v1/tenants', { slug: 'mine', name: 'Mine' })).toMatchObject({ status: 403, code: 'insufficient_role' });
     });
   });
 

@@ -1,0 +1,49 @@
+import { nowSeconds, type Clock } from '../clock.ts';
+import type { OwnKeyKind } from '../own-keys/model.ts';
+import type { OwnKeyStore } from '../own-keys/store.ts';
+import type { Compact } from './token-format.ts';
+import { refusal, signCompact, tokenKinds, type Claims, type Tokens } from './tokens.ts';
+
+/** The `aud` of every token that the server signs: they are for nobody else. */
+const audience = 'vitrine';
+
+/** What the server writes into its own tokens beside the claims that every one has. `jti` names the row behind it. */
+export interface OwnClaims {
+  jti: string;
+  tenant_id: string;
+  sub: string;
+  [name: string]: unknown;
+}
+
+export interface OwnTokens {
+  /** Signs a token of a kind; it lives from now, for `lifeSeconds`. */
+  issue(kind: OwnKeyKind, claims: OwnClaims, lifeSeconds: number): Promise<string>;
+  /** Tells whether a token says that it is of this kind. */
+  recognises(kind: OwnKeyKind, compact: Compact | undefined): boolean;
+  /** Verifies a token of this kind; the row behind it is the caller's to read. @throws HttpError `token_invalid`, `token_expired`. */
+  verify(kind: OwnKeyKind, compact: Compact | undefined): Promise<Claims & OwnClaims>;
+}
+
+/** The tokens that the server signs for itself: one kind, one `typ`, one key. */
+export function createOwnTokens({ ownKeys, tokens, clock, publicUrl }: { ownKeys: OwnKeyStore; tokens: Tokens; clock: Clock; publicUrl: string }): OwnTokens {
+  return {
+    async issue(kind, claims, lifeSeconds) {
+      const { kid, cryptoKey } = await ownKeys.signer(kind);
+      const iat = nowSeconds(clock);
+      return signCompact({ ...claims, kind, iss: publicUrl, aud: audience, iat, exp: iat + lifeSeconds }, { alg: 'ES256', kid, typ: tokenKinds[kind].typ.value }, cryptoKey);
+    },
+
+    recognises: (kind, compact) => compact?.header.typ?.toLowerCase() === tokenKinds[kind].typ.value,
+
+    async verify(kind, compact) {
+      if (!compact) throw refusal('The token is not a JWT.');
+      const { kid = '' } = compact.header;
+      const key = /^own_[0-9a-f]{24}$/.test(kid) ? await ownKeys.verifier(kind, kid) : undefined;
+      const verdict = await tokens.verify(compact, key ? [key] : [], { kind, issuer: publicUrl, audience, maxSeconds: tokenKinds[kind].maxAgeSeconds });
+      if (!verdict.ok) throw refusal(verdict.fault);
+      const { claims } = verdict;
+      if (claims['kind'] !== kind || claims.jti === undefined || claims.sub === undefined || typeof claims['tenant_id'] !== 'string') throw refusal(`The token is not a whole ${kind} token.`);
+      return { ...claims, jti: claims.jti, sub: claims.sub, tenant_id: claims['tenant_id'] };
+    },
+  };
+}
