@@ -97,13 +97,13 @@ export const test = base.extend<{ stage: Stage }, { servers: { host: PageServer;
     async ({}, use) => {
       const host = await servePages('127.0.0.1', { '/': hostPage });
       const frames = await servePages('localhost');
-      frames.set('/embed', framePage(host.origin));
       await use({ host, frames });
       await Promise.all([host.close(), frames.close()]);
     },
     { scope: 'worker' },
   ],
   async stage({ page, servers }, use) {
+    servers.frames.set('/embed', framePage(servers.host.origin));
     const stage = new Stage(page, servers.host, servers.frames);
     await stage.open();
     await use(stage);

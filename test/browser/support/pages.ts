@@ -21,14 +21,17 @@ const files: Record<string, string> = {
   '/penpal.mjs': fileURLToPath(new URL('../../../node_modules/penpal/dist/penpal.mjs', import.meta.url)),
 };
 
-/** Serves `pages`, the built host library and penpal. `localhost` and `127.0.0.1` are two sites to a browser, two ports two origins. */
+/** What was built, below `/dist/`: the modules of the frame's runtime, for pages that import them. */
+const dist = new URL('../../../dist/', import.meta.url);
+
+/** Serves `pages`, the built host library, the built modules and penpal. `localhost` and `127.0.0.1` are two sites to a browser, two ports two origins. */
 export async function servePages(host: 'localhost' | '127.0.0.1', pages: Record<string, PageSource> = {}): Promise<PageServer> {
   const sources = new Map(Object.entries(pages));
   const requests: string[] = [];
   const server = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://test');
     requests.push(`${request.method} ${pathname}${search}`);
-    const file = files[pathname];
+    const file = files[pathname] ?? (/^\/dist\/[\w/-]+\.js$/.test(pathname) ? fileURLToPath(new URL(pathname.slice('/dist/'.length), dist)) : undefined);
     if (file) return response.setHeader('content-type', 'text/javascript').end(await readFile(file));
     const source = sources.get(pathname);
     if (source === undefined) return response.writeHead(404).end();

@@ -1,0 +1,51 @@
+import { runtimePage } from './runtime-page.ts';
+import { expect, test } from './stage.ts';
+
+/** Content that takes its height from the frame, and is always a little higher than it. */
+const loops: Record<string, string> = {
+  'as high as the frame and a pixel': '<main style="height:calc(100vh + 1px)">Content</main>',
+  'a hundredth higher than the frame': '<main style="height:101vh">Content</main>',
+  'at least as high as the frame, with padding': '<main style="min-height:100vh;padding-bottom:20px">Content</main>',
+  'as high as the frame, with margins': '<main style="height:100vh;margin:8px">Content</main>',
+  'in dynamic viewport units': '<main style="height:calc(100dvh + 5px)">Content</main>',
+  'made so by its own script': '<main>Content</main><script>addEventListener("resize", () => (document.querySelector("main").style.height = innerHeight + 3 + "px"))</script>',
+};
+
+test.describe('N1, Z03: content that follows its own frame is frozen, and that is said once:', () => {
+  for (const [name, content] of Object.entries(loops)) {
+    test(name, async ({ stage }) => {
+      const { page, host, frames } = stage;
+      frames.set('/embed', runtimePage(host.origin, content));
+      const frame = await stage.mount();
+      if (content.includes('script')) await frame.evaluate(() => dispatchEvent(new Event('resize')));
+      await stage.waitForEvent('warning');
+      expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'warning').map(({ payload }) => payload))).toEqual([
+        { code: 'resize_loop', message: expect.any(String), retryable: false, docsUrl: `${frames.origin}/errors#resize_loop` },
+      ]);
+      const heights = await page.evaluate(async () => {
+        const height = (): number => window.handle.iframe.getBoundingClientRect().height;
+        const first = height();
+        for (let paint = 0; paint < 30; paint++) await new Promise((resolve) => requestAnimationFrame(resolve));
+        return [first, height()];
+      });
+      expect(heights[1]).toBe(heights[0]);
+      expect(heights[0]).toBeLessThan(600);
+      expect((await stage.events()).filter((event) => event === 'warning')).toHaveLength(1);
+    });
+  }
+});
+
+test('Z03: content that merely grows step by step is no loop', async ({ stage }) => {
+  const { page, host, frames } = stage;
+  frames.set('/embed', runtimePage(host.origin, '<main style="height:200px">Content</main>'));
+  const frame = await stage.mount();
+  await frame.evaluate(async () => {
+    const main = document.querySelector('main') ?? document.body;
+    for (let step = 1; step <= 60; step++) {
+      main.style.height = `${200 + step * 10}px`;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+  await expect(page.locator('iframe')).toHaveCSS('height', '800px');
+  expect(await stage.events()).not.toContain('warning');
+});

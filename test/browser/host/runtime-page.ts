@@ -1,0 +1,10 @@
+/** A plain page that `vitrine/frame` makes embeddable: `content` is what it shows, `head` what stands before. */
+export const runtimePage = (hostOrigin: string, content: string, head = ''): string => `<!doctype html>
+<html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Frame</title>
+<script type="importmap">{ "imports": { "penpal": "/penpal.mjs" } }</script>${head}</head>
+<body style="margin:0">${content}
+<script type="module">
+import { connect } from '/dist/frame/runtime/index.js';
+const frame = connect({ allowedOrigins: ['${hostOrigin}'] });
+window.connected = frame.token.get().then(() => frame.emit('ready', { widget: 'receipt' })).then(() => true);
+</script></body></html>`;
