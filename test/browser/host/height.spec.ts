@@ -78,7 +78,7 @@ test('8 of 8 changes of a frame far below the fold are applied, and nothing shif
   expect(await page.evaluate(() => [scrollY, window.events.filter(({ name }) => name === 'resize').length])).toEqual([0, 8]);
 });
 
-test('heights are applied in a page that does not paint', async ({ stage }) => {
+test('N3: heights are applied in a page that does not paint', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
     window.requestAnimationFrame = () => 1;
@@ -113,7 +113,7 @@ test('a reload keeps the height until the new document has one', async ({ stage 
   await expect(stage.page.locator('iframe')).toHaveCSS('height', '640px');
 });
 
-test('the frame learns which part of it the viewer can see', async ({ stage }) => {
+test('N12: the frame learns which part of it the viewer can see', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
   await frame.evaluate(() => window.host.resize({ heightPx: 3_000 }));

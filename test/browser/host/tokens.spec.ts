@@ -108,7 +108,7 @@ test('the same dead token again is noticed', async ({ stage }) => {
   expect(await page.evaluate(() => window.events.at(-1))).toMatchObject({ name: 'warning', payload: { code: 'token_reused', docsUrl: `${stage.frames.origin}/errors#token_reused` } });
 });
 
-test('PD13: the refresh address is asked with cookies by POST; 401 ends the session', async ({ stage }) => {
+test('PD13, RT3: the refresh address is asked with cookies by POST; 401 ends the session', async ({ stage }) => {
   const { page, host } = stage;
   let status = 200;
   const asked: string[] = [];
