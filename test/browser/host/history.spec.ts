@@ -9,7 +9,7 @@ const leaving = (server: string): string => `<!doctype html><meta charset="utf-8
 let calls = 0;
 const handle = Vitrine.mount('#target', { server: '${server}', tenant: 'acme', widget: 'receipt', resource: 'rcpt_1', getToken: () => 'token-' + ++calls });
 addEventListener('pageshow', ({ persisted }) => {
-  if (!performance.now() || !window.wasReady) return;
+  if (!window.wasReady) return;
   handle.on('receiptOpened', ({ receiptId }) => fetch('/report?persisted=' + persisted + '&shown=' + receiptId + '&height=' + handle.iframe.style.height));
   handle.refreshToken();
 });
@@ -24,7 +24,8 @@ const away = `<!doctype html><title>Away</title><script>addEventListener('load',
 test('N8: a page that comes back from the back/forward cache hands its frame a new token, over a port that works', async ({ servers: { host, frames } }) => {
   host.set('/leaving', leaving(frames.origin));
   host.set('/away', away);
-  frames.set('/embed', runtimePage(host.origin, '<main style="height:321px">Content</main><script type="module">frame.on("token", () => void frame.emit("receiptOpened", { receiptId: frame.token.peek() }))</script>').replace('const frame =', 'globalThis.frame ='));
+  const echo = '<script>addEventListener("load", () => frame.on("token", () => void frame.emit("receiptOpened", { receiptId: frame.token.peek() })))</script>';
+  frames.set('/embed', runtimePage(host.origin, `<main style="height:321px">Content</main>${echo}`));
   // Playwright turns that cache off unless it is told not to.
   const browser = await chromium.launch({ executablePath: findChromium(chromium.executablePath()) ?? '', args: chromiumArgs, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
   try {

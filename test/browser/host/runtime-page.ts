@@ -5,6 +5,6 @@ export const runtimePage = (hostOrigin: string, content: string, head = ''): str
 <body style="margin:0">${content}
 <script type="module">
 import { connect } from '/dist/frame/runtime/index.js';
-const frame = connect({ allowedOrigins: ['${hostOrigin}'] });
+window.frame = connect({ allowedOrigins: ['${hostOrigin}'] });
 window.connected = frame.token.get().then(() => frame.emit('ready', { widget: 'receipt' })).then(() => true);
 </script></body></html>`;
