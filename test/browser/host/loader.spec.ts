@@ -42,8 +42,8 @@ test.describe('a script tag mounts every element that asks for it', () => {
       body: list('one'),
     },
     'as a module': { script: '<script src="/vitrine.js" type="module"></script>', body: list('one') },
-    'beside an element that answers to document.currentScript': { body: `<img name="currentScript" data-manual alt="">${list('one')}<script src="/vitrine.js"></script>`, script: '' },
-    'beside an element that answers to the name of the global': { body: `<form id="Vitrine"></form>${list('one')}<script src="/vitrine.js"></script>`, script: '' },
+    'X09: beside an element that answers to document.currentScript': { body: `<img name="currentScript" data-manual alt="">${list('one')}<script src="/vitrine.js"></script>`, script: '' },
+    'X09: beside an element that answers to the name of the global': { body: `<form id="Vitrine"></form>${list('one')}<script src="/vitrine.js"></script>`, script: '' },
   };
   for (const [name, markup] of Object.entries(scripts)) {
     test(name, async ({ stage }) => {
