@@ -52,7 +52,9 @@ export function moneyParts(decimal: string, currency: string): MoneyParts {
       parts.before += value.slice(0, own);
       parts.fine = value.slice(own);
       side = 'after';
-    } else parts[side] += value;
+    }
+    // From right to left, the dollar of "US$" would stand on the wrong side: each symbol is isolated in its own direction.
+    else parts[side] += type === 'currency' && spoken.direction === 'rtl' ? `\u2068${value}\u2069` : value;
   }
   return parts;
 }

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { moneyParts, writePrice } from '../../frame/i18n/format.ts';
+import { loadLanguage, speak } from '../../frame/i18n/language.ts';
+
+/** What a reader sees is laid out by these marks: U+2068 and U+2069 around a text isolate it in its own direction. */
+test.each([
+  ['ar', '-950', 'USD', /^\u200f\u200e-950\.00\s\u2068US\$\u2069$/],
+  ['ar', '950', 'KWD', /^\u200f950\.000\s\u2068د\.ك\.\u2069\u200f$/],
+  ['en', '-950', 'USD', /^-\$950\.00$/],
+  ['de', '0.00000042', 'EUR', /^0,00000042\s€$/],
+])('in %s, %s %s is written so that no sign changes its place', async (locale, amount, currency, written) => {
+  speak(await loadLanguage([locale]));
+  expect(writePrice(amount, currency)).toMatch(written);
+});
+
+test('every digit of an exact amount is there, those below the smallest coin apart', async () => {
+  speak(await loadLanguage(['en']));
+  expect(moneyParts('12345678901234567890.123456789', 'EUR')).toEqual({ before: '€12,345,678,901,234,567,890.12', fine: '3456789', after: '' });
+});
