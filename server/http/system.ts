@@ -22,7 +22,8 @@ export type SystemHandler = (response: ServerResponse, requestId: string) => Pro
 export function createSystem({ services: { config, database, ownKeys }, routes, metrics, version, isDraining }: SystemOptions): ReadonlyMap<string, SystemHandler> {
   const api = apiHeaders(config);
   const pageHeaders = [...commonHeaders(config), 'Content-Security-Policy', errorsPagePolicy, 'Referrer-Policy', 'no-referrer', 'X-Frame-Options', 'DENY', 'Cache-Control', 'public, max-age=300'];
-  const jwksHeaders = [...commonHeaders(config), 'Cache-Control', 'public, max-age=300', 'Access-Control-Allow-Origin', '*', 'Cross-Origin-Resource-Policy', 'cross-origin'];
+  const unframed = ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox", 'Referrer-Policy', 'no-referrer'];
+  const jwksHeaders = [...commonHeaders(config), ...unframed, 'Cache-Control', 'public, max-age=300', 'Access-Control-Allow-Origin', '*', 'Cross-Origin-Resource-Policy', 'cross-origin'];
   const page = errorsPage();
   let openApi: string | undefined;
 

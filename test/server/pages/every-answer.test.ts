@@ -60,6 +60,7 @@ async function everyVisit(world: World): Promise<Visit[]> {
 
   await note('page', 200, 'list of errors', send('/errors', { headers: page }));
   for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json']) await note('api', 200, path, send(path, { headers: page }));
+  await note('file', 200, 'published keys', send('/.well-known/jwks.json'));
   await note('api', 404, 'nowhere', send('/nowhere', { headers: page }));
   await note('page', 404, 'half a percent sign', send('/embed/assets/%E0%A4', { headers: page }));
   for (const { method, path, access, operationId } of app.routes) {
@@ -143,13 +144,13 @@ forEachWorld('every answer', (world) => {
   it('X12 says what type it is, and that it is nothing else', async () => {
     for (const { name, answer } of await visits()) {
       expect(answer.headers.get('x-content-type-options'), name).toBe('nosniff');
-      if (answer.text !== '') expect(answer.headers.get('content-type'), name).toMatch(/^(?:text\/(?:html|javascript|plain)|application\/(?:json|problem\+json))(?:; version=[\d.]+)?; charset=utf-8$/);
+      if (answer.text !== '') expect(answer.headers.get('content-type'), name).toMatch(/^(?:text\/(?:html|javascript|plain)|application\/(?:json|problem\+json))(?:; version=[\d.]+)?; charset=utf-8$|^application\/jwk-set\+json$/);
       expect(answer.headers.get('x-powered-by'), name).toBeNull();
     }
   });
 
   it('U02 sends no referrer on, wherever a link is followed or opened', async () => {
-    for (const { name, kind, answer } of await visits()) if (kind !== 'file') expect(answer.headers.get('referrer-policy'), name).toBe('no-referrer');
+    for (const { name, kind, answer } of await visits()) if (kind !== 'file' || name === 'published keys') expect(answer.headers.get('referrer-policy'), name).toBe('no-referrer');
   });
 
   it('U05 S08 is not kept by any cache, but for what is public', async () => {

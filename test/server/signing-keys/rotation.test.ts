@@ -78,7 +78,9 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect(Object.keys(rsa?.['publicKey'] ?? {}).toSorted()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
     expect(rsa?.['publicKey']).toMatchObject({ kty: 'RSA', alg: 'RS256', use: 'sig', kid: made['id'] });
     expect(shared?.['publicKey']).toBeNull();
-    for (const path of ['/.well-known/jwks.json', `/v1/signing-keys/${tenant.key.id}`, `/v1/signing-keys/${tenant.key.id}/secret`]) expect((await world().manage(tenant.apiKey, 'GET', path)).status, path).toBe(404);
+    const published = (await world().send('/.well-known/jwks.json')).text;
+    for (const text of [tenant.key.id, String(made['id']), '"d":', '"k":', '"oct"']) expect(published).not.toContain(text);
+    for (const path of [`/v1/signing-keys/${tenant.key.id}`, `/v1/signing-keys/${tenant.key.id}/secret`]) expect((await world().manage(tenant.apiKey, 'GET', path)).status, path).toBe(404);
   });
 
   it('PD2 K12 N23 rotate hard: the old one is refused with the next request', async () => {
