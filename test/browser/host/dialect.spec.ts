@@ -12,7 +12,7 @@ declare global {
 /** A widget as other vendors ship it: it knows the two messages of `returningai` and nothing of Vitrine. */
 const foreignFrame = `<!doctype html><title>Foreign</title><script>
 window.told = [];
-addEventListener('message', ({ data, origin, ports }) => told.push({ data, origin, ports: ports.length }));
+addEventListener('message', ({ data, origin, ports }) => data !== 'fenced' && told.push({ data, origin, ports: ports.length }));
 window.request = () => parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
 if (!location.search.includes('silent')) request();
 </script>`;
@@ -45,13 +45,6 @@ async function foreign({ page }: Stage): Promise<Frame> {
 }
 
 const told = (frame: Frame): Promise<unknown[]> => frame.evaluate(() => window.told.map(({ data }) => data));
-
-/** A message from the frame to the page and one back: what the frame sent before has been handled, and answered if at all. */
-async function fence({ page }: Stage, frame: Frame): Promise<void> {
-  const heard = page.evaluate(() => new Promise((resolve) => addEventListener('message', ({ data }) => data === 'fence' && setTimeout(resolve))));
-  await frame.evaluate(() => parent.postMessage('fence', '*'));
-  await heard;
-}
 
 test('RT4, RT5: a foreign frame that asks gets the token and its widget id, at its exact origin, and nothing else', async ({ stage }) => {
   const frame = await mountForeign(stage);
@@ -89,7 +82,7 @@ test('RT10: while there is no token there is no answer, and the frame gets one a
   const frame = await mountForeign(stage, { give: '(call) => call < 3 ? (call === 1 ? Promise.reject(new Error("no")) : { token: null }) : "token"' });
   await stage.waitForEvent('error');
   await frame.evaluate(() => window.request());
-  await fence(stage, frame);
+  await stage.fence(frame);
   expect(await told(frame)).toEqual([]);
   for (let second = 0; second < 6; second++) await page.clock.runFor(1_000);
   await frame.waitForFunction(() => window.told.length > 0);
@@ -108,7 +101,7 @@ test('RT6, RT10: a document of another origin in the iframe, a sibling and the p
   await page.evaluate((src) => void (window.handle.iframe.src = src), `${host.origin}/evil?silent`);
   const evil = await foreign(stage);
   await evil.evaluate(() => window.request());
-  await fence(stage, evil);
+  await stage.fence(evil);
   expect(await told(evil)).toEqual([]);
   expect(await sibling?.evaluate(() => window.told)).toEqual([]);
   expect(await stage.events()).toEqual([]);
@@ -117,16 +110,16 @@ test('RT6, RT10: a document of another origin in the iframe, a sibling and the p
 test('the vocabularies do not mix: one mount understands one of them', async ({ stage }) => {
   const frame = await mountForeign(stage, { query: '?silent' });
   await frame.evaluate(() => parent.postMessage({ type: 'VITRINE_REQUEST_TOKEN', value: { protocol: 1, widgetId: 'x', reason: 'mount' } }, '*'));
-  await fence(stage, frame);
+  await stage.fence(frame);
   expect(await told(frame)).toEqual([]);
   await stage.open();
   const ours = await stage.mount();
   await ours.evaluate(() => {
     Object.assign(window, { told: [] });
-    addEventListener('message', ({ data }) => window.told.push(data));
+    addEventListener('message', ({ data }) => data !== 'fenced' && window.told.push(data));
     parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
   });
-  await fence(stage, ours);
+  await stage.fence(ours);
   expect(await ours.evaluate(() => window.told)).toEqual([]);
 });
 
@@ -141,7 +134,7 @@ test('RT7, RT8: logout clears the token and a reload gives a document that gets 
   await frame.waitForFunction(() => true).catch(() => {});
   const second = await foreign(stage);
   await second.evaluate(() => window.request());
-  await fence(stage, second);
+  await stage.fence(second);
   expect(await told(second)).toEqual([]);
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
   await page.evaluate(() => window.handle.setToken('of-ben'));

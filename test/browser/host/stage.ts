@@ -78,6 +78,18 @@ export class Stage {
     return frame;
   }
 
+  /** A message to the page and one back: what `frame` (or a popup) posted before has been handled, and what the page answered is there. */
+  async fence(frame: Frame): Promise<void> {
+    await this.page.evaluate(() => addEventListener('message', ({ data, source }) => data === 'fence' && setTimeout(() => (source as Window).postMessage('fenced', '*'))));
+    await frame.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          addEventListener('message', ({ data }) => data === 'fenced' && resolve());
+          ((opener as Window | null) ?? parent).postMessage('fence', '*');
+        }),
+    );
+  }
+
   /** Names of the events so far. */
   events(): Promise<string[]> {
     return this.page.evaluate(() => window.events.map(({ name }) => name));
