@@ -52,28 +52,18 @@ export const tenantPatch = z.strictObject(settings).partial().meta({ id: 'Tenant
 export type TenantPatch = z.output<typeof tenantPatch>;
 
 /** A tenant as the API writes it. */
-export interface Tenant {
+export interface Tenant extends TenantSettings {
   id: string;
   slug: string;
   mode: 'live' | 'test';
-  name: string;
-  issuer: string;
-  audience: string | null;
-  maxTokenSeconds: number;
-  loginUrl: string | null;
-  refreshUrl: string | null;
-  allowedOrigins: string[];
-  magicLinks: boolean;
-  signInProxy: boolean;
-  attributeIdentity: boolean;
   createdAt: string;
   updatedAt: string;
 }
 
-export const tenantOf = (row: TenantRow): Tenant => ({
-  id: row.id,
-  slug: row.slug,
-  mode: row.mode,
+/** What can change of a tenant. */
+export type TenantSettings = Omit<NewTenant, 'slug' | 'mode'>;
+
+export const settingsOf = (row: TenantRow): TenantSettings => ({
   name: row.name,
   issuer: row.issuer,
   audience: row.audience,
@@ -84,6 +74,13 @@ export const tenantOf = (row: TenantRow): Tenant => ({
   magicLinks: row.magic_links === 1,
   signInProxy: row.sign_in_proxy === 1,
   attributeIdentity: row.attribute_identity === 1,
+});
+
+export const tenantOf = (row: TenantRow): Tenant => ({
+  id: row.id,
+  slug: row.slug,
+  mode: row.mode,
+  ...settingsOf(row),
   createdAt: isoTime(row.created_at),
   updatedAt: isoTime(row.updated_at),
 });

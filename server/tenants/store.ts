@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Database, Executor } from '../store/database.ts';
 import type { TenantRow } from '../store/schema.ts';
-import { allowedOriginsOf, checkOrigins, checkRefreshUrl, type NewTenant, type TenantPatch } from './model.ts';
+import { checkOrigins, checkRefreshUrl, type NewTenant, settingsOf, type TenantPatch, type TenantSettings } from './model.ts';
 
 export interface TenantStore {
   /** @throws HttpError `conflict` when the slug is taken, `invalid_origin`, `invalid_login_url`, `invalid_request`. */
@@ -30,22 +30,7 @@ export interface TenantStoreOptions {
   randomBytes?: RandomBytes;
 }
 
-type Settings = Omit<NewTenant, 'slug' | 'mode'>;
-
-const settingsOf = (row: TenantRow): Settings => ({
-  name: row.name,
-  issuer: row.issuer,
-  audience: row.audience,
-  maxTokenSeconds: row.max_token_seconds,
-  loginUrl: row.login_url,
-  refreshUrl: row.refresh_url,
-  allowedOrigins: allowedOriginsOf(row),
-  magicLinks: row.magic_links === 1,
-  signInProxy: row.sign_in_proxy === 1,
-  attributeIdentity: row.attribute_identity === 1,
-});
-
-const columnsOf = (settings: Settings): Omit<TenantRow, 'id' | 'slug' | 'mode' | 'created_at' | 'updated_at'> => ({
+const columnsOf = (settings: TenantSettings): Omit<TenantRow, 'id' | 'slug' | 'mode' | 'created_at' | 'updated_at'> => ({
   name: settings.name,
   issuer: settings.issuer,
   audience: settings.audience,
@@ -60,7 +45,7 @@ const columnsOf = (settings: Settings): Omit<TenantRow, 'id' | 'slug' | 'mode' |
 
 export function createTenantStore({ database, audit, clock, publicUrl, randomBytes }: TenantStoreOptions): TenantStore {
   /** The settings with the patch applied; only what is new is judged, so that a rule that has become stricter blocks no other change. */
-  function patched(settings: Settings, patch: TenantPatch): Settings {
+  function patched(settings: TenantSettings, patch: TenantPatch): TenantSettings {
     const next = { ...settings };
     if (patch.name !== undefined) next.name = patch.name;
     if (patch.issuer !== undefined) next.issuer = patch.issuer;
