@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import type { Limit } from './access/rate-limits.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { createFront } from './http/front.ts';
@@ -15,6 +16,8 @@ import { tenantRoutes } from './tenants/routes.ts';
 export interface AppOptions extends ServiceOptions {
   /** Requests that are worked on at the same time; one more is answered 503 `overloaded`. Default 512. */
   maxInFlight?: number;
+  /** Credentials that are not accepted, from one address; one more is answered 429 `rate_limited`. Default 120 in 60 seconds. */
+  failedAuthentications?: Limit;
 }
 
 /** The server as an Express app, not yet listening. */
@@ -37,13 +40,13 @@ export interface VitrineApp {
  * const app = await createApp({ config, database: await openDatabase(config) });
  * app.express.listen(config.port, config.host);
  */
-export async function createApp({ maxInFlight = 512, ...options }: AppOptions): Promise<VitrineApp> {
+export async function createApp({ maxInFlight = 512, failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
   const routes = [...tenantRoutes(services), ...customerRoutes(services), ...signingKeyRoutes(services), ...receiptRoutes(services), ...auditRoutes(services)];
   const metrics = createMetrics();
   let draining = false;
   const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });
-  const front = createFront({ services, routes, system, metrics, maxInFlight });
+  const front = createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications });
 
   const app = express();
   app.disable('x-powered-by');

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type Authenticate, createAuthenticate } from './access/authenticate.ts';
 import { createOwnTokens, type OwnTokens } from './access/own-token.ts';
 import { createMasterKeys, type MasterKeys } from './access/master-key.ts';
+import { createRateLimits, type RateLimits } from './access/rate-limits.ts';
 import { createTokens, type Tokens } from './access/tokens.ts';
 import { createVerifyingKeys } from './access/verifying-keys.ts';
 import { type ApiKeyStore, createApiKeyStore } from './api-keys/store.ts';
@@ -39,6 +40,7 @@ export interface Services {
   readonly ownTokens: OwnTokens;
   readonly verifyingKey: ReturnType<typeof createVerifyingKeys>;
   readonly tokens: Tokens;
+  readonly rateLimits: RateLimits;
   readonly inspect: Inspect;
   readonly authenticate: Authenticate;
 }
@@ -87,6 +89,7 @@ export function createServices({ config, database, clock = systemClock, log = cr
     ownTokens,
     verifyingKey,
     tokens,
+    rateLimits: createRateLimits({ database, clock }),
     inspect: createInspect({ clock, masterKeys, findKey: (tenantId, id) => signingKeys.find(tenantId, id) }),
     authenticate: createAuthenticate({ database, apiKeys, liveKeys, verifyingKey, tokens, clock }),
   };

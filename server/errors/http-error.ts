@@ -14,6 +14,7 @@ export class HttpError extends Error {
   readonly errors: readonly FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly allow: readonly string[] | undefined;
+  readonly limit: { readonly points: number; readonly seconds: number } | undefined;
 
   constructor(code: ServerErrorCode, detail?: string, options: HttpErrorOptions = {}) {
     super(detail ?? catalogue[code].title, options.cause === undefined ? undefined : { cause: options.cause });
@@ -23,6 +24,7 @@ export class HttpError extends Error {
     this.errors = options.errors;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.allow = options.allow;
+    this.limit = options.limit;
   }
 }
 
@@ -38,5 +40,7 @@ export interface HttpErrorOptions {
   retryAfterSeconds?: number;
   /** Sent as `Allow`: the methods of the address. */
   allow?: readonly string[];
+  /** The limit that is used up, sent as `RateLimit` and `RateLimit-Policy`. */
+  limit?: { readonly points: number; readonly seconds: number };
   cause?: unknown;
 }

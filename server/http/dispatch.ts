@@ -1,8 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { ServerErrorCode } from '../../protocol/errors.ts';
+import type { AuthenticateInput } from '../access/authenticate.ts';
+import { addressBucket } from '../access/client-address.ts';
 import { knock } from '../access/doors.ts';
 import type { Grant } from '../access/grant.ts';
 import { pageOriginOf } from '../access/page-origin.ts';
+import type { Limit } from '../access/rate-limits.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Services } from '../services.ts';
 import { parseInput } from './field.ts';
@@ -27,14 +31,29 @@ export interface Incoming {
 }
 
 const defaultBodyLimit = 16 * 1024;
+/** What a credential answers that somebody may have made up. An expired one was good. */
+const guesses: ReadonlySet<ServerErrorCode> = new Set(['token_invalid', 'api_key_invalid', 'embed_key_invalid']);
 const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, actions: new Set() };
 
 /**
  * Makes the function that serves a route: who asks, may they, for which tenant, with what; then the handler, then the answer.
  * In this order, so that nothing about the rules of a route is told to somebody who may not call it.
  */
-export function createDispatch(services: Pick<Services, 'authenticate' | 'tenants' | 'database' | 'clock' | 'config'>, headers: FlatHeaders) {
+export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLimits' | 'tenants' | 'database' | 'clock' | 'config'>, headers: FlatHeaders, failedAuthentications: Limit) {
   const idempotency = createIdempotency(services);
+
+  /** Guesses are counted, good credentials are not: whoever shares an address with a guesser still comes in. */
+  async function authenticate(input: AuthenticateInput, { address, log }: Incoming): Promise<Grant> {
+    try {
+      return await services.authenticate(input);
+    } catch (error) {
+      if (!(error instanceof HttpError) || !guesses.has(error.code)) throw error;
+      const { allowed, retryAfterSeconds } = await services.rateLimits.consume(`failed-authentication:${addressBucket(address())}`, failedAuthentications).catch(() => ({ allowed: true, retryAfterSeconds: 0 }));
+      if (allowed) throw error;
+      log().warn({ address: address(), code: error.code }, 'too many credentials that are not accepted');
+      throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', { retryAfterSeconds, limit: failedAuthentications });
+    }
+  }
 
   async function tenantOf(route: Route, grant: Grant, slug: string | undefined): Promise<string> {
     if (route.access === 'public' || route.tenant === false) return '';
@@ -55,7 +74,7 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'tenant
     const { request } = incoming;
     const tenantSlug = single(request.headers['vitrine-tenant']);
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
-    const grant = route.access === 'public' ? nobody : await services.authenticate({ authorization: request.headers.authorization, tenantSlug, pageOrigin });
+    const grant = route.access === 'public' ? nobody : await authenticate({ authorization: request.headers.authorization, tenantSlug, pageOrigin }, incoming);
     if (route.access !== 'public') knock(route.door ?? 'manage', grant.actor.kind);
     if (route.access !== 'public' && !grant.actions.has(route.access)) {
       const isRole = grant.actor.kind === 'api-key';

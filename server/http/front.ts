@@ -1,5 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import { canonicalAddress } from '../access/client-address.ts';
+import type { Limit } from '../access/rate-limits.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Services } from '../services.ts';
 import { createDispatch } from './dispatch.ts';
@@ -20,6 +22,8 @@ export interface FrontOptions {
   metrics: Metrics;
   /** Requests that are worked on at the same time; one more is answered 503. */
   maxInFlight: number;
+  /** Credentials that are not accepted, from one address. */
+  failedAuthentications: Limit;
 }
 
 /** Slower than this, and a request is worth a line in the log at the default level. */
@@ -34,13 +38,13 @@ const withoutLimit = new Set(['/healthz', '/readyz', '/metrics']);
  * A request is logged at `info` when it failed or was slow, at `debug` otherwise, by operation and never by address: addresses carry
  * share tokens. Metrics count every one.
  */
-export function createFront({ services, routes, system, metrics, maxInFlight }: FrontOptions): { enter: RequestHandler; missing: RequestHandler; fail: ErrorRequestHandler } {
+export function createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications }: FrontOptions): { enter: RequestHandler; missing: RequestHandler; fail: ErrorRequestHandler } {
   const { config, log } = services;
   const { publicUrl } = config;
   const headers = apiHeaders(config);
   const pageHeaders = commonHeaders(config);
   const match = createMatcher(routes);
-  const dispatch = createDispatch(services, headers);
+  const dispatch = createDispatch(services, headers, failedAuthentications);
   const nextId = createRequestIds();
   let inFlight = 0;
 
@@ -78,7 +82,7 @@ export function createFront({ services, routes, system, metrics, maxInFlight }: 
       response,
       requestId,
       query,
-      address: () => request.ip?.replace(/^::ffff:/, '') ?? null,
+      address: () => canonicalAddress(request.ip),
       log: () => (child ??= log.child({ requestId, operation: route.operationId })),
     });
   }

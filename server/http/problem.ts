@@ -32,6 +32,7 @@ export function sendProblem(response: ServerResponse, error: HttpError, { public
   const more = [...headers, 'X-Request-Id', requestId, 'Content-Type', 'application/problem+json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(json))];
   if (error.status === 401) more.push('WWW-Authenticate', error.code === 'token_missing' ? 'Bearer' : 'Bearer error="invalid_token"');
   if (error.retryAfterSeconds !== undefined) more.push('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
+  if (error.limit) more.push('RateLimit-Policy', `"default";q=${error.limit.points};w=${error.limit.seconds}`, 'RateLimit', `"default";r=0;t=${Math.ceil(error.retryAfterSeconds ?? error.limit.seconds)}`);
   if (error.code === 'request_timeout') more.push('Connection', 'close');
   if (error.allow) more.push('Allow', error.allow.join(', '));
   // Headers that a page had set before it failed are not for a problem document.

@@ -3,6 +3,7 @@ import { allows } from '../access/grant.ts';
 import { loginRedirect } from '../access/redirect-rule.ts';
 import { verifyTenantToken } from '../access/tenant-token.ts';
 import { refusal } from '../access/tokens.ts';
+import { canonicalAddress } from '../access/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { queryOf } from '../http/query.ts';
 import { isPublished, receiptOf } from '../receipts/model.ts';
@@ -51,7 +52,7 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     const target = { tenantId: receipt.tenant_id, customerId: receipt.customer_id, receiptId: receipt.id };
     if (!allows(token.grant, 'receipts:read', target)) throw new HttpError('not_found', 'There is no such document.');
     const confirmed = cookies.isFlow(shareHash, request.headers.cookie) || ((await sessionOf(request, link))?.confirmed ?? false);
-    const by = { actor: token.grant.actor, requestId: String(response.locals['requestId'] ?? '') || null, address: request.ip?.replace(/^::ffff:/, '') ?? null };
+    const by = { actor: token.grant.actor, requestId: String(response.locals['requestId'] ?? '') || null, address: canonicalAddress(request.ip) };
     const { secret, maxAgeSeconds } = await sessions.open(by, token, { receiptId: receipt.id, shareHash, confirmed });
     const location = new URL(confirmed ? path : `${path}/confirm`, publicUrl).href;
     redirect(response, 303, location, [cookies.setSession(shareHash, secret, maxAgeSeconds), cookies.remove('flow', shareHash)]);

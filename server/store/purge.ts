@@ -2,9 +2,10 @@ import type { Database } from './database.ts';
 
 const idempotencyMs = 24 * 60 * 60 * 1000;
 
-/** Deletes what has expired: sessions of direct links, claims of single-use tokens, answers kept for a replay. Safe to run in every process. */
+/** Deletes what has expired: sessions of direct links, claims of single-use tokens, answers kept for a replay, counters of rate limits. Safe to run in every process. */
 export async function purgeExpired({ query }: Database, nowMs: number): Promise<void> {
   await query.deleteFrom('link_sessions').where('expires_at', '<', nowMs).execute();
   await query.deleteFrom('used_tokens').where('expires_at', '<', nowMs).execute();
+  await query.deleteFrom('rate_limits').where('expires_at', '<', nowMs).execute();
   await query.deleteFrom('idempotency').where('created_at', '<', nowMs - idempotencyMs).execute();
 }

@@ -17,7 +17,7 @@ export interface Schema {
   access_keys: AccessKeyRow;
   sso_connections: SsoConnectionRow;
   directories: DirectoryRow;
-  rate_limits: { bucket: string; points: number; expires_at: number };
+  rate_limits: { bucket: string; hits_json: string; expires_at: number };
   signing_keys: SigningKeyRow;
   customers: CustomerRow;
   receipts: ReceiptRow;

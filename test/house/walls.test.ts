@@ -7,7 +7,7 @@ const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegEx
   protocol: { rooms: [], packages: [] },
   host: { rooms: ['protocol'], packages: [/^penpal$/] },
   frame: { rooms: ['protocol'], packages: [/^penpal$/, /^preact(\/|$)/, /^preact-render-to-string(\/|$)/] },
-  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|express|jose|kysely|pg|pino|prom-client|zod)$/] },
+  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|express|jose|kysely|pg|pino|prom-client|zod)$/, /^rate-limiter-flexible\/lib\/\w+\.js$/] },
 };
 
 /** Packages that one file alone may import. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { By } from '../../server/audit/model.ts';
+import type { Limit } from '../../server/access/rate-limits.ts';
 import type { Role } from '../../server/access/roles.ts';
 import { createApp, type VitrineApp } from '../../server/app.ts';
 import { type Clock, systemClock } from '../../server/clock.ts';
@@ -22,6 +23,8 @@ export interface TestServerOptions {
   /** Further variables of the configuration. */
   env?: Record<string, string>;
   maxInFlight?: number;
+  /** Default: without end, for tests that try hundreds of bad credentials. */
+  failedAuthentications?: Limit;
   /** Gets every line of the log. Default: nothing is logged. */
   onLog?: (line: string) => void;
 }
@@ -68,7 +71,7 @@ export interface TestServer {
  * const response = await server.fetch('/v1/receipts', { as: await acme.mint({ customer: 'c-1' }) });
  * await server.close();
  */
-export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, onLog }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog }: TestServerOptions = {}): Promise<TestServer> {
   const place = await freshPlace(engine);
   let app: VitrineApp | undefined;
   const http: Server = createHttpServer((request, response) => app?.express(request, response), () => url);
@@ -79,7 +82,7 @@ export async function startTestServer({ engine = 'sqlite', clock = systemClock, 
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...env }), database: place.database };
   const database = await openDatabase(config);
   const log = onLog ? createLog('debug', { write: onLog }) : createLog('silent');
-  const made = await createApp({ config, database, clock, log, ...(maxInFlight !== undefined && { maxInFlight }) });
+  const made = await createApp({ config, database, clock, log, failedAuthentications, ...(maxInFlight !== undefined && { maxInFlight }) });
   app = made;
   const { services } = made;
   const by: By = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };

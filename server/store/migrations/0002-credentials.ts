@@ -77,7 +77,7 @@ export const credentials: Migration = {
     `create index directories_of_customer on directories (tenant_id, customer_id, name, id)`,
 
     `create table rate_limits (
-      bucket text primary key, points bigint not null, expires_at bigint not null)`,
+      bucket text primary key, hits_json text not null, expires_at bigint not null)`,
     `create index rate_limits_expiry on rate_limits (expires_at)`,
   ],
 };

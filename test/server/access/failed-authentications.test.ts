@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engines } from '../../support/engines.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
+
+const limit = { points: 10, seconds: 60 };
+
+describe.each(engines)('credentials that are not accepted, on %s', (engine) => {
+  let now = Date.UTC(2026, 10, 21);
+  const servers: TestServer[] = [];
+  const start = async (hops: string): Promise<TestServer> => {
+    const server = await startTestServer({ engine, clock: { now: () => now }, failedAuthentications: limit, env: { VITRINE_TRUST_PROXY_HOPS: hops } });
+    servers.push(server);
+    return server;
+  };
+  let direct: TestServer;
+  let proxied: TestServer;
+  let chained: TestServer;
+  beforeAll(async () => {
+    [direct, proxied, chained] = [await start('0'), await start('1'), await start('2')];
+  });
+  afterAll(async () => {
+    for (const server of servers) await server.close();
+  });
+  /** Statuses of twelve bad credentials with the headers that `headersOf` makes. */
+  async function guess(server: TestServer, headersOf: (index: number) => Record<string, string>): Promise<number[]> {
+    now += 61_000;
+    const statuses: number[] = [];
+    for (let index = 0; index < 12; index += 1) statuses.push((await server.fetch('/v1/receipts', { as: `vtr_${'x'.repeat(43)}`, headers: headersOf(index) })).status);
+    return statuses;
+  }
+  const ten = [...Array.from({ length: 10 }, () => 401), 429, 429];
+  const never = Array.from({ length: 12 }, () => 401);
+
+  it('RL10 are answered 429 beyond the limit, with how long to wait', async () => {
+    expect(await guess(direct, () => ({}))).toEqual(ten);
+    const response = await direct.fetch('/v1/receipts', { as: 'nonsense' });
+    expect(await response.json()).toMatchObject({ code: 'rate_limited', status: 429 });
+    expect([response.headers.get('retry-after'), response.headers.get('ratelimit-policy'), response.headers.get('ratelimit')]).toEqual(['60', '"default";q=10;w=60', '"default";r=0;t=60']);
+    now += 60_000;
+    expect((await direct.fetch('/v1/receipts', { as: 'nonsense' })).status).toBe(401);
+  });
+
+  it('lock nobody out who has a good one and the same address', async () => {
+    const acme = await direct.createTenant();
+    await guess(direct, () => ({}));
+    expect((await direct.fetch('/v1/receipts', { as: acme.apiKey })).status).toBe(200);
+    expect((await direct.fetch('/v1/receipts', { as: 'nonsense' })).status).toBe(429);
+  });
+
+  it('RL01 RL03 M05 come from the socket whatever a header says, without a proxy', async () => {
+    for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip']) {
+      expect(await guess(direct, (index) => ({ [name]: name === 'forwarded' ? `for=203.0.113.${index}` : `203.0.113.${index}` })), name).toEqual(ten);
+    }
+  });
+
+  it('RL02 come from the last address that the one proxy has seen', async () => {
+    expect(await guess(proxied, (index) => ({ 'x-forwarded-for': `198.51.100.${index}, 203.0.113.9` }))).toEqual(ten);
+    expect(await guess(proxied, (index) => ({ 'x-forwarded-for': `203.0.113.${index}` }))).toEqual(never);
+    for (const name of ['forwarded', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip']) {
+      expect(await guess(proxied, (index) => ({ 'x-forwarded-for': '203.0.113.9', [name]: `203.0.113.${index}` })), name).toEqual(ten);
+    }
+  });
+
+  it('RL02 come from the last but one behind two proxies', async () => {
+    expect(await guess(chained, (index) => ({ 'x-forwarded-for': `198.51.100.${index}, 203.0.113.9, 10.0.0.1` }))).toEqual(ten);
+    expect(await guess(chained, (index) => ({ 'x-forwarded-for': `203.0.113.${index}, 10.0.0.1` }))).toEqual(never);
+  });
+
+  it('RL05 are counted by /64, IPv4 in IPv6 as IPv4, and what is no address as one', async () => {
+    expect(await guess(proxied, (index) => ({ 'x-forwarded-for': `2001:db8:1:2::${index}` }))).toEqual(ten);
+    expect(await guess(proxied, (index) => ({ 'x-forwarded-for': `2001:db8:1:${index}::1` }))).toEqual(never);
+    expect(await guess(proxied, (index) => ({ 'x-forwarded-for': index % 2 ? '::ffff:203.0.113.5' : '203.0.113.5' }))).toEqual(ten);
+    expect(await guess(proxied, (index) => ({ 'x-forwarded-for': `::ffff:203.0.113.${index}` }))).toEqual(never);
+    expect(await guess(proxied, (index) => ({ 'x-forwarded-for': `nonsense-${index}` }))).toEqual(ten);
+  });
+});
