@@ -37,6 +37,22 @@ test('two mounts of one source share one call, and a refreshed token is swapped 
   expect(await first.locator('#field').getAttribute('data-typed')).toBe('half');
 });
 
+test('twenty mounts of one source are one call, and each frame gets the token', async ({ stage }) => {
+  const { page } = stage;
+  await page.evaluate(() => {
+    const mounts = Array.from({ length: 20 }, (_, index) => window.Vitrine.mount('#target', { ...window.options, resource: `rcpt_${index}` }));
+    return Promise.all(mounts.map(({ ready }) => ready));
+  });
+  expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
+  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+  expect(await Promise.all(frames.map((frame) => frame.evaluate(() => window.answers.map(({ token, config }) => [token, config]))))).toEqual(
+    frames.map((_, index) => [['token-1', { widget: 'receipt', resource: `rcpt_${index}` }]]),
+  );
+  await frames[0]?.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
+  for (const frame of frames.slice(1)) await frame.waitForFunction(() => window.tokens.length === 1);
+  expect(await page.evaluate(() => window.reasons)).toEqual(['mount', 'rejected']);
+});
+
 test('on 401 the frame gets another token, and the page learns the reason', async ({ stage }) => {
   const frame = await stage.mount();
   await frame.evaluate(() => window.host.requestToken({ reason: 'rejected' })).then((result) => expect(result).toEqual({ ok: true, value: { token: 'token-2' } }));

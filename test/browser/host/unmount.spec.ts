@@ -157,3 +157,18 @@ test('off takes one listener away, and a listener that throws harms neither the 
   expect(heard).toEqual(['* token', 'ready receipt', '* ready']);
   expect(await page.evaluate(() => window.faults)).toEqual(['Uncaught Error: of the page']);
 });
+
+test('P13: two mounts in one target stand one after the other, and each goes by itself', async ({ stage }) => {
+  const { page } = stage;
+  const order = await page.evaluate(async () => {
+    const target = document.querySelector('#target') ?? document.body;
+    target.append(document.createElement('hr'));
+    const [first, second] = [window.Vitrine.mount(target, window.options), window.Vitrine.mount(target, { ...window.options, resource: 'rcpt_2' })];
+    await Promise.all([first.ready, second.ready]);
+    const names = (): string[] => [...target.children].map((element) => (element === first.iframe ? 'first' : element === second.iframe ? 'second' : element.localName));
+    const before = names();
+    first.unmount();
+    return [before, names(), second.state];
+  });
+  expect(order).toEqual([['hr', 'first', 'second'], ['hr', 'second'], 'ready']);
+});
