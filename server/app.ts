@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import { accessKeyRoutes } from './access-keys/routes.ts';
 import type { Limit } from './access/rate-limits.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
@@ -42,7 +43,7 @@ export interface VitrineApp {
  */
 export async function createApp({ maxInFlight = 512, failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
-  const routes = [...tenantRoutes(services), ...customerRoutes(services), ...signingKeyRoutes(services), ...receiptRoutes(services), ...auditRoutes(services)];
+  const routes = [...tenantRoutes(services), ...customerRoutes(services), ...signingKeyRoutes(services), ...receiptRoutes(services), ...auditRoutes(services), ...accessKeyRoutes(services)];
   const metrics = createMetrics();
   let draining = false;
   const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });

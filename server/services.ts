@@ -7,6 +7,8 @@ import { createTokens, type Tokens } from './access/tokens.ts';
 import { createVerifyingKeys } from './access/verifying-keys.ts';
 import { type ApiKeyStore, createApiKeyStore } from './api-keys/store.ts';
 import { createOwnKeyStore, type OwnKeyStore } from './own-keys/store.ts';
+import { createLiveAccessKeys } from './access-keys/live-access-keys.ts';
+import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -34,6 +36,7 @@ export interface Services {
   readonly customers: CustomerStore;
   readonly receipts: ReceiptStore;
   readonly apiKeys: ApiKeyStore;
+  readonly accessKeys: AccessKeyStore;
   readonly signingKeys: SigningKeyStore;
   readonly liveKeys: LiveKeys;
   readonly ownKeys: OwnKeyStore;
@@ -83,6 +86,7 @@ export function createServices({ config, database, clock = systemClock, log = cr
     customers,
     receipts,
     apiKeys,
+    accessKeys: createAccessKeyStore({ database, audit, clock }),
     signingKeys,
     liveKeys,
     ownKeys,
@@ -91,6 +95,6 @@ export function createServices({ config, database, clock = systemClock, log = cr
     tokens,
     rateLimits: createRateLimits({ database, clock }),
     inspect: createInspect({ clock, masterKeys, findKey: (tenantId, id) => signingKeys.find(tenantId, id) }),
-    authenticate: createAuthenticate({ database, apiKeys, liveKeys, verifyingKey, tokens, clock }),
+    authenticate: createAuthenticate({ database, apiKeys, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database) }),
   };
 }

@@ -1,12 +1,13 @@
 import type { ApiKeyStore } from '../api-keys/store.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { apiKeyKind } from './api-key.ts';
+import { embedTokenKind, type EmbedTokenDeps } from './embed-token.ts';
 import type { Grant } from './grant.ts';
 import type { CredentialKind } from './kinds.ts';
 import { tenantTokenKind, type TenantTokenDeps } from './tenant-token.ts';
 import { refusal } from './tokens.ts';
 
-export interface AuthenticateDeps extends TenantTokenDeps {
+export interface AuthenticateDeps extends TenantTokenDeps, EmbedTokenDeps {
   apiKeys: ApiKeyStore;
 }
 
@@ -23,7 +24,7 @@ export interface AuthenticateInput {
 export type Authenticate = (input: AuthenticateInput) => Promise<Grant>;
 
 /** The table of everything that opens a door. A further kind of credential is one file and one line here. */
-const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKind, tenantTokenKind];
+const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKind, tenantTokenKind, embedTokenKind];
 
 /**
  * Makes the function that turns what a caller presents into a grant.

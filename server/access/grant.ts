@@ -21,7 +21,7 @@ export interface Grant {
 }
 
 export interface Actor {
-  kind: CredentialName | 'cli' | 'link-session' | 'public-link' | 'system';
+  kind: CredentialName | 'access-key' | 'cli' | 'link-session' | 'public-link' | 'system';
   /** Id of the credential's row: never the credential. */
   id: string | null;
 }

@@ -26,12 +26,16 @@ export const auditActions = [
   'api_key.revoked',
   'link.opened',
   'own_key.rotated',
+  'access_key.created',
+  'access_key.revoked',
+  'access_key.refused',
+  'embed_token.issued',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
 
 /** What an entry is about. */
-export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key'] as const;
+export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key'] as const;
 
 export type TargetKind = (typeof targetKinds)[number];
 
@@ -71,7 +75,7 @@ export interface AuditEntry {
 }
 
 /** The shape of every secret that this server makes, and of a JWT. */
-const secretShape = /\b(?:vtr|sk|r)_[A-Za-z0-9_-]{43}|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
+const secretShape = /\b(?:vtr|sk|ak|r)_[A-Za-z0-9_-]{43}|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
 
 /** Writes a before or after image. A secret has no business in one; should a caller pass one, its text stays out of the trail. */
 export const imageText = (image: unknown): string | null =>

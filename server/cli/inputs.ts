@@ -10,6 +10,9 @@ export const wholeNumber = (min: number, max: number) =>
 
 export const flag = z.boolean().default(false);
 
+/** A switch as people write it. */
+export const onOff = z.enum(['on', 'off'], 'must be on or off').transform((text) => text === 'on');
+
 /** A moment: a day of the calendar (its start in UTC) or a full ISO 8601 time with its zone. In milliseconds since the epoch. */
 export const moment = z
   .string()

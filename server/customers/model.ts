@@ -18,9 +18,8 @@ export const externalId = text(255)
   );
 
 const name = text(255).nullable();
-const email = text(254)
-  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: 'must be an e-mail address' })
-  .nullable();
+export const emailAddress = text(254).refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: 'must be an e-mail address' });
+const email = emailAddress.nullable();
 
 /** Names a customer, and makes them when they are new. A name or address that is left out stays as it is. */
 export const newCustomer = z.strictObject({ externalId, name: name.optional(), email: email.optional() }).meta({ id: 'NewCustomer' });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type RandomBytes, randomId } from '../access/secrets.ts';
 import { type By, changedFields } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
@@ -19,6 +20,8 @@ export interface CustomerStore {
   read(tenantId: string, id: string): Promise<CustomerRow>;
   /** Finds a customer by our id or by the tenant's. */
   find(tenantId: string, idOrExternalId: string): Promise<CustomerRow | undefined>;
+  /** Customers with this e-mail address, whatever its case; two at most, because two are already one too many. */
+  withEmail(tenantId: string, email: string): Promise<CustomerRow[]>;
   /** @throws HttpError `not_found`. */
   update(by: By, tenantId: string, id: string, patch: CustomerPatch): Promise<CustomerRow>;
   /** In the order of external ids. `next` is the external id after which the next page begins. */
@@ -87,6 +90,9 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
       }
       return byExternalId(database.query, tenantId, idOrExternalId.normalize('NFC'));
     },
+
+    withEmail: (tenantId, address) =>
+      database.query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where(sql`lower(email)`, '=', address.toLowerCase()).limit(2).execute(),
 
     update: (by, tenantId, id, patch) => database.write(async (tx) => change(tx, by, (await byId(tx, tenantId, id)) ?? notFound(), patch)),
 

@@ -72,6 +72,7 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
 
   async function serve(route: Route, params: Found['params'], incoming: Incoming): Promise<Reply> {
     const { request } = incoming;
+    if (route.backendOnly && isFromBrowser(request)) throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
     const tenantSlug = single(request.headers['vitrine-tenant']);
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
     const grant = route.access === 'public' ? nobody : await authenticate({ authorization: request.headers.authorization, tenantSlug, pageOrigin }, incoming);
@@ -124,6 +125,11 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
     flat.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(json)));
     incoming.response.writeHead(status, flat).end(json);
   };
+}
+
+/** Browsers say of a POST where it comes from, and no script can keep them from it; backends have no reason to. */
+function isFromBrowser({ headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }
 
 function refuseAny(query: Readonly<Record<string, string>>): void {

@@ -21,6 +21,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   door?: Door;
   /** Whether a request without a tenant of its own (the operator's key) must name one in the `Vitrine-Tenant` header. Default true, ignored for `public`. */
   tenant?: boolean;
+  /** Takes a secret that must never be in a page: whatever a browser sends is refused with `browser_not_allowed`. */
+  backendOnly?: true;
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   /** Present: the body is JSON and must fit. Absent: a body is refused. */

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { accessKeysCreate, accessKeysList, accessKeysRevoke } from './access-keys.ts';
 import { apiKeysCreate, apiKeysList, apiKeysRevoke } from './api-keys.ts';
 import { csp } from './csp.ts';
 import { doctor } from './doctor.ts';
@@ -38,6 +39,9 @@ export const commands: readonly Command[] = [
   apiKeysCreate,
   apiKeysList,
   apiKeysRevoke,
+  accessKeysCreate,
+  accessKeysList,
+  accessKeysRevoke,
   receiptsImport,
   receiptsList,
   receiptsShow,
@@ -59,6 +63,7 @@ export const commandGroups = {
   tenants: 'tenants and their settings',
   keys: 'the keys that a tenant’s own tokens are signed with',
   'api-keys': 'the keys that management calls are made with',
+  'access-keys': 'the pairs that backends exchange for embed tokens',
   receipts: 'import, look at and change receipts',
   token: 'mint and inspect tokens',
 } as const;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseInput } from '../../http/field.ts';
 import { newTenant, tenantOf, tenantPatch, type Tenant } from '../../tenants/model.ts';
 import { command } from '../command.ts';
-import { wholeNumber } from '../inputs.ts';
+import { onOff, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import type { Run } from '../run.ts';
 import { formatFields, formatTable } from '../table.ts';
@@ -14,6 +14,9 @@ const settingOptions = [
   ['--login-url <url>', 'where private direct links send a viewer to sign in'],
   ['--refresh-url <url>', 'where a page gets a new token'],
   ['--allowed-origin <origin...>', 'origins of the pages that may embed; replaces the list'],
+  ['--magic-links <on|off>', 'whether customers may sign in with a link by e-mail'],
+  ['--sign-in-proxy <on|off>', 'whether an API key and an e-mail address become a token'],
+  ['--attribute-identity <on|off>', 'whether a page may say who its viewer is, without proof'],
 ] as const;
 
 const settings = {
@@ -23,6 +26,9 @@ const settings = {
   loginUrl: z.string().optional(),
   refreshUrl: z.string().optional(),
   allowedOrigin: z.array(z.string()).optional(),
+  magicLinks: onOff.optional(),
+  signInProxy: onOff.optional(),
+  attributeIdentity: onOff.optional(),
 };
 
 /** The names of the API are in the plural where a flag is repeated. */
@@ -116,6 +122,9 @@ function show(run: Run, tenant: Tenant): void {
       ['login URL', tenant.loginUrl ?? 'none'],
       ['refresh URL', tenant.refreshUrl ?? 'none'],
       ['allowed origins', tenant.allowedOrigins.join(' ') || 'none'],
+      ['magic links', tenant.magicLinks ? 'on' : 'off'],
+      ['sign-in proxy', tenant.signInProxy ? 'on' : 'off'],
+      ['attribute identity', tenant.attributeIdentity ? 'on' : 'off'],
       ['created', tenant.createdAt],
       ['updated', tenant.updatedAt],
     ]),

@@ -10,6 +10,7 @@ export const credentials: Migration = {
     `alter table tenants add column sign_in_proxy bigint not null default 0`,
     `alter table tenants add column attribute_identity bigint not null default 0`,
     `alter table customers add column blocked_at bigint`,
+    `create index customers_email on customers (tenant_id, lower(email))`,
 
     // One key for each kind of token that the server signs. At every moment at most one of a kind signs.
     `create table own_keys (

@@ -6,6 +6,7 @@ const bodies: Record<string, unknown> = {
   updateTenant: { issuer: 'stolen' },
   updateCustomer: { name: 'stolen' },
   publishReceipt: {},
+  revokeAccessKey: { revokeTokens: true },
   activateSigningKey: { graceSeconds: 0 },
   retireSigningKey: { graceSeconds: 0, force: true },
 };

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { isoTime } from '../clock.ts';
+import { text } from '../http/field.ts';
+import type { AccessKeyRow } from '../store/credential-rows.ts';
+import { tenantLimits } from '../tenants/model.ts';
+
+/** What a backend exchanges for embed tokens, as it is listed. The access key itself is shown once, when the pair is made. */
+export interface AccessKey {
+  /** Half of the pair, and no secret. */
+  accessId: string;
+  name: string;
+  /** Origins of the pages that may use its embed tokens; none: every page that the tenant allows to embed. */
+  allowedOrigins: string[];
+  createdAt: string;
+  /** Kept to the minute. */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+  /** Set: embed tokens that were issued until then are refused. */
+  tokensRevokedAt: string | null;
+}
+
+export const newAccessKey = z
+  .strictObject({
+    name: text(120),
+    allowedOrigins: z.array(z.string()).max(tenantLimits.allowedOrigins).default([]).meta({ description: 'Exact origins of the pages that may use its embed tokens; none: every page that may embed.' }),
+  })
+  .meta({ id: 'NewAccessKey' });
+
+export type NewAccessKey = z.output<typeof newAccessKey>;
+
+export const pageOriginsOf = (row: Pick<AccessKeyRow, 'allowed_origins_json'>): string[] => z.array(z.string()).parse(JSON.parse(row.allowed_origins_json));
+
+const iso = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
+
+export const accessKeyOf = (row: AccessKeyRow): AccessKey => ({
+  accessId: row.id,
+  name: row.name,
+  allowedOrigins: pageOriginsOf(row),
+  createdAt: isoTime(row.created_at),
+  lastUsedAt: iso(row.last_used_at),
+  revokedAt: iso(row.revoked_at),
+  tokensRevokedAt: iso(row.tokens_revoked_at),
+});

@@ -1,0 +1,86 @@
+import { equalSecrets, hashOf, type RandomBytes, randomId, randomToken } from '../access/secrets.ts';
+import type { By } from '../audit/model.ts';
+import type { AuditStore } from '../audit/store.ts';
+import type { Clock } from '../clock.ts';
+import { HttpError } from '../errors/http-error.ts';
+import type { AccessKeyRow } from '../store/credential-rows.ts';
+import type { Database, Executor } from '../store/database.ts';
+import { checkOrigins } from '../tenants/model.ts';
+import { type AccessKey, accessKeyOf, type NewAccessKey } from './model.ts';
+
+export interface AccessKeyStore {
+  /** Makes a pair. `secret` is shown to the caller once and stored as a hash only. @throws HttpError `invalid_origin`. */
+  create(by: By, tenantId: string, key: NewAccessKey): Promise<{ accessKey: AccessKey; secret: string }>;
+  /** Every pair of a tenant, the newest first; revoked ones too. */
+  list(tenantId: string): Promise<AccessKey[]>;
+  /** Nothing is issued for the pair from now on; with `revokeTokens`, what was issued is refused as well. @throws HttpError `not_found`. */
+  revoke(by: By, tenantId: string, accessId: string, options: { revokeTokens: boolean }): Promise<AccessKey>;
+  /**
+   * Tells whose pair this is. An unknown id, a wrong key and a revoked pair take the same work: `row` is there for the trail alone
+   * unless `fault` is `undefined`.
+   */
+  check(accessId: string, secret: string): Promise<{ row: AccessKeyRow; fault: undefined } | { row: AccessKeyRow | undefined; fault: 'unknown' | 'wrong_key' | 'revoked' }>;
+  /** Notes in the caller's transaction that the pair was used. */
+  noteUse(tx: Executor, row: AccessKeyRow): Promise<void>;
+}
+
+/** How exact `lastUsedAt` is: a pair that works all day writes once a minute. */
+const lastUsedStepMs = 60_000;
+const nobodysHash = hashOf('nobody');
+
+/** The pairs that backends exchange for embed tokens. */
+export function createAccessKeyStore({ database, audit, clock, randomBytes }: { database: Database; audit: AuditStore; clock: Clock; randomBytes?: RandomBytes }): AccessKeyStore {
+  return {
+    async create(by, tenantId, { name, allowedOrigins: given }) {
+      const allowedOrigins = checkOrigins(given);
+      const secret = randomToken('ak', randomBytes);
+      const row: AccessKeyRow = {
+        id: randomId('akey', randomBytes),
+        tenant_id: tenantId,
+        name,
+        secret_hash: hashOf(secret),
+        allowed_origins_json: JSON.stringify(allowedOrigins),
+        created_at: clock.now(),
+        last_used_at: null,
+        revoked_at: null,
+        tokens_revoked_at: null,
+      };
+      await database.write(async (tx) => {
+        await tx.insertInto('access_keys').values(row).execute();
+        await audit.record(tx, { tenantId, by, action: 'access_key.created', target: { kind: 'access_key', id: row.id }, after: { name, allowedOrigins } });
+      });
+      return { accessKey: accessKeyOf(row), secret };
+    },
+
+    async list(tenantId) {
+      const rows = await database.query.selectFrom('access_keys').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc').orderBy('id').execute();
+      return rows.map(accessKeyOf);
+    },
+
+    revoke: (by, tenantId, accessId, { revokeTokens }) =>
+      database.write(async (tx) => {
+        const row = await tx.selectFrom('access_keys').selectAll().where('id', '=', accessId).where('tenant_id', '=', tenantId).executeTakeFirst();
+        if (!row) throw new HttpError('not_found', 'There is no such access key.');
+        const now = clock.now();
+        const revoked_at = row.revoked_at ?? now;
+        const tokens_revoked_at = row.tokens_revoked_at ?? (revokeTokens ? now : null);
+        if (revoked_at === row.revoked_at && tokens_revoked_at === row.tokens_revoked_at) return accessKeyOf(row);
+        await tx.updateTable('access_keys').set({ revoked_at, tokens_revoked_at }).where('id', '=', accessId).execute();
+        await audit.record(tx, { tenantId, by, action: 'access_key.revoked', target: { kind: 'access_key', id: accessId }, after: { revokeTokens } });
+        return accessKeyOf({ ...row, revoked_at, tokens_revoked_at });
+      }),
+
+    async check(accessId, secret) {
+      const row = await database.query.selectFrom('access_keys').selectAll().where('id', '=', accessId).executeTakeFirst();
+      const fits = equalSecrets(hashOf(secret), row?.secret_hash ?? nobodysHash);
+      if (row && fits && row.revoked_at === null) return { row, fault: undefined };
+      return { row, fault: !row ? 'unknown' : fits ? 'revoked' : 'wrong_key' };
+    },
+
+    async noteUse(tx, { id, last_used_at }) {
+      const now = clock.now();
+      if (last_used_at !== null && now - last_used_at < lastUsedStepMs) return;
+      await tx.updateTable('access_keys').set({ last_used_at: now }).where('id', '=', id).execute();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CliPlace, cliPlace } from '../../support/cli.ts';
+import { engines } from '../../support/engines.ts';
+
+describe.each(engines)('vitrine access-keys on %s', (engine) => {
+  let place: CliPlace;
+  beforeAll(async () => {
+    place = await cliPlace(engine);
+    await place.vitrine('init', '--tenant', 'acme', '--name', 'Acme');
+  });
+  afterAll(() => place.remove());
+
+  it('makes a pair, lists it without the key, and revokes it, with its tokens when that is said', async () => {
+    const made = (await place.vitrine('access-keys', 'create', '--name', 'shop', '--allowed-origin', 'https://shop.example', '--json')).json();
+    expect(made).toMatchObject({ accessId: expect.stringMatching(/^akey_[0-9a-f]{24}$/), accessKey: expect.stringMatching(/^ak_[\w-]{43}$/), allowedOrigins: ['https://shop.example'] });
+    const id = String(made['accessId']);
+    const listed = await place.vitrine('access-keys', 'list', '--json');
+    expect(listed.json().items).toMatchObject([{ accessId: id, revokedAt: null }]);
+    expect(listed.stdout).not.toContain('ak_');
+    expect((await place.vitrine('access-keys', 'list')).stdout).toContain('https://shop.example');
+    expect((await place.vitrine('access-keys', 'revoke', id, '--json')).json()).toMatchObject({ revokedAt: expect.any(String), tokensRevokedAt: null });
+    expect((await place.vitrine('access-keys', 'revoke', id, '--tokens', '--json')).json()).toMatchObject({ tokensRevokedAt: expect.any(String) });
+    expect((await place.vitrine('access-keys', 'revoke', 'akey_000000000000000000000000', '--json')).problem().code).toBe('not_found');
+  });
+
+  it('tells people that the key is shown once and stays out of pages', async () => {
+    const { stdout, stderr } = await place.vitrine('access-keys', 'create', '--name', 'other');
+    expect(stdout).toMatch(/ak_[\w-]{43}/);
+    expect(stderr).toContain('once');
+    expect(stderr).not.toContain('ak_');
+  });
+
+  it.each([
+    [['--name', 'x', '--allowed-origin', 'https://*.example'], 'invalid_origin'],
+    [['--name', ''], 'invalid_request'],
+    [[], 'usage_invalid'],
+  ])('refuses %j with %s', async (words, code) => {
+    expect((await place.vitrine('access-keys', 'create', ...words, '--json')).problem().code).toBe(code);
+  });
+
+  it('turns the weaker ways in on and off for a tenant', async () => {
+    const on = await place.vitrine('tenants', 'update', '--sign-in-proxy', 'on', '--attribute-identity', 'on', '--magic-links', 'on', '--json');
+    expect(on.json()).toMatchObject({ signInProxy: true, attributeIdentity: true, magicLinks: true });
+    expect((await place.vitrine('tenants', 'update', '--sign-in-proxy', 'off', '--json')).json()).toMatchObject({ signInProxy: false, attributeIdentity: true });
+    expect((await place.vitrine('tenants', 'show')).stdout).toMatch(/sign-in proxy +off/);
+    expect((await place.vitrine('tenants', 'update', '--magic-links', 'yes', '--json')).problem().code).toBe('usage_invalid');
+  });
+});
