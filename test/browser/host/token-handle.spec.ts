@@ -107,6 +107,7 @@ test('setToken answers a frame that waits, and the call that was under way is to
   const frame = await stage.frame();
   expect(await frame.evaluate(() => [...window.answers, ...window.tokens].map(({ token }) => token))).toEqual(['by-hand']);
   expect(await page.evaluate(() => (window as unknown as { aborted: boolean }).aborted)).toBe(true);
+  expect(await stage.events()).toEqual(['token', 'ready']);
 });
 
 test('setToken refuses what is no token, and changes nothing', async ({ stage }) => {
@@ -163,17 +164,22 @@ test.describe('no timer and no call is left', () => {
     'after the signal': () => void window.dispatchEvent(new Event('leave')),
   };
   for (const [name, end] of Object.entries(ends)) {
-    for (const isDown of [false, true]) {
-      test(`${name}, ${isDown ? 'in an outage' : 'with a token'}`, async ({ stage }) => {
+    for (const moment of ['with a token', 'in an outage', 'while a call is under way'] as const) {
+      test(`${name}, ${moment}`, async ({ stage }) => {
         const { page } = stage;
         await page.clock.install();
-        await page.evaluate((down) => {
+        await page.evaluate((when) => {
           const leave = new AbortController();
           addEventListener('leave', () => leave.abort());
-          window.options.getToken = ({ reason }) => (window.reasons.push(reason), down ? Promise.reject(new Error('no')) : { token: `t-${window.reasons.length}`, expiresIn: 600 });
+          window.options.getToken = ({ reason }) => {
+            const token = `t-${window.reasons.push(reason)}`;
+            if (when === 'in an outage') return Promise.reject(new Error('no'));
+            return when === 'with a token' ? { token, expiresIn: 600 } : new Promise(() => {});
+          };
           window.handle = window.Vitrine.mount('#target', { ...window.options, signal: leave.signal });
-        }, isDown);
-        await stage.waitForEvent(isDown ? 'error' : 'ready');
+        }, moment);
+        if (moment === 'while a call is under way') await page.waitForFunction(() => window.reasons.length === 1);
+        else await stage.waitForEvent(moment === 'in an outage' ? 'error' : 'ready');
         await page.evaluate(end);
         const before = await page.evaluate(() => [window.reasons.length, window.events.length]);
         await page.clock.runFor('02:00:00');
