@@ -49,7 +49,7 @@ describe('docs/threats.md', () => {
     else {
       const named = [...(line?.where ?? '').matchAll(/`([^`]+)`/g)].map(([, path = '']) => path);
       expect(named).not.toEqual([]);
-      expect(named.filter((path) => !places.get(id)?.includes(path))).toEqual([]);
+      expect(named.filter((path) => !places.get(id)?.includes(path)), 'A test has moved: `npm run docs` writes it down.').toEqual([]);
     }
   });
 
