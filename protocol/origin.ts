@@ -5,7 +5,10 @@
  * `https` always; `http` only for the loopback names `localhost`, `127.0.0.1` and `[::1]`, so that a developer's machine works.
  * No wildcard, path, user info, trailing dot, `null`, or other spelling of the same host is an origin.
  */
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+const loopback = /^(?:127\.0\.0\.1|\[::1\]|(?:.*\.)?localhost)$/;
+
+/** Browsers also take quotes and semicolons in a host. Nobody's site is called so, and lists of origins stand in headers. No dot at the end. */
+const hostShape = /^[\w.:[\]-]*[\w\]]$/;
 
 /**
  * Tells whether `value` is an origin that may be put on an allow-list, in its one canonical spelling.
@@ -22,11 +25,11 @@ export function isExactOrigin(value: unknown): value is string {
   } catch {
     return false;
   }
-  if (url.origin !== value || url.hostname.endsWith('.') || url.hostname.includes('*')) return false;
+  if (url.origin !== value || !hostShape.test(url.hostname)) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
 /** Tells whether `hostname` (as `URL.hostname` gives it) names this very machine. Names under `.localhost` count: browsers resolve them to loopback. */
 export function isLoopback(hostname: string): boolean {
-  return loopback.has(hostname) || hostname.endsWith('.localhost');
+  return loopback.test(hostname);
 }

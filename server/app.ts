@@ -3,6 +3,7 @@ import { accessKeyRoutes } from './access-keys/routes.ts';
 import type { Limit } from './access/rate-limits.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
+import { embedKeyRoutes } from './embed-keys/routes.ts';
 import { createFront } from './http/front.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Route } from './http/route.ts';
@@ -43,7 +44,15 @@ export interface VitrineApp {
  */
 export async function createApp({ maxInFlight = 512, failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
-  const routes = [...tenantRoutes(services), ...customerRoutes(services), ...signingKeyRoutes(services), ...receiptRoutes(services), ...auditRoutes(services), ...accessKeyRoutes(services)];
+  const routes = [
+    ...tenantRoutes(services),
+    ...customerRoutes(services),
+    ...signingKeyRoutes(services),
+    ...embedKeyRoutes(services),
+    ...receiptRoutes(services),
+    ...auditRoutes(services),
+    ...accessKeyRoutes(services),
+  ];
   const metrics = createMetrics();
   let draining = false;
   const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });

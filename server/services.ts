@@ -13,6 +13,7 @@ import { type AuditStore, createAuditStore } from './audit/store.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
+import { createEmbedKeyStore, type EmbedKeyStore } from './embed-keys/store.ts';
 import { ConfigError } from './errors/config-error.ts';
 import { type Cursors, createCursors } from './http/cursor.ts';
 import { createLog } from './http/log.ts';
@@ -37,6 +38,7 @@ export interface Services {
   readonly receipts: ReceiptStore;
   readonly apiKeys: ApiKeyStore;
   readonly accessKeys: AccessKeyStore;
+  readonly embedKeys: EmbedKeyStore;
   readonly signingKeys: SigningKeyStore;
   readonly liveKeys: LiveKeys;
   readonly ownKeys: OwnKeyStore;
@@ -68,6 +70,7 @@ export function createServices({ config, database, clock = systemClock, log = cr
   const customers = createCustomerStore({ database, audit, clock });
   const receipts = createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl });
   const apiKeys = createApiKeyStore({ database, audit, clock });
+  const embedKeys = createEmbedKeyStore({ database, audit, clock });
   const signingKeys = createSigningKeyStore({ database, audit, clock });
   const liveKeys = createLiveKeys(database);
   const ownKeys = createOwnKeyStore({ database, audit, clock, masterKeys });
@@ -87,6 +90,7 @@ export function createServices({ config, database, clock = systemClock, log = cr
     receipts,
     apiKeys,
     accessKeys: createAccessKeyStore({ database, audit, clock }),
+    embedKeys,
     signingKeys,
     liveKeys,
     ownKeys,
@@ -95,6 +99,6 @@ export function createServices({ config, database, clock = systemClock, log = cr
     tokens,
     rateLimits: createRateLimits({ database, clock }),
     inspect: createInspect({ clock, masterKeys, findKey: (tenantId, id) => signingKeys.find(tenantId, id) }),
-    authenticate: createAuthenticate({ database, apiKeys, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database) }),
+    authenticate: createAuthenticate({ database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database) }),
   };
 }

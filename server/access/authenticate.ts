@@ -1,7 +1,10 @@
 import type { ApiKeyStore } from '../api-keys/store.ts';
 import { HttpError } from '../errors/http-error.ts';
+import type { EmbedKeyStore } from '../embed-keys/store.ts';
+import type { TenantStore } from '../tenants/store.ts';
 import { apiKeyKind } from './api-key.ts';
 import { embedTokenKind, type EmbedTokenDeps } from './embed-token.ts';
+import { embedKeyKind } from './embed-key.ts';
 import type { Grant } from './grant.ts';
 import type { CredentialKind } from './kinds.ts';
 import { tenantTokenKind, type TenantTokenDeps } from './tenant-token.ts';
@@ -9,6 +12,8 @@ import { refusal } from './tokens.ts';
 
 export interface AuthenticateDeps extends TenantTokenDeps, EmbedTokenDeps {
   apiKeys: ApiKeyStore;
+  embedKeys: EmbedKeyStore;
+  tenants: TenantStore;
 }
 
 /** What of a request says who asks. */
@@ -24,7 +29,7 @@ export interface AuthenticateInput {
 export type Authenticate = (input: AuthenticateInput) => Promise<Grant>;
 
 /** The table of everything that opens a door. A further kind of credential is one file and one line here. */
-const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKind, tenantTokenKind, embedTokenKind];
+const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKind, tenantTokenKind, embedTokenKind, embedKeyKind];
 
 /**
  * Makes the function that turns what a caller presents into a grant.

@@ -55,6 +55,9 @@ export const actions = [
   'connections:write',
   'sign-in:proxy',
   'self:read',
+  'sessions:open',
+  'sessions:read',
+  'sessions:write',
 ] as const;
 
 export type Action = (typeof actions)[number];

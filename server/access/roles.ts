@@ -2,7 +2,7 @@ import type { Action } from './grant.ts';
 
 const viewer = ['receipts:read', 'customers:read', 'tenants:read', 'connections:read', 'self:read'] as const satisfies readonly Action[];
 const member = [...viewer, 'receipts:write', 'customers:write'] as const satisfies readonly Action[];
-const admin = [...member, 'receipts:manage', 'signing-keys:read', 'signing-keys:write', 'tenants:write', 'audit:read', 'tokens:inspect', 'embed-keys:read', 'embed-keys:write', 'access-keys:read', 'access-keys:write', 'widget-tokens:read', 'widget-tokens:write', 'connections:write', 'sign-in:proxy'] as const satisfies readonly Action[];
+const admin = [...member, 'receipts:manage', 'signing-keys:read', 'signing-keys:write', 'tenants:write', 'audit:read', 'tokens:inspect', 'embed-keys:read', 'embed-keys:write', 'access-keys:read', 'access-keys:write', 'widget-tokens:read', 'widget-tokens:write', 'connections:write', 'sign-in:proxy', 'sessions:read', 'sessions:write'] as const satisfies readonly Action[];
 
 /** What each role of an API key may do. A key of one tenant never makes tenants: that is the operator's, see `actionsOf`. */
 export const roles = { viewer, member, admin, owner: admin } as const satisfies Record<string, readonly Action[]>;

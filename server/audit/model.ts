@@ -30,12 +30,15 @@ export const auditActions = [
   'access_key.revoked',
   'access_key.refused',
   'embed_token.issued',
+  'embed_key.created',
+  'embed_key.revoked',
+  'embed_key.rotated',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
 
 /** What an entry is about. */
-export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key'] as const;
+export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key', 'embed_key'] as const;
 
 export type TargetKind = (typeof targetKinds)[number];
 

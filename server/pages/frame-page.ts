@@ -3,6 +3,7 @@ import { dialects, type DialectName } from '../../protocol/dialect.ts';
 import { documentIds, type FramePageData } from '../../protocol/frame-document.ts';
 import type { FrameConfig, Theme } from '../../protocol/messages.ts';
 import { isWidgetName, widgets } from '../../protocol/widgets.ts';
+import { checkEmbedKey } from '../access/embed-key.ts';
 import { createBoundedMap } from '../access/bounded-map.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { queryOf, readQuery } from '../http/query.ts';
@@ -22,20 +23,20 @@ const localeShape = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
 
 /**
  * Serves the document that is framed: public, the same for every viewer of a tenant, with script and style inlined so that one round trip
- * brings everything. Who may frame it is decided by the browser, from the tenant's allowed origins.
+ * brings everything. Who may frame it is decided by the browser, from the allowed origins of the tenant, or of the embed key that is named.
  */
-export function framePage({ tenants }: Pick<Services, 'tenants'>, bundle: () => WidgetBundle): RequestHandler {
+export function framePage({ tenants, embedKeys }: Pick<Services, 'tenants' | 'embedKeys'>, bundle: () => WidgetBundle): RequestHandler {
   const kept = createBoundedMap<Promise<Encoded>>(200);
 
   return async (request, response) => {
     const query = readQuery(queryOf(request.originalUrl));
-    const { tenant: slug = '' } = query;
+    const { tenant: slug = '', embedKey } = query;
     const page = pageOf(request.path.split('/')[2], query);
     const tenant = slugShape.test(slug) ? await tenants.find(slug) : undefined;
-    if (!tenant) throw new HttpError('not_found', 'There is no such frame page.');
-    const allowedOrigins = allowedOriginsOf(tenant);
+    if (!tenant) throw notThere();
+    const allowedOrigins = embedKey === undefined ? allowedOriginsOf(tenant) : [...(await checkEmbedKey({ embedKeys }, embedKey, tenant, notThere)).allowedOrigins];
     const { frameScript, style } = bundle();
-    const text = documentOf(bundle(), { kind: 'frame', tenant: slug, allowedOrigins, ...page });
+    const text = documentOf(bundle(), { kind: 'frame', tenant: slug, allowedOrigins, ...(embedKey !== undefined && { embedKey }), ...page });
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${text}`;
     const encoded = kept.get(key) ?? encode(text, coding, 'fast');
@@ -45,6 +46,8 @@ export function framePage({ tenants }: Pick<Services, 'tenants'>, bundle: () => 
     response.writeHead(200, { ...policy, ...headers, Vary: 'Accept-Encoding', 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
   };
 }
+
+const notThere = (): HttpError => new HttpError('not_found', 'There is no such frame page.');
 
 function documentOf({ frameScript, style }: WidgetBundle, data: FramePageData): string {
   return html`<!doctype html>

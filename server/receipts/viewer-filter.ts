@@ -8,9 +8,10 @@ import { receiptNotFound } from './store.ts';
  * somebody else finds nothing, and archived receipts are for management.
  *
  * @throws HttpError `receipt_not_found` for a grant of one receipt, which covers no list, and for another customer's receipts;
- * `action_not_allowed` when a viewer asks for archived ones.
+ * `action_not_allowed` when a viewer asks for archived ones; `customer_required` for a grant of what is published, which has no list.
  */
 export function coveredBy(grant: Grant, asked: ReceiptFilter): ReceiptFilter {
+  if (grant.publishedOnly) throw new HttpError('customer_required', 'A list of receipts belongs to a customer; an embed key alone reads published receipts one by one.');
   if (grant.receiptId !== undefined) return receiptNotFound();
   if (grant.customerId === undefined) return asked;
   if (asked.customerId !== undefined && asked.customerId !== grant.customerId) return receiptNotFound();

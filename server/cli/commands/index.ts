@@ -3,6 +3,7 @@ import { accessKeysCreate, accessKeysList, accessKeysRevoke } from './access-key
 import { apiKeysCreate, apiKeysList, apiKeysRevoke } from './api-keys.ts';
 import { csp } from './csp.ts';
 import { doctor } from './doctor.ts';
+import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from './embed-keys.ts';
 import { init } from './init.ts';
 import { keysActivate, keysGenerate, keysImport, keysList, keysRetire, keysRotate } from './keys.ts';
 import {
@@ -42,6 +43,10 @@ export const commands: readonly Command[] = [
   accessKeysCreate,
   accessKeysList,
   accessKeysRevoke,
+  embedKeysCreate,
+  embedKeysList,
+  embedKeysRevoke,
+  embedKeysRotate,
   receiptsImport,
   receiptsList,
   receiptsShow,
@@ -64,6 +69,7 @@ export const commandGroups = {
   keys: 'the keys that a tenant’s own tokens are signed with',
   'api-keys': 'the keys that management calls are made with',
   'access-keys': 'the pairs that backends exchange for embed tokens',
+  'embed-keys': 'the keys that pages carry, and their origins',
   receipts: 'import, look at and change receipts',
   token: 'mint and inspect tokens',
 } as const;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { createEmbedKey } from '../../support/embed-keys.ts';
 import { forEachWorld } from '../../support/world.ts';
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -26,6 +27,43 @@ forEachWorld('the frame page', (world) => {
       const { status, headers } = await world().send(path, { headers: { accept: 'text/html' } });
       expect([status, /frame-ancestors 'none'/.test(headers.get('content-security-policy') ?? '')], path).toEqual([path.includes('%00') ? 400 : 404, true]);
     }
+  });
+
+  it('E01 AF5 may be framed by the origins of the embed key that is named, exactly, and carries that key', async () => {
+    const { send, acme } = world();
+    const origins = ['http://localhost:4320', 'https://blog.acme.example', 'https://shop.acme.example'];
+    const { embedKey } = await createEmbedKey(world(), acme, origins);
+    const { status, headers, text } = await send(`/embed?tenant=acme&embedKey=${embedKey}`);
+    expect([status, directives(headers).get('frame-ancestors')]).toEqual([200, origins.join(' ')]);
+    expect(dataOf(text)).toEqual({ kind: 'frame', tenant: 'acme', allowedOrigins: origins, embedKey });
+  });
+
+  it('E01 E08 E09 is a page that nobody may frame for a key that is unknown, revoked, replaced, of another tenant or mode', async () => {
+    const { send, acme, globex, manage, tenant } = world();
+    const [revoked, rotated, foreign] = [await createEmbedKey(world(), acme), await createEmbedKey(world(), acme), await createEmbedKey(world(), globex)];
+    const test = await createEmbedKey(world(), await tenant('trial-frame', { mode: 'test' }));
+    expect((await send(`/embed?tenant=acme&embedKey=${revoked.embedKey}`)).status).toBe(200);
+    await manage(acme.apiKey, 'POST', `/v1/embed-keys/${revoked.id}/revoke`);
+    await manage(acme.apiKey, 'POST', `/v1/embed-keys/${rotated.id}/rotate`);
+    for (const key of [revoked.embedKey, rotated.embedKey, foreign.embedKey, test.embedKey, `embk_live_${'0'.repeat(32)}`, '', 'embk_', '%2A', 'x'.repeat(2_000), "'%3B"]) {
+      for (const accept of ['text/html', '*/*']) {
+        const { status, headers, text } = await send(`/embed?tenant=acme&embedKey=${key}`, { headers: { accept } });
+        expect([status, /frame-ancestors 'none'/.test(headers.get('content-security-policy') ?? '')], key).toEqual([key === test.embedKey ? 403 : 404, true]);
+        expect(text).not.toContain('https://shop.acme.example');
+      }
+    }
+  });
+
+  it('E04 E10 has one policy of at most 8 KB with fifty origins, and no directive more', async () => {
+    const { send, acme } = world();
+    const origins = Array.from({ length: 50 }, (_, index) => `https://${'a'.repeat(60)}.${'b'.repeat(40)}.a${index + 10}.example:8443`);
+    const { embedKey } = await createEmbedKey(world(), acme, origins);
+    const few = await send('/embed?tenant=acme');
+    const many = await send(`/embed?tenant=acme&embedKey=${embedKey}`);
+    const policy = many.headers.get('content-security-policy') ?? '';
+    expect(policy.length).toBeLessThanOrEqual(8_192);
+    expect([...directives(many.headers).keys()]).toEqual([...directives(few.headers).keys()]);
+    expect(directives(many.headers).get('frame-ancestors')?.split(' ')).toEqual(origins.toSorted());
   });
 
   it('X14 N15 N16 allows nothing but its own script and style, by hash, also in pages that are cross-origin isolated', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createEmbedKey } from '../../support/embed-keys.ts';
 import { forEachWorld } from '../../support/world.ts';
 
 /** Bodies that get past the parser, by operation: what is refused must be refused for whose it is. A new route with a body fails here until it is listed. */
@@ -14,7 +15,8 @@ const bodies: Record<string, unknown> = {
 forEachWorld('what belongs to another tenant', (world) => {
   it('is not found by any route that names a thing (AD02)', async () => {
     const { app, acme, globex, manage } = world();
-    const things = [acme.id, acme.slug, acme.receipts[0].id, await acme.receipts[0].shareToken(), acme.receipts[0].customerId, acme.key.id];
+    const { id: embedKeyId } = await createEmbedKey(world(), acme);
+    const things = [acme.id, acme.slug, acme.receipts[0].id, await acme.receipts[0].shareToken(), acme.receipts[0].customerId, acme.key.id, embedKeyId];
     const routes = app.routes.filter(({ path }) => path.includes('/:'));
     expect(routes.length).toBeGreaterThan(10);
     for (const route of routes) {
@@ -29,7 +31,7 @@ forEachWorld('what belongs to another tenant', (world) => {
   it('is in no list (AD02)', async () => {
     const { app, acme, globex, manage } = world();
     const lists = app.routes.filter(({ method, path }) => method === 'get' && !path.includes('/:'));
-    expect(lists.map(({ operationId }) => operationId)).toEqual(expect.arrayContaining(['listReceipts', 'listCustomers', 'listTenants', 'listAudit', 'listSigningKeys']));
+    expect(lists.map(({ operationId }) => operationId)).toEqual(expect.arrayContaining(['listReceipts', 'listCustomers', 'listTenants', 'listAudit', 'listSigningKeys', 'listEmbedKeys']));
     for (const { path, operationId } of lists) {
       const { status, text } = await manage(globex.apiKey, 'GET', path, undefined, { 'vitrine-tenant': acme.slug });
       expect(status, operationId).toBeLessThan(500);

@@ -26,7 +26,7 @@ describe('a tenant', () => {
   });
 });
 
-test.each(['*', 'null', 'https://*.example', 'https://a.example/', 'http://a.example', 'https://A.example', 'https://a.example:443', 'javascript:alert(1)', 'https://u@a.example'])(
+test.each(['*', 'null', 'https://*.example', 'https://a.example/', 'http://a.example', 'https://A.example', 'https://a.example:443', 'javascript:alert(1)', 'https://u@a.example', 'https://a.example;', "https://a.example'"])(
   'the origin %s is refused by name',
   (origin) => {
     expect(() => checkOrigins(['https://ok.example', origin])).toThrow(expect.objectContaining({ code: 'invalid_origin', errors: [expect.objectContaining({ path: 'allowedOrigins.1' })] }));

@@ -1,0 +1,44 @@
+import type { EmbedKeyStore, LiveEmbedKey } from '../embed-keys/store.ts';
+import { HttpError } from '../errors/http-error.ts';
+import type { TenantRow } from '../store/schema.ts';
+import type { TenantStore } from '../tenants/store.ts';
+import type { Grant } from './grant.ts';
+import type { CredentialKind } from './kinds.ts';
+
+const shape = /^embk_(?:live|test)_[0-9a-f]{32}$/;
+const actions: Grant['actions'] = new Set(['receipts:read', 'sessions:open']);
+
+/**
+ * Finds an embed key and holds it against the tenant that it is used for.
+ *
+ * @param invalid What an unknown, revoked or foreign key is answered with.
+ * @throws HttpError that of `invalid`; `key_mode_mismatch` when a test key is used for a live tenant, or the other way round.
+ */
+export async function checkEmbedKey(
+  { embedKeys }: { embedKeys: EmbedKeyStore },
+  text: string,
+  tenant: Pick<TenantRow, 'id' | 'mode'> | undefined,
+  invalid = () => new HttpError('embed_key_invalid'),
+): Promise<LiveEmbedKey> {
+  const key = shape.test(text) ? await embedKeys.findLive(text) : undefined;
+  if (!key) throw invalid();
+  if (tenant && tenant.mode !== key.mode) throw new HttpError('key_mode_mismatch', `The key is for ${key.mode} tenants, and this tenant is a ${tenant.mode} one.`);
+  if (tenant && tenant.id !== key.tenantId) throw invalid();
+  return key;
+}
+
+/** The kind of credential: the public name of an embedding site. It shows what is published, to pages of its own origins. */
+export function embedKeyKind({ embedKeys, tenants }: { embedKeys: EmbedKeyStore; tenants: TenantStore }): CredentialKind {
+  return {
+    name: 'embed-key',
+    recognises: ({ text }) => text.startsWith('embk_'),
+    async resolve({ text }, { tenantSlug, pageOrigin }) {
+      const tenant = tenantSlug === undefined ? undefined : await tenants.find(tenantSlug);
+      const key = await checkEmbedKey({ embedKeys }, text, tenant);
+      if (tenantSlug !== undefined && tenantSlug !== key.tenantSlug) throw new HttpError('embed_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".` });
+      if (pageOrigin === undefined) throw new HttpError('origin_not_allowed', 'The request does not say which page it comes from, and an embed key is good on its own pages only.');
+      if (!key.allowedOrigins.includes(pageOrigin)) throw new HttpError('origin_not_allowed', `The embed key does not list ${pageOrigin}.`);
+      return { tenantId: key.tenantId, actor: { kind: 'embed-key', id: key.id }, actions, publishedOnly: true };
+    },
+  };
+}

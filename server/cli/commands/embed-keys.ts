@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { newEmbedKey, type EmbedKey } from '../../embed-keys/model.ts';
+import { parseInput } from '../../http/field.ts';
+import { command } from '../command.ts';
+import { flag } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import type { Run } from '../run.ts';
+import { formatFields, formatTable } from '../table.ts';
+
+export const embedKeysCreate = command({
+  name: 'embed-keys create',
+  summary: 'make a key for the pages of a site',
+  details: 'Makes the key that pages carry: it shows what is published, and opens sessions with a bridge token. It is no secret, and works on pages of the given origins only.',
+  example: 'embed-keys create --tenant acme --name "web shop" --allowed-origin https://shop.acme.example',
+  options: [tenantOption, ['--name <text>', 'the site that the key is for'], ['--allowed-origin <origin...>', 'origins of the pages that may use it, 1 to 50']],
+  input: z.object({ ...tenantInput, name: z.string({ error: 'is needed' }), allowedOrigin: z.array(z.string(), { error: 'is needed' }) }),
+  async run(run, { tenant, name, allowedOrigin }) {
+    const { services, by } = await run.open();
+    const { id } = await pickTenant(services.tenants, tenant);
+    show(run, await services.embedKeys.create(by, id, parseInput(newEmbedKey, { name, allowedOrigins: allowedOrigin }, 'The embed key')));
+  },
+});
+
+export const embedKeysList = command({
+  name: 'embed-keys list',
+  summary: 'list the embed keys of a tenant, revoked ones too',
+  example: 'embed-keys list --tenant acme',
+  options: [tenantOption],
+  input: z.object(tenantInput),
+  async run(run, { tenant }) {
+    const { services } = await run.open();
+    const items = await services.embedKeys.list((await pickTenant(services.tenants, tenant)).id);
+    run.print({ items }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Id', value: (key) => key.id },
+          { title: 'Name', value: (key) => key.name, shrinks: true },
+          { title: 'Key', value: (key) => key.embedKey },
+          { title: 'Origins', value: (key) => key.allowedOrigins.join(' '), shrinks: true },
+          { title: 'Last used', value: (key) => key.lastUsedAt ?? 'never' },
+          { title: 'Revoked', value: (key) => key.revokedAt ?? '' },
+        ],
+        items,
+        'There is no embed key yet: vitrine embed-keys create makes one.',
+      ),
+    );
+  },
+});
+
+const oneKey = z.object({ ...tenantInput, id: z.string(), yes: flag });
+
+export const embedKeysRevoke = command({
+  name: 'embed-keys revoke',
+  summary: 'end an embed key and its sessions at once',
+  example: 'embed-keys revoke ekey_0123456789abcdef01234567',
+  arguments: [['<id>', 'id of the key']],
+  options: [tenantOption],
+  input: oneKey.omit({ yes: true }),
+  async run(run, { tenant, id }) {
+    const { services, by } = await run.open();
+    const revoked = await services.embedKeys.revoke(by, (await pickTenant(services.tenants, tenant)).id, id);
+    run.print(revoked, () => `Revoked ${revoked.id} (${revoked.name}).`);
+  },
+});
+
+export const embedKeysRotate = command({
+  name: 'embed-keys rotate',
+  summary: 'make a key with the same origins and end the former one',
+  example: 'embed-keys rotate ekey_0123456789abcdef01234567 --yes',
+  arguments: [['<id>', 'id of the key']],
+  options: [tenantOption, ['--yes', 'do not ask']],
+  input: oneKey,
+  async run(run, { tenant, id, yes }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    await run.confirm('Pages that carry the former key stop working this moment.', yes);
+    show(run, await services.embedKeys.rotate(by, tenantId, id));
+  },
+});
+
+function show(run: Run, key: EmbedKey): void {
+  run.print(key, () =>
+    formatFields(run.terminal, [
+      ['id', key.id],
+      ['name', key.name],
+      ['key', key.embedKey],
+      ['origins', key.allowedOrigins.join(' ')],
+    ]),
+  );
+}

@@ -1,0 +1,16 @@
+import type { World, WorldTenant } from './world.ts';
+
+/** An embed key of a tenant, made through the API. */
+export interface TestEmbedKey {
+  id: string;
+  embedKey: string;
+}
+
+/** The page that embed keys of tests are for, unless a test says otherwise. */
+export const page = 'https://shop.acme.example';
+
+export async function createEmbedKey({ manage }: World, tenant: WorldTenant, allowedOrigins: readonly string[] = [page]): Promise<TestEmbedKey> {
+  const { status, json, text } = await manage(tenant.apiKey, 'POST', '/v1/embed-keys', { name: 'web shop', allowedOrigins });
+  if (status !== 201) throw new Error(text);
+  return { id: String(json['id']), embedKey: String(json['embedKey']) };
+}
