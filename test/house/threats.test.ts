@@ -22,11 +22,11 @@ describe('the table of what must hold', () => {
   });
 
   test('names for each rule a test, or why there is none', () => {
-    expect(rows.filter(({ id, later }) => later === undefined && !places.has(id)).map(({ id }) => id)).toEqual([]);
+    expect(rows.filter(({ id, later }) => later === undefined && !places.has(id)).map(({ id }) => id), 'Name the id in the title of a test.').toEqual([]);
   });
 
   test('gives no reason for a rule that has a test by now', () => {
-    expect(rows.filter(({ id, later }) => later !== undefined && later !== underWay && places.has(id)).map(({ id }) => id)).toEqual([]);
+    expect(rows.filter(({ id, later }) => later !== undefined && later !== underWay && places.has(id)).map(({ id }) => id), 'What was to come is here: make it a rule in threat-table.ts.').toEqual([]);
   });
 
   test('knows every id of its groups that a test names', () => {
