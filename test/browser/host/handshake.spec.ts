@@ -48,12 +48,13 @@ test.describe('P01: a request that is not from the iframe of the mount gets no a
   };
   for (const [name, open] of Object.entries(senders)) {
     test(name, async ({ stage }) => {
-      await thieves(stage);
+      const mounted = await thieves(stage);
       const sender = await open(stage);
       await sender.evaluate((all) => (window as unknown as Thief).send(all), shapes);
       await stage.fence(sender);
       expect(await sender.evaluate(() => (window as unknown as Thief).got)).toEqual([]);
       expect(await stage.page.evaluate(() => [window.reasons, window.faults])).toEqual([['mount'], []]);
+      expect(await mounted.evaluate(() => window.portsOpened)).toBe(1);
     });
   }
 
