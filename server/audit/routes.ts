@@ -23,8 +23,11 @@ const entry = z
 const query = z.strictObject({
   ...pageQuery,
   action: z.enum(auditActions).optional(),
+  actorKind: z.string().min(1).max(50).optional().meta({ description: 'The kind of credential, "cli" or "system".' }),
+  actorId: z.string().min(1).max(100).optional(),
   targetKind: z.enum(targetKinds).optional(),
   targetId: z.string().min(1).max(100).optional(),
+  since: z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from this moment on.' }),
 });
 
 const position = z.tuple([z.number(), z.string()]);
@@ -41,7 +44,8 @@ export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; d
       access: 'audit:read',
       query,
       response: { status: 200, description: 'A page of the trail.', schema: pageOf(entry) },
-      async handler({ tenantId, query: { cursor, limit, ...filter } }) {
+      async handler({ tenantId, query: { cursor, limit, since: sinceMs, ...asked } }) {
+        const filter = { ...asked, sinceMs };
         const list = `audit ${tenantId} ${JSON.stringify(filter)}`;
         const [at, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
         const after = at === undefined || id === undefined ? undefined : { at, id };

@@ -23,11 +23,22 @@ export interface AuditPosition {
   id: string;
 }
 
-export interface AuditQuery {
-  tenantId: string;
+/** What entries must be like. What is left out may be anything. */
+export interface AuditFilter {
   action?: string | undefined;
+  actorKind?: string | undefined;
+  actorId?: string | undefined;
   targetKind?: string | undefined;
   targetId?: string | undefined;
+  /** Milliseconds since the epoch. */
+  sinceMs?: number | undefined;
+}
+
+export interface AuditQuery extends AuditFilter {
+  /** `null`: what concerns no single tenant. */
+  tenantId: string | null;
+  /** Default: the newest first. */
+  oldestFirst?: boolean;
   after?: AuditPosition | undefined;
   limit: number;
 }
@@ -35,7 +46,7 @@ export interface AuditQuery {
 export interface AuditStore {
   /** Writes an entry in the transaction of the change that it tells of: both stand, or neither. */
   record(tx: Executor, entry: NewAuditEntry): Promise<void>;
-  /** Newest first. `next` is `null` on the last page. */
+  /** A page of the trail. `next` is `null` on the last one. */
   list(query: Executor, ask: AuditQuery): Promise<{ entries: AuditEntry[]; next: AuditPosition | null }>;
 }
 
@@ -71,15 +82,16 @@ export function createAuditStore({ clock, randomBytes = systemRandomBytes }: { c
         .execute();
     },
 
-    async list(query, { tenantId, action, targetKind, targetId, after, limit }) {
-      let select = query.selectFrom('audit').selectAll().where('tenant_id', '=', tenantId);
-      if (action !== undefined) select = select.where('action', '=', action);
-      if (targetKind !== undefined) select = select.where('target_kind', '=', targetKind);
-      if (targetId !== undefined) select = select.where('target_id', '=', targetId);
-      if (after !== undefined) select = select.where(sql<boolean>`(at, id) < (${after.at}, ${after.id})`);
+    async list(query, { tenantId, action, actorKind, actorId, targetKind, targetId, sinceMs, oldestFirst = false, after, limit }) {
+      const asked = { action, actor_kind: actorKind, actor_id: actorId, target_kind: targetKind, target_id: targetId };
+      let select = query.selectFrom('audit').selectAll().where('tenant_id', tenantId === null ? 'is' : '=', tenantId);
+      for (const [column, value] of Object.entries(asked) as [keyof typeof asked, string | undefined][]) if (value !== undefined) select = select.where(column, '=', value);
+      if (sinceMs !== undefined) select = select.where('at', '>=', sinceMs);
+      if (after !== undefined) select = select.where(oldestFirst ? sql<boolean>`(at, id) > (${after.at}, ${after.id})` : sql<boolean>`(at, id) < (${after.at}, ${after.id})`);
+      const order = oldestFirst ? 'asc' : 'desc';
       const rows = await select
-        .orderBy('at', 'desc')
-        .orderBy('id', 'desc')
+        .orderBy('at', order)
+        .orderBy('id', order)
         .limit(limit + 1)
         .execute();
       const shown = rows.slice(0, limit);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { systemClock, type Clock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { askToConfirm } from './ask-to-confirm.ts';
@@ -9,7 +10,7 @@ import { openServer, type OpenServer } from './open-server.ts';
 import { createProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 import type { Run } from './run.ts';
-import { createTerminal } from './terminal.ts';
+import { createTerminal, escapeJson } from './terminal.ts';
 
 export interface ProgramStreams {
   stdin: Readable & { isTTY?: boolean };
@@ -24,6 +25,7 @@ export interface RunProgramOptions {
   stopped?: Promise<void>;
   clock?: Clock;
   fetch?: typeof fetch;
+  pause?: (ms: number) => Promise<void>;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface RunProgramOptions {
  * @example
  * process.exitCode = await runProgram(process.argv.slice(2), { streams: process, environment: process.env });
  */
-export async function runProgram(words: readonly string[], { streams, environment, stopped = new Promise(() => {}), clock = systemClock, fetch: ask = fetch }: RunProgramOptions): Promise<number> {
+export async function runProgram(words: readonly string[], { streams, environment, stopped = new Promise(() => {}), clock = systemClock, fetch: ask = fetch, pause = setTimeout }: RunProgramOptions): Promise<number> {
   const terminal = createTerminal(streams, environment);
   let json = false;
   let opened: Promise<OpenServer> | undefined;
@@ -52,8 +54,9 @@ export async function runProgram(words: readonly string[], { streams, environmen
     },
     open: ({ create = false } = {}) => (opened ??= openServer({ environment, clock, create, warn: (text) => run.say(text) })),
     confirm: (question, yes) => (yes ? Promise.resolve() : askToConfirm(question, { canAsk: terminal.canAsk && !json, input: streams.stdin, output: streams.stderr })),
-    print: (value, forPeople) => terminal.out(json ? JSON.stringify(value, null, 2) : forPeople()),
+    print: (value, forPeople) => terminal.out(json ? escapeJson(JSON.stringify(value, null, 2)) : forPeople()),
     say: (text) => (json ? undefined : terminal.note(text)),
+    pause: async (ms) => void (await pause(ms)),
     stopped,
   };
 

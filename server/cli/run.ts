@@ -20,6 +20,8 @@ export interface Run {
   print(value: unknown, forPeople: () => string): void;
   /** Says something beside the result to people; machines are spared. */
   say(text: string): void;
+  /** Waits. */
+  pause(ms: number): Promise<void>;
   /** Resolves when somebody wants the process to stop. */
   stopped: Promise<void>;
 }

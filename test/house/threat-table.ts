@@ -261,7 +261,7 @@ export const threatGroups: readonly ThreatGroup[] = [
       X08: rule('Data in a document cannot end its element or begin another.'),
       X09: rule('Elements of the page that pose as script or settings do not mislead the loader.'),
       X10: later('Turned, invisible, stacked and endless text stays within its place.', underWay),
-      X11: later('Exported tables hold no formulas.', 'Nothing is exported as a table.'),
+      X11: rule('Exported tables hold no formulas.'),
       X12: rule('Errors repeat nothing of the request, and say what type they are.'),
       X13: later('Mails escape what people typed.', 'No mail is sent yet.'),
       X14: rule('Every kind of page has a policy that allows its own code by hash, and nothing else.'),

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { accessKeysCreate, accessKeysList, accessKeysRevoke } from './access-keys.ts';
 import { apiKeysCreate, apiKeysList, apiKeysRevoke } from './api-keys.ts';
+import { auditExport, auditList, auditTail } from './audit.ts';
 import { csp } from './csp.ts';
 import { doctor } from './doctor.ts';
 import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from './embed-keys.ts';
@@ -60,6 +61,9 @@ export const commands: readonly Command[] = [
   receiptsRevokeAll,
   tokenMint,
   tokenInspect,
+  auditList,
+  auditTail,
+  auditExport,
   csp,
 ];
 
@@ -71,5 +75,6 @@ export const commandGroups = {
   'access-keys': 'the pairs that backends exchange for embed tokens',
   'embed-keys': 'the keys that pages carry, and their origins',
   receipts: 'import, look at and change receipts',
+  audit: 'what has been changed, by whom and when',
   token: 'mint and inspect tokens',
 } as const;

@@ -18,6 +18,17 @@ forEachWorld('the audit route', (world) => {
     expect(new Set(itemsOf(await get('?action=customer.created')).map(({ action }) => action))).toEqual(new Set(['customer.created']));
     expect(await get('?action=everything')).toMatchObject({ status: 400, code: 'invalid_request' });
   });
+  it('filters by who did it and from when on', async () => {
+    const { clock } = world();
+    const actors = async (query: string) => new Set(itemsOf(await get(`${query}&limit=100`)).map(({ actor }) => (actor as { kind: string }).kind));
+    expect(await actors('?actorKind=api-key')).toEqual(new Set(['api-key']));
+    const [entry] = itemsOf(await get('?actorKind=api-key&limit=1'));
+    expect(itemsOf(await get(`?actorId=${(entry?.['actor'] as { id: string }).id}&limit=1`))).toEqual([entry]);
+    expect(itemsOf(await get('?actorKind=cli'))).toEqual([]);
+    expect(itemsOf(await get(`?since=${new Date(clock.now() + 1_000).toISOString()}`))).toEqual([]);
+    expect(itemsOf(await get(`?since=${new Date(clock.now() - 1_000).toISOString()}&limit=1`))).toEqual([entry]);
+    for (const query of ['?since=yesterday', '?since=2026-01-01', '?actorKind=', '?actor=cli']) expect((await get(query)).code, query).toBe('invalid_request');
+  });
   it('pages without a gap or a repetition', async () => {
     const whole = itemsOf(await get('?limit=100')).map(({ id }) => id);
     const paged: unknown[] = [];

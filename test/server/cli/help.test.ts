@@ -28,6 +28,7 @@ function program() {
     confirm: nothing,
     print: nothing,
     say: nothing,
+    pause: nothing,
     stopped: new Promise(() => {}),
   };
   return { said, parse: createProgram({ version: '1.2.3', commands, groups: commandGroups, run, onJson: () => {} }).parse };

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { type AuditEntry, auditActions } from '../../audit/model.ts';
+import type { AuditFilter } from '../../audit/store.ts';
+import { auditColumns, auditLine, csvHead, csvLine, jsonLine } from '../audit-text.ts';
+import { command } from '../command.ts';
+import { flag, moment, wholeNumber } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import type { Run } from '../run.ts';
+import { formatTable } from '../table.ts';
+
+const filterOptions = [
+  tenantOption,
+  ['--operator', 'what concerns no single tenant instead'],
+  ['--action <name>', 'one action, as receipt.published'],
+  ['--actor <kind[:id]>', 'who did it: api-key, cli, system … or an id'],
+  ['--target <kind[:id]>', 'what it was done to: receipt, access_key … or an id'],
+  ['--since <moment>', 'from this day or time on'],
+] as const;
+
+/** A kind, an id, or both: an id has an underscore and digits, or stands behind a colon. */
+const party = z
+  .string()
+  .min(1, 'must not be empty')
+  .transform((text) => {
+    const [first = '', ...rest] = text.split(':');
+    if (rest.length > 0) return { kind: first, id: rest.join(':') };
+    return /_[0-9a-f]{24}$/.test(first) ? { id: first } : { kind: first };
+  });
+
+const filterInput = z.object({
+  ...tenantInput,
+  operator: flag,
+  action: z.enum(auditActions, 'is no action of the trail').optional(),
+  actor: party.optional(),
+  target: party.optional(),
+  since: moment.optional(),
+});
+
+type Asked = z.output<typeof filterInput>;
+
+/** Entries a query reads at a time. */
+const pageSize = 500;
+const pollMs = 1_000;
+/** An entry may become visible after younger ones: its transaction took longer, or another process has another clock. */
+const lateMs = 10_000;
+
+async function queryOf(run: Run, { tenant, operator, action, actor, target, since }: Asked) {
+  const { services } = await run.open();
+  const tenantId = operator ? null : (await pickTenant(services.tenants, tenant)).id;
+  const filter: AuditFilter = { action, actorKind: actor?.kind, actorId: actor?.id, targetKind: target?.kind, targetId: target?.id, sinceMs: since };
+  return { services, ask: { tenantId, ...filter } };
+}
+
+/** Every entry that fits, the oldest first, page by page. */
+async function* entriesOf({ services, ask }: Awaited<ReturnType<typeof queryOf>>): AsyncGenerator<AuditEntry> {
+  let after: { at: number; id: string } | undefined;
+  do {
+    const { entries, next } = await services.audit.list(services.database.query, { ...ask, after, oldestFirst: true, limit: pageSize });
+    yield* entries;
+    after = next ?? undefined;
+  } while (after !== undefined);
+}
+
+export const auditList = command({
+  name: 'audit list',
+  summary: 'show the trail, the newest first',
+  example: 'audit list --tenant acme --action receipt.published --since 2026-01-01',
+  options: [...filterOptions, ['--limit <count>', 'entries to show; 25 unless said otherwise']],
+  input: filterInput.extend({ limit: wholeNumber(1, 1_000).default(25) }),
+  async run(run, { limit, ...asked }) {
+    const { services, ask } = await queryOf(run, asked);
+    const { entries, next } = await services.audit.list(services.database.query, { ...ask, limit });
+    run.print({ items: entries }, () => formatTable(run.terminal, auditColumns, entries, 'Nothing of this kind has happened.'));
+    if (next !== null) run.say('There is more: raise --limit, or vitrine audit export.');
+  },
+});
+
+export const auditTail = command({
+  name: 'audit tail',
+  summary: 'show what happens, as it happens, until Ctrl-C',
+  details: 'Shows what happens, as it happens, until Ctrl-C. Starts with what has happened from --since on, or with nothing.',
+  example: 'audit tail --tenant acme --actor api-key',
+  options: filterOptions,
+  input: filterInput,
+  async run(run, asked) {
+    const query = await queryOf(run, asked);
+    const seen = new Map<string, number>();
+    let isOver = false;
+    void run.stopped.then(() => (isOver = true));
+    const began = run.clock.now();
+    let from = asked.since ?? began - lateMs;
+    for (let isFirst = true; !isOver; isFirst = false) {
+      const polledAt = run.clock.now();
+      for await (const entry of entriesOf({ ...query, ask: { ...query.ask, sinceMs: from } })) {
+        if (seen.has(entry.id)) continue;
+        const at = Date.parse(entry.at);
+        seen.set(entry.id, at);
+        const isOld = isFirst && asked.since === undefined && at < began;
+        if (!isOld && !isOver) run.terminal.out(run.json ? jsonLine(entry) : auditLine(entry));
+      }
+      from = Math.max(from, polledAt - lateMs);
+      for (const [id, at] of seen) if (at < from) seen.delete(id);
+      if (!isOver) await run.pause(pollMs);
+    }
+  },
+});
+
+export const auditExport = command({
+  name: 'audit export',
+  summary: 'write the whole trail, the oldest first',
+  details: 'Writes the trail to standard output, the oldest entry first: as JSON lines, or as CSV whose cells no spreadsheet takes for formulas.',
+  example: 'audit export --tenant acme --format csv --since 2026-01-01',
+  options: [...filterOptions, ['--format <jsonl|csv>', 'JSON lines unless said otherwise']],
+  input: filterInput.extend({ format: z.enum(['jsonl', 'csv'], 'must be jsonl or csv').default('jsonl') }),
+  async run(run, { format, ...asked }) {
+    const query = await queryOf(run, asked);
+    if (format === 'csv') run.terminal.out(`${csvHead}\r`);
+    for await (const entry of entriesOf(query)) run.terminal.out(format === 'csv' ? `${csvLine(entry)}\r` : jsonLine(entry));
+  },
+});
