@@ -12,7 +12,12 @@ export function stateOf<T>({ state, retry }: { state: Loaded<T>; retry: Resource
 
 /** A skeleton of the common size, drawn by the style sheet. */
 export function loading(): VNode {
-  return <div class="sheet loading" role="status" aria-label={text('loading')} />;
+  const label = text('loading');
+  return (
+    <div class="sheet loading" role="status" aria-label={label}>
+      <h1 class="unseen">{label}</h1>
+    </div>
+  );
 }
 
 /** Says what went wrong, how to try again, and what to tell to whoever can help. */

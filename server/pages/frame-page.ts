@@ -60,7 +60,7 @@ function documentOf({ frameScript, style }: WidgetBundle, data: FramePageData): 
 <style>${style.markup}</style>
 </head>
 <body>
-<div id="${documentIds.root}"></div>
+<main id="${documentIds.root}"></main>
 ${jsonBlock(documentIds.data, data)}
 <script type="module">${frameScript.markup}</script>
 </body>

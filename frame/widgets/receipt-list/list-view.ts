@@ -50,6 +50,7 @@ export function createListView(kit: Kit, { state, more, open, close, activate }:
       return pending.state.status === 'failed' ? failed(pending.state.fault, pending.state.busy, pending.retry) : loading();
     }
     return h('section', { key: 'list', class: 'sheet list', 'aria-label': texts.receipts }, [
+      h('h1', { class: 'unseen' }, texts.receipts),
       h('ul', { class: 'rows', onKeyDown: moveFocus }, items.map(row)),
       h('p', { class: 'unseen', role: 'status' }, added > 0 && counted(texts.moreShown, added, language().tag)),
       tail(),
