@@ -260,7 +260,7 @@ export const threatGroups: readonly ThreatGroup[] = [
       X07: rule('A theme that comes by message is one of the known names.'),
       X08: rule('Data in a document cannot end its element or begin another.'),
       X09: rule('Elements of the page that pose as script or settings do not mislead the loader.'),
-      X10: later('Turned, invisible, stacked and endless text stays within its place.', underWay),
+      X10: rule('Turned, invisible, stacked and endless text stays within its place.'),
       X11: rule('Exported tables hold no formulas.'),
       X12: rule('Errors repeat nothing of the request, and say what type they are.'),
       X13: later('Mails escape what people typed.', 'No mail is sent yet.'),

@@ -20,7 +20,7 @@ test('Q01 a page that is not on the list is refused by the browser; and by the f
   await page.evaluate((message) => window.say(message), tokenMessage(await world.tenant.mint(customer1)));
   await page.evaluate((message) => window.say(message, false), tokenMessage(await world.tenant.mint(customer1)));
   await expect(frame.getByText('This page may not show it.')).toBeVisible();
-  expect(await page.evaluate(() => window.asked)).toEqual([]);
+  expect(await page.evaluate(() => window.requestsMade)).toEqual([]);
   expect(api).toEqual([]);
   await stranger.close();
 });
@@ -151,7 +151,7 @@ test('Q06 Q07 a page that never answers leads to a message within ten seconds; a
   await page.clock.runFor(9_900);
   await expect(frame.getByText('The page around it has not answered.')).toBeVisible();
   await expect(frame.getByText('Reference: host_unreachable')).toBeVisible();
-  const requests = await page.evaluate(() => window.asked.map(({ value }) => value.reason));
+  const requests = await page.evaluate(() => window.requestsMade.map(({ value }) => value.reason));
   expect(requests.length).toBeGreaterThan(3);
   expect(requests.length).toBeLessThan(15);
   const api = watchApi(page);
@@ -162,7 +162,7 @@ test('Q06 Q07 a page that never answers leads to a message within ten seconds; a
   await expect(frame.getByRole('listitem')).toHaveCount(1);
   expect(api).toEqual(['/v1/receipts']);
   await page.clock.runFor(20_000);
-  expect(await page.evaluate(() => window.asked.length)).toBe(requests.length);
+  expect(await page.evaluate(() => window.requestsMade.length)).toBe(requests.length);
 });
 
 test('Q08 opened on its own, the frame says so and asks for nothing', async ({ page, world, expectComplaints }) => {
@@ -205,7 +205,7 @@ test('Q10 inside nested frames the channel is to the direct parent alone', async
   world.pages.serve('/inner', handWrittenHost(world));
   await page.goto(world.pages.serve('/', '<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="/inner" style="width:900px;height:700px"></iframe>'));
   const inner = page.frames()[1];
-  await inner?.waitForFunction(() => window.asked.length > 0);
+  await inner?.waitForFunction(() => window.requestsMade.length > 0);
   const message = tokenMessage(await world.tenant.mint(customer1));
   const api = watchApi(page);
   await page.evaluate((data) => window.frames[0]?.frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
@@ -226,7 +226,7 @@ test('Q10 a listed page inside one that is not listed gets nothing', async ({ pa
   await withoutPolicy(page);
   await page.goto(address);
   await expect(page.frameLocator('iframe').frameLocator('#frame').getByText('This page may not show it.')).toBeVisible();
-  expect(await page.frames()[1]?.evaluate(() => window.asked)).toEqual([]);
+  expect(await page.frames()[1]?.evaluate(() => window.requestsMade)).toEqual([]);
   await stranger.close();
 });
 

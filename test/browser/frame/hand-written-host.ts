@@ -4,7 +4,7 @@ import type { World } from '../support/world.ts';
 declare global {
   interface Window {
     /** Every request of the frame so far. */
-    asked: { type: string; value: { widgetId: string; reason: string } }[];
+    requestsMade: { type: string; value: { widgetId: string; reason: string } }[];
     /** Posts a message to the frame, with a fresh port if it is to have one. */
     say(data: unknown, withPort?: boolean): void;
   }
@@ -15,8 +15,8 @@ export function handWrittenHost({ server, tenant }: Pick<World, 'server' | 'tena
   return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <iframe id="frame" src="${server.url}${path}${path.includes('?') ? '&' : '?'}tenant=${tenant.slug}" style="width:800px;height:600px"></iframe>
 <script>
-window.asked = [];
-addEventListener('message', ({ data }) => asked.push(data));
+window.requestsMade = [];
+addEventListener('message', ({ data }) => requestsMade.push(data));
 window.say = (data, withPort = true) => document.getElementById('frame').contentWindow.postMessage(data, '*', withPort ? [new MessageChannel().port1] : []);
 </script>`;
 }
@@ -25,7 +25,7 @@ window.say = (data, withPort = true) => document.getElementById('frame').content
 export const tokenMessage = (token: string, config: object | undefined = { widget: 'receipt-list' }): object => ({ type: 'VITRINE_TOKEN', value: { token, widgetId: 'any', ...(config && { config }) } });
 
 /** Waits until the frame has asked. */
-export const asked = (page: Page): Promise<unknown> => page.waitForFunction(() => window.asked.length > 0);
+export const asked = (page: Page): Promise<unknown> => page.waitForFunction(() => window.requestsMade.length > 0);
 
 /** Takes the browser's own protection off the frame page, to see what the frame does by itself. */
 export async function withoutPolicy(page: Page): Promise<void> {
