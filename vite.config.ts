@@ -50,22 +50,35 @@ const cutsOfBothSides: Cuts[] = [
       [/var usedMessengers = [^\n]+/, ''],
     ],
   },
-  { why: 'No method of ours answers with a `Reply`.', cuts: [[/if \(value instanceof Reply_default\) \{[^}]+\}/, '']] },
+  {
+    why: 'No method of ours answers with a `Reply`.',
+    cuts: [
+      [/if \(value instanceof Reply_default\) \{[^}]+\}/, ''],
+      [/let transferables;/, ''],
+    ],
+  },
   {
     why: 'What a frame or a host is sent is data: it can always be cloned.',
     cuts: [
       [/try \{\s*(messenger\.sendMessage\((?:syn|ack1|ack2)Message\);)\s*\} catch \(error\) \{[^}]+\}/g, '$1'],
-      [/try \{\s*(messenger\.sendMessage\(replyMessage, transferables\);)\s*\} catch \(error\) \{.+?throw error;\s*\}/s, '$1'],
+      [/try \{\s*(messenger\.sendMessage\(replyMessage), transferables\);\s*\} catch \(error\) \{.+?throw error;\s*\}/s, '$1);'],
     ],
   },
   { why: 'A port that is closed takes a message without a word.', cuts: [[/try \{\s*(messenger\.sendMessage\(destroyMessage\);)\s*\} catch \(_\) \{\s*\}/, '$1']] },
   { why: 'Ending a connection twice changes nothing.', cuts: [[/once_default\((\(notifyOtherParticipant\) => \{.+?\n  \})\)/s, '$1']] },
-  { why: 'The methods of ours stand in a flat table, and version 7 reads no list of them.', cuts: [[/const methodPaths = extractMethodPathsFromMethods\(methods\);/, 'const methodPaths = [];']] },
-  { why: 'The methods of ours stand in a flat table.', cuts: [[/methodPath\.reduce\(.+?methods\s*\);/s, 'methodPath.length === 1 ? methods[methodPath[0]] : void 0;']] },
   {
-    why: 'The methods of ours stand in a flat table, and none is called `apply`, `call` or `bind`.',
+    why: 'Version 7 sends a list of its methods for version 6, and reads none.',
     cuts: [
-      [/if \(path\.length && methodsToTreatAsNative.+?\}/s, ''],
+      [/const methodPaths = extractMethodPathsFromMethods\(methods\);/, ''],
+      [/^ +methodPaths$/m, 'methodPaths: []'],
+    ],
+  },
+  {
+    why: 'The methods of ours stand in a flat table without a prototype.',
+    cuts: [
+      [/(const method = )getMethodAtMethodPath\(methodPath, methods\)/, '$1methods[methodPath]'],
+      [/new Proxy\(\s*path\.length.+?\n  \);/s, 'new Proxy({}, { get: (_target, method) => (method === "then" ? void 0 : (...args) => callback([method], args)) });'],
+      [/callback, path = \[\]/, 'callback'],
       [/var methodsToTreatAsNative = [^\n]+/, ''],
     ],
   },
@@ -110,6 +123,29 @@ const cutsOfHost: Cuts[] = [
     cuts: [
       [/const timeoutId = timeout !== void 0 \? setTimeout.+?: void 0;/s, ''],
       [/clearTimeout\(timeoutId\);(?=\s+isComplete)|^ +timeout,\n/gm, ''],
+    ],
+  },
+  {
+    why: 'The only error of penpal itself is an unknown method, and nobody else sees it.',
+    cuts: [
+      [/new PenpalError_default\(\s*"METHOD_NOT_FOUND"\)/, '{ name: "PenpalError", code: "METHOD_NOT_FOUND" }'],
+      [/error instanceof PenpalError_default \? error\.code : void 0/, 'error.code'],
+    ],
+  },
+  {
+    why: 'A handshake over a port does not fail.',
+    cuts: [
+      [/let reject;|reject = rej;|, reject(?= \} = getPromise)|, rej(?=\))|(?<=resolve),\s+reject(?=\s+\};\s+\};\s+var)/g, ''],
+    ],
+  },
+  {
+    why: 'Objects around one value are for what is cut.',
+    cuts: [
+      [/const \{ remoteProxy \} = (?=connectRemoteProxy_default)/, 'const remoteProxy = '],
+      [/resolve\(\{\s+remoteProxy\s+\}\)/, 'resolve(remoteProxy)'],
+      [/return \{\s+remoteProxy\s+\};/, 'return remoteProxy;'],
+      [/const \{ remoteProxy \} = await (shakeHands_default\(.+?\}\);)\s+return remoteProxy;/s, 'return $1'],
+      [/methods = \{\}/, 'methods'],
     ],
   },
   { why: 'The host\'s messenger takes the text and the stack away, whatever they are.', cuts: [[/  message: error\.message,\n  stack: error\.stack,\n/, '']] },
@@ -163,6 +199,12 @@ const widgetBundle = (entry: string, fileName: string) => ({
   },
 });
 
+/**
+ * Properties that nothing outside `dist/vitrine.js` knows: not the page, not the frame, not the browser. Names of the public interface, of the wire
+ * and of the DOM stay out of here.
+ */
+const innerNames = /^(messenger|methods|initialize|sendMessage|addMessageHandler|removeMessageHandler|remoteProxy|destroy|handlers|ask|onAsked|onAnswered|onHanded|onToken|onFault|onEnd|join|leave|prefix|forget)$/;
+
 /** One `vite build`, four bundles: the script-tag host, the frame, the direct-link page and the server-side renderer. */
 export default defineConfig({
   root: at('frame'),
@@ -191,6 +233,7 @@ export default defineConfig({
         emptyOutDir: false,
         target: 'es2022',
         sourcemap: true,
+        rolldownOptions: { output: { minify: { compress: { target: 'es2022', treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false } }, mangle: { toplevel: true }, mangleProps: { include: innerNames } } } },
         lib: { entry: at('host/loader.ts'), formats: ['iife'], name: 'Vitrine', fileName: () => 'vitrine.js' },
       },
     },
