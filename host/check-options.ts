@@ -4,6 +4,7 @@ import { limits } from '../protocol/messages.ts';
 import { isExactOrigin } from '../protocol/origin.ts';
 import { widgets } from '../protocol/widgets.ts';
 import { refusal } from './embed-error.ts';
+import { headline } from './headline.ts';
 import type { EmbedOptions } from './options.ts';
 
 type Check = (value: unknown) => unknown;
@@ -30,10 +31,14 @@ const checks: Record<string, Check> = {
   timeoutMs: number,
   signal: (value) => value instanceof AbortSignal,
   dialect: oneOf(dialectPrefixes),
-  src: text,
+  src: (value) => isExactOrigin(new URL(value as string).origin),
   widgetId: text,
   onEvent: callback,
 };
+
+/** `onReady` for `ready`. */
+export const callbackName = (event: string): string => `on${headline(event)}`;
+
 for (const name of embedEventNames) checks[callbackName(name)] = callback;
 
 type Name = keyof EmbedOptions;
@@ -45,30 +50,15 @@ const conflicts: [these: Name[], those: Name[]][] = [
   [['dialect', 'src', 'widgetId'], ['server', 'tenant', 'widget', 'resource', 'theme', 'locale']],
 ];
 
-/** `onReady` for `ready`. */
-export function callbackName(event: string): string {
-  return `on${capitalise(event)}`;
-}
-
-export function capitalise(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** The known option that shares most pairs of neighbouring letters with `name`. */
-function nearest(name: string): string {
-  const shared = (candidate: string): number => [...name].filter((_, index) => candidate.includes(name.slice(index, index + 2))).length;
-  return Object.keys(checks).reduce((best, candidate) => (shared(candidate) > shared(best) ? candidate : best));
-}
-
 /** Returns `options` without the undefined ones. Throws at the first name that is unknown, value that does not fit, or pair that makes no sense. */
 export function checkOptions<T extends EmbedOptions>(options: T): T {
   const given = Object.entries(options).filter(([name, value]) => {
-    if (!Object.hasOwn(checks, name)) throw refusal('unknown_option', `Unknown option "${name}", perhaps "${nearest(name)}".`);
+    if (!Object.hasOwn(checks, name)) throw refusal('unknown_option', name);
     let fits;
     try {
       fits = value === undefined || checks[name]?.(value);
     } catch {}
-    if (!fits) throw refusal('invalid_option', `Option "${name}" does not fit.`);
+    if (!fits) throw unfit(name);
     return value !== undefined;
   });
   for (const [these, those] of conflicts)
@@ -79,4 +69,5 @@ export function checkOptions<T extends EmbedOptions>(options: T): T {
   return Object.fromEntries(given) as T;
 }
 
-export const conflict = (one: Name, other: Name): Error => refusal('conflicting_options', `Options "${one}" and "${other}" conflict.`);
+export const unfit = (name: string): Error => refusal('invalid_option', name);
+export const conflict = (one: Name, other: Name): Error => refusal('conflicting_options', `${one}, ${other}`);

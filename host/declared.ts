@@ -19,8 +19,7 @@ function declaredOptions({ dataset }: HTMLElement): EmbedOptions {
 export function mountDeclared(root: ParentNode, mount: (element: Element, options: EmbedOptions) => EmbedHandle): EmbedHandle[] {
   const mounted: EmbedHandle[] = [];
   for (const element of root.querySelectorAll<HTMLElement>('[data-vitrine]')) {
-    const known = handles.get(element);
-    if (known && known.state !== 'unmounted') continue;
+    if ((handles.get(element)?.state ?? 'unmounted') !== 'unmounted') continue;
     const dispatch = (name: string, detail: unknown): unknown => element.dispatchEvent(new CustomEvent(`vitrine:${name}`, { detail, bubbles: true }));
     try {
       const handle = mount(element, declaredOptions(element));

@@ -1,4 +1,5 @@
 import type { ErrorCode, Fault } from '../protocol/errors.ts';
+import { headline } from './headline.ts';
 
 /**
  * What this library throws and rejects with: a {@link Fault} that is an `Error`. Decide by `code`, show `message`, link `docsUrl`.
@@ -30,10 +31,11 @@ export class EmbedError extends Error implements Fault {
   }
 }
 
-export const fault = (code: ErrorCode, message: string, retryable = false): Fault => ({ code, message, retryable });
+/** Codes name the rule: their words are the sentence, with the `thing` that it is about. */
+export const fault = (code: ErrorCode, thing = '', retryable = false): Fault => ({ code, message: `${headline(code)}${thing && `: ${thing}`}.`, retryable });
 
 /** An error that no repetition helps. */
-export const refusal = (code: ErrorCode, message: string): EmbedError => new EmbedError(fault(code, message));
+export const refusal = (code: ErrorCode, thing?: string): EmbedError => new EmbedError(fault(code, thing));
 
 /** Adds where to read about a fault, on the server it is about. */
 export const documented = <F extends Fault>(given: F, server: string | undefined): F => Object.assign(given, server && { docsUrl: `${server}/errors#${given.code}` });

@@ -7,7 +7,7 @@ export function parseToken(given: unknown): TokenAnswer | null | undefined {
   if (given === null) return null;
   const { token = given, expiresIn } = Object(given);
   if (typeof token !== 'string' || !token || token.length > limits.tokenLength) return undefined;
-  return expiresIn > 0 ? { token, expiresIn: Number(expiresIn) } : { token };
+  return { token, expiresIn: expiresIn > 0 ? Number(expiresIn) : undefined };
 }
 
 /** Asks the page once. Returns what it gave, unparsed; whatever the page throws, this throws. */

@@ -1,4 +1,4 @@
-import { capitalise } from './check-options.ts';
+import { headline } from './headline.ts';
 import type { EmbedOptions } from './options.ts';
 import type { MountPlan } from './plan-mount.ts';
 import { allowedHeight } from './resize.ts';
@@ -30,7 +30,7 @@ export function createIframe(page: Document, { options, src }: MountPlan): HTMLI
 
 /** Applies what may change in place. */
 export function present(iframe: HTMLIFrameElement, { title, widget, theme = 'system' }: EmbedOptions): void {
-  iframe.title = title ?? capitalise(widget ?? 'widget').replace('-', ' ');
+  iframe.title = title ?? headline(widget ?? 'widget');
   // A frame whose colour scheme is not the one of its element is painted on an opaque ground: a white flash on a dark page.
   iframe.style.colorScheme = theme.replace('system', widget ? 'light dark' : 'normal');
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../protocol/errors.ts';
 import type { EmbedEventName, EmbedEvents } from '../protocol/events.ts';
-import { callbackName, checkOptions } from './check-options.ts';
+import { callbackName, checkOptions, unfit } from './check-options.ts';
 import { converse } from './conversation.ts';
 import { documented, EmbedError, fault, refusal } from './embed-error.ts';
 import { parseFrameEvent } from './frame-event.ts';
@@ -63,7 +63,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (!iframe.isConnected) expect();
-      else if (state === 'loading') fail(fault('frame_timeout', 'The frame did not load in time.', true));
+      else if (state === 'loading') fail(fault('frame_timeout', plan.src, true));
     }, timeoutMs);
   };
   const begin = (): void => {
@@ -104,7 +104,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
         return done;
       },
       emit(given) {
-        const event = parseFrameEvent(Object(given).name, Object(given).payload);
+        const event = parseFrameEvent(Object(given));
         if (!event) return invalid;
         if (event.name === 'ready') succeed(event.payload.widget);
         else if (event.name === 'error') fail(event.payload);
@@ -139,7 +139,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
       else emit(level, failed);
     },
     onEnd(reason) {
-      enter('ended', fault('session_ended', 'The session has ended.'));
+      enter('ended', fault('session_ended'));
       talk.call((frame) => frame.endSession());
       emit('sessionEnded', { reason });
     },
@@ -150,10 +150,10 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     stop.abort();
     session.leave(member);
     iframe.remove();
-    enter('unmounted', fault('unmounted', 'The frame was unmounted.'));
+    enter('unmounted', fault('unmounted'));
   };
   const alive = (): void => {
-    if (signal.aborted) throw refusal('unmounted', 'The frame was unmounted.');
+    if (signal.aborted) throw refusal('unmounted');
   };
 
   target.append(iframe);
@@ -178,7 +178,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     },
     update(changes) {
       alive();
-      for (const name of Object.keys(checkOptions(changes))) if (!updatable.test(name)) throw refusal('invalid_option', `Option "${name}" cannot be updated.`);
+      for (const name of Object.keys(checkOptions(changes))) if (!updatable.test(name)) throw unfit(`${name} cannot be updated`);
       const next = checkOptions({ ...options, ...(changes.widget && { resource: undefined }), ...changes });
       const config = configOf(next);
       const isNew = JSON.stringify(config) !== JSON.stringify(configOf(options));
@@ -189,7 +189,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     },
     setToken(token) {
       alive();
-      if (!session.set(token)) throw refusal('invalid_option', 'Not a token.');
+      if (!session.set(token)) throw unfit('token');
     },
     async refreshToken() {
       alive();

@@ -60,8 +60,8 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
 
     const held = (): Result<TokenAnswer> =>
       token
-        ? { ok: true, value: { token, ...(endsAt < Infinity && { expiresIn: Math.ceil((endsAt - now()) / 1_000) }) } }
-        : { ok: false, fault: outage ?? fault('session_ended', 'The session has ended.') };
+        ? { ok: true, value: { token, expiresIn: endsAt < Infinity ? Math.ceil((endsAt - now()) / 1_000) : undefined } }
+        : { ok: false, fault: outage ?? fault('session_ended') };
     const schedule = (at: number): void => {
       clearTimeout(timer);
       dueAt = at;
@@ -88,8 +88,8 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       for (const member of [...members]) if (given.ok) member.onToken(given.value, reason);
     };
     /** Reports an outage once, and tries again later, each time later than the last. */
-    const fail = (code: ErrorCode, message: string, retryMs = Math.min(60_000, 1_000 * 2 ** failures++) * (1 + random() / 4)): Result<never> => {
-      const failed = fault(code, message, true);
+    const fail = (code: ErrorCode, retryMs = Math.min(60_000, 1_000 * 2 ** failures++) * (1 + random() / 4)): Result<never> => {
+      const failed = fault(code, '', true);
       schedule(now() + retryMs);
       if (!outage) for (const member of [...members]) member.onFault(endsAt > now() ? 'warning' : 'error', failed);
       outage = failed;
@@ -115,10 +115,10 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       const answer = parseToken(given);
       if (answer === undefined) {
         mine.abort();
-        return fail('token_unavailable', 'The page gave no token.');
+        return fail('token_unavailable');
       }
       if (!answer) session.end('unavailable');
-      else if (answer.token === token) return fail('token_reused', 'The page gave the same token again.');
+      else if (answer.token === token) return fail('token_reused');
       else accept(answer, reason);
       return held();
     };
@@ -142,7 +142,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
         // Who only repeats a first question waits for the next try; after the end there is none.
         if (outage && time < dueAt && (reason === 'mount' || dueAt === Infinity)) return { ok: false, fault: outage };
         callTimes = callTimes.filter((callTime) => callTime > time - 60_000);
-        return callTimes[9] === undefined ? (flight = fly(reason)) : fail('token_rate_limited', 'The frame asks for tokens too often.', 60_000);
+        return callTimes[9] === undefined ? (flight = fly(reason)) : fail('token_rate_limited', 60_000);
       },
       refresh() {
         if (failures) dueAt = 0;
@@ -160,7 +160,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
         stop();
         token = undefined;
         endsAt = 0;
-        outage = fault('session_ended', 'The session has ended.');
+        outage = fault('session_ended');
         sessions.delete(session);
         for (const member of [...members]) member.onEnd(reason);
       },

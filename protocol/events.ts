@@ -26,21 +26,23 @@ export interface EmbedEvents {
   error: Fault;
 }
 
-/** The names alone, as a value: from this list callbacks (`onReady`, …) and the allow-list for frames are made. */
-export const embedEventNames = [
-  'ready',
-  'resize',
-  'token',
-  'receiptOpened',
-  'receiptClosed',
-  'sessionEnded',
-  'warning',
-  'error',
-] as const satisfies readonly (keyof EmbedEvents)[];
+const faultFields = ['code', 'message', 'retryable', 'status', 'requestId'] as const;
 
-export type EmbedEventName = (typeof embedEventNames)[number];
+/** Events that a frame may raise with `emit`, and the fields that cross with each. The first field is a text and must be there. */
+export const frameEvents = {
+  ready: ['widget'],
+  receiptOpened: ['receiptId'],
+  receiptClosed: ['receiptId'],
+  warning: faultFields,
+  error: faultFields,
+} as const satisfies { [N in keyof EmbedEvents]?: readonly (keyof EmbedEvents[N])[] };
 
-/** Events that a frame may raise with `emit`; the host raises the others itself. */
-export const frameEventNames = ['ready', 'receiptOpened', 'receiptClosed', 'warning', 'error'] as const satisfies readonly EmbedEventName[];
+export type FrameEventName = keyof typeof frameEvents;
 
-export type FrameEventName = (typeof frameEventNames)[number];
+/** Events that the host raises by itself. */
+export const hostEvents = ['resize', 'token', 'sessionEnded'] as const satisfies readonly (keyof EmbedEvents)[];
+
+export type EmbedEventName = keyof EmbedEvents;
+
+/** Every event of a mount. From this list callbacks (`onReady`, …) are made. */
+export const embedEventNames: readonly string[] = [...hostEvents, ...Object.keys(frameEvents)];

@@ -30,7 +30,7 @@ export interface NoTokenMessage {
 export interface TokenAnswer {
   token: string;
   /** Seconds that the token lives from the moment the host page got it. Absent: the frame does not know and waits for a 401. */
-  expiresIn?: number;
+  expiresIn?: number | undefined;
 }
 
 export type Theme = 'light' | 'dark' | 'system';
@@ -39,10 +39,10 @@ export type Theme = 'light' | 'dark' | 'system';
 export interface FrameConfig {
   widget: WidgetName;
   /** Receipt id or share token, for widgets that show one resource. */
-  resource?: string;
-  theme?: Theme;
+  resource?: string | undefined;
+  theme?: Theme | undefined;
   /** BCP 47 tag. Default: the viewer's browser language, then English. */
-  locale?: string;
+  locale?: string | undefined;
 }
 
 /** The part of the viewport that shows this frame, in CSS pixels of the frame's own coordinates. */

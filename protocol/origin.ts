@@ -19,14 +19,12 @@ const hostShape = /^[\w.:[\]-]*[\w\]]$/;
  */
 export function isExactOrigin(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > 255) return false;
-  let url: URL;
   try {
-    url = new URL(value);
+    const { origin, hostname, protocol } = new URL(value);
+    return origin === value && hostShape.test(hostname) && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
   } catch {
     return false;
   }
-  if (url.origin !== value || !hostShape.test(url.hostname)) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
 /** Tells whether `hostname` (as `URL.hostname` gives it) names this very machine. Names under `.localhost` count: browsers resolve them to loopback. */
