@@ -148,6 +148,16 @@ const cutsOfHost: Cuts[] = [
       [/methods = \{\}/, 'methods'],
     ],
   },
+  {
+    why: 'A question that is asked once needs no name.',
+    cuts: [
+      [/(if \()isSynMessage\(message\)(?=\) \{\s+handleSyn)/, '$1message.type === "SYN"'],
+      [/(if \()isAck1Message\(message\)(?=\) \{\s+handleAck1)/, '$1message.type === "ACK1"'],
+      [/(if \()isAck2Message\(message\)(?=\) \{\s+handleAck2)/, '$1message.type === "ACK2"'],
+      [/(if \(!)isCallMessage\(message\)(?=\) \{\s+return)/, '$1(message.type === "CALL")'],
+      [/(if \()isDestroyMessage\(message\)(?=\) \{\s+destroyConn)/, '$1message.type === "DESTROY"'],
+    ],
+  },
   { why: 'The host\'s messenger takes the text and the stack away, whatever they are.', cuts: [[/  message: error\.message,\n  stack: error\.stack,\n/, '']] },
   {
     why: 'The host\'s messenger has its port to itself.',

@@ -1,6 +1,6 @@
 import { dialectPrefixes } from '../protocol/dialect.ts';
 import { embedEventNames } from '../protocol/events.ts';
-import { limits } from '../protocol/messages.ts';
+import { maxTokenLength } from '../protocol/messages.ts';
 import { isExactOrigin } from '../protocol/origin.ts';
 import { widgets } from '../protocol/widgets.ts';
 import { refusal } from './embed-error.ts';
@@ -10,7 +10,7 @@ import type { EmbedOptions } from './options.ts';
 type Check = (value: unknown) => unknown;
 
 const oneOf = (table: object): Check => (value) => typeof value === 'string' && Object.hasOwn(table, value);
-const text: Check = (value) => typeof value === 'string' && value && value.length <= limits.tokenLength;
+const text: Check = (value) => typeof value === 'string' && value && value.length <= maxTokenLength;
 const number: Check = (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31;
 const callback: Check = (value) => typeof value === 'function';
 
@@ -50,10 +50,16 @@ const conflicts: [these: Name[], those: Name[]][] = [
   [['dialect', 'src', 'widgetId'], ['server', 'tenant', 'widget', 'resource', 'theme', 'locale']],
 ];
 
+/** The known option that shares most pairs of neighbouring letters with `name`. */
+function nearest(name: string): string {
+  const shared = (candidate: string): number => [...name].filter((_, index) => candidate.includes(name.slice(index, index + 2))).length;
+  return Object.keys(checks).reduce((best, candidate) => (shared(candidate) > shared(best) ? candidate : best));
+}
+
 /** Returns `options` without the undefined ones. Throws at the first name that is unknown, value that does not fit, or pair that makes no sense. */
 export function checkOptions<T extends EmbedOptions>(options: T): T {
   const given = Object.entries(options).filter(([name, value]) => {
-    if (!Object.hasOwn(checks, name)) throw refusal('unknown_option', name);
+    if (!Object.hasOwn(checks, name)) throw refusal('unknown_option', ` "${name}", perhaps "${nearest(name)}".`);
     let fits;
     try {
       fits = value === undefined || checks[name]?.(value);
@@ -69,5 +75,5 @@ export function checkOptions<T extends EmbedOptions>(options: T): T {
   return Object.fromEntries(given) as T;
 }
 
-export const unfit = (name: string): Error => refusal('invalid_option', name);
-export const conflict = (one: Name, other: Name): Error => refusal('conflicting_options', `${one}, ${other}`);
+export const unfit = (name: string, rule = ''): Error => refusal('invalid_option', ` "${name}"${rule}.`);
+export const conflict = (one: Name, other: Name): Error => refusal('conflicting_options', ` "${one}" and "${other}".`);

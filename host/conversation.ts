@@ -1,3 +1,4 @@
+import type { Result } from '../protocol/errors.ts';
 import type { TokenReason } from '../protocol/events.ts';
 import { protocolVersion, type TokenAnswer } from '../protocol/messages.ts';
 import { invalid, openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
@@ -48,28 +49,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, pref
     held = token;
     mount.onHanded(reason);
   };
-  const post = (type: string, value: object, ...ports: MessagePort[]): void => iframe.contentWindow?.postMessage({ type: `${prefix}_${type}`, value }, origin, ports);
-
-  const openPort = (): MessagePort => {
-    const { port1, port2 } = new MessageChannel();
-    port?.destroy();
-    port = openFramePort(
-      port1,
-      {
-        ...mount.handlers,
-        async requestToken(given) {
-          const reason = readReason(Object(given).reason);
-          if (!reason) return invalid;
-          const result = await mount.ask(reason, held);
-          if (result.ok) hand(result.value, reason);
-          return result;
-        },
-      },
-      // A request from before is of the document that is connected then.
-      () => (request = undefined),
-    );
-    return port2;
-  };
+  const post = (type: string, value: object, ports: MessagePort[] = []): void => iframe.contentWindow?.postMessage({ type: `${prefix}_${type}`, value }, origin, ports);
 
   /** Answers the newest request, which stands for all before it. */
   const respond = async (): Promise<void> => {
@@ -82,10 +62,23 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, pref
     if (result.ok) {
       request = undefined;
       if (dialect) post('TOKEN', { token: result.value.token, widgetId });
-      else post('TOKEN', { ...result.value, widgetId: asked, config: mount.config() }, openPort());
+      else {
+        const { port1, port2 } = new MessageChannel();
+        port?.destroy();
+        // A request from before is of the document that is connected then.
+        port = openFramePort(port1, { ...mount.handlers, requestToken }, () => (request = undefined));
+        post('TOKEN', { ...result.value, widgetId: asked, config: mount.config() }, [port2]);
+      }
       hand(result.value, reason);
       mount.onAnswered();
     } else if (!dialect) post('NO_TOKEN', { widgetId: asked, fault: result.fault });
+  };
+  const requestToken = async (given: unknown): Promise<Result<TokenAnswer>> => {
+    const reason = readReason(Object(given).reason);
+    if (!reason) return invalid;
+    const result = await mount.ask(reason, held);
+    if (result.ok) hand(result.value, reason);
+    return result;
   };
 
   // The one place where a window message is believed: it comes from this iframe's own window, and from a document of exactly the iframe's origin.

@@ -31,11 +31,11 @@ export class EmbedError extends Error implements Fault {
   }
 }
 
-/** Codes name the rule: their words are the sentence, with the `thing` that it is about. */
-export const fault = (code: ErrorCode, thing = '', retryable = false): Fault => ({ code, message: `${headline(code)}${thing && `: ${thing}`}.`, retryable });
+/** The words of a code are its rule, and begin the sentence; `rest` names the thing. */
+export const fault = (code: ErrorCode, rest = '.', retryable = false): Fault => ({ code, message: headline(code) + rest, retryable });
 
 /** An error that no repetition helps. */
-export const refusal = (code: ErrorCode, thing?: string): EmbedError => new EmbedError(fault(code, thing));
+export const refusal = (code: ErrorCode, rest?: string): EmbedError => new EmbedError(fault(code, rest));
 
 /** Adds where to read about a fault, on the server it is about. */
 export const documented = <F extends Fault>(given: F, server: string | undefined): F => Object.assign(given, server && { docsUrl: `${server}/errors#${given.code}` });

@@ -1,4 +1,4 @@
-import { limits, type TokenAnswer } from '../protocol/messages.ts';
+import { maxTokenLength, type TokenAnswer } from '../protocol/messages.ts';
 import type { TokenRequest } from './options.ts';
 import type { TokenSource } from './plan-mount.ts';
 
@@ -6,7 +6,7 @@ import type { TokenSource } from './plan-mount.ts';
 export function parseToken(given: unknown): TokenAnswer | null | undefined {
   if (given === null) return null;
   const { token = given, expiresIn } = Object(given);
-  if (typeof token !== 'string' || !token || token.length > limits.tokenLength) return undefined;
+  if (typeof token !== 'string' || !token || token.length > maxTokenLength) return undefined;
   return { token, expiresIn: expiresIn > 0 ? Number(expiresIn) : undefined };
 }
 

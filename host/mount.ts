@@ -3,7 +3,7 @@ import type { EmbedEventName, EmbedEvents } from '../protocol/events.ts';
 import { callbackName, checkOptions, unfit } from './check-options.ts';
 import { converse } from './conversation.ts';
 import { documented, EmbedError, fault, refusal } from './embed-error.ts';
-import { parseFrameEvent } from './frame-event.ts';
+import { parseFrameEvent, type FrameEvent } from './frame-event.ts';
 import { done, invalid } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
 import { createIframe, present, setHeight } from './iframe.ts';
@@ -21,10 +21,10 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
   const { server, widgetId, timeoutMs = 10_000 } = options;
   let state: MountState = 'loading';
   let heightPx = 0;
-  let ready = Promise.resolve();
+  let ready: Promise<void>;
   let settle: [resolve: () => void, reject: (error: unknown) => void] = [noop, noop];
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let listeners: (readonly [name: string, listener: unknown])[] = [];
+  let listeners: [of: string, listener: unknown][] = [];
   const stop = new AbortController();
   const { signal } = stop;
   const page = target.ownerDocument.defaultView ?? window;
@@ -32,11 +32,11 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
 
   const emit = <N extends EmbedEventName>(name: N, payload: EmbedEvents[N]): void => {
     if ('code' in payload) documented(payload, server);
-    for (const [of, listener] of [[name, options[callbackName(name) as keyof EmbedOptions]], ['*', options.onEvent], ...listeners] as typeof listeners) {
+    for (const [of, listener] of [[name, options[callbackName(name) as keyof EmbedOptions]], ['*', options.onEvent], ...listeners] as [of: string, listener?: (given: unknown) => void][]) {
       try {
-        if (typeof listener !== 'function' || signal.aborted) continue;
-        if (of === name) listener(payload);
-        if (of === '*') listener({ name, payload });
+        if (signal.aborted) return;
+        if (of === name) listener?.(payload);
+        if (of === '*') listener?.({ name, payload });
       } catch (error) {
         // The page's own fault: shown where the page's faults are shown, and nobody else misses the event.
         reportError(error);
@@ -50,20 +50,18 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     if (failed) settle[1](new EmbedError(documented(failed, server)));
     else settle[0]();
   };
-  const succeed = (widget: string): void => {
-    enter('ready');
-    emit('ready', { widget });
-  };
-  const fail = (failed: Fault): void => {
-    enter(state === 'ended' ? state : 'failed', failed);
-    emit('error', failed);
+  /** An event that tells how the document is doing. */
+  const report = ({ name, payload }: FrameEvent): void => {
+    if (name === 'ready') enter(name);
+    if (name === 'error') enter(state === 'ended' ? state : 'failed', payload);
+    emit(name, payload);
   };
   /** Gives the document its time for the next step, as long as it is in the page. */
   const expect = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (!iframe.isConnected) expect();
-      else if (state === 'loading') fail(fault('frame_timeout', plan.src, true));
+      else if (state === 'loading') report({ name: 'error', payload: fault('frame_timeout', undefined, true) });
     }, timeoutMs);
   };
   const begin = (): void => {
@@ -106,9 +104,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
       emit(given) {
         const event = parseFrameEvent(Object(given));
         if (!event) return invalid;
-        if (event.name === 'ready') succeed(event.payload.widget);
-        else if (event.name === 'error') fail(event.payload);
-        else emit(event.name, event.payload);
+        report(event);
         return done;
       },
       viewport() {
@@ -124,7 +120,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     },
     ask: (reason, held) => session.ask(reason, held),
     onAsked: () => clearTimeout(timer),
-    onAnswered: () => (widgetId ? succeed(widgetId) : expect()),
+    onAnswered: () => (widgetId ? report({ name: 'ready', payload: { widget: widgetId } }) : expect()),
     onHanded: (reason) => emit('token', { reason }),
   });
   const member: Member = {
@@ -134,9 +130,9 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
         reload();
       } else talk.push(answer, reason);
     },
-    onFault(level, failed) {
-      if (level === 'error' && state === 'loading') fail(failed);
-      else emit(level, failed);
+    onFault(name, payload) {
+      if (state === 'loading') report({ name, payload });
+      else emit(name, payload);
     },
     onEnd(reason) {
       enter('ended', fault('session_ended'));
@@ -178,7 +174,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     },
     update(changes) {
       alive();
-      for (const name of Object.keys(checkOptions(changes))) if (!updatable.test(name)) throw unfit(`${name} cannot be updated`);
+      for (const name of Object.keys(checkOptions(changes))) if (!updatable.test(name)) throw unfit(name, ' cannot be updated');
       const next = checkOptions({ ...options, ...(changes.widget && { resource: undefined }), ...changes });
       const config = configOf(next);
       const isNew = JSON.stringify(config) !== JSON.stringify(configOf(options));

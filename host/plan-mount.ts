@@ -40,11 +40,11 @@ export function planMount(defaults: EmbedOptions, given: EmbedOptions): MountPla
   const options = own.dialect ? own : { ...defaults, ...(hasToken(own) && noToken), ...own };
   const { dialect, token, getToken, onTokenExpired, refreshUrl, server, tenant, src = `${server}/embed?tenant=${tenant}` } = options;
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) {
-    if (!options[name]) throw unfit(`${name} is missing`);
+    if (!options[name]) throw unfit(name, ' is missing');
   }
-  if (!hasToken(options)) throw unfit('getToken is missing');
+  if (!hasToken(options)) throw unfit('getToken', ' is missing');
   const { origin, href } = new URL(src);
-  if (origin === location.origin) throw refusal('same_origin_frame_forbidden', origin);
+  if (origin === location.origin) throw refusal('same_origin_frame_forbidden');
   configOf(options);
   return { options, src: href, origin, source: [getToken ?? onTokenExpired, refreshUrl, token], prefix: dialect ? dialectPrefixes[dialect] : 'VITRINE' };
 }

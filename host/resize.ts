@@ -1,4 +1,4 @@
-import { limits } from '../protocol/messages.ts';
+import { maxHeightPx } from '../protocol/messages.ts';
 import type { EmbedOptions } from './options.ts';
 
 /** What of a window the height needs. */
@@ -8,8 +8,8 @@ export type Painter = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFra
 const withoutFrameMs = 50;
 
 /** The height that a frame may have, or `undefined` when `asked` is no height. Whole pixels, rounded up so that no line is cut. */
-export function allowedHeight(asked: unknown, { minHeight = 0, maxHeight = limits.heightPx }: Pick<EmbedOptions, 'minHeight' | 'maxHeight'>): number | undefined {
-  return typeof asked === 'number' && asked > 0 && asked < Infinity ? Math.ceil(Math.max(minHeight, Math.min(maxHeight, asked, limits.heightPx))) : undefined;
+export function allowedHeight(asked: unknown, { minHeight = 0, maxHeight = maxHeightPx }: Pick<EmbedOptions, 'minHeight' | 'maxHeight'>): number | undefined {
+  return typeof asked === 'number' && asked > 0 && asked < Infinity ? Math.ceil(Math.max(minHeight, Math.min(maxHeight, asked, maxHeightPx))) : undefined;
 }
 
 /**

@@ -89,7 +89,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     };
     /** Reports an outage once, and tries again later, each time later than the last. */
     const fail = (code: ErrorCode, retryMs = Math.min(60_000, 1_000 * 2 ** failures++) * (1 + random() / 4)): Result<never> => {
-      const failed = fault(code, '', true);
+      const failed = fault(code, undefined, true);
       schedule(now() + retryMs);
       if (!outage) for (const member of [...members]) member.onFault(endsAt > now() ? 'warning' : 'error', failed);
       outage = failed;

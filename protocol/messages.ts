@@ -69,12 +69,11 @@ export type FrameMethods = {
   print(): Promise<Result<null>>;
 };
 
-/** Bounds that both sides keep. */
-export const limits = {
-  /** No frame is ever higher than this, whatever it asks for. */
-  heightPx: 20_000,
-  /** Longest token that is carried. The server takes no longer one either. */
-  tokenLength: 8_192,
-  /** How long one call over the port may take. */
-  callMs: 10_000,
-} as const;
+/** No frame is ever higher than this, whatever it asks for. */
+export const maxHeightPx = 20_000;
+
+/** Longest token that is carried. The server takes no longer one either. */
+export const maxTokenLength = 8_192;
+
+/** How long one call of a frame over the port may take. */
+export const maxCallMs = 10_000;

@@ -1,5 +1,5 @@
 import type { Fault } from '../../protocol/errors.ts';
-import { limits, type FrameConfig, type TokenAnswer } from '../../protocol/messages.ts';
+import { maxTokenLength, type FrameConfig, type TokenAnswer } from '../../protocol/messages.ts';
 import { isWidgetName } from '../../protocol/widgets.ts';
 
 type Fields = Record<string, unknown>;
@@ -32,7 +32,7 @@ export function readAnswer(data: unknown, prefix: string): Answer | undefined {
 
 export function readTokenAnswer(value: unknown): TokenAnswer | undefined {
   const { token, expiresIn } = fieldsOf(value);
-  if (typeof token !== 'string' || !token || token.length > limits.tokenLength) return undefined;
+  if (typeof token !== 'string' || !token || token.length > maxTokenLength) return undefined;
   if (expiresIn === undefined) return { token };
   return Number.isFinite(expiresIn) ? { token, expiresIn: expiresIn as number } : undefined;
 }

@@ -1,5 +1,5 @@
 import { CallOptions, connect, PortMessenger, type RemoteProxy } from 'penpal';
-import { limits, type FrameMethods, type HostMethods } from '../../protocol/messages.ts';
+import { maxCallMs, type FrameMethods, type HostMethods } from '../../protocol/messages.ts';
 import type { Result } from '../../protocol/errors.ts';
 import { faultOf } from './fault.ts';
 
@@ -16,10 +16,10 @@ export const lost = { ok: false, fault: faultOf('host_unreachable', 'The host pa
 
 export function openBridge(port: MessagePort, methods: FrameMethods, onReady: () => void): Bridge {
   let host: RemoteProxy<HostMethods> | undefined;
-  const limit = new CallOptions({ timeout: limits.callMs });
+  const limit = new CallOptions({ timeout: maxCallMs });
   // penpal walks method paths through prototypes: a table without one offers exactly what is in it.
   const table = Object.freeze(Object.assign(Object.create(null), methods));
-  const connection = connect<HostMethods>({ messenger: new PortMessenger({ port }), methods: table, timeout: limits.callMs });
+  const connection = connect<HostMethods>({ messenger: new PortMessenger({ port }), methods: table, timeout: maxCallMs });
   const connected = connection.promise.then((remote) => {
     host = remote;
     onReady();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { limits } from '../../protocol/messages.ts';
+import { maxTokenLength } from '../../protocol/messages.ts';
 import { parseStrictObject } from './strict-json.ts';
 
 /** A compact JWS that is well formed. Nothing in it is true yet. */
@@ -31,7 +31,7 @@ export const digestOf = (text: string): string => createHash('sha256').update(te
  * @returns The parts, or the rule that is broken as a sentence.
  */
 export function readCompact(text: string, digest = digestOf(text)): Compact | string {
-  if (text.length > limits.tokenLength) return `The token is longer than ${limits.tokenLength} characters.`;
+  if (text.length > maxTokenLength) return `The token is longer than ${maxTokenLength} characters.`;
   if (!shape.test(text)) return 'The token is not three base64url parts with dots between them.';
   const parts = text.split('.').map((part) => ({ part, bytes: Buffer.from(part, 'base64url') }));
   if (parts.some(({ part, bytes }) => bytes.toString('base64url') !== part)) return 'A part of the token is not canonical base64url.';
