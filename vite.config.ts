@@ -129,13 +129,12 @@ const cutsOfHost: Cuts[] = [
     why: 'The only error of penpal itself is an unknown method, and nobody else sees it.',
     cuts: [
       [/new PenpalError_default\(\s*"METHOD_NOT_FOUND"\)/, '{ name: "PenpalError", code: "METHOD_NOT_FOUND" }'],
-      [/error instanceof PenpalError_default \? error\.code : void 0/, 'error.code'],
     ],
   },
   {
     why: 'A handshake over a port does not fail.',
     cuts: [
-      [/let reject;|reject = rej;|, reject(?= \} = getPromise)|, rej(?=\))|(?<=resolve),\s+reject(?=\s+\};\s+\};\s+var)/g, ''],
+      [/const \{ promise, resolve, reject \} = getPromiseWithResolvers_default\(\);/, 'let resolve; const promise = new Promise((accept) => { resolve = accept; });'],
     ],
   },
   {
@@ -153,12 +152,16 @@ const cutsOfHost: Cuts[] = [
     cuts: [
       [/(if \()isSynMessage\(message\)(?=\) \{\s+handleSyn)/, '$1message.type === "SYN"'],
       [/(if \()isAck1Message\(message\)(?=\) \{\s+handleAck1)/, '$1message.type === "ACK1"'],
-      [/(if \()isAck2Message\(message\)(?=\) \{\s+handleAck2)/, '$1message.type === "ACK2"'],
+      [/(if \()isAck2Message\(message\)(\) \{\s+)handleAck2Message\(message\)/, '$1message.type === "ACK2"$2connectCallHandlerAndMethodProxies()'],
+      [/const handleAck2Message = .+?\n  \};/s, ''],
       [/(if \(!)isCallMessage\(message\)(?=\) \{\s+return)/, '$1(message.type === "CALL")'],
       [/(if \()isDestroyMessage\(message\)(?=\) \{\s+destroyConn)/, '$1message.type === "DESTROY"'],
     ],
   },
-  { why: 'The host\'s messenger takes the text and the stack away, whatever they are.', cuts: [[/  message: error\.message,\n  stack: error\.stack,\n/, '']] },
+  {
+    why: 'The host\'s messenger takes the text and the stack away, whatever they are.',
+    cuts: [[/(replyMessage = )createErrorReplyMessage\(callId, error\)(?=;\s+\}\s+messenger)/, '$1{ namespace: namespace_default, type: "REPLY", callId, isError: true, isSerializedErrorInstance: true, value: { name: error.name, penpalCode: error.code } }']],
+  },
   {
     why: 'The host\'s messenger has its port to itself.',
     cuts: [
@@ -213,7 +216,7 @@ const widgetBundle = (entry: string, fileName: string) => ({
  * Properties that nothing outside `dist/vitrine.js` knows: not the page, not the frame, not the browser. Names of the public interface, of the wire
  * and of the DOM stay out of here.
  */
-const innerNames = /^(messenger|methods|initialize|sendMessage|addMessageHandler|removeMessageHandler|remoteProxy|destroy|handlers|ask|onAsked|onAnswered|onHanded|onToken|onFault|onEnd|join|leave|prefix|forget)$/;
+const innerNames = /^(messenger|methods|initialize|sendMessage|addMessageHandler|removeMessageHandler|remoteProxy|destroy|handlers|ask|onAsked|onAnswered|onHanded|onToken|onFault|onEnd|join|leave|prefix|forget|tokenSource|callFrame|handOver|currentConfig|take|finish|renew|promise|resolve|options)$/;
 
 /** One `vite build`, four bundles: the script-tag host, the frame, the direct-link page and the server-side renderer. */
 export default defineConfig({
@@ -243,7 +246,7 @@ export default defineConfig({
         emptyOutDir: false,
         target: 'es2022',
         sourcemap: true,
-        rolldownOptions: { output: { minify: { compress: { target: 'es2022', treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false } }, mangle: { toplevel: true }, mangleProps: { include: innerNames } } } },
+        rolldownOptions: { optimization: { inlineConst: { mode: 'all', pass: 3 } }, output: { topLevelVar: false, minify: { compress: { target: 'es2022', treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false } }, mangle: { toplevel: true }, mangleProps: { include: innerNames } } } },
         lib: { entry: at('host/loader.ts'), formats: ['iife'], name: 'Vitrine', fileName: () => 'vitrine.js' },
       },
     },

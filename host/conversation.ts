@@ -8,7 +8,7 @@ import type { TokenSession } from './token-broker.ts';
 /** What a conversation needs from its mount. */
 export interface ConversationOptions {
   /** What the document is told with its token. */
-  config: () => object | undefined;
+  currentConfig: () => object | undefined;
   handlers: Omit<HostHandlers, 'requestToken'>;
   ask: TokenSession['ask'];
   /** A document asks by window message. */
@@ -21,8 +21,8 @@ export interface ConversationOptions {
 /** The talk with whichever document is in the frame, through reloads of it. */
 export interface Conversation {
   /** Hands a new token to the document. */
-  push(answer: TokenAnswer, reason: TokenReason): void;
-  call: FramePort['call'];
+  handOver(answer: TokenAnswer, reason: TokenReason): void;
+  callFrame: FramePort['callFrame'];
   /** The document is about to go. */
   forget(): void;
 }
@@ -35,7 +35,7 @@ const dialectRepeatMs = 1_000;
 const readReason = (given: unknown): TokenReason | undefined => (['mount', 'expiring', 'expired', 'rejected'] as const).find((reason) => reason === given);
 
 /** Begins to listen to the frame, until `signal` aborts. */
-export function converse(page: Window, iframe: HTMLIFrameElement, { origin, prefix, source, options }: MountPlan, signal: AbortSignal, mount: ConversationOptions): Conversation {
+export function converse(page: Window, iframe: HTMLIFrameElement, { origin, prefix, tokenSource, options }: MountPlan, signal: AbortSignal, mount: ConversationOptions): Conversation {
   const { dialect, widgetId } = options;
   let port: FramePort | undefined;
   let held: string | undefined;
@@ -67,7 +67,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, pref
         port?.destroy();
         // A request from before is of the document that is connected then.
         port = openFramePort(port1, { ...mount.handlers, requestToken }, () => (request = undefined));
-        post('TOKEN', { ...result.value, widgetId: asked, config: mount.config() }, [port2]);
+        post('TOKEN', { ...result.value, widgetId: asked, config: mount.currentConfig() }, [port2]);
       }
       hand(result.value, reason);
       mount.onAnswered();
@@ -89,7 +89,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, pref
       if (!event.source || event.source !== iframe.contentWindow || event.origin !== origin || type !== `${prefix}_REQUEST_TOKEN`) return;
       const sinceMs = performance.now() - heldAt;
       let { protocol, widgetId: asked, reason } = Object(value);
-      if (dialect) reason = held && (source[0] ?? source[1]) && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
+      if (dialect) reason = held && tokenSource[0] && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
       // A frame of the next version speaks this one as well. Nothing large is taken in.
       else if ((protocol !== protocolVersion && protocol !== protocolVersion + 1) || !readReason(reason) || typeof asked !== 'string' || asked.length > 200 || Object.keys(rest).length) return;
       request = { reason, widgetId: asked };
@@ -107,14 +107,14 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, pref
   signal.addEventListener('abort', forget);
 
   return {
-    push(answer, reason) {
+    handOver(answer, reason) {
       if (request) void respond();
       else if (port && answer.token !== held) {
-        port.call((frame) => frame.setToken(answer));
+        port.callFrame((frame) => frame.setToken(answer));
         hand(answer, reason);
       }
     },
-    call: (run) => port?.call(run),
+    callFrame: (run) => port?.callFrame(run),
     forget,
   };
 }

@@ -11,10 +11,10 @@ export function parseToken(given: unknown): TokenAnswer | null | undefined {
 }
 
 /** Asks the page once. Returns what it gave, unparsed; whatever the page throws, this throws. */
-export async function fetchToken([callback, refreshUrl]: TokenSource, request: TokenRequest): Promise<unknown> {
-  if (callback) return callback(request);
-  if (!refreshUrl) return null;
-  const response = await fetch(refreshUrl, { method: 'POST', credentials: 'include', signal: request.signal });
+export async function fetchToken([renewal]: TokenSource, request: TokenRequest): Promise<unknown> {
+  if (typeof renewal === 'function') return renewal(request);
+  if (!renewal) return null;
+  const response = await fetch(renewal, { method: 'POST', credentials: 'include', signal: request.signal });
   if (response.ok) return response.json();
   // Nobody is signed in; anything else is trouble that passes.
   return /40[13]/.test(`${response.status}`) ? null : undefined;

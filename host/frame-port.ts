@@ -8,7 +8,7 @@ export type HostHandlers = { [M in keyof HostMethods]: (argument: unknown) => Aw
 /** The conversation with one document in the frame. */
 export interface FramePort {
   /** Calls the frame as soon as it listens. Nothing waits for it: what it answers, or whether, changes nothing here. */
-  call(run: (frame: RemoteProxy<FrameMethods>) => unknown): void;
+  callFrame(run: (frame: RemoteProxy<FrameMethods>) => unknown): void;
   destroy(): void;
 }
 
@@ -38,5 +38,5 @@ const messengerOf = (port: MessagePort): Messenger => ({
 export function openFramePort(port: MessagePort, handlers: HostHandlers, onConnected: () => void): FramePort {
   const { promise, destroy } = connect<FrameMethods>({ messenger: messengerOf(port), methods: Object.freeze(Object.assign(Object.create(null), handlers)) });
   void promise.then(onConnected);
-  return { call: (run) => void promise.then(run).catch(() => {}), destroy };
+  return { callFrame: (run) => void promise.then(run).catch(() => {}), destroy };
 }

@@ -93,7 +93,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
   );
 
   const talk = converse(page, iframe, plan, signal, {
-    config: () => configOf(options),
+    currentConfig: () => configOf(options),
     handlers: {
       resize(given) {
         const allowed = allowedHeight(Object(given).heightPx, options);
@@ -128,7 +128,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
       if (state === 'ended') {
         state = 'loading';
         reload();
-      } else talk.push(answer, reason);
+      } else talk.handOver(answer, reason);
     },
     onFault(name, payload) {
       if (state === 'loading') report({ name, payload });
@@ -136,7 +136,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     },
     onEnd(reason) {
       enter('ended', fault('session_ended'));
-      talk.call((frame) => frame.endSession());
+      talk.callFrame((frame) => frame.endSession());
       emit('sessionEnded', { reason });
     },
     iframe,
@@ -154,7 +154,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
 
   target.append(iframe);
   begin();
-  const session = join(plan.source, timeoutMs, member);
+  const session = join(plan.tokenSource, timeoutMs, member);
   options.signal?.addEventListener('abort', unmount, stop);
   if (options.signal?.aborted) unmount();
 
@@ -180,20 +180,20 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
       const isNew = JSON.stringify(config) !== JSON.stringify(configOf(options));
       options = next;
       present(iframe, options);
-      if (config && isNew) talk.call((frame) => frame.update(config));
+      if (config && isNew) talk.callFrame((frame) => frame.update(config));
       resize(allowedHeight(heightPx, options) ?? 0);
     },
     setToken(token) {
       alive();
-      if (!session.set(token)) throw unfit('token');
+      if (!session.take(token)) throw unfit('token');
     },
     async refreshToken() {
       alive();
-      const result = await session.refresh();
+      const result = await session.renew();
       if (!result.ok) throw new EmbedError(documented(result.fault, server));
     },
     reload,
-    logout: () => session.end('logout'),
+    logout: () => session.finish('logout'),
     unmount,
   };
 }

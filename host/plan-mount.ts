@@ -7,9 +7,9 @@ import type { EmbedOptions, TokenCallback } from './options.ts';
 
 /**
  * Where the tokens of a mount come from: the page's callback, or an address on its backend, and the token to begin with.
- * Mounts that agree in all three share one session.
+ * Mounts that agree in both share one session.
  */
-export type TokenSource = readonly [callback: TokenCallback | undefined, refreshUrl: string | undefined, token: string | undefined];
+export type TokenSource = readonly [renewal: TokenCallback | string | undefined, token: string | undefined];
 
 /** A mount after all checks. */
 export interface MountPlan {
@@ -18,7 +18,7 @@ export interface MountPlan {
   src: string;
   /** Its origin: nobody else is spoken to. */
   origin: string;
-  source: TokenSource;
+  tokenSource: TokenSource;
   /** What the names of the first messages begin with. */
   prefix: string;
 }
@@ -46,5 +46,5 @@ export function planMount(defaults: EmbedOptions, given: EmbedOptions): MountPla
   const { origin, href } = new URL(src);
   if (origin === location.origin) throw refusal('same_origin_frame_forbidden');
   configOf(options);
-  return { options, src: href, origin, source: [getToken ?? onTokenExpired, refreshUrl, token], prefix: dialect ? dialectPrefixes[dialect] : 'VITRINE' };
+  return { options, src: href, origin, tokenSource: [getToken ?? onTokenExpired ?? refreshUrl, token], prefix: dialect ? dialectPrefixes[dialect] : 'VITRINE' };
 }

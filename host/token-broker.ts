@@ -19,17 +19,17 @@ export type Answer = Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
 
 /** One token of one source, kept alive for all of its members. */
 export interface TokenSession {
-  source: TokenSource;
+  tokenSource: TokenSource;
   join(member: Member): void;
   leave(member: Member): void;
   /** Gives a token that is not `held`, the one that the asking frame has already. */
   ask(reason: TokenReason, held?: string): Answer;
   /** Gets a new token now, or the one that is on its way. */
-  refresh(): Answer;
+  renew(): Answer;
   /** Takes a token from the page itself, whatever was going on. Returns false when it is none. */
-  set(given: unknown): boolean;
+  take(given: unknown): boolean;
   /** Forgets the token; nothing is asked until one is set. */
-  end(reason: EmbedEvents['sessionEnded']['reason']): void;
+  finish(reason: EmbedEvents['sessionEnded']['reason']): void;
 }
 
 /** Joins the session of a source, or starts one, whose callback is called at once. */
@@ -44,7 +44,8 @@ export type TokenBroker = (source: TokenSource, timeoutMs: number, member: Membe
 export function createTokenBroker(now: () => number = () => performance.now(), random: () => number = Math.random): TokenBroker {
   const sessions = new Set<TokenSession>();
 
-  function openSession(source: TokenSource, timeoutMs: number): TokenSession {
+  function openSession(tokenSource: TokenSource, timeoutMs: number): TokenSession {
+    const [renewal, first] = tokenSource;
     const members = new Set<Member>();
     const over = new AbortController();
     let token: string | undefined;
@@ -69,7 +70,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     };
     const tick = (): void => {
       if (dueAt > now()) schedule(dueAt);
-      else if ([...members].some(({ iframe }) => iframe.isConnected)) void session.refresh();
+      else if ([...members].some(({ iframe }) => iframe.isConnected)) void session.renew();
     };
     const stop = (): void => {
       controller?.abort();
@@ -83,7 +84,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       token = answer.token;
       endsAt = now() + lifeMs;
       // A minute before the end, or a fifth of a short life; up to a tenth of it earlier, so that many tabs do not come at once.
-      if ((source[0] ?? source[1]) && lifeMs < Infinity) schedule(endsAt - Math.min(60_000, lifeMs / 5) - (random() * lifeMs) / 10);
+      if (renewal && lifeMs < Infinity) schedule(endsAt - Math.min(60_000, lifeMs / 5) - (random() * lifeMs) / 10);
       const given = held();
       for (const member of [...members]) if (given.ok) member.onToken(given.value, reason);
     };
@@ -108,7 +109,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       callTimes.push(now() + Math.max(gapMs, 0));
       // Not before `mount` has returned its handle, which the page's callback may want to use.
       await (gapMs > 0 && wait(gapMs));
-      const given = signal.aborted || (await Promise.race([fetchToken(source, { reason, signal }).catch(() => {}), wait(timeoutMs)]));
+      const given = signal.aborted || (await Promise.race([fetchToken(tokenSource, { reason, signal }).catch(() => {}), wait(timeoutMs)]));
       clearTimeout(limit);
       if (controller !== mine) return held();
       controller = flight = undefined;
@@ -117,14 +118,14 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
         mine.abort();
         return fail('token_unavailable');
       }
-      if (!answer) session.end('unavailable');
+      if (!answer) session.finish('unavailable');
       else if (answer.token === token) return fail('token_reused');
       else accept(answer, reason);
       return held();
     };
 
     const session: TokenSession = {
-      source,
+      tokenSource,
       join(member) {
         members.add(member);
         void session.ask('mount');
@@ -144,18 +145,18 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
         callTimes = callTimes.filter((callTime) => callTime > time - 60_000);
         return callTimes[9] === undefined ? (flight = fly(reason)) : fail('token_rate_limited', 60_000);
       },
-      refresh() {
+      renew() {
         if (failures) dueAt = 0;
         return session.ask(token ? (endsAt > now() ? 'expiring' : 'expired') : 'mount', token);
       },
-      set(given) {
+      take(given) {
         const answer = parseToken(given);
         if (!answer) return false;
-        if (source[2]) sessions.delete(session);
+        if (first) sessions.delete(session);
         accept(answer, 'mount');
         return true;
       },
-      end(reason) {
+      finish(reason) {
         if (outage && dueAt === Infinity) return;
         stop();
         token = undefined;
@@ -172,12 +173,12 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     };
     for (const name of ['visibilitychange', 'online', 'pageshow']) addEventListener(name, wake, over);
     sessions.add(session);
-    if (source[2]) accept({ token: source[2] }, 'mount');
+    if (first) accept({ token: first }, 'mount');
     return session;
   }
 
   return (source, timeoutMs, member) => {
-    const session = [...sessions].find((known) => known.source.every((part, index) => part === source[index])) ?? openSession(source, timeoutMs);
+    const session = [...sessions].find((known) => known.tokenSource.every((part, index) => part === source[index])) ?? openSession(source, timeoutMs);
     session.join(member);
     return session;
   };
