@@ -138,8 +138,9 @@ const cutsOfHost: Cuts[] = [
     ],
   },
   {
-    why: 'Objects around one value are for what is cut.',
+    why: 'Functions of one call and objects of one value are for what is cut.',
     cuts: [
+      [/createRemoteProxy\(\(methodPath, args\) => \{(.+?)methodPath,(.+?)\n  \}\);/s, 'new Proxy({}, { get: (_target, method) => (method === "then" ? void 0 : (...args) => {$1methodPath: [method],$2}) });'],
       [/const \{ remoteProxy \} = (?=connectRemoteProxy_default)/, 'const remoteProxy = '],
       [/resolve\(\{\s+remoteProxy\s+\}\)/, 'resolve(remoteProxy)'],
       [/return \{\s+remoteProxy\s+\};/, 'return remoteProxy;'],

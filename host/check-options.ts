@@ -51,9 +51,9 @@ const conflicts: [these: Name[], those: Name[]][] = [
 ];
 
 /** The known option that shares most pairs of neighbouring letters with `name`. */
-function nearest(name: string): string {
+function nearest(name: string): string | undefined {
   const shared = (candidate: string): number => [...name].filter((_, index) => candidate.includes(name.slice(index, index + 2))).length;
-  return Object.keys(checks).reduce((best, candidate) => (shared(candidate) > shared(best) ? candidate : best));
+  return Object.keys(checks).sort((one, other) => shared(other) - shared(one))[0];
 }
 
 /** Returns `options` without the undefined ones. Throws at the first name that is unknown, value that does not fit, or pair that makes no sense. */

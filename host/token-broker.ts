@@ -100,15 +100,15 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       const mine = (controller = new AbortController());
       const { signal } = mine;
       let limit: ReturnType<typeof setTimeout> | undefined;
-      const wait = (delayMs: number): Promise<void> =>
+      const wait = (delayMs: number): Promise<unknown> =>
         new Promise((resolve) => {
           limit = setTimeout(resolve, delayMs);
-          signal.addEventListener('abort', () => resolve());
+          signal.addEventListener('abort', resolve);
         });
-      const gapMs = (callTimes.at(-1) ?? -Infinity) + 1_000 - now();
-      callTimes.push(now() + Math.max(gapMs, 0));
+      const gapMs = Math.max(0, (callTimes.at(-1) ?? -Infinity) + 1_000 - now());
+      callTimes.push(now() + gapMs);
       // Not before `mount` has returned its handle, which the page's callback may want to use.
-      await (gapMs > 0 && wait(gapMs));
+      await (gapMs && wait(gapMs));
       const given = signal.aborted || (await Promise.race([fetchToken(tokenSource, { reason, signal }).catch(() => {}), wait(timeoutMs)]));
       clearTimeout(limit);
       if (controller !== mine) return held();

@@ -8,7 +8,7 @@ import { root } from './source-files.ts';
  * may only go down, until the two are one.
  */
 const budgets = [
-  { file: 'dist/vitrine.js', what: 'the host with penpal inside', bytes: 6_350, target: 6_000 },
+  { file: 'dist/vitrine.js', what: 'the host with penpal inside', bytes: 6_250, target: 6_000 },
   { file: 'dist/widgets/frame.js', what: 'the frame with the receipt widget', bytes: 15_000, target: 15_000 },
 ] as const;
 
