@@ -2,8 +2,10 @@ import express, { type Express } from 'express';
 import { accessKeyRoutes } from './access-keys/routes.ts';
 import type { Limit } from './access/rate-limits.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { ssoConnectionRoutes } from './connections/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { embedKeyRoutes } from './embed-keys/routes.ts';
+import { directoryRoutes } from './directories/routes.ts';
 import { createFront } from './http/front.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Route } from './http/route.ts';
@@ -14,6 +16,7 @@ import { receiptRoutes } from './receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { signingKeyRoutes } from './signing-keys/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
+import { widgetTokenRoutes } from './widget-tokens/routes.ts';
 
 export interface AppOptions extends ServiceOptions {
   /** Requests that are worked on at the same time; one more is answered 503 `overloaded`. Default 512. */
@@ -52,6 +55,9 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
     ...receiptRoutes(services),
     ...auditRoutes(services),
     ...accessKeyRoutes(services),
+    ...widgetTokenRoutes(services),
+    ...ssoConnectionRoutes(services),
+    ...directoryRoutes(services),
   ];
   const metrics = createMetrics();
   let draining = false;

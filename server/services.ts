@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Authenticate, createAuthenticate } from './access/authenticate.ts';
+import { type Authenticate, createAuthenticate, createKindOf } from './access/authenticate.ts';
 import { createOwnTokens, type OwnTokens } from './access/own-token.ts';
 import { createMasterKeys, type MasterKeys } from './access/master-key.ts';
 import { createRateLimits, type RateLimits } from './access/rate-limits.ts';
@@ -9,20 +9,24 @@ import { type ApiKeyStore, createApiKeyStore } from './api-keys/store.ts';
 import { createOwnKeyStore, type OwnKeyStore } from './own-keys/store.ts';
 import { createLiveAccessKeys } from './access-keys/live-access-keys.ts';
 import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.ts';
+import { createRefusals, type Refusals } from './audit/refusals.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createEmbedKeyStore, type EmbedKeyStore } from './embed-keys/store.ts';
+import { createSsoConnectionStore, type SsoConnectionStore } from './connections/store.ts';
 import { ConfigError } from './errors/config-error.ts';
 import { type Cursors, createCursors } from './http/cursor.ts';
 import { createLog } from './http/log.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
+import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
 import { createInspect, type Inspect } from './signing-keys/inspect.ts';
 import { createLiveKeys, type LiveKeys } from './signing-keys/live-keys.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './signing-keys/store.ts';
 import type { Database } from './store/database.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
+import { createWidgetTokenStore, type WidgetTokenStore } from './widget-tokens/store.ts';
 
 /** Everything that routes, pages and commands work with, made once. */
 export interface Services {
@@ -46,8 +50,14 @@ export interface Services {
   readonly verifyingKey: ReturnType<typeof createVerifyingKeys>;
   readonly tokens: Tokens;
   readonly rateLimits: RateLimits;
+  readonly refusals: Refusals;
+  readonly widgetTokens: WidgetTokenStore;
+  readonly ssoConnections: SsoConnectionStore;
+  readonly directories: DirectoryStore;
   readonly inspect: Inspect;
   readonly authenticate: Authenticate;
+  /** The kind of a credential by its form, for doors that are not asked through a header. */
+  readonly kindOf: ReturnType<typeof createKindOf>;
 }
 
 export interface ServiceOptions {
@@ -77,6 +87,9 @@ export function createServices({ config, database, clock = systemClock, log = cr
   const verifyingKey = createVerifyingKeys(masterKeys);
   const tokens = createTokens(clock);
   const ownTokens = createOwnTokens({ ownKeys, tokens, clock, publicUrl });
+  const refusals = createRefusals({ database, audit, clock });
+  const widgetTokens = createWidgetTokenStore({ database, audit, clock, customers, ownTokens });
+  const credentials = { database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database), widgetTokens, refusals };
   return {
     config,
     database,
@@ -98,7 +111,12 @@ export function createServices({ config, database, clock = systemClock, log = cr
     verifyingKey,
     tokens,
     rateLimits: createRateLimits({ database, clock }),
+    refusals,
+    widgetTokens,
+    ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
+    directories: createDirectoryStore({ database, audit, clock, customers }),
     inspect: createInspect({ clock, masterKeys, findKey: (tenantId, id) => signingKeys.find(tenantId, id) }),
-    authenticate: createAuthenticate({ database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database) }),
+    authenticate: createAuthenticate(credentials),
+    kindOf: createKindOf(credentials),
   };
 }

@@ -1,16 +1,18 @@
 import type { ApiKeyStore } from '../api-keys/store.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { EmbedKeyStore } from '../embed-keys/store.ts';
+import type { RequestOrigin } from '../http/route.ts';
 import type { TenantStore } from '../tenants/store.ts';
 import { apiKeyKind } from './api-key.ts';
 import { embedTokenKind, type EmbedTokenDeps } from './embed-token.ts';
 import { embedKeyKind } from './embed-key.ts';
-import type { Grant } from './grant.ts';
-import type { CredentialKind } from './kinds.ts';
+import type { CredentialName, Grant } from './grant.ts';
+import type { CredentialKind, Presented } from './kinds.ts';
 import { tenantTokenKind, type TenantTokenDeps } from './tenant-token.ts';
 import { refusal } from './tokens.ts';
+import { widgetTokenKind, type WidgetTokenDeps } from './widget-token.ts';
 
-export interface AuthenticateDeps extends TenantTokenDeps, EmbedTokenDeps {
+export interface AuthenticateDeps extends TenantTokenDeps, EmbedTokenDeps, WidgetTokenDeps {
   apiKeys: ApiKeyStore;
   embedKeys: EmbedKeyStore;
   tenants: TenantStore;
@@ -24,12 +26,14 @@ export interface AuthenticateInput {
   tenantSlug: string | undefined;
   /** See `pageOriginOf`. */
   pageOrigin: string | undefined;
+  /** For the audit trail. */
+  request?: RequestOrigin;
 }
 
 export type Authenticate = (input: AuthenticateInput) => Promise<Grant>;
 
 /** The table of everything that opens a door. A further kind of credential is one file and one line here. */
-const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKind, tenantTokenKind, embedTokenKind, embedKeyKind];
+const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKind, tenantTokenKind, embedTokenKind, embedKeyKind, widgetTokenKind];
 
 /**
  * Makes the function that turns what a caller presents into a grant.
@@ -41,7 +45,7 @@ const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKi
  */
 export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
   const table = kinds.map((kind) => kind(deps));
-  return async ({ authorization, tenantSlug, pageOrigin }) => {
+  return async ({ authorization, ...context }) => {
     if (authorization === undefined || authorization === '') throw new HttpError('token_missing');
     const text = /^Bearer ([!-~]+)$/i.exec(authorization)?.[1];
     if (text === undefined) throw refusal('The Authorization header is not "Bearer" and one token.');
@@ -49,6 +53,12 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     const presented = { text, compact: typeof read === 'string' ? undefined : read };
     const kind = table.find(({ recognises }) => recognises(presented));
     if (!kind) throw refusal(typeof read === 'string' ? read : 'No kind of credential looks like this.');
-    return kind.resolve(presented, { tenantSlug, pageOrigin });
+    return kind.resolve(presented, context);
   };
+}
+
+/** Tells by its form alone which kind of credential a text is, whether it is good or not: for doors that are not asked through a header. */
+export function createKindOf(deps: AuthenticateDeps): (presented: Presented) => CredentialName | undefined {
+  const table = kinds.map((kind) => kind(deps));
+  return (presented) => table.find(({ recognises }) => recognises(presented))?.name;
 }

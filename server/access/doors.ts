@@ -1,6 +1,7 @@
 import type { ServerErrorCode } from '../../protocol/errors.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { credentialNames, type Actor, type CredentialName } from './grant.ts';
+import { refusal } from './tokens.ts';
 
 /** What a door says to a credential of a kind: it lets it in, or answers this code. */
 type Answer = 'open' | Extract<ServerErrorCode, 'action_not_allowed' | 'widget_token_required' | 'widget_token_not_allowed_here' | 'embed_key_required' | 'customer_required' | 'token_invalid'>;
@@ -30,5 +31,6 @@ export type Door = keyof typeof doors;
 export function knock(door: Door, kind: Actor['kind']): void {
   const name = credentialNames.find((known) => known === kind);
   const answer = name ? doors[door][name] : 'action_not_allowed';
+  if (answer === 'token_invalid') throw refusal(`A credential of the kind "${kind}" does not open this door.`);
   if (answer !== 'open') throw new HttpError(answer, `A credential of the kind "${kind}" does not open this door.`);
 }

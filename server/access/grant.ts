@@ -17,8 +17,15 @@ export interface Grant {
   /** Who the viewer is was said by the page and proved by nobody: opens only widgets that are declared safe for it. */
   readonly unverified?: true;
   /** For widget tokens: the parts of the widget API that it opens. */
-  readonly scopes?: readonly string[];
+  readonly scopes?: readonly WidgetScope[];
+  /** Set: good only for callers that stand in a page of one of these origins. Looked at behind the door, so that a wrong door says so first. */
+  readonly origins?: readonly string[];
 }
+
+/** The parts of the widget API, each of which a widget token opens or not. */
+export const widgetScopes = ['sso_connection', 'directory_sync'] as const;
+
+export type WidgetScope = (typeof widgetScopes)[number];
 
 export interface Actor {
   kind: CredentialName | 'access-key' | 'cli' | 'link-session' | 'public-link' | 'system';

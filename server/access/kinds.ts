@@ -1,3 +1,4 @@
+import type { RequestOrigin } from '../http/route.ts';
 import type { CredentialName, Grant } from './grant.ts';
 import type { Compact } from './token-format.ts';
 
@@ -17,6 +18,8 @@ export interface CredentialContext {
    * A browser tells the truth about it, another program need not: it limits what a stolen credential is good for, and proves nothing.
    */
   pageOrigin: string | undefined;
+  /** The request itself, for the audit trail. */
+  request?: RequestOrigin;
 }
 
 /** One kind of credential: how it is told from the others, and what it becomes. One file a kind. */

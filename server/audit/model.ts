@@ -33,12 +33,21 @@ export const auditActions = [
   'embed_key.created',
   'embed_key.revoked',
   'embed_key.rotated',
+  'credential.refused',
+  'widget_token.minted',
+  'widget_token.revoked',
+  'sso_connection.created',
+  'sso_connection.updated',
+  'sso_connection.deleted',
+  'directory.created',
+  'directory.updated',
+  'directory.deleted',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
 
 /** What an entry is about. */
-export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key', 'embed_key'] as const;
+export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key', 'embed_key', 'credential', 'widget_token', 'sso_connection', 'directory'] as const;
 
 export type TargetKind = (typeof targetKinds)[number];
 

@@ -3,12 +3,13 @@ import type { Logger } from 'pino';
 import type { ServerErrorCode } from '../../protocol/errors.ts';
 import type { AuthenticateInput } from '../access/authenticate.ts';
 import { addressBucket } from '../access/client-address.ts';
-import { knock } from '../access/doors.ts';
 import type { Grant } from '../access/grant.ts';
 import { pageOriginOf } from '../access/page-origin.ts';
 import type { Limit } from '../access/rate-limits.ts';
+import { byOf } from '../audit/model.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Services } from '../services.ts';
+import { checkGrant } from './check-grant.ts';
 import { parseInput } from './field.ts';
 import type { FlatHeaders } from './headers.ts';
 import { createIdempotency } from './idempotency.ts';
@@ -39,7 +40,7 @@ const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, act
  * Makes the function that serves a route: who asks, may they, for which tenant, with what; then the handler, then the answer.
  * In this order, so that nothing about the rules of a route is told to somebody who may not call it.
  */
-export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLimits' | 'tenants' | 'database' | 'clock' | 'config'>, headers: FlatHeaders, failedAuthentications: Limit) {
+export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config'>, headers: FlatHeaders, failedAuthentications: Limit) {
   const idempotency = createIdempotency(services);
 
   /** Guesses are counted, good credentials are not: whoever shares an address with a guesser still comes in. */
@@ -52,6 +53,16 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
       if (allowed) throw error;
       log().warn({ address: address(), code: error.code }, 'too many credentials that are not accepted');
       throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', { retryAfterSeconds, limit: failedAuthentications });
+    }
+  }
+
+  /** Lets a grant in, or refuses it and writes that down: whoever has a credential that is refused for cause is worth knowing of. */
+  async function admit(route: Route, grant: Grant, pageOrigin: string | undefined, origin: RequestOrigin): Promise<void> {
+    try {
+      checkGrant(route, grant, pageOrigin);
+    } catch (error) {
+      if (error instanceof HttpError) await services.refusals.note(byOf({ grant, origin }), grant.tenantId, { code: error.code, operation: route.operationId, pageOrigin });
+      throw error;
     }
   }
 
@@ -75,12 +86,14 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
     if (route.backendOnly && isFromBrowser(request)) throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
     const tenantSlug = single(request.headers['vitrine-tenant']);
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
-    const grant = route.access === 'public' ? nobody : await authenticate({ authorization: request.headers.authorization, tenantSlug, pageOrigin }, incoming);
-    if (route.access !== 'public') knock(route.door ?? 'manage', grant.actor.kind);
-    if (route.access !== 'public' && !grant.actions.has(route.access)) {
-      const isRole = grant.actor.kind === 'api-key';
-      throw new HttpError(isRole ? 'insufficient_role' : 'action_not_allowed', `This ${isRole ? 'key’s role' : 'credential'} does not allow "${route.access}".`);
-    }
+    const origin: RequestOrigin = {
+      requestId: incoming.requestId,
+      get address() {
+        return incoming.address();
+      },
+    };
+    const grant = route.access === 'public' ? nobody : await authenticate({ authorization: request.headers.authorization, tenantSlug, pageOrigin, request: origin }, incoming);
+    if (route.access !== 'public') await admit(route, grant, pageOrigin, origin);
     const tenantId = await tenantOf(route, grant, tenantSlug);
     const query = readQuery(incoming.query);
     if (!route.query) refuseAny(query);
@@ -89,12 +102,6 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
       query: route.query ? parseInput(route.query, query, 'The query') : query,
     };
     const bytes = await bodyOf(route, request);
-    const origin: RequestOrigin = {
-      requestId: incoming.requestId,
-      get address() {
-        return incoming.address();
-      },
-    };
     const run = async (): Promise<Reply> =>
       route.handler({
         ...checked,

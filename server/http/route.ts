@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Door } from '../access/doors.ts';
-import type { Action, Grant } from '../access/grant.ts';
+import type { Action, Grant, WidgetScope } from '../access/grant.ts';
 import type { Logger } from 'pino';
 
 /**
@@ -19,6 +19,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   access: 'public' | Action;
   /** Which kinds of credential may come in at all: a row of the table in `access/doors.ts`. Default `manage`. Ignored for `public`. */
   door?: Door;
+  /** For the door `widget`: the scope that the caller's token must have. */
+  scope?: WidgetScope;
   /** Whether a request without a tenant of its own (the operator's key) must name one in the `Vitrine-Tenant` header. Default true, ignored for `public`. */
   tenant?: boolean;
   /** Takes a secret that must never be in a page: whatever a browser sends is refused with `browser_not_allowed`. */

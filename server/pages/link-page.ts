@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { knock } from '../access/doors.ts';
 import { allows } from '../access/grant.ts';
 import { loginRedirect } from '../access/redirect-rule.ts';
 import { verifyTenantToken } from '../access/tenant-token.ts';
@@ -47,6 +48,9 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     const { receipt, shareHash, path } = link;
     const compact = tokens.read(text);
     if (typeof compact === 'string') throw refusal(compact);
+    const kind = services.kindOf({ text, compact });
+    if (!kind) throw refusal('No kind of credential looks like this.');
+    knock('link', kind);
     const slug = compact.header.kid === undefined ? (await tenants.read(receipt.tenant_id)).slug : undefined;
     const token = await verifyTenantToken(services, compact, slug);
     const target = { tenantId: receipt.tenant_id, customerId: receipt.customer_id, receiptId: receipt.id };

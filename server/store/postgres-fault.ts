@@ -1,7 +1,7 @@
 import { HttpError } from '../errors/http-error.ts';
 
 /** Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html, and of Node, that mean "not now". */
-const unavailable = /^(?:08...|53...|57P0[1-5]|57014|55P03|25P03|58...|ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
+const unavailable = /^(?:08...|53...|57P0[1-5]|57014|55000|55P03|25P03|58...|ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
 /** `pg` gives no code to these. */
 const unavailableText = /timeout|terminated|not queryable|connection error|cannot use a pool/i;
 

@@ -3,9 +3,22 @@ import { HttpError } from '../errors/http-error.ts';
 /** Result codes of SQLite that say something about the file and not about the statement. https://www.sqlite.org/rescode.html */
 export const sqliteCodes = { busy: 5, locked: 6, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
 
+/** The texts of SQLite for these codes. The driver leaves the code out of what goes wrong while a prepared statement reads. */
+const codesOfTexts: Readonly<Record<string, number>> = {
+  'database is locked': sqliteCodes.busy,
+  'database table is locked': sqliteCodes.locked,
+  'attempt to write a readonly database': sqliteCodes.readOnly,
+  'disk I/O error': sqliteCodes.ioError,
+  'database disk image is malformed': sqliteCodes.corrupt,
+  'database or disk is full': sqliteCodes.full,
+  'unable to open database file': sqliteCodes.cannotOpen,
+  'file is not a database': sqliteCodes.notADatabase,
+};
+
 /** The primary result code of an error that SQLite raised, `undefined` for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_SQLITE_ERROR') return undefined;
+  return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : codesOfTexts[error.message];
 }
 
 const unavailable: Record<number, string> = {

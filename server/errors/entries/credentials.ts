@@ -65,7 +65,7 @@ export const credentialEntries = {
   widget_token_revoked: {
     status: 401,
     title: 'The widget token was revoked',
-    meaning: 'Somebody has revoked the token. It is refused everywhere from that moment on.',
+    meaning: 'Somebody has revoked the token, or blocked its customer. It is refused everywhere from that moment on.',
     remedy: 'Mint a new one on your backend.',
   },
   widget_token_expired: {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createEmbedKey } from '../../support/embed-keys.ts';
+import { doors } from '../../../server/access/doors.ts';
 import { forEachWorld } from '../../support/world.ts';
 
 /** Bodies that get past the parser, by operation: what is refused must be refused for whose it is. A new route with a body fails here until it is listed. */
@@ -10,14 +11,23 @@ const bodies: Record<string, unknown> = {
   revokeAccessKey: { revokeTokens: true },
   activateSigningKey: { graceSeconds: 0 },
   retireSigningKey: { graceSeconds: 0, force: true },
+  updateSsoConnection: { name: 'stolen' },
+  updateDirectory: { name: 'stolen' },
 };
 
 forEachWorld('what belongs to another tenant', (world) => {
   it('is not found by any route that names a thing (AD02)', async () => {
     const { app, acme, globex, manage } = world();
     const { id: embedKeyId } = await createEmbedKey(world(), acme);
-    const things = [acme.id, acme.slug, acme.receipts[0].id, await acme.receipts[0].shareToken(), acme.receipts[0].customerId, acme.key.id, embedKeyId];
-    const routes = app.routes.filter(({ path }) => path.includes('/:'));
+    const made = async (path: string, body: object): Promise<string> => String((await manage(acme.apiKey, 'POST', path, { customerId: 'ext-1', ...body })).json['id']);
+    const behindWidgets = [
+      await made('/v1/widget-tokens', { scopes: ['sso_connection'], origins: ['https://app.acme.example'] }),
+      await made('/v1/sso-connections', { name: 'canary-acme', protocol: 'saml' }),
+      await made('/v1/directories', { name: 'canary-acme', provider: 'okta' }),
+    ];
+    const things = [...behindWidgets, embedKeyId, acme.id, acme.slug, acme.receipts[0].id, await acme.receipts[0].shareToken(), acme.receipts[0].customerId, acme.key.id];
+    // What an API key does not open at all says so before it looks for anything.
+    const routes = app.routes.filter(({ path, door = 'manage' }) => path.includes('/:') && doors[door]['api-key'] === 'open');
     expect(routes.length).toBeGreaterThan(10);
     for (const route of routes) {
       if (route.body) expect(Object.keys(bodies), `a body for ${route.operationId}`).toContain(route.operationId);
