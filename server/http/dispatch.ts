@@ -6,7 +6,6 @@ import { addressBucket } from '../access/client-address.ts';
 import type { Grant } from '../access/grant.ts';
 import { pageOriginOf } from '../access/page-origin.ts';
 import type { Limit } from '../access/rate-limits.ts';
-import { byOf } from '../audit/model.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Services } from '../services.ts';
 import { checkGrant } from './check-grant.ts';
@@ -61,7 +60,7 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
     try {
       checkGrant(route, grant, pageOrigin);
     } catch (error) {
-      if (error instanceof HttpError) await services.refusals.note(byOf({ grant, origin }), grant.tenantId, { code: error.code, operation: route.operationId, pageOrigin });
+      if (error instanceof HttpError) await services.refusals.note({ actor: grant.actor, requestId: origin.requestId, address: origin.address }, grant.tenantId, { code: error.code, operation: route.operationId, pageOrigin });
       throw error;
     }
   }

@@ -320,6 +320,23 @@ export const threatGroups: readonly ThreatGroup[] = [
     },
   },
   {
+    title: 'Widget tokens',
+    rows: {
+      W01: rule('A widget token lives a minute to an hour, whatever was asked for; the database holds the hour, too.'),
+      W02: rule('Owners and admins mint, for customers of their own tenant.'),
+      W03: rule('A revoked token is refused on its next call, on every server of the database.'),
+      W04: rule('A token works from the exact origins that it names, also inside this server’s own frame, and from nowhere else.'),
+      W05: rule('A scope opens its own part of the widget API and no other.'),
+      W06: rule('Scopes and origins that are unknown, empty, double, inexact or too many are refused.'),
+      W07: rule('No list and no table holds a token.'),
+      W08: rule('The list has what opens something now; the history has every token.'),
+      W09: rule('A header names no other tenant for a token.'),
+      W10: rule('Without the database a token opens nothing: 503.'),
+      W11: rule('Another tenant’s token is as unknown as any.'),
+      W12: rule('A revocation that was answered survives a killed process.'),
+    },
+  },
+  {
     title: 'Others that tests name',
     rows: {
       A01: rule('No route of the API that needs a credential answers without one.'),

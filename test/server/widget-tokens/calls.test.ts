@@ -37,9 +37,9 @@ forEachWorld('a call with a widget token', (world) => {
     const { id, token } = await mint(world());
     let revokedAt = Infinity;
     const late: string[] = [];
-    let done = false;
+    const done = new AbortController();
     const callers = Array.from({ length: 8 }, async () => {
-      while (!done) {
+      while (!done.signal.aborted) {
         const began = performance.now();
         const { status } = await fromPage(world(), token);
         if (began > revokedAt) late.push(String(status));
@@ -49,7 +49,7 @@ forEachWorld('a call with a widget token', (world) => {
     await revoke(world(), id);
     revokedAt = performance.now();
     await Promise.all(Array.from({ length: 5 }, () => fromPage(world(), token)));
-    done = true;
+    done.abort();
     await Promise.all(callers);
     expect(new Set(late)).toEqual(new Set(['401']));
   });
