@@ -1,0 +1,11 @@
+import type { RequestListener } from 'node:http';
+
+export interface PlainFrameOptions {
+  /** Origins of the pages that may embed the app. */
+  pages: readonly string[];
+  /** How many orders the bearer of a token sees. Default: three. */
+  countOrders?: (token: string) => number;
+}
+
+/** An app of its own, with a page that can be embedded. */
+export function plainFrame(options: PlainFrameOptions): RequestListener;

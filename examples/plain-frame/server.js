@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+const at = (/** @type {string} */ path) => new URL(path, import.meta.url);
+const penpal = new URL('penpal.mjs', pathToFileURL(createRequire(import.meta.url).resolve('penpal')));
+const script = 'text/javascript; charset=utf-8';
+
+/**
+ * An app of its own, with a page that can be embedded: `/embed` is where the host library looks for it.
+ *
+ * @param {{ pages: readonly string[], countOrders?: (token: string) => number }} options `pages` are the origins that may embed it.
+ * @returns {import('node:http').RequestListener}
+ */
+export function plainFrame({ pages, countOrders = () => 3 }) {
+  return (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://app');
+    const send = (/** @type {string} */ type, /** @type {string | Buffer} */ body, headers = {}) => void response.writeHead(200, { 'Content-Type': type, ...headers }).end(body);
+    const [, file] = /^\/modules\/((?:frame|protocol)\/[a-z/-]+\.js)$/.exec(pathname) ?? [];
+    if (file) return send(script, readFileSync(at(`../../dist/${file}`)));
+    if (pathname === '/modules/penpal.mjs') return send(script, readFileSync(penpal));
+    if (pathname === '/app.js') return send(script, readFileSync(at('app.js')));
+    if (pathname === '/orders') return send('application/json', JSON.stringify({ count: countOrders((request.headers.authorization ?? '').replace('Bearer ', '')) }));
+    if (pathname !== '/embed') return void response.writeHead(404).end();
+    const html = readFileSync(at('index.html'), 'utf8').replace('/app.js', `/app.js?pages=${encodeURIComponent(pages.join(' '))}`);
+    return send('text/html; charset=utf-8', html, { 'Content-Security-Policy': `frame-ancestors ${pages.join(' ')}` });
+  };
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [page = 'http://localhost:4311'] = process.argv.slice(2);
+  createServer(plainFrame({ pages: [page] })).listen(4320, '127.0.0.1', () => console.log(`http://127.0.0.1:4320/embed can be embedded by ${page}`));
+}
