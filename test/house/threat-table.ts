@@ -15,8 +15,6 @@ export interface ThreatGroup {
 const rule = (holds: string): Threat => ({ holds });
 const later = (holds: string, why: string): Threat => ({ holds, later: why });
 
-/** For rules that browsers must show, until their tests are here. */
-export const underWay = 'Its test is under way.';
 const noMagicLink = 'Magic links are not built yet.';
 
 /** Everything that an attacker, an accident or a careless page may try, by the ids that stand in the titles of tests. Ids are never given anew. */
