@@ -115,7 +115,7 @@ export function createServices({ config, database, clock = systemClock, log = cr
     widgetTokens,
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
-    inspect: createInspect({ clock, masterKeys, findKey: (tenantId, id) => signingKeys.find(tenantId, id) }),
+    inspect: createInspect({ clock, masterKeys, database, ownKeys, publicUrl, findKey: (tenantId, id) => signingKeys.find(tenantId, id) }),
     authenticate: createAuthenticate(credentials),
     kindOf: createKindOf(credentials),
   };

@@ -5,7 +5,7 @@ import type { Compact } from './token-format.ts';
 import { refusal, signCompact, tokenKinds, type Claims, type Tokens } from './tokens.ts';
 
 /** The `aud` of every token that the server signs: they are for nobody else. */
-const audience = 'vitrine';
+export const ownAudience = 'vitrine';
 
 /** What the server writes into its own tokens beside the claims that every one has. `jti` names the row behind it. */
 export interface OwnClaims {
@@ -30,7 +30,7 @@ export function createOwnTokens({ ownKeys, tokens, clock, publicUrl }: { ownKeys
     async issue(kind, claims, lifeSeconds) {
       const { kid, cryptoKey } = await ownKeys.signer(kind);
       const iat = nowSeconds(clock);
-      return signCompact({ ...claims, kind, iss: publicUrl, aud: audience, iat, exp: iat + lifeSeconds }, { alg: 'ES256', kid, typ: tokenKinds[kind].typ.value }, cryptoKey);
+      return signCompact({ ...claims, kind, iss: publicUrl, aud: ownAudience, iat, exp: iat + lifeSeconds }, { alg: 'ES256', kid, typ: tokenKinds[kind].typ.value }, cryptoKey);
     },
 
     recognises: (kind, compact) => compact?.header.typ?.toLowerCase() === tokenKinds[kind].typ.value,
@@ -39,7 +39,7 @@ export function createOwnTokens({ ownKeys, tokens, clock, publicUrl }: { ownKeys
       if (!compact) throw refusal('The token is not a JWT.');
       const { kid = '' } = compact.header;
       const key = /^own_[0-9a-f]{24}$/.test(kid) ? await ownKeys.verifier(kind, kid) : undefined;
-      const verdict = await tokens.verify(compact, key ? [key] : [], { kind, issuer: publicUrl, audience, maxSeconds: tokenKinds[kind].maxAgeSeconds });
+      const verdict = await tokens.verify(compact, key ? [key] : [], { kind, issuer: publicUrl, audience: ownAudience, maxSeconds: tokenKinds[kind].maxAgeSeconds });
       if (!verdict.ok) throw refusal(verdict.fault);
       const { claims } = verdict;
       if (claims['kind'] !== kind || claims.jti === undefined || claims.sub === undefined || typeof claims['tenant_id'] !== 'string') throw refusal(`The token is not a whole ${kind} token.`);

@@ -1,14 +1,21 @@
 import type { MasterKeys } from '../access/master-key.ts';
-import { readCompact } from '../access/token-format.ts';
-import { createTokens } from '../access/tokens.ts';
+import { type Compact, readCompact } from '../access/token-format.ts';
+import { createTokens, tokenKinds, type TokenKindName } from '../access/tokens.ts';
 import { createVerifyingKeys, hmacKey, rsaKey, type VerifyingKey } from '../access/verifying-keys.ts';
-import { isoTime, type Clock } from '../clock.ts';
+import { isoTime } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { SigningKeyRow, TenantRow } from '../store/schema.ts';
+import { inspectOwn, type InspectOwnDeps, ownKindOf } from './inspect-own.ts';
 import { readPublicKey } from './public-key.ts';
+import type { RowState } from './row-state.ts';
+
+/** The `aud` of bridge tokens. */
+const bridgeAudience = 'vitrine-embed';
 
 /** What the inspector tells the holder of a key about one token. */
 export interface Inspection {
+  /** Which kind of token it says to be; `null` when it is none. */
+  kind: TokenKindName | null;
   format: 'valid' | 'invalid';
   /** `unchecked`: the form is broken, or the key does not fit the token. */
   signature: 'valid' | 'invalid' | 'unchecked';
@@ -16,21 +23,23 @@ export interface Inspection {
   reason: string | null;
   /** The payload, once the signature is good. */
   claims: Record<string, unknown> | null;
+  /** What stands in the database behind a token of the server's own. It can end the token before its time. */
+  row: RowState | null;
 }
 
 /** The key to inspect with: one of the tenant's own, or one that is handed over and forgotten. */
 export type InspectionKey = { keyId: string } | string | Record<string, unknown>;
 
-export interface InspectorDeps {
-  clock: Clock;
+export interface InspectorDeps extends Omit<InspectOwnDeps, 'tokens'> {
   masterKeys: MasterKeys;
   findKey(tenantId: string, id: string): Promise<SigningKeyRow | undefined>;
 }
 
-export type Inspect = (tenant: Pick<TenantRow, 'id' | 'issuer' | 'audience' | 'max_token_seconds'>, key: InspectionKey, token: string) => Promise<Inspection>;
+export type Inspect = (tenant: Pick<TenantRow, 'id' | 'issuer' | 'audience' | 'max_token_seconds'>, key: InspectionKey | undefined, token: string) => Promise<Inspection>;
 
 /** Makes the inspector: the very code that guards the doors, with a memory of its own that keeps nothing. */
-export function createInspect({ clock, masterKeys, findKey }: InspectorDeps): Inspect {
+export function createInspect({ masterKeys, findKey, ...rest }: InspectorDeps): Inspect {
+  const { clock } = rest;
   const tokens = createTokens(clock, { maxRemembered: 0 });
   const verifyingKey = createVerifyingKeys(masterKeys);
 
@@ -47,19 +56,32 @@ export function createInspect({ clock, masterKeys, findKey }: InspectorDeps): In
   }
 
   return async (tenant, source, token) => {
-    const { key, kid, fault } = await keyOf(tenant.id, source);
     const compact = readCompact(token);
-    if (typeof compact === 'string') return { format: 'invalid', signature: 'unchecked', reason: compact, claims: null };
-    if (kid !== undefined && compact.header.kid !== undefined && compact.header.kid !== kid) {
-      return { format: 'valid', signature: 'unchecked', reason: 'The "kid" of the token names another key.', claims: null };
+    if (typeof compact === 'string') {
+      if (source !== undefined) await keyOf(tenant.id, source);
+      return { kind: null, format: 'invalid', signature: 'unchecked', reason: compact, claims: null, row: null };
     }
-    const { issuer, audience, max_token_seconds: maxSeconds } = tenant;
-    const verdict = await tokens.verify(compact, [key], { kind: 'tenant', issuer, audience, maxSeconds });
-    if (verdict.ok) return { format: 'valid', signature: 'valid', reason: fault ?? null, claims: { ...verdict.claims } };
+    const ownKind = ownKindOf(compact);
+    if (ownKind) return inspectOwn({ ...rest, tokens }, tenant.id, ownKind, compact);
+    const { key, kid, fault } = await keyOf(tenant.id, source ?? keyNamedBy(compact));
+    const kind = compact.payload && 'external_customer_id' in compact.payload ? 'bridge' : 'tenant';
+    const found = { kind, format: 'valid', row: null } as const;
+    if (kid !== undefined && compact.header.kid !== undefined && compact.header.kid !== kid) {
+      return { ...found, signature: 'unchecked', reason: 'The "kid" of the token names another key.', claims: null };
+    }
+    const { issuer } = tenant;
+    const bounds = kind === 'bridge' ? { audience: bridgeAudience, maxSeconds: tokenKinds.bridge.maxAgeSeconds } : { audience: tenant.audience, maxSeconds: tenant.max_token_seconds };
+    const verdict = await tokens.verify(compact, [key], { kind, issuer, ...bounds });
+    if (verdict.ok) return { ...found, signature: 'valid', reason: fault ?? null, claims: { ...verdict.claims } };
     const signature = { key: 'unchecked', signature: 'invalid', claims: 'valid' } as const;
     const reason = verdict.failed === 'claims' ? (fault ?? verdict.fault.reason) : verdict.fault.reason;
-    return { format: 'valid', signature: signature[verdict.failed], reason, claims: verdict.claims ?? null };
+    return { ...found, signature: signature[verdict.failed], reason, claims: verdict.claims ?? null };
   };
+}
+
+function keyNamedBy({ header: { kid } }: Compact): { keyId: string } {
+  if (kid === undefined) throw new HttpError('invalid_request', 'The token names no key: say which one it is signed with.');
+  return { keyId: kid };
 }
 
 function isKeyId(key: Record<string, unknown>): key is { keyId: string } {

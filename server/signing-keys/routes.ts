@@ -8,6 +8,7 @@ import type { TenantStore } from '../tenants/store.ts';
 import type { Inspect } from './inspect.ts';
 import { maxGraceSeconds } from './model.ts';
 import { generateKey, importKey } from './new-key.ts';
+import { rowStates } from './row-state.ts';
 import type { SigningKeyStore } from './store.ts';
 
 export interface SigningKeyRouteDeps {
@@ -41,10 +42,12 @@ const newSigningKey = signingKey
 
 const inspection = z
   .object({
+    kind: z.enum(['tenant', 'bridge', 'session', 'widget', 'embed']).nullable(),
     format: z.enum(['valid', 'invalid']),
     signature: z.enum(['valid', 'invalid', 'unchecked']),
     reason: z.string().nullable(),
     claims: jwk.nullable(),
+    row: z.enum(rowStates).nullable().meta({ description: 'What stands in the database behind a token of the server’s own.' }),
   })
   .meta({ id: 'Inspection' });
 
@@ -108,7 +111,7 @@ export function signingKeyRoutes({ signingKeys, tenants, masterKeys, inspect }: 
       access: 'tokens:inspect',
       bodyLimit: 64 * 1024,
       body: z.strictObject({
-        key: z.union([z.strictObject({ keyId: z.string().max(100) }), z.string().max(8192), jwk]).meta({ description: 'A JWK, a PEM, or { keyId } of the tenant.' }),
+        key: z.union([z.strictObject({ keyId: z.string().max(100) }), z.string().max(8192), jwk]).optional().meta({ description: 'A JWK, a PEM, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.' }),
         token: z.string().max(32_768),
       }),
       response: { status: 200, description: 'What was found.', schema: inspection },

@@ -57,15 +57,16 @@ export const tokenInspect = command({
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
     const token = (given === '-' ? await run.readStdin() : given).trim();
-    const named = keyId ?? (key === undefined ? kidOf(token) : undefined);
-    if (key === undefined && named === undefined) throw new HttpError('usage_invalid', 'The token names no key: give --key or --key-id.');
-    const inspection = await services.inspect(tenant, key === undefined ? { keyId: named ?? '' } : parseKey(await readKeyFile(run, key)), token);
+    const source = key !== undefined ? parseKey(await readKeyFile(run, key)) : keyId !== undefined ? { keyId } : undefined;
+    const inspection = await services.inspect(tenant, source, token).catch(nameTheKey);
     run.print(inspection, () =>
       formatFields(run.terminal, [
         ['verdict', inspection.reason === null ? run.terminal.style('good', 'accepted') : run.terminal.style('bad', 'refused')],
+        ['kind', inspection.kind ?? 'none'],
         ['reason', inspection.reason ?? 'every rule is kept'],
         ['format', inspection.format],
         ['signature', inspection.signature],
+        ...(inspection.row === null ? [] : [['behind it', inspection.row] as const]),
         ...Object.entries(inspection.claims ?? {}).map(([name, value]) => [name, JSON.stringify(value)] as const),
       ]),
     );
@@ -73,14 +74,9 @@ export const tokenInspect = command({
   },
 });
 
-/** The key that a token names. Nothing else of it is believed: the inspector reads the token itself. */
-function kidOf(token: string): string | undefined {
-  try {
-    const header: unknown = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString('utf8'));
-    return typeof header === 'object' && header !== null && 'kid' in header && typeof header.kid === 'string' ? header.kid : undefined;
-  } catch {
-    return undefined;
-  }
+function nameTheKey(error: unknown): never {
+  if (error instanceof HttpError && error.code === 'invalid_request') throw new HttpError('usage_invalid', 'The token names no key: give --key or --key-id.');
+  throw error;
 }
 
 function parseKey(text: string): string | Record<string, unknown> {

@@ -220,7 +220,7 @@ describe('token', () => {
 
   it('of no form is refused with 1, never a trace', async () => {
     const ran = await vitrine('token', 'inspect', 'nonsense', '--tenant', 'acme');
-    expect(ran.exit).toBe(2);
+    expect(ran.exit).toBe(1);
     expect(ran.stderr).not.toMatch(/\bat .*:\d+/);
   });
 });
