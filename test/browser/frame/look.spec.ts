@@ -76,6 +76,7 @@ test('on paper everything is ink on white, whole, and without what is pressed', 
   await expect(sheet).toHaveCSS('background-color', 'rgb(255, 255, 255)');
   await expect(sheet).toHaveCSS('color', 'rgb(0, 0, 0)');
   await expect(sheet).toHaveCSS('border-top-width', '0px');
+  await expect(embed.frame.locator('.status')).toHaveCSS('color', 'rgb(107, 64, 0)');
   await expect(embed.frame.getByRole('button')).toHaveCount(0);
   for (const part of ['.outcome', '.plot', '.parties', '.lines tr', '.totals', '.notes']) await expect(embed.frame.locator(part).first()).toHaveCSS('break-inside', 'avoid');
   await expect(embed.frame.locator('thead')).toHaveCSS('display', 'table-header-group');
