@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import { apiKeyRoutes } from './api-keys/routes.ts';
 import { accessKeyRoutes } from './access-keys/routes.ts';
 import type { Limit } from './access/rate-limits.ts';
 import { auditRoutes } from './audit/routes.ts';
@@ -54,7 +55,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
     ...embedKeyRoutes(services),
     ...receiptRoutes(services),
     ...auditRoutes(services),
-    ...accessKeyRoutes(services),
+    ...accessKeyRoutes(services), ...apiKeyRoutes(services),
     ...widgetTokenRoutes(services),
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),

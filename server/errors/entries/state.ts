@@ -41,8 +41,8 @@ export const stateEntries = {
   key_state_conflict: {
     status: 409,
     title: 'The key is in another state',
-    meaning: 'Signing keys move from `next` to `active` to `retired`, one step at a time, with one active key a tenant.',
-    remedy: 'List the keys with `vitrine keys list` and choose the step that fits.',
+    meaning: 'Signing keys move from `next` to `active` to `retired`, one step at a time, with one active key a tenant. Of API keys, the last one of an owner stays.',
+    remedy: 'List the keys with `vitrine keys list` and choose the step that fits. Before the last owner’s key is revoked, make another one.',
   },
   idempotency_conflict: {
     status: 409,

@@ -3,12 +3,14 @@ import { doors, type Door } from '../../../server/access/doors.ts';
 import { credentialNames, type CredentialName } from '../../../server/access/grant.ts';
 import type { Answer, World } from '../../support/world.ts';
 import { forEachWorld } from '../../support/world.ts';
+import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
 import { mint, page } from '../widget-tokens/widget-calls.ts';
 
 /** Makes a good credential of each kind, all of them for one and the same tenant and page. */
 const credentials: Partial<Record<CredentialName, (world: World) => Promise<string>>> = {
   'api-key': async ({ acme }) => acme.apiKey,
   'tenant-token': async ({ token }) => token(),
+  'embed-token': async (world) => tokenFor(world, await makePair(world)),
   'widget-token': async (world) => (await mint(world)).token,
 };
 
