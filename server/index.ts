@@ -1,5 +1,5 @@
 /**
- * Vitrine's server as a library: the app to run inside a process of one's own, and the minting of tenant tokens for Node backends.
+ * Vitrine's server as a library: the app to run inside a process of one's own, and for Node backends the minting of tenant tokens and the verification of widget tokens.
  *
  * @packageDocumentation
  */
@@ -12,6 +12,7 @@ export { type FieldError, HttpError, type HttpErrorOptions } from './errors/http
 export type { Reply, RequestOrigin, Route, RouteRequest } from './http/route.ts';
 export { type RunningServer, serve, type ServeOptions } from './main.ts';
 export { maxTtlSeconds, mintToken, type MintOptions } from './minting/mint-token.ts';
+export { createWidgetTokenVerifier, type WidgetTokenClaims, type WidgetTokenVerifierOptions } from './minting/widget-token-verifier.ts';
 export type { Services } from './services.ts';
 export type { Database, Engine, Executor } from './store/database.ts';
 export { openDatabase } from './store/open.ts';

@@ -17,11 +17,13 @@ import {
   receiptsUnarchive,
   receiptsUnpublish,
 } from './receipts-change.ts';
+import { ownKeysList, ownKeysRotate } from './own-keys.ts';
 import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
 import { serve } from './serve.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
+import { widgetTokensList, widgetTokensMint, widgetTokensRevoke } from './widget-tokens.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -48,6 +50,11 @@ export const commands: readonly Command[] = [
   embedKeysList,
   embedKeysRevoke,
   embedKeysRotate,
+  widgetTokensMint,
+  widgetTokensList,
+  widgetTokensRevoke,
+  ownKeysList,
+  ownKeysRotate,
   receiptsImport,
   receiptsList,
   receiptsShow,
@@ -74,6 +81,8 @@ export const commandGroups = {
   'api-keys': 'the keys that management calls are made with',
   'access-keys': 'the pairs that backends exchange for embed tokens',
   'embed-keys': 'the keys that pages carry, and their origins',
+  'widget-tokens': 'the tokens that open admin widgets',
+  'own-keys': 'the keys that the server itself signs with',
   receipts: 'import, look at and change receipts',
   audit: 'what has been changed, by whom and when',
   token: 'mint and inspect tokens',

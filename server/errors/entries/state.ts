@@ -64,8 +64,8 @@ export const stateEntries = {
   },
   key_unavailable: {
     status: 503,
-    title: 'A stored secret does not open',
-    meaning: 'No configured master key opens a stored secret, or the stored secret was changed.',
+    title: 'A key is not at hand',
+    meaning: 'No configured master key opens a stored secret, or the stored secret was changed. In the verifier of a backend: the published keys of the server cannot be fetched.',
     remedy: 'Operators put the former master key back behind the new one in `VITRINE_MASTER_KEYS`.',
   },
   internal: {

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { isoTime } from '../../clock.ts';
+import { graceSeconds as defaultGraceSeconds, ownKeyKinds } from '../../own-keys/model.ts';
+import type { OwnKeyRow } from '../../store/credential-rows.ts';
+import { command } from '../command.ts';
+import { flag, wholeNumber } from '../inputs.ts';
+import { formatFields, formatTable } from '../table.ts';
+
+const shown = ({ id, kind, state, created_at, activated_at, retired_at, usable_until }: OwnKeyRow) => {
+  const iso = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
+  return { id, kind, state, createdAt: isoTime(created_at), activatedAt: iso(activated_at), retiredAt: iso(retired_at), usableUntil: iso(usable_until) };
+};
+
+export const ownKeysList = command({
+  name: 'own-keys list',
+  summary: 'list the keys that the server itself signs with',
+  example: 'own-keys list',
+  input: z.object({}),
+  async run(run) {
+    const { services } = await run.open();
+    const items = (await services.ownKeys.list()).map(shown);
+    run.print({ items }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Id', value: (key) => key.id },
+          { title: 'For', value: (key) => key.kind },
+          { title: 'State', value: (key) => key.state },
+          { title: 'Created', value: (key) => key.createdAt },
+          { title: 'Signs since', value: (key) => key.activatedAt ?? '' },
+          { title: 'Verifies until', value: (key) => key.usableUntil ?? '' },
+        ],
+        items,
+        'The server has signed nothing yet: its keys are made when the first one is needed.',
+      ),
+    );
+  },
+});
+
+export const ownKeysRotate = command({
+  name: 'own-keys rotate',
+  summary: 'let the next key of a kind sign from now on',
+  details:
+    'Lets the published next key sign. The key before it goes on verifying for --grace; 0 ends it this moment, and with it every token that it has signed, which is what an emergency asks for. The server rotates by itself every thirty days.',
+  example: 'own-keys rotate widget',
+  arguments: [['<kind>', ownKeyKinds.join(', ')]],
+  options: [['--grace <seconds>', `how long the former key goes on verifying; ${defaultGraceSeconds} unless said otherwise, 0 = not a moment`], ['--yes', 'do not ask when no grace is given']],
+  input: z.object({ kind: z.enum(ownKeyKinds, `must be one of ${ownKeyKinds.join(', ')}`), grace: wholeNumber(0, 86_400).default(defaultGraceSeconds), yes: flag }),
+  async run(run, { kind, grace: graceSeconds, yes }) {
+    const { services, by } = await run.open();
+    if (graceSeconds === 0) await run.confirm(`Every ${kind} token of every tenant stops working this moment.`, yes);
+    const key = shown(await services.ownKeys.rotate(by, kind, { graceSeconds }));
+    run.print(key, () =>
+      formatFields(run.terminal, [
+        ['id', key.id],
+        ['for', key.kind],
+        ['state', key.state],
+      ]),
+    );
+  },
+});
