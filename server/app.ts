@@ -12,6 +12,7 @@ import { createMetrics } from './http/metrics.ts';
 import type { Route } from './http/route.ts';
 import { createSystem } from './http/system.ts';
 import { packageVersion } from './package-version.ts';
+import { magicLinkRoutes } from './magic-links/routes.ts';
 import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
@@ -55,6 +56,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
     ...embedKeyRoutes(services),
     ...receiptRoutes(services),
     ...auditRoutes(services),
+    ...magicLinkRoutes(services),
     ...accessKeyRoutes(services), ...apiKeyRoutes(services),
     ...widgetTokenRoutes(services),
     ...ssoConnectionRoutes(services),

@@ -4,6 +4,7 @@ import { isLoopback } from '../protocol/origin.ts';
 import type { MasterKey } from './access/master-key.ts';
 import { ConfigError } from './errors/config-error.ts';
 import { parseMasterKeys } from './master-key-text.ts';
+import { isSender, isSmtpUrl, type SmtpConfig, smtpOf } from './smtp-text.ts';
 
 /** What the server runs with, parsed and checked. See `readConfig` for the variables. */
 export interface Config {
@@ -23,6 +24,10 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How many proxies stand in front, each of which appends to `X-Forwarded-For`. */
   readonly trustProxyHops: number;
+  /** The mail server. Absent: in development mails are kept and shown, in production none is sent. */
+  readonly smtp: SmtpConfig | undefined;
+  /** Sender of every mail: an address, or a name and an address in angle brackets. */
+  readonly mailFrom: string;
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -43,6 +48,8 @@ export type LogLevel = (typeof logLevels)[number];
  * | `VITRINE_MASTER_KEYS` | made in development; required in production | `id:base64` of 32 random bytes, comma between several |
  * | `LOG_LEVEL` | info | fatal, error, warn, info, debug, trace, silent |
  * | `VITRINE_TRUST_PROXY_HOPS` | 0 | 0 to 10 |
+ * | `SMTP_URL` | none | `smtp://user:password@host:587` or `smtps://…:465`; STARTTLS is required in production except on loopback |
+ * | `MAIL_FROM` | required with `SMTP_URL` | `name@example.com` or `Acme <name@example.com>` |
  *
  * @throws ConfigError with every fault at once, by variable and never with its value.
  *
@@ -56,7 +63,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));
   }
-  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, VITRINE_DATA, VITRINE_MASTER_KEYS, LOG_LEVEL, VITRINE_TRUST_PROXY_HOPS } = parsed.data;
+  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, VITRINE_DATA, VITRINE_MASTER_KEYS, LOG_LEVEL, VITRINE_TRUST_PROXY_HOPS, SMTP_URL, MAIL_FROM } = parsed.data;
+  if (SMTP_URL !== undefined && MAIL_FROM === undefined) throw new ConfigError([{ variable: 'MAIL_FROM', message: 'is missing: the sender of every mail' }]);
   const dataFolder = resolve(VITRINE_DATA);
   return Object.freeze<Config>({
     mode,
@@ -68,6 +76,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     masterKeys: VITRINE_MASTER_KEYS ?? [],
     logLevel: LOG_LEVEL,
     trustProxyHops: VITRINE_TRUST_PROXY_HOPS,
+    smtp: SMTP_URL === undefined ? undefined : smtpOf(SMTP_URL, mode === 'production'),
+    mailFrom: MAIL_FROM ?? 'vitrine@localhost',
   });
 }
 
@@ -84,6 +94,8 @@ function schemaFor(mode: Config['mode']) {
     VITRINE_MASTER_KEYS: strict ? masterKeys : masterKeys.optional(),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     VITRINE_TRUST_PROXY_HOPS: wholeNumber(10).default(0),
+    SMTP_URL: z.string().refine(isSmtpUrl, 'must read smtp://user:password@host:587 or smtps://user:password@host:465').optional(),
+    MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name and the address in <>').optional(),
   });
 }
 

@@ -69,6 +69,8 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
       await stopListening(server, graceMs);
     }
     clearInterval(upkeep);
+    await app?.services.courier.stop();
+    app?.services.mailTransport.close();
     await app?.close();
     await database.close();
     log.info('stopped');
@@ -78,6 +80,7 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
     const port = await listen(server, config);
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
     app = await createApp({ config, database, clock, log });
+    app.services.courier.start();
     log.info({ port, engine: database.engine, mode: config.mode }, 'listening');
     const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
     let closing: Promise<void> | undefined;

@@ -13,6 +13,11 @@ import { createRefusals, type Refusals } from './audit/refusals.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { type Courier, createCourier } from './mail/courier.ts';
+import { createMailTransport, type MailTransport } from './mail/transport.ts';
+import { createOutbox, type Outbox } from './mail/outbox.ts';
+import { createMagicLinkAsks, type MagicLinkAsks } from './magic-links/asks.ts';
+import { createMagicLinkStore, type MagicLinkStore } from './magic-links/store.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createEmbedKeyStore, type EmbedKeyStore } from './embed-keys/store.ts';
 import { createSsoConnectionStore, type SsoConnectionStore } from './connections/store.ts';
@@ -54,6 +59,12 @@ export interface Services {
   readonly widgetTokens: WidgetTokenStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
+  readonly mailTransport: MailTransport;
+  readonly outbox: Outbox;
+  readonly magicLinks: MagicLinkStore;
+  readonly magicLinkAsks: MagicLinkAsks;
+  /** Works on what requests have left to be done behind them. Not started here. */
+  readonly courier: Courier;
   readonly inspect: Inspect;
   readonly authenticate: Authenticate;
   /** The kind of a credential by its form, for doors that are not asked through a header. */
@@ -90,6 +101,12 @@ export function createServices({ config, database, clock = systemClock, log = cr
   const refusals = createRefusals({ database, audit, clock });
   const widgetTokens = createWidgetTokenStore({ database, audit, clock, customers, ownTokens });
   const credentials = { database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database), widgetTokens, refusals };
+  const rateLimits = createRateLimits({ database, clock });
+  const mailTransport = createMailTransport(config, log);
+  const outbox = createOutbox({ database, clock, masterKeys, transport: mailTransport, log });
+  const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys });
+  const magicLinkAsks = createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl });
+  const courier = createCourier({ steps: [() => magicLinkAsks.fulfil(), () => outbox.drain()], log });
   return {
     config,
     database,
@@ -110,7 +127,6 @@ export function createServices({ config, database, clock = systemClock, log = cr
     ownTokens,
     verifyingKey,
     tokens,
-    rateLimits: createRateLimits({ database, clock }),
     refusals,
     widgetTokens,
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
@@ -118,5 +134,11 @@ export function createServices({ config, database, clock = systemClock, log = cr
     inspect: createInspect({ clock, masterKeys, database, ownKeys, publicUrl, findKey: (tenantId, id) => signingKeys.find(tenantId, id) }),
     authenticate: createAuthenticate(credentials),
     kindOf: createKindOf(credentials),
+    rateLimits,
+    mailTransport,
+    outbox,
+    magicLinks,
+    magicLinkAsks,
+    courier,
   };
 }

@@ -42,12 +42,16 @@ export const auditActions = [
   'directory.created',
   'directory.updated',
   'directory.deleted',
+  'magic_link.sent',
+  'magic_link.redeemed',
+  'magic_link.refused',
+  'magic_link.ambiguous',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
 
 /** What an entry is about. */
-export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key', 'embed_key', 'credential', 'widget_token', 'sso_connection', 'directory'] as const;
+export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key', 'embed_key', 'credential', 'widget_token', 'sso_connection', 'directory', 'magic_link'] as const;
 
 export type TargetKind = (typeof targetKinds)[number];
 
@@ -87,7 +91,7 @@ export interface AuditEntry {
 }
 
 /** The shape of every secret that this server makes, and of a JWT. */
-const secretShape = /\b(?:vtr|sk|ak|r)_[A-Za-z0-9_-]{43}|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
+const secretShape = /\b(?:vtr|sk|ak|r|ml|mlb)_[A-Za-z0-9_-]{43}|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
 
 /** Writes a before or after image. A secret has no business in one; should a caller pass one, its text stays out of the trail. */
 export const imageText = (image: unknown): string | null =>

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import { type RandomBytes, randomId } from '../access/secrets.ts';
 import { type By, changedFields } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { mailAddressOf } from '../mail/address.ts';
 import type { Database, Executor } from '../store/database.ts';
 import type { CustomerRow } from '../store/schema.ts';
 import type { CustomerPatch, NewCustomer } from './model.ts';
@@ -20,7 +20,7 @@ export interface CustomerStore {
   read(tenantId: string, id: string): Promise<CustomerRow>;
   /** Finds a customer by our id or by the tenant's. */
   find(tenantId: string, idOrExternalId: string): Promise<CustomerRow | undefined>;
-  /** Customers with this e-mail address, whatever its case; two at most, because two are already one too many. */
+  /** Customers with this e-mail address, however it is spelled; two at most, because two are already one too many. */
   withEmail(tenantId: string, email: string): Promise<CustomerRow[]>;
   /** @throws HttpError `not_found`. */
   update(by: By, tenantId: string, id: string, patch: CustomerPatch): Promise<CustomerRow>;
@@ -47,7 +47,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
     const now = clock.now();
     const row = await tx
       .insertInto('customers')
-      .values({ id: randomId('cus', randomBytes), tenant_id: tenantId, external_id: externalId, name, email, created_at: now, updated_at: now })
+      .values({ id: randomId('cus', randomBytes), tenant_id: tenantId, external_id: externalId, name, email, email_key: emailKey(email), created_at: now, updated_at: now })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'external_id']).doNothing())
       .returningAll()
       .executeTakeFirst();
@@ -60,7 +60,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
     const after = { name: patch.name === undefined ? row.name : patch.name, email: patch.email === undefined ? row.email : patch.email };
     const changed = changedFields(before, after);
     if (!changed) return row;
-    const updated = { ...changed.after, updated_at: clock.now() };
+    const updated = { ...changed.after, email_key: emailKey(after.email), updated_at: clock.now() };
     await tx.updateTable('customers').set(updated).where('id', '=', row.id).execute();
     await audit.record(tx, { tenantId: row.tenant_id, by, action: 'customer.updated', target: { kind: 'customer', id: row.id }, ...changed });
     return { ...row, ...updated };
@@ -92,7 +92,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
     },
 
     withEmail: (tenantId, address) =>
-      database.query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where(sql`lower(email)`, '=', address.toLowerCase()).limit(2).execute(),
+      database.query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('email_key', '=', emailKey(address)).limit(2).execute(),
 
     update: (by, tenantId, id, patch) => database.write(async (tx) => change(tx, by, (await byId(tx, tenantId, id)) ?? notFound(), patch)),
 
@@ -109,6 +109,8 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
   };
   return store;
 }
+
+const emailKey = (email: string | null): string | null => (email === null ? null : (mailAddressOf(email)?.address ?? email.toLowerCase()));
 
 function notFound(): never {
   throw new HttpError('not_found', 'There is no customer with this id.');

@@ -16,6 +16,7 @@ import { parseJsonBody } from './json-body.ts';
 import type { Found } from './match.ts';
 import { readQuery } from './query.ts';
 import { hasBody, readBody } from './read-body.ts';
+import { localeOf } from './wishes.ts';
 import type { Reply, RequestOrigin, Route } from './route.ts';
 
 /** A request on its way, as the front has let it in. */
@@ -109,6 +110,9 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
         tenantId,
         origin,
         pageOrigin,
+        get locale() {
+          return localeOf(request.headers['accept-language']);
+        },
         get log() {
           return incoming.log();
         },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Locale } from '../../protocol/locales.ts';
 import type { Door } from '../access/doors.ts';
 import type { Action, Grant, WidgetScope } from '../access/grant.ts';
 import type { Logger } from 'pino';
@@ -50,6 +51,8 @@ export interface RouteRequest<P, Q, B> {
   origin: RequestOrigin;
   /** Origin of the page that the caller stands in; see `CredentialContext`. */
   pageOrigin: string | undefined;
+  /** The language that the caller reads, of those that we write. */
+  locale: Locale;
   log: Logger;
 }
 

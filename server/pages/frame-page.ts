@@ -10,7 +10,7 @@ import { queryOf, readQuery } from '../http/query.ts';
 import type { Services } from '../services.ts';
 import { allowedOriginsOf } from '../tenants/model.ts';
 import { codingOf, encode, type Encoded } from './compress.ts';
-import { html, jsonBlock } from './html.ts';
+import { html, jsonBlock } from '../http/html.ts';
 import { framedHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 

@@ -15,7 +15,7 @@ import { linkDocument } from './link-document.ts';
 import { isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
 import { redirect, sendMessage, sendText } from './send.ts';
-import { regionalLocaleOf } from './wishes.ts';
+import { regionalLocaleOf } from '../http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
 const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);

@@ -8,6 +8,7 @@ import { cleanPath } from './direct-link.ts';
 import { framePage } from './frame-page.ts';
 import { linkPage } from './link-page.ts';
 import { pageOfCode } from './messages.ts';
+import { outboxPage } from './outbox-page.ts';
 import { sendMessage } from './send.ts';
 import { assetHeaders, assetShape, hostScriptHeaders, sendFile } from './static-files.ts';
 import { distFolder, loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
@@ -48,6 +49,7 @@ export function createPageRouter(services: Services): Router {
     { operation: 'hostScript', path: /^\/vitrine\.js$/, get: script('vitrine.js') },
     { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },
     { operation: 'confirmDirectLink', path: /^\/(?:r|public\/value-receipts)\/[^/]+\/confirm$/, get: link.askToConfirm, post: link.confirm },
+    { operation: 'outbox', path: /^\/outbox$/, get: outboxPage(services) },
     { operation: 'showDirectLink', path: /^\/(?:r|public\/value-receipts)\/[^/]*$/, get: link.show },
   ];
 

@@ -56,18 +56,31 @@ export interface MagicLinkRow {
   consumed_at: number | null;
 }
 
-/** A mail that is on its way. Its text holds a secret, so it is sealed. */
+/** Somebody has asked for a link; whether there will be one is decided behind the request. It names a person, so it is sealed. */
+export interface MagicLinkAskRow {
+  id: string;
+  tenant_id: string;
+  ask_sealed: string;
+  created_at: number;
+  /** A process that is working on it has it to itself until then. */
+  taken_until: number | null;
+}
+
+/** A mail that is on its way. Its text holds a secret, so it is sealed, and gone once it was sent. */
 export interface MailRow {
   id: string;
   tenant_id: string;
-  message_sealed: string;
+  message_sealed: string | null;
   created_at: number;
   next_try_at: number;
+  /** From then on it is worth nothing any more. */
+  give_up_at: number;
   tries: number;
   /** A process that is sending it has it to itself until then. */
   taken_until: number | null;
   sent_at: number | null;
   failed_at: number | null;
+  last_fault: string | null;
 }
 
 export interface WidgetTokenRow {

@@ -1,4 +1,4 @@
-import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
+import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, MagicLinkAskRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
 
 /**
  * The tables as TypeScript sees them; `migrations/` makes them. Times are milliseconds since the epoch. Columns that end in `_json`
@@ -12,6 +12,7 @@ export interface Schema {
   embed_key_origins: { embed_key_id: string; origin: string };
   sessions: SessionRow;
   magic_links: MagicLinkRow;
+  magic_link_asks: MagicLinkAskRow;
   mail_outbox: MailRow;
   widget_tokens: WidgetTokenRow;
   access_keys: AccessKeyRow;
@@ -83,6 +84,8 @@ export interface CustomerRow {
   external_id: string;
   name: string | null;
   email: string | null;
+  /** The address in its one spelling, by which a customer is found; `null` without one. */
+  email_key: string | null;
   created_at: number;
   updated_at: number;
   /** Set: no way in works for this customer. */

@@ -16,6 +16,8 @@ const rule = (holds: string): Threat => ({ holds });
 const later = (holds: string, why: string): Threat => ({ holds, later: why });
 
 const noMagicLink = 'Magic links are not built yet.';
+const noRedeeming = 'Links are redeemed for sessions, which are not built yet.';
+const noForm = 'The widget has no sign-in form yet.';
 
 /** Everything that an attacker, an accident or a careless page may try, by the ids that stand in the titles of tests. Ids are never given anew. */
 export const threatGroups: readonly ThreatGroup[] = [
@@ -335,6 +337,58 @@ export const threatGroups: readonly ThreatGroup[] = [
     },
   },
   {
+    title: 'Magic links and mail',
+    rows: {
+      AF16: later('The widget shows a form for the e-mail address, then says to look into the inbox.', noForm),
+      AF17: rule('The link in the mail leads back to the same page, with a token.'),
+      AF18: later('The token leaves the address of the page before anything else runs.', noForm),
+      AF19: rule('The answer is 202 and the same, whether there is such a customer or not.'),
+      AF20: rule('Ten requests a minute for an address; more are answered alike and send nothing.'),
+      AF21: rule('Five requests an hour for an e-mail address; more are answered alike and send nothing.'),
+      AF22: later('A link is good for fifteen minutes and once; of two at a time one gets in.', noRedeeming),
+      AF31: later('Unknown, used and expired links have one code.', noRedeeming),
+      M01: rule('A request does the same work whoever asks, so its answer and time tell nothing.'),
+      M02: rule('The eleventh request of a minute from one address sends nothing.'),
+      M03: rule('The sixth request of an hour for one mailbox sends nothing, however it is spelled.'),
+      M04: rule('Limits and mails hold over restarts and for several processes.'),
+      M05: rule('A made-up `X-Forwarded-For` is no other address.'),
+      M06: later('A link is refused after fifteen minutes.', noRedeeming),
+      M07: later('A used link is refused like an unknown one, byte for byte.', noRedeeming),
+      M08: later('Of any number of redemptions at once, on any number of servers, one succeeds.', noRedeeming),
+      M09: later('Looking at a link, however often, uses nothing up.', noRedeeming),
+      M10: later('A scanner that runs scripts does not use the link up.', noRedeeming),
+      M11: later('A scanner that presses buttons gets no session.', noRedeeming),
+      M12: later('Another browser gets in with the code of the mail.', noRedeeming),
+      M13: rule('An address is one mailbox or none; no mail has two recipients or a header of its own.'),
+      M14: rule('Names are text in a mail, in every language and direction.'),
+      M15: rule('A link leads to a page of the embed key, and nowhere else.'),
+      M16: rule('Nobody’s mailbox is filled by many senders.'),
+      M17: rule('Tokens have 256 bits; the database and the log hold hashes alone.'),
+      M18: later('A new request ends the links before it.', noRedeeming),
+      M19: later('A link is good for its tenant, its key and its page.', noRedeeming),
+      M20: rule('A mail server that is down, slow, busy or silent delays mails, and nothing else.'),
+      M21: rule('A mail that a killed process has left is sent by the next one.'),
+      M22: rule('Where links are off, or the customer is unknown or blocked, nothing is sent.'),
+      M23: later('Redemptions are limited by address, codes to five tries.', noRedeeming),
+      M24: later('The token does not stay in the address of the page.', noForm),
+    },
+  },
+  {
+    title: 'Rate limits',
+    rows: {
+      RL01: rule('Without a proxy the address is the socket’s, whatever a header says.'),
+      RL02: rule('Behind proxies the address is the one that the outermost trusted one has seen.'),
+      RL03: rule('Other headers that name an address are ignored.'),
+      RL04: rule('Trusting every proxy cannot be configured.'),
+      RL05: rule('IPv6 is counted by /64, IPv4 in IPv6 as IPv4.'),
+      RL06: rule('Counters are of bounded size, and gone with their window.'),
+      RL07: rule('A limit holds in any window, wherever it begins.'),
+      RL08: rule('A clock that is set back closes nothing for longer than a window.'),
+      RL09: rule('Without its counter a guarded door stays shut.'),
+      RL10: rule('A 429 says how long to wait and what the limit is.'),
+    },
+  },
+  {
     title: 'Others that tests name',
     rows: {
       A01: rule('No route of the API that needs a credential answers without one.'),
@@ -370,6 +424,7 @@ export const threatGroups: readonly ThreatGroup[] = [
       L02: rule('One event is one line of JSON.'),
       L03: rule('Logs hold no e-mail address.'),
       T02: rule('A token whose key is unknown costs the same check as one whose key is known.'),
+      T04: rule('Headers and side effects of a request for a link are the same for everybody.'),
       T03: rule('What is absent and what is not yours look alike.'),
     },
   },

@@ -41,11 +41,23 @@ describe('the configuration', () => {
     expect(config.masterKeys.map(({ id }) => id)).toEqual(['k1']);
   });
 
+  it('takes a mail server, and asks for the sender with it', () => {
+    const from = 'Acme Ltd <no-reply@acme.example>';
+    expect(faultsOf({ SMTP_URL: 'smtp://mail.example.com' }).faults.map(({ variable }) => variable)).toEqual(['MAIL_FROM']);
+    expect(readConfig({}).smtp).toBeUndefined();
+    expect(readConfig({ ...production, SMTP_URL: 'smtp://us%40er:p%3Aw@mail.example.com', MAIL_FROM: from })).toMatchObject({
+      smtp: { host: 'mail.example.com', port: 587, secure: false, requireTls: true, user: 'us@er', password: 'p:w' },
+      mailFrom: from,
+    });
+    expect(readConfig({ ...production, SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'a@x.example' }).smtp).toMatchObject({ port: 465, secure: true, user: undefined });
+    expect(readConfig({ ...production, SMTP_URL: 'smtp://127.0.0.1:2525', MAIL_FROM: 'a@x.example' }).smtp).toMatchObject({ port: 2525, requireTls: false });
+  });
+
   it('takes an empty variable for an absent one', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4310, database: { engine: 'sqlite' } });
   });
 
-  it('lists every fault at once, by name and never by value', () => {
+  it('RL04 lists every fault at once, by name and never by value', () => {
     const secret = 'c2VjcmV0LXZhbHVl';
     const error = faultsOf({
       NODE_ENV: 'production',
@@ -73,6 +85,14 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'postgres://host'],
     ['DATABASE_URL', './vitrine.db'],
     ['VITRINE_TRUST_PROXY_HOPS', '11'],
+    ['SMTP_URL', 'mail.example.com'],
+    ['SMTP_URL', 'https://mail.example.com'],
+    ['SMTP_URL', 'smtp://'],
+    ['SMTP_URL', 'smtp://mail.example.com/?tls.rejectUnauthorized=false'],
+    ['SMTP_URL', 'smtp://%ZZ@mail.example.com'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'a@x.example, b@y.example'],
+    ['MAIL_FROM', 'Acme <a@x.example>\r\nBcc: b@y.example'],
   ])('refuses %s=%s', (variable, value) => {
     expect(faultsOf({ [variable]: value }).faults).toEqual([{ variable, message: expect.any(String) }]);
   });

@@ -62,11 +62,11 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld(engine: Engine, { publicUrl = 'https://receipts.example.com' }: { publicUrl?: string } = {}): Promise<World> {
+export async function createWorld(engine: Engine, { publicUrl = 'https://receipts.example.com', env = {} }: { publicUrl?: string; env?: Record<string, string> } = {}): Promise<World> {
   let now = start;
   const clock = { now: () => now, set: (ms: number) => void (now = ms), advance: (seconds: number) => void (now += seconds * 1000) };
   const logged: string[] = [];
-  const server = await startTestServer({ engine, clock, env: { PUBLIC_URL: publicUrl }, onLog: (line) => void logged.push(line) });
+  const server = await startTestServer({ engine, clock, env: { PUBLIC_URL: publicUrl, ...env }, onLog: (line) => void logged.push(line) });
   const { app, createApiKey } = server;
   const base = `http://127.0.0.1:${server.port}`;
   const operatorKey = await createApiKey(null);

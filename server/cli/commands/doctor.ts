@@ -5,6 +5,7 @@ import { tenantOf, type Tenant } from '../../tenants/model.ts';
 import { command } from '../command.ts';
 import { checkFrame, checkHostPage } from '../doctor/check-embedding.ts';
 import { checkConfig, checkDatabase, checkDataFolder, checkMasterKey } from '../doctor/check-local.ts';
+import { checkMail } from '../doctor/check-mail.ts';
 import { checkServer } from '../doctor/check-server.ts';
 import { checkTenant } from '../doctor/check-tenant.ts';
 import { fail, findingLevels, info, warn, type Finding } from '../doctor/finding.ts';
@@ -59,6 +60,7 @@ async function examine(run: Run, { tenant, url, hostUrl }: { tenant?: string | u
       const found = [...(await checkDatabase(database)), ...(await checkMasterKey(services))];
       const { rows } = tenant === undefined ? await services.tenants.list({ limit: 100 }) : { rows: [await pickTenant(services.tenants, tenant)] };
       tenants = rows.map(tenantOf);
+      found.push(await checkMail(services, tenants));
       if (tenants.length === 0) found.push(warn('tenants', 'There is no tenant yet.', 'vitrine tenants create acme --name "Acme Ltd"'));
       for (const each of tenants) found.push(...(await checkTenant(each, services, { now: clock.now(), fetch })));
       return found;

@@ -18,6 +18,8 @@ import {
   receiptsUnpublish,
 } from './receipts-change.ts';
 import { ownKeysList, ownKeysRotate } from './own-keys.ts';
+import { magicLinksList } from './magic-links.ts';
+import { mailOutbox } from './mail.ts';
 import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
 import { serve } from './serve.ts';
@@ -66,6 +68,8 @@ export const commands: readonly Command[] = [
   receiptsArchive,
   receiptsUnarchive,
   receiptsRevokeAll,
+  magicLinksList,
+  mailOutbox,
   tokenMint,
   tokenInspect,
   auditList,
@@ -85,5 +89,7 @@ export const commandGroups = {
   'own-keys': 'the keys that the server itself signs with',
   receipts: 'import, look at and change receipts',
   audit: 'what has been changed, by whom and when',
+  'magic-links': 'sign-in links by e-mail',
+  mail: 'mails on their way',
   token: 'mint and inspect tokens',
 } as const;

@@ -17,7 +17,6 @@ export function checkConfig(config: Config): Finding[] {
   if (url.protocol === 'https:') findings.push(ok('public-url', `${config.publicUrl} is https.`));
   else if (isLoopback(url.hostname)) findings.push(info('public-url', `${config.publicUrl} is reached from this machine only.`, 'Set PUBLIC_URL to the https address that viewers use.'));
   if (config.mode === 'development') findings.push(info('mode', 'Development mode: what is missing is made, errors are not strict.', 'Set NODE_ENV=production where viewers come.'));
-  findings.push(info('mail', 'No mail is sent by this release: nothing to set up.'));
   return findings;
 }
 

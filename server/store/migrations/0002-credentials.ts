@@ -10,7 +10,10 @@ export const credentials: Migration = {
     `alter table tenants add column sign_in_proxy bigint not null default 0`,
     `alter table tenants add column attribute_identity bigint not null default 0`,
     `alter table customers add column blocked_at bigint`,
-    `create index customers_email on customers (tenant_id, lower(email))`,
+    // The address in its one spelling. What is stored already is taken over as far as SQL can; writing a customer again does the rest.
+    `alter table customers add column email_key text`,
+    `update customers set email_key = lower(email) where email is not null`,
+    `create index customers_by_email on customers (tenant_id, email_key)`,
 
     // One key for each kind of token that the server signs. At every moment at most one of a kind signs.
     `create table own_keys (
@@ -47,10 +50,13 @@ export const credentials: Migration = {
       created_at bigint not null, expires_at bigint not null, consumed_at bigint)`,
     `create index magic_links_of_customer on magic_links (tenant_id, customer_id, created_at)`,
     `create index magic_links_expiry on magic_links (expires_at)`,
+    `create table magic_link_asks (
+      id text primary key, tenant_id text not null references tenants (id), ask_sealed text not null, created_at bigint not null, taken_until bigint)`,
+    `create index magic_link_asks_due on magic_link_asks (created_at)`,
     `create table mail_outbox (
-      id text primary key, tenant_id text not null references tenants (id), message_sealed text not null,
-      created_at bigint not null, next_try_at bigint not null, tries bigint not null default 0, taken_until bigint,
-      sent_at bigint, failed_at bigint)`,
+      id text primary key, tenant_id text not null references tenants (id), message_sealed text,
+      created_at bigint not null, next_try_at bigint not null, give_up_at bigint not null, tries bigint not null, taken_until bigint,
+      sent_at bigint, failed_at bigint, last_fault text)`,
     `create index mail_outbox_due on mail_outbox (next_try_at) where sent_at is null and failed_at is null`,
 
     `create table widget_tokens (

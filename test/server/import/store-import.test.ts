@@ -21,7 +21,7 @@ forEachEngine('an import', (context) => {
 
   beforeEach(async () => {
     const masterKeys = [{ id: 'test', key: randomBytes(32) }];
-    const config = { mode: 'development', host: '', port: 0, publicUrl: 'http://localhost', database: context.place.database, dataFolder: context.place.folder, masterKeys, logLevel: 'silent', trustProxyHops: 0 } as const;
+    const config = { mode: 'development', host: '', port: 0, publicUrl: 'http://localhost', database: context.place.database, dataFolder: context.place.folder, masterKeys, logLevel: 'silent', trustProxyHops: 0, smtp: undefined, mailFrom: 'vitrine@localhost' } as const;
     services = createServices({ config, database: context.database, clock: { now: () => (nowMs += 10) }, log: createLog('silent') });
     tenantId = (await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme' }))).id;
   });
