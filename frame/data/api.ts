@@ -15,15 +15,17 @@ export interface ApiOptions {
   token: TokenSource;
   /** Slug, for tokens that do not say whose they are. */
   tenant: string;
+  /** Origin of the page around: see `Connection.embedder`. */
+  embedder: () => string | undefined;
   fetch?: typeof fetch;
   baseUrl?: string;
 }
 
-export function createApi({ token, tenant, fetch: send = fetch, baseUrl = '' }: ApiOptions): Api {
+export function createApi({ token, tenant, embedder, fetch: send = fetch, baseUrl = '' }: ApiOptions): Api {
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T> {
     const present = (bearer: string): Promise<Response> =>
       send(baseUrl + path, {
-        headers: { authorization: `Bearer ${bearer}`, 'vitrine-tenant': tenant },
+        headers: { authorization: `Bearer ${bearer}`, 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '' },
         signal,
         credentials: 'omit',
         cache: 'no-store',

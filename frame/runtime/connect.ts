@@ -32,6 +32,7 @@ export function connect(options: ConnectOptions = {}): Connection {
   let config = namedConfig;
   let state: ConnectionState = alone?.code === 'not_embedded' ? 'not_embedded' : alone ? 'refused' : 'connecting';
   let fault = alone;
+  let embedder: string | undefined;
   let bridge: Bridge | undefined;
   let height: HeightWatch | undefined;
   let lastReason: TokenReason = 'mount';
@@ -92,7 +93,8 @@ export function connect(options: ConnectOptions = {}): Connection {
       enter('unreachable', lost.fault);
       token.fail(lost.fault);
     },
-    onAnswer(said, port) {
+    onAnswer(said, port, origin) {
+      embedder = origin;
       if (said.answer) {
         bridge?.close();
         bridge = port && openBridge(port, methods, () => height?.repeat());
@@ -115,6 +117,9 @@ export function connect(options: ConnectOptions = {}): Connection {
     },
     get config() {
       return config;
+    },
+    get embedder() {
+      return embedder;
     },
     token,
     on,

@@ -60,6 +60,11 @@ export interface Connection {
   readonly fault: Fault | undefined;
   /** What to show, as far as it is known. */
   readonly config: FrameConfig | undefined;
+  /**
+   * Exact origin of the page around, once it has answered. Vitrine's own frame sends it with every call as `Vitrine-Embedder`: for its server the calls of
+   * any frame come from the frame's own origin, and widget tokens and embed keys are bound to that of the page.
+   */
+  readonly embedder: string | undefined;
   readonly token: TokenSource;
   /** Adds a listener; the returned function removes it. */
   on<K extends keyof ConnectionEvents>(name: K, listener: (payload: ConnectionEvents[K]) => void): () => void;

@@ -8,7 +8,8 @@ export interface HandshakeOptions {
   dialect: DialectName | undefined;
   /** How long the host may be silent before `onSilence`. Asking goes on after it. */
   silenceMs: number;
-  onAnswer(answer: Answer, port: MessagePort | undefined): void;
+  /** @param origin Of the page that answers. */
+  onAnswer(answer: Answer, port: MessagePort | undefined, origin: string): void;
   onSilence(): void;
 }
 
@@ -41,14 +42,17 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
     parent.postMessage({ type: `${prefix}_REQUEST_TOKEN`, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
     repeatTimer = window.setTimeout(post, pauseMs, Math.min(pauseMs * 2, longestPauseMs));
   };
-  /** The one place where a window message is believed: from the parent, of an origin on the list, in the shape of an answer, with the port that belongs to it. */
+  /**
+   * The one place where a window message is believed: from the parent, of an origin on the list that is the one which the browser names, where it does,
+   * in the shape of an answer, with the port that belongs to it.
+   */
   const listen = ({ source, origin, data, ports }: MessageEvent): void => {
-    if (source !== parent || !allowedOrigins.includes(origin)) return;
+    if (source !== parent || !allowedOrigins.includes(origin) || (location.ancestorOrigins?.[0] ?? origin) !== origin) return;
     const answer = readAnswer(data, prefix);
     if (!answer || (answer.answer && !ports[0] && !dialect)) return;
     quiet();
     if (answer.fault) repeatTimer = window.setTimeout(post, pauseAfterNoMs, longestPauseMs);
-    onAnswer(answer, ports[0]);
+    onAnswer(answer, ports[0], origin);
   };
   addEventListener('message', listen);
 
