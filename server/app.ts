@@ -17,6 +17,7 @@ import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { signingKeyRoutes } from './signing-keys/routes.ts';
+import { sessionRoutes } from './sessions/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 import { widgetTokenRoutes } from './widget-tokens/routes.ts';
 
@@ -54,6 +55,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
     ...customerRoutes(services),
     ...signingKeyRoutes(services),
     ...embedKeyRoutes(services),
+    ...sessionRoutes(services),
     ...receiptRoutes(services),
     ...auditRoutes(services),
     ...magicLinkRoutes(services),

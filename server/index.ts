@@ -1,5 +1,5 @@
 /**
- * Vitrine's server as a library: the app to run inside a process of one's own, and for Node backends the minting of tenant tokens and the verification of widget tokens.
+ * Vitrine's server as a library: the app to run inside a process of one's own, and for Node backends the minting of tenant and bridge tokens and the verification of widget tokens.
  *
  * @packageDocumentation
  */
@@ -11,6 +11,7 @@ export { ConfigError, type ConfigFault } from './errors/config-error.ts';
 export { type FieldError, HttpError, type HttpErrorOptions } from './errors/http-error.ts';
 export type { Reply, RequestOrigin, Route, RouteRequest } from './http/route.ts';
 export { type RunningServer, serve, type ServeOptions } from './main.ts';
+export { type BridgeOptions, mintBridgeToken } from './minting/mint-bridge-token.ts';
 export { maxTtlSeconds, mintToken, type MintOptions } from './minting/mint-token.ts';
 export { createWidgetTokenVerifier, type WidgetTokenClaims, type WidgetTokenVerifierOptions } from './minting/widget-token-verifier.ts';
 export type { Services } from './services.ts';

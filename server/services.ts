@@ -29,6 +29,8 @@ import { createDirectoryStore, type DirectoryStore } from './directories/store.t
 import { createInspect, type Inspect } from './signing-keys/inspect.ts';
 import { createLiveKeys, type LiveKeys } from './signing-keys/live-keys.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './signing-keys/store.ts';
+import { createLiveSessions, type FindLiveSession } from './sessions/live-sessions.ts';
+import { createSessionStore, type SessionStore } from './sessions/store.ts';
 import type { Database } from './store/database.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
 import { createWidgetTokenStore, type WidgetTokenStore } from './widget-tokens/store.ts';
@@ -48,6 +50,8 @@ export interface Services {
   readonly apiKeys: ApiKeyStore;
   readonly accessKeys: AccessKeyStore;
   readonly embedKeys: EmbedKeyStore;
+  readonly sessions: SessionStore;
+  readonly liveSession: FindLiveSession;
   readonly signingKeys: SigningKeyStore;
   readonly liveKeys: LiveKeys;
   readonly ownKeys: OwnKeyStore;
@@ -98,9 +102,10 @@ export function createServices({ config, database, clock = systemClock, log = cr
   const verifyingKey = createVerifyingKeys(masterKeys);
   const tokens = createTokens(clock);
   const ownTokens = createOwnTokens({ ownKeys, tokens, clock, publicUrl });
+  const liveSession = createLiveSessions(database);
   const refusals = createRefusals({ database, audit, clock });
   const widgetTokens = createWidgetTokenStore({ database, audit, clock, customers, ownTokens });
-  const credentials = { database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database), widgetTokens, refusals };
+  const credentials = { database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database), widgetTokens, refusals, liveSession };
   const rateLimits = createRateLimits({ database, clock });
   const mailTransport = createMailTransport(config, log);
   const outbox = createOutbox({ database, clock, masterKeys, transport: mailTransport, log });
@@ -121,6 +126,8 @@ export function createServices({ config, database, clock = systemClock, log = cr
     apiKeys,
     accessKeys: createAccessKeyStore({ database, audit, clock }),
     embedKeys,
+    sessions: createSessionStore({ database, audit, clock, ownTokens }),
+    liveSession,
     signingKeys,
     liveKeys,
     ownKeys,

@@ -8,11 +8,12 @@ import { embedTokenKind, type EmbedTokenDeps } from './embed-token.ts';
 import { embedKeyKind } from './embed-key.ts';
 import type { CredentialName, Grant } from './grant.ts';
 import type { CredentialKind, Presented } from './kinds.ts';
+import { sessionKind, type SessionDeps } from './session.ts';
 import { tenantTokenKind, type TenantTokenDeps } from './tenant-token.ts';
 import { refusal } from './tokens.ts';
 import { widgetTokenKind, type WidgetTokenDeps } from './widget-token.ts';
 
-export interface AuthenticateDeps extends TenantTokenDeps, EmbedTokenDeps, WidgetTokenDeps {
+export interface AuthenticateDeps extends TenantTokenDeps, EmbedTokenDeps, WidgetTokenDeps, SessionDeps {
   apiKeys: ApiKeyStore;
   embedKeys: EmbedKeyStore;
   tenants: TenantStore;
@@ -33,7 +34,7 @@ export interface AuthenticateInput {
 export type Authenticate = (input: AuthenticateInput) => Promise<Grant>;
 
 /** The table of everything that opens a door. A further kind of credential is one file and one line here. */
-const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKind, tenantTokenKind, embedTokenKind, embedKeyKind, widgetTokenKind];
+const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKind, tenantTokenKind, embedTokenKind, embedKeyKind, widgetTokenKind, sessionKind];
 
 /**
  * Makes the function that turns what a caller presents into a grant.

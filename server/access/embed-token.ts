@@ -32,7 +32,7 @@ export function embedTokenKind({ ownTokens, liveAccessKey }: EmbedTokenDeps): Cr
       if (origins.length > 0 && (pageOrigin === undefined || !origins.includes(pageOrigin))) {
         throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'that does not say which it is'} is not on the list of the access key.`);
       }
-      return { tenantId: key.tenant_id, actor: { kind: 'embed-token', id: claims.jti }, actions, customerId: claims.sub };
+      return { tenantId: key.tenant_id, actor: { kind: 'embed-token', id: claims.jti }, actions, customerId: claims.sub, expiresAtMs: claims.exp * 1_000 };
     },
   };
 }

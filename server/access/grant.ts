@@ -16,6 +16,8 @@ export interface Grant {
   readonly publishedOnly?: true;
   /** Who the viewer is was said by the page and proved by nobody: opens only widgets that are declared safe for it. */
   readonly unverified?: true;
+  /** When the credential ends, in milliseconds since the epoch; left out for one that ends only when it is revoked. */
+  readonly expiresAtMs?: number;
   /** For widget tokens: the parts of the widget API that it opens. */
   readonly scopes?: readonly WidgetScope[];
   /** Set: good only for callers that stand in a page of one of these origins. Looked at behind the door, so that a wrong door says so first. */
@@ -66,6 +68,7 @@ export const actions = [
   'sign-in:proxy',
   'self:read',
   'sessions:open',
+  'sessions:end',
   'sessions:read',
   'sessions:write',
 ] as const;

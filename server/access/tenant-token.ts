@@ -28,11 +28,11 @@ export interface TenantTokenDeps {
   clock: Clock;
 }
 
-const keyIdShape = /^key_[0-9a-f]{24}$/;
-const slugShape = /^[a-z0-9-]{2,40}$/;
+export const keyIdShape = /^key_[0-9a-f]{24}$/;
+export const slugShape = /^[a-z0-9-]{2,40}$/;
 const shareTokenShape = /^r_[A-Za-z0-9_-]{43}$/;
 const receiptIdShape = /^rcpt_[0-9a-f]{24}$/;
-const actions: Grant['actions'] = new Set(['receipts:read']);
+const actions: Grant['actions'] = new Set(['receipts:read', 'self:read']);
 
 /** Stands for a customer or receipt that does not exist: a grant for it covers nothing, and looks like any other. */
 const nobody = 'none';
@@ -43,7 +43,7 @@ const nobody = 'none';
  * With `resourceId` (receipt id or share token) it is for that one receipt; without it, for everything of the customer whose id or
  * `externalId` is `sub`. `kid` picks the key; without `kid` the live keys of the tenant are tried, which `tenantSlug` must then name.
  *
- * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`, `tenant_required`.
+ * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`, `tenant_required`; `session_revoked` for a blocked customer.
  */
 export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact, tenantSlug: string | undefined): Promise<TenantToken> {
   const rows = await keysFor(deps, compact, tenantSlug);
@@ -58,7 +58,9 @@ export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact,
   if (!verdict.ok || !row) throw refusal(verdict.ok ? 'No usable key fits the token.' : verdict.fault);
   if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key belongs to another tenant than "${tenantSlug}".`);
   const { claims, key } = verdict;
-  const grant = { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: key.id }, actions, ...(await subjectOf(deps, row, claims)) } as const;
+  if (Object.hasOwn(claims, 'external_customer_id')) throw refusal('This is a bridge token: exchange it for a session.');
+  if (row.customer_blocked_at !== null) throw new HttpError('session_revoked', 'The customer is blocked.');
+  const grant = { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: key.id }, actions, expiresAtMs: claims.exp * 1_000, ...(await subjectOf(deps, row, claims)) } as const;
   return { grant, tenantSlug: row.tenant_slug, keyId: key.id, claims, digest: compact.digest };
 }
 

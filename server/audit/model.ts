@@ -33,6 +33,11 @@ export const auditActions = [
   'embed_key.created',
   'embed_key.revoked',
   'embed_key.rotated',
+  'session.opened',
+  'session.refused',
+  'session.ended',
+  'session.revoked',
+  'sessions.revoked',
   'credential.refused',
   'widget_token.minted',
   'widget_token.revoked',
@@ -51,7 +56,7 @@ export const auditActions = [
 export type AuditAction = (typeof auditActions)[number];
 
 /** What an entry is about. */
-export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key', 'embed_key', 'credential', 'widget_token', 'sso_connection', 'directory', 'magic_link'] as const;
+export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key', 'embed_key', 'session', 'credential', 'widget_token', 'sso_connection', 'directory', 'magic_link'] as const;
 
 export type TargetKind = (typeof targetKinds)[number];
 

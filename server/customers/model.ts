@@ -26,7 +26,9 @@ export const newCustomer = z.strictObject({ externalId, name: name.optional(), e
 
 export type NewCustomer = z.output<typeof newCustomer>;
 
-export const customerPatch = z.strictObject({ name: name.optional(), email: email.optional() }).meta({ id: 'CustomerPatch' });
+export const customerPatch = z
+  .strictObject({ name: name.optional(), email: email.optional(), blocked: z.boolean().optional().meta({ description: 'true: no way in works for this customer any more.' }) })
+  .meta({ id: 'CustomerPatch' });
 
 export type CustomerPatch = z.output<typeof customerPatch>;
 
@@ -36,6 +38,8 @@ export interface Customer {
   externalId: string;
   name: string | null;
   email: string | null;
+  /** Set: no way in works for them. */
+  blockedAt: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -45,6 +49,7 @@ export const customerOf = (row: CustomerRow): Customer => ({
   externalId: row.external_id,
   name: row.name,
   email: row.email,
+  blockedAt: row.blocked_at === null ? null : isoTime(row.blocked_at),
   createdAt: isoTime(row.created_at),
   updatedAt: isoTime(row.updated_at),
 });

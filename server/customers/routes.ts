@@ -7,7 +7,7 @@ import { customerOf, customerPatch, newCustomer } from './model.ts';
 import type { CustomerStore } from './store.ts';
 
 const customer = z
-  .object({ id: z.string(), externalId: z.string(), name: z.string().nullable(), email: z.string().nullable(), createdAt: z.string(), updatedAt: z.string() })
+  .object({ id: z.string(), externalId: z.string(), name: z.string().nullable(), email: z.string().nullable(), blockedAt: z.string().nullable(), createdAt: z.string(), updatedAt: z.string() })
   .meta({ id: 'Customer' });
 
 const params = z.strictObject({ id: z.string().max(100) });
@@ -66,7 +66,7 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       path: '/v1/customers/:id',
       operationId: 'updateCustomer',
       tag: 'Customers',
-      summary: 'Changes the name or the e-mail address of a customer.',
+      summary: 'Changes the name or the e-mail address of a customer, or blocks them: then no way in works for them.',
       access: 'customers:write',
       params,
       body: customerPatch,

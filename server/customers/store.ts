@@ -56,11 +56,14 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
   }
 
   async function change(tx: Executor, by: By, row: CustomerRow, patch: CustomerPatch): Promise<CustomerRow> {
-    const before = { name: row.name, email: row.email };
-    const after = { name: patch.name === undefined ? row.name : patch.name, email: patch.email === undefined ? row.email : patch.email };
+    const before = { name: row.name, email: row.email, blocked: row.blocked_at !== null };
+    const after = { name: patch.name === undefined ? row.name : patch.name, email: patch.email === undefined ? row.email : patch.email, blocked: patch.blocked ?? before.blocked };
     const changed = changedFields(before, after);
     if (!changed) return row;
-    const updated = { ...changed.after, email_key: emailKey(after.email), updated_at: clock.now() };
+    const now = clock.now();
+    // Only what changes is written: a change of name that overtakes a block does not lift it.
+    const { blocked, ...rest } = changed.after;
+    const updated = { ...rest, email_key: emailKey(after.email), ...(blocked !== undefined && { blocked_at: blocked ? now : null }), updated_at: now };
     await tx.updateTable('customers').set(updated).where('id', '=', row.id).execute();
     await audit.record(tx, { tenantId: row.tenant_id, by, action: 'customer.updated', target: { kind: 'customer', id: row.id }, ...changed });
     return { ...row, ...updated };

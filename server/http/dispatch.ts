@@ -26,6 +26,8 @@ export interface Incoming {
   requestId: string;
   /** Without the question mark. */
   query: string;
+  /** Of an answer to a page of another origin; see `corsHeaders`. */
+  cors: FlatHeaders;
   /** Made when it is needed. */
   address(): string | null;
   log(): Logger;
@@ -125,7 +127,7 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
   return async (route: Route, params: Found['params'], incoming: Incoming): Promise<void> => {
     const reply = await serve(route, params, incoming);
     const status = reply.status ?? route.response.status;
-    const flat = [...headers, 'X-Request-Id', incoming.requestId];
+    const flat = [...headers, ...incoming.cors, 'X-Request-Id', incoming.requestId];
     if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) flat.push(name, value);
     if (status === 204) {
       incoming.response.writeHead(status, flat).end();

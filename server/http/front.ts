@@ -4,8 +4,9 @@ import { canonicalAddress } from '../access/client-address.ts';
 import type { Limit } from '../access/rate-limits.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Services } from '../services.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
 import { createDispatch } from './dispatch.ts';
-import { apiHeaders, commonHeaders, duplicatedHeader } from './headers.ts';
+import { apiHeaders, commonHeaders, duplicatedHeader, type FlatHeaders } from './headers.ts';
 import { createMatcher } from './match.ts';
 import type { Metrics } from './metrics.ts';
 import { asHttpError, sendProblem } from './problem.ts';
@@ -54,7 +55,7 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
     if (error.status >= 500 && error.code !== 'overloaded') log.error({ err: error.cause ?? error, code: error.code, requestId, operation: operationOf(response) }, 'request failed');
     response.locals['code'] = error.code;
     discardBody(request, response);
-    sendProblem(response, error, { publicUrl, requestId, headers });
+    sendProblem(response, error, { publicUrl, requestId, headers: [...headers, ...corsOf(response)] });
   }
 
   function finished(request: Request, response: Response, started: number): void {
@@ -72,6 +73,14 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
     const found = match(path);
     if (!found) throw new HttpError('not_found', 'There is nothing at this address of the API.');
     const { byMethod, params } = found;
+    const asked = request.method === 'OPTIONS' ? (request.headers['access-control-request-method'] ?? '') : request.method;
+    const cors = await corsHeaders(services, found, asked, request.headers);
+    response.locals['cors'] = cors;
+    if (request.method === 'OPTIONS' && cors.length > 0) {
+      response.locals['operation'] = 'preflight';
+      response.writeHead(204, [...headers, ...cors, ...preflightHeaders(asked), 'X-Request-Id', idOf(response)]).end();
+      return;
+    }
     const route = byMethod.get(request.method) ?? (request.method === 'HEAD' ? byMethod.get('GET') : undefined);
     if (!route) throw wrongMethod([...byMethod.keys()]);
     response.locals['operation'] = route.operationId;
@@ -82,6 +91,7 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
       response,
       requestId,
       query,
+      cors,
       address: () => canonicalAddress(request.ip),
       log: () => (child ??= log.child({ requestId, operation: route.operationId })),
     });
@@ -134,6 +144,8 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
 }
 
 const idOf = (response: Response): string => String(response.locals['requestId']);
+
+const corsOf = (response: Response): FlatHeaders => response.locals['cors'] ?? [];
 
 /** What a request is counted and logged as. Pages set `response.locals.operation`. */
 const operationOf = (response: Response): string => String(response.locals['operation'] ?? 'unknown');

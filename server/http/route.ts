@@ -26,6 +26,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   tenant?: boolean;
   /** Takes a secret that must never be in a page: whatever a browser sends is refused with `browser_not_allowed`. */
   backendOnly?: true;
+  /** Scripts of pages may read the answer: of pages whose origin some live embed key lists. Without it, of this server's own pages only. */
+  cors?: true;
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   /** Present: the body is JSON and must fit. Absent: a body is refused. */

@@ -23,6 +23,7 @@ import { mailOutbox } from './mail.ts';
 import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
 import { serve } from './serve.ts';
+import { sessionsList, sessionsRevoke } from './sessions.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
 import { widgetTokensList, widgetTokensMint, widgetTokensRevoke } from './widget-tokens.ts';
@@ -52,6 +53,8 @@ export const commands: readonly Command[] = [
   embedKeysList,
   embedKeysRevoke,
   embedKeysRotate,
+  sessionsList,
+  sessionsRevoke,
   widgetTokensMint,
   widgetTokensList,
   widgetTokensRevoke,
@@ -85,6 +88,7 @@ export const commandGroups = {
   'api-keys': 'the keys that management calls are made with',
   'access-keys': 'the pairs that backends exchange for embed tokens',
   'embed-keys': 'the keys that pages carry, and their origins',
+  sessions: 'the open sessions of customers',
   'widget-tokens': 'the tokens that open admin widgets',
   'own-keys': 'the keys that the server itself signs with',
   receipts: 'import, look at and change receipts',
