@@ -1,7 +1,7 @@
-import { HttpError } from '../errors/http-error.ts';
 import { newCustomer, type NewCustomer } from '../customers/model.ts';
-import { slugShape, keyIdShape, type TenantTokenDeps } from './tenant-token.ts';
+import { HttpError } from '../errors/http-error.ts';
 import { isName } from './claims.ts';
+import { keyIdShape, slugShape, type TenantTokenDeps } from './tenant-token.ts';
 import { refusal } from './tokens.ts';
 
 /** The `aud` of every bridge token: they are for the exchange and nothing else. */

@@ -1,3 +1,4 @@
+import type { Refusals } from '../audit/refusals.ts';
 import type { EmbedKeyStore, LiveEmbedKey } from '../embed-keys/store.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { TenantRow } from '../store/schema.ts';
@@ -28,17 +29,20 @@ export async function checkEmbedKey(
 }
 
 /** The kind of credential: the public name of an embedding site. It shows what is published, to pages of its own origins. */
-export function embedKeyKind({ embedKeys, tenants }: { embedKeys: EmbedKeyStore; tenants: TenantStore }): CredentialKind {
+export function embedKeyKind({ embedKeys, tenants, refusals }: { embedKeys: EmbedKeyStore; tenants: TenantStore; refusals: Refusals }): CredentialKind {
   return {
     name: 'embed-key',
     recognises: ({ text }) => text.startsWith('embk_'),
-    async resolve({ text }, { tenantSlug, pageOrigin }) {
+    async resolve({ text }, { tenantSlug, pageOrigin, request }) {
       const tenant = tenantSlug === undefined ? undefined : await tenants.find(tenantSlug);
       const key = await checkEmbedKey({ embedKeys }, text, tenant);
       if (tenantSlug !== undefined && tenantSlug !== key.tenantSlug) throw new HttpError('embed_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".` });
-      if (pageOrigin === undefined) throw new HttpError('origin_not_allowed', 'The request does not say which page it comes from, and an embed key is good on its own pages only.');
-      if (!key.allowedOrigins.includes(pageOrigin)) throw new HttpError('origin_not_allowed', `The embed key does not list ${pageOrigin}.`);
-      return { tenantId: key.tenantId, actor: { kind: 'embed-key', id: key.id }, actions, publishedOnly: true };
+      const actor = { kind: 'embed-key', id: key.id } as const;
+      if (pageOrigin === undefined || !key.allowedOrigins.includes(pageOrigin)) {
+        await refusals.note({ actor, requestId: request?.requestId ?? null, address: request?.address ?? null }, key.tenantId, { code: 'origin_not_allowed', pageOrigin });
+        throw new HttpError('origin_not_allowed', `The embed key does not list ${pageOrigin ?? 'a page that does not say which it is'}.`);
+      }
+      return { tenantId: key.tenantId, actor, actions, publishedOnly: true };
     },
   };
 }
