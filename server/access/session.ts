@@ -1,8 +1,7 @@
 import type { Refusals } from '../audit/refusals.ts';
 import type { Clock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { FindLiveSession } from '../sessions/live-sessions.ts';
-import { faultOfSession } from '../sessions/model.ts';
+import type { FindLiveSession, LiveSession } from '../sessions/live-sessions.ts';
 import type { Grant } from './grant.ts';
 import type { CredentialKind } from './kinds.ts';
 import type { OwnTokens } from './own-token.ts';
@@ -36,4 +35,13 @@ export function sessionKind({ ownTokens, liveSession, refusals, clock }: Session
       return { tenantId, actor: { kind: 'session', id: jti }, actions, customerId: sub, expiresAtMs: exp * 1_000 };
     },
   };
+}
+
+/** Why a session is over before its time, or `undefined`. Its own end in time is told by the token. */
+export function faultOfSession(row: LiveSession, nowMs: number): string | undefined {
+  if (row.revoked_at !== null) return 'it was revoked';
+  if (row.blocked_at !== null) return 'the customer is blocked';
+  if (row.embed_key_revoked_at !== null) return 'its embed key was revoked';
+  if (row.signing_key_state === 'retired' && (row.signing_key_usable_until ?? 0) <= nowMs) return 'the key that signed for it is retired';
+  return undefined;
 }

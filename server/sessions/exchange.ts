@@ -4,15 +4,17 @@ import { addressBucket } from '../access/client-address.ts';
 import type { OwnTokens } from '../access/own-token.ts';
 import type { RateLimits } from '../access/rate-limits.ts';
 import { hashOf } from '../access/secrets.ts';
+import { faultOfSession } from '../access/session.ts';
 import type { TenantTokenDeps } from '../access/tenant-token.ts';
+import { refusal } from '../access/tokens.ts';
 import type { By } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
+import { newCustomer, type NewCustomer } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Executor } from '../store/database.ts';
 import type { TenantStore } from '../tenants/store.ts';
 import type { FindLiveSession } from './live-sessions.ts';
-import { faultOfSession } from './model.ts';
 import type { OpenedSession, SessionStore } from './store.ts';
 
 export interface ExchangeDeps extends TenantTokenDeps {
@@ -47,9 +49,12 @@ export interface ExchangeInput {
 export function createSessionExchange(deps: ExchangeDeps) {
   const { database, audit, clock, customers, tenants, sessions, ownTokens, liveSession, tokens, rateLimits } = deps;
 
-  async function verified(by: By, tenantId: string, text: string): Promise<BridgeToken> {
+  async function verified(by: By, tenantId: string, text: string): Promise<BridgeToken & { customer: NewCustomer }> {
     try {
-      return await verifyBridgeToken(deps, text, await tenants.read(tenantId));
+      const token = await verifyBridgeToken(deps, text, await tenants.read(tenantId));
+      const customer = newCustomer.safeParse(token.said);
+      if (!customer.success) throw refusal(`The customer of the token: ${customer.error.issues[0]?.path.join('.') ?? ''} ${customer.error.issues[0]?.message ?? ''}.`);
+      return { ...token, customer: customer.data };
     } catch (error) {
       await rateLimits.require(`exchange-refused:${addressBucket(by.address)}`, wrongTries);
       throw error;

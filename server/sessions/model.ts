@@ -1,6 +1,5 @@
 import { isoTime } from '../clock.ts';
 import type { SessionRow } from '../store/credential-rows.ts';
-import type { LiveSession } from './live-sessions.ts';
 
 /** How long a session lives. */
 export const sessionSeconds = 3_600;
@@ -32,12 +31,3 @@ export const sessionOf = (row: SessionRow): Session => ({
   expiresAt: isoTime(row.expires_at),
   revokedAt: row.revoked_at === null ? null : isoTime(row.revoked_at),
 });
-
-/** Why a session is over before its time, or `undefined`. Its own end in time is told by the token. */
-export function faultOfSession(row: LiveSession, nowMs: number): string | undefined {
-  if (row.revoked_at !== null) return 'it was revoked';
-  if (row.blocked_at !== null) return 'the customer is blocked';
-  if (row.embed_key_revoked_at !== null) return 'its embed key was revoked';
-  if (row.signing_key_state === 'retired' && (row.signing_key_usable_until ?? 0) <= nowMs) return 'the key that signed for it is retired';
-  return undefined;
-}

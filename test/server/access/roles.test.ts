@@ -34,6 +34,7 @@ const least = {
   'owners:write': 'owner',
   'tenants:create': 'operator',
   'sessions:open': 'nobody',
+  'sessions:end': 'nobody',
 } as const satisfies Record<Action, string>;
 
 const ranks = [...roleNames, 'operator', 'nobody'] as const;
