@@ -51,7 +51,7 @@ function operationOf(route: Route, named: Json): Json {
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
-    ...(route.access === 'public' ? {} : { description: `Needs the action \`${route.access}\`.`, security: [{ bearer: [] }] }),
+    ...(route.access === 'public' ? {} : { description: `Needs the action \`${route.access}\`${route.scope ? `, and a widget token with the scope \`${route.scope}\`` : ''}.`, security: [{ bearer: [] }] }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input', named) } } } } : {}),
     responses: {

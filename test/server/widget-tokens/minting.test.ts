@@ -55,7 +55,7 @@ forEachWorld('minting a widget token', (world) => {
     }
   });
 
-  it('W02 W11 finds the customers of its own tenant, by id or external id, and no other', async () => {
+  it('AU6 W02 W11 finds the customers of its own tenant, by id or external id, and no other', async () => {
     const { acme, globex } = world();
     for (const customerId of ['ext-1', acme.receipts[0].customerId]) expect((await mintAnswer(world(), { customerId })).status).toBe(201);
     const missing = await Promise.all([globex.receipts[0].customerId, 'nobody', 'cus_000000000000000000000000'].map((customerId) => mintAnswer(world(), { customerId })));

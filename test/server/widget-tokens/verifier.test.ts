@@ -28,6 +28,30 @@ function verifier(address = server.url) {
   return { fetched, ...createWidgetTokenVerifier({ server: address, fetch: send, clock }) };
 }
 
+it('AU3 AU8 AU10 AU11 is one step of the documented walk: mint, list, verify in a backend, call from the page, revoke, refused', async () => {
+  const authorization = `Bearer ${acme.apiKey}`;
+  const minted = await fetch(`${server.url}/v1/widget-tokens`, {
+    method: 'POST',
+    headers: { authorization, 'vitrine-tenant': acme.slug, 'content-type': 'application/json' },
+    body: JSON.stringify({ customerId: 'ext-1', scopes: ['sso_connection', 'directory_sync'], origins: ['https://app.acme.example'], ttlSeconds: 1800 }),
+  });
+  const { id, token, expiresAt } = (await minted.json()) as { id: string; token: string; expiresAt: string };
+  expect([minted.status, Date.parse(expiresAt) - now]).toEqual([201, 1_800_000]);
+  const list = async (query: string) => ((await (await fetch(`${server.url}/v1/widget-tokens?customerId=ext-1${query}`, { headers: { authorization } })).json()) as { items: { id: string }[] }).items.map((item) => item.id);
+  expect(await list('')).toContain(id);
+
+  const claims = await createWidgetTokenVerifier({ server: server.url, clock }).verify(token);
+  expect([claims.kind, claims.tenant_id, claims.widget_scope, claims.widget_origins]).toEqual(['widget', acme.id, ['sso_connection', 'directory_sync'], ['https://app.acme.example']]);
+
+  const call = (path: string) => fetch(server.url + path, { headers: { authorization: `Bearer ${token}`, origin: 'https://app.acme.example' } });
+  expect((await call('/v1/widget/sso-connections')).status).toBe(200);
+  expect((await call('/v1/customers')).status).toBe(403);
+  expect((await fetch(`${server.url}/v1/widget-tokens/${id}`, { method: 'DELETE', headers: { authorization } })).status).toBe(200);
+  expect(await (await call('/v1/widget/sso-connections')).json()).toMatchObject({ status: 401, code: 'widget_token_revoked' });
+  expect(await list('')).not.toContain(id);
+  expect(await list('&includeRevoked=true')).toContain(id);
+});
+
 it('AU11 gives the claims of a good token, and fetches the keys once', async () => {
   const { verify, fetched } = verifier();
   const { id, token } = await mint(600);
