@@ -128,7 +128,7 @@ const cutsOfHost: Cuts[] = [
   {
     why: 'The only error of penpal itself is an unknown method, and nobody else sees it.',
     cuts: [
-      [/new PenpalError_default\(\s*"METHOD_NOT_FOUND"\)/, '{ name: "PenpalError", code: "METHOD_NOT_FOUND" }'],
+      [/new PenpalError_default\(\s*"METHOD_NOT_FOUND"\)/, '{ code: "METHOD_NOT_FOUND" }'],
     ],
   },
   {
@@ -161,7 +161,7 @@ const cutsOfHost: Cuts[] = [
   },
   {
     why: 'The host\'s messenger takes the text and the stack away, whatever they are.',
-    cuts: [[/(replyMessage = )createErrorReplyMessage\(callId, error\)(?=;\s+\}\s+messenger)/, '$1{ namespace: namespace_default, type: "REPLY", callId, isError: true, isSerializedErrorInstance: true, value: { name: error.name, penpalCode: error.code } }']],
+    cuts: [[/(replyMessage = )createErrorReplyMessage\(callId, error\)(?=;\s+\}\s+messenger)/, '$1{ namespace: namespace_default, type: "REPLY", callId, isError: true, value: { code: error.code } }']],
   },
   {
     why: 'The host\'s messenger has its port to itself.',
@@ -246,7 +246,8 @@ export default defineConfig({
         outDir: at('dist'),
         emptyOutDir: false,
         target: 'es2022',
-        sourcemap: true,
+        // Hidden: the server names the map in a header, and the script stays what it is.
+        sourcemap: 'hidden',
         rolldownOptions: { optimization: { inlineConst: { mode: 'all', pass: 3 } }, output: { topLevelVar: false, minify: { compress: { target: 'es2022', treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false } }, mangle: { toplevel: true }, mangleProps: { include: innerNames } } } },
         lib: { entry: at('host/loader.ts'), formats: ['iife'], name: 'Vitrine', fileName: () => 'vitrine.js' },
       },

@@ -1,16 +1,17 @@
 import { dialectPrefixes } from '../protocol/dialect.ts';
 import { embedEventNames } from '../protocol/events.ts';
-import { maxTokenLength } from '../protocol/messages.ts';
 import { isExactOrigin } from '../protocol/origin.ts';
 import { widgets } from '../protocol/widgets.ts';
 import { refusal } from './embed-error.ts';
+import { isTokenText } from './fetch-token.ts';
 import { headline } from './headline.ts';
 import type { EmbedOptions } from './options.ts';
 
 type Check = (value: unknown) => unknown;
 
 const oneOf = (table: object): Check => (value) => typeof value === 'string' && Object.hasOwn(table, value);
-const text: Check = (value) => typeof value === 'string' && value && value.length <= maxTokenLength;
+/** No option is longer than a token may be. */
+const text: Check = isTokenText;
 const number: Check = (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31;
 const callback: Check = (value) => typeof value === 'function';
 
@@ -50,16 +51,10 @@ const conflicts: [these: Name[], those: Name[]][] = [
   [['dialect', 'src', 'widgetId'], ['server', 'tenant', 'widget', 'resource', 'theme', 'locale']],
 ];
 
-/** The known option that shares most pairs of neighbouring letters with `name`. */
-function nearest(name: string): string | undefined {
-  const shared = (candidate: string): number => [...name].filter((_, index) => candidate.includes(name.slice(index, index + 2))).length;
-  return Object.keys(checks).sort((one, other) => shared(other) - shared(one))[0];
-}
-
 /** Returns `options` without the undefined ones. Throws at the first name that is unknown, value that does not fit, or pair that makes no sense. */
 export function checkOptions<T extends EmbedOptions>(options: T): T {
   const given = Object.entries(options).filter(([name, value]) => {
-    if (!Object.hasOwn(checks, name)) throw refusal('unknown_option', ` "${name}", perhaps "${nearest(name)}".`);
+    if (!Object.hasOwn(checks, name)) throw refusal('unknown_option', ` "${name}".`);
     let fits;
     try {
       fits = value === undefined || checks[name]?.(value);

@@ -7,8 +7,8 @@ const handles = new WeakMap<Element, EmbedHandle>();
 function declaredOptions({ dataset }: HTMLElement): EmbedOptions {
   const options: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(dataset)) {
-    const name = key === 'vitrine' ? 'Widget' : key.replace(/^vitrine(?=[A-Z])/, '');
-    if (name !== key && value) options[name.charAt(0).toLowerCase() + name.slice(1)] = /Height|Ms$/.test(name) ? Number(value) : value;
+    const name = key.replace(/^vitrine([A-Z]|$)/, (_, first: string) => first.toLowerCase()) || 'widget';
+    if (name !== key && value) options[name] = /Height|Ms$/.test(name) ? +value : value;
   }
   // A token lives in memory, not in the page's markup.
   delete dataset.vitrineToken;
@@ -19,7 +19,8 @@ function declaredOptions({ dataset }: HTMLElement): EmbedOptions {
 export function mountDeclared(root: ParentNode, mount: (element: Element, options: EmbedOptions) => EmbedHandle): EmbedHandle[] {
   const mounted: EmbedHandle[] = [];
   for (const element of root.querySelectorAll<HTMLElement>('[data-vitrine]')) {
-    if ((handles.get(element)?.state ?? 'unmounted') !== 'unmounted') continue;
+    const state = handles.get(element)?.state;
+    if (state && state !== 'unmounted') continue;
     const dispatch = (name: string, detail: unknown): unknown => element.dispatchEvent(new CustomEvent(`vitrine:${name}`, { detail, bubbles: true }));
     try {
       const handle = mount(element, declaredOptions(element));

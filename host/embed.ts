@@ -15,7 +15,7 @@ function findTarget(target: string | Element): Element {
     const element = typeof target === 'string' ? document.querySelector(target) : target;
     if (element?.nodeType === 1) return element;
   } catch {}
-  throw refusal('target_not_found', ` "${String(target)}".`);
+  throw refusal('target_not_found', ` "${target}".`);
 }
 
 function mount(target: string | Element, options: EmbedOptions): EmbedHandle {

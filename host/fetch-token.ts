@@ -2,12 +2,14 @@ import { maxTokenLength, type TokenAnswer } from '../protocol/messages.ts';
 import type { TokenRequest } from './options.ts';
 import type { TokenSource } from './plan-mount.ts';
 
+/** Whether this can be a token, whatever it says. */
+export const isTokenText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= maxTokenLength;
+
 /** Parses what a page gave as its token. `null`: it has none to give. `undefined`: it is no token. */
 export function parseToken(given: unknown): TokenAnswer | null | undefined {
   if (given === null) return null;
   const { token = given, expiresIn } = Object(given);
-  if (typeof token !== 'string' || !token || token.length > maxTokenLength) return undefined;
-  return { token, expiresIn: expiresIn > 0 ? Number(expiresIn) : undefined };
+  return isTokenText(token) ? { token, expiresIn: expiresIn > 0 ? Number(expiresIn) : undefined } : undefined;
 }
 
 /** Asks the page once. Returns what it gave, unparsed; whatever the page throws, this throws. */
@@ -17,13 +19,13 @@ export async function fetchToken([renewal]: TokenSource, request: TokenRequest):
   const response = await fetch(renewal, { method: 'POST', credentials: 'include', signal: request.signal });
   if (response.ok) return response.json();
   // Nobody is signed in; anything else is trouble that passes.
-  return /40[13]/.test(`${response.status}`) ? null : undefined;
+  return [401, 403].includes(response.status) ? null : undefined;
 }
 
 /** Milliseconds that a token lives from now: what the page said, else `exp − iat` of a JWT. Never a comparison with this computer's clock, which may be wrong. */
 export function lifetimeMs({ token, expiresIn }: TokenAnswer): number {
   try {
-    const { exp, iat } = expiresIn ? { exp: expiresIn, iat: 0 } : JSON.parse(atob(String(token.split('.')[1]).replace(/-/g, '+').replace(/_/g, '/')));
+    const { exp, iat } = expiresIn ? { exp: expiresIn, iat: 0 } : JSON.parse(atob(`${token.split('.')[1]}`.replace(/-/g, '+').replace(/_/g, '/')));
     if (exp > iat) return (exp - iat) * 1_000;
   } catch {}
   return Infinity;

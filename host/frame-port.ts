@@ -23,7 +23,7 @@ export const invalid: Result<never> = { ok: false, fault: { code: 'invalid_reque
  */
 const messengerOf = (port: MessagePort): Messenger => ({
   initialize: () => port.start(),
-  sendMessage: (message) => port.postMessage('isError' in message ? { ...message, value: { ...Object(message.value), message: '', stack: '' } } : message),
+  sendMessage: (message) => port.postMessage('isError' in message ? { ...message, value: { ...(message.value as object), message: '', stack: '' } } : message),
   addMessageHandler: (handler) =>
     port.addEventListener('message', async ({ data }) => {
       try {
@@ -36,7 +36,7 @@ const messengerOf = (port: MessagePort): Messenger => ({
 
 /** Opens the conversation on `port`. The frame sees a flat table without a prototype. */
 export function openFramePort(port: MessagePort, handlers: HostHandlers, onConnected: () => void): FramePort {
-  const { promise, destroy } = connect<FrameMethods>({ messenger: messengerOf(port), methods: Object.freeze(Object.assign(Object.create(null), handlers)) });
+  const { promise, destroy } = connect<FrameMethods>({ messenger: messengerOf(port), methods: Object.assign(Object.create(null), handlers) });
   void promise.then(onConnected);
   return { callFrame: (run) => void promise.then(run).catch(() => {}), destroy };
 }

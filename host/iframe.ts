@@ -17,7 +17,7 @@ export function setHeight(iframe: HTMLIFrameElement, heightPx: number, options: 
 export function createIframe(page: Document, { options, src }: MountPlan): HTMLIFrameElement {
   const iframe = page.createElement('iframe');
   // Reserves what the content had last, else what an iframe gets by default.
-  iframe.style.cssText = `display:block;width:100%;border:0;padding:0;height:${allowedHeight(lastHeights.get(heightKey(src, options)) ?? (options.minHeight || 150), options)}px`;
+  iframe.style.cssText = `display:block;width:100%;border:0;height:${allowedHeight(lastHeights.get(heightKey(src, options)) ?? (options.minHeight || 150), options)}px`;
   present(iframe, options);
   // It may run scripts, be its own origin, open links in a new tab and submit forms. It may not navigate the page, nor open dialogs.
   return Object.assign(iframe, {

@@ -7,12 +7,12 @@ const page = globalThis as { Vitrine?: Partial<VitrineGlobal> };
 // An element with such a name or id answers to `document.currentScript`: only a real script counts.
 const script = document.currentScript;
 
-if (typeof page.Vitrine?.mount === 'function') console.warn('Vitrine is on this page already.');
+if (page.Vitrine?.mount) console.warn('Vitrine is loaded twice.');
 else {
   page.Vitrine = { ...embed, embed, EmbedError, version };
   const mountAll = (): unknown => embed.mountAll();
   if (script instanceof HTMLScriptElement && 'manual' in script.dataset) {
     // The page mounts by itself.
-  } else if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', mountAll);
+  } else if (document.readyState === 'loading') addEventListener('DOMContentLoaded', mountAll);
   else mountAll();
 }

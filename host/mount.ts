@@ -81,16 +81,12 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     if (state !== 'ended') begin();
     iframe.parentNode?.insertBefore(iframe, iframe.nextSibling);
   };
-  const resize = createResizer(
-    (next) => {
-      if (next === heightPx) return;
-      heightPx = next;
-      setHeight(iframe, heightPx, options);
-      emit('resize', { heightPx });
-    },
-    page,
-    signal,
-  );
+  const resize = createResizer((next) => {
+    if (next === heightPx) return;
+    heightPx = next;
+    setHeight(iframe, heightPx, options);
+    emit('resize', { heightPx });
+  }, signal);
 
   const talk = converse(page, iframe, plan, signal, {
     currentConfig: () => configOf(options),

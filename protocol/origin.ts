@@ -5,7 +5,7 @@
  * `https` always; `http` only for the loopback names `localhost`, `127.0.0.1` and `[::1]`, so that a developer's machine works.
  * No wildcard, path, user info, trailing dot, `null`, or other spelling of the same host is an origin.
  */
-const loopback = /^(?:127\.0\.0\.1|\[::1\]|(?:.*\.)?localhost)$/;
+const loopback = /^(127\.0\.0\.1|\[::1]|(.*\.)?localhost)$/;
 
 /** Browsers also take quotes and semicolons in a host. Nobody's site is called so, and lists of origins stand in headers. No dot at the end. */
 const hostShape = /^[\w.:[\]-]*[\w\]]$/;
