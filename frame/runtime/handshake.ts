@@ -20,6 +20,8 @@ export interface Handshake {
 }
 
 const firstPauseMs = 50;
+/** A page of another vocabulary may fetch a token for every request. */
+const firstDialectPauseMs = 500;
 const longestPauseMs = 2_000;
 /** A host that has said no has been heard. It is asked again, for it may have signed the viewer in meanwhile. */
 const pauseAfterNoMs = 10_000;
@@ -61,7 +63,7 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
       clearTimeout(repeatTimer);
       silenceTimer ||= window.setTimeout(onSilence, silenceMs);
       lastReason = reason;
-      post(firstPauseMs);
+      post(dialect ? firstDialectPauseMs : firstPauseMs);
     },
     destroy() {
       quiet();

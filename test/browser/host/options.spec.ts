@@ -63,11 +63,9 @@ for (const [name, values] of Object.entries(unfit)) {
   });
 }
 
-test('an unknown option is refused by name, and the nearest known one is offered', async ({ stage }) => {
-  const unknown = [
-    ['getTokens', 'getToken'], ['ressource', 'resource'], ['maxheight', 'maxHeight'], ['onready', 'onReady'], ['refreshURL', 'refreshUrl'], ['timeout', 'timeoutMs'], ['langLocale', 'locale'], ['themes', 'theme'],
-  ] as const;
-  expect(await refusals(stage, unknown.map(([name]) => `{ ${name}: undefined }`))).toEqual(unknown.map((names) => ['unknown_option', [...names]]));
+test('an unknown option is refused by name, even without a value', async ({ stage }) => {
+  const unknown = ['getTokens', 'ressource', 'maxheight', 'onready', 'refreshURL', 'timeout', 'langLocale', 'themes'];
+  expect(await refusals(stage, unknown.map((name) => `{ ${name}: undefined }`))).toEqual(unknown.map((name) => ['unknown_option', [name]]));
   const inherited = ['constructor', 'toString', 'hasOwnProperty', '["__proto__"]'];
   expect((await refusals(stage, inherited.map((name) => `{ ${name}: 1 }`))).map(([code]) => code)).toEqual(inherited.map(() => 'unknown_option'));
 });
