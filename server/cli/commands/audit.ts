@@ -85,22 +85,22 @@ export const auditTail = command({
   async run(run, asked) {
     const query = await queryOf(run, asked);
     const seen = new Map<string, number>();
-    let isOver = false;
-    void run.stopped.then(() => (isOver = true));
+    const stop = { isOver: false };
+    void run.stopped.then(() => (stop.isOver = true));
     const began = run.clock.now();
     let from = asked.since ?? began - lateMs;
-    for (let isFirst = true; !isOver; isFirst = false) {
+    for (let isFirst = true; !stop.isOver; isFirst = false) {
       const polledAt = run.clock.now();
       for await (const entry of entriesOf({ ...query, ask: { ...query.ask, sinceMs: from } })) {
         if (seen.has(entry.id)) continue;
         const at = Date.parse(entry.at);
         seen.set(entry.id, at);
         const isOld = isFirst && asked.since === undefined && at < began;
-        if (!isOld && !isOver) run.terminal.out(run.json ? jsonLine(entry) : auditLine(entry));
+        if (!isOld && !stop.isOver) run.terminal.out(run.json ? jsonLine(entry) : auditLine(entry));
       }
       from = Math.max(from, polledAt - lateMs);
       for (const [id, at] of seen) if (at < from) seen.delete(id);
-      if (!isOver) await run.pause(pollMs);
+      if (!stop.isOver) await run.pause(pollMs);
     }
   },
 });
