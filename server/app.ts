@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { accessKeyRoutes } from './access-keys/routes.ts';
 import type { Limit } from './access/rate-limits.ts';
+import { attributeIdentityRoutes } from './attribute-identity/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { ssoConnectionRoutes } from './connections/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
@@ -18,6 +19,7 @@ import { receiptRoutes } from './receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { signingKeyRoutes } from './signing-keys/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
+import { signInProxyRoutes } from './sign-in-proxy/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 import { widgetTokenRoutes } from './widget-tokens/routes.ts';
 
@@ -59,7 +61,10 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
     ...receiptRoutes(services),
     ...auditRoutes(services),
     ...magicLinkRoutes(services),
-    ...accessKeyRoutes(services), ...apiKeyRoutes(services),
+    ...accessKeyRoutes(services),
+    ...apiKeyRoutes(services),
+    ...signInProxyRoutes(services),
+    ...attributeIdentityRoutes(services),
     ...widgetTokenRoutes(services),
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),

@@ -10,6 +10,7 @@ import { createOwnKeyStore, type OwnKeyStore } from './own-keys/store.ts';
 import { createLiveAccessKeys } from './access-keys/live-access-keys.ts';
 import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.ts';
 import { createRefusals, type Refusals } from './audit/refusals.ts';
+import { createIdentityEmbedKeys } from './attribute-identity/live-embed-keys.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -105,7 +106,7 @@ export function createServices({ config, database, clock = systemClock, log = cr
   const liveSession = createLiveSessions(database);
   const refusals = createRefusals({ database, audit, clock });
   const widgetTokens = createWidgetTokenStore({ database, audit, clock, customers, ownTokens });
-  const credentials = { database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database), widgetTokens, refusals, liveSession };
+  const credentials = { database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database), identityEmbedKey: createIdentityEmbedKeys(database), widgetTokens, refusals, liveSession };
   const rateLimits = createRateLimits({ database, clock });
   const mailTransport = createMailTransport(config, log);
   const outbox = createOutbox({ database, clock, masterKeys, transport: mailTransport, log });

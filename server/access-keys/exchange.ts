@@ -1,4 +1,5 @@
 import { addressBucket } from '../access/client-address.ts';
+import { nobody } from '../access/embed-token.ts';
 import type { OwnTokens } from '../access/own-token.ts';
 import type { RateLimits } from '../access/rate-limits.ts';
 import { randomId } from '../access/secrets.ts';
@@ -9,15 +10,11 @@ import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Database } from '../store/database.ts';
 import { type Identity, subjectOf } from './identity.ts';
+import { embedTokenSeconds } from './model.ts';
 import type { AccessKeyStore } from './store.ts';
-
-export const embedTokenSeconds = 900;
 
 /** Wrong tries that one access id, and one address, may make. Who has the right key is never limited by those who guess it. */
 const wrongTries = { points: 10, seconds: 60 } as const;
-
-/** Stands for no customer: nothing is theirs. */
-const nobody = 'none';
 
 export interface EmbedToken {
   embedToken: string;

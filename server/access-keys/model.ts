@@ -4,6 +4,9 @@ import { text } from '../http/field.ts';
 import type { AccessKeyRow } from '../store/credential-rows.ts';
 import { tenantLimits } from '../tenants/model.ts';
 
+/** How long an embed token lives. */
+export const embedTokenSeconds = 900;
+
 /** What a backend exchanges for embed tokens, as it is listed. The access key itself is shown once, when the pair is made. */
 export interface AccessKey {
   /** Half of the pair, and no secret. */

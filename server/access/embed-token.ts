@@ -1,38 +1,63 @@
 import type { FindLiveAccessKey } from '../access-keys/live-access-keys.ts';
+import type { FindIdentityEmbedKey } from '../attribute-identity/live-embed-keys.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { Action } from './grant.ts';
+import type { Action, Grant } from './grant.ts';
 import type { CredentialKind } from './kinds.ts';
-import type { OwnTokens } from './own-token.ts';
+import type { OwnClaims, OwnTokens } from './own-token.ts';
 import { refusal } from './tokens.ts';
 
 export interface EmbedTokenDeps {
   ownTokens: OwnTokens;
   liveAccessKey: FindLiveAccessKey;
+  identityEmbedKey: FindIdentityEmbedKey;
 }
+
+/** The `sub` of a token that is for no customer: nothing is theirs. */
+export const nobody = 'none';
 
 const actions: ReadonlySet<Action> = new Set<Action>(['receipts:read', 'self:read']);
 
+/** What a token was issued for, as it stands now. */
+interface Behind {
+  tenant_id: string;
+  tenant_slug: string;
+  /** None: every page. */
+  origins: readonly string[];
+  /** Why it is over before its time. */
+  fault: string | undefined;
+  covers: Pick<Grant, 'customerId'> | { publishedOnly: true; unverified: true };
+}
+
 /**
- * The kind of credential: the fifteen-minute token that a backend gets for an access key. It is for the customer that the backend has named,
- * on the pages of the key; the key is read on every call.
+ * The kind of credential: a token of fifteen minutes for one page. A backend gets it for an access key, and says whose it is: then it is that
+ * customer's. Or a page gets it for its embed key and its word: then it shows what is published. The key is read on every call.
  */
-export function embedTokenKind({ ownTokens, liveAccessKey }: EmbedTokenDeps): CredentialKind {
+export function embedTokenKind(deps: EmbedTokenDeps): CredentialKind {
+  const { ownTokens } = deps;
   return {
     name: 'embed-token',
     recognises: ({ compact }) => ownTokens.recognises('embed', compact),
     async resolve({ compact }, { tenantSlug, pageOrigin }) {
       const claims = await ownTokens.verify('embed', compact);
-      const accessId = claims['access_key'];
-      const key = typeof accessId === 'string' ? await liveAccessKey(accessId, claims.sub) : undefined;
-      if (!key || key.tenant_id !== claims.tenant_id) throw refusal('The access key behind the token does not exist.');
+      const key = await behind(deps, claims);
+      if (!key || key.tenant_id !== claims.tenant_id) throw refusal('The key behind the token does not exist.');
       if (tenantSlug !== undefined && tenantSlug !== key.tenant_slug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`);
-      if (key.tokens_revoked_at !== null) throw new HttpError('session_revoked', 'The access key was revoked together with its tokens.');
-      if (key.blocked_at !== null) throw new HttpError('session_revoked', 'The customer is blocked.');
-      const { origins } = key;
-      if (origins.length > 0 && (pageOrigin === undefined || !origins.includes(pageOrigin))) {
-        throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'that does not say which it is'} is not on the list of the access key.`);
+      if (key.fault !== undefined) throw new HttpError('session_revoked', undefined, { cause: `The embed token is over: ${key.fault}.` });
+      if (key.origins.length > 0 && (pageOrigin === undefined || !key.origins.includes(pageOrigin))) {
+        throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'that does not say which it is'} is not on the list of the key.`);
       }
-      return { tenantId: key.tenant_id, actor: { kind: 'embed-token', id: claims.jti }, actions, customerId: claims.sub, expiresAtMs: claims.exp * 1_000 };
+      return { tenantId: key.tenant_id, actor: { kind: 'embed-token', id: claims.jti }, actions, ...key.covers, expiresAtMs: claims.exp * 1_000 };
     },
   };
+}
+
+async function behind({ liveAccessKey, identityEmbedKey }: EmbedTokenDeps, { sub, access_key: accessId, embed_key: embedKeyId }: OwnClaims): Promise<Behind | undefined> {
+  if (typeof accessId === 'string') {
+    const key = await liveAccessKey(accessId, sub);
+    const fault = key?.tokens_revoked_at != null ? 'the access key was revoked together with its tokens' : key?.blocked_at != null ? 'the customer is blocked' : undefined;
+    return key && { ...key, fault, covers: { customerId: sub } };
+  }
+  const key = typeof embedKeyId === 'string' ? await identityEmbedKey(embedKeyId) : undefined;
+  const fault = key?.revoked_at != null ? 'the embed key was revoked' : key?.attribute_identity !== 1 ? 'the tenant takes nobody’s word any more' : undefined;
+  return key && { ...key, fault, covers: { publishedOnly: true, unverified: true } };
 }

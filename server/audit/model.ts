@@ -30,6 +30,7 @@ export const auditActions = [
   'access_key.revoked',
   'access_key.refused',
   'embed_token.issued',
+  'sign_in_proxy.refused',
   'embed_key.created',
   'embed_key.revoked',
   'embed_key.rotated',

@@ -108,6 +108,7 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
       route.handler({
         ...checked,
         body: route.body ? parseInput(route.body, bytes.length === 0 ? undefined : parseJsonBody(bytes), 'The body') : undefined,
+        header: route.header && single(request.headers[route.header.name.toLowerCase()]),
         grant,
         tenantId,
         origin,

@@ -76,7 +76,8 @@ function parametersOf(route: Route, place: 'path' | 'query', named: Json): Json[
 function headersOf(route: Route): Json[] {
   const tenant = { name: 'Vitrine-Tenant', in: 'header', required: false, schema: { type: 'string' }, description: 'Slug of the tenant, where the credential names none.' };
   const key = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 }, description: 'The same key and request within 24 hours create once.' };
-  return [...(route.access !== 'public' && route.tenant !== false ? [tenant] : []), ...(route.idempotent ? [key] : [])];
+  const own = route.header && { ...route.header, in: 'header', required: true, schema: { type: 'string' } };
+  return [...(own ? [own] : []), ...(route.access !== 'public' && route.tenant !== false ? [tenant] : []), ...(route.idempotent ? [key] : [])];
 }
 
 /** Zod puts schemas that have an id under `$defs` of each document it writes; in OpenAPI they stand once, under `components`. */

@@ -28,6 +28,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   backendOnly?: true;
   /** Scripts of pages may read the answer: of pages whose origin some live embed key lists. Without it, of this server's own pages only. */
   cors?: true;
+  /** A header of this route's own, which stands once in a request. */
+  header?: { name: string; description: string };
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   /** Present: the body is JSON and must fit. Absent: a body is refused. */
@@ -45,6 +47,8 @@ export interface RouteRequest<P, Q, B> {
   params: P;
   query: Q;
   body: B;
+  /** What the route's own header says. */
+  header: string | undefined;
   /** For `public` routes a grant without any action. */
   grant: Grant;
   /** The tenant that this request is about; empty for routes with `tenant: false` and for `public` ones. */

@@ -10,7 +10,7 @@ import { isPublished, receiptText, summaryOf } from './model.ts';
 import { receiptSchema, receiptSummarySchema } from './response-schema.ts';
 import { sharingRoutes } from './sharing-routes.ts';
 import { receiptNotFound, type ReceiptStore } from './store.ts';
-import { coveredBy } from './viewer-filter.ts';
+import { coveredBy, requireProof } from './viewer-filter.ts';
 
 export interface ReceiptRouteDeps {
   receipts: ReceiptStore;
@@ -71,7 +71,10 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       response: { status: 200, description: 'The receipt.', schema: receiptSchema },
       async handler({ grant, tenantId, params: { id } }) {
         const row = await receipts.findByIdOrShareToken(tenantId, id);
-        if (!row || !allows(grant, 'receipts:read', { tenantId: row.tenant_id, customerId: row.customer_id, receiptId: row.id, isPublished: isPublished(row, clock.now()) })) return receiptNotFound();
+        if (!row || !allows(grant, 'receipts:read', { tenantId: row.tenant_id, customerId: row.customer_id, receiptId: row.id, isPublished: isPublished(row, clock.now()) })) {
+          requireProof(grant, 'receipt');
+          return receiptNotFound();
+        }
         return { json: receiptText(row, clock.now()) };
       },
     }),

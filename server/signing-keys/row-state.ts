@@ -67,6 +67,16 @@ const readers: Record<OwnKeyKind, (query: Database['query'], ask: Ask) => Promis
   },
 
   async embed(query, { tenantId, claims }) {
+    if (claims['embed_key'] !== undefined) {
+      const key = await query
+        .selectFrom('embed_keys as k')
+        .innerJoin('tenants as t', 't.id', 'k.tenant_id')
+        .select(['k.revoked_at', 't.attribute_identity', 't.updated_at'])
+        .where('k.id', '=', String(claims['embed_key']))
+        .where('k.tenant_id', '=', tenantId)
+        .executeTakeFirst();
+      return key && { revoked: [key.revoked_at, key.attribute_identity === 1 ? null : key.updated_at], blocked_at: null, expires_at: null };
+    }
     const row = await query
       .selectFrom('access_keys as k')
       .leftJoin('customers as c', (join) => join.onRef('c.tenant_id', '=', 'k.tenant_id').on('c.id', '=', String(claims['sub'])))
