@@ -1,3 +1,4 @@
+import { bridgeAudience } from '../access/bridge-token.ts';
 import type { MasterKeys } from '../access/master-key.ts';
 import { type Compact, readCompact } from '../access/token-format.ts';
 import { createTokens, tokenKinds, type TokenKindName } from '../access/tokens.ts';
@@ -8,9 +9,6 @@ import type { SigningKeyRow, TenantRow } from '../store/schema.ts';
 import { inspectOwn, type InspectOwnDeps, ownKindOf } from './inspect-own.ts';
 import { readPublicKey } from './public-key.ts';
 import type { RowState } from './row-state.ts';
-
-/** The `aud` of bridge tokens. */
-const bridgeAudience = 'vitrine-embed';
 
 /** What the inspector tells the holder of a key about one token. */
 export interface Inspection {
