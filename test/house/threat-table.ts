@@ -50,7 +50,7 @@ export const threatGroups: readonly ThreatGroup[] = [
     title: 'The older widget protocol',
     rows: {
       RT1: rule('Backend, page script, request and answer: the four parts of the older protocol work together.'),
-      RT2: later('A backend route trades an API key and an e-mail address for a token.', 'That exchange is a credential that is not built yet; pages bring tokens of their own backend.'),
+      RT2: rule('A backend route trades an API key and an e-mail address for a token.'),
       RT3: rule('The page fetches its token from its own backend, with its cookies.'),
       RT4: rule('A frame of the older dialect asks with that dialect’s request.'),
       RT5: rule('The answer carries token and widget id, and goes to the exact origin that asked.'),
@@ -282,7 +282,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   {
     title: 'Access keys and embed tokens',
     rows: {
-      RA1: later('A backend exchanges a pair for a token, or, weaker, the page itself says who its viewer is.', 'Pages cannot say it themselves yet.'),
+      RA1: rule('A backend exchanges a pair for a token, or, weaker, the page itself says who its viewer is.'),
       RA2: rule('A pair is an id and a key; the key is shown once, and revoking ends issuing at once.'),
       RA3: rule('The exchange gives a token of fifteen minutes.'),
       RA4: rule('The token is the gate and says who the viewer is; a page cannot change that.'),
