@@ -44,7 +44,7 @@ const nothing = '000000000000000000000000';
 forEachWorld('a role', (world) => {
   it.each(roleNames)('%s may do on every route of management what its rank allows, and nothing above', async (role) => {
     const { app, send } = world();
-    const tenant = await world().tenant(`tenant-${role}`);
+    const tenant = await world().tenant(`tenant-${role}`, { signInProxy: true });
     const { secret } = await app.services.apiKeys.create(by, { tenantId: tenant.id, name: role, role });
     const open = app.routes.filter(({ access, door = 'manage' }) => access !== 'public' && doors[door]['api-key'] === 'open');
     expect(open.length).toBeGreaterThan(30);
