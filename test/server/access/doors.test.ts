@@ -1,26 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { doors, type Door } from '../../../server/access/doors.ts';
 import { credentialNames, type CredentialName } from '../../../server/access/grant.ts';
-import type { Answer, World } from '../../support/world.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createEmbedKey, page } from '../../support/embed-keys.ts';
+import { bridgeToken, exchange, openSession } from '../../support/sessions.ts';
+import { type Answer, forEachWorld, type World } from '../../support/world.ts';
 import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
-import { mint, page } from '../widget-tokens/widget-calls.ts';
+import { mint } from '../widget-tokens/widget-calls.ts';
 
 /** Makes a good credential of each kind, all of them for one and the same tenant and page. */
-const credentials: Partial<Record<CredentialName, (world: World) => Promise<string>>> = {
+const credentials: Record<CredentialName, (world: World) => Promise<string>> = {
   'api-key': async ({ acme }) => acme.apiKey,
   'tenant-token': async ({ token }) => token(),
-  'embed-token': async (world) => tokenFor(world, await makePair(world)),
-  'widget-token': async (world) => (await mint(world)).token,
+  session: async (world) => (await openSession(world, world.acme)).token,
+  'widget-token': async (world) => (await mint(world, { origins: [page] })).token,
+  'embed-token': async (world) => tokenFor(world, await makePair(world, { allowedOrigins: [page] })),
+  'embed-key': async (world) => (await createEmbedKey(world, world.acme)).embedKey,
 };
 
-/** One call through each door that a credential of the right kind is let in by. Doors that have no route yet are asked at the table itself. */
-const calls: Partial<Record<Door, (world: World, credential: string) => Promise<Answer>>> = {
-  manage: ({ read }, credential) => read(credential, '/v1/customers', { origin: page }),
-  read: ({ read }, credential) => read(credential, '/v1/receipts', { origin: page }),
-  widget: ({ read }, credential) => read(credential, '/v1/widget/me', { origin: page }),
-  link: async ({ acme, send }, credential) => send(`/r/${await acme.receipts[0].shareToken()}?token=${credential}`, { headers: { accept: 'application/json' } }),
+/** One call through each door, and what it answers to whom it lets in. */
+const calls: Record<Door, { status: number; call(world: World, credential: string): Promise<Answer> }> = {
+  manage: { status: 200, call: ({ read }, credential) => read(credential, '/v1/customers', { origin: page }) },
+  read: { status: 200, call: whilePublished(({ acme, read }, credential) => read(credential, `/v1/receipts/${acme.receipts[0].id}`, { origin: page })) },
+  self: { status: 200, call: ({ read }, credential) => read(credential, '/v1/me', { origin: page }) },
+  widget: { status: 200, call: ({ read }, credential) => read(credential, '/v1/widget/me', { origin: page }) },
+  exchange: { status: 201, call: (world, credential) => exchange(world, credential, bridgeToken(world, world.acme)) },
+  link: { status: 303, call: async ({ acme, send }, credential) => send(`/r/${await acme.receipts[0].shareToken()}?token=${credential}`, { headers: { accept: 'application/json' } }) },
 };
+
+/** Published, as an embed key reads nothing else; and private again, as a published link asks for no token. */
+function whilePublished(call: (world: World, credential: string) => Promise<Answer>): typeof call {
+  return async (world, credential) => {
+    const receipt = `/v1/receipts/${world.acme.receipts[0].id}`;
+    await world.manage(world.acme.apiKey, 'POST', `${receipt}/publish`, {});
+    const answer = await call(world, credential);
+    await world.manage(world.acme.apiKey, 'POST', `${receipt}/unpublish`);
+    return answer;
+  };
+}
 
 const pairings = (Object.keys(doors) as Door[]).flatMap((door) => credentialNames.map((kind) => ({ door, kind, answer: doors[door][kind] })));
 
@@ -29,12 +45,33 @@ describe('the table of doors', () => {
     expect(pairings).toHaveLength(36);
   });
 
-  forEachWorld('J27 AU12 AU13', (world) => {
-    it.each(pairings.filter(({ door, kind }) => door in calls && kind in credentials))('$door says to a $kind: $answer', async ({ door, kind, answer }) => {
-      const credential = await credentials[kind]?.(world());
-      const { status, code } = (await calls[door]?.(world(), credential ?? '')) ?? {};
-      if (answer === 'open') expect([status, code]).toEqual(door === 'link' ? [303, undefined] : [200, undefined]);
-      else expect([status === 401 || status === 403, code]).toEqual([true, answer]);
+  forEachWorld('J27 AU12 AU13, over HTTP,', (world) => {
+    it.each(pairings)('the door $door says to a good $kind: $answer', async ({ door, kind, answer }) => {
+      const { status: open, call } = calls[door];
+      const { status, code } = await call(world(), await credentials[kind](world()));
+      if (answer === 'open') expect([status, code]).toEqual([open, undefined]);
+      else expect([status, code]).toEqual([answer === 'token_invalid' ? 401 : 403, answer]);
+    });
+
+    it('every route that needs a credential stands behind a door of the table', () => {
+      const routes = world().app.routes.filter(({ access }) => access !== 'public');
+      expect(routes.filter(({ door = 'manage' }) => !Object.hasOwn(doors, door))).toEqual([]);
+      expect(new Set(routes.map(({ door = 'manage' }) => door))).toEqual(new Set(Object.keys(doors).filter((door) => door !== 'link')));
+    });
+
+    it('E05 AU17 scripts of a page that is listed call the widget API directly, under a token of that page; those of other pages read nothing', async () => {
+      const { token } = await mint(world(), { origins: [page, 'https://unlisted.example'] });
+      await createEmbedKey(world(), world().acme);
+      const preflight = (origin: string) => world().send('/v1/widget/me', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' } });
+      const readable = async (origin: string) => (await world().read(token, '/v1/widget/me', { origin })).headers.get('access-control-allow-origin');
+      expect((await preflight(page)).headers.get('access-control-allow-headers')).toContain('authorization');
+      expect([await readable(page), await readable('https://unlisted.example')]).toEqual([page, null]);
+    });
+
+    it('every route of the widget API, and no other, is behind its door; each but "me" has a scope', () => {
+      const { routes } = world().app;
+      expect(routes.filter(({ path, door }) => path.startsWith('/v1/widget/') !== (door === 'widget')).map(({ path }) => path)).toEqual([]);
+      expect(routes.filter(({ door, scope }) => door === 'widget' && !scope).map(({ path }) => path)).toEqual(['/v1/widget/me']);
     });
   });
 });
