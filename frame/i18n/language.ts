@@ -20,7 +20,16 @@ const tables: Partial<Record<Locale, () => Promise<{ messages: Messages }>>> = {
 const patienceMs = 4_000;
 
 /** Tags of the languages that there are, with any region. */
-const known = new RegExp(`^(${locales.join('|')})(-[a-z\\d]{2,8})*$`, 'i');
+const known = new RegExp(`^(${locales.join('|')})\\b`);
+
+/** A tag as BCP 47 writes it; empty when it is malformed, which makes `Intl` throw wherever it is used. */
+function canonical(tag: string): string {
+  try {
+    return String(new Intl.Locale(tag));
+  } catch {
+    return '';
+  }
+}
 
 const fallback: Language = { locale: 'en', tag: 'en', direction: 'ltr', messages: english };
 
@@ -36,8 +45,7 @@ export function speak(language: Language): void {
  * language is better than none.
  */
 export async function loadLanguage(wanted: readonly string[]): Promise<Language> {
-  // A malformed tag makes `Intl` throw.
-  const tag = wanted.find((wish) => known.test(wish)) ?? 'en';
+  const tag = wanted.map(canonical).find((wish) => known.test(wish)) ?? 'en';
   const locale = pickLocale([tag]);
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs));
   const table = await Promise.race([tables[locale]?.().catch(() => undefined), late]);

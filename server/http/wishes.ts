@@ -12,9 +12,18 @@ export function languageWishes(header: string | undefined): string[] {
     .split(',')
     .map((part) => /^\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4})\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*$/.exec(part))
     .flatMap((match) => (match?.[1] === undefined ? [] : [{ tag: match[1], weight: Number(match[2] ?? '1') }]))
-    .filter(({ weight }) => weight > 0)
+    .filter(({ tag, weight }) => weight > 0 && isTag(tag))
     .sort((left, right) => right.weight - left.weight)
     .map(({ tag }) => tag);
+}
+
+/** Whether BCP 47 has such a tag. The shape alone does not tell, and `Intl` throws for the others. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The language that texts are shown in. */

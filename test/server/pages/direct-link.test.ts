@@ -42,6 +42,26 @@ forEachWorld('the direct link of a receipt', (world) => {
     expect((await createVisitor(world()).get(await link())).status).toBe(302);
   });
 
+  it('speaks the first language of the browser that it knows, with its region; a tag that is none is no wish', async () => {
+    expect((await manage('publish', {})).status).toBe(200);
+    const wishes = [
+      ['de-AT', 'de-AT'],
+      ['fr-CA, ar-EG;q=0.8, de', 'de'],
+      ['de-AT-DE, de-12, ar-EG;q=0.5', 'ar-EG'],
+      ['ar-u-nu-latn', 'ar-u-nu-latn'],
+      ['DE-at', 'de-AT'],
+      ['de_AT', 'en'],
+      ['xx-invalid-but-long, *', 'en'],
+      ['', 'en'],
+    ] as const;
+    for (const [wish, language] of wishes) {
+      const answer = await createVisitor(world()).get(await link(), { 'accept-language': wish });
+      expect([answer.status, answer.headers.get('content-language')], wish).toEqual([200, language]);
+      expect(answer.text).toContain(`<html lang="${language}" dir="${language.startsWith('ar') ? 'rtl' : 'ltr'}">`);
+    }
+    await manage('unpublish');
+  });
+
   it('PD14 ends with its publication', async () => {
     const { clock } = world();
     expect((await manage('publish', { until: new Date(clock.now() + 60_000).toISOString() })).status).toBe(200);
