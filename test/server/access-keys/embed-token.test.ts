@@ -95,6 +95,7 @@ forEachWorld('an embed token', (world) => {
     expect((await receipts(token, { 'vitrine-tenant': 'acme' })).status).toBe(200);
     expect((await receipts(token, { 'vitrine-tenant': 'globex' })).code).toBe('token_invalid');
     expect((await world().read(token, `/v1/receipts/${globex.receipts[0].id}`)).code).toBe('receipt_not_found');
+    expect((await world().read(token, '/v1/me')).json).toMatchObject({ tenant: { slug: 'acme' }, customer: { id: acme.receipts[0].customerId, externalId: 'ext-1' }, verified: true, expiresAt: expect.any(String) });
     for (const [method, path] of [['GET', '/v1/access-keys'], ['POST', '/v1/access-keys'], ['GET', '/v1/customers'], ['POST', `/v1/receipts/${acme.receipts[0].id}/publish`]] as const) {
       expect((await send(path, { method, headers: { authorization: `Bearer ${token}` } })).code, path).toBe('action_not_allowed');
     }

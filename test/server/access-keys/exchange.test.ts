@@ -62,6 +62,24 @@ forEachWorld('the exchange of an access key', (world) => {
     afterAMinute();
   });
 
+  it('AK01 takes as long for an id that does not exist as for a wrong key', async () => {
+    const pair = await makePair(world());
+    const times: Record<'unknown' | 'wrong', number[]> = { unknown: [], wrong: [] };
+    for (let round = 0; round < 33; round += 1) {
+      world().clock.advance(31);
+      for (const [name, accessId] of [['unknown', `akey_${'0'.repeat(24)}`], ['wrong', pair.accessId]] as const) {
+        const began = performance.now();
+        expect((await exchange(world(), { accessId, accessKey: `ak_${'C'.repeat(43)}`, userIdentifiers: ext1 })).status).toBe(401);
+        times[name].push(performance.now() - began);
+      }
+    }
+    const median = (list: number[]): number => list.toSorted((a, b) => a - b)[16] ?? 0;
+    const ratio = median(times.unknown) / median(times.wrong);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
+    afterAMinute();
+  });
+
   it('AK03 slows down who guesses, by id and by address, and never who has the key', async () => {
     const pair = await makePair(world());
     const guess = () => exchange(world(), { ...pair, accessKey: `ak_${'B'.repeat(43)}`, userIdentifiers: ext1 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openServer } from '../../../server/cli/open-server.ts';
+import { systemClock } from '../../../server/clock.ts';
 import { type CliPlace, cliPlace } from '../../support/cli.ts';
 import { engines } from '../../support/engines.ts';
 
@@ -36,6 +38,19 @@ describe.each(engines)('vitrine access-keys on %s', (engine) => {
     [[], 'usage_invalid'],
   ])('refuses %j with %s', async (words, code) => {
     expect((await place.vitrine('access-keys', 'create', ...words, '--json')).problem().code).toBe(code);
+  });
+
+  it('makes what the token inspector explains, and ends', async () => {
+    const made = (await place.vitrine('access-keys', 'create', '--name', 'inspected', '--json')).json();
+    const { services, close } = await openServer({ environment: place.env, clock: systemClock, create: false, warn: () => {} });
+    const tenant = await services.tenants.read('acme');
+    const token = await services.ownTokens.issue('embed', { jti: 'etok_0', sub: 'none', tenant_id: tenant.id, access_key: made['accessId'] }, 900);
+    await close();
+    const good = await place.vitrine('token', 'inspect', token);
+    expect([good.exit, good.stdout]).toEqual([0, expect.stringMatching(/kind +embed[\s\S]*behind it +good/)]);
+    await place.vitrine('access-keys', 'revoke', String(made['accessId']), '--tokens');
+    const ended = await place.vitrine('token', 'inspect', token, '--json');
+    expect([ended.exit, ended.json()]).toMatchObject([1, { kind: 'embed', signature: 'valid', row: 'revoked' }]);
   });
 
   it('turns the weaker ways in on and off for a tenant', async () => {
