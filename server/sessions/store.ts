@@ -84,9 +84,9 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
     },
 
     async issue(row, customer) {
-      const expiresIn = Math.max(1, Math.floor((row.expires_at - clock.now()) / 1_000));
+      const expiresIn = Math.max(1, Math.floor((row.expires_at - row.created_at) / 1_000));
       const token = await ownTokens.issue('session', { jti: row.id, sub: row.customer_id, tenant_id: row.tenant_id }, expiresIn);
-      return { token, expiresIn, expiresAt: isoTime(clock.now() + expiresIn * 1_000), customer: { id: customer.id, externalId: customer.external_id } };
+      return { token, expiresIn, expiresAt: isoTime(row.expires_at), customer: { id: customer.id, externalId: customer.external_id } };
     },
 
     async list({ tenantId, customerId, after, limit }) {

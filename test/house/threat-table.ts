@@ -304,6 +304,8 @@ export const threatGroups: readonly ThreatGroup[] = [
   {
     title: 'Bridge tokens and sessions',
     rows: {
+      AF7: rule('A tenant chooses HS256 or RS256 for its keys, and mints with them on its own backend.'),
+      AF8: rule('Keys change over without a refused bridge token or session.'),
       AF9: rule('A bridge token says who the customer is, for the exchange alone, for five minutes at most.'),
       AF10: rule('Bridge tokens are verified with HS256 or RS256, by the tenant’s own keys.'),
       AF11: rule('A customer is made on first sight of the tenant’s id.'),
@@ -311,6 +313,7 @@ export const threatGroups: readonly ThreatGroup[] = [
       AF13: rule('A session is kept in memory: no cookie carries it, no table or log holds it.'),
       AF14: rule('A session ends after an hour.'),
       AF15: rule('Another customer gets another session, and signing out ends the former.'),
+      AF23: rule('Samples in Node, Python and Go mint bridge tokens that are taken.'),
       AF25: rule('A key opens sixty sessions a minute.'),
       B01: rule('A bridge token with `jti` is taken once, by one of any number of tries.'),
       B02: rule('Without `jti` a bridge token is taken within its life only.'),

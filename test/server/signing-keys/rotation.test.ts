@@ -27,7 +27,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
   };
   const fresh = (): Promise<WorldTenant> => world().tenant(`t${(made += 1)}`);
 
-  it('PD1 K03 are made with a secret whose ASCII bytes are the key', async () => {
+  it('PD1 K03 AF7 are made with a secret whose ASCII bytes are the key', async () => {
     const tenant = await fresh();
     expect(tenant.key.secret).toMatch(/^sk_[A-Za-z0-9_-]{43}$/);
     expect(await keys(tenant).verifies(tenant.key)).toBe(true);
@@ -94,7 +94,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect((await list()).map(({ state }) => state).toSorted()).toEqual(['active', 'retired']);
   });
 
-  it('K13 K09 N23 change over without a gap: next verifies already, the former one within its grace', async () => {
+  it('K13 K09 N23 AF8 change over without a gap: next verifies already, the former one within its grace', async () => {
     const tenant = await fresh();
     const { add, activate, verifies, list } = keys(tenant);
     const { json: next } = await add();
