@@ -135,7 +135,7 @@ forEachWorld('an embed key', (world) => {
     const { embedKey } = await createEmbedKey(world(), acme);
     const answers = { manage: [403, 'action_not_allowed'], self: [403, 'customer_required'], widget: [403, 'widget_token_required'] } as const;
     for (const route of app.routes) {
-      if (route.access === 'public') continue;
+      if (route.access === 'public' || route.backendOnly) continue;
       const door = route.door ?? 'manage';
       if (door !== 'manage' && door !== 'self' && door !== 'widget') continue;
       const { status, code } = await send(route.path.replace(/:\w+/, acme.receipts[0].id), { method: route.method.toUpperCase(), headers: { authorization: `Bearer ${embedKey}`, origin: page } });

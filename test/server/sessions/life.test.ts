@@ -182,7 +182,7 @@ forEachWorld('a session', (world) => {
     const answers = { manage: 'action_not_allowed', widget: 'widget_token_required', exchange: 'embed_key_required' } as const;
     for (const route of app.routes) {
       const door = route.door ?? 'manage';
-      if (route.access === 'public' || (door !== 'manage' && door !== 'widget' && door !== 'exchange')) continue;
+      if (route.access === 'public' || route.backendOnly || (door !== 'manage' && door !== 'widget' && door !== 'exchange')) continue;
       const { status, code } = await send(route.path.replace(/:\w+/, acme.receipts[0].id), { method: route.method.toUpperCase(), headers: { authorization: `Bearer ${token}`, origin: page } });
       expect([status, code], route.operationId).toEqual([403, answers[door]]);
     }
