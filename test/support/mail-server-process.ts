@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { readConfig } from '../../server/config.ts';
+import { createLog } from '../../server/http/log.ts';
+import { createServices } from '../../server/services.ts';
+import type { Engine } from '../../server/store/database.ts';
+import { openDatabase } from '../../server/store/open.ts';
+import { newTenant } from '../../server/tenants/model.ts';
+import { page } from './embed-keys.ts';
+import { freshPlace } from './engines.ts';
+import { returnUrl } from './magic-links.ts';
+import { type ServeProcess, startServe } from './serve-process.ts';
+import { type ReceivedMail, type SmtpSink, startSmtpSink } from './smtp-sink.ts';
+
+/** One server of its own process, asked as a page asks. */
+export interface MailingServer {
+  process: ServeProcess;
+  post(path: string, body: unknown): Promise<{ status: number; json: Record<string, unknown>; ms: number }>;
+  ask(email: string): Promise<{ status: number; json: Record<string, unknown>; ms: number }>;
+  kill(): Promise<void>;
+}
+
+export interface MailingPlace {
+  sink: SmtpSink;
+  serve(): Promise<MailingServer>;
+  /** Resolves with the mails once there are that many. */
+  mails(count: number): Promise<ReceivedMail[]>;
+  close(): Promise<void>;
+}
+
+/** A database with customers whose magic links leave by SMTP, and servers of their own processes over it. */
+export async function openMailingPlace(engine: Engine, emails: readonly string[]): Promise<MailingPlace> {
+  const place = await freshPlace(engine);
+  const sink = await startSmtpSink();
+  const env = {
+    ...{ PORT: '0', PUBLIC_URL: 'http://localhost:4310', LOG_LEVEL: 'warn', VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` },
+    ...{ SMTP_URL: sink.url, MAIL_FROM: 'Acme <no-reply@acme.example>' },
+    ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }),
+  };
+  const config = readConfig(env);
+  const database = await openDatabase(config);
+  const services = createServices({ config, database, log: createLog('silent') });
+  const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
+  const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme', magicLinks: true }));
+  for (const email of emails) await services.customers.put(by, tenant.id, { externalId: email, email });
+  const { embedKey } = await services.embedKeys.create(by, tenant.id, { name: 'shop', allowedOrigins: [page] });
+  await database.close();
+
+  const running = new Set<ServeProcess>();
+  const end = async (one: ServeProcess): Promise<void> => {
+    one.signal('SIGKILL');
+    await one.exited;
+    running.delete(one);
+  };
+
+  return {
+    sink,
+    async serve() {
+      const one = startServe(env);
+      running.add(one);
+      const { port } = new URL(await one.ready);
+      const post: MailingServer['post'] = async (path, body) => {
+        const started = performance.now();
+        const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { authorization: `Bearer ${embedKey}`, origin: page, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+        const json = (await response.json()) as Record<string, unknown>;
+        return { status: response.status, json, ms: performance.now() - started };
+      };
+      return { process: one, post, ask: (email) => post('/v1/magic-links', { email, returnUrl }), kill: () => end(one) };
+    },
+    async mails(count) {
+      const giveUpAt = performance.now() + 40_000;
+      while (sink.mails.length < count) {
+        if (performance.now() > giveUpAt) throw new Error(`${sink.mails.length} of ${count} mails have come.`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return sink.mails;
+    },
+    async close() {
+      for (const one of running) await end(one);
+      await sink.close();
+      await place.remove();
+    },
+  };
+}
+
+/** What a mail lets its reader do. */
+export function readLink(mail: ReceivedMail | undefined): { token: string; code: string } {
+  const text = mail?.text ?? '';
+  return { token: /vitrine_magic_token=(\S+)/.exec(text)?.[1] ?? '', code: /^.*: (\d{6})\r?$/m.exec(text)?.[1] ?? '' };
+}
