@@ -110,7 +110,8 @@ export function createServices({ config, database, clock = systemClock, log = cr
   const rateLimits = createRateLimits({ database, clock });
   const mailTransport = createMailTransport(config, log);
   const outbox = createOutbox({ database, clock, masterKeys, transport: mailTransport, log });
-  const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys });
+  const sessions = createSessionStore({ database, audit, clock, ownTokens });
+  const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys, sessions });
   const magicLinkAsks = createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl });
   const courier = createCourier({ steps: [() => magicLinkAsks.fulfil(), () => outbox.drain()], log });
   return {
@@ -127,7 +128,7 @@ export function createServices({ config, database, clock = systemClock, log = cr
     apiKeys,
     accessKeys: createAccessKeyStore({ database, audit, clock }),
     embedKeys,
-    sessions: createSessionStore({ database, audit, clock, ownTokens }),
+    sessions,
     liveSession,
     signingKeys,
     liveKeys,

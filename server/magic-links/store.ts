@@ -5,8 +5,10 @@ import type { By } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
+import type { OpenedSession, SessionStore } from '../sessions/store.ts';
 import type { MagicLinkRow } from '../store/credential-rows.ts';
 import type { Database, Executor } from '../store/database.ts';
+import type { CustomerRow } from '../store/schema.ts';
 import { codeTries, linkSeconds, type MagicLink, magicLinkOf, type Redemption } from './model.ts';
 
 /** Whose link, for which page. */
@@ -25,24 +27,24 @@ export interface MagicLinkStore {
   /** Stores a link, in the caller's transaction, and ends every earlier one of the customer. */
   insert(tx: Executor, by: By, link: NewLink, draft: { id: string; token: string; code: string }): Promise<void>;
   /**
-   * Uses a link up, or says nothing but that it is not good. Of any number of callers at once, one has it.
+   * Uses a link up and opens a session, or says nothing but that the link is not good. Of any number of callers at once, one has it.
    *
    * @throws HttpError `magic_link_invalid`, the same for a link that is unknown, expired, used, superseded, of another key or page, or without its proof.
    */
-  redeem(by: By, place: { tenantId: string; embedKeyId: string; pageOrigin: string | undefined }, redemption: Redemption): Promise<{ customerId: string }>;
+  redeem(by: By, place: { tenantId: string; embedKeyId: string; pageOrigin: string | undefined }, redemption: Redemption): Promise<OpenedSession>;
   /** Newest first, the last hundred. */
   list(tenantId: string): Promise<MagicLink[]>;
 }
 
 export const linkMs = linkSeconds * 1_000;
 
-export function createMagicLinkStore({ database, audit, clock, masterKeys }: { database: Database; audit: AuditStore; clock: Clock; masterKeys: MasterKeys }): MagicLinkStore {
+export function createMagicLinkStore({ database, audit, clock, masterKeys, sessions }: { database: Database; audit: AuditStore; clock: Clock; masterKeys: MasterKeys; sessions: SessionStore }): MagicLinkStore {
   const pepper = masterKeys.derive('vitrine magic-link code v1');
   // Six digits can be tried out, so their hash is one that needs the master key.
   const codeHash = (id: string, code: string): string => createHmac('sha256', pepper).update(`${id}|${code}`).digest('hex');
 
-  /** Judges a link, and changes what that changes. `undefined`: it is good and used up now. */
-  async function consume(tx: Executor, row: MagicLinkRow, { browserSecret, code }: Redemption): Promise<string | undefined> {
+  /** Judges a link, and changes what that changes: it is used up and somebody's, or the reason why it is not good. */
+  async function consume(tx: Executor, row: MagicLinkRow, { browserSecret, code }: Redemption): Promise<CustomerRow | string> {
     const now = clock.now();
     if (row.consumed_at !== null) return 'used';
     if (row.expires_at <= now) return 'expired';
@@ -53,17 +55,17 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys }: { d
       await tx.updateTable('magic_links').set({ code_tries: row.code_tries + 1 }).where('id', '=', row.id).execute();
       if (!equalSecrets(codeHash(row.id, (code ?? '').replace(/[\s-]/g, '')), row.code_hash)) return 'wrong code';
     }
-    const open = await tx
+    const customer = await tx
       .selectFrom('customers')
       .innerJoin('tenants', 'tenants.id', 'customers.tenant_id')
-      .select('customers.id')
+      .selectAll('customers')
       .where('customers.id', '=', row.customer_id)
       .where('customers.blocked_at', 'is', null)
       .where('tenants.magic_links', '=', 1)
       .executeTakeFirst();
-    if (!open) return 'not for this customer any more';
+    if (!customer) return 'not for this customer any more';
     await tx.updateTable('magic_links').set({ consumed_at: now }).where('id', '=', row.id).execute();
-    return undefined;
+    return customer;
   }
 
   return {
@@ -104,15 +106,18 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys }: { d
           .where('embed_key_id', '=', embedKeyId)
           .where('origin', '=', pageOrigin ?? '')
           .executeTakeFirst();
-        if (!row) return { reason: 'unknown', customerId: '' };
-        const reason = await consume(tx, row, redemption);
+        if (!row) return 'unknown';
+        const customer = await consume(tx, row, redemption);
         const entry = { tenantId, by, target: { kind: 'magic_link', id: row.id } } as const;
-        if (reason === undefined) await audit.record(tx, { ...entry, action: 'magic_link.redeemed', after: { customerId: row.customer_id } });
-        else await audit.record(tx, { ...entry, action: 'magic_link.refused', after: { reason } });
-        return { reason, customerId: row.customer_id };
+        if (typeof customer === 'string') {
+          await audit.record(tx, { ...entry, action: 'magic_link.refused', after: { reason: customer } });
+          return customer;
+        }
+        await audit.record(tx, { ...entry, action: 'magic_link.redeemed', after: { customerId: row.customer_id } });
+        return { customer, session: await sessions.open(tx, by, { customer, openedBy: 'magic-link', embedKeyId }) };
       });
-      if (verdict.reason === undefined) return { customerId: verdict.customerId };
-      throw new HttpError('magic_link_invalid', undefined, { cause: verdict.reason });
+      if (typeof verdict === 'string') throw new HttpError('magic_link_invalid', undefined, { cause: verdict });
+      return sessions.issue(verdict.session, verdict.customer);
     },
 
     async list(tenantId) {

@@ -14,7 +14,7 @@ export interface SessionRouteDeps extends ExchangeDeps {
 
 const ids = z.object({ id: z.string(), externalId: z.string() });
 
-const opened = z
+export const openedSession = z
   .object({ token: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string(), customer: ids })
   .meta({ id: 'OpenedSession', description: 'The token goes into Authorization: Bearer, and is kept in memory only.' });
 
@@ -68,7 +68,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       door: 'exchange',
       cors: true,
       body: z.strictObject({ bridgeToken: jwt, previous: jwt.optional().meta({ description: 'Token of the session that this one follows.' }) }),
-      response: { status: 201, description: 'The session, with its token this once.', schema: opened },
+      response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
       async handler(request) {
         const { grant, tenantId, body } = request;
         return { status: 201, body: await exchange(byOf(request), { tenantId, embedKeyId: grant.actor.id ?? '', ...body }) };

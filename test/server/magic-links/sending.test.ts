@@ -88,3 +88,18 @@ describe.each(engines)('a request for a link, on %s', (engine) => {
     expect(await mails(10)).toHaveLength(10);
   });
 });
+
+describe('a link that two processes are asked for at once, on postgres', () => {
+  it('M08 has one winner of twenty', async () => {
+    const emails = ['one@example.com', 'two@example.com', 'three@example.com'];
+    const { sink, serve, mails } = await open('postgres', emails);
+    const both = [await serve(), await serve()];
+    for (const [index, email] of emails.entries()) {
+      const { json } = (await both[0]?.ask(email)) ?? {};
+      await mails(index + 1);
+      const { token, code } = readLink(sink.mails[index]);
+      const tries = Array.from({ length: 20 }, async (_, at) => (await both[at % 2]?.post('/v1/magic-links/redeem', at % 3 === 0 ? { token, code } : { token, browserSecret: json?.['browserSecret'] }))?.status);
+      expect((await Promise.all(tries)).toSorted()).toEqual([201, ...Array.from({ length: 19 }, () => 401)]);
+    }
+  });
+});
