@@ -19,7 +19,7 @@ export interface LinkSessions {
    * @throws HttpError `token_replayed` when the token was taken before; of any number of requests at once, one gets through.
    */
   open(by: By, token: TenantToken, link: { receiptId: string; shareHash: string; confirmed: boolean }): Promise<{ secret: string; maxAgeSeconds: number }>;
-  /** The session behind a cookie, if it is for this link and the key that opened it still verifies. */
+  /** The session behind a cookie, if it is for this link, the key that opened it still verifies and the customer is not blocked. */
   find(secret: string, link: { receiptId: string; shareHash: string }): Promise<{ confirmed: boolean } | undefined>;
   /** Notes that the viewer wants the session. */
   confirm(secret: string, shareHash: string): Promise<void>;
@@ -58,10 +58,13 @@ export function createLinkSessions({ database, audit, clock }: { database: Datab
       const row = await database.query
         .selectFrom('link_sessions')
         .innerJoin('signing_keys', 'signing_keys.id', 'link_sessions.signing_key_id')
+        .innerJoin('receipts', 'receipts.id', 'link_sessions.receipt_id')
+        .innerJoin('customers', 'customers.id', 'receipts.customer_id')
         .select('link_sessions.confirmed')
         .where('id_hash', '=', idOf(secret, shareHash))
         .where('receipt_id', '=', receiptId)
-        .where('expires_at', '>', now)
+        .where('link_sessions.expires_at', '>', now)
+        .where('customers.blocked_at', 'is', null)
         .where((where) => where.or([where('signing_keys.state', '<>', 'retired'), where('signing_keys.usable_until', '>', now)]))
         .executeTakeFirst();
       return row && { confirmed: row.confirmed === 1 };

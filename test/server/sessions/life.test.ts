@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
 import { forge, hs256 } from '../../support/forge.ts';
 import { openDatabase } from '../../../server/store/open.ts';
+import { purgeExpired } from '../../../server/store/purge.ts';
+import { createVisitor } from '../../support/browser-like.ts';
 import { createEmbedKey, page } from '../../support/embed-keys.ts';
 import { bridgeToken, claimsOf, exchange, openSession } from '../../support/sessions.ts';
 import { forEachWorld } from '../../support/world.ts';
@@ -191,6 +193,29 @@ forEachWorld('a session', (world) => {
   });
 });
 
+forEachWorld('a customer who is blocked', (world) => {
+  it('B12 has no way into a private link either, with the cookie of one that was opened or a new token', async () => {
+    const { acme, token, manage } = world();
+    const [own, other] = acme.receipts;
+    const [link, otherLink] = [`/r/${await own.shareToken()}`, `/r/${await other.shareToken()}`];
+    const open = async (address: string, sub: string) => {
+      const visitor = createVisitor(world());
+      await visitor.get(address);
+      const { status } = await visitor.get(`${address}?token=${token({ sub, jti: crypto.randomUUID() })}`);
+      return { visitor, status };
+    };
+    const [mine, theirs] = [await open(link, 'ext-1'), await open(otherLink, 'ext-2')];
+    expect([mine.status, (await mine.visitor.get(link)).status, (await theirs.visitor.get(otherLink)).status]).toEqual([303, 200, 200]);
+    await manage(acme.apiKey, 'PATCH', `/v1/customers/${own.customerId}`, { blocked: true });
+    expect([(await mine.visitor.get(link)).status, (await theirs.visitor.get(otherLink)).status]).toEqual([302, 200]);
+    const again = await open(link, 'ext-1');
+    expect(again.status).toBe(401);
+    expect((await again.visitor.get(link)).status).toBe(302);
+    await manage(acme.apiKey, 'PATCH', `/v1/customers/${own.customerId}`, { blocked: false });
+    expect((await open(link, 'ext-1')).status).toBe(303);
+  });
+});
+
 forEachWorld('the sessions of a tenant', (world) => {
   it('are listed page by page while they are open, and ended for a customer', async () => {
     const { acme, globex, manage } = world();
@@ -217,5 +242,19 @@ forEachWorld('the sessions of a tenant', (world) => {
     expect(items.filter(({ action }) => action === 'sessions.revoked')).toHaveLength(1);
     world().clock.advance(3_601);
     expect((await manage(acme.apiKey, 'GET', '/v1/sessions')).json['items']).toEqual([]);
+  });
+});
+
+forEachWorld('sessions of the past', (world) => {
+  it('stay for a day when they are over, and are then forgotten', async () => {
+    const { acme, app, clock } = world();
+    const { id } = await openSession(world(), acme);
+    const kept = async () => (await app.services.database.query.selectFrom('sessions').select('id').where('id', '=', id).execute()).length;
+    clock.advance(3_600 + 86_400);
+    await purgeExpired(app.services.database, clock.now());
+    expect(await kept()).toBe(1);
+    clock.advance(1);
+    await purgeExpired(app.services.database, clock.now());
+    expect(await kept()).toBe(0);
   });
 });
