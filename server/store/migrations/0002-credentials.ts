@@ -41,6 +41,7 @@ export const credentials: Migration = {
       began_at bigint not null, created_at bigint not null, expires_at bigint not null, revoked_at bigint,
       check (expires_at <= created_at + 3600000))`,
     `create index sessions_of_customer on sessions (tenant_id, customer_id, expires_at)`,
+    `create index sessions_of_tenant on sessions (tenant_id, created_at)`,
     `create index sessions_expiry on sessions (expires_at)`,
 
     `create table magic_links (
