@@ -64,12 +64,13 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
 
   const close = async (): Promise<void> => {
     app?.drain();
+    const carried = app?.services.courier.stop();
     if (server.listening) {
       await delay(drainMs[config.mode]);
       await stopListening(server, graceMs);
     }
     clearInterval(upkeep);
-    await app?.services.courier.stop();
+    await carried;
     app?.services.mailTransport.close();
     await app?.close();
     await database.close();

@@ -117,6 +117,7 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
   return {
     async take({ requestId, address }, tenantId, asked) {
       const browserSecret = randomToken('mlb');
+      if (await isOver(`magic-link-flood:${addressBucket(address)}`, magicLinkLimits.flood)) return { browserSecret };
       const row = { id: randomId('mlk'), tenant_id: tenantId };
       const kept: Ask = { ...asked, browserHash: hashOf(browserSecret), requestId, address };
       await query.insertInto('magic_link_asks').values({ ...row, ask_sealed: masterKeys.seal(JSON.stringify(kept), sealPurpose(row)), created_at: clock.now(), taken_until: null }).execute();

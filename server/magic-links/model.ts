@@ -11,10 +11,12 @@ export const codeTries = 5;
 export const tokenParameter = 'vitrine_magic_token';
 
 /**
- * Who may ask how often. Over the first three nothing is said and nothing is sent; the last is answered 429.
+ * Who may ask how often. Over a limit nothing is said and nothing is sent; only redeeming is answered 429. Requests of a flood, counted by
+ * client address, are not even stored, so that nobody else's wait behind them.
  * That of the tenant counts mails alone, so that made-up addresses do not use it up.
  */
 export const magicLinkLimits = {
+  flood: { points: 60, seconds: 60 },
   address: { points: 10, seconds: 60 },
   email: { points: 5, seconds: 3_600 },
   tenant: { points: 600, seconds: 3_600 },

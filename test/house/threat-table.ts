@@ -15,7 +15,6 @@ export interface ThreatGroup {
 const rule = (holds: string): Threat => ({ holds });
 const later = (holds: string, why: string): Threat => ({ holds, later: why });
 
-const noMagicLink = 'Magic links are not built yet.';
 const noForm = 'The widget has no sign-in form yet.';
 
 /** Everything that an attacker, an accident or a careless page may try, by the ids that stand in the titles of tests. Ids are never given anew. */
@@ -82,7 +81,7 @@ export const threatGroups: readonly ThreatGroup[] = [
       N17: rule('Chunks are named by their content and never change; the host script can be pinned.'),
       N18: rule('Pages without referrer work; pages of an opaque origin are told why they cannot.'),
       N19: rule('What fails says so with a code, to the page and to the viewer.'),
-      N20: later('A mail scanner that fetches a magic link does not use it up.', noMagicLink),
+      N20: rule('A mail scanner that fetches a magic link does not use it up.'),
       N21: rule('Previews of private links are neutral, and are not sent to the login page.'),
       N22: rule('One strict rule judges every address that a browser is sent to.'),
       N23: rule('A rotation gives a grace or none, by choice; keys are found by `kid`.'),
@@ -194,7 +193,7 @@ export const threatGroups: readonly ThreatGroup[] = [
       U03: rule('After the hand-over nothing in the browser holds the token.'),
       U04: rule('Going back does not send the token again.'),
       U05: rule('The redirect that takes a token is not kept by caches.'),
-      U06: later('The host library takes a magic token out of the page’s address before anything else runs.', noMagicLink),
+      U06: later('The host library takes a magic token out of the page’s address before anything else runs.', noForm),
       U07: rule('A token is never in the address of a frame, and is refused there.'),
       U08: rule('Command lines of the server hold no secret, and no address shows its insides.'),
       U09: later('The way back names the share token to the tenant’s own login page.', 'Accepted: it is the tenant’s own link. SECURITY.md says so.'),

@@ -70,7 +70,7 @@ forEachWorld(
       expect((await redeem(bench, { token, browserSecret })).status).toBe(201);
     });
 
-    it('M09 is not used up by looking: GET, HEAD and OPTIONS change nothing', async () => {
+    it('M09 N20 is not used up by looking: GET, HEAD and OPTIONS change nothing', async () => {
       const bench = await prepare('look@example.com');
       const { token, browserSecret } = await bench.link('look@example.com');
       const before = await world().app.services.database.query.selectFrom('magic_links').selectAll().execute();

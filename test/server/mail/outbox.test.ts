@@ -59,6 +59,19 @@ forEachEngine('the outbox', (context) => {
     expect(logged.join('')).not.toMatch(/canary|ada@/);
   });
 
+  it('M13 M14 writes a subject in one line, and nothing of it as a header or a recipient', async () => {
+    const { outbox, tenantId, sink: { mails } } = await open(0);
+    const subject = 'Hello\r\nBcc: b@y.example\r\n\r\n<img src=x> {{7*7}} %0aTo: c@y.example';
+    await context.database.write((tx) => outbox.add(tx, { tenantId, message: { ...message, subject }, giveUpAt: now + 60_000 }));
+    await outbox.drain();
+    const [mail] = mails;
+    expect(mail?.to).toEqual(['ada@example.com']);
+    expect([...(mail?.headers.keys() ?? [])]).not.toContain('bcc');
+    expect(mail?.headers.get('to')).toEqual(['ada@example.com']);
+    expect(decodeWords(mail?.headers.get('subject')?.[0] ?? '')).toContain('Hello');
+    expect(mail?.text.trim()).toBe(message.text.replaceAll('\n', '\r\n'));
+  });
+
   it.each(['busy', 'refuses-data', 'refuses-connections'] as const)('M20 tries again later, and once only, with a server that is %s', async (mood) => {
     const { outbox, sink: server } = await open();
     server.mood = mood;
