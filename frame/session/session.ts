@@ -40,9 +40,9 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
     report(model?.state.status ?? state, model?.state.status === 'failed' ? model.state.fault : fault);
   }
 
-  /** Tells the host once that there is something to see, and once that something failed. */
+  /** Tells the host once that there is something to see, and once that something failed. What loads later, inside of what is there, is no news. */
   function report(status: string, fault: Fault | undefined): void {
-    if (reported === status) return;
+    if (reported === status || status === 'loading') return;
     reported = status;
     if (status === 'ready' && connection.config) void connection.emit('ready', { widget: connection.config.widget });
     if (fault && fault.code !== 'session_ended') void connection.emit('error', fault);

@@ -111,6 +111,8 @@ test('a receipt opens in place, the host is told, and the way back leads to its 
   await embed.frame.getByRole('button', { name: first?.title ?? '' }).click();
   await expect(embed.frame.getByRole('article', { name: first?.title ?? '' })).toBeVisible();
   expect(await embed.events('receiptOpened')).toEqual([{ receiptId: second?.id }, { receiptId: first?.id }]);
+  // It was ready once; that something in it loads is no news.
+  expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
 });
 
 test('the keyboard is enough: one stop of Tab, arrows among the rows, Enter in and out', async ({ embed, world, page }) => {

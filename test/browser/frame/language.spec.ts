@@ -1,0 +1,293 @@
+import type { Page } from '@playwright/test';
+import { expect, misfit, test, type Embed } from './embed.ts';
+import { asked, handWrittenHost, tokenMessage } from './hand-written-host.ts';
+import { richReceipt } from './sample.ts';
+
+/** A receipt without a digit in the tenant's own words: every digit that is seen was written by the frame. */
+const figures = {
+  ...richReceipt,
+  summary: null,
+  notes: null,
+  issuer: { name: 'Acme' },
+  recipient: { name: 'Nordwind' },
+  lines: [{ description: 'Seats', quantity: '1250.5', unit: 'seats', unitPrice: '0.5', amountMinor: 62525 }],
+  taxes: [{ label: 'VAT', ratePercent: '19', amountMinor: 11880 }],
+};
+
+const digits = { arab: /[٠-٩]/, latn: /[0-9]/ } as const;
+
+const rootOf = async (embed: Embed): Promise<{ lang: string; dir: string }> => (await embed.document()).evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }));
+
+/** What the browser itself writes by a tag. */
+const written = async (embed: Embed, tag: string): Promise<{ total: string; period: string; hours: string; percent: string }> =>
+  (await embed.document()).evaluate((locale) => {
+    const number = (options: Intl.NumberFormatOptions, value: number): string => new Intl.NumberFormat(locale, options).format(value);
+    return {
+      total: number({ style: 'currency', currency: 'EUR' }, 744.05),
+      period: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(new Date('2026-10-01'), new Date('2026-10-31')),
+      hours: number({ style: 'unit', unit: 'hour' }, 812.5),
+      percent: number({ style: 'unit', unit: 'percent', maximumFractionDigits: 2 }, 81.2),
+    };
+  }, tag);
+
+const wishes = [
+  { viewer: 'en-GB', locale: undefined, lang: 'en-GB', total: 'Total' },
+  { viewer: 'de-AT', locale: undefined, lang: 'de-AT', total: 'Gesamtbetrag' },
+  { viewer: 'ar-EG', locale: undefined, lang: 'ar-EG', total: 'الإجمالي' },
+  { viewer: 'fr-CA', locale: undefined, lang: 'en', total: 'Total' },
+  { viewer: 'en-GB', locale: 'de-AT', lang: 'de-AT', total: 'Gesamtbetrag' },
+  { viewer: 'de-DE', locale: 'ar-EG', lang: 'ar-EG', total: 'الإجمالي' },
+  { viewer: 'ar-EG', locale: 'en-US', lang: 'en-US', total: 'Total' },
+  { viewer: 'en-GB', locale: 'DE-at', lang: 'de-AT', total: 'Gesamtbetrag' },
+  { viewer: 'en-GB', locale: 'ar-EG-u-nu-latn', lang: 'ar-EG-u-nu-latn', total: 'الإجمالي' },
+  // What no text exists in gives way to what the viewer wants.
+  { viewer: 'de-AT', locale: 'fr-CA', lang: 'de-AT', total: 'Gesamtbetrag' },
+  { viewer: 'fr-CA', locale: 'tlh', lang: 'en', total: 'Total' },
+  { viewer: 'en-GB', locale: 'den', lang: 'en-GB', total: 'Total' },
+] as const;
+
+for (const { viewer, locale, lang, total } of wishes) {
+  test.describe(() => {
+    test.use({ locale: viewer });
+    test(`a viewer of ${viewer} on a page that wants ${locale ?? 'nothing'} reads ${lang}, with its money, dates and digits`, async ({ embed, world }) => {
+      const { id } = await world.receipt(figures);
+      await embed.open({ widget: 'receipt', resource: id, ...(locale && { locale }) });
+      const { frame } = embed;
+      await expect(frame.locator('.plot svg')).toBeVisible();
+      await expect(frame.locator('.totals dt').last()).toHaveText(total);
+      expect(await rootOf(embed)).toEqual({ lang, dir: lang.startsWith('ar') ? 'rtl' : 'ltr' });
+
+      const plain = await written(embed, lang);
+      // From right to left, the symbol of a currency is isolated in its own direction.
+      expect((await frame.locator('.head-total .figure').textContent())?.replace(/[\u2068\u2069]/g, '')).toBe(plain.total);
+      await expect(frame.locator('.period bdi').first()).toHaveText(plain.period, { useInnerText: false });
+      expect(await frame.locator('.outcome .figure').first().textContent()).toBe(plain.hours);
+      expect(await frame.locator('.outcome .figure').last().textContent()).toBe(plain.percent);
+
+      const shown = await frame.locator('.receipt').evaluate((receipt) => receipt.textContent);
+      const own = lang === 'ar-EG' ? 'arab' : 'latn';
+      expect(shown).toMatch(digits[own]);
+      expect(shown).not.toMatch(digits[own === 'arab' ? 'latn' : 'arab']);
+      expect(await embed.events('error')).toEqual([]);
+    });
+  });
+}
+
+test('one language, other regions: the words stay, the figures change', async ({ embed, world }) => {
+  const { id } = await world.receipt(figures);
+  await embed.open({ widget: 'receipt', resource: id, locale: 'de-AT' });
+  const total = embed.frame.locator('.head-total .figure');
+  await expect(total).toHaveText(/^€\s744,05$/);
+  await embed.update({ locale: 'de-DE' });
+  await expect(total).toHaveText(/^744,05\s€$/);
+  await embed.update({ locale: 'ar-EG' });
+  await expect(total).toHaveText(/٧٤٤٫٠٥/);
+  await embed.update({ locale: 'ar-MA' });
+  await expect(total).toHaveText(/744,05/);
+});
+
+/** Languages as a browser with several of them tells them, and as a broken one would. */
+const lists = [
+  { languages: ['fr-CA', 'de-AT', 'en-GB'], lang: 'de-AT' },
+  { languages: ['zh-Hant-TW', 'ja'], lang: 'en' },
+  { languages: [], lang: 'en' },
+  { languages: ['de-AT-DE', 'de-12', 'de_AT', 'de-', '', '*', 'ar-EG'], lang: 'ar-EG' },
+];
+
+for (const { languages, lang } of lists) {
+  test(`a browser that wants ${JSON.stringify(languages)} gets ${lang}`, async ({ embed, page, world }) => {
+    const { id } = await world.receipt(figures);
+    await page.addInitScript((wanted) => Object.defineProperty(navigator, 'languages', { get: () => wanted }), languages);
+    await embed.open({ widget: 'receipt', resource: id });
+    await expect(embed.frame.getByRole('article')).toBeVisible();
+    expect((await rootOf(embed)).lang).toBe(lang);
+  });
+}
+
+// Our own host refuses these. A script that somebody has written does not.
+for (const locale of ['de-AT-DE', 'de-12', 'de_AT', 'de-', '*', '', '<b>']) {
+  test(`a page that says it wants ${JSON.stringify(locale)}, which is no tag, is answered with the viewer’s language`, async ({ page, world }) => {
+    const { id, title } = await world.receipt(figures);
+    await page.goto(world.pages.serve('/', handWrittenHost(world)));
+    await asked(page);
+    const message = tokenMessage(await world.tenant.mint({ customer: 'customer-1' }), { widget: 'receipt', resource: id, locale });
+    await page.evaluate((said) => window.say(said), message);
+    const frame = page.frameLocator('#frame');
+    await expect(frame.getByRole('article', { name: title })).toBeVisible();
+    await expect(frame.locator('html')).toHaveAttribute('lang', 'en-GB');
+  });
+}
+
+test('an address can name the language, and one that is no tag is passed over there as well', async ({ page, world }) => {
+  const { id, title } = await world.receipt(figures);
+  for (const [locale, lang] of [['de-AT', 'de-AT'], ['de-AT-DE', 'en-GB']]) {
+    await page.goto(world.pages.serve('/', handWrittenHost(world, `/embed/receipt?resource=${id}&locale=${locale}`)));
+    await asked(page);
+    const message = { type: 'VITRINE_TOKEN', value: { token: await world.tenant.mint({ customer: 'customer-1' }), widgetId: 'any' } };
+    await page.evaluate((said) => window.say(said), message);
+    await expect(page.frameLocator('#frame').getByRole('article', { name: title })).toBeVisible();
+    await expect(page.frameLocator('#frame').locator('html')).toHaveAttribute('lang', String(lang));
+  }
+});
+
+test('Arabic runs from right to left: the columns, the sides of a text, and the time in the plot', async ({ embed, world }) => {
+  const { id } = await world.receipt(richReceipt);
+  await embed.open({ widget: 'receipt', resource: id, locale: 'ar' });
+  await expect(embed.frame.locator('.plot svg')).toBeVisible();
+  const sides = await (await embed.document()).evaluate(() => {
+    const x = (selector: string, at: number): number => [...document.querySelectorAll(selector)].at(at)?.getBoundingClientRect().x ?? Number.NaN;
+    return { columns: x('.lines thead th', 0) - x('.lines thead th', -1), days: x('.plot-dot', 0) - x('.plot-dot', -1), labels: x('.plot-dates bdi', 0) - x('.plot-dates bdi', -1) };
+  });
+  for (const [part, distance] of Object.entries(sides)) expect(distance, part).toBeGreaterThan(100);
+  await expect(embed.frame.locator('.summary')).toHaveCSS('direction', 'ltr');
+  await expect(embed.frame.getByRole('img')).toHaveAccessibleDescription(/^من .+ إلى .+؛ أدنى قيمة .+ وأعلى قيمة .+\.$/);
+});
+
+test('a sentence that counts has the form of its number', async ({ embed, world }) => {
+  test.slow();
+  const ids: string[] = [];
+  for (let index = 0; index < 36; index++) {
+    const day = (date: number): string => new Date(date).toISOString().slice(0, 10);
+    const { id } = await world.receipt({ period: { start: day(Date.UTC(2022, index, 1)), end: day(Date.UTC(2022, index + 1, 0)) }, outcomes: [], taxes: [], lines: [] });
+    ids.push(id);
+  }
+  const forms = [
+    { locale: 'ar-EG', added: 11, says: 'عُرض ١١ إيصالًا إضافيًا.', more: 'عرض المزيد' },
+    { locale: 'ar-EG', added: 3, says: 'عُرضت ٣ إيصالات إضافية.', more: 'عرض المزيد' },
+    { locale: 'ar-EG', added: 2, says: 'عُرض إيصالان إضافيان.', more: 'عرض المزيد' },
+    { locale: 'de', added: 2, says: '2 weitere Belege werden angezeigt.', more: 'Mehr anzeigen' },
+    { locale: 'ar-EG', added: 1, says: 'عُرض إيصال إضافي واحد.', more: 'عرض المزيد' },
+    { locale: 'de', added: 1, says: '1 weiterer Beleg wird angezeigt.', more: 'Mehr anzeigen' },
+    { locale: 'en', added: 1, says: '1 more receipt is shown.', more: 'Show more' },
+  ];
+  for (const { locale, added, says, more } of forms) {
+    while (ids.length > 25 + added) await world.manage(`/v1/receipts/${ids.pop()}/archive`, undefined, 'POST');
+    await embed.open({ widget: 'receipt-list', locale });
+    await embed.frame.getByRole('button', { name: more }).click();
+    await expect(embed.frame.locator('.row')).toHaveCount(25 + added);
+    await expect(embed.frame.getByRole('status')).toHaveText(says);
+  }
+});
+
+test('a failure is told in the language, and its code is the same in all', async ({ embed, world, expectComplaints }) => {
+  expectComplaints(/status of 404/);
+  await world.receipt();
+  await embed.open({ widget: 'receipt', resource: `rcpt_${'0'.repeat(24)}`, locale: 'de' });
+  await expect(embed.frame.getByRole('heading', { name: 'Beleg nicht gefunden' })).toBeVisible();
+  await expect(embed.frame.getByText('Referenz: receipt_not_found')).toBeVisible();
+  await expect(embed.frame.getByRole('button', { name: 'Erneut versuchen' })).toBeVisible();
+  await embed.update({ locale: 'ar' });
+  await expect(embed.frame.getByRole('heading', { name: 'الإيصال غير موجود' })).toBeVisible();
+  await expect(embed.frame.getByText('receipt_not_found')).toBeVisible();
+  expect(await embed.events('error')).toHaveLength(1);
+});
+
+test.describe('a language that cannot be fetched', () => {
+  const isEnglish = async (embed: Embed): Promise<void> => {
+    await expect(embed.frame.locator('.totals dt').last()).toHaveText('Total');
+    await expect(embed.frame.locator('.head-total .figure')).toHaveText('€744.05');
+    expect(await rootOf(embed)).toEqual({ lang: 'en', dir: 'ltr' });
+    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt' }]);
+    expect(await embed.events('error')).toEqual([]);
+    expect(await embed.events('warning')).toEqual([]);
+  };
+
+  for (const locale of ['de-AT', 'ar-EG']) {
+    test(`leaves the receipt in English, of which no error is made, in ${locale}`, async ({ embed, page, world, expectComplaints }) => {
+      // The browser's own line about the request; nothing of ours.
+      expectComplaints(/^Failed to load resource/);
+      const { id } = await world.receipt(figures);
+      await page.route(`**/embed/assets/${locale.slice(0, 2)}-*`, (route) => route.abort());
+      await embed.open({ widget: 'receipt', resource: id, locale });
+      await isEnglish(embed);
+    });
+  }
+
+  test('is waited for only so long, and changes nothing under the reader’s eyes when it comes after all', async ({ embed, page, world }) => {
+    const { id } = await world.receipt(figures);
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/embed/assets/de-*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.clock.install();
+    await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
+    const came = page.waitForResponse(/assets\/de-/);
+    await page.clock.runFor(3_000);
+    await expect(embed.frame.getByRole('article')).toHaveCount(0);
+    await page.clock.runFor(3_000);
+    await isEnglish(embed);
+    release();
+    await (await came).finished();
+    await isEnglish(embed);
+  });
+
+  test('is there again when it is wanted again', async ({ embed, page, world, expectComplaints }) => {
+    expectComplaints(/^Failed to load resource/);
+    const { id } = await world.receipt(figures);
+    await page.route('**/embed/assets/de-*', (route) => route.abort());
+    await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
+    await isEnglish(embed);
+    await page.unroute('**/embed/assets/de-*');
+    await embed.update({ locale: 'de-AT' });
+    await expect(embed.frame.locator('.totals dt').last()).toHaveText('Gesamtbetrag');
+  });
+});
+
+/** Marks the iframe and the document in it, to see later that they are the same. */
+async function mark(embed: Embed, page: Page): Promise<() => Promise<boolean[]>> {
+  const probe = { leave: () => void Object.assign(document, { isMarked: true }), found: () => 'isMarked' in document };
+  await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { isMarked: true }));
+  await (await embed.document()).evaluate(probe.leave);
+  return async () => [await page.evaluate(() => 'isMarked' in (document.querySelector('iframe') ?? {})), await (await embed.document()).evaluate(probe.found)];
+}
+
+test('another language comes in place: same document, same receipt, same focus, nothing asked of the server again', async ({ embed, page, world }) => {
+  const { title } = await world.receipt(figures);
+  await embed.open({ widget: 'receipt-list', locale: 'en' });
+  await embed.frame.locator('.row').click();
+  await expect(embed.frame.getByRole('button', { name: 'All receipts' })).toBeFocused();
+  await expect(embed.frame.locator('.plot svg')).toBeVisible();
+  const isSame = await mark(embed, page);
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname.replace(/-[\w-]+\.js$/, '')));
+
+  for (const { locale, dir, back } of [
+    { locale: 'de-AT', dir: 'ltr', back: 'Alle Belege' },
+    { locale: 'ar', dir: 'rtl', back: 'كل الإيصالات' },
+    { locale: 'en-GB', dir: 'ltr', back: 'All receipts' },
+    { locale: 'de-AT', dir: 'ltr', back: 'Alle Belege' },
+  ]) {
+    await embed.update({ locale });
+    await expect(embed.frame.getByRole('button', { name: back })).toBeFocused();
+    await expect(embed.frame.getByRole('article', { name: title })).toBeVisible();
+    expect(await rootOf(embed)).toEqual({ lang: locale, dir });
+    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  }
+  expect(requests).toEqual(['/embed/assets/de', '/embed/assets/ar']);
+  expect(await isSame()).toEqual([true, true]);
+  expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
+  expect(await embed.events('receiptOpened')).toHaveLength(1);
+});
+
+test('of two wishes the later one counts, whichever language arrives first', async ({ embed, page, world }) => {
+  const { id } = await world.receipt(figures);
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/embed/assets/de-*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await embed.open({ widget: 'receipt', resource: id, locale: 'en' });
+  await expect(embed.frame.locator('.totals dt').last()).toHaveText('Total');
+  const came = page.waitForResponse(/assets\/de-/);
+  await embed.update({ locale: 'de' });
+  await embed.update({ locale: 'ar' });
+  await expect(embed.frame.locator('.totals dt').last()).toHaveText('الإجمالي');
+  release();
+  await (await came).finished();
+  await expect(embed.frame.locator('.totals dt').last()).toHaveText('الإجمالي');
+  expect(await rootOf(embed)).toEqual({ lang: 'ar', dir: 'rtl' });
+});
