@@ -60,13 +60,14 @@ export function createExchange({ database, audit, clock, customers, accessKeys, 
     const by: By = { ...caller, actor: { kind: 'access-key', id: row.id } };
     const subject = subjectOf(userIdentifiers);
     const jti = randomId('etok');
+    const named = 'email' in subject ? await onlyOne(row.tenant_id, subject.email) : undefined;
     const customer = await database.write(async (tx) => {
-      const found = 'email' in subject ? await onlyOne(row.tenant_id, subject.email) : (await customers.findOrCreate(tx, by, row.tenant_id, subject.customer)).row;
+      const found = 'email' in subject ? named : (await customers.findOrCreate(tx, by, row.tenant_id, subject.customer)).row;
       if (found && found.blocked_at !== null) throw new HttpError('session_revoked', 'The customer is blocked.');
-      await accessKeys.noteUse(tx, row);
       await audit.record(tx, { tenantId: row.tenant_id, by, action: 'embed_token.issued', target: { kind: 'access_key', id: row.id }, after: { token: jti, customerId: found?.id ?? null } });
       return found;
     });
+    await accessKeys.noteUse(row);
     const embedToken = await ownTokens.issue('embed', { jti, sub: customer?.id ?? nobody, tenant_id: row.tenant_id, access_key: row.id, identity: userIdentifiers }, embedTokenSeconds);
     return { embedToken, expiresIn: embedTokenSeconds, expiresAt: isoTime(clock.now() + embedTokenSeconds * 1_000) };
   };

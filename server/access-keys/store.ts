@@ -4,7 +4,7 @@ import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { AccessKeyRow } from '../store/credential-rows.ts';
-import type { Database, Executor } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { checkOrigins } from '../tenants/model.ts';
 import { type AccessKey, accessKeyOf, type NewAccessKey } from './model.ts';
 
@@ -20,8 +20,8 @@ export interface AccessKeyStore {
    * unless `fault` is `undefined`.
    */
   check(accessId: string, secret: string): Promise<{ row: AccessKeyRow; fault: undefined } | { row: AccessKeyRow | undefined; fault: 'unknown' | 'wrong_key' | 'revoked' }>;
-  /** Notes in the caller's transaction that the pair was used. */
-  noteUse(tx: Executor, row: AccessKeyRow): Promise<void>;
+  /** Notes that the pair was used. */
+  noteUse(row: AccessKeyRow): Promise<void>;
 }
 
 /** How exact `lastUsedAt` is: a pair that works all day writes once a minute. */
@@ -59,15 +59,18 @@ export function createAccessKeyStore({ database, audit, clock, randomBytes }: { 
 
     revoke: (by, tenantId, accessId, { revokeTokens }) =>
       database.write(async (tx) => {
-        const row = await tx.selectFrom('access_keys').selectAll().where('id', '=', accessId).where('tenant_id', '=', tenantId).executeTakeFirst();
-        if (!row) throw new HttpError('not_found', 'There is no such access key.');
+        const rowOf = (): Promise<AccessKeyRow | undefined> => tx.selectFrom('access_keys').selectAll().where('id', '=', accessId).where('tenant_id', '=', tenantId).executeTakeFirst();
+        if (!(await rowOf())) throw new HttpError('not_found', 'There is no such access key.');
+        // Each moment is written once and never taken back, so that of two revocations at the same time neither undoes the other.
         const now = clock.now();
-        const revoked_at = row.revoked_at ?? now;
-        const tokens_revoked_at = row.tokens_revoked_at ?? (revokeTokens ? now : null);
-        if (revoked_at === row.revoked_at && tokens_revoked_at === row.tokens_revoked_at) return accessKeyOf(row);
-        await tx.updateTable('access_keys').set({ revoked_at, tokens_revoked_at }).where('id', '=', accessId).execute();
-        await audit.record(tx, { tenantId, by, action: 'access_key.revoked', target: { kind: 'access_key', id: accessId }, after: { revokeTokens } });
-        return accessKeyOf({ ...row, revoked_at, tokens_revoked_at });
+        let changed = 0n;
+        for (const moment of revokeTokens ? (['revoked_at', 'tokens_revoked_at'] as const) : (['revoked_at'] as const)) {
+          changed += (await tx.updateTable('access_keys').set(moment, now).where('id', '=', accessId).where(moment, 'is', null).executeTakeFirst()).numUpdatedRows;
+        }
+        if (changed > 0n) await audit.record(tx, { tenantId, by, action: 'access_key.revoked', target: { kind: 'access_key', id: accessId }, after: { revokeTokens } });
+        const row = await rowOf();
+        if (!row) throw new Error('An access key has gone while it was revoked.');
+        return accessKeyOf(row);
       }),
 
     async check(accessId, secret) {
@@ -77,10 +80,11 @@ export function createAccessKeyStore({ database, audit, clock, randomBytes }: { 
       return { row, fault: !row ? 'unknown' : fits ? 'revoked' : 'wrong_key' };
     },
 
-    async noteUse(tx, { id, last_used_at }) {
+    async noteUse({ id, last_used_at }) {
       const now = clock.now();
       if (last_used_at !== null && now - last_used_at < lastUsedStepMs) return;
-      await tx.updateTable('access_keys').set({ last_used_at: now }).where('id', '=', id).execute();
+      // Outside of any transaction, so that pages that load at the same moment do not wait for each other.
+      await database.query.updateTable('access_keys').set({ last_used_at: now }).where('id', '=', id).execute().catch(() => undefined);
     },
   };
 }

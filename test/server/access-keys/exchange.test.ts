@@ -20,6 +20,13 @@ forEachWorld('the exchange of an access key', (world) => {
     expect(claimsOf(json['embedToken'])).toMatchObject({ kind: 'embed', sub: world().acme.receipts[0].customerId, identity: { ...ext1, 'data-plan': 'gold' }, access_key: pair.accessId, jti: expect.stringMatching(/^etok_[0-9a-f]{24}$/) });
   });
 
+  it('serves forty pages that load at the same moment', async () => {
+    const pair = await makePair(world());
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => exchange(world(), { ...pair, userIdentifiers: { 'data-customer-id': `at-once-${index % 8}` } })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(201));
+    expect(new Set(answers.map(({ json }) => claimsOf(json['embedToken'])['sub'])).size).toBe(8);
+  });
+
   it('makes a customer on first sight, one however many ask at once', async () => {
     const pair = await makePair(world());
     const tokens = await Promise.all(Array.from({ length: 8 }, () => tokenFor(world(), pair, { 'data-customer-id': 'new-one', 'data-name': 'New One' })));

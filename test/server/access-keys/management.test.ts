@@ -54,6 +54,16 @@ forEachWorld('access keys', (world) => {
     expect((await manage(acme.apiKey, 'GET', `/v1/audit?action=access_key.revoked&targetId=${accessId}`)).json['items']).toHaveLength(1);
   });
 
+  it('AK02 are revoked with their tokens also when somebody else revokes them alone at the same moment', async () => {
+    const { acme, manage } = world();
+    for (let round = 0; round < 10; round += 1) {
+      const { accessId } = await makePair(world());
+      await Promise.all([false, true, false, true, false].map((revokeTokens) => manage(acme.apiKey, 'POST', `/v1/access-keys/${accessId}/revoke`, { revokeTokens })));
+      const { json } = await manage(acme.apiKey, 'POST', `/v1/access-keys/${accessId}/revoke`, {});
+      expect(json).toMatchObject({ revokedAt: expect.any(String), tokensRevokedAt: expect.any(String) });
+    }
+  });
+
   it('say to the minute when they were last used', async () => {
     const { acme, manage, clock, send } = world();
     const pair = await makePair(world());
