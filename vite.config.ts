@@ -170,6 +170,14 @@ const cutsOfHost: Cuts[] = [
       [/initialize\(\{ (?:log, )?validateReceivedMessage \}\)/, 'initialize()'],
     ],
   },
+  {
+    why: 'Of two sides the one with the greater id leads the handshake. The host has the smallest there is, so that its frame always leads.',
+    cuts: [
+      [/(const participantId = )generateId_default\(\)/, '$1""'],
+      [/const isHandshakeLeader = .+?messenger\.sendMessage\(ack1Message\);/s, ''],
+      [/if \(message\.type === "ACK2"\) \{[^}]+\}/, ''],
+    ],
+  },
 ];
 
 /** Leaves out of penpal what our bundles do not use. The modules that npm delivers import penpal as it is. */

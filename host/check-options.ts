@@ -13,14 +13,17 @@ const oneOf = (table: object): Check => (value) => typeof value === 'string' && 
 /** No option is longer than a token may be. */
 const text: Check = isTokenText;
 const number: Check = (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31;
+/** What can stand in an address as it is. */
+const word: Check = (value) => text(value) && !/[^\w-]/.test(value as string);
 const callback: Check = (value) => typeof value === 'function';
 
 const checks: Record<string, Check> = {
   server: isExactOrigin,
-  tenant: (value) => text(value) && !/[^\w-]/.test(value as string),
+  tenant: word,
   widget: oneOf(widgets),
   resource: text,
   token: text,
+  embedKey: word,
   getToken: callback,
   onTokenExpired: callback,
   refreshUrl: text,

@@ -91,7 +91,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, pref
       let { protocol, widgetId: asked, reason } = Object(value);
       if (dialect) reason = held && tokenSource[0] && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
       // A frame of the next version speaks this one as well. Nothing large is taken in.
-      else if ((protocol !== protocolVersion && protocol !== protocolVersion + 1) || !readReason(reason) || typeof asked !== 'string' || asked.length > 200 || Object.keys(rest).length) return;
+      else if (![protocolVersion, protocolVersion + 1].includes(protocol) || !readReason(reason) || typeof asked !== 'string' || asked.length > 200 || Object.keys(rest).length) return;
       request = { reason, widgetId: asked };
       mount.onAsked();
       clearTimeout(gapTimer);

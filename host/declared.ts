@@ -28,7 +28,7 @@ export function mountDeclared(root: ParentNode, mount: (element: Element, option
       handles.set(element, handle);
       mounted.push(handle);
     } catch (error) {
-      console.error(error);
+      reportError(error);
       dispatch('error', error);
     }
   }

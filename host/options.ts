@@ -41,6 +41,11 @@ export interface EmbedOptions extends Callbacks {
   resource?: string | undefined;
   /** A token that the page already has. Alone it cannot be renewed: when it is over, so is the session. With `onTokenExpired` or `refreshUrl` it is the first one. */
   token?: string | undefined;
+  /**
+   * The public key of the embedding site, `embk_live_…` or `embk_test_…`: the frame may then stand on the pages of that key. Without any of the token
+   * options it is the credential itself, and shows what is published and nothing that belongs to a customer.
+   */
+  embedKey?: string | undefined;
   /** Gets a token. Called at once, while the frame is still loading, and again before a token expires or when the server refuses it. */
   getToken?: TokenCallback | undefined;
   /** The older name of `getToken`; the one of the two that goes together with `token`. */

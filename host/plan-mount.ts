@@ -38,13 +38,16 @@ export function configOf({ widget, resource, theme, locale, minHeight = 0, maxHe
 export function planMount(defaults: EmbedOptions, given: EmbedOptions): MountPlan {
   const own = checkOptions(given);
   const options = own.dialect ? own : { ...defaults, ...(hasToken(own) && noToken), ...own };
-  const { dialect, token, getToken, onTokenExpired, refreshUrl, server, tenant, src = `${server}/embed?tenant=${tenant}` } = options;
+  const { dialect, token, getToken, onTokenExpired, refreshUrl, embedKey, server, tenant, src = `${server}/embed?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}` } = options;
+  const renewal = getToken ?? onTokenExpired ?? refreshUrl;
+  // An embed key alone is the credential, and shows what is published.
+  const first = renewal ? token : (token ?? embedKey);
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) {
     if (!options[name]) throw unfit(name, ' is missing');
   }
-  if (!hasToken(options)) throw unfit('getToken', ' is missing');
+  if (!renewal && !first) throw unfit('getToken', ' is missing');
   const { origin, href } = new URL(src);
   if (origin === location.origin) throw refusal('same_origin_frame_forbidden');
   configOf(options);
-  return { options, src: href, origin, tokenSource: [getToken ?? onTokenExpired ?? refreshUrl, token], prefix: dialect ? dialectPrefixes[dialect] : 'VITRINE' };
+  return { options, src: href, origin, tokenSource: [renewal, first], prefix: dialect ? dialectPrefixes[dialect] : 'VITRINE' };
 }
