@@ -7,7 +7,7 @@ const page = globalThis as { Vitrine?: Partial<VitrineGlobal> };
 // An element with such a name or id answers to `document.currentScript`: only a real script counts.
 const script = document.currentScript;
 
-if (page.Vitrine?.mount) console.warn('Vitrine is loaded twice.');
+if (page.Vitrine?.mount) console.warn('Vitrine loaded twice.');
 else {
   page.Vitrine = { ...embed, embed, EmbedError, version };
   const mountAll = (): unknown => embed.mountAll();

@@ -38,6 +38,7 @@ const unfit: Record<string, readonly string[]> = {
   widget: ['"reciept"', '"constructor"', '"toString"', '5', '{}', '""', '["receipt"]'],
   resource: kinds.text,
   token: kinds.text,
+  embedKey: [...kinds.text, '"embk_live_1&x=1"'],
   getToken: kinds.callback,
   onTokenExpired: kinds.callback,
   refreshUrl: kinds.text,
