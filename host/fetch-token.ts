@@ -9,7 +9,7 @@ export const isTokenText = (value: unknown): value is string => typeof value ===
 export function parseToken(given: unknown): TokenAnswer | null | undefined {
   if (given === null) return null;
   const { token = given, expiresIn } = Object(given);
-  return isTokenText(token) ? { token, expiresIn: expiresIn > 0 ? Number(expiresIn) : undefined } : undefined;
+  return isTokenText(token) ? { token, expiresIn: expiresIn > 0 ? +expiresIn : undefined } : undefined;
 }
 
 /** Asks the page once. Returns what it gave, unparsed; whatever the page throws, this throws. */

@@ -5,6 +5,7 @@
  */
 export { embed } from './embed.ts';
 export { EmbedError } from './embed-error.ts';
+export { bridgeSession, type BridgeSessionOptions } from './bridge-session.ts';
 export { version } from './version.ts';
 export type { EmbedEvent, EmbedOptions, EmbedUpdate, Listener, TokenCallback, TokenRequest } from './options.ts';
 export type { EmbedHandle, MountState } from './handle.ts';

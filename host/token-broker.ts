@@ -83,8 +83,8 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       stop();
       token = answer.token;
       endsAt = now() + lifeMs;
-      // A minute before the end, or a fifth of a short life; up to a tenth of it earlier, so that many tabs do not come at once.
-      if (renewal && lifeMs < Infinity) schedule(endsAt - Math.min(60_000, lifeMs / 5) - (random() * lifeMs) / 10);
+      // Five minutes before the end, or a fifth of a short life; up to a tenth of it earlier, so that many tabs do not come at once.
+      if (renewal && lifeMs < Infinity) schedule(endsAt - Math.min(300_000, lifeMs / 5) - (random() * lifeMs) / 10);
       const given = held();
       for (const member of [...members]) if (given.ok) member.onToken(given.value, reason);
     };

@@ -1,0 +1,56 @@
+import { EmbedError } from './embed-error.ts';
+import type { TokenCallback } from './options.ts';
+
+/** Options of {@link bridgeSession}. */
+export interface BridgeSessionOptions {
+  /** Origin of the Vitrine server. */
+  server: string;
+  /** The public key of this site. The page must be one of its origins. */
+  embedKey: string;
+  /** Gets a fresh bridge token from the page's backend, never one that was used before. `null`: nobody is signed in. */
+  getBridgeToken: (request: Parameters<TokenCallback>[0]) => string | null | Promise<string | null>;
+}
+
+/**
+ * Makes a token callback that exchanges bridge tokens for sessions of an hour. Give all mounts of a page the same one: they share its session, one
+ * exchange an hour whatever their number. A session is renewed with a fresh bridge token; after twelve hours the viewer signs in again. What the server refuses
+ * is reported as an uncaught `EmbedError` with its code, beside the `token_unavailable` of the mounts.
+ *
+ * Nothing is stored: session and bridge token live in memory.
+ *
+ * @example
+ * const getToken = bridgeSession({
+ *   server: 'https://vitrine.acme.com',
+ *   embedKey: 'embk_live_0123456789abcdef0123456789abcdef',
+ *   getBridgeToken: async ({ signal }) => (await fetch('/api/bridge-token', { method: 'POST', signal })).text(),
+ * });
+ * embed.configure({ server: 'https://vitrine.acme.com', tenant: 'acme', embedKey: 'embk_live_0123456789abcdef0123456789abcdef', getToken });
+ */
+export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessionOptions): TokenCallback {
+  let previous: string | undefined;
+  return async ({ reason, signal }) => {
+    // A first question begins a new chain: somebody else may have signed in meanwhile.
+    if (reason === 'mount') previous = undefined;
+    const bridgeToken = await getBridgeToken({ reason, signal });
+    if (bridgeToken === null) return null;
+    const response = await fetch(`${server}/v1/sessions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${embedKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ bridgeToken, previous }),
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      signal,
+    });
+    const answer = await response.json();
+    if (response.ok) {
+      previous = String(answer.token);
+      return { token: previous, expiresIn: Number(answer.expiresIn) };
+    }
+    previous = undefined;
+    if (answer.code === 'session_max_age') return null;
+    const { code, detail, requestId } = answer;
+    const error = new EmbedError({ code, message: detail, retryable: response.status === 429 || response.status >= 500, status: response.status, requestId, docsUrl: `${server}/errors#${code}` });
+    reportError(error);
+    throw error;
+  };
+}

@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from './embed.ts';
+import { mintBridgeToken } from '../../../server/index.ts';
+import type { World } from '../support/world.ts';
+
+const icon = { before: '<link rel="icon" href="data:,">' };
+
+async function embedKeyOf({ manage, pages }: World, allowedOrigins = [pages.origin]): Promise<string> {
+  return ((await manage('/v1/embed-keys', { name: 'site', allowedOrigins })) as { embedKey: string }).embedKey;
+}
+
+test('AF3 AF4 an embed key alone shows what is published, and says that a list belongs to a customer', async ({ page, world, embed, expectComplaints }) => {
+  expectComplaints(/40[34]/);
+  const receipt = await world.receipt();
+  const embedKey = await embedKeyOf(world);
+  const share = receipt.link.split('/').at(-1) ?? '';
+  await page.goto(world.pages.serve('/', world.hostPage(`{ widget: 'receipt', resource: '${share}', embedKey: '${embedKey}' }`, icon)));
+  await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'receipt_not_found' }]);
+  await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
+  await page.reload();
+  await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+  await page.goto(world.pages.serve('/', world.hostPage(`{ widget: 'receipt-list', embedKey: '${embedKey}' }`, icon)));
+  await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'customer_required' }]);
+});
+
+test('AF5 E01 a page that the key does not list cannot frame it', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/frame-ancestors/);
+  const receipt = await world.receipt();
+  const embedKey = await embedKeyOf(world, ['https://app.other.example']);
+  const blocked = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
+  await page.goto(world.pages.serve('/', world.hostPage(`{ widget: 'receipt', resource: '${receipt.id}', embedKey: '${embedKey}' }`, icon)));
+  await blocked;
+});
+
+test('AF9 AF11 AF14 a bridge token becomes one session for all mounts of the page, renewed with a fresh one', async ({ page, world }) => {
+  const receipt = await world.receipt();
+  const embedKey = await embedKeyOf(world);
+  const { key, row } = world.tenant;
+  let minted = 0;
+  world.pages.serve('/bridge-token', (_request, response) => {
+    minted += 1;
+    void mintBridgeToken({ secret: String(key.secret), keyId: key.id, issuer: row.issuer, externalCustomerId: receipt.customer.externalId, email: 'a@b.example' }).then((token) => response.end(token));
+  });
+  const exchanges: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && request.url() === `${world.server.url}/v1/sessions` && exchanges.push(request.postData() ?? ''));
+  // The module that npm delivers, as a bundler of the page would find it.
+  await page.route('**/dist/**', (route) => {
+    const { pathname } = new URL(route.request().url());
+    return route.fulfill({ contentType: 'text/javascript', path: fileURLToPath(new URL(pathname === '/dist/penpal.mjs' ? '../../../node_modules/penpal/dist/penpal.mjs' : `../../..${pathname}`, import.meta.url)) });
+  });
+  await page.clock.install();
+  await page.goto(
+    world.pages.serve(
+      '/',
+      `<!doctype html><meta charset="utf-8"><title>Bridge</title><link rel="icon" href="data:,"><script type="importmap">{ "imports": { "penpal": "/dist/penpal.mjs" } }</script><div id="list"></div><div id="one"></div>
+<script type="module">
+import { bridgeSession, embed } from '/dist/host/index.js';
+const common = { server: '${world.server.url}', embedKey: '${embedKey}' };
+const getToken = bridgeSession({ ...common, getBridgeToken: async ({ signal }) => (await fetch('/bridge-token', { signal })).text() });
+embed.configure({ ...common, tenant: '${world.tenant.slug}', getToken });
+window.handles = [embed.mount('#list', { widget: 'receipt-list' }), embed.mount('#one', { widget: 'receipt', resource: '${receipt.id}' })];
+</script>`,
+    ),
+  );
+  await expect(page.frameLocator('#list iframe').getByText(receipt.title)).toBeVisible();
+  await expect(page.frameLocator('#one iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+  expect([minted, exchanges.length]).toEqual([1, 1]);
+  // Five minutes before the end, and up to a tenth of the hour earlier.
+  await page.clock.runFor(2_930_000);
+  expect(exchanges).toHaveLength(1);
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(5_000);
+      return exchanges.length;
+    }, { intervals: [50], timeout: 20_000 })
+    .toBe(2);
+  expect(minted).toBe(2);
+  const [first, second] = exchanges.map((text) => JSON.parse(text) as { bridgeToken: string; previous?: string });
+  expect(second?.bridgeToken).not.toBe(first?.bridgeToken);
+  expect([typeof first?.previous, typeof second?.previous]).toEqual(['undefined', 'string']);
+});
