@@ -1,6 +1,7 @@
 import { dialectPrefixes, type DialectName } from '../../protocol/dialect.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import { protocolVersion } from '../../protocol/messages.ts';
+import { ancestorOrigins } from './ancestors.ts';
 import { readAnswer, type Answer } from './answer.ts';
 
 export interface HandshakeOptions {
@@ -49,7 +50,7 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
    * in the shape of an answer, with the port that belongs to it.
    */
   const listen = ({ source, origin, data, ports }: MessageEvent): void => {
-    if (source !== parent || !allowedOrigins.includes(origin) || (location.ancestorOrigins?.[0] ?? origin) !== origin) return;
+    if (source !== parent || !allowedOrigins.includes(origin) || (ancestorOrigins()[0] ?? origin) !== origin) return;
     const answer = readAnswer(data, prefix);
     if (!answer || (answer.answer && !ports[0] && !dialect)) return;
     quiet();
@@ -77,5 +78,5 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
  * request carries no secret and an answer is judged by its own origin. Nothing else is ever posted to a window.
  */
 function targetOrigin(allowedOrigins: readonly string[]): string {
-  return location.ancestorOrigins?.[0] ?? (allowedOrigins.length === 1 ? String(allowedOrigins[0]) : '*');
+  return ancestorOrigins()[0] ?? (allowedOrigins.length === 1 ? String(allowedOrigins[0]) : '*');
 }
