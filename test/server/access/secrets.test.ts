@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMasterKeys } from '../../../server/access/master-key.ts';
 import { equalSecrets, hashOf, randomId, randomToken } from '../../../server/access/secrets.ts';
 import { HttpError } from '../../../server/errors/http-error.ts';
+import { rankSum } from '../../support/rank-sum.ts';
 
 const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill) });
 const codeOf = (work: () => unknown): unknown => {
@@ -28,6 +29,30 @@ describe('secrets', () => {
     expect(equalSecrets('a', 'a')).toBe(true);
     for (const [left, right] of [['a', 'b'], ['a', 'aa'], ['', 'a']] as const) expect(equalSecrets(left, right)).toBe(false);
     expect(hashOf('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  });
+});
+
+describe('the time of a comparison', () => {
+  it('is told apart by the rank test when it differs', () => {
+    const fast = Array.from({ length: 100 }, (_, index) => index % 10);
+    expect(Math.abs(rankSum(fast, fast.map((one) => one + 5)))).toBeGreaterThan(4);
+    expect(Math.abs(rankSum(fast, [...fast]))).toBeLessThan(0.01);
+  });
+
+  it('T01 does not tell where two secrets differ', () => {
+    const secret = randomToken('sk');
+    const others = [`x${secret.slice(1)}`, `${secret.slice(0, -1)}${secret.endsWith('x') ? 'y' : 'x'}`] as const;
+    const samples = others.map((): number[] => []);
+    for (let round = 0; round < 12_000; round += 1) {
+      for (const index of round % 2 === 0 ? [0, 1] : [1, 0]) {
+        const other = others[index] ?? '';
+        const started = process.hrtime.bigint();
+        equalSecrets(secret, other);
+        // The first ones are for the compiler.
+        if (round >= 2_000) samples[index]?.push(Number(process.hrtime.bigint() - started));
+      }
+    }
+    expect(Math.abs(rankSum(samples[0] ?? [], samples[1] ?? []))).toBeLessThan(4.5);
   });
 });
 

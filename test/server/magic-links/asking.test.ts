@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEmbedKey, page } from '../../support/embed-keys.ts';
 import { customerWith, openMagicLinks, returnUrl } from '../../support/magic-links.ts';
+import { rankSum } from '../../support/rank-sum.ts';
 import { forEachWorld, type Answer } from '../../support/world.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
@@ -11,13 +12,6 @@ const said = ({ status, headers, json }: Answer) => ({
   json: { ...json, browserSecret: String(json['browserSecret']).replace(/^mlb_[A-Za-z0-9_-]{43}$/, 'mlb_…') },
   headers: [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name)),
 });
-
-/** How far apart two samples are, in standard deviations (Mann and Whitney): beyond 4 once in some ten thousand when they are alike. */
-function rankSum(left: readonly number[], right: readonly number[]): number {
-  const below = left.reduce((sum, one) => sum + right.filter((other) => other < one).length, 0);
-  const pairs = left.length * right.length;
-  return (below - pairs / 2) / Math.sqrt((pairs * (left.length + right.length + 1)) / 12);
-}
 
 forEachWorld(
   'asking for a link',

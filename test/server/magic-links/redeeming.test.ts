@@ -3,6 +3,7 @@ import { createServices } from '../../../server/services.ts';
 import { openDatabase } from '../../../server/store/open.ts';
 import { createEmbedKey, page } from '../../support/embed-keys.ts';
 import { customerWith, openMagicLinks, type MagicLinkBench } from '../../support/magic-links.ts';
+import { bridgeToken, exchange } from '../../support/sessions.ts';
 import { forEachWorld, type Answer } from '../../support/world.ts';
 
 let clients = 0;
@@ -173,6 +174,17 @@ forEachWorld(
         await database.close();
       }
     }, 180_000);
+
+    it('T05 is the only way by e-mail: a bridge token with somebody’s address tells nothing of them', async () => {
+      const bench = await prepare('bridge@example.com');
+      const forged = await openMagicLinks(world(), world().globex);
+      const tell = ({ status, json, headers }: Answer) => ({ status, json: { ...json, requestId: '', token: '', customer: '' }, headers: [...headers].map(([name]) => name) });
+      for (const [tenant, { embedKey }] of [[world().acme, bench], [world().acme, forged]] as const) {
+        const [known, unknown] = await Promise.all(['bridge@example.com', 'nobody@example.com'].map((email, index) => exchange(world(), embedKey, bridgeToken(world(), tenant, { external_customer_id: `new-${index}-${embedKey}`.slice(0, 60), email }))));
+        expect(tell(known as Answer)).toEqual(tell(unknown as Answer));
+        expect(known?.text).not.toContain(bench.customerId);
+      }
+    });
 
     it('RL09 lets nobody in without its counter', async () => {
       const bench = await prepare('closed@example.com');
