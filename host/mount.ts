@@ -115,7 +115,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
       },
     },
     ask: (reason, held) => session.ask(reason, held),
-    onAsked: () => clearTimeout(timer),
+    onAsked: expect,
     onAnswered: () => (widgetId ? report({ name: 'ready', payload: { widget: widgetId } }) : expect()),
     onHanded: (reason) => emit('token', { reason }),
   });

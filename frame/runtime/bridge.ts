@@ -7,7 +7,7 @@ type Send<T> = (host: RemoteProxy<HostMethods>, limit: CallOptions) => Promise<R
 
 /** Calls in both directions over one port. */
 export interface Bridge {
-  /** Calls a method of the host. Never throws: what goes wrong is a fault. In this very task, once the host listens. */
+  /** Calls a method of the host. Never throws: what goes wrong is a fault, `lost` at once when the bridge is closed. In this very task, once the host listens. */
   call<T>(send: Send<T>): Promise<Result<T>>;
   close(): void;
 }
@@ -26,16 +26,23 @@ export function openBridge(port: MessagePort, methods: FrameMethods, onReady: ()
     return remote;
   });
   connected.catch(() => {});
+  let leave = (): void => {};
+  const gone = new Promise<typeof lost>((resolve) => {
+    leave = () => resolve(lost);
+  });
 
   return {
     async call(send) {
       try {
-        const result = await send(host ?? (await connected), limit);
+        const result = await Promise.race([host ? send(host, limit) : connected.then((remote) => send(remote, limit)), gone]);
         return result.ok || result.fault.code ? result : lost;
       } catch {
         return lost;
       }
     },
-    close: connection.destroy,
+    close() {
+      connection.destroy();
+      leave();
+    },
   };
 }

@@ -63,7 +63,12 @@ export function connect(options: ConnectOptions = {}): Connection {
     enter('ended', sessionEnded);
     raise('sessionEnded', null);
   };
-  const call: Bridge['call'] = async (send) => (await (bridge ?? firstBridge))?.call(send) ?? lost;
+  /** What a port has swallowed, because its host has opened another one meanwhile, is asked again over that. */
+  const call: Bridge['call'] = async (send) => {
+    const used = bridge ?? (await firstBridge);
+    const result = (await used?.call(send)) ?? lost;
+    return result === lost && bridge && bridge !== used ? call(send) : result;
+  };
 
   const token = createTokenKeeper((reason) => {
     if (alone) return Promise.resolve({ ok: false, fault: alone } as const);

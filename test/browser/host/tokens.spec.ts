@@ -67,9 +67,9 @@ test('N5: the token is refreshed ahead of time, by durations, on a computer whos
   });
   const frame = await stage.mount();
   expect(await frame.evaluate(() => window.answers[0]?.expiresIn)).toBe(600);
-  await page.clock.runFor(470_000);
+  await page.clock.runFor(415_000);
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
-  await page.clock.runFor(75_000);
+  await page.clock.runFor(70_000);
   await page.waitForFunction(() => window.reasons.length === 2);
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount', 'expiring']);
   await frame.waitForFunction(() => window.tokens[0]?.token === 'token-2');
