@@ -31,6 +31,7 @@ export function createLoopGuard(now: () => number = () => performance.now()): Lo
   let frozenPx = NaN;
   let sinceMs = 0;
   let row = 0;
+  let patience = suspiciousChanges;
   let phase: 'free' | 'holding' | 'trial' | 'frozen' = 'free';
 
   const post = (heightPx: number): Verdict => {
@@ -48,8 +49,11 @@ export function createLoopGuard(now: () => number = () => performance.now()): Lo
     judge(heightPx, frameHeightPx) {
       const passedMs = now() - sinceMs;
       if (phase === 'holding') {
-        if (heightPx !== heldPx) excuse();
-        else if (passedMs < holdMs) return undefined;
+        if (heightPx !== heldPx) {
+          // It changes by itself, and may go on: the next experiment is further off, so that an animation is held up once and no more.
+          patience *= 8;
+          excuse();
+        } else if (passedMs < holdMs) return undefined;
         else phase = 'trial';
         return post(heightPx);
       }
@@ -65,7 +69,7 @@ export function createLoopGuard(now: () => number = () => performance.now()): Lo
         frozenPx = heightPx;
         return isNews ? phase : undefined;
       }
-      if (++row < suspiciousChanges) return post(heightPx);
+      if (++row < patience) return post(heightPx);
       phase = 'holding';
       heldPx = heightPx;
       sinceMs = now();

@@ -136,9 +136,9 @@ async function latencies(page: Page, frame: Frame, name: Contender): Promise<num
     return times;
   }, changesOnScreen);
   const applied = await heights(page);
-  return changedAt.map((at, turn) => {
-    const next = changedAt[turn + 1] ?? Number.POSITIVE_INFINITY;
-    const first = applied.find((height) => height.at >= at && height.at < next);
+  // A change that was held up until the next one has waited that long.
+  return changedAt.map((at) => {
+    const first = applied.find((height) => height.at >= at);
     if (first === undefined) throw new Error(`${name} missed a change on screen`);
     return first.at - at;
   });
