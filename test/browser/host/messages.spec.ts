@@ -25,7 +25,7 @@ test('P06: when the callback throws, the frame is told a code and not one word o
       },
     });
   });
-  expect(frame.isDetached()).toBe(true);
+  await expect.poll(() => frame.isDetached()).toBe(true);
   await stage.waitForEvent('error');
   const element = await stage.page.waitForSelector('iframe');
   const second = (await element.contentFrame()) as Frame;

@@ -198,7 +198,7 @@ test('B15: a token that arrives after logout is dropped', async ({ stage }) => {
     window.handle.unmount();
     window.handle = window.Vitrine.mount('#target', window.options);
   });
-  expect(frame.isDetached()).toBe(true);
+  await expect.poll(() => frame.isDetached()).toBe(true);
   await page.waitForFunction(() => 'resolve' in window);
   await page.evaluate(() => {
     window.handle.logout();
