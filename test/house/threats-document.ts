@@ -1,5 +1,6 @@
 import { filesBelow, read } from './source-files.ts';
-import { threatGroups, type Threat } from './threat-table.ts';
+import { threatGroups } from './threats/index.ts';
+import type { Threat } from './threats/threat.ts';
 
 /** Files that prove: every test but the one that looks after this table. */
 const tests = (): string[] => filesBelow('test', ['.test.ts', '.test.tsx', '.spec.ts', '.spec.tsx']).filter((path) => path !== 'test/house/threats.test.ts');
@@ -30,7 +31,7 @@ export function threatsDocument(): string {
     'Every rule of security and of behaviour at the edges, by the id that stands in the titles of its tests. `npm run test:unit -- -t J04` runs the tests of one',
     'rule that need no browser. A rule without a test says why. Guarantees, trust and how to report are in [SECURITY.md](../SECURITY.md).',
     '',
-    '<!-- Written by `npm run docs` from test/house/threat-table.ts and the tests. -->',
+    '<!-- Written by `npm run docs` from test/house/threats/ and the tests. -->',
     '',
   ];
   const groups = threatGroups.flatMap(({ title, rows }) => [`## ${title}`, '', '| id | what must hold | tested in |', '|---|---|---|', ...Object.entries(rows).map(([id, threat]) => row(id, threat)), '']);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { read } from './source-files.ts';
-import { threatGroups } from './threat-table.ts';
+import { threatGroups } from './threats/index.ts';
 import { idsIn, placesOfIds } from './threats-document.ts';
 
 const rows = threatGroups.flatMap(({ rows: group }) => Object.entries(group).map(([id, threat]) => ({ id, ...threat })));
@@ -26,7 +26,7 @@ describe('the table of what must hold', () => {
   });
 
   test('gives no reason for a rule that has a test by now', () => {
-    expect(rows.filter(({ id, later }) => later !== undefined && places.has(id)).map(({ id }) => id), 'What was to come is here: make it a rule in threat-table.ts.').toEqual([]);
+    expect(rows.filter(({ id, later }) => later !== undefined && places.has(id)).map(({ id }) => id), 'What was to come is here: make it a rule in test/house/threats/.').toEqual([]);
   });
 
   test('knows every id of its groups that a test names', () => {

@@ -1,0 +1,45 @@
+import { accessKeysThreats } from './access-keys.ts';
+import { embedKeysThreats } from './embed-keys.ts';
+import { embeddedPagesThreats } from './embedded-pages.ts';
+import { frameMessagesThreats } from './frame-messages.ts';
+import { framingThreats } from './framing.ts';
+import { heightsThreats } from './heights.ts';
+import { hostMessagesThreats } from './host-messages.ts';
+import { loginRedirectThreats } from './login-redirect.ts';
+import { magicLinksThreats } from './magic-links.ts';
+import { markupThreats } from './markup.ts';
+import { olderProtocolThreats } from './older-protocol.ts';
+import { othersThreats } from './others.ts';
+import { rateLimitsThreats } from './rate-limits.ts';
+import { receiptsThreats } from './receipts.ts';
+import { sessionsThreats } from './sessions.ts';
+import { shareLinksThreats } from './share-links.ts';
+import { signingKeysThreats } from './signing-keys.ts';
+import { tokensInAddressesThreats } from './tokens-in-addresses.ts';
+import { verifyingTokensThreats } from './verifying-tokens.ts';
+import { widgetTokensThreats } from './widget-tokens.ts';
+import type { ThreatGroup } from './threat.ts';
+
+/** Everything that an attacker, an accident or a careless page may try, by the ids that stand in the titles of tests. Ids are never given anew. */
+export const threatGroups: readonly ThreatGroup[] = [
+  receiptsThreats,
+  olderProtocolThreats,
+  embeddedPagesThreats,
+  verifyingTokensThreats,
+  signingKeysThreats,
+  shareLinksThreats,
+  loginRedirectThreats,
+  tokensInAddressesThreats,
+  hostMessagesThreats,
+  frameMessagesThreats,
+  heightsThreats,
+  markupThreats,
+  framingThreats,
+  accessKeysThreats,
+  sessionsThreats,
+  embedKeysThreats,
+  widgetTokensThreats,
+  magicLinksThreats,
+  rateLimitsThreats,
+  othersThreats,
+];

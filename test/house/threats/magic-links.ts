@@ -1,0 +1,41 @@
+import { later, rule, type ThreatGroup } from './threat.ts';
+
+const noForm = 'The widget has no sign-in form yet.';
+
+export const magicLinksThreats: ThreatGroup = {
+  title: 'Magic links and mail',
+  rows: {
+    AF16: later('The widget shows a form for the e-mail address, then says to look into the inbox.', noForm),
+    AF17: rule('The link in the mail leads back to the same page, with a token.'),
+    AF18: later('The token leaves the address of the page before anything else runs.', noForm),
+    AF19: rule('The answer is 202 and the same, whether there is such a customer or not.'),
+    AF20: rule('Ten requests a minute for an address; more are answered alike and send nothing.'),
+    AF21: rule('Five requests an hour for an e-mail address; more are answered alike and send nothing.'),
+    AF22: rule('A link is good for fifteen minutes and once; of two at a time one gets in.'),
+    AF31: rule('Unknown, used and expired links have one code.'),
+    M01: rule('A request does the same work whoever asks, so its answer and time tell nothing.'),
+    M02: rule('The eleventh request of a minute from one address sends nothing.'),
+    M03: rule('The sixth request of an hour for one mailbox sends nothing, however it is spelled.'),
+    M04: rule('Limits and mails hold over restarts and for several processes.'),
+    M05: rule('A made-up `X-Forwarded-For` is no other address.'),
+    M06: rule('A link is refused after fifteen minutes.'),
+    M07: rule('A used link is refused like an unknown one, byte for byte.'),
+    M08: rule('Of any number of redemptions at once, on any number of servers, one succeeds.'),
+    M09: rule('Looking at a link, however often, uses nothing up.'),
+    M10: rule('A scanner that runs scripts does not use the link up.'),
+    M11: rule('A scanner that presses buttons gets no session.'),
+    M12: rule('Another browser gets in with the code of the mail.'),
+    M13: rule('An address is one mailbox or none; no mail has two recipients or a header of its own.'),
+    M14: rule('Names are text in a mail, in every language and direction.'),
+    M15: rule('A link leads to a page of the embed key, and nowhere else.'),
+    M16: rule('Nobody’s mailbox is filled by many senders.'),
+    M17: rule('Tokens have 256 bits; the database and the log hold hashes alone.'),
+    M18: rule('A new request ends the links before it.'),
+    M19: rule('A link is good for its tenant, its key and its page.'),
+    M20: rule('A mail server that is down, slow, busy or silent delays mails, and nothing else.'),
+    M21: rule('A mail that a killed process has left is sent by the next one.'),
+    M22: rule('Where links are off, or the customer is unknown or blocked, nothing is sent.'),
+    M23: rule('Redemptions are limited by address, codes to five tries.'),
+    M24: later('The token does not stay in the address of the page.', noForm),
+  },
+};

@@ -1,0 +1,30 @@
+import { rule, type ThreatGroup } from './threat.ts';
+
+export const sessionsThreats: ThreatGroup = {
+  title: 'Bridge tokens and sessions',
+  rows: {
+    AF7: rule('A tenant chooses HS256 or RS256 for its keys, and mints with them on its own backend.'),
+    AF8: rule('Keys change over without a refused bridge token or session.'),
+    AF9: rule('A bridge token says who the customer is, for the exchange alone, for five minutes at most.'),
+    AF10: rule('Bridge tokens are verified with HS256 or RS256, by the tenant’s own keys.'),
+    AF11: rule('A customer is made on first sight of the tenant’s id.'),
+    AF12: rule('A session is for one tenant and one customer.'),
+    AF13: rule('A session is kept in memory: no cookie carries it, no table or log holds it.'),
+    AF14: rule('A session ends after an hour.'),
+    AF15: rule('Another customer gets another session, and signing out ends the former.'),
+    AF23: rule('Samples in Node, Python and Go mint bridge tokens that are taken.'),
+    AF25: rule('A key opens sixty sessions a minute.'),
+    B01: rule('A bridge token with `jti` is taken once, by one of any number of tries.'),
+    B02: rule('Without `jti` a bridge token is taken within its life only.'),
+    B03: rule('What was taken once stays taken when the server is killed.'),
+    B04: rule('A `jti` of one tenant takes nothing from another.'),
+    B05: rule('A `jti` that is no short text is refused.'),
+    B06: rule('Bridge tokens are taken on pages of the embed key only.'),
+    B07: rule('Customers are never merged by their e-mail address.'),
+    B08: rule('Any number of pages at once make one customer.'),
+    B09: rule('Customer ids are compared byte for byte after NFC.'),
+    B10: rule('Session tokens are the server’s own, of their own type, for an hour at most.'),
+    B11: rule('Sessions follow each other for twelve hours at most, each with a fresh bridge token.'),
+    B12: rule('A session is refused as soon as anything behind it has ended, on every server.'),
+  },
+};
