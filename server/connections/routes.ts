@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { byOf } from '../audit/model.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
+import type { Owner } from '../customers/owned.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import type { Cursors } from '../http/cursor.ts';
 import { pageOf, pageQuery } from '../http/page-query.ts';
 import { type Route, route } from '../http/route.ts';
 import { connectionStates, newSsoConnection, protocols, ssoConnectionPatch } from './model.ts';
-import type { Owner, SsoConnectionStore } from './store.ts';
+import type { SsoConnectionStore } from './store.ts';
 
 const ssoConnection = z
   .object({

@@ -1,30 +1,18 @@
-import { sql } from 'kysely';
 import { randomId } from '../access/secrets.ts';
 import { type By, changedFields } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
+import { type NamedPage, type NamePosition, ownedBy, type Owner, pageByName } from '../customers/owned.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { SsoConnectionRow } from '../store/credential-rows.ts';
 import type { Database, Executor } from '../store/database.ts';
 import { type NewSsoConnection, type SsoConnection, ssoConnectionOf, type SsoConnectionPatch } from './model.ts';
 
-/** Whose connections are meant: a tenant's, or one customer's of it. */
-export interface Owner {
-  tenantId: string;
-  customerId?: string | undefined;
-}
-
-/** Where a page in the order of names ends. */
-export interface NamePosition {
-  name: string;
-  id: string;
-}
-
 export interface SsoConnectionStore {
   /** In the order of names. */
-  list(owner: Owner, page: { after?: NamePosition | undefined; limit: number }): Promise<{ items: SsoConnection[]; next: NamePosition | null }>;
+  list(owner: Owner, page: NamedPage): Promise<{ items: SsoConnection[]; next: NamePosition | null }>;
   /** @throws HttpError `not_found`, also for what is somebody else's. */
   read(owner: Owner, id: string): Promise<SsoConnection>;
   /** @throws HttpError `not_found` when the tenant has no such customer. */
@@ -46,10 +34,7 @@ export function createSsoConnectionStore({ database, audit, clock, customers }: 
   const target = (id: string) => ({ kind: 'sso_connection', id }) as const;
   const image = ({ name, protocol, state, domains }: SsoConnection) => ({ name, protocol, state, domains });
 
-  const of = (query: Executor, { tenantId, customerId }: Owner) => {
-    const select = query.selectFrom('sso_connections').selectAll().where('tenant_id', '=', tenantId);
-    return customerId === undefined ? select : select.where('customer_id', '=', customerId);
-  };
+  const of = (query: Executor, owner: Owner) => query.selectFrom('sso_connections').selectAll().$call(ownedBy(owner));
   async function find(query: Executor, owner: Owner, id: string): Promise<SsoConnectionRow> {
     const row = await of(query, owner).where('id', '=', id).executeTakeFirst();
     if (!row) throw new HttpError('not_found', 'There is no SSO connection with this id.');
@@ -57,16 +42,9 @@ export function createSsoConnectionStore({ database, audit, clock, customers }: 
   }
 
   return {
-    async list(owner, { after, limit }) {
-      const select = of(database.query, owner);
-      const rows = await (after ? select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id})`) : select)
-        .orderBy('name')
-        .orderBy('id')
-        .limit(limit + 1)
-        .execute();
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return { items: shown.map(ssoConnectionOf), next: rows.length > limit && last ? { name: last.name, id: last.id } : null };
+    async list(owner, page) {
+      const { rows, next } = await pageByName(of(database.query, owner), page);
+      return { items: rows.map(ssoConnectionOf), next };
     },
 
     read: async (owner, id) => ssoConnectionOf(await find(database.query, owner, id)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { byOf } from '../audit/model.ts';
-import type { Owner } from '../connections/store.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
+import type { Owner } from '../customers/owned.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import type { Cursors } from '../http/cursor.ts';
 import { pageOf, pageQuery } from '../http/page-query.ts';

@@ -1,10 +1,9 @@
-import { sql } from 'kysely';
 import { randomId } from '../access/secrets.ts';
 import { type By, changedFields } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../clock.ts';
-import type { NamePosition, Owner } from '../connections/store.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
+import { type NamedPage, type NamePosition, ownedBy, type Owner, pageByName } from '../customers/owned.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { DirectoryRow } from '../store/credential-rows.ts';
@@ -13,7 +12,7 @@ import { type NewDirectory, type Directory, directoryOf, type DirectoryPatch } f
 
 export interface DirectoryStore {
   /** In the order of names. */
-  list(owner: Owner, page: { after?: NamePosition | undefined; limit: number }): Promise<{ items: Directory[]; next: NamePosition | null }>;
+  list(owner: Owner, page: NamedPage): Promise<{ items: Directory[]; next: NamePosition | null }>;
   /** @throws HttpError `not_found`, also for what is somebody else's. */
   read(owner: Owner, id: string): Promise<Directory>;
   /** @throws HttpError `not_found` when the tenant has no such customer. */
@@ -35,10 +34,7 @@ export function createDirectoryStore({ database, audit, clock, customers }: Dire
   const target = (id: string) => ({ kind: 'directory', id }) as const;
   const image = ({ name, provider, state }: Directory) => ({ name, provider, state });
 
-  const of = (query: Executor, { tenantId, customerId }: Owner) => {
-    const select = query.selectFrom('directories').selectAll().where('tenant_id', '=', tenantId);
-    return customerId === undefined ? select : select.where('customer_id', '=', customerId);
-  };
+  const of = (query: Executor, owner: Owner) => query.selectFrom('directories').selectAll().$call(ownedBy(owner));
   async function find(query: Executor, owner: Owner, id: string): Promise<DirectoryRow> {
     const row = await of(query, owner).where('id', '=', id).executeTakeFirst();
     if (!row) throw new HttpError('not_found', 'There is no directory with this id.');
@@ -46,16 +42,9 @@ export function createDirectoryStore({ database, audit, clock, customers }: Dire
   }
 
   return {
-    async list(owner, { after, limit }) {
-      const select = of(database.query, owner);
-      const rows = await (after ? select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id})`) : select)
-        .orderBy('name')
-        .orderBy('id')
-        .limit(limit + 1)
-        .execute();
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return { items: shown.map(directoryOf), next: rows.length > limit && last ? { name: last.name, id: last.id } : null };
+    async list(owner, page) {
+      const { rows, next } = await pageByName(of(database.query, owner), page);
+      return { items: rows.map(directoryOf), next };
     },
 
     read: async (owner, id) => directoryOf(await find(database.query, owner, id)),

@@ -1,0 +1,40 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+
+/** Whose things are meant: a tenant's, or one customer's of it. */
+export interface Owner {
+  tenantId: string;
+  customerId?: string | undefined;
+}
+
+/** Where a page in the order of names ends. */
+export interface NamePosition {
+  name: string;
+  id: string;
+}
+
+export interface NamedPage {
+  after?: NamePosition | undefined;
+  limit: number;
+}
+
+/**
+ * Of a table whose rows belong to customers: those of the owner, and no others.
+ *
+ * @example
+ * query.selectFrom('directories').selectAll().$call(ownedBy({ tenantId, customerId }));
+ */
+export const ownedBy =
+  ({ tenantId, customerId }: Owner) =>
+  <DB, TB extends keyof DB, O>(select: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O> => {
+    const ofTenant = select.where(sql<boolean>`tenant_id = ${tenantId}`);
+    return customerId === undefined ? ofTenant : ofTenant.where(sql<boolean>`customer_id = ${customerId}`);
+  };
+
+/** One page in the order of names; `next` is `null` on the last one. */
+export async function pageByName<DB, TB extends keyof DB, O extends NamePosition>(select: SelectQueryBuilder<DB, TB, O>, { after, limit }: NamedPage): Promise<{ rows: O[]; next: NamePosition | null }> {
+  const rest = after ? select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id})`) : select;
+  const found = await rest.orderBy(sql`name`).orderBy(sql`id`).limit(limit + 1).execute();
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last ? { name: last.name, id: last.id } : null };
+}
