@@ -1,5 +1,5 @@
 import type { DialectName } from './dialect.ts';
-import type { FrameConfig, Theme } from './messages.ts';
+import type { FrameConfig } from './messages.ts';
 import type { Receipt } from './receipt.ts';
 
 /** Ids of the elements through which the server and the frame's script meet in one document. */
@@ -28,8 +28,6 @@ export interface FramePageData {
 export interface LinkPageData {
   kind: 'link';
   receipt: Receipt;
-  locale: string;
-  theme: Theme;
 }
 
 /**

@@ -9,7 +9,7 @@ export async function linkDocument(bundle: WidgetBundle, receipt: Receipt, wante
   const { style, linkScript } = bundle;
   const renderer = await bundle.loadRenderer();
   const { html: content, direction, locale, title } = await renderer.renderReceipt(receipt, { locale: wantedLocale });
-  const data: LinkPageData = { kind: 'link', receipt, locale, theme: 'system' };
+  const data: LinkPageData = { kind: 'link', receipt };
   const body = html`<!doctype html>
 <html lang="${locale}" dir="${direction}">
 <head>
