@@ -5,6 +5,8 @@ declare global {
   interface Window {
     /** Milliseconds by which the page's monotonic clock runs ahead while its timers sleep. */
     sleptMs: number;
+    /** Reasons of a second mount that has a token source of its own. */
+    stillAsked: string[];
     /** What the callback gives, by the number of the call. */
     give(call: number): string | TokenAnswer | null | Promise<string | TokenAnswer | null>;
   }
@@ -104,6 +106,25 @@ for (const event of ['visibilitychange', 'online', 'pageshow'] as const) {
     expect(await frame.evaluate(() => window.tokens)).toEqual([{ token: 'token-2', expiresIn: 600 }]);
   });
 }
+
+test('N6: when the page wakes up, what is mounted asks for its token that is over, and what was unmounted asks no more', async ({ stage }) => {
+  const { page } = stage;
+  await letSleep(stage);
+  await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 600 }));
+  // Mounted later, so that it hears of everything after the one that has gone.
+  await page.evaluate(async () => {
+    window.stillAsked = [];
+    const getToken: typeof window.options.getToken = ({ reason }) => ({ token: `still-${window.stillAsked.push(reason)}`, expiresIn: 600 });
+    await window.Vitrine.mount('#target', { ...window.options, getToken }).ready;
+    window.handle.unmount();
+    window.sleptMs = 700_000;
+    for (const name of ['online', 'pageshow']) dispatchEvent(new Event(name));
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  });
+  await page.waitForFunction(() => window.stillAsked.length === 2);
+  expect(await page.evaluate(() => window.stillAsked)).toEqual(['mount', 'expired']);
+  expect(await reasons(stage)).toEqual(['mount']);
+});
 
 test('a tab that is going to the background asks nobody', async ({ stage }) => {
   const { page } = stage;

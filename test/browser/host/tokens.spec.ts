@@ -208,15 +208,3 @@ test('B15: a token that arrives after logout is dropped', async ({ stage }) => {
   await next?.waitForFunction(() => window.refusals?.length > 0);
   expect(await next?.evaluate(() => window.answers)).toEqual([]);
 });
-
-test('N6: nothing is asked when the page becomes visible or online after unmount', async ({ stage }) => {
-  await stage.mount();
-  const reasons = await stage.page.evaluate(async () => {
-    window.handle.unmount();
-    for (const name of ['online', 'pageshow']) dispatchEvent(new Event(name));
-    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    return window.reasons;
-  });
-  expect(reasons).toEqual(['mount']);
-});
