@@ -227,7 +227,7 @@ const widgetBundle = (entry: string, fileName: string) => ({
  */
 const innerNames = /^(messenger|methods|initialize|sendMessage|addMessageHandler|removeMessageHandler|remoteProxy|destroy|handlers|ask|onAsked|onAnswered|onHanded|onToken|onFault|onEnd|join|leave|prefix|forget|tokenSource|callFrame|handOver|currentConfig|take|finish|renew|promise|resolve|options)$/;
 
-/** One `vite build`, four bundles: the script-tag host, the frame, the direct-link page and the server-side renderer. */
+/** One `vite build`, five bundles: the script-tag host and its part for bridge tokens, the frame, the direct-link page and the server-side renderer. */
 export default defineConfig({
   root: at('frame'),
   publicDir: false,
@@ -248,6 +248,17 @@ export default defineConfig({
         rolldownOptions: { input: at('frame/render.ts'), transform, output: { entryFileNames: widgetFiles.renderer, codeSplitting: false } },
       },
     },
+    bridge: {
+      consumer: 'client',
+      build: {
+        outDir: at('dist'),
+        emptyOutDir: false,
+        target: 'es2022',
+        // The errors of the two scripts are of one class: that of the first, which is in the page by then.
+        rolldownOptions: { external: [at('host/embed-error.ts')], output: { globals: { [at('host/embed-error.ts')]: 'Vitrine' } } },
+        lib: { entry: at('host/bridge-loader.ts'), formats: ['iife'], name: 'vitrineBridge', fileName: () => 'vitrine-bridge.js' },
+      },
+    },
     loader: {
       consumer: 'client',
       build: {
@@ -263,7 +274,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['frame', 'link', 'render', 'loader']) await builder.build(builder.environments[name]!);
+      for (const name of ['frame', 'link', 'render', 'bridge', 'loader']) await builder.build(builder.environments[name]!);
     },
   },
 });

@@ -36,7 +36,8 @@ export function createPageRouter(services: Services): Router {
   const frame = framePage(services, bundle);
   const link = linkPage(services, bundle);
   const asset = sendFile(() => `${distFolder}widgets/${widgetFiles.assets}/`, assetHeaders);
-  const script = sendFile(() => distFolder, hostScriptHeaders);
+  const script = sendFile(() => distFolder, { ...hostScriptHeaders, SourceMap: '/vitrine.js.map' });
+  const bridgeScript = sendFile(() => distFolder, hostScriptHeaders);
   const chunk: RequestHandler = (request, response, next) => {
     const name = request.path.slice(assetsPath.length);
     if (!assetShape.test(name)) throw new HttpError('not_found', 'There is no such file.');
@@ -47,6 +48,7 @@ export function createPageRouter(services: Services): Router {
     { operation: 'frameAsset', path: /^\/embed\/assets\/[^/]+$/, get: chunk },
     { operation: 'framePage', path: /^\/embed(?:\/[a-z-]{1,40})?$/, get: frame },
     { operation: 'hostScript', path: /^\/vitrine\.js$/, get: script('vitrine.js') },
+    { operation: 'bridgeScript', path: /^\/vitrine-bridge\.js$/, get: bridgeScript('vitrine-bridge.js') },
     { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },
     { operation: 'confirmDirectLink', path: /^\/(?:r|public\/value-receipts)\/[^/]+\/confirm$/, get: link.askToConfirm, post: link.confirm },
     { operation: 'outbox', path: /^\/outbox$/, get: outboxPage(services) },

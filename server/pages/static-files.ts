@@ -29,12 +29,11 @@ export function sendFile(folder: () => string, headers: Record<string, string>):
   };
 }
 
-/** The host script: for any page, so that `integrity` works too. Its name never changes, so it is asked for again soon. */
+/** The scripts of host pages: for any page, so that `integrity` works too. Their names never change, so they are asked for again soon. */
 export const hostScriptHeaders = {
   'Access-Control-Allow-Origin': '*',
   'Cross-Origin-Resource-Policy': 'cross-origin',
   'Cache-Control': 'public, max-age=300',
-  SourceMap: '/vitrine.js.map',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
 };
 

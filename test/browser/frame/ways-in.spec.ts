@@ -32,7 +32,7 @@ test('AF5 E01 a page that the key does not list cannot frame it', async ({ page,
   await blocked;
 });
 
-test('AF9 AF11 AF14 a bridge token becomes one session for all mounts of the page, renewed with a fresh one', async ({ page, world }) => {
+test('AF9 AF11 AF14 AF27 a bridge token becomes one session for all mounts of the page, renewed with a fresh one', async ({ page, world }) => {
   const receipt = await world.receipt();
   const embedKey = await embedKeyOf(world);
   const { key, row } = world.tenant;

@@ -47,6 +47,26 @@ for (const year of ['2020', '2032']) {
   });
 }
 
+test('B14: pages that began at the same moment renew their sessions of an hour spread over minutes, and all before the last five', async ({ stage }) => {
+  const { page } = stage;
+  await page.clock.install();
+  const renewals = await page.evaluateHandle(() => {
+    const times: number[] = [];
+    // Each source is its own session, as in tabs of their own.
+    for (let tab = 0; tab < 20; tab += 1) {
+      const getToken = ({ reason }: { reason: string }): TokenAnswer => ({ token: `${tab} ${reason === 'mount' ? reason : times.push(performance.now())}`, expiresIn: 3_600 });
+      window.Vitrine.mount(document.body, { ...window.options, getToken });
+    }
+    return times;
+  });
+  await page.clock.runFor(2_930_000);
+  expect(await renewals.jsonValue()).toEqual([]);
+  await page.clock.runFor(375_000);
+  const times = await renewals.jsonValue();
+  expect(times).toHaveLength(20);
+  expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(60_000);
+});
+
 test('a token of unknown life is kept until a frame finds it over', async ({ stage }) => {
   await stage.page.clock.install();
   const frame = await mountGiving(stage, (call) => `opaque-${call}`);

@@ -1,22 +1,32 @@
 import { readFileSync } from 'node:fs';
+import { mintBridgeToken } from '../../../server/index.ts';
 import { expect, test, type World } from '../support/world.ts';
 import { parse } from '../../house/snippets.ts';
 
 const snippets = parse(readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')).filter(({ language }) => language === 'html');
 
-/** A snippet as somebody pastes it into a page, with their own addresses, and a token endpoint beside it. */
+/** A snippet as somebody pastes it into a page, with their own addresses and key, and token endpoints beside it. */
 async function paste(world: World, code: string): Promise<{ address: string; title: string }> {
   const receipt = await world.receipt();
   world.pages.serve('/api/vitrine-token', (request, response) => {
     if (request.method !== 'POST') return void response.writeHead(405).end();
     void world.tenant.mint({ customer: receipt.customer.externalId }).then((token) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ token, expiresIn: 300 })));
   });
-  const own = code.replaceAll('https://vitrine.example', world.server.url).replaceAll(/\bacme\b/g, world.tenant.slug);
+  world.pages.serve('/api/bridge-token', (request, response) => {
+    if (request.method !== 'POST') return void response.writeHead(405).end();
+    const { key, row } = world.tenant;
+    void mintBridgeToken({ secret: key.secret, keyId: key.id, issuer: row.issuer, externalCustomerId: receipt.customer.externalId }).then((token) => response.end(token));
+  });
+  const { embedKey } = (await world.manage('/v1/embed-keys', { name: 'site', allowedOrigins: [world.pages.origin] })) as { embedKey: string };
+  const own = code
+    .replaceAll('https://vitrine.example', world.server.url)
+    .replaceAll(/\bacme\b/g, world.tenant.slug)
+    .replaceAll(/embk_live_\w+/g, embedKey);
   return { address: world.pages.serve('/', `<!doctype html><meta charset="utf-8"><title>Pasted</title>${own}`), title: receipt.title };
 }
 
 test('the README has a page of each kind', () => {
-  expect(snippets.map(({ code }) => /data-vitrine=|mount\(|dialect=/.exec(code)?.[0])).toEqual(['mount(', 'data-vitrine=', 'dialect=']);
+  expect(snippets.map(({ code }) => /data-vitrine=|bridgeSession|mount\(|dialect=/.exec(code)?.[0])).toEqual(['mount(', 'data-vitrine=', 'dialect=', 'bridgeSession']);
 });
 
 for (const [index, { code }] of snippets.entries()) {

@@ -14,7 +14,6 @@ export const othersThreats: ThreatGroup = {
     AD08: later('What makes the first administrator works once.', 'There is no such token: `vitrine init` shows the first key on the machine itself.'),
     AD09: rule('A changed cursor is refused.'),
     AD10: rule('A change and its row in the trail stand together, or neither does.'),
-    B15: rule('After logout nothing of the former viewer is asked, sent or shown.'),
     C07: rule('`__proto__` in a body is refused.'),
     D01: rule('Large and compressed bodies are refused without being read.'),
     D02: rule('Deep JSON is refused by depth, never by a crash.'),

@@ -14,6 +14,7 @@ export const sessionsThreats: ThreatGroup = {
     AF15: rule('Another customer gets another session, and signing out ends the former.'),
     AF23: rule('Samples in Node, Python and Go mint bridge tokens that are taken.'),
     AF25: rule('A key opens sixty sessions a minute.'),
+    AF27: rule('All widgets of a page share one exchange.'),
     B01: rule('A bridge token with `jti` is taken once, by one of any number of tries.'),
     B02: rule('Without `jti` a bridge token is taken within its life only.'),
     B03: rule('What was taken once stays taken when the server is killed.'),
@@ -26,5 +27,8 @@ export const sessionsThreats: ThreatGroup = {
     B10: rule('Session tokens are the server’s own, of their own type, for an hour at most.'),
     B11: rule('Sessions follow each other for twelve hours at most, each with a fresh bridge token.'),
     B12: rule('A session is refused as soon as anything behind it has ended, on every server.'),
+    B13: rule('A session is in no storage, cookie, attribute, global or address of the page.'),
+    B14: rule('Pages that began together do not renew together; one page asks once.'),
+    B15: rule('After logout nothing of the former viewer is asked, sent or shown.'),
   },
 };

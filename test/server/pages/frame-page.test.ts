@@ -138,6 +138,9 @@ forEachWorld('the files for pages', (world) => {
       'cache-control': 'public, max-age=300',
     });
     expect(script.text).toContain('Vitrine');
+    expect(script.headers.get('sourcemap')).toBe('/vitrine.js.map');
+    const bridge = await world().send('/vitrine-bridge.js');
+    expect([bridge.text.includes('bridgeSession'), bridge.headers.get('access-control-allow-origin'), bridge.headers.get('sourcemap')]).toEqual([true, '*', null]);
     expect((await world().send('/vitrine.js.map')).json['version']).toBe(3);
     const [chunk = ''] = readdirSync(new URL('../../../dist/widgets/assets/', import.meta.url)).filter((name) => name.endsWith('.js'));
     const { status, headers } = await world().send(`/embed/assets/${chunk}`);

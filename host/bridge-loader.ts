@@ -1,0 +1,6 @@
+import { bridgeSession } from './bridge-session.ts';
+import type { VitrineGlobal } from './loader.ts';
+
+declare const Vitrine: VitrineGlobal & { bridgeSession?: typeof bridgeSession };
+
+Vitrine.bridgeSession = bridgeSession;
