@@ -3,6 +3,7 @@ import type { MasterKeys } from '../access/master-key.ts';
 import { keyAlgorithms } from '../access/verifying-keys.ts';
 import { byOf } from '../audit/model.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { text } from '../http/field.ts';
 import { route, type Route } from '../http/route.ts';
 import type { TenantStore } from '../tenants/store.ts';
 import type { Inspect } from './inspect.ts';
@@ -111,7 +112,7 @@ export function signingKeyRoutes({ signingKeys, tenants, masterKeys, inspect }: 
       access: 'tokens:inspect',
       bodyLimit: 64 * 1024,
       body: z.strictObject({
-        key: z.union([z.strictObject({ keyId: z.string().max(100) }), z.string().max(8192), jwk]).optional().meta({ description: 'A JWK, a PEM, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.' }),
+        key: z.union([z.strictObject({ keyId: text(100) }), z.string().max(8192), jwk.refine((given) => !('keyId' in given))]).optional().meta({ description: 'A JWK, a PEM, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.' }),
         token: z.string().max(32_768),
       }),
       response: { status: 200, description: 'What was found.', schema: inspection },
