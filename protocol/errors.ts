@@ -89,6 +89,7 @@ export const serverErrorCodes = [
   'rate_limited',
   'overloaded',
   'storage_unavailable',
+  'clock_wrong',
   'key_unavailable',
   'internal',
   'import_refused',

@@ -12,7 +12,7 @@ import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.t
 import { createRefusals, type Refusals } from './audit/refusals.ts';
 import { createIdentityEmbedKeys } from './attribute-identity/live-embed-keys.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { checkedClock, type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Courier, createCourier } from './mail/courier.ts';
 import { createMailTransport, type MailTransport } from './mail/transport.ts';
@@ -86,10 +86,11 @@ export interface ServiceOptions {
 }
 
 /** Puts the services together: the one place that knows which needs which. */
-export function createServices({ config, database, clock = systemClock, log = createLog(config.logLevel) }: ServiceOptions): Services {
+export function createServices({ config, database, clock: givenClock = systemClock, log = createLog(config.logLevel) }: ServiceOptions): Services {
   const [first, ...others] = config.masterKeys;
   if (!first) throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: 'is missing' }]);
   const { publicUrl } = config;
+  const clock = checkedClock(givenClock);
   const masterKeys = createMasterKeys([first, ...others]);
   const audit = createAuditStore({ clock });
   const tenants = createTenantStore({ database, audit, clock, publicUrl });

@@ -62,6 +62,12 @@ export const stateEntries = {
     meaning: 'The database cannot be reached, stays locked by somebody else, or has no space. Nothing of the request was stored.',
     remedy: 'Try again in a moment. Operators look into the log for the cause and run `vitrine doctor`.',
   },
+  clock_wrong: {
+    status: 503,
+    title: 'The server does not know the time',
+    meaning: 'The clock of the server’s machine says a time that cannot be. Whatever ends by time can not be judged, so nothing is let in.',
+    remedy: 'Try again in a moment. Operators set the clock of the machine and run NTP.',
+  },
   key_unavailable: {
     status: 503,
     title: 'A key is not at hand',
