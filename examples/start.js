@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { buildWhatIsMissing, root } from './demo/build.js';
-import { directLinks, prepareReceipts } from './demo/receipt-states.js';
+import { connectCustomers, makeKeys } from './demo/keys.js';
+import { prepareReceipts } from './demo/receipt-states.js';
 import { openDemo } from './demo/tenant.js';
 import { startServer } from './demo/vitrine.js';
+import { createReceiptsServer } from './portal/receipts-server.js';
 
 const port = portFrom('PORT', 4310);
 const portalPort = portFrom('PORTAL_PORT', 4311);
@@ -51,10 +53,16 @@ async function start() {
     demo.prepared = true;
     demo.keep();
   }
+  if (!demo.keys) await connectCustomers(server, demo.apiKey);
+  if (!demo.keys || demo.keysFor !== portal) {
+    demo.keys = await makeKeys({ server, apiKey: demo.apiKey, tenant: demo.tenant, origin: portal, former: demo.keys });
+    demo.keysFor = portal;
+    demo.keep();
+  }
 
   // Imported here, because it mints tokens with the build.
   const { createPortal } = await import('./portal/portal.js');
-  const listener = createServer(createPortal({ server, origin: portal, ...demo }));
+  const listener = createServer(createPortal({ server, origin: portal, ...demo, keys: demo.keys }));
   listener.listen(portalPort, '127.0.0.1');
   await once(listener, 'listening');
   closers.push(async () => {
@@ -62,13 +70,14 @@ async function start() {
     listener.closeAllConnections();
   });
 
-  const links = await directLinks(server, demo.apiKey);
+  const { published, locked } = await createReceiptsServer(server, demo.apiKey).directLinks();
   console.log(`
-  Portal           ${portal}   sign in as any customer, there is no password
+  Portal           ${portal}   sign in as any customer, there is no password; it shows every way in
   Server           ${server}
-  Private link     ${links.private}
+  Mails            ${server}/outbox   none leaves this machine
+  Private link     ${locked?.url}
                    of Nordwind Logistik: goes through the portal's sign-in and comes back
-  Published link   ${links.published}
+  Published link   ${published?.url}
                    opens for everybody
 
   Import a bill    VITRINE_DATA=${dataFolder} node dist/server/cli/main.js receipts import FILE --tenant ${demo.tenant}

@@ -8,9 +8,11 @@ import { vitrine } from './vitrine.js';
  * @property {string} tenant
  * @property {string} issuer
  * @property {string} apiKey
- * @property {import('../portal/tokens.js').SigningKey} signingKey
+ * @property {{ id: string, secret: string }} signingKey
  * @property {string} portal the portal's origin when the tenant was last told
  * @property {boolean} prepared whether the sample receipts have their states
+ * @property {import('../portal/portal.js').Keys} [keys] of the other ways in
+ * @property {string} [keysFor] the portal's origin when they were made
  */
 
 const slug = 'acme';

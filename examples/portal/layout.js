@@ -3,18 +3,16 @@ import { locales, themes, tokenLives } from './preferences.js';
 
 /**
  * @typedef {object} Frame Everything around the content of a page.
- * @property {import('./texts.js').Texts} texts
+ * @property {import('./texts/index.js').Texts} texts
  * @property {import('./preferences.js').Preferences} preferences
  * @property {import('./sessions.js').User} [user]
  * @property {string} path of the page itself, to come back to
+ * @property {readonly Group[]} menu
+ *
+ * @typedef {object} Group A heading of the navigation, and the pages below it.
+ * @property {keyof import('./texts/index.js').Texts['groups']} name
+ * @property {readonly { path: string, name: keyof import('./texts/index.js').Texts['ways'] }[]} ways
  */
-
-const tabs = /** @type {const} */ ([
-  ['/', 'receipts'],
-  ['/latest', 'latest'],
-  ['/script-tag', 'scriptTag'],
-  ['/legacy', 'legacy'],
-]);
 
 const languageNames = { en: 'English', de: 'Deutsch', ar: 'العربية' };
 
@@ -22,10 +20,10 @@ const languageNames = { en: 'English', de: 'Deutsch', ar: 'العربية' };
  * A whole page of the portal. There is no script and no style in the markup: the page runs under the strictest policy.
  *
  * @param {Frame} frame
- * @param {{ title: string, body: unknown, scripts?: { src: string, module?: boolean }[] }} content
+ * @param {{ title: string, body: unknown, scripts?: string[] }} content
  * @returns {string}
  */
-export function page({ texts, preferences, user, path }, { title, body, scripts = [] }) {
+export function page({ texts, preferences, user, path, menu }, { title, body, scripts = [] }) {
   const { locale, theme } = preferences;
   return html`<!doctype html>
 <html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}" data-theme="${theme}">
@@ -36,18 +34,26 @@ export function page({ texts, preferences, user, path }, { title, body, scripts 
 <title>${title} · Acme</title>
 <link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/portal.css">
-${scripts.map(({ src, module }) => (module ? html`<script type="module" src="${src}"></script>` : html`<script defer src="${src}"></script>`))}
+${scripts.map((src) => html`<script defer src="${src}"></script>`)}
 </head>
 <body>
 <header class="bar">
 <a class="brand" href="/"><img src="/assets/mark.svg" alt="" width="28" height="28"><span><b>Acme</b> <small>${texts.brandLine}</small></span></a>
+<button class="ways-button" type="button" popovertarget="ways">${texts.waysIn}</button>
 ${
-  user &&
-  html`<nav class="tabs">${tabs.map(([href, name]) => html`<a href="${href}"${href === path && html` aria-current="page"`}>${texts[name]}</a>`)}</nav>
-<form class="user" method="post" action="/logout"><span class="avatar" aria-hidden="true">${initials(user.name)}</span><button id="sign-out">${texts.signOut}</button></form>`
+  user
+    ? html`<form class="user" method="post" action="/logout"><span class="avatar" title="${user.name}" aria-hidden="true">${initials(user.name)}</span><button id="sign-out">${texts.signOut}</button></form>`
+    : path !== '/login' && html`<a class="user button" href="/login">${texts.signIn}</a>`
 }
 </header>
+<div class="columns">
+<nav id="ways" class="ways" popover aria-label="${texts.waysIn}">${menu.map(
+    ({ name, ways }) => html`<h2>${texts.groups[name]}</h2>
+<ul>${ways.map((way) => html`<li><a href="${way.path}"${way.path === path && html` aria-current="page"`}>${texts.ways[way.name].label}</a></li>`)}</ul>
+`,
+  )}</nav>
 <main>${body}</main>
+</div>
 <footer>
 <form class="preferences" method="post" action="/preferences">
 <input type="hidden" name="back" value="${path}">

@@ -1,25 +1,61 @@
 /**
- * @typedef {object} Page A page of a list, as far as the portal looks at it.
- * @property {{ id: string, title: string, externalId: string, name: string | null }[]} items
+ * @typedef {object} Answer What the receipts server may answer, as far as the portal looks at it.
+ * @property {(Receipt & Customer & { embedKey: string })[]} items
  * @property {string | null} nextCursor
+ * @property {string} url of a direct link
+ * @property {string} embedKey
+ * @property {string} accessId
+ * @property {string} accessKey
+ * @property {string} secret of an API key
+ * @property {string} code
+ * @property {string} detail
+ *
+ * @typedef {{ id: string, title: string, status: string, visibility: string, customer: { externalId: string }, period: { end: string } }} Receipt
+ * @typedef {{ externalId: string, name: string | null, email: string | null }} Customer
+ *
+ * @typedef {object} Link A receipt that has a direct link.
+ * @property {string} title
+ * @property {string} url
+ * @property {string} shareToken
  */
+
+/**
+ * Calls the receipts server from a backend.
+ *
+ * @param {string} server its origin
+ * @param {string} credential
+ */
+export function caller(server, credential) {
+  return async (/** @type {'GET' | 'POST' | 'PATCH' | 'DELETE'} */ method, /** @type {string} */ path, /** @type {unknown} */ body = undefined) => {
+    const response = await fetch(new URL(path, server), {
+      method,
+      headers: { Authorization: `Bearer ${credential}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(5000),
+    });
+    const answer = /** @type {Answer} */ (await response.json());
+    if (!response.ok) throw new Error(`${method} ${path}: the receipts server answered ${response.status} ${answer.code}, ${answer.detail}`);
+    return answer;
+  };
+}
 
 /**
  * What the portal's backend asks of the receipts server. Its management key never reaches a browser.
  *
- * @param {string} server origin of the receipts server
+ * @param {string} server
  * @param {string} apiKey
  */
 export function createReceiptsServer(server, apiKey) {
+  const call = caller(server, apiKey);
+
   /**
-   * @param {string} path
-   * @param {string} credential
-   * @returns {Promise<Page>}
+   * @param {Answer['items'][number] | undefined} receipt
+   * @returns {Promise<Link | undefined>}
    */
-  async function get(path, credential) {
-    const response = await fetch(new URL(path, server), { headers: { Authorization: `Bearer ${credential}` }, signal: AbortSignal.timeout(5000) });
-    if (!response.ok) throw new Error(`The receipts server answered ${response.status} to ${path}.`);
-    return /** @type {Promise<Page>} */ (response.json());
+  async function linkOf(receipt) {
+    if (!receipt) return undefined;
+    const { url } = await call('GET', `/v1/receipts/${receipt.id}/share-link`);
+    return { title: receipt.title, url, shareToken: url.split('/').at(-1) ?? '' };
   }
 
   return {
@@ -32,8 +68,8 @@ export function createReceiptsServer(server, apiKey) {
       /** @type {import('./sessions.js').User[]} */
       const found = [];
       for (let cursor = ''; found.length < 500; ) {
-        const page = await get(`/v1/customers?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, apiKey);
-        for (const { externalId, name } of page.items) found.push({ externalId, name: name ?? externalId });
+        const page = await call('GET', `/v1/customers?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+        for (const { externalId, name, email } of page.items) found.push({ externalId, name: name ?? externalId, email: email ?? '' });
         if (page.nextCursor === null) break;
         cursor = page.nextCursor;
       }
@@ -44,10 +80,20 @@ export function createReceiptsServer(server, apiKey) {
      * What the holder of a token may read, the newest period first.
      *
      * @param {string} token
-     * @returns {Promise<{ id: string, title: string }[]>}
      */
     async receiptsUnder(token) {
-      return (await get('/v1/receipts?limit=100', token)).items;
+      return (await caller(server, token)('GET', '/v1/receipts?limit=100')).items;
+    },
+
+    /** Direct links to try out: one that opens for everybody, one that goes through the portal's sign-in. */
+    async directLinks() {
+      const { items } = await call('GET', '/v1/receipts?limit=100');
+      const closed = items.filter(({ visibility, status }) => visibility === 'private' && status === 'sealed');
+      const [published, locked] = await Promise.all([
+        linkOf(items.find(({ visibility }) => visibility === 'published')),
+        linkOf(closed.find(({ customer }) => customer.externalId === 'nordwind') ?? closed[0]),
+      ]);
+      return { published, locked };
     },
   };
 }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
  * @typedef {object} User Whoever has signed in to the portal. In this demo, one for each customer of the tenant.
  * @property {string} externalId what the portal calls this customer, the `sub` of the tokens it mints
  * @property {string} name
+ * @property {string} email the one that the receipts server has, or none
  */
 
 const cookieName = 'portal_session';

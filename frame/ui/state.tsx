@@ -25,7 +25,7 @@ export function failed({ code, status = 0, requestId = '' }: Fault, isBusy: bool
   const isAbsent = code.endsWith('not_found');
   return message(
     text(isAbsent ? 'notFoundTitle' : 'failedTitle'),
-    text(isAbsent ? 'notFoundText' : code in spoken.messages ? (code as keyof Messages) : status === 429 || status === 503 ? 'busyText' : /^token_|role$|allowed$/.test(code) ? 'accessText' : 'failedText'),
+    text(isAbsent ? 'notFoundText' : code in spoken.messages ? (code as keyof Messages) : status === 429 || status === 503 ? 'busyText' : /^token_|role$|allowed$|required$|identity$|revoked$/.test(code) ? 'accessText' : 'failedText'),
     <button type="button" class="button" aria-disabled={isBusy} onClick={retry}>
       {text(isBusy ? 'retrying' : 'retry')}
     </button>,

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../house/source-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-start-'));
-const ports = await freePorts(2);
+const ports = await freePorts(3);
 const env = { PORT: String(ports[0]), PORTAL_PORT: String(ports[1]), VITRINE_DATA: folder };
 const server = `http://localhost:${env.PORT}`;
 const portal = `http://127.0.0.1:${env.PORTAL_PORT}`;
@@ -59,6 +59,9 @@ async function freePorts(count: number): Promise<number[]> {
   return found;
 }
 
+/** What the portal keeps for its ways in. */
+const keys = (): Record<string, string> => (JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as { keys: Record<string, string> }).keys;
+
 const isUp = (address: string): Promise<boolean> => fetch(address, { redirect: 'manual' }).then(() => true, () => false);
 
 describe('npm start', () => {
@@ -91,6 +94,14 @@ describe('npm start', () => {
     for (const customer of ['brightside', 'dar-alnoor', 'hoshino', 'nordwind']) expect(page).toContain(`value="${customer}"`);
   });
 
+  test('has made what the ways in need that are off by default, and their pages are there', async () => {
+    const page = async (path: string): Promise<string> => (await fetch(`${portal}${path}`)).text();
+    expect(await page('/published')).toMatch(/data-vitrine-embed-key="embk_live_\w+"/);
+    expect(await page('/attributes')).toMatch(/data-embed-key="embk_live_\w+"/);
+    expect(await page('/links')).toContain(`${server}/r/r_`);
+    expect(Object.keys(keys())).toEqual(['embedKey', 'accessId', 'accessKey', 'proxyKey']);
+  });
+
   test('keeps what is secret to the user who has started it', () => {
     expect(statSync(join(folder, 'demo.json')).mode & 0o077).toBe(0);
   });
@@ -116,9 +127,23 @@ describe('npm start', () => {
     expect(await isUp(portal)).toBe(false);
 
     const before = /Published link\s+(\S+)/.exec(running.said())?.[1];
+    const made = keys();
     running = start();
     expect(await running.until('Ctrl-C')).toBeUndefined();
     expect(running.said()).not.toContain('First start');
     expect(/Published link\s+(\S+)/.exec(running.said())?.[1]).toBe(before);
+    expect(keys()).toEqual(made);
+  }, 60_000);
+
+  test('with the portal at another place its keys are others, and the former ones are ended', async () => {
+    const made = keys();
+    running.child.kill('SIGINT');
+    await running.ended;
+    running = start({ PORTAL_PORT: String(ports[2]) });
+    expect(await running.until('Ctrl-C')).toBeUndefined();
+    for (const [name, value] of Object.entries(made)) expect(keys()[name], name).not.toBe(value);
+    const config = (embedKey = ''): Promise<Response> => fetch(`${server}/v1/embed-config`, { headers: { Authorization: `Bearer ${embedKey}`, Origin: `http://127.0.0.1:${ports[2]}` } });
+    expect((await config(keys()['embedKey'])).status).toBe(200);
+    expect((await config(made['embedKey'])).status).toBe(401);
   }, 60_000);
 });

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { makeKeys } from '../../../examples/demo/keys.js';
 import { createPortal } from '../../../examples/portal/portal.js';
 import { test as base, type World } from '../support/world.ts';
 
@@ -11,7 +12,7 @@ export interface Portal {
 
 export const test = base.extend<{ portal: Portal; quiet: string[] }>({
   portal: async ({ world }, use) => {
-    world.pages.fallback(portalOf(world));
+    world.pages.fallback(await portalOf(world));
     await use({
       origin: world.pages.origin,
       async signIn(page, externalId) {
@@ -33,6 +34,8 @@ export const test = base.extend<{ portal: Portal; quiet: string[] }>({
 
 export { expect } from '@playwright/test';
 
-function portalOf({ server, pages, tenant }: World): ReturnType<typeof createPortal> {
-  return createPortal({ server: server.url, origin: pages.origin, tenant: tenant.slug, issuer: tenant.row.issuer, apiKey: tenant.apiKey, signingKey: tenant.key });
+/** With the keys that `npm start` would make for it. */
+async function portalOf({ server, pages, tenant }: World): Promise<ReturnType<typeof createPortal>> {
+  const place = { server: server.url, origin: pages.origin, tenant: tenant.slug, apiKey: tenant.apiKey };
+  return createPortal({ ...place, issuer: tenant.row.issuer, signingKey: tenant.key, keys: await makeKeys(place) });
 }

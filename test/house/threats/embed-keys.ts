@@ -7,6 +7,7 @@ export const embedKeysThreats: ThreatGroup = {
     AF3: rule('A page needs its tenant and an embed key, and no backend.'),
     AF4: rule('What is not published never leaves the server.'),
     AF5: rule('An embed key is good on pages of its exact origins only.'),
+    AF6: rule('A tag with tenant and embed key mounts without a script of the page.'),
     E01: rule('A page that the key does not list gets nothing, from the frame page or the API.'),
     E02: rule('Only the exact spelling of a listed origin is that origin.'),
     E03: rule('Wildcards, paths and other spellings are refused as origins.'),

@@ -1,0 +1,45 @@
+import { caller } from '../portal/receipts-server.js';
+
+/** What an administrator of each customer would have set up. The other customers show what it looks like when there is nothing yet. */
+const connections = [
+  { customerId: 'nordwind', name: 'Okta', protocol: 'saml', state: 'active', domains: ['nordwind.example', 'lager.nordwind.example'] },
+  { customerId: 'nordwind', name: 'Entra ID, warehouse', protocol: 'oidc', state: 'draft', domains: [] },
+  { customerId: 'dar-alnoor', name: 'Google Workspace', protocol: 'oidc', state: 'active', domains: ['dar-alnoor.example'] },
+];
+const directories = [
+  { customerId: 'nordwind', name: 'Okta SCIM', provider: 'okta', state: 'active' },
+  { customerId: 'nordwind', name: 'Warehouse', provider: 'entra', state: 'pending' },
+];
+
+/**
+ * Makes the keys of the portal for pages of its origin, and turns on the ways in that are off unless a tenant asks for them. Keys that it had are ended.
+ *
+ * @param {{ server: string, apiKey: string, tenant: string, origin: string, former?: import('../portal/portal.js').Keys | undefined }} options
+ * @returns {Promise<import('../portal/portal.js').Keys>}
+ */
+export async function makeKeys({ server, apiKey, tenant, origin, former }) {
+  const call = caller(server, apiKey);
+  await call('PATCH', `/v1/tenants/${tenant}`, { magicLinks: true, signInProxy: true, attributeIdentity: true });
+  const name = 'Demo portal';
+  const { embedKey } = await call('POST', '/v1/embed-keys', { name, allowedOrigins: [origin] });
+  const { accessId, accessKey } = await call('POST', '/v1/access-keys', { name, allowedOrigins: [origin] });
+  const { secret } = await call('POST', '/v1/api-keys', { name: `${name}: sign-in proxy`, role: 'admin' });
+  if (former) {
+    const { items } = await call('GET', '/v1/embed-keys');
+    for (const { id, embedKey: known } of items) if (known === former.embedKey) await call('POST', `/v1/embed-keys/${id}/revoke`);
+    await call('POST', `/v1/access-keys/${former.accessId}/revoke`, { revokeTokens: true });
+  }
+  return { embedKey, accessId, accessKey, proxyKey: secret };
+}
+
+/**
+ * Connections and directories for the admin widgets.
+ *
+ * @param {string} server
+ * @param {string} apiKey
+ */
+export async function connectCustomers(server, apiKey) {
+  const call = caller(server, apiKey);
+  for (const connection of connections) await call('POST', '/v1/sso-connections', connection);
+  for (const directory of directories) await call('POST', '/v1/directories', directory);
+}

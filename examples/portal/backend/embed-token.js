@@ -1,0 +1,21 @@
+/**
+ * Exchanges the access key for a token that names the customer. Nothing is signed here; `undefined` when the key is over.
+ *
+ * @param {import('../portal.js').Vitrine} vitrine
+ * @param {import('../sessions.js').User} user
+ */
+export async function embedToken({ server, keys }, { externalId }) {
+  const response = await fetch(`${server}/v1/embed-tokens`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      accessId: keys.accessId,
+      accessKey: keys.accessKey,
+      userIdentifiers: { 'data-customer-id': externalId },
+    }),
+  });
+  if (response.status === 401) return undefined;
+  if (!response.ok) throw new Error(`The receipts server answered ${response.status}.`);
+  const answer = /** @type {{ embedToken: string, expiresIn: number }} */ (await response.json());
+  return { token: answer.embedToken, expiresIn: answer.expiresIn };
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { html } from './html.js';
+
+/**
+ * The text of a file of this folder as somebody would copy it: without what it says about types, for the checker of this repository, and without
+ * what it tells the rest of the portal.
+ *
+ * @param {string} file
+ */
+export function codeOf(file) {
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
+    .replaceAll(/\/\*\*\n \* (.*)\n \*\n(?: \* @.*\n)+ \*\//g, '/** $1 */')
+    .replaceAll(/^portal\.embedded\((\w+)\);\n/gm, '')
+    .replaceAll(/portal\.embedded\((.*)\);/g, '$1;')
+    .replaceAll(/\/\*\* @type \{.*?\} \*\/ \((.*)\);/g, '$1;')
+    .trim();
+}
+
+const short = (/** @type {string} */ value) => (value.length > 120 ? `${value.slice(0, 20)}…` : value);
+
+/**
+ * An element by its name and attributes: as markup of a page, and as text to read, where a token is only hinted at.
+ *
+ * @param {string} name
+ * @param {Record<string, string>} attributes
+ */
+export function tag(name, attributes) {
+  const pairs = Object.entries(attributes);
+  return {
+    markup: html`<${name}${pairs.map(([key, value]) => html` ${key}="${value}"`)}></${name}>`,
+    text: `<${name}${pairs.map(([key, value]) => `\n  ${key}="${short(value)}"`).join('')}\n></${name}>`,
+  };
+}
+
+/** @param {string} src */
+export const scriptTag = (src) => `<script src="${src}" defer></script>`;
+
+/**
+ * @param {string} title
+ * @param {string} text
+ */
+export const listing = (title, text) => html`<figure class="code"><figcaption>${title}</figcaption><pre dir="ltr" tabindex="0"><code>${text}</code></pre></figure>`;

@@ -1,0 +1,17 @@
+const { server, tenant, embedToken } = document.getElementById('embed').dataset;
+
+async function renew() {
+  const response = await fetch('/api/embed-token', { method: 'POST' });
+  return response.ok ? response.json() : null;
+}
+
+// The first token came with the page.
+const handle = Vitrine.embed.mount('#embed', { server, tenant, widget: 'receipt-list', token: embedToken, onTokenExpired: renew });
+
+document.getElementById('renew').addEventListener('click', async () => {
+  const next = await renew();
+  if (!next) return handle.logout();
+  handle.setToken(next);
+  handle.reload();
+});
+portal.embedded(handle);

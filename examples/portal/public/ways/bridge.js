@@ -1,0 +1,15 @@
+const { server, tenant, embedKey, resource } = document.getElementById('embed').dataset;
+
+const getToken = Vitrine.bridgeSession({
+  server,
+  embedKey,
+  async getBridgeToken({ signal }) {
+    const response = await fetch('/api/bridge-token', { method: 'POST', signal });
+    return response.ok ? response.text() : null;
+  },
+});
+
+// Both have the same callback: they share its session.
+const common = { server, tenant, embedKey, getToken };
+portal.embedded(Vitrine.embed.mount('#embed', { ...common, widget: 'receipt-list' }));
+if (resource) portal.embedded(Vitrine.embed.mount('#second', { ...common, widget: 'receipt', resource }));

@@ -1,0 +1,62 @@
+import { codeOf, listing, scriptTag, tag } from '../code.js';
+import { html } from '../html.js';
+import { page } from '../layout.js';
+
+/**
+ * @typedef {object} Way One way in, with a page that shows it.
+ * @property {string} path
+ * @property {keyof import('../texts/index.js').Texts['ways']} name of its texts
+ * @property {'backend' | 'mailbox' | 'nobody' | 'unverified' | 'link'} trust who vouches for the viewer
+ * @property {boolean} [open] for people who have not signed in to the portal, too
+ * @property {boolean} [connects] whether the page itself asks the receipts server
+ * @property {string} [backend] what a backend has to do: a file of `backend`
+ * @property {(asked: Asked) => Promise<Shown> | Shown} show
+ * @property {(routes: import('express').Router, vitrine: import('../portal.js').Vitrine, userOf: UserOf) => void} [routes] what its page asks of the portal's backend
+ *
+ * @typedef {object} Asked
+ * @property {import('../layout.js').Frame} frame
+ * @property {import('../portal.js').Vitrine} vitrine
+ * @property {import('express').Request} request
+ *
+ * @typedef {object} Shown
+ * @property {unknown} body
+ * @property {string} [script] of the page: a file of `public/ways`
+ * @property {string} [helper] a script of the portal's own that it needs: a file of `public`
+ * @property {string[]} [scripts] those of Vitrine, before both
+ * @property {string} [code] its markup, as somebody would copy it
+ *
+ * @typedef {(request: import('express').Request) => import('../sessions.js').User | undefined} UserOf
+ */
+
+/**
+ * The page of a way: who vouches, what it shows, and the lines of code that make it so, which are those that run.
+ *
+ * @param {Way} way
+ * @param {Asked} asked
+ */
+export async function wayPage({ name, trust, show, backend }, asked) {
+  const { frame, vitrine } = asked;
+  const { texts } = frame;
+  const { label, lead } = texts.ways[name];
+  const { body, script, helper, scripts = ['vitrine.js'], code } = await show(asked);
+  const sources = scripts.map((file) => `${vitrine.server}/${file}`);
+  const inPage = [code, ...sources.map(scriptTag), script && codeOf(`public/ways/${script}`)].filter(Boolean).join('\n\n').replaceAll('</script>\n\n<script', '</script>\n<script');
+  const title = name === 'receipts' && frame.user ? html`<h1><small>${texts.welcome}</small> <bdi>${frame.user.name}</bdi></h1>` : html`<h1>${label}</h1>`;
+  const content = html`${title}
+<p class="lead"><span class="trust" data-trust="${trust}">${texts.trust[trust]}</span> ${lead}</p>
+${body}
+${script && scripts.length > 0 && html`<details class="events"><summary>${texts.events}</summary><ol id="events" dir="ltr"></ol></details>`}
+${inPage && html`<section class="listings" aria-label="${texts.code}">${listing(texts.inThePage, inPage)}${backend ? listing(texts.onTheBackend, codeOf(`backend/${backend}`)) : html`<p class="quiet">${texts.noBackend}</p>`}</section>`}`;
+  return page(frame, { title: label, body: content, scripts: [...sources, ...(script ? ['portal.js', helper, `ways/${script}`] : []).filter((file) => file !== undefined).map((file) => `/assets/${file}`)] });
+}
+
+/**
+ * The place of an embed, with what its script needs to know.
+ *
+ * @param {import('../portal.js').Vitrine} vitrine
+ * @param {Record<string, string | undefined>} data
+ */
+export function place({ server, tenant }, data) {
+  const given = Object.entries({ server, tenant, ...data }).flatMap(([name, value]) => (value === undefined ? [] : [[`data-${name}`, value]]));
+  return tag('div', { id: 'embed', class: 'card embed', ...Object.fromEntries(given) });
+}

@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import type { World } from '../support/world.ts';
+import { expect, test } from './portal.ts';
+
+const person = { externalId: 'customer-1', name: 'Nordwind', email: 'jo@nordwind.example' };
+const frameOf = (page: Page): ReturnType<Page['frameLocator']> => page.frameLocator('iframe').first();
+
+/** A receipt of somebody with an address, sealed as receipts are that a portal shows. */
+async function sealedReceipt(world: World, more: Record<string, unknown> = {}): Promise<Awaited<ReturnType<World['receipt']>>> {
+  const receipt = await world.receipt({ customer: person, ...more });
+  await world.manage(`/v1/receipts/${receipt.id}/seal`, undefined, 'POST');
+  return receipt;
+}
+
+/** Every way in that shows the list of whoever has signed in to the portal. */
+const verified = ['/', '/script-tag', '/bridge', '/access-key', '/legacy'];
+
+test('RA1 the portal goes from way in to way in, and each shows the receipts of who has signed in', async ({ page, world, portal, quiet }) => {
+  const receipt = await sealedReceipt(world);
+  await portal.signIn(page, person.externalId);
+  for (const path of verified) {
+    await page.locator(`.ways a[href="${path}"]`).click();
+    await expect(page.locator('.ways a[aria-current=page]')).toHaveAttribute('href', path);
+    await expect(frameOf(page).getByText(receipt.title)).toBeVisible();
+    await expect(page.locator('.trust')).toHaveText('Verified');
+  }
+  expect(quiet).toEqual([]);
+});
+
+test('a page that needs a viewer is come back to after the sign-in page, and is shown to nobody else', async ({ page, world, portal, request }) => {
+  await sealedReceipt(world);
+  for (const path of ['/latest', '/bridge', '/access-key', '/legacy', '/widget-token']) {
+    const answer = await request.get(`${portal.origin}${path}`, { maxRedirects: 0 });
+    expect([answer.status(), answer.headers()['location']]).toEqual([303, `/login?next=${path}`]);
+  }
+  // An address that is no page of the portal is not gone to.
+  for (const next of ['https://evil.example/', '//evil.example', '/logout']) expect(await (await request.get(`${portal.origin}/login?next=${next}`)).text()).not.toContain('name="next"');
+  await page.goto(`${portal.origin}/bridge`);
+  await page.locator(`button[value="${person.externalId}"]`).click();
+  await page.waitForURL(`${portal.origin}/bridge`);
+});
+
+test('no page of the portal hands a token to a stranger', async ({ world, portal, request }) => {
+  await sealedReceipt(world);
+  for (const path of ['/api/vitrine-token', '/api/bridge-token', '/api/embed-token', '/api/widget-auth', '/api/widget-token', '/api/widget-token/revoke']) {
+    expect((await request.post(`${portal.origin}${path}`, { headers: { Origin: portal.origin } })).status(), path).toBe(401);
+  }
+});
+
+test('RA6 the lines of code that a page shows are those that it runs, and no secret is among them', async ({ page, world, portal }) => {
+  await sealedReceipt(world);
+  await portal.signIn(page, person.externalId);
+  for (const [path, script, backend] of [['/bridge', 'bridge.js', 'bridge-token.js'], ['/access-key', 'access-key.js', 'embed-token.js'], ['/widget-token', 'widget-token.js', 'widget-token.js']]) {
+    await page.goto(`${portal.origin}${path}`);
+    const [inPage = '', onBackend = ''] = await page.locator('.code code').allTextContents();
+    const lines = (file: string): string[] => readFileSync(new URL(`../../../examples/portal/${file}`, import.meta.url), 'utf8').split('\n').filter((line) => /^(?:async function|const \{|export|import)/.test(line));
+    for (const line of lines(`public/ways/${script}`)) expect(inPage).toContain(line);
+    for (const line of lines(`backend/${backend}`)) expect(onBackend).toContain(line);
+    await expect(page.locator(`script[src="/assets/ways/${script}"]`)).toHaveCount(1);
+    expect(await page.content()).not.toMatch(/\b(?:vtr_|sk_|ak_)[\w-]{20}/);
+  }
+});
+
+test('AF3 AF6 a tag with an embed key and no backend shows what is published, without a sign-in', async ({ page, world, portal, quiet }) => {
+  const receipt = await sealedReceipt(world);
+  await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
+  await page.goto(`${portal.origin}/published`);
+  await expect(page.locator('[data-vitrine][data-vitrine-embed-key^=embk_]')).toHaveCount(1);
+  await expect(frameOf(page).getByRole('heading', { name: receipt.title })).toBeVisible();
+  await expect(page.locator('.trust')).toHaveText('Public');
+  expect(quiet).toEqual([]);
+});
+
+/** What nobody has vouched for, by the way in and what it asks for. */
+const refused = [
+  { path: '/published?open=private', code: 'receipt_not_found' },
+  { path: '/published?open=list', code: 'customer_required' },
+  { path: '/attributes?open=private&as=customer-1', code: 'unverified_identity' },
+  { path: '/attributes?open=list&as=customer-1', code: 'unverified_identity' },
+];
+
+for (const { path, code } of refused) {
+  test(`AF2 RA7 ${path} is refused with ${code}, and nothing of it is shown`, async ({ page, world, portal }) => {
+    const receipt = await sealedReceipt(world);
+    await page.goto(`${portal.origin}${path}`);
+    await expect(frameOf(page).getByText(code)).toBeVisible();
+    await expect(frameOf(page).getByText(receipt.title)).toHaveCount(0);
+  });
+}
+
+test('RA7 whoever a page says is looking is marked as unverified, and sees what everybody may', async ({ page, world, portal, quiet }) => {
+  const receipt = await sealedReceipt(world);
+  await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
+  await page.goto(`${portal.origin}/attributes`);
+  await page.getByRole('textbox').fill('customer-1');
+  await page.getByRole('button', { name: 'Say so' }).click();
+  await expect(frameOf(page).getByRole('heading', { name: receipt.title })).toBeVisible();
+  await expect(page.locator('.trust')).toHaveText('Unverified');
+  expect(quiet).toEqual([]);
+});
+
+test('AF27 a bridge token is exchanged once for both widgets of the page, and no more once the customer is blocked', async ({ page, world, portal }) => {
+  const receipt = await sealedReceipt(world);
+  await portal.signIn(page, person.externalId);
+  const exchanges: number[] = [];
+  page.on('response', (response) => response.request().method() === 'POST' && response.url() === `${world.server.url}/v1/sessions` && exchanges.push(response.status()));
+  await page.goto(`${portal.origin}/bridge`);
+  await expect(page.frameLocator('#embed iframe').getByText(receipt.title)).toBeVisible();
+  await expect(page.frameLocator('#second iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+  expect(exchanges).toEqual([201]);
+
+  await world.manage(`/v1/customers/${receipt.customer.id}`, { blocked: true }, 'PATCH');
+  await page.frameLocator('#embed iframe').getByText(receipt.title).click();
+  await expect.poll(() => exchanges.slice(1)).toContain(401);
+  await expect(page.frameLocator('#embed iframe').getByText('Support agent')).toHaveCount(0);
+});
+
+test('RA4 RA5 an embed token is renewed and the frame loads anew; with its access key over, nothing is renewed', async ({ page, world, portal }) => {
+  const receipt = await sealedReceipt(world);
+  await portal.signIn(page, person.externalId);
+  await page.goto(`${portal.origin}/access-key`);
+  await expect(frameOf(page).getByText(receipt.title)).toBeVisible();
+  const events = page.locator('#events li');
+  await page.getByText('What the embed reports').click();
+  await page.getByRole('button', { name: 'Renew' }).click();
+  await expect(events.filter({ hasText: ' ready ' })).toHaveCount(2);
+  await expect(frameOf(page).getByText(receipt.title)).toBeVisible();
+
+  const { items } = (await world.manage('/v1/access-keys')) as { items: { accessId: string }[] };
+  await world.manage(`/v1/access-keys/${items[0]?.accessId}/revoke`, { revokeTokens: true });
+  await page.getByRole('button', { name: 'Renew' }).click();
+  await expect(events.filter({ hasText: 'sessionEnded' })).toHaveCount(1);
+  await expect(frameOf(page).getByText(receipt.title)).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('The access key of this portal is over', { exact: false })).toBeVisible();
+});
+
+test('AU10 a widget token shows the customer’s connections, and its next call after the revocation is refused', async ({ page, world, portal }) => {
+  await sealedReceipt(world);
+  await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' } });
+  await world.manage('/v1/sso-connections', { customerId: person.externalId, name: 'Okta', protocol: 'saml', domains: ['nordwind.example'] });
+  await world.manage('/v1/sso-connections', { customerId: 'customer-2', name: 'Of somebody else', protocol: 'oidc' });
+  await portal.signIn(page, person.externalId);
+  await page.goto(`${portal.origin}/widget-token`);
+  await expect(page.locator('[data-path="/v1/widget/sso-connections"]')).toContainText('Okta');
+  await expect(page.getByText('There is no directory yet.')).toBeVisible();
+  await expect(page.getByText('Of somebody else')).toHaveCount(0);
+  await expect(page.locator('.calls .status')).toHaveText(['200', '200', '200']);
+
+  await page.getByRole('button', { name: 'Revoke this token' }).click();
+  await expect(page.locator('.calls .status').first()).toHaveText('401 widget_token_revoked');
+  await expect(page.locator('.cards > [data-state=refused]')).toHaveCount(3);
+  await expect(page.locator('[data-path="/v1/widget/sso-connections"]')).not.toContainText('Okta');
+  await page.getByRole('button', { name: 'New token' }).click();
+  await expect(page.locator('[data-path="/v1/widget/sso-connections"]')).toContainText('Okta');
+});
+
+test('a widget token of somebody else is not revoked by the portal', async ({ page, world, portal }) => {
+  await sealedReceipt(world);
+  await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' } });
+  const { id } = (await world.manage('/v1/widget-tokens', { customerId: 'customer-2', scopes: ['sso_connection'], origins: [portal.origin] })) as { id: string };
+  await portal.signIn(page, person.externalId);
+  const revoke = (tokenId: string): Promise<number> => page.evaluate(async (wanted) => (await fetch('/api/widget-token/revoke', { method: 'POST', body: new URLSearchParams({ id: wanted }) })).status, tokenId);
+  expect(await revoke(id)).toBe(404);
+  expect((await world.manage('/v1/widget-tokens?customerId=customer-2')) as unknown).toMatchObject({ items: [{ id, state: 'active' }] });
+});
+
+test('RT2 the older sign-in proxy gives no token for a customer without an address', async ({ page, world, portal }) => {
+  await world.receipt({ customer: { externalId: 'no-address', name: 'No address' } });
+  await portal.signIn(page, 'no-address');
+  expect(await page.evaluate(async () => (await fetch('/api/widget-auth', { method: 'POST' })).status)).toBe(403);
+});
+
+test('the direct links are there, and open as they say', async ({ page, world, portal }) => {
+  const open = await sealedReceipt(world);
+  const closed = await sealedReceipt(world, { period: { start: '2026-09-01', end: '2026-09-30' }, title: 'Value delivered in September' });
+  await world.manage(`/v1/receipts/${open.id}/publish`, {});
+  await page.goto(`${portal.origin}/links`);
+  await expect(page.getByRole('link', { name: closed.link })).toBeVisible();
+  await page.getByRole('link', { name: open.link }).click();
+  await expect(page.getByRole('heading', { name: open.title })).toBeVisible();
+  await page.goto(`${portal.origin}/links`);
+  await page.getByRole('link', { name: closed.link }).click();
+  await page.locator(`button[value="${person.externalId}"]`).click();
+  await expect(page.getByRole('heading', { name: closed.title })).toBeVisible();
+});
+
+for (const locale of ['en', 'ar']) {
+  test(`on a phone of 360 px the ways in are a menu of the bar, and nothing hangs over the edge (${locale})`, async ({ page, world, portal }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await sealedReceipt(world);
+    await portal.signIn(page, person.externalId);
+    await page.locator('select[name=locale]').selectOption(locale);
+    await page.locator('.preferences button').click();
+    for (const path of ['/bridge', '/widget-token', '/published', '/attributes', '/links', '/legacy']) {
+      await expect(page.locator('.ways')).toBeHidden();
+      await page.locator('.ways-button').click();
+      expect(await page.locator('.ways').evaluate((menu) => [menu.getBoundingClientRect().left >= 0, menu.getBoundingClientRect().right <= innerWidth])).toEqual([true, true]);
+      await page.locator(`.ways a[href="${path}"]`).click();
+      await page.waitForURL(`${portal.origin}${path}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    }
+  });
+}
