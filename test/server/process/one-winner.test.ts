@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { hashOf } from '../../../server/access/secrets.ts';
+import { mintBridgeToken } from '../../../server/minting/mint-bridge-token.ts';
+import { generateKey } from '../../../server/signing-keys/new-key.ts';
+import { page } from '../../support/embed-keys.ts';
+import { engines } from '../../support/engines.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
+
+const rounds = 50;
+const tries = 20;
+let place: ProcessPlace | undefined;
+afterEach(async () => {
+  await place?.close();
+  place = undefined;
+});
+
+/** Two servers of their own processes, and a post to either of them from a client address that nobody else has. */
+async function twoServers(opened: ProcessPlace): Promise<(to: number, path: string, embedKey: string, body: unknown) => Promise<number>> {
+  const urls = (await Promise.all([opened.serve(), opened.serve()])).map(({ url }) => url);
+  let clients = 0;
+  return async (to, path, embedKey, body) => {
+    const headers = { authorization: `Bearer ${embedKey}`, origin: page, 'content-type': 'application/json', 'x-forwarded-for': `2001:db8:${(clients += 1).toString(16)}::1` };
+    const response = await fetch(`${urls[to % 2]}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    await response.text();
+    return response.status;
+  };
+}
+
+const oneWinner = [201, ...Array<number>(tries - 1).fill(401)];
+
+describe.each(engines)('of twenty tries at once, to two processes of one database on %s, one wins, fifty times of fifty', (engine) => {
+  it('B01 with a bridge token', async () => {
+    place = await openProcessPlace(engine, { env: { VITRINE_TRUST_PROXY_HOPS: '1' } });
+    const { services, by, tenant } = place;
+    const { id: keyId, secret = '' } = await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
+    const post = await twoServers(place);
+    for (let round = 0; round < rounds; round += 1) {
+      const { embedKey } = await services.embedKeys.create(by, tenant.id, { name: 'shop', allowedOrigins: [page] });
+      const bridgeToken = await mintBridgeToken({ secret, keyId, issuer: tenant.issuer, externalCustomerId: `customer-${round}`, email: 'one@customer.example' });
+      const statuses = await Promise.all(Array.from({ length: tries }, (_, to) => post(to, '/v1/sessions', embedKey, { bridgeToken })));
+      expect(statuses.toSorted(), `round ${round}`).toEqual(oneWinner);
+    }
+    expect(await services.sessions.list({ tenantId: tenant.id, limit: 100 }).then(({ rows }) => rows.length)).toBe(rounds);
+  }, 180_000);
+
+  it('M08 AF22 with a magic link, some with the secret of the browser and some with the code', async () => {
+    place = await openProcessPlace(engine, { env: { VITRINE_TRUST_PROXY_HOPS: '1' }, settings: { magicLinks: true } });
+    const { services, database, by, tenant } = place;
+    const { id: embedKeyId, embedKey } = await services.embedKeys.create(by, tenant.id, { name: 'shop', allowedOrigins: [page] });
+    const post = await twoServers(place);
+    for (let round = 0; round < rounds; round += 1) {
+      const { row: customer } = await services.customers.put(by, tenant.id, { externalId: `customer-${round}`, email: `c${round}@example.com` });
+      const draft = services.magicLinks.draft();
+      const browserSecret = `mlb_${round}`;
+      await database.write((tx) => services.magicLinks.insert(tx, by, { tenantId: tenant.id, embedKeyId, customerId: customer.id, origin: page, returnUrl: `${page}/`, browserHash: hashOf(browserSecret) }, draft));
+      const proofs = [{ browserSecret }, { browserSecret }, { code: draft.code }];
+      const statuses = await Promise.all(Array.from({ length: tries }, (_, to) => post(to, '/v1/magic-links/redeem', embedKey, { token: draft.token, ...proofs[to % 3] })));
+      expect(statuses.toSorted(), `round ${round}`).toEqual(oneWinner);
+    }
+  }, 180_000);
+});

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type { By } from '../../server/audit/model.ts';
+import { type Config, readConfig } from '../../server/config.ts';
+import { createLog } from '../../server/http/log.ts';
+import { createServices, type Services } from '../../server/services.ts';
+import type { Database, Engine } from '../../server/store/database.ts';
+import { openDatabase } from '../../server/store/open.ts';
+import type { TenantRow } from '../../server/store/schema.ts';
+import { newTenant } from '../../server/tenants/model.ts';
+import { freshPlace, type FreshPlace } from './engines.ts';
+import { type ServeProcess, startServe } from './serve-process.ts';
+
+/** A database with a tenant in it, to be arranged from here and served by processes of their own. */
+export interface ProcessPlace {
+  readonly place: FreshPlace;
+  readonly env: Readonly<Record<string, string>>;
+  readonly config: Config;
+  readonly database: Database;
+  readonly services: Services;
+  readonly by: By;
+  readonly tenant: TenantRow;
+  /** Starts `vitrine serve` over the database, and waits until it answers. `env` changes what it runs with. */
+  serve(env?: Readonly<Record<string, string>>): Promise<{ url: string; server: ServeProcess }>;
+  /** Ends every process, and removes everything. */
+  close(): Promise<void>;
+}
+
+export async function openProcessPlace(engine: Engine, { env: more = {}, settings = {} }: { env?: Record<string, string>; settings?: Record<string, unknown> } = {}): Promise<ProcessPlace> {
+  const place = await freshPlace(engine);
+  const env = {
+    ...{ PORT: '0', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://localhost:4310', VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` },
+    ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }),
+    ...more,
+  };
+  const config = readConfig(env);
+  const database = await openDatabase(config);
+  const services = createServices({ config, database, log: createLog('silent') });
+  const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
+  const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme', ...settings }));
+  const running: ServeProcess[] = [];
+  return {
+    ...{ place, env, config, database, services, by, tenant },
+    async serve(changed = {}) {
+      const server = startServe({ ...env, ...changed });
+      running.push(server);
+      const { port } = new URL(await server.ready);
+      return { server, url: `http://127.0.0.1:${port}` };
+    },
+    async close() {
+      for (const server of running) {
+        server.signal('SIGKILL');
+        await server.exited;
+      }
+      await database.close();
+      await place.remove();
+    },
+  };
+}
