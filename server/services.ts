@@ -107,7 +107,7 @@ export function createServices({ config, database, clock: givenClock = systemClo
   const liveSession = createLiveSessions(database);
   const refusals = createRefusals({ database, audit, clock });
   const widgetTokens = createWidgetTokenStore({ database, audit, clock, customers, ownTokens });
-  const credentials = { database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database), identityEmbedKey: createIdentityEmbedKeys(database), widgetTokens, refusals, liveSession };
+  const credentials = { database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database), mode: config.mode, identityEmbedKey: createIdentityEmbedKeys(database), widgetTokens, refusals, liveSession };
   const rateLimits = createRateLimits({ database, clock });
   const mailTransport = createMailTransport(config, log);
   const outbox = createOutbox({ database, clock, masterKeys, transport: mailTransport, log });
@@ -127,7 +127,7 @@ export function createServices({ config, database, clock: givenClock = systemClo
     customers,
     receipts,
     apiKeys,
-    accessKeys: createAccessKeyStore({ database, audit, clock }),
+    accessKeys: createAccessKeyStore({ database, audit, clock, mode: config.mode }),
     embedKeys,
     sessions,
     liveSession,

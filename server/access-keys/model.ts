@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { isLoopbackPage } from '../access/page-origin.ts';
 import { isoTime } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { HttpError } from '../errors/http-error.ts';
 import { text } from '../http/field.ts';
 import type { AccessKeyRow } from '../store/credential-rows.ts';
-import { tenantLimits } from '../tenants/model.ts';
+import { checkOrigins, tenantLimits } from '../tenants/model.ts';
 
 /** How long an embed token lives. */
 export const embedTokenSeconds = 900;
@@ -30,6 +33,14 @@ export const newAccessKey = z
   .meta({ id: 'NewAccessKey' });
 
 export type NewAccessKey = z.output<typeof newAccessKey>;
+
+/** @throws HttpError `invalid_origin` for one that is not exact, and in production for one on loopback. */
+export function checkPageOrigins(origins: readonly string[], mode: Config['mode']): string[] {
+  const checked = checkOrigins(origins);
+  const local = mode === 'production' ? checked.find(isLoopbackPage) : undefined;
+  if (local === undefined) return checked;
+  throw new HttpError('invalid_origin', `${local} is the machine of whoever looks: in production no page of it has a place on the list.`, { errors: [{ path: `allowedOrigins.${checked.indexOf(local)}`, message: 'must not be on loopback' }] });
+}
 
 export const pageOriginsOf = (row: Pick<AccessKeyRow, 'allowed_origins_json'>): string[] => z.array(z.string()).parse(JSON.parse(row.allowed_origins_json));
 

@@ -2,11 +2,11 @@ import { equalSecrets, hashOf, type RandomBytes, randomId, randomToken } from '.
 import type { By } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { AccessKeyRow } from '../store/credential-rows.ts';
 import type { Database } from '../store/database.ts';
-import { checkOrigins } from '../tenants/model.ts';
-import { type AccessKey, accessKeyOf, type NewAccessKey } from './model.ts';
+import { type AccessKey, accessKeyOf, checkPageOrigins, type NewAccessKey } from './model.ts';
 
 export interface AccessKeyStore {
   /** Makes a pair. `secret` is shown to the caller once and stored as a hash only. @throws HttpError `invalid_origin`. */
@@ -29,10 +29,10 @@ const lastUsedStepMs = 60_000;
 const nobodysHash = hashOf('nobody');
 
 /** The pairs that backends exchange for embed tokens. */
-export function createAccessKeyStore({ database, audit, clock, randomBytes }: { database: Database; audit: AuditStore; clock: Clock; randomBytes?: RandomBytes }): AccessKeyStore {
+export function createAccessKeyStore({ database, audit, clock, mode, randomBytes }: { database: Database; audit: AuditStore; clock: Clock; mode: Config['mode']; randomBytes?: RandomBytes }): AccessKeyStore {
   return {
     async create(by, tenantId, { name, allowedOrigins: given }) {
-      const allowedOrigins = checkOrigins(given);
+      const allowedOrigins = checkPageOrigins(given, mode);
       const secret = randomToken('ak', randomBytes);
       const row: AccessKeyRow = {
         id: randomId('akey', randomBytes),

@@ -34,7 +34,7 @@ export async function verifyBridgeToken({ liveKeys, verifyingKey, tokens, clock 
   // The key of another tenant is no key here, whatever the token says.
   const rows = found.filter((row) => row.tenant_id === tenant.id);
   const keys = await Promise.all(rows.map((row) => verifyingKey(row)));
-  const verdict = await tokens.verify(compact, keys, { kind: 'bridge', issuer: rows[0]?.issuer ?? '', audience: bridgeAudience, maxSeconds: bridgeSeconds });
+  const verdict = await tokens.verify(compact, keys, { kind: 'bridge', issuer: rows[0]?.issuer ?? '', audience: bridgeAudience, maxSeconds: bridgeSeconds, issuedFromMs: rows[0]?.tokens_from });
   if (!verdict.ok) throw refusal(verdict.fault);
   const { claims, key } = verdict;
   const { external_customer_id: externalId, email, name, jti, exp } = claims;

@@ -15,6 +15,8 @@ export interface ClaimRules {
   /** Of these string claims at least one must be there. */
   oneOf: readonly string[];
   nowSeconds: number;
+  /** Tokens that were issued before are over, whatever they say. Default: none. */
+  issuedFromMs?: number | undefined;
 }
 
 export interface ClaimFault {
@@ -48,6 +50,7 @@ export function faultOfClaims(payload: Record<string, unknown>, rules: ClaimRule
     if (Object.hasOwn(payload, name) && !isName(payload[name])) return invalid(`"${name}" must be a string of 1 to 255 printable characters.`);
   }
   if (!rules.oneOf.some((name) => Object.hasOwn(payload, name))) return invalid(`The token needs one of these claims: ${rules.oneOf.join(', ')}.`);
+  if (iat * 1_000 < (rules.issuedFromMs ?? 0)) return invalid('"iat" is from before the data was restored from a backup.');
   if (exp <= iat) return invalid('"exp" must be later than "iat".');
   if (iat > nowSeconds + clockToleranceSeconds) return invalid('"iat" is in the future: compare the clocks of both servers.');
   if (nbf !== undefined && nbf > nowSeconds + clockToleranceSeconds) return invalid('"nbf" is in the future: the token is not valid yet.');

@@ -1,15 +1,19 @@
 import type { FindLiveAccessKey } from '../access-keys/live-access-keys.ts';
 import type { FindIdentityEmbedKey } from '../attribute-identity/live-embed-keys.ts';
+import type { Config } from '../config.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Action, Grant } from './grant.ts';
 import type { CredentialKind } from './kinds.ts';
 import type { OwnClaims, OwnTokens } from './own-token.ts';
+import { isLoopbackPage } from './page-origin.ts';
 import { refusal } from './tokens.ts';
 
 export interface EmbedTokenDeps {
   ownTokens: OwnTokens;
   liveAccessKey: FindLiveAccessKey;
   identityEmbedKey: FindIdentityEmbedKey;
+  /** In development a page on loopback need not be listed; in production none is, whatever a list says. */
+  mode: Config['mode'];
 }
 
 /** The `sub` of a token that is for no customer: nothing is theirs. */
@@ -21,8 +25,8 @@ const actions: ReadonlySet<Action> = new Set<Action>(['receipts:read', 'self:rea
 interface Behind {
   tenant_id: string;
   tenant_slug: string;
-  /** None: every page. */
-  origins: readonly string[];
+  /** Whether it is for this page. */
+  isFor(pageOrigin: string | undefined): boolean;
   /** Why it is over before its time. */
   fault: string | undefined;
   covers: Pick<Grant, 'customerId'> | { publishedOnly: true; unverified: true };
@@ -43,7 +47,7 @@ export function embedTokenKind(deps: EmbedTokenDeps): CredentialKind {
       if (!key || key.tenant_id !== claims.tenant_id) throw refusal('The key behind the token does not exist.');
       if (tenantSlug !== undefined && tenantSlug !== key.tenant_slug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`);
       if (key.fault !== undefined) throw new HttpError('session_revoked', undefined, { cause: `The embed token is over: ${key.fault}.` });
-      if (key.origins.length > 0 && (pageOrigin === undefined || !key.origins.includes(pageOrigin))) {
+      if (!key.isFor(pageOrigin)) {
         throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'that does not say which it is'} is not on the list of the key.`);
       }
       return { tenantId: key.tenant_id, actor: { kind: 'embed-token', id: claims.jti }, actions, ...key.covers, expiresAtMs: claims.exp * 1_000 };
@@ -51,13 +55,14 @@ export function embedTokenKind(deps: EmbedTokenDeps): CredentialKind {
   };
 }
 
-async function behind({ liveAccessKey, identityEmbedKey }: EmbedTokenDeps, { sub, access_key: accessId, embed_key: embedKeyId }: OwnClaims): Promise<Behind | undefined> {
+async function behind({ liveAccessKey, identityEmbedKey, mode }: EmbedTokenDeps, { sub, access_key: accessId, embed_key: embedKeyId }: OwnClaims): Promise<Behind | undefined> {
   if (typeof accessId === 'string') {
     const key = await liveAccessKey(accessId, sub);
     const fault = key?.tokens_revoked_at != null ? 'the access key was revoked together with its tokens' : key?.blocked_at != null ? 'the customer is blocked' : undefined;
-    return key && { ...key, fault, covers: { customerId: sub } };
+    const isListed = (page: string): boolean => (isLoopbackPage(page) ? mode === 'development' : key?.origins.includes(page) === true);
+    return key && { ...key, fault, isFor: (page) => key.origins.length === 0 || (page !== undefined && isListed(page)), covers: { customerId: sub } };
   }
   const key = typeof embedKeyId === 'string' ? await identityEmbedKey(embedKeyId) : undefined;
   const fault = key?.revoked_at != null ? 'the embed key was revoked' : key?.attribute_identity !== 1 ? 'the tenant takes nobody’s word any more' : undefined;
-  return key && { ...key, fault, covers: { publishedOnly: true, unverified: true } };
+  return key && { ...key, fault, isFor: (page) => page !== undefined && key.origins.includes(page), covers: { publishedOnly: true, unverified: true } };
 }

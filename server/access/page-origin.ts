@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isExactOrigin } from '../../protocol/origin.ts';
+import { isExactOrigin, isLoopback } from '../../protocol/origin.ts';
 
 /**
  * The origin of the page that a caller stands in. Scripts of the page itself say it with the `Origin` header. A frame of this server has the
@@ -11,3 +11,6 @@ export function pageOriginOf(headers: IncomingHttpHeaders, publicUrl: string): s
   const said = origin === undefined || origin === publicUrl ? embedder : origin;
   return isExactOrigin(said) ? said : undefined;
 }
+
+/** Whether a page stands on the very machine of its viewer: that of a developer, or of anybody who runs a server there. */
+export const isLoopbackPage = (origin: string): boolean => isLoopback(new URL(origin).hostname);

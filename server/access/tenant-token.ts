@@ -54,6 +54,7 @@ export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact,
     issuer: row?.issuer ?? '',
     audience: row?.audience ?? null,
     maxSeconds: row?.max_token_seconds ?? 0,
+    issuedFromMs: row?.tokens_from,
   });
   if (!verdict.ok || !row) throw refusal(verdict.ok ? 'No usable key fits the token.' : verdict.fault);
   if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key belongs to another tenant than "${tenantSlug}".`);

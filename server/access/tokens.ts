@@ -55,6 +55,8 @@ export interface Expectation {
   issuer: string;
   audience: string | null;
   maxSeconds: number;
+  /** See `ClaimRules`. */
+  issuedFromMs?: number | undefined;
 }
 
 /** Claims of a token that has passed every check. */
@@ -153,9 +155,9 @@ async function isSignedBy(compact: Compact, key: VerifyingKey): Promise<boolean>
   }
 }
 
-function rulesOf(kind: TokenKind, { issuer, audience, maxSeconds }: Expectation, clock: Clock) {
+function rulesOf(kind: TokenKind, { issuer, audience, maxSeconds, issuedFromMs }: Expectation, clock: Clock) {
   const { strings, oneOf, maxAgeSeconds } = kind;
-  return { issuer, audience, maxSeconds: Math.min(maxSeconds, maxAgeSeconds), strings, oneOf, nowSeconds: nowSeconds(clock) };
+  return { issuer, audience, maxSeconds: Math.min(maxSeconds, maxAgeSeconds), strings, oneOf, nowSeconds: nowSeconds(clock), issuedFromMs };
 }
 
 function faultOfType(compact: Compact, { typ }: TokenKind): ClaimFault | undefined {

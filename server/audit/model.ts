@@ -5,6 +5,7 @@ import type { RequestOrigin } from '../http/route.ts';
 export const auditActions = [
   'tenant.created',
   'tenant.updated',
+  'tenant.restored',
   'customer.created',
   'customer.updated',
   'receipt.created',

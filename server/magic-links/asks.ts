@@ -87,6 +87,7 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
     const link = 'to' in outcome ? linkTo(ask.returnUrl, draft.token, { origins: outcome.origins, publicUrl }) : undefined;
     if ('to' in outcome && !link) outcome = { reason: 'return address' };
     if ('to' in outcome && (await isOver(`magic-link-tenant:${row.tenant_id}`, magicLinkLimits.tenant))) outcome = { reason: 'limit of the tenant', limited: true };
+    if ('to' in outcome && (await isOver('magic-link-server:all', magicLinkLimits.server))) outcome = { reason: 'limit of the server', limited: true };
     const settled = outcome;
     await database.write(async (tx) => {
       const { numDeletedRows } = await tx.deleteFrom('magic_link_asks').where('id', '=', row.id).executeTakeFirst();

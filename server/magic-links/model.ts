@@ -13,13 +13,14 @@ export const tokenParameter = 'vitrine_magic_token';
 /**
  * Who may ask how often. Over a limit nothing is said and nothing is sent; only redeeming is answered 429. Requests of a flood, counted by
  * client address, are not even stored, so that nobody else's wait behind them.
- * That of the tenant counts mails alone, so that made-up addresses do not use it up.
+ * Those of the tenant and of the whole server count mails alone, so that made-up addresses do not use them up.
  */
 export const magicLinkLimits = {
   flood: { points: 60, seconds: 60 },
   address: { points: 10, seconds: 60 },
   email: { points: 5, seconds: 3_600 },
   tenant: { points: 600, seconds: 3_600 },
+  server: { points: 1_000, seconds: 600 },
   redeem: { points: 60, seconds: 60 },
 } as const;
 

@@ -7,6 +7,7 @@ export interface LiveKey extends KeyMaterial {
   issuer: string;
   audience: string | null;
   max_token_seconds: number;
+  tokens_from: number;
   tenant_slug: string;
   /** The customer whose id, or else whose `externalId`, the subject is; `null` when there is none. */
   customer_id: string | null;
@@ -25,7 +26,7 @@ export interface LiveKeys {
 export function createLiveKeys({ query }: Database): LiveKeys {
   const text = (condition: RawBuilder<unknown>): string =>
     sql`select k.id, k.tenant_id, k.algorithm, k.secret_sealed, k.public_jwk_json,
-        t.issuer, t.audience, t.max_token_seconds, t.slug as tenant_slug, coalesce(c.id, e.id) as customer_id,
+        t.issuer, t.audience, t.max_token_seconds, t.tokens_from, t.slug as tenant_slug, coalesce(c.id, e.id) as customer_id,
         case when c.id is null then e.blocked_at else c.blocked_at end as customer_blocked_at
       from tenants t join signing_keys k on k.tenant_id = t.id
       left join customers c on c.tenant_id = t.id and c.id = ${''}

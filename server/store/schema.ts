@@ -49,6 +49,8 @@ export interface TenantRow {
   sign_in_proxy: number;
   /** 1: pages may say who their viewer is without any proof. */
   attribute_identity: number;
+  /** Tokens of the tenant’s own that say an earlier time of issue are refused. 0 unless a backup was restored. */
+  tokens_from: number;
 }
 
 export interface ApiKeyRow {

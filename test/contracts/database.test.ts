@@ -19,6 +19,7 @@ const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
   issuer: 'https://acme.example',
   audience: null,
   max_token_seconds: 0,
+  tokens_from: 0,
   login_url: null,
   refresh_url: null,
   allowed_origins_json: '[]',

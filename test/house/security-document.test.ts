@@ -15,7 +15,7 @@ describe('docs/security.md', () => {
     const named = [...text.matchAll(/`vitrine ([^`]+)`/g)].map(([, words = '']) => words.split(' '));
     expect(named.length).toBeGreaterThan(10);
     for (const [group = '', verb = '', ...options] of named) {
-      const command = commands.find(({ name }) => name === `${group} ${verb}`);
+      const command = commands.find(({ name }) => name === (verb === '' ? group : `${group} ${verb}`));
       expect(command?.name, `${group} ${verb}`).toBeDefined();
       const flags = (command?.options ?? []).map(([flag]) => flag.split(' ').find((word) => word.startsWith('--')));
       for (const option of options.filter((word) => word.startsWith('--'))) expect(flags, `${group} ${verb}`).toContain(option);

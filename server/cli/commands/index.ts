@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { accessKeysCreate, accessKeysList, accessKeysRevoke } from './access-keys.ts';
+import { afterRestore } from './after-restore.ts';
 import { apiKeysCreate, apiKeysList, apiKeysRevoke } from './api-keys.ts';
 import { auditExport, auditList, auditTail } from './audit.ts';
 import { csp } from './csp.ts';
@@ -78,6 +79,7 @@ export const commands: readonly Command[] = [
   auditList,
   auditTail,
   auditExport,
+  afterRestore,
   csp,
 ];
 

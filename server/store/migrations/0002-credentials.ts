@@ -9,6 +9,8 @@ export const credentials: Migration = {
     `alter table tenants add column magic_links bigint not null default 0`,
     `alter table tenants add column sign_in_proxy bigint not null default 0`,
     `alter table tenants add column attribute_identity bigint not null default 0`,
+    // Tokens that the tenant has signed before are from before a backup was restored.
+    `alter table tenants add column tokens_from bigint not null default 0`,
     `alter table customers add column blocked_at bigint`,
     // The address in its one spelling. What is stored already is taken over as far as SQL can; writing a customer again does the rest.
     `alter table customers add column email_key text`,

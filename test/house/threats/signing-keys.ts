@@ -1,4 +1,4 @@
-import { later, rule, type ThreatGroup } from './threat.ts';
+import { rule, type ThreatGroup } from './threat.ts';
 
 export const signingKeysThreats: ThreatGroup = {
   title: 'Signing keys',
@@ -19,7 +19,7 @@ export const signingKeysThreats: ThreatGroup = {
     K14: rule('A stolen database opens no secret without the master key.'),
     K15: rule('A sealed secret opens in its own row only.'),
     K16: rule('A new master key seals from now on, and the former one still opens.'),
-    K17: later('A restored backup brings no revoked key back into use.', 'There is no restore command: after restoring a backup, rotate every key that was retired since.'),
+    K17: rule('After a restored backup, `after-restore` ends all that was issued before and lists the keys that stand again.'),
     K18: rule('Public keys are shown with their public members only.'),
   },
 };

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
+import type { HttpError } from '../../../server/errors/http-error.ts';
 import { createHttpServer, listen } from '../../../server/http/listen.ts';
+import { createServices } from '../../../server/services.ts';
 import { openDatabase } from '../../../server/store/open.ts';
 import { forge, hs256 } from '../../support/forge.ts';
 import { forEachWorld } from '../../support/world.ts';
@@ -74,6 +76,25 @@ forEachWorld('an embed token', (world) => {
     }
     expect((await receipts(bound)).code).toBe('origin_not_allowed');
     expect((await receipts(bound, { origin: 'https://evil.example', 'vitrine-embedder': page })).code).toBe('origin_not_allowed');
+  });
+
+  it('RA8 works on a developer’s machine without being listed, and in production never there', async () => {
+    const bound = await makePair(world(), { allowedOrigins: [page, 'http://localhost:3000'] });
+    const local = ['http://localhost:3000', 'http://localhost:5173', 'http://127.0.0.1:3000', 'http://shop.localhost', 'http://[::1]:8080', 'https://localhost'];
+    const onPages = async (token: string) => Object.fromEntries(await Promise.all([page, ...local].map(async (origin) => [origin, (await receipts(token, { origin })).status])));
+    expect(await onPages(await tokenFor(world(), bound))).toEqual(Object.fromEntries([page, ...local].map((origin) => [origin, 200])));
+    expect((await receipts(await tokenFor(world(), bound), { origin: 'https://localhost.example' })).code).toBe('origin_not_allowed');
+
+    // The same database, served in production.
+    const { config, database } = world().app.services;
+    const live = createServices({ config: { ...config, mode: 'production' }, database, clock: world().clock, log: world().app.services.log });
+    const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
+    const answers = async (token: string, pageOrigin: string) => live.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin }).then(() => 'in', (error: HttpError) => error.code);
+    const token = await tokenFor(world(), bound);
+    expect(await answers(token, page)).toBe('in');
+    for (const origin of local) expect(await answers(token, origin), origin).toBe('origin_not_allowed');
+    for (const origin of local) await expect(live.accessKeys.create(by, world().acme.id, { name: 'local', allowedOrigins: [page, origin] })).rejects.toMatchObject({ code: 'invalid_origin', errors: [{ path: 'allowedOrigins.1' }] });
+    expect((await live.accessKeys.create(by, world().acme.id, { name: 'live', allowedOrigins: [page] })).accessKey.allowedOrigins).toEqual([page]);
   });
 
   it('RA4 is refused when anything of it was changed, or when another key has signed it', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { magicLinkLimits } from '../../../server/magic-links/model.ts';
 import { createEmbedKey, page } from '../../support/embed-keys.ts';
 import { customerWith, openMagicLinks, returnUrl } from '../../support/magic-links.ts';
 import { rankSum } from '../../support/rank-sum.ts';
@@ -117,6 +118,36 @@ forEachWorld(
       await ask('five@bücher.example');
       expect(await mails()).toHaveLength(1);
     });
+
+    it.each([
+      ['a tenant', (tenantId: string) => `magic-link-tenant:${tenantId}`, magicLinkLimits.tenant],
+      ['the whole server', () => 'magic-link-server:all', magicLinkLimits.server],
+    ] as const)('M16 sends no more than the mails of %s, whoever asks for whomever, and goes on when there is room', async (whose, bucketOf, limit) => {
+      const { acme, app, clock, logged } = world();
+      const { ask, mails } = await openMagicLinks(world());
+      advance();
+      await mails();
+      for (const count of [1, 2, 3]) await customerWith(world(), `cap-${count}@example.com`);
+      // All but one of the points, spent this moment.
+      const spend = async (): Promise<void> => {
+        expect((await app.services.rateLimits.consume(bucketOf(acme.id), limit)).allowed).toBe(true);
+        const { query } = app.services.database;
+        const spent = JSON.stringify(Array.from({ length: limit.points - 1 }, () => clock.now()));
+        expect((await query.updateTable('rate_limits').set({ hits_json: spent }).where('bucket', 'like', `${bucketOf(acme.id).split(':')[0]}:%`).executeTakeFirst()).numUpdatedRows).toBe(1n);
+      };
+      await spend();
+      const before = logged.length;
+      const answers = [await ask('cap-1@example.com'), await ask('cap-2@example.com')];
+      expect(said(answers[1] as Answer)).toEqual(said(answers[0] as Answer));
+      expect((await mails()).map(({ message }) => message.to)).toHaveLength(1);
+      expect(logged.slice(before).join('\n')).toContain(whose === 'a tenant' ? 'limit of the tenant' : 'limit of the server');
+      // Made-up addresses use nothing up.
+      clock.advance(limit.seconds + 1);
+      await spend();
+      for (const email of ['nobody-1@example.com', 'nobody-2@example.com', 'cap-3@example.com']) await ask(email);
+      expect((await mails()).map(({ message }) => message.to)).toEqual(['cap-3@example.com']);
+      advance();
+    }, 120_000);
 
     it('M13 sends to one mailbox or to none, whatever stands in the address', async () => {
       const { ask, mails } = await openMagicLinks(world());

@@ -1,0 +1,33 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { Client } from 'pg';
+import type { FreshPlace } from './engines.ts';
+import { takeDatabaseAway } from './take-database-away.ts';
+
+/** Copies a database as it is now, and puts the copy into a place of its own: a backup that somebody will restore. */
+export async function backUp({ database, folder }: FreshPlace): Promise<FreshPlace> {
+  const kept = join(folder, 'backup');
+  mkdirSync(kept);
+  if (database.engine === 'sqlite') {
+    const file = join(kept, 'vitrine.db');
+    const open = new DatabaseSync(database.file);
+    open.exec(`vacuum into '${file}'`);
+    open.close();
+    return { database: { engine: 'sqlite', file }, folder: kept, remove: async () => {} };
+  }
+  const url = new URL(database.url);
+  const name = url.pathname.slice(1);
+  url.pathname = `/${name}_backup`;
+  const run = async (statement: string): Promise<void> => {
+    const client = new Client({ connectionString: process.env['VITRINE_TEST_POSTGRES'] });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  // A database can be copied while nobody is connected to it.
+  const giveBack = await takeDatabaseAway(database);
+  await run(`create database ${name}_backup template ${name}`);
+  await giveBack();
+  return { database: { engine: 'postgres', url: url.href }, folder: kept, remove: () => run(`drop database if exists ${name}_backup with (force)`) };
+}
