@@ -36,7 +36,7 @@ export function tag(name, attributes) {
 export const scriptTag = (src) => `<script src="${src}" defer></script>`;
 
 /**
- * @param {string} title
+ * @param {unknown} title
  * @param {string} text
  */
 export const listing = (title, text) => html`<figure class="code"><figcaption>${title}</figcaption><pre dir="ltr" tabindex="0"><code>${text}</code></pre></figure>`;

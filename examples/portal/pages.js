@@ -22,7 +22,7 @@ ${redirect && html`<p class="notice">${texts.signInForLink}</p>`}
 
 /**
  * @param {Frame} frame
- * @param {'badRedirect' | 'notFound' | 'serverAway'} text
+ * @param {'badRedirect' | 'notFound' | 'notLetIn' | 'serverAway'} text
  */
 export function messagePage(frame, text) {
   return page(frame, { title: 'Acme', body: html`<p class="notice">${frame.texts[text]}</p>` });

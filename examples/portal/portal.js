@@ -99,8 +99,9 @@ export function createPortal(vitrine) {
 
   app.use((request, response) => void response.status(404).send(messagePage(frameOf(request), 'notFound')));
   app.use((/** @type {unknown} */ error, /** @type {import('express').Request} */ request, /** @type {import('express').Response} */ response, /** @type {unknown} */ _next) => {
+    if (error instanceof Error && 'code' in error && error.code === 'session_revoked') return response.status(403).send(messagePage(frameOf(request), 'notLetIn'));
     console.error(error instanceof Error ? error.message : error);
-    response.status(502).send(messagePage(frameOf(request), 'serverAway'));
+    return response.status(502).send(messagePage(frameOf(request), 'serverAway'));
   });
   return app;
 }

@@ -34,7 +34,7 @@ export function caller(server, credential) {
       signal: AbortSignal.timeout(5000),
     });
     const answer = /** @type {Answer} */ (await response.json());
-    if (!response.ok) throw new Error(`${method} ${path}: the receipts server answered ${response.status} ${answer.code}, ${answer.detail}`);
+    if (!response.ok) throw Object.assign(new Error(`${method} ${path}: the receipts server answered ${response.status} ${answer.code}, ${answer.detail}`), { code: answer.code });
     return answer;
   };
 }

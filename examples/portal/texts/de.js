@@ -40,8 +40,8 @@ export const de = {
   noBackend: 'In einem Backend ist nichts zu tun.',
   attempt: 'Öffnen versuchen',
   attempts: { published: 'Veröffentlichter Nachweis', private: 'Privater Nachweis', list: 'Liste eines Kunden' },
-  youSay: 'Sie sagen, Sie sind',
-  saySo: 'So sagen',
+  youClaim: 'Sie behaupten, Sie sind',
+  claim: 'Behaupten',
   renew: 'Token erneuern und neu laden',
   accessKeyOver: 'Der Zugangsschlüssel dieses Portals gilt nicht mehr: Sein Backend bekommt keine Tokens.',
   askAgain: 'Noch einmal fragen',
@@ -77,5 +77,6 @@ export const de = {
   signInForLink: 'Melden Sie sich an, um den Nachweis zu öffnen, der mit Ihnen geteilt wurde.',
   badRedirect: 'Diese Anmeldeseite wurde mit einer Rückadresse geöffnet, die kein Nachweis von uns ist. Öffnen Sie den Link noch einmal.',
   notFound: 'Diese Seite gibt es hier nicht.',
+  notLetIn: 'Der Server mit den Nachweisen lässt diesen Kunden nicht herein.',
   serverAway: 'Der Server mit den Nachweisen antwortet gerade nicht. Versuchen Sie es in einer Minute noch einmal.',
 };

@@ -40,8 +40,8 @@ export const en = {
   noBackend: 'There is nothing to do on a backend.',
   attempt: 'Try to open',
   attempts: { published: 'A published receipt', private: 'A private receipt', list: 'A customer’s list' },
-  youSay: 'You say that you are',
-  saySo: 'Say so',
+  youClaim: 'You claim to be',
+  claim: 'Claim it',
   renew: 'Renew the token and reload',
   accessKeyOver: 'The access key of this portal is over: its backend gets no more tokens.',
   askAgain: 'Ask again',
@@ -77,5 +77,6 @@ export const en = {
   signInForLink: 'Sign in to open the receipt that was shared with you.',
   badRedirect: 'This sign-in page was opened with an address to return to that is not a receipt of ours. Open the link again.',
   notFound: 'There is no such page here.',
+  notLetIn: 'The receipts server does not let this customer in.',
   serverAway: 'The receipts server does not answer at the moment. Try again in a minute.',
 };

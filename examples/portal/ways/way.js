@@ -40,13 +40,14 @@ export async function wayPage({ name, trust, show, backend }, asked) {
   const { label, lead } = texts.ways[name];
   const { body, script, helper, scripts = ['vitrine.js'], code } = await show(asked);
   const sources = scripts.map((file) => `${vitrine.server}/${file}`);
-  const inPage = [code, ...sources.map(scriptTag), script && codeOf(`public/ways/${script}`)].filter(Boolean).join('\n\n').replaceAll('</script>\n\n<script', '</script>\n<script');
+  const own = script && `/assets/ways/${script}`;
+  const markup = [code, [...sources, own].flatMap((src) => (src ? [scriptTag(src)] : [])).join('\n')].filter(Boolean).join('\n\n');
   const title = name === 'receipts' && frame.user ? html`<h1><small>${texts.welcome}</small> <bdi>${frame.user.name}</bdi></h1>` : html`<h1>${label}</h1>`;
   const content = html`${title}
 <p class="lead"><span class="trust" data-trust="${trust}">${texts.trust[trust]}</span> ${lead}</p>
 ${body}
 ${script && scripts.length > 0 && html`<details class="events"><summary>${texts.events}</summary><ol id="events" dir="ltr"></ol></details>`}
-${inPage && html`<section class="listings" aria-label="${texts.code}">${listing(texts.inThePage, inPage)}${backend ? listing(texts.onTheBackend, codeOf(`backend/${backend}`)) : html`<p class="quiet">${texts.noBackend}</p>`}</section>`}`;
+${markup && html`<section class="listings" aria-label="${texts.code}">${listing(texts.inThePage, markup)}${script && listing(html`<span dir="ltr">${own}</span>`, codeOf(`public/ways/${script}`))}${backend ? listing(texts.onTheBackend, codeOf(`backend/${backend}`)) : html`<p class="quiet">${texts.noBackend}</p>`}</section>`}`;
   return page(frame, { title: label, body: content, scripts: [...sources, ...(script ? ['portal.js', helper, `ways/${script}`] : []).filter((file) => file !== undefined).map((file) => `/assets/${file}`)] });
 }
 

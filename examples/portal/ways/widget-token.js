@@ -26,7 +26,7 @@ ${card('/v1/widget/directories', texts.directories, texts.noDirectories)}
 <h2>${texts.calls}</h2>
 <ol class="calls" data-part="calls" dir="ltr"></ol>
 </div>`;
-    return { body, scripts: [], helper: 'panel.js', script: 'widget-token.js' };
+    return { body, code: `<div id="panel" data-server="${server}"> … </div>`, scripts: [], helper: 'panel.js', script: 'widget-token.js' };
   },
 
   routes(routes, vitrine, userOf) {

@@ -53,7 +53,7 @@ test('RA6 the lines of code that a page shows are those that it runs, and no sec
   await portal.signIn(page, person.externalId);
   for (const [path, script, backend] of [['/bridge', 'bridge.js', 'bridge-token.js'], ['/access-key', 'access-key.js', 'embed-token.js'], ['/widget-token', 'widget-token.js', 'widget-token.js']]) {
     await page.goto(`${portal.origin}${path}`);
-    const [inPage = '', onBackend = ''] = await page.locator('.code code').allTextContents();
+    const [, inPage = '', onBackend = ''] = await page.locator('.code code').allTextContents();
     const lines = (file: string): string[] => readFileSync(new URL(`../../../examples/portal/${file}`, import.meta.url), 'utf8').split('\n').filter((line) => /^(?:async function|const \{|export|import)/.test(line));
     for (const line of lines(`public/ways/${script}`)) expect(inPage).toContain(line);
     for (const line of lines(`backend/${backend}`)) expect(onBackend).toContain(line);
@@ -94,7 +94,7 @@ test('RA7 whoever a page says is looking is marked as unverified, and sees what 
   await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
   await page.goto(`${portal.origin}/attributes`);
   await page.getByRole('textbox').fill('customer-1');
-  await page.getByRole('button', { name: 'Say so' }).click();
+  await page.getByRole('button', { name: 'Claim it' }).click();
   await expect(frameOf(page).getByRole('heading', { name: receipt.title })).toBeVisible();
   await expect(page.locator('.trust')).toHaveText('Unverified');
   expect(quiet).toEqual([]);
@@ -114,6 +114,7 @@ test('AF27 a bridge token is exchanged once for both widgets of the page, and no
   await page.frameLocator('#embed iframe').getByText(receipt.title).click();
   await expect.poll(() => exchanges.slice(1)).toContain(401);
   await expect(page.frameLocator('#embed iframe').getByText('Support agent')).toHaveCount(0);
+  expect((await page.reload())?.status()).toBe(403);
 });
 
 test('RA4 RA5 an embed token is renewed and the frame loads anew; with its access key over, nothing is renewed', async ({ page, world, portal }) => {
