@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
 import type { World } from '../support/world.ts';
 import { expect, test } from './portal.ts';
 
 const person = { externalId: 'customer-1', name: 'Nordwind', email: 'jo@nordwind.example' };
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const frameOf = (page: Page): ReturnType<Page['frameLocator']> => page.frameLocator('iframe').first();
 
 /** A receipt of somebody with an address, sealed as receipts are that a portal shows. */
@@ -201,6 +204,24 @@ for (const locale of ['en', 'ar']) {
       await page.locator(`.ways a[href="${path}"]`).click();
       await page.waitForURL(`${portal.origin}${path}`);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    }
+  });
+}
+
+for (const [colorScheme, locale] of [['light', 'en'], ['dark', 'ar']] as const) {
+  test(`axe finds nothing on the pages of the ways in, ${colorScheme}, ${locale}`, async ({ page, world, portal }) => {
+    await page.emulateMedia({ colorScheme });
+    await sealedReceipt(world);
+    await world.manage('/v1/sso-connections', { customerId: person.externalId, name: 'Okta', protocol: 'saml', domains: ['nordwind.example'] });
+    await portal.signIn(page, person.externalId);
+    await page.locator('select[name=locale]').selectOption(locale);
+    await page.locator('.preferences button').click();
+    for (const path of ['/bridge', '/widget-token', '/attributes?open=list', '/links']) {
+      await page.goto(`${portal.origin}${path}`);
+      if (path === '/widget-token') await expect(page.locator('.calls li')).toHaveCount(3);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ iframes: false }));
+      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`))).toEqual([]);
     }
   });
 }
