@@ -68,7 +68,7 @@ test('with data-manual nothing is mounted until the page says so, and nothing tw
   expect(counts).toEqual([0, 0, 1, 1, 0, 2, 1, 2]);
 });
 
-test('a second copy of the library says so and changes nothing', async ({ stage }) => {
+test('AF33: a second copy of the library says so and changes nothing', async ({ stage }) => {
   const warnings: string[] = [];
   stage.page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
   const page = await openPage(stage, { body: `${list('one')}<script>window.first = Vitrine</script><script src="/vitrine.js"></script>` });

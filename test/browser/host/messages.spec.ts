@@ -63,7 +63,7 @@ test('P07: a frame that refuses every token is stopped at ten calls', async ({ s
   expect((await stage.page.evaluate(() => window.reasons)).length).toBe(10);
 });
 
-test('P08, P09: what is malformed, unknown or large is dropped without an error in the page', async ({ stage }) => {
+test('P08, P09, AF29: what is malformed, unknown or large is dropped without an error in the page', async ({ stage }) => {
   const frame = await stage.mount();
   const before = await stage.events();
   const longTasks = await stage.page.evaluate(() => {
@@ -98,7 +98,7 @@ test('P08, P09: what is malformed, unknown or large is dropped without an error 
   expect(await stage.page.evaluate(() => (window as unknown as { durations: number[] }).durations.filter((duration) => duration > 100))).toEqual([]);
 });
 
-test('P12: events are known names with small plain values; text stays text', async ({ stage }) => {
+test('P12, AF28: events are known names with small plain values; text stays text', async ({ stage }) => {
   const frame = await stage.mount();
   const results = await frame.evaluate(() =>
     Promise.all(

@@ -5,6 +5,7 @@ import { frameMessagesThreats } from './frame-messages.ts';
 import { framingThreats } from './framing.ts';
 import { heightsThreats } from './heights.ts';
 import { hostMessagesThreats } from './host-messages.ts';
+import { leftOutThreats } from './left-out.ts';
 import { loginRedirectThreats } from './login-redirect.ts';
 import { magicLinksThreats } from './magic-links.ts';
 import { markupThreats } from './markup.ts';
@@ -41,5 +42,6 @@ export const threatGroups: readonly ThreatGroup[] = [
   widgetTokensThreats,
   magicLinksThreats,
   rateLimitsThreats,
+  leftOutThreats,
   othersThreats,
 ];
