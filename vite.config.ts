@@ -97,6 +97,8 @@ const cutsOfHost: Cuts[] = [
       [/const lastArg = .+?: args;/s, ''],
       [/return new Promise\(\(resolve, reject\) => \{\s+const timeoutId.+?replyHandlers\.set[^\n]+\s+try (\{.+?)messenger\.sendMessage\(callMessage, transferables\);.+?\n    \}\);/s, '$1messenger.sendMessage(callMessage);}'],
       [/args: argsWithoutOptions/, 'args'],
+      [/const callId = generateId_default\(\);/, ''],
+      [/^ +id: callId,\n/m, ''],
       [/messenger\.removeMessageHandler\(handleMessage\);\s+for \(const \{ methodPath, reject, timeoutId \}.+?replyHandlers\.clear\(\);/s, ''],
     ],
   },
@@ -126,15 +128,32 @@ const cutsOfHost: Cuts[] = [
     ],
   },
   {
-    why: 'The only error of penpal itself is an unknown method, and nobody else sees it.',
+    why: 'Calling a method that is not there throws by itself.',
     cuts: [
-      [/new PenpalError_default\(\s*"METHOD_NOT_FOUND"\)/, '{ code: "METHOD_NOT_FOUND" }'],
+      [/const method = methods\[methodPath\];\s+if \(!method\) \{[^}]+\}/, ''],
+      [/let value = await method(?=\()/, 'let value = await methods[methodPath]'],
     ],
   },
   {
     why: 'A handshake over a port does not fail.',
     cuts: [
       [/const \{ promise, resolve, reject \} = getPromiseWithResolvers_default\(\);/, 'let resolve; const promise = new Promise((accept) => { resolve = accept; });'],
+    ],
+  },
+  {
+    why: 'Nobody is told of an end. A host closes its port when it has sent another one, or when the document is going; and what is sent to a frame that has gone is lost in either case.',
+    cuts: [
+      [/messenger\.addMessageHandler\(\(message\) => \{\s*if \(isDestroyMessage\(message\)\) \{[^}]+\}\s*\}\);/, ''],
+      [/const destroyConnection = .+?\n  \};?(?=\s+const )/s, ''],
+      [/destroy: \(\) => \{\s+destroyConnection\(true\);\s+\}/, 'destroy: messenger.destroy'],
+    ],
+  },
+  {
+    why: 'A frame that shakes hands twice is heard twice, as if it had sent everything twice.',
+    cuts: [
+      [/let isComplete = false;/, ''],
+      [/if \(isComplete\) \{[^}]+\}/, ''],
+      [/isComplete = true;/, ''],
     ],
   },
   {
@@ -146,6 +165,7 @@ const cutsOfHost: Cuts[] = [
       [/return \{\s+remoteProxy\s+\};/, 'return remoteProxy;'],
       [/const \{ remoteProxy \} = await (shakeHands_default\(.+?\}\);)\s+return remoteProxy;/s, 'return $1'],
       [/methods = \{\}/, 'methods'],
+      [/const promise = \(async \(\) => \{\s+\{\s+(messenger\.initialize[^\n]+)\s+return ([^;]+;)\s+\}\s+\}\)\(\);/, '$1 const promise = $2'],
     ],
   },
   {
@@ -156,12 +176,11 @@ const cutsOfHost: Cuts[] = [
       [/(if \()isAck2Message\(message\)(\) \{\s+)handleAck2Message\(message\)/, '$1message.type === "ACK2"$2connectCallHandlerAndMethodProxies()'],
       [/const handleAck2Message = .+?\n  \};/s, ''],
       [/(if \(!)isCallMessage\(message\)(?=\) \{\s+return)/, '$1(message.type === "CALL")'],
-      [/(if \()isDestroyMessage\(message\)(?=\) \{\s+destroyConn)/, '$1message.type === "DESTROY"'],
     ],
   },
   {
     why: 'The host\'s messenger takes the text and the stack away, whatever they are.',
-    cuts: [[/(replyMessage = )createErrorReplyMessage\(callId, error\)(?=;\s+\}\s+messenger)/, '$1{ namespace: namespace_default, type: "REPLY", callId, isError: true, value: { code: error.code } }']],
+    cuts: [[/(replyMessage = )createErrorReplyMessage\(callId, error\)(?=;\s+\}\s+messenger)/, '$1{ namespace: namespace_default, type: "REPLY", callId, isError: true }']],
   },
   {
     why: 'The host\'s messenger has its port to itself.',
@@ -171,11 +190,21 @@ const cutsOfHost: Cuts[] = [
     ],
   },
   {
-    why: 'Of two sides the one with the greater id leads the handshake. The host has the smallest there is, so that its frame always leads.',
+    why: 'Of two sides the one with the greater id leads the handshake. The host has the smallest there is, so that its frame always leads; and what it says first waits in the port until the frame reads.',
     cuts: [
       [/(const participantId = )generateId_default\(\)/, '$1""'],
-      [/const isHandshakeLeader = .+?messenger\.sendMessage\(ack1Message\);/s, ''],
+      [/const handleSynMessage = .+?messenger\.sendMessage\(ack1Message\);\s+\};/s, ''],
+      [/let remoteParticipantId;/, ''],
+      [/if \(message\.type === "SYN"\) \{[^}]+\}/, ''],
       [/if \(message\.type === "ACK2"\) \{[^}]+\}/, ''],
+    ],
+  },
+  {
+    why: 'Steps of one handshake, each taken in one place.',
+    cuts: [
+      [/const connectCallHandlerAndMethodProxies = \(\) => \{(.+?)\n  \};(.+?)connectCallHandlerAndMethodProxies\(\);/s, '$2$1'],
+      [/const sendSynMessage = \(\) => \{(.+?)\n  \};(.+?)sendSynMessage\(\);/s, '$2$1'],
+      [/const handleAck1Message = \(message\) => \{(.+?)\n  \};(.+?)handleAck1Message\(message\);/s, '$2$1'],
     ],
   },
 ];

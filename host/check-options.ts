@@ -23,6 +23,7 @@ const checks: Record<string, Check> = {
   widget: oneOf(widgets),
   resource: text,
   token: text,
+  embedToken: text,
   embedKey: word,
   getToken: callback,
   onTokenExpired: callback,
@@ -33,6 +34,7 @@ const checks: Record<string, Check> = {
   minHeight: number,
   maxHeight: number,
   timeoutMs: number,
+  magicLink: (value) => typeof value === 'boolean' || value === 'true',
   signal: (value) => value instanceof AbortSignal,
   dialect: oneOf(dialectPrefixes),
   src: (value) => isExactOrigin(new URL(value as string).origin),
@@ -47,11 +49,15 @@ for (const name of embedEventNames) checks[callbackName(name)] = callback;
 
 type Name = keyof EmbedOptions;
 
+/** Where the viewer's credential comes from. */
+export const tokenOptions = ['magicLink', 'token', 'embedToken', 'refreshUrl', 'getToken', 'onTokenExpired'] as const satisfies Name[];
+
 /** None of these options makes sense beside any of those. */
-const conflicts: [these: Name[], those: Name[]][] = [
+const conflicts: [these: readonly Name[], those: readonly Name[]][] = [
   [['getToken', 'onTokenExpired'], ['refreshUrl', 'getToken']],
-  [['getToken'], ['token']],
+  [['getToken', 'embedToken'], ['token']],
   [['dialect', 'src', 'widgetId'], ['server', 'tenant', 'widget', 'resource', 'theme', 'locale']],
+  [['magicLink'], tokenOptions],
 ];
 
 /** Returns `options` without the undefined ones. Throws at the first name that is unknown, value that does not fit, or pair that makes no sense. */

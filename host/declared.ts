@@ -12,6 +12,7 @@ function declaredOptions({ dataset }: HTMLElement): EmbedOptions {
   }
   // A token lives in memory, not in the page's markup.
   delete dataset.vitrineToken;
+  delete dataset.vitrineEmbedToken;
   return options;
 }
 

@@ -1,6 +1,7 @@
 import { connect, type Messenger, type RemoteProxy } from 'penpal';
 import type { Result } from '../protocol/errors.ts';
 import type { FrameMethods, HostMethods } from '../protocol/messages.ts';
+import { fault } from './embed-error.ts';
 
 /** What the host does when its frame calls. Arguments are whatever the frame sent. */
 export type HostHandlers = { [M in keyof HostMethods]: (argument: unknown) => Awaited<ReturnType<HostMethods[M]>> | ReturnType<HostMethods[M]> };
@@ -15,7 +16,7 @@ export interface FramePort {
 export const done: Result<null> = { ok: true, value: null };
 
 /** An argument of a frame that does not fit is refused and changes nothing. */
-export const invalid: Result<never> = { ok: false, fault: { code: 'invalid_request', message: '', retryable: false } };
+export const invalid: Result<never> = { ok: false, fault: fault('invalid_request') };
 
 /**
  * penpal's way to a frame. penpal was not made for a peer that means harm: an error of its own loses its text and stack before it leaves, and a

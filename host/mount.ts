@@ -7,6 +7,7 @@ import { parseFrameEvent, type FrameEvent } from './frame-event.ts';
 import { done, invalid } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
 import { createIframe, present, setHeight } from './iframe.ts';
+import { takeMagicLink } from './magic-link.ts';
 import type { EmbedOptions } from './options.ts';
 import { configOf, type MountPlan } from './plan-mount.ts';
 import { allowedHeight, createResizer } from './resize.ts';
@@ -89,7 +90,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
   }, signal);
 
   const talk = converse(page, iframe, plan, signal, {
-    currentConfig: () => configOf(options),
+    currentConfig: () => ({ ...configOf(options), magicLink: options.magicLink && takeMagicLink() }),
     handlers: {
       resize(given) {
         const allowed = allowedHeight(Object(given).heightPx, options);
@@ -170,7 +171,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     },
     update(changes) {
       alive();
-      for (const name of Object.keys(checkOptions(changes))) if (!updatable.test(name)) throw unfit(name, ' cannot be updated');
+      for (const name of Object.keys(checkOptions(changes))) if (!updatable.test(name)) throw unfit(name, ' cannot change');
       const next = checkOptions({ ...options, ...(changes.widget && { resource: undefined }), ...changes });
       const config = configOf(next);
       const isNew = JSON.stringify(config) !== JSON.stringify(configOf(options));

@@ -41,11 +41,18 @@ export interface EmbedOptions extends Callbacks {
   resource?: string | undefined;
   /** A token that the page already has. Alone it cannot be renewed: when it is over, so is the session. With `onTokenExpired` or `refreshUrl` it is the first one. */
   token?: string | undefined;
+  /** The token that a backend got for an access key, fifteen minutes long. The same as `token`, under the name that it has there. */
+  embedToken?: string | undefined;
   /**
    * The public key of the embedding site, `embk_live_…` or `embk_test_…`: the frame may then stand on the pages of that key. Without any of the token
    * options it is the credential itself, and shows what is published and nothing that belongs to a customer.
    */
   embedKey?: string | undefined;
+  /**
+   * The viewer signs in by e-mail, inside the frame: with `embedKey`, and in place of every token option. The frame shows a form, sends a link that leads back
+   * to this page, and shows the widget when the viewer has come back. The session lives in the frame. `ready` is raised with the widget `sign-in` for the form.
+   */
+  magicLink?: boolean | 'true' | undefined;
   /** Gets a token. Called at once, while the frame is still loading, and again before a token expires or when the server refuses it. */
   getToken?: TokenCallback | undefined;
   /** The older name of `getToken`; the one of the two that goes together with `token`. */

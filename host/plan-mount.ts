@@ -1,7 +1,7 @@
 import { dialectPrefixes } from '../protocol/dialect.ts';
 import type { FrameConfig } from '../protocol/messages.ts';
 import { widgets } from '../protocol/widgets.ts';
-import { checkOptions, conflict, unfit } from './check-options.ts';
+import { checkOptions, conflict, tokenOptions, unfit } from './check-options.ts';
 import { refusal } from './embed-error.ts';
 import type { EmbedOptions, TokenCallback } from './options.ts';
 
@@ -23,8 +23,7 @@ export interface MountPlan {
   prefix: string;
 }
 
-const noToken = { token: undefined, getToken: undefined, onTokenExpired: undefined, refreshUrl: undefined };
-const hasToken = (options: EmbedOptions): boolean => Object.keys(noToken).some((name) => options[name as keyof typeof noToken]);
+const noToken = Object.fromEntries(tokenOptions.map((name) => [name, undefined]));
 
 /** What to show. Nothing with a dialect: a foreign frame cannot be told. */
 export function configOf({ widget, resource, theme, locale, minHeight = 0, maxHeight = minHeight }: EmbedOptions): FrameConfig | undefined {
@@ -37,15 +36,15 @@ export function configOf({ widget, resource, theme, locale, minHeight = 0, maxHe
 /** Checks the options of a mount, everything but the target. What it names itself comes before the page's `defaults`, and a token source replaces theirs whole. */
 export function planMount(defaults: EmbedOptions, given: EmbedOptions): MountPlan {
   const own = checkOptions(given);
-  const options = own.dialect ? own : { ...defaults, ...(hasToken(own) && noToken), ...own };
-  const { dialect, token, getToken, onTokenExpired, refreshUrl, embedKey, server, tenant, src = `${server}/embed?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}` } = options;
+  const options = own.dialect ? own : { ...defaults, ...(tokenOptions.some((name) => own[name]) && noToken), ...own };
+  const { dialect, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, embedKey, server, tenant, src = `${server}/embed?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}` } = options;
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows what is published.
   const first = renewal ? token : (token ?? embedKey);
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) {
     if (!options[name]) throw unfit(name, ' is missing');
   }
-  if (!renewal && !first) throw unfit('getToken', ' is missing');
+  if (!renewal && !first) throw unfit(options.magicLink ? 'embedKey' : 'getToken', ' is missing');
   const { origin, href } = new URL(src);
   if (origin === location.origin) throw refusal('same_origin_frame_forbidden');
   configOf(options);

@@ -43,7 +43,20 @@ export interface FrameConfig {
   theme?: Theme | undefined;
   /** BCP 47 tag. Default: the viewer's browser language, then English. */
   locale?: string | undefined;
+  /** Set when the viewer signs in inside the frame, with a link in an e-mail. */
+  magicLink?: MagicLinkConfig | undefined;
 }
+
+/** What a frame needs to sign a viewer in by e-mail. */
+export interface MagicLinkConfig {
+  /** Address of the host page, which the link leads back to: without fragment and without a token. */
+  returnUrl: string;
+  /** What the address of the page carried when it came from the mail. One frame of the page gets it, once. */
+  token?: string | undefined;
+}
+
+/** Parameter of the host page's address that brings the token of a mail. The host takes it out before it does anything else. */
+export const magicTokenParameter = 'vitrine_magic_token';
 
 /** The part of the viewport that shows this frame, in CSS pixels of the frame's own coordinates. */
 export interface ViewportRect {

@@ -9,6 +9,10 @@ export interface Api {
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /** Newest first. */
   receipts(cursor: string | null, signal: AbortSignal): Promise<Page<ReceiptSummary>>;
+  /** One call as it is: what the server answers, unparsed, or a FrameError. */
+  send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
+  /** The same server with another token. */
+  with(token: TokenSource): Api;
 }
 
 export interface ApiOptions {
@@ -21,31 +25,40 @@ export interface ApiOptions {
   baseUrl?: string;
 }
 
-export function createApi({ token, tenant, embedder, fetch: send = fetch, baseUrl = '' }: ApiOptions): Api {
-  async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T> {
-    const present = (bearer: string): Promise<Response> =>
-      send(baseUrl + path, {
-        headers: { authorization: `Bearer ${bearer}`, 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '' },
-        signal,
-        credentials: 'omit',
-        cache: 'no-store',
-        redirect: 'error',
-      });
-    const bearer = await token.get({ signal });
-    let response = await present(bearer);
-    if (response.status === 401) response = await present(await token.rejected(bearer, { signal }));
-    const value: unknown = await response.json().catch((error: unknown) => {
-      if (!(error instanceof SyntaxError)) throw error;
+export function createApi(options: ApiOptions): Api {
+  const { token, tenant, embedder, fetch: fetchFrom = fetch, baseUrl = '' } = options;
+  const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
+    fetchFrom(baseUrl + path, {
+      headers: { authorization: `Bearer ${bearer}`, 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '', 'content-type': 'application/json' },
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+      ...init,
     });
-    if (!response.ok) throw refusal(response, value);
+
+  async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T> {
+    const bearer = await token.get({ signal });
+    let response = await present(path, bearer, { signal });
+    if (response.status === 401) response = await present(path, await token.rejected(bearer, { signal }), { signal });
+    const value = await valueOf(response);
     if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
     return value;
   }
 
   return {
+    send: async (path, bearer, init) => valueOf(await present(path, bearer, init)),
+    with: (other) => createApi({ ...options, token: other }),
     receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal),
     receipts: (cursor, signal) => get(`/v1/receipts${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`, isSummaryPage, signal),
   };
+}
+
+async function valueOf(response: Response): Promise<unknown> {
+  const value: unknown = await response.json().catch((error: unknown) => {
+    if (!(error instanceof SyntaxError)) throw error;
+  });
+  if (!response.ok) throw refusal(response, value);
+  return value;
 }
 
 function refusal({ status, headers }: Response, problem: unknown): FrameError {

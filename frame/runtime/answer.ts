@@ -39,9 +39,10 @@ export function readTokenAnswer(value: unknown): TokenAnswer | undefined {
 
 /** A theme that is not known is as good as none: it is a name that no style knows. */
 export function readConfig(value: unknown): FrameConfig | undefined {
-  const { widget, resource, theme, locale } = fieldsOf(value);
+  const { widget, resource, theme, locale, magicLink } = fieldsOf(value);
+  const { returnUrl, token } = fieldsOf(magicLink);
   const areTexts = [resource, theme, locale].every((text) => text === undefined || (typeof text === 'string' && text.length < 256));
-  return isWidgetName(widget) && areTexts ? ({ widget, resource, theme, locale } as FrameConfig) : undefined;
+  return isWidgetName(widget) && areTexts ? ({ widget, resource, theme, locale, magicLink: returnUrl && { returnUrl: String(returnUrl), token: token && String(token) } } as FrameConfig) : undefined;
 }
 
 /** The fields of an object; none of anything else. */

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Fault } from '../../protocol/errors.ts';
+import type { MagicLinkConfig } from '../../protocol/messages.ts';
 import type { Api } from '../data/api.ts';
 import { subjectOf } from '../data/subject.ts';
 import { loadLanguage, speak, text, type Language } from '../i18n/language.ts';
@@ -26,6 +27,7 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
   let language: Language | undefined;
   let wishes: string | undefined;
   let reported: string | undefined;
+  let magicLink: MagicLinkConfig | undefined;
 
   /** What keeps the frame from showing anything, whatever the widget. */
   const obstacle = (): Fault | undefined => connection.fault ?? (connection.state === 'connected' && !connection.config ? noWidget : undefined);
@@ -34,7 +36,7 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
     if (!language) return;
     const { state } = connection;
     const fault = obstacle();
-    if (state === 'ended') paint(message(text('endedTitle'), text('endedText')));
+    if (state === 'ended' && !model) paint(message(text('endedTitle'), text('endedText')));
     else if (model) paint(model.view());
     else paint(fault ? failed(fault, false, askAgain) : loading());
     report(model?.state.status ?? state, model?.state.status === 'failed' ? model.state.fault : fault);
@@ -65,10 +67,13 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
   /** Makes what is shown agree with the state, the config and the token that there are now. */
   function sync(): void {
     const { config, state, token } = connection;
+    // An update of the host says what to show, and not again how the viewer signs in.
+    magicLink = config?.magicLink ?? magicLink;
     const bearer = token.peek();
     const key = config && bearer ? JSON.stringify([config.widget, config.resource, subjectOf(bearer)]) : openKey;
     Object.assign(document.documentElement.dataset, { theme: config?.theme ?? 'system', widget: config?.widget });
-    if (key !== openKey || state === 'ended') {
+    // Who signs in inside the frame is shown the form again.
+    if (key !== openKey || (state === 'ended' && !magicLink)) {
       model?.destroy();
       model = undefined;
       openKey = '';
@@ -77,7 +82,7 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
     else if (config && bearer && key) {
       openKey = key;
       reported = undefined;
-      model = openWidget({ api, config, emit: connection.emit, onChange: repaint });
+      model = openWidget({ api, config: { ...config, magicLink }, connection, onChange: repaint });
     }
     void chooseLanguage();
     repaint();

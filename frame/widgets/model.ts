@@ -8,7 +8,7 @@ import type { Loaded } from '../data/resource.ts';
 export interface WidgetContext {
   api: Api;
   config: FrameConfig;
-  emit: Connection['emit'];
+  connection: Connection;
   /** To be called whenever `view` would return something else. */
   onChange(): void;
 }

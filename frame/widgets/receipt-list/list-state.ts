@@ -29,7 +29,7 @@ export interface List {
 }
 
 /** Pages are added, an opened receipt replaces the list in place, and coming back finds the list as it was. */
-export function createList({ createResource }: Kit, openReceipt: Opener, { api, emit, onChange }: WidgetContext): List {
+export function createList({ createResource }: Kit, openReceipt: Opener, { api, connection, onChange }: WidgetContext): List {
   const state: ListState = { pending: undefined, items: [], added: 0, nextCursor: null, opened: undefined, activeId: undefined, focusId: undefined };
 
   function load(cursor: string | null): void {
@@ -59,9 +59,9 @@ export function createList({ createResource }: Kit, openReceipt: Opener, { api, 
       onChange();
     },
     open(id) {
-      const model = openReceipt({ api, emit, config: { widget: 'receipt', resource: id }, onChange });
+      const model = openReceipt({ api, connection, config: { widget: 'receipt', resource: id }, onChange });
       Object.assign(state, { opened: { id, model }, activeId: id, focusId: undefined, added: 0 });
-      void emit('receiptOpened', { receiptId: id });
+      void connection.emit('receiptOpened', { receiptId: id });
       onChange();
     },
     close() {
@@ -69,7 +69,7 @@ export function createList({ createResource }: Kit, openReceipt: Opener, { api, 
       const { id, model } = state.opened;
       model.destroy();
       Object.assign(state, { opened: undefined, focusId: id });
-      void emit('receiptClosed', { receiptId: id });
+      void connection.emit('receiptClosed', { receiptId: id });
       onChange();
     },
     activate(id) {

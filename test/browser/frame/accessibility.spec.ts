@@ -1,19 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Frame } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
+import { violations } from './axe.ts';
 import { expect, test } from './embed.ts';
 import { richReceipt } from './sample.ts';
 import { shownStates } from './shown-states.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds in a document, as rule and element. */
-async function violations(document: Frame): Promise<string[]> {
-  await document.evaluate(axe);
-  const { violations: found } = await document.evaluate(() => (window as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } }).axe.run(window.document, { resultTypes: ['violations'] }));
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`));
-}
 
 const looks = [{ theme: 'light' }, { theme: 'dark' }, { theme: 'light', locale: 'ar' }] as const;
 

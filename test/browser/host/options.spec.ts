@@ -38,6 +38,8 @@ const unfit: Record<string, readonly string[]> = {
   widget: ['"reciept"', '"constructor"', '"toString"', '5', '{}', '""', '["receipt"]'],
   resource: kinds.text,
   token: kinds.text,
+  embedToken: kinds.text,
+  magicLink: ['"yes"', '"false"', '1', '{}', '""', '() => true'],
   embedKey: [...kinds.text, '"embk_live_1&x=1"'],
   getToken: kinds.callback,
   onTokenExpired: kinds.callback,
@@ -74,6 +76,9 @@ test('an unknown option is refused by name, even without a value', async ({ stag
 test('options that make no sense together are refused by both names', async ({ stage }) => {
   const cases: Case[] = [
     ['{ token: "x" }', 'conflicting_options', 'getToken token'],
+    ['{ getToken: undefined, embedToken: "x", token: "y" }', 'conflicting_options', 'embedToken token'],
+    ['{ magicLink: true }', 'conflicting_options', 'magicLink getToken'],
+    ['{ getToken: undefined, magicLink: true }', 'invalid_option', 'embedKey'],
     ['{ refreshUrl: "/t" }', 'conflicting_options', 'getToken refreshUrl'],
     ['{ onTokenExpired: () => "x" }', 'conflicting_options', 'onTokenExpired getToken'],
     ['{ getToken: undefined, onTokenExpired: () => "x", refreshUrl: "/t" }', 'conflicting_options', 'onTokenExpired refreshUrl'],
