@@ -2,7 +2,7 @@ import type { MagicLinkConfig } from '../protocol/messages.ts';
 
 let token: string | undefined;
 
-// While this module is evaluated, before anything of the page behind it can run: neither its analytics nor its history gets to know the token.
+// `magicTokenParameter` of the protocol, written out for its size. While this module is evaluated, before anything of the page behind it can run: neither its analytics nor its history gets to know the token.
 const cleaned = globalThis.location?.href.replace(/([?&])vitrine_magic_token=([^&#]*)(&?)/, (_, mark: string, found: string, more: string) => {
   token = found;
   return more && mark;

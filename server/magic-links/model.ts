@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { locales } from '../../protocol/locales.ts';
+import { magicTokenParameter } from '../../protocol/messages.ts';
 import { isoTime } from '../clock.ts';
 import type { MagicLinkRow } from '../store/credential-rows.ts';
 
@@ -7,8 +8,6 @@ import type { MagicLinkRow } from '../store/credential-rows.ts';
 export const linkSeconds = 15 * 60;
 /** Wrong codes that end a link. */
 export const codeTries = 5;
-/** What the address of the page carries when somebody comes from the mail. */
-export const tokenParameter = 'vitrine_magic_token';
 
 /**
  * Who may ask how often. Over a limit nothing is said and nothing is sent; only redeeming is answered 429. Requests of a flood, counted by
@@ -49,7 +48,7 @@ export type Ask = z.output<typeof ask>;
 /** What somebody brings who comes from the mail. One of the last two is needed. */
 export const redemption = z
   .strictObject({
-    token: z.string().max(200).meta({ description: `What the address of the page carried as "${tokenParameter}".` }),
+    token: z.string().max(200).meta({ description: `What the address of the page carried as "${magicTokenParameter}".` }),
     browserSecret: z.string().max(200).optional().meta({ description: 'What the asking browser was given. Whoever has it goes straight in.' }),
     code: z.string().max(20).optional().meta({ description: 'The six digits of the mail, for any other browser. Five tries.' }),
   })

@@ -1,5 +1,5 @@
+import { magicTokenParameter } from '../../protocol/messages.ts';
 import { faultOfTarget } from '../access/redirect-rule.ts';
-import { tokenParameter } from './model.ts';
 
 /** The address of the page with the token in it, and its origin; `undefined` when the key is not for pages of that origin. */
 export function linkTo(returnUrl: string, token: string, { origins, publicUrl }: { origins: readonly string[]; publicUrl: string }): { href: string; origin: string } | undefined {
@@ -7,7 +7,7 @@ export function linkTo(returnUrl: string, token: string, { origins, publicUrl }:
   const url = new URL(returnUrl);
   if (!origins.includes(url.origin)) return undefined;
   // The page's own parameters stay as they are written; only a former token of ours goes.
-  if (url.searchParams.has(tokenParameter)) url.searchParams.delete(tokenParameter);
-  url.search = `${url.search}${url.search ? '&' : '?'}${tokenParameter}=${token}`;
+  if (url.searchParams.has(magicTokenParameter)) url.searchParams.delete(magicTokenParameter);
+  url.search = `${url.search}${url.search ? '&' : '?'}${magicTokenParameter}=${token}`;
   return { href: url.href, origin: url.origin };
 }

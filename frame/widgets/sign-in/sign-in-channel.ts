@@ -32,7 +32,7 @@ export interface SignInChannel {
 export function openSignInChannel(embedKey: string, embedder: string, { secret, session, onSecret, onSession, onEnded }: SignInChannelOptions): SignInChannel {
   const channel = new BroadcastChannel(`vitrine-sign-in ${embedKey} ${embedder}`);
   const tell = (message: Message): void => channel.postMessage(message);
-  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if (data.type === 'secret') onSecret(data.secret);
     else if (data.type === 'session') onSession(data, data.isNew);
     else if (data.type === 'ended') onEnded(data.token);
@@ -41,7 +41,7 @@ export function openSignInChannel(embedKey: string, embedder: string, { secret, 
       if (kept) tell({ type: 'session', isNew: false, ...kept });
       if (asked) tell({ type: 'secret', secret: asked });
     }
-  };
+  });
   return {
     ask: () => tell({ type: 'ask' }),
     tellSession: (opened) => tell({ type: 'session', isNew: true, ...opened }),

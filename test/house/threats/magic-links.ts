@@ -1,13 +1,11 @@
-import { later, rule, type ThreatGroup } from './threat.ts';
-
-const noForm = 'The widget has no sign-in form yet.';
+import { rule, type ThreatGroup } from './threat.ts';
 
 export const magicLinksThreats: ThreatGroup = {
   title: 'Magic links and mail',
   rows: {
-    AF16: later('The widget shows a form for the e-mail address, then says to look into the inbox.', noForm),
+    AF16: rule('The widget shows a form for the e-mail address, then says to look into the inbox.'),
     AF17: rule('The link in the mail leads back to the same page, with a token.'),
-    AF18: later('The token leaves the address of the page before anything else runs.', noForm),
+    AF18: rule('The token leaves the address of the page before anything else runs.'),
     AF19: rule('The answer is 202 and the same, whether there is such a customer or not.'),
     AF20: rule('Ten requests a minute for an address; more are answered alike and send nothing.'),
     AF21: rule('Five requests an hour for an e-mail address; more are answered alike and send nothing.'),
@@ -36,6 +34,6 @@ export const magicLinksThreats: ThreatGroup = {
     M21: rule('A mail that a killed process has left is sent by the next one.'),
     M22: rule('Where links are off, or the customer is unknown or blocked, nothing is sent.'),
     M23: rule('Redemptions are limited by address, codes to five tries.'),
-    M24: later('The token does not stay in the address of the page.', noForm),
+    M24: rule('The token does not stay in the address of the page.'),
   },
 };
