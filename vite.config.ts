@@ -141,11 +141,12 @@ const cutsOfHost: Cuts[] = [
     ],
   },
   {
-    why: 'Nobody is told of an end. A host closes its port when it has sent another one, or when the document is going; and what is sent to a frame that has gone is lost in either case.',
+    why: 'A frame that goes tells nobody: what is sent to it later is sent to a closed port.',
     cuts: [
       [/messenger\.addMessageHandler\(\(message\) => \{\s*if \(isDestroyMessage\(message\)\) \{[^}]+\}\s*\}\);/, ''],
-      [/const destroyConnection = .+?\n  \};?(?=\s+const )/s, ''],
-      [/destroy: \(\) => \{\s+destroyConnection\(true\);\s+\}/, 'destroy: messenger.destroy'],
+      [/\(notifyOtherParticipant\)(?= => \{)/, '()'],
+      [/if \(notifyOtherParticipant\) (?=\{)/, ''],
+      [/destroy: \(\) => \{\s+destroyConnection\(true\);\s+\}/, 'destroy: destroyConnection'],
     ],
   },
   {

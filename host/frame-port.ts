@@ -24,7 +24,7 @@ export const invalid: Result<never> = { ok: false, fault: fault('invalid_request
  */
 const messengerOf = (port: MessagePort): Messenger => ({
   initialize: () => port.start(),
-  sendMessage: (message) => port.postMessage('isError' in message ? { ...message, value: { ...(message.value as object), message: '', stack: '' } } : message),
+  sendMessage: (message) => port.postMessage('isError' in message ? { ...message, value: {} } : message),
   addMessageHandler: (handler) =>
     port.addEventListener('message', async ({ data }) => {
       try {

@@ -18,10 +18,9 @@ const hostShape = /^[\w.:[\]-]*[\w\]]$/;
  * isExactOrigin('https://APP.acme.com/'); // false: write it as the browser does
  */
 export function isExactOrigin(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > 255) return false;
   try {
-    const { origin, hostname, protocol } = new URL(value);
-    return origin === value && hostShape.test(hostname) && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
+    const { origin, hostname, protocol } = new URL(value as string);
+    return origin === value && value.length < 256 && hostShape.test(hostname) && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
   } catch {
     return false;
   }
