@@ -29,7 +29,7 @@ export async function vitrine(env, ...words) {
  * @param {string} origin
  */
 export async function startServer(env, origin) {
-  const child = spawn(process.execPath, [program, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [program, 'serve'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   let running = true;
   void ended.then(() => (running = false));
