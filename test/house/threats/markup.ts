@@ -15,7 +15,7 @@ export const markupThreats: ThreatGroup = {
     X10: rule('Turned, invisible, stacked and endless text stays within its place.'),
     X11: rule('Exported tables hold no formulas.'),
     X12: rule('Errors repeat nothing of the request, and say what type they are.'),
-    X13: later('Mails escape what people typed.', 'No mail is sent yet.'),
+    X13: rule('Mails escape what people typed.'),
     X14: rule('Every kind of page has a policy that allows its own code by hash, and nothing else.'),
   },
 };

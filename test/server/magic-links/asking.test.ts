@@ -189,7 +189,7 @@ forEachWorld(
       advance();
     });
 
-    it('M14 writes a name as text, in every language and direction', async () => {
+    it('M14 X13 writes a name as text, in every language and direction', async () => {
       const { manage, acme } = world();
       const { ask, mails } = await openMagicLinks(world());
       await customerWith(world(), 'name@example.com');
