@@ -52,6 +52,7 @@ export const auditActions = [
   'magic_link.sent',
   'magic_link.redeemed',
   'magic_link.refused',
+  'magic_link.revoked',
   'magic_link.ambiguous',
 ] as const;
 

@@ -32,6 +32,8 @@ export interface MagicLinkStore {
    * @throws HttpError `magic_link_invalid`, the same for a link that is unknown, expired, used, superseded, of another key or page, or without its proof.
    */
   redeem(by: By, place: { tenantId: string; embedKeyId: string; pageOrigin: string | undefined }, redemption: Redemption): Promise<OpenedSession>;
+  /** Ends every open link, of a tenant or of one customer. @returns How many. */
+  endAll(by: By, tenantId: string, customerId?: string): Promise<number>;
   /** Newest first, the last hundred. */
   list(tenantId: string): Promise<MagicLink[]>;
 }
@@ -119,6 +121,17 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys, sessi
       if (typeof verdict === 'string') throw new HttpError('magic_link_invalid', undefined, { cause: verdict });
       return sessions.issue(verdict.session, verdict.customer);
     },
+
+    endAll: (by, tenantId, customerId) =>
+      database.write(async (tx) => {
+        const now = clock.now();
+        let update = tx.updateTable('magic_links').set({ consumed_at: now }).where('tenant_id', '=', tenantId).where('consumed_at', 'is', null).where('expires_at', '>', now);
+        if (customerId !== undefined) update = update.where('customer_id', '=', customerId);
+        const ended = Number((await update.executeTakeFirst()).numUpdatedRows);
+        const target = customerId === undefined ? ({ kind: 'tenant', id: tenantId } as const) : ({ kind: 'customer', id: customerId } as const);
+        if (ended > 0) await audit.record(tx, { tenantId, by, action: 'magic_link.revoked', target, after: { ended } });
+        return ended;
+      }),
 
     async list(tenantId) {
       const rows = await database.query.selectFrom('magic_links').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc').orderBy('id').limit(100).execute();

@@ -19,7 +19,7 @@ import {
   receiptsUnpublish,
 } from './receipts-change.ts';
 import { ownKeysList, ownKeysRotate } from './own-keys.ts';
-import { magicLinksList } from './magic-links.ts';
+import { magicLinksList, magicLinksRevoke } from './magic-links.ts';
 import { mailOutbox } from './mail.ts';
 import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
@@ -73,6 +73,7 @@ export const commands: readonly Command[] = [
   receiptsUnarchive,
   receiptsRevokeAll,
   magicLinksList,
+  magicLinksRevoke,
   mailOutbox,
   tokenMint,
   tokenInspect,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { sealPurpose } from '../../access/verifying-keys.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import { bridgeSeconds } from '../../access/bridge-token.ts';
+import { mintBridgeToken } from '../../minting/mint-bridge-token.ts';
 import { maxTtlSeconds, mintToken } from '../../minting/mint-token.ts';
 import { command } from '../command.ts';
-import { wholeNumber } from '../inputs.ts';
+import { flag, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatFields } from '../table.ts';
 import { readKeyFile } from './keys.ts';
@@ -11,31 +13,38 @@ import { readKeyFile } from './keys.ts';
 export const tokenMint = command({
   name: 'token mint',
   summary: 'mint a token for trying things out',
-  details: 'Mints a token with the active HS256 key of a tenant, for trying things out. Your backend mints its own: see examples/minting.',
+  details:
+    'Mints a token with the active HS256 key of a tenant, for trying things out. With --bridge it is a bridge token: it opens nothing itself, a page exchanges it for a session, once and within five minutes. Your backend mints its own: see examples/minting.',
   example: 'token mint --tenant acme --customer customer-42 --ttl 300',
   options: [
     tenantOption,
     ['--customer <id>', 'the receipts of this customer: our id, or the tenant’s'],
     ['--resource <receipt>', 'this one receipt: its id or share token'],
+    ['--bridge', 'a bridge token for this customer, your id of them'],
+    ['--email <address>', 'the customer’s e-mail address, in a bridge token'],
     ['--ttl <seconds>', 'life of the token; 300 unless said otherwise'],
   ],
   input: z
-    .object({ ...tenantInput, customer: z.string().min(1).optional(), resource: z.string().min(1).optional(), ttl: wholeNumber(1, maxTtlSeconds).default(300) })
-    .refine(({ customer, resource }) => customer !== undefined || resource !== undefined, { error: 'name a --customer or a --resource' }),
-  async run(run, { tenant: slug, customer, resource, ttl }) {
+    .object({ ...tenantInput, customer: z.string().min(1).optional(), resource: z.string().min(1).optional(), bridge: flag, email: z.string().min(1).optional(), ttl: wholeNumber(1, maxTtlSeconds).default(bridgeSeconds) })
+    .refine(({ customer, resource }) => customer !== undefined || resource !== undefined, { error: 'name a --customer or a --resource' })
+    .refine(({ bridge, customer, resource }) => !bridge || (customer !== undefined && resource === undefined), { error: '--bridge goes with --customer alone' })
+    .refine(({ bridge, email }) => bridge || email === undefined, { error: '--email goes with --bridge' }),
+  async run(run, { tenant: slug, customer, resource, bridge, email, ttl }) {
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
-    if (ttl > tenant.max_token_seconds) throw new HttpError('token_lifetime_too_long', `"${tenant.slug}" allows ${tenant.max_token_seconds} seconds.`);
+    if (!bridge && ttl > tenant.max_token_seconds) throw new HttpError('token_lifetime_too_long', `"${tenant.slug}" allows ${tenant.max_token_seconds} seconds.`);
     const active = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
     const row = active && (await services.signingKeys.find(tenant.id, active.id));
     if (!row) throw new HttpError('key_state_conflict', `"${tenant.slug}" has no active signing key: vitrine keys generate makes one.`);
     if (row.secret_sealed === null) throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
+    const signed = { secret: services.masterKeys.open(row.secret_sealed, sealPurpose(row)), keyId: row.id, issuer: tenant.issuer, ttlSeconds: ttl, clock: run.clock };
+    if (bridge && customer !== undefined) {
+      const bridgeToken = await mintBridgeToken({ ...signed, externalCustomerId: customer, ...(email !== undefined && { email }) });
+      run.print({ token: bridgeToken, expiresIn: ttl }, () => bridgeToken);
+      return;
+    }
     const token = await mintToken({
-      secret: services.masterKeys.open(row.secret_sealed, sealPurpose(row)),
-      keyId: row.id,
-      issuer: tenant.issuer,
-      ttlSeconds: ttl,
-      clock: run.clock,
+      ...signed,
       ...(tenant.audience !== null && { audience: tenant.audience }),
       ...(customer !== undefined && { customer }),
       ...(resource !== undefined && { resourceId: resource }),

@@ -206,6 +206,16 @@ describe('token', () => {
     expect((await vitrine('token', 'inspect', String(token), '--tenant', 'globex', '--json')).problem().code).toBe('not_found');
   });
 
+  it('AF9 mints a bridge token, which names the customer and is no token for receipts', async () => {
+    const { token, expiresIn } = (await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--email', 'ada@example.com', '--json')).json();
+    expect(expiresIn).toBe(300);
+    expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).json()).toMatchObject({ kind: 'bridge', signature: 'valid', reason: null, claims: { external_customer_id: 'c-1', email: 'ada@example.com', aud: 'vitrine-embed', jti: expect.any(String) } });
+    expect((await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--ttl', '301', '--json')).problem().code).toBe('token_lifetime_too_long');
+    for (const words of [['--bridge'], ['--bridge', '--resource', receiptId], ['--bridge', '--customer', 'c-1', '--resource', receiptId], ['--customer', 'c-1', '--email', 'ada@example.com']]) {
+      expect((await vitrine('token', 'mint', '--tenant', 'acme', ...words, '--json')).problem().code, words.join(' ')).toBe('usage_invalid');
+    }
+  });
+
   it('does not mint what the tenant would not accept', async () => {
     await vitrine('tenants', 'update', '--tenant', 'acme', '--max-token-seconds', '60');
     expect((await vitrine('token', 'mint', '--tenant', 'acme', '--customer', 'c-1', '--json')).problem().code).toBe('token_lifetime_too_long');

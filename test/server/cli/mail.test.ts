@@ -51,6 +51,17 @@ describe('magic-links list and mail outbox', () => {
   });
 });
 
+describe('magic-links revoke', () => {
+  it('ends the open links of a customer or of everybody, once, and says how many', async () => {
+    const revoke = async (...words: string[]) => (await runHere(['magic-links', 'revoke', ...words, '--json'], { env })).json();
+    expect((await runHere(['magic-links', 'revoke', '--customer', 'nobody', '--json'], { env })).problem().code).toBe('not_found');
+    expect(await revoke('--customer', 'c-1')).toEqual({ revoked: 1 });
+    expect((await runHere(['magic-links', 'list', '--json'], { env })).json().items).toMatchObject([{ state: 'ended' }]);
+    expect(await revoke()).toEqual({ revoked: 0 });
+    expect((await runHere(['audit', 'list', '--action', 'magic_link.revoked', '--json'], { env })).json().items).toMatchObject([{ actor: { kind: 'cli' }, target: { kind: 'customer' }, after: { ended: 1 } }]);
+  });
+});
+
 describe('the doctor, of mail', () => {
   const mail = async (more: Record<string, string>): Promise<Finding | undefined> => {
     const { stdout } = await runHere(['doctor', '--json'], { env: { ...env, ...more } });
