@@ -32,7 +32,7 @@ const answerGapMs = 100;
 /** A foreign frame cannot say why it asks: soon after an answer it repeats itself, later its token is over. */
 const dialectRepeatMs = 1_000;
 
-const readReason = (given: unknown): TokenReason | undefined => (['mount', 'expiring', 'expired', 'rejected'] as const).find((reason) => reason === given);
+const isReason = (given: unknown): given is TokenReason => ['mount', 'expiring', 'expired', 'rejected'].includes(given as string);
 
 /** Begins to listen to the frame, until `signal` aborts. */
 export function converse(page: Window, iframe: HTMLIFrameElement, { origin, prefix, tokenSource, options }: MountPlan, signal: AbortSignal, mount: ConversationOptions): Conversation {
@@ -74,8 +74,8 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, pref
     } else if (!dialect) post('NO_TOKEN', { widgetId: asked, fault: result.fault });
   };
   const requestToken = async (given: unknown): Promise<Result<TokenAnswer>> => {
-    const reason = readReason(Object(given).reason);
-    if (!reason) return invalid;
+    const { reason } = Object(given);
+    if (!isReason(reason)) return invalid;
     const result = await mount.ask(reason, held);
     if (result.ok) hand(result.value, reason);
     return result;
@@ -87,11 +87,11 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, pref
     (event) => {
       const { type, value, ...rest } = Object(event.data);
       if (!event.source || event.source !== iframe.contentWindow || event.origin !== origin || type !== `${prefix}_REQUEST_TOKEN`) return;
-      const sinceMs = performance.now() - heldAt;
       let { protocol, widgetId: asked, reason } = Object(value);
+      const sinceMs = performance.now() - heldAt;
       if (dialect) reason = held && tokenSource[0] && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
       // A frame of the next version speaks this one as well. Nothing large is taken in.
-      else if (![protocolVersion, protocolVersion + 1].includes(protocol) || !readReason(reason) || typeof asked !== 'string' || asked.length > 200 || Object.keys(rest).length) return;
+      else if (![protocolVersion, protocolVersion + 1].includes(protocol) || !isReason(reason) || typeof asked !== 'string' || asked.length > 200 || Object.keys(rest).length) return;
       request = { reason, widgetId: asked };
       mount.onAsked();
       clearTimeout(gapTimer);

@@ -132,8 +132,10 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
       else emit(name, payload);
     },
     onEnd(reason) {
-      enter('ended', fault('session_ended'));
+      const ended = fault('session_ended');
+      enter('ended', ended);
       talk.callFrame((frame) => frame.endSession());
+      if (reason !== 'logout') emit('error', ended);
       emit('sessionEnded', { reason });
     },
     iframe,

@@ -37,7 +37,7 @@ export function configOf({ widget, resource, theme, locale, minHeight = 0, maxHe
 export function planMount(defaults: EmbedOptions, given: EmbedOptions): MountPlan {
   const own = checkOptions(given);
   const options = own.dialect ? own : { ...defaults, ...(tokenOptions.some((name) => own[name]) && noToken), ...own };
-  const { dialect, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, embedKey, server, tenant, src = `${server}/embed?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}` } = options;
+  const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, src = `${server}/embed?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}` } = options;
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows what is published.
   const first = renewal ? token : (token ?? embedKey);

@@ -79,3 +79,38 @@ window.handles = [embed.mount('#list', { widget: 'receipt-list' }), embed.mount(
   expect(second?.bridgeToken).not.toBe(first?.bridgeToken);
   expect([typeof first?.previous, typeof second?.previous]).toEqual(['undefined', 'string']);
 });
+
+test('RA4 RA5 AK08 an embed token in an attribute opens the widget; when it is over the page hears a code, and a new one brings it back', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const receipt = await world.receipt();
+  const pair = (await world.manage('/v1/access-keys', { name: 'shop', allowedOrigins: [world.pages.origin] })) as { accessId: string; accessKey: string };
+  const exchange = async (): Promise<string> => {
+    const response = await world.server.fetch('/v1/embed-tokens', { json: { accessId: pair.accessId, accessKey: pair.accessKey, userIdentifiers: { 'data-customer-id': receipt.customer.externalId } } });
+    return ((await response.json()) as { embedToken: string }).embedToken;
+  };
+  const first = await exchange();
+  await page.goto(
+    world.pages.serve(
+      '/',
+      `<!doctype html><meta charset="utf-8"><title>Shop</title>${icon.before}
+<div id="here" data-vitrine="receipt-list" data-vitrine-server="${world.server.url}" data-vitrine-tenant="${world.tenant.slug}" data-vitrine-embed-token="${first}"></div>
+<script src="${world.server.url}/vitrine.js" data-manual></script>
+<script>
+window.codes = [];
+document.addEventListener('vitrine:error', ({ detail }) => codes.push(detail.code));
+[window.handle] = Vitrine.mountAll();
+</script>`,
+    ),
+  );
+  const frame = page.frameLocator('#here iframe');
+  await expect(frame.getByText(receipt.title)).toBeVisible();
+  expect(await page.evaluate((token) => document.documentElement.outerHTML.includes(token), first)).toBe(false);
+  world.clock.advance(16 * 60);
+  await frame.locator('.row').click();
+  await expect.poll(() => page.evaluate(() => (window as unknown as { codes: string[] }).codes)).toEqual(['session_ended']);
+  await expect(frame.getByText(receipt.title)).toHaveCount(0);
+  await page.evaluate((token) => window.handle.setToken(token), await exchange());
+  await expect(frame.getByText(receipt.title)).toBeVisible();
+  await page.evaluate(() => window.handle.reload());
+  await expect(frame.getByText(receipt.title)).toBeVisible();
+});

@@ -157,6 +157,7 @@ test('events reach the element with their payload: heights, receipts, sessions',
     ['one', 'receiptOpened', { receiptId: 'rcpt_1' }],
     ['one', 'receiptClosed', { receiptId: 'rcpt_1' }],
     ['one', 'warning', { code: 'resize_loop', message: 'Loop.', retryable: false, docsUrl: `${stage.frames.origin}/errors#resize_loop` }],
+    ['one', 'error', { code: 'session_ended', message: 'Session ended.', retryable: false, docsUrl: `${stage.frames.origin}/errors#session_ended` }],
     ['one', 'sessionEnded', { reason: 'unavailable' }],
   ]);
 });
