@@ -190,6 +190,27 @@ test('the direct links are there, and open as they say', async ({ page, world, p
   await expect(page.getByRole('heading', { name: closed.title })).toBeVisible();
 });
 
+test('AF1 AF16 AF17 without a backend the mailbox vouches: the widget asks for the address, and the link of the mail leads back to the list', async ({ page, context, world, portal, quiet }) => {
+  const email = `jo@${world.tenant.slug}.example`;
+  const receipt = await sealedReceipt(world, { customer: { ...person, email } });
+  await page.goto(`${portal.origin}/magic-link`);
+  await expect(page.locator('[data-vitrine-magic-link=true]')).toHaveCount(1);
+  await frameOf(page).getByLabel('E-mail address').fill(email);
+  await frameOf(page).getByRole('button', { name: 'Send me a link' }).click();
+  await expect(frameOf(page).getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+  await expect(frameOf(page).getByText(receipt.title)).toHaveCount(0);
+
+  await world.server.services.courier.run();
+  const mails = (await world.server.services.outbox.kept()).filter(({ message }) => message.to === email);
+  const [link = ''] = mails.flatMap(({ message }) => /^https?:\/\/\S+$/m.exec(message.text) ?? []);
+  const tab = await context.newPage();
+  await tab.goto(link);
+  await expect(frameOf(tab).getByText(receipt.title)).toBeVisible();
+  expect(tab.url()).toBe(`${portal.origin}/magic-link`);
+  await expect(frameOf(page).getByText(receipt.title)).toBeVisible();
+  expect(quiet).toEqual([]);
+});
+
 for (const locale of ['en', 'ar']) {
   test(`on a phone of 360 px the ways in are a menu of the bar, and nothing hangs over the edge (${locale})`, async ({ page, world, portal }) => {
     await page.setViewportSize({ width: 360, height: 740 });
@@ -197,7 +218,7 @@ for (const locale of ['en', 'ar']) {
     await portal.signIn(page, person.externalId);
     await page.locator('select[name=locale]').selectOption(locale);
     await page.locator('.preferences button').click();
-    for (const path of ['/bridge', '/widget-token', '/published', '/attributes', '/links', '/legacy']) {
+    for (const path of ['/bridge', '/widget-token', '/published', '/attributes', '/magic-link', '/links', '/legacy']) {
       await expect(page.locator('.ways')).toBeHidden();
       await page.locator('.ways-button').click();
       expect(await page.locator('.ways').evaluate((menu) => [menu.getBoundingClientRect().left >= 0, menu.getBoundingClientRect().right <= innerWidth])).toEqual([true, true]);

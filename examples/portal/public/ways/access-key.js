@@ -5,8 +5,8 @@ async function renew() {
   return response.ok ? response.json() : null;
 }
 
-// The first token came with the page.
-const handle = Vitrine.embed.mount('#embed', { server, tenant, widget: 'receipt-list', token: embedToken, onTokenExpired: renew });
+// The first token has come with the page.
+const handle = Vitrine.embed.mount('#embed', { server, tenant, widget: 'receipt-list', embedToken, onTokenExpired: renew });
 
 document.getElementById('renew').addEventListener('click', async () => {
   const next = await renew();
