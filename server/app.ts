@@ -1,4 +1,5 @@
-import express, { type Express } from 'express';
+import type { RequestListener } from 'node:http';
+import express from 'express';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { accessKeyRoutes } from './access-keys/routes.ts';
 import type { Limit } from './access/rate-limits.ts';
@@ -30,9 +31,10 @@ export interface AppOptions extends ServiceOptions {
   failedAuthentications?: Limit;
 }
 
-/** The server as an Express app, not yet listening. */
+/** The server, not yet listening. */
 export interface VitrineApp {
-  readonly express: Express;
+  /** What `node:http` calls for each request. */
+  readonly listener: RequestListener;
   /** Every operation of the API: what serves it and what documents it. */
   readonly routes: readonly Route[];
   readonly services: Services;
@@ -48,7 +50,7 @@ export interface VitrineApp {
  * @example
  * const config = readConfig(process.env);
  * const app = await createApp({ config, database: await openDatabase(config) });
- * app.express.listen(config.port, config.host);
+ * createServer(app.listener).listen(config.port, config.host);
  */
 export async function createApp({ maxInFlight = 512, failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
@@ -74,20 +76,18 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
   const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });
   const front = createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications });
 
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.set('query parser', false);
-  app.set('trust proxy', services.config.trustProxyHops);
-  app.set('case sensitive routing', true);
-  app.set('strict routing', true);
-  app.use(front.enter);
-  app.use(createPageRouter(services));
-  app.use(front.missing);
-  app.use(front.fail);
+  const pages = express();
+  pages.disable('x-powered-by');
+  pages.disable('etag');
+  pages.set('query parser', false);
+  pages.set('case sensitive routing', true);
+  pages.set('strict routing', true);
+  pages.use(createPageRouter(services));
+  pages.use(front.missing);
+  pages.use(front.fail);
 
   return {
-    express: app,
+    listener: (request, response) => front.enter(request, response, () => pages(request, response)),
     routes,
     services,
     drain() {

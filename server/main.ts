@@ -47,7 +47,7 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
   const database = await openDatabase(config, { warn: (message) => log.warn(message) });
   let app: VitrineApp | undefined;
   const server = createHttpServer(
-    (request, response) => app?.express(request, response),
+    (request, response) => app?.listener(request, response),
     () => config.publicUrl,
   );
 

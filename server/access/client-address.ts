@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
 /**
@@ -5,7 +6,9 @@ import { isIP } from 'node:net';
  * header, and some of them add a port.
  */
 export function canonicalAddress(text: string | null | undefined): string | null {
-  const bare = (text ?? '').replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/%.*$/, '');
+  const given = text ?? '';
+  if (isIP(given) === 4) return given;
+  const bare = given.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/%.*$/, '');
   const version = isIP(bare);
   if (version === 0) return null;
   if (version === 4) return bare;
@@ -14,6 +17,17 @@ export function canonicalAddress(text: string | null | undefined): string | null
   if (!mapped) return compressed;
   const [high = 0, low = 0] = mapped.slice(1).map((group) => Number.parseInt(group, 16));
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+}
+
+/**
+ * The address of a caller: that of the connection, or what the farthest of `proxyHops` proxies has seen. Each of them adds to `X-Forwarded-For`
+ * whom it talks to; what stands in front of that was written by somebody else and is not looked at.
+ */
+export function callerAddress({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>, proxyHops: number): string | null {
+  if (proxyHops === 0) return canonicalAddress(socket.remoteAddress);
+  const forwarded = String(headers['x-forwarded-for'] ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const nearestFirst = [socket.remoteAddress, ...forwarded.reverse()];
+  return canonicalAddress(nearestFirst[Math.min(proxyHops, nearestFirst.length - 1)]);
 }
 
 /**

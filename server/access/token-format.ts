@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { maxTokenLength } from '../../protocol/messages.ts';
 import { parseStrictObject } from './strict-json.ts';
 
@@ -22,7 +22,7 @@ export interface TokenHeader {
 const shape = /^[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{1,6144}\.[A-Za-z0-9_-]{43,1366}$/;
 const known = new Set(['alg', 'kid', 'typ']);
 
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+export const digestOf = (text: string): string => hash('sha256', text, 'base64');
 
 /**
  * Reads the text of a token, RFC 7515 section 7.1, before any cryptography. A token has exactly one spelling: no padding, white space or

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import type { ServerErrorCode } from '../../protocol/errors.ts';
 import type { AuthenticateInput } from '../access/authenticate.ts';
 import { addressBucket } from '../access/client-address.ts';
@@ -18,19 +17,15 @@ import { readQuery } from './query.ts';
 import { hasBody, readBody } from './read-body.ts';
 import { localeOf } from './wishes.ts';
 import type { Reply, RequestOrigin, Route } from './route.ts';
+import type { Visit } from './visit.ts';
 
 /** A request on its way, as the front has let it in. */
 export interface Incoming {
   request: IncomingMessage;
   response: ServerResponse;
-  requestId: string;
-  /** Without the question mark. */
-  query: string;
-  /** Of an answer to a page of another origin; see `corsHeaders`. */
-  cors: FlatHeaders;
-  /** Made when it is needed. */
-  address(): string | null;
-  log(): Logger;
+  visit: Visit;
+  /** Of the caller. */
+  address: string | null;
 }
 
 const defaultBodyLimit = 16 * 1024;
@@ -42,18 +37,18 @@ const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, act
  * Makes the function that serves a route: who asks, may they, for which tenant, with what; then the handler, then the answer.
  * In this order, so that nothing about the rules of a route is told to somebody who may not call it.
  */
-export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config'>, headers: FlatHeaders, failedAuthentications: Limit) {
+export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config' | 'log'>, headers: FlatHeaders, failedAuthentications: Limit) {
   const idempotency = createIdempotency(services);
 
   /** Guesses are counted, good credentials are not: whoever shares an address with a guesser still comes in. */
-  async function authenticate(input: AuthenticateInput, { address, log }: Incoming): Promise<Grant> {
+  async function authenticate(input: AuthenticateInput, { address, visit }: Incoming): Promise<Grant> {
     try {
       return await services.authenticate(input);
     } catch (error) {
       if (!(error instanceof HttpError) || !guesses.has(error.code)) throw error;
-      const { allowed, retryAfterSeconds } = await services.rateLimits.consume(`failed-authentication:${addressBucket(address())}`, failedAuthentications).catch(() => ({ allowed: true, retryAfterSeconds: 0 }));
+      const { allowed, retryAfterSeconds } = await services.rateLimits.consume(`failed-authentication:${addressBucket(address)}`, failedAuthentications).catch(() => ({ allowed: true, retryAfterSeconds: 0 }));
       if (allowed) throw error;
-      log().warn({ address: address(), code: error.code }, 'too many credentials that are not accepted');
+      services.log.warn({ address, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'too many credentials that are not accepted');
       throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', { retryAfterSeconds, limit: failedAuthentications });
     }
   }
@@ -84,41 +79,30 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
   }
 
   async function serve(route: Route, params: Found['params'], incoming: Incoming): Promise<Reply> {
-    const { request } = incoming;
+    const { request, visit, address } = incoming;
     if (route.backendOnly && isFromBrowser(request)) throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
     const tenantSlug = single(request.headers['vitrine-tenant']);
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
-    const origin: RequestOrigin = {
-      requestId: incoming.requestId,
-      get address() {
-        return incoming.address();
-      },
-    };
+    const origin: RequestOrigin = { requestId: visit.requestId, address };
     const grant = route.access === 'public' ? nobody : await authenticate({ authorization: request.headers.authorization, tenantSlug, pageOrigin, request: origin }, incoming);
     if (route.access !== 'public') await admit(route, grant, pageOrigin, origin);
     const tenantId = await tenantOf(route, grant, tenantSlug);
-    const query = readQuery(incoming.query);
+    const query = readQuery(visit.query);
     if (!route.query) refuseAny(query);
-    const checked = {
-      params: route.params ? parseInput(route.params, params, 'The path') : params,
-      query: route.query ? parseInput(route.query, query, 'The query') : query,
-    };
+    const checkedParams = route.params ? parseInput(route.params, params, 'The path') : params;
+    const checkedQuery = route.query ? parseInput(route.query, query, 'The query') : query;
     const bytes = await bodyOf(route, request);
     const run = async (): Promise<Reply> =>
       route.handler({
-        ...checked,
+        params: checkedParams,
+        query: checkedQuery,
         body: route.body ? parseInput(route.body, bytes.length === 0 ? undefined : parseJsonBody(bytes), 'The body') : undefined,
         header: route.header && single(request.headers[route.header.name.toLowerCase()]),
         grant,
         tenantId,
         origin,
         pageOrigin,
-        get locale() {
-          return localeOf(request.headers['accept-language']);
-        },
-        get log() {
-          return incoming.log();
-        },
+        locale: () => localeOf(request.headers['accept-language']),
       });
     const key = single(request.headers['idempotency-key']);
     if (route.idempotent && key !== undefined) return idempotency.once({ key, route, grant, tenantId, params, body: bytes }, run);
@@ -128,15 +112,16 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
   return async (route: Route, params: Found['params'], incoming: Incoming): Promise<void> => {
     const reply = await serve(route, params, incoming);
     const status = reply.status ?? route.response.status;
-    const flat = [...headers, ...incoming.cors, 'X-Request-Id', incoming.requestId];
+    const { response, visit } = incoming;
+    const flat = [...headers, ...visit.cors, 'X-Request-Id', visit.requestId];
     if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) flat.push(name, value);
     if (status === 204) {
-      incoming.response.writeHead(status, flat).end();
+      response.writeHead(status, flat).end();
       return;
     }
     const json = 'json' in reply ? reply.json : JSON.stringify(reply.body);
     flat.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(json)));
-    incoming.response.writeHead(status, flat).end(json);
+    response.writeHead(status, flat).end(json);
   };
 }
 

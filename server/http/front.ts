@@ -1,12 +1,12 @@
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import type { Logger } from 'pino';
-import { canonicalAddress } from '../access/client-address.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { callerAddress } from '../access/client-address.ts';
 import type { Limit } from '../access/rate-limits.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Services } from '../services.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { createDispatch } from './dispatch.ts';
-import { apiHeaders, commonHeaders, duplicatedHeader, type FlatHeaders } from './headers.ts';
+import { apiHeaders, commonHeaders, duplicatedHeader } from './headers.ts';
 import { createMatcher } from './match.ts';
 import type { Metrics } from './metrics.ts';
 import { asHttpError, sendProblem } from './problem.ts';
@@ -15,6 +15,7 @@ import { discardBody } from './read-body.ts';
 import { createRequestIds } from './request-id.ts';
 import type { Route } from './route.ts';
 import type { SystemHandler } from './system.ts';
+import { carryVisit, type Visit, visitOf } from './visit.ts';
 
 export interface FrontOptions {
   services: Services;
@@ -32,16 +33,25 @@ const slowMs = 1_000;
 const directLink = /^\/(?:r|public\/value-receipts)\//;
 const withoutLimit = new Set(['/healthz', '/readyz', '/metrics']);
 
+/** The front of the server. `missing` and `fail` are the last two handlers of Express. */
+export interface Front {
+  /** Takes a request. One that is neither for the API nor about the server itself is handed on to `pages`. */
+  enter(request: IncomingMessage, response: ServerResponse, pages: () => void): void;
+  missing: RequestHandler;
+  fail: ErrorRequestHandler;
+}
+
 /**
  * The first thing that every request meets, and for the API also the last: it gives it a name, refuses what no route should ever see, counts and
- * logs it, and serves the API. Pages come after it, in Express's own way; `fail` is where everything ends that was thrown.
+ * logs it, and serves the API. Only pages go on to Express, which gives every request a prototype of its own: for a call of the API that would be
+ * a good part of the whole cost. `fail` is where everything ends that was thrown there.
  *
  * A request is logged at `info` when it failed or was slow, at `debug` otherwise, by operation and never by address: addresses carry
  * share tokens. Metrics count every one.
  */
-export function createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications }: FrontOptions): { enter: RequestHandler; missing: RequestHandler; fail: ErrorRequestHandler } {
+export function createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications }: FrontOptions): Front {
   const { config, log } = services;
-  const { publicUrl } = config;
+  const { publicUrl, trustProxyHops } = config;
   const headers = apiHeaders(config);
   const pageHeaders = commonHeaders(config);
   const match = createMatcher(routes);
@@ -49,88 +59,81 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
   const nextId = createRequestIds();
   let inFlight = 0;
 
-  function answerError(request: Request, response: Response, thrown: unknown): void {
+  function answerError(request: IncomingMessage, response: ServerResponse, visit: Visit, thrown: unknown): void {
     const error = asHttpError(thrown);
-    const requestId = idOf(response);
-    if (error.status >= 500 && error.code !== 'overloaded') log.error({ err: error.cause ?? error, code: error.code, requestId, operation: operationOf(response) }, 'request failed');
-    response.locals['code'] = error.code;
+    const { requestId, operation, cors } = visit;
+    if (error.status >= 500 && error.code !== 'overloaded') log.error({ err: error.cause ?? error, code: error.code, requestId, operation }, 'request failed');
+    visit.code = error.code;
     discardBody(request, response);
-    sendProblem(response, error, { publicUrl, requestId, headers: [...headers, ...corsOf(response)] });
+    sendProblem(response, error, { publicUrl, requestId, headers: [...headers, ...cors] });
   }
 
-  function finished(request: Request, response: Response, started: number): void {
-    const ms = performance.now() - started;
-    const operation = operationOf(response);
+  function finished({ method }: IncomingMessage, response: ServerResponse, { requestId, operation, code, startedMs }: Visit): void {
+    const ms = performance.now() - startedMs;
     // Closed before an answer: the caller went away.
     const status = response.headersSent ? response.statusCode : 499;
     metrics.observe(operation, status, ms / 1000);
     const level = status >= 400 || ms > slowMs ? 'info' : 'debug';
-    if (!log.isLevelEnabled(level)) return;
-    log[level]({ requestId: idOf(response), method: request.method, operation, status, code: response.locals['code'], ms: Math.round(ms * 10) / 10 }, 'request');
+    if (log.isLevelEnabled(level)) log[level]({ requestId, method, operation, status, code, ms: Math.round(ms * 10) / 10 }, 'request');
   }
 
-  async function serveApi(path: string, request: Request, response: Response, query: string): Promise<void> {
-    const found = match(path);
+  async function serveApi(request: IncomingMessage, response: ServerResponse, visit: Visit): Promise<void> {
+    const found = match(visit.path);
     if (!found) throw new HttpError('not_found', 'There is nothing at this address of the API.');
+    const { method = '' } = request;
     const { byMethod, params } = found;
-    const asked = request.method === 'OPTIONS' ? (request.headers['access-control-request-method'] ?? '') : request.method;
-    const cors = await corsHeaders(services, found, asked, request.headers);
-    response.locals['cors'] = cors;
-    if (request.method === 'OPTIONS' && cors.length > 0) {
-      response.locals['operation'] = 'preflight';
-      response.writeHead(204, [...headers, ...cors, ...preflightHeaders(asked), 'X-Request-Id', idOf(response)]).end();
+    const asked = method === 'OPTIONS' ? (request.headers['access-control-request-method'] ?? '') : method;
+    visit.cors = await corsHeaders(services, found, asked, request.headers);
+    if (method === 'OPTIONS' && visit.cors.length > 0) {
+      visit.operation = 'preflight';
+      response.writeHead(204, [...headers, ...visit.cors, ...preflightHeaders(asked), 'X-Request-Id', visit.requestId]).end();
       return;
     }
-    const route = byMethod.get(request.method) ?? (request.method === 'HEAD' ? byMethod.get('GET') : undefined);
+    const route = byMethod.get(method) ?? (method === 'HEAD' ? byMethod.get('GET') : undefined);
     if (!route) throw wrongMethod([...byMethod.keys()]);
-    response.locals['operation'] = route.operationId;
-    let child: Logger | undefined;
-    const requestId = idOf(response);
-    await dispatch(route, params, {
-      request,
-      response,
-      requestId,
-      query,
-      cors,
-      address: () => canonicalAddress(request.ip),
-      log: () => (child ??= log.child({ requestId, operation: route.operationId })),
-    });
+    visit.operation = route.operationId;
+    await dispatch(route, params, { request, response, visit, address: callerAddress(request, trustProxyHops) });
   }
 
-  async function serveSystem(handler: SystemHandler, path: string, request: Request, response: Response): Promise<void> {
-    response.locals['operation'] = path.slice(1);
-    if (request.method !== 'GET' && request.method !== 'HEAD') throw wrongMethod(['GET']);
-    await handler(response, idOf(response));
+  async function serveSystem(handler: SystemHandler, { method }: IncomingMessage, response: ServerResponse, visit: Visit): Promise<void> {
+    visit.operation = visit.path.slice(1);
+    if (method !== 'GET' && method !== 'HEAD') throw wrongMethod(['GET']);
+    await handler(response, visit.requestId);
+  }
+
+  function refuseUnfit({ rawHeaders }: IncomingMessage, { path, query }: Visit): void {
+    if (inFlight > maxInFlight && !withoutLimit.has(path)) throw new HttpError('overloaded', 'The server is full at the moment.', { retryAfterSeconds: 1 });
+    const duplicated = duplicatedHeader(rawHeaders);
+    if (duplicated !== undefined) throw new HttpError('duplicate_header', `The header "${duplicated}" is given more than once.`);
+    if (query !== '' && !directLink.test(path)) refuseTokenIn(query);
   }
 
   return {
-    enter(request, response, next) {
-      const started = performance.now();
-      const { url } = request;
+    enter(request, response, pages) {
+      const { url = '' } = request;
       const query = queryOf(url);
       const path = query === '' ? url.replace('?', '') : url.slice(0, url.length - query.length - 1);
-      response.locals['requestId'] = nextId();
+      const visit: Visit = { requestId: nextId(), startedMs: performance.now(), path, query, operation: 'unknown', code: undefined, cors: [] };
       inFlight += 1;
       response.once('close', () => {
         inFlight -= 1;
-        finished(request, response, started);
+        finished(request, response, visit);
       });
+      const fail = (error: unknown): void => answerError(request, response, visit, error);
       try {
-        if (inFlight > maxInFlight && !withoutLimit.has(path)) throw new HttpError('overloaded', 'The server is full at the moment.', { retryAfterSeconds: 1 });
-        const duplicated = duplicatedHeader(request.rawHeaders);
-        if (duplicated !== undefined) throw new HttpError('duplicate_header', `The header "${duplicated}" is given more than once.`);
-        if (query !== '' && !directLink.test(path)) refuseTokenIn(query);
+        refuseUnfit(request, visit);
       } catch (error) {
-        answerError(request, response, error);
+        fail(error);
         return;
       }
       const handler = system.get(path);
-      if (handler) serveSystem(handler, path, request, response).catch((error: unknown) => answerError(request, response, error));
-      else if (path.startsWith('/v1/')) serveApi(path, request, response, query).catch((error: unknown) => answerError(request, response, error));
+      if (handler) serveSystem(handler, request, response, visit).catch(fail);
+      else if (path.startsWith('/v1/')) serveApi(request, response, visit).catch(fail);
       else {
         for (let index = 0; index < pageHeaders.length; index += 2) response.setHeader(pageHeaders[index] ?? '', pageHeaders[index + 1] ?? '');
-        response.setHeader('X-Request-Id', idOf(response));
-        next();
+        response.setHeader('X-Request-Id', visit.requestId);
+        carryVisit(response, visit);
+        pages();
       }
     },
     missing() {
@@ -138,17 +141,10 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
     },
     // Express knows a handler of errors by its four parameters.
     fail(error, request, response, _next) {
-      answerError(request, response, error instanceof URIError ? new HttpError('invalid_text', 'The path is not UTF-8 in percent-encoding.') : error);
+      answerError(request, response, visitOf(response), error instanceof URIError ? new HttpError('invalid_text', 'The path is not UTF-8 in percent-encoding.') : error);
     },
   };
 }
-
-const idOf = (response: Response): string => String(response.locals['requestId']);
-
-const corsOf = (response: Response): FlatHeaders => response.locals['cors'] ?? [];
-
-/** What a request is counted and logged as. Pages set `response.locals.operation`. */
-const operationOf = (response: Response): string => String(response.locals['operation'] ?? 'unknown');
 
 function wrongMethod(methods: readonly string[]): HttpError {
   const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods;

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import type { Locale } from '../../protocol/locales.ts';
 import type { Door } from '../access/doors.ts';
 import type { Action, Grant, WidgetScope } from '../access/grant.ts';
-import type { Logger } from 'pino';
 
 /**
  * A route as data: what serves it, what documents it and what guards it stand in one place. The table of all routes makes the
@@ -58,8 +57,7 @@ export interface RouteRequest<P, Q, B> {
   /** Origin of the page that the caller stands in; see `CredentialContext`. */
   pageOrigin: string | undefined;
   /** The language that the caller reads, of those that we write. */
-  locale: Locale;
-  log: Logger;
+  locale(): Locale;
 }
 
 export interface RequestOrigin {

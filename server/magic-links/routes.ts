@@ -31,7 +31,7 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits }: { mag
       body: newAsk,
       response: { status: 202, description: 'The request was taken.', schema: accepted },
       async handler(request) {
-        const { email, returnUrl, locale = request.locale } = request.body;
+        const { email, returnUrl, locale = request.locale() } = request.body;
         const { browserSecret } = await magicLinkAsks.take(byOf(request), request.tenantId, { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale });
         return { body: { status: 'accepted', browserSecret, expiresIn: linkSeconds } };
       },

@@ -3,6 +3,7 @@ import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { asHttpError } from '../http/problem.ts';
 import { queryOf } from '../http/query.ts';
+import { visitOf } from '../http/visit.ts';
 import type { Services } from '../services.ts';
 import { cleanPath } from './direct-link.ts';
 import { framePage } from './frame-page.ts';
@@ -62,7 +63,7 @@ export function createPageRouter(services: Services): Router {
       next();
       return undefined;
     }
-    response.locals['operation'] = found.operation;
+    visitOf(response).operation = found.operation;
     response.locals['page'] = true;
     const handler = request.method === 'GET' || request.method === 'HEAD' ? found.get : request.method === 'POST' ? found.post : undefined;
     const allow = ['GET', 'HEAD', ...(found.post ? ['POST'] : [])];
@@ -81,8 +82,9 @@ function errorPages({ log }: Pick<Services, 'log'>): ErrorRequestHandler {
       return;
     }
     const error = asHttpError(thrown);
-    response.locals['code'] = error.code;
-    if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId: response.locals['requestId'], operation: response.locals['operation'] }, 'page failed');
+    const visit = visitOf(response);
+    visit.code = error.code;
+    if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'page failed');
     if (error.allow) response.setHeader('Allow', error.allow.join(', '));
     if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
     const back = cleanPath(request.path);

@@ -74,7 +74,7 @@ export interface TestServer {
 export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog }: TestServerOptions = {}): Promise<TestServer> {
   const place = await freshPlace(engine);
   let app: VitrineApp | undefined;
-  const http: Server = createHttpServer((request, response) => app?.express(request, response), () => url);
+  const http: Server = createHttpServer((request, response) => app?.listener(request, response), () => url);
   let url = '';
   const port = await listen(http, { host: '127.0.0.1', port: 0 });
   url = `http://localhost:${port}`;

@@ -50,7 +50,7 @@ forEachWorld('an embed token', (world) => {
     const { config } = app.services;
     const database = await openDatabase(config);
     const second = await createApp({ config, database, clock, log: app.services.log });
-    const server = createHttpServer(second.express, () => config.publicUrl);
+    const server = createHttpServer(second.listener, () => config.publicUrl);
     const port = await listen(server, { host: '127.0.0.1', port: 0 });
     const pair = await makePair(world());
     const token = await tokenFor(world(), pair);

@@ -114,7 +114,7 @@ forEachWorld('what a tenant token covers', (world) => {
     const { config } = app.services;
     const database = await openDatabase(config);
     const second = await createApp({ config, database, clock, log: app.services.log });
-    const server = createHttpServer(second.express, () => config.publicUrl);
+    const server = createHttpServer(second.listener, () => config.publicUrl);
     const port = await listen(server, { host: '127.0.0.1', port: 0 });
     const path = `/v1/receipts/${acme.receipts[0].id}`;
     const { json: key } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256' });

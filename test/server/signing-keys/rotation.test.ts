@@ -215,7 +215,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     const { config, database, log } = app.services;
     const start = async (masterKeys: typeof config.masterKeys): Promise<number> => {
       const second = await createApp({ config: { ...config, masterKeys }, database, clock, log });
-      const server = createHttpServer(second.express, () => config.publicUrl);
+      const server = createHttpServer(second.listener, () => config.publicUrl);
       const port = await listen(server, { host: '127.0.0.1', port: 0 });
       const { status } = await fetch(`http://127.0.0.1:${port}/v1/receipts/${acme.receipts[0].id}`, { headers: { authorization: `Bearer ${token()}` } });
       server.closeAllConnections();

@@ -59,7 +59,7 @@ forEachWorld('a call with a widget token', (world) => {
     const { config } = app.services;
     const database = await openDatabase(config);
     const second = await createApp({ config, database, clock, log: app.services.log });
-    const server = createHttpServer(second.express, () => config.publicUrl);
+    const server = createHttpServer(second.listener, () => config.publicUrl);
     const port = await listen(server, { host: '127.0.0.1', port: 0 });
     const { id, token } = await mint(world());
     const onSecond = async (): Promise<number> => (await fetch(`http://127.0.0.1:${port}/v1/widget/me`, { headers: { authorization: `Bearer ${token}`, origin: page } })).status;
