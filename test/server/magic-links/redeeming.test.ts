@@ -67,7 +67,8 @@ forEachWorld(
     it('M10 M11 gives a link alone nothing, and does not use it up', async () => {
       const bench = await prepare('scan@example.com');
       const { token, code, browserSecret } = await bench.link('scan@example.com');
-      for (const body of [{ token }, { token, browserSecret: `mlb_${'x'.repeat(43)}` }, { token, browserSecret: '' }, { token: '', code }]) expect(await redeem(bench, body), JSON.stringify(body)).toMatchObject(refused);
+      // More often than a code may be tried: whoever brings no code has tried none.
+      for (let turn = 0; turn < 3; turn += 1) for (const body of [{ token }, { token, browserSecret: `mlb_${'x'.repeat(43)}` }, { token, browserSecret: '' }, { token: '', code }]) expect(await redeem(bench, body), JSON.stringify(body)).toMatchObject(refused);
       expect((await redeem(bench, { token, browserSecret })).status).toBe(201);
     });
 

@@ -26,7 +26,12 @@ async function twoServers(opened: ProcessPlace): Promise<(to: number, path: stri
   };
 }
 
-const oneWinner = [201, ...Array<number>(tries - 1).fill(401)];
+/** One has won. The others are refused, or, where the database was too busy to tell, refused when they ask again. */
+async function expectOneWinner(round: number, attempt: (to: number) => Promise<number>): Promise<void> {
+  const statuses = await Promise.all(Array.from({ length: tries }, (_, to) => attempt(to)));
+  const settled = await Promise.all(statuses.map((status, to) => (status === 503 ? attempt(to) : status)));
+  expect(settled.toSorted(), `round ${round}`).toEqual([201, ...Array<number>(tries - 1).fill(401)]);
+}
 
 describe.each(engines)('of twenty tries at once, to two processes of one database on %s, one wins, fifty times of fifty', (engine) => {
   it('B01 with a bridge token', async () => {
@@ -37,8 +42,7 @@ describe.each(engines)('of twenty tries at once, to two processes of one databas
     for (let round = 0; round < rounds; round += 1) {
       const { embedKey } = await services.embedKeys.create(by, tenant.id, { name: 'shop', allowedOrigins: [page] });
       const bridgeToken = await mintBridgeToken({ secret, keyId, issuer: tenant.issuer, externalCustomerId: `customer-${round}`, email: 'one@customer.example' });
-      const statuses = await Promise.all(Array.from({ length: tries }, (_, to) => post(to, '/v1/sessions', embedKey, { bridgeToken })));
-      expect(statuses.toSorted(), `round ${round}`).toEqual(oneWinner);
+      await expectOneWinner(round, (to) => post(to, '/v1/sessions', embedKey, { bridgeToken }));
     }
     expect(await services.sessions.list({ tenantId: tenant.id, limit: 100 }).then(({ rows }) => rows.length)).toBe(rounds);
   }, 180_000);
@@ -54,8 +58,7 @@ describe.each(engines)('of twenty tries at once, to two processes of one databas
       const browserSecret = `mlb_${round}`;
       await database.write((tx) => services.magicLinks.insert(tx, by, { tenantId: tenant.id, embedKeyId, customerId: customer.id, origin: page, returnUrl: `${page}/`, browserHash: hashOf(browserSecret) }, draft));
       const proofs = [{ browserSecret }, { browserSecret }, { code: draft.code }];
-      const statuses = await Promise.all(Array.from({ length: tries }, (_, to) => post(to, '/v1/magic-links/redeem', embedKey, { token: draft.token, ...proofs[to % 3] })));
-      expect(statuses.toSorted(), `round ${round}`).toEqual(oneWinner);
+      await expectOneWinner(round, (to) => post(to, '/v1/magic-links/redeem', embedKey, { token: draft.token, ...proofs[to % 3] }));
     }
   }, 180_000);
 });

@@ -1,48 +1,30 @@
-import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../server/config.ts';
-import { createLog } from '../../../server/http/log.ts';
-import { createServices } from '../../../server/services.ts';
 import type { Engine } from '../../../server/store/database.ts';
-import { openDatabase } from '../../../server/store/open.ts';
-import { newTenant } from '../../../server/tenants/model.ts';
 import { newWidgetToken } from '../../../server/widget-tokens/model.ts';
-import { engines, freshPlace } from '../../support/engines.ts';
-import { type ServeProcess, startServe } from '../../support/serve-process.ts';
+import { engines } from '../../support/engines.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
+import type { ServeProcess } from '../../support/serve-process.ts';
 
 const page = 'https://app.acme.example';
-const cleanups: (() => Promise<void> | void)[] = [];
+let place: ProcessPlace | undefined;
 afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+  await place?.close();
+  place = undefined;
 });
 
 /** A database with widget tokens in it, and servers of their own processes over it. */
 async function prepare(engine: Engine, count: number) {
-  const place = await freshPlace(engine);
-  cleanups.push(() => place.remove());
-  const env = {
-    ...{ PORT: '0', PUBLIC_URL: 'http://localhost:4310', LOG_LEVEL: 'silent', VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` },
-    ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }),
-  };
-  const config = readConfig(env);
-  const database = await openDatabase(config);
-  const services = createServices({ config, database, log: createLog('silent') });
-  const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
-  const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme' }));
+  const opened = await openProcessPlace(engine);
+  place = opened;
+  const { services, by, tenant } = opened;
   await services.customers.put(by, tenant.id, { externalId: 'ext-1' });
   const { secret } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'admin' });
   const tokens = [];
   for (let index = 0; index < count; index += 1) tokens.push(await services.widgetTokens.mint(by, tenant.id, newWidgetToken.parse({ customerId: 'ext-1', scopes: ['sso_connection'], origins: [page] })));
-  await database.close();
 
   async function serve(): Promise<{ server: ServeProcess; call(token: string): Promise<string>; revoke(id: string): Promise<number> }> {
-    const server = startServe(env);
-    cleanups.push(async () => {
-      server.signal('SIGKILL');
-      await server.exited;
-    });
-    const { port } = new URL(await server.ready);
-    const send = (path: string, bearer: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { authorization: `Bearer ${bearer}`, origin: page } });
+    const { server, url } = await opened.serve();
+    const send = (path: string, bearer: string, init: RequestInit = {}) => fetch(url + path, { ...init, headers: { authorization: `Bearer ${bearer}`, origin: page } });
     return {
       server,
       async call(token) {
@@ -81,5 +63,5 @@ describe('a widget token that one process revokes', () => {
     }
     const { call } = await serve();
     for (const old of dead) expect(await call(old)).toBe('401 widget_token_revoked');
-  });
+  }, 120_000);
 });
