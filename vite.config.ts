@@ -6,13 +6,15 @@ import { assetsPath, widgetFiles } from './protocol/frame-document.ts';
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * The frame's script is inlined into a document whose address is not the script's, so a lazy chunk must be named from the root.
+ * The frame's script is inlined into a document whose address is not the script's, so a lazy chunk must be named from the root. It is a classic script,
+ * which runs where it stands, and has a scope of its own.
  */
-const absoluteChunks: Plugin = {
-  name: 'vitrine:absolute-chunks',
+const inlinedScript: Plugin = {
+  name: 'vitrine:inlined-script',
   generateBundle(_options, bundle) {
+    if (this.environment.name !== 'frame') return;
     for (const file of Object.values(bundle)) {
-      if (file.type === 'chunk' && file.isEntry) file.code = file.code.replaceAll(/import\((["'`])\.\/assets\//g, `import($1${assetsPath}`);
+      if (file.type === 'chunk' && file.isEntry) file.code = `(()=>{"use strict";${file.code.replaceAll(/import\((["'`])\.\/assets\//g, `import($1${assetsPath}`)}})()`;
     }
   },
 };
@@ -263,7 +265,7 @@ export default defineConfig({
   publicDir: false,
   // `h` of Preact itself is smaller than the runtime of the automatic transform, and gives the same elements.
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', pure: false } },
-  plugins: [absoluteChunks, noPreload, leanPenpal],
+  plugins: [inlinedScript, noPreload, leanPenpal],
   environments: {
     frame: widgetBundle('frame/main.ts', widgetFiles.frameScript),
     link: widgetBundle('frame/link.ts', widgetFiles.linkScript),

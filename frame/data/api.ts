@@ -30,7 +30,7 @@ export function createApi(options: ApiOptions): Api {
   const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
     fetchFrom(baseUrl + path, {
       headers: { authorization: `Bearer ${bearer}`, 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '', 'content-type': 'application/json' },
-      credentials: 'omit',
+      // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
       cache: 'no-store',
       redirect: 'error',
       ...init,

@@ -63,7 +63,8 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
   // `load` of an image does not bubble, but it can be captured.
   document.addEventListener('load', excused, { capture: true, signal: stop.signal });
   document.fonts?.addEventListener('loadingdone', excused, stop);
-  measure();
+  // A layout of nothing, at the moment when the first request is about to be sent.
+  if (!onlyGrow()) measure();
 
   return {
     measure,

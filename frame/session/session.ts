@@ -3,6 +3,7 @@ import type { Fault } from '../../protocol/errors.ts';
 import type { MagicLinkConfig } from '../../protocol/messages.ts';
 import type { Api } from '../data/api.ts';
 import { subjectOf } from '../data/subject.ts';
+import { warmUp } from '../i18n/format.ts';
 import { loadLanguage, speak, text, type Language } from '../i18n/language.ts';
 import type { Connection } from '../runtime/connection.ts';
 import { faultOf } from '../runtime/fault.ts';
@@ -10,7 +11,10 @@ import { failed, loading, message } from '../ui/state.tsx';
 import type { WidgetModel } from '../widgets/model.ts';
 import { openWidget } from '../widgets/open-widget.ts';
 
-/** How long the frame stays transparent while the host says nothing: usually it answers well before, and says which theme to be painted in. */
+/**
+ * How long the frame stays transparent while there is only waiting to be seen. Usually the host has said by then which theme to be painted in, and the
+ * data is there: an outline before it would be a flash that delays it.
+ */
 const transparentMs = 400;
 
 const noWidget = faultOf('unknown_widget', 'No widget is named.', false);
@@ -28,6 +32,7 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
   let wishes: string | undefined;
   let reported: string | undefined;
   let magicLink: MagicLinkConfig | undefined;
+  let isTransparent = true;
 
   /** What keeps the frame from showing anything, whatever the widget. */
   const obstacle = (): Fault | undefined => connection.fault ?? (connection.state === 'connected' && !connection.config ? noWidget : undefined);
@@ -36,6 +41,8 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
     if (!language) return;
     const { state } = connection;
     const fault = obstacle();
+    if (isTransparent && (model ? model.state.status === 'loading' : !fault && state !== 'ended')) return;
+    isTransparent = false;
     if (state === 'ended' && !model) paint(message(text('endedTitle'), text('endedText')));
     else if (model) paint(model.view());
     else paint(fault ? failed(fault, false, askAgain) : loading());
@@ -60,6 +67,7 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
     if (mine !== wishes) return;
     language = loaded;
     speak(loaded);
+    warmUp();
     Object.assign(document.documentElement, { lang: loaded.tag, dir: loaded.direction });
     repaint();
   }
@@ -93,5 +101,10 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
   connection.on('print', print);
   addEventListener('online', () => model?.retry());
   if (obstacle()) sync();
-  else setTimeout(() => wishes ?? sync(), transparentMs);
+  setTimeout(() => {
+    if (!isTransparent) return;
+    isTransparent = false;
+    if (language) repaint();
+    else sync();
+  }, transparentMs);
 }

@@ -49,6 +49,7 @@ export function framePage({ tenants, embedKeys }: Pick<Services, 'tenants' | 'em
 
 const notThere = (): HttpError => new HttpError('not_found', 'There is no such frame page.');
 
+/** The script comes before the style: its first message is on its way while that is parsed. It is no module, which would wait for the end of the document. */
 function documentOf({ frameScript, style }: WidgetBundle, data: FramePageData): string {
   return html`<!doctype html>
 <html>
@@ -57,12 +58,12 @@ function documentOf({ frameScript, style }: WidgetBundle, data: FramePageData): 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Vitrine</title>
-<style>${style.markup}</style>
 </head>
 <body>
 <main id="${documentIds.root}"></main>
 ${jsonBlock(documentIds.data, data)}
-<script type="module">${frameScript.markup}</script>
+<script>${frameScript.markup}</script>
+<style>${style.markup}</style>
 </body>
 </html>
 `.markup;
