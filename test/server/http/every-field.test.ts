@@ -37,6 +37,17 @@ const oddTexts = ['', ' ', 'a\r\nb', '\u202eevil', '\u200f', 'а', 'ａ', 'a\u03
 /** Fields in which two lines are two lines, or whose value is not told from any other bad one. */
 const takesLines = new Set(['syncReceipt.summary', 'syncReceipt.notes', 'requestMagicLink.email', 'requestMagicLink.returnUrl', 'createSigningKey.publicKey', 'inspectToken.token']);
 
+const exactOrigins = ['https://app.acme.example', 'https://app.acme.example:8443', 'https://xn--bcher-kva.example', 'https://1.2.3.4', 'https://[2001:db8::1]', 'http://localhost:3000', 'http://127.0.0.1:8080', 'http://[::1]:5173'];
+const inexactOrigins = [
+  '', ' ', 'null', '*', 'https://*', 'https://*.acme.example', 'https://*.com', 'app.acme.example', '//app.acme.example', 'https://', 'https:app.acme.example', 'http://app.acme.example', 'ftp://app.acme.example', 'file://', 'file:///x', 'data:text/html,x', 'javascript:alert(1)', 'blob:https://app.acme.example',
+  'https://app.acme.example/', 'https://app.acme.example/path', 'https://app.acme.example?x', 'https://app.acme.example#x', 'https://app.acme.example.', 'https://app.acme.example:443', 'http://localhost:80', 'https://app.acme.example:08443', 'https://app.acme.example:', 'https://app.acme.example:99999', 'https://app.acme.example:*',
+  'https://APP.acme.example', 'HTTPS://app.acme.example', ' https://app.acme.example', 'https://app.acme.example ', 'https://app.acme.example\n', 'https://app.acme.example\r\nx: y', 'https://app.acme.example\0', 'https://app.acme.example\u202e', 'https://\ud800.example', 'https://аcme.example', 'https://bücher.example', 'https://acme。example', 'https://user@app.acme.example', 'https://user:pw@app.acme.example', 'https://app.acme.example@evil.example',
+  'https://app.acme.example%2eevil.example', 'https://app.acme.example;script-src *', 'https://app.acme.example,https://evil.example', 'https://app.acme.example https://evil.example', "https://app.acme.example'", 'https://1.2.3', 'https://0x7f.1', 'https://[::ffff:1.2.3.4]', 'https://[2001:DB8::1]', `https://${'a'.repeat(260)}.example`,
+];
+const legalAddresses = ['ada@example.com', 'ADA@EXAMPLE.COM', "o'brien@example.com", 'a+b+c@example.com', '!#$%&*+-/=?^_`{|}~@example.com', '"quoted"@example.com', '"a.b"@example.com', 'jörg@bücher.example', 'ada@xn--bcher-kva.example', 'أدا@example.com', '用户@例子.example', 'a@[192.0.2.1]', 'a@localhost', 'a@b.c.d.e.example', `${'a'.repeat(64)}@example.com`];
+const noAddresses = ['', '@', 'ada', 'ada@', '@example.com', 'a@b@c', 'a b@example.com', 'ada@exam ple.com', 'ada@example.com\r\nBcc: eve@example.com', 'ada@example.com\n', 'ada@example.com\0', `${'a'.repeat(250)}@example.com`];
+let slugs = 0;
+
 forEachWorld(
   'a body',
   (world) => {
@@ -133,6 +144,29 @@ forEachWorld(
       }
       expect(faults.splice(0)).toEqual([]);
     }, 300_000);
+    it.each([
+      ['createTenant', 'allowedOrigins'],
+      ['updateTenant', 'allowedOrigins'],
+      ['createEmbedKey', 'allowedOrigins'],
+      ['createAccessKey', 'allowedOrigins'],
+      ['mintWidgetToken', 'origins'],
+    ])('E02 E03 of %s has origins exactly as browsers write them, in "%s", and no other spelling of them', async (operation, name) => {
+      const { body = {} } = good[operation] ?? {};
+      for (const origin of inexactOrigins) await ask(operation, `${name} ${JSON.stringify(origin)}`, { ...body, [name]: [origin] }, ({ status, code }) => status === 400 && code === (/\0|\ud800/.test(origin) ? 'invalid_text' : 'invalid_origin'));
+      for (const origin of exactOrigins) await ask(operation, `${name} ${origin}`, { ...body, [name]: [origin], ...(operation === 'createTenant' && { slug: `o-${(slugs += 1)}` }) }, ({ status }) => status < 300);
+      expect(faults.splice(0)).toEqual([]);
+    });
+
+    it('M13 has e-mail addresses in every legal form, which come back as they were written, and none that are two or none', async () => {
+      const email = async (operation: string, address: string): Promise<Answer> => {
+        const request = good[operation] as GoodRequest;
+        return send(request, JSON.stringify({ ...request.body, email: address }));
+      };
+      for (const operation of ['putCustomer', 'updateCustomer']) {
+        for (const address of legalAddresses) expect(await email(operation, address), address).toMatchObject({ json: { email: address } });
+        for (const address of noAddresses) expect([address, (await email(operation, address)).status]).toEqual([address, 400]);
+      }
+    });
   },
   { env: { VITRINE_TRUST_PROXY_HOPS: '1' } },
 );

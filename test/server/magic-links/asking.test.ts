@@ -219,7 +219,7 @@ forEachWorld(
       for (const body of [{ email: 7 }, { returnUrl: null }, { locale: 'fr' }, { extra: 1 }, { __proto__x: 1 }]) expect((await ask('a@example.com', { body })).code).toBe('invalid_request');
     });
 
-    it('M05 goes by the socket’s address alone when there is no proxy, and M04 remembers it in the database', async () => {
+    it('M04 remembers its limits in the database, without what they are about', async () => {
       const { app } = world();
       const rows = await app.services.database.query.selectFrom('rate_limits').select('bucket').execute();
       expect(rows.some(({ bucket }) => bucket.startsWith('magic-link-address:'))).toBe(true);
@@ -240,3 +240,18 @@ forEachWorld(
   },
   { env },
 );
+
+forEachWorld('asking for a link, without a proxy in front', (world) => {
+  it('M05 goes by the address of the socket: a made-up header is no other client, and the eleventh mail is not sent', async () => {
+    const { ask, mails } = await openMagicLinks(world());
+    for (let count = 0; count < 12; count += 1) await customerWith(world(), `spoof-${count}@example.com`);
+    for (let count = 0; count < 12; count += 1) {
+      const claimed = `203.0.113.${count}`;
+      expect((await ask(`spoof-${count}@example.com`, { from: claimed, headers: { forwarded: `for=${claimed}`, 'x-real-ip': claimed, 'cf-connecting-ip': claimed, 'true-client-ip': claimed } })).status).toBe(202);
+    }
+    expect(await mails()).toHaveLength(10);
+    world().clock.advance(61);
+    await ask('spoof-11@example.com');
+    expect(await mails()).toHaveLength(1);
+  });
+});
