@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { isLoopbackPage } from '../access/page-origin.ts';
+import { refuseLoopback } from '../access/page-origin.ts';
 import { isoTime } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { HttpError } from '../errors/http-error.ts';
 import { text } from '../http/field.ts';
 import type { AccessKeyRow } from '../store/credential-rows.ts';
 import { checkOrigins, tenantLimits } from '../tenants/model.ts';
@@ -37,9 +36,8 @@ export type NewAccessKey = z.output<typeof newAccessKey>;
 /** @throws HttpError `invalid_origin` for one that is not exact, and in production for one on loopback. */
 export function checkPageOrigins(origins: readonly string[], mode: Config['mode']): string[] {
   const checked = checkOrigins(origins);
-  const local = mode === 'production' ? checked.find(isLoopbackPage) : undefined;
-  if (local === undefined) return checked;
-  throw new HttpError('invalid_origin', `${local} is the machine of whoever looks: in production no page of it has a place on the list.`, { errors: [{ path: `allowedOrigins.${checked.indexOf(local)}`, message: 'must not be on loopback' }] });
+  refuseLoopback(checked, mode, 'allowedOrigins');
+  return checked;
 }
 
 export const pageOriginsOf = (row: Pick<AccessKeyRow, 'allowed_origins_json'>): string[] => z.array(z.string()).parse(JSON.parse(row.allowed_origins_json));

@@ -1,10 +1,12 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { WidgetScope } from '../access/grant.ts';
 import type { OwnTokens } from '../access/own-token.ts';
+import { refuseLoopback } from '../access/page-origin.ts';
 import { randomId } from '../access/secrets.ts';
 import type { By } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
 import { type Clock, isoTime, nowSeconds } from '../clock.ts';
+import type { Config } from '../config.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
 import type { CustomerStore } from '../customers/store.ts';
@@ -30,7 +32,7 @@ export interface WidgetTokenPosition {
 }
 
 export interface WidgetTokenStore {
-  /** @throws HttpError `not_found` when the tenant has no such customer, `conflict` when that customer is blocked. */
+  /** @throws HttpError `not_found` when the tenant has no such customer, `conflict` when that customer is blocked, `invalid_origin` for a page on loopback in production. */
   mint(by: By, tenantId: string, draft: NewWidgetToken): Promise<MintedWidgetToken>;
   /** Reads the row behind a token, on every call. */
   live(id: string): Promise<LiveWidgetToken | undefined>;
@@ -47,11 +49,12 @@ export interface WidgetTokenStoreOptions {
   database: Database;
   audit: AuditStore;
   clock: Clock;
+  mode: Config['mode'];
   customers: CustomerStore;
   ownTokens: OwnTokens;
 }
 
-export function createWidgetTokenStore({ database, audit, clock, customers, ownTokens }: WidgetTokenStoreOptions): WidgetTokenStore {
+export function createWidgetTokenStore({ database, audit, clock, mode, customers, ownTokens }: WidgetTokenStoreOptions): WidgetTokenStore {
   const target = (id: string) => ({ kind: 'widget_token', id }) as const;
   const { query } = database;
   // Compiled once: it is read on every call of a widget.
@@ -62,6 +65,7 @@ export function createWidgetTokenStore({ database, audit, clock, customers, ownT
 
   return {
     async mint(by, tenantId, { customerId, scopes, origins, ttlSeconds }) {
+      refuseLoopback(origins, mode, 'origins');
       const customer = await knownCustomer(customers, tenantId, customerId);
       if (customer.blocked_at !== null) throw new HttpError('conflict', 'The customer is blocked: nothing opens for them.');
       const id = randomId('wtok');

@@ -1,6 +1,8 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { roleNames } from '../../../server/access/roles.ts';
+import { createServices } from '../../../server/services.ts';
+import { newWidgetToken } from '../../../server/widget-tokens/model.ts';
 import { forEachWorld } from '../../support/world.ts';
 import { fromPage, mint, mintAnswer, page, revoke } from './widget-calls.ts';
 
@@ -98,7 +100,15 @@ forEachWorld('minting a widget token', (world) => {
     expect(answer.status === 413 ? [400, code] : [answer.status, answer.code]).toEqual([400, code]);
   });
 
-  it('takes one origin or twenty, and http on loopback', async () => {
+  it('W06 AU2 takes https alone in production: no page on the machine of whoever looks', async () => {
+    const { config, database, log } = world().app.services;
+    const live = createServices({ config: { ...config, mode: 'production' }, database, clock: world().clock, log });
+    const draft = (origins: string[]) => live.widgetTokens.mint(by, world().acme.id, newWidgetToken.parse({ customerId: 'ext-1', scopes: ['sso_connection'], origins }));
+    for (const origin of ['http://localhost:5173', 'http://127.0.0.1', 'http://[::1]:8080', 'http://app.localhost', 'https://localhost']) await expect(draft([page, origin]), origin).rejects.toMatchObject({ code: 'invalid_origin', errors: [{ path: 'origins.1' }] });
+    expect((await draft([page])).id).toMatch(/^wtok_/);
+  });
+
+  it('takes one origin or twenty, and in development http on loopback', async () => {
     for (const list of [[page], ['http://localhost:5173'], Array.from({ length: 20 }, (_, index) => `https://a${index}.example:8443`)]) expect((await mintAnswer(world(), { origins: list })).status).toBe(201);
   });
 
