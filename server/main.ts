@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp, type VitrineApp } from './app.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { checkedClock, type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ensureMasterKey } from './ensure-master-key.ts';
 import { createHttpServer, listen, stopListening } from './http/listen.ts';
@@ -53,7 +53,7 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
 
   const keepUp = async (): Promise<void> => {
     try {
-      await purgeExpired(database, clock.now());
+      await purgeExpired(database, checkedClock(clock).now());
       await app?.services.ownKeys.maintain({ actor: { kind: 'system', id: null }, requestId: null, address: null });
     } catch (err) {
       log.warn({ err }, 'upkeep failed');

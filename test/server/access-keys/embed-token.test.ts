@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
-import { createApp } from '../../../server/app.ts';
 import type { HttpError } from '../../../server/errors/http-error.ts';
-import { createHttpServer, listen } from '../../../server/http/listen.ts';
 import { createServices } from '../../../server/services.ts';
-import { openDatabase } from '../../../server/store/open.ts';
 import { forge, hs256 } from '../../support/forge.ts';
+import { startSecondServer } from '../../support/second-server.ts';
 import { forEachWorld } from '../../support/world.ts';
 import { exchange, makePair, tokenFor } from './access-key-calls.ts';
 
@@ -46,22 +44,14 @@ forEachWorld('an embed token', (world) => {
   });
 
   it('AK02 is refused on every server of the same database from the next call on', async () => {
-    const { app, clock } = world();
-    const { config } = app.services;
-    const database = await openDatabase(config);
-    const second = await createApp({ config, database, clock, log: app.services.log });
-    const server = createHttpServer(second.listener, () => config.publicUrl);
-    const port = await listen(server, { host: '127.0.0.1', port: 0 });
+    const second = await startSecondServer(world());
     const pair = await makePair(world());
     const token = await tokenFor(world(), pair);
-    const onSecond = async (): Promise<number> => (await fetch(`http://127.0.0.1:${port}/v1/receipts`, { headers: { authorization: `Bearer ${token}` } })).status;
+    const onSecond = async (): Promise<number> => (await fetch(`${second.url}/v1/receipts`, { headers: { authorization: `Bearer ${token}` } })).status;
     expect(await onSecond()).toBe(200);
     await revoke(pair.accessId, { revokeTokens: true });
     expect(await onSecond()).toBe(401);
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
     await second.close();
-    await database.close();
   });
 
   it('RA8 works on the pages of its pair only, when the pair names any', async () => {

@@ -1,9 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createApp } from '../../../server/app.ts';
-import { createHttpServer, listen } from '../../../server/http/listen.ts';
-import { openDatabase } from '../../../server/store/open.ts';
 import { forge, hs256, rs256 } from '../../support/forge.ts';
+import { startSecondServer } from '../../support/second-server.ts';
 import { forEachWorld } from '../../support/world.ts';
 
 forEachWorld('what a tenant token covers', (world) => {
@@ -110,23 +108,16 @@ forEachWorld('what a tenant token covers', (world) => {
   });
 
   it('J30 ends at once on every server of the same database when its key is retired', async () => {
-    const { acme, manage, read, claims, app, clock } = world();
-    const { config } = app.services;
-    const database = await openDatabase(config);
-    const second = await createApp({ config, database, clock, log: app.services.log });
-    const server = createHttpServer(second.listener, () => config.publicUrl);
-    const port = await listen(server, { host: '127.0.0.1', port: 0 });
+    const { acme, manage, read, claims } = world();
+    const second = await startSecondServer(world());
     const path = `/v1/receipts/${acme.receipts[0].id}`;
     const { json: key } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256' });
     const token = forge({ alg: 'HS256', kid: key['id'] }, claims(), hs256(String(key['secret'])));
-    const onSecond = async (): Promise<number> => (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${token}` } })).status;
+    const onSecond = async (): Promise<number> => (await fetch(second.url + path, { headers: { authorization: `Bearer ${token}` } })).status;
     expect([(await read(token, path)).status, await onSecond()]).toEqual([200, 200]);
     expect((await manage(acme.apiKey, 'POST', `/v1/signing-keys/${String(key['id'])}/retire`)).status).toBe(200);
     expect([(await read(token, path)).status, await onSecond()]).toEqual([401, 401]);
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
     await second.close();
-    await database.close();
   });
 });
 

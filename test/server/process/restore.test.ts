@@ -63,6 +63,7 @@ describe.each(engines)('a backup that is restored, on %s', (engine) => {
     const listed = json().items as unknown as { kind: string; id: string }[];
     expect(listed).toEqual(expect.arrayContaining([['signing key', keyId], ['embed key', embedKeyId], ['access key', accessKey.accessId], ['API key', apiKeyId]].map(([kind, id]) => expect.objectContaining({ tenant: 'acme', kind, id }))));
     expect(await issued(again.url)).toEqual([401, 401, 401, 401]);
+    expect((await runCli(['token', 'inspect', tenantToken, '--tenant', 'acme', '--json'], { env: { ...here.env, ...env } })).json()).toMatchObject({ signature: 'valid', reason: expect.stringContaining('restored') });
     expect((await ask(again.url, '/v1/sessions', embedKey, { bridgeToken: held })).json['code']).toBe('token_invalid');
     expect((await ask(again.url, '/v1/audit?action=tenant.restored', apiKey)).json['items']).toMatchObject([{ actor: { kind: 'cli' }, target: { kind: 'tenant', id: tenant.id } }]);
 

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createApp } from '../../../server/app.ts';
-import { createHttpServer, listen } from '../../../server/http/listen.ts';
 import { forge, hs256, rs256 } from '../../support/forge.ts';
+import { startSecondServer } from '../../support/second-server.ts';
 import { forEachWorld, type Answer, type WorldTenant } from '../../support/world.ts';
 
 let made = 0;
@@ -211,15 +210,11 @@ forEachWorld('the signing keys of a tenant', (world) => {
   });
 
   it('K14 K16 do not open without the master key, and are good again with it, also beside a newer one', async () => {
-    const { app, acme, token, clock } = world();
-    const { config, database, log } = app.services;
+    const { app, acme, token } = world();
+    const { config } = app.services;
     const start = async (masterKeys: typeof config.masterKeys): Promise<number> => {
-      const second = await createApp({ config: { ...config, masterKeys }, database, clock, log });
-      const server = createHttpServer(second.listener, () => config.publicUrl);
-      const port = await listen(server, { host: '127.0.0.1', port: 0 });
-      const { status } = await fetch(`http://127.0.0.1:${port}/v1/receipts/${acme.receipts[0].id}`, { headers: { authorization: `Bearer ${token()}` } });
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      const second = await startSecondServer(world(), { masterKeys });
+      const { status } = await fetch(`${second.url}/v1/receipts/${acme.receipts[0].id}`, { headers: { authorization: `Bearer ${token()}` } });
       await second.close();
       return status;
     };

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../../../server/app.ts';
-import { createHttpServer, listen } from '../../../server/http/listen.ts';
-import { openDatabase } from '../../../server/store/open.ts';
+import { startSecondServer } from '../../support/second-server.ts';
 import { forge } from '../../support/forge.ts';
 import { takeDatabaseAway } from '../../support/take-database-away.ts';
 import { createWorld, forEachWorld } from '../../support/world.ts';
@@ -55,21 +53,13 @@ forEachWorld('a call with a widget token', (world) => {
   });
 
   it('W03 is refused on every server of the database at once', async () => {
-    const { app, clock } = world();
-    const { config } = app.services;
-    const database = await openDatabase(config);
-    const second = await createApp({ config, database, clock, log: app.services.log });
-    const server = createHttpServer(second.listener, () => config.publicUrl);
-    const port = await listen(server, { host: '127.0.0.1', port: 0 });
+    const second = await startSecondServer(world());
     const { id, token } = await mint(world());
-    const onSecond = async (): Promise<number> => (await fetch(`http://127.0.0.1:${port}/v1/widget/me`, { headers: { authorization: `Bearer ${token}`, origin: page } })).status;
+    const onSecond = async (): Promise<number> => (await fetch(`${second.url}/v1/widget/me`, { headers: { authorization: `Bearer ${token}`, origin: page } })).status;
     expect(await onSecond()).toBe(200);
     await revoke(world(), id);
     expect(await onSecond()).toBe(401);
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
     await second.close();
-    await database.close();
   });
 
   it('AU17 ends with the row, and at the latest with the token itself', async () => {

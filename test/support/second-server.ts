@@ -1,0 +1,28 @@
+import { createApp } from '../../server/app.ts';
+import type { Config } from '../../server/config.ts';
+import { createHttpServer, listen, stopListening } from '../../server/http/listen.ts';
+import { openDatabase } from '../../server/store/open.ts';
+import type { World } from './world.ts';
+
+/** Another server of the same database, with connections and memory of its own. */
+export interface SecondServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** @param changed What it runs with that is not as in the world. */
+export async function startSecondServer({ app, clock }: World, changed: Partial<Config> = {}): Promise<SecondServer> {
+  const config = { ...app.services.config, ...changed };
+  const database = await openDatabase(config);
+  const second = await createApp({ config, database, clock, log: app.services.log });
+  const server = createHttpServer(second.listener, () => config.publicUrl);
+  const port = await listen(server, { host: '127.0.0.1', port: 0 });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      await stopListening(server, 0);
+      await second.close();
+      await database.close();
+    },
+  };
+}
