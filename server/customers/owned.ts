@@ -30,6 +30,10 @@ export const ownedBy =
     return customerId === undefined ? ofTenant : ofTenant.where(sql<boolean>`customer_id = ${customerId}`);
   };
 
+/** Whether a row of such a table is the owner's. */
+export const isOwned = ({ tenantId, customerId }: Owner, row: { tenant_id: string; customer_id: string }): boolean =>
+  row.tenant_id === tenantId && (customerId === undefined || row.customer_id === customerId);
+
 /** One page in the order of names; `next` is `null` on the last one. */
 export async function pageByName<DB, TB extends keyof DB, O extends NamePosition>(select: SelectQueryBuilder<DB, TB, O>, { after, limit }: NamedPage): Promise<{ rows: O[]; next: NamePosition | null }> {
   const rest = after ? select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id})`) : select;

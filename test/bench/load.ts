@@ -7,6 +7,8 @@ export interface LoadJob {
   connections: number;
   seconds: number;
   requests: { path: string; token?: string }[];
+  /** Origin of the page that the callers stand in, as a frame of ours says it. */
+  embedder?: string;
 }
 
 export interface LoadResult {
@@ -18,13 +20,14 @@ export interface LoadResult {
 }
 
 const headEnd = Buffer.from('\r\n\r\n');
+const header = (name: string, value: string | undefined): string => (value === undefined ? '' : `${name}: ${value}\r\n`);
 
 /** Keeps `job.connections` sockets busy with one request each: no pipelining, no HTTP library, so that the generator costs as little as it can. */
 async function run(job: LoadJob): Promise<LoadResult> {
   const latencies: number[] = [];
   let refused = 0;
   const wire = job.requests.map(({ path, token }) =>
-    Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${job.port}\r\nAccept: application/json\r\n${token === undefined ? '' : `Authorization: Bearer ${token}\r\n`}\r\n`),
+    Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${job.port}\r\nAccept: application/json\r\n${header('Authorization', token && `Bearer ${token}`)}${header('Vitrine-Embedder', job.embedder)}\r\n`),
   );
   const started = performance.now();
   const end = started + job.seconds * 1000;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { launchBrowser } from './browser.ts';
+import { measureCredentials } from './credentials.ts';
 import { type Figure, held } from './figure.ts';
 import { measureHeight } from './height.ts';
 import { measureMount } from './mount.ts';
@@ -17,6 +18,7 @@ const benches = {
   mount: measureMount,
   height: measureHeight,
   requests: measureRequests,
+  credentials: measureCredentials,
   scale: measureScale,
   process: measureProcess,
 } as const satisfies Record<string, () => Promise<Figure[]>>;
