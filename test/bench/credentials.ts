@@ -64,8 +64,8 @@ export async function measureCredentials(): Promise<Figure[]> {
       bound: { rule: 'at most', limit: 1.15, times: beside },
     });
     return [
-      figure('a receipt with a session token', samples.session, 'with a tenant JWT', samples.jwt),
-      figure('an SSO connection with a widget token', samples.widget, 'a short receipt with a tenant JWT', samples.smallJwt),
+      figure('a receipt by session token', samples.session, 'by tenant JWT', samples.jwt),
+      figure('an SSO connection by widget token', samples.widget, 'receipt by tenant JWT', samples.smallJwt),
     ];
   } finally {
     await Promise.all([load?.stop(), vitrine.stop()]);
