@@ -1,4 +1,4 @@
-import type { FrameLocator, Page } from '@playwright/test';
+import type { BrowserContext, FrameLocator, Page } from '@playwright/test';
 import { expect } from './embed.ts';
 import type { World } from '../support/world.ts';
 
@@ -62,4 +62,14 @@ export async function askForMail(page: Page, { email, mails }: SignInPage): Prom
   const [mail, another] = await mails();
   if (!mail || another) throw new Error(`There is not one mail to ${email}.`);
   return mail;
+}
+
+/** Signs the viewer of `site` in: asks on `page`, opens the mail in another tab, and gives that one when the list is shown. */
+export async function signInByMail(page: Page, context: BrowserContext, site: SignInPage): Promise<Page> {
+  await page.goto(site.url);
+  const { href } = await askForMail(page, site);
+  const tab = await context.newPage();
+  await tab.goto(href);
+  await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
+  return tab;
 }
