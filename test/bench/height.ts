@@ -5,8 +5,10 @@ import { interleave } from './rounds.ts';
 import { openStage, type Stage } from './stage.ts';
 import { median } from './stats.ts';
 
-const contenders = ['vitrine', 'iframe-resizer', 'open-iframe-resizer'] as const;
-type Contender = (typeof contenders)[number];
+const peers = ['iframe-resizer', 'open-iframe-resizer'] as const;
+type Contender = 'vitrine' | (typeof peers)[number];
+/** What one message over a port costs here, with nothing measured and nothing checked. */
+const floor = 'bare-port';
 
 const rounds = 4;
 const changesOnScreen = 10;
@@ -28,11 +30,13 @@ export async function measureHeight(): Promise<Figure[]> {
       'iframe-resizer': () => measure(browser, stage, 'iframe-resizer'),
       'open-iframe-resizer': () => measure(browser, stage, 'open-iframe-resizer'),
     });
-    const onTheScreen = await interleave(rounds, each(onScreen));
+    const onTheScreen = await interleave(rounds, { ...each(onScreen), [floor]: () => onScreen(browser, stage, floor) });
     const latency = (name: string, pageState: 'still' | 'moving'): Figure => {
-      const summary = typical(onTheScreen, (samples) => median(samples.flatMap((sample) => sample[pageState])));
-      const faster = summary.beside.reduce((best, peer) => (peer.value < best.value ? peer : best));
-      return { name, unit: 'ms', ...summary, bound: { rule: 'at most', limit: 0.2, times: faster.name } };
+      const summarise = (samples: Record<typeof pageState, number[]>[]): number => median(samples.flatMap((sample) => sample[pageState]));
+      const { ours, beside } = typical(onTheScreen, summarise);
+      const faster = beside.reduce((best, peer) => (peer.value < best.value ? peer : best));
+      const bare = { name: 'one message over a bare port', value: summarise(onTheScreen[floor]) };
+      return { name, unit: 'ms', ours, beside: [...beside, bare], bound: { rule: 'at most', limit: 0.2, times: faster.name } };
     };
     const below = await interleave(2, each(belowTheFold));
     const applied = typical(below, (samples) => Math.min(...samples.map((sample) => sample.applied)));
@@ -50,12 +54,11 @@ export async function measureHeight(): Promise<Figure[]> {
 }
 
 function typical<Sample>(samples: Record<Contender, Sample[]>, summarise: (of: Sample[]) => number): Pick<Figure, 'ours' | 'beside'> {
-  const [, ...peers] = contenders;
   return { ours: summarise(samples.vitrine), beside: peers.map((name) => ({ name, value: summarise(samples[name]) })) };
 }
 
 /** Opens the contender's page with its frame `above` pixels down, once the frame has settled. */
-async function open(page: Page, stage: Stage, name: Contender, above: number): Promise<Frame> {
+async function open(page: Page, stage: Stage, name: Contender | typeof floor, above: number): Promise<Frame> {
   await page.goto(`${stage.hostOrigin}/${name}`);
   await page.evaluate(
     ({ options, height }) => {
@@ -112,7 +115,7 @@ const heights = (page: Page): Promise<{ at: number; byPx: number }[]> => page.ev
  * Where something moves (a spinner, an animation, somebody scrolling) pictures come at the screen's own beat, and whoever waits for one waits for the beat;
  * where everything stands still the browser makes one at once.
  */
-async function onScreen(browser: Browser, stage: Stage, name: Contender): Promise<Record<'still' | 'moving', number[]>> {
+async function onScreen(browser: Browser, stage: Stage, name: Contender | typeof floor): Promise<Record<'still' | 'moving', number[]>> {
   return inFreshContext(browser, async (page) => {
     const frame = await open(page, stage, name, 0);
     const still = await latencies(page, frame, name);
@@ -122,7 +125,7 @@ async function onScreen(browser: Browser, stage: Stage, name: Contender): Promis
 }
 
 /** The frame's own timers make the changes: an instruction from outside would wake the renderer first. */
-async function latencies(page: Page, frame: Frame, name: Contender): Promise<number[]> {
+async function latencies(page: Page, frame: Frame, name: Contender | typeof floor): Promise<number[]> {
   const changedAt = await frame.evaluate(async (changes) => {
     const times: number[] = [];
     for (let turn = 0; turn < changes; turn += 1) {

@@ -18,7 +18,7 @@ export interface Stage {
 }
 
 /** Contenders that have a host page, by the name of their script in `peers/`. */
-export const hostPages = ['vitrine', 'floor', 'superset', 'iframe-resizer', 'open-iframe-resizer'] as const;
+export const hostPages = ['vitrine', 'floor', 'superset', 'iframe-resizer', 'open-iframe-resizer', 'bare-port'] as const;
 
 const bench = new URL('./', import.meta.url);
 const text = (path: string): Promise<string> => readFile(new URL(path, bench), 'utf8');
@@ -84,5 +84,6 @@ async function peerSite(hostOrigin: string, receipt: { token: string; json: stri
     '/superset-frame.css': { type: 'text/css', text: await text('peers/superset-frame.css'), cache: 'public, max-age=31536000, immutable' },
     '/iframe-resizer': html(fill(growing, 'script', await bundleForPage('peers/iframe-resizer-child.js'))),
     '/open-iframe-resizer': html(fill(growing, 'script', await bundleForPage('peers/open-iframe-resizer-child.js'))),
+    '/bare-port': html(fill(growing, 'script', await bundleForPage('peers/bare-port-child.js'))),
   };
 }
