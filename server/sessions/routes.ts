@@ -22,7 +22,7 @@ const session = z
   .object({
     id: z.string(),
     customerId: z.string(),
-    openedBy: z.enum(['bridge', 'magic-link', 'sign-in-proxy']),
+    openedBy: z.enum(['bridge', 'magic-link', 'sign-in-proxy', 'operator']),
     embedKeyId: z.string().nullable(),
     signingKeyId: z.string().nullable(),
     beganAt: z.string(),

@@ -28,7 +28,7 @@ export interface SessionRow {
   id: string;
   tenant_id: string;
   customer_id: string;
-  opened_by: 'bridge' | 'magic-link' | 'sign-in-proxy';
+  opened_by: 'bridge' | 'magic-link' | 'sign-in-proxy' | 'operator';
   embed_key_id: string | null;
   /** The tenant's key that signed the bridge token. */
   signing_key_id: string | null;

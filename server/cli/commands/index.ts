@@ -19,12 +19,12 @@ import {
   receiptsUnpublish,
 } from './receipts-change.ts';
 import { ownKeysList, ownKeysRotate } from './own-keys.ts';
-import { magicLinksList, magicLinksRevoke } from './magic-links.ts';
+import { magicLinksList, magicLinksRevoke, magicLinksSend } from './magic-links.ts';
 import { mailOutbox } from './mail.ts';
 import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
 import { serve } from './serve.ts';
-import { sessionsList, sessionsRevoke } from './sessions.ts';
+import { sessionsList, sessionsOpen, sessionsRevoke } from './sessions.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
 import { widgetTokensList, widgetTokensMint, widgetTokensRevoke } from './widget-tokens.ts';
@@ -54,6 +54,7 @@ export const commands: readonly Command[] = [
   embedKeysList,
   embedKeysRevoke,
   embedKeysRotate,
+  sessionsOpen,
   sessionsList,
   sessionsRevoke,
   widgetTokensMint,
@@ -72,6 +73,7 @@ export const commands: readonly Command[] = [
   receiptsArchive,
   receiptsUnarchive,
   receiptsRevokeAll,
+  magicLinksSend,
   magicLinksList,
   magicLinksRevoke,
   mailOutbox,

@@ -1,8 +1,42 @@
 import { z } from 'zod';
+import { locales } from '../../../protocol/locales.ts';
+import { checkEmbedKey } from '../../access/embed-key.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import { linkSeconds } from '../../magic-links/model.ts';
 import { command } from '../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatTable } from '../table.ts';
+
+export const magicLinksSend = command({
+  name: 'magic-links send',
+  summary: 'ask for a sign-in link for a customer, as a page does',
+  details: [
+    'Asks for a link as POST /v1/magic-links does, with the same limits and the same silence: what is answered is the same whether a customer has this address or not.',
+    'A running server sends the mail within seconds; without SMTP_URL, in development, it is shown at its /outbox. The viewer types the code of the mail, because no browser has asked.',
+    'The trail tells why nothing was sent: vitrine audit list --action magic_link.refused.',
+  ].join('\n'),
+  example: 'magic-links send ada@customer.example --embed-key embk_live_0123456789abcdef0123456789abcdef --return-url https://shop.example/billing',
+  arguments: [['<email>', 'address of the customer']],
+  options: [
+    ['--embed-key <key>', 'the key of the page: it names the tenant, and its origins'],
+    ['--return-url <url>', 'the page that the link leads back to, of an origin of the key'],
+    ['--locale <tag>', `language of the mail: ${locales.join(', ')}; ${locales[0]} unless said otherwise`],
+  ],
+  input: z.object({
+    email: z.string(),
+    embedKey: z.string({ error: 'is needed' }),
+    returnUrl: z.string({ error: 'is needed' }),
+    locale: z.enum(locales, { error: `must be one of ${locales.join(', ')}` }).default(locales[0]),
+  }),
+  async run(run, { email, embedKey, returnUrl, locale }) {
+    const { config, services, by } = await run.open();
+    const key = await checkEmbedKey(services, embedKey, undefined);
+    // What the asking browser would keep is not shown: here is none, and it would spare somebody the code.
+    await services.magicLinkAsks.take(by, key.tenantId, { embedKeyId: key.id, email, returnUrl, locale });
+    run.print({ status: 'accepted', expiresIn: linkSeconds }, () => 'The request was taken. If one customer of the tenant has this address, a running server sends a link.');
+    if (services.mailTransport.keeps) run.say(`Mails are not sent here: the server shows them at ${config.publicUrl}/outbox.`);
+  },
+});
 
 export const magicLinksList = command({
   name: 'magic-links list',

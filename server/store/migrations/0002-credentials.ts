@@ -38,7 +38,7 @@ export const credentials: Migration = {
 
     `create table sessions (
       id text primary key, tenant_id text not null references tenants (id), customer_id text not null references customers (id),
-      opened_by text not null check (opened_by in ('bridge', 'magic-link', 'sign-in-proxy')),
+      opened_by text not null check (opened_by in ('bridge', 'magic-link', 'sign-in-proxy', 'operator')),
       embed_key_id text references embed_keys (id), signing_key_id text references signing_keys (id),
       began_at bigint not null, created_at bigint not null, expires_at bigint not null, revoked_at bigint,
       check (expires_at <= created_at + 3600000))`,

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { By } from '../../../server/audit/model.ts';
 import type { Finding } from '../../../server/cli/doctor/finding.ts';
+import { openServer } from '../../../server/cli/open-server.ts';
+import { systemClock } from '../../../server/clock.ts';
 import { readConfig } from '../../../server/config.ts';
 import { ensureMasterKey } from '../../../server/ensure-master-key.ts';
 import { createLog } from '../../../server/http/log.ts';
-import { createServices } from '../../../server/services.ts';
+import { createServices, type Services } from '../../../server/services.ts';
 import { openDatabase } from '../../../server/store/open.ts';
 import { cliPlace, runHere, type CliPlace } from '../../support/cli.ts';
+import { engines } from '../../support/engines.ts';
 import { startSmtpSink, type SmtpSink } from '../../support/smtp-sink.ts';
 
 const shop = 'https://shop.acme.example';
@@ -59,6 +63,73 @@ describe('magic-links revoke', () => {
     expect((await runHere(['magic-links', 'list', '--json'], { env })).json().items).toMatchObject([{ state: 'ended' }]);
     expect(await revoke()).toEqual({ revoked: 0 });
     expect((await runHere(['audit', 'list', '--action', 'magic_link.revoked', '--json'], { env })).json().items).toMatchObject([{ actor: { kind: 'cli' }, target: { kind: 'customer' }, after: { ended: 1 } }]);
+  });
+});
+
+describe.each(engines)('magic-links send, on %s', (engine) => {
+  let here: CliPlace;
+  let embedKey = '';
+  beforeAll(async () => {
+    here = await cliPlace(engine);
+    await here.vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd');
+    await here.vitrine('tenants', 'update', '--magic-links', 'on');
+    embedKey = String((await here.vitrine('embed-keys', 'create', '--name', 'shop', '--allowed-origin', shop, '--json')).json()['embedKey']);
+    await withServices(async ({ customers, tenants }, by) => {
+      const { id } = await tenants.read('acme');
+      for (const name of ['ada', 'bob']) await customers.put(by, id, { externalId: name, email: `${name}@example.com` });
+    });
+  });
+  afterAll(() => here.remove());
+
+  const send = (email: string, ...words: string[]) => here.vitrine('magic-links', 'send', email, '--embed-key', embedKey, '--return-url', `${shop}/bills`, ...words);
+
+  /** The server's own services, on the same database. */
+  async function withServices<T>(work: (services: Services, by: By) => Promise<T>): Promise<T> {
+    const server = await openServer({ environment: { ...here.env, LOG_LEVEL: 'silent' }, clock: systemClock, create: false, warn: () => {} });
+    try {
+      return await work(server.services, server.by);
+    } finally {
+      await server.close();
+    }
+  }
+
+  it('asks for a mail, in the language that is named, which a running server sends', async () => {
+    const { exit, stdout } = await send('ada@example.com', '--locale', 'de', '--json');
+    expect([exit, JSON.parse(stdout)]).toEqual([0, { status: 'accepted', expiresIn: 900 }]);
+    expect(await withServices(({ magicLinks, tenants }) => tenants.read('acme').then(({ id }) => magicLinks.list(id)))).toEqual([]);
+    const [kept] = await withServices(async ({ courier, outbox }) => courier.run().then(() => outbox.kept()));
+    expect(kept?.message).toMatchObject({ to: 'ada@example.com', subject: expect.stringContaining('Anmeldelink'), text: expect.stringContaining(`${shop}/bills?vitrine_magic_token=ml_`) });
+  });
+
+  it('answers the same whoever it is and wherever it leads, and the trail tells the operator why none was sent', async () => {
+    const words = [['ada@example.com'], ['nobody@example.com'], ['ada@example.com', '--return-url', 'https://evil.example/']];
+    const answers = await Promise.all(words.map(async ([email = '', ...more]) => send(email, ...more)));
+    expect(new Set(answers.map(({ exit, stdout, stderr }) => JSON.stringify([exit, stdout, stderr])))).toHaveProperty('size', 1);
+    expect(answers[0]).toMatchObject({ exit: 0, stdout: expect.not.stringMatching(/ada|mlb_/), stderr: expect.stringContaining('/outbox') });
+    await withServices(({ courier }) => courier.run());
+    const { items } = (await here.vitrine('audit', 'list', '--action', 'magic_link.refused', '--json')).json();
+    expect(items.map(({ after }) => after?.['reason']).toSorted()).toEqual(['return address', 'unknown']);
+  });
+
+  it('is held to the limits of the API: more than five mails an hour are not sent', async () => {
+    const sent = async () => (await here.vitrine('magic-links', 'list', '--json')).json().items.length;
+    const before = await sent();
+    for (let count = 0; count < 6; count += 1) expect((await send('bob@example.com')).exit).toBe(0);
+    await withServices(({ courier }) => courier.run());
+    expect((await sent()) - before).toBe(5);
+  });
+
+  it.each([
+    [['--embed-key', `embk_live_${'0'.repeat(32)}`], 'embed_key_invalid', 1],
+    [['--embed-key', 'ekey_000000000000000000000000'], 'embed_key_invalid', 1],
+    [['--locale', 'xx'], 'usage_invalid', 2],
+  ])('with %j is refused with %s', async (words, code, exit) => {
+    const ran = await send('ada@example.com', ...words, '--json');
+    expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+  });
+
+  it('needs a key and a page', async () => {
+    for (const words of [['--embed-key', embedKey], ['--return-url', shop]]) expect((await here.vitrine('magic-links', 'send', 'ada@example.com', ...words, '--json')).exit).toBe(2);
   });
 });
 

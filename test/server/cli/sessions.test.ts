@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openServer } from '../../../server/cli/open-server.ts';
+import { systemClock } from '../../../server/clock.ts';
 import { createServices } from '../../../server/services.ts';
 import { createLog } from '../../../server/http/log.ts';
 import { readConfig } from '../../../server/config.ts';
 import { ensureMasterKey } from '../../../server/ensure-master-key.ts';
 import { openDatabase } from '../../../server/store/open.ts';
 import { cliPlace, type CliPlace } from '../../support/cli.ts';
+import { engines } from '../../support/engines.ts';
 
 let place: CliPlace;
 const vitrine = (...words: string[]) => place.vitrine(...words);
@@ -49,5 +52,64 @@ describe('sessions', () => {
   ])('%j is refused with %s', async (words, code, exit) => {
     const ran = await vitrine('sessions', ...words, '--json');
     expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+  });
+});
+
+describe.each(engines)('sessions open, on %s', (engine) => {
+  let here: CliPlace;
+  const json = async (...words: string[]) => (await here.vitrine(...words, '--json')).json();
+  const open = (customer: string) => here.vitrine('sessions', 'open', '--customer', customer, '--json');
+  /** What the command line has no words for yet, with the server's own services. */
+  async function withServices<T>(work: (server: Awaited<ReturnType<typeof openServer>>, tenantId: string) => Promise<T>): Promise<T> {
+    const server = await openServer({ environment: here.env, clock: systemClock, create: false, warn: () => {} });
+    try {
+      return await work(server, (await server.services.tenants.read('acme')).id);
+    } finally {
+      await server.close();
+    }
+  }
+
+  beforeAll(async () => {
+    here = await cliPlace(engine);
+    await here.vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd');
+    await withServices(async ({ services, by }, tenantId) => {
+      await services.customers.put(by, tenantId, { externalId: 'c-1' });
+      const { row } = await services.customers.put(by, tenantId, { externalId: 'blocked' });
+      await services.customers.update(by, tenantId, row.id, { blocked: true });
+    });
+  });
+  afterAll(() => here.remove());
+
+  it('opens a session of the customer, for an hour and until it is revoked', async () => {
+    const opened = (await open('c-1')).json();
+    expect(opened).toMatchObject({ id: expect.stringMatching(/^sess_/), token: expect.stringMatching(/^eyJ/), expiresIn: 3_600, customer: { externalId: 'c-1' } });
+    const { id, token, customer } = opened as unknown as { id: string; token: string; customer: { id: string } };
+    const grantOf = () => withServices(({ services }) => services.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin: undefined }));
+    expect(await grantOf()).toMatchObject({ actor: { kind: 'session', id }, customerId: customer.id });
+    expect((await json('sessions', 'list')).items).toMatchObject([{ id, openedBy: 'operator', embedKeyId: null, signingKeyId: null }]);
+    expect((await json('audit', 'list', '--action', 'session.opened')).items).toMatchObject([{ actor: { kind: 'cli' }, target: { kind: 'session', id }, after: { openedBy: 'operator', customerId: customer.id } }]);
+    await here.vitrine('sessions', 'revoke', id);
+    await expect(grantOf()).rejects.toMatchObject({ code: 'session_revoked' });
+  });
+
+  it('takes our id as well, shows the token once, and says how it ends', async () => {
+    const { customer } = (await open('c-1')).json() as unknown as { customer: { id: string } };
+    const { exit, stdout, stderr } = await here.vitrine('sessions', 'open', '--customer', customer.id);
+    expect([exit, stdout]).toEqual([0, expect.stringMatching(/token +eyJ/)]);
+    expect(stderr).toMatch(/once[\s\S]*sessions revoke sess_/);
+    expect(stderr).not.toContain('eyJ');
+    expect((await here.vitrine('sessions', 'list', '--json')).stdout + (await here.vitrine('audit', 'export')).stdout).not.toContain('eyJ');
+  });
+
+  it.each([
+    [['--customer', 'blocked'], 'session_revoked', 1],
+    [['--customer', 'nobody'], 'not_found', 1],
+    [['--customer', 'c-1', '--tenant', 'nobody'], 'not_found', 1],
+    [[], 'usage_invalid', 2],
+  ])('with %j is refused with %s, and opens none', async (words, code, exit) => {
+    const before = (await json('sessions', 'list')).items.length;
+    const ran = await here.vitrine('sessions', 'open', ...words, '--json');
+    expect([ran.exit, ran.problem().code, ran.stdout]).toEqual([exit, code, '']);
+    expect((await json('sessions', 'list')).items).toHaveLength(before);
   });
 });
