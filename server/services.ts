@@ -8,6 +8,7 @@ import { createVerifyingKeys } from './access/verifying-keys.ts';
 import { type ApiKeyStore, createApiKeyStore } from './api-keys/store.ts';
 import { createOwnKeyStore, type OwnKeyStore } from './own-keys/store.ts';
 import { createLiveAccessKeys } from './access-keys/live-access-keys.ts';
+import { createEmbedTokenStore, type EmbedTokenStore } from './access-keys/embed-tokens.ts';
 import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.ts';
 import { createRefusals, type Refusals } from './audit/refusals.ts';
 import { createIdentityEmbedKeys } from './attribute-identity/live-embed-keys.ts';
@@ -50,6 +51,7 @@ export interface Services {
   readonly receipts: ReceiptStore;
   readonly apiKeys: ApiKeyStore;
   readonly accessKeys: AccessKeyStore;
+  readonly embedTokens: EmbedTokenStore;
   readonly embedKeys: EmbedKeyStore;
   readonly sessions: SessionStore;
   readonly liveSession: FindLiveSession;
@@ -128,6 +130,7 @@ export function createServices({ config, database, clock: givenClock = systemClo
     receipts,
     apiKeys,
     accessKeys: createAccessKeyStore({ database, audit, clock, mode: config.mode }),
+    embedTokens: createEmbedTokenStore({ database, audit, clock, customers, ownTokens }),
     embedKeys,
     sessions,
     liveSession,

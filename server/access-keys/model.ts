@@ -3,7 +3,7 @@ import { refuseLoopback } from '../access/page-origin.ts';
 import { isoTime } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { text } from '../http/field.ts';
-import type { AccessKeyRow } from '../store/credential-rows.ts';
+import type { AccessKeyRow, EmbedTokenRow } from '../store/credential-rows.ts';
 import { checkOrigins, tenantLimits } from '../tenants/model.ts';
 
 /** How long an embed token lives. */
@@ -52,4 +52,22 @@ export const accessKeyOf = (row: AccessKeyRow): AccessKey => ({
   lastUsedAt: iso(row.last_used_at),
   revokedAt: iso(row.revoked_at),
   tokensRevokedAt: iso(row.tokens_revoked_at),
+});
+
+/** An embed token that was issued for a pair, as it is listed. */
+export interface IssuedToken {
+  id: string;
+  accessId: string;
+  /** `null`: the backend has named nobody whom we know. */
+  customerId: string | null;
+  createdAt: string;
+  expiresAt: string;
+}
+
+export const issuedTokenOf = (row: EmbedTokenRow): IssuedToken => ({
+  id: row.id,
+  accessId: row.access_key_id,
+  customerId: row.customer_id,
+  createdAt: isoTime(row.created_at),
+  expiresAt: isoTime(row.expires_at),
 });

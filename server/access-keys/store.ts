@@ -13,6 +13,8 @@ export interface AccessKeyStore {
   create(by: By, tenantId: string, key: NewAccessKey): Promise<{ accessKey: AccessKey; secret: string }>;
   /** Every pair of a tenant, the newest first; revoked ones too. */
   list(tenantId: string): Promise<AccessKey[]>;
+  /** One pair, revoked or not. @throws HttpError `not_found`. */
+  find(tenantId: string, accessId: string): Promise<AccessKeyRow>;
   /** Nothing is issued for the pair from now on; with `revokeTokens`, what was issued is refused as well. @throws HttpError `not_found`. */
   revoke(by: By, tenantId: string, accessId: string, options: { revokeTokens: boolean }): Promise<AccessKey>;
   /**
@@ -55,6 +57,12 @@ export function createAccessKeyStore({ database, audit, clock, mode, randomBytes
     async list(tenantId) {
       const rows = await database.query.selectFrom('access_keys').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc').orderBy('id').execute();
       return rows.map(accessKeyOf);
+    },
+
+    async find(tenantId, accessId) {
+      const row = await database.query.selectFrom('access_keys').selectAll().where('id', '=', accessId).where('tenant_id', '=', tenantId).executeTakeFirst();
+      if (!row) throw new HttpError('not_found', 'There is no such access key.');
+      return row;
     },
 
     revoke: (by, tenantId, accessId, { revokeTokens }) =>

@@ -31,6 +31,7 @@ export const auditActions = [
   'access_key.revoked',
   'access_key.refused',
   'embed_token.issued',
+  'embed_token.revoked',
   'sign_in_proxy.refused',
   'embed_key.created',
   'embed_key.revoked',

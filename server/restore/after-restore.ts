@@ -36,6 +36,7 @@ export async function afterRestore({ database, audit, clock, ownKeys }: AfterRes
     await tx.updateTable('tenants').set({ tokens_from: now }).execute();
     await tx.updateTable('sessions').set({ revoked_at: now }).where('revoked_at', 'is', null).execute();
     await tx.updateTable('widget_tokens').set({ revoked_at: now }).where('revoked_at', 'is', null).execute();
+    await tx.updateTable('embed_tokens').set({ revoked_at: now }).where('revoked_at', 'is', null).execute();
     await tx.updateTable('magic_links').set({ consumed_at: now }).where('consumed_at', 'is', null).execute();
     await tx.updateTable('mail_outbox').set({ failed_at: now, message_sealed: null }).where('sent_at', 'is', null).where('failed_at', 'is', null).execute();
     await tx.deleteFrom('magic_link_asks').execute();

@@ -22,7 +22,7 @@ interface Behind {
   blocked_at: number | null;
 }
 
-/** Reads the row behind a token: that of its `jti`, or for an embed token the key that it was issued for. */
+/** Reads the row behind a token: that of its `jti`, and for an embed token the key that it was issued for. */
 export async function rowStateOf({ query }: Database, kind: OwnKeyKind, claims: Record<string, unknown>, nowMs: number): Promise<RowState> {
   const id = String(claims['jti']);
   const tenantId = String(claims['tenant_id']);
@@ -66,7 +66,7 @@ const readers: Record<OwnKeyKind, (query: Database['query'], ask: Ask) => Promis
     return row && { ...row, revoked: [row.revoked_at] };
   },
 
-  async embed(query, { tenantId, claims }) {
+  async embed(query, { id, tenantId, claims }) {
     if (claims['embed_key'] !== undefined) {
       const key = await query
         .selectFrom('embed_keys as k')
@@ -80,10 +80,11 @@ const readers: Record<OwnKeyKind, (query: Database['query'], ask: Ask) => Promis
     const row = await query
       .selectFrom('access_keys as k')
       .leftJoin('customers as c', (join) => join.onRef('c.tenant_id', '=', 'k.tenant_id').on('c.id', '=', String(claims['sub'])))
-      .select(['k.tokens_revoked_at', 'c.blocked_at'])
+      .leftJoin('embed_tokens as e', (join) => join.onRef('e.access_key_id', '=', 'k.id').on('e.id', '=', id))
+      .select(['k.tokens_revoked_at', 'e.revoked_at', 'c.blocked_at'])
       .where('k.id', '=', String(claims['access_key']))
       .where('k.tenant_id', '=', tenantId)
       .executeTakeFirst();
-    return row && { revoked: [row.tokens_revoked_at], blocked_at: row.blocked_at, expires_at: null };
+    return row && { revoked: [row.tokens_revoked_at, row.revoked_at], blocked_at: row.blocked_at, expires_at: null };
   },
 };

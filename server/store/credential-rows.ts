@@ -110,6 +110,18 @@ export interface AccessKeyRow {
   tokens_revoked_at: number | null;
 }
 
+/** A token that was issued for an access key. The row is read together with that of the key. */
+export interface EmbedTokenRow {
+  id: string;
+  tenant_id: string;
+  access_key_id: string;
+  /** `null` when the backend has named nobody whom we know. */
+  customer_id: string | null;
+  created_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
 export interface SsoConnectionRow {
   id: string;
   tenant_id: string;

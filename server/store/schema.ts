@@ -1,4 +1,4 @@
-import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, MagicLinkAskRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
+import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, EmbedTokenRow, MagicLinkAskRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
 
 /**
  * The tables as TypeScript sees them; `migrations/` makes them. Times are milliseconds since the epoch. Columns that end in `_json`
@@ -16,6 +16,7 @@ export interface Schema {
   mail_outbox: MailRow;
   widget_tokens: WidgetTokenRow;
   access_keys: AccessKeyRow;
+  embed_tokens: EmbedTokenRow;
   sso_connections: SsoConnectionRow;
   directories: DirectoryRow;
   rate_limits: { bucket: string; hits_json: string; expires_at: number };

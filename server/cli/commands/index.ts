@@ -6,6 +6,7 @@ import { auditExport, auditList, auditTail } from './audit.ts';
 import { csp } from './csp.ts';
 import { doctor } from './doctor.ts';
 import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from './embed-keys.ts';
+import { embedTokensIssue, embedTokensList, embedTokensRevoke } from './embed-tokens.ts';
 import { init } from './init.ts';
 import { keysActivate, keysGenerate, keysImport, keysList, keysRetire, keysRotate } from './keys.ts';
 import {
@@ -50,6 +51,9 @@ export const commands: readonly Command[] = [
   accessKeysCreate,
   accessKeysList,
   accessKeysRevoke,
+  embedTokensIssue,
+  embedTokensList,
+  embedTokensRevoke,
   embedKeysCreate,
   embedKeysList,
   embedKeysRevoke,
@@ -92,6 +96,7 @@ export const commandGroups = {
   keys: 'the keys that a tenant’s own tokens are signed with',
   'api-keys': 'the keys that management calls are made with',
   'access-keys': 'the pairs that backends exchange for embed tokens',
+  'embed-tokens': 'the tokens that backends get for their access keys',
   'embed-keys': 'the keys that pages carry, and their origins',
   sessions: 'the open sessions of customers',
   'widget-tokens': 'the tokens that open admin widgets',

@@ -74,6 +74,11 @@ export const credentials: Migration = {
       secret_hash text not null unique, allowed_origins_json text not null,
       created_at bigint not null, last_used_at bigint, revoked_at bigint, tokens_revoked_at bigint)`,
     `create index access_keys_of_tenant on access_keys (tenant_id, created_at)`,
+    `create table embed_tokens (
+      id text primary key, tenant_id text not null references tenants (id), access_key_id text not null references access_keys (id),
+      customer_id text references customers (id), created_at bigint not null, expires_at bigint not null, revoked_at bigint)`,
+    `create index embed_tokens_of_tenant on embed_tokens (tenant_id, created_at)`,
+    `create index embed_tokens_expiry on embed_tokens (expires_at)`,
 
     `create table sso_connections (
       id text primary key, tenant_id text not null references tenants (id), customer_id text not null references customers (id),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { HttpError } from '../../../server/errors/http-error.ts';
 import { createServices } from '../../../server/services.ts';
+import { purgeExpired } from '../../../server/store/purge.ts';
 import { forge, hs256 } from '../../support/forge.ts';
 import { startSecondServer } from '../../support/second-server.ts';
 import { forEachWorld } from '../../support/world.ts';
@@ -51,6 +52,24 @@ forEachWorld('an embed token', (world) => {
     expect(await onSecond()).toBe(200);
     await revoke(pair.accessId, { revokeTokens: true });
     expect(await onSecond()).toBe(401);
+    await second.close();
+  });
+
+  it('AK02 ends alone when it alone is revoked, on every server, until its time is over and beyond', async () => {
+    const { app, acme, clock } = world();
+    const second = await startSecondServer(world());
+    const pair = await makePair(world());
+    const [token, other] = [await tokenFor(world(), pair), await tokenFor(world(), pair)];
+    const { jti } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as { jti: string };
+    const onSecond = async (): Promise<number> => (await fetch(`${second.url}/v1/receipts`, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([(await receipts(token)).status, await onSecond()]).toEqual([200, 200]);
+    const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
+    await app.services.embedTokens.revoke(by, acme.id, jti);
+    expect([(await receipts(token)).code, await onSecond(), (await receipts(other)).status]).toEqual(['session_revoked', 401, 200]);
+    // Clocks may differ by half a minute, so a token is taken that much longer: its row is not gone by then.
+    clock.advance(901);
+    await purgeExpired(app.services.database, clock.now());
+    expect([(await receipts(token)).code, (await receipts(other)).status]).toEqual(['session_revoked', 200]);
     await second.close();
   });
 

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { identity } from '../../access-keys/identity.ts';
+import { pageOriginsOf } from '../../access-keys/model.ts';
+import { parseInput } from '../../http/field.ts';
+import { command } from '../command.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import { formatFields, formatTable } from '../table.ts';
+
+/** How many tokens are listed. */
+const greatestList = 1_000;
+
+/** `data-customer-id=customer-42`. A name that comes twice says two things. */
+const identifiers = z
+  .array(
+    z
+      .string()
+      .regex(/^data-[^=]*=/, { error: 'must be data-…=value, such as data-customer-id=customer-42' })
+      .transform((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)] as const),
+    { error: 'is needed' },
+  )
+  .refine((pairs) => new Set(pairs.map(([name]) => name)).size === pairs.length, { error: 'must name each identifier once' });
+
+export const embedTokensIssue = command({
+  name: 'embed-tokens issue',
+  summary: 'issue an embed token for an access key without its secret; it is shown once',
+  details:
+    'Issues what the backend of the pair gets at POST /v1/embed-tokens, for support and for trying things out: the trail names who did it. A customer who is new is made, as there.',
+  example: 'embed-tokens issue akey_0123456789abcdef01234567 --identifier data-customer-id=customer-42 data-plan=gold',
+  arguments: [['<access-id>', 'id of the pair']],
+  options: [tenantOption, ['--identifier <data-name=value...>', 'who the viewer is: data-customer-id, or data-email where there is no stable id']],
+  input: z.object({ ...tenantInput, 'access-id': z.string(), identifier: identifiers }),
+  async run(run, { tenant, 'access-id': accessId, identifier }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const key = await services.accessKeys.find(tenantId, accessId);
+    const { token, ...issued } = await services.embedTokens.issue(by, key, parseInput(identity, Object.fromEntries(identifier), 'The identifiers'));
+    run.print({ ...issued, embedToken: token }, () =>
+      formatFields(run.terminal, [
+        ['id', issued.id],
+        ['customer', issued.customerId ?? 'nobody: the address is not that of one customer'],
+        ['good for', 'reading what this customer may see'],
+        ['pages', pageOriginsOf(key).join(' ') || 'any that may embed'],
+        ['expires', issued.expiresAt],
+        ['embed token', token],
+      ]),
+    );
+    run.say(run.terminal.noteStyle('warning', `The token is shown this once. vitrine embed-tokens revoke ${issued.id} ends it.`));
+  },
+});
+
+export const embedTokensList = command({
+  name: 'embed-tokens list',
+  summary: 'list the embed tokens that open something now, without the tokens themselves',
+  details: `Lists the newest ${greatestList} tokens that were issued for access keys and still open something. What a page gets on its own word has no row and is not listed: it shows what is published.`,
+  example: 'embed-tokens list --tenant acme --access-key akey_0123456789abcdef01234567',
+  options: [tenantOption, ['--access-key <access-id>', 'only those of this pair']],
+  input: z.object({ ...tenantInput, accessKey: z.string().optional() }),
+  async run(run, { tenant, accessKey: accessId }) {
+    const { services } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    if (accessId !== undefined) await services.accessKeys.find(tenantId, accessId);
+    const items = await services.embedTokens.list({ tenantId, accessId, limit: greatestList });
+    run.print({ items }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Id', value: (token) => token.id },
+          { title: 'Access id', value: (token) => token.accessId },
+          { title: 'Customer', value: (token) => token.customerId ?? 'nobody' },
+          { title: 'Issued', value: (token) => token.createdAt },
+          { title: 'Expires', value: (token) => token.expiresAt },
+        ],
+        items,
+        'No embed token opens anything now.',
+      ),
+    );
+  },
+});
+
+export const embedTokensRevoke = command({
+  name: 'embed-tokens revoke',
+  summary: 'refuse one embed token from its next call on',
+  details: 'Ends one token at once, and its pair goes on: vitrine access-keys revoke --tokens ends all of them together with the pair.',
+  example: 'embed-tokens revoke etok_0123456789abcdef01234567 --tenant acme',
+  arguments: [['<id>', 'id of the token']],
+  options: [tenantOption],
+  input: z.object({ ...tenantInput, id: z.string() }),
+  async run(run, { tenant, id }) {
+    const { services, by } = await run.open();
+    await services.embedTokens.revoke(by, (await pickTenant(services.tenants, tenant)).id, id);
+    run.print({ revoked: 1 }, () => `Revoked ${id}.`);
+  },
+});
