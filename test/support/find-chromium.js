@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 /** Started for tests only: without a sandbox of its own (containers run as root) and without anything that calls out. */
 export const chromiumArgs = [
   '--no-sandbox',
+  '--disable-gpu',
   '--disable-quic',
   '--disable-background-networking',
   '--disable-component-update',
