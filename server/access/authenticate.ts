@@ -3,15 +3,14 @@ import { HttpError } from '../errors/http-error.ts';
 import type { EmbedKeyStore } from '../embed-keys/store.ts';
 import type { RequestOrigin } from '../http/route.ts';
 import type { TenantStore } from '../tenants/store.ts';
-import { apiKeyKind } from './api-key.ts';
-import { embedTokenKind, type EmbedTokenDeps } from './embed-token.ts';
-import { embedKeyKind } from './embed-key.ts';
-import type { CredentialName, Grant } from './grant.ts';
+import { type CredentialName, credentials } from './credentials.ts';
+import type { EmbedTokenDeps } from './embed-token.ts';
+import type { Grant } from './grant.ts';
 import type { CredentialKind, Presented } from './kinds.ts';
-import { sessionKind, type SessionDeps } from './session.ts';
-import { tenantTokenKind, type TenantTokenDeps } from './tenant-token.ts';
+import type { SessionDeps } from './session.ts';
+import type { TenantTokenDeps } from './tenant-token.ts';
 import { refusal } from './tokens.ts';
-import { widgetTokenKind, type WidgetTokenDeps } from './widget-token.ts';
+import type { WidgetTokenDeps } from './widget-token.ts';
 
 export interface AuthenticateDeps extends TenantTokenDeps, EmbedTokenDeps, WidgetTokenDeps, SessionDeps {
   apiKeys: ApiKeyStore;
@@ -33,8 +32,7 @@ export interface AuthenticateInput {
 
 export type Authenticate = (input: AuthenticateInput) => Promise<Grant>;
 
-/** The table of everything that opens a door. A further kind of credential is one file and one line here. */
-const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKind, tenantTokenKind, embedTokenKind, embedKeyKind, widgetTokenKind, sessionKind];
+const kindsFor = (deps: AuthenticateDeps): CredentialKind[] => Object.values(credentials).map(({ kind }) => kind(deps));
 
 /**
  * Makes the function that turns what a caller presents into a grant.
@@ -45,7 +43,7 @@ const kinds: readonly ((deps: AuthenticateDeps) => CredentialKind)[] = [apiKeyKi
  * const grant = await authenticate({ authorization: request.headers.authorization, tenantSlug: 'acme', pageOrigin: undefined });
  */
 export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
-  const table = kinds.map((kind) => kind(deps));
+  const table = kindsFor(deps);
   return async ({ authorization, ...context }) => {
     if (authorization === undefined || authorization === '') throw new HttpError('token_missing');
     const text = /^Bearer ([!-~]+)$/i.exec(authorization)?.[1];
@@ -60,6 +58,6 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
 
 /** Tells by its form alone which kind of credential a text is, whether it is good or not: for doors that are not asked through a header. */
 export function createKindOf(deps: AuthenticateDeps): (presented: Presented) => CredentialName | undefined {
-  const table = kinds.map((kind) => kind(deps));
+  const table = kindsFor(deps);
   return (presented) => table.find(({ recognises }) => recognises(presented))?.name;
 }

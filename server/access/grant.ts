@@ -1,3 +1,5 @@
+import type { CredentialName } from './credentials.ts';
+
 /**
  * What a credential allows, whichever kind it was. Every way in ends here, and no route ever asks which kind it came from:
  * a route names an action, `allows` is the only question.
@@ -34,11 +36,6 @@ export interface Actor {
   /** Id of the credential's row: never the credential. */
   id: string | null;
 }
-
-/** Every kind of credential that opens a door by itself. What is exchanged for one of these (a bridge token, a magic link, an access key) opens none. */
-export const credentialNames = ['api-key', 'tenant-token', 'session', 'widget-token', 'embed-token', 'embed-key'] as const;
-
-export type CredentialName = (typeof credentialNames)[number];
 
 /** Everything that anybody may be allowed to do. */
 export const actions = [

@@ -1,5 +1,6 @@
 import type { RequestOrigin } from '../http/route.ts';
-import type { CredentialName, Grant } from './grant.ts';
+import type { CredentialName } from './credentials.ts';
+import type { Grant } from './grant.ts';
 import type { Compact } from './token-format.ts';
 
 /** What a caller presents, read but not believed. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { credentialNames } from '../../server/access/grant.ts';
+import { credentials } from '../../server/access/credentials.ts';
 import { commands } from '../../server/cli/commands/index.ts';
 import { read } from './source-files.ts';
 
 describe('docs/security.md', () => {
   const text = read('docs/security.md');
 
-  test.each(credentialNames)('says of the credential %s who holds it and how it ends', (name) => {
+  test.each(Object.keys(credentials))('says of the credential %s who holds it and how it ends', (name) => {
     const line = text.split('\n').find((row) => row.startsWith('|') && row.includes(`(\`${name}\`)`));
     expect(line?.split('|').slice(1, -1).map((cell) => cell.trim().length > 3)).toEqual(Array(5).fill(true));
   });
