@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp, type VitrineApp } from './app.ts';
 import { checkedClock, type Clock, systemClock } from './clock.ts';
-import type { Config } from './config.ts';
-import { ensureMasterKey } from './ensure-master-key.ts';
-import { createHttpServer, listen, stopListening } from './http/listen.ts';
-import { createLog } from './http/log.ts';
-import { openDatabase } from './store/open.ts';
-import { purgeExpired } from './store/purge.ts';
+import type { Config } from './config/config.ts';
+import { ensureMasterKey } from './config/ensure-master-key.ts';
+import { createHttpServer, listen, stopListening } from './platform/http/listen.ts';
+import { createLog } from './platform/http/log.ts';
+import { openDatabase } from './platform/store/open.ts';
+import { purgeExpired } from './platform/store/purge.ts';
 
 export interface ServeOptions {
   config: Config;

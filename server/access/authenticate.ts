@@ -1,16 +1,16 @@
-import type { ApiKeyStore } from '../api-keys/store.ts';
+import type { ApiKeyStore } from '../credentials/api-keys/store.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { EmbedKeyStore } from '../embed-keys/store.ts';
-import type { RequestOrigin } from '../http/route.ts';
-import type { TenantStore } from '../tenants/store.ts';
-import { type CredentialName, credentials } from './credentials.ts';
-import type { EmbedTokenDeps } from './embed-token.ts';
+import type { EmbedKeyStore } from '../credentials/embed-keys/store.ts';
+import type { RequestOrigin } from '../platform/http/route.ts';
+import type { TenantStore } from '../resources/tenants/store.ts';
+import { type CredentialName, credentials } from '../credentials/index.ts';
+import type { EmbedTokenDeps } from '../credentials/embed-tokens/embed-token.ts';
 import type { Grant } from './grant.ts';
 import type { CredentialKind, Presented } from './kinds.ts';
-import type { SessionDeps } from './session.ts';
-import type { TenantTokenDeps } from './tenant-token.ts';
+import type { SessionDeps } from '../credentials/sessions/session.ts';
+import type { TenantTokenDeps } from '../credentials/tenant-tokens/tenant-token.ts';
 import { refusal } from './tokens.ts';
-import type { WidgetTokenDeps } from './widget-token.ts';
+import type { WidgetTokenDeps } from '../credentials/widget-tokens/widget-token.ts';
 
 export interface AuthenticateDeps extends TenantTokenDeps, EmbedTokenDeps, WidgetTokenDeps, SessionDeps {
   apiKeys: ApiKeyStore;

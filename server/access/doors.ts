@@ -1,6 +1,6 @@
 import type { ServerErrorCode } from '../../protocol/errors.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { credentials } from './credentials.ts';
+import { credentials } from '../credentials/index.ts';
 import type { Actor } from './grant.ts';
 import { refusal } from './tokens.ts';
 

@@ -1,4 +1,4 @@
-import type { CredentialName } from './credentials.ts';
+import type { CredentialName } from '../credentials/index.ts';
 
 /**
  * What a credential allows, whichever kind it was. Every way in ends here, and no route ever asks which kind it came from:

@@ -1,5 +1,5 @@
-import type { RequestOrigin } from '../http/route.ts';
-import type { CredentialName } from './credentials.ts';
+import type { RequestOrigin } from '../platform/http/route.ts';
+import type { CredentialName } from '../credentials/index.ts';
 import type { Grant } from './grant.ts';
 import type { Compact } from './token-format.ts';
 

@@ -1,6 +1,6 @@
 import { nowSeconds, type Clock } from '../clock.ts';
-import type { OwnKeyKind } from '../own-keys/model.ts';
-import type { OwnKeyStore } from '../own-keys/store.ts';
+import type { OwnKeyKind } from '../platform/own-keys/model.ts';
+import type { OwnKeyStore } from '../platform/own-keys/store.ts';
 import type { Compact } from './token-format.ts';
 import { refusal, signCompact, tokenKinds, type Claims, type Tokens } from './tokens.ts';
 

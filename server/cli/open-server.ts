@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import type { By } from '../audit/model.ts';
-import { readConfig, type Config } from '../config.ts';
+import type { By } from '../platform/audit/model.ts';
+import { readConfig, type Config } from '../config/config.ts';
 import type { Clock } from '../clock.ts';
-import { ensureMasterKey } from '../ensure-master-key.ts';
+import { ensureMasterKey } from '../config/ensure-master-key.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { createLog } from '../http/log.ts';
+import { createLog } from '../platform/http/log.ts';
 import { createServices, type Services } from '../services.ts';
-import type { Database } from '../store/database.ts';
-import { openDatabase } from '../store/open.ts';
+import type { Database } from '../platform/store/database.ts';
+import { openDatabase } from '../platform/store/open.ts';
 
 /** The server's own configuration, database and services, without its HTTP face. */
 export interface OpenServer {

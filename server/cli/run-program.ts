@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { systemClock, type Clock } from '../clock.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { askToConfirm } from './ask-to-confirm.ts';
 import { commandGroups, commands } from './commands/index.ts';
 import { exitCodes, type ExitName } from './exit-codes.ts';

@@ -1,8 +1,8 @@
 import { hashOf } from '../access/secrets.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { readQuery } from '../http/query.ts';
-import type { StoredReceipt } from '../receipts/model.ts';
-import type { ReceiptStore } from '../receipts/store.ts';
+import { readQuery } from '../platform/http/query.ts';
+import type { StoredReceipt } from '../resources/receipts/model.ts';
+import type { ReceiptStore } from '../resources/receipts/store.ts';
 
 /** A direct link that leads somewhere. */
 export interface DirectLink {

@@ -3,14 +3,14 @@ import { dialects, type DialectName } from '../../protocol/dialect.ts';
 import { documentIds, type FramePageData } from '../../protocol/frame-document.ts';
 import type { FrameConfig, Theme } from '../../protocol/messages.ts';
 import { isWidgetName, widgets } from '../../protocol/widgets.ts';
-import { checkEmbedKey } from '../access/embed-key.ts';
+import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { createBoundedMap } from '../access/bounded-map.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { queryOf, readQuery } from '../http/query.ts';
+import { queryOf, readQuery } from '../platform/http/query.ts';
 import type { Services } from '../services.ts';
-import { allowedOriginsOf } from '../tenants/model.ts';
+import { allowedOriginsOf } from '../resources/tenants/model.ts';
 import { codingOf, encode, type Encoded } from './compress.ts';
-import { html, jsonBlock } from '../http/html.ts';
+import { html, jsonBlock } from '../platform/http/html.ts';
 import { framedHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { clockToleranceSeconds } from '../access/claims.ts';
 import { hashOf } from '../access/secrets.ts';
-import type { TenantToken } from '../access/tenant-token.ts';
-import type { By } from '../audit/model.ts';
-import type { AuditStore } from '../audit/store.ts';
+import type { TenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
+import type { By } from '../platform/audit/model.ts';
+import type { AuditStore } from '../platform/audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { Database } from '../store/database.ts';
+import type { Database } from '../platform/store/database.ts';
 
 /** A session is for one browser and one link, and at most this long. */
 const sessionMs = 15 * 60_000;

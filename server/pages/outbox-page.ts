@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { isLoopback } from '../../protocol/origin.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { html, trusted } from '../http/html.ts';
+import { html, trusted } from '../platform/http/html.ts';
 import type { Services } from '../services.ts';
 import { sourceHash, topLevelHeaders } from './page-headers.ts';
 import { sendText } from './send.ts';

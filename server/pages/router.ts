@@ -1,9 +1,9 @@
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { asHttpError } from '../http/problem.ts';
-import { queryOf } from '../http/query.ts';
-import { visitOf } from '../http/visit.ts';
+import { asHttpError } from '../platform/http/problem.ts';
+import { queryOf } from '../platform/http/query.ts';
+import { visitOf } from '../platform/http/visit.ts';
 import type { Services } from '../services.ts';
 import { cleanPath } from './direct-link.ts';
 import { framePage } from './frame-page.ts';

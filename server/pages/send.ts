@@ -3,7 +3,7 @@ import { codingOf, encode } from './compress.ts';
 import { messagePage, type MessageOptions } from './message-page.ts';
 import type { PageName } from './messages.ts';
 import { unkept } from './page-headers.ts';
-import { localeOf } from '../http/wishes.ts';
+import { localeOf } from '../platform/http/wishes.ts';
 
 /** Sends a document that is made for this request alone. `HEAD` gets its headers. */
 export async function sendText(request: Request, response: Response, page: { status: number; headers: Record<string, string>; body: string }): Promise<void> {

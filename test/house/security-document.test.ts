@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { credentials } from '../../server/access/credentials.ts';
+import { credentials } from '../../server/credentials/index.ts';
 import { commands } from '../../server/cli/commands/index.ts';
 import { read } from './source-files.ts';
 

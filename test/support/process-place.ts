@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { By } from '../../server/audit/model.ts';
-import { type Config, readConfig } from '../../server/config.ts';
-import { createLog } from '../../server/http/log.ts';
+import type { By } from '../../server/platform/audit/model.ts';
+import { type Config, readConfig } from '../../server/config/config.ts';
+import { createLog } from '../../server/platform/http/log.ts';
 import { createServices, type Services } from '../../server/services.ts';
-import type { Database, Engine } from '../../server/store/database.ts';
-import { openDatabase } from '../../server/store/open.ts';
-import type { TenantRow } from '../../server/store/schema.ts';
-import { newTenant } from '../../server/tenants/model.ts';
+import type { Database, Engine } from '../../server/platform/store/database.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
+import type { TenantRow } from '../../server/platform/store/schema.ts';
+import { newTenant } from '../../server/resources/tenants/model.ts';
 import { freshPlace, type FreshPlace } from './engines.ts';
 import { type ServeProcess, startServe } from './serve-process.ts';
 

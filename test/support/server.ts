@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { By } from '../../server/audit/model.ts';
-import type { Limit } from '../../server/access/rate-limits.ts';
+import type { By } from '../../server/platform/audit/model.ts';
+import type { Limit } from '../../server/platform/limits/rate-limits.ts';
 import type { Role } from '../../server/access/roles.ts';
 import { createApp, type VitrineApp } from '../../server/app.ts';
 import { type Clock, systemClock } from '../../server/clock.ts';
-import { type Config, readConfig } from '../../server/config.ts';
-import { createLog } from '../../server/http/log.ts';
-import { createHttpServer, listen, stopListening } from '../../server/http/listen.ts';
+import { type Config, readConfig } from '../../server/config/config.ts';
+import { createLog } from '../../server/platform/http/log.ts';
+import { createHttpServer, listen, stopListening } from '../../server/platform/http/listen.ts';
 import { type MintOptions, mintToken } from '../../server/minting/mint-token.ts';
-import { generateKey } from '../../server/signing-keys/new-key.ts';
-import type { Database, Engine } from '../../server/store/database.ts';
-import { openDatabase } from '../../server/store/open.ts';
-import type { TenantRow } from '../../server/store/schema.ts';
-import { newTenant } from '../../server/tenants/model.ts';
+import { generateKey } from '../../server/credentials/signing-keys/new-key.ts';
+import type { Database, Engine } from '../../server/platform/store/database.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
+import type { TenantRow } from '../../server/platform/store/schema.ts';
+import { newTenant } from '../../server/resources/tenants/model.ts';
 import { freshPlace } from './engines.ts';
 
 export interface TestServerOptions {

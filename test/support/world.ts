@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { VitrineApp } from '../../server/app.ts';
 import type { Clock } from '../../server/clock.ts';
-import type { Engine } from '../../server/store/database.ts';
+import type { Engine } from '../../server/platform/store/database.ts';
 import { engines } from './engines.ts';
 import { forge, hs256 } from './forge.ts';
 import { startTestServer } from './server.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type AuditEntry, auditActions } from '../../audit/model.ts';
-import type { AuditFilter } from '../../audit/store.ts';
+import { type AuditEntry, auditActions } from '../../platform/audit/model.ts';
+import type { AuditFilter } from '../../platform/audit/store.ts';
 import { auditColumns, auditLine, csvHead, csvLine, jsonLine } from '../audit-text.ts';
 import { command } from '../command.ts';
 import { flag, moment, wholeNumber } from '../inputs.ts';

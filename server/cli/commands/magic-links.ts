@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { locales } from '../../../protocol/locales.ts';
-import { checkEmbedKey } from '../../access/embed-key.ts';
+import { checkEmbedKey } from '../../credentials/embed-keys/embed-key.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { linkSeconds } from '../../magic-links/model.ts';
+import { linkSeconds } from '../../credentials/magic-links/model.ts';
 import { command } from '../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatTable } from '../table.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../config/config.ts';
 import { command } from '../command.ts';
 
 export const serve = command({

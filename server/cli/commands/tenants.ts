@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseInput } from '../../http/field.ts';
-import { newTenant, tenantOf, tenantPatch, type Tenant } from '../../tenants/model.ts';
+import { parseInput } from '../../platform/http/field.ts';
+import { newTenant, tenantOf, tenantPatch, type Tenant } from '../../resources/tenants/model.ts';
 import { command } from '../command.ts';
 import { onOff, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';

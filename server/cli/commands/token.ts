@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sealPurpose } from '../../access/verifying-keys.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { bridgeSeconds } from '../../access/bridge-token.ts';
+import { bridgeSeconds } from '../../credentials/bridge-tokens/bridge-token.ts';
 import { mintBridgeToken } from '../../minting/mint-bridge-token.ts';
 import { maxTtlSeconds, mintToken } from '../../minting/mint-token.ts';
 import { command } from '../command.ts';

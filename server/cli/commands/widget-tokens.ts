@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { knownCustomer } from '../../customers/known-customer.ts';
-import { parseInput } from '../../http/field.ts';
+import { knownCustomer } from '../../resources/customers/known-customer.ts';
+import { parseInput } from '../../platform/http/field.ts';
 import { widgetScopes } from '../../access/grant.ts';
-import { newWidgetToken, widgetTokenLimits } from '../../widget-tokens/model.ts';
+import { newWidgetToken, widgetTokenLimits } from '../../credentials/widget-tokens/model.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type CredentialName, credentials } from '../../../server/access/credentials.ts';
+import { type CredentialName, credentials } from '../../../server/credentials/index.ts';
 import { doors, type Door } from '../../../server/access/doors.ts';
 import { createEmbedKey, page } from '../../support/embed-keys.ts';
 import { bridgeToken, exchange, openSession } from '../../support/sessions.ts';
 import { type Answer, forEachWorld, type World } from '../../support/world.ts';
-import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
-import { mint } from '../widget-tokens/widget-calls.ts';
+import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
+import { mint } from '../credentials/widget-tokens/widget-calls.ts';
 
 /** Makes a good credential of each kind, all of them for one and the same tenant and page. */
 const makers: Record<CredentialName, (world: World) => Promise<string>> = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Action } from '../../../server/access/grant.ts';
 import { roleNames } from '../../../server/access/roles.ts';
-import { credentials } from '../../../server/access/credentials.ts';
+import { credentials } from '../../../server/credentials/index.ts';
 import { forEachWorld } from '../../support/world.ts';
 
 /** The least role that may do a thing in a tenant, written down a second time: what is changed in one place only is found here. */

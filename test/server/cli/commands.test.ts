@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPolicies } from '../../../server/cli/doctor/read-policy.ts';
-import { openDatabase } from '../../../server/store/open.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
 import { cliPlace, runCli, type CliPlace } from '../../support/cli.ts';
 
 let place: CliPlace;

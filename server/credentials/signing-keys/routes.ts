@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type { MasterKeys } from '../../access/master-key.ts';
+import { keyAlgorithms } from '../../access/verifying-keys.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { text } from '../../platform/http/field.ts';
+import { route, type Route } from '../../platform/http/route.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
+import type { Inspect } from '../inspect/inspect.ts';
+import { maxGraceSeconds } from './model.ts';
+import { generateKey, importKey } from './new-key.ts';
+import { rowStates } from '../inspect/row-state.ts';
+import type { SigningKeyStore } from './store.ts';
+
+export interface SigningKeyRouteDeps {
+  signingKeys: SigningKeyStore;
+  tenants: TenantStore;
+  masterKeys: MasterKeys;
+  inspect: Inspect;
+}
+
+const algorithm = z.enum(keyAlgorithms);
+const graceSeconds = z.int().min(0).max(maxGraceSeconds).default(0).meta({ description: 'How long the former key still verifies. 0: not any more.' });
+const jwk = z.record(z.string(), z.unknown());
+const params = z.strictObject({ id: z.string().max(100) });
+
+const signingKey = z
+  .object({
+    id: z.string().meta({ description: 'Also the "kid" of tokens.' }),
+    algorithm,
+    state: z.enum(['next', 'active', 'retired']),
+    createdAt: z.string(),
+    activatedAt: z.string().nullable(),
+    retiredAt: z.string().nullable(),
+    usableUntil: z.string().nullable(),
+    publicKey: jwk.nullable(),
+  })
+  .meta({ id: 'SigningKey' });
+
+const newSigningKey = signingKey
+  .extend({ secret: z.string().optional(), privateKey: z.string().optional() })
+  .meta({ id: 'NewSigningKey', description: 'With the secret or the private key, which is shown this once.' });
+
+const inspection = z
+  .object({
+    kind: z.enum(['tenant', 'bridge', 'session', 'widget', 'embed']).nullable(),
+    format: z.enum(['valid', 'invalid']),
+    signature: z.enum(['valid', 'invalid', 'unchecked']),
+    reason: z.string().nullable(),
+    claims: jwk.nullable(),
+    row: z.enum(rowStates).nullable().meta({ description: 'What stands in the database behind a token of the server’s own.' }),
+  })
+  .meta({ id: 'Inspection' });
+
+const creation = z.strictObject({
+  algorithm: algorithm.default('HS256'),
+  publicKey: z.union([z.string().max(8192), jwk]).optional().meta({ description: 'An RSA public key as PEM or JWK, to verify what is signed elsewhere. Left out: a key is made.' }),
+});
+
+/** The routes for the keys that a tenant's own JWTs are signed with. */
+export function signingKeyRoutes({ signingKeys, tenants, masterKeys, inspect }: SigningKeyRouteDeps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/signing-keys',
+      operationId: 'listSigningKeys',
+      tag: 'Signing keys',
+      summary: 'Lists the signing keys of the tenant, without their secrets.',
+      access: 'signing-keys:read',
+      response: { status: 200, description: 'All keys, the newest first.', schema: z.object({ items: z.array(signingKey) }) },
+      handler: async ({ tenantId }) => ({ body: { items: await signingKeys.list(tenantId) } }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/signing-keys',
+      operationId: 'createSigningKey',
+      tag: 'Signing keys',
+      summary: 'Makes a key, or takes over a public RSA key. It starts as "next", the first of a tenant as "active".',
+      access: 'signing-keys:write',
+      body: creation,
+      idempotent: { secret: true },
+      response: { status: 201, description: 'The key, with its secret this once.', schema: newSigningKey },
+      async handler(request) {
+        const { algorithm: wanted, publicKey } = request.body;
+        if (publicKey !== undefined && wanted !== 'RS256') throw new HttpError('key_mismatch', 'A public key is for "algorithm": "RS256".');
+        const draft = publicKey === undefined ? await generateKey(masterKeys, request.tenantId, wanted) : importKey(request.tenantId, publicKey);
+        return { status: 201, body: await signingKeys.add(byOf(request), draft) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/signing-keys/rotate',
+      operationId: 'rotateSigningKey',
+      tag: 'Signing keys',
+      summary: 'Makes a new active key. The former one is invalid at once, or after a grace.',
+      access: 'signing-keys:write',
+      body: z.strictObject({ graceSeconds, algorithm: algorithm.optional().meta({ description: 'Default: that of the active key.' }) }).prefault({}),
+      idempotent: { secret: true },
+      response: { status: 201, description: 'The new active key, with its secret this once.', schema: newSigningKey },
+      async handler(request) {
+        const active = (await signingKeys.list(request.tenantId)).find(({ state }) => state === 'active');
+        const draft = await generateKey(masterKeys, request.tenantId, request.body.algorithm ?? active?.algorithm ?? 'HS256');
+        return { status: 201, body: await signingKeys.rotate(byOf(request), draft, active?.id, request.body.graceSeconds) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/signing-keys/inspect',
+      operationId: 'inspectToken',
+      tag: 'Signing keys',
+      summary: 'Tells why a token is or is not accepted, by the code that guards the doors. Nothing is stored or logged.',
+      access: 'tokens:inspect',
+      bodyLimit: 64 * 1024,
+      body: z.strictObject({
+        key: z.union([z.strictObject({ keyId: text(100) }), z.string().max(8192), jwk.refine((given) => !('keyId' in given))]).optional().meta({ description: 'A JWK, a PEM, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.' }),
+        token: z.string().max(32_768),
+      }),
+      response: { status: 200, description: 'What was found.', schema: inspection },
+      handler: async ({ tenantId, body }) => ({ body: await inspect(await tenants.read(tenantId), body.key, body.token) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/signing-keys/:id/activate',
+      operationId: 'activateSigningKey',
+      tag: 'Signing keys',
+      summary: 'Makes a "next" key the active one. The former one retires, at once or after a grace.',
+      access: 'signing-keys:write',
+      params,
+      body: z.strictObject({ graceSeconds }).prefault({}),
+      response: { status: 200, description: 'The active key.', schema: signingKey },
+      handler: async (request) => ({ body: await signingKeys.activate(byOf(request), request.tenantId, request.params.id, request.body.graceSeconds) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/signing-keys/:id/retire',
+      operationId: 'retireSigningKey',
+      tag: 'Signing keys',
+      summary: 'Retires a key, or ends the grace of a retired one. The active key needs "force".',
+      access: 'signing-keys:write',
+      params,
+      body: z.strictObject({ graceSeconds, force: z.boolean().default(false) }).prefault({}),
+      response: { status: 200, description: 'The retired key.', schema: signingKey },
+      handler: async (request) => ({ body: await signingKeys.retire(byOf(request), request.tenantId, request.params.id, request.body) }),
+    }),
+  ];
+}
