@@ -1,28 +1,21 @@
 import type { RequestListener } from 'node:http';
 import express from 'express';
-import { apiKeyRoutes } from './credentials/api-keys/routes.ts';
-import { accessKeyRoutes } from './credentials/access-keys/routes.ts';
 import type { Limit } from './platform/limits/rate-limits.ts';
-import { attributeIdentityRoutes } from './credentials/attribute-identity/routes.ts';
+import { auditedOf } from './credentials/audited.ts';
+import { inspectRoutes } from './credentials/inspect/routes.ts';
 import { auditRoutes } from './platform/audit/routes.ts';
 import { ssoConnectionRoutes } from './resources/sso-connections/routes.ts';
 import { customerRoutes } from './resources/customers/routes.ts';
-import { embedKeyRoutes } from './credentials/embed-keys/routes.ts';
 import { directoryRoutes } from './resources/directories/routes.ts';
 import { createFront } from './platform/http/front.ts';
 import { createMetrics } from './platform/http/metrics.ts';
 import type { Route } from './platform/http/route.ts';
 import { createSystem } from './platform/http/system.ts';
 import { packageVersion } from './config/package-version.ts';
-import { magicLinkRoutes } from './credentials/magic-links/routes.ts';
 import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
-import { signingKeyRoutes } from './credentials/signing-keys/routes.ts';
-import { sessionRoutes } from './credentials/sessions/routes.ts';
-import { signInProxyRoutes } from './credentials/sign-in-proxy/routes.ts';
 import { tenantRoutes } from './resources/tenants/routes.ts';
-import { widgetTokenRoutes } from './credentials/widget-tokens/routes.ts';
 
 export interface AppOptions extends ServiceOptions {
   /** Requests that are worked on at the same time; one more is answered 503 `overloaded`. Default 512. */
@@ -57,19 +50,12 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
   const routes = [
     ...tenantRoutes(services),
     ...customerRoutes(services),
-    ...signingKeyRoutes(services),
-    ...embedKeyRoutes(services),
-    ...sessionRoutes(services),
     ...receiptRoutes(services),
-    ...auditRoutes(services),
-    ...magicLinkRoutes(services),
-    ...accessKeyRoutes(services),
-    ...apiKeyRoutes(services),
-    ...signInProxyRoutes(services),
-    ...attributeIdentityRoutes(services),
-    ...widgetTokenRoutes(services),
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),
+    ...services.credentials.flatMap((credential) => credential.routes?.(services) ?? []),
+    ...inspectRoutes(services),
+    ...auditRoutes(services, auditedOf(services.credentials)),
   ];
   const metrics = createMetrics();
   let draining = false;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createApp, type VitrineApp } from './app.ts';
 import { checkedClock, type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { purgeCredentials } from './credentials/purge.ts';
 import { ensureMasterKey } from './config/ensure-master-key.ts';
 import { createHttpServer, listen, stopListening } from './platform/http/listen.ts';
 import { createLog } from './platform/http/log.ts';
@@ -53,7 +54,9 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
 
   const keepUp = async (): Promise<void> => {
     try {
-      await purgeExpired(database, checkedClock(clock).now());
+      const now = checkedClock(clock).now();
+      await purgeExpired(database, now);
+      if (app) await purgeCredentials(database, app.services.credentials, now);
       await app?.services.ownKeys.maintain({ actor: { kind: 'system', id: null }, requestId: null, address: null });
     } catch (err) {
       log.warn({ err }, 'upkeep failed');

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isLoopback } from '../../protocol/origin.ts';
-import type { MasterKey } from '../access/master-key.ts';
 import { ConfigError } from '../errors/config-error.ts';
-import { parseMasterKeys } from './master-key-text.ts';
+import { type MasterKey, parseMasterKeys } from './master-key-text.ts';
 import { isSender, isSmtpUrl, type SmtpConfig, smtpOf } from './smtp-text.ts';
 
 /** What the server runs with, parsed and checked. See `readConfig` for the variables. */

@@ -1,7 +1,6 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RandomBytes } from '../access/secrets.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { HttpError } from '../errors/http-error.ts';
@@ -24,7 +23,7 @@ export interface EnsuredMasterKey {
  * const { config, note } = ensureMasterKey(readConfig(process.env));
  * if (note) console.log(note);
  */
-export function ensureMasterKey(config: Config, randomBytes: RandomBytes = systemRandomBytes): EnsuredMasterKey {
+export function ensureMasterKey(config: Config, randomBytes: (size: number) => Buffer = systemRandomBytes): EnsuredMasterKey {
   if (config.masterKeys.length > 0) return { config, note: undefined };
   const file = join(config.dataFolder, 'master-key');
   const made = makeOnce(file, config.dataFolder, `dev:${randomBytes(32).toString('base64')}\n`);

@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import type { MasterKey } from '../access/master-key.ts';
+
+/** One master key as the configuration has parsed it. */
+export interface MasterKey {
+  /** Short name that sealed records carry; never secret. */
+  id: string;
+  /** 32 bytes. */
+  key: Buffer;
+}
 
 const minBytes = 32;
 

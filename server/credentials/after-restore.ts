@@ -4,11 +4,14 @@ import type { Clock } from '../clock.ts';
 import { ownKeyKinds } from '../platform/own-keys/model.ts';
 import type { OwnKeyStore } from '../platform/own-keys/store.ts';
 import type { Database } from '../platform/store/database.ts';
+import type { CredentialDescriptor } from './descriptor.ts';
+import { endEvery, liveRows } from './rows.ts';
 
 /** Something that opens doors again, because the backup says so: somebody may have ended it since. */
 export interface StandingKey {
   tenant: string;
-  kind: 'signing key' | 'embed key' | 'access key' | 'API key' | 'open link';
+  /** As people say it: `embed key`, `open link`. */
+  kind: string;
   id: string;
   name: string;
 }
@@ -18,6 +21,7 @@ export interface AfterRestoreDeps {
   audit: AuditStore;
   clock: Clock;
   ownKeys: OwnKeyStore;
+  credentials: readonly CredentialDescriptor[];
 }
 
 /**
@@ -27,17 +31,15 @@ export interface AfterRestoreDeps {
  *
  * @returns Every key and open link that stands, to be gone through by a person.
  */
-export async function afterRestore({ database, audit, clock, ownKeys }: AfterRestoreDeps, by: By): Promise<StandingKey[]> {
+export async function afterRestore({ database, audit, clock, ownKeys, credentials }: AfterRestoreDeps, by: By): Promise<StandingKey[]> {
   // The next key is in the backup, too, and may have signed since.
   for (const kind of ownKeyKinds) for (let turn = 0; turn < 2; turn += 1) await ownKeys.rotate(by, kind, { graceSeconds: 0 });
   return database.write(async (tx) => {
     const now = clock.now();
     const tenants = await tx.selectFrom('tenants').select(['id', 'slug']).orderBy('slug').execute();
     await tx.updateTable('tenants').set({ tokens_from: now }).execute();
-    await tx.updateTable('sessions').set({ revoked_at: now }).where('revoked_at', 'is', null).execute();
-    await tx.updateTable('widget_tokens').set({ revoked_at: now }).where('revoked_at', 'is', null).execute();
-    await tx.updateTable('embed_tokens').set({ revoked_at: now }).where('revoked_at', 'is', null).execute();
-    await tx.updateTable('magic_links').set({ consumed_at: now }).where('consumed_at', 'is', null).execute();
+    const kept = credentials.flatMap(({ rows }) => rows ?? []);
+    for (const rows of kept.filter(({ afterRestore: fate }) => fate === 'ends')) await endEvery(tx, rows, now);
     await tx.updateTable('mail_outbox').set({ failed_at: now, message_sealed: null }).where('sent_at', 'is', null).where('failed_at', 'is', null).execute();
     await tx.deleteFrom('magic_link_asks').execute();
     await tx.deleteFrom('link_sessions').execute();
@@ -46,11 +48,9 @@ export async function afterRestore({ database, audit, clock, ownKeys }: AfterRes
     const slugs = new Map(tenants.map(({ id, slug }) => [id, slug]));
     const standing = (kind: StandingKey['kind'], rows: readonly { id: string; tenant_id: string | null; name: string }[]): StandingKey[] =>
       rows.map(({ id, tenant_id: tenantId, name }) => ({ tenant: tenantId === null ? 'operator' : (slugs.get(tenantId) ?? ''), kind, id, name }));
-    const signing = await tx.selectFrom('signing_keys').select(['id', 'tenant_id', 'state as name']).where((where) => where.or([where('state', '<>', 'retired'), where('usable_until', '>', now)])).execute();
-    const embed = await tx.selectFrom('embed_keys').select(['id', 'tenant_id', 'name']).where('revoked_at', 'is', null).execute();
-    const access = await tx.selectFrom('access_keys').select(['id', 'tenant_id', 'name']).where('revoked_at', 'is', null).execute();
-    const api = await tx.selectFrom('api_keys').select(['id', 'tenant_id', 'name']).where('revoked_at', 'is', null).execute();
+    const keys: StandingKey[] = [];
+    for (const rows of kept.filter(({ afterRestore: fate }) => fate === 'stands')) keys.push(...standing(rows.noun, await liveRows(tx, rows, now)));
     const open = await tx.selectFrom('receipts').select(['id', 'tenant_id', 'title as name']).where('published_at', 'is not', null).where((where) => where.or([where('published_until', 'is', null), where('published_until', '>', now)])).execute();
-    return [...standing('signing key', signing), ...standing('embed key', embed), ...standing('access key', access), ...standing('API key', api), ...standing('open link', open)];
+    return [...keys, ...standing('open link', open)];
   });
 }

@@ -9,7 +9,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { queryOf } from '../platform/http/query.ts';
 import { visitOf } from '../platform/http/visit.ts';
 import { isPublished, receiptOf } from '../resources/receipts/model.ts';
-import type { Services } from '../services.ts';
+import type { PageServices } from './page-services.ts';
 import { findLink, handedToken, type DirectLink } from './direct-link.ts';
 import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
@@ -27,7 +27,7 @@ const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
  *
  * `show` serves the document, `confirm` the question behind a token that this browser had not asked for.
  */
-export function linkPage(services: Services, bundle: () => WidgetBundle): { show: RequestHandler; askToConfirm: RequestHandler; confirm: RequestHandler } {
+export function linkPage(services: PageServices, bundle: () => WidgetBundle): { show: RequestHandler; askToConfirm: RequestHandler; confirm: RequestHandler } {
   const { receipts, tenants, tokens, clock, config } = services;
   const { publicUrl } = config;
   const cookies = createLinkCookies({ publicUrl, masterKeys: services.masterKeys, clock });
@@ -51,7 +51,7 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     if (typeof compact === 'string') throw refusal(compact);
     const kind = services.kindOf({ text, compact });
     if (!kind) throw refusal('No kind of credential looks like this.');
-    knock('link', kind);
+    knock('link', kind.doors, kind.name);
     const slug = compact.header.kid === undefined ? (await tenants.read(receipt.tenant_id)).slug : undefined;
     const token = await verifyTenantToken(services, compact, slug);
     const target = { tenantId: receipt.tenant_id, customerId: receipt.customer_id, receiptId: receipt.id };

@@ -4,7 +4,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { asHttpError } from '../platform/http/problem.ts';
 import { queryOf } from '../platform/http/query.ts';
 import { visitOf } from '../platform/http/visit.ts';
-import type { Services } from '../services.ts';
+import type { PageServices } from './page-services.ts';
 import { cleanPath } from './direct-link.ts';
 import { framePage } from './frame-page.ts';
 import { linkPage } from './link-page.ts';
@@ -27,7 +27,7 @@ interface PageRoute {
  *
  * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
  */
-export function createPageRouter(services: Services): Router {
+export function createPageRouter(services: PageServices): Router {
   const bundle = memo(loadWidgetBundle);
   try {
     bundle();
@@ -75,7 +75,7 @@ export function createPageRouter(services: Services): Router {
 }
 
 /** Turns what is thrown into a page for people. Programs get the problem document of the API. */
-function errorPages({ log }: Pick<Services, 'log'>): ErrorRequestHandler {
+function errorPages({ log }: Pick<PageServices, 'log'>): ErrorRequestHandler {
   return async (thrown, request, response, next) => {
     if (response.locals['page'] !== true || response.headersSent || !/\btext\/html\b/.test(request.headers.accept ?? '')) {
       next(thrown);

@@ -26,7 +26,7 @@ const storeys: readonly (readonly string[])[] = [
 ];
 
 /** Arrows that still go up. The number may only fall. */
-const arrowsUp = 26;
+const arrowsUp = 0;
 
 const all = sources().map((path) => ({ path, imports: importsOf(path, read(path)) }));
 const everywhere = all.flatMap(({ path, imports }) => imports.map((one) => ({ path, ...one })));

@@ -10,6 +10,8 @@ import { createLog } from '../../server/platform/http/log.ts';
 import { createHttpServer, listen, stopListening } from '../../server/platform/http/listen.ts';
 import { type MintOptions, mintToken } from '../../server/minting/mint-token.ts';
 import { generateKey } from '../../server/credentials/signing-keys/new-key.ts';
+import type { CredentialDescriptor } from '../../server/credentials/descriptor.ts';
+import type { Migration } from '../../server/platform/store/migrations/migration.ts';
 import type { Database, Engine } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import type { TenantRow } from '../../server/platform/store/schema.ts';
@@ -25,6 +27,9 @@ export interface TestServerOptions {
   maxInFlight?: number;
   /** Default: without end, for tests that try hundreds of bad credentials. */
   failedAuthentications?: Limit;
+  /** Default: the kinds of credential that ship, and their schema. */
+  credentials?: readonly CredentialDescriptor[];
+  migrations?: readonly Migration[];
   /** Gets every line of the log. Default: nothing is logged. */
   onLog?: (line: string) => void;
 }
@@ -71,7 +76,7 @@ export interface TestServer {
  * const response = await server.fetch('/v1/receipts', { as: await acme.mint({ customer: 'c-1' }) });
  * await server.close();
  */
-export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog, credentials, migrations }: TestServerOptions = {}): Promise<TestServer> {
   const place = await freshPlace(engine);
   let app: VitrineApp | undefined;
   const http: Server = createHttpServer((request, response) => app?.listener(request, response), () => url);
@@ -80,9 +85,9 @@ export async function startTestServer({ engine = 'sqlite', clock = systemClock, 
   url = `http://localhost:${port}`;
   const masterKey = `test:${randomBytes(32).toString('base64')}`;
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...env }), database: place.database };
-  const database = await openDatabase(config);
+  const database = await openDatabase(config, { migrations });
   const log = onLog ? createLog('debug', { write: onLog }) : createLog('silent');
-  const made = await createApp({ config, database, clock, log, failedAuthentications, ...(maxInFlight !== undefined && { maxInFlight }) });
+  const made = await createApp({ config, database, clock, log, failedAuthentications, ...(credentials && { credentials }), ...(maxInFlight !== undefined && { maxInFlight }) });
   app = made;
   const { services } = made;
   const by: By = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };

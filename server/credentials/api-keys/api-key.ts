@@ -6,9 +6,8 @@ import { actionsOf } from '../../access/roles.ts';
 const shape = /^vtr_[A-Za-z0-9_-]{43}$/;
 
 /** The kind of credential: an API key for management, of one tenant or of the operator (then the request names the tenant). */
-export function apiKeyKind({ apiKeys }: { apiKeys: ApiKeyStore }): CredentialKind {
+export function apiKeyKind({ apiKeys }: { apiKeys: ApiKeyStore }): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
-    name: 'api-key',
     recognises: ({ text }) => text.startsWith('vtr_'),
     async resolve({ text }, { tenantSlug }) {
       const key = shape.test(text) ? await apiKeys.findBySecret(text) : undefined;

@@ -29,9 +29,8 @@ export async function checkEmbedKey(
 }
 
 /** The kind of credential: the public name of an embedding site. It shows what is published, to pages of its own origins. */
-export function embedKeyKind({ embedKeys, tenants, refusals }: { embedKeys: EmbedKeyStore; tenants: TenantStore; refusals: Refusals }): CredentialKind {
+export function embedKeyKind({ embedKeys, tenants, refusals }: { embedKeys: EmbedKeyStore; tenants: TenantStore; refusals: Refusals }): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
-    name: 'embed-key',
     recognises: ({ text }) => text.startsWith('embk_'),
     async resolve({ text }, { tenantSlug, pageOrigin, request }) {
       const tenant = tenantSlug === undefined ? undefined : await tenants.find(tenantSlug);

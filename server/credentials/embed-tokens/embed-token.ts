@@ -13,7 +13,7 @@ export interface EmbedTokenDeps {
   liveAccessKey: FindLiveAccessKey;
   identityEmbedKey: FindIdentityEmbedKey;
   /** In development a page on loopback need not be listed; in production none is, whatever a list says. */
-  mode: Config['mode'];
+  config: Pick<Config, 'mode'>;
 }
 
 /** The `sub` of a token that is for no customer: nothing is theirs. */
@@ -37,10 +37,9 @@ interface Behind {
  * customer's. Or a page gets it for its embed key and its word: then it shows what is published. The key is read on every call, and with an
  * access key the row of the token, in one query.
  */
-export function embedTokenKind(deps: EmbedTokenDeps): CredentialKind {
+export function embedTokenKind(deps: EmbedTokenDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
   const { ownTokens } = deps;
   return {
-    name: 'embed-token',
     recognises: ({ compact }) => ownTokens.recognises('embed', compact),
     async resolve({ compact }, { tenantSlug, pageOrigin }) {
       const claims = await ownTokens.verify('embed', compact);
@@ -56,7 +55,7 @@ export function embedTokenKind(deps: EmbedTokenDeps): CredentialKind {
   };
 }
 
-async function behind({ liveAccessKey, identityEmbedKey, mode }: EmbedTokenDeps, { jti, sub, access_key: accessId, embed_key: embedKeyId }: OwnClaims): Promise<Behind | undefined> {
+async function behind({ liveAccessKey, identityEmbedKey, config: { mode } }: EmbedTokenDeps, { jti, sub, access_key: accessId, embed_key: embedKeyId }: OwnClaims): Promise<Behind | undefined> {
   if (typeof accessId === 'string') {
     const key = await liveAccessKey({ id: jti, accessId, customerId: sub });
     const fault = key && faultOf(key);

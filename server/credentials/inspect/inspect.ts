@@ -1,43 +1,34 @@
 import { bridgeAudience } from '../bridge-tokens/bridge-token.ts';
 import type { MasterKeys } from '../../access/master-key.ts';
 import { type Compact, readCompact } from '../../access/token-format.ts';
-import { createTokens, tokenKinds, type TokenKindName } from '../../access/tokens.ts';
+import { createTokens, tokenKinds } from '../../access/tokens.ts';
 import { createVerifyingKeys, hmacKey, rsaKey, type VerifyingKey } from '../../access/verifying-keys.ts';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { SigningKeyRow, TenantRow } from '../../platform/store/schema.ts';
-import { inspectOwn, type InspectOwnDeps, ownKindOf } from './inspect-own.ts';
+import type { Presented } from '../../access/kinds.ts';
+import type { CredentialDescriptor } from '../descriptor.ts';
+import type { Inspection } from './inspection.ts';
+import { inspectOwn, type InspectOwnDeps, ownInspectionOf } from './inspect-own.ts';
 import { readPublicKey } from '../signing-keys/public-key.ts';
-import type { RowState } from './row-state.ts';
-
-/** What the inspector tells the holder of a key about one token. */
-export interface Inspection {
-  /** Which kind of token it says to be; `null` when it is none. */
-  kind: TokenKindName | null;
-  format: 'valid' | 'invalid';
-  /** `unchecked`: the form is broken, or the key does not fit the token. */
-  signature: 'valid' | 'invalid' | 'unchecked';
-  /** The first rule that is broken, as a sentence; `null` when the token would be accepted now. */
-  reason: string | null;
-  /** The payload, once the signature is good. */
-  claims: Record<string, unknown> | null;
-  /** What stands in the database behind a token of the server's own. It can end the token before its time. */
-  row: RowState | null;
-}
+import { rowFaults, rowStateOf } from './row-state.ts';
 
 /** The key to inspect with: one of the tenant's own, or one that is handed over and forgotten. */
 export type InspectionKey = { keyId: string } | string | Record<string, unknown>;
 
 export interface InspectorDeps extends Omit<InspectOwnDeps, 'tokens'> {
   masterKeys: MasterKeys;
+  credentials: readonly CredentialDescriptor[];
+  kindOf(presented: Presented): { name: string } | undefined;
   findKey(tenantId: string, id: string): Promise<SigningKeyRow | undefined>;
 }
 
 export type Inspect = (tenant: Pick<TenantRow, 'id' | 'issuer' | 'audience' | 'max_token_seconds' | 'tokens_from'>, key: InspectionKey | undefined, token: string) => Promise<Inspection>;
 
 /** Makes the inspector: the very code that guards the doors, with a memory of its own that keeps nothing. */
-export function createInspect({ masterKeys, findKey, ...rest }: InspectorDeps): Inspect {
-  const { clock } = rest;
+export function createInspect({ masterKeys, findKey, credentials, kindOf, ...rest }: InspectorDeps): Inspect {
+  const { clock, database } = rest;
+  const owned = credentials.flatMap(({ inspect }) => (inspect?.own ? [{ ...inspect, own: inspect.own }] : []));
   const tokens = createTokens(clock, { maxRemembered: 0 });
   const verifyingKey = createVerifyingKeys(masterKeys);
 
@@ -53,14 +44,25 @@ export function createInspect({ masterKeys, findKey, ...rest }: InspectorDeps): 
     return { key: await rsaKey('', readPublicKey(key, { algorithm: 'implied' })), ...kid };
   }
 
+  /** What is no JWT, but looks like a kind that has something behind it: a key, or a secret of the server's. */
+  async function inspectOpaque(tenantId: string, text: string): Promise<Inspection | undefined> {
+    const name = kindOf({ text, compact: undefined })?.name;
+    const inspection = credentials.find((one) => one.name === name)?.inspect;
+    if (name === undefined || !inspection) return undefined;
+    const row = await rowStateOf(database, inspection, { tenantId, text, claims: {}, nowMs: clock.now() });
+    return { kind: name, format: 'valid', signature: 'unchecked', reason: rowFaults[row], claims: null, row };
+  }
+
   return async (tenant, source, token) => {
     const compact = readCompact(token);
     if (typeof compact === 'string') {
+      const opaque = await inspectOpaque(tenant.id, token);
+      if (opaque) return opaque;
       if (source !== undefined) await keyOf(tenant.id, source);
       return { kind: null, format: 'invalid', signature: 'unchecked', reason: compact, claims: null, row: null };
     }
-    const ownKind = ownKindOf(compact);
-    if (ownKind) return inspectOwn({ ...rest, tokens }, tenant.id, ownKind, compact);
+    const own = ownInspectionOf(owned, compact);
+    if (own) return inspectOwn({ ...rest, tokens }, tenant.id, own, compact);
     const { key, kid, fault } = await keyOf(tenant.id, source ?? keyNamedBy(compact));
     const kind = compact.payload && 'external_customer_id' in compact.payload ? 'bridge' : 'tenant';
     const found = { kind, format: 'valid', row: null } as const;

@@ -17,9 +17,8 @@ export interface SessionDeps {
 const actions: Grant['actions'] = new Set(['receipts:read', 'self:read', 'sessions:end']);
 
 /** The kind of credential: one customer's session of an hour at most. Its row, and all that it was opened with, is read on every call. */
-export function sessionKind({ ownTokens, liveSession, refusals, clock }: SessionDeps): CredentialKind {
+export function sessionKind({ ownTokens, liveSession, refusals, clock }: SessionDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
-    name: 'session',
     recognises: ({ compact }) => ownTokens.recognises('session', compact),
     async resolve({ compact }, { tenantSlug, pageOrigin, request }) {
       const { jti, sub, tenant_id: tenantId, exp } = await ownTokens.verify('session', compact);

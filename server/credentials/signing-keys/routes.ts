@@ -3,20 +3,14 @@ import type { MasterKeys } from '../../access/master-key.ts';
 import { keyAlgorithms } from '../../access/verifying-keys.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { text } from '../../platform/http/field.ts';
 import { route, type Route } from '../../platform/http/route.ts';
-import type { TenantStore } from '../../resources/tenants/store.ts';
-import type { Inspect } from '../inspect/inspect.ts';
 import { maxGraceSeconds } from './model.ts';
 import { generateKey, importKey } from './new-key.ts';
-import { rowStates } from '../inspect/row-state.ts';
 import type { SigningKeyStore } from './store.ts';
 
 export interface SigningKeyRouteDeps {
   signingKeys: SigningKeyStore;
-  tenants: TenantStore;
   masterKeys: MasterKeys;
-  inspect: Inspect;
 }
 
 const algorithm = z.enum(keyAlgorithms);
@@ -41,24 +35,13 @@ const newSigningKey = signingKey
   .extend({ secret: z.string().optional(), privateKey: z.string().optional() })
   .meta({ id: 'NewSigningKey', description: 'With the secret or the private key, which is shown this once.' });
 
-const inspection = z
-  .object({
-    kind: z.enum(['tenant', 'bridge', 'session', 'widget', 'embed']).nullable(),
-    format: z.enum(['valid', 'invalid']),
-    signature: z.enum(['valid', 'invalid', 'unchecked']),
-    reason: z.string().nullable(),
-    claims: jwk.nullable(),
-    row: z.enum(rowStates).nullable().meta({ description: 'What stands in the database behind a token of the server’s own.' }),
-  })
-  .meta({ id: 'Inspection' });
-
 const creation = z.strictObject({
   algorithm: algorithm.default('HS256'),
   publicKey: z.union([z.string().max(8192), jwk]).optional().meta({ description: 'An RSA public key as PEM or JWK, to verify what is signed elsewhere. Left out: a key is made.' }),
 });
 
 /** The routes for the keys that a tenant's own JWTs are signed with. */
-export function signingKeyRoutes({ signingKeys, tenants, masterKeys, inspect }: SigningKeyRouteDeps): Route[] {
+export function signingKeyRoutes({ signingKeys, masterKeys }: SigningKeyRouteDeps): Route[] {
   return [
     route({
       method: 'get',
@@ -102,21 +85,6 @@ export function signingKeyRoutes({ signingKeys, tenants, masterKeys, inspect }: 
         const draft = await generateKey(masterKeys, request.tenantId, request.body.algorithm ?? active?.algorithm ?? 'HS256');
         return { status: 201, body: await signingKeys.rotate(byOf(request), draft, active?.id, request.body.graceSeconds) };
       },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/signing-keys/inspect',
-      operationId: 'inspectToken',
-      tag: 'Signing keys',
-      summary: 'Tells why a token is or is not accepted, by the code that guards the doors. Nothing is stored or logged.',
-      access: 'tokens:inspect',
-      bodyLimit: 64 * 1024,
-      body: z.strictObject({
-        key: z.union([z.strictObject({ keyId: text(100) }), z.string().max(8192), jwk.refine((given) => !('keyId' in given))]).optional().meta({ description: 'A JWK, a PEM, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.' }),
-        token: z.string().max(32_768),
-      }),
-      response: { status: 200, description: 'What was found.', schema: inspection },
-      handler: async ({ tenantId, body }) => ({ body: await inspect(await tenants.read(tenantId), body.key, body.token) }),
     }),
     route({
       method: 'post',

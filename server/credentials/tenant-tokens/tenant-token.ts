@@ -66,9 +66,8 @@ export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact,
 }
 
 /** The kind of credential: a JWT whose `typ` is absent or says nothing but `JWT`. */
-export function tenantTokenKind(deps: TenantTokenDeps): CredentialKind {
+export function tenantTokenKind(deps: TenantTokenDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
-    name: 'tenant-token',
     recognises: ({ compact }) => compact !== undefined && (compact.header.typ ?? 'JWT').toUpperCase() === 'JWT',
     async resolve({ compact }, { tenantSlug }) {
       if (!compact) throw refusal('The token is not a JWT.');

@@ -20,9 +20,8 @@ const actions: Grant['actions'] = new Set(['self:read', 'connections:read']);
  * The kind of credential: a token of the server for one customer's admin widgets, with scopes and the origins of its pages. Behind it is a row
  * that is read on every call, so that it ends at once everywhere. The origins are held against the page behind the door: see `Grant.origins`.
  */
-export function widgetTokenKind({ widgetTokens, ownTokens, refusals, clock }: WidgetTokenDeps): CredentialKind {
+export function widgetTokenKind({ widgetTokens, ownTokens, refusals, clock }: WidgetTokenDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
-    name: 'widget-token',
     recognises: ({ compact }) => ownTokens.recognises('widget', compact),
     async resolve({ compact }, { tenantSlug, pageOrigin, request }) {
       const claims = await ownTokens.verify('widget', compact).catch((error: unknown) => {

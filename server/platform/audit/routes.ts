@@ -3,37 +3,42 @@ import type { Cursors } from '../http/cursor.ts';
 import { pageOf, pageQuery } from '../http/page-query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Database } from '../store/database.ts';
-import { auditActions, targetKinds } from './model.ts';
 import type { AuditStore } from './store.ts';
-
-const entry = z
-  .object({
-    id: z.string(),
-    at: z.string(),
-    actor: z.object({ kind: z.string(), id: z.string().nullable() }),
-    action: z.enum(auditActions),
-    target: z.object({ kind: z.enum(targetKinds), id: z.string() }),
-    before: z.unknown(),
-    after: z.unknown(),
-    requestId: z.string().nullable(),
-    address: z.string().nullable(),
-  })
-  .meta({ id: 'AuditEntry' });
-
-const query = z.strictObject({
-  ...pageQuery,
-  action: z.enum(auditActions).optional(),
-  actorKind: z.string().min(1).max(50).optional().meta({ description: 'The kind of credential, "cli" or "system".' }),
-  actorId: z.string().min(1).max(100).optional(),
-  targetKind: z.enum(targetKinds).optional(),
-  targetId: z.string().min(1).max(100).optional(),
-  since: z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from this moment on.' }),
-});
 
 const position = z.tuple([z.number(), z.string()]);
 
+/** What the trail records, and what that is about: the sets that the API documents and filters by. */
+export interface AuditRouteSets {
+  actions: readonly string[];
+  targets: readonly string[];
+}
+
 /** The route of the audit trail. There is none that changes it. */
-export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; database: Database; cursors: Cursors }): Route[] {
+export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; database: Database; cursors: Cursors }, { actions, targets }: AuditRouteSets): Route[] {
+  const entry = z
+    .object({
+      id: z.string(),
+      at: z.string(),
+      actor: z.object({ kind: z.string(), id: z.string().nullable() }),
+      action: z.enum(actions),
+      target: z.object({ kind: z.enum(targets), id: z.string() }),
+      before: z.unknown(),
+      after: z.unknown(),
+      requestId: z.string().nullable(),
+      address: z.string().nullable(),
+    })
+    .meta({ id: 'AuditEntry' });
+
+  const query = z.strictObject({
+    ...pageQuery,
+    action: z.enum(actions).optional(),
+    actorKind: z.string().min(1).max(50).optional().meta({ description: 'The kind of credential, "cli" or "system".' }),
+    actorId: z.string().min(1).max(100).optional(),
+    targetKind: z.enum(targets).optional(),
+    targetId: z.string().min(1).max(100).optional(),
+    since: z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from this moment on.' }),
+  });
+
   return [
     route({
       method: 'get',

@@ -4,14 +4,14 @@ import type { RandomBytes } from '../../access/secrets.ts';
 import { type Clock, isoTime } from '../../clock.ts';
 import type { Executor } from '../store/database.ts';
 import type { AuditRow } from '../store/schema.ts';
-import { type AuditAction, type AuditEntry, type By, imageText, type TargetKind } from './model.ts';
+import { type AuditAction, type AuditEntry, type By, imageText } from './model.ts';
 
 export interface NewAuditEntry {
   /** `null` for what concerns no single tenant. */
   tenantId: string | null;
   by: By;
   action: AuditAction;
-  target: { kind: TargetKind; id: string };
+  target: { kind: string; id: string };
   /** The fields that change, as they were. Never a secret. */
   before?: unknown;
   after?: unknown;

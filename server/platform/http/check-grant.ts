@@ -9,7 +9,7 @@ import type { Route } from './route.ts';
  * @throws HttpError what the door says to this kind of credential, `widget_origin_mismatch`, `insufficient_role` or `action_not_allowed`, `widget_scope_required`.
  */
 export function checkGrant({ door = 'manage', access, scope }: Route, grant: Grant, pageOrigin: string | undefined): void {
-  knock(door, grant.actor.kind);
+  knock(door, grant.doors, grant.actor.kind);
   if (grant.origins && !grant.origins.some((origin) => origin === pageOrigin)) {
     throw new HttpError('widget_origin_mismatch', `The token is for other pages than ${pageOrigin ?? 'one that does not say which it is'}.`);
   }

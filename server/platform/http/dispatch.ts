@@ -6,7 +6,7 @@ import type { Grant } from '../../access/grant.ts';
 import { pageOriginOf } from '../../access/page-origin.ts';
 import type { Limit } from '../limits/rate-limits.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Services } from '../../services.ts';
+import type { ApiServices } from './api-services.ts';
 import { checkGrant } from './check-grant.ts';
 import { parseInput } from './field.ts';
 import type { FlatHeaders } from './headers.ts';
@@ -16,7 +16,8 @@ import type { Found } from './match.ts';
 import { readQuery } from './query.ts';
 import { hasBody, readBody } from './read-body.ts';
 import { localeOf } from './wishes.ts';
-import type { Reply, RequestOrigin, Route } from './route.ts';
+import type { RequestOrigin } from '../../access/request-origin.ts';
+import type { Reply, Route } from './route.ts';
 import type { Visit } from './visit.ts';
 
 /** A request on its way, as the front has let it in. */
@@ -37,7 +38,7 @@ const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, act
  * Makes the function that serves a route: who asks, may they, for which tenant, with what; then the handler, then the answer.
  * In this order, so that nothing about the rules of a route is told to somebody who may not call it.
  */
-export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config' | 'log'>, headers: FlatHeaders, failedAuthentications: Limit) {
+export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config' | 'log'>, headers: FlatHeaders, failedAuthentications: Limit) {
   const idempotency = createIdempotency(services);
 
   /** Guesses are counted, good credentials are not: whoever shares an address with a guesser still comes in. */

@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { callerAddress } from '../../access/client-address.ts';
 import type { Limit } from '../limits/rate-limits.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Services } from '../../services.ts';
+import type { ApiServices } from './api-services.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { createDispatch } from './dispatch.ts';
 import { apiHeaders, commonHeaders, duplicatedHeader } from './headers.ts';
@@ -18,7 +18,7 @@ import type { SystemHandler } from './system.ts';
 import { carryVisit, type Visit, visitOf } from './visit.ts';
 
 export interface FrontOptions {
-  services: Services;
+  services: ApiServices;
   routes: readonly Route[];
   system: ReadonlyMap<string, SystemHandler>;
   metrics: Metrics;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Locale } from '../../../protocol/locales.ts';
 import type { Door } from '../../access/doors.ts';
 import type { Action, Grant, WidgetScope } from '../../access/grant.ts';
+import type { RequestOrigin } from '../../access/request-origin.ts';
 
 /**
  * A route as data: what serves it, what documents it and what guards it stand in one place. The table of all routes makes the
@@ -58,11 +59,6 @@ export interface RouteRequest<P, Q, B> {
   pageOrigin: string | undefined;
   /** The language that the caller reads, of those that we write. */
   locale(): Locale;
-}
-
-export interface RequestOrigin {
-  requestId: string | null;
-  address: string | null;
 }
 
 /** What a handler gives: a value to be written as JSON, or JSON text that is sent as it is (the hot path keeps receipts that way). */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Services } from '../../services.ts';
+import type { ApiServices } from './api-services.ts';
 import { errorsPage, errorsPagePolicy } from './errors-page.ts';
 import { apiHeaders, commonHeaders, type FlatHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
@@ -8,7 +8,7 @@ import { openApiOf } from './openapi.ts';
 import type { Route } from './route.ts';
 
 export interface SystemOptions {
-  services: Pick<Services, 'clock' | 'config' | 'database' | 'ownKeys'>;
+  services: Pick<ApiServices, 'clock' | 'config' | 'database' | 'ownKeys'>;
   routes: readonly Route[];
   metrics: Metrics;
   version: string;

@@ -1,9 +1,8 @@
+import type { OwnKeyKind } from '../../access/own-token.ts';
 import type { OwnKeyRow } from '../store/credential-rows.ts';
 
 /** Each kind of token that the server signs has a key of its own, so that no token can pass for one of another kind. */
-export const ownKeyKinds = ['session', 'widget', 'embed'] as const satisfies readonly OwnKeyRow['kind'][];
-
-export type OwnKeyKind = (typeof ownKeyKinds)[number];
+export const ownKeyKinds = ['session', 'widget', 'embed'] as const satisfies readonly (OwnKeyRow['kind'] & OwnKeyKind)[];
 
 /** The public half of a P-256 key, RFC 7518 section 6.2.1. */
 export interface EcMembers {

@@ -1,7 +1,8 @@
-import { subtle, type webcrypto } from 'node:crypto';
+import { subtle } from 'node:crypto';
 import { CompiledQuery, sql } from 'kysely';
 import { createBoundedMap } from '../../access/bounded-map.ts';
 import type { MasterKeys } from '../../access/master-key.ts';
+import type { OwnKeyKind, OwnKeys, SigningPair } from '../../access/own-token.ts';
 import { randomId } from '../../access/secrets.ts';
 import { ecKey, type VerifyingKey } from '../../access/verifying-keys.ts';
 import type { By } from '../audit/model.ts';
@@ -10,19 +11,9 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database, Executor } from '../store/database.ts';
 import type { OwnKeyRow } from '../store/credential-rows.ts';
-import { graceSeconds as defaultGrace, ownKeyKinds, publishedFirstMs, publishedOf, signingDays, type OwnKeyKind, type PublishedKey } from './model.ts';
+import { graceSeconds as defaultGrace, ownKeyKinds, publishedFirstMs, publishedOf, signingDays, type PublishedKey } from './model.ts';
 
-/** A key to sign with. */
-export interface SigningPair {
-  kid: string;
-  cryptoKey: webcrypto.CryptoKey;
-}
-
-export interface OwnKeyStore {
-  /** The key that signs tokens of this kind now. Makes the first one. */
-  signer(kind: OwnKeyKind): Promise<SigningPair>;
-  /** The key behind a `kid`, read on every call: one that was retired at once verifies nothing from then on. */
-  verifier(kind: OwnKeyKind, kid: string): Promise<VerifyingKey | undefined>;
+export interface OwnKeyStore extends OwnKeys {
   /** Every key that verifies now or signs soon, for `/.well-known/jwks.json`. */
   published(): Promise<PublishedKey[]>;
   /** Newest first, of every kind. */

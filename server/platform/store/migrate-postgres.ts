@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { HttpError } from '../../errors/http-error.ts';
-import { migrate } from './migrate.ts';
+import { migrate, type MigrationSession } from './migrate.ts';
+import type { Migration } from './migrations/migration.ts';
 import { faultOfPostgres } from './postgres-fault.ts';
 
 /** Any number, the same in every process: the lock that openers take while they migrate. */
@@ -8,7 +9,7 @@ const migrationLock = 7_021_913;
 const lockPatienceMs = 60_000;
 
 /** Migrates over a connection of its own: building an index may take longer than any query is allowed to. */
-export async function migratePostgres(url: string): Promise<void> {
+export async function migratePostgres(url: string, migrations?: readonly Migration[]): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'vitrine-migrate' });
   // A connection that breaks between two statements raises this beside the statement's own error.
   client.on('error', () => {});
@@ -18,7 +19,7 @@ export async function migratePostgres(url: string): Promise<void> {
     throw unreachable(url, cause);
   }
   try {
-    await migrate({
+    const session: MigrationSession = {
       engine: 'postgres',
       run: async (statement) => void (await client.query(statement)),
       rows: async (statement) => (await client.query(statement)).rows,
@@ -36,7 +37,8 @@ export async function migratePostgres(url: string): Promise<void> {
           throw error;
         }
       },
-    });
+    };
+    await migrate(session, migrations);
   } catch (error) {
     throw faultOfPostgres(error);
   } finally {

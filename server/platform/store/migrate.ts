@@ -1,6 +1,7 @@
 import { HttpError } from '../../errors/http-error.ts';
 import type { Engine } from './database.ts';
-import { type Migration, migrations as allMigrations } from './migrations/index.ts';
+import { migrations as allMigrations } from './migrations/index.ts';
+import type { Migration } from './migrations/migration.ts';
 
 /** What a migration needs of an engine. */
 export interface MigrationSession {

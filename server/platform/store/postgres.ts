@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Pool, types as pgTypes } from 'pg';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from './database.ts';
+import type { Migration } from './migrations/migration.ts';
 import { migratePostgres } from './migrate-postgres.ts';
 import { faultOfPostgres, mustRepeat } from './postgres-fault.ts';
 import { guardedPool } from './postgres-pool.ts';
@@ -33,8 +34,8 @@ function parseWholeNumber(text: string): number | string {
  * @param warn Gets a sentence for each setting of the server that makes an acknowledged write less than durable.
  * @throws HttpError `database_unreachable`, `database_newer`.
  */
-export async function openPostgres(url: string, warn: (message: string) => void): Promise<Database> {
-  await migratePostgres(url);
+export async function openPostgres(url: string, warn: (message: string) => void, migrations?: readonly Migration[]): Promise<Database> {
+  await migratePostgres(url, migrations);
   const pool = new Pool({
     connectionString: url,
     max: 10,

@@ -5,7 +5,8 @@ import { Kysely, sql } from 'kysely';
 import { HttpError } from '../../errors/http-error.ts';
 import { makeFolder } from '../../config/make-folder.ts';
 import type { Database } from './database.ts';
-import { migrate } from './migrate.ts';
+import { migrate, type MigrationSession } from './migrate.ts';
+import type { Migration } from './migrations/migration.ts';
 import { sqliteDialect } from './sqlite-driver.ts';
 import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 import { whileLocked } from './while-locked.ts';
@@ -22,12 +23,12 @@ const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on'
  *
  * @throws HttpError `database_corrupt`, `database_newer`, `data_folder_not_writable`, `storage_unavailable` when it stays locked.
  */
-export async function openSqlite(file: string): Promise<Database> {
+export async function openSqlite(file: string, migrations?: readonly Migration[]): Promise<Database> {
   refuseDamage(file);
   const writer = await connect(file);
   try {
     checkPages(writer, file);
-    await migrateSqlite(writer);
+    await migrateSqlite(writer, migrations);
     const reader = await connect(file);
     const reading = new Kysely<Schema>({ dialect: sqliteDialect(reader) });
     const writing = new Kysely<Schema>({ dialect: sqliteDialect(writer) });
@@ -97,8 +98,8 @@ function damageOr(error: unknown, file: string): unknown {
   return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server.`, { cause: error });
 }
 
-async function migrateSqlite(database: DatabaseSyncInstance): Promise<void> {
-  await migrate({
+async function migrateSqlite(database: DatabaseSyncInstance, migrations: readonly Migration[] | undefined): Promise<void> {
+  const session: MigrationSession = {
     engine: 'sqlite',
     run: async (statement) => database.exec(statement),
     rows: async (statement) => database.prepare(statement).all(),
@@ -113,5 +114,6 @@ async function migrateSqlite(database: DatabaseSyncInstance): Promise<void> {
         throw error;
       }
     },
-  });
+  };
+  await migrate(session, migrations);
 }

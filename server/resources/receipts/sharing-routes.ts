@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Action } from '../../access/grant.ts';
+import type { Clock } from '../../clock.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { receiptText } from './model.ts';
 import { receiptSchema, shareLinkSchema } from './response-schema.ts';
-import type { ReceiptRouteDeps } from './routes.ts';
+import type { ReceiptStore } from './store.ts';
 import type { TransitionName } from './transitions.ts';
 
 const params = z.strictObject({ id: z.string().max(100) });
@@ -20,7 +21,7 @@ const stateRoutes = {
 const transitionNames = ['seal', 'archive', 'unarchive', 'unpublish'] as const satisfies readonly TransitionName[];
 
 /** The routes that change a receipt's state or its direct link. Each may be asked for again without harm. */
-export function sharingRoutes({ receipts, clock }: Pick<ReceiptRouteDeps, 'receipts' | 'clock'>): Route[] {
+export function sharingRoutes({ receipts, clock }: { receipts: ReceiptStore; clock: Clock }): Route[] {
   return [
     ...transitionNames.map((name) =>
       route({

@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { ownKeyKinds, type OwnKeyKind } from '../../../server/platform/own-keys/model.ts';
+import type { OwnKeyKind } from '../../../server/access/own-token.ts';
+import { ownKeyKinds } from '../../../server/platform/own-keys/model.ts';
 import { base64url, forge, hs256 } from '../../support/forge.ts';
 import { openSession } from '../../support/sessions.ts';
 import { forEachWorld, type Answer, type World } from '../../support/world.ts';

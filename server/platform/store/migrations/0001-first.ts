@@ -1,5 +1,5 @@
 import type { Engine } from '../database.ts';
-import type { Migration } from './index.ts';
+import type { Migration } from './migration.ts';
 
 const tables = [
   `create table tenants (

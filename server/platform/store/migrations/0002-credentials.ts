@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts';
+import type { Migration } from './migration.ts';
 
 /** Every further way in: own keys of the server, embed keys, sessions, magic links, widget tokens, access keys, and what they lead to. */
 export const credentials: Migration = {

@@ -1,12 +1,5 @@
-import type { Engine } from '../database.ts';
 import { first } from './0001-first.ts';
 import { credentials } from './0002-credentials.ts';
-
-/** One step of the schema. Never edited once released; the next change is the next step. */
-export interface Migration {
-  version: number;
-  name: string;
-  statements(engine: Engine): string[];
-}
+import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [first, credentials];

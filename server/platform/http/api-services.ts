@@ -1,0 +1,15 @@
+import type { Authenticate } from '../../access/authenticate.ts';
+import type { PlatformServices } from '../services.ts';
+
+/** What serving a route needs of the floors above: declared here, so that no arrow goes up. */
+export interface ApiServices extends PlatformServices {
+  readonly authenticate: Authenticate;
+  readonly tenants: { find(slug: string): Promise<{ id: string } | undefined> };
+  readonly embedKeys: ListedOrigins;
+}
+
+/** Who knows which pages may read answers. */
+export interface ListedOrigins {
+  /** Whether some live key of any tenant names this origin. */
+  isListed(origin: string): Promise<boolean>;
+}
