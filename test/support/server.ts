@@ -14,11 +14,13 @@ import type { Database, Engine } from '../../server/store/database.ts';
 import { openDatabase } from '../../server/store/open.ts';
 import type { TenantRow } from '../../server/store/schema.ts';
 import { newTenant } from '../../server/tenants/model.ts';
-import { freshPlace } from './engines.ts';
+import { freshPlace, type FreshPlace } from './engines.ts';
 
 export interface TestServerOptions {
   /** Default: SQLite. */
   engine?: Engine;
+  /** Default: an empty one of its own. It is removed at the end. */
+  place?: FreshPlace;
   clock?: Clock;
   /** Further variables of the configuration. */
   env?: Record<string, string>;
@@ -71,8 +73,8 @@ export interface TestServer {
  * const response = await server.fetch('/v1/receipts', { as: await acme.mint({ customer: 'c-1' }) });
  * await server.close();
  */
-export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog }: TestServerOptions = {}): Promise<TestServer> {
-  const place = await freshPlace(engine);
+export async function startTestServer({ engine = 'sqlite', place: given, clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog }: TestServerOptions = {}): Promise<TestServer> {
+  const place = given ?? (await freshPlace(engine));
   let app: VitrineApp | undefined;
   const http: Server = createHttpServer((request, response) => app?.listener(request, response), () => url);
   let url = '';
