@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import express from 'express';
-import type { Limit } from './platform/limits/rate-limits.ts';
+import type { Limit } from './platform/limits/limit.ts';
 import { auditedOf } from './credentials/audited.ts';
 import { inspectRoutes } from './credentials/inspect/routes.ts';
 import { auditRoutes } from './platform/audit/routes.ts';

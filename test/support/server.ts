@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { By } from '../../server/platform/audit/model.ts';
-import type { Limit } from '../../server/platform/limits/rate-limits.ts';
+import type { Limit } from '../../server/platform/limits/limit.ts';
 import type { Role } from '../../server/access/roles.ts';
 import { createApp, type VitrineApp } from '../../server/app.ts';
 import { type Clock, systemClock } from '../../server/clock.ts';
@@ -16,11 +16,13 @@ import type { Database, Engine } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import type { TenantRow } from '../../server/platform/store/schema.ts';
 import { newTenant } from '../../server/resources/tenants/model.ts';
-import { freshPlace } from './engines.ts';
+import { freshPlace, type FreshPlace } from './engines.ts';
 
 export interface TestServerOptions {
   /** Default: SQLite. */
   engine?: Engine;
+  /** Default: an empty one of its own. It is removed at the end. */
+  place?: FreshPlace;
   clock?: Clock;
   /** Further variables of the configuration. */
   env?: Record<string, string>;
@@ -76,8 +78,8 @@ export interface TestServer {
  * const response = await server.fetch('/v1/receipts', { as: await acme.mint({ customer: 'c-1' }) });
  * await server.close();
  */
-export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog, credentials, migrations }: TestServerOptions = {}): Promise<TestServer> {
-  const place = await freshPlace(engine);
+export async function startTestServer({ engine = 'sqlite', place: given, clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog, credentials, migrations }: TestServerOptions = {}): Promise<TestServer> {
+  const place = given ?? (await freshPlace(engine));
   let app: VitrineApp | undefined;
   const http: Server = createHttpServer((request, response) => app?.listener(request, response), () => url);
   let url = '';

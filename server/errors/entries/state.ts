@@ -48,7 +48,7 @@ export const stateEntries = {
     status: 409,
     title: 'The idempotency key was used',
     meaning: 'The `Idempotency-Key` was used within the last 24 hours for another request, for one still running, or for one whose answer held a secret and was not kept.',
-    remedy: 'Use a new key for a new request. For a lost secret, make a new one.',
+    remedy: 'Use a new key for a new request. While the first one is worked on, repeat after `Retry-After`: it ends, or gives its key back, within ten seconds. For a lost secret, make a new one.',
   },
   overloaded: {
     status: 503,

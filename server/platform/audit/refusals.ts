@@ -22,7 +22,9 @@ export function createRefusals({ database, audit, clock }: { database: Database;
       const id = by.actor.id ?? 'none';
       const key = `${by.actor.kind} ${id} ${code}`;
       const now = clock.now();
-      if (now - (noted.get(key) ?? -pauseMs) < pauseMs) return;
+      // A moment in the future was noted before the clock was set back: it says nothing.
+      const agoMs = now - (noted.get(key) ?? -pauseMs);
+      if (agoMs >= 0 && agoMs < pauseMs) return;
       noted.set(key, now);
       const entry = { tenantId, by, action: 'credential.refused', target: { kind: 'credential', id }, after: { code, operation, pageOrigin } } as const;
       await database.write((tx) => audit.record(tx, entry)).catch(() => noted.delete(key));

@@ -4,7 +4,7 @@ import type { AuthenticateInput } from '../../access/authenticate.ts';
 import { addressBucket } from '../../access/client-address.ts';
 import type { Grant } from '../../access/grant.ts';
 import { pageOriginOf } from '../../access/page-origin.ts';
-import type { Limit } from '../limits/rate-limits.ts';
+import type { Limit } from '../limits/limit.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
 import { checkGrant } from './check-grant.ts';
@@ -93,18 +93,18 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
     const checkedParams = route.params ? parseInput(route.params, params, 'The path') : params;
     const checkedQuery = route.query ? parseInput(route.query, query, 'The query') : query;
     const bytes = await bodyOf(route, request);
-    const run = async (): Promise<Reply> =>
-      route.handler({
-        params: checkedParams,
-        query: checkedQuery,
-        body: route.body ? parseInput(route.body, bytes.length === 0 ? undefined : parseJsonBody(bytes), 'The body') : undefined,
-        header: route.header && single(request.headers[route.header.name.toLowerCase()]),
-        grant,
-        tenantId,
-        origin,
-        pageOrigin,
-        locale: () => localeOf(request.headers['accept-language']),
-      });
+    const input = {
+      params: checkedParams,
+      query: checkedQuery,
+      body: route.body ? parseInput(route.body, bytes.length === 0 ? undefined : parseJsonBody(bytes), 'The body') : undefined,
+      header: route.header && single(request.headers[route.header.name.toLowerCase()]),
+      grant,
+      tenantId,
+      origin,
+      pageOrigin,
+      locale: () => localeOf(request.headers['accept-language']),
+    };
+    const run = async (): Promise<Reply> => route.handler(input);
     const key = single(request.headers['idempotency-key']);
     if (route.idempotent && key !== undefined) return idempotency.once({ key, route, grant, tenantId, params, body: bytes }, run);
     return run();

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { callerAddress } from '../../access/client-address.ts';
-import type { Limit } from '../limits/rate-limits.ts';
+import type { Limit } from '../limits/limit.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';

@@ -36,7 +36,10 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   body?: z.ZodType<B>;
   /** Greatest accepted body in bytes. Default 16 KiB. */
   bodyLimit?: number;
-  /** Creates something: honours `Idempotency-Key`. `secret: true` when the answer holds a secret, which is never kept for a replay. */
+  /**
+   * Creates something: honours `Idempotency-Key`. Then the handler and the keeping of its answer are one transaction (see `Database.together`), which may be
+   * run again. `secret: true` when the answer holds a secret, which is never kept for a replay.
+   */
   idempotent?: { secret: boolean };
   response: { status: number; description: string; schema?: z.ZodType };
   handler(request: RouteRequest<P, Q, B>): Promise<Reply>;

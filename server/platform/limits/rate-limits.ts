@@ -1,15 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../store/database.ts';
-import { HitLogLimiter } from './hit-log-limiter.ts';
-import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import { hashOf } from '../../access/secrets.ts';
-
-/** At most `points`, at most about a thousand, in any `seconds`. */
-export interface Limit {
-  readonly points: number;
-  readonly seconds: number;
-}
+import { type HitVerdict, judgeHit } from './hit-log.ts';
+import type { Limit } from './limit.ts';
 
 export interface Consumed {
   allowed: boolean;
@@ -36,25 +30,34 @@ export interface RateLimits {
  * @example
  * await rateLimits.require(`exchange:${embedKeyId}`, { points: 60, seconds: 60 });
  */
-export function createRateLimits({ database, clock }: { database: Database; clock: Clock }): RateLimits {
-  const limiters = new Map<string, HitLogLimiter>();
+export function createRateLimits({ database: { query }, clock }: { database: Database; clock: Clock }): RateLimits {
+  /** A row is replaced only as it was read: `false` when somebody else was faster. */
+  async function replace(bucket: string, before: string | undefined, hits_json: string, expires_at: number): Promise<boolean> {
+    if (before === undefined) {
+      const { numInsertedOrUpdatedRows } = await query.insertInto('rate_limits').values({ bucket, hits_json, expires_at }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    }
+    const { numUpdatedRows } = await query.updateTable('rate_limits').set({ hits_json, expires_at }).where('bucket', '=', bucket).where('hits_json', '=', before).executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
 
-  function limiterFor(limit: Limit): HitLogLimiter {
-    const name = `${limit.points}/${limit.seconds}`;
-    const limiter = limiters.get(name) ?? new HitLogLimiter(limit, { database, clock });
-    limiters.set(name, limiter);
-    return limiter;
+  /** Whoever loses the race reads again; each loss is somebody else's success, of which there are at most `points`, so nobody tries for ever. */
+  async function judge(bucket: string, limit: Limit): Promise<HitVerdict & { now: number }> {
+    for (;;) {
+      const now = clock.now();
+      const row = await query.selectFrom('rate_limits').select('hits_json').where('bucket', '=', bucket).executeTakeFirst();
+      const stored: number[] = row === undefined ? [] : JSON.parse(row.hits_json);
+      const verdict = judgeHit(stored, limit, now);
+      // A bucket that is full is told by reading alone, unless the clock was set back since it was filled.
+      const isSettled = !verdict.allowed && !stored.some((at) => at > now);
+      if (isSettled || (await replace(bucket, row?.hits_json, JSON.stringify(verdict.hits), now + limit.seconds * 1_000))) return { ...verdict, now };
+    }
   }
 
   const limits: RateLimits = {
     async consume(bucket, limit) {
-      try {
-        await limiterFor(limit).consume(keyOf(bucket));
-        return { allowed: true, retryAfterSeconds: 0 };
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
-        return { allowed: false, retryAfterSeconds: Math.max(Math.ceil(refused.msBeforeNext / 1000), 1) };
-      }
+      const { allowed, freeAtMs, now } = await judge(keyOf(bucket), limit);
+      return { allowed, retryAfterSeconds: allowed ? 0 : Math.max(Math.ceil((freeAtMs - now) / 1_000), 1) };
     },
 
     async require(bucket, limit) {

@@ -21,6 +21,13 @@ export interface Database {
    * @throws HttpError `storage_unavailable` when the database cannot be reached or stays locked.
    */
   write<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` as one transaction, whoever writes in it: every `write` inside joins, and every `query` sees what was written. For a request that must
+   * stand or fall as a whole. What must stand although the request fails (a counter, a refusal in the trail) has no place inside. It may run more than once.
+   *
+   * @throws HttpError as `write`.
+   */
+  together<T>(work: () => Promise<T>): Promise<T>;
   /** Throws `storage_unavailable` when a trivial query does not succeed. For readiness checks. */
   ping(): Promise<void>;
   close(): Promise<void>;

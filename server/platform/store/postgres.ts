@@ -9,6 +9,7 @@ import { faultOfPostgres, mustRepeat } from './postgres-fault.ts';
 import { guardedPool } from './postgres-pool.ts';
 import { createQueue } from './queue.ts';
 import type { Schema } from './schema.ts';
+import { createTogether } from './together.ts';
 
 const repeats = 3;
 /** Any number, the same in every process: the lock that transactions take which have lost a race before. */
@@ -51,7 +52,8 @@ export async function openPostgres(url: string, warn: (message: string) => void,
   });
   // An idle connection that breaks raises this; the next query opens another one. Without a listener the process would end.
   pool.on('error', (error) => warn(`An idle connection to the database broke: ${error.message}`));
-  const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: guardedPool(pool) }) });
+  const together = createTogether();
+  const query = new Kysely<Schema>({ dialect: together.joining(new PostgresDialect({ pool: guardedPool(pool) })) });
   await warnOfLostWrites(query, warn);
   const losers = createQueue();
 
@@ -74,7 +76,7 @@ export async function openPostgres(url: string, warn: (message: string) => void,
     }
   };
 
-  return {
+  return together.over({
     engine: 'postgres',
     query,
     async write(work) {
@@ -92,7 +94,7 @@ export async function openPostgres(url: string, warn: (message: string) => void,
       await sql`select 1`.execute(query);
     },
     close: () => query.destroy(),
-  };
+  });
 }
 
 async function warnOfLostWrites(query: Kysely<Schema>, warn: (message: string) => void): Promise<void> {

@@ -143,9 +143,14 @@ export interface IdempotencyRow {
   tenant_id: string;
   key: string;
   request_hash: string;
+  /** 0 while the request is worked on. */
   status: number;
   response_json: string;
   created_at: number;
+  /** Whose work it is: who has lost the claim keeps nothing. */
+  claim: string | null;
+  /** While the request is worked on: from then on the claim is anybody's, because whoever has made it is dead. */
+  leased_until: number | null;
 }
 
 /** Append-only: triggers refuse updates and deletes. */

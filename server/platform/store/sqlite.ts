@@ -11,6 +11,7 @@ import { sqliteDialect } from './sqlite-driver.ts';
 import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 import { whileLocked } from './while-locked.ts';
 import type { Schema } from './schema.ts';
+import { createTogether } from './together.ts';
 
 /** Files up to this size are checked whole at the start; beyond it the check would be the start's greatest part. */
 const fullCheckBytes = 64 * 1024 * 1024;
@@ -30,9 +31,10 @@ export async function openSqlite(file: string, migrations?: readonly Migration[]
     checkPages(writer, file);
     await migrateSqlite(writer, migrations);
     const reader = await connect(file);
-    const reading = new Kysely<Schema>({ dialect: sqliteDialect(reader) });
+    const together = createTogether();
+    const reading = new Kysely<Schema>({ dialect: together.joining(sqliteDialect(reader)) });
     const writing = new Kysely<Schema>({ dialect: sqliteDialect(writer) });
-    return {
+    return together.over({
       engine: 'sqlite',
       query: reading,
       write: (work) => writing.transaction().execute(work),
@@ -44,7 +46,7 @@ export async function openSqlite(file: string, migrations?: readonly Migration[]
         if (writer.isOpen) writer.prepare('pragma wal_checkpoint(truncate)').all();
         for (const database of [reader, writer]) if (database.isOpen) database.close();
       },
-    };
+    });
   } catch (error) {
     writer.close();
     throw damageOr(error, file);

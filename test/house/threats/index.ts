@@ -3,6 +3,7 @@ import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
 import { hostFaultsThreats } from './faults-host.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
+import { faultsDataThreats } from './faults-data.ts';
 import { framingThreats } from './framing.ts';
 import { heightsThreats } from './heights.ts';
 import { hostMessagesThreats } from './host-messages.ts';
@@ -44,6 +45,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   magicLinksThreats,
   rateLimitsThreats,
   leftOutThreats,
+  faultsDataThreats,
   othersThreats,
   hostFaultsThreats,
 ];

@@ -1,5 +1,6 @@
 import { first } from './0001-first.ts';
 import { credentials } from './0002-credentials.ts';
+import { leases } from './0003-leases.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [first, credentials];
+export const migrations: readonly Migration[] = [first, credentials, leases];

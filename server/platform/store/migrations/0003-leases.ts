@@ -1,0 +1,11 @@
+import type { Migration } from './migration.ts';
+
+/** What a process holds ends by itself when the process dies. */
+export const leases: Migration = {
+  version: 3,
+  name: 'leases',
+  statements: () => [
+    `alter table idempotency add column claim text`,
+    `alter table idempotency add column leased_until bigint`,
+  ],
+};
