@@ -8,9 +8,10 @@ import { callerAddress } from '../access/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { queryOf } from '../http/query.ts';
 import { visitOf } from '../http/visit.ts';
+import { wantsPage } from '../http/wants-page.ts';
 import { isPublished, receiptOf } from '../receipts/model.ts';
 import type { Services } from '../services.ts';
-import { findLink, handedToken, type DirectLink } from './direct-link.ts';
+import { findLink, handedToken, namesToken, signInHref, wantsSignIn, type DirectLink } from './direct-link.ts';
 import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
 import { isPreviewer } from './link-previews.ts';
@@ -55,12 +56,19 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     const slug = compact.header.kid === undefined ? (await tenants.read(receipt.tenant_id)).slug : undefined;
     const token = await verifyTenantToken(services, compact, slug);
     const target = { tenantId: receipt.tenant_id, customerId: receipt.customer_id, receiptId: receipt.id };
-    if (!allows(token.grant, 'receipts:read', target)) throw new HttpError('not_found', 'There is no such document.');
+    if (!allows(token.grant, 'receipts:read', target)) return refuseAccount(request, response, path);
     const confirmed = cookies.isFlow(shareHash, request.headers.cookie) || ((await sessionOf(request, link))?.confirmed ?? false);
     const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };
     const { secret, maxAgeSeconds } = await sessions.open(by, token, { receiptId: receipt.id, shareHash, confirmed });
     const location = new URL(confirmed ? path : `${path}/confirm`, publicUrl).href;
     redirect(response, 303, location, [cookies.setSession(shareHash, secret, maxAgeSeconds), cookies.remove('flow', shareHash)]);
+  }
+
+  /** The token is good, and for somebody else. A person is told so; for a program there is nothing here. */
+  async function refuseAccount(request: Request, response: Response, path: string): Promise<void> {
+    if (!wantsPage(request.headers)) throw new HttpError('not_found', 'There is no such document.');
+    visitOf(response).code = 'not_found';
+    await sendMessage(request, response, 'other_account', { status: 404, code: 'not_found', action: { href: signInHref(path) }, forgetsQuery: true });
   }
 
   async function sendToLogin(request: Request, response: Response, { receipt, shareHash, path }: DirectLink): Promise<void> {
@@ -73,18 +81,23 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
   return {
     async show(request, response) {
       const link = await findLink(receipts, request.path);
-      const token = handedToken(queryOf(request.originalUrl));
+      const query = queryOf(request.originalUrl);
       const isPublic = isPublished(link.receipt, clock.now());
-      if (token !== undefined && (isPublic || request.method === 'HEAD')) return redirect(response, 303, new URL(link.path, publicUrl).href);
+      if (namesToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, new URL(link.path, publicUrl).href);
       if (isPublic) return sendReceipt(request, response, link);
       if (isPreviewer(request.headers['user-agent'])) return sendMessage(request, response, 'private_preview', { status: 200 });
       if (framed.has(String(request.headers['sec-fetch-dest']))) {
         return sendMessage(request, response, 'framed', { status: 401, code: 'token_missing', action: { href: link.path, newTab: true } });
       }
+      const isBack = cookies.isFlow(link.shareHash, request.headers.cookie);
+      // Whatever this way back brings, it was the one: the next token that comes is one that nobody here has asked for.
+      if (isBack) response.setHeader('Set-Cookie', cookies.remove('flow', link.shareHash));
+      const token = handedToken(query);
       if (token !== undefined) return takeOver(request, response, link, token);
       const session = await sessionOf(request, link);
       if (session?.confirmed) return sendReceipt(request, response, link);
       if (session) return sendMessage(request, response, 'confirm', { status: 200, action: { href: `${link.path}/confirm`, method: 'post' } });
+      if (isBack && !wantsSignIn(query)) return sendMessage(request, response, 'no_token', { status: 401, code: 'token_missing', action: { href: signInHref(link.path) } });
       return sendToLogin(request, response, link);
     },
 

@@ -2,6 +2,7 @@ import { accessKeysThreats } from './access-keys.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
+import { pagesFaults } from './faults-pages.ts';
 import { framingThreats } from './framing.ts';
 import { heightsThreats } from './heights.ts';
 import { hostMessagesThreats } from './host-messages.ts';
@@ -43,5 +44,6 @@ export const threatGroups: readonly ThreatGroup[] = [
   magicLinksThreats,
   rateLimitsThreats,
   leftOutThreats,
+  pagesFaults,
   othersThreats,
 ];
