@@ -14,7 +14,7 @@ import type { Services } from '../services.ts';
 import { findLink, handedToken, namesToken, signInHref, wantsSignIn, type DirectLink } from './direct-link.ts';
 import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
-import { isPreviewer } from './link-previews.ts';
+import { isPrefetch, isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
 import { redirect, sendMessage, sendText } from './send.ts';
 import { regionalLocaleOf } from '../http/wishes.ts';
@@ -45,9 +45,8 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     await sendText(request, response, { status: 200, headers, body });
   }
 
-  /** Takes a token out of the address, once, and sends the browser on without it. */
-  async function takeOver(request: Request, response: Response, link: DirectLink, text: string): Promise<void> {
-    const { receipt, shareHash, path } = link;
+  /** Takes a token out of the address, once, and sends the browser on without it: to the receipt, or to the question whether the viewer wants it. */
+  async function takeOver(request: Request, response: Response, { receipt, shareHash, path }: DirectLink, text: string, confirmed: boolean): Promise<void> {
     const compact = tokens.read(text);
     if (typeof compact === 'string') throw refusal(compact);
     const kind = services.kindOf({ text, compact });
@@ -57,7 +56,6 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     const token = await verifyTenantToken(services, compact, slug);
     const target = { tenantId: receipt.tenant_id, customerId: receipt.customer_id, receiptId: receipt.id };
     if (!allows(token.grant, 'receipts:read', target)) return refuseAccount(request, response, path);
-    const confirmed = cookies.isFlow(shareHash, request.headers.cookie) || ((await sessionOf(request, link))?.confirmed ?? false);
     const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };
     const { secret, maxAgeSeconds } = await sessions.open(by, token, { receiptId: receipt.id, shareHash, confirmed });
     const location = new URL(confirmed ? path : `${path}/confirm`, publicUrl).href;
@@ -85,16 +83,22 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
       const isPublic = isPublished(link.receipt, clock.now());
       if (namesToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, new URL(link.path, publicUrl).href);
       if (isPublic) return sendReceipt(request, response, link);
-      if (isPreviewer(request.headers['user-agent'])) return sendMessage(request, response, 'private_preview', { status: 200 });
-      if (framed.has(String(request.headers['sec-fetch-dest']))) {
+      const { headers } = request;
+      const isBack = cookies.isFlow(link.shareHash, headers.cookie);
+      const session = await sessionOf(request, link);
+      // Whoever has come this far has clicked "Sign in", whatever they call themselves.
+      const isKnown = isBack || session !== undefined || wantsSignIn(query);
+      const isToBeShown = session?.confirmed && !namesToken(query);
+      // Browsers throw away what they fetch ahead and get as a failure, and ask again when the link is followed.
+      const neutral = isPrefetch(headers) && !isToBeShown ? 503 : !isKnown && isPreviewer(headers) ? 200 : undefined;
+      if (neutral) return sendMessage(request, response, 'private_preview', { status: neutral, action: { href: signInHref(link.path) } });
+      if (framed.has(String(headers['sec-fetch-dest']))) {
         return sendMessage(request, response, 'framed', { status: 401, code: 'token_missing', action: { href: link.path, newTab: true } });
       }
-      const isBack = cookies.isFlow(link.shareHash, request.headers.cookie);
       // Whatever this way back brings, it was the one: the next token that comes is one that nobody here has asked for.
       if (isBack) response.setHeader('Set-Cookie', cookies.remove('flow', link.shareHash));
       const token = handedToken(query);
-      if (token !== undefined) return takeOver(request, response, link, token);
-      const session = await sessionOf(request, link);
+      if (token !== undefined) return takeOver(request, response, link, token, isBack || (session?.confirmed ?? false));
       if (session?.confirmed) return sendReceipt(request, response, link);
       if (session) return sendMessage(request, response, 'confirm', { status: 200, action: { href: `${link.path}/confirm`, method: 'post' } });
       if (isBack && !wantsSignIn(query)) return sendMessage(request, response, 'no_token', { status: 401, code: 'token_missing', action: { href: signInHref(link.path) } });

@@ -19,7 +19,7 @@ export type PageName = PageCode | 'private_preview' | 'framed' | 'no_login' | 'n
 
 export const pageMessages: Record<Locale, Record<PageName, PageMessage>> = {
   en: {
-    private_preview: { title: 'A private document', text: 'Open this link in a browser to sign in and read it.' },
+    private_preview: { title: 'A private document', text: 'Open this link in a browser to sign in and read it.', action: 'Sign in' },
     confirm: { title: 'Continue to the document?', text: 'The link you followed signs you in. Continue only if you expected it.', action: 'Continue' },
     framed: { title: 'Open this document in a tab of its own', text: 'It is private and cannot be shown inside another page.', action: 'Open' },
     no_login: { title: 'This document is private', text: 'Ask whoever sent the link to give you access, or open it from your account with them.' },
@@ -48,7 +48,7 @@ export const pageMessages: Record<Locale, Record<PageName, PageMessage>> = {
     internal: { title: 'Something went wrong on our side', text: 'Try again in a minute.', action: 'Try again' },
   },
   de: {
-    private_preview: { title: 'Ein privates Dokument', text: 'Öffnen Sie den Link im Browser, um sich anzumelden und es zu lesen.' },
+    private_preview: { title: 'Ein privates Dokument', text: 'Öffnen Sie den Link im Browser, um sich anzumelden und es zu lesen.', action: 'Anmelden' },
     confirm: { title: 'Weiter zum Dokument?', text: 'Der Link, dem Sie gefolgt sind, meldet Sie an. Fahren Sie nur fort, wenn Sie das erwartet haben.', action: 'Weiter' },
     framed: { title: 'Öffnen Sie das Dokument in einem eigenen Tab', text: 'Es ist privat und kann nicht in einer anderen Seite gezeigt werden.', action: 'Öffnen' },
     no_login: { title: 'Dieses Dokument ist privat', text: 'Bitten Sie den Absender um Zugang, oder öffnen Sie es in Ihrem Konto bei ihm.' },
@@ -77,7 +77,7 @@ export const pageMessages: Record<Locale, Record<PageName, PageMessage>> = {
     internal: { title: 'Bei uns ist etwas schiefgegangen', text: 'Versuchen Sie es in einer Minute noch einmal.', action: 'Noch einmal versuchen' },
   },
   ar: {
-    private_preview: { title: 'مستند خاص', text: 'افتح هذا الرابط في المتصفح لتسجيل الدخول وقراءته.' },
+    private_preview: { title: 'مستند خاص', text: 'افتح هذا الرابط في المتصفح لتسجيل الدخول وقراءته.', action: 'تسجيل الدخول' },
     confirm: { title: 'هل تريد المتابعة إلى المستند؟', text: 'الرابط الذي اتبعته يسجّل دخولك. تابع فقط إذا كنت تتوقع ذلك.', action: 'متابعة' },
     framed: { title: 'افتح هذا المستند في علامة تبويب مستقلة', text: 'إنه خاص ولا يمكن عرضه داخل صفحة أخرى.', action: 'فتح' },
     no_login: { title: 'هذا المستند خاص', text: 'اطلب من مرسل الرابط منحك حق الوصول، أو افتحه من حسابك لديه.' },

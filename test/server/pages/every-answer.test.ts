@@ -41,7 +41,7 @@ async function everyVisit(world: World): Promise<Visit[]> {
   await note('link', 302, 'private link by its older address', stranger.get(link.replace('/r/', '/public/value-receipts/')));
   await note('link', 401, 'private link without a login page', createVisitor(world).get(withoutLogin));
   await note('link', 401, 'private link in a frame', visitor.get(link, { 'sec-fetch-dest': 'iframe' }));
-  await note('link', 200, 'preview of a private link', visitor.get(link, { 'user-agent': 'Slackbot 1.0' }));
+  await note('link', 200, 'preview of a private link', createVisitor(world).get(link, { 'user-agent': 'Slackbot 1.0' }));
   await note('page', 404, 'unknown link', visitor.get(`/r/r_${'A'.repeat(43)}`));
   await note('page', 405, 'link by POST', visitor.request('POST', link));
   await note('link', 303, 'hand-over', visitor.get(`${link}?token=${token({ jti: 'every-1' })}`));
