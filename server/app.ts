@@ -15,6 +15,7 @@ import type { Route } from './http/route.ts';
 import { createSystem } from './http/system.ts';
 import { packageVersion } from './package-version.ts';
 import { magicLinkRoutes } from './magic-links/routes.ts';
+import { errorPage } from './pages/error-page.ts';
 import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
@@ -74,7 +75,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
   const metrics = createMetrics();
   let draining = false;
   const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });
-  const front = createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications });
+  const front = createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications, errorPage });
 
   const pages = express();
   pages.disable('x-powered-by');

@@ -15,7 +15,7 @@ export type PageCode = Extract<
 >;
 
 /** Pages that are no error, and those whose error code says too little. */
-export type PageName = PageCode | 'private_preview' | 'framed' | 'no_login' | 'no_cookies' | 'no_token' | 'other_account' | 'confirm';
+export type PageName = PageCode | 'private_preview' | 'framed' | 'no_login' | 'no_cookies' | 'no_token' | 'other_account' | 'for_programs' | 'confirm';
 
 export const pageMessages: Record<Locale, Record<PageName, PageMessage>> = {
   en: {
@@ -43,6 +43,7 @@ export const pageMessages: Record<Locale, Record<PageName, PageMessage>> = {
     invalid_request: { title: 'This address does not work', text: 'A part of it is missing or doubled. Check the link.', action: 'Try again' },
     not_found: { title: 'Nothing here', text: 'The link is wrong, or what it showed is not available any more.' },
     method_not_allowed: { title: 'This address only shows a page', text: 'Open it in a browser.' },
+    for_programs: { title: 'This address is for programs', text: 'It answers calls of the API and has no page to show. Open the link that you were sent.' },
     rate_limited: { title: 'Too many requests', text: 'Wait a moment and try again.', action: 'Try again' },
     storage_unavailable: { title: 'Not available at the moment', text: 'Try again in a minute.', action: 'Try again' },
     internal: { title: 'Something went wrong on our side', text: 'Try again in a minute.', action: 'Try again' },
@@ -72,6 +73,7 @@ export const pageMessages: Record<Locale, Record<PageName, PageMessage>> = {
     invalid_request: { title: 'Diese Adresse funktioniert nicht', text: 'Ein Teil fehlt oder kommt doppelt vor. Prüfen Sie den Link.', action: 'Noch einmal versuchen' },
     not_found: { title: 'Hier ist nichts', text: 'Der Link stimmt nicht, oder der Inhalt ist nicht mehr verfügbar.' },
     method_not_allowed: { title: 'Diese Adresse zeigt nur eine Seite', text: 'Öffnen Sie sie im Browser.' },
+    for_programs: { title: 'Diese Adresse ist für Programme', text: 'Sie beantwortet Aufrufe der API und hat keine Seite zu zeigen. Öffnen Sie den Link, den Sie bekommen haben.' },
     rate_limited: { title: 'Zu viele Anfragen', text: 'Warten Sie einen Moment und versuchen Sie es noch einmal.', action: 'Noch einmal versuchen' },
     storage_unavailable: { title: 'Im Moment nicht verfügbar', text: 'Versuchen Sie es in einer Minute noch einmal.', action: 'Noch einmal versuchen' },
     internal: { title: 'Bei uns ist etwas schiefgegangen', text: 'Versuchen Sie es in einer Minute noch einmal.', action: 'Noch einmal versuchen' },
@@ -101,6 +103,7 @@ export const pageMessages: Record<Locale, Record<PageName, PageMessage>> = {
     invalid_request: { title: 'هذا العنوان لا يعمل', text: 'جزء منه ناقص أو مكرر. تحقق من الرابط.', action: 'إعادة المحاولة' },
     not_found: { title: 'لا يوجد شيء هنا', text: 'الرابط غير صحيح، أو أن ما كان يعرضه لم يعد متاحًا.' },
     method_not_allowed: { title: 'هذا العنوان يعرض صفحة فقط', text: 'افتحه في المتصفح.' },
+    for_programs: { title: 'هذا العنوان مخصص للبرامج', text: 'إنه يجيب عن طلبات واجهة البرمجة، وليس فيه صفحة لعرضها. افتح الرابط الذي أُرسل إليك.' },
     rate_limited: { title: 'طلبات كثيرة جدًا', text: 'انتظر لحظة ثم حاول مرة أخرى.', action: 'إعادة المحاولة' },
     storage_unavailable: { title: 'غير متاح في الوقت الحالي', text: 'حاول مرة أخرى بعد دقيقة.', action: 'إعادة المحاولة' },
     internal: { title: 'حدث خطأ من جانبنا', text: 'حاول مرة أخرى بعد دقيقة.', action: 'إعادة المحاولة' },
@@ -112,5 +115,6 @@ export function pageOfCode(code: ServerErrorCode, status: number): PageName {
   if (Object.hasOwn(pageMessages.en, code)) return code as PageCode;
   if (status === 401) return 'token_invalid';
   if (status === 404) return 'not_found';
+  if (status === 503) return 'storage_unavailable';
   return status >= 500 ? 'internal' : 'invalid_request';
 }
