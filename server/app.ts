@@ -12,6 +12,7 @@ import { createMetrics } from './platform/http/metrics.ts';
 import type { Route } from './platform/http/route.ts';
 import { createSystem } from './platform/http/system.ts';
 import { packageVersion } from './config/package-version.ts';
+import { errorPage } from './pages/error-page.ts';
 import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
@@ -60,7 +61,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
   const metrics = createMetrics();
   let draining = false;
   const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });
-  const front = createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications });
+  const front = createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications, errorPage });
 
   const pages = express();
   pages.disable('x-powered-by');

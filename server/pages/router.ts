@@ -2,15 +2,13 @@ import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { asHttpError } from '../platform/http/problem.ts';
-import { queryOf } from '../platform/http/query.ts';
 import { visitOf } from '../platform/http/visit.ts';
 import type { PageServices } from './page-services.ts';
-import { cleanPath } from './direct-link.ts';
+import { sendErrorPage, wantsErrorPage } from './error-page.ts';
 import { framePage } from './frame-page.ts';
 import { linkPage } from './link-page.ts';
-import { pageOfCode } from './messages.ts';
 import { outboxPage } from './outbox-page.ts';
-import { sendMessage } from './send.ts';
+import { rightAddress } from './right-address.ts';
 import { assetHeaders, assetShape, hostScriptHeaders, sendFile } from './static-files.ts';
 import { distFolder, loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
 
@@ -57,6 +55,7 @@ export function createPageRouter(services: PageServices): Router {
   ];
 
   const router = Router();
+  router.use(rightAddress(services.config));
   router.use((request, response, next) => {
     const found = table.find(({ path }) => path.test(request.path));
     if (!found) {
@@ -77,7 +76,7 @@ export function createPageRouter(services: PageServices): Router {
 /** Turns what is thrown into a page for people. Programs get the problem document of the API. */
 function errorPages({ log }: Pick<PageServices, 'log'>): ErrorRequestHandler {
   return async (thrown, request, response, next) => {
-    if (response.locals['page'] !== true || response.headersSent || !/\btext\/html\b/.test(request.headers.accept ?? '')) {
+    if (response.locals['page'] !== true || response.headersSent || !wantsErrorPage(request)) {
       next(thrown);
       return;
     }
@@ -85,10 +84,7 @@ function errorPages({ log }: Pick<PageServices, 'log'>): ErrorRequestHandler {
     const visit = visitOf(response);
     visit.code = error.code;
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'page failed');
-    if (error.allow) response.setHeader('Allow', error.allow.join(', '));
-    if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
-    const back = cleanPath(request.path);
-    await sendMessage(request, response, pageOfCode(error.code, error.status), { status: error.status, code: error.code, forgetsQuery: queryOf(request.originalUrl) !== '', ...(back !== undefined && { action: { href: back } }) });
+    await sendErrorPage(request, response, error, request.originalUrl);
   };
 }
 

@@ -13,6 +13,7 @@ import { asHttpError, sendProblem } from './problem.ts';
 import { queryOf, refuseTokenIn } from './query.ts';
 import { discardBody } from './read-body.ts';
 import { createRequestIds } from './request-id.ts';
+import { rightForm } from './right-form.ts';
 import type { Route } from './route.ts';
 import type { SystemHandler } from './system.ts';
 import { carryVisit, type Visit, visitOf } from './visit.ts';
@@ -26,6 +27,8 @@ export interface FrontOptions {
   maxInFlight: number;
   /** Credentials that are not accepted, from one address. */
   failedAuthentications: Limit;
+  /** Answers a person with a page where a program gets a problem document; `false` when it is no person who asks. */
+  errorPage(request: IncomingMessage, response: ServerResponse, error: HttpError): boolean;
 }
 
 /** Slower than this, and a request is worth a line in the log at the default level. */
@@ -49,7 +52,7 @@ export interface Front {
  * A request is logged at `info` when it failed or was slow, at `debug` otherwise, by operation and never by address: addresses carry
  * share tokens. Metrics count every one.
  */
-export function createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications }: FrontOptions): Front {
+export function createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications, errorPage }: FrontOptions): Front {
   const { config, log } = services;
   const { publicUrl, trustProxyHops } = config;
   const headers = apiHeaders(config);
@@ -65,6 +68,11 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
     if (error.status >= 500 && error.code !== 'overloaded') log.error({ err: error.cause ?? error, code: error.code, requestId, operation }, 'request failed');
     visit.code = error.code;
     discardBody(request, response);
+    if (!response.headersSent) {
+      for (let index = 0; index < pageHeaders.length; index += 2) response.setHeader(pageHeaders[index] ?? '', pageHeaders[index + 1] ?? '');
+      response.setHeader('X-Request-Id', requestId);
+      if (errorPage(request, response, error)) return;
+    }
     sendProblem(response, error, { publicUrl, requestId, headers: [...headers, ...cors] });
   }
 
@@ -105,7 +113,7 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
     if (inFlight > maxInFlight && !withoutLimit.has(path)) throw new HttpError('overloaded', 'The server is full at the moment.', { retryAfterSeconds: 1 });
     const duplicated = duplicatedHeader(rawHeaders);
     if (duplicated !== undefined) throw new HttpError('duplicate_header', `The header "${duplicated}" is given more than once.`);
-    if (query !== '' && !directLink.test(path)) refuseTokenIn(query);
+    if (query !== '' && !directLink.test(rightForm(path) ?? path)) refuseTokenIn(query);
   }
 
   return {

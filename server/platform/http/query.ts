@@ -30,9 +30,30 @@ export function readQuery(query: string): Readonly<Record<string, string>> {
   return Object.fromEntries(values);
 }
 
+/**
+ * The parameters of a query by their decoded names, each with its text as it stands. A name that is no UTF-8 in percent-encoding is no
+ * name that anybody here asks for, and is left out.
+ */
+export function namedParameters(query: string): { name: string; encoded: string }[] {
+  return query.split('&').flatMap((pair) => {
+    const equals = pair.indexOf('=');
+    try {
+      return [{ name: decode(equals < 0 ? pair : pair.slice(0, equals), 'A query parameter'), encoded: equals < 0 ? '' : pair.slice(equals + 1) }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The value of a parameter of {@link namedParameters}. @throws HttpError `invalid_text`. */
+export const valueOf = ({ name, encoded }: { name: string; encoded: string }): string => decode(encoded, `The query parameter "${shown(name)}"`);
+
+/** Names that hand a token over, also as members of a list. */
+const tokenName = /^(?:access_)?token(?:\[|$)/i;
+
 /** Refuses an address that carries a token. @throws HttpError `token_in_url`. */
 export function refuseTokenIn(query: string): void {
-  if (/(?:^|&)(?:access_)?token=/i.test(query)) {
+  if (namedParameters(query).some(({ name }) => tokenName.test(name))) {
     throw new HttpError('token_in_url', 'The address carries a token, which ends up in logs and histories. Send it in the Authorization header.');
   }
 }

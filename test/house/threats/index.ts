@@ -4,6 +4,7 @@ import { embeddedPagesThreats } from './embedded-pages.ts';
 import { hostFaultsThreats } from './faults-host.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
 import { faultsDataThreats } from './faults-data.ts';
+import { pagesFaults } from './faults-pages.ts';
 import { framingThreats } from './framing.ts';
 import { heightsThreats } from './heights.ts';
 import { hostMessagesThreats } from './host-messages.ts';
@@ -46,6 +47,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   rateLimitsThreats,
   leftOutThreats,
   faultsDataThreats,
+  pagesFaults,
   othersThreats,
   hostFaultsThreats,
 ];

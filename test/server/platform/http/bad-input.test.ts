@@ -66,7 +66,7 @@ const addresses: Scenario[] = [
   { name: 'a token in the address of the frame', path: '/embed?token=a.b.c', init: {}, status: 400, code: 'token_in_url' },
   { name: 'an unknown address', path: '/v1/nothing', init: {}, status: 404, code: 'not_found' },
   { name: 'a slash at the end', path: '/v1/receipts/', init: {}, status: 404, code: 'not_found' },
-  { name: 'another case', path: '/V1/receipts', init: {}, status: 404, code: 'not_found' },
+  { name: 'another case', path: '/v1/Receipts', init: {}, status: 404, code: 'not_found' },
   { name: 'another method', path: '/v1/receipts', init: { method: 'DELETE' }, status: 405, code: 'method_not_allowed' },
   { name: 'HEAD where nothing is read (AD05)', path: '/v1/receipts/sync/none', init: { method: 'HEAD' }, status: 404, code: '' },
   { name: 'a method override (AD05)', path: '/v1/receipts', init: { method: 'POST', headers: { 'x-http-method-override': 'GET' } }, status: 405, code: 'method_not_allowed' },
