@@ -1,6 +1,7 @@
 import { accessKeysThreats } from './access-keys.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
+import { faultsAccessThreats } from './faults-access.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
 import { framingThreats } from './framing.ts';
 import { heightsThreats } from './heights.ts';
@@ -43,5 +44,6 @@ export const threatGroups: readonly ThreatGroup[] = [
   magicLinksThreats,
   rateLimitsThreats,
   leftOutThreats,
+  faultsAccessThreats,
   othersThreats,
 ];

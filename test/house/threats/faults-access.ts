@@ -1,0 +1,8 @@
+import { rule, type ThreatGroup } from './threat.ts';
+
+export const faultsAccessThreats: ThreatGroup = {
+  title: 'Who may what',
+  rows: {
+    S5: rule('Nobody uses up what others need: good tokens count for their customer, bad ones for themselves.'),
+  },
+};
