@@ -14,7 +14,7 @@ export interface Grant {
   readonly customerId?: string;
   /** Set: only this one receipt. */
   readonly receiptId?: string;
-  /** Only what its owner has published, whosever it is. */
+  /** Only what its owner has published, whosever it is, and only for who knows its secret address. */
   readonly publishedOnly?: true;
   /** Who the viewer is was said by the page and proved by nobody: opens only widgets that are declared safe for it. */
   readonly unverified?: true;
@@ -77,7 +77,7 @@ export interface Resource {
   tenantId: string;
   customerId?: string;
   receiptId?: string;
-  /** Whether everybody who has its address may read it. */
+  /** Whether it is published and was asked for by its secret address, which ends when the owner rotates it; an id stays for ever. */
   isPublished?: boolean;
 }
 

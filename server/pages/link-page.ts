@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { knock } from '../access/doors.ts';
-import { allows } from '../access/grant.ts';
+import type { Grant } from '../access/grant.ts';
 import { loginRedirect } from '../access/redirect-rule.ts';
 import { verifyTenantToken } from '../access/tenant-token.ts';
 import { refusal } from '../access/tokens.ts';
@@ -8,7 +8,8 @@ import { callerAddress } from '../access/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { queryOf } from '../http/query.ts';
 import { visitOf } from '../http/visit.ts';
-import { isPublished, receiptOf } from '../receipts/model.ts';
+import { receiptOf } from '../receipts/model.ts';
+import { maySee } from '../receipts/viewer-filter.ts';
 import type { Services } from '../services.ts';
 import { findLink, handedToken, type DirectLink } from './direct-link.ts';
 import { createLinkCookies } from './link-cookies.ts';
@@ -19,6 +20,8 @@ import { redirect, sendMessage, sendText } from './send.ts';
 import { regionalLocaleOf } from '../http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
+/** Whoever has the address. */
+const everybody: Grant = { tenantId: null, actor: { kind: 'public-link', id: null }, actions: new Set(['receipts:read']), publishedOnly: true };
 const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
 
 /**
@@ -54,8 +57,7 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     knock('link', kind);
     const slug = compact.header.kid === undefined ? (await tenants.read(receipt.tenant_id)).slug : undefined;
     const token = await verifyTenantToken(services, compact, slug);
-    const target = { tenantId: receipt.tenant_id, customerId: receipt.customer_id, receiptId: receipt.id };
-    if (!allows(token.grant, 'receipts:read', target)) throw new HttpError('not_found', 'There is no such document.');
+    if (!maySee(token.grant, receipt, 'share-token', clock.now())) throw new HttpError('not_found', 'There is no such document.');
     const confirmed = cookies.isFlow(shareHash, request.headers.cookie) || ((await sessionOf(request, link))?.confirmed ?? false);
     const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };
     const { secret, maxAgeSeconds } = await sessions.open(by, token, { receiptId: receipt.id, shareHash, confirmed });
@@ -74,7 +76,7 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     async show(request, response) {
       const link = await findLink(receipts, request.path);
       const token = handedToken(queryOf(request.originalUrl));
-      const isPublic = isPublished(link.receipt, clock.now());
+      const isPublic = maySee(everybody, link.receipt, 'share-token', clock.now());
       if (token !== undefined && (isPublic || request.method === 'HEAD')) return redirect(response, 303, new URL(link.path, publicUrl).href);
       if (isPublic) return sendReceipt(request, response, link);
       if (isPreviewer(request.headers['user-agent'])) return sendMessage(request, response, 'private_preview', { status: 200 });

@@ -1,8 +1,25 @@
 import { isSafeUnverified, type WidgetName } from '../../protocol/widgets.ts';
-import type { Grant } from '../access/grant.ts';
+import { allows, type Grant } from '../access/grant.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { ReceiptFilter } from './read.ts';
+import { isPublished, type StoredReceipt } from './model.ts';
+import type { AskedBy, ReceiptFilter } from './read.ts';
 import { receiptNotFound } from './store.ts';
+
+/**
+ * Tells whether a grant opens a receipt: the one rule for the API, the direct link and its sessions.
+ *
+ * What is published opens by its share token alone, because that is what its owner rotates to take it back; the id stands in every page that was ever shown.
+ */
+export function maySee(grant: Grant, row: StoredReceipt, asked: AskedBy, nowMs: number): boolean {
+  const isPublic = asked === 'share-token' && isPublished(row, nowMs);
+  return allows(grant, 'receipts:read', { tenantId: row.tenant_id, customerId: row.customer_id, receiptId: row.id, isPublished: isPublic });
+}
+
+/** @throws HttpError `receipt_not_found`: one answer for what is not there and for what is not the caller's. A page with an embed key learns which way leads on. */
+export function noReceiptFor(grant: Grant): never {
+  if (grant.publishedOnly) throw new HttpError('receipt_not_found', 'There is no such receipt. An embed key alone opens what is published by its share token (r_…), not by its id.');
+  return receiptNotFound();
+}
 
 /**
  * Narrows what a list was asked for to what the grant covers. What the credential says is never widened by a parameter: one that names

@@ -3,6 +3,7 @@ import { rule, type ThreatGroup } from './threat.ts';
 export const faultsAccessThreats: ThreatGroup = {
   title: 'Who may what',
   rows: {
+    S1: rule('An embed key alone opens what is published by its share token, never by its id.'),
     S5: rule('Nobody uses up what others need: good tokens count for their customer, bad ones for themselves.'),
   },
 };

@@ -49,7 +49,7 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
     const { acme } = world();
     const { json } = await ask((await makeKey()).embedKey, { identity: { ...ext1, 'data-email': 'one@example.com' } });
     await publish(acme.receipts[0].id, 'publish');
-    expect((await read(json['embedToken'], `/v1/receipts/${acme.receipts[0].id}`)).status).toBe(200);
+    expect((await read(json['embedToken'], `/v1/receipts/${await acme.receipts[0].shareToken()}`)).status).toBe(200);
     await publish(acme.receipts[0].id, 'unpublish');
     expect((await read(json['embedToken'], `/v1/receipts/${acme.receipts[0].id}`)).code).toBe('unverified_identity');
     const me = await read(json['embedToken'], '/v1/me');
