@@ -81,6 +81,9 @@ export interface Resource {
   isPublished?: boolean;
 }
 
+/** Whether a grant is for a viewer, who sees some things of a tenant and manages nothing. */
+export const isViewer = ({ customerId, receiptId, publishedOnly }: Grant): boolean => customerId !== undefined || receiptId !== undefined || publishedOnly === true;
+
 /**
  * Tells whether `grant` covers `action` on `resource`.
  *

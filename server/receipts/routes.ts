@@ -27,7 +27,7 @@ const query = z.strictObject({
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
     .optional()
-    .meta({ description: 'Left out: both; for a viewer always "false".' }),
+    .meta({ description: 'Left out: both; for a viewer always "false", and "true" finds nothing.' }),
   periodFrom: date.optional().meta({ description: 'First day on which the period of a receipt may begin.' }),
   periodTo: date.optional().meta({ description: 'Last day on which the period of a receipt may begin.' }),
 });

@@ -1,7 +1,26 @@
 import { expect, it } from 'vitest';
+import { createVisitor } from '../../support/browser-like.ts';
 import { createEmbedKey, page } from '../../support/embed-keys.ts';
-import type { Answer } from '../../support/world.ts';
-import { forEachCaller } from './receipt-calls.ts';
+import { openSession } from '../../support/sessions.ts';
+import type { Answer, World } from '../../support/world.ts';
+import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
+import { forEachCaller, idsOf } from './receipt-calls.ts';
+
+/** Everything that a viewer of `ext-1` may hold, and how it asks. */
+async function viewersOf(world: World, receiptId: string, shareToken: string): Promise<Record<string, (path: string) => Promise<Answer>>> {
+  const { acme, read, token } = world;
+  const { token: session } = await openSession(world, acme);
+  const embedToken = await tokenFor(world, await makePair(world));
+  return {
+    'a token of the customer': (path) => read(token(), path),
+    'a token of the customer’s own id': (path) => read(token({ sub: acme.receipts[0].customerId }), path),
+    'a token of the receipt': (path) => read(token({ sub: undefined, resourceId: receiptId }), path),
+    'a token of the link': (path) => read(token({ sub: undefined, resourceId: shareToken }), path),
+    'a token of the customer and the receipt': (path) => read(token({ resourceId: receiptId }), path),
+    'a session': (path) => read(session, path),
+    'an embed token': (path) => read(embedToken, path),
+  };
+}
 
 forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
   const embedKey = async () => (await createEmbedKey(world(), world().acme)).embedKey;
@@ -32,5 +51,36 @@ forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
     expect(names.length).toBeGreaterThan(1);
     await post(`/v1/receipts/${id}/rotate-share-token`);
     for (const name of names) expect((await world().read(key, `/v1/receipts/${name}`, { origin: page })).code, name).toBe('receipt_not_found');
+  });
+
+  it('S2 an archived receipt is there for management alone: no list, id, link or embed key of a viewer finds it until it is back', async () => {
+    const w = world();
+    const id = await fresh();
+    await post(`/v1/receipts/${id}/publish`, {});
+    const link = await tokenOfLink(id);
+    const key = await embedKey();
+    const viewers = { ...(await viewersOf(w, id, link)), 'an embed key': (path: string) => w.read(key, path, { origin: page }) };
+    const visitor = createVisitor(w);
+    await post(`/v1/receipts/${id}/unpublish`);
+    await visitor.get(`/r/${link}`);
+    await visitor.get(`/r/${link}?token=${w.token({ jti: crypto.randomUUID() })}`);
+    expect((await visitor.get(`/r/${link}`)).status).toBe(200);
+    await post(`/v1/receipts/${id}/publish`, {});
+    for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${link}`)).status, who).toBe(200);
+
+    expect((await post(`/v1/receipts/${id}/archive`)).json).toMatchObject({ archived: true });
+    for (const [who, read] of Object.entries(viewers)) for (const name of [id, link]) expect(await read(`/v1/receipts/${name}`), `${who} ${name}`).toMatchObject({ status: 404, code: 'receipt_not_found' });
+    for (const query of ['', '?archived=false', '?visibility=published']) expect(idsOf(await w.read(w.token(), `/v1/receipts${query}`)), query).not.toContain(id);
+    expect(await w.read(w.token(), '/v1/receipts?archived=true')).toMatchObject({ status: 404, code: 'receipt_not_found' });
+    for (const address of [`/r/${link}`, `/public/value-receipts/${link}`, `/r/${link}?token=${w.token({ jti: crypto.randomUUID() })}`]) {
+      expect((await w.send(address)).code, address).toBe('not_found');
+      expect((await visitor.get(address)).status, address).toBe(404);
+    }
+    for (const name of [id, link]) expect((await get(`/v1/receipts/${name}`)).json).toMatchObject({ id, archived: true });
+    expect(idsOf(await get('/v1/receipts?archived=true'))).toContain(id);
+
+    await post(`/v1/receipts/${id}/unarchive`);
+    for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${link}`)).status, who).toBe(200);
+    expect((await w.send(`/r/${link}`)).status).toBe(200);
   });
 });
