@@ -12,7 +12,7 @@ import type { AuditStore } from '../audit/store.ts';
 import { newCustomer, type NewCustomer } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { Executor } from '../store/database.ts';
+import type { Database, Executor } from '../store/database.ts';
 import type { TenantRow } from '../store/schema.ts';
 import type { TenantStore } from '../tenants/store.ts';
 import type { FindLiveSession } from './live-sessions.ts';
@@ -20,6 +20,7 @@ import { requireOpening } from './opening-limits.ts';
 import type { OpenedSession, SessionStore } from './store.ts';
 
 export interface ExchangeDeps extends TenantTokenDeps {
+  database: Database;
   audit: AuditStore;
   customers: CustomerStore;
   tenants: TenantStore;

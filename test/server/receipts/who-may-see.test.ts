@@ -83,4 +83,33 @@ forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
     for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${link}`)).status, who).toBe(200);
     expect((await w.send(`/r/${link}`)).status).toBe(200);
   });
+
+  it('S3 a customer who is blocked reads nothing with anything that is for one of their receipts, on any way, and everything again afterwards', async () => {
+    const w = world();
+    const [own, other] = w.acme.receipts;
+    const link = await own.shareToken();
+    const viewers = await viewersOf(w, own.id, link);
+    const block = (blocked: boolean) => w.manage(w.acme.apiKey, 'PATCH', `/v1/customers/${own.customerId}`, { blocked });
+    const visitor = createVisitor(w);
+    const open = async () => {
+      await visitor.get(`/r/${link}`);
+      return visitor.get(`/r/${link}?token=${w.token({ sub: undefined, resourceId: own.id, jti: crypto.randomUUID() })}`);
+    };
+    expect((await open()).status).toBe(303);
+    for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${own.id}`)).status, who).toBe(200);
+
+    expect((await block(true)).status).toBe(200);
+    for (const [who, read] of Object.entries(viewers)) for (const path of [`/v1/receipts/${own.id}`, `/v1/receipts/${link}`, '/v1/receipts', '/v1/me']) expect(await read(path), `${who} ${path}`).toMatchObject({ status: 401, code: 'session_revoked' });
+    expect((await visitor.get(`/r/${link}`)).status).toBe(302);
+    expect((await open()).status).toBe(401);
+    expect((await visitor.get(`/r/${link}`)).status).toBe(302);
+    for (const list of ['/v1/sessions', '/v1/widget-tokens', `/v1/sessions?customerId=${own.customerId}`]) expect((await get(list)).json['items'], list).toEqual([]);
+    // A token for a receipt of somebody else goes on, and so does management.
+    expect((await w.read(w.token({ sub: undefined, resourceId: other.id }), `/v1/receipts/${other.id}`)).status).toBe(200);
+    expect((await get(`/v1/receipts/${own.id}`)).status).toBe(200);
+
+    await block(false);
+    for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${own.id}`)).status, who).toBe(200);
+    expect((await open()).status).toBe(303);
+  });
 });
