@@ -10,10 +10,10 @@ export interface Grant {
   /** Who acts, for the audit trail. */
   readonly actor: Actor;
   readonly actions: ReadonlySet<Action>;
-  /** Set: only what belongs to this customer. The customer may not exist yet; then nothing belongs to them. */
-  readonly customerId?: string;
-  /** Set: only this one receipt. */
-  readonly receiptId?: string;
+  /** Set: only what belongs to this customer. `null`: to a customer whom nobody knows, so nothing; no name stands for them, because any name can be somebody's. */
+  readonly customerId?: string | null;
+  /** Set: only this one receipt. `null`: one that does not exist, so nothing. */
+  readonly receiptId?: string | null;
   /** Only what its owner has published, whosever it is, and only for who knows its secret address. */
   readonly publishedOnly?: true;
   /** Who the viewer is was said by the page and proved by nobody: opens only widgets that are declared safe for it. */

@@ -32,9 +32,6 @@ const shareTokenShape = /^r_[A-Za-z0-9_-]{43}$/;
 const receiptIdShape = /^rcpt_[0-9a-f]{24}$/;
 const actions: Grant['actions'] = new Set(['receipts:read', 'self:read']);
 
-/** Stands for a customer or receipt that does not exist: a grant for it covers nothing, and looks like any other. */
-const nobody = 'none';
-
 /**
  * Verifies a tenant's JWT and tells what it allows.
  *
@@ -93,12 +90,12 @@ interface Subject {
   blocked: boolean;
 }
 
-async function subjectOf({ liveKeys }: TenantTokenDeps, row: LiveKey, { resourceId }: Claims): Promise<Subject & ({ receiptId: string } | { customerId: string })> {
-  if (resourceId === undefined) return { customerId: row.customer_id ?? nobody, blocked: false };
+async function subjectOf({ liveKeys }: TenantTokenDeps, row: LiveKey, { resourceId }: Claims): Promise<Subject & ({ receiptId: string | null } | { customerId: string | null })> {
+  if (resourceId === undefined) return { customerId: row.customer_id, blocked: false };
   const receipt = receiptIdShape.test(resourceId)
     ? await liveKeys.receipt(row.tenant_id, 'id', resourceId)
     : shareTokenShape.test(resourceId)
       ? await liveKeys.receipt(row.tenant_id, 'share_token_hash', hashOf(resourceId))
       : undefined;
-  return { receiptId: receipt?.id ?? nobody, blocked: receipt !== undefined && receipt.customer_blocked_at !== null };
+  return { receiptId: receipt?.id ?? null, blocked: receipt !== undefined && receipt.customer_blocked_at !== null };
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { identity } from '../access-keys/identity.ts';
 import { embedTokenSeconds } from '../access-keys/model.ts';
 import { addressBucket } from '../access/client-address.ts';
-import { nobody } from '../access/embed-token.ts';
 import type { OwnTokens } from '../access/own-token.ts';
 import type { RateLimits } from '../access/rate-limits.ts';
 import { randomId } from '../access/secrets.ts';
@@ -52,7 +51,7 @@ export function attributeIdentityRoutes({ database, audit, clock, tenants, ownTo
         await rateLimits.require(`identity:${keyId} ${addressBucket(origin.address)}`, perAddress);
         const jti = randomId('etok');
         await database.write((tx) => audit.record(tx, { tenantId, by: byOf(request), action: 'embed_token.issued', target: { kind: 'embed_key', id: keyId }, after: { token: jti, unverified: true } }));
-        const claims = { jti, sub: nobody, tenant_id: tenantId, embed_key: keyId, unverified: true, identity: body.identity };
+        const claims = { jti, sub: jti, tenant_id: tenantId, embed_key: keyId, unverified: true, identity: body.identity };
         const embedToken = await ownTokens.issue('embed', claims, embedTokenSeconds);
         return { status: 201, body: { embedToken, expiresIn: embedTokenSeconds, expiresAt: isoTime(clock.now() + embedTokenSeconds * 1_000) } };
       },

@@ -6,7 +6,8 @@ import type { ReceiptHead, StoredReceipt } from './model.ts';
 /** Which receipts a list shows. Everything left out does not restrict. */
 export interface ReceiptFilter {
   tenantId: string;
-  customerId?: string | undefined;
+  /** `null`: a customer whom nobody knows, who has no receipts. */
+  customerId?: string | null | undefined;
   status?: 'draft' | 'sealed' | undefined;
   visibility?: 'private' | 'published' | undefined;
   archived?: boolean | undefined;
