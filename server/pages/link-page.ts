@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { knock } from '../access/doors.ts';
-import { allows } from '../access/grant.ts';
+import type { Grant } from '../access/grant.ts';
 import { loginRedirect } from '../access/redirect-rule.ts';
 import { verifyTenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
 import { refusal } from '../access/tokens.ts';
@@ -8,10 +8,11 @@ import { callerAddress } from '../access/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { queryOf } from '../platform/http/query.ts';
 import { visitOf } from '../platform/http/visit.ts';
-import { isPublished, receiptOf } from '../resources/receipts/model.ts';
+import { receiptOf } from '../resources/receipts/model.ts';
 import type { PageServices } from './page-services.ts';
 import { type DirectLink, findLink, handedToken, namesToken, signInHref, wantsSignIn } from './direct-link.ts';
 import { wantsPage } from '../platform/http/wants-page.ts';
+import { maySee } from '../resources/receipts/viewer-filter.ts';
 import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
 import { isPrefetch, isPreviewer } from './link-previews.ts';
@@ -20,6 +21,8 @@ import { redirect, sendMessage, sendText } from './send.ts';
 import { regionalLocaleOf } from '../platform/http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
+/** Whoever has the address. */
+const everybody: Grant = { tenantId: null, actor: { kind: 'public-link', id: null }, actions: new Set(['receipts:read']), publishedOnly: true };
 const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
 
 /**
@@ -54,8 +57,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     knock('link', kind.doors, kind.name);
     const slug = compact.header.kid === undefined ? (await tenants.read(receipt.tenant_id)).slug : undefined;
     const token = await verifyTenantToken(services, compact, slug);
-    const target = { tenantId: receipt.tenant_id, customerId: receipt.customer_id, receiptId: receipt.id };
-    if (!allows(token.grant, 'receipts:read', target)) return refuseAccount(request, response, path);
+    if (!maySee(token.grant, receipt, 'share-token', clock.now())) return refuseAccount(request, response, path);
     const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };
     const { secret, maxAgeSeconds } = await sessions.open(by, token, { receiptId: receipt.id, shareHash, confirmed });
     const location = new URL(confirmed ? path : `${path}/confirm`, publicUrl).href;
@@ -80,7 +82,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     async show(request, response) {
       const link = await findLink(receipts, request.path);
       const query = queryOf(request.originalUrl);
-      const isPublic = isPublished(link.receipt, clock.now());
+      const isPublic = maySee(everybody, link.receipt, 'share-token', clock.now());
       if (namesToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, new URL(link.path, publicUrl).href);
       if (isPublic) return sendReceipt(request, response, link);
       const { headers } = request;

@@ -16,9 +16,6 @@ export interface EmbedTokenDeps {
   config: Pick<Config, 'mode'>;
 }
 
-/** The `sub` of a token that is for no customer: nothing is theirs. */
-export const nobody = 'none';
-
 const actions: ReadonlySet<Action> = new Set<Action>(['receipts:read', 'self:read']);
 
 /** What a token was issued for, as it stands now. */
@@ -55,12 +52,12 @@ export function embedTokenKind(deps: EmbedTokenDeps): Pick<CredentialKind, 'reco
   };
 }
 
-async function behind({ liveAccessKey, identityEmbedKey, config: { mode } }: EmbedTokenDeps, { jti, sub, access_key: accessId, embed_key: embedKeyId }: OwnClaims): Promise<Behind | undefined> {
+async function behind({ liveAccessKey, identityEmbedKey, config: { mode } }: EmbedTokenDeps, { jti, access_key: accessId, embed_key: embedKeyId }: OwnClaims): Promise<Behind | undefined> {
   if (typeof accessId === 'string') {
-    const key = await liveAccessKey({ id: jti, accessId, customerId: sub });
+    const key = await liveAccessKey({ id: jti, accessId });
     const fault = key && faultOf(key);
     const isListed = (page: string): boolean => (isLoopbackPage(page) ? mode === 'development' : key?.origins.includes(page) === true);
-    return key && { ...key, fault, isFor: (page) => key.origins.length === 0 || (page !== undefined && isListed(page)), covers: { customerId: sub } };
+    return key && { ...key, fault, isFor: (page) => key.origins.length === 0 || (page !== undefined && isListed(page)), covers: { customerId: key.customer_id } };
   }
   const key = typeof embedKeyId === 'string' ? await identityEmbedKey(embedKeyId) : undefined;
   const fault = key?.revoked_at != null ? 'the embed key was revoked' : key?.attribute_identity !== 1 ? 'the tenant takes nobody’s word any more' : undefined;

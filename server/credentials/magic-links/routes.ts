@@ -3,6 +3,7 @@ import { addressBucket } from '../../access/client-address.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import type { MagicLinkAsks } from './asks.ts';
 import { openedSession } from '../sessions/routes.ts';
 import { linkSeconds, magicLinkLimits, newAsk, redemption } from './model.ts';
@@ -48,9 +49,14 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits }: { mag
       body: redemption,
       response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
       async handler(request) {
-        await rateLimits.require(`magic-link-redeem:${addressBucket(request.origin.address)}`, magicLinkLimits.redeem);
         const place = { tenantId: request.tenantId, embedKeyId: request.grant.actor.id ?? '', pageOrigin: request.pageOrigin };
-        return { status: 201, body: await magicLinks.redeem(byOf(request), place, request.body) };
+        await rateLimits.ready();
+        try {
+          return { status: 201, body: await magicLinks.redeem(byOf(request), place, request.body) };
+        } catch (error) {
+          if (error instanceof HttpError && error.code === 'magic_link_invalid') await rateLimits.require(`magic-link-redeem:${addressBucket(request.origin.address)}`, magicLinkLimits.redeem);
+          throw error;
+        }
       },
     }),
   ];

@@ -50,6 +50,10 @@ export interface TenantRow {
   sign_in_proxy: number;
   /** 1: pages may say who their viewer is without any proof. */
   attribute_identity: number;
+  /** Sessions that one site of the tenant may open in a minute; `null`: no ceiling. */
+  site_sessions_per_minute: number | null;
+  /** Sessions that one customer may open on one site in a minute. */
+  customer_sessions_per_minute: number;
   /** Tokens of the tenant’s own that say an earlier time of issue are refused. 0 unless a backup was restored. */
   tokens_from: number;
 }

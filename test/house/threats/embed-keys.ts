@@ -4,7 +4,7 @@ export const embedKeysThreats: ThreatGroup = {
   title: 'Embed keys and origins',
   rows: {
     AF1: rule('Pages choose between three ways: the embed key alone, a bridge token, a sign-in link.'),
-    AF2: rule('An embed key alone shows what is published; what belongs to a customer is refused.'),
+    AF2: rule('An embed key alone shows what is published, by its link; what belongs to a customer is refused.'),
     AF3: rule('A page needs its tenant and an embed key, and no backend.'),
     AF4: rule('What is not published never leaves the server.'),
     AF5: rule('An embed key is good on pages of its exact origins only.'),

@@ -2,6 +2,7 @@ import { accessKeysThreats } from './access-keys.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
 import { hostFaultsThreats } from './faults-host.ts';
+import { faultsAccessThreats } from './faults-access.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
 import { faultsDataThreats } from './faults-data.ts';
 import { pagesFaults } from './faults-pages.ts';
@@ -48,6 +49,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   leftOutThreats,
   faultsDataThreats,
   pagesFaults,
+  faultsAccessThreats,
   othersThreats,
   hostFaultsThreats,
 ];
