@@ -1,6 +1,7 @@
 import { accessKeysThreats } from './access-keys.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
+import { faultsInteropThreats } from './faults-interop.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
 import { framingThreats } from './framing.ts';
 import { heightsThreats } from './heights.ts';
@@ -44,4 +45,5 @@ export const threatGroups: readonly ThreatGroup[] = [
   rateLimitsThreats,
   leftOutThreats,
   othersThreats,
+  faultsInteropThreats,
 ];
