@@ -1,4 +1,3 @@
-import { bridgeAudience } from '../access/bridge-token.ts';
 import type { MasterKeys } from '../access/master-key.ts';
 import { type Compact, readCompact } from '../access/token-format.ts';
 import { createTokens, tokenKinds, type TokenKindName } from '../access/tokens.ts';
@@ -33,7 +32,7 @@ export interface InspectorDeps extends Omit<InspectOwnDeps, 'tokens'> {
   findKey(tenantId: string, id: string): Promise<SigningKeyRow | undefined>;
 }
 
-export type Inspect = (tenant: Pick<TenantRow, 'id' | 'issuer' | 'audience' | 'max_token_seconds' | 'tokens_from'>, key: InspectionKey | undefined, token: string) => Promise<Inspection>;
+export type Inspect = (tenant: Pick<TenantRow, 'id' | 'issuer' | 'audience' | 'bridge_audience' | 'max_token_seconds' | 'tokens_from'>, key: InspectionKey | undefined, token: string) => Promise<Inspection>;
 
 /** Makes the inspector: the very code that guards the doors, with a memory of its own that keeps nothing. */
 export function createInspect({ masterKeys, findKey, ...rest }: InspectorDeps): Inspect {
@@ -68,7 +67,7 @@ export function createInspect({ masterKeys, findKey, ...rest }: InspectorDeps): 
       return { ...found, signature: 'unchecked', reason: 'The "kid" of the token names another key.', claims: null };
     }
     const { issuer } = tenant;
-    const bounds = kind === 'bridge' ? { audience: bridgeAudience, maxSeconds: tokenKinds.bridge.maxAgeSeconds } : { audience: tenant.audience, maxSeconds: tenant.max_token_seconds };
+    const bounds = kind === 'bridge' ? { audience: tenant.bridge_audience, maxSeconds: tokenKinds.bridge.maxAgeSeconds } : { audience: tenant.audience, maxSeconds: tenant.max_token_seconds };
     const verdict = await tokens.verify(compact, [key], { kind, issuer, issuedFromMs: tenant.tokens_from, ...bounds });
     if (verdict.ok) return { ...found, signature: 'valid', reason: fault ?? null, claims: { ...verdict.claims } };
     const signature = { key: 'unchecked', signature: 'invalid', claims: 'valid' } as const;

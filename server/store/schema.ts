@@ -36,6 +36,8 @@ export interface TenantRow {
   name: string;
   issuer: string;
   audience: string | null;
+  /** The `aud` of bridge tokens. */
+  bridge_audience: string;
   max_token_seconds: number;
   login_url: string | null;
   refresh_url: string | null;

@@ -16,6 +16,7 @@ const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
   magic_links: 0,
   sign_in_proxy: 0,
   attribute_identity: 0,
+  bridge_audience: 'vitrine-embed',
   issuer: 'https://acme.example',
   audience: null,
   max_token_seconds: 0,

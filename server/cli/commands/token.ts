@@ -39,7 +39,7 @@ export const tokenMint = command({
     if (row.secret_sealed === null) throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
     const signed = { secret: services.masterKeys.open(row.secret_sealed, sealPurpose(row)), keyId: row.id, issuer: tenant.issuer, ttlSeconds: ttl, clock: run.clock };
     if (bridge && customer !== undefined) {
-      const bridgeToken = await mintBridgeToken({ ...signed, externalCustomerId: customer, ...(email !== undefined && { email }) });
+      const bridgeToken = await mintBridgeToken({ ...signed, audience: tenant.bridge_audience, externalCustomerId: customer, ...(email !== undefined && { email }) });
       run.print({ token: bridgeToken, expiresIn: ttl }, () => bridgeToken);
       return;
     }

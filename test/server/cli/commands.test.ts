@@ -206,10 +206,15 @@ describe('token', () => {
     expect((await vitrine('token', 'inspect', String(token), '--tenant', 'globex', '--json')).problem().code).toBe('not_found');
   });
 
-  it('AF9 mints a bridge token, which names the customer and is no token for receipts', async () => {
+  it('AF9 I1 mints a bridge token, which names the customer and is no token for receipts', async () => {
     const { token, expiresIn } = (await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--email', 'ada@example.com', '--json')).json();
     expect(expiresIn).toBe(300);
     expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).json()).toMatchObject({ kind: 'bridge', signature: 'valid', reason: null, claims: { external_customer_id: 'c-1', email: 'ada@example.com', aud: 'vitrine-embed', jti: expect.any(String) } });
+    expect((await vitrine('tenants', 'update', '--tenant', 'acme', '--bridge-audience', 'aforo-embed')).stdout).toContain('aforo-embed');
+    const other = (await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--json')).json();
+    expect((await vitrine('token', 'inspect', String(other['token']), '--tenant', 'acme', '--json')).json()).toMatchObject({ reason: null, claims: { aud: 'aforo-embed' } });
+    expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).exit).toBe(1);
+    await vitrine('tenants', 'update', '--tenant', 'acme', '--bridge-audience', 'vitrine-embed');
     expect((await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--ttl', '301', '--json')).problem().code).toBe('token_lifetime_too_long');
     for (const words of [['--bridge'], ['--bridge', '--resource', receiptId], ['--bridge', '--customer', 'c-1', '--resource', receiptId], ['--customer', 'c-1', '--email', 'ada@example.com']]) {
       expect((await vitrine('token', 'mint', '--tenant', 'acme', ...words, '--json')).problem().code, words.join(' ')).toBe('usage_invalid');
