@@ -144,7 +144,7 @@ export function createServices({ config, database, clock: givenClock = systemClo
     widgetTokens,
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
-    inspect: createInspect({ clock, masterKeys, database, ownKeys, publicUrl, findKey: (tenantId, id) => signingKeys.find(tenantId, id) }),
+    inspect: createInspect({ clock, masterKeys, database, ownKeys, publicUrl, keysNamed: (tenantId, kid) => signingKeys.named(tenantId, kid) }),
     authenticate: createAuthenticate(credentials),
     kindOf: createKindOf(credentials),
     rateLimits,

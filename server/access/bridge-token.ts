@@ -1,6 +1,5 @@
 import type { TenantRow } from '../store/schema.ts';
-import { isName } from './claims.ts';
-import { keyIdShape, slugShape, type TenantTokenDeps } from './tenant-token.ts';
+import { keysNamed, type TenantTokenDeps } from './tenant-token.ts';
 import { refusal } from './tokens.ts';
 
 /** The `aud` of bridge tokens, unless the tenant says another one: they are for the exchange and nothing else. */
@@ -28,10 +27,7 @@ export interface BridgeToken {
 export async function verifyBridgeToken({ liveKeys, verifyingKey, tokens, clock }: TenantTokenDeps, text: string, tenant: Pick<TenantRow, 'id' | 'slug' | 'bridge_audience'>): Promise<BridgeToken> {
   const compact = tokens.read(text);
   if (typeof compact === 'string') throw refusal(compact);
-  const { kid, alg } = compact.header;
-  const now = clock.now();
-  const named = kid === undefined ? undefined : keyIdShape.test(kid) ? await liveKeys.find(kid, '', now) : undefined;
-  const found = kid === undefined ? (slugShape.test(tenant.slug) && isName(alg) ? await liveKeys.list(tenant.slug, alg, '', now) : []) : named ? [named] : [];
+  const found = await keysNamed(liveKeys, compact.header, tenant.slug, '', clock.now());
   // The key of another tenant is no key here, whatever the token says.
   const rows = found.filter((row) => row.tenant_id === tenant.id);
   const keys = await Promise.all(rows.map((row) => verifyingKey(row)));

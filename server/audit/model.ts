@@ -20,6 +20,7 @@ export const auditActions = [
   'receipts.imported',
   'signing_key.created',
   'signing_key.imported',
+  'signing_key.renamed',
   'signing_key.activated',
   'signing_key.rotated',
   'signing_key.retired',

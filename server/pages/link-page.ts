@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { knock } from '../access/doors.ts';
 import { allows } from '../access/grant.ts';
 import { loginRedirect } from '../access/redirect-rule.ts';
-import { verifyTenantToken } from '../access/tenant-token.ts';
+import { keyIdShape, verifyTenantToken } from '../access/tenant-token.ts';
 import { refusal } from '../access/tokens.ts';
 import { callerAddress } from '../access/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
@@ -52,7 +52,8 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     const kind = services.kindOf({ text, compact });
     if (!kind) throw refusal('No kind of credential looks like this.');
     knock('link', kind);
-    const slug = compact.header.kid === undefined ? (await tenants.read(receipt.tenant_id)).slug : undefined;
+    const { kid } = compact.header;
+    const slug = kid === undefined || !keyIdShape.test(kid) ? (await tenants.read(receipt.tenant_id)).slug : undefined;
     const token = await verifyTenantToken(services, compact, slug);
     const target = { tenantId: receipt.tenant_id, customerId: receipt.customer_id, receiptId: receipt.id };
     if (!allows(token.grant, 'receipts:read', target)) throw new HttpError('not_found', 'There is no such document.');

@@ -69,13 +69,15 @@ export interface ApiKeyRow {
 }
 
 export interface SigningKeyRow {
-  /** Also the `kid`. */
+  /** Also a `kid` of the key, whatever other one it has. */
   id: string;
   tenant_id: string;
   algorithm: 'HS256' | 'RS256';
   state: 'next' | 'active' | 'retired';
   secret_sealed: string | null;
   public_jwk_json: string | null;
+  /** What the tenant itself calls the key, if it is not the id. */
+  kid: string | null;
   created_at: number;
   activated_at: number | null;
   retired_at: number | null;

@@ -8,7 +8,7 @@ import { doctor } from './doctor.ts';
 import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from './embed-keys.ts';
 import { embedTokensIssue, embedTokensList, embedTokensRevoke } from './embed-tokens.ts';
 import { init } from './init.ts';
-import { keysActivate, keysGenerate, keysImport, keysList, keysRetire, keysRotate } from './keys.ts';
+import { keysActivate, keysGenerate, keysImport, keysList, keysRename, keysRetire, keysRotate } from './keys.ts';
 import {
   receiptsArchive,
   receiptsLink,
@@ -42,6 +42,7 @@ export const commands: readonly Command[] = [
   keysGenerate,
   keysImport,
   keysList,
+  keysRename,
   keysActivate,
   keysRetire,
   keysRotate,

@@ -4,5 +4,9 @@ import type { Migration } from './index.ts';
 export const interop: Migration = {
   version: 7,
   name: 'interop',
-  statements: () => [`alter table tenants add column bridge_audience text not null default 'vitrine-embed'`],
+  statements: () => [
+    `alter table tenants add column bridge_audience text not null default 'vitrine-embed'`,
+    // What a tenant's own tokens name the key by, where that is not its id.
+    `alter table signing_keys add column kid text`,
+  ],
 };
