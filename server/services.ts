@@ -34,7 +34,7 @@ export function createServices({ credentials = shippedCredentials, ...options }:
     credentials,
     authenticate: createAuthenticate(kinds, services.tokens),
     kindOf,
-    inspect: createInspect({ ...services, credentials, kindOf, publicUrl: services.config.publicUrl, findKey: (tenantId, id) => services.signingKeys.find(tenantId, id) }),
+    inspect: createInspect({ ...services, credentials, kindOf, publicUrl: services.config.publicUrl, keysNamed: (tenantId, kid) => services.signingKeys.named(tenantId, kid) }),
     courier: createCourier({ steps: [() => services.magicLinkAsks.fulfil(), () => services.outbox.drain()], log: services.log }),
   };
 }

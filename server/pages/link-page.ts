@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { knock } from '../access/doors.ts';
 import type { Grant } from '../access/grant.ts';
 import { loginRedirect } from '../access/redirect-rule.ts';
-import { verifyTenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
+import { keyIdShape, verifyTenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
 import { refusal } from '../access/tokens.ts';
 import { callerAddress } from '../access/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
@@ -55,7 +55,8 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     const kind = services.kindOf({ text, compact });
     if (!kind) throw refusal('No kind of credential looks like this.');
     knock('link', kind.doors, kind.name);
-    const slug = compact.header.kid === undefined ? (await tenants.read(receipt.tenant_id)).slug : undefined;
+    const { kid } = compact.header;
+    const slug = kid === undefined || !keyIdShape.test(kid) ? (await tenants.read(receipt.tenant_id)).slug : undefined;
     const token = await verifyTenantToken(services, compact, slug);
     if (!maySee(token.grant, receipt, 'share-token', clock.now())) return refuseAccount(request, response, path);
     const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };

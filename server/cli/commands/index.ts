@@ -11,7 +11,7 @@ import { doctor } from './doctor.ts';
 import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from './embed-keys.ts';
 import { embedTokensIssue, embedTokensList, embedTokensRevoke } from './embed-tokens.ts';
 import { init } from './init.ts';
-import { keysActivate, keysGenerate, keysImport, keysList, keysRetire, keysRotate } from './keys.ts';
+import { keysActivate, keysGenerate, keysImport, keysList, keysRename, keysRetire, keysRotate } from './keys.ts';
 import {
   receiptsArchive,
   receiptsLink,
@@ -44,6 +44,7 @@ const written: readonly Command[] = [
   keysGenerate,
   keysImport,
   keysList,
+  keysRename,
   keysActivate,
   keysRetire,
   keysRotate,

@@ -30,7 +30,7 @@ export async function inspectOwn({ tokens, ownKeys, database, clock, publicUrl }
   const { kid = '' } = compact.header;
   const key = /^own_[0-9a-f]{24}$/.test(kid) ? await ownKeys.verifier(kind, kid) : undefined;
   const verdict = await tokens.verify(compact, key ? [key] : [], { kind, issuer: publicUrl, audience: ownAudience, maxSeconds: tokenKinds[kind].maxAgeSeconds });
-  const found = { kind, format: 'valid', row: null, claims: null } as const;
+  const found = { kind, format: 'valid', row: null, claims: null, notices: [] as string[] } as const;
   if (!verdict.ok && verdict.failed === 'signature') return { ...found, signature: 'invalid', reason: verdict.fault.reason };
   const claims = verdict.claims;
   if (claims?.['tenant_id'] !== tenantId) return { ...found, signature: 'unchecked', reason: 'No usable key fits the token.' };

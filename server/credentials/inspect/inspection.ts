@@ -11,6 +11,8 @@ export interface Inspection {
   reason: string | null;
   /** The payload, once the signature is good. */
   claims: Record<string, unknown> | null;
+  /** What is worth knowing of the key that was handed over, as sentences. */
+  notices: string[];
   /** What stands in the database behind it, for what the server itself has made. It can end it before its time. */
   row: RowState | null;
 }

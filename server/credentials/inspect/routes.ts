@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../platform/http/field.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
+import { maxKeyLength } from '../signing-keys/read-key.ts';
 import type { Inspect } from './inspect.ts';
 import { rowStates } from './row-state.ts';
 
@@ -14,6 +15,7 @@ const inspection = z
     signature: z.enum(['valid', 'invalid', 'unchecked']),
     reason: z.string().nullable(),
     claims: jwk.nullable(),
+    notices: z.array(z.string()).meta({ description: 'What is worth knowing of the key that was handed over.' }),
     row: z.enum(rowStates).nullable().meta({ description: 'What stands in the database behind a token of the server’s own.' }),
   })
   .meta({ id: 'Inspection' });
@@ -30,7 +32,7 @@ export function inspectRoutes({ tenants, inspect }: { tenants: TenantStore; insp
       access: 'tokens:inspect',
       bodyLimit: 64 * 1024,
       body: z.strictObject({
-        key: z.union([z.strictObject({ keyId: text(100) }), z.string().max(8192), jwk.refine((given) => !('keyId' in given))]).optional().meta({ description: 'A JWK, a PEM, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.' }),
+        key: z.union([z.strictObject({ keyId: text(255) }), z.string().max(maxKeyLength), jwk.refine((given) => !('keyId' in given))]).optional().meta({ description: 'A key as it can be taken over, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.' }),
         token: z.string().max(32_768),
       }),
       response: { status: 200, description: 'What was found.', schema: inspection },

@@ -4,6 +4,8 @@ import type { Database } from '../../platform/store/database.ts';
 
 /** A key with what its tenant demands of tokens and the customer that the token speaks of, as one row: all that a verification reads. */
 export interface LiveKey extends KeyMaterial {
+  /** What the tenant itself calls the key, if it is not the id. */
+  kid: string | null;
   issuer: string;
   audience: string | null;
   max_token_seconds: number;
@@ -33,7 +35,7 @@ export interface LiveKeys {
 /** Makes the queries behind every verified request. They are compiled once, because building one costs more than a cached signature. */
 export function createLiveKeys({ query }: Database): LiveKeys {
   const text = (condition: RawBuilder<unknown>): string =>
-    sql`select k.id, k.tenant_id, k.algorithm, k.secret_sealed, k.public_jwk_json,
+    sql`select k.id, k.tenant_id, k.algorithm, k.secret_sealed, k.public_jwk_json, k.kid,
         t.issuer, t.audience, t.max_token_seconds, t.tokens_from, t.slug as tenant_slug, coalesce(c.id, e.id) as customer_id,
         case when c.id is null then e.blocked_at else c.blocked_at end as customer_blocked_at
       from tenants t join signing_keys k on k.tenant_id = t.id

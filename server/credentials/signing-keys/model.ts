@@ -10,8 +10,10 @@ export type KeyState = SigningKeyRow['state'];
 
 /** A signing key as it is listed. A secret is never part of it. */
 export interface SigningKey {
-  /** Also the `kid` that tokens name it by. */
+  /** Tokens can always name the key by it. */
   id: string;
+  /** The `kid` of tokens: the tenant's own name for the key, or its id. */
+  kid: string;
   algorithm: KeyAlgorithm;
   state: KeyState;
   createdAt: string;
@@ -29,6 +31,8 @@ export interface NewSigningKey extends SigningKey {
   secret?: string;
   /** RS256, when the pair was made here: the private half as PKCS#8 PEM. It is stored nowhere. */
   privateKey?: string;
+  /** What the one who handed the key over should know, as sentences. */
+  notices: string[];
 }
 
 /** How many keys of a tenant may verify at one time. */
@@ -36,17 +40,21 @@ export const greatestKeyCount = 8;
 
 export const maxGraceSeconds = 30 * 86_400;
 
+/** Names of this form are given by the server alone: nobody calls a key of theirs like that. */
+export const isForeignKeyId = (kid: string): boolean => !/^(key|own)_/.test(kid);
+
 export function signingKeyOf(row: SigningKeyRow): SigningKey {
   const iso = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
   return {
     id: row.id,
+    kid: row.kid ?? row.id,
     algorithm: row.algorithm,
     state: row.state,
     createdAt: isoTime(row.created_at),
     activatedAt: iso(row.activated_at),
     retiredAt: iso(row.retired_at),
     usableUntil: row.usable_until === null ? null : isoTime(Math.max(row.usable_until, row.retired_at ?? 0)),
-    publicKey: row.public_jwk_json === null ? null : { kty: 'RSA', alg: 'RS256', use: 'sig', kid: row.id, ...membersOf(row.public_jwk_json) },
+    publicKey: row.public_jwk_json === null ? null : { kty: 'RSA', alg: 'RS256', use: 'sig', kid: row.kid ?? row.id, ...membersOf(row.public_jwk_json) },
   };
 }
 

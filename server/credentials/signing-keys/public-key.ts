@@ -1,5 +1,6 @@
-import { createPublicKey } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { HttpError } from '../../errors/http-error.ts';
+import { certificateNotice } from './pem.ts';
 import { faultOfRsa } from './rsa-strength.ts';
 
 /** The two members that make an RSA public key. */
@@ -8,67 +9,72 @@ export interface RsaMembers {
   e: string;
 }
 
-const pemShape = /^-----BEGIN (RSA )?PUBLIC KEY-----\r?\n[A-Za-z0-9+/=\r\n]+\r?\n-----END \1?PUBLIC KEY-----$/;
+/** How somebody whose key is of another kind gets one of this. */
+export const makeRsa = 'openssl genrsa -out private.pem 2048 makes an RSA key, openssl pkey -in private.pem -pubout -out public.pem its public half';
+
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
+/** The members of an RSA public key, whatever it was read from. @throws HttpError `key_mismatch` for a key of another type, `weak_key`. */
+export function rsaMembersOf(key: KeyObject): RsaMembers {
+  const type = key.asymmetricKeyType ?? 'unknown';
+  if (type !== 'rsa') throw mismatch(`The key is of the type "${type}", and an RSA key for RS256 is needed: ${makeRsa}.`);
+  const { n = '', e = '' } = key.export({ format: 'jwk' });
+  return strong({ n, e });
+}
+
 /**
- * Reads a public RSA key that somebody hands over, as PEM (SPKI or PKCS#1) or JWK (an object, or its JSON), and refuses everything that
- * is not exactly that. What comes out is an RSA key by type; no text is ever kept that could be mistaken for a shared secret.
+ * Reads a public RSA key from a JWK (RFC 7517), and refuses everything that is not exactly that. What comes out is an RSA key by type; no text is
+ * ever kept that could be mistaken for a shared secret. Without `alg` it is for RS256, which is what RSA keys are for here.
  *
- * @param rules `algorithm: 'stated'` refuses a JWK that does not say `alg: "RS256"` itself.
- * @throws HttpError `private_key_not_accepted`, `key_mismatch` (another kind of key, use or algorithm), `weak_key`.
+ * @throws HttpError `private_key_not_accepted`, `key_mismatch` (another use or algorithm, a certificate of another key), `weak_key`.
  */
-export function readPublicKey(input: string | Record<string, unknown>, rules: { algorithm: 'stated' | 'implied' } = { algorithm: 'stated' }): RsaMembers {
-  const members = typeof input === 'string' && !input.trim().startsWith('{') ? fromPem(input.trim()) : fromJwk(objectOf(input), rules);
-  const [modulus, exponent] = [bytesOf(members.n, 'n'), bytesOf(members.e, 'e')];
+export function rsaMembersOfJwk(jwk: Record<string, unknown>): { members: RsaMembers; notices: string[] } {
+  if (privateMembers.some((member) => Object.hasOwn(jwk, member))) {
+    const way = 'Send "kty", "n", "e" and "alg" alone: jq "{kty, n, e, alg}" key.json picks them.';
+    throw new HttpError('private_key_not_accepted', `The JWK has private members: they must stay where they are. ${way}`);
+  }
+  const { alg, use, key_ops: operations, n, e } = jwk;
+  if (alg !== undefined && alg !== 'RS256') {
+    throw mismatch(`The JWK says "alg": ${JSON.stringify(alg)}, and tokens are verified with "RS256" here: sign with it, and leave "alg" out or say so.`);
+  }
+  if (use !== undefined && use !== 'sig') throw mismatch(`The "use" of the JWK must be "sig", and is ${JSON.stringify(use)}: this is not the key that signs.`);
+  if (operations !== undefined && !(Array.isArray(operations) && operations.length === 1 && operations[0] === 'verify')) {
+    throw mismatch('The "key_ops" of the JWK must be ["verify"].');
+  }
+  if (typeof n !== 'string' || typeof e !== 'string') throw mismatch('The JWK must have "n" and "e" as strings.');
+  const members = strong({ n, e });
+  return { members, notices: certificateNotices(jwk, members) };
+}
+
+/** Identity providers put the certificate beside the key. It must be of this very key, and nothing else of it counts. */
+function certificateNotices({ x5c, x5u }: Record<string, unknown>, { n, e }: RsaMembers): string[] {
+  const notices = x5u === undefined ? [] : ['"x5u" of the JWK is not followed: nothing is fetched.'];
+  if (x5c === undefined) return notices;
+  const own = Array.isArray(x5c) && typeof x5c[0] === 'string' ? keyOfCertificate(x5c[0]) : undefined;
+  if (own?.n !== n || own.e !== e) throw mismatch('The certificate in "x5c" of the JWK is not one of this key: send the JWK without it.');
+  return [...notices, certificateNotice];
+}
+
+function keyOfCertificate(der: string): { n?: string; e?: string } | undefined {
+  try {
+    return new X509Certificate(Buffer.from(der, 'base64')).publicKey.export({ format: 'jwk' });
+  } catch {
+    return undefined;
+  }
+}
+
+function strong({ n, e }: RsaMembers): RsaMembers {
+  const [modulus, exponent] = [bytesOf(n, 'n'), bytesOf(e, 'e')];
   const fault = faultOfRsa(modulus, exponent);
   if (fault) throw new HttpError('weak_key', `The RSA key ${fault}.`);
   return { n: modulus.toString('base64url'), e: exponent.toString('base64url') };
 }
 
-function fromPem(pem: string): RsaMembers {
-  if (/PRIVATE KEY/.test(pem)) throw new HttpError('private_key_not_accepted', 'This is a private key: it must stay where it is. Send the public half.');
-  if (!pemShape.test(pem)) throw new HttpError('key_mismatch', 'The key is not a PEM of the kind "PUBLIC KEY" or "RSA PUBLIC KEY", nor a JWK. A certificate is none.');
-  try {
-    const key = createPublicKey({ key: pem, format: 'pem' });
-    const { n, e } = key.export({ format: 'jwk' });
-    if (key.asymmetricKeyType === 'rsa' && n !== undefined && e !== undefined) return { n, e };
-  } catch {
-    // Falls through: what OpenSSL cannot read is not an RSA public key either.
-  }
-  throw new HttpError('key_mismatch', 'The PEM does not hold an RSA public key.');
-}
-
-function objectOf(input: string | Record<string, unknown>): Record<string, unknown> {
-  if (typeof input !== 'string') return input;
-  try {
-    const value: unknown = JSON.parse(input);
-    if (typeof value === 'object' && value !== null) return { ...value };
-  } catch {
-    // Falls through.
-  }
-  throw new HttpError('key_mismatch', 'The key is not the JSON of a JWK.');
-}
-
-function fromJwk(jwk: Record<string, unknown>, { algorithm }: { algorithm: 'stated' | 'implied' }): RsaMembers {
-  if (privateMembers.some((member) => Object.hasOwn(jwk, member))) {
-    throw new HttpError('private_key_not_accepted', 'The JWK has private members: they must stay where they are. Send "kty", "n", "e" and "alg" alone.');
-  }
-  const { kty, alg, use, key_ops: operations, n, e } = jwk;
-  if (kty !== 'RSA') throw new HttpError('key_mismatch', 'The JWK must have "kty": "RSA".');
-  if (alg !== 'RS256' && !(alg === undefined && algorithm === 'implied')) throw new HttpError('key_mismatch', 'The JWK must say "alg": "RS256".');
-  if (use !== undefined && use !== 'sig') throw new HttpError('key_mismatch', 'The "use" of the JWK must be "sig".');
-  if (operations !== undefined && !(Array.isArray(operations) && operations.length === 1 && operations[0] === 'verify')) {
-    throw new HttpError('key_mismatch', 'The "key_ops" of the JWK must be ["verify"].');
-  }
-  if (['x5c', 'x5u'].some((member) => Object.hasOwn(jwk, member))) throw new HttpError('key_mismatch', 'A certificate is not a key: send the JWK without "x5c" and "x5u".');
-  if (typeof n !== 'string' || typeof e !== 'string') throw new HttpError('key_mismatch', 'The JWK must have "n" and "e" as strings.');
-  return { n, e };
-}
-
 function bytesOf(text: string, member: string): Buffer {
   const bytes = Buffer.from(text, 'base64url');
-  if (text.length > 4096 || bytes.toString('base64url') !== text) throw new HttpError('key_mismatch', `"${member}" of the key is not canonical base64url.`);
+  if (text.length > 4096 || bytes.toString('base64url') !== text) throw mismatch(`"${member}" of the key is not canonical base64url.`);
   const start = bytes.findIndex((byte) => byte !== 0);
   return bytes.subarray(Math.max(start, 0));
 }
+
+const mismatch = (detail: string): HttpError => new HttpError('key_mismatch', detail);

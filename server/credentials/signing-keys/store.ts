@@ -11,6 +11,10 @@ export interface SigningKeyStore {
   list(tenantId: string): Promise<SigningKey[]>;
   /** Reads one key in whatever state, with its sealed parts. */
   find(tenantId: string, id: string): Promise<SigningKeyRow | undefined>;
+  /** Reads the keys that a `kid` names, in whatever state, the newest first: the one of that id, or those that the tenant calls so. */
+  named(tenantId: string, kid: string): Promise<SigningKeyRow[]>;
+  /** Changes what tokens name the key by; `null`: by its id alone. @throws HttpError `not_found`. */
+  rename(by: By, tenantId: string, id: string, kid: string | null): Promise<SigningKey>;
   /** Stores a new key as `next`, or as `active` when the tenant has no active one. @throws HttpError `key_state_conflict` when there are too many. */
   add(by: By, draft: DraftKey): Promise<NewSigningKey>;
   /** Makes a `next` key the active one; the former retires with the grace given. @throws HttpError `not_found`, `key_state_conflict`. */
@@ -89,13 +93,34 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
 
     find: (tenantId, id) => find(database.query, tenantId, id),
 
+    named: (tenantId, kid) =>
+      database.query
+        .selectFrom('signing_keys')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where((row) => row.or([row('id', '=', kid), row('kid', '=', kid)]))
+        .orderBy('created_at', 'desc')
+        .limit(greatestKeyCount)
+        .execute(),
+
+    rename: (by, tenantId, id, kid) =>
+      database.write(async (tx) => {
+        await lock(tx, tenantId);
+        const row = await find(tx, tenantId, id);
+        if (!row) throw missing(id);
+        if (row.kid === kid) return signingKeyOf(row);
+        await tx.updateTable('signing_keys').set({ kid }).where('id', '=', id).execute();
+        await audit.record(tx, { tenantId, by, action: 'signing_key.renamed', target: target(id), before: { kid: row.kid ?? id }, after: { kid: kid ?? id } });
+        return signingKeyOf({ ...row, kid });
+      }),
+
     add: (by, draft) =>
       database.write(async (tx) => {
         const tenantId = draft.columns.tenant_id;
         await lockAndCount(tx, tenantId);
         const row = await insert(tx, draft, (await findActive(tx, tenantId)) ? 'next' : 'active');
         const action = draft.imported ? 'signing_key.imported' : 'signing_key.created';
-        await audit.record(tx, { tenantId, by, action, target: target(row.id), after: { algorithm: row.algorithm, state: row.state } });
+        await audit.record(tx, { tenantId, by, action, target: target(row.id), after: { algorithm: row.algorithm, state: row.state, kid: row.kid ?? row.id } });
         return { ...signingKeyOf(row), ...draft.shown };
       }),
 

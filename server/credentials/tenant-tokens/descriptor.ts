@@ -29,6 +29,6 @@ export const tenantToken = credential({
   commands: 'keys',
   audit: {
     target: 'signing_key',
-    actions: ['signing_key.created', 'signing_key.imported', 'signing_key.activated', 'signing_key.rotated', 'signing_key.retired'],
+    actions: ['signing_key.created', 'signing_key.imported', 'signing_key.renamed', 'signing_key.activated', 'signing_key.rotated', 'signing_key.retired'],
   },
 });

@@ -5,7 +5,7 @@ import { isName } from '../../access/claims.ts';
 import type { Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import { hashOf } from '../../access/secrets.ts';
-import type { Compact } from '../../access/token-format.ts';
+import type { Compact, TokenHeader } from '../../access/token-format.ts';
 import { type Claims, refusal, type Tokens } from '../../access/tokens.ts';
 import type { KeyMaterial, VerifyingKey } from '../../access/verifying-keys.ts';
 
@@ -36,7 +36,8 @@ const actions: Grant['actions'] = new Set(['receipts:read', 'self:read']);
  * Verifies a tenant's JWT and tells what it allows.
  *
  * With `resourceId` (receipt id or share token) it is for that one receipt; without it, for everything of the customer whose id or
- * `externalId` is `sub`. `kid` picks the key; without `kid` the live keys of the tenant are tried, which `tenantSlug` must then name.
+ * `externalId` is `sub`. `kid` picks the key; without `kid`, or with one that the tenant gave itself, `tenantSlug` must name
+ * the tenant.
  *
  * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`, `tenant_required`; `session_revoked` for a blocked customer.
  */
@@ -76,12 +77,22 @@ export function tenantTokenKind(deps: TenantTokenDeps): Pick<CredentialKind, 're
 /** The keys that may have signed the token. What the token says is only used to look them up, and only when it has the right shape. */
 async function keysFor({ liveKeys, clock }: TenantTokenDeps, { header, payload }: Compact, tenantSlug: string | undefined): Promise<LiveKey[]> {
   const subject = isName(payload?.sub) ? payload.sub : '';
-  if (header.kid !== undefined) {
-    const row = keyIdShape.test(header.kid) ? await liveKeys.find(header.kid, subject, clock.now()) : undefined;
+  if (header.kid === undefined && tenantSlug === undefined) throw new HttpError('tenant_required', 'The token has no "kid": name the tenant in the Vitrine-Tenant header.');
+  return keysNamed(liveKeys, header, tenantSlug, subject, clock.now());
+}
+
+/**
+ * The live keys that a token may be signed with: by our id of the key whoever owns it, else of the named tenant, by the tenant's own name for the
+ * key, or all of them when the token names none.
+ */
+export async function keysNamed(liveKeys: LiveKeys, { kid, alg }: TokenHeader, tenantSlug: string | undefined, subject: string, nowMs: number): Promise<LiveKey[]> {
+  if (kid !== undefined && keyIdShape.test(kid)) {
+    const row = await liveKeys.find(kid, subject, nowMs);
     return row ? [row] : [];
   }
-  if (tenantSlug === undefined) throw new HttpError('tenant_required', 'The token has no "kid": name the tenant in the Vitrine-Tenant header.');
-  return slugShape.test(tenantSlug) && isName(header.alg) ? liveKeys.list(tenantSlug, header.alg, subject, clock.now()) : [];
+  if (tenantSlug === undefined || !slugShape.test(tenantSlug) || !isName(alg)) return [];
+  const rows = await liveKeys.list(tenantSlug, alg, subject, nowMs);
+  return kid === undefined ? rows : rows.filter((row) => row.kid === kid);
 }
 
 interface Subject {

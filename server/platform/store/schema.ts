@@ -36,6 +36,8 @@ export interface TenantRow {
   name: string;
   issuer: string;
   audience: string | null;
+  /** The `aud` of bridge tokens. */
+  bridge_audience: string;
   max_token_seconds: number;
   login_url: string | null;
   refresh_url: string | null;
@@ -71,13 +73,15 @@ export interface ApiKeyRow {
 }
 
 export interface SigningKeyRow {
-  /** Also the `kid`. */
+  /** Also a `kid` of the key, whatever other one it has. */
   id: string;
   tenant_id: string;
   algorithm: 'HS256' | 'RS256';
   state: 'next' | 'active' | 'retired';
   secret_sealed: string | null;
   public_jwk_json: string | null;
+  /** What the tenant itself calls the key, if it is not the id. */
+  kid: string | null;
   created_at: number;
   activated_at: number | null;
   retired_at: number | null;

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { isDecimal } from '../../../protocol/decimal.ts';
 import { field, parseInput, text } from '../../platform/http/field.ts';
+import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
 import { newCustomer } from '../customers/model.ts';
 
 /** Bounds of a receipt's content. */
 export const contentLimits = { lines: 2_000, points: 400, outcomes: 24, taxes: 50, addressLines: 10, bodyBytes: 1024 * 1024 } as const;
-
-const currencies = new Set(Intl.supportedValuesOf('currency'));
-const isCurrency = (value: unknown): boolean => typeof value === 'string' && currencies.has(value);
 
 const minor = field<number>('invalid_amount', 'must be a whole number of minor units, at most 9007199254740991 either way', Number.isSafeInteger, {
   type: 'integer',
@@ -70,7 +68,7 @@ export const receiptInput = z
     scope: scope.nullable().default(null),
     title: text(200),
     summary: text(4_000, { multiline: true }).nullable().default(null),
-    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrency, { type: 'string', pattern: '^[A-Z]{3}$' }),
+    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, { type: 'string', pattern: '^[A-Z]{3}$' }),
     issuer: party.optional().meta({ description: 'Default: the name of the tenant.' }),
     recipient: party.optional().meta({ description: 'Default: the name of the customer, else their external id.' }),
     outcomes: z.array(outcome).max(contentLimits.outcomes).default([]),

@@ -7,7 +7,7 @@ import { text } from '../../platform/http/field.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 
 /** What a tenant gets without saying anything. */
-export const tenantDefaults = { issuer: 'vitrine', maxTokenSeconds: 3_600, customerSessionsPerMinute: 60 } as const;
+export const tenantDefaults = { issuer: 'vitrine', bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3_600, customerSessionsPerMinute: 60 } as const;
 
 /** Bounds of a tenant's settings. */
 export const tenantLimits = { minTokenSeconds: 60, maxTokenSeconds: 86_400, allowedOrigins: 50, sessionsPerMinute: 1_000 } as const;
@@ -18,6 +18,7 @@ const settings = {
   name: text(120),
   issuer: text(255).meta({ description: 'The "iss" that tokens of this tenant must carry.' }),
   audience: text(255).nullable().meta({ description: 'The "aud" that tokens must carry; null: none is asked for.' }),
+  bridgeAudience: text(255).meta({ description: 'The "aud" that bridge tokens must carry, such as "aforo-embed" where a backend mints them so already.' }),
   maxTokenSeconds: z.int().min(tenantLimits.minTokenSeconds).max(tenantLimits.maxTokenSeconds).meta({ description: 'Longest accepted token lifetime, "exp" minus "iat".' }),
   loginUrl: z.string().min(1).nullable().meta({ description: 'Where private direct links send a viewer to sign in.' }),
   refreshUrl: z.string().min(1).nullable().meta({ description: 'Where a page gets a new token when one has expired.' }),
@@ -42,6 +43,7 @@ export const newTenant = z
     name: settings.name,
     issuer: settings.issuer.default(tenantDefaults.issuer),
     audience: settings.audience.default(null),
+    bridgeAudience: settings.bridgeAudience.default(tenantDefaults.bridgeAudience),
     maxTokenSeconds: settings.maxTokenSeconds.default(tenantDefaults.maxTokenSeconds),
     loginUrl: settings.loginUrl.default(null),
     refreshUrl: settings.refreshUrl.default(null),
@@ -76,6 +78,7 @@ export const settingsOf = (row: TenantRow): TenantSettings => ({
   name: row.name,
   issuer: row.issuer,
   audience: row.audience,
+  bridgeAudience: row.bridge_audience,
   maxTokenSeconds: row.max_token_seconds,
   loginUrl: row.login_url,
   refreshUrl: row.refresh_url,

@@ -17,6 +17,7 @@ const tenant = z
     name: z.string(),
     issuer: z.string(),
     audience: z.string().nullable(),
+    bridgeAudience: z.string(),
     maxTokenSeconds: z.int(),
     loginUrl: z.string().nullable(),
     refreshUrl: z.string().nullable(),

@@ -34,6 +34,7 @@ const columnsOf = (settings: TenantSettings): Omit<TenantRow, 'id' | 'slug' | 'm
   name: settings.name,
   issuer: settings.issuer,
   audience: settings.audience,
+  bridge_audience: settings.bridgeAudience,
   max_token_seconds: settings.maxTokenSeconds,
   login_url: settings.loginUrl,
   refresh_url: settings.refreshUrl,
@@ -52,6 +53,7 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
     if (patch.name !== undefined) next.name = patch.name;
     if (patch.issuer !== undefined) next.issuer = patch.issuer;
     if (patch.audience !== undefined) next.audience = patch.audience;
+    if (patch.bridgeAudience !== undefined) next.bridgeAudience = patch.bridgeAudience;
     if (patch.maxTokenSeconds !== undefined) next.maxTokenSeconds = patch.maxTokenSeconds;
     if (patch.loginUrl !== undefined) next.loginUrl = patch.loginUrl === null ? null : checkLoginUrl(patch.loginUrl, publicUrl);
     if (patch.refreshUrl !== undefined) next.refreshUrl = patch.refreshUrl === null ? null : checkRefreshUrl(patch.refreshUrl, publicUrl);

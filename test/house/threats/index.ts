@@ -3,6 +3,7 @@ import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
 import { hostFaultsThreats } from './faults-host.ts';
 import { faultsAccessThreats } from './faults-access.ts';
+import { faultsInteropThreats } from './faults-interop.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
 import { faultsDataThreats } from './faults-data.ts';
 import { pagesFaults } from './faults-pages.ts';
@@ -52,4 +53,5 @@ export const threatGroups: readonly ThreatGroup[] = [
   faultsAccessThreats,
   othersThreats,
   hostFaultsThreats,
+  faultsInteropThreats,
 ];

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { SignJWT } from 'jose';
 import { expect, it } from 'vitest';
 import { createSessionExchange } from '../../../../server/credentials/sessions/exchange.ts';
 import { createEmbedKey, page } from '../../../support/embed-keys.ts';
@@ -44,6 +45,43 @@ forEachWorld('a bridge token', (world) => {
       expect((await exchange(world(), embedKey, token)).code).toBe('token_invalid');
     }
     expect((await exchange(world(), (await createEmbedKey(world(), globex)).embedKey, bridgeToken(world(), globex))).status).toBe(201);
+  });
+
+  it('I1 has the audience that the tenant says, and then no other', async () => {
+    const tenant = await world().tenant('storefront', { issuer: 'https://shop.example.com', bridgeAudience: 'aforo-embed' });
+    const { embedKey } = await createEmbedKey(world(), tenant);
+    // As the backend of a storefront mints them, with the package `jose`: no "typ", no "jti".
+    const minted = async (audience: string | string[]) =>
+      new SignJWT({ external_customer_id: 'ext-1', email: 'jo@customer.example' })
+        .setProtectedHeader({ alg: 'HS256', kid: tenant.key.id })
+        .setIssuedAt(Math.floor(world().clock.now() / 1000))
+        .setIssuer('https://shop.example.com')
+        .setAudience(audience)
+        .setExpirationTime(Math.floor(world().clock.now() / 1000) + 300)
+        .sign(new TextEncoder().encode(tenant.key.secret));
+    for (const audience of ['aforo-embed', ['aforo-embed']]) expect(seen(await exchange(world(), embedKey, await minted(audience)))).toEqual([201, 'ext-1']);
+    for (const audience of ['vitrine-embed', 'aforo', ['aforo-embed', 'vitrine-embed'], '']) expect((await exchange(world(), embedKey, await minted(audience))).code).toBe('token_invalid');
+    const inspected = async (audience: string) => (await world().manage(tenant.apiKey, 'POST', '/v1/signing-keys/inspect', { token: await minted(audience) })).json;
+    expect(await inspected('aforo-embed')).toMatchObject({ kind: 'bridge', signature: 'valid', reason: null });
+    expect((await inspected('vitrine-embed'))['reason']).toContain('"aud" must be "aforo-embed"');
+  });
+
+  it('I1 changes its audience with the setting, from the next request on, and no credential of another kind is taken for one', async () => {
+    const tenant = await world().tenant('changing');
+    const { embedKey } = await createEmbedKey(world(), tenant);
+    const set = (bridgeAudience: unknown) => world().manage(tenant.apiKey, 'PATCH', '/v1/tenants/changing', { bridgeAudience });
+    expect((await exchange(world(), embedKey, bridgeToken(world(), tenant))).status).toBe(201);
+    expect((await set('aforo-embed')).json).toMatchObject({ bridgeAudience: 'aforo-embed', audience: null });
+    expect((await exchange(world(), embedKey, bridgeToken(world(), tenant))).code).toBe('token_invalid');
+    expect((await exchange(world(), embedKey, bridgeToken(world(), tenant, { aud: 'aforo-embed' }))).status).toBe(201);
+    for (const odd of ['', null, 5, 'x'.repeat(256), 'a\nb', ['aforo-embed']]) expect((await set(odd)).status).toBe(400);
+    // The same audience for both kinds does not make one of the other.
+    await world().manage(tenant.apiKey, 'PATCH', '/v1/tenants/changing', { audience: 'aforo-embed' });
+    const now = Math.floor(world().clock.now() / 1000);
+    const plain = forge({ alg: 'HS256', kid: tenant.key.id }, { iss: tenant.issuer, aud: 'aforo-embed', sub: 'ext-1', iat: now, exp: now + 60 }, hs256(tenant.key.secret));
+    expect((await exchange(world(), embedKey, plain)).code).toBe('token_invalid');
+    expect((await world().read(plain, '/v1/me')).status).toBe(200);
+    expect((await world().read(bridgeToken(world(), tenant, { aud: 'aforo-embed', sub: 'ext-1' }), '/v1/me')).code).toBe('token_invalid');
   });
 
   it('AF9 must have everything that makes it one', async () => {

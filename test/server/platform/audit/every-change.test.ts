@@ -13,6 +13,7 @@ const actions: Record<string, string | null> = {
   updateCustomer: 'customer.updated',
   createSigningKey: 'signing_key.imported',
   activateSigningKey: 'signing_key.activated',
+  updateSigningKey: 'signing_key.renamed',
   retireSigningKey: 'signing_key.retired',
   rotateSigningKey: 'signing_key.rotated',
   inspectToken: null,

@@ -45,7 +45,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const post = (path: string, body: Record<string, unknown>, headers: Record<string, string> = as(acme.apiKey)): GoodRequest => ({ method: 'POST', path, headers, body });
   const patch = (path: string, body: Record<string, unknown>): GoodRequest => ({ ...post(path, body), method: 'PATCH' });
   const onPage = { ...as(embedKey), origin: page, 'x-forwarded-for': `2001:db8:abc:${count.toString(16)}::1` };
-  const settings = { name: 'Acme', issuer: acme.issuer, audience: null, maxTokenSeconds: 3_600, loginUrl: 'https://login.acme.example/in', refreshUrl: 'https://login.acme.example/refresh', allowedOrigins: ['https://app.acme.example'], magicLinks: true, signInProxy: true, attributeIdentity: true };
+  const settings = { name: 'Acme', issuer: acme.issuer, audience: null, bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3_600, loginUrl: 'https://login.acme.example/in', refreshUrl: 'https://login.acme.example/refresh', allowedOrigins: ['https://app.acme.example'], magicLinks: true, signInProxy: true, attributeIdentity: true };
   const identity = { 'data-customer-id': unique, 'data-email': 'a@customer.example', 'data-name': 'Ada' };
   const receipt = {
     customer: { externalId: unique, name: 'Customer', email: 'a@customer.example' },
@@ -62,8 +62,9 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     updateTenant: patch('/v1/tenants/acme', settings),
     putCustomer: post('/v1/customers', { externalId: unique, name: 'Customer', email: 'a@customer.example' }),
     updateCustomer: patch(`/v1/customers/${acme.receipts[1].customerId}`, { name: 'Customer', email: 'a@customer.example', blocked: false }),
-    createSigningKey: post('/v1/signing-keys', { algorithm: 'RS256', publicKey }),
-    rotateSigningKey: post('/v1/signing-keys/rotate', { graceSeconds: 3_600, algorithm: 'HS256' }),
+    createSigningKey: post('/v1/signing-keys', { algorithm: 'RS256', publicKey, kid: 'portal' }),
+    rotateSigningKey: post('/v1/signing-keys/rotate', { graceSeconds: 3_600, algorithm: 'HS256', kid: 'main' }),
+    updateSigningKey: patch(`/v1/signing-keys/${String(next['id'])}`, { kid: unique }),
     inspectToken: post('/v1/signing-keys/inspect', { token: widgetToken, key: { keyId: acme.key.id } }),
     activateSigningKey: post(`/v1/signing-keys/${String(next['id'])}/activate`, { graceSeconds: 3_600 }),
     retireSigningKey: post(`/v1/signing-keys/${String(former['id'])}/retire`, { graceSeconds: 0, force: false }),

@@ -115,7 +115,10 @@ describe('totals', () => {
     ['JPY', '1500.5', 1501],
     ['KWD', '1.2345', 1235],
     ['EUR', '-0.005', -1],
-  ])('in %s take the digits of its minor unit', (currency, amountExact, amountMinor) => {
+    ['CLF', '38.12345', 381_235],
+    ['VED', '0.125', 13],
+    ['XUA', '2.5', 3],
+  ])('in %s take the digits of its minor unit (I10)', (currency, amountExact, amountMinor) => {
     expect(complete({ currency, ...line({ amountExact }) }).totalMinor).toBe(amountMinor);
   });
   it('are always the exact sum, rounded half away from zero', () => {

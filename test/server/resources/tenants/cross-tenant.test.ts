@@ -11,6 +11,7 @@ const bodies: Record<string, unknown> = {
   publishReceipt: {},
   revokeAccessKey: { revokeTokens: true },
   activateSigningKey: { graceSeconds: 0 },
+  updateSigningKey: { kid: 'stolen' },
   retireSigningKey: { graceSeconds: 0, force: true },
   updateSsoConnection: { name: 'stolen' },
   updateDirectory: { name: 'stolen' },

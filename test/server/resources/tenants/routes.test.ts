@@ -8,7 +8,7 @@ forEachWorld('the tenant routes', (world) => {
     it('PD15 make a tenant with defaults and list every one', async () => {
       const w = world();
       const made = await w.manage(w.operatorKey, 'POST', '/v1/tenants', { slug: 'fresh', name: 'Fresh' });
-      expect(made).toMatchObject({ status: 201, json: { slug: 'fresh', issuer: 'vitrine', audience: null, maxTokenSeconds: 3600, loginUrl: null, refreshUrl: null, allowedOrigins: [] } });
+      expect(made).toMatchObject({ status: 201, json: { slug: 'fresh', issuer: 'vitrine', audience: null, bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3600, loginUrl: null, refreshUrl: null, allowedOrigins: [] } });
       const { json } = await w.manage(w.operatorKey, 'GET', '/v1/tenants?limit=100');
       expect((json['items'] as { slug: string }[]).map(({ slug }) => slug)).toEqual(expect.arrayContaining(['acme', 'fresh', 'globex']));
       expect(await w.manage(w.operatorKey, 'POST', '/v1/tenants', { slug: 'fresh', name: 'Again' })).toMatchObject({ status: 409, code: 'conflict' });
