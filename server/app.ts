@@ -10,6 +10,7 @@ import { customerRoutes } from './customers/routes.ts';
 import { embedKeyRoutes } from './embed-keys/routes.ts';
 import { directoryRoutes } from './directories/routes.ts';
 import { createFront } from './http/front.ts';
+import { createLoad, loadLimits, type LoadLimits } from './http/load.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Route } from './http/route.ts';
 import { createSystem } from './http/system.ts';
@@ -25,8 +26,10 @@ import { tenantRoutes } from './tenants/routes.ts';
 import { widgetTokenRoutes } from './widget-tokens/routes.ts';
 
 export interface AppOptions extends ServiceOptions {
-  /** Requests that are worked on at the same time; one more is answered 503 `overloaded`. Default 512. */
+  /** Requests that are worked on at the same time; one more waits up to a second and is answered 503 `overloaded` then. Default 512. */
   maxInFlight?: number;
+  /** What the server takes on, in parts. Default: what `loadLimits(maxInFlight)` makes of the number above. */
+  load?: LoadLimits;
   /** Credentials that are not accepted, from one address; one more is answered 429 `rate_limited`. Default 120 in 60 seconds. */
   failedAuthentications?: Limit;
 }
@@ -52,7 +55,7 @@ export interface VitrineApp {
  * const app = await createApp({ config, database: await openDatabase(config) });
  * createServer(app.listener).listen(config.port, config.host);
  */
-export async function createApp({ maxInFlight = 512, failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
+export async function createApp({ maxInFlight = 512, load: limits = loadLimits(maxInFlight), failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
   const routes = [
     ...tenantRoutes(services),
@@ -71,10 +74,11 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),
   ];
-  const metrics = createMetrics();
+  const load = createLoad(limits);
+  const metrics = createMetrics(load);
   let draining = false;
-  const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });
-  const front = createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications });
+  const system = createSystem({ services, routes, metrics, load, version: packageVersion(), isDraining: () => draining });
+  const front = createFront({ services, routes, system, metrics, load, failedAuthentications });
 
   const pages = express();
   pages.disable('x-powered-by');
@@ -82,7 +86,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
   pages.set('query parser', false);
   pages.set('case sensitive routing', true);
   pages.set('strict routing', true);
-  pages.use(createPageRouter(services));
+  pages.use(createPageRouter(services, front.inSlot));
   pages.use(front.missing);
   pages.use(front.fail);
 

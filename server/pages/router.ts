@@ -1,6 +1,7 @@
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
 import { HttpError } from '../errors/http-error.ts';
+import type { Front } from '../http/front.ts';
 import { asHttpError } from '../http/problem.ts';
 import { queryOf } from '../http/query.ts';
 import { visitOf } from '../http/visit.ts';
@@ -27,7 +28,7 @@ interface PageRoute {
  *
  * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
  */
-export function createPageRouter(services: Services): Router {
+export function createPageRouter(services: Services, inSlot: Front['inSlot']): Router {
   const bundle = memo(loadWidgetBundle);
   try {
     bundle();
@@ -68,7 +69,9 @@ export function createPageRouter(services: Services): Router {
     const handler = request.method === 'GET' || request.method === 'HEAD' ? found.get : request.method === 'POST' ? found.post : undefined;
     const allow = ['GET', 'HEAD', ...(found.post ? ['POST'] : [])];
     if (!handler) throw new HttpError('method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow });
-    return handler(request, response, next);
+    return inSlot(visitOf(response), response, next, async () => {
+      await handler(request, response, next);
+    });
   });
   router.use(errorPages(services));
   return router;

@@ -7,6 +7,7 @@ import { createApp, type VitrineApp } from '../../server/app.ts';
 import { type Clock, systemClock } from '../../server/clock.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/http/log.ts';
+import type { LoadLimits } from '../../server/http/load.ts';
 import { createHttpServer, listen, stopListening } from '../../server/http/listen.ts';
 import { type MintOptions, mintToken } from '../../server/minting/mint-token.ts';
 import { generateKey } from '../../server/signing-keys/new-key.ts';
@@ -23,6 +24,7 @@ export interface TestServerOptions {
   /** Further variables of the configuration. */
   env?: Record<string, string>;
   maxInFlight?: number;
+  load?: LoadLimits;
   /** Default: without end, for tests that try hundreds of bad credentials. */
   failedAuthentications?: Limit;
   /** Gets every line of the log. Default: nothing is logged. */
@@ -71,7 +73,7 @@ export interface TestServer {
  * const response = await server.fetch('/v1/receipts', { as: await acme.mint({ customer: 'c-1' }) });
  * await server.close();
  */
-export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, load, failedAuthentications = { points: 1, seconds: 0 }, onLog }: TestServerOptions = {}): Promise<TestServer> {
   const place = await freshPlace(engine);
   let app: VitrineApp | undefined;
   const http: Server = createHttpServer((request, response) => app?.listener(request, response), () => url);
@@ -82,7 +84,7 @@ export async function startTestServer({ engine = 'sqlite', clock = systemClock, 
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...env }), database: place.database };
   const database = await openDatabase(config);
   const log = onLog ? createLog('debug', { write: onLog }) : createLog('silent');
-  const made = await createApp({ config, database, clock, log, failedAuthentications, ...(maxInFlight !== undefined && { maxInFlight }) });
+  const made = await createApp({ config, database, clock, log, failedAuthentications, ...(maxInFlight !== undefined && { maxInFlight }), ...(load && { load }) });
   app = made;
   const { services } = made;
   const by: By = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };

@@ -1,6 +1,7 @@
 import { accessKeysThreats } from './access-keys.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
+import { faultsHttpThreats } from './faults-http.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
 import { framingThreats } from './framing.ts';
 import { heightsThreats } from './heights.ts';
@@ -42,6 +43,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   widgetTokensThreats,
   magicLinksThreats,
   rateLimitsThreats,
+  faultsHttpThreats,
   leftOutThreats,
   othersThreats,
 ];
