@@ -13,14 +13,17 @@ import type { Route } from './platform/http/route.ts';
 import { createSystem } from './platform/http/system.ts';
 import { packageVersion } from './config/package-version.ts';
 import { errorPage } from './pages/error-page.ts';
+import { createLoad, loadLimits, type LoadLimits } from './platform/http/load.ts';
 import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { tenantRoutes } from './resources/tenants/routes.ts';
 
 export interface AppOptions extends ServiceOptions {
-  /** Requests that are worked on at the same time; one more is answered 503 `overloaded`. Default 512. */
+  /** Requests that are worked on at the same time; one more waits up to a second and is answered 503 `overloaded` then. Default 512. */
   maxInFlight?: number;
+  /** What the server takes on, in parts. Default: what `loadLimits(maxInFlight)` makes of the number above. */
+  load?: LoadLimits;
   /** Credentials that are not accepted, from one address; one more is answered 429 `rate_limited`. Default 120 in 60 seconds. */
   failedAuthentications?: Limit;
 }
@@ -46,7 +49,7 @@ export interface VitrineApp {
  * const app = await createApp({ config, database: await openDatabase(config) });
  * createServer(app.listener).listen(config.port, config.host);
  */
-export async function createApp({ maxInFlight = 512, failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
+export async function createApp({ maxInFlight = 512, load: limits = loadLimits(maxInFlight), failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
   const routes = [
     ...tenantRoutes(services),
@@ -58,10 +61,11 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
     ...inspectRoutes(services),
     ...auditRoutes(services, auditedOf(services.credentials)),
   ];
-  const metrics = createMetrics();
+  const load = createLoad(limits);
+  const metrics = createMetrics(load);
   let draining = false;
-  const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });
-  const front = createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications, errorPage });
+  const system = createSystem({ services, routes, metrics, load, version: packageVersion(), isDraining: () => draining });
+  const front = createFront({ services, routes, system, metrics, load, failedAuthentications, errorPage });
 
   const pages = express();
   pages.disable('x-powered-by');
@@ -69,7 +73,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
   pages.set('query parser', false);
   pages.set('case sensitive routing', true);
   pages.set('strict routing', true);
-  pages.use(createPageRouter(services));
+  pages.use(createPageRouter(services, front.inSlot));
   pages.use(front.missing);
   pages.use(front.fail);
 

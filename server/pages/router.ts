@@ -5,6 +5,7 @@ import { asHttpError } from '../platform/http/problem.ts';
 import { visitOf } from '../platform/http/visit.ts';
 import type { PageServices } from './page-services.ts';
 import { sendErrorPage, wantsErrorPage } from './error-page.ts';
+import type { Front } from '../platform/http/front.ts';
 import { framePage } from './frame-page.ts';
 import { linkPage } from './link-page.ts';
 import { outboxPage } from './outbox-page.ts';
@@ -25,7 +26,7 @@ interface PageRoute {
  *
  * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
  */
-export function createPageRouter(services: PageServices): Router {
+export function createPageRouter(services: PageServices, inSlot: Front['inSlot']): Router {
   const bundle = memo(loadWidgetBundle);
   try {
     bundle();
@@ -67,7 +68,9 @@ export function createPageRouter(services: PageServices): Router {
     const handler = request.method === 'GET' || request.method === 'HEAD' ? found.get : request.method === 'POST' ? found.post : undefined;
     const allow = ['GET', 'HEAD', ...(found.post ? ['POST'] : [])];
     if (!handler) throw new HttpError('method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow });
-    return handler(request, response, next);
+    return inSlot(visitOf(response), response, next, async () => {
+      await handler(request, response, next);
+    });
   });
   router.use(errorPages(services));
   return router;

@@ -8,6 +8,7 @@ import { type Clock, systemClock } from '../../server/clock.ts';
 import { type Config, readConfig } from '../../server/config/config.ts';
 import { createLog } from '../../server/platform/http/log.ts';
 import { createHttpServer, listen, stopListening } from '../../server/platform/http/listen.ts';
+import type { LoadLimits } from '../../server/platform/http/load.ts';
 import { type MintOptions, mintToken } from '../../server/minting/mint-token.ts';
 import { generateKey } from '../../server/credentials/signing-keys/new-key.ts';
 import type { CredentialDescriptor } from '../../server/credentials/descriptor.ts';
@@ -27,6 +28,7 @@ export interface TestServerOptions {
   /** Further variables of the configuration. */
   env?: Record<string, string>;
   maxInFlight?: number;
+  load?: LoadLimits;
   /** Default: without end, for tests that try hundreds of bad credentials. */
   failedAuthentications?: Limit;
   /** Default: the kinds of credential that ship, and their schema. */
@@ -78,7 +80,7 @@ export interface TestServer {
  * const response = await server.fetch('/v1/receipts', { as: await acme.mint({ customer: 'c-1' }) });
  * await server.close();
  */
-export async function startTestServer({ engine = 'sqlite', place: given, clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog, credentials, migrations }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({ engine = 'sqlite', place: given, clock = systemClock, env = {}, maxInFlight, load, failedAuthentications = { points: 1, seconds: 0 }, onLog, credentials, migrations }: TestServerOptions = {}): Promise<TestServer> {
   const place = given ?? (await freshPlace(engine));
   let app: VitrineApp | undefined;
   const http: Server = createHttpServer((request, response) => app?.listener(request, response), () => url);
@@ -89,7 +91,7 @@ export async function startTestServer({ engine = 'sqlite', place: given, clock =
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...env }), database: place.database };
   const database = await openDatabase(config, { migrations });
   const log = onLog ? createLog('debug', { write: onLog }) : createLog('silent');
-  const made = await createApp({ config, database, clock, log, failedAuthentications, ...(credentials && { credentials }), ...(maxInFlight !== undefined && { maxInFlight }) });
+  const made = await createApp({ config, database, clock, log, failedAuthentications, ...(credentials && { credentials }), ...(maxInFlight !== undefined && { maxInFlight }), ...(load && { load }) });
   app = made;
   const { services } = made;
   const by: By = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };

@@ -14,7 +14,6 @@ import { createIdempotency } from './idempotency.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Found } from './match.ts';
 import { readQuery } from './query.ts';
-import { hasBody, readBody } from './read-body.ts';
 import { localeOf } from './wishes.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
 import type { Reply, Route } from './route.ts';
@@ -25,31 +24,28 @@ export interface Incoming {
   request: IncomingMessage;
   response: ServerResponse;
   visit: Visit;
-  /** Of the caller. */
-  address: string | null;
 }
 
-const defaultBodyLimit = 16 * 1024;
 /** What a credential answers that somebody may have made up. An expired one was good. */
 const guesses: ReadonlySet<ServerErrorCode> = new Set(['token_invalid', 'api_key_invalid', 'embed_key_invalid']);
 const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, actions: new Set() };
 
 /**
  * Makes the function that serves a route: who asks, may they, for which tenant, with what; then the handler, then the answer.
- * In this order, so that nothing about the rules of a route is told to somebody who may not call it.
+ * In this order, so that nothing about the rules of a route is told to somebody who may not call it, not even what is wrong with the body.
  */
 export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config' | 'log'>, headers: FlatHeaders, failedAuthentications: Limit) {
   const idempotency = createIdempotency(services);
 
   /** Guesses are counted, good credentials are not: whoever shares an address with a guesser still comes in. */
-  async function authenticate(input: AuthenticateInput, { address, visit }: Incoming): Promise<Grant> {
+  async function authenticate(input: AuthenticateInput, { visit }: Incoming): Promise<Grant> {
     try {
       return await services.authenticate(input);
     } catch (error) {
       if (!(error instanceof HttpError) || !guesses.has(error.code)) throw error;
-      const { allowed, retryAfterSeconds } = await services.rateLimits.consume(`failed-authentication:${addressBucket(address)}`, failedAuthentications).catch(() => ({ allowed: true, retryAfterSeconds: 0 }));
+      const { allowed, retryAfterSeconds } = await services.rateLimits.consume(`failed-authentication:${addressBucket(visit.address)}`, failedAuthentications).catch(() => ({ allowed: true, retryAfterSeconds: 0 }));
       if (allowed) throw error;
-      services.log.warn({ address, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'too many credentials that are not accepted');
+      services.log.warn({ address: visit.address, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'too many credentials that are not accepted');
       throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', { retryAfterSeconds, limit: failedAuthentications });
     }
   }
@@ -73,14 +69,9 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
     return tenant.id;
   }
 
-  async function bodyOf(route: Route, request: IncomingMessage): Promise<Buffer> {
-    if (route.body) return hasBody(request) ? readBody(request, route.bodyLimit ?? defaultBodyLimit) : Buffer.alloc(0);
-    if (hasBody(request)) throw new HttpError('invalid_request', 'This route takes no body.');
-    return Buffer.alloc(0);
-  }
-
-  async function serve(route: Route, params: Found['params'], incoming: Incoming): Promise<Reply> {
-    const { request, visit, address } = incoming;
+  async function serve(route: Route, params: Found['params'], incoming: Incoming, bytes: Buffer | HttpError): Promise<Reply> {
+    const { request, visit } = incoming;
+    const { address } = visit;
     if (route.backendOnly && isFromBrowser(request)) throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
     const tenantSlug = single(request.headers['vitrine-tenant']);
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
@@ -92,7 +83,7 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
     if (!route.query) refuseAny(query);
     const checkedParams = route.params ? parseInput(route.params, params, 'The path') : params;
     const checkedQuery = route.query ? parseInput(route.query, query, 'The query') : query;
-    const bytes = await bodyOf(route, request);
+    if (bytes instanceof HttpError) throw bytes;
     const input = {
       params: checkedParams,
       query: checkedQuery,
@@ -110,10 +101,12 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
     return run();
   }
 
-  return async (route: Route, params: Found['params'], incoming: Incoming): Promise<void> => {
-    const reply = await serve(route, params, incoming);
+  return async (route: Route, params: Found['params'], incoming: Incoming, body: Buffer | HttpError): Promise<void> => {
+    const reply = await serve(route, params, incoming, body);
     const status = reply.status ?? route.response.status;
     const { response, visit } = incoming;
+    // Answered meanwhile: the deadline has passed.
+    if (response.headersSent) return;
     const flat = [...headers, ...visit.cors, 'X-Request-Id', visit.requestId];
     if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) flat.push(name, value);
     if (status === 204) {

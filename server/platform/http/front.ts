@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { callerAddress } from '../../access/client-address.ts';
+import { addressBucket, callerAddress } from '../../access/client-address.ts';
 import type { Limit } from '../limits/limit.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
+import { bodyOf } from './arrival.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { createDispatch } from './dispatch.ts';
 import { apiHeaders, commonHeaders, duplicatedHeader } from './headers.ts';
+import type { Load } from './load.ts';
 import { createMatcher } from './match.ts';
 import type { Metrics } from './metrics.ts';
 import { asHttpError, sendProblem } from './problem.ts';
@@ -15,6 +17,7 @@ import { discardBody } from './read-body.ts';
 import { createRequestIds } from './request-id.ts';
 import { rightForm } from './right-form.ts';
 import type { Route } from './route.ts';
+import { Stay } from './stay.ts';
 import type { SystemHandler } from './system.ts';
 import { carryVisit, type Visit, visitOf } from './visit.ts';
 
@@ -23,8 +26,7 @@ export interface FrontOptions {
   routes: readonly Route[];
   system: ReadonlyMap<string, SystemHandler>;
   metrics: Metrics;
-  /** Requests that are worked on at the same time; one more is answered 503. */
-  maxInFlight: number;
+  load: Load;
   /** Credentials that are not accepted, from one address. */
   failedAuthentications: Limit;
   /** Answers a person with a page where a program gets a problem document; `false` when it is no person who asks. */
@@ -34,12 +36,15 @@ export interface FrontOptions {
 /** Slower than this, and a request is worth a line in the log at the default level. */
 const slowMs = 1_000;
 const directLink = /^\/(?:r|public\/value-receipts)\//;
-const withoutLimit = new Set(['/healthz', '/readyz', '/metrics']);
+/** Served without a slot: what tells how full the server is must be told when it is full. */
+const withoutSlot = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** The front of the server. `missing` and `fail` are the last two handlers of Express. */
 export interface Front {
   /** Takes a request. One that is neither for the API nor about the server itself is handed on to `pages`. */
   enter(request: IncomingMessage, response: ServerResponse, pages: () => void): void;
+  /** Does the work on a request in a slot; see `Slots`. `fail` answers when the deadline has passed. For what takes a request over from here. */
+  inSlot(visit: Visit, response: ServerResponse, fail: (error: HttpError) => void, work: () => Promise<void>): Promise<void>;
   missing: RequestHandler;
   fail: ErrorRequestHandler;
 }
@@ -52,7 +57,7 @@ export interface Front {
  * A request is logged at `info` when it failed or was slow, at `debug` otherwise, by operation and never by address: addresses carry
  * share tokens. Metrics count every one.
  */
-export function createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications, errorPage }: FrontOptions): Front {
+export function createFront({ services, routes, system, metrics, load, failedAuthentications, errorPage }: FrontOptions): Front {
   const { config, log } = services;
   const { publicUrl, trustProxyHops } = config;
   const headers = apiHeaders(config);
@@ -60,11 +65,12 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
   const match = createMatcher(routes);
   const dispatch = createDispatch(services, headers, failedAuthentications);
   const nextId = createRequestIds();
-  let inFlight = 0;
 
   function answerError(request: IncomingMessage, response: ServerResponse, visit: Visit, thrown: unknown): void {
     const error = asHttpError(thrown);
     const { requestId, operation, cors } = visit;
+    // Work that goes on behind the answer that was given at its deadline has nobody left to tell.
+    if (response.writableEnded && visit.code !== undefined) return;
     if (error.status >= 500 && error.code !== 'overloaded') log.error({ err: error.cause ?? error, code: error.code, requestId, operation }, 'request failed');
     visit.code = error.code;
     discardBody(request, response);
@@ -85,35 +91,67 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
     if (log.isLevelEnabled(level)) log[level]({ requestId, method, operation, status, code, ms: Math.round(ms * 10) / 10 }, 'request');
   }
 
-  async function serveApi(request: IncomingMessage, response: ServerResponse, visit: Visit): Promise<void> {
+  const inSlot: Front['inSlot'] = ({ address, stay }, response, fail, work) => {
+    const late = (): void => {
+      if (!response.headersSent) fail(new HttpError('overloaded', 'The answer was not ready in time.', { retryAfterSeconds: 1 }));
+    };
+    return load.slots.use({ bucket: addressBucket(address), stay, late }, work);
+  };
+
+  async function serveApi(request: IncomingMessage, response: ServerResponse, visit: Visit, fail: (error: unknown) => void): Promise<void> {
     const found = match(visit.path);
     if (!found) throw new HttpError('not_found', 'There is nothing at this address of the API.');
     const { method = '' } = request;
     const { byMethod, params } = found;
-    const asked = method === 'OPTIONS' ? (request.headers['access-control-request-method'] ?? '') : method;
-    visit.cors = await corsHeaders(services, found, asked, request.headers);
-    if (method === 'OPTIONS' && visit.cors.length > 0) {
-      visit.operation = 'preflight';
-      response.writeHead(204, [...headers, ...visit.cors, ...preflightHeaders(asked), 'X-Request-Id', visit.requestId]).end();
-      return;
-    }
+    const isPreflight = method === 'OPTIONS';
+    const asked = isPreflight ? (request.headers['access-control-request-method'] ?? '') : method;
     const route = byMethod.get(method) ?? (method === 'HEAD' ? byMethod.get('GET') : undefined);
-    if (!route) throw wrongMethod([...byMethod.keys()]);
-    visit.operation = route.operationId;
-    await dispatch(route, params, { request, response, visit, address: callerAddress(request, trustProxyHops) });
+    if (route) visit.operation = route.operationId;
+    else if (!isPreflight) throw wrongMethod([...byMethod.keys()]);
+    const body = route && (await bodyOf(route, request, { bucket: addressBucket(visit.address), stay: visit.stay }, load.bodies));
+    await inSlot(visit, response, fail, async () => {
+      visit.cors = await corsHeaders(services, found, asked, request.headers);
+      if (isPreflight && visit.cors.length > 0) {
+        visit.operation = 'preflight';
+        response.writeHead(204, [...headers, ...visit.cors, ...preflightHeaders(asked), 'X-Request-Id', visit.requestId]).end();
+        return;
+      }
+      if (!route || !body) throw wrongMethod([...byMethod.keys()]);
+      await dispatch(route, params, { request, response, visit }, body);
+    });
   }
 
-  async function serveSystem(handler: SystemHandler, { method }: IncomingMessage, response: ServerResponse, visit: Visit): Promise<void> {
+  async function serveSystem(handler: SystemHandler, { method }: IncomingMessage, response: ServerResponse, visit: Visit, fail: (error: unknown) => void): Promise<void> {
     visit.operation = visit.path.slice(1);
     if (method !== 'GET' && method !== 'HEAD') throw wrongMethod(['GET']);
-    await handler(response, visit.requestId);
+    if (withoutSlot.has(visit.path)) await handler(response, visit.requestId);
+    else await inSlot(visit, response, fail, () => handler(response, visit.requestId));
   }
 
   function refuseUnfit({ rawHeaders }: IncomingMessage, { path, query }: Visit): void {
-    if (inFlight > maxInFlight && !withoutLimit.has(path)) throw new HttpError('overloaded', 'The server is full at the moment.', { retryAfterSeconds: 1 });
     const duplicated = duplicatedHeader(rawHeaders);
     if (duplicated !== undefined) throw new HttpError('duplicate_header', `The header "${duplicated}" is given more than once.`);
     if (query !== '' && !directLink.test(rightForm(path) ?? path)) refuseTokenIn(query);
+  }
+
+  function serve(request: IncomingMessage, response: ServerResponse, visit: Visit, pages: () => void): void {
+    const { path } = visit;
+    const fail = (error: unknown): void => answerError(request, response, visit, error);
+    try {
+      refuseUnfit(request, visit);
+    } catch (error) {
+      fail(error);
+      return;
+    }
+    const handler = system.get(path);
+    if (handler) serveSystem(handler, request, response, visit, fail).catch(fail);
+    else if (path.startsWith('/v1/')) serveApi(request, response, visit, fail).catch(fail);
+    else {
+      for (let index = 0; index < pageHeaders.length; index += 2) response.setHeader(pageHeaders[index] ?? '', pageHeaders[index + 1] ?? '');
+      response.setHeader('X-Request-Id', visit.requestId);
+      carryVisit(response, visit);
+      pages();
+    }
   }
 
   return {
@@ -121,29 +159,13 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
       const { url = '' } = request;
       const query = queryOf(url);
       const path = query === '' ? url.replace('?', '') : url.slice(0, url.length - query.length - 1);
-      const visit: Visit = { requestId: nextId(), startedMs: performance.now(), path, query, operation: 'unknown', code: undefined, cors: [] };
-      inFlight += 1;
-      response.once('close', () => {
-        inFlight -= 1;
-        finished(request, response, visit);
-      });
-      const fail = (error: unknown): void => answerError(request, response, visit, error);
-      try {
-        refuseUnfit(request, visit);
-      } catch (error) {
-        fail(error);
-        return;
-      }
-      const handler = system.get(path);
-      if (handler) serveSystem(handler, request, response, visit).catch(fail);
-      else if (path.startsWith('/v1/')) serveApi(request, response, visit).catch(fail);
-      else {
-        for (let index = 0; index < pageHeaders.length; index += 2) response.setHeader(pageHeaders[index] ?? '', pageHeaders[index + 1] ?? '');
-        response.setHeader('X-Request-Id', visit.requestId);
-        carryVisit(response, visit);
-        pages();
-      }
+      const address = callerAddress(request, trustProxyHops);
+      const stay = new Stay();
+      const visit: Visit = { requestId: nextId(), startedMs: performance.now(), stay, address, path, query, operation: 'unknown', code: undefined, cors: [] };
+      stay.whenOver(() => finished(request, response, visit));
+      load.turns.enter(request.socket, response, stay, () => serve(request, response, visit, pages));
     },
+    inSlot,
     missing() {
       throw new HttpError('not_found', 'There is nothing at this address.');
     },

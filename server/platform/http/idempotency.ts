@@ -106,6 +106,6 @@ const conflict = (what: string, retryAfterSeconds?: number): HttpError =>
   new HttpError('idempotency_conflict', `The Idempotency-Key ${what}.`, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
 
 function hashOfRequest({ route, grant, params, body }: IdempotentRequest): string {
-  const who = [route.operationId, grant.actor.kind, grant.actor.id, grant.customerId, params];
+  const who = [route.operationId, grant.actor.kind, grant.actor.id, grant.customerId ?? '', params];
   return createHash('sha256').update(JSON.stringify(who)).update('\n').update(body).digest('hex');
 }

@@ -10,6 +10,8 @@ import { apiHeaders } from './headers.ts';
  * of usual load balancers, which would otherwise send into one that closes.
  */
 const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384, requireHostHeader: true };
+/** A connection on which nothing has moved for this long, while an answer is made or read, is cut. Longer than an answer may take, so that its refusal arrives. */
+const stillMs = 45_000;
 const maxConnections = 10_000;
 const maxRequestsPerSocket = 1_000;
 
@@ -20,6 +22,7 @@ const maxRequestsPerSocket = 1_000;
  */
 export function createHttpServer(listener: RequestListener, publicUrl: () => string): Server {
   const server = createServer(limits, listener);
+  server.timeout = stillMs;
   server.maxConnections = maxConnections;
   server.maxRequestsPerSocket = maxRequestsPerSocket;
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpError } from '../../errors/http-error.ts';
 
-const deadlineMs = 10_000;
 /** What is read and thrown away of a refused body, so that the caller gets to read the answer. Whoever sends more is cut off. */
 const discardBytes = 32 * 1024 * 1024;
 const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
@@ -11,19 +10,22 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 }
 
-/**
- * Reads the body of a JSON request.
- *
- * @throws HttpError `unsupported_media_type`, `unsupported_encoding`, `body_too_large`, `request_timeout`.
- */
-export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  const { headers } = request;
+/** What a body is refused for before it is read: `unsupported_encoding`, `unsupported_media_type`, `body_too_large`. */
+export function bodyFault({ headers }: IncomingMessage, limitBytes: number): HttpError | undefined {
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
-    throw new HttpError('unsupported_encoding', 'The body must not be compressed.');
+    return new HttpError('unsupported_encoding', 'The body must not be compressed.');
   }
-  if (!jsonType.test(headers['content-type'] ?? '')) throw new HttpError('unsupported_media_type', 'The body must be application/json in UTF-8.');
-  if (Number(headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  if (!jsonType.test(headers['content-type'] ?? '')) return new HttpError('unsupported_media_type', 'The body must be application/json in UTF-8.');
+  return Number(headers['content-length'] ?? 0) > limitBytes ? tooLarge(limitBytes) : undefined;
+}
 
+/**
+ * Collects the bytes of a body.
+ *
+ * @param options `signal` gives up with its reason.
+ * @throws HttpError `body_too_large`, `request_timeout`, or the reason of the signal.
+ */
+export function collectBody(request: IncomingMessage, { limitBytes, deadlineMs, signal }: { limitBytes: number; deadlineMs: number; signal: AbortSignal }): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -32,8 +34,9 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
       request.removeAllListeners('data');
       finish();
     };
-    const fail = (error: HttpError) => settle(() => reject(error));
+    const fail = (error: unknown) => settle(() => reject(error));
     const deadline = setTimeout(() => fail(new HttpError('request_timeout', `The body did not arrive within ${deadlineMs / 1000} seconds.`)), deadlineMs);
+    signal.addEventListener('abort', () => fail(signal.reason));
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length > limitBytes) fail(tooLarge(limitBytes));

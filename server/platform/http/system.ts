@@ -6,20 +6,25 @@ import { apiHeaders, commonHeaders, type FlatHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { openApiOf } from './openapi.ts';
 import type { Route } from './route.ts';
+import type { Slots } from './slots.ts';
 
 export interface SystemOptions {
   services: Pick<ApiServices, 'clock' | 'config' | 'database' | 'ownKeys'>;
   routes: readonly Route[];
   metrics: Metrics;
+  load: { slots: Pick<Slots, 'stuckSinceMs'> };
   version: string;
   isDraining(): boolean;
 }
+
+/** Requests take milliseconds. When the slots are full and none is finished for this long, the server does nothing for anybody. */
+const stuckMs = 5_000;
 
 /** Serves one address. */
 export type SystemHandler = (response: ServerResponse, requestId: string) => Promise<void>;
 
 /** The addresses that are about the server itself, by path. All of them are read with GET or HEAD and need no credential. */
-export function createSystem({ services: { clock, config, database, ownKeys }, routes, metrics, version, isDraining }: SystemOptions): ReadonlyMap<string, SystemHandler> {
+export function createSystem({ services: { clock, config, database, ownKeys }, routes, metrics, load: { slots }, version, isDraining }: SystemOptions): ReadonlyMap<string, SystemHandler> {
   const api = apiHeaders(config);
   const pageHeaders = [...commonHeaders(config), 'Content-Security-Policy', errorsPagePolicy, 'Referrer-Policy', 'no-referrer', 'X-Frame-Options', 'DENY', 'Cache-Control', 'public, max-age=300'];
   const unframed = ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox", 'Referrer-Policy', 'no-referrer'];
@@ -39,6 +44,8 @@ export function createSystem({ services: { clock, config, database, ownKeys }, r
       '/readyz',
       async (response, id) => {
         if (isDraining()) throw new HttpError('overloaded', 'The server is stopping.', { retryAfterSeconds: 5 });
+        const { stuckSinceMs } = slots;
+        if (stuckSinceMs !== undefined && performance.now() - stuckSinceMs > stuckMs) throw new HttpError('overloaded', 'All requests that are worked on have been so for seconds, and no other one fits in.', { retryAfterSeconds: 5 });
         clock.now();
         await database.ping();
         send(response, id, api, json, '{"status":"ready"}');

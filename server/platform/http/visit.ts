@@ -2,11 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { Response } from 'express';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import type { FlatHeaders } from './headers.ts';
+import type { Stay } from './stay.ts';
 
 /** What is known of a request from its arrival to its line in the log. */
 export interface Visit {
   readonly requestId: string;
   readonly startedMs: number;
+  readonly stay: Stay;
+  /** Of the caller. */
+  readonly address: string | null;
   readonly path: string;
   /** Without the question mark. */
   readonly query: string;

@@ -4,6 +4,7 @@ import { embeddedPagesThreats } from './embedded-pages.ts';
 import { hostFaultsThreats } from './faults-host.ts';
 import { faultsAccessThreats } from './faults-access.ts';
 import { faultsInteropThreats } from './faults-interop.ts';
+import { faultsHttpThreats } from './faults-http.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
 import { faultsDataThreats } from './faults-data.ts';
 import { pagesFaults } from './faults-pages.ts';
@@ -47,6 +48,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   widgetTokensThreats,
   magicLinksThreats,
   rateLimitsThreats,
+  faultsHttpThreats,
   leftOutThreats,
   faultsDataThreats,
   pagesFaults,
