@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp, type VitrineApp } from './app.ts';
-import { checkedClock, type Clock, systemClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ensureMasterKey } from './ensure-master-key.ts';
 import { createHttpServer, listen, stopListening } from './http/listen.ts';
 import { createLog } from './http/log.ts';
 import { openDatabase } from './store/open.ts';
-import { purgeExpired } from './store/purge.ts';
 
 export interface ServeOptions {
   config: Config;
@@ -25,7 +24,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const upkeepEveryMs = 10 * 60_000;
 /** In production load balancers need a moment to see that `/readyz` says no; meanwhile requests are served as before. */
 const drainMs = { production: 3_000, development: 0 } as const;
 const graceMs = 6_000;
@@ -51,26 +49,14 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
     () => config.publicUrl,
   );
 
-  const keepUp = async (): Promise<void> => {
-    try {
-      await purgeExpired(database, checkedClock(clock).now());
-      await app?.services.ownKeys.maintain({ actor: { kind: 'system', id: null }, requestId: null, address: null });
-    } catch (err) {
-      log.warn({ err }, 'upkeep failed');
-    }
-  };
-  const upkeep = setInterval(() => void keepUp(), upkeepEveryMs);
-  upkeep.unref();
-
   const close = async (): Promise<void> => {
     app?.drain();
-    const carried = app?.services.courier.stop();
+    const behind = [app?.services.courier.stop(), app?.services.upkeep.stop()];
     if (server.listening) {
       await delay(drainMs[config.mode]);
       await stopListening(server, graceMs);
     }
-    clearInterval(upkeep);
-    await carried;
+    await Promise.all(behind);
     app?.services.mailTransport.close();
     await app?.close();
     await database.close();
@@ -82,6 +68,7 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
     app = await createApp({ config, database, clock, log });
     app.services.courier.start();
+    app.services.upkeep.start();
     log.info({ port, engine: database.engine, mode: config.mode }, 'listening');
     const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
     let closing: Promise<void> | undefined;

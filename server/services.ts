@@ -35,6 +35,9 @@ import { createLiveSessions, type FindLiveSession } from './sessions/live-sessio
 import { createSessionStore, type SessionStore } from './sessions/store.ts';
 import type { Database } from './store/database.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
+import { createLeases } from './upkeep/lease.ts';
+import { upkeepPieces } from './upkeep/pieces.ts';
+import { createUpkeep, type Upkeep } from './upkeep/upkeep.ts';
 import { createWidgetTokenStore, type WidgetTokenStore } from './widget-tokens/store.ts';
 
 /** Everything that routes, pages and commands work with, made once. */
@@ -72,6 +75,8 @@ export interface Services {
   readonly magicLinkAsks: MagicLinkAsks;
   /** Works on what requests have left to be done behind them. Not started here. */
   readonly courier: Courier;
+  /** What is done now and then by one process of all. Not started here. */
+  readonly upkeep: Upkeep;
   readonly inspect: Inspect;
   readonly authenticate: Authenticate;
   /** The kind of a credential by its form, for doors that are not asked through a header. */
@@ -115,8 +120,14 @@ export function createServices({ config, database, clock: givenClock = systemClo
   const outbox = createOutbox({ database, clock, masterKeys, transport: mailTransport, log });
   const sessions = createSessionStore({ database, audit, clock, ownTokens });
   const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys, sessions });
-  const magicLinkAsks = createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl });
-  const courier = createCourier({ steps: [() => magicLinkAsks.fulfil(), () => outbox.drain()], log });
+  const magicLinkAsks = createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken: () => courier.nudge() });
+  const courier = createCourier({
+    steps: [
+      { dueInMs: () => magicLinkAsks.dueInMs(), run: () => magicLinkAsks.fulfil() },
+      { dueInMs: () => outbox.dueInMs(), run: () => outbox.drain() },
+    ],
+    log,
+  });
   return {
     config,
     database,
@@ -153,5 +164,6 @@ export function createServices({ config, database, clock: givenClock = systemClo
     magicLinks,
     magicLinkAsks,
     courier,
+    upkeep: createUpkeep({ leases: createLeases({ database, clock }), pieces: upkeepPieces({ database, clock, ownKeys }), log }),
   };
 }

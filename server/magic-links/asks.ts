@@ -7,6 +7,7 @@ import type { By } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../clock.ts';
 import type { CustomerStore } from '../customers/store.ts';
+import { dueInMs, hasCome } from '../mail/due.ts';
 import { mailAddressOf } from '../mail/address.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { MagicLinkAskRow } from '../store/credential-rows.ts';
@@ -27,6 +28,8 @@ export interface MagicLinkAsks {
   take(by: By, tenantId: string, ask: Pick<Ask, 'embedKeyId' | 'email' | 'returnUrl' | 'locale'>): Promise<{ browserSecret: string }>;
   /** Works on everything that was taken: a link and its mail, or nothing. Any number of processes may do so at once. */
   fulfil(): Promise<void>;
+  /** Milliseconds until something is to be worked on; `undefined` when nothing was taken. */
+  dueInMs(): Promise<number | undefined>;
 }
 
 export interface MagicLinkAskOptions {
@@ -40,6 +43,8 @@ export interface MagicLinkAskOptions {
   magicLinks: MagicLinkStore;
   outbox: Outbox;
   publicUrl: string;
+  /** Called whenever something was taken, whoever has asked and whatever will come of it. */
+  taken(): void;
 }
 
 /** A process has a request to itself for that long; should it die, another one takes it up then. */
@@ -51,7 +56,7 @@ type Outcome = { reason: string; limited?: true } | { to: string; tenant: Tenant
 
 const sealPurpose = (row: Pick<MagicLinkAskRow, 'id' | 'tenant_id'>): string => `magic-link-ask|${row.tenant_id}|${row.id}`;
 
-export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl }: MagicLinkAskOptions): MagicLinkAsks {
+export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken }: MagicLinkAskOptions): MagicLinkAsks {
   const { query } = database;
 
   const isOver = async (bucket: string, limit: { points: number; seconds: number }): Promise<boolean> => !(await rateLimits.consume(bucket, limit)).allowed;
@@ -122,7 +127,14 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
       const row = { id: randomId('mlk'), tenant_id: tenantId };
       const kept: Ask = { ...asked, browserHash: hashOf(browserSecret), requestId, address };
       await query.insertInto('magic_link_asks').values({ ...row, ask_sealed: masterKeys.seal(JSON.stringify(kept), sealPurpose(row)), created_at: clock.now(), taken_until: null }).execute();
+      taken();
       return { browserSecret };
+    },
+
+    async dueInMs() {
+      const rows = await query.selectFrom('magic_link_asks').select('taken_until').orderBy('created_at').limit(atOnce).execute();
+      const now = clock.now();
+      return rows.length === 0 ? undefined : Math.min(...rows.map((row) => dueInMs(row.taken_until, now, takenMs)));
     },
 
     async fulfil() {
@@ -131,7 +143,7 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
         const rows = await query
           .selectFrom('magic_link_asks')
           .selectAll()
-          .where((where) => where.or([where('taken_until', 'is', null), where('taken_until', '<=', now)]))
+          .where(hasCome('taken_until', now, takenMs))
           .orderBy('created_at')
           .limit(atOnce)
           .execute();

@@ -1,16 +1,47 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
+import { deleteInBatches } from './delete-in-batches.ts';
+import type { Schema } from './schema.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Deletes what has expired: sessions, those of direct links among them, embed tokens, claims of single-use tokens, answers kept for a replay, counters of rate limits,
- * links and mails of the past. Safe to run in every process. */
-export async function purgeExpired({ query }: Database, nowMs: number): Promise<void> {
-  await query.deleteFrom('link_sessions').where('expires_at', '<', nowMs).execute();
-  await query.deleteFrom('sessions').where('expires_at', '<', nowMs - dayMs).execute();
-  await query.deleteFrom('embed_tokens').where('expires_at', '<', nowMs - dayMs).execute();
-  await query.deleteFrom('used_tokens').where('expires_at', '<', nowMs).execute();
-  await query.deleteFrom('magic_links').where('expires_at', '<', nowMs - dayMs).execute();
-  await query.deleteFrom('mail_outbox').where('give_up_at', '<', nowMs - 7 * dayMs).execute();
-  await query.deleteFrom('rate_limits').where('expires_at', '<', nowMs).execute();
-  await query.deleteFrom('idempotency').where('created_at', '<', nowMs - dayMs).execute();
+/**
+ * What has no use any more, table by table. What opens something is kept for a day behind its end, so that a refusal can say why; what management lists as history for
+ * longer.
+ */
+const over = {
+  link_sessions: (now) => sql`expires_at < ${now}`,
+  used_tokens: (now) => sql`expires_at < ${now}`,
+  rate_limits: (now) => sql`expires_at < ${now}`,
+  sessions: (now) => sql`expires_at < ${now - dayMs}`,
+  embed_tokens: (now) => sql`expires_at < ${now - dayMs}`,
+  widget_tokens: (now) => sql`expires_at < ${now - 7 * dayMs}`,
+  magic_links: (now) => sql`expires_at < ${now - dayMs}`,
+  // One that is still there has failed every time.
+  magic_link_asks: (now) => sql`created_at < ${now - dayMs}`,
+  mail_outbox: (now) => sql`give_up_at < ${now - 7 * dayMs}`,
+  idempotency: (now) => sql`created_at < ${now - dayMs}`,
+  signing_keys: (now) => sql`state = 'retired' and usable_until < ${now - 90 * dayMs} and retired_at < ${now - 90 * dayMs}
+    and not exists (select 1 from sessions as s where s.signing_key_id = signing_keys.id)
+    and not exists (select 1 from link_sessions as l where l.signing_key_id = signing_keys.id)`,
+  own_keys: (now) => sql`state = 'retired' and usable_until < ${now - 90 * dayMs} and retired_at < ${now - 90 * dayMs}`,
+} as const satisfies Partial<Record<keyof Schema, (now: number) => RawBuilder<unknown>>>;
+
+/** One step for each table, none of which needs another one. */
+export const purgeSteps = Object.keys(over) as (keyof typeof over)[];
+
+const atOnce = { isOver: () => false, pause: async () => {} };
+
+/**
+ * Deletes what is over, in batches. A table that cannot be purged keeps no other one from it.
+ *
+ * @throws AggregateError behind the last table, with everything that went wrong.
+ */
+export async function purgeExpired(database: Database, nowMs: number, turn: { isOver(): boolean; pause(): Promise<void> } = atOnce): Promise<void> {
+  const faults: unknown[] = [];
+  for (const table of purgeSteps) {
+    if (turn.isOver()) break;
+    await deleteInBatches(database, table, over[table](nowMs), turn).catch((error: unknown) => faults.push(error));
+  }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${purgeSteps.length} tables could not be purged.`);
 }

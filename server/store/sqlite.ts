@@ -11,6 +11,8 @@ import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 import { whileLocked } from './while-locked.ts';
 import type { Schema } from './schema.ts';
 import { createTogether } from './together.ts';
+import { buildMissing } from './build-indexes.ts';
+import { wantedIndexes } from './migrations/index.ts';
 
 /** Files up to this size are checked whole at the start; beyond it the check would be the start's greatest part. */
 const fullCheckBytes = 64 * 1024 * 1024;
@@ -37,6 +39,7 @@ export async function openSqlite(file: string): Promise<Database> {
       engine: 'sqlite',
       query: reading,
       write: (work) => writing.transaction().execute(work),
+      buildIndexes: async () => [],
       async ping() {
         await sql`select version from schema_migrations limit 1`.execute(reading);
       },
@@ -116,4 +119,10 @@ async function migrateSqlite(database: DatabaseSyncInstance): Promise<void> {
       }
     },
   });
+  // Each lets go of the write lock when it is built, so that a process beside is held up by one at a time.
+  const session = {
+    run: (statement: string) => whileLocked(() => database.exec(statement)),
+    built: async (names: readonly string[]) => new Set(names.filter((name) => database.prepare(`select 1 from sqlite_schema where type = 'index' and name = ?`).all(name).length > 0)),
+  };
+  await buildMissing(session, wantedIndexes);
 }
