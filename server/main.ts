@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp, type VitrineApp } from './app.ts';
-import { checkedClock, type Clock, systemClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
-import { purgeCredentials } from './credentials/purge.ts';
 import { ensureMasterKey } from './config/ensure-master-key.ts';
 import { createHttpServer, listen, stopListening } from './platform/http/listen.ts';
 import { createLog } from './platform/http/log.ts';
 import { openDatabase } from './platform/store/open.ts';
-import { purgeExpired } from './platform/store/purge.ts';
 
 export interface ServeOptions {
   config: Config;
@@ -26,7 +24,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const upkeepEveryMs = 10 * 60_000;
 /** In production load balancers need a moment to see that `/readyz` says no; meanwhile requests are served as before. */
 const drainMs = { production: 3_000, development: 0 } as const;
 const graceMs = 6_000;
@@ -52,28 +49,14 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
     () => config.publicUrl,
   );
 
-  const keepUp = async (): Promise<void> => {
-    try {
-      const now = checkedClock(clock).now();
-      await purgeExpired(database, now);
-      if (app) await purgeCredentials(database, app.services.credentials, now);
-      await app?.services.ownKeys.maintain({ actor: { kind: 'system', id: null }, requestId: null, address: null });
-    } catch (err) {
-      log.warn({ err }, 'upkeep failed');
-    }
-  };
-  const upkeep = setInterval(() => void keepUp(), upkeepEveryMs);
-  upkeep.unref();
-
   const close = async (): Promise<void> => {
     app?.drain();
-    const carried = app?.services.courier.stop();
+    const behind = [app?.services.courier.stop(), app?.services.upkeep.stop()];
     if (server.listening) {
       await delay(drainMs[config.mode]);
       await stopListening(server, graceMs);
     }
-    clearInterval(upkeep);
-    await carried;
+    await Promise.all(behind);
     app?.services.mailTransport.close();
     await app?.close();
     await database.close();
@@ -85,6 +68,7 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
     app = await createApp({ config, database, clock, log });
     app.services.courier.start();
+    app.services.upkeep.start();
     log.info({ port, engine: database.engine, mode: config.mode }, 'listening');
     const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
     let closing: Promise<void> | undefined;

@@ -3,8 +3,10 @@ import type { CredentialDescriptor } from './credentials/descriptor.ts';
 import { credentials as shippedCredentials } from './credentials/index.ts';
 import { createInspect, type Inspect } from './credentials/inspect/inspect.ts';
 import { createCredentialServices, type CredentialServices } from './credentials/services.ts';
-import { type Courier, createCourier } from './platform/mail/courier.ts';
+import { upkeepPieces } from './credentials/upkeep-pieces.ts';
 import { createPlatform, type ServiceOptions as PlatformOptions } from './platform/services.ts';
+import { createLeases } from './platform/upkeep/lease.ts';
+import { createUpkeep, type Upkeep } from './platform/upkeep/upkeep.ts';
 import { createResources } from './resources/services.ts';
 
 /** Everything that routes, pages and commands work with, made once. */
@@ -15,8 +17,8 @@ export interface Services extends CredentialServices {
   /** The kind of a credential by its form, for doors that are not asked through a header. */
   readonly kindOf: ReturnType<typeof createKindOf>;
   readonly inspect: Inspect;
-  /** Works on what requests have left to be done behind them. Not started here. */
-  readonly courier: Courier;
+  /** What is done now and then by one process of all. Not started here. */
+  readonly upkeep: Upkeep;
 }
 
 export interface ServiceOptions extends PlatformOptions {
@@ -35,6 +37,6 @@ export function createServices({ credentials = shippedCredentials, ...options }:
     authenticate: createAuthenticate(kinds, services.tokens),
     kindOf,
     inspect: createInspect({ ...services, credentials, kindOf, publicUrl: services.config.publicUrl, keysNamed: (tenantId, kid) => services.signingKeys.named(tenantId, kid) }),
-    courier: createCourier({ steps: [() => services.magicLinkAsks.fulfil(), () => services.outbox.drain()], log: services.log }),
+    upkeep: createUpkeep({ leases: createLeases(services), pieces: upkeepPieces({ ...services, credentials }), log: services.log }),
   };
 }

@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import type { Doors } from '../access/doors.ts';
 import type { CredentialKind } from '../access/kinds.ts';
 import type { OwnKeyKind } from '../access/own-token.ts';
@@ -50,6 +51,8 @@ export interface CredentialRows {
   readonly endedAt: 'revoked_at' | 'consumed_at' | 'retired_at';
   /** Set: it ends by itself at this column's moment, and the row is deleted `keptMs` later. */
   readonly expires?: { readonly at: 'expires_at' | 'usable_until'; readonly keptMs: number };
+  /** Condition under which a row stays although it is over: something else still names it. */
+  readonly keptWhile?: () => RawBuilder<unknown>;
   /** What becomes of it when a backup is restored: all are ended, or a person goes through those that stand. */
   readonly afterRestore: 'ends' | 'stands';
   /** Column that names it to people. */

@@ -1,14 +1,15 @@
 import type { Database } from '../platform/store/database.ts';
+import { platformSteps, type PurgeStep, purgeTables } from '../platform/store/purge.ts';
 import type { CredentialDescriptor } from './descriptor.ts';
-import { purgeRows } from './rows.ts';
+import { credentials as shippedCredentials } from './index.ts';
+import { isOver } from './rows.ts';
 
-/** Rows that one statement deletes at most, so that no write waits for long behind it. */
-const batch = 1_000;
+/** Every table that is purged: those of the platform, and one for each kind of credential that ends by itself. */
+export const purgeSteps = (credentials: readonly CredentialDescriptor[] = shippedCredentials): PurgeStep[] => [
+  ...platformSteps,
+  ...credentials.flatMap(({ rows }) => (rows?.expires ? [{ table: rows.table, over: (nowMs: number) => isOver(rows, nowMs) }] : [])),
+];
 
-/** Deletes what is left of credentials that have ended by themselves, each kind after its time. Safe to run in every process. */
-export async function purgeCredentials({ query }: Database, credentials: readonly CredentialDescriptor[], nowMs: number): Promise<void> {
-  for (const { rows } of credentials) {
-    if (!rows) continue;
-    for (let deleted = batch; deleted === batch; ) deleted = await purgeRows(query, rows, nowMs, batch);
-  }
-}
+/** Deletes what is over, platform and credentials. @throws AggregateError See `purgeTables`. */
+export const purgeExpired = (database: Database, nowMs: number, turn?: Parameters<typeof purgeTables>[3], credentials?: readonly CredentialDescriptor[]): Promise<void> =>
+  purgeTables(database, purgeSteps(credentials), nowMs, turn);

@@ -80,12 +80,11 @@ export function endCredential(
   });
 }
 
-/** Deletes what has ended by itself long enough ago. @returns How many rows. */
-export async function purgeRows(query: Executor, { table, endedAt, expires }: CredentialRows, nowMs: number, limit: number): Promise<number> {
-  if (!expires) return 0;
+/** What has ended by itself long enough ago to be deleted, and is in nobody's use. */
+export function isOver({ endedAt, expires, keptWhile }: CredentialRows, nowMs: number): RawBuilder<boolean> {
+  if (!expires) return sql`1 = 0`;
   const before = nowMs - expires.keptMs;
   // A key that was retired at once has no grace to wait for, so its own moment counts as well.
-  const old = sql`select id from ${sql.table(table)} where ${sql.ref(expires.at)} < ${before} and coalesce(${sql.ref(endedAt)}, 0) < ${before} limit ${limit}`;
-  const { numAffectedRows } = await sql`delete from ${sql.table(table)} where id in (${old})`.execute(query);
-  return Number(numAffectedRows ?? 0n);
+  const old = sql<boolean>`${sql.ref(expires.at)} < ${before} and coalesce(${sql.ref(endedAt)}, 0) < ${before}`;
+  return keptWhile ? sql`${old} and not (${keptWhile()})` : old;
 }

@@ -1,3 +1,4 @@
+import { type Courier, createCourier } from '../platform/mail/courier.ts';
 import type { ResourceServices } from '../resources/services.ts';
 import { createLiveAccessKeys, type FindLiveAccessKey } from './access-keys/live-access-keys.ts';
 import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.ts';
@@ -28,6 +29,8 @@ export interface CredentialServices extends ResourceServices {
   readonly widgetTokens: WidgetTokenStore;
   readonly magicLinks: MagicLinkStore;
   readonly magicLinkAsks: MagicLinkAsks;
+  /** Works on what requests have left to be done behind them. Not started here. */
+  readonly courier: Courier;
 }
 
 /** Puts the stores of the kinds that ship on the resources. A kind that came later makes its own from these. */
@@ -36,6 +39,14 @@ export function createCredentialServices(resources: ResourceServices): Credentia
   const { mode, publicUrl } = resources.config;
   const sessions = createSessionStore({ database, audit, clock, ownTokens });
   const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys, sessions });
+  const magicLinkAsks = createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken: () => courier.nudge() });
+  const courier = createCourier({
+    steps: [
+      { dueInMs: () => magicLinkAsks.dueInMs(), run: () => magicLinkAsks.fulfil() },
+      { dueInMs: () => outbox.dueInMs(), run: () => outbox.drain() },
+    ],
+    log,
+  });
   return {
     ...resources,
     apiKeys: createApiKeyStore({ database, audit, clock }),
@@ -50,6 +61,7 @@ export function createCredentialServices(resources: ResourceServices): Credentia
     liveKeys: createLiveKeys(database),
     widgetTokens: createWidgetTokenStore({ database, audit, clock, mode, customers, ownTokens }),
     magicLinks,
-    magicLinkAsks: createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl }),
+    magicLinkAsks,
+    courier,
   };
 }

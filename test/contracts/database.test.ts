@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../server/platform/store/migrations/index.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
-import { purgeExpired } from '../../server/platform/store/purge.ts';
+import { purgeExpired } from '../../server/credentials/purge.ts';
 import type { TenantRow } from '../../server/platform/store/schema.ts';
 import { engines, forEachEngine, freshPlace, type EngineContext } from '../support/engines.ts';
 

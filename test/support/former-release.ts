@@ -57,3 +57,6 @@ export async function formerPlace(engine: Engine): Promise<{ place: FreshPlace; 
   const masterKey = readFileSync(join(fixture, engine, 'master-key'), 'utf8').trim();
   return { place, state, env: { PUBLIC_URL: state.publicUrl, VITRINE_MASTER_KEYS: masterKey, VITRINE_TRUST_PROXY_HOPS: '1' } };
 }
+
+/** Every SQL text that the former release sends. */
+export const formerStatements = (engine: Engine): string[] => (JSON.parse(unpacked('statements.json.gz').toString()) as Record<Engine, string[]>)[engine];

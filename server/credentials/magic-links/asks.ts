@@ -12,6 +12,7 @@ import type { Outbox } from '../../platform/mail/outbox.ts';
 import type { MagicLinkAskRow } from '../../platform/store/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
+import { dueInMs, hasCome } from '../../platform/mail/due.ts';
 import { magicLinkMail } from './mail.ts';
 import { type Ask, ask as askSchema, magicLinkLimits } from './model.ts';
 import { linkTo } from './return-url.ts';
@@ -27,6 +28,8 @@ export interface MagicLinkAsks {
   take(by: By, tenantId: string, ask: Pick<Ask, 'embedKeyId' | 'email' | 'returnUrl' | 'locale'>): Promise<{ browserSecret: string }>;
   /** Works on everything that was taken: a link and its mail, or nothing. Any number of processes may do so at once. */
   fulfil(): Promise<void>;
+  /** Milliseconds until something is to be worked on; `undefined` when nothing was taken. */
+  dueInMs(): Promise<number | undefined>;
 }
 
 export interface MagicLinkAskOptions {
@@ -40,6 +43,8 @@ export interface MagicLinkAskOptions {
   magicLinks: MagicLinkStore;
   outbox: Outbox;
   publicUrl: string;
+  /** Called whenever something was taken, whoever has asked and whatever will come of it. */
+  taken(): void;
 }
 
 /** A process has a request to itself for that long; should it die, another one takes it up then. */
@@ -51,7 +56,7 @@ type Outcome = { reason: string; limited?: true } | { to: string; tenant: Tenant
 
 const sealPurpose = (row: Pick<MagicLinkAskRow, 'id' | 'tenant_id'>): string => `magic-link-ask|${row.tenant_id}|${row.id}`;
 
-export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl }: MagicLinkAskOptions): MagicLinkAsks {
+export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken }: MagicLinkAskOptions): MagicLinkAsks {
   const { query } = database;
 
   const isOver = async (bucket: string, limit: { points: number; seconds: number }): Promise<boolean> => !(await rateLimits.consume(bucket, limit)).allowed;
@@ -123,7 +128,14 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
       const row = { id: randomId('mlk'), tenant_id: tenantId };
       const kept: Ask = { ...asked, browserHash: hashOf(browserSecret), requestId, address };
       await query.insertInto('magic_link_asks').values({ ...row, ask_sealed: masterKeys.seal(JSON.stringify(kept), sealPurpose(row)), created_at: clock.now(), taken_until: null }).execute();
+      taken();
       return { browserSecret };
+    },
+
+    async dueInMs() {
+      const rows = await query.selectFrom('magic_link_asks').select('taken_until').orderBy('created_at').limit(atOnce).execute();
+      const now = clock.now();
+      return rows.length === 0 ? undefined : Math.min(...rows.map((row) => dueInMs(row.taken_until, now, takenMs)));
     },
 
     async fulfil() {
@@ -132,7 +144,7 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
         const rows = await query
           .selectFrom('magic_link_asks')
           .selectAll()
-          .where((where) => where.or([where('taken_until', 'is', null), where('taken_until', '<=', now)]))
+          .where(hasCome('taken_until', now, takenMs))
           .orderBy('created_at')
           .limit(atOnce)
           .execute();

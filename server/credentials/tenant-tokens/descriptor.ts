@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { credential, dayMs } from '../descriptor.ts';
 import { signingKeyRoutes } from '../signing-keys/routes.ts';
 import { tenantTokenKind } from './tenant-token.ts';
@@ -25,7 +26,16 @@ export const tenantToken = credential({
     connect: tenantTokenKind,
   },
   routes: signingKeyRoutes,
-  rows: { table: 'signing_keys', noun: 'signing key', endedAt: 'retired_at', expires: { at: 'usable_until', keptMs: 400 * dayMs }, afterRestore: 'stands', label: 'state' },
+  rows: {
+    table: 'signing_keys',
+    noun: 'signing key',
+    endedAt: 'retired_at',
+    expires: { at: 'usable_until', keptMs: 90 * dayMs },
+    keptWhile: () => sql`exists (select 1 from sessions as s where s.signing_key_id = signing_keys.id)
+      or exists (select 1 from link_sessions as l where l.signing_key_id = signing_keys.id)`,
+    afterRestore: 'stands',
+    label: 'state',
+  },
   commands: 'keys',
   audit: {
     target: 'signing_key',

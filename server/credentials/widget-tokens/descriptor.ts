@@ -26,7 +26,7 @@ export const widgetToken = credential({
     connect: widgetTokenKind,
   },
   routes: widgetTokenRoutes,
-  rows: { table: 'widget_tokens', noun: 'widget token', endedAt: 'revoked_at', expires: { at: 'expires_at', keptMs: 90 * dayMs }, afterRestore: 'ends' },
+  rows: { table: 'widget_tokens', noun: 'widget token', endedAt: 'revoked_at', expires: { at: 'expires_at', keptMs: 7 * dayMs }, afterRestore: 'ends' },
   commands: 'widget-tokens',
   audit: { target: 'widget_token', actions: ['widget_token.minted', 'widget_token.revoked'] },
   inspect: { own: 'widget', behind: widgetTokenBehind },

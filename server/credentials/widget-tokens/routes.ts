@@ -53,7 +53,7 @@ const query = z.strictObject({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true')
-    .meta({ description: '"true": the whole history, revoked and expired ones too.' }),
+    .meta({ description: '"true": revoked and expired ones too, for a week behind their end.' }),
 });
 
 const position = z.tuple([z.number(), z.string()]);

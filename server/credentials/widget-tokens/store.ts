@@ -36,7 +36,7 @@ export interface WidgetTokenStore {
   mint(by: By, tenantId: string, draft: NewWidgetToken): Promise<MintedWidgetToken>;
   /** Reads the row behind a token, on every call. */
   live(id: string): Promise<LiveWidgetToken | undefined>;
-  /** The newest first: those that open something now, or with `includeRevoked` every one that ever was. */
+  /** The newest first: those that open something now, or with `includeRevoked` every one until a week behind its end. */
   list(
     ask: { tenantId: string; customerId?: string | undefined; includeRevoked: boolean },
     page: { after?: WidgetTokenPosition | undefined; limit: number },

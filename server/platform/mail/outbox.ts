@@ -4,6 +4,7 @@ import { randomId } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import type { MailRow } from '../store/credential-rows.ts';
 import type { Database, Executor } from '../store/database.ts';
+import { dueInMs, hasCome } from './due.ts';
 import { mailMessage, type MailMessage, queuedMailOf, type QueuedMail } from './message.ts';
 import { mailFaultOf, type MailTransport, sendTimeoutMs } from './transport.ts';
 
@@ -12,6 +13,8 @@ export interface Outbox {
   add(tx: Executor, mail: { tenantId: string; message: MailMessage; giveUpAt: number }): Promise<void>;
   /** Sends everything that is due. Any number of processes may do so at once. @returns How many were tried. */
   drain(): Promise<number>;
+  /** Milliseconds until a mail is due; `undefined` when none is on its way. */
+  dueInMs(): Promise<number | undefined>;
   /** Newest first, the last hundred of a tenant or, with `null`, of all. */
   list(tenantId: string | null): Promise<QueuedMail[]>;
   /** The last mails with what they say. Only where the transport keeps them: in development without a mail server. */
@@ -37,8 +40,8 @@ export function createOutbox({ database, clock, masterKeys, transport, log }: { 
       .selectAll()
       .where('sent_at', 'is', null)
       .where('failed_at', 'is', null)
-      .where('next_try_at', '<=', now)
-      .where((where) => where.or([where('taken_until', 'is', null), where('taken_until', '<=', now)]))
+      .where(hasCome('next_try_at', now, greatestPauseMs))
+      .where(hasCome('taken_until', now, takenMs))
       .orderBy('next_try_at')
       .limit(atOnce)
       .execute();
@@ -94,6 +97,20 @@ export function createOutbox({ database, clock, masterKeys, transport, log }: { 
         tried += count;
         if (count === 0) return tried;
       }
+    },
+
+    async dueInMs() {
+      const rows = await database.query
+        .selectFrom('mail_outbox')
+        .select(['next_try_at', 'taken_until'])
+        .where('sent_at', 'is', null)
+        .where('failed_at', 'is', null)
+        .orderBy('next_try_at')
+        .limit(atOnce)
+        .execute();
+      const now = clock.now();
+      const due = rows.map((row) => Math.max(dueInMs(row.next_try_at, now, greatestPauseMs), dueInMs(row.taken_until, now, takenMs)));
+      return due.length === 0 ? undefined : Math.min(...due);
     },
 
     async list(tenantId) {

@@ -28,6 +28,11 @@ export interface Database {
    * @throws HttpError as `write`.
    */
   together<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Builds what the schema lacks of its indexes, beside the running work and for as long as it takes: on PostgreSQL those of tables that were too great to
+   * hold up the start for. On SQLite there is none, because opening the database builds them. @returns Names of those that were built.
+   */
+  buildIndexes(): Promise<string[]>;
   /** Throws `storage_unavailable` when a trivial query does not succeed. For readiness checks. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { HttpError } from '../../errors/http-error.ts';
+import { buildMissing, buildMissingBeside, type IndexSession, wantedOf } from './build-indexes.ts';
 import { migrate, type MigrationSession } from './migrate.ts';
+import { migrations as shippedMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 import { faultOfPostgres } from './postgres-fault.ts';
 
@@ -8,8 +10,66 @@ import { faultOfPostgres } from './postgres-fault.ts';
 const migrationLock = 7_021_913;
 const lockPatienceMs = 60_000;
 
+/** Tables up to this size get their new indexes at once, which takes less than a second; greater ones while the server works. */
+const smallBytes = 16 * 1024 * 1024;
+
 /** Migrates over a connection of its own: building an index may take longer than any query is allowed to. */
-export async function migratePostgres(url: string, migrations?: readonly Migration[]): Promise<void> {
+export const migratePostgres = (url: string, migrations: readonly Migration[] = shippedMigrations): Promise<void> =>
+  withClient(url, async (client) => {
+    const session: MigrationSession = {
+      engine: 'postgres',
+      run: async (statement) => void (await client.query(statement)),
+      rows: async (statement) => (await client.query(statement)).rows,
+      tableExists: async () => (await client.query(`select 1 from pg_tables where tablename = 'schema_migrations' and schemaname = current_schema()`)).rows.length > 0,
+      exclusively: (work) => exclusively(client, work),
+    };
+    await migrate(session, migrations);
+    const wanted = wantedOf(migrations);
+    const built = await builtOf(client, wanted.map(({ name }) => name));
+    const missing = wanted.filter(({ name }) => !built.has(name));
+    if (missing.length === 0) return;
+    const { rows } = await client.query<{ name: string }>(`select relname as name from pg_class where oid = any($1::text[]::regclass[]) and pg_relation_size(oid) < $2`, [missing.map(({ table }) => table), smallBytes]);
+    const small = new Set(rows.map(({ name }) => name));
+    const atOnce = missing.filter(({ table }) => small.has(table));
+    if (atOnce.length > 0) await exclusively(client, () => buildMissing(sessionOf(client), atOnce));
+  });
+
+/** Builds every index that is missing beside the running work. */
+export const buildIndexesOfPostgres = (url: string): Promise<string[]> => withClient(url, async (client) => {
+  await client.query('set statement_timeout = 0');
+  return buildMissingBeside(sessionOf(client), wantedOf(shippedMigrations));
+});
+
+const sessionOf = (client: Client): IndexSession => ({
+  run: async (statement) => void (await client.query(statement)),
+  built: (names) => builtOf(client, names),
+});
+
+/** An index that is being built, or whose building was cut off, is there and not valid. */
+async function builtOf(client: Client, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_index i on i.indexrelid = c.oid
+      where c.relname = any($1) and i.indisvalid and c.relnamespace = current_schema()::regnamespace`,
+    [names],
+  );
+  return new Set(rows.map(({ name }) => name));
+}
+
+async function exclusively(client: Client, work: () => Promise<unknown>): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(`set local lock_timeout = ${lockPatienceMs}`);
+    await client.query('set local statement_timeout = 0');
+    await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  }
+}
+
+async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'vitrine-migrate' });
   // A connection that breaks between two statements raises this beside the statement's own error.
   client.on('error', () => {});
@@ -19,26 +79,7 @@ export async function migratePostgres(url: string, migrations?: readonly Migrati
     throw unreachable(url, cause);
   }
   try {
-    const session: MigrationSession = {
-      engine: 'postgres',
-      run: async (statement) => void (await client.query(statement)),
-      rows: async (statement) => (await client.query(statement)).rows,
-      tableExists: async () => (await client.query(`select 1 from pg_tables where tablename = 'schema_migrations' and schemaname = current_schema()`)).rows.length > 0,
-      async exclusively(work) {
-        await client.query('begin');
-        try {
-          await client.query(`set local lock_timeout = ${lockPatienceMs}`);
-          await client.query('set local statement_timeout = 0');
-          await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
-          await work();
-          await client.query('commit');
-        } catch (error) {
-          await client.query('rollback').catch(() => {});
-          throw error;
-        }
-      },
-    };
-    await migrate(session, migrations);
+    return await work(client);
   } catch (error) {
     throw faultOfPostgres(error);
   } finally {

@@ -4,7 +4,7 @@ import { Pool, types as pgTypes } from 'pg';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from './database.ts';
 import type { Migration } from './migrations/migration.ts';
-import { migratePostgres } from './migrate-postgres.ts';
+import { buildIndexesOfPostgres, migratePostgres } from './migrate-postgres.ts';
 import { faultOfPostgres, mustRepeat } from './postgres-fault.ts';
 import { guardedPool } from './postgres-pool.ts';
 import { createQueue } from './queue.ts';
@@ -90,6 +90,7 @@ export async function openPostgres(url: string, warn: (message: string) => void,
         await delay(Math.random() * 10 * 2 ** attempts);
       }
     },
+    buildIndexes: () => buildIndexesOfPostgres(url),
     async ping() {
       await sql`select 1`.execute(query);
     },

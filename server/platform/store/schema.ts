@@ -27,6 +27,7 @@ export interface Schema {
   used_tokens: UsedTokenRow;
   idempotency: IdempotencyRow;
   audit: AuditRow;
+  upkeep: UpkeepRow;
   schema_migrations: { version: number; name: string; applied_at: number };
 }
 
@@ -159,6 +160,15 @@ export interface IdempotencyRow {
   claim: string | null;
   /** While the request is worked on: from then on the claim is anybody's, because whoever has made it is dead. */
   leased_until: number | null;
+}
+
+/** A piece of work behind the requests, which one process of all does at a time. */
+export interface UpkeepRow {
+  name: string;
+  due_at: number;
+  held_by: string | null;
+  /** From then on it is anybody's. */
+  held_until: number | null;
 }
 
 /** Append-only: triggers refuse updates and deletes. */

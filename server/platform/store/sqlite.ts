@@ -12,6 +12,8 @@ import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 import { whileLocked } from './while-locked.ts';
 import type { Schema } from './schema.ts';
 import { createTogether } from './together.ts';
+import { buildMissing, wantedOf } from './build-indexes.ts';
+import { migrations as shippedMigrations } from './migrations/index.ts';
 
 /** Files up to this size are checked whole at the start; beyond it the check would be the start's greatest part. */
 const fullCheckBytes = 64 * 1024 * 1024;
@@ -24,7 +26,7 @@ const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on'
  *
  * @throws HttpError `database_corrupt`, `database_newer`, `data_folder_not_writable`, `storage_unavailable` when it stays locked.
  */
-export async function openSqlite(file: string, migrations?: readonly Migration[]): Promise<Database> {
+export async function openSqlite(file: string, migrations: readonly Migration[] = shippedMigrations): Promise<Database> {
   refuseDamage(file);
   const writer = await connect(file);
   try {
@@ -38,6 +40,7 @@ export async function openSqlite(file: string, migrations?: readonly Migration[]
       engine: 'sqlite',
       query: reading,
       write: (work) => writing.transaction().execute(work),
+      buildIndexes: async () => [],
       async ping() {
         await sql`select version from schema_migrations limit 1`.execute(reading);
       },
@@ -100,7 +103,7 @@ function damageOr(error: unknown, file: string): unknown {
   return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server.`, { cause: error });
 }
 
-async function migrateSqlite(database: DatabaseSyncInstance, migrations: readonly Migration[] | undefined): Promise<void> {
+async function migrateSqlite(database: DatabaseSyncInstance, migrations: readonly Migration[]): Promise<void> {
   const session: MigrationSession = {
     engine: 'sqlite',
     run: async (statement) => database.exec(statement),
@@ -118,4 +121,10 @@ async function migrateSqlite(database: DatabaseSyncInstance, migrations: readonl
     },
   };
   await migrate(session, migrations);
+  // Each lets go of the write lock when it is built, so that a process beside is held up by one at a time.
+  const indexes = {
+    run: (statement: string) => whileLocked(() => database.exec(statement)),
+    built: async (names: readonly string[]) => new Set(names.filter((name) => database.prepare(`select 1 from sqlite_schema where type = 'index' and name = ?`).all(name).length > 0)),
+  };
+  await buildMissing(indexes, wantedOf(migrations));
 }

@@ -7,5 +7,6 @@ export const leases: Migration = {
   statements: () => [
     `alter table idempotency add column claim text`,
     `alter table idempotency add column leased_until bigint`,
+    `create table upkeep (name text primary key, due_at bigint not null, held_by text, held_until bigint)`,
   ],
 };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { HttpError } from '../../../../server/errors/http-error.ts';
 import { createServices } from '../../../../server/services.ts';
-import { purgeCredentials } from '../../../../server/credentials/purge.ts';
+import { purgeExpired } from '../../../../server/credentials/purge.ts';
 import { forge, hs256 } from '../../../support/forge.ts';
 import { startSecondServer } from '../../../support/second-server.ts';
 import { forEachWorld } from '../../../support/world.ts';
@@ -68,7 +68,7 @@ forEachWorld('an embed token', (world) => {
     expect([(await receipts(token)).code, await onSecond(), (await receipts(other)).status]).toEqual(['session_revoked', 401, 200]);
     // Clocks may differ by half a minute, so a token is taken that much longer: its row is not gone by then.
     clock.advance(901);
-    await purgeCredentials(app.services.database, app.services.credentials, clock.now());
+    await purgeExpired(app.services.database, clock.now());
     expect([(await receipts(token)).code, (await receipts(other)).status]).toEqual(['session_revoked', 200]);
     await second.close();
   });

@@ -8,7 +8,7 @@ import { runProgram } from '../../../../server/cli/run-program.ts';
 import { afterRestore } from '../../../../server/credentials/after-restore.ts';
 import { dayMs } from '../../../../server/credentials/descriptor.ts';
 import { credentials } from '../../../../server/credentials/index.ts';
-import { purgeCredentials } from '../../../../server/credentials/purge.ts';
+import { purgeExpired } from '../../../../server/credentials/purge.ts';
 import { doors, type Door } from '../../../../server/access/doors.ts';
 import { migrations } from '../../../../server/platform/store/migrations/index.ts';
 import { credentialLines } from '../../../house/security-document.ts';
@@ -82,9 +82,9 @@ forEachWorld(
       const { id } = await makeBadge(world());
       const { database, credentials: kinds } = app.services;
       const isThere = async (): Promise<boolean> => (await sql`select 1 from badges where id = ${id}`.execute(database.query)).rows.length === 1;
-      await purgeCredentials(database, kinds, clock.now() + 2 * dayMs - 1);
+      await purgeExpired(database, clock.now() + 2 * dayMs - 1, undefined, kinds);
       expect(await isThere()).toBe(true);
-      await purgeCredentials(database, kinds, clock.now() + 2 * dayMs + 1);
+      await purgeExpired(database, clock.now() + 2 * dayMs + 1, undefined, kinds);
       expect(await isThere()).toBe(false);
     });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRateLimits } from '../../../../server/platform/limits/rate-limits.ts';
 import { openDatabase } from '../../../../server/platform/store/open.ts';
-import { purgeExpired } from '../../../../server/platform/store/purge.ts';
+import { purgeExpired } from '../../../../server/credentials/purge.ts';
 import { forEachEngine } from '../../../support/engines.ts';
 
 const limit = { points: 10, seconds: 60 };

@@ -4,7 +4,7 @@ import { createLog } from '../../../../server/platform/http/log.ts';
 import { createOutbox } from '../../../../server/platform/mail/outbox.ts';
 import { createMailTransport } from '../../../../server/platform/mail/transport.ts';
 import { smtpOf } from '../../../../server/config/smtp-text.ts';
-import { purgeExpired } from '../../../../server/platform/store/purge.ts';
+import { purgeExpired } from '../../../../server/credentials/purge.ts';
 import { newTenant } from '../../../../server/resources/tenants/model.ts';
 import { createAuditStore } from '../../../../server/platform/audit/store.ts';
 import { createTenantStore } from '../../../../server/resources/tenants/store.ts';
