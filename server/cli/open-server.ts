@@ -26,17 +26,19 @@ export interface OpenOptions {
   /** Whether a SQLite database may be made. Otherwise a command in the wrong folder would leave an empty one behind. */
   create: boolean;
   warn(text: string): void;
+  /** Ends the wait for a database that is not there yet. */
+  signal?: AbortSignal;
 }
 
 /** Opens what the environment names, the way the server does. */
-export async function openServer({ environment, clock, create, warn }: OpenOptions): Promise<OpenServer> {
+export async function openServer({ environment, clock, create, warn, signal }: OpenOptions): Promise<OpenServer> {
   const given = readConfig(environment);
   if (!create && given.database.engine === 'sqlite' && !existsSync(given.database.file)) {
     throw new HttpError('database_unreachable', `There is no database in ${given.dataFolder} yet: run vitrine init, or name another folder in VITRINE_DATA.`);
   }
   const { config, note } = ensureMasterKey(given);
   if (note) warn(note);
-  const database = await openDatabase(config, { warn });
+  const database = await openDatabase(config, { warn, signal });
   const services = createServices({ config, database, clock, log: createLog('silent') });
   return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close: () => database.close() };
 }

@@ -6,6 +6,13 @@ export type Engine = 'sqlite' | 'postgres';
 /** What queries run on: the database itself, or a transaction of it. Stores take this, so that every query can join a transaction. */
 export type Executor = Kysely<Schema> | Transaction<Schema>;
 
+export interface OpenOptions {
+  /** Gets a sentence for each setting of the server that makes an acknowledged write less than durable, and one when the start has to wait. */
+  warn(message: string): void;
+  /** Ends the wait for a database that is not there yet. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * One database, whichever engine is behind it. What differs between the engines is in this interface and in the two files that
  * implement it; every query above is written once.

@@ -7,8 +7,12 @@ import { faultOfPostgres } from './postgres-fault.ts';
 const migrationLock = 7_021_913;
 const lockPatienceMs = 60_000;
 
-/** Migrates over a connection of its own: building an index may take longer than any query is allowed to. */
-export async function migratePostgres(url: string): Promise<void> {
+/**
+ * Migrates over a connection of its own: building an index may take longer than any query is allowed to.
+ *
+ * @param warn Gets a sentence for each setting of the server that makes an acknowledged write less than durable.
+ */
+export async function migratePostgres(url: string, warn: (message: string) => void): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'vitrine-migrate' });
   // A connection that breaks between two statements raises this beside the statement's own error.
   client.on('error', () => {});
@@ -37,6 +41,7 @@ export async function migratePostgres(url: string): Promise<void> {
         }
       },
     });
+    await warnOfLostWrites(client, warn);
   } catch (error) {
     throw faultOfPostgres(error);
   } finally {
@@ -44,10 +49,21 @@ export async function migratePostgres(url: string): Promise<void> {
   }
 }
 
+async function warnOfLostWrites(client: Client, warn: (message: string) => void): Promise<void> {
+  for (const setting of ['fsync', 'synchronous_commit'] as const) {
+    const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [setting]);
+    if (rows[0]?.value === 'off') warn(`PostgreSQL runs with ${setting} = off: acknowledged writes can be lost in a crash.`);
+  }
+}
+
 const reasons: Record<string, string> = {
   '3D000': 'the database does not exist',
   '28P01': 'the password is wrong',
   '28000': 'the user is refused',
+  '57P01': 'it is shutting down',
+  '57P02': 'it has crashed',
+  '57P03': 'it is starting up, shutting down or recovering',
+  '53300': 'it takes no more connections',
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the host name is unknown',
   ETIMEDOUT: 'it does not answer',

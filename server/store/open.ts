@@ -1,10 +1,11 @@
 import type { Config } from '../config.ts';
-import type { Database } from './database.ts';
+import type { Database, OpenOptions } from './database.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 /**
- * Opens the configured database and brings its schema up to date. Several processes may do so at once.
+ * Opens the configured database and brings its schema up to date. Several processes may do so at once. A PostgreSQL that is starting up or recovering is
+ * waited for, a minute at most.
  *
  * @throws HttpError `database_unreachable`, `database_corrupt`, `database_newer`, `data_folder_not_writable`, with a sentence for the operator.
  *
@@ -12,6 +13,6 @@ import { openSqlite } from './sqlite.ts';
  * const database = await openDatabase(readConfig(process.env));
  * await database.close();
  */
-export function openDatabase(config: Pick<Config, 'database'>, { warn = () => {} }: { warn?: (message: string) => void } = {}): Promise<Database> {
-  return config.database.engine === 'sqlite' ? openSqlite(config.database.file) : openPostgres(config.database.url, warn);
+export function openDatabase(config: Pick<Config, 'database'>, { warn = () => {}, signal }: Partial<OpenOptions> = {}): Promise<Database> {
+  return config.database.engine === 'sqlite' ? openSqlite(config.database.file) : openPostgres(config.database.url, { warn, signal });
 }

@@ -1,4 +1,5 @@
 import { accessKeysThreats } from './access-keys.ts';
+import { databaseFaultsThreats } from './database-faults.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
@@ -44,4 +45,5 @@ export const threatGroups: readonly ThreatGroup[] = [
   rateLimitsThreats,
   leftOutThreats,
   othersThreats,
+  databaseFaultsThreats,
 ];
