@@ -12,6 +12,8 @@ export interface ServeOptions {
   /** Gets sentences for the person who has started the server. Default: nobody. */
   print?: (line: string) => void;
   clock?: Clock;
+  /** Ends a start that waits for its database. A server that is up is stopped with `close`. */
+  signal?: AbortSignal;
 }
 
 /** A server that is up. */
@@ -37,12 +39,12 @@ const graceMs = 6_000;
  * const server = await serve({ config: readConfig(process.env), print: console.error });
  * process.once('SIGTERM', () => void server.close());
  */
-export async function serve({ config: given, print = () => {}, clock = systemClock }: ServeOptions): Promise<RunningServer> {
+export async function serve({ config: given, print = () => {}, clock = systemClock, signal }: ServeOptions): Promise<RunningServer> {
   const { config: ensured, note } = ensureMasterKey(given);
   if (note) print(note);
   let config = ensured;
   const log = createLog(config.logLevel);
-  const database = await openDatabase(config, { warn: (message) => log.warn(message) });
+  const database = await openDatabase(config, { warn: (message) => log.warn(message), signal });
   let app: VitrineApp | undefined;
   const server = createHttpServer(
     (request, response) => app?.listener(request, response),
@@ -64,7 +66,7 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
   };
 
   try {
-    const port = await listen(server, config);
+    const port = await listen(server, { ...config, warn: (err) => log.warn({ err }, 'a connection could not be accepted') });
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
     app = await createApp({ config, database, clock, log });
     app.services.courier.start();

@@ -31,17 +31,19 @@ export interface OpenOptions {
   /** Default: every kind of credential that ships. */
   credentials?: readonly CredentialDescriptor[];
   migrations?: readonly Migration[] | undefined;
+  /** Ends the wait for a database that is not there yet. */
+  signal?: AbortSignal;
 }
 
 /** Opens what the environment names, the way the server does. */
-export async function openServer({ environment, clock, create, warn, credentials, migrations }: OpenOptions): Promise<OpenServer> {
+export async function openServer({ environment, clock, create, warn, credentials, migrations, signal }: OpenOptions): Promise<OpenServer> {
   const given = readConfig(environment);
   if (!create && given.database.engine === 'sqlite' && !existsSync(given.database.file)) {
     throw new HttpError('database_unreachable', `There is no database in ${given.dataFolder} yet: run vitrine init, or name another folder in VITRINE_DATA.`);
   }
   const { config, note } = ensureMasterKey(given);
   if (note) warn(note);
-  const database = await openDatabase(config, { warn, migrations });
+  const database = await openDatabase(config, { warn, migrations, signal });
   const services = createServices({ config, database, clock, ...(credentials && { credentials }), log: createLog('silent') });
   return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close: () => database.close() };
 }

@@ -45,6 +45,8 @@ export async function runProgram(words: readonly string[], { streams, environmen
   const terminal = createTerminal(streams, environment);
   let json = false;
   let opened: Promise<OpenServer> | undefined;
+  const interruption = new AbortController();
+  void stopped.then(() => interruption.abort());
 
   const run: Run = {
     terminal,
@@ -59,7 +61,8 @@ export async function runProgram(words: readonly string[], { streams, environmen
       for await (const piece of streams.stdin) pieces.push(Buffer.from(piece));
       return Buffer.concat(pieces).toString('utf8');
     },
-    open: ({ create = false } = {}) => (opened ??= openServer({ environment, clock, create, credentials, migrations, warn: (text) => run.say(text) })),
+    open: ({ create = false } = {}) =>
+      (opened ??= openServer({ environment, clock, create, credentials, migrations, warn: (text) => run.say(text), signal: interruption.signal })),
     confirm: (question, yes) => (yes ? Promise.resolve() : askToConfirm(question, { canAsk: terminal.canAsk && !json, input: streams.stdin, output: streams.stderr })),
     print: (value, forPeople) => terminal.out(json ? escapeJson(JSON.stringify(value, null, 2)) : forPeople()),
     say: (text) => (json ? undefined : terminal.note(text)),

@@ -25,8 +25,17 @@ export interface ProcessPlace {
   close(): Promise<void>;
 }
 
-export async function openProcessPlace(engine: Engine, { env: more = {}, settings = {} }: { env?: Record<string, string>; settings?: Record<string, unknown> } = {}): Promise<ProcessPlace> {
-  const place = await freshPlace(engine);
+export interface ProcessPlaceOptions {
+  /** Further variables of the configuration. */
+  env?: Record<string, string>;
+  /** Of the tenant. */
+  settings?: Record<string, unknown>;
+  /** The PostgreSQL to take instead of the one that all tests share. */
+  postgres?: string;
+}
+
+export async function openProcessPlace(engine: Engine, { env: more = {}, settings = {}, postgres }: ProcessPlaceOptions = {}): Promise<ProcessPlace> {
+  const place = await freshPlace(engine, postgres);
   const env = {
     ...{ PORT: '0', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://localhost:4310', VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` },
     ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }),

@@ -13,8 +13,12 @@ const lockPatienceMs = 60_000;
 /** Tables up to this size get their new indexes at once, which takes less than a second; greater ones while the server works. */
 const smallBytes = 16 * 1024 * 1024;
 
-/** Migrates over a connection of its own: building an index may take longer than any query is allowed to. */
-export const migratePostgres = (url: string, migrations: readonly Migration[] = shippedMigrations): Promise<void> =>
+/**
+ * Migrates over a connection of its own: building an index may take longer than any query is allowed to.
+ *
+ * @param warn Gets a sentence for each setting of the server that makes an acknowledged write less than durable.
+ */
+export const migratePostgres = (url: string, warn: (message: string) => void, migrations: readonly Migration[] = shippedMigrations): Promise<void> =>
   withClient(url, async (client) => {
     const session: MigrationSession = {
       engine: 'postgres',
@@ -24,6 +28,7 @@ export const migratePostgres = (url: string, migrations: readonly Migration[] = 
       exclusively: (work) => exclusively(client, work),
     };
     await migrate(session, migrations);
+    await warnOfLostWrites(client, warn);
     const wanted = wantedOf(migrations);
     const built = await builtOf(client, wanted.map(({ name }) => name));
     const missing = wanted.filter(({ name }) => !built.has(name));
@@ -87,10 +92,21 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
   }
 }
 
+async function warnOfLostWrites(client: Client, warn: (message: string) => void): Promise<void> {
+  for (const setting of ['fsync', 'synchronous_commit'] as const) {
+    const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [setting]);
+    if (rows[0]?.value === 'off') warn(`PostgreSQL runs with ${setting} = off: acknowledged writes can be lost in a crash.`);
+  }
+}
+
 const reasons: Record<string, string> = {
   '3D000': 'the database does not exist',
   '28P01': 'the password is wrong',
   '28000': 'the user is refused',
+  '57P01': 'it is shutting down',
+  '57P02': 'it has crashed',
+  '57P03': 'it is starting up, shutting down or recovering',
+  '53300': 'it takes no more connections',
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the host name is unknown',
   ETIMEDOUT: 'it does not answer',

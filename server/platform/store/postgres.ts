@@ -1,15 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import { Pool, types as pgTypes } from 'pg';
+import { Kysely, sql, type Transaction } from 'kysely';
+import { types as pgTypes } from 'pg';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from './database.ts';
-import type { Migration } from './migrations/migration.ts';
+import type { OpenOptions } from './open-options.ts';
 import { buildIndexesOfPostgres, migratePostgres } from './migrate-postgres.ts';
+import { postgresDialect } from './postgres-dialect.ts';
 import { faultOfPostgres, mustRepeat } from './postgres-fault.ts';
-import { guardedPool } from './postgres-pool.ts';
+import { createPostgresPool } from './postgres-pool.ts';
 import { createQueue } from './queue.ts';
 import type { Schema } from './schema.ts';
 import { createTogether } from './together.ts';
+import { whileRecovering } from './while-recovering.ts';
 
 const repeats = 3;
 /** Any number, the same in every process: the lock that transactions take which have lost a race before. */
@@ -32,12 +34,11 @@ function parseWholeNumber(text: string): number | string {
  * Transactions are serializable, so that what holds on SQLite, where writers go one at a time, holds here as well. One that has lost a race
  * is run again behind a lock among the losers: they do not meet each other a second time.
  *
- * @param warn Gets a sentence for each setting of the server that makes an acknowledged write less than durable.
  * @throws HttpError `database_unreachable`, `database_newer`.
  */
-export async function openPostgres(url: string, warn: (message: string) => void, migrations?: readonly Migration[]): Promise<Database> {
-  await migratePostgres(url, migrations);
-  const pool = new Pool({
+export async function openPostgres(url: string, { warn, signal, migrations }: OpenOptions): Promise<Database> {
+  await whileRecovering(() => migratePostgres(url, warn, migrations), { warn, signal });
+  const config = {
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 2_000,
@@ -49,12 +50,10 @@ export async function openPostgres(url: string, warn: (message: string) => void,
     keepAlive: true,
     application_name: 'vitrine',
     types,
-  });
-  // An idle connection that breaks raises this; the next query opens another one. Without a listener the process would end.
-  pool.on('error', (error) => warn(`An idle connection to the database broke: ${error.message}`));
+  };
+  const pool = createPostgresPool(config, (error) => warn(`An idle connection to the database broke: ${error.message}`));
   const together = createTogether();
-  const query = new Kysely<Schema>({ dialect: together.joining(new PostgresDialect({ pool: guardedPool(pool) })) });
-  await warnOfLostWrites(query, warn);
+  const query = new Kysely<Schema>({ dialect: together.joining(postgresDialect(pool)) });
   const losers = createQueue();
 
   const attempt = <T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> =>
@@ -96,11 +95,4 @@ export async function openPostgres(url: string, warn: (message: string) => void,
     },
     close: () => query.destroy(),
   });
-}
-
-async function warnOfLostWrites(query: Kysely<Schema>, warn: (message: string) => void): Promise<void> {
-  for (const setting of ['fsync', 'synchronous_commit'] as const) {
-    const { rows } = await sql<{ value: string }>`select current_setting(${setting}) as value`.execute(query);
-    if (rows[0]?.value === 'off') warn(`PostgreSQL runs with ${setting} = off: acknowledged writes can be lost in a crash.`);
-  }
 }

@@ -1,4 +1,5 @@
 import { accessKeysThreats } from './access-keys.ts';
+import { databaseFaultsThreats } from './database-faults.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
 import { hostFaultsThreats } from './faults-host.ts';
@@ -56,4 +57,5 @@ export const threatGroups: readonly ThreatGroup[] = [
   othersThreats,
   hostFaultsThreats,
   faultsInteropThreats,
+  databaseFaultsThreats,
 ];
