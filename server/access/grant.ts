@@ -24,6 +24,8 @@ export interface Grant {
   readonly expiresAtMs?: number;
   /** For widget tokens: the parts of the widget API that it opens. */
   readonly scopes?: readonly WidgetScope[];
+  /** Pages whose scripts may read the answers: of these origins, of an embed key, or all that the tenant lets embed. Left out: none, as for what a backend holds. */
+  readonly pages?: { readonly origins: readonly string[] } | { readonly embedKeyId: string } | { readonly ofTenant: string };
   /** Set: good only for callers that stand in a page of one of these origins. Looked at behind the door, so that a wrong door says so first. */
   readonly origins?: readonly string[];
 }

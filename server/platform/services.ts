@@ -10,6 +10,7 @@ import { createRefusals, type Refusals } from './audit/refusals.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
 import { type Cursors, createCursors } from './http/cursor.ts';
 import { createLog } from './http/log.ts';
+import { createPageLists, type PageLists } from './http/page-lists.ts';
 import { createRateLimits, type RateLimits } from './limits/rate-limits.ts';
 import { createOutbox, type Outbox } from './mail/outbox.ts';
 import { createMailTransport, type MailTransport } from './mail/transport.ts';
@@ -27,6 +28,7 @@ export interface PlatformServices {
   readonly audit: AuditStore;
   readonly refusals: Refusals;
   readonly rateLimits: RateLimits;
+  readonly pageLists: PageLists;
   readonly verifyingKey: (row: KeyMaterial) => Promise<VerifyingKey>;
   readonly tokens: Tokens;
   readonly ownKeys: OwnKeyStore;
@@ -64,6 +66,7 @@ export function createPlatform({ config, database, clock: givenClock = systemClo
     audit,
     refusals: createRefusals({ database, audit, clock }),
     rateLimits: createRateLimits({ database, clock }),
+    pageLists: createPageLists({ database, clock }),
     verifyingKey: createVerifyingKeys(masterKeys),
     tokens,
     ownKeys,

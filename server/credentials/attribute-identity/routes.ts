@@ -41,7 +41,6 @@ export function attributeIdentityRoutes({ database, audit, clock, tenants, ownTo
       summary: 'Takes a page’s word for who its viewer is. Opens only widgets that are declared safe for it; off unless the tenant turns it on.',
       access: 'sessions:open',
       door: 'exchange',
-      cors: true,
       body: z.strictObject({ identity }),
       response: { status: 201, description: 'A token of fifteen minutes.', schema: unverifiedToken },
       async handler(request) {

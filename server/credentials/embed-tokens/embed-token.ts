@@ -26,7 +26,7 @@ interface Behind {
   isFor(pageOrigin: string | undefined): boolean;
   /** Why it is over before its time. */
   fault: string | undefined;
-  covers: Pick<Grant, 'customerId'> | { publishedOnly: true; unverified: true };
+  covers: Pick<Grant, 'customerId' | 'pages'> | (Pick<Grant, 'pages'> & { publishedOnly: true; unverified: true });
 }
 
 /**
@@ -57,11 +57,11 @@ async function behind({ liveAccessKey, identityEmbedKey, config: { mode } }: Emb
     const key = await liveAccessKey({ id: jti, accessId });
     const fault = key && faultOf(key);
     const isListed = (page: string): boolean => (isLoopbackPage(page) ? mode === 'development' : key?.origins.includes(page) === true);
-    return key && { ...key, fault, isFor: (page) => key.origins.length === 0 || (page !== undefined && isListed(page)), covers: { customerId: key.customer_id } };
+    return key && { ...key, fault, isFor: (page) => key.origins.length === 0 || (page !== undefined && isListed(page)), covers: { customerId: key.customer_id, pages: key.origins.length === 0 ? { ofTenant: key.tenant_id } : { origins: key.origins } } };
   }
   const key = typeof embedKeyId === 'string' ? await identityEmbedKey(embedKeyId) : undefined;
   const fault = key?.revoked_at != null ? 'the embed key was revoked' : key?.attribute_identity !== 1 ? 'the tenant takes nobody’s word any more' : undefined;
-  return key && { ...key, fault, isFor: (page) => page !== undefined && key.origins.includes(page), covers: { publishedOnly: true, unverified: true } };
+  return key && { ...key, fault, isFor: (page) => page !== undefined && key.origins.includes(page), covers: { publishedOnly: true, unverified: true, pages: { origins: key.origins } } };
 }
 
 function faultOf(key: LiveAccessKey): string | undefined {

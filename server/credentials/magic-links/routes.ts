@@ -28,7 +28,6 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits }: { mag
       summary: 'Asks for a sign-in link by e-mail. The answer is the same whether there is such a customer or not, and over every limit.',
       access: 'sessions:open',
       door: 'exchange',
-      cors: true,
       body: newAsk,
       response: { status: 202, description: 'The request was taken.', schema: accepted },
       async handler(request) {
@@ -45,7 +44,6 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits }: { mag
       summary: 'Exchanges the token of a mail for a session of an hour, once. The asking browser sends its secret, any other one the code of the mail.',
       access: 'sessions:open',
       door: 'exchange',
-      cors: true,
       body: redemption,
       response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
       async handler(request) {

@@ -66,7 +66,6 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       summary: 'Exchanges a bridge token for a session of an hour. The credential is the embed key of the page.',
       access: 'sessions:open',
       door: 'exchange',
-      cors: true,
       body: z.strictObject({ bridgeToken: jwt, previous: jwt.optional().meta({ description: 'Token of the session that this one follows.' }) }),
       response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
       async handler(request) {

@@ -123,15 +123,16 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
     endAll: (by, tenantId, customerId) =>
       database.write(async (tx) => {
         const now = clock.now();
-        const { numUpdatedRows } = await tx
+        // All of them: what is over by the clock of this server may be open by that of another.
+        const rows = await tx
           .updateTable('sessions')
           .set({ revoked_at: now })
           .where('tenant_id', '=', tenantId)
           .where('customer_id', '=', customerId)
           .where('revoked_at', 'is', null)
-          .where('expires_at', '>', now)
-          .executeTakeFirst();
-        const ended = Number(numUpdatedRows);
+          .returning('expires_at')
+          .execute();
+        const ended = rows.filter(({ expires_at: end }) => end > now).length;
         if (ended > 0) await audit.record(tx, { tenantId, by, action: 'sessions.revoked', target: { kind: 'customer', id: customerId }, after: { ended } });
         return ended;
       }),

@@ -59,7 +59,7 @@ export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact,
   const { blocked, ...covers } = await subjectOf(deps, row, claims);
   // Both count: the customer that the token names, and the one whose receipt it is for.
   if (row.customer_blocked_at !== null || blocked) throw new HttpError('session_revoked', 'The customer is blocked.');
-  const grant = { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: key.id }, actions, expiresAtMs: claims.exp * 1_000, ...covers } as const;
+  const grant = { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: key.id }, actions, pages: { ofTenant: row.tenant_id }, expiresAtMs: claims.exp * 1_000, ...covers } as const;
   return { grant, tenantSlug: row.tenant_slug, keyId: key.id, claims, digest: compact.digest };
 }
 

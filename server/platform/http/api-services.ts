@@ -5,11 +5,4 @@ import type { PlatformServices } from '../services.ts';
 export interface ApiServices extends PlatformServices {
   readonly authenticate: Authenticate;
   readonly tenants: { find(slug: string): Promise<{ id: string } | undefined> };
-  readonly embedKeys: ListedOrigins;
-}
-
-/** Who knows which pages may read answers. */
-export interface ListedOrigins {
-  /** Whether some live key of any tenant names this origin. */
-  isListed(origin: string): Promise<boolean>;
 }

@@ -5,7 +5,7 @@ import type { Limit } from '../limits/limit.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
 import { bodyOf } from './arrival.ts';
-import { corsHeaders, preflightHeaders } from './cors.ts';
+import { createCors, preflightHeaders } from './cors.ts';
 import { createDispatch } from './dispatch.ts';
 import { apiHeaders, commonHeaders, duplicatedHeader } from './headers.ts';
 import type { Load } from './load.ts';
@@ -63,7 +63,8 @@ export function createFront({ services, routes, system, metrics, load, failedAut
   const headers = apiHeaders(config);
   const pageHeaders = commonHeaders(config);
   const match = createMatcher(routes);
-  const dispatch = createDispatch(services, headers, failedAuthentications);
+  const cors = createCors({ pageLists: services.pageLists, publicUrl });
+  const dispatch = createDispatch(services, { headers, cors, failedAuthentications });
   const nextId = createRequestIds();
 
   function answerError(request: IncomingMessage, response: ServerResponse, visit: Visit, thrown: unknown): void {
@@ -104,17 +105,19 @@ export function createFront({ services, routes, system, metrics, load, failedAut
     const { method = '' } = request;
     const { byMethod, params } = found;
     const isPreflight = method === 'OPTIONS';
-    const asked = isPreflight ? (request.headers['access-control-request-method'] ?? '') : method;
     const route = byMethod.get(method) ?? (method === 'HEAD' ? byMethod.get('GET') : undefined);
     if (route) visit.operation = route.operationId;
     else if (!isPreflight) throw wrongMethod([...byMethod.keys()]);
     const body = route && (await bodyOf(route, request, { bucket: addressBucket(visit.address), stay: visit.stay }, load.bodies));
     await inSlot(visit, response, fail, async () => {
-      visit.cors = await corsHeaders(services, found, asked, request.headers);
-      if (isPreflight && visit.cors.length > 0) {
-        visit.operation = 'preflight';
-        response.writeHead(204, [...headers, ...visit.cors, ...preflightHeaders(asked), 'X-Request-Id', visit.requestId]).end();
-        return;
+      if (isPreflight) {
+        const asked = request.headers['access-control-request-method'] ?? '';
+        const allowed = byMethod.get(asked)?.cors === true ? await cors.ofAnybody(request.headers.origin) : [];
+        if (allowed.length > 0) {
+          visit.operation = 'preflight';
+          response.writeHead(204, [...headers, ...allowed, ...preflightHeaders(asked), 'X-Request-Id', visit.requestId]).end();
+          return;
+        }
       }
       if (!route || !body) throw wrongMethod([...byMethod.keys()]);
       await dispatch(route, params, { request, response, visit }, body);

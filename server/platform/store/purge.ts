@@ -14,6 +14,7 @@ export interface PurgeStep {
 export const platformSteps: readonly PurgeStep[] = [
   { table: 'link_sessions', over: (now) => sql`expires_at < ${now}` },
   { table: 'used_tokens', over: (now) => sql`expires_at < ${now}` },
+  { table: 'page_origins', over: (now) => sql`until < ${now}` },
   { table: 'rate_limits', over: (now) => sql`expires_at < ${now}` },
   // One that is still there has failed every time.
   { table: 'magic_link_asks', over: (now) => sql`created_at < ${now - dayMs}` },

@@ -8,5 +8,7 @@ export const faultsAccessThreats: ThreatGroup = {
     S3: rule('A blocked customer is refused on every way, also with what is for one of their receipts.'),
     S4: rule('No name stands for nobody: a grant without a customer has none, whatever customers are called.'),
     S5: rule('Nobody uses up what others need: good tokens count for their customer, bad ones for themselves.'),
+    S7: rule('What is ended at once is over on every server, whatever its clock says.'),
+    S6: rule('A page that a credential is for can call the API with it, whoever else lists that page or not.'),
   },
 };
