@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import type { By } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { ownKeyKinds } from '../own-keys/model.ts';
 import type { OwnKeyStore } from '../own-keys/store.ts';
+import { revokedAtOf } from '../receipts/revoked-links.ts';
 import type { Database } from '../store/database.ts';
 
 /** Something that opens doors again, because the backup says so: somebody may have ended it since. */
@@ -50,7 +52,7 @@ export async function afterRestore({ database, audit, clock, ownKeys }: AfterRes
     const embed = await tx.selectFrom('embed_keys').select(['id', 'tenant_id', 'name']).where('revoked_at', 'is', null).execute();
     const access = await tx.selectFrom('access_keys').select(['id', 'tenant_id', 'name']).where('revoked_at', 'is', null).execute();
     const api = await tx.selectFrom('api_keys').select(['id', 'tenant_id', 'name']).where('revoked_at', 'is', null).execute();
-    const open = await tx.selectFrom('receipts').select(['id', 'tenant_id', 'title as name']).where('published_at', 'is not', null).where((where) => where.or([where('published_until', 'is', null), where('published_until', '>', now)])).execute();
+    const open = await tx.selectFrom('receipts').select(['id', 'tenant_id', 'title as name']).where('published_at', 'is not', null).where(sql<boolean>`published_at > ${revokedAtOf(sql.ref('receipts.tenant_id'))}`).where((where) => where.or([where('published_until', 'is', null), where('published_until', '>', now)])).execute();
     return [...standing('signing key', signing), ...standing('embed key', embed), ...standing('access key', access), ...standing('API key', api), ...standing('open link', open)];
   });
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
-import { deleteInBatches } from './delete-in-batches.ts';
+import { type Batches, deleteInBatches, withoutPause } from './in-batches.ts';
 import type { Schema } from './schema.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -30,14 +30,12 @@ const over = {
 /** One step for each table, none of which needs another one. */
 export const purgeSteps = Object.keys(over) as (keyof typeof over)[];
 
-const atOnce = { isOver: () => false, pause: async () => {} };
-
 /**
  * Deletes what is over, in batches. A table that cannot be purged keeps no other one from it.
  *
  * @throws AggregateError behind the last table, with everything that went wrong.
  */
-export async function purgeExpired(database: Database, nowMs: number, turn: { isOver(): boolean; pause(): Promise<void> } = atOnce): Promise<void> {
+export async function purgeExpired(database: Database, nowMs: number, turn: Batches = withoutPause): Promise<void> {
   const faults: unknown[] = [];
   for (const table of purgeSteps) {
     if (turn.isOver()) break;
