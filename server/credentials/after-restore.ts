@@ -6,6 +6,8 @@ import type { OwnKeyStore } from '../platform/own-keys/store.ts';
 import type { Database } from '../platform/store/database.ts';
 import type { CredentialDescriptor } from './descriptor.ts';
 import { endEvery, liveRows } from './rows.ts';
+import { sql } from 'kysely';
+import { revokedAtOf } from '../resources/receipts/revoked-links.ts';
 
 /** Something that opens doors again, because the backup says so: somebody may have ended it since. */
 export interface StandingKey {
@@ -50,7 +52,7 @@ export async function afterRestore({ database, audit, clock, ownKeys, credential
       rows.map(({ id, tenant_id: tenantId, name }) => ({ tenant: tenantId === null ? 'operator' : (slugs.get(tenantId) ?? ''), kind, id, name }));
     const keys: StandingKey[] = [];
     for (const rows of kept.filter(({ afterRestore: fate }) => fate === 'stands')) keys.push(...standing(rows.noun, await liveRows(tx, rows, now)));
-    const open = await tx.selectFrom('receipts').select(['id', 'tenant_id', 'title as name']).where('published_at', 'is not', null).where((where) => where.or([where('published_until', 'is', null), where('published_until', '>', now)])).execute();
+    const open = await tx.selectFrom('receipts').select(['id', 'tenant_id', 'title as name']).where('published_at', 'is not', null).where(sql<boolean>`published_at > ${revokedAtOf(sql.ref('receipts.tenant_id'))}`).where((where) => where.or([where('published_until', 'is', null), where('published_until', '>', now)])).execute();
     return [...keys, ...standing('open link', open)];
   });
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../platform/store/database.ts';
+import type { Batches } from '../platform/store/in-batches.ts';
 import { platformSteps, type PurgeStep, purgeTables } from '../platform/store/purge.ts';
 import type { CredentialDescriptor } from './descriptor.ts';
 import { credentials as shippedCredentials } from './index.ts';
@@ -11,5 +12,5 @@ export const purgeSteps = (credentials: readonly CredentialDescriptor[] = shippe
 ];
 
 /** Deletes what is over, platform and credentials. @throws AggregateError See `purgeTables`. */
-export const purgeExpired = (database: Database, nowMs: number, turn?: Parameters<typeof purgeTables>[3], credentials?: readonly CredentialDescriptor[]): Promise<void> =>
-  purgeTables(database, purgeSteps(credentials), nowMs, turn);
+export const purgeExpired = (database: Database, nowMs: number, batches?: Batches, credentials?: readonly CredentialDescriptor[]): Promise<void> =>
+  purgeTables(database, purgeSteps(credentials), nowMs, batches);

@@ -5,6 +5,7 @@ import type { Database } from '../platform/store/database.ts';
 import type { CredentialDescriptor } from './descriptor.ts';
 import { purgeExpired } from './purge.ts';
 import type { UpkeepPiece } from '../platform/upkeep/upkeep.ts';
+import { settleRevoked } from '../resources/receipts/revoked-links.ts';
 
 export interface UpkeepDeps {
   database: Database;
@@ -19,6 +20,7 @@ const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: 
 /** Everything that is done behind the requests now and then. A further piece is a line here. */
 export const upkeepPieces = ({ database, clock, ownKeys, credentials }: UpkeepDeps): UpkeepPiece[] => [
   { name: 'own keys', everyMs: 10 * minuteMs, run: () => ownKeys.maintain(by) },
-  { name: 'purge', everyMs: 10 * minuteMs, run: (turn) => purgeExpired(database, clock.now(), turn, credentials) },
+  { name: 'purge', everyMs: 10 * minuteMs, run: (batches) => purgeExpired(database, clock.now(), batches, credentials) },
+  { name: 'revoked links', everyMs: minuteMs, run: (batches) => settleRevoked(database, batches) },
   { name: 'indexes', everyMs: 60 * minuteMs, run: async () => void (await database.buildIndexes()) },
 ];

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import { clockToleranceSeconds } from '../access/claims.ts';
 import { hashOf } from '../access/secrets.ts';
 import type { TenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
@@ -7,6 +8,7 @@ import type { AuditStore } from '../platform/audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Database } from '../platform/store/database.ts';
+import { revokedAtOf } from '../resources/receipts/revoked-links.ts';
 
 /** A session is for one browser and one link, and at most this long. */
 const sessionMs = 15 * 60_000;
@@ -22,7 +24,7 @@ export interface LinkSessions {
    * `session_revoked` when the customer of the receipt is blocked, whoever the token is for.
    */
   open(by: By, token: TenantToken, link: { receiptId: string; shareHash: string; confirmed: boolean }): Promise<{ secret: string; maxAgeSeconds: number }>;
-  /** The session behind a cookie, if it is for this link, the key that opened it still verifies and the customer is not blocked. */
+  /** The session behind a cookie, if it is for this link, the key that opened it still verifies, the customer is not blocked and the tenant has not revoked all links since. */
   find(secret: string, link: { receiptId: string; shareHash: string }): Promise<{ confirmed: boolean } | undefined>;
   /** Notes that the viewer wants the session. */
   confirm(secret: string, shareHash: string): Promise<void>;
@@ -54,10 +56,12 @@ export function createLinkSessions({ database, audit, clock }: { database: Datab
           .executeTakeFirst();
         if (claim.numInsertedOrUpdatedRows !== 1n) throw new HttpError('token_replayed');
         const secret = randomBytes(32).toString('base64url');
+        const revokedAt = (await tx.selectFrom('tenants').select('links_revoked_at').where('id', '=', tenant_id).executeTakeFirst())?.links_revoked_at ?? 0;
+        const opened_at = Math.max(clock.now(), revokedAt + 1);
         const expires_at = Math.min(clock.now() + sessionMs, (claims.exp + clockToleranceSeconds) * 1000);
         await tx
           .insertInto('link_sessions')
-          .values({ id_hash: idOf(secret, shareHash), tenant_id, receipt_id: receiptId, signing_key_id: keyId, confirmed: confirmed ? 1 : 0, expires_at })
+          .values({ id_hash: idOf(secret, shareHash), tenant_id, receipt_id: receiptId, signing_key_id: keyId, confirmed: confirmed ? 1 : 0, opened_at, expires_at })
           .execute();
         await audit.record(tx, { tenantId: tenant_id, by, action: 'link.opened', target: { kind: 'receipt', id: receiptId }, after: { asked: confirmed } });
         return { secret, maxAgeSeconds: Math.max(1, Math.ceil((expires_at - clock.now()) / 1000)) };
@@ -75,6 +79,7 @@ export function createLinkSessions({ database, audit, clock }: { database: Datab
         .where('receipt_id', '=', receiptId)
         .where('link_sessions.expires_at', '>', now)
         .where('customers.blocked_at', 'is', null)
+        .where(sql<boolean>`coalesce(link_sessions.opened_at, link_sessions.expires_at - ${sessionMs}) > ${revokedAtOf(sql.ref('link_sessions.tenant_id'))}`)
         .where((where) => where.or([where('signing_keys.state', '<>', 'retired'), where('signing_keys.usable_until', '>', now)]))
         .executeTakeFirst();
       return row && { confirmed: row.confirmed === 1 };

@@ -23,6 +23,7 @@ const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
   audience: null,
   max_token_seconds: 0,
   tokens_from: 0,
+  links_revoked_at: 0,
   login_url: null,
   refresh_url: null,
   allowed_origins_json: '[]',

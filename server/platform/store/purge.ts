@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
-import { deleteInBatches } from './delete-in-batches.ts';
+import { type Batches, deleteInBatches, withoutPause } from './in-batches.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -23,18 +23,16 @@ export const platformSteps: readonly PurgeStep[] = [
   { table: 'own_keys', over: (now) => sql`state = 'retired' and usable_until < ${now - 90 * dayMs} and retired_at < ${now - 90 * dayMs}` },
 ];
 
-const atOnce = { isOver: () => false, pause: async () => {} };
-
 /**
  * Deletes what is over, in batches. A table that cannot be purged keeps no other one from it.
  *
  * @throws AggregateError behind the last table, with everything that went wrong.
  */
-export async function purgeTables(database: Database, steps: readonly PurgeStep[], nowMs: number, turn: { isOver(): boolean; pause(): Promise<void> } = atOnce): Promise<void> {
+export async function purgeTables(database: Database, steps: readonly PurgeStep[], nowMs: number, batches: Batches = withoutPause): Promise<void> {
   const faults: unknown[] = [];
   for (const { table, over } of steps) {
-    if (turn.isOver()) break;
-    await deleteInBatches(database, table, over(nowMs), turn).catch((error: unknown) => faults.push(error));
+    if (batches.isOver()) break;
+    await deleteInBatches(database, table, over(nowMs), batches).catch((error: unknown) => faults.push(error));
   }
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${steps.length} tables could not be purged.`);
 }

@@ -61,6 +61,8 @@ export interface TenantRow {
   customer_sessions_per_minute: number;
   /** Tokens of the tenant’s own that say an earlier time of issue are refused. 0 unless a backup was restored. */
   tokens_from: number;
+  /** Publications of receipts, and sessions of direct links, from up to this moment are over. 0 while nobody has revoked them all. */
+  links_revoked_at: number;
 }
 
 export interface ApiKeyRow {
@@ -140,6 +142,8 @@ export interface LinkSessionRow {
   signing_key_id: string;
   /** 0 until the viewer has confirmed a token that this browser had not asked for. */
   confirmed: number;
+  /** `null` for one that an older release has opened. */
+  opened_at: number | null;
   expires_at: number;
 }
 

@@ -1,21 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Batches } from '../store/in-batches.ts';
 import { type Leases, leaseMs } from './lease.ts';
 
 /** A piece of work that nobody waits for and that must be done now and then, by one process of all. */
 export interface UpkeepPiece {
   name: string;
   everyMs: number;
-  /** Stops between two batches when `isOver` says so: it is taken up again where it was left. */
-  run(turn: Turn): Promise<void>;
-}
-
-/** What a piece is told while it runs. */
-export interface Turn {
-  /** The server stops, or another process has taken the piece over. */
-  isOver(): boolean;
-  /** Between two batches: lets requests through. */
-  pause(): Promise<void>;
+  /** Stops between two batches when they are over, because the server stops or another process has taken the piece over: it is taken up again where it was left. */
+  run(batches: Batches): Promise<void>;
 }
 
 export interface Upkeep {

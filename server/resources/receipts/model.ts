@@ -25,6 +25,8 @@ export interface ReceiptHead
   > {
   customer_external_id: string;
   customer_name: string | null;
+  /** See `withoutRevoked`. */
+  links_revoked_at: number;
 }
 
 /** A receipt as a single read gives it: everything but its share token. */

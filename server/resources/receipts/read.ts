@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { hashOf } from '../../access/secrets.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { ReceiptHead, StoredReceipt } from './model.ts';
+import { revokedAtOf, withoutRevoked } from './revoked-links.ts';
 
 /** Which receipts a list shows. Everything left out does not restrict. */
 export interface ReceiptFilter {
@@ -63,9 +64,14 @@ const shareToken = /^r_[A-Za-z0-9_-]{43}$/;
 
 export const askedBy = (idOrShareToken: string): AskedBy => (idOrShareToken.startsWith('rcpt_') ? 'id' : 'share-token');
 
-const selectHeads = (query: Executor) => query.selectFrom('receipts').innerJoin('customers', 'customers.id', 'receipts.customer_id').select(headColumns);
+const selectHeads = (query: Executor) =>
+  query
+    .selectFrom('receipts')
+    .innerJoin('customers', 'customers.id', 'receipts.customer_id')
+    .select(headColumns)
+    .select(revokedAtOf(sql.ref('receipts.tenant_id')).as('links_revoked_at'));
 
-/** Whole receipts with the customer's name; every read of a single one begins here. */
+/** Whole receipts with the customer's name; every read of a single one begins here, and ends with {@link withoutRevoked}. */
 export const selectReceipts = (query: Executor) => selectHeads(query).select(otherColumns);
 
 export function createReceiptReads(database: Database): ReceiptReads {
@@ -77,7 +83,8 @@ export function createReceiptReads(database: Database): ReceiptReads {
   // Building the same query for each request costs more than running it, so both are built once.
   const run = async (compiled: typeof byId, value: string): Promise<StoredReceipt | undefined> => {
     const bound: typeof byId = { ...compiled, parameters: [value] };
-    return (await query.executeQuery(bound)).rows[0];
+    const [row] = (await query.executeQuery(bound)).rows;
+    return row && withoutRevoked(row);
   };
 
   const reads: ReceiptReads = {
@@ -99,7 +106,7 @@ export function createReceiptReads(database: Database): ReceiptReads {
         .orderBy('receipts.id', 'desc')
         .limit(limit + 1)
         .execute();
-      const shown = rows.slice(0, limit);
+      const shown = rows.slice(0, limit).map(withoutRevoked);
       const last = shown.at(-1);
       return { rows: shown, next: rows.length > limit && last !== undefined ? { periodStart: last.period_start, id: last.id } : null };
     },
@@ -107,13 +114,17 @@ export function createReceiptReads(database: Database): ReceiptReads {
   return reads;
 }
 
-/** Closed sets stand in the text and not in parameters: only so do the partial indexes serve them. */
-function conditionsOf({ customerId, status, visibility, archived, periodFrom, periodTo }: ReceiptFilter, nowMs: number): RawBuilder<boolean>[] {
+/**
+ * Closed sets stand in the text and not in parameters: only so do the partial indexes serve them. What is calculated is served by no index: the list is to be
+ * read in its own order.
+ */
+function conditionsOf({ tenantId, customerId, status, visibility, archived, periodFrom, periodTo }: ReceiptFilter, nowMs: number): RawBuilder<boolean>[] {
   const conditions: RawBuilder<boolean>[] = [];
   if (customerId !== undefined) conditions.push(sql`receipts.customer_id = ${customerId}`);
   if (status !== undefined) conditions.push(sql`receipts.status = ${sql.lit(status)}`);
-  if (visibility === 'published') conditions.push(sql`receipts.published_at is not null and (receipts.published_until is null or receipts.published_until > ${nowMs})`);
-  if (visibility === 'private') conditions.push(sql`(receipts.published_at is null or receipts.published_until <= ${nowMs})`);
+  const revokedAt = revokedAtOf(sql.val(tenantId));
+  if (visibility === 'published') conditions.push(sql`receipts.published_at is not null and receipts.published_at + 0 > ${revokedAt} and (receipts.published_until is null or receipts.published_until > ${nowMs})`);
+  if (visibility === 'private') conditions.push(sql`(receipts.published_at is null or receipts.published_at <= ${revokedAt} or receipts.published_until <= ${nowMs})`);
   if (archived !== undefined) conditions.push(archived ? sql`receipts.archived_at is not null` : sql`receipts.archived_at is null`);
   if (periodFrom !== undefined) conditions.push(sql`receipts.period_start >= ${periodFrom}`);
   if (periodTo !== undefined) conditions.push(sql`receipts.period_start <= ${periodTo}`);

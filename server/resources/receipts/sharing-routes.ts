@@ -77,7 +77,7 @@ export function sharingRoutes({ receipts, clock }: { receipts: ReceiptStore; clo
       path: '/v1/receipts/revoke-all',
       operationId: 'revokeAllReceipts',
       tag: 'Receipts',
-      summary: 'Unpublishes every receipt of the tenant in one transaction.',
+      summary: 'Unpublishes every receipt of the tenant at once, however many there are, and ends the sessions of its direct links.',
       access: 'receipts:manage',
       response: { status: 200, description: 'How many were published.', schema: z.object({ unpublished: z.int() }) },
       handler: async (request) => ({ body: { unpublished: await receipts.revokeAll(byOf(request), request.tenantId) } }),

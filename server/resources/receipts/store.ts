@@ -11,6 +11,7 @@ import type { ReceiptRow, Schema } from '../../platform/store/schema.ts';
 import type { ReceiptInput } from './content.ts';
 import type { StoredReceipt } from './model.ts';
 import { createReceiptReads, type ReceiptReads, selectReceipts } from './read.ts';
+import { createRevokeAll, withoutRevoked } from './revoked-links.ts';
 import { createShareTokenVault } from './share-token.ts';
 import { createSync, type SyncResult } from './sync.ts';
 import { publishing, stateImage, type TransitionName, transitions } from './transitions.ts';
@@ -31,7 +32,7 @@ export interface ReceiptStore extends ReceiptReads {
   rotateShareToken(by: By, tenantId: string, id: string): Promise<string>;
   /** The address of the direct link. @throws HttpError `receipt_not_found`, `key_unavailable`. */
   shareLink(tenantId: string, id: string): Promise<string>;
-  /** Unpublishes every receipt of the tenant in one transaction, and tells how many there were. */
+  /** Unpublishes every receipt of the tenant at once, ends the sessions of its direct links, and tells how many receipts there were. */
   revokeAll(by: By, tenantId: string): Promise<number>;
 }
 
@@ -53,7 +54,7 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
   async function locked(tx: Transaction<Schema>, tenantId: string, id: string): Promise<StoredReceipt> {
     let select = selectReceipts(tx).where('receipts.id', '=', id).where('receipts.tenant_id', '=', tenantId);
     if (engine === 'postgres') select = select.forUpdate('receipts');
-    return (await select.executeTakeFirst()) ?? receiptNotFound();
+    return withoutRevoked((await select.executeTakeFirst()) ?? receiptNotFound());
   }
 
   async function applyIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, { action, change }: ReturnType<typeof publishing>): Promise<StoredReceipt> {
@@ -94,14 +95,7 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
       return vault.url(vault.open(tenantId, id, row.share_token_sealed));
     },
 
-    revokeAll: (by, tenantId) =>
-      database.write(async (tx) => {
-        const update = tx.updateTable('receipts').set({ published_at: null, published_until: null, updated_at: clock.now() });
-        const { numUpdatedRows } = await update.where('tenant_id', '=', tenantId).where('published_at', 'is not', null).executeTakeFirst();
-        const unpublished = Number(numUpdatedRows);
-        await audit.record(tx, { tenantId, by, action: 'receipts.all_unpublished', target: { kind: 'tenant', id: tenantId }, after: { unpublished } });
-        return unpublished;
-      }),
+    revokeAll: createRevokeAll({ database, audit, clock }),
   };
 }
 

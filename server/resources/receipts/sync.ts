@@ -10,6 +10,7 @@ import type { ReceiptRow, Schema } from '../../platform/store/schema.ts';
 import type { ReceiptInput } from './content.ts';
 import { completeContent, type ReceiptContent, scopeText, type StoredReceipt } from './model.ts';
 import { selectReceipts } from './read.ts';
+import { withoutRevoked } from './revoked-links.ts';
 import { type ShareTokenVault } from './share-token.ts';
 
 export interface SyncOptions {
@@ -33,16 +34,17 @@ export interface SyncResult {
 export function createSync({ engine, audit, clock, customers, vault, randomBytes }: SyncOptions) {
   type Key = Pick<ReceiptRow, 'tenant_id' | 'customer_id' | 'period_start' | 'period_end' | 'scope'>;
 
-  function find(tx: Transaction<Schema>, key: Key): Promise<StoredReceipt | undefined> {
+  async function find(tx: Transaction<Schema>, key: Key): Promise<StoredReceipt | undefined> {
     let select = selectReceipts(tx);
     if (engine === 'postgres') select = select.forUpdate('receipts');
-    return select
+    const row = await select
       .where('receipts.tenant_id', '=', key.tenant_id)
       .where('receipts.customer_id', '=', key.customer_id)
       .where('receipts.period_start', '=', key.period_start)
       .where('receipts.period_end', '=', key.period_end)
       .where('receipts.scope', '=', key.scope)
       .executeTakeFirst();
+    return row && withoutRevoked(row);
   }
 
   /** Whether this transaction made the row, and not another one in the meantime. */

@@ -4,11 +4,13 @@ import type { ReceiptRow } from '../../platform/store/schema.ts';
 import { isPublished } from './model.ts';
 
 type State = Pick<ReceiptRow, 'status' | 'sealed_at' | 'archived_at' | 'published_at' | 'published_until'>;
+/** What a change of state is judged by. */
+type Judged = State & { links_revoked_at: number };
 
 interface Transition {
   action: AuditAction;
   /** The columns that change; `undefined` when the receipt is in that state already. */
-  change(row: State, nowMs: number): Partial<State> | undefined;
+  change(row: Judged, nowMs: number): Partial<State> | undefined;
 }
 
 /** The changes of state that need nothing but the receipt. Each can be asked for again: the second time changes nothing. */
@@ -45,7 +47,8 @@ export const publishing = (untilMs: number | null): Transition => ({
       throw new HttpError('invalid_request', 'until must be a time in the future.', { errors: [{ path: 'until', message: 'must be in the future' }] });
     }
     if (isPublished(row, nowMs) && row.published_until === untilMs) return undefined;
-    return { published_at: nowMs, published_until: untilMs };
+    // Also by a clock that is behind the one that has revoked all links, and in the very moment.
+    return { published_at: Math.max(nowMs, row.links_revoked_at + 1), published_until: untilMs };
   },
 });
 

@@ -30,7 +30,7 @@ export interface TenantStoreOptions {
   randomBytes?: RandomBytes;
 }
 
-const columnsOf = (settings: TenantSettings): Omit<TenantRow, 'id' | 'slug' | 'mode' | 'created_at' | 'updated_at' | 'tokens_from'> => ({
+const columnsOf = (settings: TenantSettings): Omit<TenantRow, 'id' | 'slug' | 'mode' | 'created_at' | 'updated_at' | 'tokens_from' | 'links_revoked_at'> => ({
   name: settings.name,
   issuer: settings.issuer,
   audience: settings.audience,
@@ -78,7 +78,7 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
       return database.write(async (tx) => {
         const row = await tx
           .insertInto('tenants')
-          .values({ id: randomId('ten', randomBytes), slug, mode, ...columns, created_at: now, updated_at: now, tokens_from: 0 })
+          .values({ id: randomId('ten', randomBytes), slug, mode, ...columns, created_at: now, updated_at: now, tokens_from: 0, links_revoked_at: 0 })
           .onConflict((conflict) => conflict.column('slug').doNothing())
           .returningAll()
           .executeTakeFirst();

@@ -4,6 +4,7 @@ import { leases } from './0003-leases.ts';
 import { access } from './0004-access.ts';
 import { interop } from './0007-interop.ts';
 import { listIndexes } from './0012-list-indexes.ts';
+import { revokedLinks } from './0011-revoked-links.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [first, credentials, leases, access, interop, listIndexes];
+export const migrations: readonly Migration[] = [first, credentials, leases, access, interop, revokedLinks, listIndexes];

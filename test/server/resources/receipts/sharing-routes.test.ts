@@ -92,6 +92,8 @@ forEachCaller('sharing receipts', (world, { post, get, fresh }) => {
   test('every change is in the trail with its request, its key and its address', async () => {
     const w = world();
     const id = await fresh();
+    // Behind the moment in which everything was revoked.
+    w.clock.advance(1);
     const answer = await post(`/v1/receipts/${id}/publish`, {});
     const [entry] = itemsOf(await get(`/v1/audit?targetId=${id}`));
     expect(entry).toMatchObject({
@@ -99,10 +101,10 @@ forEachCaller('sharing receipts', (world, { post, get, fresh }) => {
       actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) },
       target: { kind: 'receipt', id },
       before: { publishedAt: null },
-      after: { publishedAt: start },
+      after: { publishedAt: start + 1_000 },
       requestId: answer.headers.get('x-request-id'),
       address: '127.0.0.1',
-      at: new Date(start).toISOString(),
+      at: new Date(start + 1_000).toISOString(),
     });
     expect(w.logged.length).toBeGreaterThan(0);
   });
