@@ -1,15 +1,15 @@
 import { addTo, emptySum, type ExactSum } from './exact-sum.ts';
 import type { ChargeCategory, FocusCharge } from './focus-charge.ts';
 
-/** The charges of one sub-account in one billing period, summed up as they are read. */
+/** The charges of one account in one billing period, summed up as they are read. */
 export interface FocusBill {
-  subAccountId: string;
+  accountId: string;
   name: string | null;
   periodStart: string;
   periodEnd: string;
   currency: string;
-  /** Line of the file that brought it into being. */
-  firstLine: number;
+  /** Where the charge stands that brought it into being: `line 2`, with the file where there are several. */
+  firstPlace: string;
   issuers: Set<string>;
   providers: Set<string>;
   lines: Map<string, BillLine>;
@@ -28,14 +28,14 @@ export interface BillLine {
   quantity: { unit: string; amount: ExactSum } | null;
 }
 
-export function openBill(charge: FocusCharge, line: number): FocusBill {
+export function openBill(charge: FocusCharge, place: string): FocusBill {
   return {
-    subAccountId: charge.subAccountId,
-    name: charge.subAccountName,
+    accountId: charge.accountId,
+    name: charge.accountName,
     periodStart: charge.periodStart,
     periodEnd: charge.periodEnd,
     currency: charge.currency,
-    firstLine: line,
+    firstPlace: place,
     issuers: new Set(),
     providers: new Set(),
     lines: new Map(),
@@ -46,7 +46,7 @@ export function openBill(charge: FocusCharge, line: number): FocusBill {
 
 /** Adds one charge. Credits, taxes, adjustments and corrections are lines of their own, so that none hides in a sum. */
 export function addCharge(bill: FocusBill, charge: FocusCharge): void {
-  bill.name ??= charge.subAccountName;
+  bill.name ??= charge.accountName;
   bill.providers.add(charge.provider);
   if (charge.issuer !== null) bill.issuers.add(charge.issuer);
   addToLine(bill.lines, charge);

@@ -2,7 +2,7 @@ import { isDecimal } from '../../protocol/decimal.ts';
 import { isCurrencyCode } from '../../protocol/iso-4217.ts';
 import { readFigure, writeFigure, type ExactFigure } from './exact-sum.ts';
 import type { FocusColumn, FocusHeader } from './focus-columns.ts';
-import { firstDayOf, lastDayBefore } from './focus-time.ts';
+import { billingDaysOf, isMoment } from './focus-time.ts';
 import { shown } from './refusal.ts';
 
 /** What a charge is, in the order in which a receipt lists them. */
@@ -12,8 +12,9 @@ export type ChargeCategory = (typeof chargeCategories)[number];
 
 /** One row of a FOCUS file, as far as receipts need it. */
 export interface FocusCharge {
-  subAccountId: string;
-  subAccountName: string | null;
+  /** Who is billed: the sub-account, or the billing account for what is of no sub-account. */
+  accountId: string;
+  accountName: string | null;
   provider: string;
   issuer: string | null;
   periodStart: string;
@@ -36,7 +37,7 @@ export interface FocusCharge {
 export interface FocusFault {
   column: FocusColumn;
   reason: string;
-  subAccountId: string | null;
+  accountId: string | null;
   period: { start: string; end: string } | null;
 }
 
@@ -60,41 +61,48 @@ export function readFocusCharge(header: FocusHeader, fields: readonly string[]):
     return refuse(column, `${shown(text)} is not a decimal number of at most 40 digits`);
   };
 
-  const subAccountId = required('SubAccountId');
+  const subAccountId = optional('SubAccountId');
+  const accountId = subAccountId ?? optional('BillingAccountId') ?? refuse('SubAccountId', 'the value is missing, and there is no BillingAccountId either');
+  const accountName = optional(subAccountId === null ? 'BillingAccountName' : 'SubAccountName');
   const startText = required('BillingPeriodStart');
   const endText = required('BillingPeriodEnd');
-  const periodStart = startText === undefined ? undefined : (firstDayOf(startText) ?? refuse('BillingPeriodStart', `${shown(startText)} is not a time in UTC as ISO 8601 writes it`));
-  const periodEnd = endText === undefined ? undefined : (lastDayBefore(endText) ?? refuse('BillingPeriodEnd', `${shown(endText)} is not a time in UTC as ISO 8601 writes it`));
-  const periodFits = periodStart !== undefined && periodEnd !== undefined && periodStart <= periodEnd;
-  if (periodStart !== undefined && periodEnd !== undefined && !periodFits) refuse('BillingPeriodEnd', 'the period ends before it begins');
+  for (const [column, text] of [['BillingPeriodStart', startText], ['BillingPeriodEnd', endText]] as const) {
+    if (text !== undefined && !isMoment(text)) refuse(column, `${shown(text)} is not a time as ISO 8601 writes it`);
+  }
+  const days = startText === undefined || endText === undefined ? undefined : billingDaysOf(startText, endText);
+  const period = days && days.start <= days.end ? { start: days.start, end: days.end } : undefined;
+  if (days && !period) refuse('BillingPeriodEnd', 'the period ends before it begins');
   const currency = required('BillingCurrency');
   if (currency !== undefined && !isCurrencyCode(currency)) refuse('BillingCurrency', `${shown(currency)} is not an ISO 4217 code`);
   const billed = figure('BilledCost', required('BilledCost'));
   const categoryText = required('ChargeCategory');
-  const category = categoryText === undefined ? undefined : (chargeCategories.find((known) => known === categoryText) ?? refuse('ChargeCategory', `${shown(categoryText)} is none of ${chargeCategories.join(', ')}`));
+  const category =
+    categoryText === undefined
+      ? undefined
+      : (chargeCategories.find((known) => known === categoryText) ?? refuse('ChargeCategory', `${shown(categoryText)} is none of ${chargeCategories.join(', ')}`));
   const chargeClass = optional('ChargeClass');
   if (chargeClass !== null && chargeClass !== 'Correction') refuse('ChargeClass', `${shown(chargeClass)} is neither empty nor Correction`);
   const service = required('ServiceName');
-  const provider = required('ProviderName');
+  const provider = optional('ServiceProviderName') ?? optional('ProviderName') ?? refuse('ServiceProviderName', 'the value is missing');
   const dayText = required('ChargePeriodStart');
-  const day = dayText === undefined ? undefined : (firstDayOf(dayText) ?? refuse('ChargePeriodStart', `${shown(dayText)} is not a time in UTC as ISO 8601 writes it`));
+  const day = dayText === undefined || !days ? undefined : (days.dayOf(dayText) ?? refuse('ChargePeriodStart', `${shown(dayText)} is not a time as ISO 8601 writes it`));
   const list = figure('ListCost', optional('ListCost')) ?? null;
   const quantity = figure('PricingQuantity', optional('PricingQuantity')) ?? null;
 
   const [fault] = faults;
   if (
-    fault !== undefined || subAccountId === undefined || periodStart === undefined || periodEnd === undefined || currency === undefined ||
-    billed === undefined || category === undefined || service === undefined || provider === undefined || day === undefined
+    fault !== undefined || accountId === undefined || period === undefined || currency === undefined || billed === undefined ||
+    category === undefined || service === undefined || provider === undefined || day === undefined
   ) {
     return {
       column: fault?.column ?? 'SubAccountId',
       reason: fault?.reason ?? 'the value is missing',
-      subAccountId: subAccountId ?? null,
-      period: periodFits && periodStart !== undefined && periodEnd !== undefined ? { start: periodStart, end: periodEnd } : null,
+      accountId: accountId ?? null,
+      period: period ?? null,
     };
   }
   return {
-    subAccountId, subAccountName: optional('SubAccountName'), provider, issuer: optional('InvoiceIssuerName'), periodStart, periodEnd, currency,
+    accountId, accountName, provider, issuer: optional('InvoiceIssuerName'), periodStart: period.start, periodEnd: period.end, currency,
     category, correction: chargeClass === 'Correction', service, billed, list, quantity, unit: optional('PricingUnit'), day,
   };
 }

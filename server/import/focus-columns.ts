@@ -1,6 +1,10 @@
 import { shown } from './refusal.ts';
 
-/** The columns of FOCUS 1.0 that a receipt is made of. `required`: a file without it is refused as a whole. */
+/**
+ * The columns of FOCUS 1.0 to 1.3 that a receipt is made of. `required`: a file without it is refused as a whole; `or`: unless it has that one.
+ *
+ * A charge of the whole billing account has no sub-account. FOCUS 1.3 calls the provider `ServiceProviderName`.
+ */
 export const focusColumns = {
   BilledCost: { required: true },
   BillingCurrency: { required: true },
@@ -8,16 +12,24 @@ export const focusColumns = {
   BillingPeriodStart: { required: true },
   ChargeCategory: { required: true },
   ChargePeriodStart: { required: true },
-  ProviderName: { required: true },
+  ServiceProviderName: { required: true, or: 'ProviderName' },
   ServiceName: { required: true },
-  SubAccountId: { required: true },
+  SubAccountId: { required: true, or: 'BillingAccountId' },
+  BillingAccountId: { required: false },
+  BillingAccountName: { required: false },
   ChargeClass: { required: false },
   InvoiceIssuerName: { required: false },
   ListCost: { required: false },
   PricingQuantity: { required: false },
   PricingUnit: { required: false },
+  ProviderName: { required: false },
   SubAccountName: { required: false },
-} as const satisfies Record<string, { required: boolean }>;
+} as const satisfies Record<string, ColumnRule>;
+
+interface ColumnRule {
+  required: boolean;
+  or?: string;
+}
 
 export type FocusColumn = keyof typeof focusColumns;
 
@@ -45,11 +57,13 @@ export function readFocusHeader(names: readonly string[]): FocusHeader | string 
     if (positions.has(name)) return `the column ${name} stands twice in the header`;
     positions.set(name, position);
   }
-  const missing = Object.entries(focusColumns).filter(([name, { required }]) => required && isFocusColumn(name) && !positions.has(name));
+  const has = (name: string | undefined): boolean => name !== undefined && isFocusColumn(name) && positions.has(name);
+  const missing = Object.entries<ColumnRule>(focusColumns).filter(([name, { required, or }]) => required && !has(name) && !has(or));
   if (missing.length > 0) {
-    const near = missing.map(([name]) => names.find((given) => given.trim().toLowerCase() === name.toLowerCase())).find((given) => given !== undefined);
+    const wanted = missing.flatMap(([name, { or }]) => (or === undefined ? [name] : [name, or]));
+    const near = wanted.map((name) => names.find((given) => given.trim().toLowerCase() === name.toLowerCase())).find((given) => given !== undefined);
     const hint = near === undefined ? '' : `; the header has ${shown(near)}, and names are compared exactly`;
-    return `the header lacks ${missing.map(([name]) => name).join(', ')}${hint}`;
+    return `the header lacks ${missing.map(([name, { or }]) => (or === undefined ? name : `${name} or ${or}`)).join(', ')}${hint}`;
   }
   return { positions, fieldCount: names.length };
 }

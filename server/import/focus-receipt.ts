@@ -14,7 +14,7 @@ export function receiptOfBill(bill: FocusBill) {
   const providers = [...bill.providers].sort().join(', ');
   const issuers = [...bill.issuers].sort();
   return {
-    customer: { externalId: bill.subAccountId, ...(bill.name !== null && { name: bill.name }) },
+    customer: { externalId: bill.accountId, ...(bill.name !== null && { name: bill.name }) },
     title: `${providers}, ${periodTitle(bill)}`,
     period: { start: bill.periodStart, end: bill.periodEnd },
     currency: bill.currency,

@@ -1,13 +1,32 @@
-/** A moment as FOCUS files write it: ISO 8601 in UTC, with `T` or a space; the zone may be left out, another zone than UTC is refused. */
-const momentPattern = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?: ?(?:Z|UTC|[+-]00:?00))?)?$/;
+/** A moment as FOCUS files write it: ISO 8601, with `T` or a space; without a zone it is in UTC. */
+const momentPattern = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?: ?(?:Z|UTC|([+-])(\d{2}):?(\d{2})))?)?$/;
 
+const minuteMs = 60_000;
+const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 
+interface Moment {
+  /** Milliseconds since 1970. */
+  ms: number;
+  /** What the text itself adds to UTC; 0 where it says nothing. */
+  offsetMs: number;
+}
+
+/** The days of a billing period, and the clock that it is told by. */
+export interface BillingDays {
+  /** First day, `YYYY-MM-DD`. */
+  start: string;
+  /** Last day, included. */
+  end: string;
+  /** The day on which a moment lies by the same clock; `undefined` when the text is no moment. */
+  dayOf(text: string): string | undefined;
+}
+
 /** Files repeat a handful of moments hundreds of thousands of times. */
-const known = new Map<string, number | undefined>();
+const known = new Map<string, Moment | undefined>();
 const knownLimit = 10_000;
 
-function milliseconds(text: string): number | undefined {
+function momentOf(text: string): Moment | undefined {
   if (known.has(text)) return known.get(text);
   if (known.size >= knownLimit) known.clear();
   const value = parseMoment(text);
@@ -15,27 +34,85 @@ function milliseconds(text: string): number | undefined {
   return value;
 }
 
-function parseMoment(text: string): number | undefined {
+function parseMoment(text: string): Moment | undefined {
   const match = momentPattern.exec(text);
   if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
-  if (year === undefined || month === undefined || day === undefined || hour === undefined || minute === undefined || second === undefined) return undefined;
-  if (year < 1970 || hour > 23 || minute > 59 || second > 59) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => Number(part ?? 0));
+  const [offsetHours = 0, offsetMinutes = 0] = match.slice(9, 11).map((part) => Number(part ?? 0));
+  if (year < 1970 || hour > 23 || minute > 59 || second > 59 || offsetHours > 14 || offsetMinutes > 59) return undefined;
   const start = Date.UTC(year, month - 1, day);
   if (writeDay(start) !== text.slice(0, 10)) return undefined;
+  const offsetMs = (match[8] === '-' ? -1 : 1) * (offsetHours * hourMs + offsetMinutes * minuteMs);
   // A part of a second is rounded up: as an exclusive end, any fraction still belongs to the same day.
-  return start + ((hour * 60 + minute) * 60 + second) * 1000 + (match[7] === undefined || /^0+$/.test(match[7]) ? 0 : 1);
+  const ms = start + ((hour * 60 + minute) * 60 + second) * 1000 + (match[7] === undefined || /^0+$/.test(match[7]) ? 0 : 1);
+  return { ms: ms - offsetMs, offsetMs };
 }
 
-/** The day, `YYYY-MM-DD`, on which a moment lies; `undefined` when the text is no moment in UTC. */
-export function firstDayOf(text: string): string | undefined {
-  return milliseconds(text) === undefined ? undefined : text.slice(0, 10);
+/** Tells whether a text is a moment as FOCUS writes them. */
+export const isMoment = (text: string): boolean => momentOf(text) !== undefined;
+
+/**
+ * The days of a period from its two bounds, of which the end is not in it any more: receipts include their last day.
+ *
+ * The days are those of the clock that the bounds are written by. Where they say their offset, by that. Where they are in UTC and both begin at one
+ * odd time of day, such as Google's periods at 07:00 (08:00 in winter), they are midnights of somewhere else, and the days are those of there.
+ */
+export function billingDaysOf(startText: string, endText: string): BillingDays | undefined {
+  const key = `${startText} ${endText}`;
+  const kept = periods.get(key);
+  if (kept) return kept;
+  const days = readBillingDays(startText, endText);
+  if (periods.size >= knownLimit) periods.clear();
+  if (days) periods.set(key, days);
+  return days;
 }
 
-/** The last day of a period that ends just before `text`: FOCUS periods exclude their end, receipts include their last day. */
-export function lastDayBefore(text: string): string | undefined {
-  const end = milliseconds(text);
-  return end === undefined || end < dayMs ? undefined : writeDay(end - 1);
+const periods = new Map<string, BillingDays>();
+
+function readBillingDays(startText: string, endText: string): BillingDays | undefined {
+  const [start, said] = [momentOf(startText), momentOf(endText)];
+  if (!start || !said) return undefined;
+  const end = { ...said, ms: withoutLastSecond(said.ms) };
+  const [startOffsetMs, endOffsetMs] = offsetsOf(start, end);
+  const dayOf = (text: string): string | undefined => {
+    const moment = momentOf(text);
+    if (!moment) return undefined;
+    if (moment.offsetMs !== 0) return writeDay(moment.ms + moment.offsetMs);
+    return isPacific(startOffsetMs) && isPacific(endOffsetMs) ? pacificDay(moment.ms) : writeDay(moment.ms + startOffsetMs);
+  };
+  return { start: writeDay(start.ms + startOffsetMs), end: writeDay(end.ms + endOffsetMs - 1), dayOf };
+}
+
+/** Some write the last second of a period where its end belongs. */
+const withoutLastSecond = (ms: number): number => (minuteMs - (ms % minuteMs) <= 1_000 ? Math.ceil(ms / minuteMs) * minuteMs : ms);
+
+/** What the clock of the period adds to UTC at its start and its end. They differ by an hour where summer time begins or ends between them. */
+function offsetsOf(start: Moment, end: Moment): [number, number] {
+  if (start.offsetMs !== 0 || end.offsetMs !== 0) return [start.offsetMs, end.offsetMs];
+  const [first, last] = [midnightOffset(start.ms), midnightOffset(end.ms)];
+  const isOneClock = first !== 0 && last !== 0 && Math.abs(first - last) <= hourMs && first % (15 * minuteMs) === 0 && last % (15 * minuteMs) === 0;
+  return isOneClock ? [first, last] : [0, 0];
+}
+
+/** What must be added to UTC so that the moment is a midnight, at most half a day either way. */
+function midnightOffset(ms: number): number {
+  const sinceMidnight = ms % dayMs;
+  return sinceMidnight <= dayMs / 2 ? -sinceMidnight || 0 : dayMs - sinceMidnight;
+}
+
+const isPacific = (offsetMs: number): boolean => offsetMs === -7 * hourMs || offsetMs === -8 * hourMs;
+
+const pacificFormat = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles', year: 'numeric', month: '2-digit', day: '2-digit' });
+const pacificDays = new Map<number, string>();
+
+/** Summer time begins and ends in the middle of a period, so the offset of its bounds does not tell that of each day. */
+function pacificDay(ms: number): string {
+  const kept = pacificDays.get(ms);
+  if (kept !== undefined) return kept;
+  if (pacificDays.size >= knownLimit) pacificDays.clear();
+  const day = pacificFormat.format(ms);
+  pacificDays.set(ms, day);
+  return day;
 }
 
 function writeDay(milliseconds: number): string {

@@ -6,6 +6,7 @@ import { createRefusals, label, type Refusals } from './refusal.ts';
 
 /** A receipt that a file holds, parsed and checked, with the line that it starts on. */
 export interface ImportedReceipt {
+  file: string | null;
   line: number | null;
   input: ReceiptInput;
 }
@@ -13,7 +14,7 @@ export interface ImportedReceipt {
 /** Where the receipts of a file are collected, each checked like one that comes over the API. */
 export interface Gathering {
   readonly refusals: Refusals;
-  take(value: unknown, at: { line: number | null; name: string }): void;
+  take(value: unknown, at: { file: string | null; line: number | null; name: string }): void;
   /** Those that can be stored: without a refusal of their own or of any row of theirs. */
   receipts(): ImportedReceipt[];
   /** Names of those that cannot. */
@@ -26,24 +27,26 @@ export function createGathering(refusals: Refusals = createRefusals()): Gatherin
 
   return {
     refusals,
-    take(value, { line, name }) {
+    take(value, { file, line, name }) {
       let input;
       try {
         input = parseReceiptInput(value);
         checkSums(input);
       } catch (error) {
         if (!(error instanceof HttpError)) throw error;
-        for (const fault of error.errors ?? [{ path: '', message: error.message }]) refusals.add({ line, column: fault.path, reason: fault.message.replace(/\.$/, ''), receipt: name });
+        for (const fault of error.errors ?? [{ path: '', message: error.message }]) {
+          refusals.add({ file, line, column: fault.path, reason: fault.message.replace(/\.$/, ''), receipt: name });
+        }
         return;
       }
       const key = JSON.stringify([input.customer.externalId, input.period.start, input.period.end, input.scope]);
       const before = taken.get(key);
       if (before) {
-        const where = before.line === null ? 'once before' : `on line ${before.line}`;
-        refusals.add({ line, column: '', reason: `the same customer, period and scope stand ${where}`, receipt: label(input.customer.externalId, input.period.start) });
+        const where = before.line === null ? `once before${before.file === null ? '' : `, in ${before.file}`}` : `on line ${before.line}${before.file === null ? '' : ` of ${before.file}`}`;
+        refusals.add({ file, line, column: '', reason: `the same customer, period and scope stand ${where}`, receipt: label(input.customer.externalId, input.period.start) });
         return;
       }
-      taken.set(key, { line, input });
+      taken.set(key, { file, line, input });
     },
     receipts() {
       const fit: ImportedReceipt[] = [];

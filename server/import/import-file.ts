@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { looksLikeFocus } from './focus-columns.ts';
 import { receiptOfBill } from './focus-receipt.ts';
-import { createGathering, type Gathering, type ImportedReceipt } from './gathering.ts';
+import { createGathering, type ImportedReceipt } from './gathering.ts';
 import { importText, unreadable } from './import-text.ts';
-import { readFocus } from './read-focus.ts';
+import { createFocusReading } from './read-focus.ts';
 import { readVitrine } from './read-vitrine.ts';
 import type { Refusals } from './refusal.ts';
 
@@ -11,15 +12,15 @@ export const importFormats = ['vitrine', 'focus'] as const;
 
 export type ImportFormat = (typeof importFormats)[number];
 
-/** Everything that a file holds. */
+/** Everything that the files of one import hold. */
 export interface ImportFile {
   format: ImportFormat;
-  /** Rows of a CSV file, receipts of a JSON file. */
+  /** Rows of CSV files, receipts of JSON files. */
   rows: number;
   /** What can be stored. */
   receipts: ImportedReceipt[];
   refusals: Refusals;
-  /** Receipts that the file holds and that cannot be stored whole: customer and first day. */
+  /** Receipts that the files hold and that cannot be stored whole: customer and first day. */
   leftOut: string[];
 }
 
@@ -31,38 +32,49 @@ export interface ReadImportOptions {
 }
 
 /**
- * Reads a file of receipts: Vitrine JSON (one receipt, an array of them, or one a line) or a FOCUS 1.0 CSV. Stores nothing.
+ * Reads receipts from a file: Vitrine JSON (one receipt, an array of them, or one a line) or a FOCUS CSV of version 1.0 to 1.3, compressed with gzip or
+ * not. Of several files, all of one format, the charges of one account and period make one receipt, wherever they stand. Stores nothing.
  *
- * @throws HttpError `import_unreadable` when the file as a whole is not what it should be; a row that breaks a rule is in `refusals`.
+ * @throws HttpError `import_unreadable` when a file as a whole is not what it should be, or is there twice; a row that breaks a rule is in `refusals`.
  *
  * @example
- * const { receipts, refusals } = await readImportFile('bill.csv');
+ * const { receipts, refusals } = await readImportFile(['bill-1.csv.gz', 'bill-2.csv.gz']);
  */
-export async function readImportFile(file: string, { format, onProgress }: ReadImportOptions = {}): Promise<ImportFile> {
+export async function readImportFile(given: string | readonly string[], { format, onProgress }: ReadImportOptions = {}): Promise<ImportFile> {
+  const files = typeof given === 'string' ? [given] : given;
+  const focus = createFocusReading();
+  const gathering = createGathering(focus.refusals);
+  const digests = new Map<string, string>();
+  let chosen = format;
+  let rows = 0;
   let bytes = 0;
-  const pieces = importText(file, (count) => onProgress?.((bytes += count)));
-  const { value: start = '' } = await pieces.next();
-  const chosen = format ?? guessFormat(file, start);
-  const text = prepend(start, pieces);
-  if (chosen === 'vitrine') {
-    const gathering = createGathering();
-    const rows = await readVitrine(file, text, gathering);
-    return finish(chosen, rows, gathering);
-  }
-  const { rows, bills, refusals } = await readFocus(file, text);
-  const gathering = createGathering(refusals);
-  for (const bill of bills) gathering.take(receiptOfBill(bill), { line: null, name: `${bill.subAccountId} ${bill.periodStart}` });
-  return finish(chosen, rows, gathering);
-}
 
-function finish(format: ImportFormat, rows: number, { receipts, leftOut, refusals }: Gathering): ImportFile {
-  return { format, rows, receipts: receipts(), refusals, leftOut: leftOut() };
+  for (const file of files) {
+    const name = files.length === 1 ? null : file;
+    const digest = createHash('sha256');
+    const pieces = importText(file, { onBytes: (count) => onProgress?.((bytes += count)), onText: (text) => void digest.update(text) });
+    const { value: start = '' } = await pieces.next();
+    const found = format ?? guessFormat(file, start);
+    if (chosen !== undefined && found !== chosen) throw unreadable(file, `the file is ${found} where ${files[0]} is ${chosen}; import them one after the other.`);
+    chosen = found;
+    const text = prepend(start, pieces);
+    const read = found === 'vitrine' ? await readVitrine(file, name, text, gathering) : await focus.read(file, name, text);
+    rows += read;
+    if (read === 0) continue;
+    const content = digest.digest('hex');
+    const twin = digests.get(content);
+    if (twin !== undefined) throw unreadable(file, `the file holds the same as ${twin}: everything in it would count twice.`);
+    digests.set(content, file);
+  }
+  for (const bill of focus.bills()) gathering.take(receiptOfBill(bill), { file: null, line: null, name: `${bill.accountId} ${bill.periodStart}` });
+  return { format: chosen ?? 'vitrine', rows, receipts: gathering.receipts(), refusals: gathering.refusals, leftOut: gathering.leftOut() };
 }
 
 function guessFormat(file: string, start: string): ImportFormat {
   if (/^\s*[[{]/.test(start)) return 'vitrine';
   if (looksLikeFocus(start.slice(0, start.indexOf('\n') + 1 || undefined))) return 'focus';
-  throw unreadable(file, start.trim() === '' ? 'the file is empty.' : 'the file is neither Vitrine JSON nor FOCUS 1.0 CSV; its first line has none of the FOCUS column names.');
+  const otherwise = 'the file is neither Vitrine JSON nor FOCUS CSV; its first line has none of the FOCUS column names.';
+  throw unreadable(file, start.trim() === '' ? 'the file is empty.' : otherwise);
 }
 
 async function* prepend(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {

@@ -1,4 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline, Transform } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { HttpError } from '../errors/http-error.ts';
 
 /** Longest line in bytes. */
@@ -10,11 +13,17 @@ const lineFeed = 10;
 const otherFormats: readonly { bytes: readonly number[]; name: string; advice: string }[] = [
   { bytes: [0xff, 0xfe], name: 'UTF-16 text', advice: 'Save it as UTF-8.' },
   { bytes: [0xfe, 0xff], name: 'UTF-16 text', advice: 'Save it as UTF-8.' },
-  { bytes: [0x1f, 0x8b], name: 'compressed with gzip', advice: 'Unpack it first.' },
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], name: 'compressed with zstd', advice: 'Unpack it first.' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], name: 'a zip archive or a spreadsheet', advice: 'Export it as CSV.' },
   { bytes: [0x50, 0x41, 0x52, 0x31], name: 'Parquet', advice: 'Export it as CSV.' },
 ];
+
+export interface ImportTextOptions {
+  /** Called with the number of bytes of each piece of the file on disk. */
+  onBytes?: (count: number) => void;
+  /** Called with each piece of text. */
+  onText?: (text: string) => void;
+}
 
 /** Makes the error for a file that cannot be read as what it should be. */
 export function unreadable(file: string, reason: string, cause?: unknown): HttpError {
@@ -22,12 +31,12 @@ export function unreadable(file: string, reason: string, cause?: unknown): HttpE
 }
 
 /**
- * Reads a file as UTF-8, in pieces that end with a line. A byte order mark at the start is left out; bytes that are no UTF-8 and NUL are
+ * Reads a file as UTF-8, in pieces that end with a line; one that is compressed with gzip is unpacked on the way. A byte order mark at the start is left out; bytes that are no UTF-8 and NUL are
  * refused with their line. No more than a piece and a line are held at a time.
  *
  * @throws HttpError `import_unreadable`.
  */
-export async function* importText(file: string, onBytes: (count: number) => void = () => {}): AsyncGenerator<string> {
+export async function* importText(file: string, { onBytes = () => {}, onText = () => {} }: ImportTextOptions = {}): AsyncGenerator<string> {
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   let line = 1;
@@ -38,14 +47,14 @@ export async function* importText(file: string, onBytes: (count: number) => void
     line += text.split('\n').length - 1;
     const plain = first && text.startsWith('\uFEFF') ? text.slice(1) : text;
     first = false;
+    onText(plain);
     return plain;
   };
 
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 262_144 })) {
+    for await (const chunk of await openBytes(file, onBytes)) {
       const bytes: Buffer = chunk;
       if (first && pendingBytes === 0) refuseOtherFormats(file, bytes);
-      onBytes(bytes.length);
       const end = bytes.lastIndexOf(lineFeed) + 1;
       if (end > 0) {
         yield decode(Buffer.concat([...pending, bytes.subarray(0, end)]));
@@ -63,6 +72,26 @@ export async function* importText(file: string, onBytes: (count: number) => void
   }
   if (pendingBytes > 0) yield decode(Buffer.concat(pending));
 }
+
+/** The bytes of the file, unpacked. Progress is told by the bytes on disk. */
+async function openBytes(file: string, onBytes: (count: number) => void): Promise<AsyncIterable<Buffer>> {
+  const handle = await open(file);
+  const start = Buffer.alloc(2);
+  await handle.read(start, 0, 2, 0);
+  await handle.close();
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      onBytes(chunk.length);
+      done(null, chunk);
+    },
+  });
+  const stream = createReadStream(file, { highWaterMark: 262_144 });
+  // What goes wrong on any side ends the loop that reads.
+  if (!start.equals(gzipStart)) return pipeline(stream, counted, () => {});
+  return pipeline(stream, counted, createGunzip(), () => {});
+}
+
+const gzipStart = Buffer.from([0x1f, 0x8b]);
 
 function refuseOtherFormats(file: string, start: Buffer): void {
   const other = otherFormats.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
@@ -106,5 +135,6 @@ function systemReason(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file.';
   if (code === 'EISDIR') return 'this is a folder, not a file.';
   if (code === 'EACCES' || code === 'EPERM') return 'the file may not be read by this user.';
+  if (typeof code === 'string' && code.startsWith('Z_')) return 'the file is compressed with gzip, and torn or damaged: it does not unpack to its end.';
   return 'the file could not be read to its end.';
 }

@@ -1,68 +1,73 @@
-import { CsvError, createCsvReader, type CsvRecord } from './csv-records.ts';
 import { addCharge, openBill, type FocusBill } from './focus-bill.ts';
 import { readFocusCharge, type FocusCharge } from './focus-charge.ts';
 import { readFocusHeader, type FocusHeader } from './focus-columns.ts';
 import { unreadable } from './import-text.ts';
+import { CsvError, readCsv } from './read-csv.ts';
 import { createRefusals, label, shown, type Refusals } from './refusal.ts';
 
-/** What a FOCUS file holds: a bill for each sub-account and billing period, and everything in it that cannot be taken. */
-export interface FocusFile {
-  rows: number;
-  bills: FocusBill[];
-  refusals: Refusals;
+/** What FOCUS files hold together: a bill for each account and billing period, and everything in them that cannot be taken. */
+export interface FocusReading {
+  readonly refusals: Refusals;
+  /**
+   * Reads one more file, of FOCUS 1.0 to 1.3, from pieces of text, and sums it up while reading, so that memory grows with the number of bills, services
+   * and days, not with the number of rows. A row that cannot be taken takes its whole bill with it: no bill is ever short of a charge.
+   *
+   * @param name What places in this file are called by; `null` while there is only one.
+   * @returns How many rows the file has.
+   * @throws HttpError `import_unreadable` when the text is no FOCUS CSV, from the line on which that shows.
+   */
+  read(file: string, name: string | null, text: AsyncIterable<string>): Promise<number>;
+  bills(): FocusBill[];
 }
 
-/**
- * Reads a FOCUS 1.0 file from pieces of text and sums it up while reading, so that memory grows with the number of bills, services and days,
- * not with the number of rows. A row that cannot be taken takes its whole bill with it: no bill is ever short of a charge.
- *
- * @throws HttpError `import_unreadable` when the text is no FOCUS CSV, from the line on which that shows.
- */
-export async function readFocus(file: string, text: AsyncIterable<string>): Promise<FocusFile> {
-  const reader = createCsvReader();
+export function createFocusReading(): FocusReading {
   const refusals = createRefusals();
   const bills = new Map<string, FocusBill>();
-  let header: FocusHeader | undefined;
-  let rows = 0;
 
-  const takeAll = (records: CsvRecord[]): void => {
-    for (const { line, fields } of records) {
-      if (header === undefined) {
-        const read = readFocusHeader(fields);
-        if (typeof read === 'string') throw unreadable(file, `${read}.`);
-        header = read;
-        continue;
-      }
-      rows += 1;
-      if (fields.length !== header.fieldCount) {
-        throw unreadable(file, `line ${line} has ${fields.length} fields where the header has ${header.fieldCount}; the file is torn there.`);
-      }
-      const charge = readFocusCharge(header, fields);
-      if ('reason' in charge) {
-        refusals.add({ line, column: charge.column, reason: charge.reason, receipt: charge.subAccountId === null ? null : label(charge.subAccountId, charge.period?.start) });
-      } else takeCharge(bills, charge, line, refusals);
+  function takeCharge(charge: FocusCharge, name: string | null, line: number): void {
+    const key = `${charge.periodStart} ${charge.periodEnd} ${charge.accountId}`;
+    let bill = bills.get(key);
+    if (bill === undefined) bills.set(key, (bill = openBill(charge, name === null ? `line ${line}` : `line ${line} of ${name}`)));
+    if (bill.currency !== charge.currency) {
+      const reason = `${shown(charge.currency)} differs from ${bill.currency} on ${bill.firstPlace}; a receipt has one currency`;
+      refusals.add({ file: name, line, column: 'BillingCurrency', reason, receipt: label(charge.accountId, charge.periodStart) });
+      return;
     }
+    addCharge(bill, charge);
+  }
+
+  function takeRow(header: FocusHeader, fields: string[], name: string | null, line: number): void {
+    const charge = readFocusCharge(header, fields);
+    if (!('reason' in charge)) return takeCharge(charge, name, line);
+    const { column, reason, accountId, period } = charge;
+    refusals.add({ file: name, line, column, reason, receipt: accountId === null ? null : label(accountId, period?.start) });
+  }
+
+  return {
+    refusals,
+    async read(file, name, text) {
+      let header: FocusHeader | undefined;
+      let rows = 0;
+      try {
+        for await (const { line, fields } of readCsv(text)) {
+          if (header === undefined) {
+            const read = readFocusHeader(fields);
+            if (typeof read === 'string') throw unreadable(file, `${read}.`);
+            header = read;
+            continue;
+          }
+          rows += 1;
+          if (fields.length !== header.fieldCount) {
+            throw unreadable(file, `line ${line} has ${fields.length} fields where the header has ${header.fieldCount}; the file is torn there.`);
+          }
+          takeRow(header, fields, name, line);
+        }
+      } catch (error) {
+        throw error instanceof CsvError ? unreadable(file, `line ${error.line}: ${error.message}.`, error) : error;
+      }
+      if (header === undefined) throw unreadable(file, 'the file is empty; a FOCUS file starts with a line of column names.');
+      return rows;
+    },
+    bills: () => [...bills.values()],
   };
-
-  try {
-    for await (const piece of text) takeAll(reader.push(piece));
-    takeAll(reader.end());
-  } catch (error) {
-    throw error instanceof CsvError ? unreadable(file, `line ${error.line}: ${error.message}.`, error) : error;
-  }
-  if (header === undefined) throw unreadable(file, 'the file is empty; a FOCUS file starts with a line of column names.');
-  return { rows, bills: [...bills.values()], refusals };
 }
-
-function takeCharge(bills: Map<string, FocusBill>, charge: FocusCharge, line: number, refusals: Refusals): void {
-  const key = `${charge.periodStart} ${charge.periodEnd} ${charge.subAccountId}`;
-  let bill = bills.get(key);
-  if (bill === undefined) bills.set(key, (bill = openBill(charge, line)));
-  if (bill.currency !== charge.currency) {
-    const reason = `${shown(charge.currency)} differs from ${bill.currency} on line ${bill.firstLine}; a receipt has one currency`;
-    refusals.add({ line, column: 'BillingCurrency', reason, receipt: label(charge.subAccountId, charge.periodStart) });
-    return;
-  }
-  addCharge(bill, charge);
-}
-

@@ -11,10 +11,11 @@ const ownedByServer = ['id', 'status', 'archived', 'visibility', 'publishedUntil
 /**
  * Reads Vitrine JSON: one receipt, an array of receipts, or one receipt a line. Every receipt is the body of a sync.
  *
+ * @param name What places in this file are called by; `null` while there is only one.
  * @returns How many receipts the file has.
  * @throws HttpError `import_unreadable` when the text is not JSON, with the line where that shows.
  */
-export async function readVitrine(file: string, text: AsyncIterable<string>, gathering: Gathering): Promise<number> {
+export async function readVitrine(file: string, name: string | null, text: AsyncIterable<string>, gathering: Gathering): Promise<number> {
   let rows = 0;
   let line = 1;
   let rest = '';
@@ -24,7 +25,7 @@ export async function readVitrine(file: string, text: AsyncIterable<string>, gat
   const takeLine = (content: string): void => {
     if (content.trim() !== '') {
       rows += 1;
-      take(gathering, parseJson(file, content, line), line);
+      take(gathering, parseJson(file, content, line), name, line);
     }
     line += 1;
   };
@@ -46,7 +47,7 @@ export async function readVitrine(file: string, text: AsyncIterable<string>, gat
 
   const value = parseJson(file, whole.join(''), 1);
   const items: unknown[] = Array.isArray(value) ? value : [value];
-  for (const item of items) take(gathering, item, null);
+  for (const item of items) take(gathering, item, name, null);
   return items.length;
 }
 
@@ -63,9 +64,9 @@ function isOneALine(start: string): boolean {
   }
 }
 
-function take(gathering: Gathering, value: unknown, line: number | null): void {
+function take(gathering: Gathering, value: unknown, file: string | null, line: number | null): void {
   const name = nameOf(value) ?? (line === null ? 'a receipt without a customer' : `the receipt on line ${line}`);
-  gathering.take(withoutServerFields(value), { line, name });
+  gathering.take(withoutServerFields(value), { file, line, name });
 }
 
 function nameOf(value: unknown): string | undefined {

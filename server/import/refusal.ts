@@ -1,5 +1,7 @@
 /** Why a row, or a receipt made of rows, is not taken. */
 export interface Refusal {
+  /** The file, where several are read. */
+  file: string | null;
   /** Line of the file, from 1. `null` when the reason lies in a whole receipt, not in one line. */
   line: number | null;
   /** Column of a CSV file, or dotted path in JSON. Empty: the row as a whole. */

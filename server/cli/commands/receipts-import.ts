@@ -13,46 +13,48 @@ import { formatTable } from '../table.ts';
 
 export const receiptsImport = command({
   name: 'receipts import',
-  summary: 'make receipts of a file: Vitrine JSON, or a FOCUS 1.0 CSV',
+  summary: 'make receipts of files: Vitrine JSON, or FOCUS CSV',
   details: [
-    'Makes receipts of a file, all in one transaction.',
+    'Makes receipts of one or several files, all in one transaction. Files may be compressed with gzip.',
     '',
     'vitrine: one receipt as JSON, an array of them, or one a line.',
-    'focus: a cost and usage file of FinOps FOCUS 1.0. One receipt per SubAccountId and billing period, one line per service and kind of charge,',
-    'amounts from BilledCost, exact to the last digit.',
+    'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for what is of no sub-account) and billing',
+    'period, one line per service and kind of charge, amounts from BilledCost, exact to the last digit. Name all files of a bill at once: a receipt is',
+    'made of what is in them, and replaced by the next import. Days are those of the clock that the billing period is written by.',
     '',
-    'A row that breaks a rule refuses the file. With --skip-refused the receipts that the row belongs to are left out whole, and the others imported.',
+    'A row that breaks a rule refuses the import. With --skip-refused the receipts that the row belongs to are left out whole, and the others imported.',
     'A customer and period that has a draft already takes the new content; a sealed receipt stays as it is.',
   ].join('\n'),
   example: 'receipts import bill.csv --tenant acme --dry-run',
-  arguments: [['<file>', 'the file to read']],
+  arguments: [['<file...>', 'the files to read']],
   options: [
     tenantOption,
     ['--format <name>', `${importFormats.join(' or ')}; told by the first line unless said`],
-    ['--skip-refused', 'leave out the receipts of refused rows instead of refusing the file'],
+    ['--skip-refused', 'leave out the receipts of refused rows instead of refusing the import'],
     ['--dry-run', 'read and check everything, store nothing'],
-    ['--publish', 'publish every receipt of the file'],
+    ['--publish', 'publish every receipt of the import'],
   ],
   input: z.object({
     ...tenantInput,
-    file: z.string(),
+    file: z.array(z.string()).min(1),
     format: z.enum(importFormats, `must be ${importFormats.join(' or ')}`).optional(),
     skipRefused: flag,
     dryRun: flag,
     publish: flag,
   }),
-  async run(run, { tenant, file, format, skipRefused, dryRun, publish }) {
+  async run(run, { tenant, file: files, format, skipRefused, dryRun, publish }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    const total = await stat(file).then(({ size }) => size, () => 0);
-    const reading = createProgress(run.terminal, { label: `Reading ${file}`, total, json: run.json });
-    const read = await readImportFile(file, { ...(format && { format }), onProgress: reading.advance }).finally(reading.finish);
+    const sizes = await Promise.all(files.map((file) => stat(file).then(({ size }) => size, () => 0)));
+    const named = files.length === 1 ? String(files[0]) : `${files.length} files`;
+    const reading = createProgress(run.terminal, { label: `Reading ${named}`, total: sizes.reduce((sum, size) => sum + size, 0), json: run.json });
+    const read = await readImportFile(files, { ...(format && { format }), onProgress: reading.advance }).finally(reading.finish);
 
     if (read.refusals.count > 0) listRefusals(run, read);
     if (read.refusals.count > 0 && !skipRefused) {
       const { count, listed } = read.refusals;
-      const errors = listed.map(({ line, column, reason, receipt }) => ({ path: line === null ? (receipt ?? '') : `line ${line}`, message: `${column === '' ? '' : `${column}: `}${reason}` }));
-      throw new HttpError('import_refused', `${file}: ${count} ${count === 1 ? 'fault' : 'faults'} in ${read.rows} rows; nothing was imported. --skip-refused leaves out ${left(read)}.`, { errors });
+      const errors = listed.map(({ file, line, column, reason, receipt }) => ({ path: line === null ? (receipt ?? '') : `${file === null ? '' : `${file} `}line ${line}`, message: `${column === '' ? '' : `${column}: `}${reason}` }));
+      throw new HttpError('import_refused', `${named}: ${count} ${count === 1 ? 'fault' : 'faults'} in ${read.rows} rows; nothing was imported. --skip-refused leaves out ${left(read)}.`, { errors });
     }
     const storing = createProgress(run.terminal, { label: 'Storing', total: read.receipts.length, json: run.json });
     const outcome = dryRun
@@ -63,7 +65,9 @@ export const receiptsImport = command({
 });
 
 function listRefusals(run: Run, { refusals }: ImportFile): void {
+  const several = refusals.listed.some(({ file }) => file !== null);
   const columns = [
+    ...(several ? [{ title: 'File', value: ({ file }: Refusal) => file ?? '', shrinks: true }] : []),
     { title: 'Line', value: ({ line }: Refusal) => (line === null ? '' : String(line)), align: 'right' as const },
     { title: 'Column', value: ({ column }: Refusal) => column },
     { title: 'Reason', value: ({ reason }: Refusal) => reason },

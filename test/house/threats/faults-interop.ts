@@ -5,6 +5,7 @@ export const faultsInteropThreats: ThreatGroup = {
   rows: {
     I1: rule('The audience of bridge tokens is a setting of the tenant, and no other one is taken.'),
     I6: rule('Keys and tokens that others made are taken, or refused with a sentence that says what to change.'),
+    I7: rule('Bills of FOCUS 1.0 to 1.3 are read whole, in one file or several, and never counted twice.'),
     I10: rule('Currencies are those of ISO 4217 itself, with its minor units, whatever the machine’s `Intl` knows.'),
   },
 };

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvCell } from '../../../server/cli/audit-text.ts';
 import { runProgram } from '../../../server/cli/run-program.ts';
 import { escapeJson } from '../../../server/cli/terminal.ts';
-import { createCsvReader } from '../../../server/import/csv-records.ts';
 import { type CliPlace, cliPlace } from '../../support/cli.ts';
+import { csvRecords } from '../../support/csv-records.ts';
 import { engines } from '../../support/engines.ts';
 
 const hostile = '=cmd|"/C calc"!A0\u001b[2J\u009b31m\u202e,"x"';
@@ -59,8 +59,7 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
 
   it('X11 exports CSV that a reader of CSV reads, and that no spreadsheet calculates', async () => {
     const { stdout } = await place.vitrine('audit', 'export', '--format', 'csv');
-    const reader = createCsvReader();
-    const [head, ...records] = [...reader.push(stdout), ...reader.end()].map(({ fields }) => fields);
+    const [head, ...records] = (await csvRecords(stdout)).map(({ fields }) => fields);
     expect(head).toEqual(['id', 'at', 'actor_kind', 'actor_id', 'action', 'target_kind', 'target_id', 'before', 'after', 'request_id', 'address']);
     expect(records).toHaveLength(4);
     for (const record of records) {

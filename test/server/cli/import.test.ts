@@ -1,6 +1,7 @@
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDecimals } from '../../../protocol/decimal.ts';
@@ -52,6 +53,22 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect(ran.exit).toBe(0);
     expect(ran.json()).toMatchObject({ receipts: 2, leftOut: ['b 2026-10-01'], refused: { count: 1 } });
     expect((await stored()).map(({ customer }) => customer?.['externalId']).sort()).toEqual(['a', 'c']);
+  });
+
+  it('I7 imports a bill that lies in several files, packed or not, as one, and names the file of a bad row', async () => {
+    const part = (name: string, rows: string[]): string => {
+      const content = [header, ...rows, ''].join('\n');
+      writeFileSync(join(place.folder, name), name.endsWith('.gz') ? gzipSync(content) : content);
+      return join(place.folder, name);
+    };
+    const [first, second] = [part('1.csv', [row('1', 'a'), row('2', 'b')]), part('2.csv.gz', [row('4', 'a')])];
+    const ran = await place.vitrine('receipts', 'import', first, second, '--json');
+    expect(ran.json()).toMatchObject({ format: 'focus', rows: 3, receipts: 2, stored: { created: 2 } });
+    expect((await stored()).map(({ totalExact }) => totalExact).sort()).toEqual(['2', '5']);
+    const bad = part('3.csv', [row('much', 'c')]);
+    expect((await place.vitrine('receipts', 'import', first, bad, '--json')).problem()).toMatchObject({ code: 'import_refused', errors: [{ path: `${bad} line 2` }] });
+    expect((await place.vitrine('receipts', 'import', first, bad)).stderr).toMatch(/File +Line +Column/);
+    expect((await place.vitrine('receipts', 'import', first, first, '--json')).problem()).toMatchObject({ code: 'import_unreadable', detail: expect.stringContaining('count twice') });
   });
 
   it('stores nothing on a dry run', async () => {

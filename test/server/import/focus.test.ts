@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCsvReader } from '../../../server/import/csv-records.ts';
+import { csvRecords } from '../../support/csv-records.ts';
 import { readImportFile, type ReadImportOptions } from '../../../server/import/import-file.ts';
 
 const fixture = fileURLToPath(new URL('fixtures/focus-small.csv', import.meta.url));
@@ -32,10 +33,8 @@ function row(changes: Record<string, string> = {}): string {
 }
 
 /** The same file with its columns the other way round. */
-function reversed(content: string): string {
-  const reader = createCsvReader();
-  const records = [...reader.push(content), ...reader.end()];
-  return records.map(({ fields }) => `${['extra', ...fields].reverse().map((field) => `"${field.replaceAll('"', '""')}"`).join(',')}\n`).join('');
+async function reversed(content: string): Promise<string> {
+  return (await csvRecords(content)).map(({ fields }) => `${['extra', ...fields].reverse().map((field) => `"${field.replaceAll('"', '""')}"`).join(',')}\n`).join('');
 }
 
 let files = 0;
@@ -94,12 +93,12 @@ describe('a FOCUS file', () => {
     expect(partly.receipts[0]?.input.outcomes).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, string, ((content: string) => Promise<string>)?]>([
     ['with CRLF and a byte order mark', `\uFEFF${text.replaceAll('\n', '\r\n')}`],
     ['without a line break at its end', text.trimEnd()],
-    ['with its columns in another order and others between', reversed(text)],
-  ])('reads the same %s', async (_, content) => {
-    const [changed, plain] = [await read(content), await readImportFile(fixture)];
+    ['with its columns in another order and others between', text, reversed],
+  ])('reads the same %s', async (_, content, change) => {
+    const [changed, plain] = [await read(change ? await change(content) : content), await readImportFile(fixture)];
     expect(changed.receipts.map(({ input }) => input.totalExact)).toEqual(plain.receipts.map(({ input }) => input.totalExact));
     expect(changed.refusals.count).toBe(0);
   });
@@ -116,7 +115,8 @@ describe('a FOCUS file', () => {
     ['a period that ends before it begins', { BillingPeriodEnd: '2026-09-01T00:00:00Z' }, 'BillingPeriodEnd'],
     ['a period without a day in it', { BillingPeriodEnd: '2026-10-01T00:00:00Z' }, 'BillingPeriodEnd'],
     ['a day that the calendar does not have', { BillingPeriodStart: '2026-02-30T00:00:00Z' }, 'BillingPeriodStart'],
-    ['a time in another zone', { ChargePeriodStart: '2026-10-01T00:00:00+02:00' }, 'ChargePeriodStart'],
+    ['a time in a zone that there is not', { ChargePeriodStart: '2026-10-01T00:00:00+15:00' }, 'ChargePeriodStart'],
+    ['a charge without a provider', { ProviderName: '' }, 'ServiceProviderName'],
     ['a charge without a customer', { SubAccountId: 'NULL' }, 'SubAccountId'],
     ['a charge without a service', { ServiceName: '' }, 'ServiceName'],
     ['a list cost that is no number', { ListCost: 'n/a' }, 'ListCost'],
@@ -171,7 +171,9 @@ describe('a FOCUS file', () => {
     ['bytes that are no UTF-8', Buffer.concat([Buffer.from(csv(row())), Buffer.from([0x22, 0xe9, 0x22, 0x0a])]), 'line 3'],
     ['UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le'), 'UTF-16'],
     ['UTF-16 without a mark', Buffer.from(text, 'utf16le'), 'NUL'],
-    ['a gzip file', Buffer.from([0x1f, 0x8b, 0x08, 0]), 'gzip'],
+    ['a torn gzip file', gzipSync(text).subarray(0, 300), 'gzip'],
+    ['a damaged gzip file', Buffer.from([0x1f, 0x8b, 0x08, 0]), 'gzip'],
+    ['a zip archive inside gzip', gzipSync(Buffer.from('PK\u0003\u0004')), 'zip'],
     ['a spreadsheet', Buffer.from('PK\u0003\u0004'), 'zip'],
     ['nothing', '', 'empty'],
     ['something else', 'name;age\nx;1\n', 'neither'],

@@ -68,7 +68,7 @@ forEachEngine('an import', (context) => {
   it('leaves nothing behind when the last receipt fails', async () => {
     const { format, receipts } = await readImportFile(fixture);
     const broken = parseReceiptInput({ customer: { externalId: 'c-9' }, title: 'x', period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', lines: [{ description: 'x', amountMinor: 1 }], totalMinor: 2 });
-    const attempt = storeImport(services, { by, tenantId, format, receipts: [...receipts, { line: null, input: broken }], publish: false });
+    const attempt = storeImport(services, { by, tenantId, format, receipts: [...receipts, { file: null, line: null, input: broken }], publish: false });
     await expect(attempt).rejects.toMatchObject({ code: 'receipt_totals_mismatch' });
     expect(await list()).toEqual([]);
     expect((await services.customers.list({ tenantId, limit: 10 })).rows).toEqual([]);

@@ -1,0 +1,12 @@
+import { readCsv, type CsvRecord } from '../../server/import/read-csv.ts';
+
+/** Reads a whole CSV text, handed over in pieces of so many characters. */
+export async function csvRecords(text: string, pieceLength = text.length || 1): Promise<CsvRecord[]> {
+  async function* pieces(): AsyncGenerator<string> {
+    const characters = [...text];
+    for (let at = 0; at < characters.length; at += pieceLength) yield characters.slice(at, at + pieceLength).join('');
+  }
+  const records: CsvRecord[] = [];
+  for await (const record of readCsv(pieces())) records.push(record);
+  return records;
+}
