@@ -26,6 +26,7 @@ import { createSsoConnectionStore, type SsoConnectionStore } from './connections
 import { ConfigError } from './errors/config-error.ts';
 import { type Cursors, createCursors } from './http/cursor.ts';
 import { createLog } from './http/log.ts';
+import { createPageLists, type PageLists } from './http/page-lists.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
 import { createInspect, type Inspect } from './signing-keys/inspect.ts';
@@ -62,6 +63,7 @@ export interface Services {
   readonly verifyingKey: ReturnType<typeof createVerifyingKeys>;
   readonly tokens: Tokens;
   readonly rateLimits: RateLimits;
+  readonly pageLists: PageLists;
   readonly refusals: Refusals;
   readonly widgetTokens: WidgetTokenStore;
   readonly ssoConnections: SsoConnectionStore;
@@ -140,6 +142,7 @@ export function createServices({ config, database, clock: givenClock = systemClo
     ownTokens,
     verifyingKey,
     tokens,
+    pageLists: createPageLists({ database, clock }),
     refusals,
     widgetTokens,
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),

@@ -1,4 +1,3 @@
-import { nobody } from '../access/embed-token.ts';
 import type { OwnTokens } from '../access/own-token.ts';
 import { randomId } from '../access/secrets.ts';
 import type { By } from '../audit/model.ts';
@@ -46,7 +45,8 @@ export function createEmbedTokenStore({ database, audit, clock, customers, ownTo
         await audit.record(tx, { tenantId, by, action: 'embed_token.issued', target: { kind: 'access_key', id: accessId }, after: { token: made.id, customerId: made.customer_id } });
         return made;
       });
-      const token = await ownTokens.issue('embed', { jti: row.id, sub: row.customer_id ?? nobody, tenant_id: tenantId, access_key: accessId, identity: userIdentifiers }, embedTokenSeconds);
+      // Whom the token is for is read from its row. One that is for nobody whom we know is its own subject, which is no name of a customer.
+      const token = await ownTokens.issue('embed', { jti: row.id, sub: row.customer_id ?? row.id, tenant_id: tenantId, access_key: accessId, identity: userIdentifiers }, embedTokenSeconds);
       return { ...issuedTokenOf(row), token, expiresIn: embedTokenSeconds };
     },
 

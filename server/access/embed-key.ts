@@ -42,7 +42,7 @@ export function embedKeyKind({ embedKeys, tenants, refusals }: { embedKeys: Embe
         await refusals.note({ actor, requestId: request?.requestId ?? null, address: request?.address ?? null }, key.tenantId, { code: 'origin_not_allowed', pageOrigin });
         throw new HttpError('origin_not_allowed', `The embed key does not list ${pageOrigin ?? 'a page that does not say which it is'}.`);
       }
-      return { tenantId: key.tenantId, actor, actions, publishedOnly: true };
+      return { tenantId: key.tenantId, actor, actions, publishedOnly: true, pages: { origins: key.allowedOrigins } };
     },
   };
 }

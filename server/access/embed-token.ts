@@ -16,9 +16,6 @@ export interface EmbedTokenDeps {
   mode: Config['mode'];
 }
 
-/** The `sub` of a token that is for no customer: nothing is theirs. */
-export const nobody = 'none';
-
 const actions: ReadonlySet<Action> = new Set<Action>(['receipts:read', 'self:read']);
 
 /** What a token was issued for, as it stands now. */
@@ -29,7 +26,7 @@ interface Behind {
   isFor(pageOrigin: string | undefined): boolean;
   /** Why it is over before its time. */
   fault: string | undefined;
-  covers: Pick<Grant, 'customerId'> | { publishedOnly: true; unverified: true };
+  covers: Pick<Grant, 'customerId' | 'pages'> | (Pick<Grant, 'pages'> & { publishedOnly: true; unverified: true });
 }
 
 /**
@@ -56,16 +53,16 @@ export function embedTokenKind(deps: EmbedTokenDeps): CredentialKind {
   };
 }
 
-async function behind({ liveAccessKey, identityEmbedKey, mode }: EmbedTokenDeps, { jti, sub, access_key: accessId, embed_key: embedKeyId }: OwnClaims): Promise<Behind | undefined> {
+async function behind({ liveAccessKey, identityEmbedKey, mode }: EmbedTokenDeps, { jti, access_key: accessId, embed_key: embedKeyId }: OwnClaims): Promise<Behind | undefined> {
   if (typeof accessId === 'string') {
-    const key = await liveAccessKey({ id: jti, accessId, customerId: sub });
+    const key = await liveAccessKey({ id: jti, accessId });
     const fault = key && faultOf(key);
     const isListed = (page: string): boolean => (isLoopbackPage(page) ? mode === 'development' : key?.origins.includes(page) === true);
-    return key && { ...key, fault, isFor: (page) => key.origins.length === 0 || (page !== undefined && isListed(page)), covers: { customerId: sub } };
+    return key && { ...key, fault, isFor: (page) => key.origins.length === 0 || (page !== undefined && isListed(page)), covers: { customerId: key.customer_id, pages: key.origins.length === 0 ? { ofTenant: key.tenant_id } : { origins: key.origins } } };
   }
   const key = typeof embedKeyId === 'string' ? await identityEmbedKey(embedKeyId) : undefined;
   const fault = key?.revoked_at != null ? 'the embed key was revoked' : key?.attribute_identity !== 1 ? 'the tenant takes nobody’s word any more' : undefined;
-  return key && { ...key, fault, isFor: (page) => page !== undefined && key.origins.includes(page), covers: { publishedOnly: true, unverified: true } };
+  return key && { ...key, fault, isFor: (page) => page !== undefined && key.origins.includes(page), covers: { publishedOnly: true, unverified: true, pages: { origins: key.origins } } };
 }
 
 function faultOf(key: LiveAccessKey): string | undefined {

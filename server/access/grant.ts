@@ -10,11 +10,11 @@ export interface Grant {
   /** Who acts, for the audit trail. */
   readonly actor: Actor;
   readonly actions: ReadonlySet<Action>;
-  /** Set: only what belongs to this customer. The customer may not exist yet; then nothing belongs to them. */
-  readonly customerId?: string;
-  /** Set: only this one receipt. */
-  readonly receiptId?: string;
-  /** Only what its owner has published, whosever it is. */
+  /** Set: only what belongs to this customer. `null`: to a customer whom nobody knows, so nothing; no name stands for them, because any name can be somebody's. */
+  readonly customerId?: string | null;
+  /** Set: only this one receipt. `null`: one that does not exist, so nothing. */
+  readonly receiptId?: string | null;
+  /** Only what its owner has published, whosever it is, and only for who knows its secret address. */
   readonly publishedOnly?: true;
   /** Who the viewer is was said by the page and proved by nobody: opens only widgets that are declared safe for it. */
   readonly unverified?: true;
@@ -22,6 +22,8 @@ export interface Grant {
   readonly expiresAtMs?: number;
   /** For widget tokens: the parts of the widget API that it opens. */
   readonly scopes?: readonly WidgetScope[];
+  /** Pages whose scripts may read the answers: of these origins, of an embed key, or all that the tenant lets embed. Left out: none, as for what a backend holds. */
+  readonly pages?: { readonly origins: readonly string[] } | { readonly embedKeyId: string } | { readonly ofTenant: string };
   /** Set: good only for callers that stand in a page of one of these origins. Looked at behind the door, so that a wrong door says so first. */
   readonly origins?: readonly string[];
 }
@@ -77,9 +79,12 @@ export interface Resource {
   tenantId: string;
   customerId?: string;
   receiptId?: string;
-  /** Whether everybody who has its address may read it. */
+  /** Whether it is published and was asked for by its secret address, which ends when the owner rotates it; an id stays for ever. */
   isPublished?: boolean;
 }
+
+/** Whether a grant is for a viewer, who sees some things of a tenant and manages nothing. */
+export const isViewer = ({ customerId, receiptId, publishedOnly }: Grant): boolean => customerId !== undefined || receiptId !== undefined || publishedOnly === true;
 
 /**
  * Tells whether `grant` covers `action` on `resource`.

@@ -26,8 +26,14 @@ export interface RateLimits {
    * @throws HttpError `storage_unavailable`: without the counter nothing is let through that depends on it.
    */
   consume(bucket: string, limit: Limit): Promise<Consumed>;
-  /** As `consume`, @throws HttpError `rate_limited` with `Retry-After` when there is no point left. */
-  require(bucket: string, limit: Limit): Promise<void>;
+  /**
+   * As `consume`, @throws HttpError `rate_limited` with `Retry-After` when there is no point left.
+   *
+   * @param rule What the limit is, as a sentence for whoever is held up by it. Default: the numbers alone.
+   */
+  require(bucket: string, limit: Limit, rule?: string): Promise<void>;
+  /** For a door that judges a try before it counts it: without the counter nothing is judged. @throws HttpError `storage_unavailable`. */
+  ready(): Promise<void>;
 }
 
 /**
@@ -57,10 +63,14 @@ export function createRateLimits({ database, clock }: { database: Database; cloc
       }
     },
 
-    async require(bucket, limit) {
+    async require(bucket, limit, rule = `At most ${limit.points} in ${limit.seconds} seconds.`) {
       const { allowed, retryAfterSeconds } = await limits.consume(bucket, limit);
       if (allowed) return;
-      throw new HttpError('rate_limited', `At most ${limit.points} in ${limit.seconds} seconds.`, { retryAfterSeconds, limit });
+      throw new HttpError('rate_limited', rule, { retryAfterSeconds, limit });
+    },
+
+    async ready() {
+      await database.query.selectFrom('rate_limits').select('bucket').limit(1).execute();
     },
   };
   return limits;

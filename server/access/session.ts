@@ -32,7 +32,7 @@ export function sessionKind({ ownTokens, liveSession, refusals, clock }: Session
         throw new HttpError('session_revoked', undefined, { cause: `The session is over: ${fault ?? ''}.` });
       }
       if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The session belongs to another tenant than "${tenantSlug}".`);
-      return { tenantId, actor: { kind: 'session', id: jti }, actions, customerId: sub, expiresAtMs: exp * 1_000 };
+      return { tenantId, actor: { kind: 'session', id: jti }, actions, customerId: sub, pages: row.embed_key_id === null ? { ofTenant: tenantId } : { embedKeyId: row.embed_key_id }, expiresAtMs: exp * 1_000 };
     },
   };
 }

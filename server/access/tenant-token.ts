@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { LiveKey, LiveKeys } from '../signing-keys/live-keys.ts';
-import type { Database } from '../store/database.ts';
 import { isName } from './claims.ts';
 import type { Grant } from './grant.ts';
 import type { CredentialKind } from './kinds.ts';
@@ -21,7 +20,6 @@ export interface TenantToken {
 }
 
 export interface TenantTokenDeps {
-  database: Database;
   liveKeys: LiveKeys;
   verifyingKey: (row: KeyMaterial) => Promise<VerifyingKey>;
   tokens: Tokens;
@@ -33,9 +31,6 @@ export const slugShape = /^[a-z0-9-]{2,40}$/;
 const shareTokenShape = /^r_[A-Za-z0-9_-]{43}$/;
 const receiptIdShape = /^rcpt_[0-9a-f]{24}$/;
 const actions: Grant['actions'] = new Set(['receipts:read', 'self:read']);
-
-/** Stands for a customer or receipt that does not exist: a grant for it covers nothing, and looks like any other. */
-const nobody = 'none';
 
 /**
  * Verifies a tenant's JWT and tells what it allows.
@@ -60,8 +55,10 @@ export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact,
   if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key belongs to another tenant than "${tenantSlug}".`);
   const { claims, key } = verdict;
   if (Object.hasOwn(claims, 'external_customer_id')) throw refusal('This is a bridge token: exchange it for a session.');
-  if (row.customer_blocked_at !== null) throw new HttpError('session_revoked', 'The customer is blocked.');
-  const grant = { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: key.id }, actions, expiresAtMs: claims.exp * 1_000, ...(await subjectOf(deps, row, claims)) } as const;
+  const { blocked, ...covers } = await subjectOf(deps, row, claims);
+  // Both count: the customer that the token names, and the one whose receipt it is for.
+  if (row.customer_blocked_at !== null || blocked) throw new HttpError('session_revoked', 'The customer is blocked.');
+  const grant = { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: key.id }, actions, pages: { ofTenant: row.tenant_id }, expiresAtMs: claims.exp * 1_000, ...covers } as const;
   return { grant, tenantSlug: row.tenant_slug, keyId: key.id, claims, digest: compact.digest };
 }
 
@@ -88,15 +85,17 @@ async function keysFor({ liveKeys, clock }: TenantTokenDeps, { header, payload }
   return slugShape.test(tenantSlug) && isName(header.alg) ? liveKeys.list(tenantSlug, header.alg, subject, clock.now()) : [];
 }
 
-async function subjectOf({ database }: TenantTokenDeps, row: LiveKey, { resourceId }: Claims): Promise<{ receiptId: string } | { customerId: string }> {
-  if (resourceId === undefined) return { customerId: row.customer_id ?? nobody };
-  if (receiptIdShape.test(resourceId)) return { receiptId: resourceId };
-  if (!shareTokenShape.test(resourceId)) return { receiptId: nobody };
-  const receipt = await database.query
-    .selectFrom('receipts')
-    .select('id')
-    .where('share_token_hash', '=', hashOf(resourceId))
-    .where('tenant_id', '=', row.tenant_id)
-    .executeTakeFirst();
-  return { receiptId: receipt?.id ?? nobody };
+interface Subject {
+  /** Whether the customer whose receipt it is may read nothing. */
+  blocked: boolean;
+}
+
+async function subjectOf({ liveKeys }: TenantTokenDeps, row: LiveKey, { resourceId }: Claims): Promise<Subject & ({ receiptId: string | null } | { customerId: string | null })> {
+  if (resourceId === undefined) return { customerId: row.customer_id, blocked: false };
+  const receipt = receiptIdShape.test(resourceId)
+    ? await liveKeys.receipt(row.tenant_id, 'id', resourceId)
+    : shareTokenShape.test(resourceId)
+      ? await liveKeys.receipt(row.tenant_id, 'share_token_hash', hashOf(resourceId))
+      : undefined;
+  return { receiptId: receipt?.id ?? null, blocked: receipt !== undefined && receipt.customer_blocked_at !== null };
 }

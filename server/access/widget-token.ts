@@ -38,7 +38,7 @@ export function widgetTokenKind({ widgetTokens, ownTokens, refusals, clock }: Wi
       }
       if (live.expiresAt <= clock.now()) throw new HttpError('widget_token_expired');
       const { tenantId, customerId, scopes, origins } = live;
-      return { tenantId, customerId, scopes, origins, actor: { kind: 'widget-token', id: claims.jti }, actions };
+      return { tenantId, customerId, scopes, origins, pages: { origins }, actor: { kind: 'widget-token', id: claims.jti }, actions };
     },
   };
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { identity } from '../access-keys/identity.ts';
 import { embedTokenSeconds } from '../access-keys/model.ts';
 import { addressBucket } from '../access/client-address.ts';
-import { nobody } from '../access/embed-token.ts';
 import type { OwnTokens } from '../access/own-token.ts';
 import type { RateLimits } from '../access/rate-limits.ts';
 import { randomId } from '../access/secrets.ts';
@@ -23,7 +22,7 @@ export interface AttributeIdentityDeps {
   rateLimits: RateLimits;
 }
 
-/** Tokens for one address: a page needs one. */
+/** Tokens for one address on one site: a page needs one. */
 const perAddress = { points: 60, seconds: 60 } as const;
 
 const unverifiedToken = z.object({ embedToken: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string() }).meta({ id: 'UnverifiedToken' });
@@ -42,17 +41,16 @@ export function attributeIdentityRoutes({ database, audit, clock, tenants, ownTo
       summary: 'Takes a page’s word for who its viewer is. Opens only widgets that are declared safe for it; off unless the tenant turns it on.',
       access: 'sessions:open',
       door: 'exchange',
-      cors: true,
       body: z.strictObject({ identity }),
       response: { status: 201, description: 'A token of fifteen minutes.', schema: unverifiedToken },
       async handler(request) {
         const { tenantId, grant, body, origin } = request;
         if ((await tenants.read(tenantId)).attribute_identity !== 1) throw new HttpError('feature_disabled', 'The tenant takes nobody’s word for who they are.');
-        await rateLimits.require(`identity:${addressBucket(origin.address)}`, perAddress);
-        const jti = randomId('etok');
         const keyId = grant.actor.id ?? '';
+        await rateLimits.require(`identity:${keyId} ${addressBucket(origin.address)}`, perAddress);
+        const jti = randomId('etok');
         await database.write((tx) => audit.record(tx, { tenantId, by: byOf(request), action: 'embed_token.issued', target: { kind: 'embed_key', id: keyId }, after: { token: jti, unverified: true } }));
-        const claims = { jti, sub: nobody, tenant_id: tenantId, embed_key: keyId, unverified: true, identity: body.identity };
+        const claims = { jti, sub: jti, tenant_id: tenantId, embed_key: keyId, unverified: true, identity: body.identity };
         const embedToken = await ownTokens.issue('embed', claims, embedTokenSeconds);
         return { status: 201, body: { embedToken, expiresIn: embedTokenSeconds, expiresAt: isoTime(clock.now() + embedTokenSeconds * 1_000) } };
       },

@@ -3,7 +3,8 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 /** Whose things are meant: a tenant's, or one customer's of it. */
 export interface Owner {
   tenantId: string;
-  customerId?: string | undefined;
+  /** `null`: a customer whom nobody knows, who owns nothing. */
+  customerId?: string | null | undefined;
 }
 
 /** Where a page in the order of names ends. */

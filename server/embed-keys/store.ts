@@ -28,8 +28,6 @@ export interface EmbedKeyStore {
   rotate(by: By, tenantId: string, id: string): Promise<EmbedKey>;
   /** The key that a page carries, unless it is revoked. */
   findLive(embedKey: string): Promise<LiveEmbedKey | undefined>;
-  /** Whether some live key of any tenant names this origin. */
-  isListed(origin: string): Promise<boolean>;
 }
 
 const lastUsedStepMs = 60_000;
@@ -132,18 +130,6 @@ export function createEmbedKeyStore({ database, audit, clock, randomBytes = syst
       if (!row) return undefined;
       await noteUse(row);
       return { id: row.id, tenantId: row.tenant_id, tenantSlug: row.slug, mode: row.mode, allowedOrigins: rows.map(({ origin }) => origin).toSorted() };
-    },
-
-    async isListed(origin) {
-      const row = await database.query
-        .selectFrom('embed_key_origins')
-        .innerJoin('embed_keys', 'embed_keys.id', 'embed_key_origins.embed_key_id')
-        .select('embed_key_id')
-        .where('origin', '=', origin)
-        .where('revoked_at', 'is', null)
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
     },
   };
 }

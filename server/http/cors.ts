@@ -1,19 +1,27 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { isExactOrigin } from '../../protocol/origin.ts';
-import type { EmbedKeyStore } from '../embed-keys/store.ts';
+import type { Grant } from '../access/grant.ts';
 import type { FlatHeaders } from './headers.ts';
-import type { Found } from './match.ts';
+import type { PageLists } from './page-lists.ts';
 
 /** How long a browser keeps the answer to a preflight, in seconds. It decides nothing: every call is judged anew. */
 const keptSeconds = 600;
 
-/**
- * What lets scripts of a page read the answer of a route with `cors`: only where some live embed key lists the page's origin, and never with
- * cookies. Empty for every other page and route, so that browsers keep them apart.
- */
-export async function corsHeaders({ embedKeys }: { embedKeys: EmbedKeyStore }, { byMethod }: Found, method: string, { origin }: IncomingHttpHeaders): Promise<FlatHeaders> {
-  if (origin === undefined || byMethod.get(method)?.cors !== true || !isExactOrigin(origin) || !(await embedKeys.isListed(origin))) return [];
-  return ['Access-Control-Allow-Origin', origin, 'Access-Control-Expose-Headers', 'Retry-After'];
+/** What lets scripts of a page read an answer. Empty for every page that nobody lists, so that browsers keep them apart; never with cookies. */
+export interface Cors {
+  /** Before anybody has said who they are, and for what is refused before that is known: for a page that somebody lists. */
+  ofAnybody(origin: string | undefined): Promise<FlatHeaders>;
+  /** For a page that the credential is for. */
+  of(grant: Grant, origin: string | undefined): Promise<FlatHeaders>;
+}
+
+export function createCors({ pageLists, publicUrl }: { pageLists: PageLists; publicUrl: string }): Cors {
+  /** Pages of this server's own read its answers anyway. */
+  const isForeign = (origin: string | undefined): origin is string => origin !== undefined && origin !== publicUrl && isExactOrigin(origin);
+  const headers = (origin: string): FlatHeaders => ['Access-Control-Allow-Origin', origin, 'Access-Control-Expose-Headers', 'Retry-After'];
+  return {
+    ofAnybody: async (origin) => (isForeign(origin) && (await pageLists.isListed(origin)) ? headers(origin) : []),
+    of: async (grant, origin) => (isForeign(origin) && (await pageLists.isFor(grant, origin)) ? headers(origin) : []),
+  };
 }
 
 /** What the answer to a preflight says beside that. */

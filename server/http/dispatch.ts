@@ -8,6 +8,7 @@ import type { Limit } from '../access/rate-limits.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Services } from '../services.ts';
 import { checkGrant } from './check-grant.ts';
+import type { Cors } from './cors.ts';
 import { parseInput } from './field.ts';
 import type { FlatHeaders } from './headers.ts';
 import { createIdempotency } from './idempotency.ts';
@@ -28,6 +29,14 @@ export interface Incoming {
   address: string | null;
 }
 
+export interface DispatchOptions {
+  /** What every answer carries. */
+  headers: FlatHeaders;
+  cors: Cors;
+  /** Credentials that are not accepted, from one address. */
+  failedAuthentications: Limit;
+}
+
 const defaultBodyLimit = 16 * 1024;
 /** What a credential answers that somebody may have made up. An expired one was good. */
 const guesses: ReadonlySet<ServerErrorCode> = new Set(['token_invalid', 'api_key_invalid', 'embed_key_invalid']);
@@ -37,7 +46,7 @@ const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, act
  * Makes the function that serves a route: who asks, may they, for which tenant, with what; then the handler, then the answer.
  * In this order, so that nothing about the rules of a route is told to somebody who may not call it.
  */
-export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config' | 'log'>, headers: FlatHeaders, failedAuthentications: Limit) {
+export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config' | 'log'>, { headers, cors, failedAuthentications }: DispatchOptions) {
   const idempotency = createIdempotency(services);
 
   /** Guesses are counted, good credentials are not: whoever shares an address with a guesser still comes in. */
@@ -63,6 +72,20 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
     }
   }
 
+  /** The grant of a caller, and with it who may read the answer. A page that is held off by the list of its credential learns nothing. */
+  async function grantOf(route: Route, input: AuthenticateInput, incoming: Incoming): Promise<Grant> {
+    const { request, visit } = incoming;
+    try {
+      const grant = await authenticate(input, incoming);
+      if (route.cors) visit.cors = await cors.of(grant, request.headers.origin);
+      return grant;
+    } catch (error) {
+      const isHeldOff = error instanceof HttpError && error.code === 'origin_not_allowed';
+      if (route.cors && !isHeldOff) visit.cors = await cors.ofAnybody(request.headers.origin).catch(() => []);
+      throw error;
+    }
+  }
+
   async function tenantOf(route: Route, grant: Grant, slug: string | undefined): Promise<string> {
     if (route.access === 'public' || route.tenant === false) return '';
     if (grant.tenantId !== null) return grant.tenantId;
@@ -84,7 +107,7 @@ export function createDispatch(services: Pick<Services, 'authenticate' | 'rateLi
     const tenantSlug = single(request.headers['vitrine-tenant']);
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
     const origin: RequestOrigin = { requestId: visit.requestId, address };
-    const grant = route.access === 'public' ? nobody : await authenticate({ authorization: request.headers.authorization, tenantSlug, pageOrigin, request: origin }, incoming);
+    const grant = route.access === 'public' ? nobody : await grantOf(route, { authorization: request.headers.authorization, tenantSlug, pageOrigin, request: origin }, incoming);
     if (route.access !== 'public') await admit(route, grant, pageOrigin, origin);
     const tenantId = await tenantOf(route, grant, tenantSlug);
     const query = readQuery(visit.query);

@@ -4,7 +4,7 @@ import { callerAddress } from '../access/client-address.ts';
 import type { Limit } from '../access/rate-limits.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Services } from '../services.ts';
-import { corsHeaders, preflightHeaders } from './cors.ts';
+import { createCors, preflightHeaders } from './cors.ts';
 import { createDispatch } from './dispatch.ts';
 import { apiHeaders, commonHeaders, duplicatedHeader } from './headers.ts';
 import { createMatcher } from './match.ts';
@@ -58,7 +58,8 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
   const headers = apiHeaders(config);
   const pageHeaders = commonHeaders(config);
   const match = createMatcher(routes);
-  const dispatch = createDispatch(services, headers, failedAuthentications);
+  const cors = createCors({ pageLists: services.pageLists, publicUrl });
+  const dispatch = createDispatch(services, { headers, cors, failedAuthentications });
   const nextId = createRequestIds();
   let inFlight = 0;
 
@@ -90,12 +91,14 @@ export function createFront({ services, routes, system, metrics, maxInFlight, fa
     if (!found) throw new HttpError('not_found', 'There is nothing at this address of the API.');
     const { method = '' } = request;
     const { byMethod, params } = found;
-    const asked = method === 'OPTIONS' ? (request.headers['access-control-request-method'] ?? '') : method;
-    visit.cors = await corsHeaders(services, found, asked, request.headers);
-    if (method === 'OPTIONS' && visit.cors.length > 0) {
-      visit.operation = 'preflight';
-      response.writeHead(204, [...headers, ...visit.cors, ...preflightHeaders(asked), 'X-Request-Id', visit.requestId]).end();
-      return;
+    if (method === 'OPTIONS') {
+      const asked = request.headers['access-control-request-method'] ?? '';
+      const allowed = byMethod.get(asked)?.cors === true ? await cors.ofAnybody(request.headers.origin) : [];
+      if (allowed.length > 0) {
+        visit.operation = 'preflight';
+        response.writeHead(204, [...headers, ...allowed, ...preflightHeaders(asked), 'X-Request-Id', visit.requestId]).end();
+        return;
+      }
     }
     const route = byMethod.get(method) ?? (method === 'HEAD' ? byMethod.get('GET') : undefined);
     if (!route) throw wrongMethod([...byMethod.keys()]);

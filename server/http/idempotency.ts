@@ -69,6 +69,6 @@ export function createIdempotency({ database: { query }, clock }: { database: Da
 const conflict = (what: string): HttpError => new HttpError('idempotency_conflict', `The Idempotency-Key ${what}.`);
 
 function hashOfRequest({ route, grant, params, body }: IdempotentRequest): string {
-  const who = [route.operationId, grant.actor.kind, grant.actor.id, grant.customerId ?? '', params];
+  const who = [route.operationId, grant.actor.kind, grant.actor.id, grant.customerId, params];
   return createHash('sha256').update(JSON.stringify(who)).update('\n').update(body).digest('hex');
 }

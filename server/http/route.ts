@@ -25,8 +25,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   tenant?: boolean;
   /** Takes a secret that must never be in a page: whatever a browser sends is refused with `browser_not_allowed`. */
   backendOnly?: true;
-  /** Scripts of pages may read the answer: of pages whose origin some live embed key lists. Without it, of this server's own pages only. */
-  cors?: true;
+  /** Scripts of other origins may read the answer, on pages that the credential is for. Default: wherever a credential that a page holds comes in. */
+  cors?: boolean;
   /** A header of this route's own, which stands once in a request. */
   header?: { name: string; description: string };
   params?: z.ZodType<P>;
@@ -72,5 +72,8 @@ export type Reply =
 
 /** Keeps the types of a route's params, query and body together while it is written; the table itself forgets them. */
 export function route<P = Record<string, never>, Q = Record<string, never>, B = undefined>(definition: Route<P, Q, B>): Route {
-  return definition as unknown as Route;
+  const { access, door = 'manage', backendOnly } = definition;
+  // Through the door to management comes nothing that a page may hold.
+  const cors = access !== 'public' && door !== 'manage' && !backendOnly;
+  return { cors, ...definition } as unknown as Route;
 }

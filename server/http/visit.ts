@@ -14,7 +14,7 @@ export interface Visit {
   operation: string;
   /** Of the error that it was answered with. */
   code: ServerErrorCode | undefined;
-  /** Of the answer to a page of another origin; see `corsHeaders`. */
+  /** Of the answer to a page of another origin; see `Cors`. */
   cors: FlatHeaders;
 }
 

@@ -58,7 +58,7 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
 
   async function judge(row: MagicLinkAskRow, { email, address, embedKeyId }: Ask): Promise<Outcome> {
     if (clock.now() - row.created_at > linkMs) return { reason: 'late' };
-    if (await isOver(`magic-link-address:${addressBucket(address)}`, magicLinkLimits.address)) return { reason: 'limit of the client address', limited: true };
+    if (await isOver(`magic-link-address:${embedKeyId} ${addressBucket(address)}`, magicLinkLimits.address)) return { reason: 'limit of the client address', limited: true };
     const mailbox = mailAddressOf(email);
     if (!mailbox) return { reason: 'no address' };
     if (await isOver(`magic-link-email:${row.tenant_id}:${mailbox.countedAs}`, magicLinkLimits.email)) return { reason: 'limit of the e-mail address', limited: true };
@@ -86,6 +86,7 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
     const draft = magicLinks.draft();
     const link = 'to' in outcome ? linkTo(ask.returnUrl, draft.token, { origins: outcome.origins, publicUrl }) : undefined;
     if ('to' in outcome && !link) outcome = { reason: 'return address' };
+    if ('to' in outcome && (await isOver(`magic-link-site:${ask.embedKeyId}`, magicLinkLimits.site))) outcome = { reason: 'limit of the site', limited: true };
     if ('to' in outcome && (await isOver(`magic-link-tenant:${row.tenant_id}`, magicLinkLimits.tenant))) outcome = { reason: 'limit of the tenant', limited: true };
     if ('to' in outcome && (await isOver('magic-link-server:all', magicLinkLimits.server))) outcome = { reason: 'limit of the server', limited: true };
     const settled = outcome;

@@ -11,13 +11,15 @@ export const codeTries = 5;
 
 /**
  * Who may ask how often. Over a limit nothing is said and nothing is sent; only redeeming is answered 429. Requests of a flood, counted by
- * client address, are not even stored, so that nobody else's wait behind them.
- * Those of the tenant and of the whole server count mails alone, so that made-up addresses do not use them up.
+ * client address, are not even stored, so that nobody else's wait behind them. `address` is for one client address on one site.
+ * Those of a site, of the tenant and of the whole server count mails alone, so that made-up addresses do not use them up. A site has half of
+ * its tenant's: what one of them uses up, another one still has. `redeem` counts what was not good; whoever has the right link comes in.
  */
 export const magicLinkLimits = {
   flood: { points: 60, seconds: 60 },
   address: { points: 10, seconds: 60 },
   email: { points: 5, seconds: 3_600 },
+  site: { points: 300, seconds: 3_600 },
   tenant: { points: 600, seconds: 3_600 },
   server: { points: 1_000, seconds: 600 },
   redeem: { points: 60, seconds: 60 },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addressBucket } from '../access/client-address.ts';
 import type { RateLimits } from '../access/rate-limits.ts';
 import { byOf } from '../audit/model.ts';
+import { HttpError } from '../errors/http-error.ts';
 import { type Route, route } from '../http/route.ts';
 import type { MagicLinkAsks } from './asks.ts';
 import { openedSession } from '../sessions/routes.ts';
@@ -27,7 +28,6 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits }: { mag
       summary: 'Asks for a sign-in link by e-mail. The answer is the same whether there is such a customer or not, and over every limit.',
       access: 'sessions:open',
       door: 'exchange',
-      cors: true,
       body: newAsk,
       response: { status: 202, description: 'The request was taken.', schema: accepted },
       async handler(request) {
@@ -44,13 +44,17 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits }: { mag
       summary: 'Exchanges the token of a mail for a session of an hour, once. The asking browser sends its secret, any other one the code of the mail.',
       access: 'sessions:open',
       door: 'exchange',
-      cors: true,
       body: redemption,
       response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
       async handler(request) {
-        await rateLimits.require(`magic-link-redeem:${addressBucket(request.origin.address)}`, magicLinkLimits.redeem);
         const place = { tenantId: request.tenantId, embedKeyId: request.grant.actor.id ?? '', pageOrigin: request.pageOrigin };
-        return { status: 201, body: await magicLinks.redeem(byOf(request), place, request.body) };
+        await rateLimits.ready();
+        try {
+          return { status: 201, body: await magicLinks.redeem(byOf(request), place, request.body) };
+        } catch (error) {
+          if (error instanceof HttpError && error.code === 'magic_link_invalid') await rateLimits.require(`magic-link-redeem:${addressBucket(request.origin.address)}`, magicLinkLimits.redeem);
+          throw error;
+        }
       },
     }),
   ];

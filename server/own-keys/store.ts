@@ -2,6 +2,7 @@ import { subtle, type webcrypto } from 'node:crypto';
 import { CompiledQuery, sql } from 'kysely';
 import { createBoundedMap } from '../access/bounded-map.ts';
 import type { MasterKeys } from '../access/master-key.ts';
+import { retirement } from '../access/retirement.ts';
 import { randomId } from '../access/secrets.ts';
 import { ecKey, type VerifyingKey } from '../access/verifying-keys.ts';
 import type { By } from '../audit/model.ts';
@@ -28,7 +29,8 @@ export interface OwnKeyStore {
   /** Newest first, of every kind. */
   list(): Promise<OwnKeyRow[]>;
   /**
-   * Lets the next key sign. The former one verifies for `graceSeconds` more, 0 for an emergency.
+   * Lets the next key sign. The former one verifies for `graceSeconds` more. 0 is for an emergency: no key before the new one verifies anything from
+   * then on, on any server.
    *
    * @throws HttpError `key_state_conflict` when the next key has not been published for ten minutes, unless `graceSeconds` is 0.
    */
@@ -116,9 +118,10 @@ export function createOwnKeyStore({ database, audit, clock, masterKeys }: { data
         if (!next || (graceSeconds > 0 && now - next.created_at < publishedFirstMs)) {
           throw new HttpError('key_state_conflict', `The next ${kind} key has not been published for ten minutes: verifiers do not know it yet. With a grace of 0 it signs all the same.`);
         }
-        const retire = { state: 'retired', retired_at: now, usable_until: now + graceSeconds * 1_000 } as const;
-        const retired = await tx.updateTable('own_keys').set(retire).where('id', '=', active?.id ?? '').where('state', '=', 'active').executeTakeFirst();
+        const retired = await tx.updateTable('own_keys').set(retirement(now, graceSeconds)).where('id', '=', active?.id ?? '').where('state', '=', 'active').executeTakeFirst();
         if (retired.numUpdatedRows !== 1n) throw new HttpError('key_state_conflict', `Somebody else is rotating the ${kind} key.`);
+        // An emergency ends every token of the kind: a key that was rotated a moment ago must not go on for the rest of its grace.
+        if (graceSeconds === 0) await tx.updateTable('own_keys').set({ usable_until: retirement(now, 0).usable_until }).where('kind', '=', kind).where('state', '=', 'retired').execute();
         await tx.updateTable('own_keys').set({ state: 'active', activated_at: now }).where('id', '=', next.id).execute();
         await tx.insertInto('own_keys').values(following).execute();
         await audit.record(tx, { tenantId: null, by, action: 'own_key.rotated', target: { kind: 'own_key', id: next.id }, before: { id: active?.id }, after: { id: next.id, kind, graceSeconds } });

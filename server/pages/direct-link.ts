@@ -3,6 +3,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { namedParameters, valueOf } from '../http/query.ts';
 import type { StoredReceipt } from '../receipts/model.ts';
 import type { ReceiptStore } from '../receipts/store.ts';
+import { isShown } from '../receipts/viewer-filter.ts';
 
 /** A direct link that leads somewhere. */
 export interface DirectLink {
@@ -23,7 +24,7 @@ const address = /^\/(?:r|public\/value-receipts)\/(r_[A-Za-z0-9_-]{43})(?:\/conf
 export async function findLink(receipts: ReceiptStore, path: string): Promise<DirectLink> {
   const shareToken = address.exec(path)?.[1];
   const receipt = shareToken === undefined ? undefined : await receipts.findByShareToken(shareToken);
-  if (shareToken === undefined || !receipt || receipt.archived_at !== null) throw new HttpError('not_found', 'There is no such document.');
+  if (shareToken === undefined || !receipt || !isShown(receipt)) throw new HttpError('not_found', 'There is no such document.');
   return { receipt, shareHash: hashOf(shareToken), path: pathOf(shareToken) };
 }
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { knock } from '../access/doors.ts';
-import { allows } from '../access/grant.ts';
+import type { Grant } from '../access/grant.ts';
 import { loginRedirect } from '../access/redirect-rule.ts';
 import { verifyTenantToken } from '../access/tenant-token.ts';
 import { refusal } from '../access/tokens.ts';
@@ -9,7 +9,8 @@ import { HttpError } from '../errors/http-error.ts';
 import { queryOf } from '../http/query.ts';
 import { visitOf } from '../http/visit.ts';
 import { wantsPage } from '../http/wants-page.ts';
-import { isPublished, receiptOf } from '../receipts/model.ts';
+import { receiptOf } from '../receipts/model.ts';
+import { maySee } from '../receipts/viewer-filter.ts';
 import type { Services } from '../services.ts';
 import { findLink, handedToken, namesToken, signInHref, wantsSignIn, type DirectLink } from './direct-link.ts';
 import { createLinkConfirmations } from './link-confirmation.ts';
@@ -21,6 +22,8 @@ import { redirect, sendMessage, sendText } from './send.ts';
 import { regionalLocaleOf } from '../http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
+/** Whoever has the address. */
+const everybody: Grant = { tenantId: null, actor: { kind: 'public-link', id: null }, actions: new Set(['receipts:read']), publishedOnly: true };
 const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
 
 /**
@@ -56,8 +59,7 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     knock('link', kind);
     const slug = compact.header.kid === undefined ? (await tenants.read(receipt.tenant_id)).slug : undefined;
     const token = await verifyTenantToken(services, compact, slug);
-    const target = { tenantId: receipt.tenant_id, customerId: receipt.customer_id, receiptId: receipt.id };
-    if (!allows(token.grant, 'receipts:read', target)) return refuseAccount(request, response, path);
+    if (!maySee(token.grant, receipt, 'share-token', clock.now())) return refuseAccount(request, response, path);
     const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };
     const { secret, maxAgeSeconds } = await sessions.open(by, token, { receiptId: receipt.id, shareHash, confirmed });
     const location = new URL(confirmed ? path : `${path}/confirm`, publicUrl).href;
@@ -87,7 +89,7 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     async show(request, response) {
       const link = await findLink(receipts, request.path);
       const query = queryOf(request.originalUrl);
-      const isPublic = isPublished(link.receipt, clock.now());
+      const isPublic = maySee(everybody, link.receipt, 'share-token', clock.now());
       if (namesToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, new URL(link.path, publicUrl).href);
       if (isPublic) return sendReceipt(request, response, link);
       const { headers } = request;

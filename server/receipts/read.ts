@@ -6,7 +6,8 @@ import type { ReceiptHead, StoredReceipt } from './model.ts';
 /** Which receipts a list shows. Everything left out does not restrict. */
 export interface ReceiptFilter {
   tenantId: string;
-  customerId?: string | undefined;
+  /** `null`: a customer whom nobody knows, who has no receipts. */
+  customerId?: string | null | undefined;
   status?: 'draft' | 'sealed' | undefined;
   visibility?: 'private' | 'published' | undefined;
   archived?: boolean | undefined;
@@ -54,8 +55,13 @@ const headColumns = [
 
 const otherColumns = ['receipts.tenant_id', 'receipts.scope', 'receipts.sealed_at', 'receipts.created_at', 'receipts.content_json'] as const;
 
+/** The two names of a receipt: its id, which stays, and the secret of its link, which can be rotated. */
+export type AskedBy = 'id' | 'share-token';
+
 const receiptId = /^rcpt_[0-9a-f]{24}$/;
 const shareToken = /^r_[A-Za-z0-9_-]{43}$/;
+
+export const askedBy = (idOrShareToken: string): AskedBy => (idOrShareToken.startsWith('rcpt_') ? 'id' : 'share-token');
 
 const selectHeads = (query: Executor) => query.selectFrom('receipts').innerJoin('customers', 'customers.id', 'receipts.customer_id').select(headColumns);
 
@@ -77,7 +83,7 @@ export function createReceiptReads(database: Database): ReceiptReads {
   const reads: ReceiptReads = {
     read: async (id) => (receiptId.test(id) ? run(byId, id) : undefined),
     findByShareToken: async (token) => (shareToken.test(token) ? run(byShareHash, hashOf(token)) : undefined),
-    findAnywhere: (text) => (text.startsWith('rcpt_') ? reads.read(text) : reads.findByShareToken(text)),
+    findAnywhere: (text) => (askedBy(text) === 'id' ? reads.read(text) : reads.findByShareToken(text)),
 
     async findByIdOrShareToken(tenantId, text) {
       const row = await reads.findAnywhere(text);

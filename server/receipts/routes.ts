@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { allows } from '../access/grant.ts';
 import { byOf } from '../audit/model.ts';
 import type { Clock } from '../clock.ts';
 import type { Cursors } from '../http/cursor.ts';
 import { pageOf, pageQuery } from '../http/page-query.ts';
 import { type Route, route } from '../http/route.ts';
 import { contentLimits, date, receiptInput } from './content.ts';
-import { isPublished, receiptText, summaryOf } from './model.ts';
+import { receiptText, summaryOf } from './model.ts';
 import { receiptSchema, receiptSummarySchema } from './response-schema.ts';
 import { sharingRoutes } from './sharing-routes.ts';
-import { receiptNotFound, type ReceiptStore } from './store.ts';
-import { coveredBy, requireProof } from './viewer-filter.ts';
+import type { ReceiptStore } from './store.ts';
+import { askedBy } from './read.ts';
+import { coveredBy, maySee, noReceiptFor, requireProof } from './viewer-filter.ts';
 
 export interface ReceiptRouteDeps {
   receipts: ReceiptStore;
@@ -27,7 +27,7 @@ const query = z.strictObject({
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
     .optional()
-    .meta({ description: 'Left out: both; for a viewer always "false".' }),
+    .meta({ description: 'Left out: both; for a viewer always "false", and "true" finds nothing.' }),
   periodFrom: date.optional().meta({ description: 'First day on which the period of a receipt may begin.' }),
   periodTo: date.optional().meta({ description: 'Last day on which the period of a receipt may begin.' }),
 });
@@ -64,16 +64,16 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       path: '/v1/receipts/:id',
       operationId: 'getReceipt',
       tag: 'Receipts',
-      summary: 'Reads a receipt by its id or its share token.',
+      summary: 'Reads a receipt by its id or its share token; a page that has an embed key alone, by its share token.',
       access: 'receipts:read',
       door: 'read',
       params,
       response: { status: 200, description: 'The receipt.', schema: receiptSchema },
       async handler({ grant, tenantId, params: { id } }) {
         const row = await receipts.findByIdOrShareToken(tenantId, id);
-        if (!row || !allows(grant, 'receipts:read', { tenantId: row.tenant_id, customerId: row.customer_id, receiptId: row.id, isPublished: isPublished(row, clock.now()) })) {
+        if (!row || !maySee(grant, row, askedBy(id), clock.now())) {
           requireProof(grant, 'receipt');
-          return receiptNotFound();
+          return noReceiptFor(grant);
         }
         return { json: receiptText(row, clock.now()) };
       },

@@ -12,8 +12,8 @@ const params = z.strictObject({ id: z.string().max(100) });
 /** One route for each change of state that needs no words. */
 const stateRoutes = {
   seal: { access: 'receipts:write', operationId: 'sealReceipt', summary: 'Locks the content of a receipt for good.' },
-  archive: { access: 'receipts:write', operationId: 'archiveReceipt', summary: 'Takes a receipt out of its customer’s list, and its link leads nowhere until it is back. Its id still works.' },
-  unarchive: { access: 'receipts:write', operationId: 'unarchiveReceipt', summary: 'Puts an archived receipt back into its customer’s list.' },
+  archive: { access: 'receipts:write', operationId: 'archiveReceipt', summary: 'Takes a receipt out of every viewer’s sight: list, id, link and embed key find nothing until it is back. Management sees it as before.' },
+  unarchive: { access: 'receipts:write', operationId: 'unarchiveReceipt', summary: 'Puts an archived receipt back: its list, id and link work as before.' },
   unpublish: { access: 'receipts:manage', operationId: 'unpublishReceipt', summary: 'Makes a receipt private: its link asks for a sign-in again.' },
 } as const satisfies Record<TransitionName, { access: Action; operationId: string; summary: string }>;
 

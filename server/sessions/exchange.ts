@@ -12,12 +12,15 @@ import type { AuditStore } from '../audit/store.ts';
 import { newCustomer, type NewCustomer } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { Executor } from '../store/database.ts';
+import type { Database, Executor } from '../store/database.ts';
+import type { TenantRow } from '../store/schema.ts';
 import type { TenantStore } from '../tenants/store.ts';
 import type { FindLiveSession } from './live-sessions.ts';
+import { requireOpening } from './opening-limits.ts';
 import type { OpenedSession, SessionStore } from './store.ts';
 
 export interface ExchangeDeps extends TenantTokenDeps {
+  database: Database;
   audit: AuditStore;
   customers: CustomerStore;
   tenants: TenantStore;
@@ -27,9 +30,7 @@ export interface ExchangeDeps extends TenantTokenDeps {
   rateLimits: RateLimits;
 }
 
-/** Sessions that one embed key may open. */
-const exchanges = { points: 60, seconds: 60 } as const;
-/** Bridge tokens that are not good, of one address: they take nothing from the pages of the key. */
+/** Bridge tokens that are not good, of one site and address, and replays of one that was: neither takes anything from a good token. */
 const wrongTries = { points: 60, seconds: 60 } as const;
 
 export interface ExchangeInput {
@@ -44,21 +45,37 @@ export interface ExchangeInput {
  * Makes the exchange of a bridge token for a session. The customer is the one of the external id and never one of the same e-mail address;
  * whoever is new is made, once for any number of calls. A token with `jti` is taken once, one without as often as it lives.
  *
+ * What is counted is counted for whom it is about: sessions for their customer, and for the site where the tenant has set a ceiling; what is made
+ * up for the address that it comes from; replays for the token. So nobody uses up what others need.
+ *
  * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`, `token_replayed`, `session_revoked`, `session_max_age`, `rate_limited`.
  */
 export function createSessionExchange(deps: ExchangeDeps) {
   const { database, audit, clock, customers, tenants, sessions, ownTokens, liveSession, tokens, rateLimits } = deps;
 
-  async function verified(by: By, tenantId: string, text: string): Promise<BridgeToken & { customer: NewCustomer }> {
+  async function verified(by: By, { embedKeyId, bridgeToken }: ExchangeInput, tenant: TenantRow): Promise<BridgeToken & { customer: NewCustomer }> {
     try {
-      const token = await verifyBridgeToken(deps, text, await tenants.read(tenantId));
+      const token = await verifyBridgeToken(deps, bridgeToken, tenant);
       const customer = newCustomer.safeParse(token.said);
       if (!customer.success) throw refusal(`The customer of the token: ${customer.error.issues[0]?.path.join('.') ?? ''} ${customer.error.issues[0]?.message ?? ''}.`);
       return { ...token, customer: customer.data };
     } catch (error) {
-      await rateLimits.require(`exchange-refused:${addressBucket(by.address)}`, wrongTries);
+      // One that has expired was good: its page must hear that, and fetch another one.
+      if (error instanceof HttpError && error.code === 'token_invalid') await rateLimits.require(`exchange-refused:${embedKeyId} ${addressBucket(by.address)}`, wrongTries);
       throw error;
     }
+  }
+
+  const claimOf = (tenantId: string, { keyId, jti }: BridgeToken): { tenant_id: string; token_hash: string } => ({ tenant_id: tenantId, token_hash: hashOf(`bridge ${keyId} ${jti ?? ''}`) });
+
+  /** Tells a replay before it is counted for its customer. Of tries at the same time the claim itself decides. */
+  async function refuseReplay(tenantId: string, bridge: BridgeToken): Promise<void> {
+    if (bridge.jti === undefined) return;
+    const { tenant_id, token_hash } = claimOf(tenantId, bridge);
+    const used = await database.query.selectFrom('used_tokens').select('token_hash').where('tenant_id', '=', tenant_id).where('token_hash', '=', token_hash).executeTakeFirst();
+    if (!used) return;
+    await rateLimits.require(`exchange-replayed:${tenant_id} ${token_hash}`, wrongTries, `The token was used before, and tried ${wrongTries.points} times since.`);
+    throw new HttpError('token_replayed');
   }
 
   /** When the chain of the former session began. One that is over by time, or somebody else's, has no successor: a chain begins anew. */
@@ -76,9 +93,9 @@ export function createSessionExchange(deps: ExchangeDeps) {
   }
 
   /** Of any number of tries with one `jti`, on any number of servers, one gets through. */
-  async function claim(tx: Executor, tenantId: string, { keyId, jti, exp }: BridgeToken): Promise<boolean> {
-    if (jti === undefined) return true;
-    const row = { tenant_id: tenantId, token_hash: hashOf(`bridge ${keyId} ${jti}`), expires_at: (exp + 2 * clockToleranceSeconds) * 1_000 };
+  async function claim(tx: Executor, tenantId: string, bridge: BridgeToken): Promise<boolean> {
+    if (bridge.jti === undefined) return true;
+    const row = { ...claimOf(tenantId, bridge), expires_at: (bridge.exp + 2 * clockToleranceSeconds) * 1_000 };
     const { numInsertedOrUpdatedRows } = await tx.insertInto('used_tokens').values(row).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
     return numInsertedOrUpdatedRows === 1n;
   }
@@ -88,10 +105,12 @@ export function createSessionExchange(deps: ExchangeDeps) {
 
   return async (by: By, input: ExchangeInput): Promise<OpenedSession> => {
     const { tenantId, embedKeyId } = input;
-    const bridge = await verified(by, tenantId, input.bridgeToken);
-    await rateLimits.require(`exchange:${embedKeyId}`, exchanges);
-    const former = await beginningOf(input.previous, tenantId);
+    const tenant = await tenants.read(tenantId);
+    const bridge = await verified(by, input, tenant);
     try {
+      await refuseReplay(tenantId, bridge);
+      await requireOpening(rateLimits, tenant, { siteId: embedKeyId, customer: bridge.customer.externalId });
+      const former = await beginningOf(input.previous, tenantId);
       const { row, customer } = await database.write(async (tx) => {
         if (!(await claim(tx, tenantId, bridge))) throw new HttpError('token_replayed');
         const { row: found } = await customers.findOrCreate(tx, by, tenantId, bridge.customer);

@@ -9,6 +9,7 @@ export interface LiveSession {
   began_at: number;
   revoked_at: number | null;
   blocked_at: number | null;
+  embed_key_id: string | null;
   embed_key_revoked_at: number | null;
   /** Of the key that signed the bridge token; `null` for a session without one. */
   signing_key_state: 'next' | 'active' | 'retired' | null;
@@ -20,7 +21,7 @@ export type FindLiveSession = (id: string) => Promise<LiveSession | undefined>;
 /** Makes the query behind every request with a session, compiled once. */
 export function createLiveSessions({ query }: Database): FindLiveSession {
   const text = sql`select s.tenant_id, t.slug as tenant_slug, s.customer_id, s.began_at, s.revoked_at, c.blocked_at,
-      e.revoked_at as embed_key_revoked_at, k.state as signing_key_state, k.usable_until as signing_key_usable_until
+      s.embed_key_id, e.revoked_at as embed_key_revoked_at, k.state as signing_key_state, k.usable_until as signing_key_usable_until
     from sessions s join tenants t on t.id = s.tenant_id join customers c on c.id = s.customer_id
     left join embed_keys e on e.id = s.embed_key_id left join signing_keys k on k.id = s.signing_key_id
     where s.id = ${''}`.compile(query).sql;

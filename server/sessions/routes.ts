@@ -66,7 +66,6 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       summary: 'Exchanges a bridge token for a session of an hour. The credential is the embed key of the page.',
       access: 'sessions:open',
       door: 'exchange',
-      cors: true,
       body: z.strictObject({ bridgeToken: jwt, previous: jwt.optional().meta({ description: 'Token of the session that this one follows.' }) }),
       response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
       async handler(request) {
@@ -145,7 +144,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       response: { status: 200, description: 'Who asks.', schema: me },
       async handler({ grant, tenantId }) {
         const { slug, name, mode } = await tenants.read(tenantId);
-        const row = grant.customerId === undefined ? undefined : await customers.find(tenantId, grant.customerId);
+        const row = typeof grant.customerId === 'string' ? await customers.findById(tenantId, grant.customerId) : undefined;
         const customer = row ? { id: row.id, externalId: row.external_id, name: row.name } : null;
         const expiresAt = grant.expiresAtMs === undefined ? null : isoTime(grant.expiresAtMs);
         return { body: { tenant: { slug, name, mode }, customer, kind: grant.actor.kind, expiresAt, verified: grant.unverified !== true } };

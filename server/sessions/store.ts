@@ -41,7 +41,7 @@ export interface SessionStore {
   open(tx: Executor, by: By, session: NewSession): Promise<SessionRow>;
   /** Signs the token of a session that was just opened. */
   issue(row: SessionRow, customer: CustomerRow): Promise<OpenedSession>;
-  /** Sessions that are neither over nor revoked, the newest first. */
+  /** Sessions that open something now, the newest first: neither over nor revoked, with their embed key, and of a customer who is not blocked. */
   list(ask: { tenantId: string; customerId?: string | undefined; after?: SessionPosition | undefined; limit: number }): Promise<{ rows: SessionRow[]; next: SessionPosition | null }>;
   /** Ends one session at once; for `session.ended` its own holder does. Ending it again changes nothing. @throws HttpError `not_found`. */
   end(by: By, tenantId: string, id: string, action: 'session.ended' | 'session.revoked'): Promise<void>;
@@ -90,12 +90,21 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
     },
 
     async list({ tenantId, customerId, after, limit }) {
-      let select = database.query.selectFrom('sessions').selectAll().where('tenant_id', '=', tenantId).where('revoked_at', 'is', null).where('expires_at', '>', clock.now());
-      if (customerId !== undefined) select = select.where('customer_id', '=', customerId);
-      if (after !== undefined) select = select.where(sql<boolean>`(created_at, id) < (${after.createdAt}, ${after.id})`);
+      let select = database.query
+        .selectFrom('sessions as s')
+        .innerJoin('customers as c', 'c.id', 's.customer_id')
+        .leftJoin('embed_keys as e', 'e.id', 's.embed_key_id')
+        .selectAll('s')
+        .where('s.tenant_id', '=', tenantId)
+        .where('s.revoked_at', 'is', null)
+        .where('s.expires_at', '>', clock.now())
+        .where('c.blocked_at', 'is', null)
+        .where('e.revoked_at', 'is', null);
+      if (customerId !== undefined) select = select.where('s.customer_id', '=', customerId);
+      if (after !== undefined) select = select.where(sql<boolean>`(s.created_at, s.id) < (${after.createdAt}, ${after.id})`);
       const rows = await select
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
+        .orderBy('s.created_at', 'desc')
+        .orderBy('s.id', 'desc')
         .limit(limit + 1)
         .execute();
       const shown = rows.slice(0, limit);
@@ -114,15 +123,16 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
     endAll: (by, tenantId, customerId) =>
       database.write(async (tx) => {
         const now = clock.now();
-        const { numUpdatedRows } = await tx
+        // All of them: what is over by the clock of this server may be open by that of another.
+        const rows = await tx
           .updateTable('sessions')
           .set({ revoked_at: now })
           .where('tenant_id', '=', tenantId)
           .where('customer_id', '=', customerId)
           .where('revoked_at', 'is', null)
-          .where('expires_at', '>', now)
-          .executeTakeFirst();
-        const ended = Number(numUpdatedRows);
+          .returning('expires_at')
+          .execute();
+        const ended = rows.filter(({ expires_at: end }) => end > now).length;
         if (ended > 0) await audit.record(tx, { tenantId, by, action: 'sessions.revoked', target: { kind: 'customer', id: customerId }, after: { ended } });
         return ended;
       }),

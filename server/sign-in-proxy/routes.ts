@@ -7,6 +7,8 @@ import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { parseInput } from '../http/field.ts';
 import { type Route, route } from '../http/route.ts';
+import { mailAddressOf } from '../mail/address.ts';
+import { requireOpening } from '../sessions/opening-limits.ts';
 import type { SessionStore } from '../sessions/store.ts';
 import type { Database } from '../store/database.ts';
 import type { TenantStore } from '../tenants/store.ts';
@@ -20,8 +22,8 @@ export interface SignInProxyDeps {
   rateLimits: RateLimits;
 }
 
-/** Sign-ins of one API key. */
-const signIns = { points: 60, seconds: 60 } as const;
+/** Sign-ins of one API key that come to nothing: each is a row of the trail. They take nothing from those that do. */
+const refusals = { points: 60, seconds: 60 } as const;
 
 const token = z.object({ token: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string() }).meta({ id: 'SignInProxyToken' });
 
@@ -31,6 +33,7 @@ const token = z.object({ token: z.string(), expiresIn: z.int().meta({ descriptio
  */
 export function signInProxyRoutes({ database, audit, tenants, customers, sessions, rateLimits }: SignInProxyDeps): Route[] {
   async function refuse(by: By, tenantId: string, reason: string, error: HttpError): Promise<never> {
+    await rateLimits.require(`sign-in-proxy-refused:${by.actor.id ?? ''}`, refusals);
     await database.write((tx) => audit.record(tx, { tenantId, by, action: 'sign_in_proxy.refused', target: { kind: 'tenant', id: tenantId }, after: { reason } }));
     throw error;
   }
@@ -49,10 +52,10 @@ export function signInProxyRoutes({ database, audit, tenants, customers, session
       async handler(request) {
         const { tenantId, grant, header } = request;
         const by = byOf(request);
-        await rateLimits.require(`sign-in-proxy:${grant.actor.id ?? ''}`, signIns);
         const tenant = await tenants.read(tenantId);
         if (tenant.sign_in_proxy !== 1) return refuse(by, tenantId, 'disabled', new HttpError('feature_disabled', 'The tenant has not turned on the sign-in proxy.'));
         const email = parseInput(emailAddress, header, 'The header Vitrine-User-Email');
+        await requireOpening(rateLimits, tenant, { siteId: grant.actor.id ?? '', customer: mailAddressOf(email)?.countedAs ?? email });
         const [customer, second] = await customers.withEmail(tenantId, email);
         if (!customer || second) return refuse(by, tenantId, customer ? 'several_customers' : 'no_customer', new HttpError('not_found', 'There is not exactly one customer with this e-mail address.'));
         const row = await database.write((tx) => sessions.open(tx, by, { customer, openedBy: 'sign-in-proxy' }));

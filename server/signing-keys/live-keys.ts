@@ -15,11 +15,19 @@ export interface LiveKey extends KeyMaterial {
   customer_blocked_at: number | null;
 }
 
+/** The receipt that a token is for, and whether its customer may read anything. */
+export interface LiveReceipt {
+  id: string;
+  customer_blocked_at: number | null;
+}
+
 export interface LiveKeys {
   /** Reads the key that a token names, if it verifies at this moment. */
   find(id: string, subject: string, nowMs: number): Promise<LiveKey | undefined>;
   /** Reads the keys of one algorithm that a tenant's tokens may be signed with at this moment, the newest first, eight at most. */
   list(tenantSlug: string, algorithm: string, subject: string, nowMs: number): Promise<LiveKey[]>;
+  /** Reads what a `resourceId` names, by the id of a receipt or the hash of its share token. */
+  receipt(tenantId: string, by: 'id' | 'share_token_hash', value: string): Promise<LiveReceipt | undefined>;
 }
 
 /** Makes the queries behind every verified request. They are compiled once, because building one costs more than a cached signature. */
@@ -36,11 +44,17 @@ export function createLiveKeys({ query }: Database): LiveKeys {
   const byId = text(sql`k.id = ${''}`);
   const bySlug = text(sql`t.slug = ${''} and k.algorithm = ${''}`);
 
+  const receiptText = (column: RawBuilder<unknown>): string =>
+    sql`select r.id, c.blocked_at as customer_blocked_at from receipts r join customers c on c.id = r.customer_id
+      where ${column} = ${''} and r.tenant_id = ${''}`.compile(query).sql;
+  const receiptBy = { id: receiptText(sql`r.id`), share_token_hash: receiptText(sql`r.share_token_hash`) } as const;
+
   const read = async (compiled: string, subject: string, ...rest: readonly (string | number)[]): Promise<LiveKey[]> =>
     (await query.executeQuery<LiveKey>(CompiledQuery.raw(compiled, [subject, subject, ...rest]))).rows;
 
   return {
     find: async (id, subject, nowMs) => (await read(byId, subject, id, nowMs))[0],
+    receipt: async (tenantId, by, value) => (await query.executeQuery<LiveReceipt>(CompiledQuery.raw(receiptBy[by], [value, tenantId]))).rows[0],
     list: (tenantSlug, algorithm, subject, nowMs) => read(bySlug, subject, tenantSlug, algorithm, nowMs),
   };
 }

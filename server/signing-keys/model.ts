@@ -1,3 +1,4 @@
+import { usableUntilOf } from '../access/retirement.ts';
 import type { KeyAlgorithm } from '../access/verifying-keys.ts';
 import { isoTime } from '../clock.ts';
 import type { SigningKeyRow } from '../store/schema.ts';
@@ -45,7 +46,7 @@ export function signingKeyOf(row: SigningKeyRow): SigningKey {
     createdAt: isoTime(row.created_at),
     activatedAt: iso(row.activated_at),
     retiredAt: iso(row.retired_at),
-    usableUntil: row.usable_until === null ? null : isoTime(Math.max(row.usable_until, row.retired_at ?? 0)),
+    usableUntil: usableUntilOf(row),
     publicKey: row.public_jwk_json === null ? null : { kty: 'RSA', alg: 'RS256', use: 'sig', kid: row.id, ...membersOf(row.public_jwk_json) },
   };
 }

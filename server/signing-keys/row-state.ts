@@ -79,9 +79,10 @@ const readers: Record<OwnKeyKind, (query: Database['query'], ask: Ask) => Promis
     }
     const row = await query
       .selectFrom('access_keys as k')
-      .leftJoin('customers as c', (join) => join.onRef('c.tenant_id', '=', 'k.tenant_id').on('c.id', '=', String(claims['sub'])))
-      .leftJoin('embed_tokens as e', (join) => join.onRef('e.access_key_id', '=', 'k.id').on('e.id', '=', id))
+      .innerJoin('embed_tokens as e', 'e.access_key_id', 'k.id')
+      .leftJoin('customers as c', 'c.id', 'e.customer_id')
       .select(['k.tokens_revoked_at', 'e.revoked_at', 'c.blocked_at'])
+      .where('e.id', '=', id)
       .where('k.id', '=', String(claims['access_key']))
       .where('k.tenant_id', '=', tenantId)
       .executeTakeFirst();

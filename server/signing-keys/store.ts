@@ -1,3 +1,4 @@
+import { retirement } from '../access/retirement.ts';
 import type { By } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../clock.ts';
@@ -34,17 +35,11 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
   const findActive = (query: Executor, tenantId: string): Promise<SigningKeyRow | undefined> =>
     query.selectFrom('signing_keys').selectAll().where('tenant_id', '=', tenantId).where('state', '=', 'active').executeTakeFirst();
 
-  /** Zero grace means never again, on every machine whatever its clock says. */
-  const retirement = (graceSeconds: number) => {
-    const now = clock.now();
-    return { state: 'retired', retired_at: now, usable_until: graceSeconds === 0 ? 0 : now + graceSeconds * 1000 } as const;
-  };
-
   /** Retires the key that the caller saw as active. Whoever comes second finds another one there. */
   async function retireFormer(tx: Executor, tenantId: string, formerId: string | undefined, graceSeconds: number): Promise<void> {
     const active = await findActive(tx, tenantId);
     if (active?.id !== formerId) throw conflict('Another request has changed the active key in the meantime.');
-    if (active) await tx.updateTable('signing_keys').set(retirement(graceSeconds)).where('id', '=', active.id).execute();
+    if (active) await tx.updateTable('signing_keys').set(retirement(clock.now(), graceSeconds)).where('id', '=', active.id).execute();
   }
 
   /** Makes key changes of one tenant wait for one another, on both engines. */
@@ -132,8 +127,10 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
         const row = await find(tx, tenantId, id);
         if (!row) throw missing(id);
         if (row.state === 'active' && !force) throw conflict('This is the active key: activate or rotate to another one, or send "force": true.');
-        const wanted = retirement(graceSeconds);
-        if (row.usable_until !== null && row.usable_until <= Math.max(wanted.usable_until, clock.now())) throw conflict('The key is retired already.');
+        const wanted = retirement(clock.now(), graceSeconds);
+        // Without grace only a key that has none left is retired already: one whose grace is over by this clock may have some by another.
+        const least = graceSeconds === 0 ? wanted.usable_until : Math.max(wanted.usable_until, clock.now());
+        if (row.usable_until !== null && row.usable_until <= least) throw conflict('The key is retired already.');
         const change = row.state === 'retired' ? { usable_until: wanted.usable_until } : wanted;
         await tx.updateTable('signing_keys').set(change).where('id', '=', id).execute();
         await audit.record(tx, { tenantId, by, action: 'signing_key.retired', target: target(id), before: { state: row.state }, after: { state: 'retired', graceSeconds } });

@@ -8,6 +8,7 @@ export async function purgeExpired({ query }: Database, nowMs: number): Promise<
   await query.deleteFrom('link_sessions').where('expires_at', '<', nowMs).execute();
   await query.deleteFrom('sessions').where('expires_at', '<', nowMs - dayMs).execute();
   await query.deleteFrom('embed_tokens').where('expires_at', '<', nowMs - dayMs).execute();
+  await query.deleteFrom('page_origins').where('until', '<', nowMs).execute();
   await query.deleteFrom('used_tokens').where('expires_at', '<', nowMs).execute();
   await query.deleteFrom('magic_links').where('expires_at', '<', nowMs - dayMs).execute();
   await query.deleteFrom('mail_outbox').where('give_up_at', '<', nowMs - 7 * dayMs).execute();

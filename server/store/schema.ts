@@ -10,6 +10,8 @@ export interface Schema {
   own_keys: OwnKeyRow;
   embed_keys: EmbedKeyRow;
   embed_key_origins: { embed_key_id: string; origin: string };
+  /** Triggers write it: which origins a tenant, an access key or a widget token lists. */
+  page_origins: { origin: string; owner_id: string; until: number | null };
   sessions: SessionRow;
   magic_links: MagicLinkRow;
   magic_link_asks: MagicLinkAskRow;
@@ -50,6 +52,10 @@ export interface TenantRow {
   sign_in_proxy: number;
   /** 1: pages may say who their viewer is without any proof. */
   attribute_identity: number;
+  /** Sessions that one site of the tenant may open in a minute; `null`: no ceiling. */
+  site_sessions_per_minute: number | null;
+  /** Sessions that one customer may open on one site in a minute. */
+  customer_sessions_per_minute: number;
   /** Tokens of the tenant’s own that say an earlier time of issue are refused. 0 unless a backup was restored. */
   tokens_from: number;
 }

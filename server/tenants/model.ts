@@ -7,10 +7,10 @@ import { text } from '../http/field.ts';
 import type { TenantRow } from '../store/schema.ts';
 
 /** What a tenant gets without saying anything. */
-export const tenantDefaults = { issuer: 'vitrine', maxTokenSeconds: 3_600 } as const;
+export const tenantDefaults = { issuer: 'vitrine', maxTokenSeconds: 3_600, customerSessionsPerMinute: 60 } as const;
 
 /** Bounds of a tenant's settings. */
-export const tenantLimits = { minTokenSeconds: 60, maxTokenSeconds: 86_400, allowedOrigins: 50 } as const;
+export const tenantLimits = { minTokenSeconds: 60, maxTokenSeconds: 86_400, allowedOrigins: 50, sessionsPerMinute: 1_000 } as const;
 
 const slug = z.string().regex(/^[a-z0-9-]{2,40}$/, { error: 'must be 2 to 40 lower-case letters, digits or hyphens' });
 
@@ -24,6 +24,13 @@ const settings = {
   allowedOrigins: z.array(z.string()).max(tenantLimits.allowedOrigins).meta({ description: 'Origins of the pages that may embed.' }),
   magicLinks: z.boolean().meta({ description: 'Whether customers may sign in with a link by e-mail.' }),
   signInProxy: z.boolean().meta({ description: 'Whether the older sign-in proxy is answered: an API key and an e-mail address become a token.' }),
+  siteSessionsPerMinute: z
+    .int()
+    .min(1)
+    .max(tenantLimits.sessionsPerMinute)
+    .nullable()
+    .meta({ description: 'Most sessions that one site (an embed key, or the API key of the sign-in proxy) may open in a minute; null: no ceiling.' }),
+  customerSessionsPerMinute: z.int().min(1).max(tenantLimits.sessionsPerMinute).meta({ description: 'Most sessions that one customer may open on one site in a minute.' }),
   attributeIdentity: z.boolean().meta({ description: 'Whether a page may say who its viewer is without any proof. Opens only widgets that are declared safe for it.' }),
 };
 
@@ -42,6 +49,8 @@ export const newTenant = z
     magicLinks: settings.magicLinks.default(false),
     signInProxy: settings.signInProxy.default(false),
     attributeIdentity: settings.attributeIdentity.default(false),
+    siteSessionsPerMinute: settings.siteSessionsPerMinute.default(null),
+    customerSessionsPerMinute: settings.customerSessionsPerMinute.default(tenantDefaults.customerSessionsPerMinute),
   })
   .meta({ id: 'NewTenant' });
 
@@ -74,6 +83,8 @@ export const settingsOf = (row: TenantRow): TenantSettings => ({
   magicLinks: row.magic_links === 1,
   signInProxy: row.sign_in_proxy === 1,
   attributeIdentity: row.attribute_identity === 1,
+  siteSessionsPerMinute: row.site_sessions_per_minute,
+  customerSessionsPerMinute: row.customer_sessions_per_minute,
 });
 
 export const tenantOf = (row: TenantRow): Tenant => ({

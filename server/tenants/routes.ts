@@ -24,6 +24,8 @@ const tenant = z
     magicLinks: z.boolean(),
     signInProxy: z.boolean(),
     attributeIdentity: z.boolean(),
+    siteSessionsPerMinute: z.int().nullable(),
+    customerSessionsPerMinute: z.int(),
     createdAt: z.string(),
     updatedAt: z.string(),
   })

@@ -111,7 +111,6 @@ export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }:
       summary: 'Says whose widgets the token opens, which of them, and until when.',
       access: 'self:read',
       door: 'widget',
-      cors: true,
       response: { status: 200, description: 'Tenant, customer, scopes and end of the token.', schema: me },
       async handler({ grant, tenantId }) {
         const live = await widgetTokens.live(grant.actor.id ?? '');

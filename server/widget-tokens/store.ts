@@ -107,11 +107,11 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
 
     async list({ tenantId, customerId, includeRevoked }, { after, limit }) {
       const now = clock.now();
-      let select = query.selectFrom('widget_tokens').selectAll().where('tenant_id', '=', tenantId);
-      if (customerId !== undefined) select = select.where('customer_id', '=', customerId);
-      if (!includeRevoked) select = select.where('revoked_at', 'is', null).where('expires_at', '>', now);
-      if (after) select = select.where(sql<boolean>`(created_at, id) < (${after.createdAt}, ${after.id})`);
-      const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit + 1).execute();
+      let select = query.selectFrom('widget_tokens as w').innerJoin('customers as c', 'c.id', 'w.customer_id').selectAll('w').where('w.tenant_id', '=', tenantId);
+      if (customerId !== undefined) select = select.where('w.customer_id', '=', customerId);
+      if (!includeRevoked) select = select.where('w.revoked_at', 'is', null).where('w.expires_at', '>', now).where('c.blocked_at', 'is', null);
+      if (after) select = select.where(sql<boolean>`(w.created_at, w.id) < (${after.createdAt}, ${after.id})`);
+      const rows = await select.orderBy('w.created_at', 'desc').orderBy('w.id', 'desc').limit(limit + 1).execute();
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return { items: shown.map((row) => widgetTokenOf(row, now)), next: rows.length > limit && last ? { createdAt: last.created_at, id: last.id } : null };

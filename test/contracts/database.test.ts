@@ -16,6 +16,8 @@ const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
   magic_links: 0,
   sign_in_proxy: 0,
   attribute_identity: 0,
+  site_sessions_per_minute: null,
+  customer_sessions_per_minute: 60,
   issuer: 'https://acme.example',
   audience: null,
   max_token_seconds: 0,

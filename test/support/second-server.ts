@@ -1,4 +1,4 @@
-import { createApp } from '../../server/app.ts';
+import { createApp, type VitrineApp } from '../../server/app.ts';
 import type { Config } from '../../server/config.ts';
 import { createHttpServer, listen, stopListening } from '../../server/http/listen.ts';
 import { openDatabase } from '../../server/store/open.ts';
@@ -7,6 +7,7 @@ import type { World } from './world.ts';
 /** Another server of the same database, with connections and memory of its own. */
 export interface SecondServer {
   url: string;
+  services: VitrineApp['services'];
   close(): Promise<void>;
 }
 
@@ -18,6 +19,7 @@ export async function startSecondServer({ app, clock }: World, changed: Partial<
   const server = createHttpServer(second.listener, () => config.publicUrl);
   const port = await listen(server, { host: '127.0.0.1', port: 0 });
   return {
+    services: second.services,
     url: `http://127.0.0.1:${port}`,
     async close() {
       await stopListening(server, 0);

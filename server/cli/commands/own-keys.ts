@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usableUntilOf } from '../../access/retirement.ts';
 import { isoTime } from '../../clock.ts';
 import { graceSeconds as defaultGraceSeconds, ownKeyKinds } from '../../own-keys/model.ts';
 import type { OwnKeyRow } from '../../store/credential-rows.ts';
@@ -6,9 +7,10 @@ import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
 import { formatFields, formatTable } from '../table.ts';
 
-const shown = ({ id, kind, state, created_at, activated_at, retired_at, usable_until }: OwnKeyRow) => {
+const shown = (row: OwnKeyRow) => {
+  const { id, kind, state, created_at, activated_at, retired_at } = row;
   const iso = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
-  return { id, kind, state, createdAt: isoTime(created_at), activatedAt: iso(activated_at), retiredAt: iso(retired_at), usableUntil: iso(usable_until) };
+  return { id, kind, state, createdAt: isoTime(created_at), activatedAt: iso(activated_at), retiredAt: iso(retired_at), usableUntil: usableUntilOf(row) };
 };
 
 export const ownKeysList = command({

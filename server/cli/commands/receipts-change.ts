@@ -12,7 +12,7 @@ const one = { arguments: [['<id>', 'id of the receipt']] as const, input: z.obje
 /** The changes of state that need nothing but a receipt. */
 const changes = {
   seal: { summary: 'lock the content of a receipt for good', done: 'is sealed' },
-  archive: { summary: 'put a receipt away; it can still be read', done: 'is archived' },
+  archive: { summary: 'put a receipt away: viewers find it nowhere until it is back', done: 'is archived' },
   unarchive: { summary: 'take a receipt out of the archive', done: 'is back from the archive' },
   unpublish: { summary: 'end the open link of a receipt at once', done: 'is private' },
 } as const satisfies Record<TransitionName, { summary: string; done: string }>;

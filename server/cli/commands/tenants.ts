@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../http/field.ts';
-import { newTenant, tenantOf, tenantPatch, type Tenant } from '../../tenants/model.ts';
+import { newTenant, tenantOf, tenantLimits, tenantPatch, type Tenant } from '../../tenants/model.ts';
 import { command } from '../command.ts';
 import { onOff, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -17,6 +17,8 @@ const settingOptions = [
   ['--magic-links <on|off>', 'whether customers may sign in with a link by e-mail'],
   ['--sign-in-proxy <on|off>', 'whether an API key and an e-mail address become a token'],
   ['--attribute-identity <on|off>', 'whether a page may say who its viewer is, without proof'],
+  ['--site-sessions-per-minute <count>', 'most sessions that one site may open in a minute, 1 to 1000'],
+  ['--customer-sessions-per-minute <count>', 'most sessions that one customer may open on one site in a minute, 1 to 1000'],
 ] as const;
 
 const settings = {
@@ -29,6 +31,8 @@ const settings = {
   magicLinks: onOff.optional(),
   signInProxy: onOff.optional(),
   attributeIdentity: onOff.optional(),
+  siteSessionsPerMinute: wholeNumber(1, tenantLimits.sessionsPerMinute).optional(),
+  customerSessionsPerMinute: wholeNumber(1, tenantLimits.sessionsPerMinute).optional(),
 };
 
 /** The names of the API are in the plural where a flag is repeated. */
@@ -37,8 +41,14 @@ const toSettings = ({ allowedOrigin, ...rest }: { allowedOrigin?: string[] | und
   ...(allowedOrigin !== undefined && { allowedOrigins: allowedOrigin }),
 });
 
-const clearable = ['audience', 'login-url', 'refresh-url', 'allowed-origin'] as const;
-const cleared = { audience: { audience: null }, 'login-url': { loginUrl: null }, 'refresh-url': { refreshUrl: null }, 'allowed-origin': { allowedOrigins: [] } } as const;
+const clearable = ['audience', 'login-url', 'refresh-url', 'allowed-origin', 'site-sessions-per-minute'] as const;
+const cleared = {
+  audience: { audience: null },
+  'login-url': { loginUrl: null },
+  'refresh-url': { refreshUrl: null },
+  'allowed-origin': { allowedOrigins: [] },
+  'site-sessions-per-minute': { siteSessionsPerMinute: null },
+} as const;
 
 export const tenantsCreate = command({
   name: 'tenants create',
@@ -125,6 +135,7 @@ function show(run: Run, tenant: Tenant): void {
       ['magic links', tenant.magicLinks ? 'on' : 'off'],
       ['sign-in proxy', tenant.signInProxy ? 'on' : 'off'],
       ['attribute identity', tenant.attributeIdentity ? 'on' : 'off'],
+      ['sessions a minute', `${tenant.siteSessionsPerMinute ?? 'any number'} for a site, ${tenant.customerSessionsPerMinute} for a customer on it`],
       ['created', tenant.createdAt],
       ['updated', tenant.updatedAt],
     ]),

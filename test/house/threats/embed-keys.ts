@@ -4,7 +4,7 @@ export const embedKeysThreats: ThreatGroup = {
   title: 'Embed keys and origins',
   rows: {
     AF1: rule('Pages choose between three ways: the embed key alone, a bridge token, a sign-in link.'),
-    AF2: rule('An embed key alone shows what is published; what belongs to a customer is refused.'),
+    AF2: rule('An embed key alone shows what is published, by its link; what belongs to a customer is refused.'),
     AF3: rule('A page needs its tenant and an embed key, and no backend.'),
     AF4: rule('What is not published never leaves the server.'),
     AF5: rule('An embed key is good on pages of its exact origins only.'),
@@ -13,7 +13,7 @@ export const embedKeysThreats: ThreatGroup = {
     E02: rule('Only the exact spelling of a listed origin is that origin.'),
     E03: rule('Wildcards, paths and other spellings are refused as origins.'),
     E04: rule('No origin writes a directive into the policy.'),
-    E05: rule('Answers are readable by listed pages only, at the exchange alone, and never with cookies.'),
+    E05: rule('Answers are readable by pages that the credential is for, never with cookies, never of management.'),
     E06: rule('A body that needs no preflight is refused.'),
     E07: rule('Answers differ by origin and say so.'),
     E08: rule('Live and test keys never mix.'),

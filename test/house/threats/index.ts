@@ -1,6 +1,7 @@
 import { accessKeysThreats } from './access-keys.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
+import { faultsAccessThreats } from './faults-access.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
 import { pagesFaults } from './faults-pages.ts';
 import { framingThreats } from './framing.ts';
@@ -45,5 +46,6 @@ export const threatGroups: readonly ThreatGroup[] = [
   rateLimitsThreats,
   leftOutThreats,
   pagesFaults,
+  faultsAccessThreats,
   othersThreats,
 ];

@@ -33,7 +33,7 @@ export const magicLinksThreats: ThreatGroup = {
     M20: rule('A mail server that is down, slow, busy or silent delays mails, and nothing else.'),
     M21: rule('A mail that a killed process has left is sent by the next one.'),
     M22: rule('Where links are off, or the customer is unknown or blocked, nothing is sent.'),
-    M23: rule('Redemptions are limited by address, codes to five tries.'),
+    M23: rule('Wrong redemptions are limited by address, codes to five tries.'),
     M24: rule('The token does not stay in the address of the page.'),
   },
 };

@@ -13,7 +13,7 @@ export const sessionsThreats: ThreatGroup = {
     AF14: rule('A session ends after an hour.'),
     AF15: rule('Another customer gets another session, and signing out ends the former.'),
     AF23: rule('Samples in Node, Python and Go mint bridge tokens that are taken.'),
-    AF25: rule('A key opens sixty sessions a minute.'),
+    AF25: rule('One customer opens sixty sessions a minute on one site; the tenant sets both ceilings.'),
     AF27: rule('All widgets of a page share one exchange.'),
     B01: rule('A bridge token with `jti` is taken once, by one of any number of tries.'),
     B02: rule('Without `jti` a bridge token is taken within its life only.'),

@@ -8,11 +8,11 @@ forEachWorld('an embed key', (world) => {
   const published = async (index: 0 | 1 = 0) => {
     const { acme, manage } = world();
     expect((await manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[index].id}/publish`, {})).status).toBe(200);
-    return acme.receipts[index];
+    return acme.receipts[index].shareToken();
   };
   const read = (key: string, path: string, headers: Record<string, string> = { origin: page }) => world().read(key, path, headers);
 
-  it('AF2 AF4 E11 reads what is published, by id and by share token, and nothing else of anybody', async () => {
+  it('AF2 AF4 E11 reads what is published, by its share token, and nothing else of anybody', async () => {
     const { acme, globex, manage } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const [own, other] = acme.receipts;
@@ -23,11 +23,11 @@ forEachWorld('an embed key', (world) => {
       expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
     }
     await published();
-    for (const name of [own.id, await own.shareToken()]) expect((await read(embedKey, `/v1/receipts/${name}`)).json['title']).toBe(own.canary);
-    expect(seen(await read(embedKey, `/v1/receipts/${other.id}`))).toEqual(seen(absent));
+    expect((await read(embedKey, `/v1/receipts/${await own.shareToken()}`)).json['title']).toBe(own.canary);
+    for (const name of [own.id, other.id, await other.shareToken()]) expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
     for (const list of ['/v1/receipts', `/v1/receipts?customerId=${own.customerId}`, '/v1/receipts?visibility=published']) expect(await read(embedKey, list)).toMatchObject({ status: 403, code: 'customer_required' });
     expect((await manage(acme.apiKey, 'POST', `/v1/receipts/${own.id}/unpublish`)).status).toBe(200);
-    expect(seen(await read(embedKey, `/v1/receipts/${own.id}`))).toEqual(seen(absent));
+    for (const name of [own.id, await own.shareToken()]) expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
   });
 
   it('reads a receipt only until its publication ends', async () => {
@@ -36,9 +36,10 @@ forEachWorld('an embed key', (world) => {
     const [, receipt] = acme.receipts;
     const until = new Date(clock.now() + 60_000).toISOString();
     expect((await manage(acme.apiKey, 'POST', `/v1/receipts/${receipt.id}/publish`, { until })).status).toBe(200);
-    expect((await read(embedKey, `/v1/receipts/${receipt.id}`)).status).toBe(200);
+    const path = `/v1/receipts/${await receipt.shareToken()}`;
+    expect((await read(embedKey, path)).status).toBe(200);
     clock.advance(61);
-    expect((await read(embedKey, `/v1/receipts/${receipt.id}`)).code).toBe('receipt_not_found');
+    expect((await read(embedKey, path)).code).toBe('receipt_not_found');
   });
 
   it('tells a page what it may know of the tenant, and nothing secret', async () => {
@@ -55,8 +56,8 @@ forEachWorld('an embed key', (world) => {
   it('E01 AF5 is refused on a page that it does not list, and on one that does not say which it is', async () => {
     const { acme } = world();
     const { embedKey } = await createEmbedKey(world(), acme, [page, 'https://good.com', 'https://xn--bcher-kva.example', 'http://localhost:4320']);
-    const { id } = await published();
-    for (const origin of [page, 'https://good.com', 'https://xn--bcher-kva.example', 'http://localhost:4320']) expect((await read(embedKey, `/v1/receipts/${id}`, { origin })).status, origin).toBe(200);
+    const shareToken = await published();
+    for (const origin of [page, 'https://good.com', 'https://xn--bcher-kva.example', 'http://localhost:4320']) expect((await read(embedKey, `/v1/receipts/${shareToken}`, { origin })).status, origin).toBe(200);
     // E02: what looks like a listed origin and is none.
     const others = [
       'https://good.com.evil.com', 'https://evilgood.com', 'https://good.com:8443', 'http://good.com', 'https://good.com.', 'https://GOOD.com', 'HTTPS://good.com', 'https://good.com@evil.com', 'https://good.com%2eevil.com',
@@ -65,17 +66,17 @@ forEachWorld('an embed key', (world) => {
       'http://localhost:4321', 'https://localhost:4320', 'http://127.0.0.1:4320', 'http://[::1]:4320', 'https://shop.acme.example.evil.example', 'https://shopxacme.example', '*', 'https://*.acme.example', 'moz-extension://good.com',
     ];
     for (const origin of others) {
-      const { status, code, text } = await read(embedKey, `/v1/receipts/${id}`, { origin });
+      const { status, code, text } = await read(embedKey, `/v1/receipts/${shareToken}`, { origin });
       expect([status, code, text.includes('canary')], origin).toEqual([403, 'origin_not_allowed', false]);
     }
-    for (const headers of [{}, { referer: `${page}/x` }, { host: 'shop.acme.example' }, { 'x-forwarded-host': 'shop.acme.example' }]) expect((await read(embedKey, `/v1/receipts/${id}`, headers)).code).toBe('origin_not_allowed');
+    for (const headers of [{}, { referer: `${page}/x` }, { host: 'shop.acme.example' }, { 'x-forwarded-host': 'shop.acme.example' }]) expect((await read(embedKey, `/v1/receipts/${shareToken}`, headers)).code).toBe('origin_not_allowed');
   });
 
   it('takes the page from our own frame, and from nobody who is a page', async () => {
     const { acme, publicUrl } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
-    const { id } = await published();
-    const status = async (headers: Record<string, string>): Promise<number> => (await read(embedKey, `/v1/receipts/${id}`, headers)).status;
+    const shareToken = await published();
+    const status = async (headers: Record<string, string>): Promise<number> => (await read(embedKey, `/v1/receipts/${shareToken}`, headers)).status;
     expect(await status({ origin: publicUrl, 'vitrine-embedder': page })).toBe(200);
     expect(await status({ 'vitrine-embedder': page })).toBe(200);
     expect(await status({ origin: publicUrl })).toBe(403);
@@ -88,9 +89,9 @@ forEachWorld('an embed key', (world) => {
     const { acme, globex, tenant } = world();
     const trial = await tenant('trial-of-modes', { mode: 'test' });
     const [live, other, test] = [await createEmbedKey(world(), acme), await createEmbedKey(world(), globex), await createEmbedKey(world(), trial)];
-    const { id } = await published();
+    const shareToken = await published();
     const ask = async (key: string, slug: string) => {
-      const { status, code } = await read(key, `/v1/receipts/${id}`, { origin: page, 'vitrine-tenant': slug });
+      const { status, code } = await read(key, `/v1/receipts/${shareToken}`, { origin: page, 'vitrine-tenant': slug });
       return [status, code];
     };
     expect(await ask(live.embedKey, 'acme')).toEqual([200, undefined]);
@@ -98,7 +99,7 @@ forEachWorld('an embed key', (world) => {
     expect(await ask(live.embedKey, trial.slug)).toEqual([403, 'key_mode_mismatch']);
     expect(await ask(other.embedKey, 'acme')).toEqual([401, 'embed_key_invalid']);
     for (const slug of ['unknown', 'ACME', '', acme.id]) expect(await ask(live.embedKey, slug), slug).toEqual([401, 'embed_key_invalid']);
-    expect((await read(test.embedKey, `/v1/receipts/${id}`)).code).toBe('receipt_not_found');
+    expect((await read(test.embedKey, `/v1/receipts/${shareToken}`)).code).toBe('receipt_not_found');
   });
 
   it('gets one answer when it is malformed, unknown or of another form', async () => {

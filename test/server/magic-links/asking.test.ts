@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hashOf } from '../../../server/access/secrets.ts';
 import { magicLinkLimits } from '../../../server/magic-links/model.ts';
 import { createEmbedKey, page } from '../../support/embed-keys.ts';
 import { customerWith, openMagicLinks, returnUrl } from '../../support/magic-links.ts';
@@ -120,27 +121,30 @@ forEachWorld(
     });
 
     it.each([
-      ['a tenant', (tenantId: string) => `magic-link-tenant:${tenantId}`, magicLinkLimits.tenant],
-      ['the whole server', () => 'magic-link-server:all', magicLinkLimits.server],
-    ] as const)('M16 sends no more than the mails of %s, whoever asks for whomever, and goes on when there is room', async (whose, bucketOf, limit) => {
+      ['the site', (_tenantId: string, siteId: string) => `magic-link-site:${siteId}`, magicLinkLimits.site],
+      ['the tenant', (tenantId: string) => `magic-link-tenant:${tenantId}`, magicLinkLimits.tenant],
+      ['the server', () => 'magic-link-server:all', magicLinkLimits.server],
+    ] as const)('M16 S5 sends no more than the mails of %s, whoever asks for whomever, and goes on when there is room', async (whose, bucketOf, limit) => {
       const { acme, app, clock, logged } = world();
-      const { ask, mails } = await openMagicLinks(world());
+      const { ask, mails, embedKey } = await openMagicLinks(world());
+      const { id: siteId } = await app.services.database.query.selectFrom('embed_keys').select('id').where('embed_key', '=', embedKey).executeTakeFirstOrThrow();
+      const bucket = bucketOf(acme.id, siteId);
       advance();
       await mails();
       for (const count of [1, 2, 3]) await customerWith(world(), `cap-${count}@example.com`);
       // All but one of the points, spent this moment.
       const spend = async (): Promise<void> => {
-        expect((await app.services.rateLimits.consume(bucketOf(acme.id), limit)).allowed).toBe(true);
+        expect((await app.services.rateLimits.consume(bucket, limit)).allowed).toBe(true);
         const { query } = app.services.database;
         const spent = JSON.stringify(Array.from({ length: limit.points - 1 }, () => clock.now()));
-        expect((await query.updateTable('rate_limits').set({ hits_json: spent }).where('bucket', 'like', `${bucketOf(acme.id).split(':')[0]}:%`).executeTakeFirst()).numUpdatedRows).toBe(1n);
+        expect((await query.updateTable('rate_limits').set({ hits_json: spent }).where('bucket', '=', `${bucket.split(':')[0]}:${hashOf(bucket)}`).executeTakeFirst()).numUpdatedRows).toBe(1n);
       };
       await spend();
       const before = logged.length;
       const answers = [await ask('cap-1@example.com'), await ask('cap-2@example.com')];
       expect(said(answers[1] as Answer)).toEqual(said(answers[0] as Answer));
       expect((await mails()).map(({ message }) => message.to)).toHaveLength(1);
-      expect(logged.slice(before).join('\n')).toContain(whose === 'a tenant' ? 'limit of the tenant' : 'limit of the server');
+      expect(logged.slice(before).join('\n')).toContain(`limit of ${whose}`);
       // Made-up addresses use nothing up.
       clock.advance(limit.seconds + 1);
       await spend();
@@ -148,6 +152,26 @@ forEachWorld(
       expect((await mails()).map(({ message }) => message.to)).toEqual(['cap-3@example.com']);
       advance();
     }, 120_000);
+
+    it('S5 sends the mails of one site when another one of the tenant has used up its own, or has been asked too often from the same address', async () => {
+      const { app, clock } = world();
+      const [busy, other] = [await openMagicLinks(world()), await openMagicLinks(world())];
+      advance();
+      await busy.mails();
+      for (const count of [1, 2]) await customerWith(world(), `site-${count}@example.com`);
+      const { query } = app.services.database;
+      const { id } = await query.selectFrom('embed_keys').select('id').where('embed_key', '=', busy.embedKey).executeTakeFirstOrThrow();
+      const bucket = `magic-link-site:${id}`;
+      await app.services.rateLimits.consume(bucket, magicLinkLimits.site);
+      const spent = JSON.stringify(Array.from({ length: magicLinkLimits.site.points }, () => clock.now()));
+      expect((await query.updateTable('rate_limits').set({ hits_json: spent }).where('bucket', '=', `magic-link-site:${hashOf(bucket)}`).executeTakeFirst()).numUpdatedRows).toBe(1n);
+      for (const bench of [busy, other]) await bench.ask('site-1@example.com');
+      expect(await other.mails()).toHaveLength(1);
+      for (let count = 0; count < 11; count += 1) await busy.ask(`nobody-${count}@example.com`, { from: '203.0.113.79' });
+      await other.ask('site-2@example.com', { from: '203.0.113.79' });
+      expect((await other.mails()).map(({ message }) => message.to)).toEqual(['site-2@example.com']);
+      advance();
+    });
 
     it('M13 sends to one mailbox or to none, whatever stands in the address', async () => {
       const { ask, mails } = await openMagicLinks(world());

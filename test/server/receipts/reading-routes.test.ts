@@ -58,7 +58,7 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       expect(idsOf(await w.read(token, '/v1/receipts'))).toEqual([july, june, may]);
       await post(`/v1/receipts/${june}/archive`);
       expect(idsOf(await w.read(token, '/v1/receipts'))).toEqual([july, may]);
-      expect(await w.read(token, `/v1/receipts/${june}`)).toMatchObject({ status: 200, json: { archived: true } });
+      expect((await w.read(token, `/v1/receipts/${june}`)).code).toBe('receipt_not_found');
       await post(`/v1/receipts/${june}/unarchive`);
       expect(idsOf(await w.read(token, '/v1/receipts'))).toEqual([july, june, may]);
     });
@@ -77,7 +77,7 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       for (const customerId of [others.customerId, w.globex.receipts[0].customerId, 'ext-2', 'none', '%25']) {
         expect(seen(await w.read(token, `/v1/receipts?customerId=${customerId}`))).toEqual(seen(missing));
       }
-      expect(await w.read(token, '/v1/receipts?archived=true')).toMatchObject({ status: 403, code: 'action_not_allowed' });
+      expect(seen(await w.read(token, '/v1/receipts?archived=true'))).toEqual(seen(missing));
       const plain = idsOf(await w.read(token, '/v1/receipts'));
       expect(plain).toContain(own.id);
       expect(plain).not.toContain(others.id);
