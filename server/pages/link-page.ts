@@ -13,6 +13,7 @@ import type { PageServices } from './page-services.ts';
 import { type DirectLink, findLink, handedToken, namesToken, signInHref, wantsSignIn } from './direct-link.ts';
 import { wantsPage } from '../platform/http/wants-page.ts';
 import { maySee } from '../resources/receipts/viewer-filter.ts';
+import { createLinkConfirmations } from './link-confirmation.ts';
 import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
 import { isPrefetch, isPreviewer } from './link-previews.ts';
@@ -36,6 +37,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
   const { publicUrl } = config;
   const cookies = createLinkCookies({ publicUrl, masterKeys: services.masterKeys, clock });
   const sessions = createLinkSessions(services);
+  const confirmations = createLinkConfirmations({ publicUrl, masterKeys: services.masterKeys });
 
   const sessionOf = async (request: Request, { receipt, shareHash }: DirectLink): Promise<{ secret: string; confirmed: boolean } | undefined> => {
     const secret = cookies.read('link', shareHash, request.headers.cookie);
@@ -72,6 +74,11 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     await sendMessage(request, response, 'other_account', { status: 404, code: 'not_found', action: { href: signInHref(path) }, forgetsQuery: true });
   }
 
+  /** Asks whether the viewer wants the session that a token has opened which this browser had not asked for. */
+  function sendQuestion(request: Request, response: Response, { path }: DirectLink, secret: string): Promise<void> {
+    return sendMessage(request, response, 'confirm', { status: 200, action: { href: `${path}/confirm`, method: 'post', fields: confirmations.fieldsOf(secret) } });
+  }
+
   async function sendToLogin(request: Request, response: Response, { receipt, shareHash, path }: DirectLink): Promise<void> {
     const tenant = await tenants.read(receipt.tenant_id);
     const location = tenant.login_url === null ? undefined : loginRedirect(tenant.login_url, publicUrl, path);
@@ -103,7 +110,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
       const token = handedToken(query);
       if (token !== undefined) return takeOver(request, response, link, token, isBack || (session?.confirmed ?? false));
       if (session?.confirmed) return sendReceipt(request, response, link);
-      if (session) return sendMessage(request, response, 'confirm', { status: 200, action: { href: `${link.path}/confirm`, method: 'post' } });
+      if (session) return sendQuestion(request, response, link, session.secret);
       if (isBack && !wantsSignIn(query)) return sendMessage(request, response, 'no_token', { status: 401, code: 'token_missing', action: { href: signInHref(link.path) } });
       return sendToLogin(request, response, link);
     },
@@ -112,17 +119,15 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
       const link = await findLink(receipts, request.path);
       const session = await sessionOf(request, link);
       if (session?.confirmed) return redirect(response, 303, new URL(link.path, publicUrl).href);
-      if (session) return sendMessage(request, response, 'confirm', { status: 200, action: { href: `${link.path}/confirm`, method: 'post' } });
+      if (session) return sendQuestion(request, response, link, session.secret);
       // The cookie that was set a moment ago did not come back. Going on to the login page would never end.
       return sendMessage(request, response, 'no_cookies', { status: 401, code: 'token_missing', action: { href: link.path } });
     },
 
     async confirm(request, response) {
-      const { origin, 'sec-fetch-site': site } = request.headers;
-      // A page without referrer sends "Origin: null" from its own forms (Fetch standard, section 3.1), so the fetch metadata count as well.
-      if (origin !== publicUrl && site !== 'same-origin') throw new HttpError('action_not_allowed', 'The confirmation must come from the page of the link itself.');
       const link = await findLink(receipts, request.path);
       const session = await sessionOf(request, link);
+      await confirmations.check(request, response, session?.secret);
       if (session) await sessions.confirm(session.secret, link.shareHash);
       redirect(response, 303, new URL(link.path, publicUrl).href);
     },

@@ -30,6 +30,8 @@ export interface PageAction {
   href: string;
   /** `post`: a button that asks for something; `get` is a link. Default `get`. */
   method?: 'get' | 'post';
+  /** Hidden fields of the form that a `post` sends. */
+  fields?: Readonly<Record<string, string>>;
   /** Leave the frame that the page is in. */
   newTab?: boolean;
 }
@@ -74,7 +76,8 @@ ${message.action !== undefined && action !== undefined && actionOf(message.actio
   return { status, headers: { ...(forgetsQuery ? headersWithScript : action?.method === 'post' ? headersWithForm : headers), 'Content-Language': locale }, body: body.markup };
 }
 
-function actionOf(label: string, { href, method = 'get', newTab = false }: PageAction): Html {
-  if (method === 'post') return html`<form method="post" action="${href}"><button type="submit">${label}</button></form>`;
+function actionOf(label: string, { href, method = 'get', fields = {}, newTab = false }: PageAction): Html {
+  const hidden = Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
+  if (method === 'post') return html`<form method="post" action="${href}">${hidden}<button type="submit">${label}</button></form>`;
   return html`<a href="${href}"${newTab && html` target="_blank" rel="noopener noreferrer"`}>${label}</a>`;
 }

@@ -3,7 +3,7 @@ import type { Answer, World } from './world.ts';
 /** A visitor with a cookie jar, who sends what browsers send and follows nothing on its own. */
 export interface Visitor {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
-  request(method: string, path: string, headers?: Record<string, string>): Promise<Answer>;
+  request(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
   cookies: Map<string, string>;
 }
 
@@ -11,9 +11,9 @@ const navigation = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accep
 
 export function createVisitor(world: World): Visitor {
   const cookies = new Map<string, string>();
-  const request: Visitor['request'] = async (method, path, headers = {}) => {
+  const request: Visitor['request'] = async (method, path, headers = {}, body) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await world.send(path.replace(world.publicUrl, ''), { method, headers: { ...navigation, ...(cookie && { cookie }), ...headers } });
+    const answer = await world.send(path.replace(world.publicUrl, ''), { method, headers: { ...navigation, ...(cookie && { cookie }), ...headers }, ...(body !== undefined && { body }) });
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (/Max-Age=0/.test(line)) cookies.delete(name);
