@@ -11,12 +11,13 @@ export default defineConfig({
   outputDir: '../test-results',
   fullyParallel: true,
   workers: 2,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
-  // A second try, with a trace, on a machine that is too busy for real time; it is listed as flaky and not as passed.
-  retries: 1,
+  // These end what hangs. They measure nothing, and leave room for a machine that is busy with other things.
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
+  // A test that fails on a busy machine depends on real time, and is mended: see `browser/support/time.ts`. `--trace on` shows what one does.
+  retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
-  use: { trace: 'on-first-retry', locale: 'en-GB', timezoneId: 'UTC' },
+  use: { locale: 'en-GB', timezoneId: 'UTC' },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'], launchOptions: { executablePath, args: chromiumArgs } } }],
 });

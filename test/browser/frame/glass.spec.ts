@@ -1,4 +1,5 @@
 import { startPageServer } from '../support/page-server.ts';
+import { holdTime } from '../support/time.ts';
 import { expect, test } from './embed.ts';
 import { asked, handWrittenHost, tokenMessage, watchApi, withoutPolicy } from './hand-written-host.ts';
 
@@ -144,7 +145,7 @@ test('Q05 what is on the screen goes with its token, and stays with one for the 
 
 test('Q06 Q07 a page that never answers leads to a message within ten seconds; a late answer, or two, to the content', async ({ page, world }) => {
   await world.receipt();
-  await page.clock.install();
+  await holdTime(page);
   await page.goto(world.pages.serve('/', handWrittenHost(world)));
   await asked(page);
   const frame = page.frameLocator('#frame');

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { holdTime } from '../support/time.ts';
 import { expect, misfit, test, type Embed } from './embed.ts';
 import { asked, handWrittenHost, tokenMessage } from './hand-written-host.ts';
 import { richReceipt } from './sample.ts';
@@ -212,7 +213,7 @@ test.describe('a language that cannot be fetched', () => {
       await held;
       await route.continue();
     });
-    await page.clock.install();
+    await holdTime(page);
     await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
     const came = page.waitForResponse(/assets\/de-/);
     await page.clock.runFor(3_000);

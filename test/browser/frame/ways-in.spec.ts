@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { holdTime } from '../support/time.ts';
 import { expect, test } from './embed.ts';
 import { mintBridgeToken } from '../../../server/index.ts';
 import type { World } from '../support/world.ts';
@@ -48,7 +49,7 @@ test('AF9 AF11 AF14 AF27 a bridge token becomes one session for all mounts of th
     const { pathname } = new URL(route.request().url());
     return route.fulfill({ contentType: 'text/javascript', path: fileURLToPath(new URL(pathname === '/dist/penpal.mjs' ? '../../../node_modules/penpal/dist/penpal.mjs' : `../../..${pathname}`, import.meta.url)) });
   });
-  await page.clock.install();
+  await holdTime(page);
   await page.goto(
     world.pages.serve(
       '/',

@@ -1,4 +1,5 @@
 import type { Frame } from '@playwright/test';
+import { holdTime } from '../support/time.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 declare global {
@@ -58,8 +59,7 @@ test('RT4, RT5: a foreign frame that asks gets the token and its widget id, at i
 test('RT7: what is asked again at once gets the same token; later it has expired, and the page fetches another', async ({ stage }) => {
   const { page } = stage;
   // However slow the computer is, the page's time stands still between two steps.
-  await page.clock.install({ time: 0 });
-  await page.clock.pauseAt(1_000);
+  await holdTime(page);
   const frame = await mountForeign(stage);
   await frame.waitForFunction(() => window.told.length === 1);
   await frame.evaluate(() => {
@@ -82,7 +82,7 @@ test('RT7: what is asked again at once gets the same token; later it has expired
 
 test('RT10: while there is no token there is no answer, and the frame gets one as soon as there is', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   const frame = await mountForeign(stage, { give: '(call) => call < 3 ? (call === 1 ? Promise.reject(new Error("no")) : { token: null }) : "token"' });
   await stage.waitForEvent('error');
   await frame.evaluate(() => window.request());
@@ -170,7 +170,7 @@ test('N8: a foreign frame that reloads itself is answered again without a call o
 
 test('a foreign frame that never asks fails with frame_timeout', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await mountForeign(stage, { query: '?silent' });
   await page.clock.runFor(11_000);
   expect(await page.evaluate(() => window.handle.ready.catch(({ code }: { code: string }) => code))).toBe('frame_timeout');

@@ -1,3 +1,4 @@
+import { holdTime } from '../support/time.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 const readies = ({ page }: Stage, count: number): Promise<unknown> => page.waitForFunction((wanted) => window.events.filter(({ name }) => name === 'ready').length >= wanted, count);
@@ -60,7 +61,7 @@ test('what the old document posts after a reload is not believed', async ({ stag
 
 test('a frame that says nothing in time fails with frame_timeout, and may still come', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await page.evaluate(() => {
     window.handle = window.Vitrine.mount('#target', { ...window.options, tenant: 'silent', timeoutMs: 20_000 });
     Object.assign(window, { code: window.handle.ready.catch(({ code, docsUrl, retryable }: Record<string, unknown>) => ({ code, docsUrl, retryable })) });
@@ -80,7 +81,7 @@ test('a frame that says nothing in time fails with frame_timeout, and may still 
 
 test('a frame that is answered and then shows nothing fails with frame_timeout as well', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await page.evaluate(() => {
     window.handle = window.Vitrine.mount('#target', { ...window.options, tenant: 'silent', timeoutMs: 20_000 });
   });

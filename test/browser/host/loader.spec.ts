@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { holdTime } from '../support/time.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 declare global {
@@ -79,6 +80,7 @@ test('AF33: a second copy of the library says so and changes nothing', async ({ 
 });
 
 test('every option that is no function has an attribute', async ({ stage }) => {
+  await holdTime(stage.page);
   const page = await openPage(stage, {
     body: `<div id="one" data-vitrine="receipt" data-vitrine-resource="rcpt_9" data-vitrine-theme="dark" data-vitrine-locale="de-AT" data-vitrine-title="Beleg"
       data-vitrine-min-height="222" data-vitrine-max-height="333" data-vitrine-timeout-ms="5000" ${required}></div>`,

@@ -80,7 +80,17 @@ export class Stage {
 
   /** A message to the page and one back: what `frame` (or a popup) posted before has been handled, and what the page answered is there. */
   async fence(frame: Frame): Promise<void> {
-    await this.page.evaluate(() => addEventListener('message', ({ data, source }) => data === 'fence' && setTimeout(() => (source as Window).postMessage('fenced', '*'))));
+    await this.page.evaluate(() => {
+      // A message is a task of its own, also in a page whose timers stand still.
+      const { port1, port2 } = new MessageChannel();
+      let asker: Window | undefined;
+      port1.onmessage = () => asker?.postMessage('fenced', '*');
+      addEventListener('message', ({ data, source }) => {
+        if (data !== 'fence') return;
+        asker = source as Window;
+        port2.postMessage(null);
+      });
+    });
     await frame.evaluate(
       () =>
         new Promise<void>((resolve) => {

@@ -1,3 +1,4 @@
+import { holdTime } from '../support/time.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 declare global {
@@ -11,7 +12,7 @@ declare global {
 
 /** A page whose clock is in our hands, and whose callback fails while `isDown`. */
 async function arrange({ page }: Stage, isDown: boolean): Promise<void> {
-  await page.clock.install();
+  await holdTime(page);
   await page.evaluate((down) => {
     window.isDown = down;
     window.calledAt = [];
@@ -91,7 +92,7 @@ test('a second outage is reported anew', async ({ stage }) => {
 
 test('lago#3816: a callback that gives the dead token again and again is asked ever more rarely, and one that has a new one ends it', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => (window.reasons.push(reason) < 6 ? { token: 'dead', expiresIn: 60 } : 'alive');
   });
@@ -105,7 +106,7 @@ test('lago#3816: a callback that gives the dead token again and again is asked e
 
 test('P06: a callback that never settles costs its time limit, and then the frame is told', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => (window.reasons.push(reason), new Promise(() => {}));
     window.handle = window.Vitrine.mount('#target', window.options);

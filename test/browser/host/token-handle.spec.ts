@@ -1,3 +1,4 @@
+import { holdTime } from '../support/time.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 /** Mounts a second time with the same options (and more), as `#other`. */
@@ -32,7 +33,7 @@ test('refreshToken: two at once are one call, and both get its outcome', async (
 
 test('refreshToken rejects with the reason why there is none', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => {
       window.reasons.push(reason);
@@ -61,7 +62,7 @@ test('refreshToken rejects with the reason why there is none', async ({ stage })
 
 test('refreshToken asks the page also while an outage waits for its next try', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => (window.reasons.push(reason) < 6 ? Promise.reject(new Error('no')) : 'late');
     window.handle = window.Vitrine.mount('#target', window.options);
@@ -170,7 +171,7 @@ test.describe('no timer and no call is left', () => {
     for (const moment of ['with a token', 'in an outage', 'while a call is under way'] as const) {
       test(`${name}, ${moment}`, async ({ stage }) => {
         const { page } = stage;
-        await page.clock.install();
+        await holdTime(page);
         await page.evaluate((when) => {
           const leave = new AbortController();
           addEventListener('leave', () => leave.abort());

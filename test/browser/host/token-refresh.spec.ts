@@ -1,4 +1,5 @@
 import type { TokenAnswer } from '../../../host/index.ts';
+import { holdTime } from '../support/time.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 declare global {
@@ -36,7 +37,7 @@ async function letSleep({ page }: Stage): Promise<void> {
 for (const year of ['2020', '2032']) {
   test(`N5: a JWT without expiresIn is refreshed by its own duration, on a computer whose clock is in ${year}`, async ({ stage }) => {
     const { page } = stage;
-    await page.clock.install({ time: new Date(`${year}-01-01T00:00:00Z`) });
+    await holdTime(page, new Date(`${year}-01-01T00:00:00Z`));
     const frame = await mountGiving(stage, (call) => `e30.${btoa(JSON.stringify({ iat: 1_790_000_000, exp: 1_790_000_300, call })).replace(/=+$/, '')}.sig`);
     expect(await frame.evaluate(() => window.answers[0]?.expiresIn)).toBe(300);
     await page.clock.runFor(195_000);
@@ -49,7 +50,7 @@ for (const year of ['2020', '2032']) {
 
 test('B14: pages that began at the same moment renew their sessions of an hour spread over minutes, and all before the last five', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   const renewals = await page.evaluateHandle(() => {
     const times: number[] = [];
     // Each source is its own session, as in tabs of their own.
@@ -68,7 +69,7 @@ test('B14: pages that began at the same moment renew their sessions of an hour s
 });
 
 test('a token of unknown life is kept until a frame finds it over', async ({ stage }) => {
-  await stage.page.clock.install();
+  await holdTime(stage.page);
   const frame = await mountGiving(stage, (call) => `opaque-${call}`);
   await stage.page.clock.runFor('24:00:00');
   expect(await reasons(stage)).toEqual(['mount']);
@@ -77,7 +78,7 @@ test('a token of unknown life is kept until a frame finds it over', async ({ sta
 });
 
 test('a life that is none (zero, negative, no number) is unknown, and makes no busy loop', async ({ stage }) => {
-  await stage.page.clock.install();
+  await holdTime(stage.page);
   for (const expiresIn of [0, -1, NaN, '', {}]) {
     await stage.open();
     await stage.page.evaluate((given) => Object.assign(window, { expiresIn: given }), expiresIn);
@@ -90,7 +91,7 @@ test('a life that is none (zero, negative, no number) is unknown, and makes no b
 
 test('a mount that joins later is told what is left of the life, not the whole', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 600 }));
   await page.clock.runFor(200_000);
   await page.evaluate(() => {
@@ -180,7 +181,7 @@ test('PD13: frames that find their token over at the same time cause one call', 
 
 test('a token longer than any timer is not asked for at once', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 40 * 86_400 }));
   await page.clock.runFor('24:00:00');
   expect(await reasons(stage)).toEqual(['mount']);
@@ -190,7 +191,7 @@ test('a token longer than any timer is not asked for at once', async ({ stage })
 
 test('a mount that the page has taken out of the document by itself asks no more, and is answered when it is back', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 600 }));
   await page.evaluate(() => document.querySelector('#target')?.remove());
   await page.clock.runFor(1_800_000);

@@ -1,4 +1,5 @@
 import type { EmbedOptions } from '../../../host/index.ts';
+import { holdTime } from '../support/time.ts';
 import { expect, test } from './stage.ts';
 
 test('the token is asked for at mount, before the frame has loaded', async ({ stage }) => {
@@ -61,7 +62,7 @@ test('on 401 the frame gets another token, and the page learns the reason', asyn
 
 test('N5: the token is refreshed ahead of time, by durations, on a computer whose clock is a day off', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install({ time: new Date('2020-01-01T00:00:00Z') });
+  await holdTime(page, new Date('2020-01-01T00:00:00Z'));
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => ({ token: `token-${window.reasons.push(reason)}`, expiresIn: 600 });
   });
@@ -77,6 +78,7 @@ test('N5: the token is refreshed ahead of time, by durations, on a computer whos
 
 test('a callback that hangs is given up after its time limit, its signal aborts, and the next try goes through', async ({ stage }) => {
   const { page } = stage;
+  await holdTime(page);
   await page.evaluate(() => {
     Object.assign(window, { aborted: 0 });
     window.options.getToken = ({ reason, signal }) => {
@@ -85,8 +87,12 @@ test('a callback that hangs is given up after its time limit, its signal aborts,
     };
     window.handle = window.Vitrine.mount('#target', { ...window.options, timeoutMs: 300 });
   });
-  await stage.waitForEvent('error');
-  expect(await page.evaluate(() => window.handle.state)).toBe('failed');
+  await page.waitForFunction(() => window.reasons.length === 1);
+  await page.clock.runFor(290);
+  expect([await stage.events(), await page.evaluate(() => window.handle.state)]).toEqual([[], 'loading']);
+  await page.clock.runFor(20);
+  expect([await stage.events(), await page.evaluate(() => window.handle.state)]).toEqual([['error'], 'failed']);
+  await page.clock.runFor(2_000);
   await stage.waitForEvent('ready');
   expect(await page.evaluate(() => [window.handle.state, (window as unknown as { aborted: number }).aborted, window.reasons, window.faults])).toEqual(['ready', 1, ['mount', 'mount'], []]);
 });
@@ -128,6 +134,7 @@ test('PD13, RT3: the refresh address is asked with cookies by POST; 401 ends the
   const { page, host } = stage;
   let status = 200;
   const asked: string[] = [];
+  await holdTime(page);
   await page.context().addCookies([{ name: 'sid', value: 'anna', url: host.origin }]);
   await page.route('**/api/token', async (route) => {
     asked.push(`${route.request().method()} ${(await route.request().headerValue('cookie')) ?? ''}`);
@@ -139,7 +146,9 @@ test('PD13, RT3: the refresh address is asked with cookies by POST; 401 ends the
   expect(asked).toEqual(['POST sid=anna']);
   expect(await frame.evaluate(() => window.answers[0])).toMatchObject({ token: 'jwt-1', expiresIn: 900 });
   status = 401;
-  expect(await frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }))).toMatchObject({ ok: false, fault: { code: 'session_ended' } });
+  const refused = frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
+  await page.clock.runFor(1_000);
+  expect(await refused).toMatchObject({ ok: false, fault: { code: 'session_ended' } });
   expect(await page.evaluate(() => window.handle.state)).toBe('ended');
   expect(await page.evaluate(() => window.events.at(-1))).toEqual({ name: 'sessionEnded', payload: { reason: 'unavailable' } });
   expect(await frame.evaluate(() => window.ends)).toBe(1);

@@ -1,9 +1,11 @@
+import { holdTime } from '../support/time.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 const frames = ({ page }: Stage): Promise<number> => page.evaluate(() => document.querySelectorAll('iframe').length);
 
 test('unmount: at once, twice, and from then on nothing happens', async ({ stage }) => {
   const { page } = stage;
+  await holdTime(page);
   const outcome = await page.evaluate(async () => {
     const handle = window.Vitrine.mount('#target', window.options);
     handle.unmount();
@@ -12,7 +14,7 @@ test('unmount: at once, twice, and from then on nothing happens', async ({ stage
     return [code, handle.state, handle.iframe.isConnected];
   });
   expect(outcome).toEqual(['unmounted', 'unmounted', false]);
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  await page.clock.runFor(60_000);
   expect(await page.evaluate(() => [window.reasons, window.events, window.faults])).toEqual([[], [], []]);
 });
 
@@ -41,6 +43,7 @@ test.describe('P13: unmount inside', () => {
   for (const [name, arrange] of Object.entries(places)) {
     test(name, async ({ stage }) => {
       const { page } = stage;
+      await holdTime(page);
       await page.evaluate((source) => {
         const state = { calls: 0 };
         Object.assign(window, { calls: state });
@@ -51,7 +54,7 @@ test.describe('P13: unmount inside', () => {
         window.handle.on('*', (event) => void (window.handle.state === 'unmounted' && window.faults.push(event.name)));
       }, arrange);
       await page.waitForFunction(() => window.handle.state === 'unmounted');
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 20)));
+      await page.clock.runFor(60_000);
       expect(await frames(stage)).toBe(0);
       expect(await page.evaluate(() => [window.faults, (window as unknown as { calls: { calls: number } }).calls.calls <= 1])).toEqual([[], true]);
     });
@@ -90,6 +93,7 @@ test('after unmount what needs the frame says so, and the rest does nothing', as
 
 test('the signal unmounts; one that has aborted already mounts nothing and asks nobody', async ({ stage }) => {
   const { page } = stage;
+  await holdTime(page);
   const outcome = await page.evaluate(async () => {
     const leave = new AbortController();
     const handle = window.Vitrine.mount('#target', { ...window.options, signal: leave.signal });
@@ -97,10 +101,10 @@ test('the signal unmounts; one that has aborted already mounts nothing and asks 
     leave.abort();
     const late = window.Vitrine.mount('#target', { ...window.options, signal: leave.signal });
     const code = await late.ready.catch((error: { code: string }) => error.code);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    return [handle.state, late.state, code, window.reasons.length];
+    return [handle.state, late.state, code];
   });
-  expect(outcome).toEqual(['unmounted', 'unmounted', 'unmounted', 1]);
+  await page.clock.runFor(60_000);
+  expect([...outcome, await page.evaluate(() => window.reasons.length)]).toEqual(['unmounted', 'unmounted', 'unmounted', 1]);
   expect(await frames(stage)).toBe(0);
 });
 
@@ -119,7 +123,7 @@ test('P13: a container that the page empties by itself breaks nothing, and unmou
 
 test('P13: a target outside the document waits without an error until it is put in', async ({ stage }) => {
   const { page } = stage;
-  await page.clock.install();
+  await holdTime(page);
   await page.evaluate(() => {
     const box = document.createElement('div');
     box.id = 'box';
