@@ -80,7 +80,7 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
   };
 
   try {
-    const port = await listen(server, config);
+    const port = await listen(server, { ...config, warn: (err) => log.warn({ err }, 'a connection could not be accepted') });
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
     app = await createApp({ config, database, clock, log });
     app.services.courier.start();

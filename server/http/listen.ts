@@ -49,12 +49,20 @@ function refusalText(nodeCode: string | undefined, publicUrl: string): string {
   ].join('\r\n');
 }
 
-/** Starts listening. @returns The port. @throws HttpError `port_in_use`, `config_invalid` when the address is not this machine's or the port not allowed. */
-export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
+/**
+ * Starts listening.
+ *
+ * @param warn Gets what goes wrong with the listening socket later, say a connection that could not be accepted. Default: nobody.
+ * @returns The port.
+ * @throws HttpError `port_in_use`, `config_invalid` when the address is not this machine's or the port not allowed.
+ */
+export async function listen(server: Server, { host, port, warn = () => {} }: { host: string; port: number; warn?: (error: Error) => void }): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: Error & { code?: string }) => {
+    // Stays for as long as the server does: without a listener an error would end the process.
+    server.on('error', (cause: Error & { code?: string }) => {
+      if (server.listening) return warn(cause);
       const inUse = cause.code === 'EADDRINUSE';
-      reject(
+      return reject(
         inUse
           ? new HttpError('port_in_use', `Port ${port} on ${host} is taken by another process. Stop it, or name another port in PORT.`, { cause })
           : new HttpError('config_invalid', `The server cannot listen on ${host}, port ${port} (${cause.code ?? 'unknown reason'}). Look at HOST and PORT.`, { cause }),

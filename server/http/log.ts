@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { LogLevel } from '../config.ts';
+import { logDestination } from './log-destination.ts';
 
 const secretShapes = /\b(?:vtr|sk|r)_[A-Za-z0-9_-]{43}|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g;
 const emailShape = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
@@ -25,7 +26,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     serializers: { err: describe },
     redact: { paths: ['authorization', 'cookie', 'token', 'password', 'email', '*.authorization', '*.cookie', '*.token', '*.password', '*.email'], censor: '[redacted]' },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? logDestination((sentence) => void process.stderr.write(`${sentence}\n`)));
 }
 
 interface Described {

@@ -20,7 +20,7 @@ const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 
 /** Makes the way out: SMTP when it is configured; in development the log and the page `/outbox`; otherwise one that says what is missing. */
 export function createMailTransport({ smtp, mailFrom, mode, publicUrl }: Pick<Config, 'smtp' | 'mailFrom' | 'mode' | 'publicUrl'>, log: Logger): MailTransport {
-  if (smtp) return smtpTransport(smtp, mailFrom, publicUrl);
+  if (smtp) return smtpTransport(smtp, mailFrom, publicUrl, log);
   if (mode === 'development') {
     return {
       keeps: true,
@@ -33,7 +33,7 @@ export function createMailTransport({ smtp, mailFrom, mode, publicUrl }: Pick<Co
   return { keeps: false, send: missing, check: missing, close: () => {} };
 }
 
-function smtpTransport({ host, port, secure, requireTls, user, password }: NonNullable<Config['smtp']>, from: string, publicUrl: string): MailTransport {
+function smtpTransport({ host, port, secure, requireTls, user, password }: NonNullable<Config['smtp']>, from: string, publicUrl: string, log: Logger): MailTransport {
   const transporter = createTransport({
     host,
     port,
@@ -44,6 +44,8 @@ function smtpTransport({ host, port, secure, requireTls, user, password }: NonNu
     disableUrlAccess: true,
     ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
   });
+  // What belongs to no mail is raised as an event, and would end the process.
+  transporter.on('error', (err) => log.warn({ err }, 'the connection to the mail server broke'));
   return {
     keeps: false,
     async send(id, { to, subject, text, html }) {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHttpServer, listen, stopListening } from '../../../server/http/listen.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -66,5 +67,18 @@ describe('on the wire', () => {
     );
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer).toContain('"code":"request_timeout"');
+  });
+});
+
+describe('the listening socket', () => {
+  it('D1 that could not accept a connection goes on and tells of it, each time', async () => {
+    const told: string[] = [];
+    const server = createHttpServer((_, response) => void response.end(), () => 'http://localhost');
+    const port = await listen(server, { host: '127.0.0.1', port: 0, warn: ({ message }) => void told.push(message) });
+    // The kernel's refusals reach a server as this event, and no test can bring one about.
+    for (const code of ['ENFILE', 'ENOBUFS']) server.emit('error', Object.assign(new Error(`accept ${code}`), { code }));
+    expect(told).toEqual(['accept ENFILE', 'accept ENOBUFS']);
+    expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(200);
+    await stopListening(server, 1_000);
   });
 });
