@@ -1,10 +1,10 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import { sql } from 'kysely';
 import type { RandomBytes } from '../../access/secrets.ts';
 import { type Clock, isoTime } from '../../clock.ts';
 import type { Executor } from '../store/database.ts';
 import type { AuditRow } from '../store/schema.ts';
 import { type AuditAction, type AuditEntry, type By, imageText } from './model.ts';
+import { readTrail } from './read-trail.ts';
 
 export interface NewAuditEntry {
   /** `null` for what concerns no single tenant. */
@@ -82,18 +82,8 @@ export function createAuditStore({ clock, randomBytes = systemRandomBytes }: { c
         .execute();
     },
 
-    async list(query, { tenantId, action, actorKind, actorId, targetKind, targetId, sinceMs, oldestFirst = false, after, limit }) {
-      const asked = { action, actor_kind: actorKind, actor_id: actorId, target_kind: targetKind, target_id: targetId };
-      let select = query.selectFrom('audit').selectAll().where('tenant_id', tenantId === null ? 'is' : '=', tenantId);
-      for (const [column, value] of Object.entries(asked) as [keyof typeof asked, string | undefined][]) if (value !== undefined) select = select.where(column, '=', value);
-      if (sinceMs !== undefined) select = select.where('at', '>=', sinceMs);
-      if (after !== undefined) select = select.where(oldestFirst ? sql<boolean>`(at, id) > (${after.at}, ${after.id})` : sql<boolean>`(at, id) < (${after.at}, ${after.id})`);
-      const order = oldestFirst ? 'asc' : 'desc';
-      const rows = await select
-        .orderBy('at', order)
-        .orderBy('id', order)
-        .limit(limit + 1)
-        .execute();
+    async list(query, { limit, ...ask }) {
+      const rows = await readTrail(query, ask, limit + 1);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return { entries: shown.map(entryOf), next: rows.length > limit && last !== undefined ? { at: last.at, id: last.id } : null };

@@ -1,6 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import { hashOf } from '../../access/secrets.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
+import { readSparse } from '../../platform/store/in-slices.ts';
+import type { Schema } from '../../platform/store/schema.ts';
+import { conditionsOf } from './list-conditions.ts';
 import type { ReceiptHead, StoredReceipt } from './model.ts';
 import { revokedAtOf, withoutRevoked } from './revoked-links.ts';
 
@@ -64,15 +67,14 @@ const shareToken = /^r_[A-Za-z0-9_-]{43}$/;
 
 export const askedBy = (idOrShareToken: string): AskedBy => (idOrShareToken.startsWith('rcpt_') ? 'id' : 'share-token');
 
-const selectHeads = (query: Executor) =>
-  query
-    .selectFrom('receipts')
+const withHeads = (select: SelectQueryBuilder<Schema, 'receipts', object>) =>
+  select
     .innerJoin('customers', 'customers.id', 'receipts.customer_id')
     .select(headColumns)
     .select(revokedAtOf(sql.ref('receipts.tenant_id')).as('links_revoked_at'));
 
 /** Whole receipts with the customer's name; every read of a single one begins here, and ends with {@link withoutRevoked}. */
-export const selectReceipts = (query: Executor) => selectHeads(query).select(otherColumns);
+export const selectReceipts = (query: Executor) => withHeads(query.selectFrom('receipts')).select(otherColumns);
 
 export function createReceiptReads(database: Database): ReceiptReads {
   const { query } = database;
@@ -98,35 +100,26 @@ export function createReceiptReads(database: Database): ReceiptReads {
     },
 
     async list(filter, nowMs, { after, limit }) {
-      let select = selectHeads(query).where('receipts.tenant_id', '=', filter.tenantId);
-      for (const condition of conditionsOf(filter, nowMs)) select = select.where(condition);
-      if (after !== undefined) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) < (${after.periodStart}, ${after.id})`);
-      const rows = await select
-        .orderBy('receipts.period_start', 'desc')
-        .orderBy('receipts.id', 'desc')
-        .limit(limit + 1)
-        .execute();
+      const { byIndex, rest } = conditionsOf(filter, nowMs);
+      const stretch = (from: ReceiptPosition | undefined) => {
+        let select = query.selectFrom('receipts').where('receipts.tenant_id', '=', filter.tenantId);
+        for (const condition of byIndex) select = select.where(condition);
+        if (from) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) < (${from.periodStart}, ${from.id})`);
+        return select.orderBy('receipts.period_start', 'desc').orderBy('receipts.id', 'desc');
+      };
+      const read = ({ after: from, until, limit: count }: { after: ReceiptPosition | undefined; until: ReceiptPosition | undefined; limit: number }): Promise<ReceiptHead[]> => {
+        let select = withHeads(stretch(from)).limit(count);
+        if (until) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) >= (${until.periodStart}, ${until.id})`);
+        for (const condition of rest) select = select.where(condition);
+        return select.execute();
+      };
+      const endOf = (from: ReceiptPosition | undefined, offset: number): Promise<ReceiptPosition | undefined> =>
+        stretch(from).select(['receipts.period_start as periodStart', 'receipts.id']).offset(offset).limit(1).executeTakeFirst();
+      const rows = rest.length === 0 ? await read({ after, until: undefined, limit: limit + 1 }) : await readSparse({ endOf, read }, after, limit + 1);
       const shown = rows.slice(0, limit).map(withoutRevoked);
       const last = shown.at(-1);
       return { rows: shown, next: rows.length > limit && last !== undefined ? { periodStart: last.period_start, id: last.id } : null };
     },
   };
   return reads;
-}
-
-/**
- * Closed sets stand in the text and not in parameters: only so do the partial indexes serve them. What is calculated is served by no index: the list is to be
- * read in its own order.
- */
-function conditionsOf({ tenantId, customerId, status, visibility, archived, periodFrom, periodTo }: ReceiptFilter, nowMs: number): RawBuilder<boolean>[] {
-  const conditions: RawBuilder<boolean>[] = [];
-  if (customerId !== undefined) conditions.push(sql`receipts.customer_id = ${customerId}`);
-  if (status !== undefined) conditions.push(sql`receipts.status = ${sql.lit(status)}`);
-  const revokedAt = revokedAtOf(sql.val(tenantId));
-  if (visibility === 'published') conditions.push(sql`receipts.published_at is not null and receipts.published_at + 0 > ${revokedAt} and (receipts.published_until is null or receipts.published_until > ${nowMs})`);
-  if (visibility === 'private') conditions.push(sql`(receipts.published_at is null or receipts.published_at <= ${revokedAt} or receipts.published_until <= ${nowMs})`);
-  if (archived !== undefined) conditions.push(archived ? sql`receipts.archived_at is not null` : sql`receipts.archived_at is null`);
-  if (periodFrom !== undefined) conditions.push(sql`receipts.period_start >= ${periodFrom}`);
-  if (periodTo !== undefined) conditions.push(sql`receipts.period_start <= ${periodTo}`);
-  return conditions;
 }

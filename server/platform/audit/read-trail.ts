@@ -1,0 +1,51 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Executor } from '../store/database.ts';
+import { readSparse } from '../store/in-slices.ts';
+import type { AuditRow, Schema } from '../store/schema.ts';
+import type { AuditPosition, AuditQuery } from './store.ts';
+
+type Trail<O> = SelectQueryBuilder<Schema, 'audit', O>;
+type Asked = readonly [column: 'target_id' | 'actor_id' | 'action' | 'actor_kind' | 'target_kind', value: string];
+
+/** There is an index of the trail for each of these; the first that is asked for is used. */
+const indexed: ReadonlySet<string> = new Set(['target_id', 'actor_id', 'action']);
+
+/**
+ * Reads the first rows of the trail that fit. What no index knows is looked for a slice at a time: entries of one kind may lie hundreds of thousands of rows
+ * apart.
+ */
+export async function readTrail(query: Executor, { tenantId, action, actorKind, actorId, targetKind, targetId, sinceMs, oldestFirst = false, after }: Omit<AuditQuery, 'limit'>, limit: number): Promise<AuditRow[]> {
+  const all: readonly (readonly [Asked[0], string | undefined])[] = [['target_id', targetId], ['actor_id', actorId], ['action', action], ['actor_kind', actorKind], ['target_kind', targetKind]];
+  const asked = all.filter((one): one is Asked => one[1] !== undefined);
+  const [first] = asked;
+  const byIndex = first && indexed.has(first[0]) ? first : undefined;
+  const rest = asked.filter((one) => one !== byIndex);
+  const order = oldestFirst ? 'asc' : 'desc';
+  const [beyond, upTo] = oldestFirst ? ([sql`>`, sql`<=`] as const) : ([sql`<`, sql`>=`] as const);
+
+  function stretch(from: AuditPosition | undefined): Trail<object> {
+    let select: Trail<object> = query.selectFrom('audit').where('tenant_id', tenantId === null ? 'is' : '=', tenantId);
+    if (byIndex) select = select.where(byIndex[0], '=', byIndex[1]);
+    if (sinceMs !== undefined) select = select.where('at', '>=', sinceMs);
+    if (from) select = select.where(sql<boolean>`(at, id) ${beyond} (${from.at}, ${from.id})`);
+    return select.orderBy('at', order).orderBy('id', order);
+  }
+
+  const read = ({ from, until, count }: { from: AuditPosition | undefined; until: AuditPosition | undefined; count: number }): Promise<AuditRow[]> => {
+    let select = stretch(from).selectAll().limit(count);
+    if (until) select = select.where(sql<boolean>`(at, id) ${upTo} (${until.at}, ${until.id})`);
+    // Calculated, so that the slice is read by the index that has bounded it, and by no other one.
+    for (const [column, value] of rest) select = select.where(sql<boolean>`${sql.ref(column)} || '' = ${value}`);
+    return select.execute();
+  };
+
+  if (rest.length === 0) return read({ from: after, until: undefined, count: limit });
+  return readSparse(
+    {
+      endOf: (from, offset) => stretch(from).select(['at', 'id']).offset(offset).limit(1).executeTakeFirst(),
+      read: ({ after: from, until, limit: count }) => read({ from, until, count }),
+    },
+    after,
+    limit,
+  );
+}
