@@ -52,6 +52,8 @@ export interface TestServer {
   readonly config: Config;
   readonly clock: Clock;
   readonly database: Database;
+  /** What listens. */
+  readonly http: Server;
   readonly app: VitrineApp;
   readonly services: VitrineApp['services'];
   /** Who stands in the audit trail for what a test arranges. */
@@ -83,7 +85,7 @@ export async function startTestServer({ engine = 'sqlite', clock = systemClock, 
   const masterKey = `test:${randomBytes(32).toString('base64')}`;
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...env }), database: place.database };
   const database = await openDatabase(config);
-  const log = onLog ? createLog('debug', { write: onLog }) : createLog('silent');
+  const log = onLog ? createLog(env['LOG_LEVEL'] === 'info' ? 'info' : 'debug', { write: onLog }) : createLog('silent');
   const made = await createApp({ config, database, clock, log, failedAuthentications, ...(maxInFlight !== undefined && { maxInFlight }), ...(load && { load }) });
   app = made;
   const { services } = made;
@@ -98,6 +100,7 @@ export async function startTestServer({ engine = 'sqlite', clock = systemClock, 
     config,
     clock,
     database,
+    http,
     app: made,
     services,
     by,
@@ -123,7 +126,7 @@ export async function startTestServer({ engine = 'sqlite', clock = systemClock, 
       return fetch(new URL(path, url), { redirect: 'manual', ...init, headers, ...(json !== undefined && { method: init.method ?? 'POST', body: JSON.stringify(json) }) });
     },
     async close() {
-      await stopListening(http, 2_000);
+      await stopListening(http, { quietMs: 0, graceMs: 2_000 });
       await made.close();
       await database.close();
       await place.remove();
