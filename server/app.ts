@@ -35,7 +35,7 @@ export interface VitrineApp {
   /** Every operation of the API: what serves it and what documents it. */
   readonly routes: readonly Route[];
   readonly services: Services;
-  /** From now on `/readyz` answers 503, so that nothing new is sent here. Everything else is served on. */
+  /** From now on `/readyz` answers 503, so that nothing new is sent here. Everything else is served on, and each connection ends with its next answer. */
   drain(): void;
   /** Lets go of what the app itself holds. The database belongs to the caller. */
   close(): Promise<void>;
@@ -64,8 +64,9 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   const load = createLoad(limits);
   const metrics = createMetrics(load);
   let draining = false;
-  const system = createSystem({ services, routes, metrics, load, version: packageVersion(), isDraining: () => draining });
-  const front = createFront({ services, routes, system, metrics, load, failedAuthentications, errorPage });
+  const isDraining = (): boolean => draining;
+  const system = createSystem({ services, routes, metrics, load, version: packageVersion(), isDraining });
+  const front = createFront({ services, routes, system, metrics, load, failedAuthentications, errorPage, isDraining });
 
   const pages = express();
   pages.disable('x-powered-by');

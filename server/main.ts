@@ -28,7 +28,7 @@ export interface RunningServer {
 
 /** In production load balancers need a moment to see that `/readyz` says no; meanwhile requests are served as before. */
 const drainMs = { production: 3_000, development: 0 } as const;
-const graceMs = 6_000;
+const stopLimits = { quietMs: 250, graceMs: 6_000 };
 
 /**
  * Starts the server: database, app, port.
@@ -56,7 +56,7 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
     const behind = [app?.services.courier.stop(), app?.services.upkeep.stop()];
     if (server.listening) {
       await delay(drainMs[config.mode]);
-      await stopListening(server, graceMs);
+      await stopListening(server, stopLimits);
     }
     await Promise.all(behind);
     app?.services.mailTransport.close();

@@ -13,6 +13,8 @@ export interface LoadJob {
 
 export interface LoadResult {
   perSecond: number;
+  /** Of these, the answers that were 200. */
+  goodPerSecond: number;
   p50Ms: number;
   p99Ms: number;
   /** Answers that were not 200. */
@@ -92,7 +94,7 @@ async function run(job: LoadJob): Promise<LoadResult> {
 
   await Promise.all(Array.from({ length: job.connections }, (_, index) => connection(index)));
   const seconds = (performance.now() - started) / 1000;
-  return { perSecond: latencies.length / seconds, p50Ms: quantile(latencies, 0.5), p99Ms: quantile(latencies, 0.99), refused };
+  return { perSecond: latencies.length / seconds, goodPerSecond: (latencies.length - refused) / seconds, p50Ms: quantile(latencies, 0.5), p99Ms: quantile(latencies, 0.99), refused };
 }
 
 process.on('message', (job: LoadJob) => {

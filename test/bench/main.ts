@@ -5,6 +5,7 @@ import { type Figure, held } from './figure.ts';
 import { measureHeight } from './height.ts';
 import { measureMount } from './mount.ts';
 import { installPeers } from './peers/install.ts';
+import { measureOverload } from './overload.ts';
 import { measureProcess } from './process.ts';
 import { circumstances, writeReport } from './report.ts';
 import { measureRequests } from './requests.ts';
@@ -17,7 +18,7 @@ const benches = {
   size: measureSize,
   mount: measureMount,
   height: measureHeight,
-  requests: measureRequests,
+  requests: async () => [...(await measureRequests()), ...(await measureOverload())],
   credentials: measureCredentials,
   scale: measureScale,
   process: measureProcess,

@@ -1,8 +1,8 @@
-import pg from 'pg';
 import { startPostgres } from '../support/postgres.ts';
 import { loadPostgres, loadSqlite, type LoadedCustomer } from './bulk-load.ts';
 import type { Figure } from './figure.ts';
 import type { LoadJob, LoadResult } from './load.ts';
+import { newDatabase } from './new-database.ts';
 import { startProgram } from './program.ts';
 import { drive } from './requests.ts';
 import { interleave } from './rounds.ts';
@@ -59,14 +59,6 @@ export async function measureScale(): Promise<Figure[]> {
     await Promise.all([load.stop(), ...running.map((vitrine) => vitrine.stop())]);
     postgres.stop();
   }
-}
-
-async function newDatabase(url: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }
 
 /** Fills the database behind the server, and says what its viewers will ask for: each of them their own list, or any one of their receipts. */

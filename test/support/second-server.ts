@@ -22,7 +22,7 @@ export async function startSecondServer({ app, clock }: World, changed: Partial<
     services: second.services,
     url: `http://127.0.0.1:${port}`,
     async close() {
-      await stopListening(server, 0);
+      await stopListening(server, { quietMs: 0, graceMs: 0 });
       await second.close();
       await database.close();
     },

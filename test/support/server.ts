@@ -59,6 +59,8 @@ export interface TestServer {
   readonly config: Config;
   readonly clock: Clock;
   readonly database: Database;
+  /** What listens. */
+  readonly http: Server;
   readonly app: VitrineApp;
   readonly services: VitrineApp['services'];
   /** Who stands in the audit trail for what a test arranges. */
@@ -90,7 +92,7 @@ export async function startTestServer({ engine = 'sqlite', place: given, clock =
   const masterKey = `test:${randomBytes(32).toString('base64')}`;
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...env }), database: place.database };
   const database = await openDatabase(config, { migrations });
-  const log = onLog ? createLog('debug', { write: onLog }) : createLog('silent');
+  const log = onLog ? createLog(env['LOG_LEVEL'] === 'info' ? 'info' : 'debug', { write: onLog }) : createLog('silent');
   const made = await createApp({ config, database, clock, log, failedAuthentications, ...(credentials && { credentials }), ...(maxInFlight !== undefined && { maxInFlight }), ...(load && { load }) });
   app = made;
   const { services } = made;
@@ -105,6 +107,7 @@ export async function startTestServer({ engine = 'sqlite', place: given, clock =
     config,
     clock,
     database,
+    http,
     app: made,
     services,
     by,
@@ -130,7 +133,7 @@ export async function startTestServer({ engine = 'sqlite', place: given, clock =
       return fetch(new URL(path, url), { redirect: 'manual', ...init, headers, ...(json !== undefined && { method: init.method ?? 'POST', body: JSON.stringify(json) }) });
     },
     async close() {
-      await stopListening(http, 2_000);
+      await stopListening(http, { quietMs: 0, graceMs: 2_000 });
       await made.close();
       await database.close();
       await place.remove();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuditEntry } from '../../platform/audit/model.ts';
 import { auditedOf } from '../../credentials/audited.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { AuditFilter } from '../../platform/audit/store.ts';
+import type { AuditFilter } from '../../platform/audit/query.ts';
 import { auditColumns, auditLine, csvHead, csvLine, jsonLine } from '../audit-text.ts';
 import { command } from '../command.ts';
 import { flag, moment, wholeNumber } from '../inputs.ts';

@@ -2,7 +2,7 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Executor } from '../store/database.ts';
 import { readSparse } from '../store/in-slices.ts';
 import type { AuditRow, Schema } from '../store/schema.ts';
-import type { AuditPosition, AuditQuery } from './store.ts';
+import type { AuditPosition, AuditQuery } from './query.ts';
 
 type Trail<O> = SelectQueryBuilder<Schema, 'audit', O>;
 type Asked = readonly [column: 'target_id' | 'actor_id' | 'action' | 'actor_kind' | 'target_kind', value: string];

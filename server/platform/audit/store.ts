@@ -5,6 +5,7 @@ import type { Executor } from '../store/database.ts';
 import type { AuditRow } from '../store/schema.ts';
 import { type AuditAction, type AuditEntry, type By, imageText } from './model.ts';
 import { readTrail } from './read-trail.ts';
+import type { AuditPosition, AuditQuery } from './query.ts';
 
 export interface NewAuditEntry {
   /** `null` for what concerns no single tenant. */
@@ -15,32 +16,6 @@ export interface NewAuditEntry {
   /** The fields that change, as they were. Never a secret. */
   before?: unknown;
   after?: unknown;
-}
-
-/** Where a page of the trail ends: the next one begins after it. */
-export interface AuditPosition {
-  at: number;
-  id: string;
-}
-
-/** What entries must be like. What is left out may be anything. */
-export interface AuditFilter {
-  action?: string | undefined;
-  actorKind?: string | undefined;
-  actorId?: string | undefined;
-  targetKind?: string | undefined;
-  targetId?: string | undefined;
-  /** Milliseconds since the epoch. */
-  sinceMs?: number | undefined;
-}
-
-export interface AuditQuery extends AuditFilter {
-  /** `null`: what concerns no single tenant. */
-  tenantId: string | null;
-  /** Default: the newest first. */
-  oldestFirst?: boolean;
-  after?: AuditPosition | undefined;
-  limit: number;
 }
 
 export interface AuditStore {

@@ -4,6 +4,7 @@ import { addressBucket, callerAddress } from '../../access/client-address.ts';
 import type { Limit } from '../limits/limit.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
+import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import { bodyOf } from './arrival.ts';
 import { createCors, preflightHeaders } from './cors.ts';
 import { createDispatch } from './dispatch.ts';
@@ -17,6 +18,7 @@ import { discardBody } from './read-body.ts';
 import { createRequestIds } from './request-id.ts';
 import { rightForm } from './right-form.ts';
 import type { Route } from './route.ts';
+import { createSampler } from './sampler.ts';
 import { Stay } from './stay.ts';
 import type { SystemHandler } from './system.ts';
 import { carryVisit, type Visit, visitOf } from './visit.ts';
@@ -31,8 +33,12 @@ export interface FrontOptions {
   failedAuthentications: Limit;
   /** Answers a person with a page where a program gets a problem document; `false` when it is no person who asks. */
   errorPage(request: IncomingMessage, response: ServerResponse, error: HttpError): boolean;
+  /** From now on every connection is ended with its answer, so that none is open when the server stops. */
+  isDraining?: () => boolean;
 }
 
+/** Refusals that callers may bring about as often as they can ask. In the log they stand as a number a second. */
+const sampled: ReadonlySet<ServerErrorCode | undefined> = new Set<ServerErrorCode>(['overloaded', 'rate_limited']);
 /** Slower than this, and a request is worth a line in the log at the default level. */
 const slowMs = 1_000;
 const directLink = /^\/(?:r|public\/value-receipts)\//;
@@ -55,9 +61,9 @@ export interface Front {
  * a good part of the whole cost. `fail` is where everything ends that was thrown there.
  *
  * A request is logged at `info` when it failed or was slow, at `debug` otherwise, by operation and never by address: addresses carry
- * share tokens. Metrics count every one.
+ * share tokens. Of refusals that cost the caller nothing the first is logged, and then their number. Metrics count every one.
  */
-export function createFront({ services, routes, system, metrics, load, failedAuthentications, errorPage }: FrontOptions): Front {
+export function createFront({ services, routes, system, metrics, load, failedAuthentications, errorPage, isDraining = () => false }: FrontOptions): Front {
   const { config, log } = services;
   const { publicUrl, trustProxyHops } = config;
   const headers = apiHeaders(config);
@@ -66,6 +72,7 @@ export function createFront({ services, routes, system, metrics, load, failedAut
   const cors = createCors({ pageLists: services.pageLists, publicUrl });
   const dispatch = createDispatch(services, { headers, cors, failedAuthentications });
   const nextId = createRequestIds();
+  const refusals = createSampler(1_000, (code, times) => log.warn({ code, times }, 'more requests were refused'));
 
   function answerError(request: IncomingMessage, response: ServerResponse, visit: Visit, thrown: unknown): void {
     const error = asHttpError(thrown);
@@ -88,7 +95,8 @@ export function createFront({ services, routes, system, metrics, load, failedAut
     // Closed before an answer: the caller went away.
     const status = response.headersSent ? response.statusCode : 499;
     metrics.observe(operation, status, ms / 1000);
-    const level = status >= 400 || ms > slowMs ? 'info' : 'debug';
+    const isTold = sampled.has(code) ? refusals.note(code ?? '') : status >= 400 || ms > slowMs;
+    const level = isTold ? 'info' : 'debug';
     if (log.isLevelEnabled(level)) log[level]({ requestId, method, operation, status, code, ms: Math.round(ms * 10) / 10 }, 'request');
   }
 
@@ -139,6 +147,7 @@ export function createFront({ services, routes, system, metrics, load, failedAut
 
   function serve(request: IncomingMessage, response: ServerResponse, visit: Visit, pages: () => void): void {
     const { path } = visit;
+    if (isDraining()) response.setHeader('Connection', 'close');
     const fail = (error: unknown): void => answerError(request, response, visit, error);
     try {
       refuseUnfit(request, visit);

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { catalogue } from '../../errors/catalogue.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
@@ -25,6 +25,8 @@ export function createHttpServer(listener: RequestListener, publicUrl: () => str
   server.timeout = stillMs;
   server.maxConnections = maxConnections;
   server.maxRequestsPerSocket = maxRequestsPerSocket;
+  // Whoever holds connections and asks for nothing makes room for those who come.
+  server.on('drop', () => server.closeIdleConnections());
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (socket.writable && error.code !== 'ECONNRESET') socket.write(refusalText(error.code, publicUrl()));
     socket.destroySoon();
@@ -76,15 +78,30 @@ export async function listen(server: Server, { host, port, warn = () => {} }: { 
   return (server.address() as AddressInfo).port;
 }
 
+export interface StopLimits {
+  /** A connection that has sent nothing for this long is idle, and closed. Those that send are closed by their answers. */
+  quietMs: number;
+  /** After this the rest is cut. */
+  graceMs: number;
+}
+
 /**
- * Stops a server: nothing new is accepted, what is being worked on is finished, idle connections are closed. After `graceMs` the rest is cut.
+ * Stops a server whose answers say `Connection: close` by now: nothing new is accepted, what is being worked on is finished. A caller who sends on a
+ * connection that was just kept open for that gets an answer and no reset.
  */
-export async function stopListening(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+export async function stopListening(server: Server, { quietMs, graceMs }: StopLimits): Promise<void> {
+  // That of `node:http` would close idle connections at once, and among them those on which a request is already on its way.
+  const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
+  let sweep: NodeJS.Timeout | undefined;
+  const quiet = setTimeout(() => {
+    server.closeIdleConnections();
+    sweep = setInterval(() => server.closeIdleConnections(), 50);
+  }, quietMs);
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-  server.closeIdleConnections();
   await closed;
+  clearTimeout(quiet);
   clearInterval(sweep);
   clearTimeout(cut);
+  // What `node:http` runs beside the port ends with this.
+  server.close();
 }

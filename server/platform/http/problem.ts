@@ -33,9 +33,10 @@ export function sendProblem(response: ServerResponse, error: HttpError, { public
   if (error.status === 401) more.push('WWW-Authenticate', error.code === 'token_missing' ? 'Bearer' : 'Bearer error="invalid_token"');
   if (error.retryAfterSeconds !== undefined) more.push('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
   if (error.limit) more.push('RateLimit-Policy', `"default";q=${error.limit.points};w=${error.limit.seconds}`, 'RateLimit', `"default";r=0;t=${Math.ceil(error.retryAfterSeconds ?? error.limit.seconds)}`);
-  if (error.code === 'request_timeout') more.push('Connection', 'close');
+  // Who is refused here asks again at once, or has a body half on its way: the next request comes on a connection of its own, which costs the caller as well.
+  if (error.code === 'request_timeout' || error.code === 'overloaded') more.push('Connection', 'close');
   if (error.allow) more.push('Allow', error.allow.join(', '));
   // Headers that a page had set before it failed are not for a problem document.
-  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  for (const name of response.getHeaderNames()) if (name !== 'connection') response.removeHeader(name);
   response.writeHead(error.status, more).end(json);
 }

@@ -1,6 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { ReceiptFilter } from './read.ts';
 import { revokedAtOf } from './revoked-links.ts';
+
+/** Which receipts a list shows. Everything left out does not restrict. */
+export interface ReceiptFilter {
+  tenantId: string;
+  /** `null`: a customer whom nobody knows, who has no receipts. */
+  customerId?: string | null | undefined;
+  status?: 'draft' | 'sealed' | undefined;
+  visibility?: 'private' | 'published' | undefined;
+  archived?: boolean | undefined;
+  /** First and last day on which the period of a receipt may begin, `YYYY-MM-DD`. */
+  periodFrom?: string | undefined;
+  periodTo?: string | undefined;
+}
 
 type Conditions = readonly RawBuilder<boolean>[];
 

@@ -6,19 +6,7 @@ import type { Schema } from '../../platform/store/schema.ts';
 import { conditionsOf } from './list-conditions.ts';
 import type { ReceiptHead, StoredReceipt } from './model.ts';
 import { revokedAtOf, withoutRevoked } from './revoked-links.ts';
-
-/** Which receipts a list shows. Everything left out does not restrict. */
-export interface ReceiptFilter {
-  tenantId: string;
-  /** `null`: a customer whom nobody knows, who has no receipts. */
-  customerId?: string | null | undefined;
-  status?: 'draft' | 'sealed' | undefined;
-  visibility?: 'private' | 'published' | undefined;
-  archived?: boolean | undefined;
-  /** First and last day on which the period of a receipt may begin, `YYYY-MM-DD`. */
-  periodFrom?: string | undefined;
-  periodTo?: string | undefined;
-}
+import type { ReceiptFilter } from './list-conditions.ts';
 
 /** Where a page ends: the next one begins after it. */
 export interface ReceiptPosition {

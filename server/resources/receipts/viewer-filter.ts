@@ -1,7 +1,8 @@
 import { isSafeUnverified, type WidgetName } from '../../../protocol/widgets.ts';
 import { allows, type Grant, isViewer } from '../../access/grant.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { AskedBy, ReceiptFilter } from './read.ts';
+import type { AskedBy } from './read.ts';
+import type { ReceiptFilter } from './list-conditions.ts';
 import { isPublished, type StoredReceipt } from './model.ts';
 import { receiptNotFound } from './store.ts';
 

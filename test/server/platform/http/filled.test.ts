@@ -119,6 +119,6 @@ describe('D2 what tells of the server', () => {
     const port = await listen(http, { host: '127.0.0.1', port: 0 });
     const asked = async (path: string): Promise<number> => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
     expect([await asked('/readyz'), await asked('/healthz'), await asked('/metrics')]).toEqual([status, 200, 200]);
-    await stopListening(http, 0);
+    await stopListening(http, { quietMs: 0, graceMs: 0 });
   });
 });

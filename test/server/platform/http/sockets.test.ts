@@ -79,6 +79,6 @@ describe('the listening socket', () => {
     for (const code of ['ENFILE', 'ENOBUFS']) server.emit('error', Object.assign(new Error(`accept ${code}`), { code }));
     expect(told).toEqual(['accept ENFILE', 'accept ENOBUFS']);
     expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(200);
-    await stopListening(server, 1_000);
+    await stopListening(server, { quietMs: 0, graceMs: 1_000 });
   });
 });
