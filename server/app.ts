@@ -20,7 +20,7 @@ import { createServices, type ServiceOptions, type Services } from './services.t
 import { tenantRoutes } from './resources/tenants/routes.ts';
 
 export interface AppOptions extends ServiceOptions {
-  /** Requests that are worked on at the same time; one more waits up to a second and is answered 503 `overloaded` then. Default 512. */
+  /** Requests that are worked on at the same time; one more waits up to five seconds and is answered 503 `overloaded` then. Default 512. */
   maxInFlight?: number;
   /** What the server takes on, in parts. Default: what `loadLimits(maxInFlight)` makes of the number above. */
   load?: LoadLimits;

@@ -53,7 +53,7 @@ export const stateEntries = {
   overloaded: {
     status: 503,
     title: 'The server is full',
-    meaning: 'More requests are being worked on than the server takes, for all or for this address, and none was finished for a second; an answer was not ready within 30 seconds; or the server is stopping.',
+    meaning: 'More requests are being worked on than the server takes, for all or for this address, and none made room for five seconds; an answer was not ready within 30 seconds; or the server is stopping.',
     remedy: 'Try again after as many seconds as `Retry-After` says.',
   },
   storage_unavailable: {

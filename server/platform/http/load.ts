@@ -22,7 +22,7 @@ const mebibyte = 1024 * 1024;
 /** The limits of a server that works on `max` requests at the same time. One address gets a quarter of what several share. */
 export function loadLimits(max: number): LoadLimits {
   return {
-    slots: { max, maxPerAddress: Math.max(1, Math.floor(max / 4)), maxWaiting: 10_000, maxWaitingPerAddress: 7_500, waitMs: 1_000, deadlineMs: 30_000 },
+    slots: { max, maxPerAddress: Math.max(1, Math.floor(max / 4)), maxWaiting: 10_000, maxWaitingPerAddress: 7_500, waitMs: 5_000, deadlineMs: 30_000 },
     bodies: { maxArriving: 256, maxArrivingPerAddress: 64, maxBytes: 128 * mebibyte, maxBytesPerAddress: 32 * mebibyte, deadlineMs: 10_000 },
     maxPipelined: 4_096,
   };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { loadLimits } from '../../../../server/platform/http/load.ts';
 
 let server: TestServer;
 let acme: TestTenant;
@@ -152,7 +153,8 @@ describe('the addresses about the server itself', () => {
   });
 
   it('answers 503 beyond its limit of requests, and says when to come back; its health is told all the same', async () => {
-    const full = await startTestServer({ maxInFlight: 0 });
+    const limits = loadLimits(0);
+    const full = await startTestServer({ load: { ...limits, slots: { ...limits.slots, waitMs: 1 } } });
     const response = await full.fetch('/v1/receipts');
     expect([response.status, await codeOf(response), response.headers.get('retry-after')]).toEqual([503, 'overloaded', '1']);
     expect((await full.fetch('/readyz')).status).toBe(200);
