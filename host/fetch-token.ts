@@ -22,11 +22,11 @@ export async function fetchToken([renewal]: TokenSource, request: TokenRequest):
   return [401, 403].includes(response.status) ? null : undefined;
 }
 
-/** Milliseconds that a token lives from now: what the page said, else `exp − iat` of a JWT. Never a comparison with this computer's clock, which may be wrong. */
-export function lifetimeMs({ token, expiresIn }: TokenAnswer): number {
+/** Seconds that a token lives from now: what the page said, else `exp − iat` of a JWT. Never a comparison with this computer's clock, which may be wrong. */
+export function lifeSecondsOf({ token, expiresIn }: TokenAnswer): number {
   try {
     const { exp, iat } = expiresIn ? { exp: expiresIn, iat: 0 } : JSON.parse(atob(`${token.split('.')[1]}`.replace(/-/g, '+').replace(/_/g, '/')));
-    if (exp > iat) return (exp - iat) * 1_000;
+    if (exp > iat) return exp - iat;
   } catch {}
   return Infinity;
 }

@@ -2,7 +2,7 @@ import type { ErrorCode, Fault, Result } from '../protocol/errors.ts';
 import type { EmbedEvents, TokenReason } from '../protocol/events.ts';
 import type { TokenAnswer } from '../protocol/messages.ts';
 import { fault } from './embed-error.ts';
-import { fetchToken, lifetimeMs, parseToken } from './fetch-token.ts';
+import { fetchToken, lifeSecondsOf, parseToken } from './fetch-token.ts';
 import type { TokenSource } from './plan-mount.ts';
 
 /** A mount, as its session sees it. */
@@ -49,6 +49,8 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     const members = new Set<Member>();
     const over = new AbortController();
     let token: string | undefined;
+    let takenAt = 0;
+    let lifeSeconds = 0;
     let endsAt = 0;
     let flight: Promise<Result<TokenAnswer>> | undefined;
     let controller: AbortController | undefined;
@@ -59,10 +61,18 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     /** Why there is no further token. Final when no time is due. */
     let outage: Fault | undefined;
 
-    const held = (): Result<TokenAnswer> =>
-      token
-        ? { ok: true, value: { token, expiresIn: endsAt < Infinity ? Math.ceil((endsAt - now()) / 1_000) : undefined } }
-        : { ok: false, fault: outage ?? fault('session_ended') };
+    /**
+     * What is left of the life, in whole seconds, rounded up. It is counted from the beginning of the life, because `endsAt - now()` can be more than
+     * the whole of it, by the rounding of fractions.
+     */
+    const secondsLeft = (): number | undefined => {
+      const left = lifeSeconds - (now() - takenAt) / 1_000;
+      return left < Infinity ? Math.min(lifeSeconds, Math.ceil(left)) : undefined;
+    };
+    const held = (): Result<TokenAnswer> => {
+      if (!token) return { ok: false, fault: outage ?? fault('session_ended') };
+      return { ok: true, value: { token, expiresIn: secondsLeft() } };
+    };
     const schedule = (at: number): void => {
       clearTimeout(timer);
       dueAt = at;
@@ -79,10 +89,12 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       schedule(Infinity);
     };
     const accept = (answer: TokenAnswer, reason: TokenReason): void => {
-      const lifeMs = lifetimeMs(answer);
       stop();
       token = answer.token;
-      endsAt = now() + lifeMs;
+      takenAt = now();
+      lifeSeconds = lifeSecondsOf(answer);
+      const lifeMs = lifeSeconds * 1_000;
+      endsAt = takenAt + lifeMs;
       // Five minutes before the end, or a fifth of a short life; up to a tenth of it earlier, so that many tabs do not come at once.
       if (renewal && lifeMs < Infinity) schedule(endsAt - Math.min(300_000, lifeMs / 5) - (random() * lifeMs) / 10);
       const given = held();

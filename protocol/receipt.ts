@@ -1,7 +1,7 @@
 /**
  * The receipt as JSON, the same for the API, the frame and the import file.
  *
- * Money is an integer of the currency's minor unit (`amountMinor`, ISO 4217: 2 digits for EUR, 0 for JPY, 3 for KWD).
+ * Money is an integer of the currency's minor unit (`amountMinor`, ISO 4217: 2 digits for EUR, 0 for JPY, 3 for KWD, 4 for CLF).
  * Where a bill is finer than that (cloud bills are), `amountExact` gives the decimal figure in major units, and `amountMinor` is that figure
  * rounded half away from zero. Quantities, prices and measurements are decimal strings, so that no digit is lost to binary floating point.
  * Dates are `YYYY-MM-DD`, both ends of a period included. Times are ISO 8601 in UTC.

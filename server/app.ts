@@ -1,32 +1,29 @@
 import type { RequestListener } from 'node:http';
 import express from 'express';
-import { apiKeyRoutes } from './api-keys/routes.ts';
-import { accessKeyRoutes } from './access-keys/routes.ts';
-import type { Limit } from './access/rate-limits.ts';
-import { attributeIdentityRoutes } from './attribute-identity/routes.ts';
-import { auditRoutes } from './audit/routes.ts';
-import { ssoConnectionRoutes } from './connections/routes.ts';
-import { customerRoutes } from './customers/routes.ts';
-import { embedKeyRoutes } from './embed-keys/routes.ts';
-import { directoryRoutes } from './directories/routes.ts';
-import { createFront } from './http/front.ts';
-import { createMetrics } from './http/metrics.ts';
-import type { Route } from './http/route.ts';
-import { createSystem } from './http/system.ts';
-import { packageVersion } from './package-version.ts';
-import { magicLinkRoutes } from './magic-links/routes.ts';
+import type { Limit } from './platform/limits/limit.ts';
+import { auditedOf } from './credentials/audited.ts';
+import { inspectRoutes } from './credentials/inspect/routes.ts';
+import { auditRoutes } from './platform/audit/routes.ts';
+import { ssoConnectionRoutes } from './resources/sso-connections/routes.ts';
+import { customerRoutes } from './resources/customers/routes.ts';
+import { directoryRoutes } from './resources/directories/routes.ts';
+import { createFront } from './platform/http/front.ts';
+import { createMetrics } from './platform/http/metrics.ts';
+import type { Route } from './platform/http/route.ts';
+import { createSystem } from './platform/http/system.ts';
+import { packageVersion } from './config/package-version.ts';
+import { errorPage } from './pages/error-page.ts';
+import { createLoad, loadLimits, type LoadLimits } from './platform/http/load.ts';
 import { createPageRouter } from './pages/router.ts';
-import { receiptRoutes } from './receipts/routes.ts';
+import { receiptRoutes } from './resources/receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
-import { signingKeyRoutes } from './signing-keys/routes.ts';
-import { sessionRoutes } from './sessions/routes.ts';
-import { signInProxyRoutes } from './sign-in-proxy/routes.ts';
-import { tenantRoutes } from './tenants/routes.ts';
-import { widgetTokenRoutes } from './widget-tokens/routes.ts';
+import { tenantRoutes } from './resources/tenants/routes.ts';
 
 export interface AppOptions extends ServiceOptions {
-  /** Requests that are worked on at the same time; one more is answered 503 `overloaded`. Default 512. */
+  /** Requests that are worked on at the same time; one more waits up to a second and is answered 503 `overloaded` then. Default 512. */
   maxInFlight?: number;
+  /** What the server takes on, in parts. Default: what `loadLimits(maxInFlight)` makes of the number above. */
+  load?: LoadLimits;
   /** Credentials that are not accepted, from one address; one more is answered 429 `rate_limited`. Default 120 in 60 seconds. */
   failedAuthentications?: Limit;
 }
@@ -52,29 +49,23 @@ export interface VitrineApp {
  * const app = await createApp({ config, database: await openDatabase(config) });
  * createServer(app.listener).listen(config.port, config.host);
  */
-export async function createApp({ maxInFlight = 512, failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
+export async function createApp({ maxInFlight = 512, load: limits = loadLimits(maxInFlight), failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
   const routes = [
     ...tenantRoutes(services),
     ...customerRoutes(services),
-    ...signingKeyRoutes(services),
-    ...embedKeyRoutes(services),
-    ...sessionRoutes(services),
     ...receiptRoutes(services),
-    ...auditRoutes(services),
-    ...magicLinkRoutes(services),
-    ...accessKeyRoutes(services),
-    ...apiKeyRoutes(services),
-    ...signInProxyRoutes(services),
-    ...attributeIdentityRoutes(services),
-    ...widgetTokenRoutes(services),
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),
+    ...services.credentials.flatMap((credential) => credential.routes?.(services) ?? []),
+    ...inspectRoutes(services),
+    ...auditRoutes(services, auditedOf(services.credentials)),
   ];
-  const metrics = createMetrics();
+  const load = createLoad(limits);
+  const metrics = createMetrics(load);
   let draining = false;
-  const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });
-  const front = createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications });
+  const system = createSystem({ services, routes, metrics, load, version: packageVersion(), isDraining: () => draining });
+  const front = createFront({ services, routes, system, metrics, load, failedAuthentications, errorPage });
 
   const pages = express();
   pages.disable('x-powered-by');
@@ -82,7 +73,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
   pages.set('query parser', false);
   pages.set('case sensitive routing', true);
   pages.set('strict routing', true);
-  pages.use(createPageRouter(services));
+  pages.use(createPageRouter(services, front.inSlot));
   pages.use(front.missing);
   pages.use(front.fail);
 

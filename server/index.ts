@@ -5,15 +5,16 @@
  */
 export { createApp, type AppOptions, type VitrineApp } from './app.ts';
 export type { Clock } from './clock.ts';
-export { type Config, type LogLevel, readConfig } from './config.ts';
-export { type EnsuredMasterKey, ensureMasterKey } from './ensure-master-key.ts';
+export { type Config, type LogLevel, readConfig } from './config/config.ts';
+export { type EnsuredMasterKey, ensureMasterKey } from './config/ensure-master-key.ts';
 export { ConfigError, type ConfigFault } from './errors/config-error.ts';
 export { type FieldError, HttpError, type HttpErrorOptions } from './errors/http-error.ts';
-export type { Reply, RequestOrigin, Route, RouteRequest } from './http/route.ts';
+export type { RequestOrigin } from './access/request-origin.ts';
+export type { Reply, Route, RouteRequest } from './platform/http/route.ts';
 export { type RunningServer, serve, type ServeOptions } from './main.ts';
 export { type BridgeOptions, mintBridgeToken } from './minting/mint-bridge-token.ts';
 export { maxTtlSeconds, mintToken, type MintOptions } from './minting/mint-token.ts';
 export { createWidgetTokenVerifier, type WidgetTokenClaims, type WidgetTokenVerifierOptions } from './minting/widget-token-verifier.ts';
 export type { Services } from './services.ts';
-export type { Database, Engine, Executor } from './store/database.ts';
-export { openDatabase } from './store/open.ts';
+export type { Database, Engine, Executor } from './platform/store/database.ts';
+export { openDatabase } from './platform/store/open.ts';

@@ -1,18 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp, type VitrineApp } from './app.ts';
-import { checkedClock, type Clock, systemClock } from './clock.ts';
-import type { Config } from './config.ts';
-import { ensureMasterKey } from './ensure-master-key.ts';
-import { createHttpServer, listen, stopListening } from './http/listen.ts';
-import { createLog } from './http/log.ts';
-import { openDatabase } from './store/open.ts';
-import { purgeExpired } from './store/purge.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config/config.ts';
+import { ensureMasterKey } from './config/ensure-master-key.ts';
+import { createHttpServer, listen, stopListening } from './platform/http/listen.ts';
+import { createLog } from './platform/http/log.ts';
+import { openDatabase } from './platform/store/open.ts';
 
 export interface ServeOptions {
   config: Config;
   /** Gets sentences for the person who has started the server. Default: nobody. */
   print?: (line: string) => void;
   clock?: Clock;
+  /** Ends a start that waits for its database. A server that is up is stopped with `close`. */
+  signal?: AbortSignal;
 }
 
 /** A server that is up. */
@@ -25,7 +26,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const upkeepEveryMs = 10 * 60_000;
 /** In production load balancers need a moment to see that `/readyz` says no; meanwhile requests are served as before. */
 const drainMs = { production: 3_000, development: 0 } as const;
 const graceMs = 6_000;
@@ -39,38 +39,26 @@ const graceMs = 6_000;
  * const server = await serve({ config: readConfig(process.env), print: console.error });
  * process.once('SIGTERM', () => void server.close());
  */
-export async function serve({ config: given, print = () => {}, clock = systemClock }: ServeOptions): Promise<RunningServer> {
+export async function serve({ config: given, print = () => {}, clock = systemClock, signal }: ServeOptions): Promise<RunningServer> {
   const { config: ensured, note } = ensureMasterKey(given);
   if (note) print(note);
   let config = ensured;
   const log = createLog(config.logLevel);
-  const database = await openDatabase(config, { warn: (message) => log.warn(message) });
+  const database = await openDatabase(config, { warn: (message) => log.warn(message), signal });
   let app: VitrineApp | undefined;
   const server = createHttpServer(
     (request, response) => app?.listener(request, response),
     () => config.publicUrl,
   );
 
-  const keepUp = async (): Promise<void> => {
-    try {
-      await purgeExpired(database, checkedClock(clock).now());
-      await app?.services.ownKeys.maintain({ actor: { kind: 'system', id: null }, requestId: null, address: null });
-    } catch (err) {
-      log.warn({ err }, 'upkeep failed');
-    }
-  };
-  const upkeep = setInterval(() => void keepUp(), upkeepEveryMs);
-  upkeep.unref();
-
   const close = async (): Promise<void> => {
     app?.drain();
-    const carried = app?.services.courier.stop();
+    const behind = [app?.services.courier.stop(), app?.services.upkeep.stop()];
     if (server.listening) {
       await delay(drainMs[config.mode]);
       await stopListening(server, graceMs);
     }
-    clearInterval(upkeep);
-    await carried;
+    await Promise.all(behind);
     app?.services.mailTransport.close();
     await app?.close();
     await database.close();
@@ -78,10 +66,11 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
   };
 
   try {
-    const port = await listen(server, config);
+    const port = await listen(server, { ...config, warn: (err) => log.warn({ err }, 'a connection could not be accepted') });
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
     app = await createApp({ config, database, clock, log });
     app.services.courier.start();
+    app.services.upkeep.start();
     log.info({ port, engine: database.engine, mode: config.mode }, 'listening');
     const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
     let closing: Promise<void> | undefined;

@@ -30,7 +30,7 @@ export async function vitrine(env, ...words) {
  */
 export async function startServer(env, origin) {
   const child = spawn(process.execPath, [program, 'serve'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const ended = new Promise((resolve) => child.once('exit', resolve).on('error', resolve));
   let running = true;
   void ended.then(() => (running = false));
 

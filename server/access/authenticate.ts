@@ -1,22 +1,8 @@
-import type { ApiKeyStore } from '../api-keys/store.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { EmbedKeyStore } from '../embed-keys/store.ts';
-import type { RequestOrigin } from '../http/route.ts';
-import type { TenantStore } from '../tenants/store.ts';
-import { type CredentialName, credentials } from './credentials.ts';
-import type { EmbedTokenDeps } from './embed-token.ts';
 import type { Grant } from './grant.ts';
 import type { CredentialKind, Presented } from './kinds.ts';
-import type { SessionDeps } from './session.ts';
-import type { TenantTokenDeps } from './tenant-token.ts';
-import { refusal } from './tokens.ts';
-import type { WidgetTokenDeps } from './widget-token.ts';
-
-export interface AuthenticateDeps extends TenantTokenDeps, EmbedTokenDeps, WidgetTokenDeps, SessionDeps {
-  apiKeys: ApiKeyStore;
-  embedKeys: EmbedKeyStore;
-  tenants: TenantStore;
-}
+import type { RequestOrigin } from './request-origin.ts';
+import { refusal, type Tokens } from './tokens.ts';
 
 /** What of a request says who asks. */
 export interface AuthenticateInput {
@@ -32,32 +18,30 @@ export interface AuthenticateInput {
 
 export type Authenticate = (input: AuthenticateInput) => Promise<Grant>;
 
-const kindsFor = (deps: AuthenticateDeps): CredentialKind[] => Object.values(credentials).map(({ kind }) => kind(deps));
-
 /**
  * Makes the function that turns what a caller presents into a grant.
  *
+ * @param kinds Every kind of credential; the first that recognises what is presented decides.
  * @throws HttpError `token_missing` without a credential, otherwise what the kind of credential says.
  *
  * @example
  * const grant = await authenticate({ authorization: request.headers.authorization, tenantSlug: 'acme', pageOrigin: undefined });
  */
-export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
-  const table = kindsFor(deps);
+export function createAuthenticate(kinds: readonly CredentialKind[], tokens: Pick<Tokens, 'read'>): Authenticate {
+  const kindOf = createKindOf(kinds);
   return async ({ authorization, ...context }) => {
     if (authorization === undefined || authorization === '') throw new HttpError('token_missing');
     const text = /^Bearer ([!-~]+)$/i.exec(authorization)?.[1];
     if (text === undefined) throw refusal('The Authorization header is not "Bearer" and one token.');
-    const read = deps.tokens.read(text);
+    const read = tokens.read(text);
     const presented = { text, compact: typeof read === 'string' ? undefined : read };
-    const kind = table.find(({ recognises }) => recognises(presented));
+    const kind = kindOf(presented);
     if (!kind) throw refusal(typeof read === 'string' ? read : 'No kind of credential looks like this.');
-    return kind.resolve(presented, context);
+    return { ...(await kind.resolve(presented, context)), doors: kind.doors };
   };
 }
 
 /** Tells by its form alone which kind of credential a text is, whether it is good or not: for doors that are not asked through a header. */
-export function createKindOf(deps: AuthenticateDeps): (presented: Presented) => CredentialName | undefined {
-  const table = kindsFor(deps);
-  return (presented) => table.find(({ recognises }) => recognises(presented))?.name;
+export function createKindOf(kinds: readonly CredentialKind[]): (presented: Presented) => CredentialKind | undefined {
+  return (presented) => kinds.find(({ recognises }) => recognises(presented));
 }

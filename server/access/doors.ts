@@ -1,11 +1,9 @@
 import type { ServerErrorCode } from '../../protocol/errors.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { credentials } from './credentials.ts';
-import type { Actor } from './grant.ts';
 import { refusal } from './tokens.ts';
 
 /**
- * Where somebody may come in. Which kind of credential does stands in `credentials`; what it may do behind the door is the grant's business.
+ * Where somebody may come in. Which kind of credential does stands with the kind; what it may do behind the door is the grant's business.
  *
  * - `manage`: everything that a backend or an operator does.
  * - `read`: receipts. An embed key reads what is published, and nothing that belongs to a customer.
@@ -21,11 +19,17 @@ export type Door = (typeof doors)[number];
 /** What a door says to a credential of a kind: it lets it in, or answers this code. */
 export type DoorAnswer = 'open' | Extract<ServerErrorCode, 'action_not_allowed' | 'widget_token_required' | 'widget_token_not_allowed_here' | 'embed_key_required' | 'customer_required' | 'token_invalid'>;
 
-const entries = new Map<string, Record<Door, DoorAnswer>>(Object.entries(credentials));
+/** What every door says to one kind of credential. */
+export type Doors = Readonly<Record<Door, DoorAnswer>>;
 
-/** @throws HttpError with the code of the table when this kind of credential does not come in here. */
-export function knock(door: Door, kind: Actor['kind']): void {
-  const answer = entries.get(kind)?.[door] ?? 'action_not_allowed';
+/**
+ * Asks for entry.
+ *
+ * @param doors Of the kind; `undefined` for whoever has come with none, and they stay outside.
+ * @throws HttpError with the code of the table when this kind of credential does not come in here.
+ */
+export function knock(door: Door, doors: Doors | undefined, kind: string): void {
+  const answer = doors?.[door] ?? 'action_not_allowed';
   if (answer === 'token_invalid') throw refusal(`A credential of the kind "${kind}" does not open this door.`);
   if (answer !== 'open') throw new HttpError(answer, `A credential of the kind "${kind}" does not open this door.`);
 }

@@ -1,4 +1,4 @@
-import type { CredentialName } from './credentials.ts';
+import type { Doors } from './doors.ts';
 
 /**
  * What a credential allows, whichever kind it was. Every way in ends here, and no route ever asks which kind it came from:
@@ -9,6 +9,8 @@ export interface Grant {
   readonly tenantId: string | null;
   /** Who acts, for the audit trail. */
   readonly actor: Actor;
+  /** What each door says to this kind of credential; left out for what no credential has made, and no door opens to that. */
+  readonly doors?: Doors;
   readonly actions: ReadonlySet<Action>;
   /** Set: only what belongs to this customer. `null`: to a customer whom nobody knows, so nothing; no name stands for them, because any name can be somebody's. */
   readonly customerId?: string | null;
@@ -34,7 +36,8 @@ export const widgetScopes = ['sso_connection', 'directory_sync'] as const;
 export type WidgetScope = (typeof widgetScopes)[number];
 
 export interface Actor {
-  kind: CredentialName | 'access-key' | 'cli' | 'link-session' | 'public-link' | 'system';
+  /** Name of a kind of credential, or `cli`, `link-session`, `public-link`, `system`. */
+  kind: string;
   /** Id of the credential's row: never the credential. */
   id: string | null;
 }

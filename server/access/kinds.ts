@@ -1,6 +1,6 @@
-import type { RequestOrigin } from '../http/route.ts';
-import type { CredentialName } from './credentials.ts';
+import type { Doors } from './doors.ts';
 import type { Grant } from './grant.ts';
+import type { RequestOrigin } from './request-origin.ts';
 import type { Compact } from './token-format.ts';
 
 /** What a caller presents, read but not believed. */
@@ -23,9 +23,11 @@ export interface CredentialContext {
   request?: RequestOrigin;
 }
 
-/** One kind of credential: how it is told from the others, and what it becomes. One file a kind. */
+/** One kind of credential: how it is told from the others, where it comes in, and what it becomes. */
 export interface CredentialKind {
-  name: CredentialName;
+  /** Opaque here: the set of all names follows from the table in `credentials`. */
+  name: string;
+  doors: Doors;
   /** Looks at the form alone. The first kind that recognises a credential decides; no other is tried after it. */
   recognises(presented: Presented): boolean;
   /** @throws HttpError with a status of 401 when the credential is not good. */

@@ -1,14 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes as systemRandomBytes } from 'node:crypto';
+import type { MasterKey } from '../config/master-key-text.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { RandomBytes } from './secrets.ts';
-
-/** One master key as the configuration has parsed it. */
-export interface MasterKey {
-  /** Short name that sealed records carry; never secret. */
-  id: string;
-  /** 32 bytes. */
-  key: Buffer;
-}
 
 /** The ring of master keys: the first one seals, every one opens. */
 export interface MasterKeys {

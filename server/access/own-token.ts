@@ -1,11 +1,28 @@
+import type { webcrypto } from 'node:crypto';
 import { nowSeconds, type Clock } from '../clock.ts';
-import type { OwnKeyKind } from '../own-keys/model.ts';
-import type { OwnKeyStore } from '../own-keys/store.ts';
 import type { Compact } from './token-format.ts';
-import { refusal, signCompact, tokenKinds, type Claims, type Tokens } from './tokens.ts';
+import { refusal, signCompact, tokenKinds, type Claims, type TokenKindName, type Tokens } from './tokens.ts';
+import type { VerifyingKey } from './verifying-keys.ts';
 
 /** The `aud` of every token that the server signs: they are for nobody else. */
 export const ownAudience = 'vitrine';
+
+/** The kinds of token that the server signs itself. */
+export type OwnKeyKind = { [K in TokenKindName]: 'ES256' extends (typeof tokenKinds)[K]['algorithms'][number] ? K : never }[TokenKindName];
+
+/** A key to sign with. */
+export interface SigningPair {
+  kid: string;
+  cryptoKey: webcrypto.CryptoKey;
+}
+
+/** The server's own keys, wherever they are kept. */
+export interface OwnKeys {
+  /** The key that signs tokens of this kind now. Makes the first one. */
+  signer(kind: OwnKeyKind): Promise<SigningPair>;
+  /** The key behind a `kid`, read on every call: one that was retired at once verifies nothing from then on. */
+  verifier(kind: OwnKeyKind, kid: string): Promise<VerifyingKey | undefined>;
+}
 
 /** What the server writes into its own tokens beside the claims that every one has. `jti` names the row behind it. */
 export interface OwnClaims {
@@ -25,7 +42,7 @@ export interface OwnTokens {
 }
 
 /** The tokens that the server signs for itself: one kind, one `typ`, one key. */
-export function createOwnTokens({ ownKeys, tokens, clock, publicUrl }: { ownKeys: OwnKeyStore; tokens: Tokens; clock: Clock; publicUrl: string }): OwnTokens {
+export function createOwnTokens({ ownKeys, tokens, clock, publicUrl }: { ownKeys: OwnKeys; tokens: Tokens; clock: Clock; publicUrl: string }): OwnTokens {
   return {
     async issue(kind, claims, lifeSeconds) {
       const { kid, cryptoKey } = await ownKeys.signer(kind);

@@ -135,10 +135,10 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
   };
 }
 
-/** The refusal that a caller sees. Everything about format, key and signature is one and the same answer; the reason is for the log. */
+/** The refusal that a caller sees. Everything about format, key, signature and meaning is one and the same answer; the reason is for the log, unless the caller may know it. */
 export function refusal(fault: ClaimFault | string): HttpError {
-  const { code, reason } = typeof fault === 'string' ? { code: 'token_invalid' as const, reason: fault } : fault;
-  return new HttpError(code, undefined, { cause: reason });
+  const { code, reason, told }: ClaimFault = typeof fault === 'string' ? { code: 'token_invalid', reason: fault } : fault;
+  return new HttpError(code, told ? reason : undefined, { cause: reason });
 }
 
 /** Signs claims as a compact JWS: the server's own tokens, and a tenant's in backends and on the command line. */

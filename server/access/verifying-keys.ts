@@ -27,7 +27,15 @@ export interface KeyMaterial {
 /** What an HS256 secret is sealed for: it opens in its own row only. */
 export const sealPurpose = (row: { id: string; tenant_id: string; algorithm: KeyAlgorithm }): string => `signing-key|${row.tenant_id}|${row.id}|${row.algorithm}`;
 
-/** Makes an HS256 key. The bytes are those of the string as it was shown. */
+const foreign = 'oct:';
+
+/** The text that is sealed of a secret that was made elsewhere: any bytes. One that was made here is sealed as it was shown (`sk_…`). */
+export const sealedSecret = (bytes: Buffer): string => foreign + bytes.toString('base64url');
+
+/** The bytes of an HS256 key: of one that was made here, those of the string as it was shown. */
+export const secretBytesOf = (opened: string): Buffer => (opened.startsWith(foreign) ? Buffer.from(opened.slice(foreign.length), 'base64url') : Buffer.from(opened));
+
+/** Makes an HS256 key. */
 export async function hmacKey(id: string, secret: Uint8Array): Promise<VerifyingKey> {
   const cryptoKey = await subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
   return { id, algorithm: 'HS256', cryptoKey };
@@ -55,7 +63,7 @@ export function createVerifyingKeys(masterKeys: MasterKeys): (row: KeyMaterial) 
     if (kept?.material === material) return kept.key;
     const key =
       row.algorithm === 'HS256'
-        ? await hmacKey(row.id, Buffer.from(masterKeys.open(row.secret_sealed ?? '', sealPurpose(row))))
+        ? await hmacKey(row.id, secretBytesOf(masterKeys.open(row.secret_sealed ?? '', sealPurpose(row))))
         : await rsaKey(row.id, JSON.parse(row.public_jwk_json ?? '{}'));
     cache.set(row.id, { material, key });
     return key;

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../audit/model.ts';
+import type { AuditEntry } from '../platform/audit/model.ts';
 import { escapeJson } from './terminal.ts';
 
 /** JSON on one line that drives no terminal. */

@@ -4,6 +4,8 @@ import { runProgram } from './run-program.ts';
 
 // Somebody who reads the first lines only (`vitrine … | head`) closes the pipe early; that is no fault.
 process.stdout.on('error', () => process.exit(exitCodes.ok.code));
+// What is said beside the result is not worth ending for: a server goes on when nobody reads it any more.
+process.stderr.on('error', () => {});
 
 const stopped = new Promise<void>((resolve) => {
   let asked = false;

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import type { By } from '../audit/model.ts';
-import { readConfig, type Config } from '../config.ts';
+import type { By } from '../platform/audit/model.ts';
+import { readConfig, type Config } from '../config/config.ts';
 import type { Clock } from '../clock.ts';
-import { ensureMasterKey } from '../ensure-master-key.ts';
+import { ensureMasterKey } from '../config/ensure-master-key.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { createLog } from '../http/log.ts';
+import { createLog } from '../platform/http/log.ts';
 import { createServices, type Services } from '../services.ts';
-import type { Database } from '../store/database.ts';
-import { openDatabase } from '../store/open.ts';
+import type { CredentialDescriptor } from '../credentials/descriptor.ts';
+import type { Migration } from '../platform/store/migrations/migration.ts';
+import type { Database } from '../platform/store/database.ts';
+import { openDatabase } from '../platform/store/open.ts';
 
 /** The server's own configuration, database and services, without its HTTP face. */
 export interface OpenServer {
@@ -26,18 +28,23 @@ export interface OpenOptions {
   /** Whether a SQLite database may be made. Otherwise a command in the wrong folder would leave an empty one behind. */
   create: boolean;
   warn(text: string): void;
+  /** Default: every kind of credential that ships. */
+  credentials?: readonly CredentialDescriptor[];
+  migrations?: readonly Migration[] | undefined;
+  /** Ends the wait for a database that is not there yet. */
+  signal?: AbortSignal;
 }
 
 /** Opens what the environment names, the way the server does. */
-export async function openServer({ environment, clock, create, warn }: OpenOptions): Promise<OpenServer> {
+export async function openServer({ environment, clock, create, warn, credentials, migrations, signal }: OpenOptions): Promise<OpenServer> {
   const given = readConfig(environment);
   if (!create && given.database.engine === 'sqlite' && !existsSync(given.database.file)) {
     throw new HttpError('database_unreachable', `There is no database in ${given.dataFolder} yet: run vitrine init, or name another folder in VITRINE_DATA.`);
   }
   const { config, note } = ensureMasterKey(given);
   if (note) warn(note);
-  const database = await openDatabase(config, { warn });
-  const services = createServices({ config, database, clock, log: createLog('silent') });
+  const database = await openDatabase(config, { warn, migrations, signal });
+  const services = createServices({ config, database, clock, ...(credentials && { credentials }), log: createLog('silent') });
   return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close: () => database.close() };
 }
 

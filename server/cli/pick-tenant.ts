@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HttpError } from '../errors/http-error.ts';
-import type { TenantRow } from '../store/schema.ts';
-import type { TenantStore } from '../tenants/store.ts';
+import type { TenantRow } from '../platform/store/schema.ts';
+import type { TenantStore } from '../resources/tenants/store.ts';
 
 /** The option that every command about one tenant has, and its input. */
 export const tenantOption = ['-t, --tenant <slug>', 'slug or id of the tenant; not needed while there is only one'] as const;

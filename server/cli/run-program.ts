@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { systemClock, type Clock } from '../clock.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { askToConfirm } from './ask-to-confirm.ts';
-import { commandGroups, commands } from './commands/index.ts';
+import type { CredentialDescriptor } from '../credentials/descriptor.ts';
+import { credentials as shippedCredentials } from '../credentials/index.ts';
+import type { Migration } from '../platform/store/migrations/migration.ts';
+import { commandsFor, groupsFor } from './commands/index.ts';
 import { exitCodes, type ExitName } from './exit-codes.ts';
 import { openServer, type OpenServer } from './open-server.ts';
 import { createProgram } from './program.ts';
@@ -26,6 +29,10 @@ export interface RunProgramOptions {
   clock?: Clock;
   fetch?: typeof fetch;
   pause?: (ms: number) => Promise<void>;
+  /** Default: every kind of credential that ships. */
+  credentials?: readonly CredentialDescriptor[];
+  /** Default: those that ship. */
+  migrations?: readonly Migration[];
 }
 
 /**
@@ -34,10 +41,12 @@ export interface RunProgramOptions {
  * @example
  * process.exitCode = await runProgram(process.argv.slice(2), { streams: process, environment: process.env });
  */
-export async function runProgram(words: readonly string[], { streams, environment, stopped = new Promise(() => {}), clock = systemClock, fetch: ask = fetch, pause = setTimeout }: RunProgramOptions): Promise<number> {
+export async function runProgram(words: readonly string[], { streams, environment, stopped = new Promise(() => {}), clock = systemClock, fetch: ask = fetch, pause = setTimeout, credentials = shippedCredentials, migrations }: RunProgramOptions): Promise<number> {
   const terminal = createTerminal(streams, environment);
   let json = false;
   let opened: Promise<OpenServer> | undefined;
+  const interruption = new AbortController();
+  void stopped.then(() => interruption.abort());
 
   const run: Run = {
     terminal,
@@ -52,7 +61,8 @@ export async function runProgram(words: readonly string[], { streams, environmen
       for await (const piece of streams.stdin) pieces.push(Buffer.from(piece));
       return Buffer.concat(pieces).toString('utf8');
     },
-    open: ({ create = false } = {}) => (opened ??= openServer({ environment, clock, create, warn: (text) => run.say(text) })),
+    open: ({ create = false } = {}) =>
+      (opened ??= openServer({ environment, clock, create, credentials, migrations, warn: (text) => run.say(text), signal: interruption.signal })),
     confirm: (question, yes) => (yes ? Promise.resolve() : askToConfirm(question, { canAsk: terminal.canAsk && !json, input: streams.stdin, output: streams.stderr })),
     print: (value, forPeople) => terminal.out(json ? escapeJson(JSON.stringify(value, null, 2)) : forPeople()),
     say: (text) => (json ? undefined : terminal.note(text)),
@@ -61,7 +71,7 @@ export async function runProgram(words: readonly string[], { streams, environmen
   };
 
   try {
-    const program = createProgram({ version: version(), commands, groups: commandGroups, run, onJson: () => void (json = true) });
+    const program = createProgram({ version: version(), commands: commandsFor(credentials), groups: groupsFor(credentials), run, onJson: () => void (json = true) });
     const work = program.parse(words);
     // A command that does not wait for `stopped` itself ends here; its database rolls back what it had begun.
     const interrupted = stopped.then((): ExitName => 'interrupted');

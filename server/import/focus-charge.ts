@@ -1,4 +1,5 @@
 import { isDecimal } from '../../protocol/decimal.ts';
+import { isCurrencyCode } from '../../protocol/iso-4217.ts';
 import { readFigure, writeFigure, type ExactFigure } from './exact-sum.ts';
 import type { FocusColumn, FocusHeader } from './focus-columns.ts';
 import { firstDayOf, lastDayBefore } from './focus-time.ts';
@@ -67,7 +68,7 @@ export function readFocusCharge(header: FocusHeader, fields: readonly string[]):
   const periodFits = periodStart !== undefined && periodEnd !== undefined && periodStart <= periodEnd;
   if (periodStart !== undefined && periodEnd !== undefined && !periodFits) refuse('BillingPeriodEnd', 'the period ends before it begins');
   const currency = required('BillingCurrency');
-  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) refuse('BillingCurrency', `${shown(currency)} is not an ISO 4217 code`);
+  if (currency !== undefined && !isCurrencyCode(currency)) refuse('BillingCurrency', `${shown(currency)} is not an ISO 4217 code`);
   const billed = figure('BilledCost', required('BilledCost'));
   const categoryText = required('ChargeCategory');
   const category = categoryText === undefined ? undefined : (chargeCategories.find((known) => known === categoryText) ?? refuse('ChargeCategory', `${shown(categoryText)} is none of ${chargeCategories.join(', ')}`));

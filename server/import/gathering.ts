@@ -1,7 +1,7 @@
 import { HttpError } from '../errors/http-error.ts';
-import { parseReceiptInput, type ReceiptInput } from '../receipts/content.ts';
+import { parseReceiptInput, type ReceiptInput } from '../resources/receipts/content.ts';
 import { currencyDigits } from '../../protocol/currency.ts';
-import { completeAmount, completeTotals } from '../receipts/totals.ts';
+import { completeAmount, completeTotals } from '../resources/receipts/totals.ts';
 import { createRefusals, label, type Refusals } from './refusal.ts';
 
 /** A receipt that a file holds, parsed and checked, with the line that it starts on. */

@@ -1,8 +1,8 @@
-import type { By } from '../audit/model.ts';
-import type { AuditStore } from '../audit/store.ts';
+import type { By } from '../platform/audit/model.ts';
+import type { AuditStore } from '../platform/audit/store.ts';
 import type { Clock } from '../clock.ts';
-import type { ReceiptStore } from '../receipts/store.ts';
-import type { Database } from '../store/database.ts';
+import type { ReceiptStore } from '../resources/receipts/store.ts';
+import type { Database } from '../platform/store/database.ts';
 import type { ImportFormat } from './import-file.ts';
 import type { ImportedReceipt } from './gathering.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { bridgeAudience, bridgeSeconds } from '../access/bridge-token.ts';
+import { bridgeSeconds, defaultBridgeAudience } from '../credentials/bridge-tokens/bridge-token.ts';
 import { signCompact } from '../access/tokens.ts';
 import { type Clock, nowSeconds, systemClock } from '../clock.ts';
 import { checkNames, checkOptionNames, checkTtl, invalid, signingKey, type SigningOptions } from './signing-options.ts';
@@ -8,6 +8,8 @@ import { checkNames, checkOptionNames, checkTtl, invalid, signingKey, type Signi
 export interface BridgeOptions extends SigningOptions {
   /** The tenant's `issuer` setting, exactly. */
   issuer: string;
+  /** The tenant's `bridgeAudience` setting. Default `vitrine-embed`, which is what a tenant has unless it says otherwise. */
+  audience?: string;
   /** Your own id of the customer who is signed in: never an e-mail address, which may pass to somebody else. */
   externalCustomerId: string;
   /** The customer's e-mail address; what the server has is replaced by it. */
@@ -22,12 +24,12 @@ export interface BridgeOptions extends SigningOptions {
   clock?: Clock;
 }
 
-const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issuer', 'externalCustomerId', 'email', 'name', 'ttlSeconds', 'jti', 'clock']);
+const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issuer', 'audience', 'externalCustomerId', 'email', 'name', 'ttlSeconds', 'jti', 'clock']);
 
 /**
  * Mints a bridge token: it says to Vitrine who the viewer of a page is, and is exchanged there for a session of an hour. It runs in your
  * backend, after your own sign-in; mint one for each page that asks. The result is a JWT (RFC 7519) signed as a compact JWS (RFC 7515) with the
- * audience `vitrine-embed`.
+ * tenant's bridge audience.
  *
  * @returns The token.
  * @throws HttpError `invalid_request` for an option that is missing, unknown or out of bounds, with its name; `token_lifetime_too_long` for a
@@ -46,16 +48,16 @@ const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issu
  */
 export async function mintBridgeToken(options: BridgeOptions): Promise<string> {
   checkOptionNames(options, optionNames, 'mintBridgeToken');
-  const { issuer, externalCustomerId, email, name, keyId, jti = randomUUID(), ttlSeconds = bridgeSeconds, clock = systemClock } = options;
+  const { issuer, audience = defaultBridgeAudience, externalCustomerId, email, name, keyId, jti = randomUUID(), ttlSeconds = bridgeSeconds, clock = systemClock } = options;
   const { alg, key } = await signingKey(options);
   for (const [option, value] of Object.entries({ issuer, externalCustomerId })) if (value === undefined) throw invalid(option, 'must be given');
-  checkNames({ issuer, externalCustomerId, email, name, keyId, jti });
+  checkNames({ issuer, audience, externalCustomerId, email, name, keyId, jti });
   checkTtl(ttlSeconds, bridgeSeconds);
 
   const iat = nowSeconds(clock);
   const claims = {
     iss: issuer,
-    aud: bridgeAudience,
+    aud: audience,
     external_customer_id: externalCustomerId,
     ...(email !== undefined && { email }),
     ...(name !== undefined && { name }),

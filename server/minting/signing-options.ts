@@ -4,11 +4,11 @@ import { HttpError } from '../errors/http-error.ts';
 
 /** The key that tokens are minted with. Exactly one of `secret` and `privateKey`. */
 export interface SigningOptions {
-  /** The HS256 signing secret exactly as it was shown (`sk_…`): the key is the ASCII bytes of this text, nothing is decoded. */
-  secret?: string;
+  /** The HS256 signing secret exactly as it was shown (`sk_…`): the key is the ASCII bytes of this text, nothing is decoded. The bytes themselves of one that you have made. */
+  secret?: string | Uint8Array;
   /** The private half of an imported RS256 key: PKCS #8 as PEM, or a `KeyObject`. RSA of 2048 to 4096 bits. */
   privateKey?: string | KeyObject;
-  /** Id of the signing key (`key_…`), written as `kid`. Without it the server tries the tenant's live keys, and needs the `Vitrine-Tenant` header. */
+  /** Id of the signing key (`key_…`), or your own name for it, written as `kid`. Without it the server tries the tenant's live keys, and needs the `Vitrine-Tenant` header. */
   keyId?: string;
   /** Default: HS256 with `secret`, RS256 with `privateKey`. Anything that does not fit the key is refused. */
   algorithm?: 'HS256' | 'RS256';
@@ -22,7 +22,11 @@ export async function signingKey({ secret, privateKey, algorithm }: SigningOptio
   return { alg, key: secret === undefined ? await rsaSigningKey(privateKey ?? '') : await hmacSigningKey(secret) };
 }
 
-async function hmacSigningKey(secret: string): Promise<webcrypto.CryptoKey> {
+async function hmacSigningKey(secret: string | Uint8Array): Promise<webcrypto.CryptoKey> {
+  if (typeof secret !== 'string') {
+    if (secret.length < 32) throw new HttpError('weak_key', `secret has ${secret.length} bytes; the server takes 32 or more.`);
+    return subtle.importKey('raw', Buffer.from(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  }
   if (secret.includes('-----BEGIN')) throw new HttpError('key_mismatch', 'secret holds a PEM key; give it as privateKey.');
   if (secret.length < 32 || !/^[\x21-\x7e]+$/.test(secret)) throw new HttpError('weak_key', 'secret must be the signing secret as it was shown: at least 32 ASCII characters without spaces.');
   return subtle.importKey('raw', Buffer.from(secret, 'ascii'), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);

@@ -1,9 +1,9 @@
 import { hashOf } from '../access/secrets.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { readQuery } from '../http/query.ts';
-import type { StoredReceipt } from '../receipts/model.ts';
-import type { ReceiptStore } from '../receipts/store.ts';
-import { isShown } from '../receipts/viewer-filter.ts';
+import { namedParameters, valueOf } from '../platform/http/query.ts';
+import type { StoredReceipt } from '../resources/receipts/model.ts';
+import type { ReceiptStore } from '../resources/receipts/store.ts';
+import { isShown } from '../resources/receipts/viewer-filter.ts';
 
 /** A direct link that leads somewhere. */
 export interface DirectLink {
@@ -36,15 +36,32 @@ export function cleanPath(path: string): string | undefined {
 
 const pathOf = (shareToken: string): string => `/r/${shareToken}`;
 
+const signInParameter = 'sign-in';
+
+/** Where a page sends whoever wants to sign in: to the login page at once, whatever this browser has tried before. */
+export const signInHref = (path: string): string => `${path}?${signInParameter}`;
+
+/** Whether the viewer has followed {@link signInHref}. */
+export const wantsSignIn = (query: string): boolean => namedParameters(query).some(({ name }) => name === signInParameter);
+
+/** Parameters that hand a token over, or try to. Every other one is a stranger's: where a viewer goes is never taken from the address. */
+const tokenParameters = (query: string) => namedParameters(query).filter(({ name }) => name === 'token' || name.startsWith('token['));
+
+/** Whether the address has a token in it, good or bad. */
+export const namesToken = (query: string): boolean => tokenParameters(query).length > 0;
+
 /**
- * The token that a login page hands over. Every other parameter is ignored: where a viewer goes is never taken from the address.
+ * The token that a login page hands over. Every other parameter is ignored, doubled and broken ones too: mail programs and campaigns add
+ * theirs to a link.
  *
  * @throws HttpError `duplicate_parameter`, `invalid_text`, `invalid_request` for one that is empty or a list.
  */
 export function handedToken(query: string): string | undefined {
-  const parameters = readQuery(query);
-  if (Object.keys(parameters).some((name) => name.startsWith('token['))) throw new HttpError('invalid_request', 'The parameter "token" is one text and no list.');
-  const { token } = parameters;
+  const [parameter, second] = tokenParameters(query);
+  if (parameter === undefined) return undefined;
+  if (parameter.name !== 'token') throw new HttpError('invalid_request', 'The parameter "token" is one text and no list.');
+  if (second !== undefined) throw new HttpError('duplicate_parameter', 'The query parameter "token" is given more than once.');
+  const token = valueOf(parameter);
   if (token === '') throw new HttpError('invalid_request', 'The parameter "token" is empty.');
   return token;
 }

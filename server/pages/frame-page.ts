@@ -3,14 +3,14 @@ import { dialects, type DialectName } from '../../protocol/dialect.ts';
 import { documentIds, type FramePageData } from '../../protocol/frame-document.ts';
 import type { FrameConfig, Theme } from '../../protocol/messages.ts';
 import { isWidgetName, widgets } from '../../protocol/widgets.ts';
-import { checkEmbedKey } from '../access/embed-key.ts';
+import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { createBoundedMap } from '../access/bounded-map.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { queryOf, readQuery } from '../http/query.ts';
-import type { Services } from '../services.ts';
-import { allowedOriginsOf } from '../tenants/model.ts';
+import { queryOf, readQuery } from '../platform/http/query.ts';
+import type { PageServices } from './page-services.ts';
+import { allowedOriginsOf } from '../resources/tenants/model.ts';
 import { codingOf, encode, type Encoded } from './compress.ts';
-import { html, jsonBlock } from '../http/html.ts';
+import { html, jsonBlock } from '../platform/http/html.ts';
 import { framedHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
@@ -25,7 +25,7 @@ const localeShape = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
  * Serves the document that is framed: public, the same for every viewer of a tenant, with script and style inlined so that one round trip
  * brings everything. Who may frame it is decided by the browser, from the allowed origins of the tenant, or of the embed key that is named.
  */
-export function framePage({ tenants, embedKeys }: Pick<Services, 'tenants' | 'embedKeys'>, bundle: () => WidgetBundle): RequestHandler {
+export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' | 'embedKeys'>, bundle: () => WidgetBundle): RequestHandler {
   const kept = createBoundedMap<Promise<Encoded>>(200);
 
   return async (request, response) => {

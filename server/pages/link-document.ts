@@ -1,6 +1,6 @@
 import { documentIds, type LinkPageData } from '../../protocol/frame-document.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
-import { html, jsonBlock, trusted } from '../http/html.ts';
+import { html, jsonBlock, trusted } from '../platform/http/html.ts';
 import { topLevelHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 

@@ -2,22 +2,23 @@ import type { Request, RequestHandler, Response } from 'express';
 import { knock } from '../access/doors.ts';
 import type { Grant } from '../access/grant.ts';
 import { loginRedirect } from '../access/redirect-rule.ts';
-import { verifyTenantToken } from '../access/tenant-token.ts';
+import { keyIdShape, verifyTenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
 import { refusal } from '../access/tokens.ts';
 import { callerAddress } from '../access/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { queryOf } from '../http/query.ts';
-import { visitOf } from '../http/visit.ts';
-import { receiptOf } from '../receipts/model.ts';
-import { maySee } from '../receipts/viewer-filter.ts';
-import type { Services } from '../services.ts';
-import { findLink, handedToken, type DirectLink } from './direct-link.ts';
+import { queryOf } from '../platform/http/query.ts';
+import { visitOf } from '../platform/http/visit.ts';
+import { receiptOf } from '../resources/receipts/model.ts';
+import type { PageServices } from './page-services.ts';
+import { type DirectLink, findLink, handedToken, namesToken, signInHref, wantsSignIn } from './direct-link.ts';
+import { wantsPage } from '../platform/http/wants-page.ts';
+import { maySee } from '../resources/receipts/viewer-filter.ts';
 import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
-import { isPreviewer } from './link-previews.ts';
+import { isPrefetch, isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
 import { redirect, sendMessage, sendText } from './send.ts';
-import { regionalLocaleOf } from '../http/wishes.ts';
+import { regionalLocaleOf } from '../platform/http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
 /** Whoever has the address. */
@@ -30,7 +31,7 @@ const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
  *
  * `show` serves the document, `confirm` the question behind a token that this browser had not asked for.
  */
-export function linkPage(services: Services, bundle: () => WidgetBundle): { show: RequestHandler; askToConfirm: RequestHandler; confirm: RequestHandler } {
+export function linkPage(services: PageServices, bundle: () => WidgetBundle): { show: RequestHandler; askToConfirm: RequestHandler; confirm: RequestHandler } {
   const { receipts, tenants, tokens, clock, config } = services;
   const { publicUrl } = config;
   const cookies = createLinkCookies({ publicUrl, masterKeys: services.masterKeys, clock });
@@ -47,22 +48,28 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
     await sendText(request, response, { status: 200, headers, body });
   }
 
-  /** Takes a token out of the address, once, and sends the browser on without it. */
-  async function takeOver(request: Request, response: Response, link: DirectLink, text: string): Promise<void> {
-    const { receipt, shareHash, path } = link;
+  /** Takes a token out of the address, once, and sends the browser on without it: to the receipt, or to the question whether the viewer wants it. */
+  async function takeOver(request: Request, response: Response, { receipt, shareHash, path }: DirectLink, text: string, confirmed: boolean): Promise<void> {
     const compact = tokens.read(text);
     if (typeof compact === 'string') throw refusal(compact);
     const kind = services.kindOf({ text, compact });
     if (!kind) throw refusal('No kind of credential looks like this.');
-    knock('link', kind);
-    const slug = compact.header.kid === undefined ? (await tenants.read(receipt.tenant_id)).slug : undefined;
+    knock('link', kind.doors, kind.name);
+    const { kid } = compact.header;
+    const slug = kid === undefined || !keyIdShape.test(kid) ? (await tenants.read(receipt.tenant_id)).slug : undefined;
     const token = await verifyTenantToken(services, compact, slug);
-    if (!maySee(token.grant, receipt, 'share-token', clock.now())) throw new HttpError('not_found', 'There is no such document.');
-    const confirmed = cookies.isFlow(shareHash, request.headers.cookie) || ((await sessionOf(request, link))?.confirmed ?? false);
+    if (!maySee(token.grant, receipt, 'share-token', clock.now())) return refuseAccount(request, response, path);
     const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };
     const { secret, maxAgeSeconds } = await sessions.open(by, token, { receiptId: receipt.id, shareHash, confirmed });
     const location = new URL(confirmed ? path : `${path}/confirm`, publicUrl).href;
     redirect(response, 303, location, [cookies.setSession(shareHash, secret, maxAgeSeconds), cookies.remove('flow', shareHash)]);
+  }
+
+  /** The token is good, and for somebody else. A person is told so; for a program there is nothing here. */
+  async function refuseAccount(request: Request, response: Response, path: string): Promise<void> {
+    if (!wantsPage(request.headers)) throw new HttpError('not_found', 'There is no such document.');
+    visitOf(response).code = 'not_found';
+    await sendMessage(request, response, 'other_account', { status: 404, code: 'not_found', action: { href: signInHref(path) }, forgetsQuery: true });
   }
 
   async function sendToLogin(request: Request, response: Response, { receipt, shareHash, path }: DirectLink): Promise<void> {
@@ -75,18 +82,29 @@ export function linkPage(services: Services, bundle: () => WidgetBundle): { show
   return {
     async show(request, response) {
       const link = await findLink(receipts, request.path);
-      const token = handedToken(queryOf(request.originalUrl));
+      const query = queryOf(request.originalUrl);
       const isPublic = maySee(everybody, link.receipt, 'share-token', clock.now());
-      if (token !== undefined && (isPublic || request.method === 'HEAD')) return redirect(response, 303, new URL(link.path, publicUrl).href);
+      if (namesToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, new URL(link.path, publicUrl).href);
       if (isPublic) return sendReceipt(request, response, link);
-      if (isPreviewer(request.headers['user-agent'])) return sendMessage(request, response, 'private_preview', { status: 200 });
-      if (framed.has(String(request.headers['sec-fetch-dest']))) {
+      const { headers } = request;
+      const isBack = cookies.isFlow(link.shareHash, headers.cookie);
+      const session = await sessionOf(request, link);
+      // Whoever has come this far has clicked "Sign in", whatever they call themselves.
+      const isKnown = isBack || session !== undefined || wantsSignIn(query);
+      const isToBeShown = session?.confirmed && !namesToken(query);
+      // Browsers throw away what they fetch ahead and get as a failure, and ask again when the link is followed.
+      const neutral = isPrefetch(headers) && !isToBeShown ? 503 : !isKnown && isPreviewer(headers) ? 200 : undefined;
+      if (neutral) return sendMessage(request, response, 'private_preview', { status: neutral, action: { href: signInHref(link.path) } });
+      if (framed.has(String(headers['sec-fetch-dest']))) {
         return sendMessage(request, response, 'framed', { status: 401, code: 'token_missing', action: { href: link.path, newTab: true } });
       }
-      if (token !== undefined) return takeOver(request, response, link, token);
-      const session = await sessionOf(request, link);
+      // Whatever this way back brings, it was the one: the next token that comes is one that nobody here has asked for.
+      if (isBack) response.setHeader('Set-Cookie', cookies.remove('flow', link.shareHash));
+      const token = handedToken(query);
+      if (token !== undefined) return takeOver(request, response, link, token, isBack || (session?.confirmed ?? false));
       if (session?.confirmed) return sendReceipt(request, response, link);
       if (session) return sendMessage(request, response, 'confirm', { status: 200, action: { href: `${link.path}/confirm`, method: 'post' } });
+      if (isBack && !wantsSignIn(query)) return sendMessage(request, response, 'no_token', { status: 401, code: 'token_missing', action: { href: signInHref(link.path) } });
       return sendToLogin(request, response, link);
     },
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { clockToleranceSeconds } from '../access/claims.ts';
 import { hashOf } from '../access/secrets.ts';
-import type { TenantToken } from '../access/tenant-token.ts';
-import type { By } from '../audit/model.ts';
-import type { AuditStore } from '../audit/store.ts';
+import type { TenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
+import type { By } from '../platform/audit/model.ts';
+import type { AuditStore } from '../platform/audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { Database } from '../store/database.ts';
+import type { Database } from '../platform/store/database.ts';
 
 /** A session is for one browser and one link, and at most this long. */
 const sessionMs = 15 * 60_000;
@@ -15,8 +15,11 @@ export interface LinkSessions {
   /**
    * Takes a token that was handed over in an address: once. The claim, the session and the audit entry stand together or not at all.
    *
+   * What `find` would refuse is refused here: a session that opens nothing would send its browser round in circles.
+   *
    * @returns The secret for the cookie, and how long it lives.
    * @throws HttpError `token_replayed` when the token was taken before; of any number of requests at once, one gets through.
+   * `session_revoked` when the customer of the receipt is blocked, whoever the token is for.
    */
   open(by: By, token: TenantToken, link: { receiptId: string; shareHash: string; confirmed: boolean }): Promise<{ secret: string; maxAgeSeconds: number }>;
   /** The session behind a cookie, if it is for this link, the key that opened it still verifies and the customer is not blocked. */
@@ -33,6 +36,13 @@ export function createLinkSessions({ database, audit, clock }: { database: Datab
     open: (by, { grant, keyId, claims, digest }, { receiptId, shareHash, confirmed }) =>
       database.write(async (tx) => {
         const tenant_id = grant.tenantId ?? '';
+        const customer = await tx
+          .selectFrom('receipts')
+          .innerJoin('customers', 'customers.id', 'receipts.customer_id')
+          .select('customers.blocked_at')
+          .where('receipts.id', '=', receiptId)
+          .executeTakeFirst();
+        if (customer?.blocked_at !== null) throw new HttpError('session_revoked', 'The customer of the document is blocked.');
         const claim = await tx
           .insertInto('used_tokens')
           .values({

@@ -1,6 +1,6 @@
 import type { ServerErrorCode } from '../../protocol/errors.ts';
 import { directionOf, type Locale } from '../../protocol/locales.ts';
-import { html, trusted, type Html } from '../http/html.ts';
+import { html, trusted, type Html } from '../platform/http/html.ts';
 import { pageMessages, type PageName } from './messages.ts';
 import { sourceHash, topLevelHeaders } from './page-headers.ts';
 
@@ -18,7 +18,7 @@ a:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-off
 @media(forced-colors:active){main,a,button{border:1px solid}}`;
 
 /** A refused token leaves the address and the history at once, without a redirect that a login page could turn into a circle. */
-const forgetQuery = 'history.replaceState(null,"",location.pathname)';
+const forgetQuery = 'history.replaceState(null,"",location.origin+location.pathname)';
 
 const headers = topLevelHeaders({ scripts: [], styles: [sourceHash(style)] });
 const headersWithScript = topLevelHeaders({ scripts: [sourceHash(forgetQuery)], styles: [sourceHash(style)] });

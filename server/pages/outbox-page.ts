@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { isLoopback } from '../../protocol/origin.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { html, trusted } from '../http/html.ts';
-import type { Services } from '../services.ts';
+import { html, trusted } from '../platform/http/html.ts';
+import type { PageServices } from './page-services.ts';
 import { sourceHash, topLevelHeaders } from './page-headers.ts';
 import { sendText } from './send.ts';
 
@@ -11,7 +11,7 @@ article{margin:24px 0;padding:16px 20px;border:1px solid;border-radius:12px}h2{m
 const headers = topLevelHeaders({ scripts: [], styles: [sourceHash(style)] });
 
 /** In development, where no mail leaves: what would have been sent. It signs people in, so it answers under a name of this machine alone. */
-export function outboxPage({ outbox, mailTransport }: Pick<Services, 'outbox' | 'mailTransport'>): RequestHandler {
+export function outboxPage({ outbox, mailTransport }: Pick<PageServices, 'outbox' | 'mailTransport'>): RequestHandler {
   return async (request, response) => {
     const host = `http://${request.headers.host ?? ''}`;
     if (!mailTransport.keeps || !URL.canParse(host) || !isLoopback(new URL(host).hostname)) throw new HttpError('not_found', 'There is nothing at this address.');

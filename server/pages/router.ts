@@ -1,16 +1,15 @@
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { asHttpError } from '../http/problem.ts';
-import { queryOf } from '../http/query.ts';
-import { visitOf } from '../http/visit.ts';
-import type { Services } from '../services.ts';
-import { cleanPath } from './direct-link.ts';
+import { asHttpError } from '../platform/http/problem.ts';
+import { visitOf } from '../platform/http/visit.ts';
+import type { PageServices } from './page-services.ts';
+import { sendErrorPage, wantsErrorPage } from './error-page.ts';
+import type { Front } from '../platform/http/front.ts';
 import { framePage } from './frame-page.ts';
 import { linkPage } from './link-page.ts';
-import { pageOfCode } from './messages.ts';
 import { outboxPage } from './outbox-page.ts';
-import { sendMessage } from './send.ts';
+import { rightAddress } from './right-address.ts';
 import { assetHeaders, assetShape, hostScriptHeaders, sendFile } from './static-files.ts';
 import { distFolder, loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
 
@@ -27,7 +26,7 @@ interface PageRoute {
  *
  * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
  */
-export function createPageRouter(services: Services): Router {
+export function createPageRouter(services: PageServices, inSlot: Front['inSlot']): Router {
   const bundle = memo(loadWidgetBundle);
   try {
     bundle();
@@ -57,6 +56,7 @@ export function createPageRouter(services: Services): Router {
   ];
 
   const router = Router();
+  router.use(rightAddress(services.config));
   router.use((request, response, next) => {
     const found = table.find(({ path }) => path.test(request.path));
     if (!found) {
@@ -68,16 +68,18 @@ export function createPageRouter(services: Services): Router {
     const handler = request.method === 'GET' || request.method === 'HEAD' ? found.get : request.method === 'POST' ? found.post : undefined;
     const allow = ['GET', 'HEAD', ...(found.post ? ['POST'] : [])];
     if (!handler) throw new HttpError('method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow });
-    return handler(request, response, next);
+    return inSlot(visitOf(response), response, next, async () => {
+      await handler(request, response, next);
+    });
   });
   router.use(errorPages(services));
   return router;
 }
 
 /** Turns what is thrown into a page for people. Programs get the problem document of the API. */
-function errorPages({ log }: Pick<Services, 'log'>): ErrorRequestHandler {
+function errorPages({ log }: Pick<PageServices, 'log'>): ErrorRequestHandler {
   return async (thrown, request, response, next) => {
-    if (response.locals['page'] !== true || response.headersSent || !/\btext\/html\b/.test(request.headers.accept ?? '')) {
+    if (response.locals['page'] !== true || response.headersSent || !wantsErrorPage(request)) {
       next(thrown);
       return;
     }
@@ -85,10 +87,7 @@ function errorPages({ log }: Pick<Services, 'log'>): ErrorRequestHandler {
     const visit = visitOf(response);
     visit.code = error.code;
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'page failed');
-    if (error.allow) response.setHeader('Allow', error.allow.join(', '));
-    if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
-    const back = cleanPath(request.path);
-    await sendMessage(request, response, pageOfCode(error.code, error.status), { status: error.status, code: error.code, forgetsQuery: queryOf(request.originalUrl) !== '', ...(back !== undefined && { action: { href: back } }) });
+    await sendErrorPage(request, response, error, request.originalUrl);
   };
 }
 

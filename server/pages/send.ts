@@ -1,12 +1,12 @@
-import type { Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { codingOf, encode } from './compress.ts';
 import { messagePage, type MessageOptions } from './message-page.ts';
 import type { PageName } from './messages.ts';
 import { unkept } from './page-headers.ts';
-import { localeOf } from '../http/wishes.ts';
+import { localeOf } from '../platform/http/wishes.ts';
 
 /** Sends a document that is made for this request alone. `HEAD` gets its headers. */
-export async function sendText(request: Request, response: Response, page: { status: number; headers: Record<string, string>; body: string }): Promise<void> {
+export async function sendText(request: IncomingMessage, response: ServerResponse, page: { status: number; headers: Record<string, string>; body: string }): Promise<void> {
   const { body, headers } = await encode(page.body, codingOf(request.headers['accept-encoding']), 'fast');
   const vary = [page.headers['Vary'], 'Accept-Encoding'].filter(Boolean).join(', ');
   const challenge = page.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
@@ -14,12 +14,12 @@ export async function sendText(request: Request, response: Response, page: { sta
 }
 
 /** Sends one page of the table in the viewer's language. */
-export function sendMessage(request: Request, response: Response, name: PageName, options: MessageOptions): Promise<void> {
+export function sendMessage(request: IncomingMessage, response: ServerResponse, name: PageName, options: MessageOptions): Promise<void> {
   return sendText(request, response, messagePage(name, { ...options, locale: localeOf(request.headers['accept-language']) }));
 }
 
 /** Sends the browser on. `location` is an address that was built here, and is written exactly as it was built. */
-export function redirect(response: Response, status: 302 | 303, location: string, cookies: readonly string[] = []): void {
+export function redirect(response: ServerResponse, status: 302 | 303, location: string, cookies: readonly string[] = []): void {
   response
     .writeHead(status, {
       ...unkept,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { widgetFiles, type ReceiptRenderer } from '../../protocol/frame-document.ts';
-import { trusted, type Html } from '../http/html.ts';
+import { trusted, type Html } from '../platform/http/html.ts';
 import { sourceHash } from './page-headers.ts';
 
 /** A text that is inlined into pages, with the source expression that allows it. */

@@ -1,11 +1,11 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { createPageLists } from '../../server/http/page-lists.ts';
-import { access } from '../../server/store/migrations/0004-access.ts';
-import { migrations } from '../../server/store/migrations/index.ts';
-import { openDatabase } from '../../server/store/open.ts';
-import { purgeExpired } from '../../server/store/purge.ts';
+import { createPageLists } from '../../server/platform/http/page-lists.ts';
+import { access } from '../../server/platform/store/migrations/0004-access.ts';
+import { migrations } from '../../server/platform/store/migrations/index.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
+import { purgeExpired } from '../../server/credentials/purge.ts';
 import { engines, type FreshPlace, freshPlace } from '../support/engines.ts';
 
 /** Statements as another program sends them, without a schema of ours in mind. */

@@ -2,10 +2,10 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { migrations } from '../../server/store/migrations/index.ts';
-import { openDatabase } from '../../server/store/open.ts';
-import { purgeExpired } from '../../server/store/purge.ts';
-import type { TenantRow } from '../../server/store/schema.ts';
+import { migrations } from '../../server/platform/store/migrations/index.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
+import { purgeExpired } from '../../server/credentials/purge.ts';
+import type { TenantRow } from '../../server/platform/store/schema.ts';
 import { engines, forEachEngine, freshPlace, type EngineContext } from '../support/engines.ts';
 
 const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
@@ -18,6 +18,7 @@ const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
   attribute_identity: 0,
   site_sessions_per_minute: null,
   customer_sessions_per_minute: 60,
+  bridge_audience: 'vitrine-embed',
   issuer: 'https://acme.example',
   audience: null,
   max_token_seconds: 0,

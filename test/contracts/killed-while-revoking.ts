@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { openDatabase } from '../../server/store/open.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
 import { by, resourceWorld } from './resource-world.ts';
 
 /** A process that revokes all links of a tenant and is killed when every row is changed, right before the transaction would end. */

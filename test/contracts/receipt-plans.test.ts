@@ -1,7 +1,7 @@
 import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { createReceiptReads, type ReceiptFilter } from '../../server/receipts/read.ts';
-import type { Database } from '../../server/store/database.ts';
+import { createReceiptReads, type ReceiptFilter } from '../../server/resources/receipts/read.ts';
+import type { Database } from '../../server/platform/store/database.ts';
 import { forEachEngine } from '../support/engines.ts';
 
 const tenantId = 'ten_1';

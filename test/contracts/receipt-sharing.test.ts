@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Database } from '../../server/store/database.ts';
+import type { Database } from '../../server/platform/store/database.ts';
 import { by, day, forEachStores, noon, publicUrl, resourceWorld, tokenOf } from './resource-world.ts';
 
 forEachStores('sharing receipts', (context) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { receiptOf } from '../../server/receipts/model.ts';
+import { receiptOf } from '../../server/resources/receipts/model.ts';
 import { by, forEachStores, noon, receiptInput, resourceWorld } from './resource-world.ts';
 
 forEachStores('the receipt store', (context) => {

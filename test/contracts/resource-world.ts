@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach } from 'vitest';
 import { createMasterKeys } from '../../server/access/master-key.ts';
-import type { By } from '../../server/audit/model.ts';
-import { createAuditStore } from '../../server/audit/store.ts';
-import { createCustomerStore } from '../../server/customers/store.ts';
-import { parseReceiptInput, type ReceiptInput } from '../../server/receipts/content.ts';
-import { isPublished } from '../../server/receipts/model.ts';
-import { createReceiptStore } from '../../server/receipts/store.ts';
-import type { Database } from '../../server/store/database.ts';
-import { newTenant } from '../../server/tenants/model.ts';
-import { createTenantStore } from '../../server/tenants/store.ts';
+import type { By } from '../../server/platform/audit/model.ts';
+import { createAuditStore } from '../../server/platform/audit/store.ts';
+import { createCustomerStore } from '../../server/resources/customers/store.ts';
+import { parseReceiptInput, type ReceiptInput } from '../../server/resources/receipts/content.ts';
+import { isPublished } from '../../server/resources/receipts/model.ts';
+import { createReceiptStore } from '../../server/resources/receipts/store.ts';
+import type { Database } from '../../server/platform/store/database.ts';
+import { newTenant } from '../../server/resources/tenants/model.ts';
+import { createTenantStore } from '../../server/resources/tenants/store.ts';
 import { type EngineContext, forEachEngine } from '../support/engines.ts';
 
 export const noon = Date.UTC(2026, 10, 21, 12);

@@ -17,3 +17,13 @@ test('every digit of an exact amount is there, those below the smallest coin apa
   speak(await loadLanguage(['en']));
   expect(moneyParts('12345678901234567890.123456789', 'EUR')).toEqual({ before: '€12,345,678,901,234,567,890.12', fine: '3456789', after: '' });
 });
+
+test.each([
+  ['CLF', '38.1234', 'CLF\u00a038.1234'],
+  ['VED', '5', 'VED\u00a05.00'],
+  ['XUA', '12.5', 'XUA\u00a012.5'],
+  ['UYW', '1', 'UYW\u00a01.0000'],
+])('I10 an amount in %s, which a browser need not know, is written with its own digits', async (currency, amount, written) => {
+  speak(await loadLanguage(['en']));
+  expect(writePrice(amount, currency)).toBe(written);
+});

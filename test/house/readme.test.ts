@@ -32,7 +32,7 @@ describe('the README', () => {
   });
 
   test('names every environment variable, and no other', () => {
-    const documented = [...read('server/config.ts').matchAll(/^ \* \| `([A-Z_]+)` \|/gm)].map(([, name]) => name ?? '');
+    const documented = [...read('server/config/config.ts').matchAll(/^ \* \| `([A-Z_]+)` \|/gm)].map(([, name]) => name ?? '');
     const table = /\| variable \|[\s\S]*?\n\n/.exec(text)?.[0] ?? '';
     const named = [...table.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name ?? '');
     expect(documented.length).toBeGreaterThan(5);

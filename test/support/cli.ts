@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { PassThrough } from 'node:stream';
 import { runProgram } from '../../server/cli/run-program.ts';
 import { freshPlace, type FreshPlace } from './engines.ts';
-import type { Engine } from '../../server/store/database.ts';
+import type { Engine } from '../../server/platform/store/database.ts';
 
 const program = fileURLToPath(new URL('../../dist/server/cli/main.js', import.meta.url));
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe } from 'vitest';
-import type { Config } from '../../server/config.ts';
-import type { Database, Engine } from '../../server/store/database.ts';
-import { openDatabase } from '../../server/store/open.ts';
+import type { Config } from '../../server/config/config.ts';
+import type { Database, Engine } from '../../server/platform/store/database.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
 
 export const engines = ['sqlite', 'postgres'] as const satisfies readonly Engine[];
 
@@ -17,12 +17,11 @@ export interface FreshPlace {
   remove(): Promise<void>;
 }
 
-/** Makes an empty place for a database of an engine. */
-export async function freshPlace(engine: Engine): Promise<FreshPlace> {
+/** Makes an empty place for a database of an engine. `server` is the PostgreSQL to take instead of the one that all tests share. */
+export async function freshPlace(engine: Engine, server: string | undefined = process.env['VITRINE_TEST_POSTGRES']): Promise<FreshPlace> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-test-'));
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   if (engine === 'sqlite') return { database: { engine, file: join(folder, 'vitrine.db') }, folder, remove: async () => removeFolder() };
-  const server = process.env['VITRINE_TEST_POSTGRES'];
   if (server === undefined) throw new Error('VITRINE_TEST_POSTGRES is not set: the global setup of the tests has not run.');
   const name = `test_${randomBytes(8).toString('hex')}`;
   await runOn(server, `create database ${name}`);

@@ -1,4 +1,4 @@
-import type { MailMessage } from '../../server/mail/message.ts';
+import type { MailMessage } from '../../server/platform/mail/message.ts';
 import { createEmbedKey, page } from './embed-keys.ts';
 import type { Answer, World, WorldTenant } from './world.ts';
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readConfig } from '../../server/config.ts';
-import { createLog } from '../../server/http/log.ts';
+import { readConfig } from '../../server/config/config.ts';
+import { createLog } from '../../server/platform/http/log.ts';
 import { createServices } from '../../server/services.ts';
-import type { Engine } from '../../server/store/database.ts';
-import { openDatabase } from '../../server/store/open.ts';
-import { newTenant } from '../../server/tenants/model.ts';
+import type { Engine } from '../../server/platform/store/database.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
+import { newTenant } from '../../server/resources/tenants/model.ts';
 import { page } from './embed-keys.ts';
 import { freshPlace } from './engines.ts';
 import { returnUrl } from './magic-links.ts';

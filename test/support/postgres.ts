@@ -1,14 +1,30 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** A PostgreSQL of the tests' own. */
 export interface PrivatePostgres {
   /** Of the database `postgres`, whose user may create others. */
   url: string;
+  /** Folder of its data. */
+  data: string;
+  /** `pg_ctl` with further words, on this server. */
+  control(...words: string[]): Promise<void>;
+  /** Ends it: `fast` in good order, `immediate` as a crash would. Resolves when it is gone. */
+  end(mode: 'fast' | 'immediate'): Promise<void>;
+  /** Starts it again, on the same port. Does not wait until it takes connections. */
+  start(): Promise<void>;
   stop(): void;
+}
+
+export interface PostgresOptions {
+  /** Keeps what it acknowledges, also through a crash. Default: no, for speed. */
+  durable?: boolean;
+  /** Further settings, `name=value`. */
+  settings?: readonly string[];
 }
 
 /** Finds the server programs: `PG_BIN`, `PATH`, then the newest of Debian's folders. */
@@ -21,8 +37,8 @@ export function findPostgres(): string {
   return found;
 }
 
-/** Makes a cluster in a temporary folder and starts it on a free port. Nothing of it is durable; `stop` leaves nothing behind. */
-export async function startPostgres(): Promise<PrivatePostgres> {
+/** Makes a cluster in a temporary folder and starts it on a free port. `stop` leaves nothing behind. */
+export async function startPostgres({ durable = false, settings: more = [] }: PostgresOptions = {}): Promise<PrivatePostgres> {
   const bin = findPostgres();
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-postgres-'));
   const data = join(folder, 'data');
@@ -32,27 +48,39 @@ export async function startPostgres(): Promise<PrivatePostgres> {
     const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
     chownSync(folder, id('-u'), id('-g'));
   }
+  const commandOf = (program: string, args: readonly string[]): [string, string[]] =>
+    isRoot ? ['runuser', ['-u', 'postgres', '--', join(bin, program), ...args]] : [join(bin, program), [...args]];
   const run = (program: string, ...args: string[]): void => {
-    const [command, ...rest] = [...(isRoot ? ['runuser', '-u', 'postgres', '--'] : []), join(bin, program), ...args];
-    const { status, stderr } = spawnSync(command ?? '', rest, { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+    const { status, stderr } = spawnSync(...commandOf(program, args), { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
     if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
   };
-  const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'full_page_writes=off', 'max_connections=200'].map((setting) => `-c ${setting}`).join(' ');
+  // Not spawnSync: a test that has something else going on would stand still.
+  const control = async (...words: string[]): Promise<void> => void (await promisify(execFile)(...commandOf('pg_ctl', ['-D', data, ...words]), { cwd: '/' }));
+  const lossy = durable ? [] : ['fsync=off', 'full_page_writes=off'];
+  const settings = ['listen_addresses=127.0.0.1', 'max_connections=200', ...lossy, ...more].map((setting) => `-c ${setting}`).join(' ');
+  const starting = ['-l', join(folder, 'log'), '-o', `-p ${port} -k ${folder} ${settings}`, 'start'];
   let stopped = false;
   const stop = (): void => {
     if (stopped) return;
     stopped = true;
     process.off('exit', stop);
     try {
-      run('pg_ctl', '-D', data, '-m', 'immediate', 'stop');
+      if (existsSync(join(data, 'postmaster.pid'))) run('pg_ctl', '-D', data, '-m', 'immediate', 'stop');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   };
   run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync');
   process.on('exit', stop);
-  run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', `-p ${port} -k ${folder} ${settings}`, 'start');
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop };
+  run('pg_ctl', '-D', data, '-w', ...starting);
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    data,
+    control,
+    end: (mode) => control('-w', '-m', mode, 'stop'),
+    start: () => control('-W', ...starting),
+    stop,
+  };
 }
 
 function freePort(): Promise<number> {

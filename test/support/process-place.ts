@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { By } from '../../server/audit/model.ts';
-import { type Config, readConfig } from '../../server/config.ts';
-import { createLog } from '../../server/http/log.ts';
+import type { By } from '../../server/platform/audit/model.ts';
+import { type Config, readConfig } from '../../server/config/config.ts';
+import { createLog } from '../../server/platform/http/log.ts';
 import { createServices, type Services } from '../../server/services.ts';
-import type { Database, Engine } from '../../server/store/database.ts';
-import { openDatabase } from '../../server/store/open.ts';
-import type { TenantRow } from '../../server/store/schema.ts';
-import { newTenant } from '../../server/tenants/model.ts';
+import type { Database, Engine } from '../../server/platform/store/database.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
+import type { TenantRow } from '../../server/platform/store/schema.ts';
+import { newTenant } from '../../server/resources/tenants/model.ts';
 import { freshPlace, type FreshPlace } from './engines.ts';
 import { type ServeProcess, startServe } from './serve-process.ts';
 
@@ -25,8 +25,17 @@ export interface ProcessPlace {
   close(): Promise<void>;
 }
 
-export async function openProcessPlace(engine: Engine, { env: more = {}, settings = {} }: { env?: Record<string, string>; settings?: Record<string, unknown> } = {}): Promise<ProcessPlace> {
-  const place = await freshPlace(engine);
+export interface ProcessPlaceOptions {
+  /** Further variables of the configuration. */
+  env?: Record<string, string>;
+  /** Of the tenant. */
+  settings?: Record<string, unknown>;
+  /** The PostgreSQL to take instead of the one that all tests share. */
+  postgres?: string;
+}
+
+export async function openProcessPlace(engine: Engine, { env: more = {}, settings = {}, postgres }: ProcessPlaceOptions = {}): Promise<ProcessPlace> {
+  const place = await freshPlace(engine, postgres);
   const env = {
     ...{ PORT: '0', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://localhost:4310', VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` },
     ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }),

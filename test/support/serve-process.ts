@@ -11,16 +11,25 @@ export interface ServeProcess {
   ready: Promise<string>;
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   signal(name: NodeJS.Signals): void;
+  /** Nobody reads any more what it prints, as when a terminal or a collector of logs has gone. */
+  hangUp(): void;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts the command line as it is built, with nothing but the given variables. `cwd` is a folder with a `dist` of its own. */
-export function startServe(env: Record<string, string>, { cwd = root }: { cwd?: string } = {}): ServeProcess {
+export interface ServeProcessOptions {
+  /** A folder with a `dist` of its own. */
+  cwd?: string;
+  /** File descriptor that it prints to, instead of to us. */
+  stdout?: number;
+}
+
+/** Starts the command line as it is built, with nothing but the given variables. */
+export function startServe(env: Record<string, string>, { cwd = root, stdout }: ServeProcessOptions = {}): ServeProcess {
   const child = spawn(process.execPath, ['dist/server/cli/main.js', 'serve'], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   });
   let output = '';
   let tell = (): void => {};
@@ -33,7 +42,7 @@ export function startServe(env: Record<string, string>, { cwd = root }: { cwd?: 
   });
   ready.catch(() => {});
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
+    stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
       tell();
     });
@@ -42,5 +51,15 @@ export function startServe(env: Record<string, string>, { cwd = root }: { cwd?: 
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   void exited.then(() => process.off('exit', kill));
-  return { pid: child.pid ?? 0, output: () => output, ready, exited, signal: (name) => void child.kill(name) };
+  return {
+    pid: child.pid ?? 0,
+    output: () => output,
+    ready,
+    exited,
+    signal: (name) => void child.kill(name),
+    hangUp() {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
+  };
 }

@@ -1,30 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { By } from '../../server/audit/model.ts';
-import type { Limit } from '../../server/access/rate-limits.ts';
+import type { By } from '../../server/platform/audit/model.ts';
+import type { Limit } from '../../server/platform/limits/limit.ts';
 import type { Role } from '../../server/access/roles.ts';
 import { createApp, type VitrineApp } from '../../server/app.ts';
 import { type Clock, systemClock } from '../../server/clock.ts';
-import { type Config, readConfig } from '../../server/config.ts';
-import { createLog } from '../../server/http/log.ts';
-import { createHttpServer, listen, stopListening } from '../../server/http/listen.ts';
+import { type Config, readConfig } from '../../server/config/config.ts';
+import { createLog } from '../../server/platform/http/log.ts';
+import { createHttpServer, listen, stopListening } from '../../server/platform/http/listen.ts';
+import type { LoadLimits } from '../../server/platform/http/load.ts';
 import { type MintOptions, mintToken } from '../../server/minting/mint-token.ts';
-import { generateKey } from '../../server/signing-keys/new-key.ts';
-import type { Database, Engine } from '../../server/store/database.ts';
-import { openDatabase } from '../../server/store/open.ts';
-import type { TenantRow } from '../../server/store/schema.ts';
-import { newTenant } from '../../server/tenants/model.ts';
-import { freshPlace } from './engines.ts';
+import { generateKey } from '../../server/credentials/signing-keys/new-key.ts';
+import type { CredentialDescriptor } from '../../server/credentials/descriptor.ts';
+import type { Migration } from '../../server/platform/store/migrations/migration.ts';
+import type { Database, Engine } from '../../server/platform/store/database.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
+import type { TenantRow } from '../../server/platform/store/schema.ts';
+import { newTenant } from '../../server/resources/tenants/model.ts';
+import { freshPlace, type FreshPlace } from './engines.ts';
 
 export interface TestServerOptions {
   /** Default: SQLite. */
   engine?: Engine;
+  /** Default: an empty one of its own. It is removed at the end. */
+  place?: FreshPlace;
   clock?: Clock;
   /** Further variables of the configuration. */
   env?: Record<string, string>;
   maxInFlight?: number;
+  load?: LoadLimits;
   /** Default: without end, for tests that try hundreds of bad credentials. */
   failedAuthentications?: Limit;
+  /** Default: the kinds of credential that ship, and their schema. */
+  credentials?: readonly CredentialDescriptor[];
+  migrations?: readonly Migration[];
   /** Gets every line of the log. Default: nothing is logged. */
   onLog?: (line: string) => void;
 }
@@ -71,8 +80,8 @@ export interface TestServer {
  * const response = await server.fetch('/v1/receipts', { as: await acme.mint({ customer: 'c-1' }) });
  * await server.close();
  */
-export async function startTestServer({ engine = 'sqlite', clock = systemClock, env = {}, maxInFlight, failedAuthentications = { points: 1, seconds: 0 }, onLog }: TestServerOptions = {}): Promise<TestServer> {
-  const place = await freshPlace(engine);
+export async function startTestServer({ engine = 'sqlite', place: given, clock = systemClock, env = {}, maxInFlight, load, failedAuthentications = { points: 1, seconds: 0 }, onLog, credentials, migrations }: TestServerOptions = {}): Promise<TestServer> {
+  const place = given ?? (await freshPlace(engine));
   let app: VitrineApp | undefined;
   const http: Server = createHttpServer((request, response) => app?.listener(request, response), () => url);
   let url = '';
@@ -80,9 +89,9 @@ export async function startTestServer({ engine = 'sqlite', clock = systemClock, 
   url = `http://localhost:${port}`;
   const masterKey = `test:${randomBytes(32).toString('base64')}`;
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...env }), database: place.database };
-  const database = await openDatabase(config);
+  const database = await openDatabase(config, { migrations });
   const log = onLog ? createLog('debug', { write: onLog }) : createLog('silent');
-  const made = await createApp({ config, database, clock, log, failedAuthentications, ...(maxInFlight !== undefined && { maxInFlight }) });
+  const made = await createApp({ config, database, clock, log, failedAuthentications, ...(credentials && { credentials }), ...(maxInFlight !== undefined && { maxInFlight }), ...(load && { load }) });
   app = made;
   const { services } = made;
   const by: By = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };

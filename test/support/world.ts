@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { VitrineApp } from '../../server/app.ts';
 import type { Clock } from '../../server/clock.ts';
-import type { Engine } from '../../server/store/database.ts';
+import type { Engine } from '../../server/platform/store/database.ts';
 import { engines } from './engines.ts';
 import { forge, hs256 } from './forge.ts';
-import { startTestServer } from './server.ts';
+import { startTestServer, type TestServerOptions } from './server.ts';
 
 /** A moment that every test of a world begins at. */
 export const start = Date.UTC(2026, 10, 21, 12);
@@ -62,11 +62,15 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld(engine: Engine, { publicUrl = 'https://receipts.example.com', env = {} }: { publicUrl?: string; env?: Record<string, string> } = {}): Promise<World> {
+export interface WorldOptions extends Pick<TestServerOptions, 'credentials' | 'migrations' | 'env'> {
+  publicUrl?: string;
+}
+
+export async function createWorld(engine: Engine, { publicUrl = 'https://receipts.example.com', env = {}, ...more }: WorldOptions = {}): Promise<World> {
   let now = start;
   const clock = { now: () => now, set: (ms: number) => void (now = ms), advance: (seconds: number) => void (now += seconds * 1000) };
   const logged: string[] = [];
-  const server = await startTestServer({ engine, clock, env: { PUBLIC_URL: publicUrl, ...env }, onLog: (line) => void logged.push(line) });
+  const server = await startTestServer({ engine, clock, env: { PUBLIC_URL: publicUrl, ...env }, ...more, onLog: (line) => void logged.push(line) });
   const { app, createApiKey } = server;
   const base = `http://127.0.0.1:${server.port}`;
   const operatorKey = await createApiKey(null);

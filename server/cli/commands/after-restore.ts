@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { afterRestore as makeSafe } from '../../restore/after-restore.ts';
+import { afterRestore as makeSafe } from '../../credentials/after-restore.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
 import { formatTable } from '../table.ts';

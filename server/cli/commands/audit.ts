@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { type AuditEntry, auditActions } from '../../audit/model.ts';
-import type { AuditFilter } from '../../audit/store.ts';
+import type { AuditEntry } from '../../platform/audit/model.ts';
+import { auditedOf } from '../../credentials/audited.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { AuditFilter } from '../../platform/audit/store.ts';
 import { auditColumns, auditLine, csvHead, csvLine, jsonLine } from '../audit-text.ts';
 import { command } from '../command.ts';
 import { flag, moment, wholeNumber } from '../inputs.ts';
@@ -30,7 +32,7 @@ const party = z
 const filterInput = z.object({
   ...tenantInput,
   operator: flag,
-  action: z.enum(auditActions, 'is no action of the trail').optional(),
+  action: z.string().optional(),
   actor: party.optional(),
   target: party.optional(),
   since: moment.optional(),
@@ -46,6 +48,7 @@ const lateMs = 10_000;
 
 async function queryOf(run: Run, { tenant, operator, action, actor, target, since }: Asked) {
   const { services } = await run.open();
+  if (action !== undefined && !auditedOf(services.credentials).actions.includes(action)) throw new HttpError('usage_invalid', `--action: "${action}" is no action of the trail.`);
   const tenantId = operator ? null : (await pickTenant(services.tenants, tenant)).id;
   const filter: AuditFilter = { action, actorKind: actor?.kind, actorId: actor?.id, targetKind: target?.kind, targetId: target?.id, sinceMs: since };
   return { services, ask: { tenantId, ...filter } };

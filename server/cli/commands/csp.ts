@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tenantOf } from '../../tenants/model.ts';
+import { tenantOf } from '../../resources/tenants/model.ts';
 import { command } from '../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 

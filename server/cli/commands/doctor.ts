@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { tenantOf, type Tenant } from '../../tenants/model.ts';
+import { tenantOf, type Tenant } from '../../resources/tenants/model.ts';
 import { command } from '../command.ts';
 import { checkFrame, checkHostPage } from '../doctor/check-embedding.ts';
 import { checkConfig, checkDatabase, checkDataFolder, checkMasterKey } from '../doctor/check-local.ts';

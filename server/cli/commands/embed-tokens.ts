@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { identity } from '../../access-keys/identity.ts';
-import { pageOriginsOf } from '../../access-keys/model.ts';
-import { parseInput } from '../../http/field.ts';
+import { identity } from '../../credentials/embed-tokens/identity.ts';
+import { pageOriginsOf } from '../../credentials/access-keys/model.ts';
+import { parseInput } from '../../platform/http/field.ts';
 import { command } from '../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatFields, formatTable } from '../table.ts';

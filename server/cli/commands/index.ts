@@ -1,4 +1,7 @@
+import type { CredentialDescriptor } from '../../credentials/descriptor.ts';
+import { credentials as shippedCredentials } from '../../credentials/index.ts';
 import type { Command } from '../command.ts';
+import { credentialCommands } from '../credential-commands.ts';
 import { accessKeysCreate, accessKeysList, accessKeysRevoke } from './access-keys.ts';
 import { afterRestore } from './after-restore.ts';
 import { apiKeysCreate, apiKeysList, apiKeysRevoke } from './api-keys.ts';
@@ -8,7 +11,7 @@ import { doctor } from './doctor.ts';
 import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from './embed-keys.ts';
 import { embedTokensIssue, embedTokensList, embedTokensRevoke } from './embed-tokens.ts';
 import { init } from './init.ts';
-import { keysActivate, keysGenerate, keysImport, keysList, keysRetire, keysRotate } from './keys.ts';
+import { keysActivate, keysGenerate, keysImport, keysList, keysRename, keysRetire, keysRotate } from './keys.ts';
 import {
   receiptsArchive,
   receiptsLink,
@@ -30,8 +33,7 @@ import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenant
 import { tokenInspect, tokenMint } from './token.ts';
 import { widgetTokensList, widgetTokensMint, widgetTokensRevoke } from './widget-tokens.ts';
 
-/** Every command, in the order of the help. */
-export const commands: readonly Command[] = [
+const written: readonly Command[] = [
   serve,
   init,
   doctor,
@@ -42,6 +44,7 @@ export const commands: readonly Command[] = [
   keysGenerate,
   keysImport,
   keysList,
+  keysRename,
   keysActivate,
   keysRetire,
   keysRotate,
@@ -90,6 +93,11 @@ export const commands: readonly Command[] = [
   csp,
 ];
 
+/** Every command, in the order of the help: those that are written here, and what each kind of credential gets for having rows. */
+export const commandsFor = (credentials: readonly CredentialDescriptor[]): readonly Command[] => [...written, ...credentialCommands(credentials)];
+
+export const commands = commandsFor(shippedCredentials);
+
 /** The first words of two-word commands, with their line of help. */
 export const commandGroups = {
   tenants: 'tenants and their settings',
@@ -107,3 +115,9 @@ export const commandGroups = {
   mail: 'mails on their way',
   token: 'mint and inspect tokens',
 } as const;
+
+/** The same, with a group for each kind of credential that has no words of its own here. */
+export const groupsFor = (credentials: readonly CredentialDescriptor[]): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(credentials.flatMap(({ name, rows, commands: byHand }) => (rows && byHand === undefined ? [[`${name}s`, `each ${rows.noun} of a tenant`]] : []))),
+  ...commandGroups,
+});

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../config/config.ts';
 import { ConfigError } from '../../errors/config-error.ts';
-import { parseInput } from '../../http/field.ts';
-import { generateKey } from '../../signing-keys/new-key.ts';
-import { newTenant } from '../../tenants/model.ts';
+import { parseInput } from '../../platform/http/field.ts';
+import { generateKey } from '../../credentials/signing-keys/new-key.ts';
+import { newTenant } from '../../resources/tenants/model.ts';
 import { command } from '../command.ts';
 import type { Run } from '../run.ts';
 import { formatFields } from '../table.ts';

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { keyAlgorithms } from '../../access/verifying-keys.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { maxGraceSeconds, type NewSigningKey, type SigningKey } from '../../signing-keys/model.ts';
-import { generateKey, importKey } from '../../signing-keys/new-key.ts';
+import { maxGraceSeconds, type NewSigningKey, type SigningKey } from '../../credentials/signing-keys/model.ts';
+import { generateKey, importKey } from '../../credentials/signing-keys/new-key.ts';
+import { ownKid as kid } from '../../credentials/signing-keys/own-kid.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -12,6 +13,8 @@ import { formatFields, formatTable } from '../table.ts';
 
 const algorithmOption = (otherwise: string) => ['--algorithm <name>', `${keyAlgorithms.join(' or ')}; ${otherwise} unless said`] as const;
 const algorithm = z.enum(keyAlgorithms, `must be ${keyAlgorithms.join(' or ')}`);
+
+const kidOption = ['--kid <name>', 'what tokens name the key by; its id unless said otherwise'] as const;
 
 /** How long a key that was active goes on verifying when nothing is said: tokens of the old key are used up long before. */
 const defaultGraceSeconds = 86_400;
@@ -23,26 +26,46 @@ export const keysGenerate = command({
   summary: 'make a signing key; its secret is shown once',
   details: 'Makes a signing key. It is active at once when the tenant has no active one, and next otherwise: it verifies already, and keys activate makes it the active one.',
   example: 'keys generate --tenant acme',
-  options: [tenantOption, algorithmOption('HS256')],
-  input: z.object({ ...tenantInput, algorithm: algorithm.default('HS256') }),
+  options: [tenantOption, algorithmOption('HS256'), kidOption],
+  input: z.object({ ...tenantInput, algorithm: algorithm.default('HS256'), kid: kid.optional() }),
   async run(run, input) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, input.tenant);
-    showNew(run, await services.signingKeys.add(by, await generateKey(services.masterKeys, id, input.algorithm)));
+    showNew(run, await services.signingKeys.add(by, await generateKey(services.masterKeys, id, input.algorithm, input.kid)));
   },
 });
 
 export const keysImport = command({
   name: 'keys import',
-  summary: 'take over the public half of an RS256 key',
+  summary: 'take over a key that was made elsewhere',
+  details:
+    'Takes over a key that was made elsewhere: the public half of an RSA key as PEM, certificate or JWK (RS256), a shared secret as JWK of the type "oct" (HS256), or a JWK set with one key. Tokens name it by --kid, else by the "kid" of its JWK, and always by its id.',
   example: 'keys import public.pem --tenant acme',
-  arguments: [['<file>', 'public key as PEM or JWK; - reads standard input']],
-  options: [tenantOption],
-  input: z.object({ ...tenantInput, file: z.string() }),
-  async run(run, { tenant, file }) {
+  arguments: [['<file>', 'the key; - reads standard input']],
+  options: [tenantOption, kidOption],
+  input: z.object({ ...tenantInput, file: z.string(), kid: kid.optional() }),
+  async run(run, { tenant, file, kid: given }) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, tenant);
-    show(run, await services.signingKeys.add(by, importKey(id, await readKeyFile(run, file))));
+    const key = await services.signingKeys.add(by, importKey(services.masterKeys, id, { key: await readKeyFile(run, file), kid: given }));
+    show(run, key);
+    for (const notice of key.notices) run.say(run.terminal.noteStyle('warning', notice));
+  },
+});
+
+export const keysRename = command({
+  name: 'keys rename',
+  summary: 'change what tokens name a key by',
+  details: 'Changes what tokens name a key by in "kid", for backends that write a name of their own. The id of the key goes on naming it as well. Tokens with a name of your own need the tenant beside them (Vitrine-Tenant), which frames send.',
+  example: 'keys rename key_0123456789abcdef01234567 --kid main',
+  arguments: [['<id>', 'id of the key']],
+  options: [tenantOption, ['--kid <name>', 'the "kid" of your tokens'], ['--clear', 'by its id alone']],
+  input: z
+    .object({ ...tenantInput, id: z.string(), kid: kid.optional(), clear: flag })
+    .refine(({ kid: given, clear }) => (given === undefined) === clear, { error: 'give --kid, or --clear' }),
+  async run(run, { tenant, id, kid: given }) {
+    const { services, by } = await run.open();
+    show(run, await services.signingKeys.rename(by, (await pickTenant(services.tenants, tenant)).id, id, given ?? null));
   },
 });
 
@@ -60,6 +83,7 @@ export const keysList = command({
         run.terminal,
         [
           { title: 'Id', value: (key) => key.id },
+          { title: 'Named in tokens', value: (key) => (key.kid === key.id ? '' : key.kid) },
           { title: 'Algorithm', value: (key) => key.algorithm },
           { title: 'State', value: (key) => key.state },
           { title: 'Created', value: (key) => key.createdAt },
@@ -90,14 +114,14 @@ export const keysRotate = command({
   summary: 'make a key and activate it at once; its secret is shown once',
   details: 'Makes a key that is active at once. The key before it goes on verifying for --grace; 0 ends it this moment, which is what an emergency asks for.',
   example: 'keys rotate --tenant acme --grace 3600',
-  options: [tenantOption, algorithmOption('that of the active key'), graceOption(defaultGraceSeconds, 'the key that was active'), ['--yes', 'do not ask when no grace is given']],
-  input: z.object({ ...tenantInput, algorithm: algorithm.optional(), grace: grace(defaultGraceSeconds), yes: flag }),
+  options: [tenantOption, algorithmOption('that of the active key'), graceOption(defaultGraceSeconds, 'the key that was active'), kidOption, ['--yes', 'do not ask when no grace is given']],
+  input: z.object({ ...tenantInput, algorithm: algorithm.optional(), kid: kid.optional(), grace: grace(defaultGraceSeconds), yes: flag }),
   async run(run, input) {
     const { services, by } = await run.open();
     const tenant = await pickTenant(services.tenants, input.tenant);
     if (input.grace === 0) await run.confirm(`Every token of "${tenant.slug}" that is signed with the active key stops working this moment.`, input.yes);
     const former = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
-    showNew(run, await services.signingKeys.rotate(by, await generateKey(services.masterKeys, tenant.id, input.algorithm ?? former?.algorithm ?? 'HS256'), former?.id, input.grace));
+    showNew(run, await services.signingKeys.rotate(by, await generateKey(services.masterKeys, tenant.id, input.algorithm ?? former?.algorithm ?? 'HS256', input.kid), former?.id, input.grace));
   },
 });
 
@@ -129,6 +153,7 @@ export async function readKeyFile(run: Run, file: string): Promise<string> {
 
 const fieldsOf = (key: SigningKey): [string, string][] => [
   ['id', key.id],
+  ...(key.kid === key.id ? [] : [['named in tokens', key.kid] as [string, string]]),
   ['algorithm', key.algorithm],
   ['state', key.state],
   ['created', key.createdAt],

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { locales } from '../../../protocol/locales.ts';
-import { checkEmbedKey } from '../../access/embed-key.ts';
+import { checkEmbedKey } from '../../credentials/embed-keys/embed-key.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { linkSeconds } from '../../magic-links/model.ts';
+import { linkSeconds } from '../../credentials/magic-links/model.ts';
 import { command } from '../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatTable } from '../table.ts';
@@ -12,7 +12,7 @@ export const magicLinksSend = command({
   summary: 'ask for a sign-in link for a customer, as a page does',
   details: [
     'Asks for a link as POST /v1/magic-links does, with the same limits and the same silence: what is answered is the same whether a customer has this address or not.',
-    'A running server sends the mail within seconds; without SMTP_URL, in development, it is shown at its /outbox. The viewer types the code of the mail, because no browser has asked.',
+    'A running server sends the mail within ten seconds or so; without SMTP_URL, in development, it is shown at its /outbox. The viewer types the code of the mail, because no browser has asked.',
     'The trail tells why nothing was sent: vitrine audit list --action magic_link.refused, or .ambiguous for an address of several customers. What is over a limit is in the log of the server alone.',
   ].join('\n'),
   example: 'magic-links send ada@customer.example --embed-key embk_live_0123456789abcdef0123456789abcdef --return-url https://shop.example/billing',

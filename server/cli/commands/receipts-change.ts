@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
-import { summaryOf } from '../../receipts/model.ts';
-import type { TransitionName } from '../../receipts/transitions.ts';
+import { summaryOf } from '../../resources/receipts/model.ts';
+import type { TransitionName } from '../../resources/receipts/transitions.ts';
 import { command, type Command } from '../command.ts';
 import { flag, moment } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';

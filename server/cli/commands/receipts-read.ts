@@ -3,7 +3,7 @@ import { fromMinor } from '../../../protocol/decimal.ts';
 import { currencyDigits } from '../../../protocol/currency.ts';
 import type { Line, ReceiptSummary } from '../../../protocol/receipt.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { receiptOf, summaryOf } from '../../receipts/model.ts';
+import { receiptOf, summaryOf } from '../../resources/receipts/model.ts';
 import { command } from '../command.ts';
 import { day, flag, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';

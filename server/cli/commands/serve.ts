@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../config/config.ts';
 import { command } from '../command.ts';
 
 export const serve = command({
@@ -12,7 +12,13 @@ export const serve = command({
     const config = readConfig(run.environment);
     // Loaded here, because no other command needs the HTTP side and its start-up time.
     const { serve: startServer } = await import('../../main.ts');
-    const server = await startServer({ config, print: run.say, clock: run.clock });
+    const stopped = new AbortController();
+    void run.stopped.then(() => stopped.abort());
+    const server = await startServer({ config, print: run.say, clock: run.clock, signal: stopped.signal }).catch((error: unknown) => {
+      if (!stopped.signal.aborted) throw error;
+    });
+    // Asked to stop while it waited for its database.
+    if (!server) return;
     run.say(`Vitrine answers on ${server.url}${server.url === server.publicUrl ? '' : `, for viewers as ${server.publicUrl}`}.`);
     await run.stopped;
     await server.close();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { knownCustomer } from '../../customers/known-customer.ts';
-import { sessionOf } from '../../sessions/model.ts';
-import type { SessionPosition } from '../../sessions/store.ts';
+import { knownCustomer } from '../../resources/customers/known-customer.ts';
+import { sessionOf } from '../../credentials/sessions/model.ts';
+import type { SessionPosition } from '../../credentials/sessions/store.ts';
 import { command } from '../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatFields, formatTable } from '../table.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseInput } from '../../http/field.ts';
-import { newTenant, tenantOf, tenantLimits, tenantPatch, type Tenant } from '../../tenants/model.ts';
+import { parseInput } from '../../platform/http/field.ts';
+import { newTenant, type Tenant, tenantLimits, tenantOf, tenantPatch } from '../../resources/tenants/model.ts';
 import { command } from '../command.ts';
 import { onOff, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -10,6 +10,7 @@ import { formatFields, formatTable } from '../table.ts';
 const settingOptions = [
   ['--issuer <text>', 'the "iss" that tokens must carry'],
   ['--audience <text>', 'the "aud" that tokens must carry'],
+  ['--bridge-audience <text>', 'the "aud" that bridge tokens must carry; vitrine-embed unless said otherwise'],
   ['--max-token-seconds <seconds>', 'longest accepted token lifetime, 60 to 86400'],
   ['--login-url <url>', 'where private direct links send a viewer to sign in'],
   ['--refresh-url <url>', 'where a page gets a new token'],
@@ -24,6 +25,7 @@ const settingOptions = [
 const settings = {
   issuer: z.string().optional(),
   audience: z.string().optional(),
+  bridgeAudience: z.string().optional(),
   maxTokenSeconds: wholeNumber(0, 1_000_000).optional(),
   loginUrl: z.string().optional(),
   refreshUrl: z.string().optional(),
@@ -128,6 +130,7 @@ function show(run: Run, tenant: Tenant): void {
       ['id', tenant.id],
       ['issuer', tenant.issuer],
       ['audience', tenant.audience ?? 'none'],
+      ['bridge audience', tenant.bridgeAudience],
       ['longest token', `${tenant.maxTokenSeconds} s`],
       ['login URL', tenant.loginUrl ?? 'none'],
       ['refresh URL', tenant.refreshUrl ?? 'none'],

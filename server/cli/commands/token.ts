@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { sealPurpose } from '../../access/verifying-keys.ts';
+import { secretBytesOf, sealPurpose } from '../../access/verifying-keys.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { bridgeSeconds } from '../../access/bridge-token.ts';
+import { bridgeSeconds } from '../../credentials/bridge-tokens/bridge-token.ts';
 import { mintBridgeToken } from '../../minting/mint-bridge-token.ts';
 import { maxTtlSeconds, mintToken } from '../../minting/mint-token.ts';
 import { command } from '../command.ts';
@@ -37,9 +37,9 @@ export const tokenMint = command({
     const row = active && (await services.signingKeys.find(tenant.id, active.id));
     if (!row) throw new HttpError('key_state_conflict', `"${tenant.slug}" has no active signing key: vitrine keys generate makes one.`);
     if (row.secret_sealed === null) throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
-    const signed = { secret: services.masterKeys.open(row.secret_sealed, sealPurpose(row)), keyId: row.id, issuer: tenant.issuer, ttlSeconds: ttl, clock: run.clock };
+    const signed = { secret: secretBytesOf(services.masterKeys.open(row.secret_sealed, sealPurpose(row))), keyId: row.id, issuer: tenant.issuer, ttlSeconds: ttl, clock: run.clock };
     if (bridge && customer !== undefined) {
-      const bridgeToken = await mintBridgeToken({ ...signed, externalCustomerId: customer, ...(email !== undefined && { email }) });
+      const bridgeToken = await mintBridgeToken({ ...signed, audience: tenant.bridge_audience, externalCustomerId: customer, ...(email !== undefined && { email }) });
       run.print({ token: bridgeToken, expiresIn: ttl }, () => bridgeToken);
       return;
     }
@@ -60,13 +60,13 @@ export const tokenInspect = command({
   details: 'Tells why a token is accepted or refused now, with the very code that guards the API. The key is the one that the token names unless said otherwise. Ends with 1 when the token is refused.',
   example: 'token inspect - --tenant acme < token.txt',
   arguments: [['<token>', 'the token; - reads standard input, which keeps it out of the shell’s history']],
-  options: [tenantOption, ['--key <file>', 'public key as PEM or JWK'], ['--key-id <id>', 'one of the tenant’s keys']],
+  options: [tenantOption, ['--key <file>', 'a key as keys import takes it'], ['--key-id <id>', 'one of the tenant’s keys']],
   input: z.object({ ...tenantInput, token: z.string(), key: z.string().optional(), keyId: z.string().optional() }).refine(({ key, keyId }) => key === undefined || keyId === undefined, { error: 'give --key or --key-id, not both' }),
   async run(run, { tenant: slug, token: given, key, keyId }) {
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
     const token = (given === '-' ? await run.readStdin() : given).trim();
-    const source = key !== undefined ? parseKey(await readKeyFile(run, key)) : keyId !== undefined ? { keyId } : undefined;
+    const source = key !== undefined ? await readKeyFile(run, key) : keyId !== undefined ? { keyId } : undefined;
     const inspection = await services.inspect(tenant, source, token).catch(nameTheKey);
     run.print(inspection, () =>
       formatFields(run.terminal, [
@@ -75,6 +75,7 @@ export const tokenInspect = command({
         ['reason', inspection.reason ?? 'every rule is kept'],
         ['format', inspection.format],
         ['signature', inspection.signature],
+        ...inspection.notices.map((notice) => ['notice', notice] as const),
         ...(inspection.row === null ? [] : [['behind it', inspection.row] as const]),
         ...Object.entries(inspection.claims ?? {}).map(([name, value]) => [name, JSON.stringify(value)] as const),
       ]),
@@ -86,15 +87,4 @@ export const tokenInspect = command({
 function nameTheKey(error: unknown): never {
   if (error instanceof HttpError && error.code === 'invalid_request') throw new HttpError('usage_invalid', 'The token names no key: give --key or --key-id.');
   throw error;
-}
-
-function parseKey(text: string): string | Record<string, unknown> {
-  if (!text.trim().startsWith('{')) return text;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return { ...value };
-  } catch {
-    // Said below.
-  }
-  throw new HttpError('key_mismatch', 'The key file is not the JSON of a JWK.');
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { knownCustomer } from '../../customers/known-customer.ts';
-import { parseInput } from '../../http/field.ts';
+import { knownCustomer } from '../../resources/customers/known-customer.ts';
+import { parseInput } from '../../platform/http/field.ts';
 import { widgetScopes } from '../../access/grant.ts';
-import { newWidgetToken, widgetTokenLimits } from '../../widget-tokens/model.ts';
+import { newWidgetToken, widgetTokenLimits } from '../../credentials/widget-tokens/model.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -55,7 +55,7 @@ export const widgetTokensList = command({
   name: 'widget-tokens list',
   summary: 'list the widget tokens that open something now',
   example: 'widget-tokens list --tenant acme --include-revoked',
-  options: [tenantOption, ['--customer <id>', 'only those for this customer, by id or external id'], ['--include-revoked', 'the whole history: revoked and expired ones too']],
+  options: [tenantOption, ['--customer <id>', 'only those for this customer, by id or external id'], ['--include-revoked', 'revoked and expired ones too, for a week behind their end']],
   input: z.object({ ...tenantInput, customer: z.string().optional(), includeRevoked: flag }),
   async run(run, { tenant, customer, includeRevoked }) {
     const { services } = await run.open();

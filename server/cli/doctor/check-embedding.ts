@@ -1,4 +1,4 @@
-import type { Tenant } from '../../tenants/model.ts';
+import type { Tenant } from '../../resources/tenants/model.ts';
 import { answerOf, type Answer } from './answer.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 import { allowsOrigin, readPolicies, sourcesFor, type CheckedDirective } from './read-policy.ts';

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { isLoopback } from '../../../protocol/origin.ts';
 import { sealPurpose } from '../../access/verifying-keys.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Services } from '../../services.ts';
-import type { Database } from '../../store/database.ts';
-import { migrations } from '../../store/migrations/index.ts';
+import type { Database } from '../../platform/store/database.ts';
+import { migrations } from '../../platform/store/migrations/index.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
 /** Checks what the configuration says by itself. */

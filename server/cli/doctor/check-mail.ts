@@ -1,6 +1,6 @@
-import { mailFaultOf } from '../../mail/transport.ts';
+import { mailFaultOf } from '../../platform/mail/transport.ts';
 import type { Services } from '../../services.ts';
-import type { Tenant } from '../../tenants/model.ts';
+import type { Tenant } from '../../resources/tenants/model.ts';
 import { fail, info, ok, type Finding } from './finding.ts';
 
 /** Checks that mails can leave: connects to the mail server and signs in, and sends nothing. */

@@ -1,5 +1,5 @@
 import type { Services } from '../../services.ts';
-import type { Tenant } from '../../tenants/model.ts';
+import type { Tenant } from '../../resources/tenants/model.ts';
 import { answerOf } from './answer.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 

@@ -83,7 +83,7 @@ export const inputEntries = {
   unknown_currency: {
     status: 400,
     title: 'The currency is unknown',
-    meaning: 'The currency is not an ISO 4217 code that is in use.',
+    meaning: 'The currency is no code of ISO 4217: none that is in use, and none that was withdrawn since 2023.',
     remedy: 'Send the three capital letters of the currency, `EUR`.',
   },
   invalid_period: {

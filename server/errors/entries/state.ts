@@ -48,12 +48,12 @@ export const stateEntries = {
     status: 409,
     title: 'The idempotency key was used',
     meaning: 'The `Idempotency-Key` was used within the last 24 hours for another request, for one still running, or for one whose answer held a secret and was not kept.',
-    remedy: 'Use a new key for a new request. For a lost secret, make a new one.',
+    remedy: 'Use a new key for a new request. While the first one is worked on, repeat after `Retry-After`: it ends, or gives its key back, within ten seconds. For a lost secret, make a new one.',
   },
   overloaded: {
     status: 503,
     title: 'The server is full',
-    meaning: 'More requests are being worked on than the server takes, or it is stopping.',
+    meaning: 'More requests are being worked on than the server takes, for all or for this address, and none was finished for a second; an answer was not ready within 30 seconds; or the server is stopping.',
     remedy: 'Try again after as many seconds as `Retry-After` says.',
   },
   storage_unavailable: {

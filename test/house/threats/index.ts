@@ -1,8 +1,14 @@
 import { accessKeysThreats } from './access-keys.ts';
+import { databaseFaultsThreats } from './database-faults.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
+import { hostFaultsThreats } from './faults-host.ts';
 import { faultsAccessThreats } from './faults-access.ts';
+import { faultsInteropThreats } from './faults-interop.ts';
+import { faultsHttpThreats } from './faults-http.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
+import { faultsDataThreats } from './faults-data.ts';
+import { pagesFaults } from './faults-pages.ts';
 import { framingThreats } from './framing.ts';
 import { heightsThreats } from './heights.ts';
 import { hostMessagesThreats } from './host-messages.ts';
@@ -43,7 +49,13 @@ export const threatGroups: readonly ThreatGroup[] = [
   widgetTokensThreats,
   magicLinksThreats,
   rateLimitsThreats,
+  faultsHttpThreats,
   leftOutThreats,
+  faultsDataThreats,
+  pagesFaults,
   faultsAccessThreats,
   othersThreats,
+  hostFaultsThreats,
+  faultsInteropThreats,
+  databaseFaultsThreats,
 ];

@@ -9,7 +9,7 @@ export const signingKeysThreats: ThreatGroup = {
     K04: rule('RSA keys of a wrong size or exponent are refused, and so is a private half.'),
     K05: rule('Moduli of the generator that made factors guessable (ROCA) are refused.'),
     K06: rule('A secret is in one answer, and in no list, log, audit entry or file.'),
-    K07: rule('A JWK must say that it is for RS256 signatures, and nothing else.'),
+    K07: rule('A JWK is for signatures of the one algorithm of its type, and must say nothing else.'),
     K08: rule('A public key is never stored as a secret, however its text is spelled.'),
     K09: rule('Keys change over without a refused request.'),
     K10: rule('Of several changes at once one wins, and one key is active.'),

@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { type CredentialName, credentials } from '../../../server/access/credentials.ts';
 import { doors, type Door } from '../../../server/access/doors.ts';
+import { doorsOf } from '../../support/doors.ts';
 import { createEmbedKey, page } from '../../support/embed-keys.ts';
 import { bridgeToken, exchange, openSession } from '../../support/sessions.ts';
 import { type Answer, forEachWorld, type World } from '../../support/world.ts';
-import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
-import { mint } from '../widget-tokens/widget-calls.ts';
+import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
+import { mint } from '../credentials/widget-tokens/widget-calls.ts';
 
 /** Makes a good credential of each kind, all of them for one and the same tenant and page. */
-const makers: Record<CredentialName, (world: World) => Promise<string>> = {
-  'api-key': async ({ acme }) => acme.apiKey,
-  'tenant-token': async ({ token }) => token(),
-  session: async (world) => (await openSession(world, world.acme)).token,
-  'widget-token': async (world) => (await mint(world, { origins: [page] })).token,
-  'embed-token': async (world) => tokenFor(world, await makePair(world, { allowedOrigins: [page] })),
-  'embed-key': async (world) => (await createEmbedKey(world, world.acme)).embedKey,
-};
+const makers = {
+  'api-key': async ({ acme }: World) => acme.apiKey,
+  'tenant-token': async ({ token }: World) => token(),
+  session: async (world: World) => (await openSession(world, world.acme)).token,
+  'widget-token': async (world: World) => (await mint(world, { origins: [page] })).token,
+  'embed-token': async (world: World) => tokenFor(world, await makePair(world, { allowedOrigins: [page] })),
+  'embed-key': async (world: World) => (await createEmbedKey(world, world.acme)).embedKey,
+} satisfies Record<string, (world: World) => Promise<string>>;
 
 /** One call through each door, and what it answers to whom it lets in. */
 const calls: Record<Door, { status: number; call(world: World, credential: string): Promise<Answer> }> = {
   manage: { status: 200, call: ({ read }, credential) => read(credential, '/v1/customers', { origin: page }) },
-  read: { status: 200, call: whilePublished(({ acme, read }, credential) => read(credential, `/v1/receipts/${acme.receipts[0].id}`, { origin: page })) },
+  read: { status: 200, call: whilePublished(async ({ acme, read }, credential) => read(credential, `/v1/receipts/${await acme.receipts[0].shareToken()}`, { origin: page })) },
   self: { status: 200, call: ({ read }, credential) => read(credential, '/v1/me', { origin: page }) },
   widget: { status: 200, call: ({ read }, credential) => read(credential, '/v1/widget/me', { origin: page }) },
   exchange: { status: 201, call: (world, credential) => exchange(world, credential, bridgeToken(world, world.acme)) },
@@ -38,7 +38,14 @@ function whilePublished(call: (world: World, credential: string) => Promise<Answ
   };
 }
 
-const pairings = doors.flatMap((door) => (Object.keys(makers) as CredentialName[]).map((kind) => ({ door, kind, answer: credentials[kind][door] })));
+/** A kind that opens doors and is made by nothing here would stand in the table untried. */
+function makerOf(kind: string): (world: World) => Promise<string> {
+  const found = Object.entries(makers).find(([name]) => name === kind);
+  if (!found) throw new Error(`No test makes a credential of the kind "${kind}".`);
+  return found[1];
+}
+
+const pairings = doors.flatMap((door) => [...doorsOf].map(([kind, answers]) => ({ door, kind, answer: answers[door] })));
 
 describe('the table of doors', () => {
   it('has 36 pairings', () => {
@@ -48,7 +55,7 @@ describe('the table of doors', () => {
   forEachWorld('J27 AU12 AU13, over HTTP,', (world) => {
     it.each(pairings)('the door $door says to a good $kind: $answer', async ({ door, kind, answer }) => {
       const { status: open, call } = calls[door];
-      const { status, code } = await call(world(), await makers[kind](world()));
+      const { status, code } = await call(world(), await makerOf(kind)(world()));
       if (answer === 'open') expect([status, code]).toEqual([open, undefined]);
       else expect([status, code]).toEqual([answer === 'token_invalid' ? 401 : 403, answer]);
     });

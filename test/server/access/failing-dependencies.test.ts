@@ -3,7 +3,7 @@ import { engines } from '../../support/engines.ts';
 import { openSession } from '../../support/sessions.ts';
 import { takeDatabaseAway } from '../../support/take-database-away.ts';
 import { createWorld, type Answer, type World } from '../../support/world.ts';
-import { goodRequests } from '../http/good-requests.ts';
+import { goodRequests } from '../platform/http/good-requests.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 

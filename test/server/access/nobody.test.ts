@@ -3,7 +3,7 @@ import { allows, type Grant } from '../../../server/access/grant.ts';
 import { createEmbedKey, page } from '../../support/embed-keys.ts';
 import { claimsOf } from '../../support/sessions.ts';
 import { forEachWorld } from '../../support/world.ts';
-import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
+import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
 
 /** What a program may use in the place of a name that it does not have. */
 const sentinels = ['none', 'nobody', 'null', 'undefined', 'unknown', 'system', 'anonymous', 'public', '0', '-', '*', 'operator', 'all', 'guest'] as const;

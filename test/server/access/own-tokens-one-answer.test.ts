@@ -1,11 +1,12 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { ownKeyKinds, type OwnKeyKind } from '../../../server/own-keys/model.ts';
+import type { OwnKeyKind } from '../../../server/access/own-token.ts';
+import { ownKeyKinds } from '../../../server/platform/own-keys/model.ts';
 import { base64url, forge, hs256 } from '../../support/forge.ts';
 import { openSession } from '../../support/sessions.ts';
 import { forEachWorld, type Answer, type World } from '../../support/world.ts';
-import { exchange, makePair } from '../access-keys/access-key-calls.ts';
-import { mint, page } from '../widget-tokens/widget-calls.ts';
+import { exchange, makePair } from '../credentials/access-keys/access-key-calls.ts';
+import { mint, page } from '../credentials/widget-tokens/widget-calls.ts';
 
 const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const es256 = (signed: string): Buffer => sign('sha256', Buffer.from(signed), { key: stranger.privateKey, dsaEncoding: 'ieee-p1363' });

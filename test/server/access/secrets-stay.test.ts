@@ -4,7 +4,7 @@ import { openSession } from '../../support/sessions.ts';
 import { takeDatabaseAway } from '../../support/take-database-away.ts';
 import { createWorld, forEachWorld, type World } from '../../support/world.ts';
 import { engines } from '../../support/engines.ts';
-import { goodRequests } from '../http/good-requests.ts';
+import { goodRequests } from '../platform/http/good-requests.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 const tables = ['tenants', 'api_keys', 'own_keys', 'embed_keys', 'sessions', 'magic_links', 'magic_link_asks', 'mail_outbox', 'widget_tokens', 'access_keys', 'signing_keys', 'customers', 'receipts', 'link_sessions', 'used_tokens', 'idempotency', 'rate_limits', 'audit'] as const;

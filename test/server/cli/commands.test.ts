@@ -1,11 +1,12 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPolicies } from '../../../server/cli/doctor/read-policy.ts';
-import { openDatabase } from '../../../server/store/open.ts';
-import { cliPlace, runCli, type CliPlace } from '../../support/cli.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
+import { cliPlace, type CliPlace, runCli, runHere } from '../../support/cli.ts';
+import { certificateOfBag } from '../../support/certificate.ts';
 
 let place: CliPlace;
 const vitrine = (...words: string[]) => place.vitrine(...words);
@@ -46,6 +47,36 @@ describe('init', () => {
   });
 });
 
+describe('keys of others', () => {
+  it('I6 are imported from whatever file they stand in, with a notice, and renamed', async () => {
+    const file = (name: string, content: string | Buffer): string => {
+      writeFileSync(join(place.folder, name), content);
+      return join(place.folder, name);
+    };
+    const { stdout, stderr, exit } = await vitrine('keys', 'import', file('bag.pem', certificateOfBag), '--tenant', 'acme', '--kid', 'portal');
+    expect([exit, stdout, stderr]).toEqual([0, expect.stringMatching(/named in tokens +portal/), expect.stringContaining('certificate')]);
+    const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+    const { id, kid } = (await vitrine('keys', 'import', file('key.jwk', JSON.stringify({ ...key.export({ format: 'jwk' }), kid: 'mine' })), '--tenant', 'acme', '--json')).json();
+    expect(kid).toBe('mine');
+    expect((await vitrine('keys', 'rename', String(id), '--kid', 'ours', '--tenant', 'acme', '--json')).json()).toMatchObject({ kid: 'ours' });
+    expect((await vitrine('keys', 'list', '--tenant', 'acme')).stdout).toContain('ours');
+    expect((await vitrine('keys', 'rename', String(id), '--clear', '--tenant', 'acme', '--json')).json()).toMatchObject({ kid: id });
+    for (const words of [[], ['--kid', 'a', '--clear'], ['--kid', 'key_1'], ['--kid', '']]) expect((await vitrine('keys', 'rename', String(id), ...words, '--json')).problem().code).toBe('usage_invalid');
+    const refused = await vitrine('keys', 'import', file('key.der', key.export({ type: 'spki', format: 'der' })), '--tenant', 'acme', '--json');
+    expect(refused.problem()).toMatchObject({ code: 'key_mismatch', detail: expect.stringContaining('openssl pkey -pubin -inform DER') });
+  });
+
+  it('I6 that are shared secrets mint and verify as the bytes that they are', async () => {
+    const k = randomBytes(40).toString('base64url');
+    await vitrine('tenants', 'create', 'shared', '--name', 'Shared');
+    await runHere(['keys', 'import', '-', '--tenant', 'shared'], { env: place.env, input: JSON.stringify({ kty: 'oct', k }) });
+    const { token } = (await vitrine('token', 'mint', '--tenant', 'shared', '--customer', 'c-1', '--json')).json();
+    const [head, body, signature] = String(token).split('.');
+    expect(createHmac('sha256', Buffer.from(k, 'base64url')).update(`${head}.${body}`).digest('base64url')).toBe(signature);
+    expect((await vitrine('token', 'inspect', String(token), '--tenant', 'shared', '--json')).json()).toMatchObject({ reason: null, signature: 'valid' });
+  });
+});
+
 describe('tenants', () => {
   it('are made, shown, changed, cleared and listed', async () => {
     const made = await vitrine('tenants', 'create', 'globex', '--name', 'Globex', '--issuer', 'globex', '--audience', 'vitrine', '--login-url', 'https://globex.example/in', '--json');
@@ -53,7 +84,7 @@ describe('tenants', () => {
     const changed = await vitrine('tenants', 'update', '--tenant', 'globex', '--allowed-origin', 'https://a.example', 'https://b.example', '--clear', 'audience', '--json');
     expect(changed.json()).toMatchObject({ allowedOrigins: ['https://a.example', 'https://b.example'], audience: null, issuer: 'globex' });
     expect((await vitrine('tenants', 'show', 'globex')).stdout).toContain('https://a.example https://b.example');
-    expect((await vitrine('tenants', 'list', '--json')).json().items.map(({ slug }) => slug)).toEqual(['acme', 'globex']);
+    expect((await vitrine('tenants', 'list', '--json')).json().items.map(({ slug }) => slug)).toEqual(['acme', 'globex', 'shared']);
   });
 
   it.each([
@@ -206,10 +237,15 @@ describe('token', () => {
     expect((await vitrine('token', 'inspect', String(token), '--tenant', 'globex', '--json')).problem().code).toBe('not_found');
   });
 
-  it('AF9 mints a bridge token, which names the customer and is no token for receipts', async () => {
+  it('AF9 I1 mints a bridge token, which names the customer and is no token for receipts', async () => {
     const { token, expiresIn } = (await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--email', 'ada@example.com', '--json')).json();
     expect(expiresIn).toBe(300);
     expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).json()).toMatchObject({ kind: 'bridge', signature: 'valid', reason: null, claims: { external_customer_id: 'c-1', email: 'ada@example.com', aud: 'vitrine-embed', jti: expect.any(String) } });
+    expect((await vitrine('tenants', 'update', '--tenant', 'acme', '--bridge-audience', 'aforo-embed')).stdout).toContain('aforo-embed');
+    const other = (await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--json')).json();
+    expect((await vitrine('token', 'inspect', String(other['token']), '--tenant', 'acme', '--json')).json()).toMatchObject({ reason: null, claims: { aud: 'aforo-embed' } });
+    expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).exit).toBe(1);
+    await vitrine('tenants', 'update', '--tenant', 'acme', '--bridge-audience', 'vitrine-embed');
     expect((await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--ttl', '301', '--json')).problem().code).toBe('token_lifetime_too_long');
     for (const words of [['--bridge'], ['--bridge', '--resource', receiptId], ['--bridge', '--customer', 'c-1', '--resource', receiptId], ['--customer', 'c-1', '--email', 'ada@example.com']]) {
       expect((await vitrine('token', 'mint', '--tenant', 'acme', ...words, '--json')).problem().code, words.join(' ')).toBe('usage_invalid');

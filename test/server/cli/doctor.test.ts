@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../server/cli/doctor/finding.ts';
-import { readConfig } from '../../../server/config.ts';
+import { readConfig } from '../../../server/config/config.ts';
 import { serve, type RunningServer } from '../../../server/main.ts';
 import { cliPlace, runCli, runHere, type CliPlace } from '../../support/cli.ts';
 

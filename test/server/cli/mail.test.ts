@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { By } from '../../../server/audit/model.ts';
+import type { By } from '../../../server/platform/audit/model.ts';
 import type { Finding } from '../../../server/cli/doctor/finding.ts';
 import { openServer } from '../../../server/cli/open-server.ts';
 import { systemClock } from '../../../server/clock.ts';
-import { readConfig } from '../../../server/config.ts';
-import { ensureMasterKey } from '../../../server/ensure-master-key.ts';
-import { createLog } from '../../../server/http/log.ts';
+import { readConfig } from '../../../server/config/config.ts';
+import { ensureMasterKey } from '../../../server/config/ensure-master-key.ts';
+import { createLog } from '../../../server/platform/http/log.ts';
 import { createServices, type Services } from '../../../server/services.ts';
-import { openDatabase } from '../../../server/store/open.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
 import { cliPlace, runHere, type CliPlace } from '../../support/cli.ts';
 import { engines } from '../../support/engines.ts';
 import { startSmtpSink, type SmtpSink } from '../../support/smtp-sink.ts';

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openServer } from '../../../server/cli/open-server.ts';
 import { systemClock } from '../../../server/clock.ts';
 import { createServices } from '../../../server/services.ts';
-import { createLog } from '../../../server/http/log.ts';
-import { readConfig } from '../../../server/config.ts';
-import { ensureMasterKey } from '../../../server/ensure-master-key.ts';
-import { openDatabase } from '../../../server/store/open.ts';
+import { createLog } from '../../../server/platform/http/log.ts';
+import { readConfig } from '../../../server/config/config.ts';
+import { ensureMasterKey } from '../../../server/config/ensure-master-key.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
 import { cliPlace, type CliPlace } from '../../support/cli.ts';
 import { engines } from '../../support/engines.ts';
 

@@ -146,7 +146,7 @@ describe('a FOCUS file', () => {
   });
 
   it('refuses what the receipt itself cannot be: an unknown currency, a sum beyond what JSON carries', async () => {
-    expect((await read(csv(row({ BillingCurrency: 'ZZZ' })))).refusals.listed[0]).toMatchObject({ column: 'currency', line: null, receipt: 'acc-9 2026-10-01' });
+    expect((await read(csv(row({ BillingCurrency: 'ZZZ' })))).refusals.listed[0]).toMatchObject({ column: 'BillingCurrency', line: 2, receipt: 'acc-9 2026-10-01' });
     expect((await read(csv(row({ BilledCost: '90071992547409930' })))).refusals.count).toBe(1);
   });
 

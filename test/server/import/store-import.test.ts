@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, it } from 'vitest';
-import type { By } from '../../../server/audit/model.ts';
+import type { By } from '../../../server/platform/audit/model.ts';
 import { readImportFile } from '../../../server/import/import-file.ts';
 import { storeImport } from '../../../server/import/store-import.ts';
-import { createLog } from '../../../server/http/log.ts';
+import { createLog } from '../../../server/platform/http/log.ts';
 import { createServices, type Services } from '../../../server/services.ts';
-import { parseReceiptInput } from '../../../server/receipts/content.ts';
-import { newTenant } from '../../../server/tenants/model.ts';
+import { parseReceiptInput } from '../../../server/resources/receipts/content.ts';
+import { newTenant } from '../../../server/resources/tenants/model.ts';
 import { forEachEngine } from '../../support/engines.ts';
 
 const fixture = fileURLToPath(new URL('fixtures/focus-small.csv', import.meta.url));

@@ -32,16 +32,18 @@ async function everyVisit(world: World): Promise<Visit[]> {
   await note('page', 404, 'frame page of an unknown tenant', send('/embed?tenant=nobody', { headers: page }));
   await note('api', 404, 'frame page of an unknown tenant, for a program', send('/embed?tenant=nobody'));
   await note('page', 405, 'frame page by POST', send('/embed?tenant=acme', { method: 'POST', headers: page }));
-  await note('api', 400, 'frame page with a token', send('/embed?tenant=acme&token=x', { headers: page }));
+  await note('page', 400, 'frame page with a token', send('/embed?tenant=acme&token=x', { headers: page }));
+  await note('api', 400, 'frame page with a token, for a program', send('/embed?tenant=acme&token=x'));
   await note('file', 200, 'chunk', send(`/embed/assets/${chunk}`));
   await note('page', 404, 'unknown chunk', send('/embed/assets/none.js', { headers: page }));
   await note('file', 200, 'host script', send('/vitrine.js'));
 
   await note('link', 302, 'private link', visitor.get(link));
+  await note('link', 303, 'private link by a wrong form', visitor.get(`${link}/`));
   await note('link', 302, 'private link by its older address', stranger.get(link.replace('/r/', '/public/value-receipts/')));
   await note('link', 401, 'private link without a login page', createVisitor(world).get(withoutLogin));
   await note('link', 401, 'private link in a frame', visitor.get(link, { 'sec-fetch-dest': 'iframe' }));
-  await note('link', 200, 'preview of a private link', visitor.get(link, { 'user-agent': 'Slackbot 1.0' }));
+  await note('link', 200, 'preview of a private link', createVisitor(world).get(link, { 'user-agent': 'Slackbot 1.0' }));
   await note('page', 404, 'unknown link', visitor.get(`/r/r_${'A'.repeat(43)}`));
   await note('page', 405, 'link by POST', visitor.request('POST', link));
   await note('link', 303, 'hand-over', visitor.get(`${link}?token=${token({ jti: 'every-1' })}`));
@@ -61,7 +63,11 @@ async function everyVisit(world: World): Promise<Visit[]> {
   await note('page', 200, 'list of errors', send('/errors', { headers: page }));
   for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json']) await note('api', 200, path, send(path, { headers: page }));
   await note('file', 200, 'published keys', send('/.well-known/jwks.json'));
-  await note('api', 404, 'nowhere', send('/nowhere', { headers: page }));
+  await note('page', 404, 'nowhere', send('/nowhere', { headers: page }));
+  await note('api', 404, 'nowhere, for a program', send('/nowhere'));
+  await note('page', 401, 'route of the API, for a person', send('/v1/receipts', { headers: page }));
+  await note('page', 404, 'nowhere in the API, for a person', send('/v1/nowhere', { headers: page }));
+  await note('page', 405, 'system, by a form', send('/errors', { method: 'POST', headers: page }));
   await note('page', 404, 'half a percent sign', send('/embed/assets/%E0%A4', { headers: page }));
   for (const { method, path, access, operationId } of app.routes) {
     const target = path.replace(/:\w+/, 'none');

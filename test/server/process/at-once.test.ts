@@ -2,8 +2,8 @@ import { afterAll, expect, it } from 'vitest';
 import { startSecondServer, type SecondServer } from '../../support/second-server.ts';
 import { openSession } from '../../support/sessions.ts';
 import { forEachWorld, type World } from '../../support/world.ts';
-import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
-import { mint, page } from '../widget-tokens/widget-calls.ts';
+import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
+import { mint, page } from '../credentials/widget-tokens/widget-calls.ts';
 
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
 const minute = 60_000;

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../server/config.ts';
-import { createLog } from '../../../server/http/log.ts';
+import { readConfig } from '../../../server/config/config.ts';
+import { createLog } from '../../../server/platform/http/log.ts';
 import { mintToken } from '../../../server/minting/mint-token.ts';
 import { createServices } from '../../../server/services.ts';
-import { generateKey } from '../../../server/signing-keys/new-key.ts';
-import { openDatabase } from '../../../server/store/open.ts';
-import { newTenant } from '../../../server/tenants/model.ts';
+import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
+import { newTenant } from '../../../server/resources/tenants/model.ts';
 import { engines, freshPlace } from '../../support/engines.ts';
 import { startServe } from '../../support/serve-process.ts';
 

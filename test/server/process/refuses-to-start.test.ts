@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, tr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../../server/store/open.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
 import { startServe } from '../../support/serve-process.ts';
 
 let folder = '';

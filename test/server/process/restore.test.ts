@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { mintBridgeToken } from '../../../server/minting/mint-bridge-token.ts';
 import { mintToken } from '../../../server/minting/mint-token.ts';
-import { generateKey } from '../../../server/signing-keys/new-key.ts';
-import { newWidgetToken } from '../../../server/widget-tokens/model.ts';
+import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
+import { newWidgetToken } from '../../../server/credentials/widget-tokens/model.ts';
 import { backUp } from '../../support/backup.ts';
 import { runCli } from '../../support/cli.ts';
 import { page } from '../../support/embed-keys.ts';

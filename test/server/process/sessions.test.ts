@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { mintBridgeToken } from '../../../server/minting/mint-bridge-token.ts';
-import { generateKey } from '../../../server/signing-keys/new-key.ts';
-import type { Engine } from '../../../server/store/database.ts';
+import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
+import type { Engine } from '../../../server/platform/store/database.ts';
 import { page } from '../../support/embed-keys.ts';
 import { engines } from '../../support/engines.ts';
 import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../server/config.ts';
-import { createLog } from '../../../server/http/log.ts';
+import { readConfig } from '../../../server/config/config.ts';
+import { createLog } from '../../../server/platform/http/log.ts';
 import { createServices } from '../../../server/services.ts';
-import type { Engine } from '../../../server/store/database.ts';
-import { openDatabase } from '../../../server/store/open.ts';
-import { newTenant } from '../../../server/tenants/model.ts';
+import type { Engine } from '../../../server/platform/store/database.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
+import { newTenant } from '../../../server/resources/tenants/model.ts';
 import { engines, freshPlace } from '../../support/engines.ts';
 import { type ServeProcess, startServe } from '../../support/serve-process.ts';
 

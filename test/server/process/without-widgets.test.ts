@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readConfig } from '../../../server/config.ts';
-import { createLog } from '../../../server/http/log.ts';
+import { readConfig } from '../../../server/config/config.ts';
+import { createLog } from '../../../server/platform/http/log.ts';
 import { createServices } from '../../../server/services.ts';
-import { openDatabase } from '../../../server/store/open.ts';
-import { newTenant } from '../../../server/tenants/model.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
+import { newTenant } from '../../../server/resources/tenants/model.ts';
 import { startServe } from '../../support/serve-process.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

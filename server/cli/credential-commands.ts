@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { isoTime } from '../clock.ts';
+import type { CredentialDescriptor, CredentialRows } from '../credentials/descriptor.ts';
+import { endCredential, listRows, type ListedRow } from '../credentials/rows.ts';
+import { type Command, command } from './command.ts';
+import { pickTenant, tenantInput, tenantOption } from './pick-tenant.ts';
+import { formatTable } from './table.ts';
+
+const greatestList = 500;
+const moment = (ms: number | null): string => (ms === null ? '' : isoTime(ms));
+
+/** `list` and `revoke` for every kind of credential that has rows and no commands of its own, under `<name>s`. */
+export function credentialCommands(credentials: readonly CredentialDescriptor[]): Command[] {
+  return credentials.flatMap(({ name, rows, commands, audit: { target } }) => (rows && commands === undefined && target !== undefined ? [listOf(name, rows), revokeOf(name, rows, target)] : []));
+}
+
+const plural = (noun: string): string => `${noun}s`;
+
+function listOf(name: string, rows: CredentialRows): Command {
+  return command({
+    name: `${name}s list`,
+    summary: `list every ${rows.noun} of a tenant, ended ones too`,
+    example: `${name}s list --tenant acme`,
+    options: [tenantOption],
+    input: z.object(tenantInput),
+    async run(run, { tenant }) {
+      const { services, database } = await run.open();
+      const { id: tenantId } = await pickTenant(services.tenants, tenant);
+      const items = (await listRows(database.query, rows, { tenantId, limit: greatestList })).map(shownRow);
+      run.print({ items }, () =>
+        formatTable(
+          run.terminal,
+          [
+            { title: 'Id', value: (row) => row.id },
+            { title: 'Name', value: (row) => row.name, shrinks: true },
+            { title: 'Since', value: (row) => row.createdAt },
+            { title: 'Until', value: (row) => row.expiresAt ?? '' },
+            { title: 'Ended', value: (row) => row.endedAt ?? '' },
+          ],
+          items,
+          `There are no ${plural(rows.noun)} here.`,
+        ),
+      );
+    },
+  });
+}
+
+const shownRow = ({ id, name, created_at, expires_at, ended_at }: ListedRow) => ({
+  id,
+  name,
+  createdAt: isoTime(created_at),
+  expiresAt: moment(expires_at) || null,
+  endedAt: moment(ended_at) || null,
+});
+
+function revokeOf(name: string, rows: CredentialRows, target: string): Command {
+  return command({
+    name: `${name}s revoke`,
+    summary: `end one ${rows.noun} at once`,
+    example: `${name}s revoke ${name}_0123456789abcdef01234567 --tenant acme`,
+    arguments: [['<id>', `id of the ${rows.noun}`]],
+    options: [tenantOption],
+    input: z.object({ ...tenantInput, id: z.string() }),
+    async run(run, { tenant, id }) {
+      const { services, by } = await run.open();
+      const { id: tenantId } = await pickTenant(services.tenants, tenant);
+      const row = await endCredential(services, by, { tenantId, id, rows, target });
+      run.print(shownRow(row), () => `Ended ${row.id}.`);
+    },
+  });
+}

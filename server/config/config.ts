@@ -1,0 +1,125 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { isLoopback } from '../../protocol/origin.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { type MasterKey, parseMasterKeys } from './master-key-text.ts';
+import { isSender, isSmtpUrl, type SmtpConfig, smtpOf } from './smtp-text.ts';
+
+/** What the server runs with, parsed and checked. See `readConfig` for the variables. */
+export interface Config {
+  /** `production` is strict; `development` is for one machine and makes what is missing. */
+  readonly mode: 'development' | 'production';
+  /** Address that the server listens on. */
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Origin under which viewers reach the server, without a slash at the end. Every link is built from it, never from a request. */
+  readonly publicUrl: string;
+  readonly database: { readonly engine: 'sqlite'; readonly file: string } | { readonly engine: 'postgres'; readonly url: string };
+  /** Absolute path of the folder for everything that is kept on disk. */
+  readonly dataFolder: string;
+  /** The first seals, all open. Empty only in development, until `ensureMasterKey` has run. */
+  readonly masterKeys: readonly MasterKey[];
+  readonly logLevel: LogLevel;
+  /** How many proxies stand in front, each of which appends to `X-Forwarded-For`. */
+  readonly trustProxyHops: number;
+  /** The mail server. Absent: in development mails are kept and shown, in production none is sent. */
+  readonly smtp: SmtpConfig | undefined;
+  /** Sender of every mail: an address, or a name and an address in angle brackets. */
+  readonly mailFrom: string;
+}
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+/**
+ * Parses the configuration from environment variables; an empty variable counts as absent.
+ *
+ * | variable | default | rule |
+ * |---|---|---|
+ * | `NODE_ENV` | development | `production` is strict, everything else is development |
+ * | `PORT` | 4310 | 0 to 65535 |
+ * | `HOST` | 127.0.0.1; 0.0.0.0 in production | |
+ * | `PUBLIC_URL` | `http://localhost:PORT`; required in production | an origin; `https` unless on loopback |
+ * | `DATABASE_URL` | SQLite in the data folder | `postgres://…/name` |
+ * | `VITRINE_DATA` | ./data | folder |
+ * | `VITRINE_MASTER_KEYS` | made in development; required in production | `id:base64` of 32 random bytes, comma between several |
+ * | `LOG_LEVEL` | info | fatal, error, warn, info, debug, trace, silent |
+ * | `VITRINE_TRUST_PROXY_HOPS` | 0 | 0 to 10 |
+ * | `SMTP_URL` | none | `smtp://user:password@host:587` or `smtps://…:465`; STARTTLS is required in production except on loopback |
+ * | `MAIL_FROM` | required with `SMTP_URL` | `name@example.com` or `Acme <name@example.com>` |
+ *
+ * @throws ConfigError with every fault at once, by variable and never with its value.
+ *
+ * @example
+ * const config = readConfig(process.env);
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const mode = env['NODE_ENV'] === 'production' ? 'production' : 'development';
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schemaFor(mode).safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));
+  }
+  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, VITRINE_DATA, VITRINE_MASTER_KEYS, LOG_LEVEL, VITRINE_TRUST_PROXY_HOPS, SMTP_URL, MAIL_FROM } = parsed.data;
+  if (SMTP_URL !== undefined && MAIL_FROM === undefined) throw new ConfigError([{ variable: 'MAIL_FROM', message: 'is missing: the sender of every mail' }]);
+  const dataFolder = resolve(VITRINE_DATA);
+  return Object.freeze<Config>({
+    mode,
+    host: HOST,
+    port: PORT,
+    publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
+    database: DATABASE_URL === undefined ? { engine: 'sqlite', file: resolve(dataFolder, 'vitrine.db') } : { engine: 'postgres', url: DATABASE_URL },
+    dataFolder,
+    masterKeys: VITRINE_MASTER_KEYS ?? [],
+    logLevel: LOG_LEVEL,
+    trustProxyHops: VITRINE_TRUST_PROXY_HOPS,
+    smtp: SMTP_URL === undefined ? undefined : smtpOf(SMTP_URL, mode === 'production'),
+    mailFrom: MAIL_FROM ?? 'vitrine@localhost',
+  });
+}
+
+function schemaFor(mode: Config['mode']) {
+  const strict = mode === 'production';
+  const publicUrl = z.string('is missing: the origin under which viewers reach this server').transform(parsePublicUrl);
+  const masterKeys = z.string('is missing: `id:base64` of 32 random bytes, `openssl rand -base64 32` makes them').transform(parseMasterKeys);
+  return z.object({
+    PORT: wholeNumber(65_535).default(4310),
+    HOST: z.string().regex(/^[\w.:-]+$/, 'must be an IP address or a host name').default(strict ? '0.0.0.0' : '127.0.0.1'),
+    PUBLIC_URL: strict ? publicUrl : publicUrl.optional(),
+    DATABASE_URL: z.string().refine(isDatabaseUrl, 'must read postgres://user:password@host:5432/name').optional(),
+    VITRINE_DATA: z.string().default('./data'),
+    VITRINE_MASTER_KEYS: strict ? masterKeys : masterKeys.optional(),
+    LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+    VITRINE_TRUST_PROXY_HOPS: wholeNumber(10).default(0),
+    SMTP_URL: z.string().refine(isSmtpUrl, 'must read smtp://user:password@host:587 or smtps://user:password@host:465').optional(),
+    MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name and the address in <>').optional(),
+  });
+}
+
+const wholeNumber = (max: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= max, `must be a whole number from 0 to ${max}`)
+    .transform(Number);
+
+function parsePublicUrl(value: string, context: z.RefinementCtx): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const fault = publicUrlFault(value, url);
+  if (url && !fault) return url.origin;
+  context.addIssue({ code: 'custom', message: fault ?? 'must be an origin, https://receipts.example.com' });
+  return z.NEVER;
+}
+
+function publicUrlFault(value: string, url: URL | undefined): string | undefined {
+  if (!url || (value !== url.origin && value !== `${url.origin}/`)) return 'must be an origin, https://receipts.example.com, without a path';
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return undefined;
+  return 'must begin with https://, except on loopback';
+}
+
+function isDatabaseUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, searchParams } = new URL(value);
+  return ['postgres:', 'postgresql:'].includes(protocol) && pathname.length > 1 && (hostname !== '' || searchParams.has('host'));
+}

@@ -1,0 +1,56 @@
+import { randomBytes as systemRandomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { makeFolder } from './make-folder.ts';
+import { parseMasterKey } from './master-key-text.ts';
+
+/** A configuration that has a master key, and a line for the operator when one was made. */
+export interface EnsuredMasterKey {
+  config: Config;
+  note: string | undefined;
+}
+
+/**
+ * Gives a development configuration its master key: read from `master-key` in the data folder, made there (mode 0600) the first time.
+ * A configuration that has one is returned as it is.
+ *
+ * @throws HttpError `data_folder_not_writable`; ConfigError when the file holds no usable key.
+ *
+ * @example
+ * const { config, note } = ensureMasterKey(readConfig(process.env));
+ * if (note) console.log(note);
+ */
+export function ensureMasterKey(config: Config, randomBytes: (size: number) => Buffer = systemRandomBytes): EnsuredMasterKey {
+  if (config.masterKeys.length > 0) return { config, note: undefined };
+  const file = join(config.dataFolder, 'master-key');
+  const made = makeOnce(file, config.dataFolder, `dev:${randomBytes(32).toString('base64')}\n`);
+  const key = parseMasterKey(readFileSync(file, 'utf8').trim());
+  if (typeof key === 'string') throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: `is absent, and the key in ${file} ${key}` }]);
+  const note = made
+    ? `Made a master key for development in ${file}. Whoever has it opens every stored secret: keep it with the database, and set VITRINE_MASTER_KEYS in production.`
+    : undefined;
+  return { config: Object.freeze({ ...config, masterKeys: [key] }), note };
+}
+
+function makeOnce(file: string, folder: string, text: string): boolean {
+  try {
+    makeFolder(folder);
+    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST' && isFile(file)) return false;
+    throw new HttpError('data_folder_not_writable', `The data folder ${folder} cannot be written: a master key for development belongs there.`, { cause });
+  }
+}
+
+function isFile(file: string): boolean {
+  try {
+    readFileSync(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+
+/** One master key as the configuration has parsed it. */
+export interface MasterKey {
+  /** Short name that sealed records carry; never secret. */
+  id: string;
+  /** 32 bytes. */
+  key: Buffer;
+}
+
+const minBytes = 32;
+
+/**
+ * Parses `id:base64,id:base64`. Refuses what is no secret: fewer than 32 bytes, a pattern instead of random bytes, and text, which
+ * is what every example, default and password in the world is made of. Messages never repeat the value.
+ */
+export function parseMasterKeys(value: string, context: z.RefinementCtx): MasterKey[] {
+  const entries = value.split(',').map((entry) => parseMasterKey(entry.trim()));
+  const faults = entries.flatMap((entry, index) => (typeof entry === 'string' ? [`entry ${index + 1} ${entry}`] : []));
+  const keys = entries.filter((entry) => typeof entry !== 'string');
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) faults.push('names the same id twice');
+  for (const message of faults) context.addIssue({ code: 'custom', message });
+  return keys;
+}
+
+/** One `id:base64` entry, or what is wrong with it. */
+export function parseMasterKey(entry: string): MasterKey | string {
+  const [, id, text] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry) ?? [];
+  if (id === undefined || text === undefined) return 'must read id:base64, the id of letters and digits';
+  const key = Buffer.from(text, 'base64');
+  const fault = faultOfKey(key);
+  return fault ?? { id, key };
+}
+
+function faultOfKey(key: Buffer): string | undefined {
+  if (key.length < minBytes) return `is shorter than ${minBytes} bytes`;
+  if (new Set(key).size < 12) return 'repeats its bytes';
+  const step = (key.at(1) ?? 0) - (key.at(0) ?? 0);
+  if (key.every((byte, index) => index === 0 || (byte - (key.at(index - 1) ?? 0)) % 256 === step % 256)) return 'counts its bytes up or down';
+  if (key.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d)) {
+    return 'is text, not random bytes: make one with `openssl rand -base64 32`';
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import { isLoopback } from '../../protocol/origin.ts';
+import { mailAddressOf } from './mail-address.ts';
+
+/** A mail server as the configuration has parsed it. */
+export interface SmtpConfig {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte on. */
+  readonly secure: boolean;
+  /** Whether a connection that does not become TLS is given up. */
+  readonly requireTls: boolean;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+}
+
+/** `smtp://` or `smtps://` with a host, and perhaps a user, password and port. Nothing else can be set by the address. */
+export function isSmtpUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(value);
+  if (!['smtp:', 'smtps:'].includes(protocol) || hostname === '' || !['', '/'].includes(pathname) || search !== '' || hash !== '') return false;
+  return !/%(?![0-9a-f]{2})/i.test(username + password);
+}
+
+/** @param strict In production a mail, which carries a secret, does not leave the machine in the clear. */
+export function smtpOf(value: string, strict: boolean): SmtpConfig {
+  const { protocol, hostname, port, username, password } = new URL(value);
+  const secure = protocol === 'smtps:';
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? (secure ? 465 : 587) : Number(port),
+    secure,
+    requireTls: strict && !secure && !isLoopback(hostname),
+    user: username === '' ? undefined : decodeURIComponent(username),
+    password: password === '' ? undefined : decodeURIComponent(password),
+  };
+}
+
+/** An address, or a name without brackets, quotes and line ends before an address in angle brackets. */
+export function isSender(value: string): boolean {
+  const match = /^(?:[^<>"\p{Cc}]{1,80} <([^<>]+)>|([^<> ]+))$/u.exec(value);
+  const address = match?.[1] ?? match?.[2];
+  return address !== undefined && (mailAddressOf(address) !== undefined || /^[a-z0-9.-]+@localhost$/.test(address));
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { refuseLoopback } from '../../access/page-origin.ts';
+import { isoTime } from '../../clock.ts';
+import type { Config } from '../../config/config.ts';
+import { text } from '../../platform/http/field.ts';
+import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/credential-rows.ts';
+import { checkOrigins, tenantLimits } from '../../resources/tenants/model.ts';
+
+/** How long an embed token lives. */
+export const embedTokenSeconds = 900;
+
+/** What a backend exchanges for embed tokens, as it is listed. The access key itself is shown once, when the pair is made. */
+export interface AccessKey {
+  /** Half of the pair, and no secret. */
+  accessId: string;
+  name: string;
+  /** Origins of the pages that may use its embed tokens; none: every page that the tenant allows to embed. */
+  allowedOrigins: string[];
+  createdAt: string;
+  /** Kept to the minute. */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+  /** Set: embed tokens that were issued until then are refused. */
+  tokensRevokedAt: string | null;
+}
+
+export const newAccessKey = z
+  .strictObject({
+    name: text(120),
+    allowedOrigins: z.array(z.string()).max(tenantLimits.allowedOrigins).default([]).meta({ description: 'Exact origins of the pages that may use its embed tokens; none: every page that may embed.' }),
+  })
+  .meta({ id: 'NewAccessKey' });
+
+export type NewAccessKey = z.output<typeof newAccessKey>;
+
+/** @throws HttpError `invalid_origin` for one that is not exact, and in production for one on loopback. */
+export function checkPageOrigins(origins: readonly string[], mode: Config['mode']): string[] {
+  const checked = checkOrigins(origins);
+  refuseLoopback(checked, mode, 'allowedOrigins');
+  return checked;
+}
+
+export const pageOriginsOf = (row: Pick<AccessKeyRow, 'allowed_origins_json'>): string[] => z.array(z.string()).parse(JSON.parse(row.allowed_origins_json));
+
+const iso = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
+
+export const accessKeyOf = (row: AccessKeyRow): AccessKey => ({
+  accessId: row.id,
+  name: row.name,
+  allowedOrigins: pageOriginsOf(row),
+  createdAt: isoTime(row.created_at),
+  lastUsedAt: iso(row.last_used_at),
+  revokedAt: iso(row.revoked_at),
+  tokensRevokedAt: iso(row.tokens_revoked_at),
+});
+
+/** An embed token that was issued for a pair, as it is listed. */
+export interface IssuedToken {
+  id: string;
+  accessId: string;
+  /** `null`: the backend has named nobody whom we know. */
+  customerId: string | null;
+  createdAt: string;
+  expiresAt: string;
+}
+
+export const issuedTokenOf = (row: EmbedTokenRow): IssuedToken => ({
+  id: row.id,
+  accessId: row.access_key_id,
+  customerId: row.customer_id,
+  createdAt: isoTime(row.created_at),
+  expiresAt: isoTime(row.expires_at),
+});

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { byOf } from '../../platform/audit/model.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { createExchange, type ExchangeDeps } from './exchange.ts';
+import { identity } from '../embed-tokens/identity.ts';
+import { newAccessKey } from './model.ts';
+
+const accessKey = z
+  .object({
+    accessId: z.string(),
+    name: z.string(),
+    allowedOrigins: z.array(z.string()),
+    createdAt: z.string(),
+    lastUsedAt: z.string().nullable(),
+    revokedAt: z.string().nullable(),
+    tokensRevokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'AccessKey' });
+
+const embedToken = z.object({ embedToken: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string() }).meta({ id: 'EmbedToken' });
+
+const credentials = z.strictObject({ accessId: z.string().min(1).max(100), accessKey: z.string().min(1).max(255), userIdentifiers: identity });
+
+/** The routes for access keys, and the one that backends call with them. */
+export function accessKeyRoutes(deps: ExchangeDeps): Route[] {
+  const { accessKeys } = deps;
+  const exchange = createExchange(deps);
+  return [
+    route({
+      method: 'get',
+      path: '/v1/access-keys',
+      operationId: 'listAccessKeys',
+      tag: 'Access keys',
+      summary: 'Lists the access keys of the tenant, revoked ones too, without the keys themselves.',
+      access: 'access-keys:read',
+      response: { status: 200, description: 'All pairs, the newest first.', schema: z.object({ items: z.array(accessKey) }) },
+      handler: async ({ tenantId }) => ({ body: { items: await accessKeys.list(tenantId) } }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/access-keys',
+      operationId: 'createAccessKey',
+      tag: 'Access keys',
+      summary: 'Makes a pair that a backend exchanges for embed tokens.',
+      access: 'access-keys:write',
+      body: newAccessKey,
+      idempotent: { secret: true },
+      response: { status: 201, description: 'The pair, with the access key this once.', schema: accessKey.extend({ accessKey: z.string() }).meta({ id: 'AccessKeyPair' }) },
+      async handler(request) {
+        const { accessKey: made, secret } = await accessKeys.create(byOf(request), request.tenantId, request.body);
+        return { status: 201, body: { ...made, accessKey: secret } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/access-keys/:id/revoke',
+      operationId: 'revokeAccessKey',
+      tag: 'Access keys',
+      summary: 'Ends a pair at once. What was issued for it lives on for its fifteen minutes, unless "revokeTokens" ends that too.',
+      access: 'access-keys:write',
+      params: z.strictObject({ id: z.string().max(100).meta({ description: 'The access id.' }) }),
+      body: z.strictObject({ revokeTokens: z.boolean().default(false) }).prefault({}),
+      response: { status: 200, description: 'The revoked pair.', schema: accessKey },
+      handler: async (request) => ({ body: await accessKeys.revoke(byOf(request), request.tenantId, request.params.id, request.body) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/embed-tokens',
+      operationId: 'createEmbedToken',
+      tag: 'Access keys',
+      summary: 'Exchanges a pair for an embed token of fifteen minutes that carries who the viewer is. For backends: a browser is refused.',
+      access: 'public',
+      backendOnly: true,
+      body: credentials,
+      response: { status: 201, description: 'The token.', schema: embedToken },
+      handler: async (request) => ({ status: 201, body: await exchange(byOf(request), request.body) }),
+    }),
+  ];
+}

@@ -1,0 +1,98 @@
+import { equalSecrets, hashOf, type RandomBytes, randomId, randomToken } from '../../access/secrets.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { Clock } from '../../clock.ts';
+import type { Config } from '../../config/config.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { AccessKeyRow } from '../../platform/store/credential-rows.ts';
+import type { Database } from '../../platform/store/database.ts';
+import { type AccessKey, accessKeyOf, checkPageOrigins, type NewAccessKey } from './model.ts';
+
+export interface AccessKeyStore {
+  /** Makes a pair. `secret` is shown to the caller once and stored as a hash only. @throws HttpError `invalid_origin`. */
+  create(by: By, tenantId: string, key: NewAccessKey): Promise<{ accessKey: AccessKey; secret: string }>;
+  /** Every pair of a tenant, the newest first; revoked ones too. */
+  list(tenantId: string): Promise<AccessKey[]>;
+  /** One pair, revoked or not. @throws HttpError `not_found`. */
+  find(tenantId: string, accessId: string): Promise<AccessKeyRow>;
+  /** Nothing is issued for the pair from now on; with `revokeTokens`, what was issued is refused as well. @throws HttpError `not_found`. */
+  revoke(by: By, tenantId: string, accessId: string, options: { revokeTokens: boolean }): Promise<AccessKey>;
+  /**
+   * Tells whose pair this is. An unknown id, a wrong key and a revoked pair take the same work: `row` is there for the trail alone
+   * unless `fault` is `undefined`.
+   */
+  check(accessId: string, secret: string): Promise<{ row: AccessKeyRow; fault: undefined } | { row: AccessKeyRow | undefined; fault: 'unknown' | 'wrong_key' | 'revoked' }>;
+  /** Notes that the pair was used. */
+  noteUse(row: AccessKeyRow): Promise<void>;
+}
+
+/** How exact `lastUsedAt` is: a pair that works all day writes once a minute. */
+const lastUsedStepMs = 60_000;
+const nobodysHash = hashOf('nobody');
+
+/** The pairs that backends exchange for embed tokens. */
+export function createAccessKeyStore({ database, audit, clock, mode, randomBytes }: { database: Database; audit: AuditStore; clock: Clock; mode: Config['mode']; randomBytes?: RandomBytes }): AccessKeyStore {
+  return {
+    async create(by, tenantId, { name, allowedOrigins: given }) {
+      const allowedOrigins = checkPageOrigins(given, mode);
+      const secret = randomToken('ak', randomBytes);
+      const row: AccessKeyRow = {
+        id: randomId('akey', randomBytes),
+        tenant_id: tenantId,
+        name,
+        secret_hash: hashOf(secret),
+        allowed_origins_json: JSON.stringify(allowedOrigins),
+        created_at: clock.now(),
+        last_used_at: null,
+        revoked_at: null,
+        tokens_revoked_at: null,
+      };
+      await database.write(async (tx) => {
+        await tx.insertInto('access_keys').values(row).execute();
+        await audit.record(tx, { tenantId, by, action: 'access_key.created', target: { kind: 'access_key', id: row.id }, after: { name, allowedOrigins } });
+      });
+      return { accessKey: accessKeyOf(row), secret };
+    },
+
+    async list(tenantId) {
+      const rows = await database.query.selectFrom('access_keys').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc').orderBy('id').execute();
+      return rows.map(accessKeyOf);
+    },
+
+    async find(tenantId, accessId) {
+      const row = await database.query.selectFrom('access_keys').selectAll().where('id', '=', accessId).where('tenant_id', '=', tenantId).executeTakeFirst();
+      if (!row) throw new HttpError('not_found', 'There is no such access key.');
+      return row;
+    },
+
+    revoke: (by, tenantId, accessId, { revokeTokens }) =>
+      database.write(async (tx) => {
+        const rowOf = (): Promise<AccessKeyRow | undefined> => tx.selectFrom('access_keys').selectAll().where('id', '=', accessId).where('tenant_id', '=', tenantId).executeTakeFirst();
+        if (!(await rowOf())) throw new HttpError('not_found', 'There is no such access key.');
+        // Each moment is written once and never taken back, so that of two revocations at the same time neither undoes the other.
+        const now = clock.now();
+        let changed = 0n;
+        for (const moment of revokeTokens ? (['revoked_at', 'tokens_revoked_at'] as const) : (['revoked_at'] as const)) {
+          changed += (await tx.updateTable('access_keys').set(moment, now).where('id', '=', accessId).where(moment, 'is', null).executeTakeFirst()).numUpdatedRows;
+        }
+        if (changed > 0n) await audit.record(tx, { tenantId, by, action: 'access_key.revoked', target: { kind: 'access_key', id: accessId }, after: { revokeTokens } });
+        const row = await rowOf();
+        if (!row) throw new Error('An access key has gone while it was revoked.');
+        return accessKeyOf(row);
+      }),
+
+    async check(accessId, secret) {
+      const row = await database.query.selectFrom('access_keys').selectAll().where('id', '=', accessId).executeTakeFirst();
+      const fits = equalSecrets(hashOf(secret), row?.secret_hash ?? nobodysHash);
+      if (row && fits && row.revoked_at === null) return { row, fault: undefined };
+      return { row, fault: !row ? 'unknown' : fits ? 'revoked' : 'wrong_key' };
+    },
+
+    async noteUse({ id, last_used_at }) {
+      const now = clock.now();
+      if (last_used_at !== null && now - last_used_at < lastUsedStepMs) return;
+      // Outside of any transaction, so that pages that load at the same moment do not wait for each other.
+      await database.query.updateTable('access_keys').set({ last_used_at: now }).where('id', '=', id).execute().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { By } from '../../platform/audit/model.ts';
+import { hashOf, randomId, randomToken } from '../../access/secrets.ts';
+import type { Role } from '../../access/roles.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { Database, Executor } from '../../platform/store/database.ts';
+import { apiKeyOf, type ApiKey } from './model.ts';
+
+/** What of a key matters to a request. */
+export interface UsableApiKey {
+  id: string;
+  tenantId: string | null;
+  tenantSlug: string | null;
+  role: Role;
+}
+
+/** What binds a caller of the API, and not whoever has the machine. */
+export interface RevokeBounds {
+  tenantId: string;
+  /** Whether the caller may end the keys of owners. */
+  owners: boolean;
+}
+
+export interface ApiKeyStore {
+  /** Makes a key. `secret` is shown to the caller once and stored as a hash only. */
+  create(by: By, key: { tenantId: string | null; name: string; role: Role }): Promise<{ apiKey: ApiKey; secret: string }>;
+  /** Every key of a tenant, or with `null` the operator's, the newest first; revoked ones too. */
+  list(tenantId: string | null): Promise<ApiKey[]>;
+  /**
+   * Revokes a key at once. Revoking it again changes nothing.
+   *
+   * @throws HttpError `not_found`; within bounds `insufficient_role`, and `key_state_conflict` for the last owner's key.
+   */
+  revoke(by: By, id: string, bounds?: RevokeBounds): Promise<ApiKey>;
+  /** Finds the key that a caller presents, unless it is revoked. */
+  findBySecret(secret: string): Promise<UsableApiKey | undefined>;
+}
+
+/** How exact `lastUsedAt` is: a key that works all day writes once a minute. */
+const lastUsedStepMs = 60_000;
+
+export function createApiKeyStore({ database, audit, clock }: { database: Database; audit: AuditStore; clock: Clock }): ApiKeyStore {
+  return {
+    create: (by, { tenantId, name, role }) =>
+      database.write(async (tx) => {
+        const secret = randomToken('vtr');
+        const row = {
+          id: randomId('apik'),
+          tenant_id: tenantId,
+          name,
+          role,
+          secret_hash: hashOf(secret),
+          created_at: clock.now(),
+          last_used_at: null,
+          revoked_at: null,
+        };
+        await tx.insertInto('api_keys').values(row).execute();
+        await audit.record(tx, { tenantId, by, action: 'api_key.created', target: { kind: 'api_key', id: row.id }, after: { name, role } });
+        return { apiKey: apiKeyOf(row), secret };
+      }),
+
+    async list(tenantId) {
+      const rows = await database.query
+        .selectFrom('api_keys')
+        .selectAll()
+        .where('tenant_id', tenantId === null ? 'is' : '=', tenantId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute();
+      return rows.map(apiKeyOf);
+    },
+
+    revoke: (by, id, bounds) =>
+      database.write(async (tx) => {
+        const row = await tx.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
+        if (!row || (bounds && row.tenant_id !== bounds.tenantId)) throw new HttpError('not_found', 'There is no API key with this id.');
+        if (bounds && row.role === 'owner' && !bounds.owners) throw new HttpError('insufficient_role', 'The key of an owner is ended by an owner.');
+        if (row.revoked_at !== null) return apiKeyOf(row);
+        if (bounds && row.role === 'owner' && (await ownersLeft(tx, bounds.tenantId, id)) === 0) throw new HttpError('key_state_conflict', 'This is the last key of an owner: make another one first.');
+        const revoked_at = clock.now();
+        await tx.updateTable('api_keys').set({ revoked_at }).where('id', '=', id).execute();
+        await audit.record(tx, { tenantId: row.tenant_id, by, action: 'api_key.revoked', target: { kind: 'api_key', id } });
+        return apiKeyOf({ ...row, revoked_at });
+      }),
+
+    async findBySecret(secret) {
+      const row = await database.query
+        .selectFrom('api_keys')
+        .leftJoin('tenants', 'tenants.id', 'api_keys.tenant_id')
+        .select(['api_keys.id', 'api_keys.tenant_id', 'api_keys.role', 'api_keys.last_used_at', 'tenants.slug'])
+        .where('secret_hash', '=', hashOf(secret))
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      await noteUse(row);
+      return { id: row.id, tenantId: row.tenant_id, tenantSlug: row.slug, role: row.role };
+    },
+  };
+
+  /** Locked in one order, so that of two owners who end each other's keys the second one sees what the first has done. */
+  async function ownersLeft(tx: Executor, tenantId: string, without: string): Promise<number> {
+    const select = tx.selectFrom('api_keys').select('id').where('tenant_id', '=', tenantId).where('role', '=', 'owner').where('revoked_at', 'is', null).orderBy('id');
+    const owners = await (database.engine === 'postgres' ? select.forUpdate() : select).execute();
+    return owners.filter(({ id }) => id !== without).length;
+  }
+
+  async function noteUse({ id, last_used_at }: { id: string; last_used_at: number | null }): Promise<void> {
+    const now = clock.now();
+    if (last_used_at !== null && now - last_used_at < lastUsedStepMs) return;
+    // A database that cannot be written to at the moment still answers reads.
+    await database.query.updateTable('api_keys').set({ last_used_at: now }).where('id', '=', id).execute().catch(() => undefined);
+  }
+}

@@ -1,0 +1,26 @@
+import { CompiledQuery, sql } from 'kysely';
+import type { Database } from '../../platform/store/database.ts';
+
+/** What a token without proof depends on: the embed key of the page, and whether the tenant still takes a page's word. */
+export interface IdentityEmbedKey {
+  tenant_id: string;
+  tenant_slug: string;
+  revoked_at: number | null;
+  attribute_identity: number;
+  origins: string[];
+}
+
+export type FindIdentityEmbedKey = (id: string) => Promise<IdentityEmbedKey | undefined>;
+
+/** Makes the query behind every request with such a token, compiled once. */
+export function createIdentityEmbedKeys({ query }: Database): FindIdentityEmbedKey {
+  const text = sql`select k.tenant_id, t.slug as tenant_slug, k.revoked_at, t.attribute_identity, o.origin
+    from embed_keys k join tenants t on t.id = k.tenant_id
+    left join embed_key_origins o on o.embed_key_id = k.id
+    where k.id = ${''}`.compile(query).sql;
+  return async (id) => {
+    const { rows } = await query.executeQuery<Omit<IdentityEmbedKey, 'origins'> & { origin: string | null }>(CompiledQuery.raw(text, [id]));
+    const [row] = rows;
+    return row && { ...row, origins: rows.flatMap(({ origin }) => origin ?? []) };
+  };
+}

@@ -1,0 +1,39 @@
+import { keysNamed, type TenantTokenDeps } from '../tenant-tokens/tenant-token.ts';
+import { refusal } from '../../access/tokens.ts';
+import type { TenantRow } from '../../platform/store/schema.ts';
+
+/** The `aud` of bridge tokens, unless the tenant says another one: they are for the exchange and nothing else. */
+export const defaultBridgeAudience = 'vitrine-embed';
+/** Greatest life of a bridge token. */
+export const bridgeSeconds = 300;
+
+/** A bridge token that has passed every check: who the tenant says the viewer is. */
+export interface BridgeToken {
+  keyId: string;
+  /** The customer as the tenant names them: checked names, not yet checked for what a customer may be called. */
+  said: { externalId: unknown; email?: unknown; name?: unknown };
+  /** Set: the token is taken once. */
+  jti: string | undefined;
+  /** Seconds since the epoch. */
+  exp: number;
+}
+
+/**
+ * Verifies a bridge token: a JWT of the tenant with `external_customer_id`, for the tenant's bridge audience, of five minutes at most. It opens
+ * no door by itself. `kid` picks the key; without it the tenant's live keys are tried.
+ *
+ * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`.
+ */
+export async function verifyBridgeToken({ liveKeys, verifyingKey, tokens, clock }: TenantTokenDeps, text: string, tenant: Pick<TenantRow, 'id' | 'slug' | 'bridge_audience'>): Promise<BridgeToken> {
+  const compact = tokens.read(text);
+  if (typeof compact === 'string') throw refusal(compact);
+  const found = await keysNamed(liveKeys, compact.header, tenant.slug, '', clock.now());
+  // The key of another tenant is no key here, whatever the token says.
+  const rows = found.filter((row) => row.tenant_id === tenant.id);
+  const keys = await Promise.all(rows.map((row) => verifyingKey(row)));
+  const verdict = await tokens.verify(compact, keys, { kind: 'bridge', issuer: rows[0]?.issuer ?? '', audience: tenant.bridge_audience, maxSeconds: bridgeSeconds, issuedFromMs: rows[0]?.tokens_from });
+  if (!verdict.ok) throw refusal(verdict.fault);
+  const { claims, key } = verdict;
+  const { external_customer_id: externalId, email, name, jti, exp } = claims;
+  return { keyId: key.id, said: { externalId, ...(email !== undefined && { email }), ...(name !== undefined && { name }) }, jti, exp };
+}

@@ -1,0 +1,91 @@
+import type { RawBuilder } from 'kysely';
+import type { Doors } from '../access/doors.ts';
+import type { CredentialKind } from '../access/kinds.ts';
+import type { OwnKeyKind } from '../access/own-token.ts';
+import type { Route } from '../platform/http/route.ts';
+import type { Database } from '../platform/store/database.ts';
+import type { CredentialServices } from './services.ts';
+
+/**
+ * Everything that the house knows of one kind of credential. A kind is a folder that exports one of these, a line in the table of `index.ts`, and, when rows
+ * stand behind it, a migration. Who comes in where, the routes, the trail, upkeep, restoring, the inspector, the command line and the documents follow from it.
+ */
+export interface CredentialDescriptor<Name extends string = string> {
+  /** One word for it in grants, the trail, commands (`<name>s list`) and documents. */
+  readonly name: Name;
+  /** Lines of the table in `docs/security.md`; the first is about the credential itself. */
+  readonly documents: readonly [CredentialDocument, ...CredentialDocument[]];
+  /** What it opens by itself; left out for what is exchanged for something else first. */
+  readonly opens?: {
+    readonly doors: Doors;
+    /** Told apart by form alone, then resolved into a grant. */
+    connect(services: CredentialServices): Pick<CredentialKind, 'recognises' | 'resolve'>;
+  };
+  /** Operations of the API that make it, exchange it, list it and end it. */
+  routes?(services: CredentialServices): readonly Route[];
+  /** What of it is kept, and how that ends. */
+  readonly rows?: CredentialRows;
+  /** Group of commands that are written for it by hand, with `list` and one that ends it; left out: `<name>s list` and `<name>s revoke` are made from `rows`. */
+  readonly commands?: string;
+  /** Actions that the trail records of it, and what these are about. */
+  readonly audit: { readonly target?: string; readonly actions: readonly string[] };
+  /** How the inspector looks behind one. */
+  readonly inspect?: CredentialInspection;
+}
+
+/** One line of the table of credentials, in Markdown. */
+export interface CredentialDocument {
+  what: string;
+  heldBy: string;
+  lives: string;
+  theftGives: string;
+  howToEnd: string;
+}
+
+/** The rows of a kind: a table with `id`, `tenant_id` and `created_at`, and the columns named here. */
+export interface CredentialRows {
+  readonly table: string;
+  /** For people, as `API key`. */
+  readonly noun: string;
+  /** Column with the moment since when it opens nothing; `null` there while it is good. */
+  readonly endedAt: 'revoked_at' | 'consumed_at' | 'retired_at';
+  /** Set: it ends by itself at this column's moment, and the row is deleted `keptMs` later. */
+  readonly expires?: { readonly at: 'expires_at' | 'usable_until'; readonly keptMs: number };
+  /** Condition under which a row stays although it is over: something else still names it. */
+  readonly keptWhile?: () => RawBuilder<unknown>;
+  /** What becomes of it when a backup is restored: all are ended, or a person goes through those that stand. */
+  readonly afterRestore: 'ends' | 'stands';
+  /** Column that names it to people. */
+  readonly label?: string;
+}
+
+export interface CredentialInspection {
+  /** Set for a token that the server has signed: the kind of its key. Others are told by the form that `opens` knows. */
+  readonly own?: OwnKeyKind;
+  /** Reads what stands behind one, of this tenant only. */
+  behind(database: Database, ask: BehindAsk): Promise<Behind | undefined>;
+}
+
+export interface BehindAsk {
+  tenantId: string;
+  /** The text itself. */
+  text: string;
+  /** Of a token with a good signature; empty for others. */
+  claims: Readonly<Record<string, unknown>>;
+  nowMs: number;
+}
+
+/** What can end a credential before its time. */
+export interface Behind {
+  /** Moments, any of which may be set. */
+  revoked: readonly (number | null)[];
+  expires_at: number | null;
+  blocked_at: number | null;
+}
+
+/** Keeps the name's type while a descriptor is written. */
+export function credential<Name extends string>(descriptor: CredentialDescriptor<Name>): CredentialDescriptor<Name> {
+  return descriptor;
+}
+
+export const dayMs = 24 * 60 * 60 * 1_000;

@@ -1,0 +1,24 @@
+import { credential } from '../descriptor.ts';
+import { embedKeyKind } from './embed-key.ts';
+import { embedKeyRoutes } from './routes.ts';
+
+export const embedKey = credential({
+  name: 'embed-key',
+  documents: [
+    {
+      what: 'embed key `embk_…`',
+      heldBy: 'the page; it is public',
+      lives: 'until it is revoked',
+      theftGives: 'nothing: it shows what is published, to pages of its origins',
+      howToEnd: '`vitrine embed-keys revoke` or `rotate`: its sessions end with it',
+    },
+  ],
+  opens: {
+    doors: { manage: 'action_not_allowed', read: 'open', self: 'customer_required', widget: 'widget_token_required', exchange: 'open', link: 'token_invalid' },
+    connect: embedKeyKind,
+  },
+  routes: embedKeyRoutes,
+  rows: { table: 'embed_keys', noun: 'embed key', endedAt: 'revoked_at', afterRestore: 'stands', label: 'name' },
+  commands: 'embed-keys',
+  audit: { target: 'embed_key', actions: ['embed_key.created', 'embed_key.revoked', 'embed_key.rotated'] },
+});

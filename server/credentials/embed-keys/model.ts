@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { isoTime } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { text } from '../../platform/http/field.ts';
+import type { EmbedKeyRow } from '../../platform/store/credential-rows.ts';
+import { checkOrigins } from '../../resources/tenants/model.ts';
+
+/** Bounds of the origins of one key. `totalLength` keeps the policy of the frame page, which names every one, below 8 KB. */
+export const embedKeyLimits = { origins: 50, totalLength: 7_000 } as const;
+
+/** A new embed key. It has the mode of its tenant. */
+export const newEmbedKey = z
+  .strictObject({
+    name: text(120).meta({ description: 'What the key is for: the site that it stands in.' }),
+    allowedOrigins: z
+      .array(z.string())
+      .min(1)
+      .max(embedKeyLimits.origins)
+      .meta({ description: 'Origins of the pages that may use the key, exactly as browsers write them. No wildcards.' }),
+  })
+  .meta({ id: 'NewEmbedKey' });
+
+export type NewEmbedKey = z.output<typeof newEmbedKey>;
+
+/** An embed key as the API writes it. It stands in public pages and is no secret. */
+export interface EmbedKey {
+  id: string;
+  name: string;
+  mode: 'live' | 'test';
+  /** What the page carries: `embk_live_…` or `embk_test_…`. */
+  embedKey: string;
+  allowedOrigins: string[];
+  createdAt: string;
+  /** Kept to the minute. */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+export const embedKeyOf = (row: EmbedKeyRow, allowedOrigins: readonly string[]): EmbedKey => ({
+  id: row.id,
+  name: row.name,
+  mode: row.mode,
+  embedKey: row.embed_key,
+  allowedOrigins: [...allowedOrigins],
+  createdAt: isoTime(row.created_at),
+  lastUsedAt: row.last_used_at === null ? null : isoTime(row.last_used_at),
+  revokedAt: row.revoked_at === null ? null : isoTime(row.revoked_at),
+});
+
+/** @throws HttpError `invalid_origin` for one that is not exact, `invalid_request` when together they are too long for a header. */
+export function checkKeyOrigins(origins: readonly string[]): string[] {
+  const checked = checkOrigins(origins);
+  if (checked.join(' ').length > embedKeyLimits.totalLength) {
+    const message = `must have at most ${embedKeyLimits.totalLength} characters together`;
+    throw new HttpError('invalid_request', `The allowed origins ${message}: make a second key.`, { errors: [{ path: 'allowedOrigins', message }] });
+  }
+  return checked;
+}

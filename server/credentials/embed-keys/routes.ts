@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { byOf } from '../../platform/audit/model.ts';
+import { route, type Route } from '../../platform/http/route.ts';
+import type { SigningKeyStore } from '../signing-keys/store.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
+import { newEmbedKey } from './model.ts';
+import type { EmbedKeyStore } from './store.ts';
+
+export interface EmbedKeyRouteDeps {
+  embedKeys: EmbedKeyStore;
+  tenants: TenantStore;
+  signingKeys: SigningKeyStore;
+}
+
+const embedKey = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    mode: z.enum(['live', 'test']),
+    embedKey: z.string().meta({ description: 'Stands in the page; it is no secret.' }),
+    allowedOrigins: z.array(z.string()),
+    createdAt: z.string(),
+    lastUsedAt: z.string().nullable(),
+    revokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'EmbedKey' });
+
+const embedConfig = z
+  .object({
+    tenant: z.object({ slug: z.string(), name: z.string(), mode: z.enum(['live', 'test']) }),
+    waysIn: z.object({ bridge: z.boolean(), magicLinks: z.boolean(), attributeIdentity: z.boolean() }),
+  })
+  .meta({ id: 'EmbedConfig' });
+
+const params = z.strictObject({ id: z.string().max(100) });
+
+/** The routes for embed keys, and what a page may know of the tenant that it embeds. */
+export function embedKeyRoutes({ embedKeys, tenants, signingKeys }: EmbedKeyRouteDeps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/embed-keys',
+      operationId: 'listEmbedKeys',
+      tag: 'Embed keys',
+      summary: 'Lists the embed keys of the tenant, revoked ones too.',
+      access: 'embed-keys:read',
+      response: { status: 200, description: 'All keys, the newest first.', schema: z.object({ items: z.array(embedKey) }) },
+      handler: async ({ tenantId }) => ({ body: { items: await embedKeys.list(tenantId) } }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/embed-keys',
+      operationId: 'createEmbedKey',
+      tag: 'Embed keys',
+      summary: 'Makes a key for the pages of a site. It has the mode of the tenant.',
+      access: 'embed-keys:write',
+      body: newEmbedKey,
+      idempotent: { secret: false },
+      response: { status: 201, description: 'The key.', schema: embedKey },
+      handler: async (request) => ({ status: 201, body: await embedKeys.create(byOf(request), request.tenantId, request.body) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/embed-keys/:id/revoke',
+      operationId: 'revokeEmbedKey',
+      tag: 'Embed keys',
+      summary: 'Ends a key, and the sessions that were opened with it, at once.',
+      access: 'embed-keys:write',
+      params,
+      response: { status: 200, description: 'The revoked key.', schema: embedKey },
+      handler: async (request) => ({ body: await embedKeys.revoke(byOf(request), request.tenantId, request.params.id) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/embed-keys/:id/rotate',
+      operationId: 'rotateEmbedKey',
+      tag: 'Embed keys',
+      summary: 'Makes a key with the same origins. The former one ends at once.',
+      access: 'embed-keys:write',
+      params,
+      idempotent: { secret: false },
+      response: { status: 201, description: 'The new key.', schema: embedKey },
+      handler: async (request) => ({ status: 201, body: await embedKeys.rotate(byOf(request), request.tenantId, request.params.id) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/embed-config',
+      operationId: 'getEmbedConfig',
+      tag: 'Embed keys',
+      summary: 'Tells a page which tenant it embeds and how viewers can come in.',
+      access: 'receipts:read',
+      door: 'read',
+      response: { status: 200, description: 'What a page may know.', schema: embedConfig },
+      async handler({ tenantId }) {
+        const { slug, name, mode, magic_links: magicLinks, attribute_identity: attributeIdentity } = await tenants.read(tenantId);
+        const bridge = (await signingKeys.list(tenantId)).some(({ state }) => state !== 'retired');
+        return { body: { tenant: { slug, name, mode }, waysIn: { bridge, magicLinks: magicLinks === 1, attributeIdentity: attributeIdentity === 1 } } };
+      },
+    }),
+  ];
+}

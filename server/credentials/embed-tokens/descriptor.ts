@@ -1,0 +1,24 @@
+import { credential, dayMs } from '../descriptor.ts';
+import { embedTokenBehind } from './behind.ts';
+import { embedTokenKind } from './embed-token.ts';
+
+export const embedToken = credential({
+  name: 'embed-token',
+  documents: [
+    {
+      what: 'embed token',
+      heldBy: 'the page, in memory',
+      lives: 'fifteen minutes',
+      theftGives: 'reading what one customer may see, on the pages of the access key',
+      howToEnd: '`vitrine embed-tokens revoke`; all of a pair: `vitrine access-keys revoke --tokens`; or block the customer',
+    },
+  ],
+  opens: {
+    doors: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
+    connect: embedTokenKind,
+  },
+  rows: { table: 'embed_tokens', noun: 'embed token', endedAt: 'revoked_at', expires: { at: 'expires_at', keptMs: dayMs }, afterRestore: 'ends' },
+  commands: 'embed-tokens',
+  audit: { target: 'embed_token', actions: ['embed_token.issued', 'embed_token.revoked'] },
+  inspect: { own: 'embed', behind: embedTokenBehind },
+});

@@ -1,0 +1,119 @@
+import { isName } from '../../access/claims.ts';
+import type { Presented } from '../../access/kinds.ts';
+import type { MasterKeys } from '../../access/master-key.ts';
+import { type Compact, readCompact } from '../../access/token-format.ts';
+import { createTokens, tokenKinds } from '../../access/tokens.ts';
+import { createVerifyingKeys, hmacKey, rsaKey, type VerifyingKey } from '../../access/verifying-keys.ts';
+import { isoTime } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { SigningKeyRow, TenantRow } from '../../platform/store/schema.ts';
+import type { CredentialDescriptor } from '../descriptor.ts';
+import { isForeignKeyId } from '../signing-keys/model.ts';
+import { readKey } from '../signing-keys/read-key.ts';
+import type { Inspection } from './inspection.ts';
+import { inspectOwn, type InspectOwnDeps, ownInspectionOf } from './inspect-own.ts';
+import { rowFaults, rowStateOf } from './row-state.ts';
+
+/** The key to inspect with: one of the tenant's own, or one that is handed over and forgotten. */
+export type InspectionKey = { keyId: string } | string | Record<string, unknown>;
+
+/** The keys that a token may be signed with, as far as the one who asks has said. */
+interface Candidates {
+  keys: readonly VerifyingKey[];
+  /** What a token may call them; absent: anything. */
+  kids: ReadonlySet<string> | undefined;
+  /** Why they verify nothing any more. */
+  fault: string | undefined;
+  notices: string[];
+}
+
+const none = { notices: [] as string[] };
+const needsTenant =
+  'The "kid" is a name of the tenant’s own: requests with the token must name the tenant in the header Vitrine-Tenant, as frames do.';
+
+export interface InspectorDeps extends Omit<InspectOwnDeps, 'tokens'> {
+  masterKeys: MasterKeys;
+  credentials: readonly CredentialDescriptor[];
+  kindOf(presented: Presented): { name: string } | undefined;
+  /** The keys of a tenant that a `kid` names, the newest first. */
+  keysNamed(tenantId: string, kid: string): Promise<SigningKeyRow[]>;
+}
+
+export type Inspect = (tenant: Pick<TenantRow, 'id' | 'issuer' | 'audience' | 'bridge_audience' | 'max_token_seconds' | 'tokens_from'>, key: InspectionKey | undefined, token: string) => Promise<Inspection>;
+
+/** Makes the inspector: the very code that guards the doors, with a memory of its own that keeps nothing. */
+export function createInspect({ masterKeys, keysNamed, credentials, kindOf, ...rest }: InspectorDeps): Inspect {
+  const { clock, database } = rest;
+  const owned = credentials.flatMap(({ inspect }) => (inspect?.own ? [{ ...inspect, own: inspect.own }] : []));
+  const tokens = createTokens(clock, { maxRemembered: 0 });
+  const verifyingKey = createVerifyingKeys(masterKeys);
+
+  async function ownKeys(tenantId: string, kid: string, missing: string): Promise<Candidates> {
+    const rows = isName(kid) ? await keysNamed(tenantId, kid) : [];
+    const [newest] = rows;
+    if (!newest) throw new HttpError('not_found', missing);
+    const isOver = (row: SigningKeyRow): boolean => row.usable_until !== null && row.usable_until <= clock.now();
+    const live = rows.filter((row) => !isOver(row));
+    const keys = await Promise.all((live.length > 0 ? live : rows).map((row) => verifyingKey(row)));
+    const fault = live.length > 0 ? undefined : `The key is retired since ${isoTime(newest.retired_at ?? 0)}.`;
+    return { keys, kids: new Set(rows.flatMap((row) => [row.id, row.kid ?? row.id])), fault, notices: [] };
+  }
+
+  /** The key that the one who asks has said. */
+  const keysSaid = (tenantId: string, key: InspectionKey): Promise<Candidates> =>
+    isKeyId(key) ? ownKeys(tenantId, key.keyId, `There is no signing key "${key.keyId}".`) : handedOver(key);
+
+  /** The key that the token says. */
+  async function keysNamedIn(tenantId: string, { header: { kid } }: Compact): Promise<Candidates> {
+    if (kid === undefined) throw new HttpError('invalid_request', 'The token names no key: say which one it is signed with.');
+    const name = JSON.stringify(kid.slice(0, 100));
+    const missing = `The token says "kid": ${name}, and no key of this tenant has that name.`;
+    const found = await ownKeys(tenantId, kid, `${missing} If one that is here signs it, vitrine keys rename ID --kid ${name} gives it the name.`);
+    return isForeignKeyId(kid) ? { ...found, notices: [needsTenant] } : found;
+  }
+
+  /** What is no JWT, but looks like a kind that has something behind it: a key, or a secret of the server's. */
+  async function inspectOpaque(tenantId: string, text: string): Promise<Inspection | undefined> {
+    const name = kindOf({ text, compact: undefined })?.name;
+    const inspection = credentials.find((one) => one.name === name)?.inspect;
+    if (name === undefined || !inspection) return undefined;
+    const row = await rowStateOf(database, inspection, { tenantId, text, claims: {}, nowMs: clock.now() });
+    return { kind: name, format: 'valid', signature: 'unchecked', reason: rowFaults[row], claims: null, notices: [], row };
+  }
+
+  return async (tenant, source, token) => {
+    const compact = readCompact(token);
+    if (typeof compact === 'string') {
+      const opaque = await inspectOpaque(tenant.id, token);
+      if (opaque) return opaque;
+      const { notices } = source === undefined ? none : await keysSaid(tenant.id, source);
+      return { kind: null, format: 'invalid', signature: 'unchecked', reason: compact, claims: null, notices, row: null };
+    }
+    const own = ownInspectionOf(owned, compact);
+    if (own) return inspectOwn({ ...rest, tokens }, tenant.id, own, compact);
+    const { keys, kids, fault, notices } = source === undefined ? await keysNamedIn(tenant.id, compact) : await keysSaid(tenant.id, source);
+    const kind = compact.payload && 'external_customer_id' in compact.payload ? 'bridge' : 'tenant';
+    const found = { kind, format: 'valid', row: null, notices } as const;
+    if (kids !== undefined && compact.header.kid !== undefined && !kids.has(compact.header.kid)) {
+      return { ...found, signature: 'unchecked', reason: 'The "kid" of the token names another key.', claims: null };
+    }
+    const { issuer } = tenant;
+    const bounds = kind === 'bridge' ? { audience: tenant.bridge_audience, maxSeconds: tokenKinds.bridge.maxAgeSeconds } : { audience: tenant.audience, maxSeconds: tenant.max_token_seconds };
+    const verdict = await tokens.verify(compact, keys, { kind, issuer, issuedFromMs: tenant.tokens_from, ...bounds });
+    if (verdict.ok) return { ...found, signature: 'valid', reason: fault ?? null, claims: { ...verdict.claims } };
+    const signature = { key: 'unchecked', signature: 'invalid', claims: 'valid' } as const;
+    const reason = verdict.failed === 'claims' ? (fault ?? verdict.fault.reason) : verdict.fault.reason;
+    return { ...found, signature: signature[verdict.failed], reason, claims: verdict.claims ?? null };
+  };
+}
+
+/** A key that somebody hands over, for this once. */
+async function handedOver(key: string | Record<string, unknown>): Promise<Candidates> {
+  const read = readKey(key);
+  const made = read.algorithm === 'HS256' ? await hmacKey('', read.secret) : await rsaKey('', read.members);
+  return { keys: [made], kids: read.kid === undefined ? undefined : new Set([read.kid]), fault: undefined, notices: read.notices };
+}
+
+function isKeyId(key: InspectionKey): key is { keyId: string } {
+  return typeof key === 'object' && typeof key.keyId === 'string';
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { text } from '../../platform/http/field.ts';
+import { route, type Route } from '../../platform/http/route.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
+import { maxKeyLength } from '../signing-keys/read-key.ts';
+import type { Inspect } from './inspect.ts';
+import { rowStates } from './row-state.ts';
+
+const jwk = z.record(z.string(), z.unknown());
+
+const inspection = z
+  .object({
+    kind: z.string().nullable().meta({ description: 'Kind of token or credential that it says to be.' }),
+    format: z.enum(['valid', 'invalid']),
+    signature: z.enum(['valid', 'invalid', 'unchecked']),
+    reason: z.string().nullable(),
+    claims: jwk.nullable(),
+    notices: z.array(z.string()).meta({ description: 'What is worth knowing of the key that was handed over.' }),
+    row: z.enum(rowStates).nullable().meta({ description: 'What stands in the database behind a token of the server’s own.' }),
+  })
+  .meta({ id: 'Inspection' });
+
+/** The route of the inspector. */
+export function inspectRoutes({ tenants, inspect }: { tenants: TenantStore; inspect: Inspect }): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/signing-keys/inspect',
+      operationId: 'inspectToken',
+      tag: 'Signing keys',
+      summary: 'Tells why a token is or is not accepted, by the code that guards the doors. Nothing is stored or logged.',
+      access: 'tokens:inspect',
+      bodyLimit: 64 * 1024,
+      body: z.strictObject({
+        key: z.union([z.strictObject({ keyId: text(255) }), z.string().max(maxKeyLength), jwk.refine((given) => !('keyId' in given))]).optional().meta({ description: 'A key as it can be taken over, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.' }),
+        token: z.string().max(32_768),
+      }),
+      response: { status: 200, description: 'What was found.', schema: inspection },
+      handler: async ({ tenantId, body }) => ({ body: await inspect(await tenants.read(tenantId), body.key, body.token) }),
+    }),
+  ];
+}

@@ -1,0 +1,75 @@
+import { directionOf, type Locale } from '../../../protocol/locales.ts';
+import { html, type Html } from '../../platform/http/html.ts';
+import type { MailMessage } from '../../platform/mail/message.ts';
+
+interface Texts {
+  subject: (tenant: string) => string;
+  title: string;
+  lead: string;
+  button: string;
+  code: string;
+  codeHint: string;
+  life: string;
+  ignore: string;
+}
+
+const texts: Record<Locale, Texts> = {
+  en: {
+    subject: (tenant) => `Your sign-in link for ${tenant}`,
+    title: 'Sign in',
+    lead: 'Open this link in the browser in which you asked for it:',
+    button: 'Sign in',
+    code: 'Your code:',
+    codeHint: 'Another browser asks for this code.',
+    life: 'The link works once, within 15 minutes. A newer mail ends it.',
+    ignore: 'If you did not ask for it, ignore this mail, and tell nobody the code.',
+  },
+  de: {
+    subject: (tenant) => `Ihr Anmeldelink für ${tenant}`,
+    title: 'Anmelden',
+    lead: 'Öffnen Sie diesen Link in dem Browser, in dem Sie ihn angefordert haben:',
+    button: 'Anmelden',
+    code: 'Ihr Code:',
+    codeHint: 'Ein anderer Browser fragt nach diesem Code.',
+    life: 'Der Link gilt einmal und 15 Minuten lang. Eine neuere Mail beendet ihn.',
+    ignore: 'Haben Sie ihn nicht angefordert, beachten Sie diese Mail nicht, und nennen Sie niemandem den Code.',
+  },
+  ar: {
+    subject: (tenant) => `رابط تسجيل الدخول إلى ${tenant}`,
+    title: 'تسجيل الدخول',
+    lead: 'افتح هذا الرابط في المتصفح الذي طلبته منه:',
+    button: 'تسجيل الدخول',
+    code: 'الرمز الخاص بك:',
+    codeHint: 'أي متصفح آخر سيطلب هذا الرمز.',
+    life: 'يعمل الرابط مرة واحدة خلال 15 دقيقة، وأي رسالة أحدث تُنهيه.',
+    ignore: 'إذا لم تطلبه فتجاهل هذه الرسالة، ولا تخبر أحدًا بالرمز.',
+  },
+};
+
+/** Marks that turn the direction of what follows would let a name rewrite the line that it stands in. */
+const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Writes the mail, as text and as HTML. The tenant's name is the only text of somebody else; it is escaped and kept in its own direction. */
+export function magicLinkMail({ to, tenant, href, code, locale }: { to: string; tenant: string; href: string; code: string; locale: Locale }): MailMessage {
+  const said = texts[locale];
+  const name = tenant.replace(directionMarks, '');
+  const text = [name, '', said.lead, '', href, '', `${said.code} ${code}`, said.codeHint, '', said.life, said.ignore, ''].join('\n');
+  return { to, subject: said.subject(name), text, html: page(said, { name, href, code, locale }).markup };
+}
+
+function page(said: Texts, { name, href, code, locale }: { name: string; href: string; code: string; locale: Locale }): Html {
+  return html`<!doctype html>
+<html lang="${locale}" dir="${directionOf(locale)}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${said.title}</title></head>
+<body style="margin:0;padding:24px;font:16px/1.5 system-ui,'Segoe UI',Roboto,'Noto Sans Arabic',sans-serif">
+<div style="max-width:26rem;margin:0 auto">
+<p style="font-weight:600"><bdi>${name}</bdi></p>
+<p>${said.lead}</p>
+<p><a href="${href}" style="display:inline-block;padding:10px 18px;border-radius:8px;background:#0d6450;color:#ffffff;font-weight:600;text-decoration:none">${said.button}</a></p>
+<p>${said.code} <strong dir="ltr" style="font-size:1.25em;letter-spacing:.15em">${code}</strong><br>${said.codeHint}</p>
+<p>${said.life} ${said.ignore}</p>
+</div>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { addressBucket } from '../../access/client-address.ts';
+import type { RateLimits } from '../../platform/limits/rate-limits.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { MagicLinkAsks } from './asks.ts';
+import { openedSession } from '../sessions/routes.ts';
+import { linkSeconds, magicLinkLimits, newAsk, redemption } from './model.ts';
+import type { MagicLinkStore } from './store.ts';
+
+const accepted = z
+  .object({
+    status: z.literal('accepted'),
+    browserSecret: z.string().meta({ description: 'For the browser that asks, and no other: with it the link opens without the code.' }),
+    expiresIn: z.int().meta({ description: 'Seconds that a link is good for.' }),
+  })
+  .meta({ id: 'MagicLinkAccepted' });
+
+/** The routes of a sign-in by e-mail. Nothing here is answered to GET: what follows links and looks at pages uses nothing up. */
+export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits }: { magicLinkAsks: MagicLinkAsks; magicLinks: MagicLinkStore; rateLimits: RateLimits }): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/magic-links',
+      operationId: 'requestMagicLink',
+      tag: 'Sessions',
+      summary: 'Asks for a sign-in link by e-mail. The answer is the same whether there is such a customer or not, and over every limit.',
+      access: 'sessions:open',
+      door: 'exchange',
+      body: newAsk,
+      response: { status: 202, description: 'The request was taken.', schema: accepted },
+      async handler(request) {
+        const { email, returnUrl, locale = request.locale() } = request.body;
+        const { browserSecret } = await magicLinkAsks.take(byOf(request), request.tenantId, { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale });
+        return { body: { status: 'accepted', browserSecret, expiresIn: linkSeconds } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/magic-links/redeem',
+      operationId: 'redeemMagicLink',
+      tag: 'Sessions',
+      summary: 'Exchanges the token of a mail for a session of an hour, once. The asking browser sends its secret, any other one the code of the mail.',
+      access: 'sessions:open',
+      door: 'exchange',
+      body: redemption,
+      response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
+      async handler(request) {
+        const place = { tenantId: request.tenantId, embedKeyId: request.grant.actor.id ?? '', pageOrigin: request.pageOrigin };
+        await rateLimits.ready();
+        try {
+          return { status: 201, body: await magicLinks.redeem(byOf(request), place, request.body) };
+        } catch (error) {
+          if (error instanceof HttpError && error.code === 'magic_link_invalid') await rateLimits.require(`magic-link-redeem:${addressBucket(request.origin.address)}`, magicLinkLimits.redeem);
+          throw error;
+        }
+      },
+    }),
+  ];
+}

@@ -1,0 +1,142 @@
+import { createHmac, randomInt } from 'node:crypto';
+import type { MasterKeys } from '../../access/master-key.ts';
+import { equalSecrets, hashOf, randomId, randomToken } from '../../access/secrets.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { OpenedSession, SessionStore } from '../sessions/store.ts';
+import type { MagicLinkRow } from '../../platform/store/credential-rows.ts';
+import type { Database, Executor } from '../../platform/store/database.ts';
+import type { CustomerRow } from '../../platform/store/schema.ts';
+import { codeTries, linkSeconds, type MagicLink, magicLinkOf, type Redemption } from './model.ts';
+
+/** Whose link, for which page. */
+export interface NewLink {
+  tenantId: string;
+  embedKeyId: string;
+  customerId: string;
+  origin: string;
+  returnUrl: string;
+  browserHash: string;
+}
+
+export interface MagicLinkStore {
+  /** The secrets of a link that is not stored yet. */
+  draft(): { id: string; token: string; code: string };
+  /** Stores a link, in the caller's transaction, and ends every earlier one of the customer. */
+  insert(tx: Executor, by: By, link: NewLink, draft: { id: string; token: string; code: string }): Promise<void>;
+  /**
+   * Uses a link up and opens a session, or says nothing but that the link is not good. Of any number of callers at once, one has it.
+   *
+   * @throws HttpError `magic_link_invalid`, the same for a link that is unknown, expired, used, superseded, of another key or page, or without its proof.
+   */
+  redeem(by: By, place: { tenantId: string; embedKeyId: string; pageOrigin: string | undefined }, redemption: Redemption): Promise<OpenedSession>;
+  /** Ends every open link, of a tenant or of one customer. @returns How many. */
+  endAll(by: By, tenantId: string, customerId?: string): Promise<number>;
+  /** Newest first, the last hundred. */
+  list(tenantId: string): Promise<MagicLink[]>;
+}
+
+export const linkMs = linkSeconds * 1_000;
+
+export function createMagicLinkStore({ database, audit, clock, masterKeys, sessions }: { database: Database; audit: AuditStore; clock: Clock; masterKeys: MasterKeys; sessions: SessionStore }): MagicLinkStore {
+  const pepper = masterKeys.derive('vitrine magic-link code v1');
+  // Six digits can be tried out, so their hash is one that needs the master key.
+  const codeHash = (id: string, code: string): string => createHmac('sha256', pepper).update(`${id}|${code}`).digest('hex');
+
+  /** Judges a link, and changes what that changes: it is used up and somebody's, or the reason why it is not good. */
+  async function consume(tx: Executor, row: MagicLinkRow, { browserSecret, code }: Redemption): Promise<CustomerRow | string> {
+    const now = clock.now();
+    if (row.consumed_at !== null) return 'used';
+    if (row.expires_at <= now) return 'expired';
+    if (row.code_tries >= codeTries) return 'too many codes';
+    const isSameBrowser = browserSecret !== undefined && equalSecrets(hashOf(browserSecret), row.browser_hash);
+    if (!isSameBrowser && code === undefined) return 'no proof';
+    if (!isSameBrowser) {
+      await tx.updateTable('magic_links').set({ code_tries: row.code_tries + 1 }).where('id', '=', row.id).execute();
+      if (!equalSecrets(codeHash(row.id, (code ?? '').replace(/[\s-]/g, '')), row.code_hash)) return 'wrong code';
+    }
+    const customer = await tx
+      .selectFrom('customers')
+      .innerJoin('tenants', 'tenants.id', 'customers.tenant_id')
+      .selectAll('customers')
+      .where('customers.id', '=', row.customer_id)
+      .where('customers.blocked_at', 'is', null)
+      .where('tenants.magic_links', '=', 1)
+      .executeTakeFirst();
+    if (!customer) return 'not for this customer any more';
+    await tx.updateTable('magic_links').set({ consumed_at: now }).where('id', '=', row.id).execute();
+    return customer;
+  }
+
+  return {
+    draft: () => ({ id: randomId('mlk'), token: randomToken('ml'), code: String(randomInt(1_000_000)).padStart(6, '0') }),
+
+    async insert(tx, by, link, { id, token, code }) {
+      const now = clock.now();
+      await tx.updateTable('magic_links').set({ consumed_at: now }).where('tenant_id', '=', link.tenantId).where('customer_id', '=', link.customerId).where('consumed_at', 'is', null).execute();
+      await tx
+        .insertInto('magic_links')
+        .values({
+          id,
+          tenant_id: link.tenantId,
+          embed_key_id: link.embedKeyId,
+          customer_id: link.customerId,
+          origin: link.origin,
+          return_url: link.returnUrl,
+          token_hash: hashOf(token),
+          code_hash: codeHash(id, code),
+          browser_hash: link.browserHash,
+          code_tries: 0,
+          created_at: now,
+          expires_at: now + linkMs,
+          consumed_at: null,
+        })
+        .execute();
+      await audit.record(tx, { tenantId: link.tenantId, by, action: 'magic_link.sent', target: { kind: 'magic_link', id }, after: { customerId: link.customerId, origin: link.origin } });
+    },
+
+    async redeem(by, { tenantId, embedKeyId, pageOrigin }, redemption) {
+      // The verdict is thrown behind the transaction: a wrong code must stay counted.
+      const verdict = await database.write(async (tx) => {
+        const row = await tx
+          .selectFrom('magic_links')
+          .selectAll()
+          .where('token_hash', '=', hashOf(redemption.token))
+          .where('tenant_id', '=', tenantId)
+          .where('embed_key_id', '=', embedKeyId)
+          .where('origin', '=', pageOrigin ?? '')
+          .executeTakeFirst();
+        if (!row) return 'unknown';
+        const customer = await consume(tx, row, redemption);
+        const entry = { tenantId, by, target: { kind: 'magic_link', id: row.id } } as const;
+        if (typeof customer === 'string') {
+          await audit.record(tx, { ...entry, action: 'magic_link.refused', after: { reason: customer } });
+          return customer;
+        }
+        await audit.record(tx, { ...entry, action: 'magic_link.redeemed', after: { customerId: row.customer_id } });
+        return { customer, session: await sessions.open(tx, by, { customer, openedBy: 'magic-link', embedKeyId }) };
+      });
+      if (typeof verdict === 'string') throw new HttpError('magic_link_invalid', undefined, { cause: verdict });
+      return sessions.issue(verdict.session, verdict.customer);
+    },
+
+    endAll: (by, tenantId, customerId) =>
+      database.write(async (tx) => {
+        const now = clock.now();
+        // All of them: what is over by the clock of this server may be open by that of another.
+        let update = tx.updateTable('magic_links').set({ consumed_at: now }).where('tenant_id', '=', tenantId).where('consumed_at', 'is', null);
+        if (customerId !== undefined) update = update.where('customer_id', '=', customerId);
+        const ended = (await update.returning('expires_at').execute()).filter(({ expires_at: end }) => end > now).length;
+        const target = customerId === undefined ? ({ kind: 'tenant', id: tenantId } as const) : ({ kind: 'customer', id: customerId } as const);
+        if (ended > 0) await audit.record(tx, { tenantId, by, action: 'magic_link.revoked', target, after: { ended } });
+        return ended;
+      }),
+
+    async list(tenantId) {
+      const rows = await database.query.selectFrom('magic_links').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc').orderBy('id').limit(100).execute();
+      return rows.map((row) => magicLinkOf(row, clock.now()));
+    },
+  };
+}

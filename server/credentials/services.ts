@@ -1,0 +1,67 @@
+import { type Courier, createCourier } from '../platform/mail/courier.ts';
+import type { ResourceServices } from '../resources/services.ts';
+import { createLiveAccessKeys, type FindLiveAccessKey } from './access-keys/live-access-keys.ts';
+import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.ts';
+import { type ApiKeyStore, createApiKeyStore } from './api-keys/store.ts';
+import { createIdentityEmbedKeys, type FindIdentityEmbedKey } from './attribute-identity/live-embed-keys.ts';
+import { createEmbedKeyStore, type EmbedKeyStore } from './embed-keys/store.ts';
+import { createEmbedTokenStore, type EmbedTokenStore } from './embed-tokens/store.ts';
+import { createMagicLinkAsks, type MagicLinkAsks } from './magic-links/asks.ts';
+import { createMagicLinkStore, type MagicLinkStore } from './magic-links/store.ts';
+import { createLiveSessions, type FindLiveSession } from './sessions/live-sessions.ts';
+import { createSessionStore, type SessionStore } from './sessions/store.ts';
+import { createLiveKeys, type LiveKeys } from './signing-keys/live-keys.ts';
+import { createSigningKeyStore, type SigningKeyStore } from './signing-keys/store.ts';
+import { createWidgetTokenStore, type WidgetTokenStore } from './widget-tokens/store.ts';
+
+/** The resources, and what is kept of each kind of credential. */
+export interface CredentialServices extends ResourceServices {
+  readonly apiKeys: ApiKeyStore;
+  readonly accessKeys: AccessKeyStore;
+  readonly liveAccessKey: FindLiveAccessKey;
+  readonly embedTokens: EmbedTokenStore;
+  readonly embedKeys: EmbedKeyStore;
+  readonly identityEmbedKey: FindIdentityEmbedKey;
+  readonly sessions: SessionStore;
+  readonly liveSession: FindLiveSession;
+  readonly signingKeys: SigningKeyStore;
+  readonly liveKeys: LiveKeys;
+  readonly widgetTokens: WidgetTokenStore;
+  readonly magicLinks: MagicLinkStore;
+  readonly magicLinkAsks: MagicLinkAsks;
+  /** Works on what requests have left to be done behind them. Not started here. */
+  readonly courier: Courier;
+}
+
+/** Puts the stores of the kinds that ship on the resources. A kind that came later makes its own from these. */
+export function createCredentialServices(resources: ResourceServices): CredentialServices {
+  const { database, audit, clock, masterKeys, log, rateLimits, customers, ownTokens, outbox } = resources;
+  const { mode, publicUrl } = resources.config;
+  const sessions = createSessionStore({ database, audit, clock, ownTokens });
+  const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys, sessions });
+  const magicLinkAsks = createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken: () => courier.nudge() });
+  const courier = createCourier({
+    steps: [
+      { dueInMs: () => magicLinkAsks.dueInMs(), run: () => magicLinkAsks.fulfil() },
+      { dueInMs: () => outbox.dueInMs(), run: () => outbox.drain() },
+    ],
+    log,
+  });
+  return {
+    ...resources,
+    apiKeys: createApiKeyStore({ database, audit, clock }),
+    accessKeys: createAccessKeyStore({ database, audit, clock, mode }),
+    liveAccessKey: createLiveAccessKeys(database),
+    embedTokens: createEmbedTokenStore({ database, audit, clock, customers, ownTokens }),
+    embedKeys: createEmbedKeyStore({ database, audit, clock }),
+    identityEmbedKey: createIdentityEmbedKeys(database),
+    sessions,
+    liveSession: createLiveSessions(database),
+    signingKeys: createSigningKeyStore({ database, audit, clock }),
+    liveKeys: createLiveKeys(database),
+    widgetTokens: createWidgetTokenStore({ database, audit, clock, mode, customers, ownTokens }),
+    magicLinks,
+    magicLinkAsks,
+    courier,
+  };
+}

@@ -1,0 +1,26 @@
+import { credential, dayMs } from '../descriptor.ts';
+import { sessionBehind } from './behind.ts';
+import { sessionRoutes } from './routes.ts';
+import { sessionKind } from './session.ts';
+
+export const session = credential({
+  name: 'session',
+  documents: [
+    {
+      what: 'session',
+      heldBy: 'the page, or the frame that signed its viewer in by e-mail; in memory',
+      lives: 'an hour; renewed for twelve at most',
+      theftGives: 'reading what one customer may see',
+      howToEnd: '`vitrine sessions revoke`, or block the customer',
+    },
+  ],
+  opens: {
+    doors: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
+    connect: sessionKind,
+  },
+  routes: sessionRoutes,
+  rows: { table: 'sessions', noun: 'session', endedAt: 'revoked_at', expires: { at: 'expires_at', keptMs: dayMs }, afterRestore: 'ends' },
+  commands: 'sessions',
+  audit: { target: 'session', actions: ['session.opened', 'session.refused', 'session.ended', 'session.revoked', 'sessions.revoked'] },
+  inspect: { own: 'session', behind: sessionBehind },
+});

@@ -1,0 +1,29 @@
+import { CompiledQuery, sql } from 'kysely';
+import type { Database } from '../../platform/store/database.ts';
+
+/** A session with everything that can end it, as one row. */
+export interface LiveSession {
+  tenant_id: string;
+  tenant_slug: string;
+  customer_id: string;
+  began_at: number;
+  revoked_at: number | null;
+  blocked_at: number | null;
+  embed_key_id: string | null;
+  embed_key_revoked_at: number | null;
+  /** Of the key that signed the bridge token; `null` for a session without one. */
+  signing_key_state: 'next' | 'active' | 'retired' | null;
+  signing_key_usable_until: number | null;
+}
+
+export type FindLiveSession = (id: string) => Promise<LiveSession | undefined>;
+
+/** Makes the query behind every request with a session, compiled once. */
+export function createLiveSessions({ query }: Database): FindLiveSession {
+  const text = sql`select s.tenant_id, t.slug as tenant_slug, s.customer_id, s.began_at, s.revoked_at, c.blocked_at,
+      s.embed_key_id, e.revoked_at as embed_key_revoked_at, k.state as signing_key_state, k.usable_until as signing_key_usable_until
+    from sessions s join tenants t on t.id = s.tenant_id join customers c on c.id = s.customer_id
+    left join embed_keys e on e.id = s.embed_key_id left join signing_keys k on k.id = s.signing_key_id
+    where s.id = ${''}`.compile(query).sql;
+  return async (id) => (await query.executeQuery<LiveSession>(CompiledQuery.raw(text, [id]))).rows[0];
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { byOf } from '../../platform/audit/model.ts';
+import { isoTime } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { route, type Route } from '../../platform/http/route.ts';
+import { createSessionExchange, type ExchangeDeps } from './exchange.ts';
+import { sessionOf } from './model.ts';
+
+export interface SessionRouteDeps extends ExchangeDeps {
+  cursors: Cursors;
+}
+
+const ids = z.object({ id: z.string(), externalId: z.string() });
+
+export const openedSession = z
+  .object({ token: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string(), customer: ids })
+  .meta({ id: 'OpenedSession', description: 'The token goes into Authorization: Bearer, and is kept in memory only.' });
+
+const session = z
+  .object({
+    id: z.string(),
+    customerId: z.string(),
+    openedBy: z.enum(['bridge', 'magic-link', 'sign-in-proxy', 'operator']),
+    embedKeyId: z.string().nullable(),
+    signingKeyId: z.string().nullable(),
+    beganAt: z.string(),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    revokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Session' });
+
+const me = z
+  .object({
+    tenant: z.object({ slug: z.string(), name: z.string(), mode: z.enum(['live', 'test']) }),
+    customer: ids.extend({ name: z.string().nullable() }).nullable(),
+    kind: z.string().meta({ description: 'Kind of the credential.' }),
+    expiresAt: z.string().nullable(),
+    verified: z.boolean().meta({ description: 'Whether somebody has proved who the viewer is.' }),
+  })
+  .meta({ id: 'Me' });
+
+const position = z.tuple([z.number(), z.string()]);
+const customerId = z.string().min(1).max(255).meta({ description: 'Our id of the customer or the tenant’s.' });
+const jwt = z.string().min(1).max(8_192);
+
+/** The routes for sessions, and for who the viewer is. */
+export function sessionRoutes(deps: SessionRouteDeps): Route[] {
+  const { sessions, customers, tenants, cursors } = deps;
+  const exchange = createSessionExchange(deps);
+
+  const idOfCustomer = async (tenantId: string, name: string): Promise<string> => {
+    const row = await customers.find(tenantId, name);
+    if (!row) throw new HttpError('not_found', 'There is no such customer.');
+    return row.id;
+  };
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/sessions',
+      operationId: 'createSession',
+      tag: 'Sessions',
+      summary: 'Exchanges a bridge token for a session of an hour. The credential is the embed key of the page.',
+      access: 'sessions:open',
+      door: 'exchange',
+      body: z.strictObject({ bridgeToken: jwt, previous: jwt.optional().meta({ description: 'Token of the session that this one follows.' }) }),
+      response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
+      async handler(request) {
+        const { grant, tenantId, body } = request;
+        return { status: 201, body: await exchange(byOf(request), { tenantId, embedKeyId: grant.actor.id ?? '', ...body }) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/sessions',
+      operationId: 'listSessions',
+      tag: 'Sessions',
+      summary: 'Lists the sessions that are open, the newest first.',
+      access: 'sessions:read',
+      query: z.strictObject({ ...pageQuery, customerId: customerId.optional() }),
+      response: { status: 200, description: 'A page of sessions, without their tokens.', schema: pageOf(session) },
+      async handler({ tenantId, query: { cursor, limit, customerId: name } }) {
+        const customer = name === undefined ? undefined : await idOfCustomer(tenantId, name);
+        const list = `sessions ${tenantId} ${customer ?? ''}`;
+        const [createdAt, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
+        const after = createdAt === undefined || id === undefined ? undefined : { createdAt, id };
+        const { rows, next } = await sessions.list({ tenantId, customerId: customer, after, limit });
+        return { body: { items: rows.map(sessionOf), nextCursor: next && cursors.write(list, [next.createdAt, next.id]) } };
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/sessions',
+      operationId: 'revokeSessions',
+      tag: 'Sessions',
+      summary: 'Ends every session of a customer at once.',
+      access: 'sessions:write',
+      query: z.strictObject({ customerId }),
+      response: { status: 200, description: 'How many were open.', schema: z.object({ revoked: z.int() }) },
+      async handler(request) {
+        const { tenantId, query } = request;
+        return { body: { revoked: await sessions.endAll(byOf(request), tenantId, await idOfCustomer(tenantId, query.customerId)) } };
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/sessions/current',
+      operationId: 'endSession',
+      tag: 'Sessions',
+      summary: 'Ends the session that asks: the viewer signs out.',
+      access: 'sessions:end',
+      door: 'self',
+      response: { status: 204, description: 'It is over.' },
+      async handler(request) {
+        await sessions.end(byOf(request), request.tenantId, request.grant.actor.id ?? '', 'session.ended');
+        return { status: 204, body: undefined };
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/sessions/:id',
+      operationId: 'revokeSession',
+      tag: 'Sessions',
+      summary: 'Ends one session at once.',
+      access: 'sessions:write',
+      params: z.strictObject({ id: z.string().max(100) }),
+      response: { status: 204, description: 'It is over.' },
+      async handler(request) {
+        await sessions.end(byOf(request), request.tenantId, request.params.id, 'session.revoked');
+        return { status: 204, body: undefined };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/me',
+      operationId: 'getMe',
+      tag: 'Sessions',
+      summary: 'Tells a viewer who they are here, and until when.',
+      access: 'self:read',
+      door: 'self',
+      response: { status: 200, description: 'Who asks.', schema: me },
+      async handler({ grant, tenantId }) {
+        const { slug, name, mode } = await tenants.read(tenantId);
+        const row = typeof grant.customerId === 'string' ? await customers.findById(tenantId, grant.customerId) : undefined;
+        const customer = row ? { id: row.id, externalId: row.external_id, name: row.name } : null;
+        const expiresAt = grant.expiresAtMs === undefined ? null : isoTime(grant.expiresAtMs);
+        return { body: { tenant: { slug, name, mode }, customer, kind: grant.actor.kind, expiresAt, verified: grant.unverified !== true } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,140 @@
+import { sql } from 'kysely';
+import type { OwnTokens } from '../../access/own-token.ts';
+import { type RandomBytes, randomId } from '../../access/secrets.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import { type Clock, isoTime } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { SessionRow } from '../../platform/store/credential-rows.ts';
+import type { Database, Executor } from '../../platform/store/database.ts';
+import type { CustomerRow } from '../../platform/store/schema.ts';
+import { chainSeconds, sessionSeconds } from './model.ts';
+
+/** What opens a session. */
+export interface NewSession {
+  customer: CustomerRow;
+  openedBy: SessionRow['opened_by'];
+  /** Key of the page that it is for: when the key ends, so does the session. */
+  embedKeyId?: string | undefined;
+  /** Key of the tenant that signed for it: likewise. */
+  signingKeyId?: string | undefined;
+  /** When the first session of the chain was opened. Default: now. */
+  beganAt?: number | undefined;
+}
+
+/** A session as its caller gets it, once. */
+export interface OpenedSession {
+  token: string;
+  /** Seconds. */
+  expiresIn: number;
+  expiresAt: string;
+  customer: { id: string; externalId: string };
+}
+
+export interface SessionPosition {
+  createdAt: number;
+  id: string;
+}
+
+export interface SessionStore {
+  /** Opens a session in the caller's transaction. @throws HttpError `session_revoked` for a blocked customer, `session_max_age` for a chain that is too long. */
+  open(tx: Executor, by: By, session: NewSession): Promise<SessionRow>;
+  /** Signs the token of a session that was just opened. */
+  issue(row: SessionRow, customer: CustomerRow): Promise<OpenedSession>;
+  /** Sessions that open something now, the newest first: neither over nor revoked, with their embed key, and of a customer who is not blocked. */
+  list(ask: { tenantId: string; customerId?: string | undefined; after?: SessionPosition | undefined; limit: number }): Promise<{ rows: SessionRow[]; next: SessionPosition | null }>;
+  /** Ends one session at once; for `session.ended` its own holder does. Ending it again changes nothing. @throws HttpError `not_found`. */
+  end(by: By, tenantId: string, id: string, action: 'session.ended' | 'session.revoked'): Promise<void>;
+  /** Ends every session of a customer at once. @returns How many there were. */
+  endAll(by: By, tenantId: string, customerId: string): Promise<number>;
+}
+
+export interface SessionStoreOptions {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  ownTokens: OwnTokens;
+  randomBytes?: RandomBytes;
+}
+
+export function createSessionStore({ database, audit, clock, ownTokens, randomBytes }: SessionStoreOptions): SessionStore {
+  return {
+    async open(tx, by, { customer, openedBy, embedKeyId, signingKeyId, beganAt }) {
+      const now = clock.now();
+      const began_at = beganAt ?? now;
+      const last = began_at + chainSeconds * 1_000;
+      if (customer.blocked_at !== null) throw new HttpError('session_revoked', 'The customer is blocked.');
+      if (last <= now) throw new HttpError('session_max_age');
+      const row: SessionRow = {
+        id: randomId('sess', randomBytes),
+        tenant_id: customer.tenant_id,
+        customer_id: customer.id,
+        opened_by: openedBy,
+        embed_key_id: embedKeyId ?? null,
+        signing_key_id: signingKeyId ?? null,
+        began_at,
+        created_at: now,
+        expires_at: Math.min(now + sessionSeconds * 1_000, last),
+        revoked_at: null,
+      };
+      await tx.insertInto('sessions').values(row).execute();
+      const after = { customerId: customer.id, openedBy, embedKeyId: row.embed_key_id, signingKeyId: row.signing_key_id, renewed: beganAt !== undefined };
+      await audit.record(tx, { tenantId: row.tenant_id, by, action: 'session.opened', target: { kind: 'session', id: row.id }, after });
+      return row;
+    },
+
+    async issue(row, customer) {
+      const expiresIn = Math.max(1, Math.floor((row.expires_at - row.created_at) / 1_000));
+      const token = await ownTokens.issue('session', { jti: row.id, sub: row.customer_id, tenant_id: row.tenant_id }, expiresIn);
+      return { token, expiresIn, expiresAt: isoTime(row.expires_at), customer: { id: customer.id, externalId: customer.external_id } };
+    },
+
+    async list({ tenantId, customerId, after, limit }) {
+      let select = database.query
+        .selectFrom('sessions as s')
+        .innerJoin('customers as c', 'c.id', 's.customer_id')
+        .leftJoin('embed_keys as e', 'e.id', 's.embed_key_id')
+        .selectAll('s')
+        .where('s.tenant_id', '=', tenantId)
+        .where('s.revoked_at', 'is', null)
+        .where('s.expires_at', '>', clock.now())
+        .where('c.blocked_at', 'is', null)
+        .where('e.revoked_at', 'is', null);
+      if (customerId !== undefined) select = select.where('s.customer_id', '=', customerId);
+      if (after !== undefined) select = select.where(sql<boolean>`(s.created_at, s.id) < (${after.createdAt}, ${after.id})`);
+      const rows = await select
+        .orderBy('s.created_at', 'desc')
+        .orderBy('s.id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return { rows: shown, next: rows.length > limit && last ? { createdAt: last.created_at, id: last.id } : null };
+    },
+
+    end: (by, tenantId, id, action) =>
+      database.write(async (tx) => {
+        const row = await tx.selectFrom('sessions').select('revoked_at').where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+        if (!row) throw new HttpError('not_found', 'There is no session with this id.');
+        const { numUpdatedRows } = await tx.updateTable('sessions').set({ revoked_at: clock.now() }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
+        if (numUpdatedRows === 1n) await audit.record(tx, { tenantId, by, action, target: { kind: 'session', id } });
+      }),
+
+    endAll: (by, tenantId, customerId) =>
+      database.write(async (tx) => {
+        const now = clock.now();
+        // All of them: what is over by the clock of this server may be open by that of another.
+        const rows = await tx
+          .updateTable('sessions')
+          .set({ revoked_at: now })
+          .where('tenant_id', '=', tenantId)
+          .where('customer_id', '=', customerId)
+          .where('revoked_at', 'is', null)
+          .returning('expires_at')
+          .execute();
+        const ended = rows.filter(({ expires_at: end }) => end > now).length;
+        if (ended > 0) await audit.record(tx, { tenantId, by, action: 'sessions.revoked', target: { kind: 'customer', id: customerId }, after: { ended } });
+        return ended;
+      }),
+  };
+}

@@ -1,0 +1,62 @@
+import { CompiledQuery, sql, type RawBuilder } from 'kysely';
+import type { KeyMaterial } from '../../access/verifying-keys.ts';
+import type { Database } from '../../platform/store/database.ts';
+
+/** A key with what its tenant demands of tokens and the customer that the token speaks of, as one row: all that a verification reads. */
+export interface LiveKey extends KeyMaterial {
+  /** What the tenant itself calls the key, if it is not the id. */
+  kid: string | null;
+  issuer: string;
+  audience: string | null;
+  max_token_seconds: number;
+  tokens_from: number;
+  tenant_slug: string;
+  /** The customer whose id, or else whose `externalId`, the subject is; `null` when there is none. */
+  customer_id: string | null;
+  /** Set when that customer is blocked. */
+  customer_blocked_at: number | null;
+}
+
+/** The receipt that a token is for, and whether its customer may read anything. */
+export interface LiveReceipt {
+  id: string;
+  customer_blocked_at: number | null;
+}
+
+export interface LiveKeys {
+  /** Reads the key that a token names, if it verifies at this moment. */
+  find(id: string, subject: string, nowMs: number): Promise<LiveKey | undefined>;
+  /** Reads the keys of one algorithm that a tenant's tokens may be signed with at this moment, the newest first, eight at most. */
+  list(tenantSlug: string, algorithm: string, subject: string, nowMs: number): Promise<LiveKey[]>;
+  /** Reads what a `resourceId` names, by the id of a receipt or the hash of its share token. */
+  receipt(tenantId: string, by: 'id' | 'share_token_hash', value: string): Promise<LiveReceipt | undefined>;
+}
+
+/** Makes the queries behind every verified request. They are compiled once, because building one costs more than a cached signature. */
+export function createLiveKeys({ query }: Database): LiveKeys {
+  const text = (condition: RawBuilder<unknown>): string =>
+    sql`select k.id, k.tenant_id, k.algorithm, k.secret_sealed, k.public_jwk_json, k.kid,
+        t.issuer, t.audience, t.max_token_seconds, t.tokens_from, t.slug as tenant_slug, coalesce(c.id, e.id) as customer_id,
+        case when c.id is null then e.blocked_at else c.blocked_at end as customer_blocked_at
+      from tenants t join signing_keys k on k.tenant_id = t.id
+      left join customers c on c.tenant_id = t.id and c.id = ${''}
+      left join customers e on e.tenant_id = t.id and e.external_id = ${''}
+      where ${condition} and (k.state <> 'retired' or k.usable_until > ${0})
+      order by k.created_at desc limit 8`.compile(query).sql;
+  const byId = text(sql`k.id = ${''}`);
+  const bySlug = text(sql`t.slug = ${''} and k.algorithm = ${''}`);
+
+  const receiptText = (column: RawBuilder<unknown>): string =>
+    sql`select r.id, c.blocked_at as customer_blocked_at from receipts r join customers c on c.id = r.customer_id
+      where ${column} = ${''} and r.tenant_id = ${''}`.compile(query).sql;
+  const receiptBy = { id: receiptText(sql`r.id`), share_token_hash: receiptText(sql`r.share_token_hash`) } as const;
+
+  const read = async (compiled: string, subject: string, ...rest: readonly (string | number)[]): Promise<LiveKey[]> =>
+    (await query.executeQuery<LiveKey>(CompiledQuery.raw(compiled, [subject, subject, ...rest]))).rows;
+
+  return {
+    find: async (id, subject, nowMs) => (await read(byId, subject, id, nowMs))[0],
+    receipt: async (tenantId, by, value) => (await query.executeQuery<LiveReceipt>(CompiledQuery.raw(receiptBy[by], [value, tenantId]))).rows[0],
+    list: (tenantSlug, algorithm, subject, nowMs) => read(bySlug, subject, tenantSlug, algorithm, nowMs),
+  };
+}

@@ -1,0 +1,57 @@
+import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { HttpError } from '../../errors/http-error.ts';
+
+/** What a certificate says beside its key is not for this server to judge. Whoever hands one over is told so. */
+export const certificateNotice =
+  'The key of the certificate was taken. Its dates, its names and its revocation are not looked at, now or later: end the key here when it is over.';
+
+const block = /-----BEGIN ([A-Z0-9 ]+)-----\r?\n([A-Za-z0-9+/=\s]+)-----END \1-----/g;
+
+/**
+ * Finds the public key in the text of a PEM file (RFC 7468): of the kinds "PUBLIC KEY" and "RSA PUBLIC KEY", or in a certificate. What tools write
+ * before and after the one block (names of the bag, the certificate in prose) is passed over.
+ *
+ * @throws HttpError `private_key_not_accepted`, `key_mismatch`, with the command that makes a fitting file of this one.
+ */
+export function readPem(text: string): { key: KeyObject; notices: string[] } {
+  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY/.test(text)) {
+    const way = 'openssl pkey -in private.pem -pubout -out public.pem writes it';
+    throw new HttpError('private_key_not_accepted', `This is a private key: it must stay where it is. Send the public half: ${way}.`);
+  }
+  const blocks = [...text.matchAll(block)];
+  const [found] = blocks;
+  if (!found) throw mismatch('The PEM has no whole block: it begins with a line -----BEGIN PUBLIC KEY----- and ends with a line -----END PUBLIC KEY-----.');
+  if (blocks.length > 1) {
+    const kinds = blocks.map(([, kind]) => kind).join(', ');
+    const way = 'openssl x509 -in chain.pem -noout -pubkey writes the key of the first certificate';
+    throw mismatch(`The file has ${blocks.length} PEM blocks (${kinds}), and one is needed: ${way}.`);
+  }
+  const [pem, kind = ''] = found;
+  const read = readers[kind];
+  const way = ways[kind] ?? 'openssl pkey -pubin -in key.pem -out public.pem writes one that can';
+  if (!read) throw mismatch(`A PEM of the kind "${kind}" has no public key that can be taken: ${way}.`);
+  try {
+    return read(pem);
+  } catch {
+    throw mismatch(`The PEM of the kind "${kind}" does not hold a public key that can be read.`);
+  }
+}
+
+const publicKey = (pem: string) => ({ key: createPublicKey({ key: pem, format: 'pem' }), notices: [] });
+const certificate = (pem: string) => ({ key: new X509Certificate(pem).publicKey, notices: [certificateNotice] });
+
+const readers: Readonly<Record<string, (pem: string) => { key: KeyObject; notices: string[] }>> = {
+  'PUBLIC KEY': publicKey,
+  'RSA PUBLIC KEY': publicKey,
+  CERTIFICATE: certificate,
+  'X509 CERTIFICATE': certificate,
+};
+
+const ways: Readonly<Record<string, string>> = {
+  'CERTIFICATE REQUEST': 'openssl req -in request.pem -noout -pubkey writes its key',
+  'NEW CERTIFICATE REQUEST': 'openssl req -in request.pem -noout -pubkey writes its key',
+  'TRUSTED CERTIFICATE': 'openssl x509 -in certificate.pem -noout -pubkey writes its key',
+  PKCS7: 'openssl pkcs7 -in chain.p7b -print_certs writes its certificates',
+};
+
+const mismatch = (detail: string): HttpError => new HttpError('key_mismatch', detail);

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { MasterKeys } from '../../access/master-key.ts';
+import { keyAlgorithms } from '../../access/verifying-keys.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import { route, type Route } from '../../platform/http/route.ts';
+import { maxGraceSeconds } from './model.ts';
+import { generateKey, importKey } from './new-key.ts';
+import { ownKid } from './own-kid.ts';
+import { maxKeyLength } from './read-key.ts';
+import type { SigningKeyStore } from './store.ts';
+
+export interface SigningKeyRouteDeps {
+  signingKeys: SigningKeyStore;
+  masterKeys: MasterKeys;
+}
+
+const algorithm = z.enum(keyAlgorithms);
+const graceSeconds = z.int().min(0).max(maxGraceSeconds).default(0).meta({ description: 'How long the former key still verifies. 0: not any more.' });
+const jwk = z.record(z.string(), z.unknown());
+const foreignKey = z.union([z.string().max(maxKeyLength), jwk]);
+const params = z.strictObject({ id: z.string().max(100) });
+
+const signingKey = z
+  .object({
+    id: z.string().meta({ description: 'Tokens can always name the key by it.' }),
+    kid: z.string().meta({ description: 'The "kid" of tokens: the tenant’s own name for the key, or its id.' }),
+    algorithm,
+    state: z.enum(['next', 'active', 'retired']),
+    createdAt: z.string(),
+    activatedAt: z.string().nullable(),
+    retiredAt: z.string().nullable(),
+    usableUntil: z.string().nullable(),
+    publicKey: jwk.nullable(),
+  })
+  .meta({ id: 'SigningKey' });
+
+const newSigningKey = signingKey
+  .extend({ secret: z.string().optional(), privateKey: z.string().optional(), notices: z.array(z.string()) })
+  .meta({ id: 'NewSigningKey', description: 'With the secret or the private key, which is shown this once.' });
+
+const creation = z.strictObject({
+  algorithm: algorithm.optional().meta({ description: 'Default: that of the given key; HS256 for one that is made.' }),
+  publicKey: foreignKey.optional().meta({
+    description:
+      'A key that was made elsewhere: an RSA public key as PEM, certificate or JWK (RS256), or a JWK set with one key. A shared secret as JWK of the type "oct" ' +
+      '(HS256) is taken here as well, and kept sealed. Left out: a key is made.',
+  }),
+  kid: ownKid.optional().meta({
+    description: 'What tokens name the key by in "kid". Default: the "kid" of the given JWK, else the id of the key. Such tokens need the tenant in Vitrine-Tenant.',
+  }),
+});
+
+/** The routes for the keys that a tenant's own JWTs are signed with. */
+export function signingKeyRoutes({ signingKeys, masterKeys }: SigningKeyRouteDeps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/signing-keys',
+      operationId: 'listSigningKeys',
+      tag: 'Signing keys',
+      summary: 'Lists the signing keys of the tenant, without their secrets.',
+      access: 'signing-keys:read',
+      response: { status: 200, description: 'All keys, the newest first.', schema: z.object({ items: z.array(signingKey) }) },
+      handler: async ({ tenantId }) => ({ body: { items: await signingKeys.list(tenantId) } }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/signing-keys',
+      operationId: 'createSigningKey',
+      tag: 'Signing keys',
+      summary: 'Makes a key, or takes over one that was made elsewhere. It starts as "next", the first of a tenant as "active".',
+      access: 'signing-keys:write',
+      body: creation,
+      bodyLimit: 64 * 1024,
+      idempotent: { secret: true },
+      response: { status: 201, description: 'The key, with its secret this once.', schema: newSigningKey },
+      async handler(request) {
+        const { algorithm: wanted, publicKey, kid } = request.body;
+        const draft =
+          publicKey === undefined
+            ? await generateKey(masterKeys, request.tenantId, wanted ?? 'HS256', kid)
+            : importKey(masterKeys, request.tenantId, { key: publicKey, algorithm: wanted, kid });
+        return { status: 201, body: await signingKeys.add(byOf(request), draft) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/signing-keys/rotate',
+      operationId: 'rotateSigningKey',
+      tag: 'Signing keys',
+      summary: 'Makes a new active key. The former one is invalid at once, or after a grace.',
+      access: 'signing-keys:write',
+      body: z.strictObject({ graceSeconds, algorithm: algorithm.optional().meta({ description: 'Default: that of the active key.' }), kid: ownKid.optional().meta({ description: 'What tokens name the new key by. Default: its id.' }) }).prefault({}),
+      idempotent: { secret: true },
+      response: { status: 201, description: 'The new active key, with its secret this once.', schema: newSigningKey },
+      async handler(request) {
+        const active = (await signingKeys.list(request.tenantId)).find(({ state }) => state === 'active');
+        const draft = await generateKey(masterKeys, request.tenantId, request.body.algorithm ?? active?.algorithm ?? 'HS256', request.body.kid);
+        return { status: 201, body: await signingKeys.rotate(byOf(request), draft, active?.id, request.body.graceSeconds) };
+      },
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/signing-keys/:id',
+      operationId: 'updateSigningKey',
+      tag: 'Signing keys',
+      summary: 'Changes what tokens name a key by. Its id goes on naming it as well.',
+      access: 'signing-keys:write',
+      params,
+      body: z.strictObject({ kid: ownKid.nullable().meta({ description: 'null: the id of the key.' }) }),
+      response: { status: 200, description: 'The key.', schema: signingKey },
+      handler: async (request) => ({ body: await signingKeys.rename(byOf(request), request.tenantId, request.params.id, request.body.kid) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/signing-keys/:id/activate',
+      operationId: 'activateSigningKey',
+      tag: 'Signing keys',
+      summary: 'Makes a "next" key the active one. The former one retires, at once or after a grace.',
+      access: 'signing-keys:write',
+      params,
+      body: z.strictObject({ graceSeconds }).prefault({}),
+      response: { status: 200, description: 'The active key.', schema: signingKey },
+      handler: async (request) => ({ body: await signingKeys.activate(byOf(request), request.tenantId, request.params.id, request.body.graceSeconds) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/signing-keys/:id/retire',
+      operationId: 'retireSigningKey',
+      tag: 'Signing keys',
+      summary: 'Retires a key, or ends the grace of a retired one. The active key needs "force".',
+      access: 'signing-keys:write',
+      params,
+      body: z.strictObject({ graceSeconds, force: z.boolean().default(false) }).prefault({}),
+      response: { status: 200, description: 'The retired key.', schema: signingKey },
+      handler: async (request) => ({ body: await signingKeys.retire(byOf(request), request.tenantId, request.params.id, request.body) }),
+    }),
+  ];
+}

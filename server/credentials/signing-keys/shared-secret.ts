@@ -1,0 +1,51 @@
+import { createPublicKey } from 'node:crypto';
+import { HttpError } from '../../errors/http-error.ts';
+
+/** Bounds of a shared secret that was made elsewhere, in bytes. */
+export const secretBytes = { least: 32, most: 1_024 } as const;
+
+const makeSecret = 'openssl rand 32 | basenc --base64url -w0 | tr -d =';
+
+/** Of 32 random bytes, fewer different ones than this do not occur; of the characters of a hexadecimal text neither. */
+const leastDifferentBytes = 8;
+
+/**
+ * Reads a shared secret as a JWK of the type `oct` (RFC 7518 section 6.4). The algorithm follows from the type of the key, never from a token: HS256.
+ *
+ * @throws HttpError `key_mismatch`, `weak_key`.
+ */
+export function readSharedSecret({ k, alg, use, key_ops: operations }: Record<string, unknown>): Buffer {
+  const bytes = typeof k === 'string' ? Buffer.from(k, 'base64url') : Buffer.alloc(0);
+  if (bytes.toString('base64url') !== k) throw mismatch('"k" of the JWK must be canonical base64url: letters, digits, "-" and "_", without "=" at the end.');
+  if (alg !== undefined && alg !== 'HS256') throw mismatch(`The "alg" of a shared secret must be "HS256", and this one says ${JSON.stringify(alg)}.`);
+  if (use !== undefined && use !== 'sig') throw mismatch('The "use" of the JWK must be "sig".');
+  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) {
+    throw mismatch('The "key_ops" of the JWK must have "verify".');
+  }
+  if (bytes.length < secretBytes.least) {
+    throw new HttpError('weak_key', `A shared secret has ${secretBytes.least} bytes or more, and this one ${bytes.length}: ${makeSecret} makes one.`);
+  }
+  if (bytes.length > secretBytes.most) throw mismatch(`A shared secret has ${secretBytes.most} bytes at most, and this one ${bytes.length}.`);
+  if (new Set(bytes).size < leastDifferentBytes) {
+    throw new HttpError('weak_key', `The shared secret repeats itself: ${makeSecret} makes one that nobody guesses.`);
+  }
+  if (isPublicKey(bytes)) {
+    throw mismatch('The shared secret is the text of a public key, which everybody may know. Send the key itself, as PEM or as a JWK with "kty": "RSA".');
+  }
+  return bytes;
+}
+
+/** Whoever knows a public key could sign with it, if it were taken for a secret. */
+function isPublicKey(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1');
+  if (text.includes('-----BEGIN') || /"kty"\s*:/.test(text)) return true;
+  return (['spki', 'pkcs1'] as const).some((type) => {
+    try {
+      return createPublicKey({ key: bytes, format: 'der', type }).type === 'public';
+    } catch {
+      return false;
+    }
+  });
+}
+
+const mismatch = (detail: string): HttpError => new HttpError('key_mismatch', detail);

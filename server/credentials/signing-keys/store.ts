@@ -1,0 +1,168 @@
+import { retirement } from '../../access/retirement.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { Database, Executor } from '../../platform/store/database.ts';
+import type { SigningKeyRow } from '../../platform/store/schema.ts';
+import { greatestKeyCount, signingKeyOf, type NewSigningKey, type SigningKey } from './model.ts';
+import type { DraftKey } from './new-key.ts';
+
+export interface SigningKeyStore {
+  list(tenantId: string): Promise<SigningKey[]>;
+  /** Reads one key in whatever state, with its sealed parts. */
+  find(tenantId: string, id: string): Promise<SigningKeyRow | undefined>;
+  /** Reads the keys that a `kid` names, in whatever state, the newest first: the one of that id, or those that the tenant calls so. */
+  named(tenantId: string, kid: string): Promise<SigningKeyRow[]>;
+  /** Changes what tokens name the key by; `null`: by its id alone. @throws HttpError `not_found`. */
+  rename(by: By, tenantId: string, id: string, kid: string | null): Promise<SigningKey>;
+  /** Stores a new key as `next`, or as `active` when the tenant has no active one. @throws HttpError `key_state_conflict` when there are too many. */
+  add(by: By, draft: DraftKey): Promise<NewSigningKey>;
+  /** Makes a `next` key the active one; the former retires with the grace given. @throws HttpError `not_found`, `key_state_conflict`. */
+  activate(by: By, tenantId: string, id: string, graceSeconds: number): Promise<SigningKey>;
+  /**
+   * Stores a new key as the active one; the former, which is the one that the caller has seen as active, retires with the grace given.
+   *
+   * @throws HttpError `key_state_conflict` when another key is active by now.
+   */
+  rotate(by: By, draft: DraftKey, formerId: string | undefined, graceSeconds: number): Promise<NewSigningKey>;
+  /** Retires a key, or shortens the grace of a retired one. The active one only with `force`. @throws HttpError `not_found`, `key_state_conflict`. */
+  retire(by: By, tenantId: string, id: string, how: { graceSeconds: number; force: boolean }): Promise<SigningKey>;
+}
+
+export function createSigningKeyStore({ database, audit, clock }: { database: Database; audit: AuditStore; clock: Clock }): SigningKeyStore {
+  const target = (id: string) => ({ kind: 'signing_key', id }) as const;
+
+  const find = (query: Executor, tenantId: string, id: string): Promise<SigningKeyRow | undefined> =>
+    query.selectFrom('signing_keys').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+
+  const findActive = (query: Executor, tenantId: string): Promise<SigningKeyRow | undefined> =>
+    query.selectFrom('signing_keys').selectAll().where('tenant_id', '=', tenantId).where('state', '=', 'active').executeTakeFirst();
+
+  /** Retires the key that the caller saw as active. Whoever comes second finds another one there. */
+  async function retireFormer(tx: Executor, tenantId: string, formerId: string | undefined, graceSeconds: number): Promise<void> {
+    const active = await findActive(tx, tenantId);
+    if (active?.id !== formerId) throw conflict('Another request has changed the active key in the meantime.');
+    if (active) await tx.updateTable('signing_keys').set(retirement(clock.now(), graceSeconds)).where('id', '=', active.id).execute();
+  }
+
+  /** Makes key changes of one tenant wait for one another, on both engines. */
+  async function lock(tx: Executor, tenantId: string): Promise<void> {
+    await tx
+      .updateTable('tenants')
+      .set((row) => ({ updated_at: row.ref('updated_at') }))
+      .where('id', '=', tenantId)
+      .execute();
+  }
+
+  /** The same, and refuses a further key when there are enough. */
+  async function lockAndCount(tx: Executor, tenantId: string): Promise<void> {
+    await lock(tx, tenantId);
+    const { count } = await tx
+      .selectFrom('signing_keys')
+      .select((row) => row.fn.countAll<number>().as('count'))
+      .where('tenant_id', '=', tenantId)
+      .where((row) => row.or([row('state', '<>', 'retired'), row('usable_until', '>', clock.now())]))
+      .executeTakeFirstOrThrow();
+    if (Number(count) >= greatestKeyCount) throw conflict(`The tenant has ${greatestKeyCount} keys that verify: retire one first.`);
+  }
+
+  async function insert(tx: Executor, { columns }: DraftKey, state: 'next' | 'active'): Promise<SigningKeyRow> {
+    const now = clock.now();
+    const row = { ...columns, state, created_at: now, activated_at: state === 'active' ? now : null, retired_at: null, usable_until: null };
+    await tx.insertInto('signing_keys').values(row).execute();
+    return row;
+  }
+
+  return {
+    async list(tenantId) {
+      const rows = await database.query
+        .selectFrom('signing_keys')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute();
+      return rows.map(signingKeyOf);
+    },
+
+    find: (tenantId, id) => find(database.query, tenantId, id),
+
+    named: (tenantId, kid) =>
+      database.query
+        .selectFrom('signing_keys')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where((row) => row.or([row('id', '=', kid), row('kid', '=', kid)]))
+        .orderBy('created_at', 'desc')
+        .limit(greatestKeyCount)
+        .execute(),
+
+    rename: (by, tenantId, id, kid) =>
+      database.write(async (tx) => {
+        await lock(tx, tenantId);
+        const row = await find(tx, tenantId, id);
+        if (!row) throw missing(id);
+        if (row.kid === kid) return signingKeyOf(row);
+        await tx.updateTable('signing_keys').set({ kid }).where('id', '=', id).execute();
+        await audit.record(tx, { tenantId, by, action: 'signing_key.renamed', target: target(id), before: { kid: row.kid ?? id }, after: { kid: kid ?? id } });
+        return signingKeyOf({ ...row, kid });
+      }),
+
+    add: (by, draft) =>
+      database.write(async (tx) => {
+        const tenantId = draft.columns.tenant_id;
+        await lockAndCount(tx, tenantId);
+        const row = await insert(tx, draft, (await findActive(tx, tenantId)) ? 'next' : 'active');
+        const action = draft.imported ? 'signing_key.imported' : 'signing_key.created';
+        await audit.record(tx, { tenantId, by, action, target: target(row.id), after: { algorithm: row.algorithm, state: row.state, kid: row.kid ?? row.id } });
+        return { ...signingKeyOf(row), ...draft.shown };
+      }),
+
+    async activate(by, tenantId, id, graceSeconds) {
+      const former = await findActive(database.query, tenantId);
+      return database.write(async (tx) => {
+        await lock(tx, tenantId);
+        const row = await find(tx, tenantId, id);
+        if (!row) throw missing(id);
+        if (row.state !== 'next') throw conflict(`The key is ${row.state}; only a next key can become active.`);
+        await retireFormer(tx, tenantId, former?.id, graceSeconds);
+        const activated_at = clock.now();
+        await tx.updateTable('signing_keys').set({ state: 'active', activated_at }).where('id', '=', id).execute();
+        const [before, after] = [{ active: former?.id ?? null }, { active: id, graceSeconds }];
+        await audit.record(tx, { tenantId, by, action: 'signing_key.activated', target: target(id), before, after });
+        return signingKeyOf({ ...row, state: 'active', activated_at });
+      });
+    },
+
+    rotate: (by, draft, formerId, graceSeconds) =>
+      database.write(async (tx) => {
+        const tenantId = draft.columns.tenant_id;
+        await lockAndCount(tx, tenantId);
+        await retireFormer(tx, tenantId, formerId, graceSeconds);
+        const row = await insert(tx, draft, 'active');
+        const after = { active: row.id, algorithm: row.algorithm, graceSeconds };
+        await audit.record(tx, { tenantId, by, action: 'signing_key.rotated', target: target(row.id), before: { active: formerId ?? null }, after });
+        return { ...signingKeyOf(row), ...draft.shown };
+      }),
+
+    retire: (by, tenantId, id, { graceSeconds, force }) =>
+      database.write(async (tx) => {
+        await lock(tx, tenantId);
+        const row = await find(tx, tenantId, id);
+        if (!row) throw missing(id);
+        if (row.state === 'active' && !force) throw conflict('This is the active key: activate or rotate to another one, or send "force": true.');
+        const wanted = retirement(clock.now(), graceSeconds);
+        // Without grace only a key that has none left is retired already: one whose grace is over by this clock may have some by another.
+        const least = graceSeconds === 0 ? wanted.usable_until : Math.max(wanted.usable_until, clock.now());
+        if (row.usable_until !== null && row.usable_until <= least) throw conflict('The key is retired already.');
+        const change = row.state === 'retired' ? { usable_until: wanted.usable_until } : wanted;
+        await tx.updateTable('signing_keys').set(change).where('id', '=', id).execute();
+        await audit.record(tx, { tenantId, by, action: 'signing_key.retired', target: target(id), before: { state: row.state }, after: { state: 'retired', graceSeconds } });
+        return signingKeyOf({ ...row, ...change });
+      }),
+  };
+}
+
+const conflict = (detail: string): HttpError => new HttpError('key_state_conflict', detail);
+const missing = (id: string): HttpError => new HttpError('not_found', `There is no signing key "${id}".`);

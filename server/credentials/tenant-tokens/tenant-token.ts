@@ -1,0 +1,111 @@
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { LiveKey, LiveKeys } from '../signing-keys/live-keys.ts';
+import { isName } from '../../access/claims.ts';
+import type { Grant } from '../../access/grant.ts';
+import type { CredentialKind } from '../../access/kinds.ts';
+import { hashOf } from '../../access/secrets.ts';
+import type { Compact, TokenHeader } from '../../access/token-format.ts';
+import { type Claims, refusal, type Tokens } from '../../access/tokens.ts';
+import type { KeyMaterial, VerifyingKey } from '../../access/verifying-keys.ts';
+
+/** A tenant's own JWT that has passed every check, and what it allows. */
+export interface TenantToken {
+  grant: Grant;
+  tenantSlug: string;
+  keyId: string;
+  claims: Claims;
+  /** SHA-256 of the token, which has one spelling only. */
+  digest: string;
+}
+
+export interface TenantTokenDeps {
+  liveKeys: LiveKeys;
+  verifyingKey: (row: KeyMaterial) => Promise<VerifyingKey>;
+  tokens: Tokens;
+  clock: Clock;
+}
+
+export const keyIdShape = /^key_[0-9a-f]{24}$/;
+export const slugShape = /^[a-z0-9-]{2,40}$/;
+const shareTokenShape = /^r_[A-Za-z0-9_-]{43}$/;
+const receiptIdShape = /^rcpt_[0-9a-f]{24}$/;
+const actions: Grant['actions'] = new Set(['receipts:read', 'self:read']);
+
+/**
+ * Verifies a tenant's JWT and tells what it allows.
+ *
+ * With `resourceId` (receipt id or share token) it is for that one receipt; without it, for everything of the customer whose id or
+ * `externalId` is `sub`. `kid` picks the key; without `kid`, or with one that the tenant gave itself, `tenantSlug` must name
+ * the tenant.
+ *
+ * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`, `tenant_required`; `session_revoked` for a blocked customer.
+ */
+export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact, tenantSlug: string | undefined): Promise<TenantToken> {
+  const rows = await keysFor(deps, compact, tenantSlug);
+  const keys = await Promise.all(rows.map((row) => deps.verifyingKey(row)));
+  const [row] = rows;
+  const verdict = await deps.tokens.verify(compact, keys, {
+    kind: 'tenant',
+    issuer: row?.issuer ?? '',
+    audience: row?.audience ?? null,
+    maxSeconds: row?.max_token_seconds ?? 0,
+    issuedFromMs: row?.tokens_from,
+  });
+  if (!verdict.ok || !row) throw refusal(verdict.ok ? 'No usable key fits the token.' : verdict.fault);
+  if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key belongs to another tenant than "${tenantSlug}".`);
+  const { claims, key } = verdict;
+  if (Object.hasOwn(claims, 'external_customer_id')) throw refusal('This is a bridge token: exchange it for a session.');
+  const { blocked, ...covers } = await subjectOf(deps, row, claims);
+  // Both count: the customer that the token names, and the one whose receipt it is for.
+  if (row.customer_blocked_at !== null || blocked) throw new HttpError('session_revoked', 'The customer is blocked.');
+  const grant = { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: key.id }, actions, pages: { ofTenant: row.tenant_id }, expiresAtMs: claims.exp * 1_000, ...covers } as const;
+  return { grant, tenantSlug: row.tenant_slug, keyId: key.id, claims, digest: compact.digest };
+}
+
+/** The kind of credential: a JWT whose `typ` is absent or says nothing but `JWT`. */
+export function tenantTokenKind(deps: TenantTokenDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
+  return {
+    recognises: ({ compact }) => compact !== undefined && (compact.header.typ ?? 'JWT').toUpperCase() === 'JWT',
+    async resolve({ compact }, { tenantSlug }) {
+      if (!compact) throw refusal('The token is not a JWT.');
+      return (await verifyTenantToken(deps, compact, tenantSlug)).grant;
+    },
+  };
+}
+
+/** The keys that may have signed the token. What the token says is only used to look them up, and only when it has the right shape. */
+async function keysFor({ liveKeys, clock }: TenantTokenDeps, { header, payload }: Compact, tenantSlug: string | undefined): Promise<LiveKey[]> {
+  const subject = isName(payload?.sub) ? payload.sub : '';
+  if (header.kid === undefined && tenantSlug === undefined) throw new HttpError('tenant_required', 'The token has no "kid": name the tenant in the Vitrine-Tenant header.');
+  return keysNamed(liveKeys, header, tenantSlug, subject, clock.now());
+}
+
+/**
+ * The live keys that a token may be signed with: by our id of the key whoever owns it, else of the named tenant, by the tenant's own name for the
+ * key, or all of them when the token names none.
+ */
+export async function keysNamed(liveKeys: LiveKeys, { kid, alg }: TokenHeader, tenantSlug: string | undefined, subject: string, nowMs: number): Promise<LiveKey[]> {
+  if (kid !== undefined && keyIdShape.test(kid)) {
+    const row = await liveKeys.find(kid, subject, nowMs);
+    return row ? [row] : [];
+  }
+  if (tenantSlug === undefined || !slugShape.test(tenantSlug) || !isName(alg)) return [];
+  const rows = await liveKeys.list(tenantSlug, alg, subject, nowMs);
+  return kid === undefined ? rows : rows.filter((row) => row.kid === kid);
+}
+
+interface Subject {
+  /** Whether the customer whose receipt it is may read nothing. */
+  blocked: boolean;
+}
+
+async function subjectOf({ liveKeys }: TenantTokenDeps, row: LiveKey, { resourceId }: Claims): Promise<Subject & ({ receiptId: string | null } | { customerId: string | null })> {
+  if (resourceId === undefined) return { customerId: row.customer_id, blocked: false };
+  const receipt = receiptIdShape.test(resourceId)
+    ? await liveKeys.receipt(row.tenant_id, 'id', resourceId)
+    : shareTokenShape.test(resourceId)
+      ? await liveKeys.receipt(row.tenant_id, 'share_token_hash', hashOf(resourceId))
+      : undefined;
+  return { receiptId: receipt?.id ?? null, blocked: receipt !== undefined && receipt.customer_blocked_at !== null };
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { isExactOrigin } from '../../../protocol/origin.ts';
+import { widgetScopes, type WidgetScope } from '../../access/grant.ts';
+import { isoTime } from '../../clock.ts';
+import { field, text } from '../../platform/http/field.ts';
+import type { WidgetTokenRow } from '../../platform/store/credential-rows.ts';
+
+/** How long a widget token may live, and how many pages it may be for. */
+export const widgetTokenLimits = { minSeconds: 60, maxSeconds: 3_600, defaultSeconds: 1_800, origins: 20 } as const;
+
+const { minSeconds, maxSeconds, defaultSeconds } = widgetTokenLimits;
+const unique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
+const once = { error: 'must name each once' };
+
+const origin = field<string>('invalid_origin', 'must be an exact origin as a browser writes it: https (http on loopback only), host and port, no path, no wildcard', isExactOrigin, {
+  type: 'string',
+  format: 'uri',
+});
+
+/** What a widget token is minted of. A life outside of the bounds is moved to the nearer one. */
+export const newWidgetToken = z
+  .strictObject({
+    customerId: text(255).meta({ description: 'The customer whose widgets it opens: id or external id.' }),
+    scopes: z.array(z.enum(widgetScopes)).min(1).max(widgetScopes.length).refine(unique, once),
+    origins: z.array(origin).min(1).max(widgetTokenLimits.origins).refine(unique, once).meta({ description: 'Exact origins of the pages that may use it.' }),
+    ttlSeconds: z
+      .int()
+      .default(defaultSeconds)
+      .transform((seconds) => Math.min(Math.max(seconds, minSeconds), maxSeconds))
+      .meta({ description: `Life in seconds, ${minSeconds} to ${maxSeconds}; what is less or more is moved to the bound. Default ${defaultSeconds}.` }),
+  })
+  .meta({ id: 'NewWidgetToken' });
+
+export type NewWidgetToken = z.output<typeof newWidgetToken>;
+
+/** A widget token as it is listed. The token itself is shown once, when it is minted. */
+export interface WidgetToken {
+  id: string;
+  customerId: string;
+  scopes: WidgetScope[];
+  origins: string[];
+  state: 'active' | 'expired' | 'revoked';
+  /** Id of the API key that minted it, `null` for the command line. */
+  mintedBy: string | null;
+  createdAt: string;
+  expiresAt: string;
+  revokedAt: string | null;
+}
+
+/** A widget token at the moment it is minted. */
+export interface MintedWidgetToken {
+  id: string;
+  /** The JWT, this once. */
+  token: string;
+  expiresAt: string;
+  warning: string;
+}
+
+export const onceWarning = 'This token is shown once. Keep it on your backend, and give it to a page only while that page is rendered.';
+
+const scopesOf = z.array(z.enum(widgetScopes));
+const originsOf = z.array(z.string());
+
+export const readScopes = ({ scopes_json }: Pick<WidgetTokenRow, 'scopes_json'>): WidgetScope[] => scopesOf.parse(JSON.parse(scopes_json));
+export const readOrigins = ({ origins_json }: Pick<WidgetTokenRow, 'origins_json'>): string[] => originsOf.parse(JSON.parse(origins_json));
+
+export const widgetTokenOf = (row: WidgetTokenRow, nowMs: number): WidgetToken => ({
+  id: row.id,
+  customerId: row.customer_id,
+  scopes: readScopes(row),
+  origins: readOrigins(row),
+  state: row.revoked_at !== null ? 'revoked' : row.expires_at <= nowMs ? 'expired' : 'active',
+  mintedBy: row.minted_by,
+  createdAt: isoTime(row.created_at),
+  expiresAt: isoTime(row.expires_at),
+  revokedAt: row.revoked_at === null ? null : isoTime(row.revoked_at),
+});

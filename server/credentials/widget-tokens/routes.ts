@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { widgetScopes } from '../../access/grant.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import { isoTime } from '../../clock.ts';
+import { knownCustomer } from '../../resources/customers/known-customer.ts';
+import type { CustomerStore } from '../../resources/customers/store.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
+import { newWidgetToken } from './model.ts';
+import type { WidgetTokenStore } from './store.ts';
+
+export interface WidgetTokenRouteDeps {
+  widgetTokens: WidgetTokenStore;
+  tenants: TenantStore;
+  customers: CustomerStore;
+  cursors: Cursors;
+}
+
+const scopes = z.array(z.enum(widgetScopes));
+
+const widgetToken = z
+  .object({
+    id: z.string(),
+    customerId: z.string(),
+    scopes,
+    origins: z.array(z.string()),
+    state: z.enum(['active', 'expired', 'revoked']),
+    mintedBy: z.string().nullable(),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    revokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'WidgetToken' });
+
+const minted = z.object({ id: z.string(), token: z.string(), expiresAt: z.string(), warning: z.string() }).meta({ id: 'MintedWidgetToken', description: 'With the token, which is shown this once.' });
+
+const me = z
+  .object({
+    tenant: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+    customer: z.object({ id: z.string(), externalId: z.string(), name: z.string().nullable() }),
+    scopes,
+    expiresAt: z.string(),
+  })
+  .meta({ id: 'WidgetMe' });
+
+const query = z.strictObject({
+  ...pageQuery,
+  customerId: z.string().min(1).max(255).optional().meta({ description: 'Only tokens for this customer: id or external id.' }),
+  includeRevoked: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: '"true": revoked and expired ones too, for a week behind their end.' }),
+});
+
+const position = z.tuple([z.number(), z.string()]);
+const params = z.strictObject({ id: z.string().max(100) });
+
+/** Minting, listing and revoking widget tokens, and what such a token says of itself. */
+export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }: WidgetTokenRouteDeps): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/widget-tokens',
+      operationId: 'mintWidgetToken',
+      tag: 'Widget tokens',
+      summary: 'Mints a token for the admin widgets of one customer. Call it from a backend: who has the token has the widgets.',
+      access: 'widget-tokens:write',
+      body: newWidgetToken,
+      idempotent: { secret: true },
+      response: { status: 201, description: 'The token, this once.', schema: minted },
+      handler: async (request) => ({ status: 201, body: await widgetTokens.mint(byOf(request), request.tenantId, request.body) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/widget-tokens',
+      operationId: 'listWidgetTokens',
+      tag: 'Widget tokens',
+      summary: 'Lists the widget tokens that open something now, the newest first; never the tokens themselves.',
+      access: 'widget-tokens:read',
+      query,
+      response: { status: 200, description: 'A page of widget tokens.', schema: pageOf(widgetToken) },
+      async handler({ tenantId, query: { cursor, limit, customerId: asked, includeRevoked } }) {
+        const customerId = asked === undefined ? undefined : (await knownCustomer(customers, tenantId, asked)).id;
+        const list = `widget-tokens ${JSON.stringify([tenantId, customerId, includeRevoked])}`;
+        const [createdAt, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
+        const after = createdAt === undefined || id === undefined ? undefined : { createdAt, id };
+        const { items, next } = await widgetTokens.list({ tenantId, customerId, includeRevoked }, { after, limit });
+        return { body: { items, nextCursor: next && cursors.write(list, [next.createdAt, next.id]) } };
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/widget-tokens/:id',
+      operationId: 'revokeWidgetToken',
+      tag: 'Widget tokens',
+      summary: 'Ends a widget token: its next call is refused, on every server of the database. Doing it again changes nothing.',
+      access: 'widget-tokens:write',
+      params,
+      response: { status: 200, description: 'The token as it stands now.', schema: widgetToken },
+      handler: async (request) => ({ body: await widgetTokens.revoke(byOf(request), request.tenantId, request.params.id) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/widget/me',
+      operationId: 'getWidgetMe',
+      tag: 'Widgets',
+      summary: 'Says whose widgets the token opens, which of them, and until when.',
+      access: 'self:read',
+      door: 'widget',
+      response: { status: 200, description: 'Tenant, customer, scopes and end of the token.', schema: me },
+      async handler({ grant, tenantId }) {
+        const live = await widgetTokens.live(grant.actor.id ?? '');
+        if (!live) throw new HttpError('token_invalid');
+        const [{ id, slug, name }, customer] = await Promise.all([tenants.read(tenantId), customers.read(tenantId, live.customerId)]);
+        return {
+          body: {
+            tenant: { id, slug, name },
+            customer: { id: customer.id, externalId: customer.external_id, name: customer.name },
+            scopes: live.scopes,
+            expiresAt: isoTime(live.expiresAt),
+          },
+        };
+      },
+    }),
+  ];
+}

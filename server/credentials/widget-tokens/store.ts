@@ -1,0 +1,131 @@
+import { CompiledQuery, sql } from 'kysely';
+import type { WidgetScope } from '../../access/grant.ts';
+import type { OwnTokens } from '../../access/own-token.ts';
+import { refuseLoopback } from '../../access/page-origin.ts';
+import { randomId } from '../../access/secrets.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import { type Clock, isoTime, nowSeconds } from '../../clock.ts';
+import type { Config } from '../../config/config.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { knownCustomer } from '../../resources/customers/known-customer.ts';
+import type { CustomerStore } from '../../resources/customers/store.ts';
+import type { WidgetTokenRow } from '../../platform/store/credential-rows.ts';
+import type { Database } from '../../platform/store/database.ts';
+import { onceWarning, readOrigins, readScopes, type MintedWidgetToken, type NewWidgetToken, type WidgetToken, widgetTokenOf } from './model.ts';
+
+/** What of a token's row matters to a call. */
+export interface LiveWidgetToken {
+  tenantId: string;
+  tenantSlug: string;
+  customerId: string;
+  scopes: WidgetScope[];
+  origins: string[];
+  expiresAt: number;
+  /** Revoked itself, or its customer is blocked. */
+  revoked: boolean;
+}
+
+export interface WidgetTokenPosition {
+  createdAt: number;
+  id: string;
+}
+
+export interface WidgetTokenStore {
+  /** @throws HttpError `not_found` when the tenant has no such customer, `conflict` when that customer is blocked, `invalid_origin` for a page on loopback in production. */
+  mint(by: By, tenantId: string, draft: NewWidgetToken): Promise<MintedWidgetToken>;
+  /** Reads the row behind a token, on every call. */
+  live(id: string): Promise<LiveWidgetToken | undefined>;
+  /** The newest first: those that open something now, or with `includeRevoked` every one until a week behind its end. */
+  list(
+    ask: { tenantId: string; customerId?: string | undefined; includeRevoked: boolean },
+    page: { after?: WidgetTokenPosition | undefined; limit: number },
+  ): Promise<{ items: WidgetToken[]; next: WidgetTokenPosition | null }>;
+  /** Ends a token at once, everywhere. Doing it again changes nothing. @throws HttpError `not_found`. */
+  revoke(by: By, tenantId: string, id: string): Promise<WidgetToken>;
+}
+
+export interface WidgetTokenStoreOptions {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  mode: Config['mode'];
+  customers: CustomerStore;
+  ownTokens: OwnTokens;
+}
+
+export function createWidgetTokenStore({ database, audit, clock, mode, customers, ownTokens }: WidgetTokenStoreOptions): WidgetTokenStore {
+  const target = (id: string) => ({ kind: 'widget_token', id }) as const;
+  const { query } = database;
+  // Compiled once: it is read on every call of a widget.
+  const liveText = sql`select w.tenant_id, w.customer_id, w.scopes_json, w.origins_json, w.expires_at, w.revoked_at, c.blocked_at, t.slug
+    from widget_tokens w join tenants t on t.id = w.tenant_id join customers c on c.id = w.customer_id
+    where w.id = ${''}`.compile(query).sql;
+  type LiveRow = Pick<WidgetTokenRow, 'tenant_id' | 'customer_id' | 'scopes_json' | 'origins_json' | 'expires_at' | 'revoked_at'> & { blocked_at: number | null; slug: string };
+
+  return {
+    async mint(by, tenantId, { customerId, scopes, origins, ttlSeconds }) {
+      refuseLoopback(origins, mode, 'origins');
+      const customer = await knownCustomer(customers, tenantId, customerId);
+      if (customer.blocked_at !== null) throw new HttpError('conflict', 'The customer is blocked: nothing opens for them.');
+      const id = randomId('wtok');
+      const nbf = nowSeconds(clock);
+      const claims = { jti: id, sub: id, tenant_id: tenantId, customer_id: customer.id, widget_scope: scopes, widget_origins: origins, nbf };
+      const token = await ownTokens.issue('widget', claims, ttlSeconds);
+      const row: WidgetTokenRow = {
+        id,
+        tenant_id: tenantId,
+        customer_id: customer.id,
+        scopes_json: JSON.stringify(scopes),
+        origins_json: JSON.stringify(origins),
+        minted_by: by.actor.kind === 'api-key' ? by.actor.id : null,
+        created_at: clock.now(),
+        expires_at: (nbf + ttlSeconds) * 1_000,
+        revoked_at: null,
+      };
+      await database.write(async (tx) => {
+        await tx.insertInto('widget_tokens').values(row).execute();
+        await audit.record(tx, { tenantId, by, action: 'widget_token.minted', target: target(id), after: { customerId: customer.id, scopes, origins, expiresAt: isoTime(row.expires_at) } });
+      });
+      return { id, token, expiresAt: isoTime(row.expires_at), warning: onceWarning };
+    },
+
+    async live(id) {
+      const [row] = (await query.executeQuery<LiveRow>(CompiledQuery.raw(liveText, [id]))).rows;
+      return (
+        row && {
+          tenantId: row.tenant_id,
+          tenantSlug: row.slug,
+          customerId: row.customer_id,
+          scopes: readScopes(row),
+          origins: readOrigins(row),
+          expiresAt: row.expires_at,
+          revoked: row.revoked_at !== null || row.blocked_at !== null,
+        }
+      );
+    },
+
+    async list({ tenantId, customerId, includeRevoked }, { after, limit }) {
+      const now = clock.now();
+      let select = query.selectFrom('widget_tokens as w').innerJoin('customers as c', 'c.id', 'w.customer_id').selectAll('w').where('w.tenant_id', '=', tenantId);
+      if (customerId !== undefined) select = select.where('w.customer_id', '=', customerId);
+      if (!includeRevoked) select = select.where('w.revoked_at', 'is', null).where('w.expires_at', '>', now).where('c.blocked_at', 'is', null);
+      if (after) select = select.where(sql<boolean>`(w.created_at, w.id) < (${after.createdAt}, ${after.id})`);
+      const rows = await select.orderBy('w.created_at', 'desc').orderBy('w.id', 'desc').limit(limit + 1).execute();
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return { items: shown.map((row) => widgetTokenOf(row, now)), next: rows.length > limit && last ? { createdAt: last.created_at, id: last.id } : null };
+    },
+
+    revoke: (by, tenantId, id) =>
+      database.write(async (tx) => {
+        const row = await tx.selectFrom('widget_tokens').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
+        if (!row) throw new HttpError('not_found', 'There is no widget token with this id.');
+        if (row.revoked_at !== null) return widgetTokenOf(row, clock.now());
+        const revoked_at = clock.now();
+        const { numUpdatedRows } = await tx.updateTable('widget_tokens').set({ revoked_at }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
+        if (numUpdatedRows === 1n) await audit.record(tx, { tenantId, by, action: 'widget_token.revoked', target: target(id) });
+        return widgetTokenOf({ ...row, revoked_at }, revoked_at);
+      }),
+  };
+}

@@ -1,0 +1,14 @@
+import type { RequestHandler } from 'express';
+import { queryOf } from '../platform/http/query.ts';
+import { rightForm } from '../platform/http/right-form.ts';
+import { redirect } from './send.ts';
+
+/** Sends whoever opens a page by a wrong form of its address to the right one, once, with all that stands behind the question mark. */
+export function rightAddress({ publicUrl }: { publicUrl: string }): RequestHandler {
+  return (request, response, next) => {
+    const path = request.method === 'GET' || request.method === 'HEAD' ? rightForm(request.path) : undefined;
+    if (path === undefined) return next();
+    const query = queryOf(request.originalUrl);
+    redirect(response, 303, new URL(query === '' ? path : `${path}?${query}`, publicUrl).href);
+  };
+}

@@ -1,0 +1,73 @@
+import type { Actor, Grant } from '../../access/grant.ts';
+import type { RequestOrigin } from '../../access/request-origin.ts';
+
+/**
+ * What the trail records, `thing.happened`. Each resource and each kind of credential lists its own; opaque here, so that a further kind changes nothing
+ * on this floor.
+ */
+export type AuditAction = `${string}.${string}`;
+
+/** What the platform itself records. */
+export const platformActions = ['own_key.rotated', 'credential.refused'] as const satisfies readonly AuditAction[];
+export const platformTargets = ['own_key', 'credential'] as const;
+
+/** Who does something, and by which request. Every store method that changes anything takes one. */
+export interface By {
+  actor: Actor;
+  /** `null` when no request is behind it, as on the command line. */
+  requestId: string | null;
+  /** Network address of the caller, `null` when there is none. */
+  address: string | null;
+}
+
+/**
+ * Says who is behind a request.
+ *
+ * @example
+ * await receipts.seal(byOf(request), request.tenantId, request.params.id);
+ */
+export const byOf = ({ grant, origin }: { grant: Grant; origin: RequestOrigin }): By => ({
+  actor: grant.actor,
+  requestId: origin.requestId,
+  address: origin.address,
+});
+
+/** One thing that happened. */
+export interface AuditEntry {
+  id: string;
+  at: string;
+  actor: { kind: string; id: string | null };
+  action: string;
+  target: { kind: string; id: string };
+  /** The changed fields as they were, `null` for something new. */
+  before: unknown;
+  after: unknown;
+  requestId: string | null;
+  address: string | null;
+}
+
+/** The shape of every secret that this server makes, and of a JWT. */
+const secretShape = /\b(?:vtr|sk|ak|r|ml|mlb)_[A-Za-z0-9_-]{43}|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
+
+/** Writes a before or after image. A secret has no business in one; should a caller pass one, its text stays out of the trail. */
+export const imageText = (image: unknown): string | null =>
+  image === undefined || image === null ? null : JSON.stringify(image).replace(secretShape, '[secret]');
+
+/**
+ * The fields of two images that differ, so that an entry tells what changed and not what stayed. `undefined` when none does.
+ *
+ * @example
+ * changedFields({ name: 'Acme', issuer: 'a' }, { name: 'Acme', issuer: 'b' }); // { before: { issuer: 'a' }, after: { issuer: 'b' } }
+ */
+export function changedFields<T extends object>(before: T, after: T): { before: Partial<T>; after: Partial<T> } | undefined {
+  const was: Partial<T> = {};
+  const is: Partial<T> = {};
+  let changed = false;
+  for (const name in after) {
+    if (JSON.stringify(before[name]) === JSON.stringify(after[name])) continue;
+    changed = true;
+    was[name] = before[name];
+    is[name] = after[name];
+  }
+  return changed ? { before: was, after: is } : undefined;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Cursors } from '../http/cursor.ts';
+import { pageOf, pageQuery } from '../http/page-query.ts';
+import { type Route, route } from '../http/route.ts';
+import type { Database } from '../store/database.ts';
+import type { AuditStore } from './store.ts';
+
+const position = z.tuple([z.number(), z.string()]);
+
+/** What the trail records, and what that is about: the sets that the API documents and filters by. */
+export interface AuditRouteSets {
+  actions: readonly string[];
+  targets: readonly string[];
+}
+
+/** The route of the audit trail. There is none that changes it. */
+export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; database: Database; cursors: Cursors }, { actions, targets }: AuditRouteSets): Route[] {
+  const entry = z
+    .object({
+      id: z.string(),
+      at: z.string(),
+      actor: z.object({ kind: z.string(), id: z.string().nullable() }),
+      action: z.enum(actions),
+      target: z.object({ kind: z.enum(targets), id: z.string() }),
+      before: z.unknown(),
+      after: z.unknown(),
+      requestId: z.string().nullable(),
+      address: z.string().nullable(),
+    })
+    .meta({ id: 'AuditEntry' });
+
+  const query = z.strictObject({
+    ...pageQuery,
+    action: z.enum(actions).optional(),
+    actorKind: z.string().min(1).max(50).optional().meta({ description: 'The kind of credential, "cli" or "system".' }),
+    actorId: z.string().min(1).max(100).optional(),
+    targetKind: z.enum(targets).optional(),
+    targetId: z.string().min(1).max(100).optional(),
+    since: z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from this moment on.' }),
+  });
+
+  return [
+    route({
+      method: 'get',
+      path: '/v1/audit',
+      operationId: 'listAudit',
+      tag: 'Audit',
+      summary: 'Lists what has been changed, by whom and when, the newest first.',
+      access: 'audit:read',
+      query,
+      response: { status: 200, description: 'A page of the trail.', schema: pageOf(entry) },
+      async handler({ tenantId, query: { cursor, limit, since: sinceMs, ...asked } }) {
+        const filter = { ...asked, sinceMs };
+        const list = `audit ${tenantId} ${JSON.stringify(filter)}`;
+        const [at, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
+        const after = at === undefined || id === undefined ? undefined : { at, id };
+        const { entries, next } = await audit.list(database.query, { tenantId, ...filter, after, limit });
+        return { body: { items: entries, nextCursor: next && cursors.write(list, [next.at, next.id]) } };
+      },
+    }),
+  ];
+}

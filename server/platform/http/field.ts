@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { ServerErrorCode } from '../../../protocol/errors.ts';
+import { HttpError } from '../../errors/http-error.ts';
+
+/**
+ * A field whose refusal has a code of its own instead of `invalid_request`.
+ *
+ * @example
+ * const amount = field<number>('invalid_amount', 'must be a whole number', Number.isSafeInteger, { type: 'integer' });
+ */
+export function field<T>(code: ServerErrorCode, rule: string, accepts: (value: unknown) => boolean, jsonSchema: Record<string, unknown>): z.ZodType<T, T> {
+  return z.custom<T>(accepts, { params: { code }, error: rule }).meta(jsonSchema);
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are what these look for
+const control = /[\u0000-\u001f\u007f]/;
+// oxlint-disable-next-line no-control-regex
+const controlButNewline = /[\u0000-\u0009\u000b-\u001f\u007f]/;
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** A text of `min` (default 1) to `max` UTF-16 units without control characters or halves of a surrogate pair; `multiline` takes `\n`. */
+export function text(max: number, { min = 1, multiline = false }: { min?: number; multiline?: boolean } = {}): z.ZodType<string, string> {
+  const forbidden = multiline ? controlButNewline : control;
+  return z
+    .string()
+    .min(min)
+    .max(max)
+    .refine((value) => !forbidden.test(value) && !loneSurrogate.test(value), { params: { code: 'invalid_text' }, error: 'must not contain control characters or lone surrogates' });
+}
+
+/**
+ * Parses a value from outside, or says what is wrong with it: the code is that of the first field that has one of its own.
+ *
+ * @throws HttpError `invalid_request`, or the code of a {@link field}.
+ */
+export function parseInput<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const first = errors[0];
+  throw new HttpError(codeOf(result.error.issues), `${name}${first?.path ? `, ${first.path}` : ''}: ${first?.message ?? 'does not fit'}.`, { errors });
+}
+
+/** The code for a list of refusals: that of the first field that has one of its own, else `invalid_request`. */
+export function codeOf(issues: readonly z.core.$ZodIssue[]): ServerErrorCode {
+  for (const issue of issues) if (issue.code === 'custom' && issue.params?.['code'] !== undefined) return issue.params['code'] as ServerErrorCode;
+  return 'invalid_request';
+}

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import type { Locale } from '../../../protocol/locales.ts';
+import type { Door } from '../../access/doors.ts';
+import type { Action, Grant, WidgetScope } from '../../access/grant.ts';
+import type { RequestOrigin } from '../../access/request-origin.ts';
+
+/**
+ * A route as data: what serves it, what documents it and what guards it stand in one place. The table of all routes makes the
+ * Express router, the OpenAPI document and the tests that sweep every route.
+ */
+export interface Route<P = unknown, Q = unknown, B = unknown> {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  /** Express path, `/v1/receipts/:id`. */
+  path: string;
+  /** Also the name of the generated client method: `getReceipt`. */
+  operationId: string;
+  tag: string;
+  summary: string;
+  /** `public` needs no credential. An action: the caller's grant must have it, and `grant` is set for the handler. There is no default. */
+  access: 'public' | Action;
+  /** Which kinds of credential may come in at all: a row of the table in `access/doors.ts`. Default `manage`. Ignored for `public`. */
+  door?: Door;
+  /** For the door `widget`: the scope that the caller's token must have. */
+  scope?: WidgetScope;
+  /** Whether a request without a tenant of its own (the operator's key) must name one in the `Vitrine-Tenant` header. Default true, ignored for `public`. */
+  tenant?: boolean;
+  /** Takes a secret that must never be in a page: whatever a browser sends is refused with `browser_not_allowed`. */
+  backendOnly?: true;
+  /** Scripts of other origins may read the answer, on pages that the credential is for. Default: wherever a credential that a page holds comes in. */
+  cors?: boolean;
+  /** A header of this route's own, which stands once in a request. */
+  header?: { name: string; description: string };
+  params?: z.ZodType<P>;
+  query?: z.ZodType<Q>;
+  /** Present: the body is JSON and must fit. Absent: a body is refused. */
+  body?: z.ZodType<B>;
+  /** Greatest accepted body in bytes. Default 16 KiB. */
+  bodyLimit?: number;
+  /**
+   * Creates something: honours `Idempotency-Key`. Then the handler and the keeping of its answer are one transaction (see `Database.together`), which may be
+   * run again. `secret: true` when the answer holds a secret, which is never kept for a replay.
+   */
+  idempotent?: { secret: boolean };
+  response: { status: number; description: string; schema?: z.ZodType };
+  handler(request: RouteRequest<P, Q, B>): Promise<Reply>;
+}
+
+/** What a handler gets: everything is parsed, checked and allowed. */
+export interface RouteRequest<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  /** What the route's own header says. */
+  header: string | undefined;
+  /** For `public` routes a grant without any action. */
+  grant: Grant;
+  /** The tenant that this request is about; empty for routes with `tenant: false` and for `public` ones. */
+  tenantId: string;
+  /** For the audit trail. */
+  origin: RequestOrigin;
+  /** Origin of the page that the caller stands in; see `CredentialContext`. */
+  pageOrigin: string | undefined;
+  /** The language that the caller reads, of those that we write. */
+  locale(): Locale;
+}
+
+/** What a handler gives: a value to be written as JSON, or JSON text that is sent as it is (the hot path keeps receipts that way). */
+export type Reply =
+  | { status?: number; body: unknown; headers?: Record<string, string> }
+  | { status?: number; json: string; headers?: Record<string, string> };
+
+/** Keeps the types of a route's params, query and body together while it is written; the table itself forgets them. */
+export function route<P = Record<string, never>, Q = Record<string, never>, B = undefined>(definition: Route<P, Q, B>): Route {
+  const { access, door = 'manage', backendOnly } = definition;
+  // Through the door to management comes nothing that a page may hold.
+  const cors = access !== 'public' && door !== 'manage' && !backendOnly;
+  return { cors, ...definition } as unknown as Route;
+}

@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http';
+import type { Response } from 'express';
+import type { ServerErrorCode } from '../../../protocol/errors.ts';
+import type { FlatHeaders } from './headers.ts';
+import type { Stay } from './stay.ts';
+
+/** What is known of a request from its arrival to its line in the log. */
+export interface Visit {
+  readonly requestId: string;
+  readonly startedMs: number;
+  readonly stay: Stay;
+  /** Of the caller. */
+  readonly address: string | null;
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  /** What it is counted and logged as: a route, a page, `unknown`. */
+  operation: string;
+  /** Of the error that it was answered with. */
+  code: ServerErrorCode | undefined;
+  /** Of the answer to a page of another origin; see `Cors`. */
+  cors: FlatHeaders;
+}
+
+/** Gives a visit to the handlers of Express, which keeps the `locals` that a response comes with. */
+export function carryVisit(response: ServerResponse, visit: Visit): void {
+  Object.assign(response, { locals: { visit } });
+}
+
+/** The visit that an answer of Express belongs to. */
+export const visitOf = ({ locals }: Response): Visit => locals['visit'];

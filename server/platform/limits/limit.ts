@@ -1,0 +1,5 @@
+/** At most `points`, at most about a thousand, in any `seconds`. */
+export interface Limit {
+  readonly points: number;
+  readonly seconds: number;
+}

@@ -1,0 +1,77 @@
+import type { Logger } from 'pino';
+import { createMasterKeys, type MasterKeys } from '../access/master-key.ts';
+import { createOwnTokens, type OwnTokens } from '../access/own-token.ts';
+import { createTokens, type Tokens } from '../access/tokens.ts';
+import { createVerifyingKeys, type KeyMaterial, type VerifyingKey } from '../access/verifying-keys.ts';
+import { checkedClock, type Clock, systemClock } from '../clock.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { createRefusals, type Refusals } from './audit/refusals.ts';
+import { type AuditStore, createAuditStore } from './audit/store.ts';
+import { type Cursors, createCursors } from './http/cursor.ts';
+import { createLog } from './http/log.ts';
+import { createPageLists, type PageLists } from './http/page-lists.ts';
+import { createRateLimits, type RateLimits } from './limits/rate-limits.ts';
+import { createOutbox, type Outbox } from './mail/outbox.ts';
+import { createMailTransport, type MailTransport } from './mail/transport.ts';
+import { createOwnKeyStore, type OwnKeyStore } from './own-keys/store.ts';
+import type { Database } from './store/database.ts';
+
+/** What everything above stands on. */
+export interface PlatformServices {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly masterKeys: MasterKeys;
+  readonly cursors: Cursors;
+  readonly audit: AuditStore;
+  readonly refusals: Refusals;
+  readonly pageLists: PageLists;
+  readonly rateLimits: RateLimits;
+  readonly verifyingKey: (row: KeyMaterial) => Promise<VerifyingKey>;
+  readonly tokens: Tokens;
+  readonly ownKeys: OwnKeyStore;
+  readonly ownTokens: OwnTokens;
+  readonly mailTransport: MailTransport;
+  readonly outbox: Outbox;
+}
+
+export interface ServiceOptions {
+  config: Config;
+  database: Database;
+  /** Default: the system's. */
+  clock?: Clock;
+  /** Default: JSON lines on standard output, at the configured level. */
+  log?: Logger;
+}
+
+/** Puts the platform together. */
+export function createPlatform({ config, database, clock: givenClock = systemClock, log = createLog(config.logLevel) }: ServiceOptions): PlatformServices {
+  const [first, ...others] = config.masterKeys;
+  if (!first) throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: 'is missing' }]);
+  const clock = checkedClock(givenClock);
+  const masterKeys = createMasterKeys([first, ...others]);
+  const audit = createAuditStore({ clock });
+  const tokens = createTokens(clock);
+  const ownKeys = createOwnKeyStore({ database, audit, clock, masterKeys });
+  const mailTransport = createMailTransport(config, log);
+  return {
+    config,
+    database,
+    clock,
+    log,
+    masterKeys,
+    cursors: createCursors(masterKeys.derive('vitrine cursor v1')),
+    audit,
+    refusals: createRefusals({ database, audit, clock }),
+    pageLists: createPageLists({ database, clock }),
+    rateLimits: createRateLimits({ database, clock }),
+    verifyingKey: createVerifyingKeys(masterKeys),
+    tokens,
+    ownKeys,
+    ownTokens: createOwnTokens({ ownKeys, tokens, clock, publicUrl: config.publicUrl }),
+    mailTransport,
+    outbox: createOutbox({ database, clock, masterKeys, transport: mailTransport, log }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Engine } from '../database.ts';
+import type { Migration } from './migration.ts';
+
+/** Pages of a widget token whose time is over may still read that it is, for a day: until then nobody has told them. */
+const afterEndMs = 24 * 60 * 60 * 1_000;
+/** Longest life of an embed token: a revoked access key has pages for that long. */
+const embedTokenMs = 15 * 60 * 1_000;
+
+/**
+ * Every origin that a tenant, an access key or a widget token lists, by the origin: a preflight names nothing else. The lists themselves stand in their
+ * owners' rows as JSON; triggers keep this index of them, so that rows which an older process writes are in it as well. Embed keys have a table of their own.
+ */
+const pageOrigins: Record<Engine, string[]> = {
+  sqlite: [
+    `insert into page_origins (origin, owner_id, until) select distinct o.value, t.id, null from tenants t, json_each(t.allowed_origins_json) o`,
+    `insert into page_origins (origin, owner_id, until)
+      select distinct o.value, k.id, k.revoked_at + ${embedTokenMs} from access_keys k, json_each(k.allowed_origins_json) o where k.tokens_revoked_at is null`,
+    `insert into page_origins (origin, owner_id, until)
+      select distinct o.value, w.id, w.expires_at + ${afterEndMs} from widget_tokens w, json_each(w.origins_json) o where w.expires_at > unixepoch() * 1000`,
+    ...['insert', 'update of allowed_origins_json'].map(
+      (event) => `create trigger page_origins_of_tenant_${event.slice(0, 6)} after ${event} on tenants begin
+        delete from page_origins where owner_id = new.id;
+        insert into page_origins (origin, owner_id, until) select distinct value, new.id, null from json_each(new.allowed_origins_json);
+      end`,
+    ),
+    ...['insert', 'update of allowed_origins_json, revoked_at, tokens_revoked_at'].map(
+      (event) => `create trigger page_origins_of_access_key_${event.slice(0, 6)} after ${event} on access_keys begin
+        delete from page_origins where owner_id = new.id;
+        insert into page_origins (origin, owner_id, until)
+          select distinct value, new.id, new.revoked_at + ${embedTokenMs} from json_each(new.allowed_origins_json) where new.tokens_revoked_at is null;
+      end`,
+    ),
+    `create trigger page_origins_of_widget_token_insert after insert on widget_tokens begin
+      insert into page_origins (origin, owner_id, until) select distinct value, new.id, new.expires_at + ${afterEndMs} from json_each(new.origins_json);
+    end`,
+    ...['tenants', 'access_keys', 'widget_tokens'].map((table) => `create trigger page_origins_of_${table}_delete after delete on ${table} begin delete from page_origins where owner_id = old.id; end`),
+  ],
+  postgres: [
+    `insert into page_origins (origin, owner_id, until) select distinct o.value, t.id, null::bigint from tenants t, json_array_elements_text(t.allowed_origins_json::json) o (value)`,
+    `insert into page_origins (origin, owner_id, until)
+      select distinct o.value, k.id, k.revoked_at + ${embedTokenMs} from access_keys k, json_array_elements_text(k.allowed_origins_json::json) o (value) where k.tokens_revoked_at is null`,
+    `insert into page_origins (origin, owner_id, until)
+      select distinct o.value, w.id, w.expires_at + ${afterEndMs} from widget_tokens w, json_array_elements_text(w.origins_json::json) o (value)
+      where w.expires_at > extract(epoch from now()) * 1000`,
+    `create function page_origins_of_tenant() returns trigger language plpgsql as $$ begin
+      delete from page_origins where owner_id = new.id;
+      insert into page_origins (origin, owner_id, until) select distinct value, new.id, null::bigint from json_array_elements_text(new.allowed_origins_json::json) o (value);
+      return null;
+    end $$`,
+    `create function page_origins_of_access_key() returns trigger language plpgsql as $$ begin
+      delete from page_origins where owner_id = new.id;
+      insert into page_origins (origin, owner_id, until)
+        select distinct value, new.id, new.revoked_at + ${embedTokenMs} from json_array_elements_text(new.allowed_origins_json::json) o (value) where new.tokens_revoked_at is null;
+      return null;
+    end $$`,
+    `create function page_origins_of_widget_token() returns trigger language plpgsql as $$ begin
+      insert into page_origins (origin, owner_id, until) select distinct value, new.id, new.expires_at + ${afterEndMs} from json_array_elements_text(new.origins_json::json) o (value);
+      return null;
+    end $$`,
+    `create function page_origins_of_nobody() returns trigger language plpgsql as $$ begin delete from page_origins where owner_id = old.id; return null; end $$`,
+    `create trigger page_origins_write after insert or update of allowed_origins_json on tenants for each row execute function page_origins_of_tenant()`,
+    `create trigger page_origins_write after insert or update of allowed_origins_json, revoked_at, tokens_revoked_at on access_keys for each row execute function page_origins_of_access_key()`,
+    `create trigger page_origins_write after insert on widget_tokens for each row execute function page_origins_of_widget_token()`,
+    ...['tenants', 'access_keys', 'widget_tokens'].map((table) => `create trigger page_origins_delete after delete on ${table} for each row execute function page_origins_of_nobody()`),
+  ],
+};
+
+/** Who may what, how often and from where. Every column has a default, so that an older process beside this one goes on writing its rows. */
+export const access: Migration = {
+  version: 4,
+  name: 'access',
+  statements: (engine) => [
+    `alter table tenants add column site_sessions_per_minute bigint`,
+    `alter table tenants add column customer_sessions_per_minute bigint not null default 60`,
+    `create table page_origins (origin text not null, owner_id text not null, until bigint, primary key (origin, owner_id))`,
+    `create index page_origins_of_owner on page_origins (owner_id)`,
+    `create index page_origins_expiry on page_origins (until) where until is not null`,
+    ...pageOrigins[engine],
+  ],
+};

@@ -1,0 +1,9 @@
+import { first } from './0001-first.ts';
+import { credentials } from './0002-credentials.ts';
+import { leases } from './0003-leases.ts';
+import { access } from './0004-access.ts';
+import { interop } from './0007-interop.ts';
+import { listIndexes } from './0012-list-indexes.ts';
+import type { Migration } from './migration.ts';
+
+export const migrations: readonly Migration[] = [first, credentials, leases, access, interop, listIndexes];

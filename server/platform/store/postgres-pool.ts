@@ -1,0 +1,60 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { Pool, type PoolConfig } from 'pg';
+import { PostgresConnection } from './postgres-connection.ts';
+import { endsConnection, faultOfPostgres } from './postgres-fault.ts';
+
+/** How long a database that does not answer may hold up the end of the process. */
+const goodbyeMs = 1_000;
+
+/**
+ * The pool as Kysely uses it, with the errors of this server. A connection that broke, or on which a query did not come back, is closed instead of
+ * being lent again: whoever got it next would wait behind the lost one. Until it is given back it says the same fault to every further query.
+ *
+ * @param onIdleFault Gets what breaks connections that nobody uses. The next query opens another one.
+ */
+export function createPostgresPool(config: PoolConfig, onIdleFault: (error: Error) => void): PostgresPool {
+  const open = new Set<PostgresConnection>();
+  const pool = new Pool({ ...config, Client: PostgresConnection });
+  pool.on('error', onIdleFault);
+  pool.on('connect', (client) => void (client instanceof PostgresConnection && open.add(client)));
+  pool.on('remove', (client) => void (client instanceof PostgresConnection && open.delete(client)));
+
+  return {
+    async connect(): Promise<PostgresPoolClient> {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw faultOfPostgres(error);
+      });
+      const connection = client instanceof PostgresConnection ? client : undefined;
+      let lost: unknown;
+      let released = false;
+      const run = async (text: string, parameters: readonly unknown[]) => {
+        if (lost !== undefined) throw lost;
+        try {
+          return await client.query(text, [...parameters]);
+        } catch (error) {
+          // What broke the connection says more than that the next query found it broken.
+          const first = connection?.fault ?? error;
+          const fault = faultOfPostgres(first);
+          if (endsConnection(first)) lost = fault;
+          throw fault;
+        }
+      };
+      const release = (): void => {
+        if (released) return;
+        released = true;
+        client.release(lost !== undefined);
+        if (lost !== undefined) connection?.sever();
+      };
+      return { query: run as unknown as PostgresPoolClient['query'], release };
+    },
+    async end() {
+      const cut = setTimeout(() => {
+        for (const connection of open) connection.sever();
+      }, goodbyeMs);
+      await pool.end();
+      // The pool has let go of them; the process ends when they are closed.
+      await Promise.all([...open].map(({ ended }) => ended));
+      clearTimeout(cut);
+    },
+  };
+}

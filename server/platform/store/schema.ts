@@ -1,0 +1,192 @@
+import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, EmbedTokenRow, MagicLinkAskRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
+
+/**
+ * The tables as TypeScript sees them; `migrations/` makes them. Times are milliseconds since the epoch. Columns that end in `_json`
+ * hold text that the one store of that table parses. `_hash` is SHA-256 in hex, `_sealed` is ciphertext under the master key.
+ */
+export interface Schema {
+  tenants: TenantRow;
+  api_keys: ApiKeyRow;
+  own_keys: OwnKeyRow;
+  embed_keys: EmbedKeyRow;
+  embed_key_origins: { embed_key_id: string; origin: string };
+  /** Triggers write it: which origins a tenant, an access key or a widget token lists. */
+  page_origins: { origin: string; owner_id: string; until: number | null };
+  sessions: SessionRow;
+  magic_links: MagicLinkRow;
+  magic_link_asks: MagicLinkAskRow;
+  mail_outbox: MailRow;
+  widget_tokens: WidgetTokenRow;
+  access_keys: AccessKeyRow;
+  embed_tokens: EmbedTokenRow;
+  sso_connections: SsoConnectionRow;
+  directories: DirectoryRow;
+  rate_limits: { bucket: string; hits_json: string; expires_at: number };
+  signing_keys: SigningKeyRow;
+  customers: CustomerRow;
+  receipts: ReceiptRow;
+  link_sessions: LinkSessionRow;
+  used_tokens: UsedTokenRow;
+  idempotency: IdempotencyRow;
+  audit: AuditRow;
+  upkeep: UpkeepRow;
+  schema_migrations: { version: number; name: string; applied_at: number };
+}
+
+export interface TenantRow {
+  id: string;
+  slug: string;
+  name: string;
+  issuer: string;
+  audience: string | null;
+  /** The `aud` of bridge tokens. */
+  bridge_audience: string;
+  max_token_seconds: number;
+  login_url: string | null;
+  refresh_url: string | null;
+  allowed_origins_json: string;
+  created_at: number;
+  updated_at: number;
+  /** What the tenant's keys may be for. A test tenant never holds live data, and the other way round. */
+  mode: 'live' | 'test';
+  /** 1: customers may ask for a sign-in link by e-mail. */
+  magic_links: number;
+  /** 1: the older sign-in proxy is answered. */
+  sign_in_proxy: number;
+  /** 1: pages may say who their viewer is without any proof. */
+  attribute_identity: number;
+  /** Sessions that one site of the tenant may open in a minute; `null`: no ceiling. */
+  site_sessions_per_minute: number | null;
+  /** Sessions that one customer may open on one site in a minute. */
+  customer_sessions_per_minute: number;
+  /** Tokens of the tenant’s own that say an earlier time of issue are refused. 0 unless a backup was restored. */
+  tokens_from: number;
+}
+
+export interface ApiKeyRow {
+  id: string;
+  /** `null`: the operator's key, for every tenant. */
+  tenant_id: string | null;
+  name: string;
+  role: 'owner' | 'admin' | 'member' | 'viewer';
+  secret_hash: string;
+  created_at: number;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface SigningKeyRow {
+  /** Also a `kid` of the key, whatever other one it has. */
+  id: string;
+  tenant_id: string;
+  algorithm: 'HS256' | 'RS256';
+  state: 'next' | 'active' | 'retired';
+  secret_sealed: string | null;
+  public_jwk_json: string | null;
+  /** What the tenant itself calls the key, if it is not the id. */
+  kid: string | null;
+  created_at: number;
+  activated_at: number | null;
+  retired_at: number | null;
+  /** A retired key verifies until this moment; `null` while it is not retired. */
+  usable_until: number | null;
+}
+
+export interface CustomerRow {
+  id: string;
+  tenant_id: string;
+  external_id: string;
+  name: string | null;
+  email: string | null;
+  /** The address in its one spelling, by which a customer is found; `null` without one. */
+  email_key: string | null;
+  created_at: number;
+  updated_at: number;
+  /** Set: no way in works for this customer. */
+  blocked_at: number | null;
+}
+
+export interface ReceiptRow {
+  id: string;
+  tenant_id: string;
+  customer_id: string;
+  period_start: string;
+  period_end: string;
+  /** Empty, `product:<name>` or `order:<name>`; part of the natural key. */
+  scope: string;
+  status: 'draft' | 'sealed';
+  title: string;
+  currency: string;
+  total_minor: number;
+  total_exact: string | null;
+  /** Everything of the receipt that queries do not need. */
+  content_json: string;
+  share_token_hash: string;
+  share_token_sealed: string;
+  published_at: number | null;
+  published_until: number | null;
+  archived_at: number | null;
+  sealed_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** The short session of one browser for one link, behind an HttpOnly cookie. */
+export interface LinkSessionRow {
+  id_hash: string;
+  tenant_id: string;
+  receipt_id: string;
+  /** The key that signed the token which opened it: when the key goes, so does the session. */
+  signing_key_id: string;
+  /** 0 until the viewer has confirmed a token that this browser had not asked for. */
+  confirmed: number;
+  expires_at: number;
+}
+
+/** Tokens that may be used once: the row is the claim. */
+export interface UsedTokenRow {
+  tenant_id: string;
+  token_hash: string;
+  expires_at: number;
+}
+
+export interface IdempotencyRow {
+  tenant_id: string;
+  key: string;
+  request_hash: string;
+  /** 0 while the request is worked on. */
+  status: number;
+  response_json: string;
+  created_at: number;
+  /** Whose work it is: who has lost the claim keeps nothing. */
+  claim: string | null;
+  /** While the request is worked on: from then on the claim is anybody's, because whoever has made it is dead. */
+  leased_until: number | null;
+}
+
+/** A piece of work behind the requests, which one process of all does at a time. */
+export interface UpkeepRow {
+  name: string;
+  due_at: number;
+  held_by: string | null;
+  /** From then on it is anybody's. */
+  held_until: number | null;
+}
+
+/** Append-only: triggers refuse updates and deletes. */
+export interface AuditRow {
+  id: string;
+  /** `null` for what concerns no single tenant. */
+  tenant_id: string | null;
+  at: number;
+  /** `api-key`, `cli`, `tenant-token`, `viewer`, `system`. */
+  actor_kind: string;
+  actor_id: string | null;
+  action: string;
+  target_kind: string;
+  target_id: string;
+  before_json: string | null;
+  after_json: string | null;
+  request_id: string | null;
+  address: string | null;
+}

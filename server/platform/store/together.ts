@@ -1,0 +1,94 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type CompiledQuery, type DatabaseConnection, type Dialect, type Driver, sql, type Transaction } from 'kysely';
+import type { Database } from './database.ts';
+import type { Schema } from './schema.ts';
+
+/** The one transaction of everything that runs inside `Database.together`. */
+interface Unit {
+  tx: Transaction<Schema>;
+  /** What was started inside and goes on behind the end has no part in it. */
+  isOpen: boolean;
+  savepoints: number;
+}
+
+/**
+ * Makes what lets writes and reads join a transaction without being handed it: so a whole request is one transaction, although each store that
+ * it calls opens its own.
+ */
+export function createTogether(): { joining(dialect: Dialect): Dialect; over(database: Omit<Database, 'together'>): Database } {
+  const units = new AsyncLocalStorage<Unit>();
+  const current = (): Unit | undefined => {
+    const unit = units.getStore();
+    return unit?.isOpen ? unit : undefined;
+  };
+
+  /** A transaction within the transaction: all of it or nothing, also when its caller goes on after a failure. */
+  async function within<T>(unit: Unit, work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
+    const name = `joined_${(unit.savepoints += 1)}`;
+    await sql.raw(`savepoint ${name}`).execute(unit.tx);
+    try {
+      const result = await work(unit.tx);
+      await sql.raw(`release savepoint ${name}`).execute(unit.tx);
+      return result;
+    } catch (error) {
+      // A connection that is gone has rolled back everything.
+      await sql.raw(`rollback to savepoint ${name}`).execute(unit.tx).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  return {
+    joining: (dialect) => ({
+      createAdapter: () => dialect.createAdapter(),
+      createIntrospector: (database) => dialect.createIntrospector(database),
+      createQueryCompiler: () => dialect.createQueryCompiler(),
+      createDriver: () => joiningDriver(dialect.createDriver(), () => current()?.tx),
+    }),
+
+    over(database) {
+      const write: Database['write'] = (work) => {
+        const unit = current();
+        return unit ? within(unit, work) : database.write(work);
+      };
+      return {
+        ...database,
+        write,
+        together: (work) =>
+          current()
+            ? work()
+            : database.write(async (tx) => {
+                const unit: Unit = { tx, isOpen: true, savepoints: 0 };
+                try {
+                  return await units.run(unit, work);
+                } finally {
+                  unit.isOpen = false;
+                }
+              }),
+      };
+    },
+  };
+}
+
+function joiningDriver(driver: Driver, transaction: () => Transaction<Schema> | undefined): Driver {
+  const joined = new WeakSet<DatabaseConnection>();
+  return {
+    init: () => driver.init(),
+    async acquireConnection() {
+      const tx = transaction();
+      if (!tx) return driver.acquireConnection();
+      const connection: DatabaseConnection = {
+        executeQuery: <R>(compiled: CompiledQuery) => tx.executeQuery<R>(compiled),
+        streamQuery() {
+          throw new Error('Streams are not supported: page by cursor instead.');
+        },
+      };
+      joined.add(connection);
+      return connection;
+    },
+    releaseConnection: async (connection) => (joined.has(connection) ? undefined : driver.releaseConnection(connection)),
+    beginTransaction: (connection, settings) => driver.beginTransaction(connection, settings),
+    commitTransaction: (connection) => driver.commitTransaction(connection),
+    rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
+    destroy: () => driver.destroy(),
+  };
+}

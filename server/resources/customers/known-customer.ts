@@ -1,0 +1,14 @@
+import { HttpError } from '../../errors/http-error.ts';
+import type { CustomerRow } from '../../platform/store/schema.ts';
+import type { CustomerStore } from './store.ts';
+
+/**
+ * The customer that a caller names by our id or the tenant's own.
+ *
+ * @throws HttpError `not_found`, also for another tenant's.
+ */
+export async function knownCustomer(customers: CustomerStore, tenantId: string, idOrExternalId: string): Promise<CustomerRow> {
+  const customer = await customers.find(tenantId, idOrExternalId);
+  if (!customer) throw new HttpError('not_found', 'There is no customer with this id or external id.');
+  return customer;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { isoTime } from '../../clock.ts';
+import { field, text } from '../../platform/http/field.ts';
+import type { CustomerRow } from '../../platform/store/schema.ts';
+
+/** Ids that this server makes. An external id that looks like one could be taken for somebody else. */
+const ownId = /^(?:ten|cus|rcpt|key|apik|aud|wtok|sso|dir)_[0-9a-f]{24}$/;
+
+/** The tenant's own name for a customer, in Unicode NFC: two spellings of the same text are the same customer. */
+export const externalId = text(255)
+  .transform((value) => value.normalize('NFC'))
+  .pipe(
+    field<string>('invalid_text', 'must have 1 to 255 characters and not look like an id of this server', (value) => typeof value === 'string' && value.length <= 255 && !ownId.test(value), {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+    }),
+  );
+
+const name = text(255).nullable();
+export const emailAddress = text(254).refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: 'must be an e-mail address' });
+const email = emailAddress.nullable();
+
+/** Names a customer, and makes them when they are new. A name or address that is left out stays as it is. */
+export const newCustomer = z.strictObject({ externalId, name: name.optional(), email: email.optional() }).meta({ id: 'NewCustomer' });
+
+export type NewCustomer = z.output<typeof newCustomer>;
+
+export const customerPatch = z
+  .strictObject({ name: name.optional(), email: email.optional(), blocked: z.boolean().optional().meta({ description: 'true: no way in works for this customer any more.' }) })
+  .meta({ id: 'CustomerPatch' });
+
+export type CustomerPatch = z.output<typeof customerPatch>;
+
+/** A customer as the API writes them. */
+export interface Customer {
+  id: string;
+  externalId: string;
+  name: string | null;
+  email: string | null;
+  /** Set: no way in works for them. */
+  blockedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export const customerOf = (row: CustomerRow): Customer => ({
+  id: row.id,
+  externalId: row.external_id,
+  name: row.name,
+  email: row.email,
+  blockedAt: row.blocked_at === null ? null : isoTime(row.blocked_at),
+  createdAt: isoTime(row.created_at),
+  updatedAt: isoTime(row.updated_at),
+});

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { byOf } from '../../platform/audit/model.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { customerOf, customerPatch, newCustomer } from './model.ts';
+import type { CustomerStore } from './store.ts';
+
+const customer = z
+  .object({ id: z.string(), externalId: z.string(), name: z.string().nullable(), email: z.string().nullable(), blockedAt: z.string().nullable(), createdAt: z.string(), updatedAt: z.string() })
+  .meta({ id: 'Customer' });
+
+const params = z.strictObject({ id: z.string().max(100) });
+
+/** The routes for a tenant's customers. */
+export function customerRoutes({ customers, cursors }: { customers: CustomerStore; cursors: Cursors }): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/customers',
+      operationId: 'listCustomers',
+      tag: 'Customers',
+      summary: 'Lists the customers of the tenant in the order of their external ids.',
+      access: 'customers:read',
+      query: z.strictObject({ ...pageQuery, externalId: z.string().min(1).max(255).optional().meta({ description: 'Only the customer with this external id.' }) }),
+      response: { status: 200, description: 'A page of customers.', schema: pageOf(customer) },
+      async handler({ tenantId, query: { cursor, limit, externalId } }) {
+        if (externalId !== undefined) {
+          const found = await customers.find(tenantId, externalId);
+          return { body: { items: found ? [customerOf(found)] : [], nextCursor: null } };
+        }
+        const list = `customers ${tenantId}`;
+        const after = cursor === undefined ? undefined : cursors.read(list, cursor, z.string());
+        const { rows, next } = await customers.list({ tenantId, after, limit });
+        return { body: { items: rows.map(customerOf), nextCursor: next === null ? null : cursors.write(list, next) } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/customers',
+      operationId: 'putCustomer',
+      tag: 'Customers',
+      summary: 'Makes a customer, or updates the one with this external id.',
+      access: 'customers:write',
+      body: newCustomer,
+      idempotent: { secret: false },
+      response: { status: 201, description: 'The customer; 200 when there was one already.', schema: customer },
+      async handler(request) {
+        const { row, created } = await customers.put(byOf(request), request.tenantId, request.body);
+        return { status: created ? 201 : 200, body: customerOf(row) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/customers/:id',
+      operationId: 'getCustomer',
+      tag: 'Customers',
+      summary: 'Reads one customer.',
+      access: 'customers:read',
+      params,
+      response: { status: 200, description: 'The customer.', schema: customer },
+      handler: async ({ tenantId, params: { id } }) => ({ body: customerOf(await customers.read(tenantId, id)) }),
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/customers/:id',
+      operationId: 'updateCustomer',
+      tag: 'Customers',
+      summary: 'Changes the name or the e-mail address of a customer, or blocks them: then no way in works for them.',
+      access: 'customers:write',
+      params,
+      body: customerPatch,
+      response: { status: 200, description: 'The customer.', schema: customer },
+      handler: async (request) => ({ body: customerOf(await customers.update(byOf(request), request.tenantId, request.params.id, request.body)) }),
+    }),
+  ];
+}

@@ -1,0 +1,124 @@
+import { type RandomBytes, randomId } from '../../access/secrets.ts';
+import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { mailAddressOf } from '../../config/mail-address.ts';
+import type { Database, Executor } from '../../platform/store/database.ts';
+import type { CustomerRow } from '../../platform/store/schema.ts';
+import type { CustomerPatch, NewCustomer } from './model.ts';
+
+export interface CustomerStore {
+  /**
+   * Finds the customer of an external id or makes them, in the caller's transaction; a name or address that is given and differs is
+   * taken over. Any number of callers at once get one and the same customer.
+   */
+  findOrCreate(tx: Executor, by: By, tenantId: string, customer: NewCustomer): Promise<{ row: CustomerRow; created: boolean }>;
+  /** {@link CustomerStore.findOrCreate} in a transaction of its own. */
+  put(by: By, tenantId: string, customer: NewCustomer): Promise<{ row: CustomerRow; created: boolean }>;
+  /** @throws HttpError `not_found`. */
+  read(tenantId: string, id: string): Promise<CustomerRow>;
+  /** Finds a customer by our id alone, as a grant names them. */
+  findById(tenantId: string, id: string): Promise<CustomerRow | undefined>;
+  /** Finds a customer by our id or by the tenant's. */
+  find(tenantId: string, idOrExternalId: string): Promise<CustomerRow | undefined>;
+  /** Customers with this e-mail address, however it is spelled; two at most, because two are already one too many. */
+  withEmail(tenantId: string, email: string): Promise<CustomerRow[]>;
+  /** @throws HttpError `not_found`. */
+  update(by: By, tenantId: string, id: string, patch: CustomerPatch): Promise<CustomerRow>;
+  /** In the order of external ids. `next` is the external id after which the next page begins. */
+  list(ask: { tenantId: string; after?: string | undefined; limit: number }): Promise<{ rows: CustomerRow[]; next: string | null }>;
+}
+
+export interface CustomerStoreOptions {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  randomBytes?: RandomBytes;
+}
+
+export function createCustomerStore({ database, audit, clock, randomBytes }: CustomerStoreOptions): CustomerStore {
+  const byExternalId = (query: Executor, tenantId: string, externalId: string): Promise<CustomerRow | undefined> =>
+    query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('external_id', '=', externalId).executeTakeFirst();
+
+  const byId = (query: Executor, tenantId: string, id: string): Promise<CustomerRow | undefined> =>
+    query.selectFrom('customers').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
+
+  /** `undefined` when another transaction has made the customer in the meantime. */
+  async function insert(tx: Executor, by: By, tenantId: string, { externalId, name = null, email = null }: NewCustomer): Promise<CustomerRow | undefined> {
+    const now = clock.now();
+    const row = await tx
+      .insertInto('customers')
+      .values({ id: randomId('cus', randomBytes), tenant_id: tenantId, external_id: externalId, name, email, email_key: emailKey(email), created_at: now, updated_at: now })
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'external_id']).doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (row) await audit.record(tx, { tenantId, by, action: 'customer.created', target: { kind: 'customer', id: row.id }, after: { externalId, name, email } });
+    return row;
+  }
+
+  async function change(tx: Executor, by: By, row: CustomerRow, patch: CustomerPatch): Promise<CustomerRow> {
+    const before = { name: row.name, email: row.email, blocked: row.blocked_at !== null };
+    const after = { name: patch.name === undefined ? row.name : patch.name, email: patch.email === undefined ? row.email : patch.email, blocked: patch.blocked ?? before.blocked };
+    const changed = changedFields(before, after);
+    if (!changed) return row;
+    const now = clock.now();
+    // Only what changes is written: a change of name that overtakes a block does not lift it.
+    const { blocked, ...rest } = changed.after;
+    const updated = { ...rest, email_key: emailKey(after.email), ...(blocked !== undefined && { blocked_at: blocked ? now : null }), updated_at: now };
+    await tx.updateTable('customers').set(updated).where('id', '=', row.id).execute();
+    await audit.record(tx, { tenantId: row.tenant_id, by, action: 'customer.updated', target: { kind: 'customer', id: row.id }, ...changed });
+    return { ...row, ...updated };
+  }
+
+  const store: CustomerStore = {
+    async findOrCreate(tx, by, tenantId, customer) {
+      const found = await byExternalId(tx, tenantId, customer.externalId);
+      if (found) return { row: await change(tx, by, found, customer), created: false };
+      const inserted = await insert(tx, by, tenantId, customer);
+      if (inserted) return { row: inserted, created: true };
+      const other = await byExternalId(tx, tenantId, customer.externalId);
+      if (!other) throw new Error('A customer was neither inserted nor found.');
+      return { row: await change(tx, by, other, customer), created: false };
+    },
+
+    put: (by, tenantId, customer) => database.write((tx) => store.findOrCreate(tx, by, tenantId, customer)),
+
+    async read(tenantId, id) {
+      return (await byId(database.query, tenantId, id)) ?? notFound();
+    },
+
+    findById: (tenantId, id) => byId(database.query, tenantId, id),
+
+    async find(tenantId, idOrExternalId) {
+      if (idOrExternalId.startsWith('cus_')) {
+        const row = await byId(database.query, tenantId, idOrExternalId);
+        if (row) return row;
+      }
+      return byExternalId(database.query, tenantId, idOrExternalId.normalize('NFC'));
+    },
+
+    withEmail: (tenantId, address) =>
+      database.query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('email_key', '=', emailKey(address)).limit(2).execute(),
+
+    update: (by, tenantId, id, patch) => database.write(async (tx) => change(tx, by, (await byId(tx, tenantId, id)) ?? notFound(), patch)),
+
+    async list({ tenantId, after, limit }) {
+      let select = database.query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId);
+      if (after !== undefined) select = select.where('external_id', '>', after);
+      const rows = await select
+        .orderBy('external_id')
+        .limit(limit + 1)
+        .execute();
+      const shown = rows.slice(0, limit);
+      return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.external_id ?? null) : null };
+    },
+  };
+  return store;
+}
+
+const emailKey = (email: string | null): string | null => (email === null ? null : (mailAddressOf(email)?.address ?? email.toLowerCase()));
+
+function notFound(): never {
+  throw new HttpError('not_found', 'There is no customer with this id.');
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { isoTime } from '../../clock.ts';
+import { text } from '../../platform/http/field.ts';
+import type { DirectoryRow } from '../../platform/store/credential-rows.ts';
+
+/** What a directory is synchronised from. `scim`: any other that speaks SCIM 2.0 (RFC 7644). */
+export const providers = ['okta', 'entra', 'google-workspace', 'jumpcloud', 'rippling', 'scim'] as const;
+export const directoryStates = ['pending', 'active', 'disabled'] as const satisfies readonly DirectoryRow['state'][];
+
+export type Provider = (typeof providers)[number];
+
+/** A new directory of a customer. It is pending until it is said to be active. */
+export const newDirectory = z
+  .strictObject({
+    customerId: text(255).meta({ description: 'The customer whose directory it is: id or external id.' }),
+    name: text(120),
+    provider: z.enum(providers),
+    state: z.enum(directoryStates).default('pending'),
+  })
+  .meta({ id: 'NewDirectory' });
+
+export type NewDirectory = z.output<typeof newDirectory>;
+
+export const directoryPatch = z.strictObject({ name: text(120), state: z.enum(directoryStates) }).partial().meta({ id: 'DirectoryPatch' });
+
+export type DirectoryPatch = z.output<typeof directoryPatch>;
+
+/** A directory as the API writes it. */
+export interface Directory {
+  id: string;
+  customerId: string;
+  name: string;
+  provider: Provider;
+  state: DirectoryRow['state'];
+  /** Users that the last synchronisation has brought. */
+  users: number;
+  lastSyncAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+const providerOf = z.enum(providers);
+
+export const directoryOf = (row: DirectoryRow): Directory => ({
+  id: row.id,
+  customerId: row.customer_id,
+  name: row.name,
+  provider: providerOf.parse(row.provider),
+  state: row.state,
+  users: row.users,
+  lastSyncAt: row.last_sync_at === null ? null : isoTime(row.last_sync_at),
+  createdAt: isoTime(row.created_at),
+  updatedAt: isoTime(row.updated_at),
+});

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { isDecimal } from '../../../protocol/decimal.ts';
+import { field, parseInput, text } from '../../platform/http/field.ts';
+import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
+import { newCustomer } from '../customers/model.ts';
+
+/** Bounds of a receipt's content. */
+export const contentLimits = { lines: 2_000, points: 400, outcomes: 24, taxes: 50, addressLines: 10, bodyBytes: 1024 * 1024 } as const;
+
+const minor = field<number>('invalid_amount', 'must be a whole number of minor units, at most 9007199254740991 either way', Number.isSafeInteger, {
+  type: 'integer',
+  minimum: Number.MIN_SAFE_INTEGER,
+  maximum: Number.MAX_SAFE_INTEGER,
+});
+const decimal = field<string>('invalid_amount', 'must be a decimal string such as "12.50", at most 40 digits, without an exponent', isDecimal, {
+  type: 'string',
+  pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$',
+});
+/** A day of the calendar, `YYYY-MM-DD`. */
+export const date = field<string>('invalid_period', 'must be a date of the calendar, written YYYY-MM-DD', isDate, { type: 'string', format: 'date' });
+
+const period = z
+  .strictObject({ start: date, end: date })
+  .refine(({ start, end }) => start <= end, { params: { code: 'invalid_period' }, error: 'the end must not be before the start', path: ['end'] });
+
+const party = z.strictObject({
+  name: text(255),
+  addressLines: z.array(text(255)).max(contentLimits.addressLines).default([]),
+  taxId: text(64).nullable().default(null),
+  email: text(254).nullable().default(null),
+});
+
+/** An amount is given in minor units, exactly, or both; one of them is needed. */
+const amounts = { amountMinor: minor.optional(), amountExact: decimal.nullable().default(null) };
+const hasAmount = ({ amountMinor, amountExact }: { amountMinor?: number | undefined; amountExact: string | null }): boolean => amountMinor !== undefined || amountExact !== null;
+const amountNeeded = { params: { code: 'invalid_amount' }, error: 'amountMinor or amountExact is needed', path: ['amountMinor'] };
+
+const line = z
+  .strictObject({
+    description: text(500),
+    quantity: decimal.nullable().default(null),
+    unit: text(40).nullable().default(null),
+    unitPrice: decimal.nullable().default(null),
+    ...amounts,
+  })
+  .refine(hasAmount, amountNeeded);
+
+const tax = z.strictObject({ label: text(120), ratePercent: decimal.nullable().default(null), ...amounts }).refine(hasAmount, amountNeeded);
+
+const outcome = z.strictObject({ label: text(120), amount: decimal, unit: text(40), previousAmount: decimal.nullable().default(null) });
+
+const series = z.strictObject({
+  label: text(120),
+  unit: text(40),
+  points: z
+    .array(z.strictObject({ date, value: decimal }))
+    .max(contentLimits.points)
+    .refine((points) => points.every(({ date: day }, index) => index === 0 || (points[index - 1]?.date ?? '') < day), { error: 'must be in the order of their dates, each date once' }),
+});
+
+const scope = z.union([z.strictObject({ product: text(120) }), z.strictObject({ order: text(120) })], { error: 'must be { product } or { order }, not both' });
+
+/** Everything that a caller writes of a receipt. Totals may be left out; given ones must be right. */
+export const receiptInput = z
+  .strictObject({
+    customer: newCustomer,
+    period,
+    scope: scope.nullable().default(null),
+    title: text(200),
+    summary: text(4_000, { multiline: true }).nullable().default(null),
+    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, { type: 'string', pattern: '^[A-Z]{3}$' }),
+    issuer: party.optional().meta({ description: 'Default: the name of the tenant.' }),
+    recipient: party.optional().meta({ description: 'Default: the name of the customer, else their external id.' }),
+    outcomes: z.array(outcome).max(contentLimits.outcomes).default([]),
+    lines: z.array(line).max(contentLimits.lines).default([]),
+    series: series.nullable().default(null),
+    subtotalMinor: minor.optional(),
+    subtotalExact: decimal.nullish(),
+    taxes: z.array(tax).max(contentLimits.taxes).default([]),
+    totalMinor: minor.optional(),
+    totalExact: decimal.nullish(),
+    notes: text(4_000, { multiline: true }).nullable().default(null),
+  })
+  .meta({ id: 'ReceiptInput' });
+
+export type ReceiptInput = z.output<typeof receiptInput>;
+
+/**
+ * Parses a receipt as a caller or an import file writes it.
+ *
+ * @throws HttpError `invalid_request`, `invalid_text`, `invalid_amount`, `invalid_period` or `unknown_currency`, with the path of each fault.
+ */
+export const parseReceiptInput = (value: unknown): ReceiptInput => parseInput(receiptInput, value, 'The receipt');
+
+function isDate(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}

@@ -1,0 +1,140 @@
+import { currencyDigits } from '../../../protocol/currency.ts';
+import type { Receipt, ReceiptScope, ReceiptSummary } from '../../../protocol/receipt.ts';
+import { isoTime } from '../../clock.ts';
+import type { ReceiptRow } from '../../platform/store/schema.ts';
+import type { ReceiptInput } from './content.ts';
+import { completeAmount, completeTotals } from './totals.ts';
+
+/** What lists read of a receipt, and who it is for. SQLite's index on a customer's receipts holds all of these columns. */
+export interface ReceiptHead
+  extends Pick<
+    ReceiptRow,
+    | 'id'
+    | 'customer_id'
+    | 'period_start'
+    | 'period_end'
+    | 'status'
+    | 'title'
+    | 'currency'
+    | 'total_minor'
+    | 'total_exact'
+    | 'published_at'
+    | 'published_until'
+    | 'archived_at'
+    | 'updated_at'
+  > {
+  customer_external_id: string;
+  customer_name: string | null;
+}
+
+/** A receipt as a single read gives it: everything but its share token. */
+export interface StoredReceipt extends ReceiptHead, Omit<ReceiptRow, 'share_token_hash' | 'share_token_sealed'> {}
+
+/** The part of a receipt that its tenant writes. Stored as one JSON text, in this order. */
+export type ReceiptContent = Pick<
+  Receipt,
+  | 'title'
+  | 'summary'
+  | 'period'
+  | 'currency'
+  | 'issuer'
+  | 'recipient'
+  | 'outcomes'
+  | 'lines'
+  | 'series'
+  | 'subtotalMinor'
+  | 'subtotalExact'
+  | 'taxes'
+  | 'totalMinor'
+  | 'totalExact'
+  | 'notes'
+>;
+
+/**
+ * Fills in what may be left out: amounts in minor units, totals, issuer and recipient.
+ *
+ * @throws HttpError `invalid_amount` or `receipt_totals_mismatch`.
+ */
+export function completeContent(input: ReceiptInput, names: { issuer: string; recipient: string; recipientEmail: string | null }): ReceiptContent {
+  const digits = currencyDigits(input.currency);
+  const lines = input.lines.map(({ description, quantity, unit, unitPrice, ...amount }, index) => ({
+    description,
+    quantity,
+    unit,
+    unitPrice,
+    ...completeAmount(amount, digits, `lines.${index}`),
+  }));
+  const taxes = input.taxes.map(({ label, ratePercent, ...amount }, index) => ({ label, ratePercent, ...completeAmount(amount, digits, `taxes.${index}`) }));
+  const totals = completeTotals(lines, taxes, input, digits);
+  return {
+    title: input.title,
+    summary: input.summary,
+    period: input.period,
+    currency: input.currency,
+    issuer: input.issuer ?? { name: names.issuer, addressLines: [], taxId: null, email: null },
+    recipient: input.recipient ?? { name: names.recipient, addressLines: [], taxId: null, email: names.recipientEmail },
+    outcomes: input.outcomes,
+    lines,
+    series: input.series,
+    subtotalMinor: totals.subtotalMinor,
+    subtotalExact: totals.subtotalExact,
+    taxes,
+    totalMinor: totals.totalMinor,
+    totalExact: totals.totalExact,
+    notes: input.notes,
+  };
+}
+
+/** A scope as it is stored in the natural key. */
+export function scopeText(scope: ReceiptScope | null): string {
+  if (scope === null) return '';
+  return 'product' in scope ? `product:${scope.product}` : `order:${scope.order}`;
+}
+
+function scopeOf(stored: string): ReceiptScope | null {
+  if (stored === '') return null;
+  const colon = stored.indexOf(':');
+  const name = stored.slice(colon + 1);
+  return stored.startsWith('product:') ? { product: name } : { order: name };
+}
+
+/** Whether the direct link shows this receipt to anybody. A publication that is over is the same as none. */
+export const isPublished = (row: Pick<ReceiptRow, 'published_at' | 'published_until'>, nowMs: number): boolean =>
+  row.published_at !== null && (row.published_until === null || row.published_until > nowMs);
+
+const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
+
+/** The receipt as JSON text. Its content is stored serialised and goes out as it is, so that a read parses nothing. */
+export function receiptText(row: StoredReceipt, nowMs: number): string {
+  const head = {
+    id: row.id,
+    customer: { id: row.customer_id, externalId: row.customer_external_id, name: row.customer_name },
+    status: row.status,
+    archived: row.archived_at !== null,
+    visibility: isPublished(row, nowMs) ? 'published' : 'private',
+    publishedUntil: optionalTime(row.published_until),
+    scope: scopeOf(row.scope),
+    createdAt: isoTime(row.created_at),
+    updatedAt: isoTime(row.updated_at),
+    sealedAt: optionalTime(row.sealed_at),
+  };
+  return `${JSON.stringify(head).slice(0, -1)},${row.content_json.slice(1)}`;
+}
+
+/** The receipt as an object, for rendering. */
+export const receiptOf = (row: StoredReceipt, nowMs: number): Receipt => JSON.parse(receiptText(row, nowMs)) as Receipt;
+
+/** A row of a list. */
+export const summaryOf = (row: ReceiptHead, nowMs: number): ReceiptSummary => ({
+  id: row.id,
+  status: row.status,
+  archived: row.archived_at !== null,
+  visibility: isPublished(row, nowMs) ? 'published' : 'private',
+  title: row.title,
+  period: { start: row.period_start, end: row.period_end },
+  currency: row.currency,
+  totalMinor: row.total_minor,
+  totalExact: row.total_exact,
+  customer: { id: row.customer_id, externalId: row.customer_external_id, name: row.customer_name },
+  updatedAt: isoTime(row.updated_at),
+});

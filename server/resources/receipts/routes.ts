@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { byOf } from '../../platform/audit/model.ts';
+import type { Clock } from '../../clock.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { contentLimits, date, receiptInput } from './content.ts';
+import { receiptText, summaryOf } from './model.ts';
+import { receiptSchema, receiptSummarySchema } from './response-schema.ts';
+import { sharingRoutes } from './sharing-routes.ts';
+import type { ReceiptStore } from './store.ts';
+import { askedBy } from './read.ts';
+import { coveredBy, maySee, noReceiptFor, requireProof } from './viewer-filter.ts';
+
+export interface ReceiptRouteDeps {
+  receipts: ReceiptStore;
+  cursors: Cursors;
+  clock: Clock;
+}
+
+const query = z.strictObject({
+  ...pageQuery,
+  customerId: z.string().min(1).max(100).optional(),
+  status: z.enum(['draft', 'sealed']).optional(),
+  visibility: z.enum(['private', 'published']).optional(),
+  archived: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .meta({ description: 'Left out: both; for a viewer always "false", and "true" finds nothing.' }),
+  periodFrom: date.optional().meta({ description: 'First day on which the period of a receipt may begin.' }),
+  periodTo: date.optional().meta({ description: 'Last day on which the period of a receipt may begin.' }),
+});
+
+const position = z.tuple([z.string(), z.string()]);
+const params = z.strictObject({ id: z.string().max(100) });
+
+/** The routes for receipts. Reading is for viewers as well; what is not theirs does not exist for them. */
+export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
+  const { receipts, cursors, clock } = deps;
+  return [
+    route({
+      method: 'get',
+      path: '/v1/receipts',
+      operationId: 'listReceipts',
+      tag: 'Receipts',
+      summary: 'Lists receipts, the newest period first. A viewer sees their own, without archived ones.',
+      access: 'receipts:read',
+      door: 'read',
+      query,
+      response: { status: 200, description: 'A page of receipts without their content.', schema: pageOf(receiptSummarySchema) },
+      async handler({ grant, tenantId, query: { cursor, limit, ...asked } }) {
+        const filter = coveredBy(grant, { tenantId, ...asked });
+        const list = `receipts ${JSON.stringify(filter)}`;
+        const [periodStart, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
+        const after = periodStart === undefined || id === undefined ? undefined : { periodStart, id };
+        const now = clock.now();
+        const { rows, next } = await receipts.list(filter, now, { after, limit });
+        return { body: { items: rows.map((row) => summaryOf(row, now)), nextCursor: next && cursors.write(list, [next.periodStart, next.id]) } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/receipts/:id',
+      operationId: 'getReceipt',
+      tag: 'Receipts',
+      summary: 'Reads a receipt by its id or its share token; a page that has an embed key alone, by its share token.',
+      access: 'receipts:read',
+      door: 'read',
+      params,
+      response: { status: 200, description: 'The receipt.', schema: receiptSchema },
+      async handler({ grant, tenantId, params: { id } }) {
+        const row = await receipts.findByIdOrShareToken(tenantId, id);
+        if (!row || !maySee(grant, row, askedBy(id), clock.now())) {
+          requireProof(grant, 'receipt');
+          return noReceiptFor(grant);
+        }
+        return { json: receiptText(row, clock.now()) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/receipts/sync',
+      operationId: 'syncReceipt',
+      tag: 'Receipts',
+      summary: 'Finds the receipt of a customer, period and scope, or makes it. A draft takes the new content, a sealed one stays as it is.',
+      access: 'receipts:write',
+      body: receiptInput,
+      bodyLimit: contentLimits.bodyBytes,
+      idempotent: { secret: false },
+      response: { status: 201, description: 'The receipt; 200 when there was one already.', schema: receiptSchema },
+      async handler(request) {
+        const { row, created } = await receipts.sync(byOf(request), request.tenantId, request.body);
+        return { status: created ? 201 : 200, json: receiptText(row, clock.now()) };
+      },
+    }),
+    ...sharingRoutes(deps),
+  ];
+}

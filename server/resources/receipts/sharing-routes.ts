@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Action } from '../../access/grant.ts';
+import type { Clock } from '../../clock.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { receiptText } from './model.ts';
+import { receiptSchema, shareLinkSchema } from './response-schema.ts';
+import type { ReceiptStore } from './store.ts';
+import type { TransitionName } from './transitions.ts';
+
+const params = z.strictObject({ id: z.string().max(100) });
+
+/** One route for each change of state that needs no words. */
+const stateRoutes = {
+  seal: { access: 'receipts:write', operationId: 'sealReceipt', summary: 'Locks the content of a receipt for good.' },
+  archive: { access: 'receipts:write', operationId: 'archiveReceipt', summary: 'Takes a receipt out of every viewer’s sight: list, id, link and embed key find nothing until it is back. Management sees it as before.' },
+  unarchive: { access: 'receipts:write', operationId: 'unarchiveReceipt', summary: 'Puts an archived receipt back: its list, id and link work as before.' },
+  unpublish: { access: 'receipts:manage', operationId: 'unpublishReceipt', summary: 'Makes a receipt private: its link asks for a sign-in again.' },
+} as const satisfies Record<TransitionName, { access: Action; operationId: string; summary: string }>;
+
+const transitionNames = ['seal', 'archive', 'unarchive', 'unpublish'] as const satisfies readonly TransitionName[];
+
+/** The routes that change a receipt's state or its direct link. Each may be asked for again without harm. */
+export function sharingRoutes({ receipts, clock }: { receipts: ReceiptStore; clock: Clock }): Route[] {
+  return [
+    ...transitionNames.map((name) =>
+      route({
+        method: 'post',
+        path: `/v1/receipts/:id/${name}`,
+        tag: 'Receipts',
+        ...stateRoutes[name],
+        params,
+        response: { status: 200, description: 'The receipt.', schema: receiptSchema },
+        handler: async (request) => ({ json: receiptText(await receipts.change(byOf(request), request.tenantId, request.params.id, name), clock.now()) }),
+      }),
+    ),
+    route({
+      method: 'post',
+      path: '/v1/receipts/:id/publish',
+      operationId: 'publishReceipt',
+      tag: 'Receipts',
+      summary: 'Shows a receipt to everybody who has its link, for good or until a time.',
+      access: 'receipts:manage',
+      params,
+      body: z.strictObject({ until: z.iso.datetime({ offset: true }).nullish().meta({ description: 'A time in the future. Left out or null: no end.' }) }).default({}),
+      response: { status: 200, description: 'The receipt.', schema: receiptSchema },
+      async handler(request) {
+        const { until } = request.body;
+        const row = await receipts.publish(byOf(request), request.tenantId, request.params.id, until ? Date.parse(until) : null);
+        return { json: receiptText(row, clock.now()) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/receipts/:id/share-link',
+      operationId: 'getShareLink',
+      tag: 'Receipts',
+      summary: 'Shows the address of the direct link of a receipt.',
+      access: 'receipts:manage',
+      params,
+      response: { status: 200, description: 'The address. Who has it can read the receipt while it is published.', schema: shareLinkSchema },
+      handler: async ({ tenantId, params: { id } }) => ({ body: { url: await receipts.shareLink(tenantId, id) } }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/receipts/:id/rotate-share-token',
+      operationId: 'rotateShareToken',
+      tag: 'Receipts',
+      summary: 'Gives a receipt a new direct link. The old one stops at once; the receipt stays published or private as it was.',
+      access: 'receipts:manage',
+      params,
+      response: { status: 200, description: 'The new address.', schema: shareLinkSchema },
+      handler: async (request) => ({ body: { url: await receipts.rotateShareToken(byOf(request), request.tenantId, request.params.id) } }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/receipts/revoke-all',
+      operationId: 'revokeAllReceipts',
+      tag: 'Receipts',
+      summary: 'Unpublishes every receipt of the tenant in one transaction.',
+      access: 'receipts:manage',
+      response: { status: 200, description: 'How many were published.', schema: z.object({ unpublished: z.int() }) },
+      handler: async (request) => ({ body: { unpublished: await receipts.revokeAll(byOf(request), request.tenantId) } }),
+    }),
+  ];
+}

@@ -1,0 +1,111 @@
+import type { Transaction } from 'kysely';
+import type { MasterKeys } from '../../access/master-key.ts';
+import { hashOf, type RandomBytes, randomToken } from '../../access/secrets.ts';
+import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { Clock } from '../../clock.ts';
+import type { CustomerStore } from '../customers/store.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { Database } from '../../platform/store/database.ts';
+import type { ReceiptRow, Schema } from '../../platform/store/schema.ts';
+import type { ReceiptInput } from './content.ts';
+import type { StoredReceipt } from './model.ts';
+import { createReceiptReads, type ReceiptReads, selectReceipts } from './read.ts';
+import { createShareTokenVault } from './share-token.ts';
+import { createSync, type SyncResult } from './sync.ts';
+import { publishing, stateImage, type TransitionName, transitions } from './transitions.ts';
+
+/** The receipts. Every change is recorded in the audit trail in its own transaction; a receipt of another tenant does not exist. */
+export interface ReceiptStore extends ReceiptReads {
+  /** Finds or makes the receipt of a customer, period and scope. See {@link createSync}. */
+  sync(by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
+  /** The same in the caller's transaction, so that an import is all or nothing. */
+  syncIn(tx: Transaction<Schema>, by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
+  /** Seals, archives, unarchives or unpublishes. @throws HttpError `receipt_not_found`. */
+  change(by: By, tenantId: string, id: string, transition: TransitionName): Promise<StoredReceipt>;
+  /** Shows the receipt to anybody who has the link, until `untilMs` or for good. @throws HttpError `receipt_not_found`, `invalid_request`. */
+  publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
+  /** The same in the caller's transaction. */
+  publishIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
+  /** Makes a new direct link; the old one ends with this transaction. Returns the new address. @throws HttpError `receipt_not_found`. */
+  rotateShareToken(by: By, tenantId: string, id: string): Promise<string>;
+  /** The address of the direct link. @throws HttpError `receipt_not_found`, `key_unavailable`. */
+  shareLink(tenantId: string, id: string): Promise<string>;
+  /** Unpublishes every receipt of the tenant in one transaction, and tells how many there were. */
+  revokeAll(by: By, tenantId: string): Promise<number>;
+}
+
+export interface ReceiptStoreOptions {
+  database: Database;
+  audit: AuditStore;
+  customers: CustomerStore;
+  clock: Clock;
+  masterKeys: MasterKeys;
+  publicUrl: string;
+  randomBytes?: RandomBytes;
+}
+
+export function createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl, randomBytes }: ReceiptStoreOptions): ReceiptStore {
+  const { engine } = database;
+  const vault = createShareTokenVault(masterKeys, publicUrl);
+  const syncIn = createSync({ engine, audit, clock, customers, vault, randomBytes });
+
+  async function locked(tx: Transaction<Schema>, tenantId: string, id: string): Promise<StoredReceipt> {
+    let select = selectReceipts(tx).where('receipts.id', '=', id).where('receipts.tenant_id', '=', tenantId);
+    if (engine === 'postgres') select = select.forUpdate('receipts');
+    return (await select.executeTakeFirst()) ?? receiptNotFound();
+  }
+
+  async function applyIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, { action, change }: ReturnType<typeof publishing>): Promise<StoredReceipt> {
+    const row = await locked(tx, tenantId, id);
+    const now = clock.now();
+    const patch = change(row, now);
+    if (!patch) return row;
+    const updated = { ...row, ...patch, updated_at: now };
+    await tx.updateTable('receipts').set({ ...patch, updated_at: now }).where('id', '=', id).execute();
+    await audit.record(tx, { tenantId, by, action, target: { kind: 'receipt', id }, ...changedFields(stateImage(row), stateImage(updated)) });
+    return updated;
+  }
+
+  const apply = (by: By, tenantId: string, id: string, transition: ReturnType<typeof publishing>): Promise<StoredReceipt> =>
+    database.write((tx) => applyIn(tx, by, tenantId, id, transition));
+
+  return {
+    ...createReceiptReads(database),
+    syncIn,
+    sync: (by, tenantId, input) => database.write((tx) => syncIn(tx, by, tenantId, input)),
+    change: (by, tenantId, id, name) => apply(by, tenantId, id, transitions[name]),
+    publish: (by, tenantId, id, untilMs) => apply(by, tenantId, id, publishing(untilMs)),
+    publishIn: (tx, by, tenantId, id, untilMs) => applyIn(tx, by, tenantId, id, publishing(untilMs)),
+
+    rotateShareToken: (by, tenantId, id) =>
+      database.write(async (tx) => {
+        await locked(tx, tenantId, id);
+        const shareToken = randomToken('r', randomBytes);
+        const columns: Partial<ReceiptRow> = { share_token_hash: hashOf(shareToken), share_token_sealed: vault.seal(tenantId, id, shareToken), updated_at: clock.now() };
+        await tx.updateTable('receipts').set(columns).where('id', '=', id).execute();
+        await audit.record(tx, { tenantId, by, action: 'receipt.share_token_rotated', target: { kind: 'receipt', id } });
+        return vault.url(shareToken);
+      }),
+
+    async shareLink(tenantId, id) {
+      const select = database.query.selectFrom('receipts').select('share_token_sealed').where('id', '=', id).where('tenant_id', '=', tenantId);
+      const row = (await select.executeTakeFirst()) ?? receiptNotFound();
+      return vault.url(vault.open(tenantId, id, row.share_token_sealed));
+    },
+
+    revokeAll: (by, tenantId) =>
+      database.write(async (tx) => {
+        const update = tx.updateTable('receipts').set({ published_at: null, published_until: null, updated_at: clock.now() });
+        const { numUpdatedRows } = await update.where('tenant_id', '=', tenantId).where('published_at', 'is not', null).executeTakeFirst();
+        const unpublished = Number(numUpdatedRows);
+        await audit.record(tx, { tenantId, by, action: 'receipts.all_unpublished', target: { kind: 'tenant', id: tenantId }, after: { unpublished } });
+        return unpublished;
+      }),
+  };
+}
+
+/** One answer for what is not there and for what is not the caller's. */
+export function receiptNotFound(): never {
+  throw new HttpError('receipt_not_found', 'There is no such receipt.');
+}

@@ -1,0 +1,58 @@
+import type { AuditAction } from '../../platform/audit/model.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { ReceiptRow } from '../../platform/store/schema.ts';
+import { isPublished } from './model.ts';
+
+type State = Pick<ReceiptRow, 'status' | 'sealed_at' | 'archived_at' | 'published_at' | 'published_until'>;
+
+interface Transition {
+  action: AuditAction;
+  /** The columns that change; `undefined` when the receipt is in that state already. */
+  change(row: State, nowMs: number): Partial<State> | undefined;
+}
+
+/** The changes of state that need nothing but the receipt. Each can be asked for again: the second time changes nothing. */
+export const transitions = {
+  seal: {
+    action: 'receipt.sealed',
+    change: (row, nowMs) => (row.status === 'sealed' ? undefined : { status: 'sealed', sealed_at: nowMs }),
+  },
+  archive: {
+    action: 'receipt.archived',
+    change: (row, nowMs) => (row.archived_at === null ? { archived_at: nowMs } : undefined),
+  },
+  unarchive: {
+    action: 'receipt.unarchived',
+    change: (row) => (row.archived_at === null ? undefined : { archived_at: null }),
+  },
+  unpublish: {
+    action: 'receipt.unpublished',
+    change: (row) => (row.published_at === null ? undefined : { published_at: null, published_until: null }),
+  },
+} as const satisfies Record<string, Transition>;
+
+export type TransitionName = keyof typeof transitions;
+
+/**
+ * Publishing, with an optional end. A receipt that is published already takes the new end.
+ *
+ * @throws HttpError `invalid_request` when the end is not in the future.
+ */
+export const publishing = (untilMs: number | null): Transition => ({
+  action: 'receipt.published',
+  change(row, nowMs) {
+    if (untilMs !== null && untilMs <= nowMs) {
+      throw new HttpError('invalid_request', 'until must be a time in the future.', { errors: [{ path: 'until', message: 'must be in the future' }] });
+    }
+    if (isPublished(row, nowMs) && row.published_until === untilMs) return undefined;
+    return { published_at: nowMs, published_until: untilMs };
+  },
+});
+
+/** A receipt's state as the trail shows it. */
+export const stateImage = (row: State) => ({
+  status: row.status,
+  archived: row.archived_at !== null,
+  publishedAt: row.published_at,
+  publishedUntil: row.published_until,
+});

@@ -1,0 +1,30 @@
+import type { PlatformServices } from '../platform/services.ts';
+import { type CustomerStore, createCustomerStore } from './customers/store.ts';
+import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
+import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
+import { createSsoConnectionStore, type SsoConnectionStore } from './sso-connections/store.ts';
+import { createTenantStore, type TenantStore } from './tenants/store.ts';
+
+/** The platform, and the things that are kept on it. */
+export interface ResourceServices extends PlatformServices {
+  readonly tenants: TenantStore;
+  readonly customers: CustomerStore;
+  readonly receipts: ReceiptStore;
+  readonly ssoConnections: SsoConnectionStore;
+  readonly directories: DirectoryStore;
+}
+
+/** Puts the resources on the platform. */
+export function createResources(platform: PlatformServices): ResourceServices {
+  const { database, audit, clock, masterKeys } = platform;
+  const { publicUrl } = platform.config;
+  const customers = createCustomerStore({ database, audit, clock });
+  return {
+    ...platform,
+    tenants: createTenantStore({ database, audit, clock, publicUrl }),
+    customers,
+    receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
+    directories: createDirectoryStore({ database, audit, clock, customers }),
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { isoTime } from '../../clock.ts';
+import { text } from '../../platform/http/field.ts';
+import type { SsoConnectionRow } from '../../platform/store/credential-rows.ts';
+
+export const protocols = ['saml', 'oidc'] as const satisfies readonly SsoConnectionRow['protocol'][];
+export const connectionStates = ['draft', 'active', 'disabled'] as const satisfies readonly SsoConnectionRow['state'][];
+
+const domain = z
+  .string()
+  .max(253)
+  .regex(/^(?=.{3,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'must be a domain in lower case: example.com' });
+const domains = z
+  .array(domain)
+  .max(50)
+  .refine((values) => new Set(values).size === values.length, { error: 'must name each once' })
+  .meta({ description: 'Domains of the e-mail addresses that sign in through it.' });
+
+/** A new connection to a customer's identity provider. It is a draft until it is said to be active. */
+export const newSsoConnection = z
+  .strictObject({
+    customerId: text(255).meta({ description: 'The customer whose connection it is: id or external id.' }),
+    name: text(120),
+    protocol: z.enum(protocols),
+    state: z.enum(connectionStates).default('draft'),
+    domains: domains.default([]),
+  })
+  .meta({ id: 'NewSsoConnection' });
+
+export type NewSsoConnection = z.output<typeof newSsoConnection>;
+
+export const ssoConnectionPatch = z.strictObject({ name: text(120), state: z.enum(connectionStates), domains }).partial().meta({ id: 'SsoConnectionPatch' });
+
+export type SsoConnectionPatch = z.output<typeof ssoConnectionPatch>;
+
+/** A connection as the API writes it. */
+export interface SsoConnection {
+  id: string;
+  customerId: string;
+  name: string;
+  protocol: SsoConnectionRow['protocol'];
+  state: SsoConnectionRow['state'];
+  domains: string[];
+  createdAt: string;
+  updatedAt: string;
+}
+
+const domainsOf = z.array(z.string());
+
+export const ssoConnectionOf = (row: SsoConnectionRow): SsoConnection => ({
+  id: row.id,
+  customerId: row.customer_id,
+  name: row.name,
+  protocol: row.protocol,
+  state: row.state,
+  domains: domainsOf.parse(JSON.parse(row.domains_json)),
+  createdAt: isoTime(row.created_at),
+  updatedAt: isoTime(row.updated_at),
+});

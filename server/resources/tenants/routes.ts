@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { type Action, allows, type Grant } from '../../access/grant.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import type { TenantRow } from '../../platform/store/schema.ts';
+import { newTenant, tenantOf, tenantPatch } from './model.ts';
+import type { TenantStore } from './store.ts';
+
+const tenant = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    mode: z.enum(['live', 'test']),
+    name: z.string(),
+    issuer: z.string(),
+    audience: z.string().nullable(),
+    bridgeAudience: z.string(),
+    maxTokenSeconds: z.int(),
+    loginUrl: z.string().nullable(),
+    refreshUrl: z.string().nullable(),
+    allowedOrigins: z.array(z.string()),
+    magicLinks: z.boolean(),
+    signInProxy: z.boolean(),
+    attributeIdentity: z.boolean(),
+    siteSessionsPerMinute: z.int().nullable(),
+    customerSessionsPerMinute: z.int(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Tenant' });
+
+const params = z.strictObject({ tenant: z.string().max(100).meta({ description: 'Id or slug.' }) });
+const list = 'tenants';
+
+/** The routes for tenants and their settings. A tenant's own key reaches its own tenant, the operator's every one. */
+export function tenantRoutes({ tenants, cursors }: { tenants: TenantStore; cursors: Cursors }): Route[] {
+  async function reachable(grant: Grant, action: Action, idOrSlug: string): Promise<TenantRow> {
+    const row = await tenants.find(idOrSlug);
+    if (!row || !allows(grant, action, { tenantId: row.id })) throw new HttpError('not_found', 'There is no such tenant.');
+    return row;
+  }
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/tenants',
+      operationId: 'createTenant',
+      tag: 'Tenants',
+      summary: 'Makes a tenant. For the operator.',
+      access: 'tenants:create',
+      tenant: false,
+      body: newTenant,
+      idempotent: { secret: false },
+      response: { status: 201, description: 'The tenant.', schema: tenant },
+      handler: async (request) => ({ status: 201, body: tenantOf(await tenants.create(byOf(request), request.body)) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/tenants',
+      operationId: 'listTenants',
+      tag: 'Tenants',
+      summary: 'Lists the tenants in the order of their slugs; for a tenant’s own key just that one.',
+      access: 'tenants:read',
+      tenant: false,
+      query: z.strictObject(pageQuery),
+      response: { status: 200, description: 'A page of tenants.', schema: pageOf(tenant) },
+      async handler({ grant, query: { cursor, limit } }) {
+        if (grant.tenantId !== null) return { body: { items: [tenantOf(await tenants.read(grant.tenantId))], nextCursor: null } };
+        const after = cursor === undefined ? undefined : cursors.read(list, cursor, z.string());
+        const { rows, next } = await tenants.list({ after, limit });
+        return { body: { items: rows.map(tenantOf), nextCursor: next === null ? null : cursors.write(list, next) } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/tenants/:tenant',
+      operationId: 'getTenant',
+      tag: 'Tenants',
+      summary: 'Reads a tenant and its settings.',
+      access: 'tenants:read',
+      tenant: false,
+      params,
+      response: { status: 200, description: 'The tenant.', schema: tenant },
+      handler: async ({ grant, params: { tenant: name } }) => ({ body: tenantOf(await reachable(grant, 'tenants:read', name)) }),
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/tenants/:tenant',
+      operationId: 'updateTenant',
+      tag: 'Tenants',
+      summary: 'Changes the settings of a tenant. What is left out stays as it is.',
+      access: 'tenants:write',
+      tenant: false,
+      params,
+      body: tenantPatch,
+      response: { status: 200, description: 'The tenant.', schema: tenant },
+      async handler(request) {
+        const row = await reachable(request.grant, 'tenants:write', request.params.tenant);
+        return { body: tenantOf(await tenants.update(byOf(request), row.id, request.body)) };
+      },
+    }),
+  ];
+}

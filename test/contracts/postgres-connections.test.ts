@@ -1,0 +1,149 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HttpError } from '../../server/errors/http-error.ts';
+import type { Database, Executor } from '../../server/platform/store/database.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
+import { createPostgresPool } from '../../server/platform/store/postgres-pool.ts';
+import { type FreshPlace, freshPlace } from '../support/engines.ts';
+
+let place: FreshPlace;
+let database: Database;
+const url = (): string => (place.database.engine === 'postgres' ? place.database.url : '');
+
+beforeEach(async () => {
+  place = await freshPlace('postgres');
+  database = await openDatabase(place);
+});
+afterEach(async () => {
+  await database.close();
+  await place.remove();
+});
+
+const pidOf = async (query: Executor): Promise<number> => (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(query)).rows[0]?.pid ?? 0;
+
+/** Ends connections as an administrator does. Gives the news a moment to arrive, as an event that nobody has asked for. */
+async function end(condition: string): Promise<void> {
+  const client = new Client({ connectionString: url() });
+  await client.connect();
+  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database() and ${condition}`);
+  await client.end();
+  await delay(100);
+}
+
+const rows = async (): Promise<string[]> => (await database.query.selectFrom('used_tokens').select('token_hash').orderBy('token_hash').execute()).map(({ token_hash: hash }) => hash);
+const insert = (query: Executor, hash: string) => query.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: hash, expires_at: 1 }).execute();
+const unavailable = { code: 'storage_unavailable', status: 503, retryAfterSeconds: 1 };
+
+/** The SQLSTATE that PostgreSQL gave. */
+const stateOf = (error: unknown): unknown => (error instanceof HttpError && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined);
+
+describe('a connection that is ended', () => {
+  it('D1 while a query runs on it: 503 to the one who asked, and the next one is served', async () => {
+    const asked = sql`select pg_sleep(2)`.execute(database.query).catch((error: unknown) => error);
+    await delay(100);
+    await end(`query like '%pg_sleep%'`);
+    expect(await asked).toMatchObject(unavailable);
+    expect(stateOf(await asked)).toBe('57P01');
+    await database.ping();
+  });
+
+  it('D1 between two statements of a transaction: 503 with what ended it, nothing is kept, and the next transaction goes through', async () => {
+    const work = database.write(async (tx) => {
+      await insert(tx, 'lost');
+      await end(`pid = ${await pidOf(tx)}`);
+      await insert(tx, 'never');
+    });
+    const error: unknown = await work.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject(unavailable);
+    expect(stateOf(error)).toBe('57P01');
+    expect(await rows()).toEqual([]);
+    await database.write((tx) => insert(tx, 'kept'));
+    expect(await rows()).toEqual(['kept']);
+  });
+
+  it('D1 before the end of a transaction: what is not known to be kept is not acknowledged', async () => {
+    const work = database.write(async (tx) => {
+      await insert(tx, 'lost');
+      await end(`pid = ${await pidOf(tx)}`);
+    });
+    await expect(work).rejects.toMatchObject(unavailable);
+    expect(await rows()).toEqual([]);
+  });
+
+  it('D1 when the work of a transaction has failed already: the caller hears why it failed, not that rolling back was not possible', async () => {
+    const work = database.write(async (tx) => {
+      await end(`pid = ${await pidOf(tx)}`);
+      throw new HttpError('conflict', 'The work says no.');
+    });
+    await expect(work).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('D1 while transactions that have lost a race wait for each other: each is kept or refused, and none is lost', async () => {
+    await database.query.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: 'n', expires_at: 0 }).execute();
+    const add = () =>
+      database.write(async (tx) => {
+        const { expires_at: n } = await tx.selectFrom('used_tokens').select('expires_at').where('token_hash', '=', 'n').executeTakeFirstOrThrow();
+        await sql`select pg_sleep(0.01)`.execute(tx);
+        await tx.updateTable('used_tokens').set({ expires_at: n + 1 }).where('token_hash', '=', 'n').execute();
+      });
+    const outcomes: unknown[] = [];
+    const adding = Promise.all(Array.from({ length: 8 }, async () => {
+      for (let round = 0; round < 4; round += 1) outcomes.push(await add().then(() => 'kept', (error: unknown) => error));
+    }));
+    for (let kills = 0; kills < 4; kills += 1) await end(`application_name = 'vitrine'`);
+    await adding;
+    for (const outcome of outcomes) if (outcome !== 'kept') expect(outcome).toMatchObject(unavailable);
+    const { expires_at: n } = await database.query.selectFrom('used_tokens').select('expires_at').executeTakeFirstOrThrow();
+    const kept = outcomes.filter((outcome) => outcome === 'kept').length;
+    // One that was ended at its commit may have been kept without anybody being told.
+    expect(n).toBeGreaterThanOrEqual(kept);
+    expect(n).toBeLessThanOrEqual(outcomes.length);
+    await add();
+  });
+
+  it('D1 while nobody uses it: the next query takes another one', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => sql`select pg_sleep(0.05)`.execute(database.query)));
+    await end(`application_name = 'vitrine'`);
+    await Promise.all(Array.from({ length: 5 }, () => database.ping()));
+  });
+});
+
+describe('the pool', () => {
+  it('D1 tells whoever gets no connection in time, and serves the others', async () => {
+    const pool = createPostgresPool({ connectionString: url(), max: 1, connectionTimeoutMillis: 300 }, () => {});
+    const first = await pool.connect();
+    await expect(pool.connect()).rejects.toMatchObject(unavailable);
+    first.release();
+    const second = await pool.connect();
+    expect((await second.query('select 1 as one', [])).rows).toEqual([{ one: 1 }]);
+    second.release();
+    await pool.end();
+  });
+
+  it('D1 takes a connection back once, however often it is given back, broken or not', async () => {
+    const pool = createPostgresPool({ connectionString: url(), max: 1, connectionTimeoutMillis: 1_000 }, () => {});
+    for (const broken of [false, true]) {
+      const client = await pool.connect();
+      if (broken) await expect(client.query('select pg_terminate_backend(pg_backend_pid())', [])).rejects.toMatchObject(unavailable);
+      client.release();
+      client.release();
+    }
+    const next = await pool.connect();
+    expect((await next.query('select 1 as one', [])).rows).toEqual([{ one: 1 }]);
+    next.release();
+    await pool.end();
+  });
+
+  it('D1 does not wait for an answer that is not coming: a further query on the same connection hears the same at once', async () => {
+    const pool = createPostgresPool({ connectionString: url(), max: 1, query_timeout: 300 }, () => {});
+    const client = await pool.connect();
+    await expect(client.query('select pg_sleep(5)', [])).rejects.toMatchObject(unavailable);
+    const askedMs = performance.now();
+    await expect(client.query('select 1', [])).rejects.toMatchObject(unavailable);
+    expect(performance.now() - askedMs).toBeLessThan(200);
+    client.release();
+    await pool.end();
+  });
+});

@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import type { Database } from '../../server/platform/store/database.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
+import { forEachEngine } from '../support/engines.ts';
+
+const claim = (database: Database, token_hash: string) => database.write((tx) => tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash, expires_at: 1 }).execute());
+const kept = async (database: Database) => (await database.query.selectFrom('used_tokens').select('token_hash').orderBy('token_hash').execute()).map(({ token_hash }) => token_hash);
+
+forEachEngine('what is done together', (context) => {
+  it('is there as a whole, and reads inside see what was written inside', async () => {
+    const { database } = context;
+    const seen = await database.together(async () => {
+      await claim(database, '1');
+      await database.query.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: '2', expires_at: 1 }).execute();
+      await claim(database, '3');
+      return kept(database);
+    });
+    expect(seen).toEqual(['1', '2', '3']);
+    expect(await kept(database)).toEqual(['1', '2', '3']);
+  });
+
+  it('is not there at all when it fails at its end, and nobody else has seen any of it', async () => {
+    const { database, place } = context;
+    const other = await openDatabase(place);
+    const work = database.together(async () => {
+      await claim(database, '1');
+      expect(await kept(other)).toEqual([]);
+      await database.together(() => claim(database, '2'));
+      throw new Error('at the end');
+    });
+    await expect(work).rejects.toThrow('at the end');
+    expect(await kept(database)).toEqual([]);
+    await other.close();
+  });
+
+  it('loses only the part that failed when it goes on after a failure', async () => {
+    const { database } = context;
+    await database.together(async () => {
+      await claim(database, '1');
+      const part = database.write(async (tx) => {
+        await tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: '2', expires_at: 1 }).execute();
+        await tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: '1', expires_at: 1 }).execute();
+      });
+      await expect(part).rejects.toThrow(/unique/i);
+      await claim(database, '3');
+    });
+    expect(await kept(database)).toEqual(['1', '3']);
+  });
+
+  it('has no part in what it has started and what goes on behind its end', async () => {
+    const { database } = context;
+    let late: (() => Promise<unknown>) | undefined;
+    let proceed = (): void => {};
+    const begun = new Promise<void>((resolve) => (proceed = resolve));
+    let behind: Promise<unknown> | undefined;
+    await expect(
+      database.together(async () => {
+        behind = begun.then(() => claim(database, 'behind'));
+        late = () => claim(database, 'late');
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    proceed();
+    await behind;
+    await late?.();
+    expect(await kept(database)).toEqual(['behind', 'late']);
+  });
+
+  it('leaves another database alone', async () => {
+    const { database, place } = context;
+    await database.together(async () => claim(database, '1'));
+    const other = await openDatabase(place);
+    if (context.engine === 'postgres') await expect(database.together(() => claim(other, '2').then(() => Promise.reject(new Error('no'))))).rejects.toThrow('no');
+    else await claim(other, '2');
+    expect(await kept(database)).toEqual(['1', '2']);
+    await other.close();
+  });
+
+  it('waits its turn among writers', async () => {
+    const { database } = context;
+    const work = (name: string) => database.together(() => claim(database, name));
+    await Promise.all(Array.from({ length: 12 }, (_, index) => work(String(index).padStart(2, '0'))));
+    expect(await kept(database)).toHaveLength(12);
+  });
+});

@@ -1,0 +1,40 @@
+import { credentials } from '../../server/credentials/index.ts';
+import type { CredentialDescriptor, CredentialDocument } from '../../server/credentials/descriptor.ts';
+import { read } from './source-files.ts';
+
+const begin = '<!-- Written by `npm run docs` from server/credentials/. -->';
+const end = '<!-- Up to here. -->';
+
+/** What opens doors and is no kind of credential that somebody presents. */
+const others: readonly CredentialDocument[] = [
+  {
+    what: "the server's own keys",
+    heldBy: 'the database, sealed',
+    lives: 'thirty days, then the next one signs',
+    theftGives: 'with the master key: sessions, embed and widget tokens',
+    howToEnd: '`vitrine own-keys rotate`',
+  },
+  {
+    what: 'share token `r_…`',
+    heldBy: 'whoever has the link',
+    lives: 'until it is rotated',
+    theftGives: 'that receipt while it is published',
+    howToEnd: '`vitrine receipts rotate-link` or `unpublish`',
+  },
+];
+
+const line = ({ what, heldBy, lives, theftGives, howToEnd }: CredentialDocument): string => `| ${[what, heldBy, lives, theftGives, howToEnd].join(' | ')} |`;
+
+/** The lines of the table for some kinds: of each, the first names it as code and trail do. */
+export function credentialLines(kinds: readonly CredentialDescriptor[]): string[] {
+  return kinds.flatMap(({ name, documents: [first, ...more] }) => [line({ ...first, what: `${first.what} (\`${name}\`)` }), ...more.map(line)]);
+}
+
+/** `docs/security.md` with its table made anew. */
+export function securityDocument(kinds: readonly CredentialDescriptor[] = credentials): string {
+  const text = read('docs/security.md');
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error('docs/security.md has lost the marks of its table.');
+  const table = ['| credential | held by | lives | its theft gives | how to end it |', '|---|---|---|---|---|', ...credentialLines(kinds), ...others.map(line)];
+  return `${text.slice(0, from)}${begin}\n\n${table.join('\n')}\n\n${text.slice(to)}`;
+}

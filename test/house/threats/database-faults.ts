@@ -1,0 +1,8 @@
+import { rule, type ThreatGroup } from './threat.ts';
+
+export const databaseFaultsThreats: ThreatGroup = {
+  title: 'A database that fails, and what else may break at any moment',
+  rows: {
+    D1: rule('No fault of the database ends the process; acknowledged writes stay, and service is back within a second.'),
+  },
+};

@@ -1,0 +1,10 @@
+import { rule, type ThreatGroup } from './threat.ts';
+
+export const faultsDataThreats: ThreatGroup = {
+  title: 'Data, faults, load',
+  rows: {
+    D4: rule('A request with an Idempotency-Key and its answer stand together; what a dead process has claimed is free within seconds.'),
+    D8: rule('Upkeep is done by one node at a time, piece by piece and batch by batch; no failure keeps another piece from it.'),
+    D12: rule('A bucket filled by a clock that was ahead opens one window after it is first asked again.'),
+  },
+};

@@ -1,0 +1,8 @@
+import { rule, type ThreatGroup } from './threat.ts';
+
+export const hostFaultsThreats: ThreatGroup = {
+  title: 'Faults that were found in the host library',
+  rows: {
+    T1: rule('A life that was told as some seconds is never told as more.'),
+  },
+};

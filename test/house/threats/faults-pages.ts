@@ -1,0 +1,10 @@
+import { rule, type ThreatGroup } from './threat.ts';
+
+export const pagesFaults: ThreatGroup = {
+  title: 'What viewers meet on pages of the server',
+  rows: {
+    V9: rule('People in browsers of apps are sent to sign in; the neutral page for programs leads on, too.'),
+    V10: rule('A login page is asked once; what it brings back in vain ends at a page, and writes nothing.'),
+    V11: rule('Wrong forms of an address lead to the right one; foreign parameters change nothing; people always get a page.'),
+  },
+};

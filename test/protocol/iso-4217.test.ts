@@ -1,0 +1,35 @@
+import { describe, expect, it, test } from 'vitest';
+import { currencyDigits } from '../../protocol/currency.ts';
+import { currencyCodes, isCurrencyCode, iso4217Published, withdrawnCurrencyCodes } from '../../protocol/iso-4217.ts';
+
+const withDigits = (digits: number): string[] => currencyCodes.filter((code) => currencyDigits(code) === digits);
+
+describe('the currencies of ISO 4217 (I10)', () => {
+  // The counts by minor unit of the list as it was published: a slip of the pen changes one of them.
+  it('are the 178 of the list, each once, with the minor units that it states', () => {
+    expect(iso4217Published).toBe('2026-09-17');
+    expect(currencyCodes.filter((code) => !/^[A-Z]{3}$/.test(code))).toEqual([]);
+    expect(new Set(currencyCodes).size).toBe(178);
+    // Zero: 17 that the standard states and 11 without a minor unit; two: 139 that it states, XDR and XSU.
+    expect([0, 2, 3, 4].map((digits) => withDigits(digits).length)).toEqual([17 + 11, 139 + 2, 7, 2]);
+  });
+
+  test.each([
+    ['CLF', 4], ['UYW', 4], ['UYI', 0], ['VED', 2], ['CHE', 2], ['CHW', 2], ['BOV', 2], ['COU', 2], ['MXV', 2], ['USN', 2], ['XAD', 2], ['XCG', 2], ['ZWG', 2],
+    ['XUA', 0], ['XAU', 0], ['XTS', 0], ['XXX', 0], ['JPY', 0], ['HUF', 2], ['KWD', 3], ['EUR', 2],
+  ])('I10 %s is one, with %i digits', (code, digits) => {
+    expect([isCurrencyCode(code), currencyDigits(code)]).toEqual([true, digits]);
+  });
+
+  test.each(['EURO', 'eur', '€', '', 'XQZ', 'BTC', 'DEM', 'EUR ', 'toString', null, 978, ['EUR']])('I10 %j is none', (value) => {
+    expect(isCurrencyCode(value)).toBe(false);
+  });
+
+  it('I10 include every one that the machine knows, so that nothing is refused that was taken before', () => {
+    expect(Intl.supportedValuesOf('currency').filter((code) => !isCurrencyCode(code))).toEqual([]);
+  });
+
+  it('I10 mean the same as before where amounts may be stored already', () => {
+    expect([...withdrawnCurrencyCodes, 'XDR', 'XSU'].map(currencyDigits)).toEqual(Array.from({ length: withdrawnCurrencyCodes.length + 2 }, () => 2));
+  });
+});

@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../../server/config/config.ts';
+import { ensureMasterKey } from '../../../server/config/ensure-master-key.ts';
+import { ConfigError } from '../../../server/errors/config-error.ts';
+
+const key = (bytes: Buffer): string => `k1:${bytes.toString('base64')}`;
+const good = key(randomBytes(32));
+const production = { NODE_ENV: 'production', PUBLIC_URL: 'https://receipts.example.com', VITRINE_MASTER_KEYS: good };
+
+function faultsOf(env: Record<string, string>): ConfigError {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('The configuration was accepted.');
+}
+
+describe('the configuration', () => {
+  it('has a default for everything in development', () => {
+    expect(readConfig({})).toMatchObject({ mode: 'development', host: '127.0.0.1', port: 4310, publicUrl: 'http://localhost:4310', database: { engine: 'sqlite' }, logLevel: 'info', trustProxyHops: 0 });
+  });
+
+  it('takes a whole configuration for production', () => {
+    const config = readConfig({ ...production, PORT: '80', DATABASE_URL: 'postgres://u:p@db.example/vitrine', VITRINE_TRUST_PROXY_HOPS: '2', LOG_LEVEL: 'debug', VITRINE_DATA: '/srv/data' });
+    expect(config).toMatchObject({
+      mode: 'production',
+      host: '0.0.0.0',
+      port: 80,
+      publicUrl: 'https://receipts.example.com',
+      database: { engine: 'postgres', url: 'postgres://u:p@db.example/vitrine' },
+      dataFolder: '/srv/data',
+      trustProxyHops: 2,
+      logLevel: 'debug',
+    });
+    expect(config.masterKeys.map(({ id }) => id)).toEqual(['k1']);
+  });
+
+  it('takes a mail server, and asks for the sender with it', () => {
+    const from = 'Acme Ltd <no-reply@acme.example>';
+    expect(faultsOf({ SMTP_URL: 'smtp://mail.example.com' }).faults.map(({ variable }) => variable)).toEqual(['MAIL_FROM']);
+    expect(readConfig({}).smtp).toBeUndefined();
+    expect(readConfig({ ...production, SMTP_URL: 'smtp://us%40er:p%3Aw@mail.example.com', MAIL_FROM: from })).toMatchObject({
+      smtp: { host: 'mail.example.com', port: 587, secure: false, requireTls: true, user: 'us@er', password: 'p:w' },
+      mailFrom: from,
+    });
+    expect(readConfig({ ...production, SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'a@x.example' }).smtp).toMatchObject({ port: 465, secure: true, user: undefined });
+    expect(readConfig({ ...production, SMTP_URL: 'smtp://127.0.0.1:2525', MAIL_FROM: 'a@x.example' }).smtp).toMatchObject({ port: 2525, requireTls: false });
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4310, database: { engine: 'sqlite' } });
+  });
+
+  it('RL04 lists every fault at once, by name and never by value', () => {
+    const secret = 'c2VjcmV0LXZhbHVl';
+    const error = faultsOf({
+      NODE_ENV: 'production',
+      PORT: '99999',
+      PUBLIC_URL: 'http://receipts.example.com',
+      DATABASE_URL: 'mysql://user:hunter2@db/x',
+      VITRINE_MASTER_KEYS: `k1:${secret}`,
+      LOG_LEVEL: 'shouting',
+      VITRINE_TRUST_PROXY_HOPS: 'true',
+    });
+    expect(error.code).toBe('config_invalid');
+    expect(error.faults.map(({ variable }) => variable).toSorted()).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'PORT', 'PUBLIC_URL', 'VITRINE_MASTER_KEYS', 'VITRINE_TRUST_PROXY_HOPS']);
+    for (const value of [secret, 'hunter2', '99999', 'shouting']) expect(error.message).not.toContain(value);
+  });
+
+  it.each([
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PORT', 'http'],
+    ['HOST', 'a b'],
+    ['PUBLIC_URL', 'receipts.example.com'],
+    ['PUBLIC_URL', 'https://receipts.example.com/app'],
+    ['PUBLIC_URL', 'https://user@receipts.example.com'],
+    ['PUBLIC_URL', 'ftp://receipts.example.com'],
+    ['DATABASE_URL', 'postgres://host'],
+    ['DATABASE_URL', './vitrine.db'],
+    ['VITRINE_TRUST_PROXY_HOPS', '11'],
+    ['SMTP_URL', 'mail.example.com'],
+    ['SMTP_URL', 'https://mail.example.com'],
+    ['SMTP_URL', 'smtp://'],
+    ['SMTP_URL', 'smtp://mail.example.com/?tls.rejectUnauthorized=false'],
+    ['SMTP_URL', 'smtp://%ZZ@mail.example.com'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'a@x.example, b@y.example'],
+    ['MAIL_FROM', 'Acme <a@x.example>\r\nBcc: b@y.example'],
+  ])('refuses %s=%s', (variable, value) => {
+    expect(faultsOf({ [variable]: value }).faults).toEqual([{ variable, message: expect.any(String) }]);
+  });
+
+  it.each(['http://localhost:4310', 'http://127.0.0.1:1', 'https://receipts.example.com/'])('takes %s as the public address', (value) => {
+    expect(readConfig({ PUBLIC_URL: value }).publicUrl).toBe(new URL(value).origin);
+  });
+});
+
+describe('the master key (K01)', () => {
+  it.each([
+    ['a missing one', undefined],
+    ['31 bytes', key(randomBytes(31))],
+    ['one byte, repeated', key(Buffer.alloc(32, 0x41))],
+    ['zeros', key(Buffer.alloc(32))],
+    ['a repeated pattern', key(Buffer.from('0123456701234567012345670123456701234567'))],
+    ['counted bytes', key(Buffer.from(Array.from({ length: 32 }, (_, index) => index)))],
+    ['a known default', key(Buffer.from('test-guest-secret-change-me-please!!'))],
+    ['hexadecimal text', key(Buffer.from(randomBytes(32).toString('hex')))],
+    ['no id', randomBytes(32).toString('base64')],
+    ['no base64', 'k1:*****'],
+    ['the same id twice', `${good},${key(randomBytes(32))}`],
+    ['a bad one behind a good one', `${good},k2:AAAA`],
+  ])('is refused in production: %s', (_name, value) => {
+    const { VITRINE_MASTER_KEYS: _good, ...rest } = production;
+    const error = faultsOf({ ...rest, ...(value !== undefined && { VITRINE_MASTER_KEYS: value }) });
+    expect(error.faults.map(({ variable }) => variable)).toContain('VITRINE_MASTER_KEYS');
+    if (value !== undefined) expect(error.message).not.toContain(value.slice(3));
+  });
+
+  it('is taken when it is random, the first one first', () => {
+    const ring = `${good},k0:${randomBytes(32).toString('base64url')}`;
+    expect(readConfig({ ...production, VITRINE_MASTER_KEYS: ring }).masterKeys.map(({ id }) => id)).toEqual(['k1', 'k0']);
+  });
+});
+
+describe('the master key of development', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'vitrine-key-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is made once, for its owner only, and said so', () => {
+    const config = readConfig({ VITRINE_DATA: join(folder, 'data') });
+    const first = ensureMasterKey(config);
+    expect(first.note).toContain(join(folder, 'data', 'master-key'));
+    expect(first.note).not.toContain(readFileSync(join(folder, 'data', 'master-key'), 'utf8').slice(4, 20));
+    expect(statSync(join(folder, 'data', 'master-key')).mode & 0o777).toBe(0o600);
+    const second = ensureMasterKey(config);
+    expect(second.note).toBeUndefined();
+    expect(second.config.masterKeys).toEqual(first.config.masterKeys);
+  });
+
+  it('is not made when one is configured', () => {
+    const config = readConfig({ VITRINE_DATA: join(folder, 'data'), VITRINE_MASTER_KEYS: good });
+    expect(ensureMasterKey(config)).toEqual({ config, note: undefined });
+  });
+
+  it('is refused when its file was spoilt, and the file is left alone', () => {
+    writeFileSync(join(folder, 'master-key'), 'dev:AAAA');
+    expect(() => ensureMasterKey(readConfig({ VITRINE_DATA: folder }))).toThrow(expect.objectContaining({ code: 'config_invalid' }));
+    expect(readFileSync(join(folder, 'master-key'), 'utf8')).toBe('dev:AAAA');
+  });
+
+  it('needs a data folder that can be written', () => {
+    writeFileSync(join(folder, 'file'), '');
+    const config = readConfig({ VITRINE_DATA: join(folder, 'file', 'data') });
+    expect(() => ensureMasterKey(config)).toThrow(expect.objectContaining({ code: 'data_folder_not_writable' }));
+  });
+});

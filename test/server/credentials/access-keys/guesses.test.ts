@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engines } from '../../../support/engines.ts';
+import { startTestServer, type TestServer } from '../../../support/server.ts';
+
+describe.each(engines)('guesses at an access key, on %s', (engine) => {
+  let now = Date.UTC(2026, 10, 21);
+  let server: TestServer;
+  let pair: { accessId: string; accessKey: string };
+  beforeAll(async () => {
+    server = await startTestServer({ engine, clock: { now: () => now }, env: { VITRINE_TRUST_PROXY_HOPS: '1' } });
+    const tenant = await server.createTenant();
+    const { accessKey, secret } = await server.services.accessKeys.create(server.by, tenant.id, { name: 'shop', allowedOrigins: [] });
+    pair = { accessId: accessKey.accessId, accessKey: secret };
+  });
+  afterAll(() => server.close());
+  const exchange = async (address: string, changed: Partial<typeof pair> = {}): Promise<number> =>
+    (await server.fetch('/v1/embed-tokens', { headers: { 'x-forwarded-for': address }, json: { ...pair, ...changed, userIdentifiers: { 'data-customer-id': 'c-1' } } })).status;
+  const wrong = { accessKey: `ak_${'B'.repeat(43)}` };
+
+  it('AK03 are ten a minute for one id from any number of addresses, and its owner comes in all the while', async () => {
+    now += 61_000;
+    const statuses: number[] = [];
+    for (let index = 0; index < 12; index += 1) statuses.push(await exchange(`203.0.113.${index}`, wrong));
+    expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
+    expect(await exchange('198.51.100.1')).toBe(201);
+    expect(await exchange('203.0.113.1')).toBe(201);
+    now += 61_000;
+    expect(await exchange('203.0.113.1', wrong)).toBe(401);
+  });
+
+  it('AK03 are ten a minute from one address at any number of ids, and other addresses are not slowed down', async () => {
+    now += 61_000;
+    const statuses: number[] = [];
+    for (let index = 0; index < 12; index += 1) statuses.push(await exchange('203.0.113.200', { ...wrong, accessId: `akey_${String(index).padStart(24, '0')}` }));
+    expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
+    expect(await exchange('203.0.113.201', wrong)).toBe(401);
+    expect(await exchange('203.0.113.200')).toBe(201);
+  });
+
+  it('leave no more rows in the trail than are let through', async () => {
+    now += 61_000;
+    const count = async (): Promise<number> => (await server.database.query.selectFrom('audit').select('id').where('action', '=', 'access_key.refused').execute()).length;
+    const before = await count();
+    for (let index = 0; index < 25; index += 1) await exchange('203.0.113.90', wrong);
+    expect((await count()) - before).toBe(10);
+  });
+});

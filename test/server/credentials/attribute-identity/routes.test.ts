@@ -1,0 +1,119 @@
+import { expect, it } from 'vitest';
+import { isSafeUnverified, widgets, type WidgetName } from '../../../../protocol/widgets.ts';
+import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
+
+const page = 'https://shop.example';
+const ext1 = { 'data-customer-id': 'ext-1' };
+
+forEachWorld('a page that says itself who its viewer is', (world) => {
+  const makeKey = async (): Promise<{ id: string; embedKey: string }> => {
+    const { json } = await world().manage(world().acme.apiKey, 'POST', '/v1/embed-keys', { name: 'shop', allowedOrigins: [page] });
+    return { id: String(json['id']), embedKey: String(json['embedKey']) };
+  };
+  const ask = (credential: string, body: unknown, origin: string | undefined = page): Promise<Answer> =>
+    world().send('/v1/identity', { method: 'POST', headers: { authorization: `Bearer ${credential}`, 'content-type': 'application/json', ...(origin !== undefined && { origin }) }, body: JSON.stringify(body) });
+  const read = (token: unknown, path: string, origin = page) => world().read(String(token), path, { origin });
+  const turn = (attributeIdentity: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity });
+  const publish = (id: string, what: 'publish' | 'unpublish') => world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${id}/${what}`, what === 'publish' ? {} : undefined);
+
+  it('RA1 is believed by nobody until the tenant turns that on, and at once by nobody when it is off again', async () => {
+    const { embedKey } = await makeKey();
+    expect(await ask(embedKey, { identity: ext1 })).toMatchObject({ status: 403, code: 'feature_disabled' });
+    await turn(true);
+    const { status, json } = await ask(embedKey, { identity: ext1 });
+    expect([status, json['expiresIn']]).toEqual([201, 900]);
+    expect((await read(json['embedToken'], '/v1/me')).status).toBe(200);
+    await turn(false);
+    expect(await read(json['embedToken'], '/v1/me')).toMatchObject({ status: 401, code: 'session_revoked' });
+    await turn(true);
+  });
+
+  it('sees no receipt of anybody, neither the one whose customer it names nor a list, and cannot tell which exist', async () => {
+    const { acme } = world();
+    const { json } = await ask((await makeKey()).embedKey, { identity: ext1 });
+    const token = json['embedToken'];
+    const paths = [acme.receipts[0].id, acme.receipts[1].id, await acme.receipts[0].shareToken(), world().globex.receipts[0].id, 'rcpt_000000000000000000000000', 'nothing'];
+    const answers: string[] = [];
+    for (const id of paths) {
+      const { status, code, text, json: problem } = await read(token, `/v1/receipts/${id}`);
+      expect([status, code], id).toEqual([403, 'unverified_identity']);
+      answers.push(text.replace(String(problem['requestId']), ''));
+    }
+    expect(new Set(answers).size).toBe(1);
+    for (const path of ['/v1/receipts', `/v1/receipts?customerId=${acme.receipts[0].customerId}`]) expect(await read(token, path), path).toMatchObject({ status: 403, code: 'unverified_identity' });
+    expect((await read(token, '/v1/customers')).code).toBe('action_not_allowed');
+  });
+
+  it('sees what is published, and who it is: nobody that has proved anything', async () => {
+    const { acme } = world();
+    const { json } = await ask((await makeKey()).embedKey, { identity: { ...ext1, 'data-email': 'one@example.com' } });
+    await publish(acme.receipts[0].id, 'publish');
+    expect((await read(json['embedToken'], `/v1/receipts/${await acme.receipts[0].shareToken()}`)).status).toBe(200);
+    await publish(acme.receipts[0].id, 'unpublish');
+    expect((await read(json['embedToken'], `/v1/receipts/${acme.receipts[0].id}`)).code).toBe('unverified_identity');
+    const me = await read(json['embedToken'], '/v1/me');
+    expect(me.json).toMatchObject({ tenant: { slug: 'acme' }, customer: null, verified: false, kind: 'embed-token' });
+    expect(me.text).not.toContain(acme.receipts[0].customerId);
+  });
+
+  it('makes no customer, whatever is said', async () => {
+    const { json } = await ask((await makeKey()).embedKey, { identity: { 'data-customer-id': 'made-up' } });
+    await read(json['embedToken'], '/v1/me');
+    expect((await world().manage(world().acme.apiKey, 'GET', '/v1/customers?externalId=made-up')).json['items']).toEqual([]);
+  });
+
+  it('needs an embed key and a page that it lists; whoever has a signed identity is not asked', async () => {
+    const { acme, token } = world();
+    const { embedKey } = await makeKey();
+    for (const origin of ['https://evil.example', `${page}:8443`, 'null']) expect(await ask(embedKey, { identity: ext1 }, origin), origin).toMatchObject({ status: 403, code: 'origin_not_allowed' });
+    const signed = [token(), acme.apiKey, await tokenFor(world(), await makePair(world()))];
+    for (const credential of signed) expect(await ask(credential, { identity: { 'data-customer-id': 'ext-2' } })).toMatchObject({ status: 403, code: 'embed_key_required' });
+    expect((await ask('embk_live_00000000000000000000000000000000', { identity: ext1 })).code).toBe('embed_key_invalid');
+  });
+
+  it('is overruled by a signed identity: what a request says beside it changes nothing', async () => {
+    const { acme } = world();
+    const signed = await tokenFor(world(), await makePair(world()));
+    const headers = { 'data-customer-id': 'ext-2', 'x-identity': JSON.stringify({ 'data-customer-id': 'ext-2' }) };
+    const { json } = await world().read(signed, '/v1/receipts', headers);
+    expect((json['items'] as { id: string }[]).map(({ id }) => id)).toEqual([acme.receipts[0].id]);
+    expect((await world().read(signed, '/v1/receipts?data-customer-id=ext-2')).code).toBe('invalid_request');
+  });
+
+  it('works on the pages of its embed key only, and ends with it', async () => {
+    const { id, embedKey } = await makeKey();
+    const { json } = await ask(embedKey, { identity: ext1 });
+    const token = json['embedToken'];
+    expect((await read(token, '/v1/me')).status).toBe(200);
+    expect((await read(token, '/v1/me', 'https://evil.example')).code).toBe('origin_not_allowed');
+    expect((await world().read(String(token), '/v1/me')).code).toBe('origin_not_allowed');
+    const inspected = (await world().manage(world().acme.apiKey, 'POST', '/v1/signing-keys/inspect', { token })).json;
+    expect(inspected).toMatchObject({ kind: 'embed', row: 'good', claims: { unverified: true, sub: expect.stringMatching(/^etok_/), identity: ext1 } });
+    await world().manage(world().acme.apiKey, 'POST', `/v1/embed-keys/${id}/revoke`);
+    expect((await read(token, '/v1/me')).code).toBe('session_revoked');
+    expect((await world().manage(world().acme.apiKey, 'POST', '/v1/signing-keys/inspect', { token })).json['row']).toBe('revoked');
+  });
+
+  it('says it within the bounds of identifiers, and leaves a row without them', async () => {
+    const { embedKey, id } = await makeKey();
+    for (const body of [{}, { identity: {} }, { identity: { sub: 'x' } }, { identity: ext1, customerId: 'x' }, { identity: { ...ext1, exp: '1' } }]) expect((await ask(embedKey, body)).status, JSON.stringify(body)).toBe(400);
+    await ask(embedKey, { identity: { 'data-customer-id': 'canary-identity' } });
+    const { json, text } = await world().manage(world().acme.apiKey, 'GET', `/v1/audit?targetId=${id}&action=embed_token.issued`);
+    expect(json['items']).toMatchObject([{ actor: { kind: 'embed-key', id }, after: { unverified: true } }]);
+    expect(text).not.toContain('canary-identity');
+  });
+
+  it('gets sixty tokens a minute at one address', async () => {
+    world().clock.advance(61);
+    const { embedKey } = await makeKey();
+    const statuses: number[] = [];
+    for (let count = 0; count < 61; count += 1) statuses.push((await ask(embedKey, { identity: ext1 })).status);
+    expect(statuses).toEqual([...Array<number>(60).fill(201), 429]);
+  });
+});
+
+it('no widget that shows what belongs to a customer is declared safe without proof', () => {
+  const safe = (Object.keys(widgets) as WidgetName[]).filter(isSafeUnverified);
+  expect(safe).toEqual([]);
+});

@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type MailingPlace, openMailingPlace, readLink } from '../../../support/mail-server-process.ts';
+import { decodeWords } from '../../../support/smtp-sink.ts';
+import { engines } from '../../../support/engines.ts';
+
+let place: MailingPlace | undefined;
+afterEach(async () => {
+  await place?.close();
+  place = undefined;
+});
+const open = async (...ask: Parameters<typeof openMailingPlace>): Promise<MailingPlace> => (place = await openMailingPlace(...ask));
+const ada = 'ada@example.com';
+/** A mail server that is waited for takes ten seconds and longer to be given up. */
+const atOnceMs = 2_000;
+
+describe.each(engines)('a request for a link, on %s', (engine) => {
+  it('M20 is answered at once whatever the mail server does, and mailed once when it can be', async () => {
+    const { sink, serve, mails } = await open(engine, [ada]);
+    const { ask } = await serve();
+    for (const mood of ['refuses-connections', 'busy', 'refuses-data'] as const) {
+      sink.mood = mood;
+      const before = sink.connections;
+      const { status, ms } = await ask(ada);
+      expect([mood, status]).toEqual([mood, 202]);
+      expect(ms).toBeLessThan(atOnceMs);
+      await expect.poll(() => sink.connections, { timeout: 15_000 }).toBeGreaterThan(before);
+    }
+    expect(sink.mails).toHaveLength(0);
+    sink.mood = 'takes';
+    const sent = await mails(3);
+    expect(new Set(sent.map(({ headers }) => headers.get('message-id')?.[0])).size).toBe(3);
+    expect(new Set(sent.map((mail) => readLink(mail).token)).size).toBe(3);
+    expect(sent.every(({ to }) => to.join() === ada)).toBe(true);
+    expect(decodeWords(sent[0]?.headers.get('subject')?.[0] ?? '')).toBe('Your sign-in link for Acme');
+    expect(readLink(sent[0]).code).toMatch(/^\d{6}$/);
+  });
+
+  it('M20 is answered at once also while the mail server hangs in the middle of another mail', async () => {
+    const { sink, serve } = await open(engine, [ada]);
+    const { ask } = await serve();
+    sink.mood = 'says-nothing';
+    await ask(ada);
+    await expect.poll(() => sink.connections, { timeout: 15_000 }).toBe(1);
+    for (let count = 0; count < 3; count += 1) {
+      const { status, ms } = await ask(count % 2 === 0 ? ada : 'nobody@example.com');
+      expect(status).toBe(202);
+      expect(ms).toBeLessThan(atOnceMs);
+    }
+  });
+
+  it('M21 is mailed once by the next process when the first is killed right after its answer', async () => {
+    const { serve, mails } = await open(engine, [ada]);
+    const first = await serve();
+    expect((await first.ask(ada)).status).toBe(202);
+    await first.kill();
+    await serve();
+    await mails(1);
+    const { ask } = await serve();
+    await ask('nobody@example.com');
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(await mails(1)).toHaveLength(1);
+  });
+
+  it('M21 keeps its token when the first process is killed between two tries', async () => {
+    const { sink, serve, mails } = await open(engine, [ada]);
+    sink.mood = 'busy';
+    const first = await serve();
+    await first.ask(ada);
+    await expect.poll(() => sink.connections, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(() => first.process.output(), { timeout: 15_000 }).toContain('mail not sent');
+    await first.kill();
+    sink.mood = 'takes';
+    await serve();
+    expect(await mails(1)).toHaveLength(1);
+    expect(first.process.output()).not.toMatch(/ada@|vitrine_magic_token/);
+  });
+
+  it('M04 counts against its limit over a kill, and for two processes', async () => {
+    const { serve, mails } = await open(engine, Array.from({ length: 14 }, (_, index) => `c${index}@example.com`));
+    const first = await serve();
+    for (let index = 0; index < 6; index += 1) await first.ask(`c${index}@example.com`);
+    await mails(6);
+    await first.kill();
+    const both = engine === 'postgres' ? [await serve(), await serve()] : [await serve()];
+    for (let index = 6; index < 14; index += 1) expect((await both[index % both.length]?.ask(`c${index}@example.com`))?.status).toBe(202);
+    await mails(10);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(await mails(10)).toHaveLength(10);
+  });
+});
+
+describe('a link that two processes are asked for at once, on postgres', () => {
+  it('M08 has one winner of twenty', async () => {
+    const emails = ['one@example.com', 'two@example.com', 'three@example.com'];
+    const { sink, serve, mails } = await open('postgres', emails);
+    const both = [await serve(), await serve()];
+    for (const [index, email] of emails.entries()) {
+      const { json } = (await both[0]?.ask(email)) ?? {};
+      await mails(index + 1);
+      const { token, code } = readLink(sink.mails[index]);
+      const tries = Array.from({ length: 20 }, async (_, at) => (await both[at % 2]?.post('/v1/magic-links/redeem', at % 3 === 0 ? { token, code } : { token, browserSecret: json?.['browserSecret'] }))?.status);
+      expect((await Promise.all(tries)).toSorted()).toEqual([201, ...Array.from({ length: 19 }, () => 401)]);
+    }
+  });
+});

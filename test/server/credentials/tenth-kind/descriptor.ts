@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { hashOf, randomId, randomToken } from '../../../../server/access/secrets.ts';
+import { credential, type CredentialRows, dayMs } from '../../../../server/credentials/descriptor.ts';
+import { HttpError } from '../../../../server/errors/http-error.ts';
+import { byOf } from '../../../../server/platform/audit/model.ts';
+import { route } from '../../../../server/platform/http/route.ts';
+
+interface BadgeRow {
+  id: string;
+  tenant_id: string;
+  customer_id: string;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+const rowOf = (text: string) => sql<BadgeRow>`select id, tenant_id, customer_id, expires_at, revoked_at from badges where secret_hash = ${hashOf(text)}`;
+
+export const badgeRows: CredentialRows = { table: 'badges', noun: 'badge', endedAt: 'revoked_at', expires: { at: 'expires_at', keptMs: dayMs }, afterRestore: 'ends', label: 'name' };
+
+/** A made-up kind of credential, as somebody would add one: a secret that a customer's page shows for a day. */
+export const badge = credential({
+  name: 'badge',
+  documents: [{ what: 'badge `bdg_…`', heldBy: 'a made-up page', lives: 'a day', theftGives: 'what one customer may read', howToEnd: '`vitrine badges revoke`' }],
+  opens: {
+    doors: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
+    connect: ({ database, clock }) => ({
+      recognises: ({ text }) => text.startsWith('bdg_'),
+      async resolve({ text }) {
+        const [row] = (await rowOf(text).execute(database.query)).rows;
+        if (!row || row.revoked_at !== null || row.expires_at <= clock.now()) throw new HttpError('token_invalid');
+        return { tenantId: row.tenant_id, customerId: row.customer_id, actor: { kind: 'badge', id: row.id }, actions: new Set(['receipts:read', 'self:read'] as const) };
+      },
+    }),
+  },
+  routes: ({ database, audit, clock }) => [
+    route({
+      method: 'post',
+      path: '/v1/badges',
+      operationId: 'createBadge',
+      tag: 'Badges',
+      summary: 'Makes a badge.',
+      access: 'access-keys:write',
+      body: z.strictObject({ customerId: z.string() }),
+      response: { status: 201, description: 'The badge, this once.' },
+      async handler(request) {
+        const [id, secret, now] = [randomId('bdg'), randomToken('bdg'), clock.now()];
+        await database.write(async (tx) => {
+          await sql`insert into badges (id, tenant_id, customer_id, name, secret_hash, created_at, expires_at)
+            values (${id}, ${request.tenantId}, ${request.body.customerId}, 'lobby', ${hashOf(secret)}, ${now}, ${now + dayMs})`.execute(tx);
+          await audit.record(tx, { tenantId: request.tenantId, by: byOf(request), action: 'badge.created', target: { kind: 'badge', id } });
+        });
+        return { status: 201, body: { id, secret } };
+      },
+    }),
+  ],
+  rows: badgeRows,
+  audit: { target: 'badge', actions: ['badge.created', 'badge.revoked'] },
+  inspect: {
+    async behind({ query }, { text, tenantId }) {
+      const row = (await rowOf(text).execute(query)).rows.find((one) => one.tenant_id === tenantId);
+      return row && { revoked: [row.revoked_at], expires_at: row.expires_at, blocked_at: null };
+    },
+  },
+});

@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../../server/platform/store/database.ts';
+import { newWidgetToken } from '../../../../server/credentials/widget-tokens/model.ts';
+import { engines } from '../../../support/engines.ts';
+import { openProcessPlace, type ProcessPlace } from '../../../support/process-place.ts';
+import type { ServeProcess } from '../../../support/serve-process.ts';
+
+const page = 'https://app.acme.example';
+let place: ProcessPlace | undefined;
+afterEach(async () => {
+  await place?.close();
+  place = undefined;
+});
+
+/** A database with widget tokens in it, and servers of their own processes over it. */
+async function prepare(engine: Engine, count: number) {
+  const opened = await openProcessPlace(engine);
+  place = opened;
+  const { services, by, tenant } = opened;
+  await services.customers.put(by, tenant.id, { externalId: 'ext-1' });
+  const { secret } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'admin' });
+  const tokens = [];
+  for (let index = 0; index < count; index += 1) tokens.push(await services.widgetTokens.mint(by, tenant.id, newWidgetToken.parse({ customerId: 'ext-1', scopes: ['sso_connection'], origins: [page] })));
+
+  async function serve(): Promise<{ server: ServeProcess; call(token: string): Promise<string>; revoke(id: string): Promise<number> }> {
+    const { server, url } = await opened.serve();
+    const send = (path: string, bearer: string, init: RequestInit = {}) => fetch(url + path, { ...init, headers: { authorization: `Bearer ${bearer}`, origin: page } });
+    return {
+      server,
+      async call(token) {
+        const answer = await send('/v1/widget/me', token);
+        const { code = 'none' } = (await answer.json()) as { code?: string };
+        return `${answer.status} ${code}`;
+      },
+      revoke: async (id) => (await send(`/v1/widget-tokens/${id}`, secret, { method: 'DELETE' })).status,
+    };
+  }
+  return { tokens, serve };
+}
+
+describe('a widget token that one process revokes', () => {
+  it('W03 is refused by another one of the same PostgreSQL on its next call', async () => {
+    const { tokens, serve } = await prepare('postgres', 5);
+    const [one, two] = await Promise.all([serve(), serve()]);
+    for (const { id, token } of tokens) {
+      expect([await one.call(token), await two.call(token)]).toEqual(['200 none', '200 none']);
+      expect(await one.revoke(id)).toBe(200);
+      expect(await two.call(token)).toBe('401 widget_token_revoked');
+    }
+  });
+
+  it.each(engines)('W12 stays revoked when that process is killed right after it has said so, on %s', async (engine) => {
+    const { tokens, serve } = await prepare(engine, 3);
+    const dead: string[] = [];
+    for (const { id, token } of tokens) {
+      const { server, call, revoke } = await serve();
+      for (const old of dead) expect(await call(old)).toBe('401 widget_token_revoked');
+      expect(await call(token)).toBe('200 none');
+      expect(await revoke(id)).toBe(200);
+      server.signal('SIGKILL');
+      await server.exited;
+      dead.push(token);
+    }
+    const { call } = await serve();
+    for (const old of dead) expect(await call(old)).toBe('401 widget_token_revoked');
+  }, 120_000);
+});

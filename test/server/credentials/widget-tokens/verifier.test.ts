@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createWidgetTokenVerifier } from '../../../../server/index.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { start } from '../../../support/world.ts';
+
+const page = 'https://app.acme.example';
+let now = start;
+const clock = { now: () => now };
+let server: TestServer;
+let acme: TestTenant;
+beforeAll(async () => {
+  server = await startTestServer({ clock });
+  acme = await server.createTenant();
+  await server.fetch('/v1/customers', { as: acme.apiKey, json: { externalId: 'ext-1' } });
+});
+afterAll(() => server.close());
+
+const mint = async (ttlSeconds = 1_800): Promise<{ id: string; token: string }> =>
+  (await (await server.fetch('/v1/widget-tokens', { as: acme.apiKey, json: { customerId: 'ext-1', scopes: ['sso_connection'], origins: [page], ttlSeconds } })).json()) as { id: string; token: string };
+
+/** A verifier that has fetched nothing yet, and the addresses that it fetches. */
+function verifier(address = server.url) {
+  const fetched: string[] = [];
+  const send: typeof fetch = (input, init) => {
+    fetched.push(String(input));
+    return fetch(input, init);
+  };
+  return { fetched, ...createWidgetTokenVerifier({ server: address, fetch: send, clock }) };
+}
+
+it('AU3 AU8 AU10 AU11 is one step of the documented walk: mint, list, verify in a backend, call from the page, revoke, refused', async () => {
+  const authorization = `Bearer ${acme.apiKey}`;
+  const minted = await fetch(`${server.url}/v1/widget-tokens`, {
+    method: 'POST',
+    headers: { authorization, 'vitrine-tenant': acme.slug, 'content-type': 'application/json' },
+    body: JSON.stringify({ customerId: 'ext-1', scopes: ['sso_connection', 'directory_sync'], origins: ['https://app.acme.example'], ttlSeconds: 1800 }),
+  });
+  const { id, token, expiresAt } = (await minted.json()) as { id: string; token: string; expiresAt: string };
+  expect([minted.status, Date.parse(expiresAt) - now]).toEqual([201, 1_800_000]);
+  const list = async (query: string) => ((await (await fetch(`${server.url}/v1/widget-tokens?customerId=ext-1${query}`, { headers: { authorization } })).json()) as { items: { id: string }[] }).items.map((item) => item.id);
+  expect(await list('')).toContain(id);
+
+  const claims = await createWidgetTokenVerifier({ server: server.url, clock }).verify(token);
+  expect([claims.kind, claims.tenant_id, claims.widget_scope, claims.widget_origins]).toEqual(['widget', acme.id, ['sso_connection', 'directory_sync'], ['https://app.acme.example']]);
+
+  const call = (path: string) => fetch(server.url + path, { headers: { authorization: `Bearer ${token}`, origin: 'https://app.acme.example' } });
+  expect((await call('/v1/widget/sso-connections')).status).toBe(200);
+  expect((await call('/v1/customers')).status).toBe(403);
+  expect((await fetch(`${server.url}/v1/widget-tokens/${id}`, { method: 'DELETE', headers: { authorization } })).status).toBe(200);
+  expect(await (await call('/v1/widget/sso-connections')).json()).toMatchObject({ status: 401, code: 'widget_token_revoked' });
+  expect(await list('')).not.toContain(id);
+  expect(await list('&includeRevoked=true')).toContain(id);
+});
+
+it('AU11 gives the claims of a good token, and fetches the keys once', async () => {
+  const { verify, fetched } = verifier();
+  const { id, token } = await mint(600);
+  const claims = await verify(token);
+  expect(claims).toMatchObject({ kind: 'widget', jti: id, sub: id, tenant_id: acme.id, widget_scope: ['sso_connection'], widget_origins: [page], iss: server.url, exp: now / 1000 + 600 });
+  expect(claims.customer_id).toMatch(/^cus_/);
+  await verify((await mint()).token);
+  expect(fetched).toEqual([`${server.url}/.well-known/jwks.json`]);
+});
+
+it('notices no rotation: the next key was published before it signs', async () => {
+  const { verify, fetched } = verifier();
+  const before = await mint();
+  await verify(before.token);
+  now += 11 * 60_000;
+  await server.services.ownKeys.rotate(server.by, 'widget');
+  const after = await mint();
+  expect((await verify(after.token)).jti).toBe(after.id);
+  expect((await verify(before.token)).jti).toBe(before.id);
+  expect(fetched).toHaveLength(1);
+});
+
+it('refuses what a key has signed that was retired at once, when it fetches the keys next', async () => {
+  const { token } = await mint();
+  await server.services.ownKeys.rotate(server.by, 'widget', { graceSeconds: 0 });
+  await expect(verifier().verify(token)).rejects.toMatchObject({ code: 'token_invalid' });
+  expect(await verifier().verify((await mint()).token)).toMatchObject({ kind: 'widget' });
+});
+
+it('does not know of a revocation, which only the server does', async () => {
+  const { verify } = verifier();
+  const { id, token } = await mint();
+  await server.fetch(`/v1/widget-tokens/${id}`, { as: acme.apiKey, method: 'DELETE' });
+  expect((await verify(token)).jti).toBe(id);
+  const answer = await server.fetch('/v1/widget/me', { as: token, headers: { origin: page } });
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([401, 'widget_token_revoked']);
+});
+
+it('refuses an expired token, one of another kind, issuer or shape, and one that was changed', async () => {
+  const { verify } = verifier();
+  const { ownTokens } = server.services;
+  const short = await mint(60);
+  now += 89_000;
+  expect((await verify(short.token)).jti).toBe(short.id);
+  now += 2_000;
+  await expect(verify(short.token)).rejects.toMatchObject({ code: 'widget_token_expired' });
+  const { token } = await mint();
+  const claims = { jti: `wtok_${'0'.repeat(24)}`, sub: `wtok_${'0'.repeat(24)}`, tenant_id: acme.id, customer_id: 'cus_1' };
+  const wrong = [
+    await ownTokens.issue('session', claims, 60),
+    await ownTokens.issue('embed', claims, 60),
+    await ownTokens.issue('widget', claims, 60),
+    await acme.mint({ customer: 'ext-1' }),
+    `${token.slice(0, -4)}AAAA`,
+    `${token}=`,
+    `${token}\n`,
+    '',
+    'a.b.c',
+    'x'.repeat(10_000),
+  ];
+  for (const one of wrong) await expect(verify(one), one.slice(0, 40)).rejects.toMatchObject({ code: 'token_invalid' });
+  await expect(createWidgetTokenVerifier({ server: 'http://localhost:1', fetch: () => fetch(`${server.url}/.well-known/jwks.json`), clock }).verify(token)).rejects.toMatchObject({ code: 'token_invalid' });
+});
+
+it('says that the keys cannot be fetched, and never that the token is good or bad', async () => {
+  const { token } = await mint();
+  const answers: (typeof fetch)[] = [
+    () => Promise.reject(new TypeError('fetch failed')),
+    async () => new Response('down', { status: 503 }),
+    async () => new Response('<html>', { headers: { 'content-type': 'text/html' } }),
+    async () => Response.json({ keys: 'none' }),
+  ];
+  for (const send of answers) await expect(createWidgetTokenVerifier({ server: server.url, fetch: send, clock }).verify(token)).rejects.toMatchObject({ code: 'key_unavailable' });
+  expect(() => createWidgetTokenVerifier({ server: 'receipts' })).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+});

@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { createVisitor, type Visitor } from '../../support/browser-like.ts';
+import { forEachWorld, type Answer } from '../../support/world.ts';
+
+/** What a login page sends a browser back with; `undefined`: nothing. */
+type Login = () => string | undefined;
+
+forEachWorld('the way back from a login page', (world) => {
+  let ids = 0;
+  const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
+  const token = (claims?: Record<string, unknown>): string => world().token({ jti: `way-back-${(ids += 1)}`, ...claims });
+
+  /** Follows every redirect as a browser would, with a login page that knows the viewer and sends them back at once. */
+  async function follow(visitor: Visitor, path: string, login: Login): Promise<{ hops: number; sentToLogin: number; last: Answer }> {
+    let sentToLogin = 0;
+    let last = await visitor.get(path);
+    for (let hops = 0; ; hops += 1) {
+      const location = last.headers.get('location');
+      if (location === null || hops === 20) return { hops, sentToLogin, last };
+      const target = new URL(location);
+      if (target.origin === world().publicUrl) {
+        last = await visitor.get(target.pathname + target.search);
+        continue;
+      }
+      sentToLogin += 1;
+      const back = new URL(target.searchParams.get('redirect') ?? '');
+      const handed = login();
+      if (handed !== undefined) back.searchParams.set('token', handed);
+      last = await visitor.get(back.pathname + back.search);
+    }
+  }
+
+  const rows = async (): Promise<number> => {
+    const { query } = world().app.services.database;
+    const counts = await Promise.all((['used_tokens', 'link_sessions', 'audit', 'rate_limits'] as const).map((table) => query.selectFrom(table).selectAll().execute()));
+    return counts.flat().length;
+  };
+
+  it('V10 without a token ends at a page that says so, and the next click may try again', async () => {
+    const visitor = createVisitor(world());
+    const before = await rows();
+    for (let at = 0; at < 3; at += 1) {
+      const { sentToLogin, last } = await follow(visitor, await link(), () => undefined);
+      expect([sentToLogin, last.status, last.text.includes('data-code="token_missing"')]).toEqual([1, 401, true]);
+      expect(last.text).toContain('You are not signed in yet');
+      expect(last.text).toContain(`href="${await link()}?sign-in"`);
+      expect(visitor.cookies.size).toBe(0);
+    }
+    expect(await rows()).toBe(before);
+    const { sentToLogin, last } = await follow(visitor, `${await link()}?sign-in`, token);
+    expect([sentToLogin, last.status, last.text.includes('canary-acme-ext-1-line')]).toEqual([1, 200, true]);
+  });
+
+  it.each([
+    ['of another customer', () => ({ sub: 'ext-2' })],
+    ['of another receipt', () => ({ sub: undefined, resourceId: world().acme.receipts[1].id })],
+    ['of nobody', () => ({ sub: 'nobody' })],
+  ])('V10 R10 with a good token %s ends at a page that says which account is needed, and writes nothing', async (_name, claims) => {
+    const visitor = createVisitor(world());
+    const before = await rows();
+    const { sentToLogin, last } = await follow(visitor, await link(), () => token(claims()));
+    expect([sentToLogin, last.status, last.text.includes('data-code="not_found"')]).toEqual([1, 404, true]);
+    expect(last.text).toContain('This account cannot open the document');
+    expect(last.text).toContain(`href="${await link()}?sign-in"`);
+    expect(visitor.cookies.size).toBe(0);
+    expect(await rows()).toBe(before);
+  });
+
+  it('V10 for a receipt of a blocked customer ends at a page, whoever the token is for, and writes nothing', async () => {
+    const { acme, manage } = world();
+    const customer = `/v1/customers/${acme.receipts[1].customerId}`;
+    expect((await manage(acme.apiKey, 'PATCH', customer, { blocked: true })).status).toBeLessThan(300);
+    const before = await rows();
+    for (const claims of [{ sub: 'ext-1', resourceId: acme.receipts[1].id }, { sub: undefined, resourceId: acme.receipts[1].id }, { sub: 'ext-2' }]) {
+      const { sentToLogin, last } = await follow(createVisitor(world()), await link(1), () => token(claims));
+      expect([sentToLogin, last.status, last.headers.get('location')], JSON.stringify(claims)).toEqual([1, 401, null]);
+    }
+    expect(await rows()).toBe(before);
+    expect((await manage(acme.apiKey, 'PATCH', customer, { blocked: false })).status).toBeLessThan(300);
+    const { last } = await follow(createVisitor(world()), await link(1), () => token({ sub: 'ext-2' }));
+    expect([last.status, last.text.includes('canary-acme-ext-2-line')]).toEqual([200, true]);
+  });
+
+  it.each(['garbage', 'twice', 'expired', 'used'] as const)('V10 R06 with a token that is %s is sent once, and each click of its page sends once more', async (fault) => {
+    const used = token();
+    await createVisitor(world()).get(`${await link()}?token=${used}`);
+    const now = Math.floor(world().clock.now() / 1000);
+    const texts = { garbage: 'x', twice: `${token()}&token=${token()}`, expired: token({ iat: now - 100, exp: now - 31 }), used };
+    const visitor = createVisitor(world());
+    for (let at = 0; at < 2; at += 1) {
+      const first = await visitor.get(await link());
+      expect(first.status).toBe(302);
+      const last = await visitor.get(`${await link()}?token=${texts[fault]}`);
+      expect([last.status >= 400 && last.status < 500, last.headers.get('location')]).toEqual([true, null]);
+      expect(last.text).toContain(`href="${await link()}"`);
+      expect(visitor.cookies.size).toBe(0);
+    }
+  });
+});

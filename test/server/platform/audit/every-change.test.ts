@@ -1,0 +1,140 @@
+import { beforeAll, expect, it } from 'vitest';
+import { customerWith } from '../../../support/magic-links.ts';
+import { openSession } from '../../../support/sessions.ts';
+import { forEachWorld, type Answer, type World } from '../../../support/world.ts';
+import { type GoodRequest, goodRequests } from '../http/good-requests.ts';
+import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
+
+/** What each operation that changes anything leaves in the trail. `null`: it changes nothing. */
+const actions: Record<string, string | null> = {
+  createTenant: 'tenant.created',
+  updateTenant: 'tenant.updated',
+  putCustomer: 'customer.created',
+  updateCustomer: 'customer.updated',
+  createSigningKey: 'signing_key.imported',
+  activateSigningKey: 'signing_key.activated',
+  updateSigningKey: 'signing_key.renamed',
+  retireSigningKey: 'signing_key.retired',
+  rotateSigningKey: 'signing_key.rotated',
+  inspectToken: null,
+  createEmbedKey: 'embed_key.created',
+  rotateEmbedKey: 'embed_key.rotated',
+  revokeEmbedKey: 'embed_key.revoked',
+  createSession: 'session.opened',
+  revokeSession: 'session.revoked',
+  revokeSessions: 'sessions.revoked',
+  endSession: 'session.ended',
+  syncReceipt: 'receipt.created',
+  publishReceipt: 'receipt.published',
+  unpublishReceipt: 'receipt.unpublished',
+  rotateShareToken: 'receipt.share_token_rotated',
+  archiveReceipt: 'receipt.archived',
+  unarchiveReceipt: 'receipt.unarchived',
+  sealReceipt: 'receipt.sealed',
+  revokeAllReceipts: 'receipts.all_unpublished',
+  requestMagicLink: 'magic_link.sent',
+  redeemMagicLink: 'magic_link.redeemed',
+  createAccessKey: 'access_key.created',
+  revokeAccessKey: 'access_key.revoked',
+  createEmbedToken: 'embed_token.issued',
+  createApiKey: 'api_key.created',
+  revokeApiKey: 'api_key.revoked',
+  signInByEmail: 'session.opened',
+  createUnverifiedToken: 'embed_token.issued',
+  mintWidgetToken: 'widget_token.minted',
+  revokeWidgetToken: 'widget_token.revoked',
+  createSsoConnection: 'sso_connection.created',
+  updateSsoConnection: 'sso_connection.updated',
+  deleteSsoConnection: 'sso_connection.deleted',
+  createDirectory: 'directory.created',
+  updateDirectory: 'directory.updated',
+  deleteDirectory: 'directory.deleted',
+};
+
+/** The requests of `goodRequests`, and those without a body. */
+async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
+  const { acme, manage } = world;
+  const good = await goodRequests(world);
+  const headers = { authorization: `Bearer ${acme.apiKey}` };
+  const made = async (operation: string): Promise<Record<string, unknown>> => (await manage(acme.apiKey, 'POST', good[operation]?.path ?? '', good[operation]?.body)).json;
+  const call = (method: string, path: string, with_ = headers): GoodRequest => ({ method, path, headers: with_ });
+  const [rotated, revoked] = [await made('createEmbedKey'), await made('createEmbedKey')];
+  const [one, own, other] = [await openSession(world, acme), await openSession(world, acme), await openSession(world, acme, { external_customer_id: 'ext-2' })];
+  const widget = await mint(world);
+  const apiKey = await made('createApiKey');
+  const [sso, directory] = [await made('createSsoConnection'), await made('createDirectory')];
+  const [first, second] = acme.receipts;
+  await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy: true });
+  await manage(acme.apiKey, 'POST', `/v1/receipts/${second.id}/publish`, {});
+  await customerWith(world, 'asks@customer.example');
+  await customerWith(world, 'proxied@customer.example');
+  const changed = (operation: string, body: Record<string, unknown>): GoodRequest => ({ ...(good[operation] as GoodRequest), body: { ...good[operation]?.body, ...body } });
+  return {
+    ...good,
+    requestMagicLink: changed('requestMagicLink', { email: 'asks@customer.example' }),
+    updateTenant: changed('updateTenant', { name: 'Acme Ltd' }),
+    updateCustomer: changed('updateCustomer', { name: `Name ${first.id}` }),
+    rotateEmbedKey: call('POST', `/v1/embed-keys/${String(rotated['id'])}/rotate`),
+    revokeEmbedKey: call('POST', `/v1/embed-keys/${String(revoked['id'])}/revoke`),
+    revokeSession: call('DELETE', `/v1/sessions/${one.id}`),
+    endSession: call('DELETE', '/v1/sessions/current', { authorization: `Bearer ${own.token}` }),
+    revokeSessions: call('DELETE', `/v1/sessions?customerId=${other.customerId}`),
+    publishReceipt: changed('publishReceipt', {}),
+    unpublishReceipt: call('POST', `/v1/receipts/${first.id}/unpublish`),
+    rotateShareToken: call('POST', `/v1/receipts/${first.id}/rotate-share-token`),
+    archiveReceipt: call('POST', `/v1/receipts/${first.id}/archive`),
+    unarchiveReceipt: call('POST', `/v1/receipts/${first.id}/unarchive`),
+    sealReceipt: call('POST', `/v1/receipts/${first.id}/seal`),
+    revokeAllReceipts: call('POST', '/v1/receipts/revoke-all'),
+    revokeApiKey: call('POST', `/v1/api-keys/${String(apiKey['id'])}/revoke`),
+    signInByEmail: call('POST', '/v1/sign-in-proxy', { ...headers, 'vitrine-user-email': 'proxied@customer.example' } as typeof headers),
+    revokeWidgetToken: call('DELETE', `/v1/widget-tokens/${widget.id}`),
+    deleteSsoConnection: call('DELETE', `/v1/sso-connections/${String(sso['id'])}`),
+    deleteDirectory: call('DELETE', `/v1/directories/${String(directory['id'])}`),
+  };
+}
+
+forEachWorld(
+  'the trail',
+  (world) => {
+    let changes: Record<string, GoodRequest>;
+    beforeAll(async () => {
+      changes = await everyChange(world());
+    }, 60_000);
+
+    /** The rows that a request has left, oldest first. */
+    const rowsOf = async (answer: Answer) =>
+      (await world().app.services.database.query.selectFrom('audit').selectAll().where('request_id', '=', answer.headers.get('x-request-id')).orderBy('id').execute()).map(({ action, actor_kind, actor_id, address, tenant_id }) => ({ action, actor_kind, actor_id, address, tenant_id }));
+
+    it('L04 AU15 has a row for every operation that changes, mints, exchanges, redeems, revokes or rotates anything: who, from where, by which request', async () => {
+      const operations = world().app.routes.filter(({ method }) => method !== 'get').map(({ operationId }) => operationId);
+      expect(operations.toSorted()).toEqual(Object.keys(actions).toSorted());
+      const wrong: string[] = [];
+      for (const [operation, action] of Object.entries(actions)) {
+        const { path = '', method = '', headers = {}, body } = changes[operation] ?? {};
+        const answer = await world().send(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+        await world().app.services.courier.run();
+        const rows = await rowsOf(answer);
+        const row = rows.find((one) => one.action === action);
+        const isRight = answer.status < 300 && (action === null ? rows.length === 0 : row !== undefined && row.actor_id !== null && row.actor_kind !== 'system' && row.address !== null && row.tenant_id !== null);
+        if (!isRight) wrong.push(`${operation}: ${answer.status} ${answer.text.slice(0, 80)} ${JSON.stringify(rows)}`);
+      }
+      expect(wrong).toEqual([]);
+    }, 60_000);
+
+    it('L04 has no row of what was refused for its form, and one of each refusal for cause', async () => {
+      const { acme, send, read, manage } = world();
+      const { token, id } = await openSession(world(), acme);
+      expect(await rowsOf(await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: '' }))).toEqual([]);
+      expect(await rowsOf(await read(token, '/v1/me'))).toEqual([]);
+      expect(await rowsOf(await manage(token, 'GET', '/v1/customers'))).toMatchObject([{ action: 'credential.refused', actor_kind: 'session', actor_id: id, tenant_id: acme.id, address: '127.0.0.1' }]);
+      const wrongPair = await send('/v1/embed-tokens', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...changes['createEmbedToken']?.body, accessKey: 'ak_wrong' }) });
+      expect(await rowsOf(wrongPair)).toMatchObject([{ action: 'access_key.refused', tenant_id: acme.id }]);
+      const { path = '', headers = {}, body } = changes['createSession'] ?? {};
+      expect(await rowsOf(await send(path, { method: 'POST', headers, body: JSON.stringify({ bridgeToken: body?.['bridgeToken'] }) }))).toMatchObject([{ action: 'session.refused', actor_kind: 'embed-key' }]);
+      const redeem = changes['redeemMagicLink'];
+      expect(await rowsOf(await send(redeem?.path ?? '', { method: 'POST', headers: redeem?.headers ?? {}, body: JSON.stringify(redeem?.body) }))).toMatchObject([{ action: 'magic_link.refused', actor_kind: 'embed-key' }]);
+    });
+  },
+  { env: { VITRINE_TRUST_PROXY_HOPS: '1' } },
+);

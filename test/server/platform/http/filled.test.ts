@@ -1,0 +1,124 @@
+import { createServer } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HttpError } from '../../../../server/errors/http-error.ts';
+import { listen, stopListening } from '../../../../server/platform/http/listen.ts';
+import { createLoad, loadLimits } from '../../../../server/platform/http/load.ts';
+import { createMetrics } from '../../../../server/platform/http/metrics.ts';
+import { createSystem } from '../../../../server/platform/http/system.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { head, type Wire, wireTo } from '../../../support/wire.ts';
+
+let server: TestServer;
+let tenant: TestTenant;
+const wires: Wire[] = [];
+beforeEach(async () => {
+  server = await startTestServer();
+  tenant = await server.createTenant();
+});
+afterEach(async () => {
+  for (const wire of wires.splice(0)) wire.reset();
+  await server.close();
+});
+
+async function to(options?: { reads: boolean }): Promise<Wire> {
+  const wire = await wireTo(server.port, options);
+  wires.push(wire);
+  return wire;
+}
+
+/** Waits for what other connections lead to, on a machine that may have much to do. */
+const until = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
+
+/** How many places of each kind are taken, as `/metrics` tells it. */
+async function taken(): Promise<Record<string, number>> {
+  const text = await (await server.fetch('/metrics')).text();
+  return Object.fromEntries([...text.matchAll(/^vitrine_http_(slots_held|slots_waiting|bodies_arriving|pipelined_waiting) (\d+)$/gm)].map(([, name = '', value]) => [name, Number(value)]));
+}
+
+const nothing = { slots_held: 0, slots_waiting: 0, bodies_arriving: 0, pipelined_waiting: 0 };
+const statuses = async (paths: readonly string[]): Promise<number[]> => Promise.all(paths.map(async (path) => (await server.fetch(path, { as: tenant.apiKey })).status));
+
+describe('D2 a server that somebody wants to fill', () => {
+  it('serves on after 600 requests on one connection that nobody reads', async () => {
+    const wire = await to({ reads: false });
+    wire.send(head('GET /openapi.json').repeat(600));
+    await until(async () => expect((await taken())['pipelined_waiting']).toBeGreaterThan(100));
+    expect(await statuses(['/v1/receipts', '/healthz', '/readyz'])).toEqual([200, 200, 200]);
+    wire.reset();
+    await until(async () => expect(await taken()).toEqual(nothing));
+    expect(await statuses(['/v1/receipts', '/openapi.json', '/readyz'])).toEqual([200, 200, 200]);
+  });
+
+  it('serves on after 600 connections that are reset with three requests each under way', async () => {
+    for (let round = 0; round < 12; round += 1) {
+      const some = await Promise.all(Array.from({ length: 50 }, () => to()));
+      for (const wire of some) wire.send(head(`GET /embed?tenant=${tenant.slug}`).repeat(3));
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const wire of some) wire.reset();
+    }
+    await until(async () => expect(await taken()).toEqual(nothing));
+    expect(await statuses(['/v1/receipts', `/embed?tenant=${tenant.slug}`, '/readyz'])).toEqual([200, 200, 200]);
+  });
+
+  it.each([
+    ['without a credential', '/v1/embed-tokens', []],
+    ['with one that is made up', '/v1/receipts/sync', ['Authorization: Bearer vtr_x']],
+  ])('serves everybody beside 540 bodies that come slowly, %s', async (_who, path, credential) => {
+    const slow = await Promise.all(Array.from({ length: 540 }, () => to()));
+    for (const wire of slow) wire.send(head(`POST ${path}`, ...credential, 'Content-Type: application/json', 'Content-Length: 100'), '{');
+    await until(async () => expect((await taken())['bodies_arriving']).toBe(64));
+    expect((await taken())['slots_held']).toBe(0);
+    const answers = await Promise.all([
+      ...Array.from({ length: 150 }, () => server.fetch('/v1/receipts', { as: tenant.apiKey })),
+      ...Array.from({ length: 145 }, (_, index) => server.fetch('/v1/customers', { as: tenant.apiKey, json: { externalId: `c-${index}` } })),
+    ]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 201]));
+    for (const wire of slow) wire.reset();
+    await until(async () => expect(await taken()).toEqual(nothing));
+  });
+
+  it('tells those whose bodies it cuts', async () => {
+    const slow = await Promise.all(Array.from({ length: 70 }, () => to()));
+    for (const wire of slow) wire.send(head('POST /v1/embed-tokens', 'Content-Type: application/json', 'Content-Length: 100'), '{');
+    for (const wire of slow.slice(0, 6)) expect(await wire.sees('"code":"overloaded"')).toMatch(/^HTTP\/1\.1 503 /);
+    expect(slow.slice(6).map((wire) => wire.received())).toEqual(Array.from({ length: 64 }, () => ''));
+  });
+
+  it('keeps no more bytes of bodies than it has room for', async () => {
+    const many = await Promise.all(Array.from({ length: 40 }, () => to()));
+    const start = head('POST /v1/receipts/sync', 'Authorization: Bearer vtr_x', 'Content-Type: application/json', `Content-Length: ${1024 * 1024}`);
+    for (const wire of many) wire.send(start);
+    await Promise.all(many.slice(32).map((wire) => wire.sees('"code":"overloaded"')));
+    expect((await taken())['bodies_arriving']).toBe(32);
+    for (const wire of many) wire.reset();
+    await until(async () => expect(await taken()).toEqual(nothing));
+    const [next] = [await to()];
+    next.send(start, 'x'.repeat(1024 * 1024));
+    await next.sees('"code":"api_key_invalid"');
+  });
+});
+
+describe('D2 what tells of the server', () => {
+  it.each([
+    [undefined, 200],
+    [4_000, 200],
+    [6_000, 503],
+  ])('says whether it is ready when all slots have been held for %s ms', async (heldMs, status) => {
+    const system = createSystem({
+      services: server.services,
+      routes: [],
+      metrics: createMetrics(createLoad(loadLimits(1))),
+      load: { slots: { stuckSinceMs: heldMs === undefined ? undefined : performance.now() - heldMs } },
+      version: '',
+      isDraining: () => false,
+    });
+    const http = createServer((request, response) => {
+      const answer = system.get(request.url ?? '')?.(response, 'req_1');
+      answer?.catch((error: HttpError) => response.writeHead(error.status).end());
+    });
+    const port = await listen(http, { host: '127.0.0.1', port: 0 });
+    const asked = async (path: string): Promise<number> => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+    expect([await asked('/readyz'), await asked('/healthz'), await asked('/metrics')]).toEqual([status, 200, 200]);
+    await stopListening(http, 0);
+  });
+});

@@ -1,0 +1,88 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { page } from '../../../support/embed-keys.ts';
+import { customerWith, openMagicLinks, returnUrl } from '../../../support/magic-links.ts';
+import { bridgeToken, openSession } from '../../../support/sessions.ts';
+import type { World } from '../../../support/world.ts';
+import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
+
+/** A request that is taken as it stands: what is bad is told by changing one thing of it. */
+export interface GoodRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  /** With every field that the route knows. */
+  body?: Record<string, unknown>;
+}
+
+const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const party = { name: 'Acme', addressLines: ['1 Street'], taxId: 'DE1', email: 'a@acme.example' };
+const amount = { amountMinor: 100, amountExact: '1.00' };
+let count = 0;
+
+/** One good request of every route that has a body, by operation. The world needs `VITRINE_TRUST_PROXY_HOPS=1`. */
+export async function goodRequests(world: World): Promise<Record<string, GoodRequest>> {
+  const { acme, manage, operatorKey } = world;
+  const unique = `n-${(count += 1)}`;
+  await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: true, attributeIdentity: true });
+  const made = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
+    const { status, json, text } = await manage(acme.apiKey, 'POST', path, body);
+    if (status >= 300) throw new Error(`${path}: ${text}`);
+    return json;
+  };
+  const [next, former] = [await made('/v1/signing-keys', {}), await made('/v1/signing-keys', {})];
+  const pair = await made('/v1/access-keys', { name: 'backend' });
+  const ended = await made('/v1/access-keys', { name: 'ended' });
+  const sso = await made('/v1/sso-connections', { customerId: 'ext-1', name: `sso ${unique}`, protocol: 'saml' });
+  const directory = await made('/v1/directories', { customerId: 'ext-1', name: `dir ${unique}`, provider: 'okta' });
+  await customerWith(world, `${unique}@example.com`);
+  world.clock.advance(3_601);
+  const { embedKey, link } = await openMagicLinks(world);
+  const { token, browserSecret, code } = await link(`${unique}@example.com`);
+  const session = await openSession(world, acme);
+  const { token: widgetToken } = await mint(world);
+
+  const as = (bearer: string) => ({ authorization: `Bearer ${bearer}`, 'content-type': 'application/json' });
+  const post = (path: string, body: Record<string, unknown>, headers: Record<string, string> = as(acme.apiKey)): GoodRequest => ({ method: 'POST', path, headers, body });
+  const patch = (path: string, body: Record<string, unknown>): GoodRequest => ({ ...post(path, body), method: 'PATCH' });
+  const onPage = { ...as(embedKey), origin: page, 'x-forwarded-for': `2001:db8:abc:${count.toString(16)}::1` };
+  const settings = { name: 'Acme', issuer: acme.issuer, audience: null, bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3_600, loginUrl: 'https://login.acme.example/in', refreshUrl: 'https://login.acme.example/refresh', allowedOrigins: ['https://app.acme.example'], magicLinks: true, signInProxy: true, attributeIdentity: true };
+  const identity = { 'data-customer-id': unique, 'data-email': 'a@customer.example', 'data-name': 'Ada' };
+  const receipt = {
+    customer: { externalId: unique, name: 'Customer', email: 'a@customer.example' },
+    period: { start: '2026-09-01', end: '2026-09-30' },
+    scope: { product: 'a' },
+    ...{ title: 'September', summary: 'a', currency: 'EUR', issuer: party, recipient: party },
+    outcomes: [{ label: 'Hours', amount: '1', unit: 'h', previousAmount: '0' }],
+    lines: [{ description: 'a', quantity: '1', unit: 'h', unitPrice: '1.00', ...amount }],
+    series: { label: 'Hours', unit: 'h', points: [{ date: '2026-09-01', value: '1' }] },
+    ...{ subtotalMinor: 100, subtotalExact: '1.00', taxes: [{ label: 'VAT', ratePercent: '0', amountMinor: 0, amountExact: '0' }], totalMinor: 100, totalExact: '1.00', notes: 'a' },
+  };
+  return {
+    createTenant: post('/v1/tenants', { slug: unique, mode: 'live', ...settings, issuer: unique }, as(operatorKey)),
+    updateTenant: patch('/v1/tenants/acme', settings),
+    putCustomer: post('/v1/customers', { externalId: unique, name: 'Customer', email: 'a@customer.example' }),
+    updateCustomer: patch(`/v1/customers/${acme.receipts[1].customerId}`, { name: 'Customer', email: 'a@customer.example', blocked: false }),
+    createSigningKey: post('/v1/signing-keys', { algorithm: 'RS256', publicKey, kid: 'portal' }),
+    rotateSigningKey: post('/v1/signing-keys/rotate', { graceSeconds: 3_600, algorithm: 'HS256', kid: 'main' }),
+    updateSigningKey: patch(`/v1/signing-keys/${String(next['id'])}`, { kid: unique }),
+    inspectToken: post('/v1/signing-keys/inspect', { token: widgetToken, key: { keyId: acme.key.id } }),
+    activateSigningKey: post(`/v1/signing-keys/${String(next['id'])}/activate`, { graceSeconds: 3_600 }),
+    retireSigningKey: post(`/v1/signing-keys/${String(former['id'])}/retire`, { graceSeconds: 0, force: false }),
+    createEmbedKey: post('/v1/embed-keys', { name: 'shop', allowedOrigins: [page] }),
+    createSession: post('/v1/sessions', { bridgeToken: bridgeToken(world, acme), previous: session.token }, onPage),
+    syncReceipt: post('/v1/receipts/sync', receipt),
+    publishReceipt: post(`/v1/receipts/${acme.receipts[0].id}/publish`, { until: '2036-01-01T00:00:00Z' }),
+    requestMagicLink: post('/v1/magic-links', { email: 'a@customer.example', returnUrl, locale: 'en' }, onPage),
+    redeemMagicLink: post('/v1/magic-links/redeem', { token, browserSecret, code }, onPage),
+    createAccessKey: post('/v1/access-keys', { name: 'backend', allowedOrigins: [page] }),
+    revokeAccessKey: post(`/v1/access-keys/${String(ended['accessId'])}/revoke`, { revokeTokens: false }),
+    createEmbedToken: post('/v1/embed-tokens', { accessId: pair['accessId'], accessKey: pair['accessKey'], userIdentifiers: identity }, { 'content-type': 'application/json' }),
+    createApiKey: post('/v1/api-keys', { name: 'backend', role: 'viewer' }),
+    createUnverifiedToken: post('/v1/identity', { identity }, onPage),
+    mintWidgetToken: post('/v1/widget-tokens', { customerId: 'ext-1', scopes: ['sso_connection'], origins: [page], ttlSeconds: 60 }),
+    createSsoConnection: post('/v1/sso-connections', { customerId: 'ext-1', name: `more ${unique}`, protocol: 'saml', state: 'draft', domains: ['acme.example'] }),
+    updateSsoConnection: patch(`/v1/sso-connections/${String(sso['id'])}`, { name: `sso ${unique}`, state: 'active', domains: ['acme.example'] }),
+    createDirectory: post('/v1/directories', { customerId: 'ext-1', name: `more ${unique}`, provider: 'okta', state: 'pending' }),
+    updateDirectory: patch(`/v1/directories/${String(directory['id'])}`, { name: `dir ${unique}`, state: 'active' }),
+  };
+}

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createLog } from '../../../../server/platform/http/log.ts';
+import { type Courier, createCourier } from '../../../../server/platform/mail/courier.ts';
+
+let dueInMs: number | undefined;
+let looks = 0;
+let runs = 0;
+let courier: Courier;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [dueInMs, looks, runs] = [undefined, 0, 0];
+  const step = {
+    async dueInMs() {
+      looks += 1;
+      return dueInMs;
+    },
+    async run() {
+      runs += 1;
+      dueInMs = undefined;
+    },
+  };
+  courier = createCourier({ steps: [step], log: createLog('silent'), random: () => 0.5 });
+  courier.start();
+});
+afterEach(async () => {
+  await courier.stop();
+  vi.useRealTimers();
+});
+
+it('D8 a courier with nothing to carry looks every ten seconds, and asks one question each time', async () => {
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([looks, runs]).toEqual([6, 0]);
+});
+
+it('D8 what this process leaves to be done is done a second later, and never at once', async () => {
+  await vi.advanceTimersByTimeAsync(5_000);
+  dueInMs = 0;
+  courier.nudge();
+  await vi.advanceTimersByTimeAsync(900);
+  expect(runs).toBe(0);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(runs).toBe(1);
+});
+
+it('D8 what another process has left is done within ten seconds, and what is to be tried again when it is due', async () => {
+  await vi.advanceTimersByTimeAsync(5_000);
+  dueInMs = 0;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(runs).toBe(1);
+  dueInMs = 4_000;
+  courier.nudge();
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(runs).toBe(1);
+  dueInMs = 0;
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(runs).toBe(2);
+});
+
+it('D8 nothing is carried any more once it was stopped', async () => {
+  await courier.stop();
+  dueInMs = 0;
+  courier.nudge();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(runs).toBe(0);
+});

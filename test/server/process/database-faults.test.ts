@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mintToken } from '../../../server/minting/mint-token.ts';
+import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
+import { connectTo, type DatabaseFault, databaseFaults, signalAll, untilBack } from '../../support/database-faults.ts';
+import { startDatabaseLoad, type DatabaseLoad } from '../../support/database-load.ts';
+import { type PrivatePostgres, startPostgres } from '../../support/postgres.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
+import type { ServeProcess } from '../../support/serve-process.ts';
+
+/** From the moment at which the database takes connections again; on top comes what the same requests take on this machine without any fault. */
+const recoveredWithinMs = 1_000;
+const faultNames = Object.keys(databaseFaults) as DatabaseFault[];
+/** Faults in all, one kind after the other. */
+const total = Number(process.env['VITRINE_TEST_DATABASE_FAULTS'] ?? 12);
+const rounds = Array.from({ length: total }, (_, round) => [round + 1, faultNames[round % faultNames.length] ?? 'a fast restart'] as const);
+
+let postgres: PrivatePostgres;
+let place: ProcessPlace;
+let servers: ServeProcess[];
+let load: DatabaseLoad;
+let usualMs = 0;
+const cleanups: (() => Promise<void> | void)[] = [];
+
+beforeAll(async () => {
+  postgres = await startPostgres({ durable: true, settings: ['max_connections=40'] });
+  cleanups.push(() => postgres.stop());
+  place = await openProcessPlace('postgres', { postgres: postgres.url });
+  cleanups.push(() => place.close());
+  const { services, by, tenant, serve } = place;
+  const { secret: apiKey } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'owner' });
+  const { id: keyId, secret = '' } = await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
+  await services.customers.put(by, tenant.id, { externalId: 'c-0' });
+  const token = await mintToken({ secret, keyId, issuer: tenant.issuer, customer: 'c-0', ttlSeconds: 3600 });
+  const running = [await serve(), await serve()];
+  servers = running.map(({ server }) => server);
+  load = startDatabaseLoad({ urls: running.map(({ url }) => url), apiKey, token });
+  cleanups.push(() => load.stop(), () => signalAll(postgres, 'SIGCONT'));
+  await load.untilGood();
+});
+
+afterAll(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+});
+
+async function measureUsual(): Promise<void> {
+  const startedMs = performance.now();
+  usualMs = Math.max(usualMs, (await load.untilGood()) - startedMs);
+}
+
+/** External ids of all customers that are there, and of all whose making the audit trail tells of. */
+async function kept(): Promise<{ customers: Set<string>; audited: Set<string> }> {
+  const client = await connectTo(place.place.database.engine === 'postgres' ? place.place.database.url : '');
+  const customers = await client.query<{ id: string }>('select external_id as id from customers order by id');
+  const audited = await client.query<{ id: string }>(`select after_json::json ->> 'externalId' as id from audit where action = 'customer.created' order by id`);
+  await client.end();
+  return { customers: new Set(customers.rows.map(({ id }) => id)), audited: new Set(audited.rows.map(({ id }) => id)) };
+}
+
+describe('while two servers read and write and their PostgreSQL fails, no process ends, no acknowledged write is lost, and all is well a second after it is back', () => {
+  it.each(rounds)('D1 fault %i: %s', async (_, fault) => {
+    await measureUsual();
+    await databaseFaults[fault](postgres);
+    const backAtMs = await untilBack(postgres.url);
+    const recoveredAtMs = await load.untilGood();
+    await measureUsual();
+    const acknowledged = [...load.acknowledged];
+    const { customers } = await kept();
+    expect(servers.map(({ pid }) => isAlive(pid))).toEqual([true, true]);
+    expect(acknowledged.filter((externalId) => !customers.has(externalId))).toEqual([]);
+    expect(load.wrong).toEqual([]);
+    expect(recoveredAtMs - backAtMs - usualMs).toBeLessThan(recoveredWithinMs);
+  }, 60_000);
+
+  it('D1 and no transaction is kept by halves: whoever was made stands in the audit trail, and nobody else', async () => {
+    await load.stop();
+    const { customers, audited } = await kept();
+    expect(audited).toEqual(customers);
+    expect(customers.size).toBeGreaterThanOrEqual(load.acknowledged.size);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

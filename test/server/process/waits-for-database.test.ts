@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { signalAll } from '../../support/database-faults.ts';
+import { type PrivatePostgres, startPostgres } from '../../support/postgres.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
+import { type ServeProcess, startServe } from '../../support/serve-process.ts';
+
+let postgres: PrivatePostgres;
+let place: ProcessPlace;
+const cleanups: (() => Promise<void> | void)[] = [];
+
+beforeEach(async () => {
+  postgres = await startPostgres({ settings: ['hot_standby=off'] });
+  cleanups.push(() => postgres.stop());
+  place = await openProcessPlace('postgres', { postgres: postgres.url, env: { LOG_LEVEL: 'warn' } });
+  cleanups.push(() => place.close());
+});
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+});
+
+function start(): ServeProcess {
+  const server = startServe(place.env);
+  cleanups.push(async () => {
+    server.signal('SIGKILL');
+    await server.exited;
+  });
+  return server;
+}
+
+async function untilSaid(server: ServeProcess, words: string): Promise<void> {
+  while (!server.output().includes(words)) {
+    await Promise.race([delay(20), server.exited.then(() => Promise.reject(new Error(`The server ended:\n${server.output()}`)))]);
+  }
+}
+
+/** A PostgreSQL that follows another one and takes no connections meanwhile says what one says that recovers (57P03), for as long as a test needs it. */
+async function recover(): Promise<void> {
+  await postgres.end('fast');
+  writeFileSync(join(postgres.data, 'standby.signal'), '');
+  await postgres.start();
+}
+
+it('D1 a start while PostgreSQL recovers says so, waits, and goes on when it takes connections', async () => {
+  await recover();
+  const server = start();
+  await untilSaid(server, 'recovering');
+  expect(server.output()).toContain('It is tried again for 60 seconds.');
+  await postgres.control('-w', 'promote');
+  const url = await server.ready;
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  expect(server.output().match(/tried again/g)).toHaveLength(1);
+}, 60_000);
+
+it('D1 a start that waits ends at once when it is asked to stop', async () => {
+  await recover();
+  const server = start();
+  await untilSaid(server, 'recovering');
+  server.signal('SIGTERM');
+  const askedMs = performance.now();
+  expect(await server.exited).toEqual({ code: 0, signal: null });
+  expect(performance.now() - askedMs).toBeLessThan(5_000);
+  await postgres.control('-w', 'promote');
+}, 60_000);
+
+it('D1 a start between the end of PostgreSQL and its next start waits for a moment', async () => {
+  await postgres.end('fast');
+  const server = start();
+  await untilSaid(server, 'nothing listens there');
+  await postgres.start();
+  expect((await fetch(`${await server.ready}/readyz`)).status).toBe(200);
+}, 60_000);
+
+it('D1 a server whose database stands still stops when it is asked to', async () => {
+  const server = start();
+  const url = await server.ready;
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  signalAll(postgres, 'SIGSTOP');
+  cleanups.push(() => signalAll(postgres, 'SIGCONT'));
+  const asked = fetch(`${url}/readyz`).then(({ status }) => status, () => 'cut');
+  await delay(100);
+  server.signal('SIGTERM');
+  const askedMs = performance.now();
+  expect(await server.exited).toEqual({ code: 0, signal: null });
+  expect(performance.now() - askedMs).toBeLessThan(10_000);
+  expect([503, 'cut']).toContain(await asked);
+}, 60_000);

@@ -1,0 +1,38 @@
+import { describe, expect, it, test } from 'vitest';
+import { newCustomer } from '../../../../server/resources/customers/model.ts';
+
+const accepted = (customer: unknown): boolean => newCustomer.safeParse(customer).success;
+
+describe('an external id', () => {
+  test.each(['1', 'cust-1', 'a b', 'ü', '日本', '😀', 'cus_1', "'; drop table customers", 'x'.repeat(255)])('may be %j', (externalId) => {
+    expect(accepted({ externalId })).toBe(true);
+  });
+  test.each([
+    ['empty', ''],
+    ['too long', 'x'.repeat(256)],
+    ['a number', 7],
+    ['an object', { $ne: null }],
+    ['a text with NUL', 'a\0'],
+    ['a text with a line break', 'a\nb'],
+    ['a text with half a surrogate pair', '\udc00'],
+    ['like our customer ids', `cus_${'a'.repeat(24)}`],
+    ['like our receipt ids', `rcpt_${'0'.repeat(24)}`],
+  ])('may not be %s', (_name, externalId) => {
+    expect(accepted({ externalId })).toBe(false);
+  });
+  it('is one text in both Unicode spellings, and nothing else is folded', () => {
+    expect(newCustomer.parse({ externalId: 'e\u0301' }).externalId).toBe('\u00e9');
+    expect(newCustomer.parse({ externalId: 'ﬁ Ａ' }).externalId).toBe('ﬁ Ａ');
+  });
+});
+
+test.each([
+  ['an e-mail address without @', { email: 'nobody' }],
+  ['two @', { email: 'a@b@c' }],
+  ['a space', { email: 'a b@c' }],
+  ['a list of addresses', { email: ['a@b'] }],
+  ['an unknown field', { role: 'owner' }],
+  ['a tenant', { tenantId: 'ten_x' }],
+])('a customer with %s is refused', (_name, field) => {
+  expect(accepted({ externalId: 'x', ...field })).toBe(false);
+});

@@ -1,0 +1,115 @@
+import { expect, it } from 'vitest';
+import { createVisitor } from '../../../support/browser-like.ts';
+import { createEmbedKey, page } from '../../../support/embed-keys.ts';
+import { openSession } from '../../../support/sessions.ts';
+import type { Answer, World } from '../../../support/world.ts';
+import { makePair, tokenFor } from '../../credentials/access-keys/access-key-calls.ts';
+import { forEachCaller, idsOf } from './receipt-calls.ts';
+
+/** Everything that a viewer of `ext-1` may hold, and how it asks. */
+async function viewersOf(world: World, receiptId: string, shareToken: string): Promise<Record<string, (path: string) => Promise<Answer>>> {
+  const { acme, read, token } = world;
+  const { token: session } = await openSession(world, acme);
+  const embedToken = await tokenFor(world, await makePair(world));
+  return {
+    'a token of the customer': (path) => read(token(), path),
+    'a token of the customer’s own id': (path) => read(token({ sub: acme.receipts[0].customerId }), path),
+    'a token of the receipt': (path) => read(token({ sub: undefined, resourceId: receiptId }), path),
+    'a token of the link': (path) => read(token({ sub: undefined, resourceId: shareToken }), path),
+    'a token of the customer and the receipt': (path) => read(token({ resourceId: receiptId }), path),
+    'a session': (path) => read(session, path),
+    'an embed token': (path) => read(embedToken, path),
+  };
+}
+
+forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
+  const embedKey = async () => (await createEmbedKey(world(), world().acme)).embedKey;
+  const tokenOfLink = async (id: string): Promise<string> => String((await get(`/v1/receipts/${id}/share-link`)).json['url']).split('/').at(-1) ?? '';
+  const seen = ({ status, json }: Answer) => [status, { ...json, requestId: '' }];
+
+  it('S1 a page with an embed key reads what is published by its link, never by its id, and the old link is over when it is rotated', async () => {
+    const key = await embedKey();
+    const id = await fresh();
+    await post(`/v1/receipts/${id}/publish`, {});
+    const byKey = (name: string) => world().read(key, `/v1/receipts/${name}`, { origin: page });
+    const [former, absent] = [await tokenOfLink(id), await byKey(`rcpt_${'0'.repeat(24)}`)];
+    expect(await byKey(former)).toMatchObject({ status: 200, json: { id } });
+    expect(await byKey(id)).toMatchObject({ status: 404, code: 'receipt_not_found', json: { detail: expect.stringContaining('share token') } });
+    await post(`/v1/receipts/${id}/rotate-share-token`);
+    for (const name of [id, former, `r_${'A'.repeat(43)}`]) expect(seen(await byKey(name)), name).toEqual(seen(absent));
+    expect((await byKey(await tokenOfLink(id))).status).toBe(200);
+    await post(`/v1/receipts/${id}/unpublish`);
+    expect(seen(await byKey(await tokenOfLink(id)))).toEqual(seen(absent));
+  });
+
+  it('S1 nothing that stands in the published page opens it when the link is over', async () => {
+    const key = await embedKey();
+    const id = await fresh();
+    await post(`/v1/receipts/${id}/publish`, {});
+    const { text } = await world().send(`/r/${await tokenOfLink(id)}`);
+    const names = [...new Set(text.match(/\b(?:rcpt|cus|r)_[A-Za-z0-9_-]+/g))];
+    expect(names.length).toBeGreaterThan(1);
+    await post(`/v1/receipts/${id}/rotate-share-token`);
+    for (const name of names) expect((await world().read(key, `/v1/receipts/${name}`, { origin: page })).code, name).toBe('receipt_not_found');
+  });
+
+  it('S2 an archived receipt is there for management alone: no list, id, link or embed key of a viewer finds it until it is back', async () => {
+    const w = world();
+    const id = await fresh();
+    await post(`/v1/receipts/${id}/publish`, {});
+    const link = await tokenOfLink(id);
+    const key = await embedKey();
+    const viewers = { ...(await viewersOf(w, id, link)), 'an embed key': (path: string) => w.read(key, path, { origin: page }) };
+    const visitor = createVisitor(w);
+    await post(`/v1/receipts/${id}/unpublish`);
+    await visitor.get(`/r/${link}`);
+    await visitor.get(`/r/${link}?token=${w.token({ jti: crypto.randomUUID() })}`);
+    expect((await visitor.get(`/r/${link}`)).status).toBe(200);
+    await post(`/v1/receipts/${id}/publish`, {});
+    for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${link}`)).status, who).toBe(200);
+
+    expect((await post(`/v1/receipts/${id}/archive`)).json).toMatchObject({ archived: true });
+    for (const [who, read] of Object.entries(viewers)) for (const name of [id, link]) expect(await read(`/v1/receipts/${name}`), `${who} ${name}`).toMatchObject({ status: 404, code: 'receipt_not_found' });
+    for (const query of ['', '?archived=false', '?visibility=published']) expect(idsOf(await w.read(w.token(), `/v1/receipts${query}`)), query).not.toContain(id);
+    expect(await w.read(w.token(), '/v1/receipts?archived=true')).toMatchObject({ status: 404, code: 'receipt_not_found' });
+    for (const address of [`/r/${link}`, `/public/value-receipts/${link}`, `/r/${link}?token=${w.token({ jti: crypto.randomUUID() })}`]) {
+      expect((await w.send(address)).code, address).toBe('not_found');
+      expect((await visitor.get(address)).status, address).toBe(404);
+    }
+    for (const name of [id, link]) expect((await get(`/v1/receipts/${name}`)).json).toMatchObject({ id, archived: true });
+    expect(idsOf(await get('/v1/receipts?archived=true'))).toContain(id);
+
+    await post(`/v1/receipts/${id}/unarchive`);
+    for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${link}`)).status, who).toBe(200);
+    expect((await w.send(`/r/${link}`)).status).toBe(200);
+  });
+
+  it('S3 a customer who is blocked reads nothing with anything that is for one of their receipts, on any way, and everything again afterwards', async () => {
+    const w = world();
+    const [own, other] = w.acme.receipts;
+    const link = await own.shareToken();
+    const viewers = await viewersOf(w, own.id, link);
+    const block = (blocked: boolean) => w.manage(w.acme.apiKey, 'PATCH', `/v1/customers/${own.customerId}`, { blocked });
+    const visitor = createVisitor(w);
+    const open = async () => {
+      await visitor.get(`/r/${link}`);
+      return visitor.get(`/r/${link}?token=${w.token({ sub: undefined, resourceId: own.id, jti: crypto.randomUUID() })}`);
+    };
+    expect((await open()).status).toBe(303);
+    for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${own.id}`)).status, who).toBe(200);
+
+    expect((await block(true)).status).toBe(200);
+    for (const [who, read] of Object.entries(viewers)) for (const path of [`/v1/receipts/${own.id}`, `/v1/receipts/${link}`, '/v1/receipts', '/v1/me']) expect(await read(path), `${who} ${path}`).toMatchObject({ status: 401, code: 'session_revoked' });
+    expect((await visitor.get(`/r/${link}`)).status).toBe(302);
+    expect((await open()).status).toBe(401);
+    expect((await visitor.get(`/r/${link}`)).status).toBe(302);
+    for (const list of ['/v1/sessions', '/v1/widget-tokens', `/v1/sessions?customerId=${own.customerId}`]) expect((await get(list)).json['items'], list).toEqual([]);
+    // A token for a receipt of somebody else goes on, and so does management.
+    expect((await w.read(w.token({ sub: undefined, resourceId: other.id }), `/v1/receipts/${other.id}`)).status).toBe(200);
+    expect((await get(`/v1/receipts/${own.id}`)).status).toBe(200);
+
+    await block(false);
+    for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${own.id}`)).status, who).toBe(200);
+    expect((await open()).status).toBe(303);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it, test } from 'vitest';
+import { checkOrigins, checkRefreshUrl, newTenant, tenantPatch } from '../../../../server/resources/tenants/model.ts';
+
+describe('a tenant', () => {
+  it('needs a slug and a name only', () => {
+    expect(newTenant.parse({ slug: 'acme', name: 'Acme' })).toEqual({
+      slug: 'acme', mode: 'live', name: 'Acme', issuer: 'vitrine', audience: null, bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3600, loginUrl: null, refreshUrl: null, allowedOrigins: [], magicLinks: false, signInProxy: false, attributeIdentity: false, siteSessionsPerMinute: null, customerSessionsPerMinute: 60,
+    });
+  });
+  test.each(['a', 'Acme', 'a_b', 'a b', 'ä', '../x', 'x'.repeat(41), '', `ten_${'0'.repeat(24)}`])('does not take %j for a slug', (slug) => {
+    expect(newTenant.safeParse({ slug, name: 'x' }).success).toBe(false);
+  });
+  test.each([59, 86_401, 900.5, '900', -1, null])('does not take %j seconds for the lifetime of tokens', (maxTokenSeconds) => {
+    expect(tenantPatch.safeParse({ maxTokenSeconds }).success).toBe(false);
+  });
+  test.each([60, 86_400])('takes %j seconds', (maxTokenSeconds) => {
+    expect(tenantPatch.safeParse({ maxTokenSeconds }).success).toBe(true);
+  });
+  test.each([{ slug: 'new' }, { mode: 'test' }, { id: 'ten_x' }, { createdAt: 'now' }, { role: 'owner' }])('does not let %j be changed', (patch) => {
+    expect(tenantPatch.safeParse(patch).success).toBe(false);
+  });
+  it('may name fifty origins and no more', () => {
+    const origins = (count: number) => Array.from({ length: count }, (_, index) => `https://${index}.example`);
+    expect(tenantPatch.safeParse({ allowedOrigins: origins(50) }).success).toBe(true);
+    expect(tenantPatch.safeParse({ allowedOrigins: origins(51) }).success).toBe(false);
+  });
+});
+
+test.each(['*', 'null', 'https://*.example', 'https://a.example/', 'http://a.example', 'https://A.example', 'https://a.example:443', 'javascript:alert(1)', 'https://u@a.example', 'https://a.example;', "https://a.example'"])(
+  'the origin %s is refused by name',
+  (origin) => {
+    expect(() => checkOrigins(['https://ok.example', origin])).toThrow(expect.objectContaining({ code: 'invalid_origin', errors: [expect.objectContaining({ path: 'allowedOrigins.1' })] }));
+  },
+);
+
+it('origins are kept once each', () => {
+  expect(checkOrigins(['https://a.example', 'http://localhost:3000', 'https://a.example'])).toEqual(['https://a.example', 'http://localhost:3000']);
+});
+
+it('N22 the refresh URL follows the rule of redirect targets', () => {
+  expect(checkRefreshUrl('https://app.example/token', 'https://receipts.example')).toBe('https://app.example/token');
+  for (const url of ['javascript:alert(1)', 'http://app.example/token', 'https://receipts.example/x', '//app.example']) {
+    expect(() => checkRefreshUrl(url, 'https://receipts.example')).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+  }
+});

@@ -1,0 +1,78 @@
+/** Made once by the openssl command: a self-signed certificate as `openssl pkcs12 -nokeys` writes it, with the names of the bag before it. */
+export const certificateOfBag = `Bag Attributes
+    friendlyName: acme key
+    localKeyID: 3A E9 E0 8A 06 ED C4 AA 58 92 F7 1C 2A 01 E6 77 BC 4C 93 51 
+subject=CN = Acme receipts
+issuer=CN = Acme receipts
+-----BEGIN CERTIFICATE-----
+MIIDETCCAfmgAwIBAgIUfSxlpdC711H/JoZyMQEO+9mGS0MwDQYJKoZIhvcNAQEL
+BQAwGDEWMBQGA1UEAwwNQWNtZSByZWNlaXB0czAeFw0yNjExMjYwOTI0MjhaFw0z
+NjExMjMwOTI0MjhaMBgxFjAUBgNVBAMMDUFjbWUgcmVjZWlwdHMwggEiMA0GCSqG
+SIb3DQEBAQUAA4IBDwAwggEKAoIBAQC5QXC37XtUesIfjOp5vpd5uA1v2zH6WpHK
+tpY5ia3Ne5Z+JeTqZq2Li041M1216KOhS5t/Y/pmxrOT8dI0VyE+lfarvrsNcmEj
+wvBiNiQODah789V8JQzgsZNwMCTcONZZmVZpC5EpX8zoe35QHtivb3jhhCkpMaQz
+cY4nNdEdL21Bu865sGsb1qCKYWaRrd9j4QQQfzfElSTJa7l6fgllQLeWLS85EN9p
+lrjKMO6SKNw5fKkloTccvGUBWAIdXkc/xW16Pjew87sDYS0M4VdOhxew2W1/Ba5G
+o2n0kAR9z7RPeEyUwpgjVB50dalMp2YOi8xd9glrgBwxsWFUnKn1AgMBAAGjUzBR
+MB0GA1UdDgQWBBS5ChUhGuf/itsOxLKifKtH9Yk4hzAfBgNVHSMEGDAWgBS5ChUh
+Guf/itsOxLKifKtH9Yk4hzAPBgNVHRMBAf8EBTADAQH/MA0GCSqGSIb3DQEBCwUA
+A4IBAQB31j4v2L9hwYhN6SesndyIXSiK5QlpVukurJKAHc6VRmErej3rof1wz4HF
+wSypoxrrUy3L5ewtVCzHh4BHx45TXUCXLeSejfNJruo0d4FjpmvPCi9toWPoVeU8
+bA8E2dPeMsFAClUXUC3YPfTcMuvKxEHDKkkJGdKPh+eCuSHBhkG3stGEQzA3iehb
+Hq/e7eS7IHYwxC8ohhd7z+LO+IYuRbwTYFDWH7nTNKo4g5RwtFpe9qNsHlHoRpxT
+U54/1jmXMJw9HS/ZM/oljPKhEvI6bdcs5LtvNBrGIOJabSRfk/FpCXb6hSmL49UV
+CNAJ/hGWbR9D+Lk05Tm2mmiuTWJf
+-----END CERTIFICATE-----
+`;
+
+/** The certificate alone. */
+export const certificate = certificateOfBag.slice(certificateOfBag.indexOf('-----BEGIN'));
+
+/** A request for a certificate of the same key. */
+export const certificateRequest = `-----BEGIN CERTIFICATE REQUEST-----
+MIICUTCCATkCAQAwDDEKMAgGA1UEAwwBeDCCASIwDQYJKoZIhvcNAQEBBQADggEP
+ADCCAQoCggEBALlBcLfte1R6wh+M6nm+l3m4DW/bMfpakcq2ljmJrc17ln4l5Opm
+rYuLTjUzXbXoo6FLm39j+mbGs5Px0jRXIT6V9qu+uw1yYSPC8GI2JA4NqHvz1Xwl
+DOCxk3AwJNw41lmZVmkLkSlfzOh7flAe2K9veOGEKSkxpDNxjic10R0vbUG7zrmw
+axvWoIphZpGt32PhBBB/N8SVJMlruXp+CWVAt5YtLzkQ32mWuMow7pIo3Dl8qSWh
+Nxy8ZQFYAh1eRz/FbXo+N7DzuwNhLQzhV06HF7DZbX8FrkajafSQBH3PtE94TJTC
+mCNUHnR1qUynZg6LzF32CWuAHDGxYVScqfUCAwEAAaAAMA0GCSqGSIb3DQEBCwUA
+A4IBAQAimOOsEdQlM9OPtHiyiIwLIuuPD2KStqYvG+JpCLK58RFcSeXhQaUqOwW6
+//9sZjZnpY9wdsG016sDwslcrTzzmMGuZmixpumD4vGvh19reESsm79f63SwVOgS
+lcrwmQ6UcY6u4FiDUJZa6dM9/aypRWE3HttGtrq7RQ6lJsjYSSi2DJ7h9+2Qf2yc
+Lbm2ewh0lIsvULyFOrxEb1gcrCFjfn0taZNSltesL2fJkjTTlsAfu2tIKCwk1wnB
+0PfsqNU/xZwXMUGPaQiyR9kEJMsN/cvnemxeMhDYSmDKvBeUZIJtfACjlkpaNVES
+hHwLVCgqxOPv281L7BhN/PDqgnNu
+-----END CERTIFICATE REQUEST-----
+`;
+
+/** The private half of its key. It guards nothing. */
+export const privateKeyOfCertificate = `-----BEGIN PRIVATE KEY-----
+MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC5QXC37XtUesIf
+jOp5vpd5uA1v2zH6WpHKtpY5ia3Ne5Z+JeTqZq2Li041M1216KOhS5t/Y/pmxrOT
+8dI0VyE+lfarvrsNcmEjwvBiNiQODah789V8JQzgsZNwMCTcONZZmVZpC5EpX8zo
+e35QHtivb3jhhCkpMaQzcY4nNdEdL21Bu865sGsb1qCKYWaRrd9j4QQQfzfElSTJ
+a7l6fgllQLeWLS85EN9plrjKMO6SKNw5fKkloTccvGUBWAIdXkc/xW16Pjew87sD
+YS0M4VdOhxew2W1/Ba5Go2n0kAR9z7RPeEyUwpgjVB50dalMp2YOi8xd9glrgBwx
+sWFUnKn1AgMBAAECggEAAhA8XlcFqBQQfe542OtMgcGqn5TTvS5+msEeWKMeceak
+VbYZ3++0PiXkLBRkfLeDZ5meOQGW6HJZ7+cmd4iT+mIMOlnTI1fFb4yivUTFT2/2
+PcJmndZGE3rBiGu6/ehKKQxTN4BhDD1LbdIDHNxYbdnyTdZXHDovSdtEGvld2QH8
+iqwtWIET33k8u5qnugBSkdr+HjbWfs1BXO7KBmh6jApiGvejNAt1ec9hcrUdKIRs
+jdgsfvJ7itM9a3aJoAXNKBurAxN02pDAT54LA4oH8M5Zl2NUIa+Df+C8ybvhAEEv
+EA1NSOHN+ufkNrbUBp3VTMGb3zg+NztKJU+OsG0WrwKBgQDboHVVjUL7xaUHEO8n
+9b0kfprvRHzkp2jVMQCMokMWIWnqBO9AMZlEw26c1tLpmfuxSAfrNLsiZvo2kEku
+ZAKdiNFln5sAJzwwZpFOQRCxZoyke+RbFG3cb876rO6QWGEbkcGQzM05iNH0lLd5
+GRW8eM0tY9zMW2ggJxXqxtqLWwKBgQDX775uFhRjZRhPzQ69bRrEEXyo3EYQp2bR
+93+uvsee1TSoaQ9Y+G916wyy9He/3tOzyTuHS2Ad6EcC3DNH3eRNpAG5bv7ASr2y
+3FQP2pBWKspGvIIGAh10IoWA/RJSBd/O+2EjUEqXaddUjWUzkGzzM2Sw/jJQGmcE
+YFRFVTKw7wKBgCG6zeparIvgOc0RA7m+WtMNApx2hzvSnh4HzY7LqMPwU8TWByxz
+sZdG8Gjz8SZhOK9sYZL04TySViElHagbQe+RwJ772SE35V2FkxFSms6z8iucv2Bh
+jdHJ9h63ilfuytMiGnkzit0oLx6B7H+To6vzXYd4C8Py0dYGSq5o5c17AoGBAIMs
+/L3bY99NlotDwmSIVu4swVHDHj0XtHpwo3wAITv3wNldmRkvMmartzcvE1/XeTuK
+T0NNIsKITDsMkYpi3UHdE78WEmO2A68X8WkAGRZ/QAngkgwcVNAr+HX3Rp3VO7R9
+OPE+4VFB1rFig8vjPIww+EYc5WuL3nDmI8tKilS5AoGAQtqzP1/mgJWcGpaDiFDB
+WCsDyxEK2w6+j/aayromJ+SzKwIABmP0RDfHh/gdj181/8gRmjjegGtHwRTbxVSe
+Y+Y+HkgwsYf4UBK6o+fY75knjHJWWU8NwWrAyblbf3XDbEFPZX4/dX9Xz48elLy6
+qsiLfyYHmAXaznsP2q+McMA=
+-----END PRIVATE KEY-----
+`;
