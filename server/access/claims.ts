@@ -3,6 +3,12 @@ import type { ServerErrorCode } from '../../protocol/errors.ts';
 /** Seconds that two clocks may differ, in both directions. */
 export const clockToleranceSeconds = 30;
 
+/** A week beyond its end: the clock may have jumped when what is over is removed, and a token whose claim is gone would open something again. */
+const claimKeptSeconds = 7 * 86_400;
+
+/** Until when it is remembered that a token which ends at `exp` (seconds) was used. In milliseconds. */
+export const usedUntilMs = (exp: number): number => (exp + 2 * clockToleranceSeconds + claimKeptSeconds) * 1_000;
+
 /** What a payload is measured against: partly from the table of kinds, partly from the tenant's settings at this moment. */
 export interface ClaimRules {
   issuer: string;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { clockToleranceSeconds } from '../access/claims.ts';
+import { clockToleranceSeconds, usedUntilMs } from '../access/claims.ts';
 import { hashOf } from '../access/secrets.ts';
 import type { TenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
 import type { By } from '../platform/audit/model.ts';
@@ -50,7 +50,7 @@ export function createLinkSessions({ database, audit, clock }: { database: Datab
           .values({
             tenant_id,
             token_hash: hashOf(claims.jti === undefined ? `text ${digest}` : `jti ${keyId} ${claims.jti}`),
-            expires_at: (claims.exp + 2 * clockToleranceSeconds) * 1000,
+            expires_at: usedUntilMs(claims.exp),
           })
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirst();

@@ -27,8 +27,8 @@ export interface PlatformServices {
   readonly cursors: Cursors;
   readonly audit: AuditStore;
   readonly refusals: Refusals;
-  readonly rateLimits: RateLimits;
   readonly pageLists: PageLists;
+  readonly rateLimits: RateLimits;
   readonly verifyingKey: (row: KeyMaterial) => Promise<VerifyingKey>;
   readonly tokens: Tokens;
   readonly ownKeys: OwnKeyStore;
@@ -65,8 +65,8 @@ export function createPlatform({ config, database, clock: givenClock = systemClo
     cursors: createCursors(masterKeys.derive('vitrine cursor v1')),
     audit,
     refusals: createRefusals({ database, audit, clock }),
-    rateLimits: createRateLimits({ database, clock }),
     pageLists: createPageLists({ database, clock }),
+    rateLimits: createRateLimits({ database, clock }),
     verifyingKey: createVerifyingKeys(masterKeys),
     tokens,
     ownKeys,

@@ -7,6 +7,7 @@ import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Services } from '../../services.ts';
 import type { Database } from '../../platform/store/database.ts';
+import { farMs } from '../../platform/upkeep/clock-mark.ts';
 import { migrations } from '../../platform/store/migrations/index.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
@@ -63,6 +64,16 @@ async function postgresSettings({ query }: Database): Promise<Finding[]> {
   }
   if (off.length === 0) return [ok('durability', 'PostgreSQL keeps what it acknowledges.')];
   return [warn('durability', `${off.join(', ')} is off in PostgreSQL: an acknowledged write may be lost with the power.`, `Turn ${off.join(', ')} on in postgresql.conf.`)];
+}
+
+/** Checks that the clock is where the servers of this database have seen it. */
+export async function checkClockMark({ query }: Database, nowMs: number): Promise<Finding[]> {
+  const mark = await query.selectFrom('clock_mark').select('at').where('id', '=', 1).executeTakeFirst();
+  if (!mark) return [ok('clock-seen', 'No server has run on this database yet.')];
+  const hours = Math.round(Math.abs(nowMs - mark.at) / 3_600_000);
+  // Behind it is a wrong clock, now or then. Ahead of it may be a server that was off.
+  if (mark.at - nowMs <= farMs) return [ok('clock-seen', 'The clock is not behind what the servers of this database have seen.')];
+  return [warn('clock-seen', `The clock is ${hours} hours behind what a server of this database has seen: nothing is removed and no key rotates meanwhile.`, 'Set the clock right. If it is right, leave the server running: it believes a clock that has run on for a day.')];
 }
 
 /** Checks that the configured master keys open what is stored. */

@@ -1,5 +1,5 @@
 import { type BridgeToken, verifyBridgeToken } from '../bridge-tokens/bridge-token.ts';
-import { clockToleranceSeconds } from '../../access/claims.ts';
+import { usedUntilMs } from '../../access/claims.ts';
 import { addressBucket } from '../../access/client-address.ts';
 import type { OwnTokens } from '../../access/own-token.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
@@ -95,7 +95,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
   /** Of any number of tries with one `jti`, on any number of servers, one gets through. */
   async function claim(tx: Executor, tenantId: string, bridge: BridgeToken): Promise<boolean> {
     if (bridge.jti === undefined) return true;
-    const row = { ...claimOf(tenantId, bridge), expires_at: (bridge.exp + 2 * clockToleranceSeconds) * 1_000 };
+    const row = { ...claimOf(tenantId, bridge), expires_at: usedUntilMs(bridge.exp) };
     const { numInsertedOrUpdatedRows } = await tx.insertInto('used_tokens').values(row).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
     return numInsertedOrUpdatedRows === 1n;
   }

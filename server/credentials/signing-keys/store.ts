@@ -1,10 +1,10 @@
+import { retirement } from '../../access/retirement.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { SigningKeyRow } from '../../platform/store/schema.ts';
-import { retirement } from '../../access/retirement.ts';
 import { greatestKeyCount, signingKeyOf, type NewSigningKey, type SigningKey } from './model.ts';
 import type { DraftKey } from './new-key.ts';
 

@@ -118,14 +118,12 @@ export function createFront({ services, routes, system, metrics, load, failedAut
     else if (!isPreflight) throw wrongMethod([...byMethod.keys()]);
     const body = route && (await bodyOf(route, request, { bucket: addressBucket(visit.address), stay: visit.stay }, load.bodies));
     await inSlot(visit, response, fail, async () => {
-      if (isPreflight) {
-        const asked = request.headers['access-control-request-method'] ?? '';
-        const allowed = byMethod.get(asked)?.cors === true ? await cors.ofAnybody(request.headers.origin) : [];
-        if (allowed.length > 0) {
-          visit.operation = 'preflight';
-          response.writeHead(204, [...headers, ...allowed, ...preflightHeaders(asked), 'X-Request-Id', visit.requestId]).end();
-          return;
-        }
+      const asked = isPreflight ? (request.headers['access-control-request-method'] ?? '') : '';
+      const allowed = byMethod.get(asked)?.cors === true ? await cors.ofAnybody(request.headers.origin) : [];
+      if (allowed.length > 0) {
+        visit.operation = 'preflight';
+        response.writeHead(204, [...headers, ...allowed, ...preflightHeaders(asked), 'X-Request-Id', visit.requestId]).end();
+        return;
       }
       if (!route || !body) throw wrongMethod([...byMethod.keys()]);
       await dispatch(route, params, { request, response, visit }, body);

@@ -10,6 +10,8 @@ export interface Schema {
   own_keys: OwnKeyRow;
   embed_keys: EmbedKeyRow;
   embed_key_origins: { embed_key_id: string; origin: string };
+  /** One row; see `ClockMark`. */
+  clock_mark: { id: number; at: number; strange_from: number | null; strange_until: number | null };
   /** Triggers write it: which origins a tenant, an access key or a widget token lists. */
   page_origins: { origin: string; owner_id: string; until: number | null };
   sessions: SessionRow;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../server/cli/doctor/finding.ts';
 import { readConfig } from '../../../server/config/config.ts';
 import { serve, type RunningServer } from '../../../server/main.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
 import { cliPlace, runCli, runHere, type CliPlace } from '../../support/cli.ts';
 
 let place: CliPlace;
@@ -97,6 +98,19 @@ describe('the doctor', () => {
     expect((await doctor('--url', late)).found('clock')).toMatchObject({ level: 'warn' });
     const near = await proxy((headers) => (headers['date'] = new Date(Date.now() - 3_000).toUTCString()));
     expect((await doctor('--url', near)).found('clock')).toMatchObject({ level: 'ok' });
+  });
+
+  it('S8 sees a clock that is far behind what servers of this database have seen', async () => {
+    const database = await openDatabase(readConfig(env));
+    const seen = async (at: number) => {
+      await database.query.deleteFrom('clock_mark').execute();
+      await database.query.insertInto('clock_mark').values({ id: 1, at, strange_from: null, strange_until: null }).execute();
+      return (await doctor()).found('clock-seen');
+    };
+    expect((await seen(Date.now() - 90 * 86_400_000))?.level).toBe('ok');
+    expect(await seen(Date.now() + 2 * 86_400_000)).toMatchObject({ level: 'warn', message: expect.stringContaining('48 hours') });
+    await database.query.deleteFrom('clock_mark').execute();
+    await database.close();
   });
 
   it('sees a proxy that forbids framing, and one that takes the policy away', async () => {

@@ -76,5 +76,7 @@ export const access: Migration = {
     `create index page_origins_of_owner on page_origins (owner_id)`,
     `create index page_origins_expiry on page_origins (until) where until is not null`,
     ...pageOrigins[engine],
+    // The highest time that was believed, and a clock far from it that may be right: since when it runs on, and until when it was seen.
+    `create table clock_mark (id bigint primary key check (id = 1), at bigint not null, strange_from bigint, strange_until bigint)`,
   ],
 };

@@ -1,0 +1,115 @@
+import { expect, it } from 'vitest';
+import { createClockMark, farMs, steadyMs } from '../../../../server/platform/upkeep/clock-mark.ts';
+import { createVisitor } from '../../../support/browser-like.ts';
+import { createEmbedKey } from '../../../support/embed-keys.ts';
+import { forEachEngine } from '../../../support/engines.ts';
+import { bridgeToken, exchange } from '../../../support/sessions.ts';
+import { forEachWorld } from '../../../support/world.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+forEachEngine('the high-water mark of the clock', (context) => {
+  let now = Date.UTC(2026, 10, 21);
+  const make = (offsetMs = 0) => createClockMark({ database: context.database, clock: { now: () => now + offsetMs } });
+
+  it('S8 believes a clock that goes on, also after a night, and one that is set back a little', async () => {
+    const mark = make();
+    for (const step of [0, 10 * 60_000, 14 * hour, farMs, -2 * hour, -20 * hour, 30 * 60_000]) {
+      now += step;
+      expect(await mark.isBelieved(), `${step / hour} hours`).toBe(true);
+    }
+  });
+
+  it.each([2 * day, 400 * day, -2 * day, -400 * day])('S8 does not believe one that has jumped by %i ms, and does again when it is back', async (jump) => {
+    const mark = make();
+    expect(await mark.isBelieved()).toBe(true);
+    now += jump;
+    for (let turn = 0; turn < 6; turn += 1) {
+      expect(await mark.isBelieved()).toBe(false);
+      now += 10 * 60_000;
+    }
+    now -= jump;
+    expect(await mark.isBelieved()).toBe(true);
+    now += jump;
+    expect(await mark.isBelieved()).toBe(false);
+    now -= jump;
+  });
+
+  it.each([3 * day, -3 * day])('S8 believes it after it has run on for longer than any token lives (%i ms away)', async (jump) => {
+    const mark = make();
+    await mark.isBelieved();
+    now += jump;
+    const began = now;
+    const believed: number[] = [];
+    for (; now <= began + steadyMs + hour; now += hour) if (await mark.isBelieved()) believed.push(now - began);
+    expect(believed[0]).toBe(steadyMs);
+    expect(believed).toHaveLength(2);
+  });
+
+  it('S8 is never brought to believe one server by time while another one contradicts it', async () => {
+    const [right, wrong] = [make(), make(5 * day)];
+    for (let turn = 0; turn < 60; turn += 1) {
+      expect([await right.isBelieved(), await wrong.isBelieved()]).toEqual([true, false]);
+      now += hour;
+    }
+  });
+});
+
+forEachWorld('when the clock jumps at the time of upkeep', (world) => {
+  const jumpFor = async (days: number, rounds: number): Promise<void> => {
+    const { clock, app } = world();
+    clock.advance(days * 86_400);
+    for (let round = 0; round < rounds; round += 1) {
+      await app.services.upkeep.run();
+      clock.advance(15 * 60);
+    }
+    clock.advance(-days * 86_400 - rounds * 15 * 60);
+  };
+
+  it.each([2, 30, 4_000])('S8 by %i days and back, a used token opens nothing again, and a new one opens', async (days) => {
+    const { acme, app, token } = world();
+    await app.services.upkeep.run();
+    const { embedKey } = await createEmbedKey(world(), acme);
+    const bridge = bridgeToken(world(), acme);
+    const link = `/r/${await acme.receipts[0].shareToken()}`;
+    const handed = token({ jti: crypto.randomUUID() });
+    const open = async (text: string) => {
+      const visitor = createVisitor(world());
+      await visitor.get(link);
+      return (await visitor.get(`${link}?token=${text}`)).status;
+    };
+    expect([(await exchange(world(), embedKey, bridge)).status, await open(handed)]).toEqual([201, 303]);
+    await jumpFor(days, 3);
+    expect((await exchange(world(), embedKey, bridge)).code).toBe('token_replayed');
+    expect(await open(handed)).toBe(401);
+    expect([(await exchange(world(), embedKey, bridgeToken(world(), acme))).status, await open(token({ jti: crypto.randomUUID() }))]).toEqual([201, 303]);
+  });
+
+  it('S8 no key of the server’s own rotates, and what is over is removed when the clock is believed', async () => {
+    const { app, clock, logged } = world();
+    const { ownKeys, database } = app.services;
+    await app.services.upkeep.run();
+    const before = await ownKeys.signer('session');
+    await jumpFor(45, 2);
+    expect((await ownKeys.signer('session')).kid).toBe(before.kid);
+    expect(logged.join('\n')).toContain('far from where it was');
+    const left = async () => (await database.query.selectFrom('used_tokens').select('token_hash').execute()).length;
+    await database.query.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: 'over', expires_at: clock.now() - 1 }).execute();
+    const kept = await left();
+    for (let turn = 0; turn < 31 * 24; turn += 1) {
+      clock.advance(3_600);
+      if (turn % 6 === 0) await app.services.upkeep.run();
+    }
+    expect(await left()).toBeLessThan(kept);
+    expect((await ownKeys.signer('session')).kid).not.toBe(before.kid);
+  }, 60_000);
+
+  it('S8 keeps a claim for a week beyond the end of its token, whatever removes it', async () => {
+    const { app, clock } = world();
+    const { embedKey } = await createEmbedKey(world(), world().acme);
+    await exchange(world(), embedKey, bridgeToken(world(), world().acme));
+    const { expires_at: end } = await app.services.database.query.selectFrom('used_tokens').select(({ fn }) => fn.max('expires_at').as('expires_at')).executeTakeFirstOrThrow();
+    expect(end).toBeGreaterThan(clock.now() + 7 * day);
+  });
+});
