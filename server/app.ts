@@ -94,6 +94,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
       draining = true;
     },
     async close() {
+      await services.lastUse.flush();
       metrics.close();
     },
   };

@@ -34,6 +34,7 @@ import { createSigningKeyStore, type SigningKeyStore } from './signing-keys/stor
 import { createLiveSessions, type FindLiveSession } from './sessions/live-sessions.ts';
 import { createSessionStore, type SessionStore } from './sessions/store.ts';
 import type { Database } from './store/database.ts';
+import { createLastUse, type LastUse } from './store/last-use.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
 import { createLeases } from './upkeep/lease.ts';
 import { upkeepPieces } from './upkeep/pieces.ts';
@@ -46,6 +47,7 @@ export interface Services {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly lastUse: LastUse;
   readonly masterKeys: MasterKeys;
   readonly cursors: Cursors;
   readonly audit: AuditStore;
@@ -103,8 +105,9 @@ export function createServices({ config, database, clock: givenClock = systemClo
   const tenants = createTenantStore({ database, audit, clock, publicUrl });
   const customers = createCustomerStore({ database, audit, clock });
   const receipts = createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl });
-  const apiKeys = createApiKeyStore({ database, audit, clock });
-  const embedKeys = createEmbedKeyStore({ database, audit, clock });
+  const lastUse = createLastUse({ database, clock });
+  const apiKeys = createApiKeyStore({ database, audit, clock, lastUse });
+  const embedKeys = createEmbedKeyStore({ database, audit, clock, lastUse });
   const signingKeys = createSigningKeyStore({ database, audit, clock });
   const liveKeys = createLiveKeys(database);
   const ownKeys = createOwnKeyStore({ database, audit, clock, masterKeys });
@@ -133,6 +136,7 @@ export function createServices({ config, database, clock: givenClock = systemClo
     database,
     clock,
     log,
+    lastUse,
     masterKeys,
     cursors: createCursors(masterKeys.derive('vitrine cursor v1')),
     audit,
@@ -140,7 +144,7 @@ export function createServices({ config, database, clock: givenClock = systemClo
     customers,
     receipts,
     apiKeys,
-    accessKeys: createAccessKeyStore({ database, audit, clock, mode: config.mode }),
+    accessKeys: createAccessKeyStore({ database, audit, clock, lastUse, mode: config.mode }),
     embedTokens: createEmbedTokenStore({ database, audit, clock, customers, ownTokens }),
     embedKeys,
     sessions,
