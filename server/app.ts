@@ -86,6 +86,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
       draining = true;
     },
     async close() {
+      await services.lastUse.flush();
       metrics.close();
     },
   };

@@ -35,7 +35,7 @@ export interface CredentialServices extends ResourceServices {
 
 /** Puts the stores of the kinds that ship on the resources. A kind that came later makes its own from these. */
 export function createCredentialServices(resources: ResourceServices): CredentialServices {
-  const { database, audit, clock, masterKeys, log, rateLimits, customers, ownTokens, outbox } = resources;
+  const { database, audit, clock, masterKeys, log, rateLimits, customers, ownTokens, outbox, lastUse } = resources;
   const { mode, publicUrl } = resources.config;
   const sessions = createSessionStore({ database, audit, clock, ownTokens });
   const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys, sessions });
@@ -49,11 +49,11 @@ export function createCredentialServices(resources: ResourceServices): Credentia
   });
   return {
     ...resources,
-    apiKeys: createApiKeyStore({ database, audit, clock }),
-    accessKeys: createAccessKeyStore({ database, audit, clock, mode }),
+    apiKeys: createApiKeyStore({ database, audit, clock, lastUse }),
+    accessKeys: createAccessKeyStore({ database, audit, clock, lastUse, mode }),
     liveAccessKey: createLiveAccessKeys(database),
     embedTokens: createEmbedTokenStore({ database, audit, clock, customers, ownTokens }),
-    embedKeys: createEmbedKeyStore({ database, audit, clock }),
+    embedKeys: createEmbedKeyStore({ database, audit, clock, lastUse }),
     identityEmbedKey: createIdentityEmbedKeys(database),
     sessions,
     liveSession: createLiveSessions(database),

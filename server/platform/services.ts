@@ -16,6 +16,7 @@ import { createOutbox, type Outbox } from './mail/outbox.ts';
 import { createMailTransport, type MailTransport } from './mail/transport.ts';
 import { createOwnKeyStore, type OwnKeyStore } from './own-keys/store.ts';
 import type { Database } from './store/database.ts';
+import { createLastUse, type LastUse } from './store/last-use.ts';
 
 /** What everything above stands on. */
 export interface PlatformServices {
@@ -28,6 +29,7 @@ export interface PlatformServices {
   readonly audit: AuditStore;
   readonly refusals: Refusals;
   readonly pageLists: PageLists;
+  readonly lastUse: LastUse;
   readonly rateLimits: RateLimits;
   readonly verifyingKey: (row: KeyMaterial) => Promise<VerifyingKey>;
   readonly tokens: Tokens;
@@ -66,6 +68,7 @@ export function createPlatform({ config, database, clock: givenClock = systemClo
     audit,
     refusals: createRefusals({ database, audit, clock }),
     pageLists: createPageLists({ database, clock }),
+    lastUse: createLastUse({ database, clock }),
     rateLimits: createRateLimits({ database, clock }),
     verifyingKey: createVerifyingKeys(masterKeys),
     tokens,

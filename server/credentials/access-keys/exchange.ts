@@ -52,7 +52,7 @@ export function createExchange({ database, audit, accessKeys, embedTokens, rateL
     if (fault !== undefined) return refuse(caller, accessId, row?.tenant_id ?? null, fault);
     const by: By = { ...caller, actor: { kind: 'access-key', id: row.id } };
     const { token: embedToken, expiresIn, expiresAt } = await embedTokens.issue(by, row, userIdentifiers);
-    await accessKeys.noteUse(row);
+    accessKeys.noteUse(row);
     return { embedToken, expiresIn, expiresAt };
   };
 }

@@ -6,6 +6,7 @@ import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { AccessKeyRow } from '../../platform/store/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
+import type { LastUse } from '../../platform/store/last-use.ts';
 import { type AccessKey, accessKeyOf, checkPageOrigins, type NewAccessKey } from './model.ts';
 
 export interface AccessKeyStore {
@@ -23,15 +24,13 @@ export interface AccessKeyStore {
    */
   check(accessId: string, secret: string): Promise<{ row: AccessKeyRow; fault: undefined } | { row: AccessKeyRow | undefined; fault: 'unknown' | 'wrong_key' | 'revoked' }>;
   /** Notes that the pair was used. */
-  noteUse(row: AccessKeyRow): Promise<void>;
+  noteUse(row: AccessKeyRow): void;
 }
 
-/** How exact `lastUsedAt` is: a pair that works all day writes once a minute. */
-const lastUsedStepMs = 60_000;
 const nobodysHash = hashOf('nobody');
 
 /** The pairs that backends exchange for embed tokens. */
-export function createAccessKeyStore({ database, audit, clock, mode, randomBytes }: { database: Database; audit: AuditStore; clock: Clock; mode: Config['mode']; randomBytes?: RandomBytes }): AccessKeyStore {
+export function createAccessKeyStore({ database, audit, clock, lastUse, mode, randomBytes }: { database: Database; audit: AuditStore; clock: Clock; lastUse: LastUse; mode: Config['mode']; randomBytes?: RandomBytes }): AccessKeyStore {
   return {
     async create(by, tenantId, { name, allowedOrigins: given }) {
       const allowedOrigins = checkPageOrigins(given, mode);
@@ -56,7 +55,7 @@ export function createAccessKeyStore({ database, audit, clock, mode, randomBytes
 
     async list(tenantId) {
       const rows = await database.query.selectFrom('access_keys').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc').orderBy('id').execute();
-      return rows.map(accessKeyOf);
+      return rows.map((row) => accessKeyOf(lastUse.seen(row)));
     },
 
     async find(tenantId, accessId) {
@@ -88,11 +87,6 @@ export function createAccessKeyStore({ database, audit, clock, mode, randomBytes
       return { row, fault: !row ? 'unknown' : fits ? 'revoked' : 'wrong_key' };
     },
 
-    async noteUse({ id, last_used_at }) {
-      const now = clock.now();
-      if (last_used_at !== null && now - last_used_at < lastUsedStepMs) return;
-      // Outside of any transaction, so that pages that load at the same moment do not wait for each other.
-      await database.query.updateTable('access_keys').set({ last_used_at: now }).where('id', '=', id).execute().catch(() => undefined);
-    },
+    noteUse: (row) => lastUse.note('access_keys', row),
   };
 }

@@ -5,6 +5,7 @@ import type { Role } from '../../access/roles.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
+import type { LastUse } from '../../platform/store/last-use.ts';
 import { apiKeyOf, type ApiKey } from './model.ts';
 
 /** What of a key matters to a request. */
@@ -37,10 +38,7 @@ export interface ApiKeyStore {
   findBySecret(secret: string): Promise<UsableApiKey | undefined>;
 }
 
-/** How exact `lastUsedAt` is: a key that works all day writes once a minute. */
-const lastUsedStepMs = 60_000;
-
-export function createApiKeyStore({ database, audit, clock }: { database: Database; audit: AuditStore; clock: Clock }): ApiKeyStore {
+export function createApiKeyStore({ database, audit, clock, lastUse }: { database: Database; audit: AuditStore; clock: Clock; lastUse: LastUse }): ApiKeyStore {
   return {
     create: (by, { tenantId, name, role }) =>
       database.write(async (tx) => {
@@ -68,7 +66,7 @@ export function createApiKeyStore({ database, audit, clock }: { database: Databa
         .orderBy('created_at', 'desc')
         .orderBy('id')
         .execute();
-      return rows.map(apiKeyOf);
+      return rows.map((row) => apiKeyOf(lastUse.seen(row)));
     },
 
     revoke: (by, id, bounds) =>
@@ -93,7 +91,7 @@ export function createApiKeyStore({ database, audit, clock }: { database: Databa
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
       if (!row) return undefined;
-      await noteUse(row);
+      lastUse.note('api_keys', row);
       return { id: row.id, tenantId: row.tenant_id, tenantSlug: row.slug, role: row.role };
     },
   };
@@ -103,12 +101,5 @@ export function createApiKeyStore({ database, audit, clock }: { database: Databa
     const select = tx.selectFrom('api_keys').select('id').where('tenant_id', '=', tenantId).where('role', '=', 'owner').where('revoked_at', 'is', null).orderBy('id');
     const owners = await (database.engine === 'postgres' ? select.forUpdate() : select).execute();
     return owners.filter(({ id }) => id !== without).length;
-  }
-
-  async function noteUse({ id, last_used_at }: { id: string; last_used_at: number | null }): Promise<void> {
-    const now = clock.now();
-    if (last_used_at !== null && now - last_used_at < lastUsedStepMs) return;
-    // A database that cannot be written to at the moment still answers reads.
-    await database.query.updateTable('api_keys').set({ last_used_at: now }).where('id', '=', id).execute().catch(() => undefined);
   }
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { EmbedKeyRow } from '../../platform/store/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
+import type { LastUse } from '../../platform/store/last-use.ts';
 import { checkKeyOrigins, embedKeyOf, type EmbedKey, type NewEmbedKey } from './model.ts';
 
 /** What of a key matters to a request. */
@@ -30,16 +31,15 @@ export interface EmbedKeyStore {
   findLive(embedKey: string): Promise<LiveEmbedKey | undefined>;
 }
 
-const lastUsedStepMs = 60_000;
-
 export interface EmbedKeyStoreOptions {
   database: Database;
   audit: AuditStore;
   clock: Clock;
+  lastUse: LastUse;
   randomBytes?: RandomBytes;
 }
 
-export function createEmbedKeyStore({ database, audit, clock, randomBytes = systemRandomBytes }: EmbedKeyStoreOptions): EmbedKeyStore {
+export function createEmbedKeyStore({ database, audit, clock, lastUse, randomBytes = systemRandomBytes }: EmbedKeyStoreOptions): EmbedKeyStore {
   const target = (id: string) => ({ kind: 'embed_key', id }) as const;
 
   const find = async (query: Executor, tenantId: string, id: string): Promise<EmbedKeyRow> => {
@@ -66,13 +66,6 @@ export function createEmbedKeyStore({ database, audit, clock, randomBytes = syst
   async function end(tx: Executor, id: string): Promise<boolean> {
     const { numUpdatedRows } = await tx.updateTable('embed_keys').set({ revoked_at: clock.now() }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
     return numUpdatedRows === 1n;
-  }
-
-  async function noteUse({ id, last_used_at }: Pick<EmbedKeyRow, 'id' | 'last_used_at'>): Promise<void> {
-    const now = clock.now();
-    if (last_used_at !== null && now - last_used_at < lastUsedStepMs) return;
-    // A database that cannot be written to at the moment still answers reads.
-    await database.query.updateTable('embed_keys').set({ last_used_at: now }).where('id', '=', id).execute().catch(() => undefined);
   }
 
   // Read on every call with such a key, so it is built once.
@@ -104,7 +97,7 @@ export function createEmbedKeyStore({ database, audit, clock, randomBytes = syst
         .where('tenant_id', '=', tenantId)
         .orderBy('origin')
         .execute();
-      return rows.map((row) => embedKeyOf(row, origins.filter(({ embed_key_id: id }) => id === row.id).map(({ origin }) => origin)));
+      return rows.map((row) => embedKeyOf(lastUse.seen(row), origins.filter(({ embed_key_id: id }) => id === row.id).map(({ origin }) => origin)));
     },
 
     revoke: (by, tenantId, id) =>
@@ -128,7 +121,7 @@ export function createEmbedKeyStore({ database, audit, clock, randomBytes = syst
       const { rows } = await database.query.executeQuery(bound);
       const [row] = rows;
       if (!row) return undefined;
-      await noteUse(row);
+      lastUse.note('embed_keys', row);
       return { id: row.id, tenantId: row.tenant_id, tenantSlug: row.slug, mode: row.mode, allowedOrigins: rows.map(({ origin }) => origin).toSorted() };
     },
   };
