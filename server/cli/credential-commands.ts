@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isoTime } from '../clock.ts';
-import type { CredentialDescriptor, CredentialRows } from '../credentials/descriptor.ts';
+import type { CredentialDescriptor } from '../credentials/descriptor.ts';
+import type { CredentialRows } from '../credentials/rows.ts';
 import { endCredential, listRows, type ListedRow } from '../credentials/rows.ts';
 import { type Command, command } from './command.ts';
 import { pickTenant, tenantInput, tenantOption } from './pick-tenant.ts';

@@ -1,9 +1,9 @@
-import type { RawBuilder } from 'kysely';
 import type { Doors } from '../access/doors.ts';
 import type { CredentialKind } from '../access/kinds.ts';
 import type { OwnKeyKind } from '../access/own-token.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Database } from '../platform/store/database.ts';
+import type { CredentialRows } from './rows.ts';
 import type { CredentialServices } from './services.ts';
 
 /**
@@ -42,23 +42,6 @@ export interface CredentialDocument {
   howToEnd: string;
 }
 
-/** The rows of a kind: a table with `id`, `tenant_id` and `created_at`, and the columns named here. */
-export interface CredentialRows {
-  readonly table: string;
-  /** For people, as `API key`. */
-  readonly noun: string;
-  /** Column with the moment since when it opens nothing; `null` there while it is good. */
-  readonly endedAt: 'revoked_at' | 'consumed_at' | 'retired_at';
-  /** Set: it ends by itself at this column's moment, and the row is deleted `keptMs` later. */
-  readonly expires?: { readonly at: 'expires_at' | 'usable_until'; readonly keptMs: number };
-  /** Condition under which a row stays although it is over: something else still names it. */
-  readonly keptWhile?: () => RawBuilder<unknown>;
-  /** What becomes of it when a backup is restored: all are ended, or a person goes through those that stand. */
-  readonly afterRestore: 'ends' | 'stands';
-  /** Column that names it to people. */
-  readonly label?: string;
-}
-
 export interface CredentialInspection {
   /** Set for a token that the server has signed: the kind of its key. Others are told by the form that `opens` knows. */
   readonly own?: OwnKeyKind;
@@ -87,5 +70,3 @@ export interface Behind {
 export function credential<Name extends string>(descriptor: CredentialDescriptor<Name>): CredentialDescriptor<Name> {
   return descriptor;
 }
-
-export const dayMs = 24 * 60 * 60 * 1_000;

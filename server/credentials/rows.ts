@@ -4,7 +4,25 @@ import { HttpError } from '../errors/http-error.ts';
 import type { By } from '../platform/audit/model.ts';
 import type { AuditStore } from '../platform/audit/store.ts';
 import type { Database, Executor } from '../platform/store/database.ts';
-import type { CredentialRows } from './descriptor.ts';
+
+export const dayMs = 24 * 60 * 60 * 1_000;
+
+/** The rows of a kind: a table with `id`, `tenant_id` and `created_at`, and the columns named here. */
+export interface CredentialRows {
+  readonly table: string;
+  /** For people, as `API key`. */
+  readonly noun: string;
+  /** Column with the moment since when it opens nothing; `null` there while it is good. */
+  readonly endedAt: 'revoked_at' | 'consumed_at' | 'retired_at';
+  /** Set: it ends by itself at this column's moment, and the row is deleted `keptMs` later. */
+  readonly expires?: { readonly at: 'expires_at' | 'usable_until'; readonly keptMs: number };
+  /** Condition under which a row stays although it is over: something else still names it. */
+  readonly keptWhile?: () => RawBuilder<unknown>;
+  /** What becomes of it when a backup is restored: all are ended, or a person goes through those that stand. */
+  readonly afterRestore: 'ends' | 'stands';
+  /** Column that names it to people. */
+  readonly label?: string;
+}
 
 /** A row as people are told of it. */
 export interface LiveRow {

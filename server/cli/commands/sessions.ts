@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import { sessionOf } from '../../credentials/sessions/model.ts';
-import type { SessionPosition } from '../../credentials/sessions/store.ts';
+import type { NewestPosition } from '../../platform/store/newest-first.ts';
 import { command } from '../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatFields, formatTable } from '../table.ts';
@@ -46,7 +46,7 @@ export const sessionsList = command({
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const ask = { tenantId, limit: 500, ...(customer !== undefined && { customerId: (await knownCustomer(services.customers, tenantId, customer)).id }) };
     const items: ReturnType<typeof sessionOf>[] = [];
-    let after: SessionPosition | undefined;
+    let after: NewestPosition | undefined;
     do {
       const page = await services.sessions.list({ ...ask, after });
       items.push(...page.rows.map(sessionOf));

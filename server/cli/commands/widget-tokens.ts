@@ -61,7 +61,7 @@ export const widgetTokensList = command({
     const { services } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const customerId = customer === undefined ? undefined : (await knownCustomer(services.customers, tenantId, customer)).id;
-    const { items } = await services.widgetTokens.list({ tenantId, customerId, includeRevoked }, { limit: greatestList });
+    const { rows: items } = await services.widgetTokens.list({ tenantId, customerId, includeRevoked }, { limit: greatestList });
     run.print({ items }, () =>
       formatTable(
         run.terminal,

@@ -1,6 +1,7 @@
 import { credential } from '../descriptor.ts';
 import { embedKeyKind } from './embed-key.ts';
 import { embedKeyRoutes } from './routes.ts';
+import { rows } from './rows.ts';
 
 export const embedKey = credential({
   name: 'embed-key',
@@ -18,7 +19,7 @@ export const embedKey = credential({
     connect: embedKeyKind,
   },
   routes: embedKeyRoutes,
-  rows: { table: 'embed_keys', noun: 'embed key', endedAt: 'revoked_at', afterRestore: 'stands', label: 'name' },
+  rows,
   commands: 'embed-keys',
   audit: { target: 'embed_key', actions: ['embed_key.created', 'embed_key.revoked', 'embed_key.rotated'] },
 });

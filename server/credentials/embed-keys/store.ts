@@ -8,6 +8,8 @@ import type { EmbedKeyRow } from '../../platform/store/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { LastUse } from '../../platform/store/last-use.ts';
 import { checkKeyOrigins, embedKeyOf, type EmbedKey, type NewEmbedKey } from './model.ts';
+import { endOnce } from '../rows.ts';
+import { rows } from './rows.ts';
 
 /** What of a key matters to a request. */
 export interface LiveEmbedKey {
@@ -62,12 +64,6 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
     return embedKeyOf(row, allowedOrigins.toSorted());
   }
 
-  /** Of any number of callers at once, one ends the key. */
-  async function end(tx: Executor, id: string): Promise<boolean> {
-    const { numUpdatedRows } = await tx.updateTable('embed_keys').set({ revoked_at: clock.now() }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
-    return numUpdatedRows === 1n;
-  }
-
   // Read on every call with such a key, so it is built once.
   const liveKey = database.query
     .selectFrom('embed_keys as k')
@@ -103,14 +99,14 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
     revoke: (by, tenantId, id) =>
       database.write(async (tx) => {
         await find(tx, tenantId, id);
-        if (await end(tx, id)) await audit.record(tx, { tenantId, by, action: 'embed_key.revoked', target: target(id) });
+        if (await endOnce(tx, rows, id, clock.now())) await audit.record(tx, { tenantId, by, action: 'embed_key.revoked', target: target(id) });
         return embedKeyOf(await find(tx, tenantId, id), await originsOf(tx, id));
       }),
 
     rotate: (by, tenantId, id) =>
       database.write(async (tx) => {
         const { name } = await find(tx, tenantId, id);
-        if (!(await end(tx, id))) throw new HttpError('key_state_conflict', 'The key has ended already: make a new one.');
+        if (!(await endOnce(tx, rows, id, clock.now()))) throw new HttpError('key_state_conflict', 'The key has ended already: make a new one.');
         const made = await insert(tx, tenantId, { name, allowedOrigins: await originsOf(tx, id) });
         await audit.record(tx, { tenantId, by, action: 'embed_key.rotated', target: target(made.id), before: { id }, after: { id: made.id } });
         return made;

@@ -1,6 +1,7 @@
-import { credential, dayMs } from '../descriptor.ts';
+import { credential } from '../descriptor.ts';
 import { embedTokenBehind } from './behind.ts';
 import { embedTokenKind } from './embed-token.ts';
+import { rows } from './rows.ts';
 
 export const embedToken = credential({
   name: 'embed-token',
@@ -17,7 +18,7 @@ export const embedToken = credential({
     doors: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
     connect: embedTokenKind,
   },
-  rows: { table: 'embed_tokens', noun: 'embed token', endedAt: 'revoked_at', expires: { at: 'expires_at', keptMs: dayMs }, afterRestore: 'ends' },
+  rows,
   commands: 'embed-tokens',
   audit: { target: 'embed_token', actions: ['embed_token.issued', 'embed_token.revoked'] },
   inspect: { own: 'embed', behind: embedTokenBehind },

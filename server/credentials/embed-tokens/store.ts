@@ -10,6 +10,8 @@ import type { Database } from '../../platform/store/database.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 import { type Identity, subjectOf } from './identity.ts';
 import { embedTokenSeconds, type IssuedToken, issuedTokenOf } from '../access-keys/model.ts';
+import { endOnce } from '../rows.ts';
+import { rows } from './rows.ts';
 
 export interface EmbedTokenStore {
   /**
@@ -70,8 +72,7 @@ export function createEmbedTokenStore({ database, audit, clock, customers, ownTo
       database.write(async (tx) => {
         const row = await tx.selectFrom('embed_tokens').select('access_key_id').where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
         if (!row) throw new HttpError('not_found', 'There is no embed token with this id.');
-        const { numUpdatedRows } = await tx.updateTable('embed_tokens').set({ revoked_at: clock.now() }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
-        if (numUpdatedRows === 1n) await audit.record(tx, { tenantId, by, action: 'embed_token.revoked', target: { kind: 'access_key', id: row.access_key_id }, after: { token: id } });
+        if (await endOnce(tx, rows, id, clock.now())) await audit.record(tx, { tenantId, by, action: 'embed_token.revoked', target: { kind: 'access_key', id: row.access_key_id }, after: { token: id } });
       }),
   };
 }

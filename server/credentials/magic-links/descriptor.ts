@@ -1,4 +1,5 @@
-import { credential, dayMs } from '../descriptor.ts';
+import { credential } from '../descriptor.ts';
+import { dayMs } from '../rows.ts';
 import { magicLinkRoutes } from './routes.ts';
 
 export const magicLink = credential({

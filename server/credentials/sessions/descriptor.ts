@@ -1,7 +1,8 @@
-import { credential, dayMs } from '../descriptor.ts';
+import { credential } from '../descriptor.ts';
 import { sessionBehind } from './behind.ts';
 import { sessionRoutes } from './routes.ts';
 import { sessionKind } from './session.ts';
+import { rows } from './rows.ts';
 
 export const session = credential({
   name: 'session',
@@ -19,7 +20,7 @@ export const session = credential({
     connect: sessionKind,
   },
   routes: sessionRoutes,
-  rows: { table: 'sessions', noun: 'session', endedAt: 'revoked_at', expires: { at: 'expires_at', keptMs: dayMs }, afterRestore: 'ends' },
+  rows,
   commands: 'sessions',
   audit: { target: 'session', actions: ['session.opened', 'session.refused', 'session.ended', 'session.revoked', 'sessions.revoked'] },
   inspect: { own: 'session', behind: sessionBehind },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Cursors } from '../../platform/http/cursor.ts';
+import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import { createSessionExchange, type ExchangeDeps } from './exchange.ts';
@@ -42,7 +42,6 @@ const me = z
   })
   .meta({ id: 'Me' });
 
-const position = z.tuple([z.number(), z.string()]);
 const customerId = z.string().min(1).max(255).meta({ description: 'Our id of the customer or the tenant’s.' });
 const jwt = z.string().min(1).max(8_192);
 
@@ -85,10 +84,8 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       async handler({ tenantId, query: { cursor, limit, customerId: name } }) {
         const customer = name === undefined ? undefined : await idOfCustomer(tenantId, name);
         const list = `sessions ${tenantId} ${customer ?? ''}`;
-        const [createdAt, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
-        const after = createdAt === undefined || id === undefined ? undefined : { createdAt, id };
-        const { rows, next } = await sessions.list({ tenantId, customerId: customer, after, limit });
-        return { body: { items: rows.map(sessionOf), nextCursor: next && cursors.write(list, [next.createdAt, next.id]) } };
+        const { rows, nextCursor } = await cursors.page(list, cursor, newestFirst, (after) => sessions.list({ tenantId, customerId: customer, after, limit }));
+        return { body: { items: rows.map(sessionOf), nextCursor } };
       },
     }),
     route({

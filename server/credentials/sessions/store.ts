@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { OwnTokens } from '../../access/own-token.ts';
 import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import type { By } from '../../platform/audit/model.ts';
@@ -7,8 +6,11 @@ import { type Clock, isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { SessionRow } from '../../platform/store/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
+import { type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 import { chainSeconds, sessionSeconds } from './model.ts';
+import { endOnce } from '../rows.ts';
+import { rows } from './rows.ts';
 
 /** What opens a session. */
 export interface NewSession {
@@ -31,18 +33,13 @@ export interface OpenedSession {
   customer: { id: string; externalId: string };
 }
 
-export interface SessionPosition {
-  createdAt: number;
-  id: string;
-}
-
 export interface SessionStore {
   /** Opens a session in the caller's transaction. @throws HttpError `session_revoked` for a blocked customer, `session_max_age` for a chain that is too long. */
   open(tx: Executor, by: By, session: NewSession): Promise<SessionRow>;
   /** Signs the token of a session that was just opened. */
   issue(row: SessionRow, customer: CustomerRow): Promise<OpenedSession>;
   /** Sessions that open something now, the newest first: neither over nor revoked, with their embed key, and of a customer who is not blocked. */
-  list(ask: { tenantId: string; customerId?: string | undefined; after?: SessionPosition | undefined; limit: number }): Promise<{ rows: SessionRow[]; next: SessionPosition | null }>;
+  list(ask: { tenantId: string; customerId?: string | undefined; after?: NewestPosition | undefined; limit: number }): Promise<{ rows: SessionRow[]; next: NewestPosition | null }>;
   /** Ends one session at once; for `session.ended` its own holder does. Ending it again changes nothing. @throws HttpError `not_found`. */
   end(by: By, tenantId: string, id: string, action: 'session.ended' | 'session.revoked'): Promise<void>;
   /** Ends every session of a customer at once. @returns How many there were. */
@@ -101,23 +98,14 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
         .where('c.blocked_at', 'is', null)
         .where('e.revoked_at', 'is', null);
       if (customerId !== undefined) select = select.where('s.customer_id', '=', customerId);
-      if (after !== undefined) select = select.where(sql<boolean>`(s.created_at, s.id) < (${after.createdAt}, ${after.id})`);
-      const rows = await select
-        .orderBy('s.created_at', 'desc')
-        .orderBy('s.id', 'desc')
-        .limit(limit + 1)
-        .execute();
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return { rows: shown, next: rows.length > limit && last ? { createdAt: last.created_at, id: last.id } : null };
+      return pageOfNewest(select, 's', { after, limit });
     },
 
     end: (by, tenantId, id, action) =>
       database.write(async (tx) => {
         const row = await tx.selectFrom('sessions').select('revoked_at').where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
         if (!row) throw new HttpError('not_found', 'There is no session with this id.');
-        const { numUpdatedRows } = await tx.updateTable('sessions').set({ revoked_at: clock.now() }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
-        if (numUpdatedRows === 1n) await audit.record(tx, { tenantId, by, action, target: { kind: 'session', id } });
+        if (await endOnce(tx, rows, id, clock.now())) await audit.record(tx, { tenantId, by, action, target: { kind: 'session', id } });
       }),
 
     endAll: (by, tenantId, customerId) =>

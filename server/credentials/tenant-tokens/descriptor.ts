@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { credential, dayMs } from '../descriptor.ts';
+import { credential } from '../descriptor.ts';
+import { dayMs } from '../rows.ts';
 import { signingKeyRoutes } from '../signing-keys/routes.ts';
 import { tenantTokenKind } from './tenant-token.ts';
 

@@ -1,7 +1,8 @@
-import { credential, dayMs } from '../descriptor.ts';
+import { credential } from '../descriptor.ts';
 import { widgetTokenBehind } from './behind.ts';
 import { widgetTokenRoutes } from './routes.ts';
 import { widgetTokenKind } from './widget-token.ts';
+import { rows } from './rows.ts';
 
 export const widgetToken = credential({
   name: 'widget-token',
@@ -26,7 +27,7 @@ export const widgetToken = credential({
     connect: widgetTokenKind,
   },
   routes: widgetTokenRoutes,
-  rows: { table: 'widget_tokens', noun: 'widget token', endedAt: 'revoked_at', expires: { at: 'expires_at', keptMs: 7 * dayMs }, afterRestore: 'ends' },
+  rows,
   commands: 'widget-tokens',
   audit: { target: 'widget_token', actions: ['widget_token.minted', 'widget_token.revoked'] },
   inspect: { own: 'widget', behind: widgetTokenBehind },

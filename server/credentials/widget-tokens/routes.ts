@@ -5,7 +5,7 @@ import { isoTime } from '../../clock.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Cursors } from '../../platform/http/cursor.ts';
+import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
@@ -56,7 +56,6 @@ const query = z.strictObject({
     .meta({ description: '"true": revoked and expired ones too, for a week behind their end.' }),
 });
 
-const position = z.tuple([z.number(), z.string()]);
 const params = z.strictObject({ id: z.string().max(100) });
 
 /** Minting, listing and revoking widget tokens, and what such a token says of itself. */
@@ -86,10 +85,8 @@ export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }:
       async handler({ tenantId, query: { cursor, limit, customerId: asked, includeRevoked } }) {
         const customerId = asked === undefined ? undefined : (await knownCustomer(customers, tenantId, asked)).id;
         const list = `widget-tokens ${JSON.stringify([tenantId, customerId, includeRevoked])}`;
-        const [createdAt, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
-        const after = createdAt === undefined || id === undefined ? undefined : { createdAt, id };
-        const { items, next } = await widgetTokens.list({ tenantId, customerId, includeRevoked }, { after, limit });
-        return { body: { items, nextCursor: next && cursors.write(list, [next.createdAt, next.id]) } };
+        const { rows, nextCursor } = await cursors.page(list, cursor, newestFirst, (after) => widgetTokens.list({ tenantId, customerId, includeRevoked }, { after, limit }));
+        return { body: { items: rows, nextCursor } };
       },
     }),
     route({

@@ -12,7 +12,10 @@ import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { WidgetTokenRow } from '../../platform/store/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
+import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
 import { onceWarning, readOrigins, readScopes, type MintedWidgetToken, type NewWidgetToken, type WidgetToken, widgetTokenOf } from './model.ts';
+import { endOnce } from '../rows.ts';
+import { rows } from './rows.ts';
 
 /** What of a token's row matters to a call. */
 export interface LiveWidgetToken {
@@ -26,11 +29,6 @@ export interface LiveWidgetToken {
   revoked: boolean;
 }
 
-export interface WidgetTokenPosition {
-  createdAt: number;
-  id: string;
-}
-
 export interface WidgetTokenStore {
   /** @throws HttpError `not_found` when the tenant has no such customer, `conflict` when that customer is blocked, `invalid_origin` for a page on loopback in production. */
   mint(by: By, tenantId: string, draft: NewWidgetToken): Promise<MintedWidgetToken>;
@@ -39,8 +37,8 @@ export interface WidgetTokenStore {
   /** The newest first: those that open something now, or with `includeRevoked` every one until a week behind its end. */
   list(
     ask: { tenantId: string; customerId?: string | undefined; includeRevoked: boolean },
-    page: { after?: WidgetTokenPosition | undefined; limit: number },
-  ): Promise<{ items: WidgetToken[]; next: WidgetTokenPosition | null }>;
+    page: NewestPage,
+  ): Promise<{ rows: WidgetToken[]; next: NewestPosition | null }>;
   /** Ends a token at once, everywhere. Doing it again changes nothing. @throws HttpError `not_found`. */
   revoke(by: By, tenantId: string, id: string): Promise<WidgetToken>;
 }
@@ -105,16 +103,13 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
       );
     },
 
-    async list({ tenantId, customerId, includeRevoked }, { after, limit }) {
+    async list({ tenantId, customerId, includeRevoked }, page) {
       const now = clock.now();
       let select = query.selectFrom('widget_tokens as w').innerJoin('customers as c', 'c.id', 'w.customer_id').selectAll('w').where('w.tenant_id', '=', tenantId);
       if (customerId !== undefined) select = select.where('w.customer_id', '=', customerId);
       if (!includeRevoked) select = select.where('w.revoked_at', 'is', null).where('w.expires_at', '>', now).where('c.blocked_at', 'is', null);
-      if (after) select = select.where(sql<boolean>`(w.created_at, w.id) < (${after.createdAt}, ${after.id})`);
-      const rows = await select.orderBy('w.created_at', 'desc').orderBy('w.id', 'desc').limit(limit + 1).execute();
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return { items: shown.map((row) => widgetTokenOf(row, now)), next: rows.length > limit && last ? { createdAt: last.created_at, id: last.id } : null };
+      const { rows, next } = await pageOfNewest(select, 'w', page);
+      return { rows: rows.map((row) => widgetTokenOf(row, now)), next };
     },
 
     revoke: (by, tenantId, id) =>
@@ -123,8 +118,7 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
         if (!row) throw new HttpError('not_found', 'There is no widget token with this id.');
         if (row.revoked_at !== null) return widgetTokenOf(row, clock.now());
         const revoked_at = clock.now();
-        const { numUpdatedRows } = await tx.updateTable('widget_tokens').set({ revoked_at }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
-        if (numUpdatedRows === 1n) await audit.record(tx, { tenantId, by, action: 'widget_token.revoked', target: target(id) });
+        if (await endOnce(tx, rows, id, revoked_at)) await audit.record(tx, { tenantId, by, action: 'widget_token.revoked', target: target(id) });
         return widgetTokenOf({ ...row, revoked_at }, revoked_at);
       }),
   };

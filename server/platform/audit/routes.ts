@@ -5,7 +5,10 @@ import { type Route, route } from '../http/route.ts';
 import type { Database } from '../store/database.ts';
 import type { AuditStore } from './store.ts';
 
-const position = z.tuple([z.number(), z.string()]);
+const position = z.codec(z.tuple([z.number(), z.string()]), z.object({ at: z.number(), id: z.string() }), {
+  decode: ([at, id]) => ({ at, id }),
+  encode: ({ at, id }): [number, string] => [at, id],
+});
 
 /** What the trail records, and what that is about: the sets that the API documents and filters by. */
 export interface AuditRouteSets {
@@ -52,10 +55,11 @@ export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; d
       async handler({ tenantId, query: { cursor, limit, since: sinceMs, ...asked } }) {
         const filter = { ...asked, sinceMs };
         const list = `audit ${tenantId} ${JSON.stringify(filter)}`;
-        const [at, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
-        const after = at === undefined || id === undefined ? undefined : { at, id };
-        const { entries, next } = await audit.list(database.query, { tenantId, ...filter, after, limit });
-        return { body: { items: entries, nextCursor: next && cursors.write(list, [next.at, next.id]) } };
+        const { rows, nextCursor } = await cursors.page(list, cursor, position, async (after) => {
+          const { entries, next } = await audit.list(database.query, { tenantId, ...filter, after, limit });
+          return { rows: entries, next };
+        });
+        return { body: { items: rows, nextCursor } };
       },
     }),
   ];

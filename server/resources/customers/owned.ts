@@ -1,4 +1,5 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { z } from 'zod';
 
 /** Whose things are meant: a tenant's, or one customer's of it. */
 export interface Owner {
@@ -36,6 +37,12 @@ export const isOwned = ({ tenantId, customerId }: Owner, row: { tenant_id: strin
   row.tenant_id === tenantId && (customerId === undefined || row.customer_id === customerId);
 
 /** One page in the order of names; `next` is `null` on the last one. */
+/** A place in a list that is sorted by name. */
+export const namePlace = z.codec(z.tuple([z.string(), z.string()]), z.object({ name: z.string(), id: z.string() }), {
+  decode: ([name, id]) => ({ name, id }),
+  encode: ({ name, id }): [string, string] => [name, id],
+});
+
 export async function pageByName<DB, TB extends keyof DB, O extends NamePosition>(select: SelectQueryBuilder<DB, TB, O>, { after, limit }: NamedPage): Promise<{ rows: O[]; next: NamePosition | null }> {
   const rest = after ? select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id})`) : select;
   const found = await rest.orderBy(sql`name`).orderBy(sql`id`).limit(limit + 1).execute();

@@ -30,9 +30,8 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
           return { body: { items: found ? [customerOf(found)] : [], nextCursor: null } };
         }
         const list = `customers ${tenantId}`;
-        const after = cursor === undefined ? undefined : cursors.read(list, cursor, z.string());
-        const { rows, next } = await customers.list({ tenantId, after, limit });
-        return { body: { items: rows.map(customerOf), nextCursor: next === null ? null : cursors.write(list, next) } };
+        const { rows, nextCursor } = await cursors.page(list, cursor, z.string(), (after) => customers.list({ tenantId, after, limit }));
+        return { body: { items: rows.map(customerOf), nextCursor } };
       },
     }),
     route({

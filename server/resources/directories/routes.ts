@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
-import type { Owner } from '../customers/owned.ts';
+import { namePlace, type Owner } from '../customers/owned.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
@@ -24,7 +24,6 @@ const directory = z
   .meta({ id: 'Directory' });
 
 const params = z.strictObject({ id: z.string().max(100) });
-const position = z.tuple([z.string(), z.string()]);
 const ofCustomer = { customerId: z.string().min(1).max(255).optional().meta({ description: 'Only those of this customer: id or external id.' }) };
 const tag = 'Directories';
 
@@ -32,9 +31,8 @@ const tag = 'Directories';
 export function directoryRoutes({ directories, customers, cursors }: { directories: DirectoryStore; customers: CustomerStore; cursors: Cursors }): Route[] {
   async function pageFor(owner: Owner, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
     const list = `directories ${JSON.stringify(owner)}`;
-    const [name, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
-    const { items, next } = await directories.list(owner, { after: name === undefined || id === undefined ? undefined : { name, id }, limit });
-    return { body: { items, nextCursor: next && cursors.write(list, [next.name, next.id]) } };
+    const { rows, nextCursor } = await cursors.page(list, cursor, namePlace, (after) => directories.list(owner, { after, limit }));
+    return { body: { items: rows, nextCursor } };
   }
 
   return [

@@ -12,7 +12,7 @@ import { type NewDirectory, type Directory, directoryOf, type DirectoryPatch } f
 
 export interface DirectoryStore {
   /** In the order of names. */
-  list(owner: Owner, page: NamedPage): Promise<{ items: Directory[]; next: NamePosition | null }>;
+  list(owner: Owner, page: NamedPage): Promise<{ rows: Directory[]; next: NamePosition | null }>;
   /** @throws HttpError `not_found`, also for what is somebody else's. */
   read(owner: Owner, id: string): Promise<Directory>;
   /** @throws HttpError `not_found` when the tenant has no such customer. */
@@ -46,7 +46,7 @@ export function createDirectoryStore({ database, audit, clock, customers }: Dire
   return {
     async list(owner, page) {
       const { rows, next } = await pageByName(database.query.selectFrom('directories').selectAll().$call(ownedBy(owner)), page);
-      return { items: rows.map(directoryOf), next };
+      return { rows: rows.map(directoryOf), next };
     },
 
     read: async (owner, id) => directoryOf(await find(database.query, owner, id)),

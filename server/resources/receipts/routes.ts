@@ -32,7 +32,10 @@ const query = z.strictObject({
   periodTo: date.optional().meta({ description: 'Last day on which the period of a receipt may begin.' }),
 });
 
-const position = z.tuple([z.string(), z.string()]);
+const position = z.codec(z.tuple([z.string(), z.string()]), z.object({ periodStart: z.string(), id: z.string() }), {
+  decode: ([periodStart, id]) => ({ periodStart, id }),
+  encode: ({ periodStart, id }): [string, string] => [periodStart, id],
+});
 const params = z.strictObject({ id: z.string().max(100) });
 
 /** The routes for receipts. Reading is for viewers as well; what is not theirs does not exist for them. */
@@ -52,11 +55,9 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       async handler({ grant, tenantId, query: { cursor, limit, ...asked } }) {
         const filter = coveredBy(grant, { tenantId, ...asked });
         const list = `receipts ${JSON.stringify(filter)}`;
-        const [periodStart, id] = cursor === undefined ? [] : cursors.read(list, cursor, position);
-        const after = periodStart === undefined || id === undefined ? undefined : { periodStart, id };
         const now = clock.now();
-        const { rows, next } = await receipts.list(filter, now, { after, limit });
-        return { body: { items: rows.map((row) => summaryOf(row, now)), nextCursor: next && cursors.write(list, [next.periodStart, next.id]) } };
+        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit }));
+        return { body: { items: rows.map((row) => summaryOf(row, now)), nextCursor } };
       },
     }),
     route({

@@ -12,7 +12,7 @@ import { type NewSsoConnection, type SsoConnection, ssoConnectionOf, type SsoCon
 
 export interface SsoConnectionStore {
   /** In the order of names. */
-  list(owner: Owner, page: NamedPage): Promise<{ items: SsoConnection[]; next: NamePosition | null }>;
+  list(owner: Owner, page: NamedPage): Promise<{ rows: SsoConnection[]; next: NamePosition | null }>;
   /** @throws HttpError `not_found`, also for what is somebody else's. */
   read(owner: Owner, id: string): Promise<SsoConnection>;
   /** @throws HttpError `not_found` when the tenant has no such customer. */
@@ -46,7 +46,7 @@ export function createSsoConnectionStore({ database, audit, clock, customers }: 
   return {
     async list(owner, page) {
       const { rows, next } = await pageByName(database.query.selectFrom('sso_connections').selectAll().$call(ownedBy(owner)), page);
-      return { items: rows.map(ssoConnectionOf), next };
+      return { rows: rows.map(ssoConnectionOf), next };
     },
 
     read: async (owner, id) => ssoConnectionOf(await find(database.query, owner, id)),

@@ -69,9 +69,8 @@ export function tenantRoutes({ tenants, cursors }: { tenants: TenantStore; curso
       response: { status: 200, description: 'A page of tenants.', schema: pageOf(tenant) },
       async handler({ grant, query: { cursor, limit } }) {
         if (grant.tenantId !== null) return { body: { items: [tenantOf(await tenants.read(grant.tenantId))], nextCursor: null } };
-        const after = cursor === undefined ? undefined : cursors.read(list, cursor, z.string());
-        const { rows, next } = await tenants.list({ after, limit });
-        return { body: { items: rows.map(tenantOf), nextCursor: next === null ? null : cursors.write(list, next) } };
+        const { rows, nextCursor } = await cursors.page(list, cursor, z.string(), (after) => tenants.list({ after, limit }));
+        return { body: { items: rows.map(tenantOf), nextCursor } };
       },
     }),
     route({

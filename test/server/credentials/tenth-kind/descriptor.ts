@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { hashOf, randomId, randomToken } from '../../../../server/access/secrets.ts';
-import { credential, type CredentialRows, dayMs } from '../../../../server/credentials/descriptor.ts';
+import { credential } from '../../../../server/credentials/descriptor.ts';
+import { type CredentialRows, dayMs } from '../../../../server/credentials/rows.ts';
 import { HttpError } from '../../../../server/errors/http-error.ts';
 import { byOf } from '../../../../server/platform/audit/model.ts';
 import { route } from '../../../../server/platform/http/route.ts';

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { runProgram } from '../../../../server/cli/run-program.ts';
 import { afterRestore } from '../../../../server/credentials/after-restore.ts';
-import { dayMs } from '../../../../server/credentials/descriptor.ts';
+import { dayMs } from '../../../../server/credentials/rows.ts';
 import { credentials } from '../../../../server/credentials/index.ts';
 import { purgeExpired } from '../../../../server/credentials/purge.ts';
 import { doors, type Door } from '../../../../server/access/doors.ts';

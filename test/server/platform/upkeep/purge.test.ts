@@ -25,7 +25,7 @@ describe.each(engines)('what is over, on %s,', (engine) => {
   it('D8 a widget token leaves a week behind its end', async () => {
     const { widgetTokens } = server.services;
     await widgetTokens.mint(server.by, acme.id, { customerId: 'c-1', scopes: ['sso_connection'], origins: ['https://app.acme.example'], ttlSeconds: 3_600 });
-    const listed = async () => (await widgetTokens.list({ tenantId: acme.id, includeRevoked: true }, { limit: 9 })).items.map(({ state }) => state);
+    const listed = async () => (await widgetTokens.list({ tenantId: acme.id, includeRevoked: true }, { limit: 9 })).rows.map(({ state }) => state);
     await later(3_600_000 + 7 * day);
     expect(await listed()).toEqual(['expired']);
     await later(1);
