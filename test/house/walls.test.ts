@@ -7,11 +7,11 @@ const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegEx
   protocol: { rooms: [], packages: [] },
   host: { rooms: ['protocol'], packages: [/^penpal$/] },
   frame: { rooms: ['protocol'], packages: [/^penpal$/, /^preact(\/|$)/, /^preact-render-to-string(\/|$)/] },
-  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|express|jose|kysely|nodemailer|pg|pino|prom-client|zod)$/, /^rate-limiter-flexible\/lib\/\w+\.js$/] },
+  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|csv-parse|express|jose|kysely|nodemailer|pg|pino|prom-client|zod)$/, /^rate-limiter-flexible\/lib\/\w+\.js$/] },
 };
 
 /** Packages that few files may import: jose judges tokens in one, and fetches published keys in another, which runs in backends and never in the server. */
-const ports: Record<string, readonly string[]> = { jose: ['server/access/tokens.ts', 'server/minting/widget-token-verifier.ts'], nodemailer: ['server/mail/transport.ts'] };
+const ports: Record<string, readonly string[]> = { jose: ['server/access/tokens.ts', 'server/minting/widget-token-verifier.ts'], nodemailer: ['server/mail/transport.ts'], 'csv-parse': ['server/import/read-csv.ts'] };
 
 /** Folders of the server from the bottom up: a value import never goes to a folder further up. Entry files at the top of the room are above all of them. */
 const storeys = [
