@@ -16,6 +16,7 @@ import { createSystem } from './http/system.ts';
 import { packageVersion } from './package-version.ts';
 import { magicLinkRoutes } from './magic-links/routes.ts';
 import { createPageRouter } from './pages/router.ts';
+import { receiptInputSchema } from './receipts/input-schema.ts';
 import { receiptRoutes } from './receipts/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { signingKeyRoutes } from './signing-keys/routes.ts';
@@ -73,7 +74,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
   ];
   const metrics = createMetrics();
   let draining = false;
-  const system = createSystem({ services, routes, metrics, version: packageVersion(), isDraining: () => draining });
+  const system = createSystem({ services, routes, metrics, version: packageVersion(), receiptSchema: JSON.stringify(receiptInputSchema()), isDraining: () => draining });
   const front = createFront({ services, routes, system, metrics, maxInFlight, failedAuthentications });
 
   const pages = express();

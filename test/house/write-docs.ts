@@ -1,7 +1,9 @@
 // `npm run docs`: writes what is made from code. The tests of the house fail when it was forgotten.
 import { writeFileSync } from 'node:fs';
 import { errorsDocument } from './errors-document.ts';
+import { receiptInputSchema } from '../../server/receipts/input-schema.ts';
 import { threatsDocument } from './threats-document.ts';
 
 writeFileSync(new URL('../../docs/errors.md', import.meta.url), errorsDocument());
 writeFileSync(new URL('../../docs/threats.md', import.meta.url), threatsDocument());
+writeFileSync(new URL('../../docs/receipt.schema.json', import.meta.url), `${JSON.stringify(receiptInputSchema(), null, 2)}\n`);
