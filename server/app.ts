@@ -16,6 +16,7 @@ import { errorPage } from './pages/error-page.ts';
 import { createLoad, loadLimits, type LoadLimits } from './platform/http/load.ts';
 import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
+import { receiptInputSchema } from './resources/receipts/input-schema.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { tenantRoutes } from './resources/tenants/routes.ts';
 
@@ -65,7 +66,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   const metrics = createMetrics(load);
   let draining = false;
   const isDraining = (): boolean => draining;
-  const system = createSystem({ services, routes, metrics, load, version: packageVersion(), isDraining });
+  const system = createSystem({ services, routes, metrics, load, version: packageVersion(), receiptSchema: JSON.stringify(receiptInputSchema()), isDraining });
   const front = createFront({ services, routes, system, metrics, load, failedAuthentications, errorPage, isDraining });
 
   const pages = express();

@@ -25,7 +25,7 @@ describe('package.json', () => {
   });
 
   test('every dependency has an exact version', () => {
-    const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(([, version]) => !/^(\d+\.\d+\.\d+|file:test\/\w+)$/.test(version));
     expect(loose).toEqual([]);
   });
 
@@ -37,7 +37,7 @@ describe('package.json', () => {
 
   test('the lock file names no download address', () => {
     const lock = read('package-lock.json');
-    expect(lock).not.toMatch(/"resolved":/);
+    expect(lock).not.toMatch(/"resolved": "(?!test\/)/);
     expect(lock).not.toMatch(/https?:\/\/(?!(github\.com|www\.patreon|opencollective|tidelift|[\w.-]+\/(sponsors|funding)))[\w.-]*regist/);
   });
 });
@@ -71,7 +71,21 @@ describe('the packed package', () => {
   test('holds what the exports name, the licence, and nothing of the tests or the build', () => {
     const named = Object.values(manifest.exports).flatMap((conditions) => (typeof conditions === 'string' ? [conditions] : Object.values(conditions)));
     for (const path of [...named, ...Object.values(manifest.bin), './LICENSE', './README.md', './CHANGELOG.md', './SECURITY.md']) expect(files).toContain(path.replace(/^\.\//, ''));
-    expect(files.filter((path) => /^(test|examples|node_modules)\/|(^|\/)\.(?!well-known)|tsbuildinfo|\.test\./.test(path))).toEqual([]);
+    expect(files.filter((path) => /^(test|examples(?!\/(minting|portal)\/)|node_modules)\/|(^|\/)\.(?!well-known)|tsbuildinfo|\.test\./.test(path))).toEqual([]);
+  });
+
+  test('O6 has behind every link of the README, and of what that leads to, the file that it names', () => {
+    const held = new Set(files);
+    const isHeld = (path: string): boolean => held.has(path) || files.some((file) => file.startsWith(path.endsWith('/') ? path : `${path}/`));
+    const dead = files
+      .filter((path) => path === 'README.md' || /^docs\/[\w-]+\.md$/.test(path))
+      .flatMap((path) => {
+        const links = [...readFileSync(join(folder, 'node_modules/vitrine', path), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link.split('#')[0] ?? '');
+        const targets = links.filter((link) => link !== '' && !/^https?:/.test(link)).map((link) => new URL(link, `file:///${path}`).pathname.slice(1));
+        return targets.filter((target) => !isHeld(target)).map((target) => `${path}: ${target}`);
+      });
+    expect(dead).toEqual([]);
+    expect(held.has('docs/receipts.md') && held.has('docs/receipt.schema.json')).toBe(true);
   });
 
   test.each(Object.keys(manifest.exports).filter((path) => !/\.(js|json)$/.test(path)))('%s can be imported by an app that has installed it', (path) => {

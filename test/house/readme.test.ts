@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { parseReceiptInput } from '../../server/resources/receipts/content.ts';
 import { parse } from './snippets.ts';
 import { read, root } from './source-files.ts';
 
@@ -19,7 +20,7 @@ describe('the README', () => {
   });
 
   test('has no snippet in a language that no test looks at', () => {
-    expect(snippets.map(({ language }) => language).filter((language) => !['sh', 'ts', 'html', 'text'].includes(language))).toEqual([]);
+    expect(snippets.map(({ language }) => language).filter((language) => !['sh', 'ts', 'html', 'json', 'text'].includes(language))).toEqual([]);
   });
 
   test('names every option of a mount, and no other', () => {
@@ -63,10 +64,16 @@ describe('the README', () => {
     for (const line of new Set(commands)) {
       // Those that stay up, or need a running server, are run with --help here, and for real by tests of their own.
       const words = line.slice('vitrine '.length).match(/"[^"]*"|\S+/g)?.map((word) => word.replaceAll('"', '')) ?? [];
-      const asked = ['serve', 'doctor'].includes(words[0] ?? '') || line === 'vitrine receipts import' ? [...words, '--help'] : words;
+      const asked = ['serve', 'doctor'].includes(words[0] ?? '') || ['vitrine receipts import', 'vitrine keys import', 'vitrine token inspect'].includes(line) ? [...words, '--help'] : words;
       const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/server/cli/main.js'), ...asked], { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'], NODE_ENV: 'development' } });
       expect({ line, status, stderr: status === 0 ? '' : stderr }).toEqual({ line, status: 0, stderr: '' });
     }
+  });
+
+  test('O6 the receipts in it, and in docs/receipts.md, are receipts', () => {
+    const receipts = [...of('json'), ...parse(read('docs/receipts.md')).flatMap(({ language, code }) => (language === 'json' ? [code] : []))];
+    expect(receipts).toHaveLength(2);
+    for (const receipt of receipts) expect(parseReceiptInput(JSON.parse(receipt))).toMatchObject({ customer: { externalId: 'customer-42' } });
   });
 
   test('every `npm` command in it is one of package.json, and what CI runs is the line for tests', () => {

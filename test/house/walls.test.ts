@@ -7,11 +7,11 @@ const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegEx
   protocol: { rooms: [], packages: [] },
   host: { rooms: ['protocol'], packages: [/^penpal$/] },
   frame: { rooms: ['protocol'], packages: [/^penpal$/, /^preact(\/|$)/, /^preact-render-to-string(\/|$)/] },
-  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|express|jose|kysely|nodemailer|pg|pino|prom-client|zod)$/] },
+  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|csv-parse|express|jose|kysely|nodemailer|pg|pino|prom-client|zod)$/] },
 };
 
 /** Packages that few files may import: jose judges tokens in one, and fetches published keys in another, which runs in backends and never in the server. */
-const ports: Record<string, readonly string[]> = { jose: ['server/access/tokens.ts', 'server/minting/widget-token-verifier.ts'], nodemailer: ['server/platform/mail/transport.ts'] };
+const ports: Record<string, readonly string[]> = { jose: ['server/access/tokens.ts', 'server/minting/widget-token-verifier.ts'], nodemailer: ['server/platform/mail/transport.ts'], 'csv-parse': ['server/import/read-csv.ts'] };
 
 /** The server from the ground up: an import, of a type too, never goes to a storey further up. */
 const storeys: readonly (readonly string[])[] = [

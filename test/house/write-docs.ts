@@ -2,8 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { errorsDocument } from './errors-document.ts';
 import { securityDocument } from './security-document.ts';
+import { receiptInputSchema } from '../../server/resources/receipts/input-schema.ts';
 import { threatsDocument } from './threats-document.ts';
 
 writeFileSync(new URL('../../docs/errors.md', import.meta.url), errorsDocument());
 writeFileSync(new URL('../../docs/security.md', import.meta.url), securityDocument());
 writeFileSync(new URL('../../docs/threats.md', import.meta.url), threatsDocument());
+writeFileSync(new URL('../../docs/receipt.schema.json', import.meta.url), `${JSON.stringify(receiptInputSchema(), null, 2)}\n`);

@@ -5,6 +5,7 @@ import { ConfigError } from '../../errors/config-error.ts';
 import { parseInput } from '../../platform/http/field.ts';
 import { generateKey } from '../../credentials/signing-keys/new-key.ts';
 import { newTenant } from '../../resources/tenants/model.ts';
+import { backendLines, backendVariables } from '../backend-lines.ts';
 import { command } from '../command.ts';
 import type { Run } from '../run.ts';
 import { formatFields } from '../table.ts';
@@ -12,7 +13,7 @@ import { formatFields } from '../table.ts';
 export const init = command({
   name: 'init',
   summary: 'set up: data folder, master key, first tenant, signing key and API key',
-  details: 'Makes what is missing and leaves what is there: the database, in development the master key, a tenant, its signing key, and an API key for the operator. In production it prints the line for the master key first.',
+  details: 'Makes what is missing and leaves what is there: the database, in development the master key, a tenant, its signing key, and an API key for the operator. In production it prints the line for the master key first. At its end stand the lines that your backend needs, ready to paste.',
   example: 'init --tenant acme --name "Acme Ltd" --allowed-origin https://app.acme.example',
   options: [
     ['-t, --tenant <slug>', 'slug of the first tenant; main unless said otherwise'],
@@ -25,15 +26,18 @@ export const init = command({
     const { services, by, config } = await run.open({ create: true });
     const found = await services.tenants.find(slug);
     const tenant = found ?? (await services.tenants.create(by, parseInput(newTenant, { slug, name: name ?? slug, allowedOrigins: allowedOrigin }, 'The tenant')));
-    const hasKey = (await services.signingKeys.list(tenant.id)).some(({ state }) => state === 'active');
-    const signingKey = hasKey ? undefined : await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
+    const activeKey = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
+    const signingKey = activeKey ? undefined : await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
     const hasApiKey = (await services.apiKeys.list(null)).some(({ revokedAt }) => revokedAt === null);
     const apiKey = hasApiKey ? undefined : await services.apiKeys.create(by, { tenantId: null, name: `init by ${by.actor.id ?? 'the command line'}`, role: 'owner' });
 
+    const key = signingKey ?? activeKey;
+    const backend = key && backendVariables(tenant, key, signingKey?.secret);
     const next = [
+      `vitrine receipts import --example > receipts.json`,
       'vitrine serve',
       ...(tenant.allowed_origins_json === '[]' ? [`vitrine tenants update --tenant ${slug} --allowed-origin https://app.example.com`] : []),
-      `vitrine receipts import FILE --tenant ${slug}`,
+      `vitrine receipts import receipts.json --tenant ${slug}`,
       `vitrine doctor --url ${config.publicUrl}`,
     ];
     const result = {
@@ -43,6 +47,7 @@ export const init = command({
       tenant: { id: tenant.id, slug: tenant.slug, created: !found },
       signingKey: signingKey === undefined ? null : { id: signingKey.id, secret: signingKey.secret },
       apiKey: apiKey === undefined ? null : { id: apiKey.apiKey.id, key: apiKey.secret },
+      backend: backend ?? null,
       next,
     };
     run.print(result, () =>
@@ -52,9 +57,11 @@ export const init = command({
           ['database', config.database.engine],
           ['tenant', `${tenant.slug} (${found ? 'was there already' : tenant.id})`],
           ['signing key', signingKey?.id ?? 'was there already'],
-          ...(signingKey?.secret === undefined ? [] : [['its secret', signingKey.secret] as const]),
           ['API key', apiKey?.secret ?? 'was there already'],
         ]),
+        '',
+        run.terminal.style('heading', 'For your backend:'),
+        ...(backend ? backendLines(backend) : []),
         '',
         run.terminal.style('heading', 'Next:'),
         ...next.map((line) => `  ${line}`),

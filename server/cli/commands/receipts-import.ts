@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
+import { exampleReceipts } from '../../import/example-receipts.ts';
 import { importFormats, readImportFile, type ImportFile } from '../../import/import-file.ts';
 import { storeImport, type ImportOutcome } from '../../import/store-import.ts';
 import type { Refusal } from '../../import/refusal.ts';
@@ -17,7 +18,7 @@ export const receiptsImport = command({
   details: [
     'Makes receipts of one or several files, all in one transaction. Files may be compressed with gzip.',
     '',
-    'vitrine: one receipt as JSON, an array of them, or one a line.',
+    'vitrine: one receipt as JSON, an array of them, or one a line. --example prints two to begin with.',
     'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for what is of no sub-account) and billing',
     'period, one line per service and kind of charge, amounts from BilledCost, exact to the last digit. Name all files of a bill at once: a receipt is',
     'made of what is in them, and replaced by the next import. Days are those of the clock that the billing period is written by.',
@@ -26,23 +27,28 @@ export const receiptsImport = command({
     'A customer and period that has a draft already takes the new content; a sealed receipt stays as it is.',
   ].join('\n'),
   example: 'receipts import bill.csv --tenant acme --dry-run',
-  arguments: [['<file...>', 'the files to read']],
+  arguments: [['[file...]', 'the files to read']],
   options: [
     tenantOption,
     ['--format <name>', `${importFormats.join(' or ')}; told by the first line unless said`],
     ['--skip-refused', 'leave out the receipts of refused rows instead of refusing the import'],
     ['--dry-run', 'read and check everything, store nothing'],
     ['--publish', 'publish every receipt of the import'],
+    ['--example', 'print two receipts to begin with, the least and the most that one can be, and stop'],
   ],
-  input: z.object({
-    ...tenantInput,
-    file: z.array(z.string()).min(1),
-    format: z.enum(importFormats, `must be ${importFormats.join(' or ')}`).optional(),
-    skipRefused: flag,
-    dryRun: flag,
-    publish: flag,
-  }),
-  async run(run, { tenant, file: files, format, skipRefused, dryRun, publish }) {
+  input: z
+    .object({
+      ...tenantInput,
+      file: z.array(z.string()).default([]),
+      format: z.enum(importFormats, `must be ${importFormats.join(' or ')}`).optional(),
+      skipRefused: flag,
+      dryRun: flag,
+      publish: flag,
+      example: flag,
+    })
+    .refine(({ file, example }) => (file.length > 0) !== example, { error: 'name the files, or give --example' }),
+  async run(run, { tenant, file: files, format, skipRefused, dryRun, publish, example }) {
+    if (example) return run.print(exampleReceipts, () => JSON.stringify(exampleReceipts, null, 2));
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const sizes = await Promise.all(files.map((file) => stat(file).then(({ size }) => size, () => 0)));

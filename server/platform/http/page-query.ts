@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { field } from './field.ts';
 
 /** Entries of a page: what a caller gets without asking, and the most they get. */
 export const pageLimits = { default: 25, max: 100 } as const;
 
+const isWholeNumber = (text: unknown): boolean => typeof text === 'string' && /^\d{1,15}$/.test(text);
+
 /** The query parameters of every list. A greater `limit` than is given is not an error: the page just ends earlier. */
 export const pageQuery = {
   cursor: z.string().min(1).max(1_024).optional().meta({ description: '"nextCursor" of the page before.' }),
-  limit: z
-    .string()
-    .regex(/^\d{1,15}$/, { error: 'must be a whole number' })
+  limit: field<string>('invalid_request', 'must be a whole number', isWholeNumber, { type: 'integer', minimum: 1, maximum: pageLimits.max })
     .default(String(pageLimits.default))
     .transform((text) => Math.min(Math.max(Number(text), 1), pageLimits.max))
     .meta({ description: `Entries of the page, 1 to ${pageLimits.max}. Default ${pageLimits.default}.` }),

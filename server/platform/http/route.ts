@@ -41,7 +41,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
    * run again. `secret: true` when the answer holds a secret, which is never kept for a replay.
    */
   idempotent?: { secret: boolean };
-  response: { status: number; description: string; schema?: z.ZodType };
+  /** `found`: what a 200 says instead, where the thing may be there already. */
+  response: { status: number; description: string; schema?: z.ZodType; found?: string };
   handler(request: RouteRequest<P, Q, B>): Promise<Reply>;
 }
 

@@ -14,6 +14,8 @@ export interface SystemOptions {
   metrics: Metrics;
   load: { slots: Pick<Slots, 'stuckSinceMs'> };
   version: string;
+  /** The JSON Schema of a receipt, as text. */
+  receiptSchema: string;
   isDraining(): boolean;
 }
 
@@ -24,7 +26,15 @@ const stuckMs = 5_000;
 export type SystemHandler = (response: ServerResponse, requestId: string) => Promise<void>;
 
 /** The addresses that are about the server itself, by path. All of them are read with GET or HEAD and need no credential. */
-export function createSystem({ services: { clock, config, database, ownKeys }, routes, metrics, load: { slots }, version, isDraining }: SystemOptions): ReadonlyMap<string, SystemHandler> {
+export function createSystem({
+  services: { clock, config, database, ownKeys },
+  routes,
+  metrics,
+  load: { slots },
+  version,
+  receiptSchema,
+  isDraining,
+}: SystemOptions): ReadonlyMap<string, SystemHandler> {
   const api = apiHeaders(config);
   const pageHeaders = [...commonHeaders(config), 'Content-Security-Policy', errorsPagePolicy, 'Referrer-Policy', 'no-referrer', 'X-Frame-Options', 'DENY', 'Cache-Control', 'public, max-age=300'];
   const unframed = ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox", 'Referrer-Policy', 'no-referrer'];
@@ -55,6 +65,7 @@ export function createSystem({ services: { clock, config, database, ownKeys }, r
     ['/openapi.json', async (response, id) => send(response, id, api, json, (openApi ??= JSON.stringify(openApiOf(routes, config, version))))],
     // Kept for five minutes: a key stands here for ten before it signs.
     ['/.well-known/jwks.json', async (response, id) => send(response, id, jwksHeaders, 'application/jwk-set+json', JSON.stringify({ keys: await ownKeys.published() }))],
+    ['/schemas/receipt.json', async (response, id) => send(response, id, jwksHeaders, 'application/schema+json', receiptSchema)],
     ['/errors', async (response, id) => send(response, id, pageHeaders, 'text/html; charset=utf-8', page)],
   ]);
 }

@@ -43,7 +43,7 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       access: 'customers:write',
       body: newCustomer,
       idempotent: { secret: false },
-      response: { status: 201, description: 'The customer; 200 when there was one already.', schema: customer },
+      response: { status: 201, description: 'The new customer.', found: 'The customer, who was there already.', schema: customer },
       async handler(request) {
         const { row, created } = await customers.put(byOf(request), request.tenantId, request.body);
         return { status: created ? 201 : 200, body: customerOf(row) };

@@ -31,7 +31,10 @@ const party = z.strictObject({
 });
 
 /** An amount is given in minor units, exactly, or both; one of them is needed. */
-const amounts = { amountMinor: minor.optional(), amountExact: decimal.nullable().default(null) };
+const amounts = {
+  amountMinor: minor.optional().meta({ description: 'Whole minor units of the currency: 1999 is 19.99 EUR. This or amountExact is needed.' }),
+  amountExact: decimal.nullable().default(null).meta({ description: 'The figure in major units, where it is finer than the minor unit. amountMinor is it, rounded half away from zero.' }),
+};
 const hasAmount = ({ amountMinor, amountExact }: { amountMinor?: number | undefined; amountExact: string | null }): boolean => amountMinor !== undefined || amountExact !== null;
 const amountNeeded = { params: { code: 'invalid_amount' }, error: 'amountMinor or amountExact is needed', path: ['amountMinor'] };
 
@@ -47,7 +50,8 @@ const line = z
 
 const tax = z.strictObject({ label: text(120), ratePercent: decimal.nullable().default(null), ...amounts }).refine(hasAmount, amountNeeded);
 
-const outcome = z.strictObject({ label: text(120), amount: decimal, unit: text(40), previousAmount: decimal.nullable().default(null) });
+const outcomeUnit = text(40).meta({ description: '"currency" (that of the receipt), "percent", "hours", "count", or a word of your own.' });
+const outcome = z.strictObject({ label: text(120), amount: decimal, unit: outcomeUnit, previousAmount: decimal.nullable().default(null) });
 
 const series = z.strictObject({
   label: text(120),
@@ -64,20 +68,20 @@ const scope = z.union([z.strictObject({ product: text(120) }), z.strictObject({ 
 export const receiptInput = z
   .strictObject({
     customer: newCustomer,
-    period,
-    scope: scope.nullable().default(null),
+    period: period.meta({ description: 'First and last day, both included.' }),
+    scope: scope.nullable().default(null).meta({ description: 'Sets apart several receipts of one customer and period.' }),
     title: text(200),
     summary: text(4_000, { multiline: true }).nullable().default(null),
-    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, { type: 'string', pattern: '^[A-Z]{3}$' }),
+    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217.' }),
     issuer: party.optional().meta({ description: 'Default: the name of the tenant.' }),
     recipient: party.optional().meta({ description: 'Default: the name of the customer, else their external id.' }),
-    outcomes: z.array(outcome).max(contentLimits.outcomes).default([]),
-    lines: z.array(line).max(contentLimits.lines).default([]),
-    series: series.nullable().default(null),
-    subtotalMinor: minor.optional(),
+    outcomes: z.array(outcome).max(contentLimits.outcomes).default([]).meta({ description: 'What was achieved, as figures: hours saved, meetings booked.' }),
+    lines: z.array(line).max(contentLimits.lines).default([]).meta({ description: 'What was delivered.' }),
+    series: series.nullable().default(null).meta({ description: 'A figure over time, which is plotted.' }),
+    subtotalMinor: minor.optional().meta({ description: 'Sum of the lines. Left out: it is made.' }),
     subtotalExact: decimal.nullish(),
     taxes: z.array(tax).max(contentLimits.taxes).default([]),
-    totalMinor: minor.optional(),
+    totalMinor: minor.optional().meta({ description: 'Sum of lines and taxes. Left out: it is made; given, it must be right.' }),
     totalExact: decimal.nullish(),
     notes: text(4_000, { multiline: true }).nullable().default(null),
   })

@@ -89,7 +89,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       body: receiptInput,
       bodyLimit: contentLimits.bodyBytes,
       idempotent: { secret: false },
-      response: { status: 201, description: 'The receipt; 200 when there was one already.', schema: receiptSchema },
+      response: { status: 201, description: 'The new receipt.', found: 'The receipt, which was there already.', schema: receiptSchema },
       async handler(request) {
         const { row, created } = await receipts.sync(byOf(request), request.tenantId, request.body);
         return { status: created ? 201 : 200, json: receiptText(row, clock.now()) };

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPolicies } from '../../../server/cli/doctor/read-policy.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
@@ -29,6 +31,21 @@ describe('init', () => {
   it('makes what is missing and leaves what is there', async () => {
     const again = (await vitrine('init', '--tenant', 'acme', '--json')).json();
     expect(again).toMatchObject({ tenant: { slug: 'acme', created: false }, signingKey: null, apiKey: null });
+  });
+
+  it('O6 ends with the lines that a backend reads, with which a token is minted that opens a receipt', async () => {
+    const fresh = await cliPlace('sqlite');
+    const { stdout } = await fresh.vitrine('init', '--tenant', 'acme', '--name', "Jo's");
+    const lines = [...stdout.matchAll(/^(VITRINE_\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]);
+    expect(lines.map(([name]) => name)).toEqual(['VITRINE_ISSUER', 'VITRINE_KEY_ID', 'VITRINE_SIGNING_SECRET']);
+    const env = { PATH: process.env['PATH'] ?? '', ...Object.fromEntries(lines) };
+    const token = execFileSync(process.execPath, [fileURLToPath(new URL('../../../examples/minting/node/mint.js', import.meta.url)), 'customer-42'], { env, encoding: 'utf8' }).trim();
+    expect((await fresh.vitrine('token', 'inspect', token, '--json')).json()).toMatchObject({ signature: 'valid', reason: null });
+    // The secret is not shown again, and an issuer with blanks can be pasted.
+    await fresh.vitrine('tenants', 'update', '--issuer', "Jo's shop", '--audience', 'vitrine');
+    expect((await fresh.vitrine('init', '--tenant', 'acme')).stdout).toMatch(/^VITRINE_ISSUER='Jo'\\''s shop'\nVITRINE_KEY_ID=key_\w+\n# VITRINE_SIGNING_SECRET: .*\nVITRINE_AUDIENCE=vitrine$/m);
+    expect((await fresh.vitrine('init', '--tenant', 'acme', '--json')).json()).toMatchObject({ backend: { VITRINE_ISSUER: "Jo's shop", VITRINE_SIGNING_SECRET: null } });
+    await fresh.remove();
   });
 
   it('makes the development key for its user alone', () => {

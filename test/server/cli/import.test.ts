@@ -71,6 +71,15 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect((await place.vitrine('receipts', 'import', first, first, '--json')).problem()).toMatchObject({ code: 'import_unreadable', detail: expect.stringContaining('count twice') });
   });
 
+  it('O6 prints an example that it imports as it is, and wants either that or files', async () => {
+    const { stdout, exit } = await place.vitrine('receipts', 'import', '--example');
+    expect(exit).toBe(0);
+    const path = join(place.folder, 'example.json');
+    writeFileSync(path, stdout);
+    expect((await place.vitrine('receipts', 'import', path, '--json')).json()).toMatchObject({ format: 'vitrine', receipts: 2, stored: { created: 2 } });
+    for (const words of [[], [path, '--example']]) expect((await place.vitrine('receipts', 'import', ...words, '--json')).problem().code).toBe('usage_invalid');
+  });
+
   it('stores nothing on a dry run', async () => {
     expect((await place.vitrine('receipts', 'import', fixture, '--dry-run', '--json')).json()).toMatchObject({ receipts: 2, stored: null });
     expect(await stored()).toEqual([]);
