@@ -26,6 +26,7 @@ import { createSsoConnectionStore, type SsoConnectionStore } from './connections
 import { ConfigError } from './errors/config-error.ts';
 import { type Cursors, createCursors } from './http/cursor.ts';
 import { createLog } from './http/log.ts';
+import { createShareTokenVault } from './receipts/share-token.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
 import { createInspect, type Inspect } from './signing-keys/inspect.ts';
@@ -168,6 +169,6 @@ export function createServices({ config, database, clock: givenClock = systemClo
     magicLinks,
     magicLinkAsks,
     courier,
-    upkeep: createUpkeep({ leases: createLeases({ database, clock }), pieces: upkeepPieces({ database, clock, ownKeys }), log }),
+    upkeep: createUpkeep({ leases: createLeases({ database, clock }), pieces: upkeepPieces({ database, clock, audit, ownKeys, vault: createShareTokenVault(masterKeys, publicUrl) }), log }),
   };
 }

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import { importFormats, readImportFile, type ImportFile } from '../../import/import-file.ts';
-import { storeImport, type ImportOutcome } from '../../import/store-import.ts';
+import type { ImportOutcome } from '../../import/outcome.ts';
+import { storeImport } from '../../import/store-import.ts';
 import type { Refusal } from '../../import/refusal.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
@@ -15,7 +16,7 @@ export const receiptsImport = command({
   name: 'receipts import',
   summary: 'make receipts of a file: Vitrine JSON, or a FOCUS 1.0 CSV',
   details: [
-    'Makes receipts of a file, all in one transaction.',
+    'Makes receipts of a file: all of them, or none. Up to two thousand are there in one moment, more follow one another, each customer’s at once.',
     '',
     'vitrine: one receipt as JSON, an array of them, or one a line.',
     'focus: a cost and usage file of FinOps FOCUS 1.0. One receipt per SubAccountId and billing period, one line per service and kind of charge,',
