@@ -31,7 +31,7 @@ export interface PlanAsk {
 
 /** A receipt as it will be. */
 interface Planned {
-  row: ReceiptRow & { links_revoked_at: number };
+  row: ReceiptRow;
   /** Of the row as it was read; `undefined` for one that is new. */
   seen: Pick<ReceiptRow, 'updated_at' | 'status'> | undefined;
   /** What changes in a row that is there. */
@@ -82,7 +82,7 @@ export async function planPart({ database: { query }, audit, clock, vault }: Pla
     if (!one) {
       const draft = draftReceipt(by, key, content, { vault, now });
       note(draft.entry);
-      one = { row: { ...draft.columns, links_revoked_at: tenant.links_revoked_at }, seen: undefined, columns: {} };
+      one = { row: draft.columns, seen: undefined, columns: {} };
       outcome.created += 1;
     } else {
       const changed = changeContent(by, one.row, content, now);
@@ -91,12 +91,12 @@ export async function planPart({ database: { query }, audit, clock, vault }: Pla
       else if (one.row.status === 'sealed') outcome.sealed.push(`${input.customer.externalId} ${input.period.start}`);
       else outcome.unchanged += 1;
     }
-    if (publish) take(one, changeState(by, one.row, publishing(null), now));
+    if (publish) take(one, changeState(by, { ...one.row, links_revoked_at: tenant.links_revoked_at }, publishing(null), now));
     planned.set(keyText, one);
   }
 
   const all = [...planned.values()];
-  const added = all.flatMap(({ row: { links_revoked_at: _, ...columns }, seen }) => (seen ? [] : columns));
+  const added = all.flatMap(({ row, seen }) => (seen ? [] : row));
   const updates = all.flatMap(({ row: { id }, seen, columns }) => {
     if (!seen || Object.keys(columns).length === 0) return [];
     return { query: query.updateTable('receipts').set(columns).where('id', '=', id).where('updated_at', '=', seen.updated_at).where('status', '=', seen.status).compile(), rows: 1 };

@@ -35,13 +35,13 @@ forEachEngine('the indexes of lists', (context) => {
     expect(await built(context)).toEqual(names.filter((name) => name !== 'audit_of_actor'));
     await sql`update pg_index set indisvalid = false where indexrelid = 'widget_tokens_of_tenant'::regclass`.execute(query);
 
-    let isBuilding = true;
+    const end = new AbortController();
     let written = 0;
     const writing = (async () => {
-      for (; isBuilding; written += 1) await sql`insert into audit (id, at, actor_kind, action, target_kind, target_id) values (${`aud_w${written}`}, 1, 'cli', 'x', 'y', 'z')`.execute(query);
+      for (; !end.signal.aborted; written += 1) await sql`insert into audit (id, at, actor_kind, action, target_kind, target_id) values (${`aud_w${written}`}, 1, 'cli', 'x', 'y', 'z')`.execute(query);
     })();
     expect((await again.buildIndexes()).toSorted()).toEqual(['audit_of_actor', 'widget_tokens_of_tenant']);
-    isBuilding = false;
+    end.abort();
     await writing;
     expect(written).toBeGreaterThan(0);
     expect(await built(context)).toEqual(names);

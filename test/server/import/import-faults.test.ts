@@ -44,23 +44,23 @@ describe.each(engines)('an import on %s', (engine) => {
 
   it('D6 of a thousand receipts is seen in one moment, and holds up no other writer for long', async () => {
     const other = await openDatabase(place.config);
-    let isOver = false;
+    const end = new AbortController();
     const seen = new Set<number>();
     const reading = (async () => {
-      while (!isOver) {
+      while (!end.signal.aborted) {
         seen.add(await count('receipts', other));
         await pause(1);
       }
     })();
     let written = 0;
     const writing = (async () => {
-      for (; !isOver; written += 1) {
+      for (; !end.signal.aborted; written += 1) {
         await other.write((tx) => tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: String(written), expires_at: 1 }).execute());
         await pause(1);
       }
     })();
     expect(await run(ask(many(1_000)))).toEqual({ created: 1_000, updated: 0, unchanged: 0, sealed: [] });
-    isOver = true;
+    end.abort();
     await Promise.all([reading, writing]);
     seen.add(await count('receipts', other));
     expect(seen).toEqual(new Set([0, 1_000]));
