@@ -3,10 +3,11 @@ import type { CredentialDescriptor } from './credentials/descriptor.ts';
 import { credentials as shippedCredentials } from './credentials/index.ts';
 import { createInspect, type Inspect } from './credentials/inspect/inspect.ts';
 import { createCredentialServices, type CredentialServices } from './credentials/services.ts';
-import { upkeepPieces } from './credentials/upkeep-pieces.ts';
+import { upkeepPieces } from './upkeep-pieces.ts';
 import { createPlatform, type ServiceOptions as PlatformOptions } from './platform/services.ts';
 import { createLeases } from './platform/upkeep/lease.ts';
 import { createUpkeep, type Upkeep } from './platform/upkeep/upkeep.ts';
+import { createShareTokenVault } from './resources/receipts/share-token.ts';
 import { createResources } from './resources/services.ts';
 
 /** Everything that routes, pages and commands work with, made once. */
@@ -37,6 +38,6 @@ export function createServices({ credentials = shippedCredentials, ...options }:
     authenticate: createAuthenticate(kinds, services.tokens),
     kindOf,
     inspect: createInspect({ ...services, credentials, kindOf, publicUrl: services.config.publicUrl, keysNamed: (tenantId, kid) => services.signingKeys.named(tenantId, kid) }),
-    upkeep: createUpkeep({ leases: createLeases(services), pieces: upkeepPieces({ ...services, credentials }), log: services.log }),
+    upkeep: createUpkeep({ leases: createLeases(services), pieces: upkeepPieces({ ...services, credentials, vault: createShareTokenVault(services.masterKeys, services.config.publicUrl) }), log: services.log }),
   };
 }

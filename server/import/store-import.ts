@@ -1,16 +1,22 @@
 import type { By } from '../platform/audit/model.ts';
 import type { AuditStore } from '../platform/audit/store.ts';
 import type { Clock } from '../clock.ts';
-import type { ReceiptStore } from '../resources/receipts/store.ts';
 import type { Database } from '../platform/store/database.ts';
 import type { ImportFormat } from './import-file.ts';
+import type { MasterKeys } from '../access/master-key.ts';
+import { completeContent } from '../resources/receipts/model.ts';
+import { createShareTokenVault } from '../resources/receipts/share-token.ts';
+import { applyPart } from './apply-part.ts';
 import type { ImportedReceipt } from './gathering.ts';
+import type { ImportOutcome } from './outcome.ts';
+import { importedEntry, storeStaged } from './staged-imports.ts';
 
 export interface StoreImportOptions {
   database: Database;
-  receipts: Pick<ReceiptStore, 'syncIn' | 'publishIn'>;
   audit: AuditStore;
   clock: Clock;
+  masterKeys: MasterKeys;
+  config: { publicUrl: string };
 }
 
 export interface NewImport {
@@ -21,34 +27,54 @@ export interface NewImport {
   /** Publishes every receipt of the file, for good. */
   publish: boolean;
   onProgress?(stored: number): void;
+  /** Receipts that are stored in one transaction. Default: as many as are written within some tenths of a second. */
+  partReceipts?: number;
 }
 
-/** What became of the receipts of a file. */
-export interface ImportOutcome {
-  created: number;
-  updated: number;
-  /** Same content as before: nothing was written. */
-  unchanged: number;
-  /** Sealed before: they stay as they are. Names by customer and first day. */
-  sealed: string[];
-}
+const defaultPartReceipts = 2_000;
 
-/** Stores the receipts of a file in one transaction: all of them, or nothing when a single one fails or the process dies. */
-export function storeImport({ database, receipts, audit, clock }: StoreImportOptions, { by, tenantId, format, receipts: given, publish, onProgress }: NewImport): Promise<ImportOutcome> {
-  return database.write(async (tx) => {
-    const outcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, sealed: [] };
-    for (const [index, { input }] of given.entries()) {
-      const startedAt = clock.now();
-      const { row, created } = await receipts.syncIn(tx, by, tenantId, input);
-      if (created) outcome.created += 1;
-      else if (row.status === 'sealed') outcome.sealed.push(`${input.customer.externalId} ${input.period.start}`);
-      else if (row.updated_at >= startedAt) outcome.updated += 1;
-      else outcome.unchanged += 1;
-      if (publish) await receipts.publishIn(tx, by, tenantId, row.id, null);
-      onProgress?.(index + 1);
-    }
-    const { sealed, ...counts } = outcome;
-    await audit.record(tx, { tenantId, by, action: 'receipts.imported', target: { kind: 'tenant', id: tenantId }, after: { format, ...counts, sealed: sealed.length, published: publish } });
-    return outcome;
+/**
+ * Stores the receipts of a file: all of them, or nothing when a single one fails or the process dies. Up to two thousand become visible in one moment. A greater file is
+ * stored in parts, each customer's receipts in one of them: so a viewer sees all of theirs or none, and the parts follow one another at once.
+ *
+ * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`, `storage_unavailable`.
+ */
+export async function storeImport(options: StoreImportOptions, { by, tenantId, format, receipts, publish, onProgress, partReceipts = defaultPartReceipts }: NewImport): Promise<ImportOutcome> {
+  const { database, audit, clock, masterKeys, config } = options;
+  const deps = { database, audit, clock, vault: createShareTokenVault(masterKeys, config.publicUrl) };
+  // Whatever the arithmetic refuses is found before anything is written.
+  for (const { input } of receipts) completeContent(input, { issuer: '', recipient: '', recipientEmail: null });
+  const parts = partsOf(receipts, partReceipts);
+  if (parts.length > 1) return storeStaged(deps, { by, tenantId, format, parts, publish, onProgress });
+  return applyPart(deps, { by, tenantId, receipts, publish }, async (tx, outcome) => {
+    await audit.record(tx, importedEntry({ by, tenantId, format, publish, outcome }));
+    onProgress?.(receipts.length);
+    return true;
   });
+}
+
+/** A receipt of thousands of lines takes as long to write as dozens of small ones. */
+const weightOf = ({ input }: ImportedReceipt): number => 1 + Math.floor(input.lines.length / 50);
+
+/** Receipts in parts of about that many, those of one customer never in two. */
+function partsOf(receipts: readonly ImportedReceipt[], partReceipts: number): ImportedReceipt[][] {
+  const byCustomer = new Map<string, ImportedReceipt[]>();
+  for (const receipt of receipts) {
+    const { externalId } = receipt.input.customer;
+    const theirs = byCustomer.get(externalId);
+    if (theirs) theirs.push(receipt);
+    else byCustomer.set(externalId, [receipt]);
+  }
+  const parts: { receipts: ImportedReceipt[]; weight: number }[] = [];
+  for (const receipts of byCustomer.values()) {
+    const weight = receipts.reduce((sum, receipt) => sum + weightOf(receipt), 0);
+    const last = parts.at(-1);
+    if (last && last.weight + weight <= partReceipts) {
+      last.receipts.push(...receipts);
+      last.weight += weight;
+    } else {
+      parts.push({ receipts, weight });
+    }
+  }
+  return parts.map(({ receipts }) => receipts);
 }

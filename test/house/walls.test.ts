@@ -21,7 +21,7 @@ const storeys: readonly (readonly string[])[] = [
   ['resources'],
   ['credentials'],
   ['pages', 'import', 'minting'],
-  ['app.ts', 'services.ts'],
+  ['app.ts', 'services.ts', 'upkeep-pieces.ts'],
   ['main.ts', 'cli', 'index.ts'],
 ];
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import { exampleReceipts } from '../../import/example-receipts.ts';
 import { importFormats, readImportFile, type ImportFile } from '../../import/import-file.ts';
-import { storeImport, type ImportOutcome } from '../../import/store-import.ts';
+import type { ImportOutcome } from '../../import/outcome.ts';
+import { storeImport } from '../../import/store-import.ts';
 import type { Refusal } from '../../import/refusal.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
@@ -16,7 +17,7 @@ export const receiptsImport = command({
   name: 'receipts import',
   summary: 'make receipts of files: Vitrine JSON, or FOCUS CSV',
   details: [
-    'Makes receipts of one or several files, all in one transaction. Files may be compressed with gzip.',
+    'Makes receipts of one or several files: all of them, or none. Up to two thousand are there in one moment, more follow one another, each customer’s at once. Files may be compressed with gzip.',
     '',
     'vitrine: one receipt as JSON, an array of them, or one a line. --example prints two to begin with.',
     'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for what is of no sub-account) and billing',

@@ -21,6 +21,8 @@ export interface NewAuditEntry {
 export interface AuditStore {
   /** Writes an entry in the transaction of the change that it tells of: both stand, or neither. */
   record(tx: Executor, entry: NewAuditEntry): Promise<void>;
+  /** The row of an entry, for a caller that writes many at once. */
+  rowOf(entry: NewAuditEntry): AuditRow;
   /** A page of the trail. `next` is `null` on the last one. */
   list(query: Executor, ask: AuditQuery): Promise<{ entries: AuditEntry[]; next: AuditPosition | null }>;
 }
@@ -35,26 +37,29 @@ export function createAuditStore({ clock, randomBytes = systemRandomBytes }: { c
     return `aud_${at.toString(16).padStart(12, '0')}${sequence.toString(16).padStart(4, '0')}${randomBytes(4).toString('hex')}`;
   };
 
+  const rowOf = ({ tenantId, by, action, target, before, after }: NewAuditEntry): AuditRow => {
+    const at = clock.now();
+    return {
+      id: nextId(at),
+      tenant_id: tenantId,
+      at,
+      actor_kind: by.actor.kind,
+      actor_id: by.actor.id,
+      action,
+      target_kind: target.kind,
+      target_id: target.id,
+      before_json: imageText(before),
+      after_json: imageText(after),
+      request_id: by.requestId,
+      address: by.address,
+    };
+  };
+
   return {
-    async record(tx, { tenantId, by, action, target, before, after }) {
-      const at = clock.now();
-      await tx
-        .insertInto('audit')
-        .values({
-          id: nextId(at),
-          tenant_id: tenantId,
-          at,
-          actor_kind: by.actor.kind,
-          actor_id: by.actor.id,
-          action,
-          target_kind: target.kind,
-          target_id: target.id,
-          before_json: imageText(before),
-          after_json: imageText(after),
-          request_id: by.requestId,
-          address: by.address,
-        })
-        .execute();
+    rowOf,
+
+    async record(tx, entry) {
+      await tx.insertInto('audit').values(rowOf(entry)).execute();
     },
 
     async list(query, { limit, ...ask }) {

@@ -31,6 +31,8 @@ export interface Schema {
   used_tokens: UsedTokenRow;
   idempotency: IdempotencyRow;
   audit: AuditRow;
+  receipt_imports: ReceiptImportRow;
+  receipt_import_parts: { import_id: string; part: number; receipts_json: string };
   upkeep: UpkeepRow;
   schema_migrations: { version: number; name: string; applied_at: number };
 }
@@ -168,6 +170,22 @@ export interface IdempotencyRow {
   claim: string | null;
   /** While the request is worked on: from then on the claim is anybody's, because whoever has made it is dead. */
   leased_until: number | null;
+}
+
+/** A great file of receipts on its way in. Its parts are laid aside where nobody sees them. */
+export interface ReceiptImportRow {
+  id: string;
+  tenant_id: string;
+  by_json: string;
+  format: string;
+  /** 1: its receipts are published. */
+  publish: number;
+  /** Of the parts that are stored. */
+  outcome_json: string;
+  /** Set: it counts, and whatever happens is stored to its end. */
+  committed_at: number | null;
+  /** From then on another process may go on with it. */
+  held_until: number;
 }
 
 /** A piece of work behind the requests, which one process of all does at a time. */

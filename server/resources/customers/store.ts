@@ -1,11 +1,11 @@
-import { type RandomBytes, randomId } from '../../access/secrets.ts';
-import { type By, changedFields } from '../../platform/audit/model.ts';
+import { type RandomBytes } from '../../access/secrets.ts';
+import { type By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { mailAddressOf } from '../../config/mail-address.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
+import { changeCustomer, draftCustomer, emailKey } from './changes.ts';
 import type { CustomerPatch, NewCustomer } from './model.ts';
 
 export interface CustomerStore {
@@ -45,30 +45,24 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
     query.selectFrom('customers').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
 
   /** `undefined` when another transaction has made the customer in the meantime. */
-  async function insert(tx: Executor, by: By, tenantId: string, { externalId, name = null, email = null }: NewCustomer): Promise<CustomerRow | undefined> {
-    const now = clock.now();
+  async function insert(tx: Executor, by: By, tenantId: string, customer: NewCustomer): Promise<CustomerRow | undefined> {
+    const { columns, entry } = draftCustomer(by, tenantId, customer, clock.now(), randomBytes);
     const row = await tx
       .insertInto('customers')
-      .values({ id: randomId('cus', randomBytes), tenant_id: tenantId, external_id: externalId, name, email, email_key: emailKey(email), created_at: now, updated_at: now })
+      .values(columns)
       .onConflict((conflict) => conflict.columns(['tenant_id', 'external_id']).doNothing())
       .returningAll()
       .executeTakeFirst();
-    if (row) await audit.record(tx, { tenantId, by, action: 'customer.created', target: { kind: 'customer', id: row.id }, after: { externalId, name, email } });
+    if (row) await audit.record(tx, entry);
     return row;
   }
 
   async function change(tx: Executor, by: By, row: CustomerRow, patch: CustomerPatch): Promise<CustomerRow> {
-    const before = { name: row.name, email: row.email, blocked: row.blocked_at !== null };
-    const after = { name: patch.name === undefined ? row.name : patch.name, email: patch.email === undefined ? row.email : patch.email, blocked: patch.blocked ?? before.blocked };
-    const changed = changedFields(before, after);
+    const changed = changeCustomer(by, row, patch, clock.now());
     if (!changed) return row;
-    const now = clock.now();
-    // Only what changes is written: a change of name that overtakes a block does not lift it.
-    const { blocked, ...rest } = changed.after;
-    const updated = { ...rest, email_key: emailKey(after.email), ...(blocked !== undefined && { blocked_at: blocked ? now : null }), updated_at: now };
-    await tx.updateTable('customers').set(updated).where('id', '=', row.id).execute();
-    await audit.record(tx, { tenantId: row.tenant_id, by, action: 'customer.updated', target: { kind: 'customer', id: row.id }, ...changed });
-    return { ...row, ...updated };
+    await tx.updateTable('customers').set(changed.columns).where('id', '=', row.id).execute();
+    await audit.record(tx, changed.entry);
+    return changed.row;
   }
 
   const store: CustomerStore = {
@@ -116,8 +110,6 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
   };
   return store;
 }
-
-const emailKey = (email: string | null): string | null => (email === null ? null : (mailAddressOf(email)?.address ?? email.toLowerCase()));
 
 function notFound(): never {
   throw new HttpError('not_found', 'There is no customer with this id.');

@@ -1,20 +1,21 @@
 import type { Transaction } from 'kysely';
 import type { MasterKeys } from '../../access/master-key.ts';
 import { hashOf, type RandomBytes, randomToken } from '../../access/secrets.ts';
-import { type By, changedFields } from '../../platform/audit/model.ts';
+import { type By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { ReceiptRow, Schema } from '../../platform/store/schema.ts';
+import { changeState } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
 import type { StoredReceipt } from './model.ts';
 import { createReceiptReads, type ReceiptReads, selectReceipts } from './read.ts';
 import { createRevokeAll, withoutRevoked } from './revoked-links.ts';
 import { createShareTokenVault } from './share-token.ts';
 import { createSync, type SyncResult } from './sync.ts';
-import { publishing, stateImage, type TransitionName, transitions } from './transitions.ts';
+import { publishing, type Transition, type TransitionName, transitions } from './transitions.ts';
 
 /** The receipts. Every change is recorded in the audit trail in its own transaction; a receipt of another tenant does not exist. */
 export interface ReceiptStore extends ReceiptReads {
@@ -57,18 +58,16 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
     return withoutRevoked((await select.executeTakeFirst()) ?? receiptNotFound());
   }
 
-  async function applyIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, { action, change }: ReturnType<typeof publishing>): Promise<StoredReceipt> {
+  async function applyIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, transition: Transition): Promise<StoredReceipt> {
     const row = await locked(tx, tenantId, id);
-    const now = clock.now();
-    const patch = change(row, now);
-    if (!patch) return row;
-    const updated = { ...row, ...patch, updated_at: now };
-    await tx.updateTable('receipts').set({ ...patch, updated_at: now }).where('id', '=', id).execute();
-    await audit.record(tx, { tenantId, by, action, target: { kind: 'receipt', id }, ...changedFields(stateImage(row), stateImage(updated)) });
-    return updated;
+    const changed = changeState(by, row, transition, clock.now());
+    if (!changed) return row;
+    await tx.updateTable('receipts').set(changed.columns).where('id', '=', id).execute();
+    await audit.record(tx, changed.entry);
+    return { ...row, ...changed.columns };
   }
 
-  const apply = (by: By, tenantId: string, id: string, transition: ReturnType<typeof publishing>): Promise<StoredReceipt> =>
+  const apply = (by: By, tenantId: string, id: string, transition: Transition): Promise<StoredReceipt> =>
     database.write((tx) => applyIn(tx, by, tenantId, id, transition));
 
   return {

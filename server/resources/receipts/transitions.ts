@@ -7,7 +7,7 @@ type State = Pick<ReceiptRow, 'status' | 'sealed_at' | 'archived_at' | 'publishe
 /** What a change of state is judged by. */
 type Judged = State & { links_revoked_at: number };
 
-interface Transition {
+export interface Transition {
   action: AuditAction;
   /** The columns that change; `undefined` when the receipt is in that state already. */
   change(row: Judged, nowMs: number): Partial<State> | undefined;

@@ -109,6 +109,7 @@ describe('D2 what tells of the server', () => {
       routes: [],
       metrics: createMetrics(createLoad(loadLimits(1))),
       load: { slots: { stuckSinceMs: heldMs === undefined ? undefined : performance.now() - heldMs } },
+      receiptSchema: '{}',
       version: '',
       isDraining: () => false,
     });

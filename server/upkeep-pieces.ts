@@ -1,17 +1,15 @@
-import type { By } from '../platform/audit/model.ts';
-import type { Clock } from '../clock.ts';
-import type { OwnKeyStore } from '../platform/own-keys/store.ts';
-import type { Database } from '../platform/store/database.ts';
+import type { By } from './platform/audit/model.ts';
+import type { OwnKeyStore } from './platform/own-keys/store.ts';
 import type { Logger } from 'pino';
-import type { CredentialDescriptor } from './descriptor.ts';
-import { purgeExpired } from './purge.ts';
-import { createClockMark } from '../platform/upkeep/clock-mark.ts';
-import type { UpkeepPiece } from '../platform/upkeep/upkeep.ts';
-import { settleRevoked } from '../resources/receipts/revoked-links.ts';
+import type { CredentialDescriptor } from './credentials/descriptor.ts';
+import { purgeExpired } from './credentials/purge.ts';
+import { createClockMark } from './platform/upkeep/clock-mark.ts';
+import type { UpkeepPiece } from './platform/upkeep/upkeep.ts';
+import type { ApplyDeps } from './import/apply-part.ts';
+import { resumeImports } from './import/staged-imports.ts';
+import { settleRevoked } from './resources/receipts/revoked-links.ts';
 
-export interface UpkeepDeps {
-  database: Database;
-  clock: Clock;
+export interface UpkeepDeps extends ApplyDeps {
   ownKeys: OwnKeyStore;
   credentials: readonly CredentialDescriptor[];
   log: Logger;
@@ -21,7 +19,8 @@ const minuteMs = 60_000;
 const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
 
 /** Everything that is done behind the requests now and then. A further piece is a line here. */
-export function upkeepPieces({ database, clock, ownKeys, credentials, log }: UpkeepDeps): UpkeepPiece[] {
+export function upkeepPieces({ ownKeys, credentials, log, ...deps }: UpkeepDeps): UpkeepPiece[] {
+  const { database, clock } = deps;
   const mark = createClockMark({ database, clock });
   /** What cannot be taken back when the clock was wrong. */
   const byClock = ({ name, everyMs, run }: UpkeepPiece): UpkeepPiece => ({
@@ -33,6 +32,7 @@ export function upkeepPieces({ database, clock, ownKeys, credentials, log }: Upk
     },
   });
   return [
+    { name: 'imports', everyMs: minuteMs, run: (batches) => resumeImports(deps, batches) },
     byClock({ name: 'own keys', everyMs: 10 * minuteMs, run: () => ownKeys.maintain(by) }),
     byClock({ name: 'purge', everyMs: 10 * minuteMs, run: (turn) => purgeExpired(database, clock.now(), turn, credentials) }),
     { name: 'revoked links', everyMs: minuteMs, run: (batches) => settleRevoked(database, batches) },

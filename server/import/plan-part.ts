@@ -1,0 +1,106 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { By } from '../platform/audit/model.ts';
+import type { AuditStore, NewAuditEntry } from '../platform/audit/store.ts';
+import type { Clock } from '../clock.ts';
+import { changeContent, changeState, draftReceipt, type ReceiptChange, type ReceiptKey } from '../resources/receipts/changes.ts';
+import { completeContent, scopeText } from '../resources/receipts/model.ts';
+import { selectReceipts } from '../resources/receipts/read.ts';
+import { withoutRevoked } from '../resources/receipts/revoked-links.ts';
+import type { ShareTokenVault } from '../resources/receipts/share-token.ts';
+import { publishing } from '../resources/receipts/transitions.ts';
+import type { Database } from '../platform/store/database.ts';
+import { type PlannedWrite, plannedInserts } from '../platform/store/planned-writes.ts';
+import type { ReceiptRow } from '../platform/store/schema.ts';
+import type { ImportedReceipt } from './gathering.ts';
+import type { ImportOutcome } from './outcome.ts';
+import { planCustomers } from './plan-customers.ts';
+
+export interface PlanDeps {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  vault: ShareTokenVault;
+}
+
+export interface PlanAsk {
+  by: By;
+  tenantId: string;
+  receipts: readonly ImportedReceipt[];
+  publish: boolean;
+}
+
+/** A receipt as it will be. */
+interface Planned {
+  row: ReceiptRow;
+  /** Of the row as it was read; `undefined` for one that is new. */
+  seen: Pick<ReceiptRow, 'updated_at' | 'status'> | undefined;
+  /** What changes in a row that is there. */
+  columns: Partial<ReceiptRow>;
+}
+
+/**
+ * Works out what storing receipts comes to, by reading alone: stored one by one, they would hold the write lock for as long as all of this takes.
+ *
+ * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`.
+ */
+export async function planPart({ database: { query }, audit, clock, vault }: PlanDeps, { by, tenantId, receipts, publish }: PlanAsk): Promise<{ writes: PlannedWrite[]; outcome: ImportOutcome }> {
+  const now = clock.now();
+  const tenant = await query.selectFrom('tenants').select(['name', 'links_revoked_at']).where('id', '=', tenantId).executeTakeFirstOrThrow();
+  const entries: NewAuditEntry[] = [];
+  const note = (entry: NewAuditEntry): void => void entries.push(entry);
+  const customers = await planCustomers(query, { by, tenantId, now, note }, receipts.map(({ input }) => input.customer.externalId));
+  const planned = new Map<string, Planned>();
+  const outcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, sealed: [] };
+
+  async function stored(key: ReceiptKey): Promise<Planned | undefined> {
+    const row = await selectReceipts(query)
+      .select(['receipts.share_token_hash', 'receipts.share_token_sealed'])
+      .where('receipts.tenant_id', '=', key.tenant_id)
+      .where('receipts.customer_id', '=', key.customer_id)
+      .where('receipts.period_start', '=', key.period_start)
+      .where('receipts.period_end', '=', key.period_end)
+      .where('receipts.scope', '=', key.scope)
+      .executeTakeFirst();
+    return row && { row: withoutRevoked(row), seen: row, columns: {} };
+  }
+
+  function take(one: Planned, change: ReceiptChange<Partial<ReceiptRow>> | undefined): void {
+    if (!change) return;
+    note(change.entry);
+    one.row = { ...one.row, ...change.columns };
+    one.columns = { ...one.columns, ...change.columns };
+  }
+
+  for (const [index, { input }] of receipts.entries()) {
+    // A server that goes on with an import serves others meanwhile.
+    if (index % 50 === 49) await nextTurn();
+    const { row: customer, isNew } = customers.customerOf(input.customer);
+    const content = completeContent(input, { issuer: tenant.name, recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
+    const key: ReceiptKey = { tenant_id: tenantId, customer_id: customer.id, period_start: input.period.start, period_end: input.period.end, scope: scopeText(input.scope) };
+    const keyText = JSON.stringify(key);
+    let one = planned.get(keyText) ?? (isNew ? undefined : await stored(key));
+    if (!one) {
+      const draft = draftReceipt(by, key, content, { vault, now });
+      note(draft.entry);
+      one = { row: draft.columns, seen: undefined, columns: {} };
+      outcome.created += 1;
+    } else {
+      const changed = changeContent(by, one.row, content, now);
+      take(one, changed);
+      if (changed) outcome.updated += 1;
+      else if (one.row.status === 'sealed') outcome.sealed.push(`${input.customer.externalId} ${input.period.start}`);
+      else outcome.unchanged += 1;
+    }
+    if (publish) take(one, changeState(by, { ...one.row, links_revoked_at: tenant.links_revoked_at }, publishing(null), now));
+    planned.set(keyText, one);
+  }
+
+  const all = [...planned.values()];
+  const added = all.flatMap(({ row, seen }) => (seen ? [] : row));
+  const updates = all.flatMap(({ row: { id }, seen, columns }) => {
+    if (!seen || Object.keys(columns).length === 0) return [];
+    return { query: query.updateTable('receipts').set(columns).where('id', '=', id).where('updated_at', '=', seen.updated_at).where('status', '=', seen.status).compile(), rows: 1 };
+  });
+  const trail = plannedInserts(query, 'audit', entries.map((entry) => audit.rowOf(entry)));
+  return { writes: [...customers.writes(), ...plannedInserts(query, 'receipts', added), ...updates, ...trail], outcome };
+}

@@ -1,0 +1,113 @@
+import { randomId } from '../access/secrets.ts';
+import type { By } from '../platform/audit/model.ts';
+import type { Batches } from '../platform/store/in-batches.ts';
+import type { ReceiptImportRow } from '../platform/store/schema.ts';
+import { applyPart, type ApplyDeps } from './apply-part.ts';
+import type { ImportedReceipt } from './gathering.ts';
+import type { ImportFormat } from './import-file.ts';
+import { type ImportOutcome, noOutcome, sumOf } from './outcome.ts';
+
+/** A file that is stored in several parts. */
+export interface StagedFile {
+  by: By;
+  tenantId: string;
+  format: ImportFormat;
+  parts: readonly (readonly ImportedReceipt[])[];
+  publish: boolean;
+  onProgress?: ((stored: number) => void) | undefined;
+}
+
+/** A process that says nothing for that long is dead, and another one goes on with its import. */
+const heldMs = 60_000;
+
+type Claim = Pick<ReceiptImportRow, 'id' | 'tenant_id' | 'by_json' | 'format' | 'publish'>;
+
+/**
+ * Stores the receipts of a great file. They are laid aside first, part by part, where nobody sees them. Then one row says that they count: until then a failure or a
+ * killed process leaves nothing, and from then on all of them are stored, a part at a time, by this process or by a server that goes on where it has died.
+ */
+export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts, publish, onProgress }: StagedFile): Promise<ImportOutcome> {
+  const { query } = deps.database;
+  const { clock } = deps;
+  const row: ReceiptImportRow = {
+    id: randomId('imp'),
+    tenant_id: tenantId,
+    by_json: JSON.stringify(by),
+    format,
+    publish: Number(publish),
+    outcome_json: JSON.stringify(noOutcome),
+    committed_at: null,
+    held_until: clock.now() + heldMs,
+  };
+  await query.insertInto('receipt_imports').values(row).execute();
+  try {
+    for (const [part, receipts] of parts.entries()) {
+      await query.insertInto('receipt_import_parts').values({ import_id: row.id, part, receipts_json: JSON.stringify(receipts) }).execute();
+      await hold(deps, row.id);
+    }
+    await query.updateTable('receipt_imports').set({ committed_at: clock.now() }).where('id', '=', row.id).execute();
+  } catch (error) {
+    await discard(deps, row.id).catch(() => undefined);
+    throw error;
+  }
+  return applyAll(deps, row, { onProgress });
+}
+
+/** Goes on with imports whose process has died: stores those that count, and removes the others. */
+export async function resumeImports(deps: ApplyDeps, batches: Batches): Promise<void> {
+  const now = deps.clock.now();
+  const rows = await deps.database.query.selectFrom('receipt_imports').selectAll().execute();
+  for (const row of rows) {
+    if (batches.isOver()) return;
+    if (row.held_until > now && row.held_until <= now + heldMs) continue;
+    if (row.committed_at === null) await discard(deps, row.id);
+    else await applyAll(deps, row, { batches });
+  }
+}
+
+const hold = ({ database, clock }: ApplyDeps, id: string): Promise<unknown> =>
+  database.query.updateTable('receipt_imports').set({ held_until: clock.now() + heldMs }).where('id', '=', id).execute();
+
+async function discard({ database: { query } }: ApplyDeps, id: string): Promise<void> {
+  await query.deleteFrom('receipt_import_parts').where('import_id', '=', id).execute();
+  await query.deleteFrom('receipt_imports').where('id', '=', id).execute();
+}
+
+async function applyAll(deps: ApplyDeps, claim: Claim, { onProgress, batches }: { onProgress?: StagedFile['onProgress']; batches?: Batches }): Promise<ImportOutcome> {
+  const { query } = deps.database;
+  const by: By = JSON.parse(claim.by_json);
+  let stored = 0;
+  for (;;) {
+    const part = await query.selectFrom('receipt_import_parts').selectAll().where('import_id', '=', claim.id).orderBy('part').limit(1).executeTakeFirst();
+    if (!part || batches?.isOver()) break;
+    await hold(deps, claim.id);
+    const receipts: ImportedReceipt[] = JSON.parse(part.receipts_json);
+    await applyPart(deps, { by, tenantId: claim.tenant_id, receipts, publish: claim.publish === 1 }, async (tx, outcome) => {
+      const { numDeletedRows } = await tx.deleteFrom('receipt_import_parts').where('import_id', '=', claim.id).where('part', '=', part.part).executeTakeFirst();
+      if (numDeletedRows !== 1n) return false;
+      const { outcome_json } = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirstOrThrow();
+      await tx.updateTable('receipt_imports').set({ outcome_json: JSON.stringify(sumOf(JSON.parse(outcome_json), outcome)) }).where('id', '=', claim.id).execute();
+      return true;
+    });
+    onProgress?.((stored += receipts.length));
+    await batches?.pause();
+  }
+  return finish(deps, claim, by);
+}
+
+/** Ends an import of which no part is left; of several processes, one records it. */
+async function finish({ database, audit }: ApplyDeps, claim: Claim, by: By): Promise<ImportOutcome> {
+  return database.write(async (tx) => {
+    const row = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirst();
+    const left = await tx.selectFrom('receipt_import_parts').select('part').where('import_id', '=', claim.id).limit(1).executeTakeFirst();
+    const outcome: ImportOutcome = row === undefined ? noOutcome : JSON.parse(row.outcome_json);
+    if (row === undefined || left) return outcome;
+    await tx.deleteFrom('receipt_imports').where('id', '=', claim.id).execute();
+    await audit.record(tx, importedEntry({ by, tenantId: claim.tenant_id, format: claim.format, publish: claim.publish === 1, outcome }));
+    return outcome;
+  });
+}
+
+/** What the trail says of an import. */
+export const importedEntry = ({ by, tenantId, format, publish, outcome: { sealed, ...counts } }: { by: By; tenantId: string; format: string; publish: boolean; outcome: ImportOutcome }) =>
+  ({ tenantId, by, action: 'receipts.imported', target: { kind: 'tenant', id: tenantId }, after: { format, ...counts, sealed: sealed.length, published: publish } }) as const;

@@ -1,0 +1,35 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CompiledQuery, Insertable, Transaction } from 'kysely';
+import type { Executor } from './database.ts';
+import type { Schema } from './schema.ts';
+
+/** A statement that was worked out beforehand, so that the lock is held for its running alone, and how many rows it must touch to fit what was read. */
+export interface PlannedWrite {
+  query: CompiledQuery;
+  rows: number;
+}
+
+/** Somebody has changed what a plan was made from: it is to be made again. */
+export class PlanOutdated extends Error {}
+
+const rowsAtOnce = 50;
+
+/** Plans the rows of a table, each of which must be new. */
+export function plannedInserts<T extends keyof Schema & string>(query: Executor, table: T, rows: readonly Insertable<Schema[T]>[]): PlannedWrite[] {
+  const writes: PlannedWrite[] = [];
+  for (let first = 0; first < rows.length; first += rowsAtOnce) {
+    const some = rows.slice(first, first + rowsAtOnce);
+    const insert = query.insertInto(table).values(some).onConflict((conflict) => conflict.doNothing());
+    writes.push({ query: insert.compile(), rows: some.length });
+  }
+  return writes;
+}
+
+/** Runs a plan. @throws PlanOutdated when a statement has touched another number of rows. */
+export async function runPlan(tx: Transaction<Schema>, writes: readonly PlannedWrite[]): Promise<void> {
+  for (const { query, rows } of writes) {
+    const { numAffectedRows = 0n } = await tx.executeQuery(query);
+    await nextTurn();
+    if (Number(numAffectedRows) !== rows) throw new PlanOutdated('What the plan was made from has changed.');
+  }
+}

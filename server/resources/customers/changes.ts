@@ -1,0 +1,33 @@
+import { type RandomBytes, randomId } from '../../access/secrets.ts';
+import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { NewAuditEntry } from '../../platform/audit/store.ts';
+import { mailAddressOf } from '../../config/mail-address.ts';
+import type { CustomerRow } from '../../platform/store/schema.ts';
+import type { CustomerPatch, NewCustomer } from './model.ts';
+
+/** What becomes of a row, and what the trail says of it. Nothing is written yet. */
+export interface CustomerChange<Columns> {
+  row: CustomerRow;
+  columns: Columns;
+  entry: NewAuditEntry;
+}
+
+/** An address in its one spelling, by which a customer is found. */
+export const emailKey = (email: string | null): string | null => (email === null ? null : (mailAddressOf(email)?.address ?? email.toLowerCase()));
+
+/** A customer who is new. */
+export function draftCustomer(by: By, tenantId: string, { externalId, name = null, email = null }: NewCustomer, now: number, randomBytes?: RandomBytes): CustomerChange<CustomerRow> {
+  const row = { id: randomId('cus', randomBytes), tenant_id: tenantId, external_id: externalId, name, email, email_key: emailKey(email), created_at: now, updated_at: now, blocked_at: null };
+  return { row, columns: row, entry: { tenantId, by, action: 'customer.created', target: { kind: 'customer', id: row.id }, after: { externalId, name, email } } };
+}
+
+/** A customer who is known, with what a patch says otherwise; `undefined` when that is nothing. Only what changes is written: a change of name that overtakes a block does not lift it. */
+export function changeCustomer(by: By, row: CustomerRow, patch: CustomerPatch, now: number): CustomerChange<Partial<CustomerRow>> | undefined {
+  const before = { name: row.name, email: row.email, blocked: row.blocked_at !== null };
+  const after = { name: patch.name === undefined ? row.name : patch.name, email: patch.email === undefined ? row.email : patch.email, blocked: patch.blocked ?? before.blocked };
+  const changed = changedFields(before, after);
+  if (!changed) return undefined;
+  const { blocked, ...rest } = changed.after;
+  const columns = { ...rest, email_key: emailKey(after.email), ...(blocked !== undefined && { blocked_at: blocked ? now : null }), updated_at: now };
+  return { row: { ...row, ...columns }, columns, entry: { tenantId: row.tenant_id, by, action: 'customer.updated', target: { kind: 'customer', id: row.id }, ...changed } };
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { hashOf, type RandomBytes, randomId, randomToken } from '../../access/secrets.ts';
+import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { NewAuditEntry } from '../../platform/audit/store.ts';
+import type { ReceiptRow } from '../../platform/store/schema.ts';
+import type { ReceiptContent, StoredReceipt } from './model.ts';
+import type { ShareTokenVault } from './share-token.ts';
+import { stateImage, type Transition } from './transitions.ts';
+
+/** What identifies a receipt by nature. */
+export type ReceiptKey = Pick<ReceiptRow, 'tenant_id' | 'customer_id' | 'period_start' | 'period_end' | 'scope'>;
+
+/** What becomes of a row, and what the trail says of it. Nothing is written yet. */
+export interface ReceiptChange<Columns> {
+  columns: Columns;
+  entry: NewAuditEntry;
+}
+
+/** A receipt that is new: a draft, private, with a link of its own. */
+export function draftReceipt(by: By, key: ReceiptKey, content: ReceiptContent, { vault, now, randomBytes }: { vault: ShareTokenVault; now: number; randomBytes?: RandomBytes | undefined }): ReceiptChange<ReceiptRow> {
+  const id = randomId('rcpt', randomBytes);
+  const shareToken = randomToken('r', randomBytes);
+  const columns: ReceiptRow = {
+    id,
+    ...key,
+    ...columnsOf(content),
+    status: 'draft',
+    share_token_hash: hashOf(shareToken),
+    share_token_sealed: vault.seal(key.tenant_id, id, shareToken),
+    published_at: null,
+    published_until: null,
+    archived_at: null,
+    sealed_at: null,
+    created_at: now,
+    updated_at: now,
+  };
+  const after = { customerId: key.customer_id, scope: key.scope, period: content.period, ...imageOf(columns) };
+  return { columns, entry: { tenantId: key.tenant_id, by, action: 'receipt.created', target: { kind: 'receipt', id }, after } };
+}
+
+/** A draft with other content; `undefined` for a sealed receipt, which stays as it is, and for the same content again. */
+export function changeContent(by: By, row: Pick<StoredReceipt, 'id' | 'tenant_id' | 'status'> & ContentColumns, content: ReceiptContent, now: number): ReceiptChange<ContentColumns & { updated_at: number }> | undefined {
+  const columns = columnsOf(content);
+  if (row.status === 'sealed' || row.content_json === columns.content_json) return undefined;
+  const changed = changedFields(imageOf(row), imageOf(columns));
+  return { columns: { ...columns, updated_at: now }, entry: { tenantId: row.tenant_id, by, action: 'receipt.updated', target: { kind: 'receipt', id: row.id }, ...changed } };
+}
+
+/** A receipt in another state; `undefined` when it is in that state already. */
+export function changeState(by: By, row: Pick<StoredReceipt, 'id' | 'tenant_id'> & Parameters<Transition['change']>[0], { action, change }: Transition, now: number): ReceiptChange<Partial<ReceiptRow> & { updated_at: number }> | undefined {
+  const patch = change(row, now);
+  if (!patch) return undefined;
+  const columns = { ...patch, updated_at: now };
+  return { columns, entry: { tenantId: row.tenant_id, by, action, target: { kind: 'receipt', id: row.id }, ...changedFields(stateImage(row), stateImage({ ...row, ...columns })) } };
+}
+
+type ContentColumns = Pick<ReceiptRow, 'title' | 'currency' | 'total_minor' | 'total_exact' | 'content_json'>;
+
+const columnsOf = (content: ReceiptContent): ContentColumns => ({
+  title: content.title,
+  currency: content.currency,
+  total_minor: content.totalMinor,
+  total_exact: content.totalExact,
+  content_json: JSON.stringify(content),
+});
+
+/** What the trail keeps of content: its figures, and a digest that proves which content it was. */
+const imageOf = (row: ContentColumns) => ({
+  title: row.title,
+  currency: row.currency,
+  totalMinor: row.total_minor,
+  totalExact: row.total_exact,
+  contentSha256: createHash('sha256').update(row.content_json).digest('hex'),
+});
