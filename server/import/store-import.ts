@@ -8,7 +8,7 @@ import type { ImportedReceipt } from './gathering.ts';
 
 export interface StoreImportOptions {
   database: Database;
-  receipts: Pick<ReceiptStore, 'syncIn' | 'publishIn'>;
+  receipts: Pick<ReceiptStore, 'syncIn' | 'changeIn' | 'publishIn'>;
   audit: AuditStore;
   clock: Clock;
 }
@@ -18,6 +18,8 @@ export interface NewImport {
   tenantId: string;
   format: ImportFormat;
   receipts: readonly ImportedReceipt[];
+  /** Seals every receipt of the file: its content never changes again. Default `false`. */
+  seal?: boolean;
   /** Publishes every receipt of the file, for good. */
   publish: boolean;
   onProgress?(stored: number): void;
@@ -29,14 +31,16 @@ export interface ImportOutcome {
   updated: number;
   /** Same content as before: nothing was written. */
   unchanged: number;
+  /** Drafts that were sealed with this import. */
+  newlySealed: number;
   /** Sealed before: they stay as they are. Names by customer and first day. */
   sealed: string[];
 }
 
 /** Stores the receipts of a file in one transaction: all of them, or nothing when a single one fails or the process dies. */
-export function storeImport({ database, receipts, audit, clock }: StoreImportOptions, { by, tenantId, format, receipts: given, publish, onProgress }: NewImport): Promise<ImportOutcome> {
+export function storeImport({ database, receipts, audit, clock }: StoreImportOptions, { by, tenantId, format, receipts: given, seal = false, publish, onProgress }: NewImport): Promise<ImportOutcome> {
   return database.write(async (tx) => {
-    const outcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, sealed: [] };
+    const outcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
     for (const [index, { input }] of given.entries()) {
       const startedAt = clock.now();
       const { row, created } = await receipts.syncIn(tx, by, tenantId, input);
@@ -44,6 +48,10 @@ export function storeImport({ database, receipts, audit, clock }: StoreImportOpt
       else if (row.status === 'sealed') outcome.sealed.push(`${input.customer.externalId} ${input.period.start}`);
       else if (row.updated_at >= startedAt) outcome.updated += 1;
       else outcome.unchanged += 1;
+      if (seal && row.status === 'draft') {
+        await receipts.changeIn(tx, by, tenantId, row.id, 'seal');
+        outcome.newlySealed += 1;
+      }
       if (publish) await receipts.publishIn(tx, by, tenantId, row.id, null);
       onProgress?.(index + 1);
     }

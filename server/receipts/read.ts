@@ -11,6 +11,8 @@ export interface ReceiptFilter {
   status?: 'draft' | 'sealed' | undefined;
   visibility?: 'private' | 'published' | undefined;
   archived?: boolean | undefined;
+  /** Only what the tenant shows to viewers: drafts are, or are not. */
+  forViewers?: true | undefined;
   /** First and last day on which the period of a receipt may begin, `YYYY-MM-DD`. */
   periodFrom?: string | undefined;
   periodTo?: string | undefined;
@@ -53,7 +55,7 @@ const headColumns = [
   'customers.name as customer_name',
 ] as const;
 
-const otherColumns = ['receipts.tenant_id', 'receipts.scope', 'receipts.sealed_at', 'receipts.created_at', 'receipts.content_json'] as const;
+const otherColumns = ['receipts.tenant_id', 'receipts.scope', 'receipts.sealed_at', 'receipts.created_at', 'receipts.content_json', 'tenants.viewers_see_drafts'] as const;
 
 /** The two names of a receipt: its id, which stays, and the secret of its link, which can be rotated. */
 export type AskedBy = 'id' | 'share-token';
@@ -66,7 +68,7 @@ export const askedBy = (idOrShareToken: string): AskedBy => (idOrShareToken.star
 const selectHeads = (query: Executor) => query.selectFrom('receipts').innerJoin('customers', 'customers.id', 'receipts.customer_id').select(headColumns);
 
 /** Whole receipts with the customer's name; every read of a single one begins here. */
-export const selectReceipts = (query: Executor) => selectHeads(query).select(otherColumns);
+export const selectReceipts = (query: Executor) => selectHeads(query).innerJoin('tenants', 'tenants.id', 'receipts.tenant_id').select(otherColumns);
 
 export function createReceiptReads(database: Database): ReceiptReads {
   const { query } = database;
@@ -108,13 +110,14 @@ export function createReceiptReads(database: Database): ReceiptReads {
 }
 
 /** Closed sets stand in the text and not in parameters: only so do the partial indexes serve them. */
-function conditionsOf({ customerId, status, visibility, archived, periodFrom, periodTo }: ReceiptFilter, nowMs: number): RawBuilder<boolean>[] {
+function conditionsOf({ tenantId, customerId, status, visibility, archived, forViewers, periodFrom, periodTo }: ReceiptFilter, nowMs: number): RawBuilder<boolean>[] {
   const conditions: RawBuilder<boolean>[] = [];
   if (customerId !== undefined) conditions.push(sql`receipts.customer_id = ${customerId}`);
   if (status !== undefined) conditions.push(sql`receipts.status = ${sql.lit(status)}`);
   if (visibility === 'published') conditions.push(sql`receipts.published_at is not null and (receipts.published_until is null or receipts.published_until > ${nowMs})`);
   if (visibility === 'private') conditions.push(sql`(receipts.published_at is null or receipts.published_until <= ${nowMs})`);
   if (archived !== undefined) conditions.push(archived ? sql`receipts.archived_at is not null` : sql`receipts.archived_at is null`);
+  if (forViewers) conditions.push(sql`(receipts.status = 'sealed' or exists (select 1 from tenants where tenants.id = ${tenantId} and tenants.viewers_see_drafts = 1))`);
   if (periodFrom !== undefined) conditions.push(sql`receipts.period_start >= ${periodFrom}`);
   if (periodTo !== undefined) conditions.push(sql`receipts.period_start <= ${periodTo}`);
   return conditions;

@@ -1,14 +1,14 @@
 import type { AuditAction } from '../audit/model.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { ReceiptRow } from '../store/schema.ts';
-import { isPublished } from './model.ts';
+import { isPublished, type StoredReceipt } from './model.ts';
 
 type State = Pick<ReceiptRow, 'status' | 'sealed_at' | 'archived_at' | 'published_at' | 'published_until'>;
 
 interface Transition {
   action: AuditAction;
   /** The columns that change; `undefined` when the receipt is in that state already. */
-  change(row: State, nowMs: number): Partial<State> | undefined;
+  change(row: StoredReceipt, nowMs: number): Partial<State> | undefined;
 }
 
 /** The changes of state that need nothing but the receipt. Each can be asked for again: the second time changes nothing. */
@@ -36,13 +36,17 @@ export type TransitionName = keyof typeof transitions;
 /**
  * Publishing, with an optional end. A receipt that is published already takes the new end.
  *
- * @throws HttpError `invalid_request` when the end is not in the future.
+ * @throws HttpError `invalid_request` when the end is not in the future; `receipt_draft` where viewers see no drafts: the link would lead nowhere.
  */
 export const publishing = (untilMs: number | null): Transition => ({
   action: 'receipt.published',
   change(row, nowMs) {
     if (untilMs !== null && untilMs <= nowMs) {
       throw new HttpError('invalid_request', 'until must be a time in the future.', { errors: [{ path: 'until', message: 'must be in the future' }] });
+    }
+    if (row.status === 'draft' && row.viewers_see_drafts !== 1) {
+      const name = `The receipt of "${row.customer_external_id}" for ${row.period_start} to ${row.period_end}`;
+      throw new HttpError('receipt_draft', `${name} is a draft, and viewers of this tenant see no drafts: seal it first, or turn viewersSeeDrafts on.`);
     }
     if (isPublished(row, nowMs) && row.published_until === untilMs) return undefined;
     return { published_at: nowMs, published_until: untilMs };

@@ -56,6 +56,8 @@ export interface TenantRow {
   site_sessions_per_minute: number | null;
   /** Sessions that one customer may open on one site in a minute. */
   customer_sessions_per_minute: number;
+  /** 1: receipts that are still drafts are shown to the viewers whose they are. */
+  viewers_see_drafts: number;
   /** Tokens of the tenant’s own that say an earlier time of issue are refused. 0 unless a backup was restored. */
   tokens_from: number;
 }
