@@ -84,6 +84,7 @@ export const serverErrorCodes = [
   'request_timeout',
   'conflict',
   'receipt_sealed',
+  'receipt_draft',
   'key_state_conflict',
   'idempotency_conflict',
   'rate_limited',

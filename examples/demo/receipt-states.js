@@ -2,7 +2,7 @@ import { caller } from '../portal/receipts-server.js';
 
 /**
  * What the importer leaves to people: the sample receipts of past months are sealed, one is published for everybody who has its link, and the month that
- * is still running stays a draft.
+ * is still running stays a draft, which the tenant shows.
  *
  * @param {string} server
  * @param {string} apiKey

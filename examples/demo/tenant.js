@@ -35,7 +35,8 @@ export async function openDemo(env, dataFolder, portal) {
   if (!demo) {
     console.log('First start: making the tenant "acme" and importing its sample receipts …');
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    await vitrine(env, 'tenants', 'create', slug, '--name', 'Acme Automation', '--issuer', issuer, ...addresses);
+    // The month that is still running is shown on purpose, as a draft: by default customers see what is sealed.
+    await vitrine(env, 'tenants', 'create', slug, '--name', 'Acme Automation', '--issuer', issuer, '--viewers-see-drafts', 'on', ...addresses);
     const { id, secret } = await vitrine(env, 'keys', 'generate', '--tenant', slug);
     const { secret: apiKey } = await vitrine(env, 'api-keys', 'create', '--tenant', slug, '--name', 'Demo portal', '--role', 'admin');
     await vitrine(env, 'receipts', 'import', join(root, 'examples/portal/receipts.json'), '--tenant', slug);

@@ -3,11 +3,11 @@ import type { By } from '../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../platform/audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { changeContent, changeState, draftReceipt, type ReceiptChange, type ReceiptKey } from '../resources/receipts/changes.ts';
-import { completeContent, scopeText } from '../resources/receipts/model.ts';
+import { completeContent, type ReceiptContent, scopeText } from '../resources/receipts/model.ts';
 import { selectReceipts } from '../resources/receipts/read.ts';
 import { withoutRevoked } from '../resources/receipts/revoked-links.ts';
 import type { ShareTokenVault } from '../resources/receipts/share-token.ts';
-import { publishing } from '../resources/receipts/transitions.ts';
+import { publishing, transitions } from '../resources/receipts/transitions.ts';
 import type { Database } from '../platform/store/database.ts';
 import { type PlannedWrite, plannedInserts } from '../platform/store/planned-writes.ts';
 import type { ReceiptRow } from '../platform/store/schema.ts';
@@ -26,6 +26,8 @@ export interface PlanAsk {
   by: By;
   tenantId: string;
   receipts: readonly ImportedReceipt[];
+  /** Locks the content of every receipt that is a draft. */
+  seal: boolean;
   publish: boolean;
 }
 
@@ -43,14 +45,14 @@ interface Planned {
  *
  * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`.
  */
-export async function planPart({ database: { query }, audit, clock, vault }: PlanDeps, { by, tenantId, receipts, publish }: PlanAsk): Promise<{ writes: PlannedWrite[]; outcome: ImportOutcome }> {
+export async function planPart({ database: { query }, audit, clock, vault }: PlanDeps, { by, tenantId, receipts, seal, publish }: PlanAsk): Promise<{ writes: PlannedWrite[]; outcome: ImportOutcome }> {
   const now = clock.now();
-  const tenant = await query.selectFrom('tenants').select(['name', 'links_revoked_at']).where('id', '=', tenantId).executeTakeFirstOrThrow();
+  const tenant = await query.selectFrom('tenants').select(['name', 'links_revoked_at', 'viewers_see_drafts']).where('id', '=', tenantId).executeTakeFirstOrThrow();
   const entries: NewAuditEntry[] = [];
   const note = (entry: NewAuditEntry): void => void entries.push(entry);
   const customers = await planCustomers(query, { by, tenantId, now, note }, receipts.map(({ input }) => input.customer.externalId));
   const planned = new Map<string, Planned>();
-  const outcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, sealed: [] };
+  const outcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
 
   async function stored(key: ReceiptKey): Promise<Planned | undefined> {
     const row = await selectReceipts(query)
@@ -62,6 +64,13 @@ export async function planPart({ database: { query }, audit, clock, vault }: Pla
       .where('receipts.scope', '=', key.scope)
       .executeTakeFirst();
     return row && { row: withoutRevoked(row), seen: row, columns: {} };
+  }
+
+  function newReceipt(key: ReceiptKey, content: ReceiptContent): Planned {
+    const draft = draftReceipt(by, key, content, { vault, now });
+    note(draft.entry);
+    outcome.created += 1;
+    return { row: draft.columns, seen: undefined, columns: {} };
   }
 
   function take(one: Planned, change: ReceiptChange<Partial<ReceiptRow>> | undefined): void {
@@ -78,20 +87,21 @@ export async function planPart({ database: { query }, audit, clock, vault }: Pla
     const content = completeContent(input, { issuer: tenant.name, recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
     const key: ReceiptKey = { tenant_id: tenantId, customer_id: customer.id, period_start: input.period.start, period_end: input.period.end, scope: scopeText(input.scope) };
     const keyText = JSON.stringify(key);
-    let one = planned.get(keyText) ?? (isNew ? undefined : await stored(key));
-    if (!one) {
-      const draft = draftReceipt(by, key, content, { vault, now });
-      note(draft.entry);
-      one = { row: draft.columns, seen: undefined, columns: {} };
-      outcome.created += 1;
-    } else {
+    const known = planned.get(keyText) ?? (isNew ? undefined : await stored(key));
+    const one = known ?? newReceipt(key, content);
+    if (known) {
       const changed = changeContent(by, one.row, content, now);
       take(one, changed);
       if (changed) outcome.updated += 1;
       else if (one.row.status === 'sealed') outcome.sealed.push(`${input.customer.externalId} ${input.period.start}`);
       else outcome.unchanged += 1;
     }
-    if (publish) take(one, changeState(by, { ...one.row, links_revoked_at: tenant.links_revoked_at }, publishing(null), now));
+    const judged = () => ({ ...one.row, links_revoked_at: tenant.links_revoked_at, viewers_see_drafts: tenant.viewers_see_drafts, customer_external_id: customer.external_id });
+    if (seal && one.row.status === 'draft') {
+      take(one, changeState(by, judged(), transitions.seal, now));
+      outcome.newlySealed += 1;
+    }
+    if (publish) take(one, changeState(by, judged(), publishing(null), now));
     planned.set(keyText, one);
   }
 

@@ -13,6 +13,7 @@ export interface StagedFile {
   tenantId: string;
   format: ImportFormat;
   parts: readonly (readonly ImportedReceipt[])[];
+  seal: boolean;
   publish: boolean;
   onProgress?: ((stored: number) => void) | undefined;
 }
@@ -20,13 +21,13 @@ export interface StagedFile {
 /** A process that says nothing for that long is dead, and another one goes on with its import. */
 const heldMs = 60_000;
 
-type Claim = Pick<ReceiptImportRow, 'id' | 'tenant_id' | 'by_json' | 'format' | 'publish'>;
+type Claim = Pick<ReceiptImportRow, 'id' | 'tenant_id' | 'by_json' | 'format' | 'seal' | 'publish'>;
 
 /**
  * Stores the receipts of a great file. They are laid aside first, part by part, where nobody sees them. Then one row says that they count: until then a failure or a
  * killed process leaves nothing, and from then on all of them are stored, a part at a time, by this process or by a server that goes on where it has died.
  */
-export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts, publish, onProgress }: StagedFile): Promise<ImportOutcome> {
+export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts, seal, publish, onProgress }: StagedFile): Promise<ImportOutcome> {
   const { query } = deps.database;
   const { clock } = deps;
   const row: ReceiptImportRow = {
@@ -34,6 +35,7 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
     tenant_id: tenantId,
     by_json: JSON.stringify(by),
     format,
+    seal: Number(seal),
     publish: Number(publish),
     outcome_json: JSON.stringify(noOutcome),
     committed_at: null,
@@ -82,7 +84,7 @@ async function applyAll(deps: ApplyDeps, claim: Claim, { onProgress, batches }: 
     if (!part || batches?.isOver()) break;
     await hold(deps, claim.id);
     const receipts: ImportedReceipt[] = JSON.parse(part.receipts_json);
-    await applyPart(deps, { by, tenantId: claim.tenant_id, receipts, publish: claim.publish === 1 }, async (tx, outcome) => {
+    await applyPart(deps, { by, tenantId: claim.tenant_id, receipts, seal: claim.seal === 1, publish: claim.publish === 1 }, async (tx, outcome) => {
       const { numDeletedRows } = await tx.deleteFrom('receipt_import_parts').where('import_id', '=', claim.id).where('part', '=', part.part).executeTakeFirst();
       if (numDeletedRows !== 1n) return false;
       const { outcome_json } = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirstOrThrow();

@@ -24,6 +24,8 @@ export interface NewImport {
   tenantId: string;
   format: ImportFormat;
   receipts: readonly ImportedReceipt[];
+  /** Seals every receipt of the file: its content never changes again. Default `false`. */
+  seal?: boolean;
   /** Publishes every receipt of the file, for good. */
   publish: boolean;
   onProgress?(stored: number): void;
@@ -39,14 +41,14 @@ const defaultPartReceipts = 2_000;
  *
  * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`, `storage_unavailable`.
  */
-export async function storeImport(options: StoreImportOptions, { by, tenantId, format, receipts, publish, onProgress, partReceipts = defaultPartReceipts }: NewImport): Promise<ImportOutcome> {
+export async function storeImport(options: StoreImportOptions, { by, tenantId, format, receipts, seal = false, publish, onProgress, partReceipts = defaultPartReceipts }: NewImport): Promise<ImportOutcome> {
   const { database, audit, clock, masterKeys, config } = options;
   const deps = { database, audit, clock, vault: createShareTokenVault(masterKeys, config.publicUrl) };
   // Whatever the arithmetic refuses is found before anything is written.
   for (const { input } of receipts) completeContent(input, { issuer: '', recipient: '', recipientEmail: null });
   const parts = partsOf(receipts, partReceipts);
-  if (parts.length > 1) return storeStaged(deps, { by, tenantId, format, parts, publish, onProgress });
-  return applyPart(deps, { by, tenantId, receipts, publish }, async (tx, outcome) => {
+  if (parts.length > 1) return storeStaged(deps, { by, tenantId, format, parts, seal, publish, onProgress });
+  return applyPart(deps, { by, tenantId, receipts, seal, publish }, async (tx, outcome) => {
     await audit.record(tx, importedEntry({ by, tenantId, format, publish, outcome }));
     onProgress?.(receipts.length);
     return true;

@@ -13,6 +13,7 @@ const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
   slug: id,
   name: 'Acme',
   mode: 'live',
+  viewers_see_drafts: 1,
   magic_links: 0,
   sign_in_proxy: 0,
   attribute_identity: 0,

@@ -45,7 +45,7 @@ export async function openProcessPlace(engine: Engine, { env: more = {}, setting
   const database = await openDatabase(config);
   const services = createServices({ config, database, log: createLog('silent') });
   const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
-  const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme', ...settings }));
+  const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme', viewersSeeDrafts: true, ...settings }));
   const running: ServeProcess[] = [];
   return {
     ...{ place, env, config, database, services, by, tenant },

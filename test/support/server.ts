@@ -65,6 +65,7 @@ export interface TestServer {
   readonly services: VitrineApp['services'];
   /** Who stands in the audit trail for what a test arranges. */
   readonly by: By;
+  /** Its viewers see drafts unless `settings` say otherwise. */
   createTenant(settings?: { slug?: string; [setting: string]: unknown }): Promise<TestTenant>;
   /** @param tenantId `null` for the operator's key. @returns The secret. */
   createApiKey(tenantId: string | null, role?: Role): Promise<string>;
@@ -113,7 +114,7 @@ export async function startTestServer({ engine = 'sqlite', place: given, clock =
     by,
     createApiKey,
     async createTenant({ slug = `t-${randomBytes(6).toString('hex')}`, ...settings } = {}) {
-      const row = await services.tenants.create(by, newTenant.parse({ slug, name: 'Acme', ...settings }));
+      const row = await services.tenants.create(by, newTenant.parse({ slug, name: 'Acme', viewersSeeDrafts: true, ...settings }));
       const key = await services.signingKeys.add(by, await generateKey(services.masterKeys, row.id, 'HS256'));
       const { secret } = key;
       if (secret === undefined) throw new Error('A new HS256 key came without its secret.');

@@ -9,7 +9,7 @@ import { startTestServer, type TestServerOptions } from './server.ts';
 /** A moment that every test of a world begins at. */
 export const start = Date.UTC(2026, 10, 21, 12);
 
-/** A tenant with an active HS256 key, two customers and a receipt each, made through the API. */
+/** A tenant with an active HS256 key, two customers and a receipt each, made through the API. Its receipts are drafts, which its viewers see. */
 export interface WorldTenant {
   id: string;
   slug: string;
@@ -113,7 +113,7 @@ export async function createWorld(engine: Engine, { publicUrl = 'https://receipt
   }
 
   async function tenant(slug: string, settings: Record<string, unknown> = {}): Promise<WorldTenant> {
-    const made = await good(manage(operatorKey, 'POST', '/v1/tenants', { slug, name: `Name of ${slug}`, issuer: `${slug}-issuer`, ...settings }));
+    const made = await good(manage(operatorKey, 'POST', '/v1/tenants', { slug, name: `Name of ${slug}`, issuer: `${slug}-issuer`, viewersSeeDrafts: true, ...settings }));
     const id = String(made['id']);
     const apiKey = await createApiKey(id);
     const key = (await good(manage(apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256' }))) as { id: string; secret: string };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
 import { summaryOf } from '../../resources/receipts/model.ts';
 import type { TransitionName } from '../../resources/receipts/transitions.ts';
+import { receiptNotFound } from '../../resources/receipts/store.ts';
 import { command, type Command } from '../command.ts';
 import { flag, moment } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -11,13 +12,12 @@ const one = { arguments: [['<id>', 'id of the receipt']] as const, input: z.obje
 
 /** The changes of state that need nothing but a receipt. */
 const changes = {
-  seal: { summary: 'lock the content of a receipt for good', done: 'is sealed' },
   archive: { summary: 'put a receipt away: viewers find it nowhere until it is back', done: 'is archived' },
   unarchive: { summary: 'take a receipt out of the archive', done: 'is back from the archive' },
   unpublish: { summary: 'end the open link of a receipt at once', done: 'is private' },
-} as const satisfies Record<TransitionName, { summary: string; done: string }>;
+} as const satisfies Record<Exclude<TransitionName, 'seal'>, { summary: string; done: string }>;
 
-const change = (transition: TransitionName): Command =>
+const change = (transition: keyof typeof changes): Command =>
   command({
     name: `receipts ${transition}`,
     summary: changes[transition].summary,
@@ -31,10 +31,26 @@ const change = (transition: TransitionName): Command =>
     },
   });
 
-export const receiptsSeal = change('seal');
 export const receiptsArchive = change('archive');
 export const receiptsUnarchive = change('unarchive');
 export const receiptsUnpublish = change('unpublish');
+
+export const receiptsSeal = command({
+  name: 'receipts seal',
+  summary: 'lock the content of a receipt for good; viewers see it',
+  example: `receipts seal ${exampleId} --yes`,
+  ...one,
+  options: [tenantOption, ['--yes', 'do not ask']],
+  input: one.input.extend({ yes: flag }),
+  async run(run, { tenant, id, yes }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const found = (await services.receipts.findByIdOrShareToken(tenantId, id)) ?? receiptNotFound();
+    if (found.status === 'draft') await run.confirm(`The content of receipt ${found.id} (${found.customer_external_id}, ${found.period_start} to ${found.period_end}) is locked for good.`, yes);
+    const row = await services.receipts.change(by, tenantId, found.id, 'seal');
+    run.print(summaryOf(row, run.clock.now()), () => `Receipt ${row.id} is sealed.`);
+  },
+});
 
 export const receiptsPublish = command({
   name: 'receipts publish',

@@ -26,6 +26,9 @@ export const receiptsImport = command({
     '',
     'A row that breaks a rule refuses the import. With --skip-refused the receipts that the row belongs to are left out whole, and the others imported.',
     'A customer and period that has a draft already takes the new content; a sealed receipt stays as it is.',
+    '',
+    'Receipts are made as drafts. Viewers see them once they are sealed, unless the tenant shows drafts (tenants update --viewers-see-drafts on).',
+    'With --seal they are sealed at once, after which their content never changes again; at a terminal you are asked first.',
   ].join('\n'),
   example: 'receipts import bill.csv --tenant acme --dry-run',
   arguments: [['[file...]', 'the files to read']],
@@ -34,6 +37,8 @@ export const receiptsImport = command({
     ['--format <name>', `${importFormats.join(' or ')}; told by the first line unless said`],
     ['--skip-refused', 'leave out the receipts of refused rows instead of refusing the import'],
     ['--dry-run', 'read and check everything, store nothing'],
+    ['--seal', 'seal every receipt of the import: viewers see it, and its content never changes again'],
+    ['--yes', 'do not ask before sealing'],
     ['--publish', 'publish every receipt of the import'],
     ['--example', 'print two receipts to begin with, the least and the most that one can be, and stop'],
   ],
@@ -44,14 +49,16 @@ export const receiptsImport = command({
       format: z.enum(importFormats, `must be ${importFormats.join(' or ')}`).optional(),
       skipRefused: flag,
       dryRun: flag,
+      seal: flag,
+      yes: flag,
       publish: flag,
       example: flag,
     })
     .refine(({ file, example }) => (file.length > 0) !== example, { error: 'name the files, or give --example' }),
-  async run(run, { tenant, file: files, format, skipRefused, dryRun, publish, example }) {
+  async run(run, { tenant, file: files, format, skipRefused, dryRun, seal, yes, publish, example }) {
     if (example) return run.print(exampleReceipts, () => JSON.stringify(exampleReceipts, null, 2));
     const { services, by } = await run.open();
-    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const { id: tenantId, viewers_see_drafts } = await pickTenant(services.tenants, tenant);
     const sizes = await Promise.all(files.map((file) => stat(file).then(({ size }) => size, () => 0)));
     const named = files.length === 1 ? String(files[0]) : `${files.length} files`;
     const reading = createProgress(run.terminal, { label: `Reading ${named}`, total: sizes.reduce((sum, size) => sum + size, 0), json: run.json });
@@ -63,11 +70,13 @@ export const receiptsImport = command({
       const errors = listed.map(({ file, line, column, reason, receipt }) => ({ path: line === null ? (receipt ?? '') : `${file === null ? '' : `${file} `}line ${line}`, message: `${column === '' ? '' : `${column}: `}${reason}` }));
       throw new HttpError('import_refused', `${named}: ${count} ${count === 1 ? 'fault' : 'faults'} in ${read.rows} rows; nothing was imported. --skip-refused leaves out ${left(read)}.`, { errors });
     }
+    // The flag says already what is wanted, so that a nightly import may do without anybody at the terminal.
+    if (seal && !dryRun && run.terminal.canAsk && !run.json) await run.confirm(`The content of ${receiptsOf(read.receipts.length)} is locked for good.`, yes);
     const storing = createProgress(run.terminal, { label: 'Storing', total: read.receipts.length, json: run.json });
     const outcome = dryRun
       ? undefined
-      : await storeImport(services, { by, tenantId, format: read.format, receipts: read.receipts, publish, onProgress: storing.advance }).finally(storing.finish);
-    report(run, read, outcome);
+      : await storeImport(services, { by, tenantId, format: read.format, receipts: read.receipts, seal, publish, onProgress: storing.advance }).finally(storing.finish);
+    report(run, read, outcome, viewers_see_drafts === 1);
   },
 });
 
@@ -85,20 +94,25 @@ function listRefusals(run: Run, { refusals }: ImportFile): void {
   if (rest > 0) run.say(`… and ${rest} more.`);
 }
 
+const receiptsOf = (count: number): string => `${count} ${count === 1 ? 'receipt' : 'receipts'}`;
+
 const left = ({ leftOut, refusals }: ImportFile): string => {
   const rows = refusals.listed.filter(({ receipt }) => receipt === null).length;
-  const receipts = `${leftOut.length} ${leftOut.length === 1 ? 'receipt' : 'receipts'}`;
+  const receipts = receiptsOf(leftOut.length);
   return rows === 0 ? receipts : `${receipts} and every row that names no customer`;
 };
 
-function report(run: Run, { format, rows, receipts, refusals, leftOut }: ImportFile, outcome: ImportOutcome | undefined): void {
+function report(run: Run, { format, rows, receipts, refusals, leftOut }: ImportFile, outcome: ImportOutcome | undefined, viewersSeeDrafts: boolean): void {
   const { listed, count } = refusals;
   run.print({ format, rows, receipts: receipts.length, stored: outcome ?? null, refused: { count, listed }, leftOut }, () => {
     const lines = outcome
       ? [`Imported ${receipts.length} receipts from ${rows} rows: ${outcome.created} new, ${outcome.updated} updated, ${outcome.unchanged} unchanged, ${outcome.sealed.length} sealed and left as they are.`]
       : [`${receipts.length} receipts from ${rows} rows could be imported; nothing was stored (--dry-run).`];
     if (leftOut.length > 0) lines.push(`Left out: ${leftOut.join(', ')}.`);
+    if (outcome && outcome.newlySealed > 0) lines.push(`Sealed now: ${receiptsOf(outcome.newlySealed)}.`);
     if (outcome && outcome.sealed.length > 0) lines.push(`Sealed before: ${outcome.sealed.join(', ')}.`);
+    const drafts = outcome ? receipts.length - outcome.sealed.length - outcome.newlySealed : 0;
+    if (drafts > 0 && !viewersSeeDrafts) lines.push(`Not shown to viewers yet: ${receiptsOf(drafts)}, drafts until they are sealed (vitrine receipts seal, or import again with --seal).`);
     return lines.join('\n');
   });
 }

@@ -38,6 +38,12 @@ export const stateEntries = {
     meaning: 'A sealed receipt is locked: its content never changes again.',
     remedy: 'Issue the correction as a receipt of its own, with another scope or period.',
   },
+  receipt_draft: {
+    status: 409,
+    title: 'The receipt is a draft',
+    meaning: 'The tenant does not show drafts to viewers (`viewersSeeDrafts`), so a draft cannot be published: its link would lead nowhere.',
+    remedy: 'Seal the receipt first (`vitrine receipts seal`, or `--seal` for a whole import), or let viewers see drafts (`vitrine tenants update --viewers-see-drafts on`).',
+  },
   key_state_conflict: {
     status: 409,
     title: 'The key is in another state',

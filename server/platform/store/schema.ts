@@ -63,6 +63,8 @@ export interface TenantRow {
   site_sessions_per_minute: number | null;
   /** Sessions that one customer may open on one site in a minute. */
   customer_sessions_per_minute: number;
+  /** 1: receipts that are still drafts are shown to the viewers whose they are. */
+  viewers_see_drafts: number;
   /** Tokens of the tenant’s own that say an earlier time of issue are refused. 0 unless a backup was restored. */
   tokens_from: number;
   /** Publications of receipts, and sessions of direct links, from up to this moment are over. 0 while nobody has revoked them all. */
@@ -178,7 +180,9 @@ export interface ReceiptImportRow {
   tenant_id: string;
   by_json: string;
   format: string;
-  /** 1: its receipts are published. */
+  /** 1: its receipts are sealed. */
+  seal: number;
+  /** 1: they are published. */
   publish: number;
   /** Of the parts that are stored. */
   outcome_json: string;

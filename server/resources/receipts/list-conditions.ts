@@ -9,6 +9,8 @@ export interface ReceiptFilter {
   status?: 'draft' | 'sealed' | undefined;
   visibility?: 'private' | 'published' | undefined;
   archived?: boolean | undefined;
+  /** Only what the tenant shows to viewers: drafts are, or are not. */
+  forViewers?: true | undefined;
   /** First and last day on which the period of a receipt may begin, `YYYY-MM-DD`. */
   periodFrom?: string | undefined;
   periodTo?: string | undefined;
@@ -49,7 +51,7 @@ export function conditionsOf(filter: ReceiptFilter, nowMs: number): ListConditio
   return { byIndex: [...bounds, first.indexed], rest: [...(first.beyond ? [first.beyond] : []), ...whole(states.filter((state) => state !== first))] };
 }
 
-function statesOf({ tenantId, status, visibility, archived }: ReceiptFilter, nowMs: number): State[] {
+function statesOf({ tenantId, status, visibility, archived, forViewers }: ReceiptFilter, nowMs: number): State[] {
   const states: State[] = [];
   if (archived === true) states.push({ indexed: sql`receipts.archived_at is not null`, whole: sql`coalesce(receipts.archived_at, 0) <> 0` });
   if (archived === false) states.push({ whole: sql`receipts.archived_at is null` });
@@ -60,6 +62,7 @@ function statesOf({ tenantId, status, visibility, archived }: ReceiptFilter, now
   }
   if (visibility === 'private') states.push({ whole: sql`(receipts.published_at is null or receipts.published_at <= ${revokedAt} or receipts.published_until <= ${nowMs})` });
   if (status === 'draft') states.push({ indexed: sql`receipts.status = 'draft'`, whole: sql`receipts.status || '' = 'draft'` });
+  if (forViewers) states.push({ whole: sql`(receipts.status = 'sealed' or exists (select 1 from tenants where tenants.id = ${tenantId} and tenants.viewers_see_drafts = 1))` });
   if (status === 'sealed') states.push({ whole: sql`receipts.status = 'sealed'` });
   return states;
 }

@@ -30,7 +30,10 @@ export interface ReceiptHead
 }
 
 /** A receipt as a single read gives it: everything but its share token. */
-export interface StoredReceipt extends ReceiptHead, Omit<ReceiptRow, 'share_token_hash' | 'share_token_sealed'> {}
+export interface StoredReceipt extends ReceiptHead, Omit<ReceiptRow, 'share_token_hash' | 'share_token_sealed'> {
+  /** 1: the tenant shows drafts to viewers. */
+  viewers_see_drafts: number;
+}
 
 /** The part of a receipt that its tenant writes. Stored as one JSON text, in this order. */
 export type ReceiptContent = Pick<

@@ -45,7 +45,7 @@ const headColumns = [
   'customers.name as customer_name',
 ] as const;
 
-const otherColumns = ['receipts.tenant_id', 'receipts.scope', 'receipts.sealed_at', 'receipts.created_at', 'receipts.content_json'] as const;
+const otherColumns = ['receipts.tenant_id', 'receipts.scope', 'receipts.sealed_at', 'receipts.created_at', 'receipts.content_json', 'tenants.viewers_see_drafts'] as const;
 
 /** The two names of a receipt: its id, which stays, and the secret of its link, which can be rotated. */
 export type AskedBy = 'id' | 'share-token';
@@ -62,7 +62,8 @@ const withHeads = (select: SelectQueryBuilder<Schema, 'receipts', object>) =>
     .select(revokedAtOf(sql.ref('receipts.tenant_id')).as('links_revoked_at'));
 
 /** Whole receipts with the customer's name; every read of a single one begins here, and ends with {@link withoutRevoked}. */
-export const selectReceipts = (query: Executor) => withHeads(query.selectFrom('receipts')).select(otherColumns);
+export const selectReceipts = (query: Executor) =>
+  withHeads(query.selectFrom('receipts')).innerJoin('tenants', 'tenants.id', 'receipts.tenant_id').select(otherColumns);
 
 export function createReceiptReads(database: Database): ReceiptReads {
   const { query } = database;

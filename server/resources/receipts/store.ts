@@ -25,7 +25,9 @@ export interface ReceiptStore extends ReceiptReads {
   syncIn(tx: Transaction<Schema>, by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
   /** Seals, archives, unarchives or unpublishes. @throws HttpError `receipt_not_found`. */
   change(by: By, tenantId: string, id: string, transition: TransitionName): Promise<StoredReceipt>;
-  /** Shows the receipt to anybody who has the link, until `untilMs` or for good. @throws HttpError `receipt_not_found`, `invalid_request`. */
+  /** The same in the caller's transaction. */
+  changeIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, transition: TransitionName): Promise<StoredReceipt>;
+  /** Shows the receipt to anybody who has the link, until `untilMs` or for good. @throws HttpError `receipt_not_found`, `receipt_draft`, `invalid_request`. */
   publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
   /** The same in the caller's transaction. */
   publishIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
@@ -75,6 +77,7 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
     syncIn,
     sync: (by, tenantId, input) => database.write((tx) => syncIn(tx, by, tenantId, input)),
     change: (by, tenantId, id, name) => apply(by, tenantId, id, transitions[name]),
+    changeIn: (tx, by, tenantId, id, name) => applyIn(tx, by, tenantId, id, transitions[name]),
     publish: (by, tenantId, id, untilMs) => apply(by, tenantId, id, publishing(untilMs)),
     publishIn: (tx, by, tenantId, id, untilMs) => applyIn(tx, by, tenantId, id, publishing(untilMs)),
 

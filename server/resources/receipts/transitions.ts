@@ -5,7 +5,7 @@ import { isPublished } from './model.ts';
 
 type State = Pick<ReceiptRow, 'status' | 'sealed_at' | 'archived_at' | 'published_at' | 'published_until'>;
 /** What a change of state is judged by. */
-type Judged = State & { links_revoked_at: number };
+type Judged = State & Pick<ReceiptRow, 'period_start' | 'period_end'> & { links_revoked_at: number; viewers_see_drafts: number; customer_external_id: string };
 
 export interface Transition {
   action: AuditAction;
@@ -38,13 +38,17 @@ export type TransitionName = keyof typeof transitions;
 /**
  * Publishing, with an optional end. A receipt that is published already takes the new end.
  *
- * @throws HttpError `invalid_request` when the end is not in the future.
+ * @throws HttpError `invalid_request` when the end is not in the future; `receipt_draft` where viewers see no drafts: the link would lead nowhere.
  */
 export const publishing = (untilMs: number | null): Transition => ({
   action: 'receipt.published',
   change(row, nowMs) {
     if (untilMs !== null && untilMs <= nowMs) {
       throw new HttpError('invalid_request', 'until must be a time in the future.', { errors: [{ path: 'until', message: 'must be in the future' }] });
+    }
+    if (row.status === 'draft' && row.viewers_see_drafts !== 1) {
+      const name = `The receipt of "${row.customer_external_id}" for ${row.period_start} to ${row.period_end}`;
+      throw new HttpError('receipt_draft', `${name} is a draft, and viewers of this tenant see no drafts: seal it first, or turn viewersSeeDrafts on.`);
     }
     if (isPublished(row, nowMs) && row.published_until === untilMs) return undefined;
     // Also by a clock that is behind the one that has revoked all links, and in the very moment.

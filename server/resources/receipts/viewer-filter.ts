@@ -6,8 +6,12 @@ import type { ReceiptFilter } from './list-conditions.ts';
 import { isPublished, type StoredReceipt } from './model.ts';
 import { receiptNotFound } from './store.ts';
 
-/** Whether a receipt exists for viewers, whoever they are. One that is archived is management's alone, until it is put back. */
-export const isShown = ({ archived_at }: Pick<StoredReceipt, 'archived_at'>): boolean => archived_at === null;
+/**
+ * Whether a receipt exists for viewers, whoever they are. One that is archived is management's alone, until it is put back; so is a draft until
+ * it is sealed, unless the tenant shows drafts.
+ */
+export const isShown = ({ archived_at, status, viewers_see_drafts }: Pick<StoredReceipt, 'archived_at' | 'status' | 'viewers_see_drafts'>): boolean =>
+  archived_at === null && (status === 'sealed' || viewers_see_drafts === 1);
 
 /**
  * Tells whether a grant opens a receipt: the one rule for the API, the direct link and its sessions.
@@ -40,7 +44,7 @@ export function coveredBy(grant: Grant, asked: ReceiptFilter): ReceiptFilter {
   if (grant.customerId === undefined) return asked;
   if (asked.customerId !== undefined && asked.customerId !== grant.customerId) return receiptNotFound();
   if (asked.archived === true) return receiptNotFound();
-  return { ...asked, customerId: grant.customerId, archived: false };
+  return { ...asked, customerId: grant.customerId, archived: false, forViewers: true };
 }
 
 /** @throws HttpError `unverified_identity` when nobody has proved who the viewer is, and the widget is not declared safe for that. */

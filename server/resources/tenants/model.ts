@@ -23,6 +23,7 @@ const settings = {
   loginUrl: z.string().min(1).nullable().meta({ description: 'Where private direct links send a viewer to sign in.' }),
   refreshUrl: z.string().min(1).nullable().meta({ description: 'Where a page gets a new token when one has expired.' }),
   allowedOrigins: z.array(z.string()).max(tenantLimits.allowedOrigins).meta({ description: 'Origins of the pages that may embed.' }),
+  viewersSeeDrafts: z.boolean().meta({ description: 'Whether viewers see receipts that are still drafts, whose content may change. Off unless said for a new tenant; receipts show once they are sealed.' }),
   magicLinks: z.boolean().meta({ description: 'Whether customers may sign in with a link by e-mail.' }),
   signInProxy: z.boolean().meta({ description: 'Whether the older sign-in proxy is answered: an API key and an e-mail address become a token.' }),
   siteSessionsPerMinute: z
@@ -48,6 +49,7 @@ export const newTenant = z
     loginUrl: settings.loginUrl.default(null),
     refreshUrl: settings.refreshUrl.default(null),
     allowedOrigins: settings.allowedOrigins.default([]),
+    viewersSeeDrafts: settings.viewersSeeDrafts.default(false),
     magicLinks: settings.magicLinks.default(false),
     signInProxy: settings.signInProxy.default(false),
     attributeIdentity: settings.attributeIdentity.default(false),
@@ -83,6 +85,7 @@ export const settingsOf = (row: TenantRow): TenantSettings => ({
   loginUrl: row.login_url,
   refreshUrl: row.refresh_url,
   allowedOrigins: allowedOriginsOf(row),
+  viewersSeeDrafts: row.viewers_see_drafts === 1,
   magicLinks: row.magic_links === 1,
   signInProxy: row.sign_in_proxy === 1,
   attributeIdentity: row.attribute_identity === 1,

@@ -22,6 +22,7 @@ const tenant = z
     loginUrl: z.string().nullable(),
     refreshUrl: z.string().nullable(),
     allowedOrigins: z.array(z.string()),
+    viewersSeeDrafts: z.boolean(),
     magicLinks: z.boolean(),
     signInProxy: z.boolean(),
     attributeIdentity: z.boolean(),

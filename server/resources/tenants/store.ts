@@ -39,6 +39,7 @@ const columnsOf = (settings: TenantSettings): Omit<TenantRow, 'id' | 'slug' | 'm
   login_url: settings.loginUrl,
   refresh_url: settings.refreshUrl,
   allowed_origins_json: JSON.stringify(settings.allowedOrigins),
+  viewers_see_drafts: Number(settings.viewersSeeDrafts),
   magic_links: Number(settings.magicLinks),
   sign_in_proxy: Number(settings.signInProxy),
   attribute_identity: Number(settings.attributeIdentity),
@@ -60,7 +61,7 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
     if (patch.allowedOrigins !== undefined) next.allowedOrigins = checkOrigins(patch.allowedOrigins);
     if (patch.siteSessionsPerMinute !== undefined) next.siteSessionsPerMinute = patch.siteSessionsPerMinute;
     if (patch.customerSessionsPerMinute !== undefined) next.customerSessionsPerMinute = patch.customerSessionsPerMinute;
-    for (const name of ['magicLinks', 'signInProxy', 'attributeIdentity'] as const) next[name] = patch[name] ?? next[name];
+    for (const name of ['viewersSeeDrafts', 'magicLinks', 'signInProxy', 'attributeIdentity'] as const) next[name] = patch[name] ?? next[name];
     return next;
   }
 

@@ -203,14 +203,22 @@ describe('receipts', () => {
     expect((await vitrine('receipts', 'list', ...tenant, '--customer', 'nobody', '--json')).problem().code).toBe('not_found');
   });
 
-  it('are published until a moment, made private, archived, brought back and sealed', async () => {
+  it('V3 are sealed only when that is confirmed, and asked about once', async () => {
+    const refused = await vitrine('receipts', 'seal', receiptId, ...tenant);
+    expect([refused.exit, refused.stdout]).toEqual([4, '']);
+    expect(refused.stderr).toContain(`The content of receipt ${receiptId} (c-1, `);
+    expect((await vitrine('receipts', 'show', receiptId, ...tenant, '--json')).json()).toMatchObject({ status: 'draft' });
+    expect((await vitrine('receipts', 'seal', receiptId, ...tenant, '--yes', '--json')).json()).toMatchObject({ status: 'sealed' });
+    expect((await vitrine('receipts', 'seal', receiptId, ...tenant, '--json')).json()).toMatchObject({ status: 'sealed' });
+  });
+
+  it('are published until a moment, made private, archived and brought back', async () => {
     const published = (await vitrine('receipts', 'publish', receiptId, ...tenant, '--until', '2999-12-31', '--json')).json();
     expect(published).toMatchObject({ visibility: 'published', link: expect.stringMatching(/\/r\/r_[\w-]{43}$/) });
     expect((await vitrine('receipts', 'publish', receiptId, ...tenant, '--until', '2000-01-01', '--json')).problem().code).toBe('invalid_request');
     expect((await vitrine('receipts', 'unpublish', receiptId, ...tenant, '--json')).json()).toMatchObject({ visibility: 'private' });
     expect((await vitrine('receipts', 'archive', receiptId, ...tenant, '--json')).json()).toMatchObject({ archived: true });
     expect((await vitrine('receipts', 'unarchive', receiptId, ...tenant, '--json')).json()).toMatchObject({ archived: false });
-    expect((await vitrine('receipts', 'seal', receiptId, ...tenant, '--json')).json()).toMatchObject({ status: 'sealed' });
   });
 
   it('have a link that can be printed and replaced', async () => {

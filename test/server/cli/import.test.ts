@@ -86,7 +86,10 @@ describe.each(engines)('receipts import on %s', (engine) => {
   });
 
   it('publishes when asked to', async () => {
-    await place.vitrine('receipts', 'import', fixture, '--publish');
+    const refused = await place.vitrine('receipts', 'import', fixture, '--publish', '--json');
+    expect(refused.problem()).toMatchObject({ code: 'receipt_draft' });
+    expect(await stored()).toEqual([]);
+    await place.vitrine('receipts', 'import', fixture, '--publish', '--seal');
     expect((await stored()).map(({ visibility }) => visibility)).toEqual(['published', 'published']);
   });
 

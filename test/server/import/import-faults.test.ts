@@ -109,7 +109,7 @@ describe.each(engines)('an import on %s', (engine) => {
 
   it('D6 that has died before it counted leaves nothing, and is cleared away once it is dead', async () => {
     const { query } = place.database;
-    const row = { id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine', publish: 0, outcome_json: '{}', committed_at: null, held_until: clock.now() + 60_000 };
+    const row = { id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine', seal: 0, publish: 0, outcome_json: '{}', committed_at: null, held_until: clock.now() + 60_000 };
     await query.insertInto('receipt_imports').values(row).execute();
     await query.insertInto('receipt_import_parts').values({ import_id: 'imp_1', part: 0, receipts_json: JSON.stringify(many(3)) }).execute();
     await resumeImports(deps(), withoutPause);
@@ -140,7 +140,7 @@ describe.each(engines)('an import on %s', (engine) => {
 
   it('D6 that counts is stored to its end by one of two servers at once', async () => {
     const { query } = place.database;
-    const row = { id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine', publish: 0, outcome_json: JSON.stringify({ created: 0, updated: 0, unchanged: 0, sealed: [] }), committed_at: 1, held_until: 1 };
+    const row = { id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine', seal: 0, publish: 0, outcome_json: JSON.stringify({ created: 0, updated: 0, unchanged: 0, sealed: [] }), committed_at: 1, held_until: 1 };
     await query.insertInto('receipt_imports').values(row).execute();
     const parts = [many(6).slice(0, 3), many(6).slice(3)];
     for (const [part, receipts] of parts.entries()) await query.insertInto('receipt_import_parts').values({ import_id: 'imp_1', part, receipts_json: JSON.stringify(receipts) }).execute();

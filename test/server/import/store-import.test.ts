@@ -28,13 +28,13 @@ forEachEngine('an import', (context) => {
 
   const list = async () => (await services.receipts.list({ tenantId }, nowMs, { limit: 100 })).rows;
   const trail = async () => (await services.audit.list(context.database.query, { tenantId, limit: 100 })).entries.map(({ action }) => action);
-  const run = async (publish = false) => {
+  const run = async ({ publish = false, seal = false } = {}) => {
     const { format, receipts } = await readImportFile(fixture);
-    return storeImport(services, { by, tenantId, format, receipts, publish });
+    return storeImport(services, { by, tenantId, format, receipts, seal, publish });
   };
 
   it('stores exact figures, rounded once, and records who did it', async () => {
-    expect(await run()).toEqual({ created: 2, updated: 0, unchanged: 0, sealed: [] });
+    expect(await run()).toEqual({ created: 2, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] });
     const rows = await list();
     expect(rows.map((row) => [row.customer_external_id, row.currency, row.total_minor, row.total_exact]).sort()).toEqual([
       ['acc-1', 'EUR', 10_908, '109.07500016'],
@@ -60,8 +60,21 @@ forEachEngine('an import', (context) => {
     expect(await run()).toMatchObject({ unchanged: 1, sealed: ['acc-2 2026-10-01'] });
   });
 
+  it('V3 seals every draft of the file when asked to, and leaves what was sealed', async () => {
+    await run();
+    expect(await run({ seal: true })).toMatchObject({ unchanged: 2, newlySealed: 2, sealed: [] });
+    expect((await list()).map(({ status }) => status)).toEqual(['sealed', 'sealed']);
+    expect((await trail()).filter((action) => action === 'receipt.sealed')).toHaveLength(2);
+    expect(await run({ seal: true })).toMatchObject({ unchanged: 0, newlySealed: 0, sealed: ['acc-1 2026-10-01', 'acc-2 2026-10-01'] });
+  });
+
+  it('V3 publishes no drafts that viewers do not see, and stores nothing then', async () => {
+    await expect(run({ publish: true })).rejects.toMatchObject({ code: 'receipt_draft' });
+    expect(await list()).toEqual([]);
+  });
+
   it('publishes every receipt of the file when asked to', async () => {
-    await run(true);
+    await run({ publish: true, seal: true });
     expect((await list()).every((row) => row.published_at !== null)).toBe(true);
   });
 

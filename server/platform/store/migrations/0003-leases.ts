@@ -8,7 +8,7 @@ export const leases: Migration = {
     `alter table idempotency add column claim text`,
     `alter table idempotency add column leased_until bigint`,
     `create table receipt_imports (
-      id text primary key, tenant_id text not null references tenants (id), by_json text not null, format text not null, publish bigint not null,
+      id text primary key, tenant_id text not null references tenants (id), by_json text not null, format text not null, seal bigint not null, publish bigint not null,
       outcome_json text not null, committed_at bigint, held_until bigint not null)`,
     `create table receipt_import_parts (
       import_id text not null, part bigint not null, receipts_json text not null, primary key (import_id, part))`,

@@ -2,9 +2,10 @@ import { first } from './0001-first.ts';
 import { credentials } from './0002-credentials.ts';
 import { leases } from './0003-leases.ts';
 import { access } from './0004-access.ts';
+import { viewersSeeDrafts } from './0005-viewers-see-drafts.ts';
 import { interop } from './0007-interop.ts';
 import { listIndexes } from './0012-list-indexes.ts';
 import { revokedLinks } from './0011-revoked-links.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [first, credentials, leases, access, interop, revokedLinks, listIndexes];
+export const migrations: readonly Migration[] = [first, credentials, leases, access, viewersSeeDrafts, interop, revokedLinks, listIndexes];

@@ -1,0 +1,54 @@
+import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { runProgram } from '../../../server/cli/run-program.ts';
+import { type CliPlace, cliPlace } from '../../support/cli.ts';
+
+const fixture = fileURLToPath(new URL('../import/fixtures/focus-small.csv', import.meta.url));
+
+let place: CliPlace;
+beforeEach(async () => {
+  place = await cliPlace('sqlite');
+  await place.vitrine('tenants', 'create', 'acme', '--name', 'Acme');
+});
+afterEach(() => place.remove());
+
+const states = async (): Promise<unknown[]> => (await place.vitrine('receipts', 'list', '--json')).json().items.map(({ status }) => status);
+
+/** The command with a person at its terminal, who says something. */
+async function atTerminal(answer: string, ...words: string[]): Promise<{ exit: number; said: string; asked: string }> {
+  const streams = { stdin: Object.assign(new PassThrough(), { isTTY: true }), stdout: new PassThrough(), stderr: Object.assign(new PassThrough(), { isTTY: true }) };
+  streams.stdin.end(`${answer}\n`);
+  const exit = await runProgram(words, { streams, environment: place.env });
+  return { exit, said: String(streams.stdout.read() ?? ''), asked: String(streams.stderr.read() ?? '') };
+}
+
+it('V3 says of what is imported that viewers do not see it yet, and how they would', async () => {
+  const { stdout } = await place.vitrine('receipts', 'import', fixture);
+  expect(stdout).toContain('Not shown to viewers yet: 2 receipts, drafts until they are sealed');
+  await place.vitrine('tenants', 'update', '--viewers-see-drafts', 'on');
+  expect((await place.vitrine('tenants', 'show')).stdout).toMatch(/viewers see drafts\s+on/);
+  expect((await place.vitrine('receipts', 'import', fixture)).stdout).not.toContain('Not shown');
+});
+
+it('V3 seals what is imported, with nobody at the terminal by the flag alone', async () => {
+  const { exit, stdout } = await place.vitrine('receipts', 'import', fixture, '--seal');
+  expect([exit, await states()]).toEqual([0, ['sealed', 'sealed']]);
+  expect(stdout).toContain('Sealed now: 2 receipts.');
+  expect(stdout).not.toContain('Not shown');
+});
+
+it('V3 asks whoever sits at the terminal, and stores nothing without their yes', async () => {
+  const no = await atTerminal('no', 'receipts', 'import', fixture, '--seal');
+  expect([no.exit, no.said, await states()]).toEqual([4, '', []]);
+  expect(no.asked).toContain('The content of 2 receipts is locked for good.');
+  expect((await atTerminal('yes', 'receipts', 'import', fixture, '--seal')).exit).toBe(0);
+  expect(await states()).toEqual(['sealed', 'sealed']);
+});
+
+it('V3 asks nothing with --yes, and nothing when nothing is stored', async () => {
+  const dry = await atTerminal('no', 'receipts', 'import', fixture, '--seal', '--dry-run');
+  expect([dry.exit, await states()]).toEqual([0, []]);
+  const sure = await atTerminal('no', 'receipts', 'import', fixture, '--seal', '--yes');
+  expect([sure.exit, await states()]).toEqual([0, ['sealed', 'sealed']]);
+});
