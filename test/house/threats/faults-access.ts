@@ -11,6 +11,5 @@ export const faultsAccessThreats: ThreatGroup = {
     S7: rule('What is ended at once is over on every server, whatever its clock says.'),
     S6: rule('A page that a credential is for can call the API with it, whoever else lists that page or not.'),
     S8: rule('A clock that jumps removes nothing, rotates nothing, and lets no used token in again.'),
-    S10: rule('A role does what its line says: a minter lets viewers in, a member lifts no block.'),
   },
 };
