@@ -23,7 +23,7 @@ export async function makeKeys({ server, apiKey, tenant, origin, former }) {
   const name = 'Demo portal';
   const { embedKey } = await call('POST', '/v1/embed-keys', { name, allowedOrigins: [origin] });
   const { accessId, accessKey } = await call('POST', '/v1/access-keys', { name, allowedOrigins: [origin] });
-  const { secret } = await call('POST', '/v1/api-keys', { name: `${name}: sign-in proxy`, role: 'admin' });
+  const { secret } = await call('POST', '/v1/api-keys', { name: `${name}: sign-in proxy`, role: 'minter' });
   if (former) {
     const { items } = await call('GET', '/v1/embed-keys');
     for (const { id, embedKey: known } of items) if (known === former.embedKey) await call('POST', `/v1/embed-keys/${id}/revoke`);

@@ -1,21 +1,60 @@
-import type { Action } from './grant.ts';
+import { type Action, actions } from './grant.ts';
 
-const viewer = ['receipts:read', 'customers:read', 'tenants:read', 'connections:read', 'self:read'] as const satisfies readonly Action[];
-const member = [...viewer, 'receipts:write', 'customers:write'] as const satisfies readonly Action[];
-const admin = [...member, 'receipts:manage', 'signing-keys:read', 'signing-keys:write', 'tenants:write', 'audit:read', 'tokens:inspect', 'embed-keys:read', 'embed-keys:write', 'access-keys:read', 'access-keys:write', 'widget-tokens:read', 'widget-tokens:write', 'connections:write', 'sign-in:proxy', 'api-keys:read', 'api-keys:write', 'sessions:read', 'sessions:write'] as const satisfies readonly Action[];
+/** Roles of an API key: three for people and programs that manage, the owner above them, and one for a backend that lets viewers in and does nothing else. */
+export const roleNames = ['viewer', 'member', 'admin', 'owner', 'minter'] as const;
 
-/** Owners alone make owners and end their keys, so that no administrator can rise, or shut the owner out. */
-const owner = [...admin, 'owners:write'] as const satisfies readonly Action[];
+export type Role = (typeof roleNames)[number];
 
-/** What each role of an API key may do. A key of one tenant never makes tenants: that is the operator's, see `actionsOf`. */
-export const roles = { viewer, member, admin, owner } as const satisfies Record<string, readonly Action[]>;
+const everybody = ['viewer', 'member', 'admin', 'owner'] as const;
+const members = ['member', 'admin', 'owner'] as const;
+const admins = ['admin', 'owner'] as const;
+const minters = ['admin', 'owner', 'minter'] as const;
 
-export type Role = keyof typeof roles;
+/** The table of roles: who may what, one line an action. Which routes an action opens stands in `docs/security.md`, one line a route. */
+export const allowedTo = {
+  'receipts:read': everybody,
+  'customers:read': everybody,
+  'tenants:read': everybody,
+  'connections:read': everybody,
+  'self:read': everybody,
+  'receipts:write': members,
+  'customers:write': members,
+  // A member may block somebody in a hurry; to let them in again is a decision.
+  'customers:unblock': admins,
+  'receipts:manage': admins,
+  'signing-keys:read': admins,
+  'signing-keys:write': admins,
+  'tenants:write': admins,
+  'audit:read': admins,
+  'tokens:inspect': admins,
+  'embed-keys:read': admins,
+  'embed-keys:write': admins,
+  'access-keys:read': admins,
+  'access-keys:write': admins,
+  'widget-tokens:read': admins,
+  'widget-tokens:write': admins,
+  'widget-tokens:mint': minters,
+  'connections:write': admins,
+  'sign-in:proxy': minters,
+  'sessions:issue': minters,
+  'magic-links:send': minters,
+  'sessions:read': admins,
+  'sessions:write': admins,
+  'api-keys:read': admins,
+  'api-keys:write': admins,
+  // Owners alone make owners and end their keys, so that no administrator can rise, or shut the owner out.
+  'owners:write': ['owner'],
+  // For the owner of the operator's key alone: see `actionsOf`.
+  'tenants:create': [],
+  // For pages and viewers, whose credentials have no role.
+  'sessions:open': [],
+  'sessions:end': [],
+} as const satisfies Record<Action, readonly Role[]>;
 
-export const roleNames = ['viewer', 'member', 'admin', 'owner'] as const satisfies readonly Role[];
+const mayDo = (role: Role): ReadonlySet<Action> => new Set(actions.filter((action) => allowedTo[action].some((name) => name === role)));
 
-const ofTenant = new Map<Role, ReadonlySet<Action>>(roleNames.map((role) => [role, new Set<Action>(roles[role])]));
-const ofOperator = new Map(ofTenant).set('owner', new Set<Action>([...roles.owner, 'tenants:create']));
+const ofTenant = new Map<Role, ReadonlySet<Action>>(roleNames.map((role) => [role, mayDo(role)]));
+const ofOperator = new Map(ofTenant).set('owner', new Set<Action>([...(ofTenant.get('owner') ?? []), 'tenants:create']));
 
 /** The actions of a role: `operator` for a key that is for every tenant, whose owner may also make tenants. */
 export function actionsOf(role: Role, { operator }: { operator: boolean }): ReadonlySet<Action> {

@@ -12,6 +12,7 @@ import { engines, type FreshPlace, freshPlace } from '../support/engines.ts';
 async function connect({ database }: FreshPlace): Promise<{ run(statement: string): Promise<void>; close(): Promise<void> }> {
   if (database.engine === 'sqlite') {
     const file = new DatabaseSync(database.file);
+    file.exec('pragma foreign_keys = on');
     return { run: async (statement) => file.exec(statement), close: async () => file.close() };
   }
   const client = new Client({ connectionString: database.url });
@@ -39,6 +40,7 @@ describe.each(engines)('the step "access" on %s', (engine) => {
     const now = Date.now();
     await other.run(insertTenant('t1', ['https://tenant.example', 'https://both.example']));
     await other.run(`insert into customers (id, tenant_id, external_id, created_at, updated_at) values ('c1', 't1', 'x', 1, 1)`);
+    await other.run(`insert into api_keys (id, tenant_id, name, role, secret_hash, created_at, last_used_at) values ('a1', 't1', 'n', 'admin', 'h', 1, 2), ('a2', null, 'n', 'owner', 'i', 1, null)`);
     await other.run(insertAccessKey('k1', ['https://key.example', 'https://both.example']));
     await other.run(insertWidgetToken('w1', ['https://widget.example'], now + hour));
     await other.run(insertWidgetToken('w0', ['https://past.example'], now - 30 * 24 * hour));
@@ -50,6 +52,16 @@ describe.each(engines)('the step "access" on %s', (engine) => {
     expect(await listed('tenant', 'key', 'widget', 'both')).toEqual([true, true, true, true]);
     expect(await listed('past', 'nobody')).toEqual([false, false]);
     expect(await database.query.selectFrom('tenants').select(['site_sessions_per_minute', 'customer_sessions_per_minute']).execute()).toEqual([{ site_sessions_per_minute: null, customer_sessions_per_minute: 60 }]);
+
+    const key = { name: 'n', created_at: 1, last_used_at: null, revoked_at: null };
+    expect(await database.query.selectFrom('api_keys').selectAll().orderBy('id').execute()).toEqual([
+      { ...key, id: 'a1', tenant_id: 't1', role: 'admin', secret_hash: 'h', last_used_at: 2 },
+      { ...key, id: 'a2', tenant_id: null, role: 'owner', secret_hash: 'i' },
+    ]);
+    await other.run(`insert into api_keys (id, tenant_id, name, role, secret_hash, created_at) values ('a3', 't1', 'n', 'minter', 'j', 1)`);
+    for (const wrong of [`'a4', 't1', 'n', 'root', 'k', 1`, `'a4', 'nobody', 'n', 'minter', 'k', 1`, `'a4', 't1', 'n', 'minter', 'h', 1`]) {
+      await expect(other.run(`insert into api_keys (id, tenant_id, name, role, secret_hash, created_at) values (${wrong})`)).rejects.toThrow();
+    }
 
     await other.run(insertTenant('t2', ['https://second.example']));
     await other.run(insertAccessKey('k2', ['https://later.example']));

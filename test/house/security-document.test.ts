@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { credentials } from '../../server/credentials/index.ts';
 import { commands } from '../../server/cli/commands/index.ts';
+import { allRoutes } from './all-routes.ts';
+import { routesOfKeys } from './roles-document.ts';
 import { securityDocument } from './security-document.ts';
 import { read } from './source-files.ts';
 
@@ -12,8 +14,18 @@ describe('docs/security.md', () => {
     expect(line?.split('|').slice(1, -1).map((cell) => cell.trim().length > 3)).toEqual(Array(5).fill(true));
   });
 
-  test('is what `npm run docs` writes', () => {
-    expect(text).toBe(securityDocument());
+  test('is what `npm run docs` writes', async () => {
+    expect(text).toBe(securityDocument(await allRoutes()));
+  });
+
+  test('S10 says of each route that an API key opens which roles may, one line a route', async () => {
+    const routes = routesOfKeys(await allRoutes());
+    const lines = text.split('\n').filter((row) => /^\| `(?:GET|POST|PATCH|DELETE) \/v1\/[^`]*` \|/.test(row));
+    expect(lines.map((row) => row.split('`')[1])).toEqual(routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`));
+    const roles = (path: string) => lines.find((row) => row.includes(`\`${path}\``))?.split('|').slice(2, -1).map((cell) => cell.trim());
+    expect(roles('POST /v1/widget-tokens')).toEqual(['', '', 'yes', 'yes', 'yes']);
+    expect(roles('DELETE /v1/widget-tokens/:id')).toEqual(['', '', 'yes', 'yes', '']);
+    expect(text).toContain('| `PATCH /v1/customers/:id` to lift a block |  |  | yes | yes |  |');
   });
 
   test('names commands and options that exist', () => {

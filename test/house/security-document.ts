@@ -1,8 +1,11 @@
 import { credentials } from '../../server/credentials/index.ts';
 import type { CredentialDescriptor, CredentialDocument } from '../../server/credentials/descriptor.ts';
+import type { Route } from '../../server/platform/http/route.ts';
+import { roleLines } from './roles-document.ts';
 import { read } from './source-files.ts';
 
 const begin = '<!-- Written by `npm run docs` from server/credentials/. -->';
+const beginRoles = '<!-- Written by `npm run docs` from server/access/roles.ts and the routes. -->';
 const end = '<!-- Up to here. -->';
 
 /** What opens doors and is no kind of credential that somebody presents. */
@@ -30,11 +33,15 @@ export function credentialLines(kinds: readonly CredentialDescriptor[]): string[
   return kinds.flatMap(({ name, documents: [first, ...more] }) => [line({ ...first, what: `${first.what} (\`${name}\`)` }), ...more.map(line)]);
 }
 
-/** `docs/security.md` with its table made anew. */
-export function securityDocument(kinds: readonly CredentialDescriptor[] = credentials): string {
-  const text = read('docs/security.md');
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error('docs/security.md has lost the marks of its table.');
+/** `docs/security.md` with its tables made anew. */
+export function securityDocument(routes: readonly Route[], kinds: readonly CredentialDescriptor[] = credentials): string {
   const table = ['| credential | held by | lives | its theft gives | how to end it |', '|---|---|---|---|---|', ...credentialLines(kinds), ...others.map(line)];
-  return `${text.slice(0, from)}${begin}\n\n${table.join('\n')}\n\n${text.slice(to)}`;
+  return withTable(withTable(read('docs/security.md'), begin, table), beginRoles, roleLines(routes));
+}
+
+function withTable(text: string, mark: string, table: readonly string[]): string {
+  const from = text.indexOf(mark);
+  const to = text.indexOf(end, from);
+  if (from < 0 || to < from) throw new Error('docs/security.md has lost the marks of a table.');
+  return `${text.slice(0, from)}${mark}\n\n${table.join('\n')}\n\n${text.slice(to)}`;
 }

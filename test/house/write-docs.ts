@@ -1,11 +1,12 @@
 // `npm run docs`: writes what is made from code. The tests of the house fail when it was forgotten.
 import { writeFileSync } from 'node:fs';
+import { allRoutes } from './all-routes.ts';
 import { errorsDocument } from './errors-document.ts';
 import { securityDocument } from './security-document.ts';
 import { receiptInputSchema } from '../../server/resources/receipts/input-schema.ts';
 import { threatsDocument } from './threats-document.ts';
 
 writeFileSync(new URL('../../docs/errors.md', import.meta.url), errorsDocument());
-writeFileSync(new URL('../../docs/security.md', import.meta.url), securityDocument());
+writeFileSync(new URL('../../docs/security.md', import.meta.url), securityDocument(await allRoutes()));
 writeFileSync(new URL('../../docs/threats.md', import.meta.url), threatsDocument());
 writeFileSync(new URL('../../docs/receipt.schema.json', import.meta.url), `${JSON.stringify(receiptInputSchema(), null, 2)}\n`);

@@ -50,7 +50,7 @@ export const ownKeysRotate = command({
   input: z.object({ kind: z.enum(ownKeyKinds, `must be one of ${ownKeyKinds.join(', ')}`), grace: wholeNumber(0, 86_400).default(defaultGraceSeconds), yes: flag }),
   async run(run, { kind, grace: graceSeconds, yes }) {
     const { services, by } = await run.open();
-    if (graceSeconds === 0) await run.confirm(`Every ${kind} token of every tenant stops working this moment.`, yes);
+    if (graceSeconds === 0) await run.confirm(`Every ${kind} token that the present key has signed stops working this moment, in every tenant.`, yes);
     const key = shown(await services.ownKeys.rotate(by, kind, { graceSeconds }));
     run.print(key, () =>
       formatFields(run.terminal, [

@@ -19,7 +19,7 @@ const apiKey = z
   .meta({ id: 'ApiKey' });
 
 const creation = z
-  .strictObject({ name: text(120), role: z.enum(roleNames).meta({ description: 'viewer reads, member writes receipts too, admin does everything else, owner also makes owners.' }) })
+  .strictObject({ name: text(120), role: z.enum(roleNames).meta({ description: 'viewer reads, member writes receipts too, admin does everything else, owner also makes owners; minter mints widget tokens, opens sessions and sends sign-in links, and nothing else.' }) })
   .meta({ id: 'NewApiKey' });
 
 /** The routes for the keys that staff and backends of a tenant work with. Nobody makes a key that may do more than their own. */
@@ -42,6 +42,7 @@ export function apiKeyRoutes({ apiKeys }: { apiKeys: ApiKeyStore }): Route[] {
       tag: 'API keys',
       summary: 'Makes an API key with a role. Owners alone make owners.',
       access: 'api-keys:write',
+      further: [{ access: 'owners:write', what: 'with the role owner' }],
       body: creation,
       idempotent: { secret: true },
       response: { status: 201, description: 'The key, with its secret this once.', schema: apiKey.extend({ secret: z.string() }).meta({ id: 'NewApiKeySecret' }) },
@@ -59,6 +60,7 @@ export function apiKeyRoutes({ apiKeys }: { apiKeys: ApiKeyStore }): Route[] {
       tag: 'API keys',
       summary: 'Refuses an API key from now on. The last one of an owner stays, and owners alone end those of owners.',
       access: 'api-keys:write',
+      further: [{ access: 'owners:write', what: 'a key of an owner' }],
       params: z.strictObject({ id: z.string().max(100) }),
       response: { status: 200, description: 'The revoked key.', schema: apiKey },
       async handler(request) {

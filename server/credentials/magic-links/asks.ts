@@ -24,8 +24,9 @@ export interface MagicLinkAsks {
    * somebody is a customer; what becomes of it is decided behind the request, by {@link MagicLinkAsks.fulfil}.
    *
    * @returns The secret that the asking browser keeps.
+   * @throws HttpError `rate_limited`, for a backend alone.
    */
-  take(by: By, tenantId: string, ask: Pick<Ask, 'embedKeyId' | 'email' | 'returnUrl' | 'locale'>): Promise<{ browserSecret: string }>;
+  take(by: By, tenantId: string, ask: Pick<Ask, 'embedKeyId' | 'email' | 'returnUrl' | 'locale' | 'sentBy'>): Promise<{ browserSecret: string }>;
   /** Works on everything that was taken: a link and its mail, or nothing. Any number of processes may do so at once. */
   fulfil(): Promise<void>;
   /** Milliseconds until something is to be worked on; `undefined` when nothing was taken. */
@@ -61,9 +62,9 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
 
   const isOver = async (bucket: string, limit: { points: number; seconds: number }): Promise<boolean> => !(await rateLimits.consume(bucket, limit)).allowed;
 
-  async function judge(row: MagicLinkAskRow, { email, address, embedKeyId }: Ask): Promise<Outcome> {
+  async function judge(row: MagicLinkAskRow, { email, address, embedKeyId, sentBy }: Ask): Promise<Outcome> {
     if (clock.now() - row.created_at > linkMs) return { reason: 'late' };
-    if (await isOver(`magic-link-address:${embedKeyId} ${addressBucket(address)}`, magicLinkLimits.address)) return { reason: 'limit of the client address', limited: true };
+    if (sentBy === undefined && (await isOver(`magic-link-address:${embedKeyId} ${addressBucket(address)}`, magicLinkLimits.address))) return { reason: 'limit of the client address', limited: true };
     const mailbox = mailAddressOf(email);
     if (!mailbox) return { reason: 'no address' };
     if (await isOver(`magic-link-email:${row.tenant_id}:${mailbox.countedAs}`, magicLinkLimits.email)) return { reason: 'limit of the e-mail address', limited: true };
@@ -86,7 +87,8 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
 
   async function answer(row: MagicLinkAskRow): Promise<void> {
     const ask = askSchema.parse(JSON.parse(masterKeys.open(row.ask_sealed, sealPurpose(row))));
-    const by: By = { actor: { kind: 'embed-key', id: ask.embedKeyId }, requestId: ask.requestId, address: ask.address };
+    const actor = ask.sentBy === undefined ? ({ kind: 'embed-key', id: ask.embedKeyId } as const) : ({ kind: 'api-key', id: ask.sentBy } as const);
+    const by: By = { actor, requestId: ask.requestId, address: ask.address };
     let outcome = await judge(row, ask);
     const draft = magicLinks.draft();
     const link = 'to' in outcome ? linkTo(ask.returnUrl, draft.token, { origins: outcome.origins, publicUrl }) : undefined;
@@ -124,7 +126,8 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
   return {
     async take({ requestId, address }, tenantId, asked) {
       const browserSecret = randomToken('mlb');
-      if (await isOver(`magic-link-flood:${addressBucket(address)}`, magicLinkLimits.flood)) return { browserSecret };
+      if (asked.sentBy !== undefined) await rateLimits.require(`magic-link-backend:${asked.sentBy}`, magicLinkLimits.backend);
+      else if (await isOver(`magic-link-flood:${addressBucket(address)}`, magicLinkLimits.flood)) return { browserSecret };
       const row = { id: randomId('mlk'), tenant_id: tenantId };
       const kept: Ask = { ...asked, browserHash: hashOf(browserSecret), requestId, address };
       await query.insertInto('magic_link_asks').values({ ...row, ask_sealed: masterKeys.seal(JSON.stringify(kept), sealPurpose(row)), created_at: clock.now(), taken_until: null }).execute();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { locales } from '../../../protocol/locales.ts';
 import { magicTokenParameter } from '../../../protocol/messages.ts';
 import { isoTime } from '../../clock.ts';
+import { emailAddress } from '../../resources/customers/model.ts';
 import type { MagicLinkRow } from '../../platform/store/credential-rows.ts';
 
 /** How long a link is good. */
@@ -10,13 +11,14 @@ export const linkSeconds = 15 * 60;
 export const codeTries = 5;
 
 /**
- * Who may ask how often. Over a limit nothing is said and nothing is sent; only redeeming is answered 429. Requests of a flood, counted by
+ * Who may ask how often; a backend is limited by its API key in place of an address, and is told. Over a limit nothing is said and nothing is sent; only redeeming is answered 429. Requests of a flood, counted by
  * client address, are not even stored, so that nobody else's wait behind them. `address` is for one client address on one site.
  * Those of a site, of the tenant and of the whole server count mails alone, so that made-up addresses do not use them up. A site has half of
  * its tenant's: what one of them uses up, another one still has. `redeem` counts what was not good; whoever has the right link comes in.
  */
 export const magicLinkLimits = {
   flood: { points: 60, seconds: 60 },
+  backend: { points: 300, seconds: 60 },
   address: { points: 10, seconds: 60 },
   email: { points: 5, seconds: 3_600 },
   site: { points: 300, seconds: 3_600 },
@@ -34,6 +36,9 @@ export const newAsk = z
   })
   .meta({ id: 'NewMagicLink' });
 
+/** What a backend sends. Its page is one of an embed key, and what is wrong with that is told at once. */
+export const newSend = newAsk.extend({ email: emailAddress, embedKey: z.string().max(100).meta({ description: 'The key of the page that the link leads back to.' }) }).meta({ id: 'NewMagicLinkToSend' });
+
 /** What is kept of the asking until it is worked on. */
 export const ask = z.object({
   embedKeyId: z.string(),
@@ -43,6 +48,8 @@ export const ask = z.object({
   browserHash: z.string(),
   requestId: z.string().nullable(),
   address: z.string().nullable(),
+  /** Id of the API key of a backend, when no page has asked. */
+  sentBy: z.string().optional(),
 });
 
 export type Ask = z.output<typeof ask>;

@@ -6,7 +6,11 @@ import { type Route, route } from '../../platform/http/route.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { MagicLinkAsks } from './asks.ts';
 import { openedSession } from '../sessions/routes.ts';
-import { linkSeconds, magicLinkLimits, newAsk, redemption } from './model.ts';
+import type { Config } from '../../config/config.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
+import type { EmbedKeyStore } from '../embed-keys/store.ts';
+import { linkSeconds, magicLinkLimits, newAsk, newSend, redemption } from './model.ts';
+import { linkTo } from './return-url.ts';
 import type { MagicLinkStore } from './store.ts';
 
 const accepted = z
@@ -17,8 +21,17 @@ const accepted = z
   })
   .meta({ id: 'MagicLinkAccepted' });
 
+export interface MagicLinkRouteDeps {
+  magicLinkAsks: MagicLinkAsks;
+  magicLinks: MagicLinkStore;
+  rateLimits: RateLimits;
+  tenants: TenantStore;
+  embedKeys: EmbedKeyStore;
+  config: Pick<Config, 'publicUrl'>;
+}
+
 /** The routes of a sign-in by e-mail. Nothing here is answered to GET: what follows links and looks at pages uses nothing up. */
-export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits }: { magicLinkAsks: MagicLinkAsks; magicLinks: MagicLinkStore; rateLimits: RateLimits }): Route[] {
+export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants, embedKeys, config }: MagicLinkRouteDeps): Route[] {
   return [
     route({
       method: 'post',
@@ -34,6 +47,30 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits }: { mag
         const { email, returnUrl, locale = request.locale() } = request.body;
         const { browserSecret } = await magicLinkAsks.take(byOf(request), request.tenantId, { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale });
         return { body: { status: 'accepted', browserSecret, expiresIn: linkSeconds } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/magic-links/send',
+      operationId: 'sendMagicLink',
+      tag: 'Sessions',
+      summary: 'Sends a sign-in link by e-mail to the customer with an address, for a backend. Whether there is one is not told; the viewer types the code of the mail.',
+      access: 'magic-links:send',
+      backendOnly: true,
+      body: newSend,
+      response: { status: 202, description: 'The request was taken.', schema: accepted.omit({ browserSecret: true }).meta({ id: 'MagicLinkSent' }) },
+      async handler(request) {
+        const { tenantId, body, grant } = request;
+        const { embedKey, email, returnUrl, locale = request.locale() } = body;
+        if ((await tenants.read(tenantId)).magic_links !== 1) throw new HttpError('feature_disabled', 'The tenant has not turned on sign-in links (magicLinks).');
+        const key = await embedKeys.findLive(embedKey);
+        if (key?.tenantId !== tenantId) throw new HttpError('not_found', 'The tenant has no such embed key, or it was revoked.');
+        if (!linkTo(returnUrl, 'token', { origins: key.allowedOrigins, publicUrl: config.publicUrl })) {
+          const message = 'must be a page of an origin of the embed key, without a fragment';
+          throw new HttpError('invalid_request', `The return URL ${message}.`, { errors: [{ path: 'returnUrl', message }] });
+        }
+        await magicLinkAsks.take(byOf(request), tenantId, { embedKeyId: key.id, email, returnUrl, locale, ...(grant.actor.id !== null && { sentBy: grant.actor.id }) });
+        return { body: { status: 'accepted', expiresIn: linkSeconds } };
       },
     }),
     route({

@@ -5,8 +5,10 @@ import { HttpError } from '../../errors/http-error.ts';
 import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { route, type Route } from '../../platform/http/route.ts';
+import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import { createSessionExchange, type ExchangeDeps } from './exchange.ts';
 import { sessionOf } from './model.ts';
+import { requireOpening } from './opening-limits.ts';
 
 export interface SessionRouteDeps extends ExchangeDeps {
   cursors: Cursors;
@@ -47,7 +49,7 @@ const jwt = z.string().min(1).max(8_192);
 
 /** The routes for sessions, and for who the viewer is. */
 export function sessionRoutes(deps: SessionRouteDeps): Route[] {
-  const { sessions, customers, tenants, cursors } = deps;
+  const { sessions, customers, tenants, cursors, database, rateLimits } = deps;
   const exchange = createSessionExchange(deps);
 
   const idOfCustomer = async (tenantId: string, name: string): Promise<string> => {
@@ -70,6 +72,26 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       async handler(request) {
         const { grant, tenantId, body } = request;
         return { status: 201, body: await exchange(byOf(request), { tenantId, embedKeyId: grant.actor.id ?? '', ...body }) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/customers/:id/sessions',
+      operationId: 'openSession',
+      tag: 'Sessions',
+      summary: 'Opens a session of an hour for a customer, by our id or the tenant’s. For a backend that has signed the viewer in.',
+      access: 'sessions:issue',
+      backendOnly: true,
+      params: z.strictObject({ id: customerId }),
+      response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
+      async handler(request) {
+        const { tenantId, params } = request;
+        const by = byOf(request);
+        const customer = await knownCustomer(customers, tenantId, params.id);
+        if (customer.blocked_at !== null) throw new HttpError('conflict', 'The customer is blocked: nothing opens for them.');
+        await requireOpening(rateLimits, await tenants.read(tenantId), { siteId: by.actor.id ?? '', customer: customer.id });
+        const row = await database.write((tx) => sessions.open(tx, by, { customer, openedBy: 'operator' }));
+        return { status: 201, body: await sessions.issue(row, customer) };
       },
     }),
     route({

@@ -67,7 +67,7 @@ export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }:
       operationId: 'mintWidgetToken',
       tag: 'Widget tokens',
       summary: 'Mints a token for the admin widgets of one customer. Call it from a backend: who has the token has the widgets.',
-      access: 'widget-tokens:write',
+      access: 'widget-tokens:mint',
       body: newWidgetToken,
       idempotent: { secret: true },
       response: { status: 201, description: 'The token, this once.', schema: minted },

@@ -1,5 +1,5 @@
 import { knock } from '../../access/doors.ts';
-import type { Grant } from '../../access/grant.ts';
+import type { Action, Grant } from '../../access/grant.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Route } from './route.ts';
 
@@ -13,9 +13,17 @@ export function checkGrant({ door = 'manage', access, scope }: Route, grant: Gra
   if (grant.origins && !grant.origins.some((origin) => origin === pageOrigin)) {
     throw new HttpError('widget_origin_mismatch', `The token is for other pages than ${pageOrigin ?? 'one that does not say which it is'}.`);
   }
-  if (access !== 'public' && !grant.actions.has(access)) {
-    const isRole = grant.actor.kind === 'api-key';
-    throw new HttpError(isRole ? 'insufficient_role' : 'action_not_allowed', `This ${isRole ? 'key’s role' : 'credential'} does not allow "${access}".`);
-  }
+  if (access !== 'public') requireAction(grant, access);
   if (scope && !grant.scopes?.includes(scope)) throw new HttpError('widget_scope_required', `The token needs the scope "${scope}".`);
+}
+
+/**
+ * Whether a grant covers an action: that of a route, or a further one for a part of what it does.
+ *
+ * @throws HttpError `insufficient_role`, or `action_not_allowed` for what has no role.
+ */
+export function requireAction({ actions, actor }: Grant, action: Action): void {
+  if (actions.has(action)) return;
+  const isRole = actor.kind === 'api-key';
+  throw new HttpError(isRole ? 'insufficient_role' : 'action_not_allowed', `This ${isRole ? 'key’s role' : 'credential'} does not allow "${action}".`);
 }

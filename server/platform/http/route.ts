@@ -18,6 +18,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   summary: string;
   /** `public` needs no credential. An action: the caller's grant must have it, and `grant` is set for the handler. There is no default. */
   access: 'public' | Action;
+  /** What of it needs a further action of the grant: the handler asks for it, and the table of roles tells of it. */
+  further?: readonly { access: Action; what: string }[];
   /** Which kinds of credential may come in at all: a row of the table in `access/doors.ts`. Default `manage`. Ignored for `public`. */
   door?: Door;
   /** For the door `widget`: the scope that the caller's token must have. */

@@ -20,8 +20,8 @@ export interface OwnKeyStore extends OwnKeys {
   /** Newest first, of every kind. */
   list(): Promise<OwnKeyRow[]>;
   /**
-   * Lets the next key sign. The former one verifies for `graceSeconds` more. 0 is for an emergency: no key before the new one verifies anything from
-   * then on, on any server.
+   * Lets the next key sign. The former one verifies for `graceSeconds` more. 0 is for an emergency: it verifies nothing from then on, on any server,
+   * whatever its clock says. A key that was retired before keeps the grace that it was given.
    *
    * @throws HttpError `key_state_conflict` when the next key has not been published for ten minutes, unless `graceSeconds` is 0.
    */
@@ -111,8 +111,6 @@ export function createOwnKeyStore({ database, audit, clock, masterKeys }: { data
         }
         const retired = await tx.updateTable('own_keys').set(retirement(now, graceSeconds)).where('id', '=', active?.id ?? '').where('state', '=', 'active').executeTakeFirst();
         if (retired.numUpdatedRows !== 1n) throw new HttpError('key_state_conflict', `Somebody else is rotating the ${kind} key.`);
-        // An emergency ends every token of the kind: a key that was rotated a moment ago must not go on for the rest of its grace.
-        if (graceSeconds === 0) await tx.updateTable('own_keys').set({ usable_until: retirement(now, 0).usable_until }).where('kind', '=', kind).where('state', '=', 'retired').execute();
         await tx.updateTable('own_keys').set({ state: 'active', activated_at: now }).where('id', '=', next.id).execute();
         await tx.insertInto('own_keys').values(following).execute();
         await audit.record(tx, { tenantId: null, by, action: 'own_key.rotated', target: { kind: 'own_key', id: next.id }, before: { id: active?.id }, after: { id: next.id, kind, graceSeconds } });

@@ -76,7 +76,7 @@ export interface ApiKeyRow {
   /** `null`: the operator's key, for every tenant. */
   tenant_id: string | null;
   name: string;
-  role: 'owner' | 'admin' | 'member' | 'viewer';
+  role: 'owner' | 'admin' | 'member' | 'viewer' | 'minter';
   secret_hash: string;
   created_at: number;
   last_used_at: number | null;

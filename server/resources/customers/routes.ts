@@ -65,12 +65,13 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       path: '/v1/customers/:id',
       operationId: 'updateCustomer',
       tag: 'Customers',
-      summary: 'Changes the name or the e-mail address of a customer, or blocks them: then no way in works for them.',
+      summary: 'Changes the name or the e-mail address of a customer, or blocks them: then no way in works for them. Administrators and owners lift a block.',
       access: 'customers:write',
+      further: [{ access: 'customers:unblock', what: 'to lift a block' }],
       params,
       body: customerPatch,
       response: { status: 200, description: 'The customer.', schema: customer },
-      handler: async (request) => ({ body: customerOf(await customers.update(byOf(request), request.tenantId, request.params.id, request.body)) }),
+      handler: async (request) => ({ body: customerOf(await customers.update(byOf(request), request.tenantId, request.params.id, request.body, { mayUnblock: request.grant.actions.has('customers:unblock') })) }),
     }),
   ];
 }

@@ -24,8 +24,11 @@ export interface CustomerStore {
   find(tenantId: string, idOrExternalId: string): Promise<CustomerRow | undefined>;
   /** Customers with this e-mail address, however it is spelled; two at most, because two are already one too many. */
   withEmail(tenantId: string, email: string): Promise<CustomerRow[]>;
-  /** @throws HttpError `not_found`. */
-  update(by: By, tenantId: string, id: string, patch: CustomerPatch): Promise<CustomerRow>;
+  /**
+   * @param bounds What binds a caller of the API, and not whoever has the machine. Default: nothing.
+   * @throws HttpError `not_found`, `insufficient_role` when a block would be lifted by somebody who may not.
+   */
+  update(by: By, tenantId: string, id: string, patch: CustomerPatch, bounds?: { mayUnblock: boolean }): Promise<CustomerRow>;
   /** In the order of external ids. `next` is the external id after which the next page begins. */
   list(ask: { tenantId: string; after?: string | undefined; limit: number }): Promise<{ rows: CustomerRow[]; next: string | null }>;
 }
@@ -95,7 +98,12 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
     withEmail: (tenantId, address) =>
       database.query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('email_key', '=', emailKey(address)).limit(2).execute(),
 
-    update: (by, tenantId, id, patch) => database.write(async (tx) => change(tx, by, (await byId(tx, tenantId, id)) ?? notFound(), patch)),
+    update: (by, tenantId, id, patch, { mayUnblock } = { mayUnblock: true }) =>
+      database.write(async (tx) => {
+        const row = (await byId(tx, tenantId, id)) ?? notFound();
+        if (row.blocked_at !== null && patch.blocked === false && !mayUnblock) throw new HttpError('insufficient_role', 'The customer is blocked: an administrator or owner lifts that.');
+        return change(tx, by, row, patch);
+      }),
 
     async list({ tenantId, after, limit }) {
       let select = database.query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId);

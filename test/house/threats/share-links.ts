@@ -12,6 +12,6 @@ export const shareLinksThreats: ThreatGroup = {
     S07: rule('A share token has one spelling.'),
     S08: rule('Pages of links are never kept by caches.'),
     S09: rule('Programs that draw previews get a neutral page that is not indexed.'),
-    S10: rule('Only a tenant’s own administrators rotate and revoke its links.'),
+    S10: rule('Only a tenant’s administrators rotate and revoke links; a minter lets viewers in, no more; a member lifts no block.'),
   },
 };

@@ -48,17 +48,6 @@ forEachWorld('what is ended at once, on a server whose clock says another time',
     expect(listed.keys.filter(({ kid }) => signed.includes(kid))).toEqual([]);
   });
 
-  it('S7 an end without grace ends the keys before it as well, which had some left', async () => {
-    const { ownKeys } = world().app.services;
-    const { token } = await openSession(world(), world().acme);
-    world().clock.advance(11 * 60);
-    await ownKeys.rotate(by, 'session');
-    expect(await ask(world().base, token, '/v1/me')).toBe(200);
-    await ownKeys.rotate(by, 'session', { graceSeconds: 0 });
-    expect(await ask(world().base, token, '/v1/me')).toBe('token_invalid');
-    expect((await ownKeys.list()).filter(({ kind, state }) => kind === 'session' && state === 'retired').every(({ usable_until: until }) => until === 0)).toBe(true);
-  });
-
   it('S7 a signing key that is retired at once is refused there too, with what it has opened', async () => {
     const near = await behind(20_000);
     const { acme, manage } = world();

@@ -65,6 +65,24 @@ const pageOrigins: Record<Engine, string[]> = {
   ],
 };
 
+/** A further role. SQLite cannot change a check; nothing refers to this table, so it is written anew. A process of an older release lets such a key do nothing. */
+const minterRole: Record<Engine, string[]> = {
+  sqlite: [
+    `create table api_keys_anew (
+      id text primary key, tenant_id text references tenants (id), name text not null,
+      role text not null check (role in ('owner', 'admin', 'member', 'viewer', 'minter')),
+      secret_hash text not null unique, created_at bigint not null, last_used_at bigint, revoked_at bigint)`,
+    `insert into api_keys_anew (id, tenant_id, name, role, secret_hash, created_at, last_used_at, revoked_at)
+      select id, tenant_id, name, role, secret_hash, created_at, last_used_at, revoked_at from api_keys`,
+    `drop table api_keys`,
+    `alter table api_keys_anew rename to api_keys`,
+  ],
+  postgres: [
+    `alter table api_keys drop constraint if exists api_keys_role_check`,
+    `alter table api_keys add constraint api_keys_role_check check (role in ('owner', 'admin', 'member', 'viewer', 'minter'))`,
+  ],
+};
+
 /** Who may what, how often and from where. Every column has a default, so that an older process beside this one goes on writing its rows. */
 export const access: Migration = {
   version: 4,
@@ -76,6 +94,7 @@ export const access: Migration = {
     `create index page_origins_of_owner on page_origins (owner_id)`,
     `create index page_origins_expiry on page_origins (until) where until is not null`,
     ...pageOrigins[engine],
+    ...minterRole[engine],
     // The highest time that was believed, and a clock far from it that may be right: since when it runs on, and until when it was seen.
     `create table clock_mark (id bigint primary key check (id = 1), at bigint not null, strange_from bigint, strange_until bigint)`,
   ],

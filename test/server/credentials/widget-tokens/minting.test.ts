@@ -46,12 +46,12 @@ forEachWorld('minting a widget token', (world) => {
     await expect(app.services.database.write((tx) => tx.insertInto('widget_tokens').values({ ...row, expires_at: now + 3_600_001 }).execute())).rejects.toThrow();
   });
 
-  it('W02 AU4 is for owners and admins', async () => {
+  it('W02 AU4 S10 is for owners, admins and minters; who mints alone neither lists nor revokes', async () => {
     const { acme, app } = world();
     for (const role of roleNames) {
       const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: role, role });
       const may = role === 'owner' || role === 'admin';
-      expect(await mintAnswer(world(), {}, secret), role).toMatchObject(may ? { status: 201 } : { status: 403, code: 'insufficient_role' });
+      expect(await mintAnswer(world(), {}, secret), role).toMatchObject(may || role === 'minter' ? { status: 201 } : { status: 403, code: 'insufficient_role' });
       expect(await world().manage(secret, 'GET', '/v1/widget-tokens'), role).toMatchObject(may ? { status: 200 } : { status: 403, code: 'insufficient_role' });
       expect(await world().manage(secret, 'DELETE', '/v1/widget-tokens/wtok_0'), role).toMatchObject(may ? { status: 404 } : { status: 403, code: 'insufficient_role' });
     }

@@ -33,7 +33,9 @@ const actions: Record<string, string | null> = {
   sealReceipt: 'receipt.sealed',
   revokeAllReceipts: 'receipts.all_unpublished',
   requestMagicLink: 'magic_link.sent',
+  sendMagicLink: 'magic_link.sent',
   redeemMagicLink: 'magic_link.redeemed',
+  openSession: 'session.opened',
   createAccessKey: 'access_key.created',
   revokeAccessKey: 'access_key.revoked',
   createEmbedToken: 'embed_token.issued',
@@ -67,11 +69,14 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
   await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy: true });
   await manage(acme.apiKey, 'POST', `/v1/receipts/${second.id}/publish`, {});
   await customerWith(world, 'asks@customer.example');
+  await customerWith(world, 'sent@customer.example');
   await customerWith(world, 'proxied@customer.example');
   const changed = (operation: string, body: Record<string, unknown>): GoodRequest => ({ ...(good[operation] as GoodRequest), body: { ...good[operation]?.body, ...body } });
   return {
     ...good,
     requestMagicLink: changed('requestMagicLink', { email: 'asks@customer.example' }),
+    sendMagicLink: changed('sendMagicLink', { email: 'sent@customer.example' }),
+    openSession: call('POST', '/v1/customers/ext-2/sessions'),
     updateTenant: changed('updateTenant', { name: 'Acme Ltd' }),
     updateCustomer: changed('updateCustomer', { name: `Name ${first.id}` }),
     rotateEmbedKey: call('POST', `/v1/embed-keys/${String(rotated['id'])}/rotate`),
