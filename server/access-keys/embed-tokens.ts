@@ -45,7 +45,7 @@ export function createEmbedTokenStore({ database, audit, clock, customers, ownTo
         await tx.insertInto('embed_tokens').values(made).execute();
         await audit.record(tx, { tenantId, by, action: 'embed_token.issued', target: { kind: 'access_key', id: accessId }, after: { token: made.id, customerId: made.customer_id } });
         return made;
-      });
+      }, tenantId);
       const token = await ownTokens.issue('embed', { jti: row.id, sub: row.customer_id ?? nobody, tenant_id: tenantId, access_key: accessId, identity: userIdentifiers }, embedTokenSeconds);
       return { ...issuedTokenOf(row), token, expiresIn: embedTokenSeconds };
     },
@@ -72,6 +72,6 @@ export function createEmbedTokenStore({ database, audit, clock, customers, ownTo
         if (!row) throw new HttpError('not_found', 'There is no embed token with this id.');
         const { numUpdatedRows } = await tx.updateTable('embed_tokens').set({ revoked_at: clock.now() }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
         if (numUpdatedRows === 1n) await audit.record(tx, { tenantId, by, action: 'embed_token.revoked', target: { kind: 'access_key', id: row.access_key_id }, after: { token: id } });
-      }),
+      }, tenantId),
   };
 }

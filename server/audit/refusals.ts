@@ -25,7 +25,7 @@ export function createRefusals({ database, audit, clock }: { database: Database;
       if (now - (noted.get(key) ?? -pauseMs) < pauseMs) return;
       noted.set(key, now);
       const entry = { tenantId, by, action: 'credential.refused', target: { kind: 'credential', id }, after: { code, operation, pageOrigin } } as const;
-      await database.write((tx) => audit.record(tx, entry)).catch(() => noted.delete(key));
+      await database.write((tx) => audit.record(tx, entry), tenantId).catch(() => noted.delete(key));
     },
   };
 }

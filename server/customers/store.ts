@@ -80,7 +80,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
       return { row: await change(tx, by, other, customer), created: false };
     },
 
-    put: (by, tenantId, customer) => database.write((tx) => store.findOrCreate(tx, by, tenantId, customer)),
+    put: (by, tenantId, customer) => database.write((tx) => store.findOrCreate(tx, by, tenantId, customer), tenantId),
 
     async read(tenantId, id) {
       return (await byId(database.query, tenantId, id)) ?? notFound();
@@ -97,7 +97,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
     withEmail: (tenantId, address) =>
       database.query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('email_key', '=', emailKey(address)).limit(2).execute(),
 
-    update: (by, tenantId, id, patch) => database.write(async (tx) => change(tx, by, (await byId(tx, tenantId, id)) ?? notFound(), patch)),
+    update: (by, tenantId, id, patch) => database.write(async (tx) => change(tx, by, (await byId(tx, tenantId, id)) ?? notFound(), patch), tenantId),
 
     async list({ tenantId, after, limit }) {
       let select = database.query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId);

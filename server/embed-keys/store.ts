@@ -94,7 +94,7 @@ export function createEmbedKeyStore({ database, audit, clock, randomBytes = syst
         const made = await insert(tx, tenantId, key);
         await audit.record(tx, { tenantId, by, action: 'embed_key.created', target: target(made.id), after: { ...key, mode: made.mode } });
         return made;
-      });
+      }, tenantId);
     },
 
     async list(tenantId) {
@@ -114,7 +114,7 @@ export function createEmbedKeyStore({ database, audit, clock, randomBytes = syst
         await find(tx, tenantId, id);
         if (await end(tx, id)) await audit.record(tx, { tenantId, by, action: 'embed_key.revoked', target: target(id) });
         return embedKeyOf(await find(tx, tenantId, id), await originsOf(tx, id));
-      }),
+      }, tenantId),
 
     rotate: (by, tenantId, id) =>
       database.write(async (tx) => {
@@ -123,7 +123,7 @@ export function createEmbedKeyStore({ database, audit, clock, randomBytes = syst
         const made = await insert(tx, tenantId, { name, allowedOrigins: await originsOf(tx, id) });
         await audit.record(tx, { tenantId, by, action: 'embed_key.rotated', target: target(made.id), before: { id }, after: { id: made.id } });
         return made;
-      }),
+      }, tenantId),
 
     async findLive(embedKey) {
       const bound: typeof liveKey = { ...liveKey, parameters: [embedKey] };

@@ -50,5 +50,5 @@ export function storeImport({ database, receipts, audit, clock }: StoreImportOpt
     const { sealed, ...counts } = outcome;
     await audit.record(tx, { tenantId, by, action: 'receipts.imported', target: { kind: 'tenant', id: tenantId }, after: { format, ...counts, sealed: sealed.length, published: publish } });
     return outcome;
-  });
+  }, tenantId);
 }

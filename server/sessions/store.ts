@@ -109,7 +109,7 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
         if (!row) throw new HttpError('not_found', 'There is no session with this id.');
         const { numUpdatedRows } = await tx.updateTable('sessions').set({ revoked_at: clock.now() }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
         if (numUpdatedRows === 1n) await audit.record(tx, { tenantId, by, action, target: { kind: 'session', id } });
-      }),
+      }, tenantId),
 
     endAll: (by, tenantId, customerId) =>
       database.write(async (tx) => {
@@ -125,6 +125,6 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
         const ended = Number(numUpdatedRows);
         if (ended > 0) await audit.record(tx, { tenantId, by, action: 'sessions.revoked', target: { kind: 'customer', id: customerId }, after: { ended } });
         return ended;
-      }),
+      }, tenantId),
   };
 }

@@ -14,5 +14,5 @@ import { openSqlite } from './sqlite.ts';
  * await database.close();
  */
 export function openDatabase(config: Pick<Config, 'database'>, { warn = () => {}, signal }: Partial<OpenOptions> = {}): Promise<Database> {
-  return config.database.engine === 'sqlite' ? openSqlite(config.database.file) : openPostgres(config.database.url, { warn, signal });
+  return config.database.engine === 'sqlite' ? openSqlite(config.database.file) : openPostgres(config.database, { warn, signal });
 }

@@ -86,7 +86,7 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
       await database.write(async (tx) => {
         await tx.insertInto('widget_tokens').values(row).execute();
         await audit.record(tx, { tenantId, by, action: 'widget_token.minted', target: target(id), after: { customerId: customer.id, scopes, origins, expiresAt: isoTime(row.expires_at) } });
-      });
+      }, tenantId);
       return { id, token, expiresAt: isoTime(row.expires_at), warning: onceWarning };
     },
 
@@ -126,6 +126,6 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
         const { numUpdatedRows } = await tx.updateTable('widget_tokens').set({ revoked_at }).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst();
         if (numUpdatedRows === 1n) await audit.record(tx, { tenantId, by, action: 'widget_token.revoked', target: target(id) });
         return widgetTokenOf({ ...row, revoked_at }, revoked_at);
-      }),
+      }, tenantId),
   };
 }

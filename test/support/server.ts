@@ -79,7 +79,7 @@ export async function startTestServer({ engine = 'sqlite', clock = systemClock, 
   const port = await listen(http, { host: '127.0.0.1', port: 0 });
   url = `http://localhost:${port}`;
   const masterKey = `test:${randomBytes(32).toString('base64')}`;
-  const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...env }), database: place.database };
+  const config: Config = readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }), ...env });
   const database = await openDatabase(config);
   const log = onLog ? createLog('debug', { write: onLog }) : createLog('silent');
   const made = await createApp({ config, database, clock, log, failedAuthentications, ...(maxInFlight !== undefined && { maxInFlight }) });
