@@ -90,6 +90,7 @@ export const serverErrorCodes = [
   'rate_limited',
   'overloaded',
   'storage_unavailable',
+  'storage_timeout',
   'clock_wrong',
   'key_unavailable',
   'internal',

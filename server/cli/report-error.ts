@@ -13,6 +13,7 @@ const exitOfCode: Partial<Record<ServerErrorCode, ExitName>> = {
   data_folder_not_writable: 'cannotStart',
   port_in_use: 'cannotStart',
   storage_unavailable: 'cannotStart',
+  storage_timeout: 'cannotStart',
   key_unavailable: 'cannotStart',
   usage_invalid: 'usage',
   tenant_required: 'usage',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isLoopback } from '../../protocol/origin.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { type MasterKey, parseMasterKeys } from './master-key-text.ts';
+import { type DatabaseConfig, defaultPostgresLimits } from './database-config.ts';
 import { isSender, isSmtpUrl, type SmtpConfig, smtpOf } from './smtp-text.ts';
 
 /** What the server runs with, parsed and checked. See `readConfig` for the variables. */
@@ -15,7 +16,7 @@ export interface Config {
   readonly port: number;
   /** Origin under which viewers reach the server, without a slash at the end. Every link is built from it, never from a request. */
   readonly publicUrl: string;
-  readonly database: { readonly engine: 'sqlite'; readonly file: string } | { readonly engine: 'postgres'; readonly url: string };
+  readonly database: DatabaseConfig;
   /** Absolute path of the folder for everything that is kept on disk. */
   readonly dataFolder: string;
   /** The first seals, all open. Empty only in development, until `ensureMasterKey` has run. */
@@ -43,6 +44,10 @@ export type LogLevel = (typeof logLevels)[number];
  * | `HOST` | 127.0.0.1; 0.0.0.0 in production | |
  * | `PUBLIC_URL` | `http://localhost:PORT`; required in production | an origin; `https` unless on loopback |
  * | `DATABASE_URL` | SQLite in the data folder | `postgres://…/name` |
+ * | `DATABASE_POOL_SIZE` | 10 | 2 to 500 connections of this process |
+ * | `DATABASE_CONNECT_TIMEOUT_MS` | 2000 | 100 to 60000: how long a request waits for a connection |
+ * | `DATABASE_STATEMENT_TIMEOUT_MS` | 4000 | 100 to 60000: how long a statement may run |
+ * | `DATABASE_LOCK_TIMEOUT_MS` | 2000 | 100 to 60000: how long a transaction waits for what another one holds |
  * | `VITRINE_DATA` | ./data | folder |
  * | `VITRINE_MASTER_KEYS` | made in development; required in production | `id:base64` of 32 random bytes, comma between several |
  * | `LOG_LEVEL` | info | fatal, error, warn, info, debug, trace, silent |
@@ -65,12 +70,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { PORT, HOST, PUBLIC_URL, DATABASE_URL, VITRINE_DATA, VITRINE_MASTER_KEYS, LOG_LEVEL, VITRINE_TRUST_PROXY_HOPS, SMTP_URL, MAIL_FROM } = parsed.data;
   if (SMTP_URL !== undefined && MAIL_FROM === undefined) throw new ConfigError([{ variable: 'MAIL_FROM', message: 'is missing: the sender of every mail' }]);
   const dataFolder = resolve(VITRINE_DATA);
+  const limits = {
+    poolSize: parsed.data.DATABASE_POOL_SIZE,
+    connectTimeoutMs: parsed.data.DATABASE_CONNECT_TIMEOUT_MS,
+    statementTimeoutMs: parsed.data.DATABASE_STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: parsed.data.DATABASE_LOCK_TIMEOUT_MS,
+  };
   return Object.freeze<Config>({
     mode,
     host: HOST,
     port: PORT,
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
-    database: DATABASE_URL === undefined ? { engine: 'sqlite', file: resolve(dataFolder, 'vitrine.db') } : { engine: 'postgres', url: DATABASE_URL },
+    database: DATABASE_URL === undefined ? { engine: 'sqlite', file: resolve(dataFolder, 'vitrine.db') } : { engine: 'postgres', url: DATABASE_URL, limits },
     dataFolder,
     masterKeys: VITRINE_MASTER_KEYS ?? [],
     logLevel: LOG_LEVEL,
@@ -82,6 +93,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
 function schemaFor(mode: Config['mode']) {
   const strict = mode === 'production';
+  const { poolSize, connectTimeoutMs, statementTimeoutMs, lockTimeoutMs } = defaultPostgresLimits;
   const publicUrl = z.string('is missing: the origin under which viewers reach this server').transform(parsePublicUrl);
   const masterKeys = z.string('is missing: `id:base64` of 32 random bytes, `openssl rand -base64 32` makes them').transform(parseMasterKeys);
   return z.object({
@@ -89,6 +101,10 @@ function schemaFor(mode: Config['mode']) {
     HOST: z.string().regex(/^[\w.:-]+$/, 'must be an IP address or a host name').default(strict ? '0.0.0.0' : '127.0.0.1'),
     PUBLIC_URL: strict ? publicUrl : publicUrl.optional(),
     DATABASE_URL: z.string().refine(isDatabaseUrl, 'must read postgres://user:password@host:5432/name').optional(),
+    DATABASE_POOL_SIZE: wholeNumber(500, 2).default(poolSize),
+    DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(60_000, 100).default(connectTimeoutMs),
+    DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(60_000, 100).default(statementTimeoutMs),
+    DATABASE_LOCK_TIMEOUT_MS: wholeNumber(60_000, 100).default(lockTimeoutMs),
     VITRINE_DATA: z.string().default('./data'),
     VITRINE_MASTER_KEYS: strict ? masterKeys : masterKeys.optional(),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
@@ -98,10 +114,10 @@ function schemaFor(mode: Config['mode']) {
   });
 }
 
-const wholeNumber = (max: number) =>
+const wholeNumber = (max: number, min = 0) =>
   z
     .string()
-    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= max, `must be a whole number from 0 to ${max}`)
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= min && Number(text) <= max, `must be a whole number from ${min} to ${max}`)
     .transform(Number);
 
 function parsePublicUrl(value: string, context: z.RefinementCtx): string {

@@ -65,7 +65,7 @@ export function createLinkSessions({ database, audit, clock }: { database: Datab
           .execute();
         await audit.record(tx, { tenantId: tenant_id, by, action: 'link.opened', target: { kind: 'receipt', id: receiptId }, after: { asked: confirmed } });
         return { secret, maxAgeSeconds: Math.max(1, Math.ceil((expires_at - clock.now()) / 1000)) };
-      }),
+      }, grant.tenantId),
 
     async find(secret, { receiptId, shareHash }) {
       const now = clock.now();

@@ -113,6 +113,7 @@ export const pageMessages: Record<Locale, Record<PageName, PageMessage>> = {
 /** The page for an error code. */
 export function pageOfCode(code: ServerErrorCode, status: number): PageName {
   if (Object.hasOwn(pageMessages.en, code)) return code as PageCode;
+  if (code === 'storage_timeout') return 'storage_unavailable';
   if (status === 401) return 'token_invalid';
   if (status === 404) return 'not_found';
   if (status === 503) return 'storage_unavailable';

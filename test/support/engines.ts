@@ -8,7 +8,10 @@ import type { Config } from '../../server/config/config.ts';
 import type { Database, Engine } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 
-export const engines = ['sqlite', 'postgres'] as const satisfies readonly Engine[];
+const both: readonly Engine[] = ['sqlite', 'postgres'];
+
+/** Both engines, or the one of `VITRINE_TEST_ENGINE`. */
+export const engines = both.filter((engine) => engine === (process.env['VITRINE_TEST_ENGINE'] ?? engine));
 
 /** Somewhere to open a database: an empty one, with a folder beside it, and its removal. */
 export interface FreshPlace {

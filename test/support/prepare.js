@@ -5,11 +5,13 @@ import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findChromium } from './find-chromium.js';
 
+const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+
 /** Folders that may hold PostgreSQL's server programs; distributions keep `initdb` off `PATH`. */
 function postgresFolders() {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).map((version) => join(debian, version, 'bin')) : [];
-  return [process.env.PG_BIN ?? '', ...(process.env.PATH ?? '').split(delimiter), ...versions].filter(Boolean);
+  return [process.env.PG_BIN ?? '', ...onPath, ...versions].filter(Boolean);
 }
 
 const needs = [
@@ -24,6 +26,12 @@ const needs = [
     debianPackage: 'postgresql',
     found: () => postgresFolders().some((folder) => existsSync(join(folder, 'initdb'))),
     how: 'Install PostgreSQL 14 or later, and set PG_BIN to the folder of `initdb` if it is not on PATH.',
+  },
+  {
+    name: 'PgBouncer',
+    debianPackage: 'pgbouncer',
+    found: () => [...onPath, '/usr/sbin', '/usr/local/sbin'].some((folder) => existsSync(join(folder, 'pgbouncer'))),
+    how: 'Install PgBouncer, and put `pgbouncer` on PATH.',
   },
 ];
 

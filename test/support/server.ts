@@ -91,7 +91,8 @@ export async function startTestServer({ engine = 'sqlite', place: given, clock =
   const port = await listen(http, { host: '127.0.0.1', port: 0 });
   url = `http://localhost:${port}`;
   const masterKey = `test:${randomBytes(32).toString('base64')}`;
-  const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...env }), database: place.database };
+  const databaseUrl = place.database.engine === 'postgres' && { DATABASE_URL: place.database.url };
+  const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...databaseUrl, ...env }) };
   const database = await openDatabase(config, { migrations });
   const log = onLog ? createLog(env['LOG_LEVEL'] === 'info' ? 'info' : 'debug', { write: onLog }) : createLog('silent');
   const made = await createApp({ config, database, clock, log, failedAuthentications, ...(credentials && { credentials }), ...(maxInFlight !== undefined && { maxInFlight }), ...(load && { load }) });

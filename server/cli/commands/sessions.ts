@@ -20,7 +20,7 @@ export const sessionsOpen = command({
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const customer = await knownCustomer(services.customers, tenantId, name);
-    const row = await services.database.write((tx) => services.sessions.open(tx, by, { customer, openedBy: 'operator' }));
+    const row = await services.database.write((tx) => services.sessions.open(tx, by, { customer, openedBy: 'operator' }), tenantId);
     const opened = await services.sessions.issue(row, customer);
     run.print({ id: row.id, ...opened }, () =>
       formatFields(run.terminal, [

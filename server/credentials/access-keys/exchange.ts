@@ -43,7 +43,7 @@ export function createExchange({ database, audit, accessKeys, embedTokens, rateL
     const id = /^akey_[0-9a-f]{24}$/.test(accessId) ? accessId : 'unknown';
     await rateLimits.require(`access-key:address ${addressBucket(by.address)}`, wrongTries);
     if (id !== 'unknown') await rateLimits.require(`access-key:id ${id}`, wrongTries);
-    await database.write((tx) => audit.record(tx, { tenantId, by, action: 'access_key.refused', target: { kind: 'access_key', id }, after: { reason } }));
+    await database.write((tx) => audit.record(tx, { tenantId, by, action: 'access_key.refused', target: { kind: 'access_key', id }, after: { reason } }), tenantId);
     throw new HttpError('invalid_credentials', undefined, { cause: reason });
   }
 

@@ -49,7 +49,7 @@ export function createAccessKeyStore({ database, audit, clock, lastUse, mode, ra
       await database.write(async (tx) => {
         await tx.insertInto('access_keys').values(row).execute();
         await audit.record(tx, { tenantId, by, action: 'access_key.created', target: { kind: 'access_key', id: row.id }, after: { name, allowedOrigins } });
-      });
+      }, tenantId);
       return { accessKey: accessKeyOf(row), secret };
     },
 
@@ -78,7 +78,7 @@ export function createAccessKeyStore({ database, audit, clock, lastUse, mode, ra
         const row = await rowOf();
         if (!row) throw new Error('An access key has gone while it was revoked.');
         return accessKeyOf(row);
-      }),
+      }, tenantId),
 
     async check(accessId, secret) {
       const row = await database.query.selectFrom('access_keys').selectAll().where('id', '=', accessId).executeTakeFirst();

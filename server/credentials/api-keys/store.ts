@@ -56,7 +56,7 @@ export function createApiKeyStore({ database, audit, clock, lastUse }: { databas
         await tx.insertInto('api_keys').values(row).execute();
         await audit.record(tx, { tenantId, by, action: 'api_key.created', target: { kind: 'api_key', id: row.id }, after: { name, role } });
         return { apiKey: apiKeyOf(row), secret };
-      }),
+      }, tenantId),
 
     async list(tenantId) {
       const rows = await database.query

@@ -49,7 +49,7 @@ export function attributeIdentityRoutes({ database, audit, clock, tenants, ownTo
         const keyId = grant.actor.id ?? '';
         await rateLimits.require(`identity:${keyId} ${addressBucket(origin.address)}`, perAddress);
         const jti = randomId('etok');
-        await database.write((tx) => audit.record(tx, { tenantId, by: byOf(request), action: 'embed_token.issued', target: { kind: 'embed_key', id: keyId }, after: { token: jti, unverified: true } }));
+        await database.write((tx) => audit.record(tx, { tenantId, by: byOf(request), action: 'embed_token.issued', target: { kind: 'embed_key', id: keyId }, after: { token: jti, unverified: true } }), tenantId);
         const claims = { jti, sub: jti, tenant_id: tenantId, embed_key: keyId, unverified: true, identity: body.identity };
         const embedToken = await ownTokens.issue('embed', claims, embedTokenSeconds);
         return { status: 201, body: { embedToken, expiresIn: embedTokenSeconds, expiresAt: isoTime(clock.now() + embedTokenSeconds * 1_000) } };

@@ -81,7 +81,7 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
         const made = await insert(tx, tenantId, key);
         await audit.record(tx, { tenantId, by, action: 'embed_key.created', target: target(made.id), after: { ...key, mode: made.mode } });
         return made;
-      });
+      }, tenantId);
     },
 
     async list(tenantId) {
@@ -101,7 +101,7 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
         await find(tx, tenantId, id);
         if (await endOnce(tx, rows, id, clock.now())) await audit.record(tx, { tenantId, by, action: 'embed_key.revoked', target: target(id) });
         return embedKeyOf(await find(tx, tenantId, id), await originsOf(tx, id));
-      }),
+      }, tenantId),
 
     rotate: (by, tenantId, id) =>
       database.write(async (tx) => {
@@ -110,7 +110,7 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
         const made = await insert(tx, tenantId, { name, allowedOrigins: await originsOf(tx, id) });
         await audit.record(tx, { tenantId, by, action: 'embed_key.rotated', target: target(made.id), before: { id }, after: { id: made.id } });
         return made;
-      }),
+      }, tenantId),
 
     async findLive(embedKey) {
       const bound: typeof liveKey = { ...liveKey, parameters: [embedKey] };

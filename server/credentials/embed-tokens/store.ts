@@ -46,7 +46,7 @@ export function createEmbedTokenStore({ database, audit, clock, customers, ownTo
         await tx.insertInto('embed_tokens').values(made).execute();
         await audit.record(tx, { tenantId, by, action: 'embed_token.issued', target: { kind: 'access_key', id: accessId }, after: { token: made.id, customerId: made.customer_id } });
         return made;
-      });
+      }, tenantId);
       // Whom the token is for is read from its row. One that is for nobody whom we know is its own subject, which is no name of a customer.
       const token = await ownTokens.issue('embed', { jti: row.id, sub: row.customer_id ?? row.id, tenant_id: tenantId, access_key: accessId, identity: userIdentifiers }, embedTokenSeconds);
       return { ...issuedTokenOf(row), token, expiresIn: embedTokenSeconds };
@@ -73,6 +73,6 @@ export function createEmbedTokenStore({ database, audit, clock, customers, ownTo
         const row = await tx.selectFrom('embed_tokens').select('access_key_id').where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
         if (!row) throw new HttpError('not_found', 'There is no embed token with this id.');
         if (await endOnce(tx, rows, id, clock.now())) await audit.record(tx, { tenantId, by, action: 'embed_token.revoked', target: { kind: 'access_key', id: row.access_key_id }, after: { token: id } });
-      }),
+      }, tenantId),
   };
 }

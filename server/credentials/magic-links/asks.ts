@@ -109,7 +109,7 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
         // What is over a limit could fill the trail, which is never shortened: it goes to the log alone.
         await audit.record(tx, { tenantId: row.tenant_id, by, action: settled.reason === 'ambiguous' ? 'magic_link.ambiguous' : 'magic_link.refused', target: { kind: 'magic_link', id: row.id }, after: { reason: settled.reason } });
       }
-    });
+    }, row.tenant_id);
     if ('reason' in settled) log.info({ ask: row.id, tenant: row.tenant_id, requestId: ask.requestId, reason: settled.reason }, 'no sign-in link sent');
   }
 

@@ -117,7 +117,7 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys, sessi
         }
         await audit.record(tx, { ...entry, action: 'magic_link.redeemed', after: { customerId: row.customer_id } });
         return { customer, session: await sessions.open(tx, by, { customer, openedBy: 'magic-link', embedKeyId }) };
-      });
+      }, tenantId);
       if (typeof verdict === 'string') throw new HttpError('magic_link_invalid', undefined, { cause: verdict });
       return sessions.issue(verdict.session, verdict.customer);
     },
@@ -132,7 +132,7 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys, sessi
         const target = customerId === undefined ? ({ kind: 'tenant', id: tenantId } as const) : ({ kind: 'customer', id: customerId } as const);
         if (ended > 0) await audit.record(tx, { tenantId, by, action: 'magic_link.revoked', target, after: { ended } });
         return ended;
-      }),
+      }, tenantId),
 
     async list(tenantId) {
       const rows = await database.query.selectFrom('magic_links').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc').orderBy('id').limit(100).execute();

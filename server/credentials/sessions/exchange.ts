@@ -101,7 +101,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
   }
 
   const refused = (by: By, { tenantId, embedKeyId }: ExchangeInput, reason: string): Promise<void> =>
-    database.write((tx) => audit.record(tx, { tenantId, by, action: 'session.refused', target: { kind: 'embed_key', id: embedKeyId }, after: { reason } }));
+    database.write((tx) => audit.record(tx, { tenantId, by, action: 'session.refused', target: { kind: 'embed_key', id: embedKeyId }, after: { reason } }), tenantId);
 
   return async (by: By, input: ExchangeInput): Promise<OpenedSession> => {
     const { tenantId, embedKeyId } = input;
@@ -116,7 +116,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
         const { row: found } = await customers.findOrCreate(tx, by, tenantId, bridge.customer);
         const beganAt = former?.customerId === found.id ? former.beganAt : undefined;
         return { customer: found, row: await sessions.open(tx, by, { customer: found, openedBy: 'bridge', embedKeyId, signingKeyId: bridge.keyId, beganAt }) };
-      });
+      }, tenantId);
       return await sessions.issue(row, customer);
     } catch (error) {
       if (error instanceof HttpError && error.status === 401) await refused(by, input, error.code);

@@ -106,7 +106,7 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
         const row = await tx.selectFrom('sessions').select('revoked_at').where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
         if (!row) throw new HttpError('not_found', 'There is no session with this id.');
         if (await endOnce(tx, rows, id, clock.now())) await audit.record(tx, { tenantId, by, action, target: { kind: 'session', id } });
-      }),
+      }, tenantId),
 
     endAll: (by, tenantId, customerId) =>
       database.write(async (tx) => {
@@ -123,6 +123,6 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
         const ended = rows.filter(({ expires_at: end }) => end > now).length;
         if (ended > 0) await audit.record(tx, { tenantId, by, action: 'sessions.revoked', target: { kind: 'customer', id: customerId }, after: { ended } });
         return ended;
-      }),
+      }, tenantId),
   };
 }

@@ -117,7 +117,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
         const action = draft.imported ? 'signing_key.imported' : 'signing_key.created';
         await audit.record(tx, { tenantId, by, action, target: target(row.id), after: { algorithm: row.algorithm, state: row.state, kid: row.kid ?? row.id } });
         return { ...signingKeyOf(row), ...draft.shown };
-      }),
+      }, draft.columns.tenant_id),
 
     async activate(by, tenantId, id, graceSeconds) {
       const former = await findActive(database.query, tenantId);
@@ -132,7 +132,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
         const [before, after] = [{ active: former?.id ?? null }, { active: id, graceSeconds }];
         await audit.record(tx, { tenantId, by, action: 'signing_key.activated', target: target(id), before, after });
         return signingKeyOf({ ...row, state: 'active', activated_at });
-      });
+      }, tenantId);
     },
 
     rotate: (by, draft, formerId, graceSeconds) =>
@@ -144,7 +144,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
         const after = { active: row.id, algorithm: row.algorithm, graceSeconds };
         await audit.record(tx, { tenantId, by, action: 'signing_key.rotated', target: target(row.id), before: { active: formerId ?? null }, after });
         return { ...signingKeyOf(row), ...draft.shown };
-      }),
+      }, draft.columns.tenant_id),
 
     retire: (by, tenantId, id, { graceSeconds, force }) =>
       database.write(async (tx) => {
@@ -160,7 +160,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
         await tx.updateTable('signing_keys').set(change).where('id', '=', id).execute();
         await audit.record(tx, { tenantId, by, action: 'signing_key.retired', target: target(id), before: { state: row.state }, after: { state: 'retired', graceSeconds } });
         return signingKeyOf({ ...row, ...change });
-      }),
+      }, tenantId),
   };
 }
 

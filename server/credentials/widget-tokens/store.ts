@@ -84,7 +84,7 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
       await database.write(async (tx) => {
         await tx.insertInto('widget_tokens').values(row).execute();
         await audit.record(tx, { tenantId, by, action: 'widget_token.minted', target: target(id), after: { customerId: customer.id, scopes, origins, expiresAt: isoTime(row.expires_at) } });
-      });
+      }, tenantId);
       return { id, token, expiresAt: isoTime(row.expires_at), warning: onceWarning };
     },
 
@@ -120,6 +120,6 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
         const revoked_at = clock.now();
         if (await endOnce(tx, rows, id, revoked_at)) await audit.record(tx, { tenantId, by, action: 'widget_token.revoked', target: target(id) });
         return widgetTokenOf({ ...row, revoked_at }, revoked_at);
-      }),
+      }, tenantId),
   };
 }

@@ -65,8 +65,16 @@ export const stateEntries = {
   storage_unavailable: {
     status: 503,
     title: 'The database does not answer',
-    meaning: 'The database cannot be reached, stays locked by somebody else, or has no space. Nothing of the request was stored.',
-    remedy: 'Try again in a moment. Operators look into the log for the cause and run `vitrine doctor`.',
+    meaning:
+      'The database cannot be reached, stays locked by somebody else, takes no more connections, or has no space; the sentence says which. Nothing of the request was acknowledged: where the connection broke at the very end it may have been stored all the same.',
+    remedy:
+      'Try again in a moment, writes with the same `Idempotency-Key`. Operators look into the log for the cause and run `vitrine doctor`; `DATABASE_POOL_SIZE` times the number of processes stays below what the database or its pooler gives.',
+  },
+  storage_timeout: {
+    status: 503,
+    title: 'The database takes too long',
+    meaning: 'The database answers, but a statement of this request did not end within `DATABASE_STATEMENT_TIMEOUT_MS`, or was cancelled there. The transaction that it was part of was rolled back.',
+    remedy: 'Try again in a moment, for less at a time where the request says how much. Operators look for what else the database is busy with, or give statements more time.',
   },
   clock_wrong: {
     status: 503,

@@ -27,7 +27,7 @@ export function createRefusals({ database, audit, clock }: { database: Database;
       if (agoMs >= 0 && agoMs < pauseMs) return;
       noted.set(key, now);
       const entry = { tenantId, by, action: 'credential.refused', target: { kind: 'credential', id }, after: { code, operation, pageOrigin } } as const;
-      await database.write((tx) => audit.record(tx, entry)).catch(() => noted.delete(key));
+      await database.write((tx) => audit.record(tx, entry), tenantId).catch(() => noted.delete(key));
     },
   };
 }

@@ -16,11 +16,13 @@ export interface Database {
   readonly query: Kysely<Schema>;
   /**
    * Runs `work` in one write transaction: all of it or nothing. SQLite takes the write lock at the start (`BEGIN IMMEDIATE`), waiting
-   * without blocking the process; PostgreSQL repeats it up to three times after a serialization failure or deadlock, so `work` may run more than once.
+   * without blocking the process; PostgreSQL repeats it up to five times after a serialization failure or deadlock, so `work` may run more than once.
    *
-   * @throws HttpError `storage_unavailable` when the database cannot be reached or stays locked.
+   * @param about What it is about, mostly the id of the tenant: on PostgreSQL, transactions that have lost a race about the same thing are repeated one at a
+   *   time. Default: all that name nothing are about the same.
+   * @throws HttpError `storage_unavailable` when the database cannot be reached or stays locked, `storage_timeout` when a statement takes too long.
    */
-  write<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Transaction<Schema>) => Promise<T>, about?: string | null): Promise<T>;
   /**
    * Runs `work` as one transaction, whoever writes in it: every `write` inside joins, and every `query` sees what was written. For a request that must
    * stand or fall as a whole. What must stand although the request fails (a counter, a refusal in the trail) has no place inside. It may run more than once.

@@ -15,5 +15,5 @@ import { openSqlite } from './sqlite.ts';
  * await database.close();
  */
 export function openDatabase(config: Pick<Config, 'database'>, { warn = () => {}, signal, migrations }: Partial<OpenOptions> = {}): Promise<Database> {
-  return config.database.engine === 'sqlite' ? openSqlite(config.database.file, migrations) : openPostgres(config.database.url, { warn, signal, migrations });
+  return config.database.engine === 'sqlite' ? openSqlite(config.database.file, migrations) : openPostgres(config.database, { warn, signal, migrations });
 }

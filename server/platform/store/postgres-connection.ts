@@ -1,5 +1,9 @@
-import { Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
+
+/** https://www.postgresql.org/docs/current/protocol-message-formats.html#PROTOCOL-MESSAGE-FORMATS-CANCELREQUEST */
+const cancelRequest = 80_877_102;
+const cancelPatienceMs = 1_000;
 
 /**
  * A connection that may break at any moment without ending the process. `pg` raises as an event what happens to a connection while no query runs on
@@ -18,6 +22,24 @@ export class PostgresConnection extends Client {
     this.#socket = socket;
     this.on('error', (error) => (this.fault ??= error));
     this.ended = new Promise((resolve) => this.once('end', resolve));
+  }
+
+  /**
+   * Asks the server to give up the statement that runs on this connection. The answer is the statement's own, and may come too late: another statement on the
+   * same connection could be hit instead, so nothing may be asked on it afterwards.
+   */
+  cancel(): void {
+    if (!('processID' in this && typeof this.processID === 'number' && 'secretKey' in this && typeof this.secretKey === 'number')) return;
+    const message = Buffer.alloc(16);
+    message.writeInt32BE(message.length, 0);
+    message.writeInt32BE(cancelRequest, 4);
+    message.writeInt32BE(this.processID, 8);
+    message.writeInt32BE(this.secretKey, 12);
+    const socket = this.host.startsWith('/') ? connect(`${this.host}/.s.PGSQL.${this.port}`) : connect(this.port, this.host);
+    socket.on('error', () => {});
+    socket.setTimeout(cancelPatienceMs, () => socket.destroy());
+    // The server closes it when the request has been carried out; poolers drop one whose sender has gone.
+    socket.resume().write(message);
   }
 
   /** Cuts it at once, without a word to the server: one that does not answer would not hear it. */

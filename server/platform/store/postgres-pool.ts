@@ -5,14 +5,24 @@ import { endsConnection, faultOfPostgres } from './postgres-fault.ts';
 
 /** How long a database that does not answer may hold up the end of the process. */
 const goodbyeMs = 1_000;
+/** What the server gets to end a statement by itself, and then to answer that it has been cancelled. */
+const graceMs = { cancel: 200, sever: 1_000 } as const;
+
+export interface PostgresPoolOptions extends PoolConfig {
+  /** A statement that runs longer is cancelled; when that helps nothing, its connection is cut. */
+  statementTimeoutMs: number;
+  /** Gets what breaks connections that nobody uses. The next query opens another one. */
+  onIdleFault(error: Error): void;
+}
 
 /**
  * The pool as Kysely uses it, with the errors of this server. A connection that broke, or on which a query did not come back, is closed instead of
  * being lent again: whoever got it next would wait behind the lost one. Until it is given back it says the same fault to every further query.
  *
- * @param onIdleFault Gets what breaks connections that nobody uses. The next query opens another one.
+ * How long a statement may run is watched from here: as a parameter of the connection's start it would be refused by poolers, and as a setting of the session
+ * it would stay with a connection that others use as well.
  */
-export function createPostgresPool(config: PoolConfig, onIdleFault: (error: Error) => void): PostgresPool {
+export function createPostgresPool({ statementTimeoutMs, onIdleFault, ...config }: PostgresPoolOptions): PostgresPool {
   const open = new Set<PostgresConnection>();
   const pool = new Pool({ ...config, Client: PostgresConnection });
   pool.on('error', onIdleFault);
@@ -26,9 +36,15 @@ export function createPostgresPool(config: PoolConfig, onIdleFault: (error: Erro
       });
       const connection = client instanceof PostgresConnection ? client : undefined;
       let lost: unknown;
+      let spent = false;
       let released = false;
       const run = async (text: string, parameters: readonly unknown[]) => {
         if (lost !== undefined) throw lost;
+        let timer = setTimeout(() => {
+          spent = true;
+          connection?.cancel();
+          timer = setTimeout(() => connection?.sever(), graceMs.sever);
+        }, statementTimeoutMs + graceMs.cancel);
         try {
           return await client.query(text, [...parameters]);
         } catch (error) {
@@ -37,13 +53,16 @@ export function createPostgresPool(config: PoolConfig, onIdleFault: (error: Erro
           const fault = faultOfPostgres(first);
           if (endsConnection(first)) lost = fault;
           throw fault;
+        } finally {
+          clearTimeout(timer);
         }
       };
       const release = (): void => {
         if (released) return;
         released = true;
-        client.release(lost !== undefined);
-        if (lost !== undefined) connection?.sever();
+        const close = spent || lost !== undefined;
+        client.release(close);
+        if (close) connection?.sever();
       };
       return { query: run as unknown as PostgresPoolClient['query'], release };
     },

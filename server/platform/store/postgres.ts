@@ -1,21 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Kysely, sql, type Transaction } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { types as pgTypes } from 'pg';
-import { HttpError } from '../../errors/http-error.ts';
+import { type DatabaseConfig, defaultPostgresLimits } from '../../config/database-config.ts';
 import type { Database } from './database.ts';
 import type { OpenOptions } from './open-options.ts';
 import { buildIndexesOfPostgres, migratePostgres } from './migrate-postgres.ts';
 import { postgresDialect } from './postgres-dialect.ts';
-import { faultOfPostgres, mustRepeat } from './postgres-fault.ts';
+import { faultOfPostgres } from './postgres-fault.ts';
 import { createPostgresPool } from './postgres-pool.ts';
-import { createQueue } from './queue.ts';
+import { createRaces } from './postgres-races.ts';
 import type { Schema } from './schema.ts';
-import { createTogether } from './together.ts';
 import { whileRecovering } from './while-recovering.ts';
-
-const repeats = 3;
-/** Any number, the same in every process: the lock that transactions take which have lost a race before. */
-const losersLock = 7_021_914;
+import { createTogether } from './together.ts';
 
 /** Counts and times come as text from `pg`; all of ours are far inside what a number holds exactly. */
 const wholeNumberTypes = new Set([20, 1700]);
@@ -31,64 +26,34 @@ function parseWholeNumber(text: string): number | string {
 /**
  * Opens a PostgreSQL database and brings its schema up to date.
  *
- * Transactions are serializable, so that what holds on SQLite, where writers go one at a time, holds here as well. One that has lost a race
- * is run again behind a lock among the losers: they do not meet each other a second time.
+ * Transactions are serializable, so that what holds on SQLite, where writers go one at a time, holds here as well. One that has lost a race is run again.
  *
  * @throws HttpError `database_unreachable`, `database_newer`.
  */
-export async function openPostgres(url: string, { warn, signal, migrations }: OpenOptions): Promise<Database> {
+export async function openPostgres({ url, limits = defaultPostgresLimits }: Extract<DatabaseConfig, { engine: 'postgres' }>, { warn, signal, migrations }: OpenOptions): Promise<Database> {
   await whileRecovering(() => migratePostgres(url, warn, migrations), { warn, signal });
-  const config = {
+  const pool = createPostgresPool({
     connectionString: url,
-    max: 10,
-    connectionTimeoutMillis: 2_000,
+    max: limits.poolSize,
+    connectionTimeoutMillis: limits.connectTimeoutMs,
+    statementTimeoutMs: limits.statementTimeoutMs,
     idleTimeoutMillis: 30_000,
-    query_timeout: 5_000,
-    statement_timeout: 4_000,
-    lock_timeout: 2_000,
-    idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
     application_name: 'vitrine',
     types,
-  };
-  const pool = createPostgresPool(config, (error) => warn(`An idle connection to the database broke: ${error.message}`));
+    onIdleFault: (error) => warn(`An idle connection to the database broke: ${error.message}`),
+  });
   const together = createTogether();
-  const query = new Kysely<Schema>({ dialect: together.joining(postgresDialect(pool)) });
-  const losers = createQueue();
-
-  const attempt = <T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> =>
-    query.transaction().setIsolationLevel('serializable').execute(work);
-
-  const attemptAlone = async <T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> => {
-    await losers.enter();
-    try {
-      return await query.connection().execute(async (connection) => {
-        await sql`select pg_advisory_lock(${losersLock})`.execute(connection);
-        try {
-          return await connection.transaction().setIsolationLevel('serializable').execute(work);
-        } finally {
-          await sql`select pg_advisory_unlock(${losersLock})`.execute(connection);
-        }
-      });
-    } finally {
-      losers.leave();
-    }
-  };
+  const query = new Kysely<Schema>({ dialect: together.joining(postgresDialect(pool, limits)) });
+  const race = createRaces((work) => query.transaction().setIsolationLevel('serializable').execute(work), limits.lockTimeoutMs);
 
   return together.over({
     engine: 'postgres',
     query,
-    async write(work) {
-      for (let attempts = 0; ; attempts += 1) {
-        try {
-          return await (attempts === 0 ? attempt(work) : attemptAlone(work));
-        } catch (error) {
-          if (!mustRepeat(error)) throw faultOfPostgres(error);
-          if (attempts === repeats) throw new HttpError('storage_unavailable', 'The database is too busy with conflicting writes.', { cause: error, retryAfterSeconds: 1 });
-        }
-        await delay(Math.random() * 10 * 2 ** attempts);
-      }
-    },
+    write: (work, about) =>
+      race(work, about ?? '').catch((error: unknown) => {
+        throw faultOfPostgres(error);
+      }),
     buildIndexes: () => buildIndexesOfPostgres(url),
     async ping() {
       await sql`select 1`.execute(query);

@@ -46,9 +46,9 @@ export function createTogether(): { joining(dialect: Dialect): Dialect; over(dat
     }),
 
     over(database) {
-      const write: Database['write'] = (work) => {
+      const write: Database['write'] = (work, about) => {
         const unit = current();
-        return unit ? within(unit, work) : database.write(work);
+        return unit ? within(unit, work) : database.write(work, about);
       };
       return {
         ...database,

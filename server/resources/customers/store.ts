@@ -79,7 +79,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
       return { row: await change(tx, by, other, customer), created: false };
     },
 
-    put: (by, tenantId, customer) => database.write((tx) => store.findOrCreate(tx, by, tenantId, customer)),
+    put: (by, tenantId, customer) => database.write((tx) => store.findOrCreate(tx, by, tenantId, customer), tenantId),
 
     async read(tenantId, id) {
       return (await byId(database.query, tenantId, id)) ?? notFound();
@@ -103,7 +103,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
         const row = (await byId(tx, tenantId, id)) ?? notFound();
         if (row.blocked_at !== null && patch.blocked === false && !mayUnblock) throw new HttpError('insufficient_role', 'The customer is blocked: an administrator or owner lifts that.');
         return change(tx, by, row, patch);
-      }),
+      }, tenantId),
 
     async list({ tenantId, after, limit }) {
       let select = database.query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId);

@@ -58,7 +58,7 @@ export function createDirectoryStore({ database, audit, clock, customers }: Dire
       await database.write(async (tx) => {
         await tx.insertInto('directories').values(row).execute();
         await audit.record(tx, { tenantId, by, action: 'directory.created', target: target(row.id), after: { customerId: customer.id, ...image(directoryOf(row)) } });
-      });
+      }, tenantId);
       return directoryOf(row);
     },
 
@@ -71,13 +71,13 @@ export function createDirectoryStore({ database, audit, clock, customers }: Dire
         await tx.updateTable('directories').set({ name: updated.name, state: updated.state, updated_at: updated.updated_at }).where('id', '=', id).execute();
         await audit.record(tx, { tenantId, by, action: 'directory.updated', target: target(id), ...changed });
         return directoryOf(updated);
-      }),
+      }, tenantId),
 
     remove: (by, tenantId, id) =>
       database.write(async (tx) => {
         const row = await find(tx, { tenantId }, id);
         await tx.deleteFrom('directories').where('id', '=', id).execute();
         await audit.record(tx, { tenantId, by, action: 'directory.deleted', target: target(id), before: image(directoryOf(row)) });
-      }),
+      }, tenantId),
   };
 }

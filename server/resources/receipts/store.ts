@@ -70,12 +70,12 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
   }
 
   const apply = (by: By, tenantId: string, id: string, transition: Transition): Promise<StoredReceipt> =>
-    database.write((tx) => applyIn(tx, by, tenantId, id, transition));
+    database.write((tx) => applyIn(tx, by, tenantId, id, transition), tenantId);
 
   return {
     ...createReceiptReads(database),
     syncIn,
-    sync: (by, tenantId, input) => database.write((tx) => syncIn(tx, by, tenantId, input)),
+    sync: (by, tenantId, input) => database.write((tx) => syncIn(tx, by, tenantId, input), tenantId),
     change: (by, tenantId, id, name) => apply(by, tenantId, id, transitions[name]),
     changeIn: (tx, by, tenantId, id, name) => applyIn(tx, by, tenantId, id, transitions[name]),
     publish: (by, tenantId, id, untilMs) => apply(by, tenantId, id, publishing(untilMs)),
@@ -89,7 +89,7 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
         await tx.updateTable('receipts').set(columns).where('id', '=', id).execute();
         await audit.record(tx, { tenantId, by, action: 'receipt.share_token_rotated', target: { kind: 'receipt', id } });
         return vault.url(shareToken);
-      }),
+      }, tenantId),
 
     async shareLink(tenantId, id) {
       const select = database.query.selectFrom('receipts').select('share_token_sealed').where('id', '=', id).where('tenant_id', '=', tenantId);

@@ -58,7 +58,7 @@ export function createSsoConnectionStore({ database, audit, clock, customers }: 
       await database.write(async (tx) => {
         await tx.insertInto('sso_connections').values(row).execute();
         await audit.record(tx, { tenantId, by, action: 'sso_connection.created', target: target(row.id), after: { customerId: customer.id, ...image(ssoConnectionOf(row)) } });
-      });
+      }, tenantId);
       return ssoConnectionOf(row);
     },
 
@@ -77,13 +77,13 @@ export function createSsoConnectionStore({ database, audit, clock, customers }: 
         await tx.updateTable('sso_connections').set({ name: updated.name, state: updated.state, domains_json: updated.domains_json, updated_at: updated.updated_at }).where('id', '=', id).execute();
         await audit.record(tx, { tenantId, by, action: 'sso_connection.updated', target: target(id), ...changed });
         return ssoConnectionOf(updated);
-      }),
+      }, tenantId),
 
     remove: (by, tenantId, id) =>
       database.write(async (tx) => {
         const row = await find(tx, { tenantId }, id);
         await tx.deleteFrom('sso_connections').where('id', '=', id).execute();
         await audit.record(tx, { tenantId, by, action: 'sso_connection.deleted', target: target(id), before: image(ssoConnectionOf(row)) });
-      }),
+      }, tenantId),
   };
 }

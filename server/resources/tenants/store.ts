@@ -107,7 +107,7 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
         await tx.updateTable('tenants').set(updated).where('id', '=', id).execute();
         await audit.record(tx, { tenantId: id, by, action: 'tenant.updated', target: { kind: 'tenant', id }, ...changed });
         return { ...row, ...updated };
-      }),
+      }, id),
 
     async list({ after, limit }) {
       let select = database.query.selectFrom('tenants').selectAll();

@@ -33,7 +33,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       port: 80,
       publicUrl: 'https://receipts.example.com',
-      database: { engine: 'postgres', url: 'postgres://u:p@db.example/vitrine' },
+      database: { engine: 'postgres', url: 'postgres://u:p@db.example/vitrine', limits: { poolSize: 10, connectTimeoutMs: 2_000, statementTimeoutMs: 4_000, lockTimeoutMs: 2_000 } },
       dataFolder: '/srv/data',
       trustProxyHops: 2,
       logLevel: 'debug',
@@ -51,6 +51,11 @@ describe('the configuration', () => {
     });
     expect(readConfig({ ...production, SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'a@x.example' }).smtp).toMatchObject({ port: 465, secure: true, user: undefined });
     expect(readConfig({ ...production, SMTP_URL: 'smtp://127.0.0.1:2525', MAIL_FROM: 'a@x.example' }).smtp).toMatchObject({ port: 2525, requireTls: false });
+  });
+
+  it('D10 takes how many connections a process has, and how long it waits for the database', () => {
+    const env = { DATABASE_URL: 'postgres://db.example/vitrine', DATABASE_POOL_SIZE: '40', DATABASE_CONNECT_TIMEOUT_MS: '500', DATABASE_STATEMENT_TIMEOUT_MS: '15000', DATABASE_LOCK_TIMEOUT_MS: '100' };
+    expect(readConfig(env).database).toMatchObject({ limits: { poolSize: 40, connectTimeoutMs: 500, statementTimeoutMs: 15_000, lockTimeoutMs: 100 } });
   });
 
   it('takes an empty variable for an absent one', () => {
@@ -84,6 +89,13 @@ describe('the configuration', () => {
     ['PUBLIC_URL', 'ftp://receipts.example.com'],
     ['DATABASE_URL', 'postgres://host'],
     ['DATABASE_URL', './vitrine.db'],
+    ['DATABASE_POOL_SIZE', '1'],
+    ['DATABASE_POOL_SIZE', '501'],
+    ['DATABASE_POOL_SIZE', 'many'],
+    ['DATABASE_STATEMENT_TIMEOUT_MS', '0'],
+    ['DATABASE_STATEMENT_TIMEOUT_MS', '60001'],
+    ['DATABASE_LOCK_TIMEOUT_MS', '4s'],
+    ['DATABASE_CONNECT_TIMEOUT_MS', '-1'],
     ['VITRINE_TRUST_PROXY_HOPS', '11'],
     ['SMTP_URL', 'mail.example.com'],
     ['SMTP_URL', 'https://mail.example.com'],

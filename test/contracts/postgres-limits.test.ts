@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultPostgresLimits, type PostgresLimits } from '../../server/config/database-config.ts';
+import type { Database, Executor } from '../../server/platform/store/database.ts';
+import { openDatabase } from '../../server/platform/store/open.ts';
+import { type FreshPlace, freshPlace } from '../support/engines.ts';
+
+let place: FreshPlace;
+const opened: { close(): Promise<unknown> }[] = [];
+const url = (): string => (place.database.engine === 'postgres' ? place.database.url : '');
+
+beforeEach(async () => {
+  place = await freshPlace('postgres');
+});
+afterEach(async () => {
+  for (const { close } of opened.splice(0)) await close();
+  await place.remove();
+});
+
+async function open(limits: Partial<PostgresLimits> = {}): Promise<Database> {
+  const database = await openDatabase({ database: { engine: 'postgres', url: url(), limits: { ...defaultPostgresLimits, ...limits } } });
+  opened.push(database);
+  return database;
+}
+
+async function other(): Promise<Client> {
+  const client = new Client({ connectionString: url() });
+  await client.connect();
+  opened.push({ close: () => client.end() });
+  return client;
+}
+
+const sleep = (query: Executor, seconds: number) => sql`select pg_sleep(${seconds})`.execute(query);
+const running = async (client: Client): Promise<number> =>
+  (await client.query(`select 1 from pg_stat_activity where datname = current_database() and application_name = 'vitrine' and state = 'active' and query like '%pg_sleep%'`)).rows.length;
+
+describe('a statement that takes too long', () => {
+  it.each([
+    ['by itself', (database: Database) => sleep(database.query, 8)],
+    ['in a transaction', (database: Database) => database.write((tx) => sleep(tx, 8))],
+  ])('D10 %s is told as that, runs on nowhere, and holds up nobody behind it', async (_, ask) => {
+    const database = await open({ poolSize: 2, statementTimeoutMs: 300 });
+    const watcher = await other();
+    const startedMs = performance.now();
+    const asked = ask(database);
+    await expect(asked).rejects.toMatchObject({ code: 'storage_timeout', status: 503, retryAfterSeconds: 1 });
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+    expect(await running(watcher)).toBe(0);
+    await Promise.all([1, 2, 3].map(() => database.ping()));
+  });
+
+  it('D10 that waits for what somebody else has locked is told as what it is', async () => {
+    const database = await open({ statementTimeoutMs: 1_000, lockTimeoutMs: 200 });
+    const holder = await other();
+    await holder.query('begin; lock table tenants in access exclusive mode');
+    const read = database.query.selectFrom('tenants').selectAll().execute();
+    await expect(read).rejects.toMatchObject({ code: 'storage_timeout' });
+    const write = database.write((tx) => tx.selectFrom('tenants').selectAll().execute());
+    await expect(write).rejects.toMatchObject({ code: 'storage_unavailable', message: 'Another transaction holds what this one needs.' });
+    await holder.query('rollback');
+    expect(await database.query.selectFrom('tenants').selectAll().execute()).toEqual([]);
+  });
+
+  it('D10 a database that stands still is told as one that does not answer, and not as a slow statement', async () => {
+    const database = await open({ poolSize: 2, statementTimeoutMs: 300 });
+    const [row] = (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(database.query)).rows;
+    process.kill(row?.pid ?? 0, 'SIGSTOP');
+    try {
+      await expect(database.ping()).rejects.toMatchObject({ code: 'storage_unavailable', message: 'The database does not answer.' });
+      await database.ping();
+    } finally {
+      process.kill(row?.pid ?? 0, 'SIGCONT');
+    }
+  });
+});
+
+describe('the connections of a process', () => {
+  it('D10 are as many as the setting says, and whoever finds none free in time hears that', async () => {
+    const database = await open({ poolSize: 3, connectTimeoutMs: 300 });
+    const watcher = await other();
+    const sleeping = Promise.all(Array.from({ length: 3 }, () => sleep(database.query, 1.5)));
+    await delay(300);
+    expect(await running(watcher)).toBe(3);
+    await expect(database.ping()).rejects.toMatchObject({ code: 'storage_unavailable', message: 'Every connection to the database is in use.' });
+    await sleeping;
+    await database.ping();
+  });
+
+  it('D10 keep nothing from one transaction for the next', async () => {
+    const database = await open({ poolSize: 2, statementTimeoutMs: 1_234, lockTimeoutMs: 567 });
+    const settings = async (query: Executor) =>
+      (await sql<Record<string, string>>`select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock, current_setting('idle_in_transaction_session_timeout') as idle`.execute(query)).rows[0];
+    const before = await settings(database.query);
+    expect(await database.write((tx) => settings(tx))).toEqual({ statement: '1234ms', lock: '567ms', idle: '5s' });
+    expect(await Promise.all([1, 2].map(() => settings(database.query)))).toEqual([before, before]);
+    const locks = await (await other()).query(`select 1 from pg_locks where locktype = 'advisory'`);
+    expect(locks.rows).toEqual([]);
+  });
+});
