@@ -6,6 +6,7 @@ import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
+import { customerName } from '../../resources/customers/model.ts';
 import { createSessionExchange, type ExchangeDeps } from './exchange.ts';
 import { sessionOf } from './model.ts';
 import { requireOpening } from './opening-limits.ts';
@@ -44,7 +45,6 @@ const me = z
   })
   .meta({ id: 'Me' });
 
-const customerId = z.string().min(1).max(255).meta({ description: 'Our id of the customer or the tenant’s.' });
 const jwt = z.string().min(1).max(8_192);
 
 /** The routes for sessions, and for who the viewer is. */
@@ -52,11 +52,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
   const { sessions, customers, tenants, cursors, database, rateLimits } = deps;
   const exchange = createSessionExchange(deps);
 
-  const idOfCustomer = async (tenantId: string, name: string): Promise<string> => {
-    const row = await customers.find(tenantId, name);
-    if (!row) throw new HttpError('not_found', 'There is no such customer.');
-    return row.id;
-  };
+  const idOfCustomer = async (tenantId: string, name: string): Promise<string> => (await knownCustomer(customers, tenantId, name)).id;
 
   return [
     route({
@@ -82,7 +78,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       summary: 'Opens a session of an hour for a customer, by our id or the tenant’s. For a backend that has signed the viewer in.',
       access: 'sessions:issue',
       backendOnly: true,
-      params: z.strictObject({ id: customerId }),
+      params: z.strictObject({ id: customerName }),
       response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
       async handler(request) {
         const { tenantId, params } = request;
@@ -101,7 +97,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       tag: 'Sessions',
       summary: 'Lists the sessions that are open, the newest first.',
       access: 'sessions:read',
-      query: z.strictObject({ ...pageQuery, customerId: customerId.optional() }),
+      query: z.strictObject({ ...pageQuery, customerId: customerName.optional() }),
       response: { status: 200, description: 'A page of sessions, without their tokens.', schema: pageOf(session) },
       async handler({ tenantId, query: { cursor, limit, customerId: name } }) {
         const customer = name === undefined ? undefined : await idOfCustomer(tenantId, name);
@@ -117,7 +113,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       tag: 'Sessions',
       summary: 'Ends every session of a customer at once.',
       access: 'sessions:write',
-      query: z.strictObject({ customerId }),
+      query: z.strictObject({ customerId: customerName }),
       response: { status: 200, description: 'How many were open.', schema: z.object({ revoked: z.int() }) },
       async handler(request) {
         const { tenantId, query } = request;

@@ -3,6 +3,7 @@ import { widgetScopes } from '../../access/grant.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { isoTime } from '../../clock.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
+import { customerName } from '../../resources/customers/model.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
@@ -48,7 +49,7 @@ const me = z
 
 const query = z.strictObject({
   ...pageQuery,
-  customerId: z.string().min(1).max(255).optional().meta({ description: 'Only tokens for this customer: id or external id.' }),
+  customerId: customerName.optional(),
   includeRevoked: z
     .enum(['true', 'false'])
     .default('false')

@@ -9,6 +9,8 @@ import type { CustomerStore } from './store.ts';
  */
 export async function knownCustomer(customers: CustomerStore, tenantId: string, idOrExternalId: string): Promise<CustomerRow> {
   const customer = await customers.find(tenantId, idOrExternalId);
-  if (!customer) throw new HttpError('not_found', 'There is no customer with this id or external id.');
+  if (!customer) throw noCustomer();
   return customer;
 }
+
+export const noCustomer = (): HttpError => new HttpError('not_found', 'There is no customer with this id or external id.');

@@ -17,6 +17,9 @@ export const externalId = text(255)
     }),
   );
 
+/** How a request names a customer that there is. */
+export const customerName = z.string().min(1).max(255).meta({ description: 'Our id of the customer or the tenant’s.' });
+
 const name = text(255).nullable();
 export const emailAddress = text(254).refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: 'must be an e-mail address' });
 const email = emailAddress.nullable();

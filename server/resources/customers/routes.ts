@@ -3,14 +3,15 @@ import { byOf } from '../../platform/audit/model.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { customerOf, customerPatch, newCustomer } from './model.ts';
+import { knownCustomer } from './known-customer.ts';
+import { customerName, customerOf, customerPatch, newCustomer } from './model.ts';
 import type { CustomerStore } from './store.ts';
 
 const customer = z
   .object({ id: z.string(), externalId: z.string(), name: z.string().nullable(), email: z.string().nullable(), blockedAt: z.string().nullable(), createdAt: z.string(), updatedAt: z.string() })
   .meta({ id: 'Customer' });
 
-const params = z.strictObject({ id: z.string().max(100) });
+const params = z.strictObject({ id: customerName });
 
 /** The routes for a tenant's customers. */
 export function customerRoutes({ customers, cursors }: { customers: CustomerStore; cursors: Cursors }): Route[] {
@@ -54,11 +55,11 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       path: '/v1/customers/:id',
       operationId: 'getCustomer',
       tag: 'Customers',
-      summary: 'Reads one customer.',
+      summary: 'Reads one customer, by our id or the tenant’s.',
       access: 'customers:read',
       params,
       response: { status: 200, description: 'The customer.', schema: customer },
-      handler: async ({ tenantId, params: { id } }) => ({ body: customerOf(await customers.read(tenantId, id)) }),
+      handler: async ({ tenantId, params: { id } }) => ({ body: customerOf(await knownCustomer(customers, tenantId, id)) }),
     }),
     route({
       method: 'patch',
@@ -71,7 +72,11 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       params,
       body: customerPatch,
       response: { status: 200, description: 'The customer.', schema: customer },
-      handler: async (request) => ({ body: customerOf(await customers.update(byOf(request), request.tenantId, request.params.id, request.body, { mayUnblock: request.grant.actions.has('customers:unblock') })) }),
+      async handler(request) {
+        const { tenantId, params: { id: name }, body, grant } = request;
+        const { id } = await knownCustomer(customers, tenantId, name);
+        return { body: customerOf(await customers.update(byOf(request), tenantId, id, body, { mayUnblock: grant.actions.has('customers:unblock') })) };
+      },
     }),
   ];
 }

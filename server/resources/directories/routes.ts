@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
 import { namePlace, type Owner } from '../customers/owned.ts';
+import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
@@ -24,7 +25,7 @@ const directory = z
   .meta({ id: 'Directory' });
 
 const params = z.strictObject({ id: z.string().max(100) });
-const ofCustomer = { customerId: z.string().min(1).max(255).optional().meta({ description: 'Only those of this customer: id or external id.' }) };
+const ofCustomer = { customerId: customerName.optional() };
 const tag = 'Directories';
 
 /** The routes for customers’ directories of users: all of them for management, a customer's own for their widgets. */

@@ -4,6 +4,9 @@ import type { Clock } from '../../clock.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { noCustomer } from '../customers/known-customer.ts';
+import { customerName } from '../customers/model.ts';
+import type { CustomerStore } from '../customers/store.ts';
 import { contentLimits, date, receiptInput } from './content.ts';
 import { receiptText, summaryOf } from './model.ts';
 import { receiptSchema, receiptSummarySchema } from './response-schema.ts';
@@ -14,13 +17,14 @@ import { coveredBy, maySee, noReceiptFor, requireProof } from './viewer-filter.t
 
 export interface ReceiptRouteDeps {
   receipts: ReceiptStore;
+  customers: CustomerStore;
   cursors: Cursors;
   clock: Clock;
 }
 
 const query = z.strictObject({
   ...pageQuery,
-  customerId: z.string().min(1).max(100).optional(),
+  customerId: customerName.optional(),
   status: z.enum(['draft', 'sealed']).optional(),
   visibility: z.enum(['private', 'published']).optional(),
   archived: z
@@ -40,7 +44,7 @@ const params = z.strictObject({ id: z.string().max(100) });
 
 /** The routes for receipts. Reading is for viewers as well; what is not theirs does not exist for them. */
 export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
-  const { receipts, cursors, clock } = deps;
+  const { receipts, customers, cursors, clock } = deps;
   return [
     route({
       method: 'get',
@@ -53,7 +57,9 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       query,
       response: { status: 200, description: 'A page of receipts without their content.', schema: pageOf(receiptSummarySchema) },
       async handler({ grant, tenantId, query: { cursor, limit, ...asked } }) {
-        const filter = coveredBy(grant, { tenantId, ...asked });
+        const named = asked.customerId === undefined ? undefined : await customers.find(tenantId, asked.customerId);
+        const filter = coveredBy(grant, { tenantId, ...asked, customerId: named?.id ?? asked.customerId });
+        if (asked.customerId !== undefined && !named) throw noCustomer();
         const list = `receipts ${JSON.stringify(filter)}`;
         const now = clock.now();
         const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit }));

@@ -11,5 +11,6 @@ export const faultsAccessThreats: ThreatGroup = {
     S7: rule('What is ended at once is over on every server, whatever its clock says.'),
     S6: rule('A page that a credential is for can call the API with it, whoever else lists that page or not.'),
     S8: rule('A clock that jumps removes nothing, rotates nothing, and lets no used token in again.'),
+    S11: rule('A customer is named by our id or the tenant’s, everywhere; nobody is 404.'),
   },
 };
