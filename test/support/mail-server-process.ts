@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../../server/config/config.ts';
 import { createLog } from '../../server/platform/http/log.ts';
+import { vi } from 'vitest';
 import { createServices } from '../../server/services.ts';
 import type { Engine } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
@@ -14,8 +15,8 @@ import { type ReceivedMail, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 /** One server of its own process, asked as a page asks. */
 export interface MailingServer {
   process: ServeProcess;
-  post(path: string, body: unknown): Promise<{ status: number; json: Record<string, unknown>; ms: number }>;
-  ask(email: string): Promise<{ status: number; json: Record<string, unknown>; ms: number }>;
+  post(path: string, body: unknown): Promise<{ status: number; json: Record<string, unknown> }>;
+  ask(email: string): Promise<{ status: number; json: Record<string, unknown> }>;
   kill(): Promise<void>;
 }
 
@@ -24,6 +25,8 @@ export interface MailingPlace {
   serve(): Promise<MailingServer>;
   /** Resolves with the mails once there are that many. */
   mails(count: number): Promise<ReceivedMail[]>;
+  /** Resolves once nothing that was asked for waits any more: every mail has gone, or was given up. */
+  allDone(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,20 +62,25 @@ export async function openMailingPlace(engine: Engine, emails: readonly string[]
       running.add(one);
       const { port } = new URL(await one.ready);
       const post: MailingServer['post'] = async (path, body) => {
-        const started = performance.now();
         const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { authorization: `Bearer ${embedKey}`, origin: page, 'content-type': 'application/json' }, body: JSON.stringify(body) });
         const json = (await response.json()) as Record<string, unknown>;
-        return { status: response.status, json, ms: performance.now() - started };
+        return { status: response.status, json };
       };
       return { process: one, post, ask: (email) => post('/v1/magic-links', { email, returnUrl }), kill: () => end(one) };
     },
     async mails(count) {
-      const giveUpAt = performance.now() + 40_000;
-      while (sink.mails.length < count) {
-        if (performance.now() > giveUpAt) throw new Error(`${sink.mails.length} of ${count} mails have come.`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await vi.waitUntil(() => sink.mails.length >= count, { timeout: 80_000, interval: 50 });
       return sink.mails;
+    },
+    async allDone() {
+      const open = await openDatabase(config);
+      const waiting = async (): Promise<number> => {
+        const asks = await open.query.selectFrom('magic_link_asks').select('id').execute();
+        const mails = await open.query.selectFrom('mail_outbox').select('id').where('sent_at', 'is', null).where('failed_at', 'is', null).execute();
+        return asks.length + mails.length;
+      };
+      await vi.waitUntil(async () => (await waiting()) === 0, { timeout: 80_000, interval: 50 });
+      await open.close();
     },
     async close() {
       for (const one of running) await end(one);

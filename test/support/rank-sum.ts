@@ -18,3 +18,19 @@ function firstNotBelow(sorted: readonly number[], value: number, orEqual = false
   }
   return from;
 }
+
+/**
+ * Whether two kinds of work take times that can be told apart. What a busy machine makes look different once looks alike in another series: only
+ * when three series in a row are beyond 4 deviations, on the same side, it is the work.
+ *
+ * @param series Times of both kinds, measured in turns.
+ */
+export async function tellsApart(series: () => Promise<readonly [left: readonly number[], right: readonly number[]]>): Promise<boolean> {
+  const sides = new Set<number>();
+  for (let round = 0; round < 3; round += 1) {
+    const deviations = rankSum(...(await series()));
+    if (Math.abs(deviations) < 4) return false;
+    sides.add(Math.sign(deviations));
+  }
+  return sides.size === 1;
+}

@@ -4,6 +4,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkServer } from '../../../server/cli/doctor/check-server.ts';
 import type { Finding } from '../../../server/cli/doctor/finding.ts';
 import { readConfig } from '../../../server/config/config.ts';
 import { serve, type RunningServer } from '../../../server/main.ts';
@@ -96,8 +97,23 @@ describe('the doctor', () => {
   it('sees a clock that is off, on either side', async () => {
     const late = await proxy((headers) => (headers['date'] = new Date(Date.now() - 60_000).toUTCString()));
     expect((await doctor('--url', late)).found('clock')).toMatchObject({ level: 'warn' });
-    const near = await proxy((headers) => (headers['date'] = new Date(Date.now() - 3_000).toUTCString()));
-    expect((await doctor('--url', near)).found('clock')).toMatchObject({ level: 'ok' });
+
+    const noon = Date.parse('2026-11-02T12:00:00Z');
+    const url = await proxy((headers) => (headers['date'] = new Date(noon).toUTCString()));
+    const level = async (aheadMs: number): Promise<string | undefined> =>
+      (await checkServer(url, { fetch, clock: { now: () => noon + aheadMs }, publicUrl: undefined })).find(({ check }) => check === 'clock')?.level;
+    expect(await Promise.all([-60_000, -3_000, 0, 3_000, 60_000].map(level))).toEqual(['warn', 'ok', 'ok', 'ok', 'warn']);
+  });
+
+  it('T1 takes its own time when the Date of the server comes, however long the server takes to say that it is ready', async () => {
+    let nowMs = Date.parse('2026-11-02T12:00:00Z');
+    const slow: typeof fetch = async (address) => {
+      const answer = new Response('{}', { headers: { date: new Date(nowMs).toUTCString() } });
+      if (String(address).endsWith('/readyz')) nowMs += 60_000;
+      return answer;
+    };
+    const findings = await checkServer('http://localhost:1', { fetch: slow, clock: { now: () => nowMs }, publicUrl: undefined });
+    expect(findings.find(({ check }) => check === 'clock')).toMatchObject({ level: 'ok' });
   });
 
   it('S8 sees a clock that is far behind what servers of this database have seen', async () => {

@@ -122,11 +122,9 @@ it('reads a hundred thousand rows in a heap of 64 MiB', async () => {
   }
   out.end();
   await once(out, 'close');
-  const started = Date.now();
   const ran = await runCli(['receipts', 'import', path, '--json'], { env: { ...place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
   expect(ran.stderr).toBe('');
   expect(ran.json()).toMatchObject({ rows, receipts: 40, stored: { created: 40 } });
-  expect(Date.now() - started).toBeLessThan(30_000);
   const { items } = (await place.vitrine('receipts', 'list', '--json')).json();
   expect(addDecimals(items.map((item) => String(item['totalExact'])))).toBe('0.00001000');
   await place.remove();
