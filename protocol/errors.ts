@@ -91,6 +91,7 @@ export const serverErrorCodes = [
   'storage_unavailable',
   'clock_wrong',
   'key_unavailable',
+  'master_key_wrong',
   'internal',
   'import_refused',
   'import_unreadable',

@@ -18,6 +18,7 @@ import type { Config } from './config.ts';
 import { type Courier, createCourier } from './mail/courier.ts';
 import { createMailTransport, type MailTransport } from './mail/transport.ts';
 import { createOutbox, type Outbox } from './mail/outbox.ts';
+import { createMasterKeyCheck, type MasterKeyCheck } from './master-key/check.ts';
 import { createMagicLinkAsks, type MagicLinkAsks } from './magic-links/asks.ts';
 import { createMagicLinkStore, type MagicLinkStore } from './magic-links/store.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
@@ -44,6 +45,7 @@ export interface Services {
   readonly clock: Clock;
   readonly log: Logger;
   readonly masterKeys: MasterKeys;
+  readonly masterKeyCheck: MasterKeyCheck;
   readonly cursors: Cursors;
   readonly audit: AuditStore;
   readonly tenants: TenantStore;
@@ -123,6 +125,7 @@ export function createServices({ config, database, clock: givenClock = systemClo
     clock,
     log,
     masterKeys,
+    masterKeyCheck: createMasterKeyCheck({ database, masterKeys, clock }),
     cursors: createCursors(masterKeys.derive('vitrine cursor v1')),
     audit,
     tenants,

@@ -56,12 +56,14 @@ export const auditActions = [
   'magic_link.refused',
   'magic_link.revoked',
   'magic_link.ambiguous',
+  'master_key.reseal_started',
+  'master_key.resealed',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
 
 /** What an entry is about. */
-export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key', 'embed_key', 'session', 'credential', 'widget_token', 'sso_connection', 'directory', 'magic_link'] as const;
+export const targetKinds = ['tenant', 'customer', 'receipt', 'signing_key', 'api_key', 'own_key', 'access_key', 'embed_key', 'session', 'credential', 'widget_token', 'sso_connection', 'directory', 'magic_link', 'master_key'] as const;
 
 export type TargetKind = (typeof targetKinds)[number];
 

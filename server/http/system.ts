@@ -8,7 +8,7 @@ import { openApiOf } from './openapi.ts';
 import type { Route } from './route.ts';
 
 export interface SystemOptions {
-  services: Pick<Services, 'clock' | 'config' | 'database' | 'ownKeys'>;
+  services: Pick<Services, 'clock' | 'config' | 'database' | 'masterKeyCheck' | 'ownKeys'>;
   routes: readonly Route[];
   metrics: Metrics;
   version: string;
@@ -21,7 +21,7 @@ export interface SystemOptions {
 export type SystemHandler = (response: ServerResponse, requestId: string) => Promise<void>;
 
 /** The addresses that are about the server itself, by path. All of them are read with GET or HEAD and need no credential. */
-export function createSystem({ services: { clock, config, database, ownKeys }, routes, metrics, version, receiptSchema, isDraining }: SystemOptions): ReadonlyMap<string, SystemHandler> {
+export function createSystem({ services: { clock, config, database, masterKeyCheck, ownKeys }, routes, metrics, version, receiptSchema, isDraining }: SystemOptions): ReadonlyMap<string, SystemHandler> {
   const api = apiHeaders(config);
   const pageHeaders = [...commonHeaders(config), 'Content-Security-Policy', errorsPagePolicy, 'Referrer-Policy', 'no-referrer', 'X-Frame-Options', 'DENY', 'Cache-Control', 'public, max-age=300'];
   const unframed = ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox", 'Referrer-Policy', 'no-referrer'];
@@ -43,6 +43,7 @@ export function createSystem({ services: { clock, config, database, ownKeys }, r
         if (isDraining()) throw new HttpError('overloaded', 'The server is stopping.', { retryAfterSeconds: 5 });
         clock.now();
         await database.ping();
+        await masterKeyCheck.verify();
         send(response, id, api, json, '{"status":"ready"}');
       },
     ],

@@ -27,6 +27,7 @@ export interface Schema {
   used_tokens: UsedTokenRow;
   idempotency: IdempotencyRow;
   audit: AuditRow;
+  master_keys: MasterKeyRow;
   schema_migrations: { version: number; name: string; applied_at: number };
 }
 
@@ -54,6 +55,16 @@ export interface TenantRow {
   attribute_identity: number;
   /** Tokens of the tenant’s own that say an earlier time of issue are refused. 0 unless a backup was restored. */
   tokens_from: number;
+}
+
+/** A master key that secrets of this database are, or were, sealed under. */
+export interface MasterKeyRow {
+  id: string;
+  /** A text that only this key opens. */
+  check_sealed: string;
+  created_at: number;
+  /** Set: nothing is sealed under it any more, and nothing may be again. */
+  retired_at: number | null;
 }
 
 export interface ApiKeyRow {
