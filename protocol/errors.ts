@@ -94,6 +94,7 @@ export const serverErrorCodes = [
   'storage_timeout',
   'clock_wrong',
   'key_unavailable',
+  'master_key_wrong',
   'internal',
   'import_refused',
   'import_unreadable',

@@ -45,6 +45,8 @@ export interface VitrineApp {
 /**
  * Puts the whole server together.
  *
+ * @throws HttpError `master_key_wrong` when secrets of the database are sealed under a master key that is not configured.
+ *
  * @example
  * const config = readConfig(process.env);
  * const app = await createApp({ config, database: await openDatabase(config) });
@@ -52,6 +54,7 @@ export interface VitrineApp {
  */
 export async function createApp({ maxInFlight = 512, load: limits = loadLimits(maxInFlight), failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
+  await services.masterKeyCheck.begin();
   const routes = [
     ...tenantRoutes(services),
     ...customerRoutes(services),

@@ -33,7 +33,8 @@ const stopLimits = { quietMs: 250, graceMs: 6_000 };
 /**
  * Starts the server: database, app, port.
  *
- * @throws HttpError `config_invalid`, `database_unreachable`, `database_corrupt`, `database_newer`, `data_folder_not_writable`, `port_in_use`.
+ * @throws HttpError `config_invalid`, `database_unreachable`, `database_corrupt`, `database_newer`, `data_folder_not_writable`, `port_in_use`,
+ *   `master_key_wrong`.
  *
  * @example
  * const server = await serve({ config: readConfig(process.env), print: console.error });

@@ -5,11 +5,17 @@ import type { RandomBytes } from './secrets.ts';
 
 /** The ring of master keys: the first one seals, every one opens. */
 export interface MasterKeys {
+  /** Of the first key, which seals. */
+  readonly firstId: string;
+  /** Of every key, the first one first. */
+  readonly ids: readonly string[];
   /**
    * Seals a text for the database with AES-256-GCM. `purpose` says what the text is and whose (`tenant|row|algorithm`) and is bound
    * into the seal: the record opens for the same purpose only, so a row that is copied elsewhere is worthless.
    */
   seal(plaintext: string, purpose: string): string;
+  /** The same under another key of the ring. @throws RangeError when the ring has no such key. */
+  sealUnder(id: string, plaintext: string, purpose: string): string;
   /**
    * Opens a sealed text.
    *
@@ -27,15 +33,21 @@ const algorithm = 'aes-256-gcm';
 export function createMasterKeys(keys: readonly [MasterKey, ...MasterKey[]], randomBytes: RandomBytes = systemRandomBytes): MasterKeys {
   const [first] = keys;
   const sealing = new Map(keys.map(({ id, key }) => [id, deriveFrom(key, 'vitrine seal v1')]));
-  const sealingFirst = deriveFrom(first.key, 'vitrine seal v1');
+
+  function sealUnder(id: string, plaintext: string, purpose: string): string {
+    const key = sealing.get(id);
+    if (!key) throw new RangeError(`The ring has no master key "${id}".`);
+    const iv = randomBytes(12);
+    const cipher = createCipheriv(algorithm, key, iv).setAAD(Buffer.from(purpose));
+    const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+    return sealedPrefix(id) + [iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url')).join('.');
+  }
 
   return {
-    seal(plaintext, purpose) {
-      const iv = randomBytes(12);
-      const cipher = createCipheriv(algorithm, sealingFirst, iv).setAAD(Buffer.from(purpose));
-      const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
-      return [version, first.id, ...[iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.');
-    },
+    firstId: first.id,
+    ids: keys.map(({ id }) => id),
+    seal: (plaintext, purpose) => sealUnder(first.id, plaintext, purpose),
+    sealUnder,
     open(sealed, purpose) {
       const [marker, id = '', iv = '', ciphertext = '', tag = ''] = sealed.split('.');
       const key = sealing.get(id);
@@ -52,6 +64,12 @@ export function createMasterKeys(keys: readonly [MasterKey, ...MasterKey[]], ran
     derive: (label) => deriveFrom(first.key, label),
   };
 }
+
+/** The id of the key that a text is sealed under. */
+export const sealedUnder = (sealed: string): string => sealed.split('.')[1] ?? '';
+
+/** What every text that is sealed under a key begins with. */
+export const sealedPrefix = (id: string): string => `${version}.${id}.`;
 
 function deriveFrom(key: Buffer, label: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), label, 32));

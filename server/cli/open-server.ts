@@ -27,6 +27,8 @@ export interface OpenOptions {
   clock: Clock;
   /** Whether a SQLite database may be made. Otherwise a command in the wrong folder would leave an empty one behind. */
   create: boolean;
+  /** Whether the master keys must fit. Default true: with a wrong one, secrets would be sealed that nobody opens. */
+  checkMasterKey?: boolean;
   warn(text: string): void;
   /** Default: every kind of credential that ships. */
   credentials?: readonly CredentialDescriptor[];
@@ -36,7 +38,7 @@ export interface OpenOptions {
 }
 
 /** Opens what the environment names, the way the server does. */
-export async function openServer({ environment, clock, create, warn, credentials, migrations, signal }: OpenOptions): Promise<OpenServer> {
+export async function openServer({ environment, clock, create, checkMasterKey = true, warn, credentials, migrations, signal }: OpenOptions): Promise<OpenServer> {
   const given = readConfig(environment);
   if (!create && given.database.engine === 'sqlite' && !existsSync(given.database.file)) {
     throw new HttpError('database_unreachable', `There is no database in ${given.dataFolder} yet: run vitrine init, or name another folder in VITRINE_DATA.`);
@@ -45,6 +47,12 @@ export async function openServer({ environment, clock, create, warn, credentials
   if (note) warn(note);
   const database = await openDatabase(config, { warn, migrations, signal });
   const services = createServices({ config, database, clock, ...(credentials && { credentials }), log: createLog('silent') });
+  if (checkMasterKey) {
+    await services.masterKeyCheck.begin().catch(async (error: unknown) => {
+      await database.close();
+      throw error;
+    });
+  }
   return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close: () => database.close() };
 }
 

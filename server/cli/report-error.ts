@@ -10,6 +10,7 @@ const exitOfCode: Partial<Record<ServerErrorCode, ExitName>> = {
   database_unreachable: 'cannotStart',
   database_corrupt: 'cannotStart',
   database_newer: 'cannotStart',
+  master_key_wrong: 'cannotStart',
   data_folder_not_writable: 'cannotStart',
   port_in_use: 'cannotStart',
   storage_unavailable: 'cannotStart',

@@ -61,8 +61,8 @@ export async function runProgram(words: readonly string[], { streams, environmen
       for await (const piece of streams.stdin) pieces.push(Buffer.from(piece));
       return Buffer.concat(pieces).toString('utf8');
     },
-    open: ({ create = false } = {}) =>
-      (opened ??= openServer({ environment, clock, create, credentials, migrations, warn: (text) => run.say(text), signal: interruption.signal })),
+    open: ({ create = false, checkMasterKey = true } = {}) =>
+      (opened ??= openServer({ environment, clock, create, checkMasterKey, credentials, migrations, warn: (text) => run.say(text), signal: interruption.signal })),
     confirm: (question, yes) => (yes ? Promise.resolve() : askToConfirm(question, { canAsk: terminal.canAsk && !json, input: streams.stdin, output: streams.stderr })),
     print: (value, forPeople) => terminal.out(json ? escapeJson(JSON.stringify(value, null, 2)) : forPeople()),
     say: (text) => (json ? undefined : terminal.note(text)),

@@ -13,7 +13,7 @@ export interface Run {
   /** All that is piped in. */
   readStdin(): Promise<string>;
   /** Opens configuration, database and services on first use; the same one afterwards. Closed when the command ends. */
-  open(options?: { create?: boolean }): Promise<OpenServer>;
+  open(options?: { create?: boolean; checkMasterKey?: boolean }): Promise<OpenServer>;
   /** Asks for a yes before something is taken away. @throws HttpError `confirmation_required`. */
   confirm(question: string, yes: boolean): Promise<void>;
   /** Gives the result: `value` as JSON to machines, the text to people. */

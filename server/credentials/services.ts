@@ -9,6 +9,7 @@ import { createEmbedTokenStore, type EmbedTokenStore } from './embed-tokens/stor
 import { createMagicLinkAsks, type MagicLinkAsks } from './magic-links/asks.ts';
 import { createMagicLinkStore, type MagicLinkStore } from './magic-links/store.ts';
 import { createLiveSessions, type FindLiveSession } from './sessions/live-sessions.ts';
+import { createMasterKeyCheck, type MasterKeyCheck } from './master-key/check.ts';
 import { createSessionStore, type SessionStore } from './sessions/store.ts';
 import { createLiveKeys, type LiveKeys } from './signing-keys/live-keys.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './signing-keys/store.ts';
@@ -17,6 +18,7 @@ import { createWidgetTokenStore, type WidgetTokenStore } from './widget-tokens/s
 /** The resources, and what is kept of each kind of credential. */
 export interface CredentialServices extends ResourceServices {
   readonly apiKeys: ApiKeyStore;
+  readonly masterKeyCheck: MasterKeyCheck;
   readonly accessKeys: AccessKeyStore;
   readonly liveAccessKey: FindLiveAccessKey;
   readonly embedTokens: EmbedTokenStore;
@@ -49,6 +51,7 @@ export function createCredentialServices(resources: ResourceServices): Credentia
   });
   return {
     ...resources,
+    masterKeyCheck: createMasterKeyCheck({ database, masterKeys, clock }),
     apiKeys: createApiKeyStore({ database, audit, clock, lastUse }),
     accessKeys: createAccessKeyStore({ database, audit, clock, lastUse, mode }),
     liveAccessKey: createLiveAccessKeys(database),

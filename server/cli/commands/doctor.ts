@@ -56,7 +56,7 @@ async function examine(run: Run, { tenant, url, hostUrl }: { tenant?: string | u
   });
   if (publicUrl !== undefined) {
     await attempt('database', async () => {
-      const { database, services } = await run.open();
+      const { database, services } = await run.open({ checkMasterKey: false });
       const found = [...(await checkDatabase(database)), ...(await checkClockMark(database, clock.now())), ...(await checkMasterKey(services))];
       const { rows } = tenant === undefined ? await services.tenants.list({ limit: 100 }) : { rows: [await pickTenant(services.tenants, tenant)] };
       tenants = rows.map(tenantOf);

@@ -22,6 +22,7 @@ import {
   receiptsUnarchive,
   receiptsUnpublish,
 } from './receipts-change.ts';
+import { masterKeyMake, masterKeyReseal, masterKeyStatus } from './master-key.ts';
 import { ownKeysList, ownKeysRotate } from './own-keys.ts';
 import { magicLinksList, magicLinksRevoke, magicLinksSend } from './magic-links.ts';
 import { mailOutbox } from './mail.ts';
@@ -69,6 +70,9 @@ const written: readonly Command[] = [
   widgetTokensRevoke,
   ownKeysList,
   ownKeysRotate,
+  masterKeyStatus,
+  masterKeyMake,
+  masterKeyReseal,
   receiptsImport,
   receiptsList,
   receiptsShow,
@@ -109,6 +113,7 @@ export const commandGroups = {
   sessions: 'the open sessions of customers',
   'widget-tokens': 'the tokens that open admin widgets',
   'own-keys': 'the keys that the server itself signs with',
+  'master-key': 'the keys that stored secrets are sealed under',
   receipts: 'import, look at and change receipts',
   audit: 'what has been changed, by whom and when',
   'magic-links': 'sign-in links by e-mail',

@@ -55,7 +55,7 @@ const atOnce = 20;
 /** What a request comes to: a mail to somebody, or the reason why there is none. */
 type Outcome = { reason: string; limited?: true } | { to: string; tenant: TenantRow; customerId: string; origins: readonly string[] };
 
-const sealPurpose = (row: Pick<MagicLinkAskRow, 'id' | 'tenant_id'>): string => `magic-link-ask|${row.tenant_id}|${row.id}`;
+export const sealPurpose = (row: Pick<MagicLinkAskRow, 'id' | 'tenant_id'>): string => `magic-link-ask|${row.tenant_id}|${row.id}`;
 
 export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken }: MagicLinkAskOptions): MagicLinkAsks {
   const { query } = database;

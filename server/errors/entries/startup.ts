@@ -26,6 +26,12 @@ export const startupEntries = {
     meaning: 'A newer release has migrated the schema. This release does not know it and keeps its hands off.',
     remedy: 'Start the newer release, or restore the backup from before the update.',
   },
+  master_key_wrong: {
+    status: 503,
+    title: 'The master key does not fit the database',
+    meaning: 'Secrets of the database are sealed under a master key that `VITRINE_MASTER_KEYS` does not have, has with other bytes, or that was retired.',
+    remedy: 'Put the right key back, the one that seals first. In development it is the file `master-key` of the data folder. `vitrine master-key status` shows which keys are in use.',
+  },
   data_folder_not_writable: {
     status: 503,
     title: 'The data folder cannot be written',

@@ -4,5 +4,7 @@ import type { PlatformServices } from '../services.ts';
 /** What serving a route needs of the floors above: declared here, so that no arrow goes up. */
 export interface ApiServices extends PlatformServices {
   readonly authenticate: Authenticate;
+  /** Tells whether the configured master keys are those of the database. */
+  readonly masterKeyCheck: { verify(): Promise<void> };
   readonly tenants: { find(slug: string): Promise<{ id: string } | undefined> };
 }

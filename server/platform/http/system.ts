@@ -9,7 +9,7 @@ import type { Route } from './route.ts';
 import type { Slots } from './slots.ts';
 
 export interface SystemOptions {
-  services: Pick<ApiServices, 'clock' | 'config' | 'database' | 'ownKeys'>;
+  services: Pick<ApiServices, 'clock' | 'config' | 'database' | 'masterKeyCheck' | 'ownKeys'>;
   routes: readonly Route[];
   metrics: Metrics;
   load: { slots: Pick<Slots, 'stuckSinceMs'> };
@@ -27,7 +27,7 @@ export type SystemHandler = (response: ServerResponse, requestId: string) => Pro
 
 /** The addresses that are about the server itself, by path. All of them are read with GET or HEAD and need no credential. */
 export function createSystem({
-  services: { clock, config, database, ownKeys },
+  services: { clock, config, database, masterKeyCheck, ownKeys },
   routes,
   metrics,
   load: { slots },
@@ -58,6 +58,7 @@ export function createSystem({
         if (stuckSinceMs !== undefined && performance.now() - stuckSinceMs > stuckMs) throw new HttpError('overloaded', 'All requests that are worked on have been so for seconds, and no other one fits in.', { retryAfterSeconds: 5 });
         clock.now();
         await database.ping();
+        await masterKeyCheck.verify();
         send(response, id, api, json, '{"status":"ready"}');
       },
     ],

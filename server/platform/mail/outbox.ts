@@ -26,7 +26,7 @@ const takenMs = sendTimeoutMs + 15_000;
 const atOnce = 5;
 const greatestPauseMs = 60_000;
 
-const sealPurpose = (row: Pick<MailRow, 'id' | 'tenant_id'>): string => `mail|${row.tenant_id}|${row.id}`;
+export const sealPurpose = (row: Pick<MailRow, 'id' | 'tenant_id'>): string => `mail|${row.tenant_id}|${row.id}`;
 
 /**
  * Mails on their way. They are stored before they are sent, sealed, because they carry secrets; a mail that the server has taken is not sent

@@ -30,7 +30,7 @@ export interface OwnKeyStore extends OwnKeys {
   maintain(by: By): Promise<void>;
 }
 
-const sealPurpose = (row: Pick<OwnKeyRow, 'id' | 'kind'>): string => `own-key|${row.kind}|${row.id}`;
+export const sealPurpose = (row: Pick<OwnKeyRow, 'id' | 'kind'>): string => `own-key|${row.kind}|${row.id}`;
 
 /** The keys that the server itself signs with: ES256, the private half sealed under the master key, the public half in JWKS before it is used. */
 export function createOwnKeyStore({ database, audit, clock, masterKeys }: { database: Database; audit: AuditStore; clock: Clock; masterKeys: MasterKeys }): OwnKeyStore {

@@ -34,6 +34,7 @@ export interface Schema {
   receipt_imports: ReceiptImportRow;
   receipt_import_parts: { import_id: string; part: number; receipts_json: string };
   upkeep: UpkeepRow;
+  master_keys: MasterKeyRow;
   schema_migrations: { version: number; name: string; applied_at: number };
 }
 
@@ -69,6 +70,16 @@ export interface TenantRow {
   tokens_from: number;
   /** Publications of receipts, and sessions of direct links, from up to this moment are over. 0 while nobody has revoked them all. */
   links_revoked_at: number;
+}
+
+/** A master key that secrets of this database are, or were, sealed under. */
+export interface MasterKeyRow {
+  id: string;
+  /** A text that only this key opens. */
+  check_sealed: string;
+  created_at: number;
+  /** Set: nothing is sealed under it any more, and nothing may be again. */
+  retired_at: number | null;
 }
 
 export interface ApiKeyRow {

@@ -8,11 +8,13 @@ export interface ShareTokenVault {
   url(shareToken: string): string;
 }
 
+/** What the share token of a receipt is sealed for: it opens in its own row only. */
+export const sealPurpose = (row: { id: string; tenant_id: string }): string => `${row.tenant_id}|${row.id}|share-token`;
+
 export function createShareTokenVault(masterKeys: MasterKeys, publicUrl: string): ShareTokenVault {
-  const purpose = (tenantId: string, receiptId: string): string => `${tenantId}|${receiptId}|share-token`;
   return {
-    seal: (tenantId, receiptId, shareToken) => masterKeys.seal(shareToken, purpose(tenantId, receiptId)),
-    open: (tenantId, receiptId, sealed) => masterKeys.open(sealed, purpose(tenantId, receiptId)),
+    seal: (tenantId, receiptId, shareToken) => masterKeys.seal(shareToken, sealPurpose({ tenant_id: tenantId, id: receiptId })),
+    open: (tenantId, receiptId, sealed) => masterKeys.open(sealed, sealPurpose({ tenant_id: tenantId, id: receiptId })),
     url: (shareToken) => new URL(`/r/${shareToken}`, publicUrl).href,
   };
 }

@@ -7,7 +7,6 @@ declare global {
     /** Codes of what was refused, by the id of the element. */
     refused: [id: string, code: string, docsUrl: string | undefined][];
     sentences: string[];
-    asked: object[];
   }
 }
 
@@ -15,7 +14,6 @@ declare global {
 const listening = `<script>
 window.refused = [];
 window.sentences = [];
-window.asked = [];
 document.addEventListener('vitrine:error', ({ target, detail }) => {
   refused.push([target.id, detail.code, detail.docsUrl]);
   sentences.push(detail.message);

@@ -67,6 +67,17 @@ describe('the server does not start', () => {
     await expectRefusal({ VITRINE_DATA: path(), VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` }, 'data_folder_not_writable');
   });
 
+  it('O3 with a master key that has not sealed what is in the database, and says which has', async () => {
+    const right = randomBytes(32).toString('base64');
+    const env = (id: string, key: string) => ({ VITRINE_MASTER_KEYS: `${id}:${key}` });
+    const server = startServe({ PORT: '0', VITRINE_DATA: folder, ...env('k1', right) });
+    await server.ready;
+    server.signal('SIGTERM');
+    expect((await server.exited).code).toBe(0);
+    const wrong = randomBytes(32).toString('base64');
+    for (const id of ['k1', 'k2']) expect(await expectRefusal(env(id, wrong), 'master_key_wrong', [wrong, right])).toContain('"k1"');
+  });
+
   it('on a file that is no database, and leaves it as it is (DL05)', async () => {
     writeFileSync(file(), 'my diary\n'.repeat(1_000));
     await expectRefusal({}, 'database_corrupt');
