@@ -94,7 +94,7 @@ export async function createApp({ maxInFlight = 512, failedAuthentications = { p
       draining = true;
     },
     async close() {
-      await services.lastUse.flush();
+      await Promise.all([services.lastUse.flush(), services.auditCounts.flush()]);
       metrics.close();
     },
   };

@@ -10,6 +10,7 @@ import { createOwnKeyStore, type OwnKeyStore } from './own-keys/store.ts';
 import { createLiveAccessKeys } from './access-keys/live-access-keys.ts';
 import { createEmbedTokenStore, type EmbedTokenStore } from './access-keys/embed-tokens.ts';
 import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.ts';
+import { type AuditCounts, createAuditCounts } from './audit/counts.ts';
 import { createRefusals, type Refusals } from './audit/refusals.ts';
 import { createIdentityEmbedKeys } from './attribute-identity/live-embed-keys.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
@@ -52,6 +53,7 @@ export interface Services {
   readonly masterKeys: MasterKeys;
   readonly cursors: Cursors;
   readonly audit: AuditStore;
+  readonly auditCounts: AuditCounts;
   readonly tenants: TenantStore;
   readonly customers: CustomerStore;
   readonly receipts: ReceiptStore;
@@ -116,7 +118,8 @@ export function createServices({ config, database, clock: givenClock = systemClo
   const tokens = createTokens(clock);
   const ownTokens = createOwnTokens({ ownKeys, tokens, clock, publicUrl });
   const liveSession = createLiveSessions(database);
-  const refusals = createRefusals({ database, audit, clock });
+  const auditCounts = createAuditCounts({ database, clock });
+  const refusals = createRefusals({ database, audit, clock, counts: auditCounts });
   const widgetTokens = createWidgetTokenStore({ database, audit, clock, mode: config.mode, customers, ownTokens });
   const credentials = { database, apiKeys, embedKeys, tenants, liveKeys, verifyingKey, tokens, clock, ownTokens, liveAccessKey: createLiveAccessKeys(database), mode: config.mode, identityEmbedKey: createIdentityEmbedKeys(database), widgetTokens, refusals, liveSession };
   const rateLimits = createRateLimits({ database, clock });
@@ -124,7 +127,7 @@ export function createServices({ config, database, clock: givenClock = systemClo
   const outbox = createOutbox({ database, clock, masterKeys, transport: mailTransport, log });
   const sessions = createSessionStore({ database, audit, clock, ownTokens });
   const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys, sessions });
-  const magicLinkAsks = createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken: () => courier.nudge() });
+  const magicLinkAsks = createMagicLinkAsks({ database, auditCounts, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken: () => courier.nudge() });
   const courier = createCourier({
     steps: [
       { dueInMs: () => magicLinkAsks.dueInMs(), run: () => magicLinkAsks.fulfil() },
@@ -141,6 +144,7 @@ export function createServices({ config, database, clock: givenClock = systemClo
     masterKeys,
     cursors: createCursors(masterKeys.derive('vitrine cursor v1')),
     audit,
+    auditCounts,
     tenants,
     customers,
     receipts,
@@ -169,6 +173,6 @@ export function createServices({ config, database, clock: givenClock = systemClo
     magicLinks,
     magicLinkAsks,
     courier,
-    upkeep: createUpkeep({ leases: createLeases({ database, clock }), pieces: upkeepPieces({ database, clock, audit, ownKeys, vault: createShareTokenVault(masterKeys, publicUrl) }), log }),
+    upkeep: createUpkeep({ leases: createLeases({ database, clock }), pieces: upkeepPieces({ auditDays: config.auditDays, database, clock, audit, ownKeys, vault: createShareTokenVault(masterKeys, publicUrl) }), log }),
   };
 }

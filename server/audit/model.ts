@@ -42,6 +42,8 @@ export const auditActions = [
   'session.revoked',
   'sessions.revoked',
   'credential.refused',
+  'audit.archived',
+  'audit.expired',
   'widget_token.minted',
   'widget_token.revoked',
   'sso_connection.created',

@@ -3,6 +3,7 @@ import type { Cursors } from '../http/cursor.ts';
 import { pageOf, pageQuery } from '../http/page-query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Database } from '../store/database.ts';
+import type { AuditCounts } from './counts.ts';
 import { auditActions, targetKinds } from './model.ts';
 import type { AuditStore } from './store.ts';
 
@@ -20,6 +21,20 @@ const entry = z
   })
   .meta({ id: 'AuditEntry' });
 
+const count = z
+  .object({
+    hour: z.string().meta({ description: 'Its beginning.' }),
+    action: z.enum(auditActions),
+    target: z.object({ kind: z.enum(targetKinds), id: z.string() }),
+    reason: z.string(),
+    count: z.int(),
+    firstAt: z.string(),
+    lastAt: z.string(),
+  })
+  .meta({ id: 'AuditCount' });
+
+const since = z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from this moment on.' });
+
 const query = z.strictObject({
   ...pageQuery,
   action: z.enum(auditActions).optional(),
@@ -27,13 +42,14 @@ const query = z.strictObject({
   actorId: z.string().min(1).max(100).optional(),
   targetKind: z.enum(targetKinds).optional(),
   targetId: z.string().min(1).max(100).optional(),
-  since: z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from this moment on.' }),
+  since,
 });
 
 const position = z.tuple([z.number(), z.string()]);
+const countPosition = z.tuple([z.number(), z.string(), z.string(), z.string(), z.string()]);
 
-/** The route of the audit trail. There is none that changes it. */
-export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; database: Database; cursors: Cursors }): Route[] {
+/** The routes of the audit trail. There is none that changes it. */
+export function auditRoutes({ audit, auditCounts, database, cursors }: { audit: AuditStore; auditCounts: AuditCounts; database: Database; cursors: Cursors }): Route[] {
   return [
     route({
       method: 'get',
@@ -51,6 +67,22 @@ export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; d
         const after = at === undefined || id === undefined ? undefined : { at, id };
         const { entries, next } = await audit.list(database.query, { tenantId, ...filter, after, limit });
         return { body: { items: entries, nextCursor: next && cursors.write(list, [next.at, next.id]) } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/audit/counts',
+      operationId: 'listAuditCounts',
+      tag: 'Audit',
+      summary: 'Tells by the hour how often something has happened that nobody had signed for: it is counted, and no entry of the trail.',
+      access: 'audit:read',
+      query: z.strictObject({ ...pageQuery, since }),
+      response: { status: 200, description: 'A page of counts, the newest hour first.', schema: pageOf(count) },
+      async handler({ tenantId, query: { cursor, limit, since: sinceMs } }) {
+        const list = `audit-counts ${tenantId} ${sinceMs ?? ''}`;
+        const after = cursor === undefined ? undefined : cursors.read(list, cursor, countPosition);
+        const { items, next } = await auditCounts.list({ tenantId, sinceMs, after, limit });
+        return { body: { items, nextCursor: next && cursors.write(list, next) } };
       },
     }),
   ];

@@ -38,7 +38,11 @@ export async function openServer({ environment, clock, create, warn }: OpenOptio
   if (note) warn(note);
   const database = await openDatabase(config, { warn });
   const services = createServices({ config, database, clock, log: createLog('silent') });
-  return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close: () => database.close() };
+  const close = async (): Promise<void> => {
+    await Promise.all([services.lastUse.flush(), services.auditCounts.flush()]);
+    await database.close();
+  };
+  return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close };
 }
 
 function userName(): string {

@@ -18,7 +18,7 @@ const storeys = [
   ['errors', 'store'],
   ['access'],
   ['http'],
-  ['audit', 'tenants', 'customers', 'receipts', 'signing-keys', 'own-keys', 'api-keys', 'embed-keys', 'access-keys', 'sign-in-proxy', 'attribute-identity', 'sessions', 'magic-links', 'widget-tokens', 'connections', 'directories', 'mail', 'minting', 'import', 'restore'],
+  ['audit', 'tenants', 'customers', 'receipts', 'signing-keys', 'own-keys', 'api-keys', 'embed-keys', 'access-keys', 'sign-in-proxy', 'attribute-identity', 'sessions', 'magic-links', 'widget-tokens', 'connections', 'directories', 'mail', 'minting', 'import', 'restore', 'upkeep'],
   ['pages'],
   ['cli'],
 ];

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { accessKeysCreate, accessKeysList, accessKeysRevoke } from './access-keys.ts';
 import { afterRestore } from './after-restore.ts';
 import { apiKeysCreate, apiKeysList, apiKeysRevoke } from './api-keys.ts';
+import { auditArchive, auditCounts } from './audit-archive.ts';
 import { auditExport, auditList, auditTail } from './audit.ts';
 import { csp } from './csp.ts';
 import { doctor } from './doctor.ts';
@@ -86,6 +87,8 @@ export const commands: readonly Command[] = [
   auditList,
   auditTail,
   auditExport,
+  auditCounts,
+  auditArchive,
   afterRestore,
   csp,
 ];

@@ -3,7 +3,7 @@ import { first } from './0001-first.ts';
 import { credentials } from './0002-credentials.ts';
 import { leases } from './0003-leases.ts';
 import { revokedLinks } from './0011-revoked-links.ts';
-import { listIndexes } from './0012-list-indexes.ts';
+import { trailAndLists } from './0012-trail-and-lists.ts';
 
 /** One step of the schema. Never edited once released; the next change is the next step. */
 export interface Migration {
@@ -25,7 +25,7 @@ export interface Index {
   on: string;
 }
 
-export const migrations: readonly Migration[] = [first, credentials, leases, revokedLinks, listIndexes];
+export const migrations: readonly Migration[] = [first, credentials, leases, revokedLinks, trailAndLists];
 
 /** Every index that the schema wants beside those of its transactions. */
 export const wantedIndexes: readonly Index[] = migrations.flatMap(({ indexes = [] }) => indexes);
