@@ -5,6 +5,7 @@ import type { Database } from '../store/database.ts';
 import { type Batches, deleteInBatches } from '../store/in-batches.ts';
 import type { Schema } from '../store/schema.ts';
 import type { AuditAction, By } from './model.ts';
+import { readTrail } from './read-trail.ts';
 import type { AuditStore } from './store.ts';
 
 export interface RemovalDeps {
@@ -54,7 +55,7 @@ export async function shortenTrail(deps: RemovalDeps, days: number | undefined, 
     const tenants = await database.query.selectFrom('tenants').select('id').execute();
     for (const tenantId of [null, ...tenants.map(({ id }) => id)]) {
       if (batches.isOver()) return;
-      const oldest = await database.query.selectFrom('audit').select('at').where('tenant_id', tenantId === null ? 'is' : '=', tenantId).orderBy('at').orderBy('id').limit(1).executeTakeFirst();
+      const [oldest] = await readTrail(database.query, { tenantId, oldestFirst: true }, 1);
       if (oldest && oldest.at < beforeMs) await database.write((tx) => recordRemoval(deps, tx, system, 'audit.expired', { tenantId, beforeMs }));
     }
     await deleteInBatches(database, 'audit_counts', sql`hour < ${beforeMs}`, batches);

@@ -7,6 +7,7 @@ const tables = [
     tenant_id text not null, hour bigint not null, action text not null, target_kind text not null, target_id text not null, reason text not null,
     count bigint not null, first_at bigint not null, last_at bigint not null,
     primary key (tenant_id, hour, action, target_kind, target_id, reason))`,
+  `create index audit_counts_by_hour on audit_counts (hour)`,
   // Whatever is taken out of the trail is written down here first: only then does the database let it go.
   `create table audit_removals (
     id text primary key, tenant_id text not null, before_at bigint not null, at bigint not null, archive_sha256 text)`,
