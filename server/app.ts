@@ -90,7 +90,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
       draining = true;
     },
     async close() {
-      await services.lastUse.flush();
+      await Promise.all([services.lastUse.flush(), services.auditCounts.flush()]);
       metrics.close();
     },
   };

@@ -3,6 +3,7 @@ import type { OwnKeyStore } from './platform/own-keys/store.ts';
 import type { Logger } from 'pino';
 import type { CredentialDescriptor } from './credentials/descriptor.ts';
 import { purgeExpired } from './credentials/purge.ts';
+import { shortenTrail } from './platform/audit/removal.ts';
 import { createClockMark } from './platform/upkeep/clock-mark.ts';
 import type { UpkeepPiece } from './platform/upkeep/upkeep.ts';
 import type { ApplyDeps } from './import/apply-part.ts';
@@ -12,6 +13,8 @@ import { settleRevoked } from './resources/receipts/revoked-links.ts';
 export interface UpkeepDeps extends ApplyDeps {
   ownKeys: OwnKeyStore;
   credentials: readonly CredentialDescriptor[];
+  /** How long the trail is kept. `undefined`: for good. */
+  auditDays: number | undefined;
   log: Logger;
 }
 
@@ -19,7 +22,7 @@ const minuteMs = 60_000;
 const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
 
 /** Everything that is done behind the requests now and then. A further piece is a line here. */
-export function upkeepPieces({ ownKeys, credentials, log, ...deps }: UpkeepDeps): UpkeepPiece[] {
+export function upkeepPieces({ ownKeys, credentials, log, auditDays, ...deps }: UpkeepDeps): UpkeepPiece[] {
   const { database, clock } = deps;
   const mark = createClockMark({ database, clock });
   /** What cannot be taken back when the clock was wrong. */
@@ -35,6 +38,7 @@ export function upkeepPieces({ ownKeys, credentials, log, ...deps }: UpkeepDeps)
     { name: 'imports', everyMs: minuteMs, run: (batches) => resumeImports(deps, batches) },
     byClock({ name: 'own keys', everyMs: 10 * minuteMs, run: () => ownKeys.maintain(by) }),
     byClock({ name: 'purge', everyMs: 10 * minuteMs, run: (turn) => purgeExpired(database, clock.now(), turn, credentials) }),
+    byClock({ name: 'trail', everyMs: 60 * minuteMs, run: (batches) => shortenTrail(deps, auditDays, batches) }),
     { name: 'revoked links', everyMs: minuteMs, run: (batches) => settleRevoked(database, batches) },
     { name: 'indexes', everyMs: 60 * minuteMs, run: async () => void (await database.buildIndexes()) },
   ];

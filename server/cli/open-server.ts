@@ -53,7 +53,11 @@ export async function openServer({ environment, clock, create, checkMasterKey = 
       throw error;
     });
   }
-  return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close: () => database.close() };
+  const close = async (): Promise<void> => {
+    await Promise.all([services.lastUse.flush(), services.auditCounts.flush()]);
+    await database.close();
+  };
+  return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close };
 }
 
 function userName(): string {

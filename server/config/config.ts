@@ -28,6 +28,8 @@ export interface Config {
   readonly smtp: SmtpConfig | undefined;
   /** Sender of every mail: an address, or a name and an address in angle brackets. */
   readonly mailFrom: string;
+  /** Days for which the audit trail is kept. Absent: for good. */
+  readonly auditDays?: number | undefined;
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -53,6 +55,7 @@ export type LogLevel = (typeof logLevels)[number];
  * | `LOG_LEVEL` | info | fatal, error, warn, info, debug, trace, silent |
  * | `VITRINE_TRUST_PROXY_HOPS` | 0 | 0 to 10 |
  * | `SMTP_URL` | none | `smtp://user:password@host:587` or `smtps://…:465`; STARTTLS is required in production except on loopback |
+ * | `VITRINE_AUDIT_DAYS` | kept for good | 1 to 99999: older entries of the audit trail are removed |
  * | `MAIL_FROM` | required with `SMTP_URL` | `name@example.com` or `Acme <name@example.com>` |
  *
  * @throws ConfigError with every fault at once, by variable and never with its value.
@@ -67,7 +70,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));
   }
-  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, VITRINE_DATA, VITRINE_MASTER_KEYS, LOG_LEVEL, VITRINE_TRUST_PROXY_HOPS, SMTP_URL, MAIL_FROM } = parsed.data;
+  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, VITRINE_DATA, VITRINE_MASTER_KEYS, LOG_LEVEL, VITRINE_TRUST_PROXY_HOPS, VITRINE_AUDIT_DAYS, SMTP_URL, MAIL_FROM } = parsed.data;
   if (SMTP_URL !== undefined && MAIL_FROM === undefined) throw new ConfigError([{ variable: 'MAIL_FROM', message: 'is missing: the sender of every mail' }]);
   const dataFolder = resolve(VITRINE_DATA);
   const limits = {
@@ -88,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxyHops: VITRINE_TRUST_PROXY_HOPS,
     smtp: SMTP_URL === undefined ? undefined : smtpOf(SMTP_URL, mode === 'production'),
     mailFrom: MAIL_FROM ?? 'vitrine@localhost',
+    auditDays: VITRINE_AUDIT_DAYS,
   });
 }
 
@@ -109,6 +113,7 @@ function schemaFor(mode: Config['mode']) {
     VITRINE_MASTER_KEYS: strict ? masterKeys : masterKeys.optional(),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     VITRINE_TRUST_PROXY_HOPS: wholeNumber(10).default(0),
+    VITRINE_AUDIT_DAYS: wholeNumber(99_999, 1).optional(),
     SMTP_URL: z.string().refine(isSmtpUrl, 'must read smtp://user:password@host:587 or smtps://user:password@host:465').optional(),
     MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name and the address in <>').optional(),
   });

@@ -37,11 +37,11 @@ export interface CredentialServices extends ResourceServices {
 
 /** Puts the stores of the kinds that ship on the resources. A kind that came later makes its own from these. */
 export function createCredentialServices(resources: ResourceServices): CredentialServices {
-  const { database, audit, clock, masterKeys, log, rateLimits, customers, ownTokens, outbox, lastUse } = resources;
+  const { database, audit, auditCounts, clock, masterKeys, log, rateLimits, customers, ownTokens, outbox, lastUse } = resources;
   const { mode, publicUrl } = resources.config;
   const sessions = createSessionStore({ database, audit, clock, ownTokens });
   const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys, sessions });
-  const magicLinkAsks = createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken: () => courier.nudge() });
+  const magicLinkAsks = createMagicLinkAsks({ database, auditCounts, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken: () => courier.nudge() });
   const courier = createCourier({
     steps: [
       { dueInMs: () => magicLinkAsks.dueInMs(), run: () => magicLinkAsks.fulfil() },

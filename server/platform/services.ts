@@ -6,6 +6,7 @@ import { createVerifyingKeys, type KeyMaterial, type VerifyingKey } from '../acc
 import { checkedClock, type Clock, systemClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { type AuditCounts, createAuditCounts } from './audit/counts.ts';
 import { createRefusals, type Refusals } from './audit/refusals.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
 import { type Cursors, createCursors } from './http/cursor.ts';
@@ -27,6 +28,7 @@ export interface PlatformServices {
   readonly masterKeys: MasterKeys;
   readonly cursors: Cursors;
   readonly audit: AuditStore;
+  readonly auditCounts: AuditCounts;
   readonly refusals: Refusals;
   readonly pageLists: PageLists;
   readonly lastUse: LastUse;
@@ -55,6 +57,7 @@ export function createPlatform({ config, database, clock: givenClock = systemClo
   const clock = checkedClock(givenClock);
   const masterKeys = createMasterKeys([first, ...others]);
   const audit = createAuditStore({ clock });
+  const auditCounts = createAuditCounts({ database, clock });
   const tokens = createTokens(clock);
   const ownKeys = createOwnKeyStore({ database, audit, clock, masterKeys });
   const mailTransport = createMailTransport(config, log);
@@ -66,7 +69,8 @@ export function createPlatform({ config, database, clock: givenClock = systemClo
     masterKeys,
     cursors: createCursors(masterKeys.derive('vitrine cursor v1')),
     audit,
-    refusals: createRefusals({ database, audit, clock }),
+    auditCounts,
+    refusals: createRefusals({ database, audit, clock, counts: auditCounts }),
     pageLists: createPageLists({ database, clock }),
     lastUse: createLastUse({ database, clock }),
     rateLimits: createRateLimits({ database, clock }),

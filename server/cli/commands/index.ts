@@ -5,6 +5,7 @@ import { credentialCommands } from '../credential-commands.ts';
 import { accessKeysCreate, accessKeysList, accessKeysRevoke } from './access-keys.ts';
 import { afterRestore } from './after-restore.ts';
 import { apiKeysCreate, apiKeysList, apiKeysRevoke } from './api-keys.ts';
+import { auditArchive, auditCounts } from './audit-archive.ts';
 import { auditExport, auditList, auditTail } from './audit.ts';
 import { csp } from './csp.ts';
 import { doctor } from './doctor.ts';
@@ -93,6 +94,8 @@ const written: readonly Command[] = [
   auditList,
   auditTail,
   auditExport,
+  auditCounts,
+  auditArchive,
   afterRestore,
   csp,
 ];

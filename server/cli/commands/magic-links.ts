@@ -13,7 +13,7 @@ export const magicLinksSend = command({
   details: [
     'Asks for a link as POST /v1/magic-links does, with the same limits and the same silence: what is answered is the same whether a customer has this address or not.',
     'A running server sends the mail within ten seconds or so; without SMTP_URL, in development, it is shown at its /outbox. The viewer types the code of the mail, because no browser has asked.',
-    'The trail tells why nothing was sent: vitrine audit list --action magic_link.refused, or .ambiguous for an address of several customers. What is over a limit is in the log of the server alone.',
+    'vitrine audit counts tells why nothing was sent: magic_link.refused with its reason, or .ambiguous for an address of several customers. The log of the server names each request.',
   ].join('\n'),
   example: 'magic-links send ada@customer.example --embed-key embk_live_0123456789abcdef0123456789abcdef --return-url https://shop.example/billing',
   arguments: [['<email>', 'address of the customer']],

@@ -6,6 +6,9 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { EmbedTokenStore } from '../embed-tokens/store.ts';
 import type { Identity } from '../embed-tokens/identity.ts';
+import type { AuditCounts } from '../../platform/audit/counts.ts';
+import { createSeldom } from '../../platform/audit/seldom.ts';
+import type { Clock } from '../../clock.ts';
 import type { AccessKeyStore } from './store.ts';
 
 /** Wrong tries that one access id, and one address, may make. Who has the right key is never limited by those who guess it. */
@@ -27,6 +30,8 @@ export interface Credentials {
 export interface ExchangeDeps {
   database: Database;
   audit: AuditStore;
+  auditCounts: AuditCounts;
+  clock: Clock;
   accessKeys: AccessKeyStore;
   embedTokens: EmbedTokenStore;
   rateLimits: RateLimits;
@@ -37,13 +42,18 @@ export interface ExchangeDeps {
  *
  * @throws HttpError `invalid_credentials`, `rate_limited`, `session_revoked` for a blocked customer, `invalid_request`.
  */
-export function createExchange({ database, audit, accessKeys, embedTokens, rateLimits }: ExchangeDeps) {
+export function createExchange({ database, audit, auditCounts, accessKeys, clock, embedTokens, rateLimits }: ExchangeDeps) {
+  const seldom = createSeldom(clock);
+
   /** One answer and one amount of work for each reason, so that nothing is learnt about which ids exist. */
   async function refuse(by: By, accessId: string, tenantId: string | null, reason: string): Promise<never> {
-    const id = /^akey_[0-9a-f]{24}$/.test(accessId) ? accessId : 'unknown';
+    const isId = /^akey_[0-9a-f]{24}$/.test(accessId);
     await rateLimits.require(`access-key:address ${addressBucket(by.address)}`, wrongTries);
-    if (id !== 'unknown') await rateLimits.require(`access-key:id ${id}`, wrongTries);
-    await database.write((tx) => audit.record(tx, { tenantId, by, action: 'access_key.refused', target: { kind: 'access_key', id }, after: { reason } }), tenantId);
+    if (isId) await rateLimits.require(`access-key:id ${accessId}`, wrongTries);
+    const refused = { tenantId, action: 'access_key.refused', target: { kind: 'access_key', id: tenantId === null ? 'unknown' : accessId } } as const;
+    // Who has the key of a revoked pair has proved it; everybody else has proved nothing.
+    if (reason !== 'revoked') auditCounts.count({ ...refused, reason });
+    else if (seldom.isFirst(accessId)) await database.write((tx) => audit.record(tx, { ...refused, by, after: { reason } }), tenantId);
     throw new HttpError('invalid_credentials', undefined, { cause: reason });
   }
 

@@ -5,17 +5,14 @@ import { addressBucket } from '../../access/client-address.ts';
 import type { OwnTokens } from '../../access/own-token.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import { randomId } from '../../access/secrets.ts';
-import { byOf } from '../../platform/audit/model.ts';
-import type { AuditStore } from '../../platform/audit/store.ts';
 import { type Clock, isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import type { Database } from '../../platform/store/database.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
+import type { AuditCounts } from '../../platform/audit/counts.ts';
 
 export interface AttributeIdentityDeps {
-  database: Database;
-  audit: AuditStore;
+  auditCounts: AuditCounts;
   clock: Clock;
   tenants: TenantStore;
   ownTokens: OwnTokens;
@@ -31,7 +28,7 @@ const unverifiedToken = z.object({ embedToken: z.string(), expiresIn: z.int().me
  * The way in for pages without a backend: the page says who its viewer is, and nobody proves it. The token carries what was said and names
  * no customer, so that nothing of one can be reached with it, whatever a visitor types into the page.
  */
-export function attributeIdentityRoutes({ database, audit, clock, tenants, ownTokens, rateLimits }: AttributeIdentityDeps): Route[] {
+export function attributeIdentityRoutes({ auditCounts, clock, tenants, ownTokens, rateLimits }: AttributeIdentityDeps): Route[] {
   return [
     route({
       method: 'post',
@@ -49,7 +46,7 @@ export function attributeIdentityRoutes({ database, audit, clock, tenants, ownTo
         const keyId = grant.actor.id ?? '';
         await rateLimits.require(`identity:${keyId} ${addressBucket(origin.address)}`, perAddress);
         const jti = randomId('etok');
-        await database.write((tx) => audit.record(tx, { tenantId, by: byOf(request), action: 'embed_token.issued', target: { kind: 'embed_key', id: keyId }, after: { token: jti, unverified: true } }), tenantId);
+        auditCounts.count({ tenantId, action: 'embed_token.issued', target: { kind: 'embed_key', id: keyId }, reason: 'unverified' });
         const claims = { jti, sub: jti, tenant_id: tenantId, embed_key: keyId, unverified: true, identity: body.identity };
         const embedToken = await ownTokens.issue('embed', claims, embedTokenSeconds);
         return { status: 201, body: { embedToken, expiresIn: embedTokenSeconds, expiresAt: isoTime(clock.now() + embedTokenSeconds * 1_000) } };

@@ -91,9 +91,8 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
         .innerJoin('embed_keys', 'embed_keys.id', 'embed_key_origins.embed_key_id')
         .select(['embed_key_id', 'origin'])
         .where('tenant_id', '=', tenantId)
-        .orderBy('origin')
         .execute();
-      return rows.map((row) => embedKeyOf(lastUse.seen(row), origins.filter(({ embed_key_id: id }) => id === row.id).map(({ origin }) => origin)));
+      return rows.map((row) => embedKeyOf(lastUse.seen(row), origins.filter(({ embed_key_id: id }) => id === row.id).map(({ origin }) => origin).toSorted()));
     },
 
     revoke: (by, tenantId, id) =>

@@ -4,7 +4,6 @@ import type { MasterKeys } from '../../access/master-key.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import { hashOf, randomId, randomToken } from '../../access/secrets.ts';
 import type { By } from '../../platform/audit/model.ts';
-import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import { mailAddressOf } from '../../config/mail-address.ts';
@@ -13,6 +12,7 @@ import type { MagicLinkAskRow } from '../../platform/store/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 import { dueInMs, hasCome } from '../../platform/mail/due.ts';
+import type { AuditCounts } from '../../platform/audit/counts.ts';
 import { magicLinkMail } from './mail.ts';
 import { type Ask, ask as askSchema, magicLinkLimits } from './model.ts';
 import { linkTo } from './return-url.ts';
@@ -35,7 +35,7 @@ export interface MagicLinkAsks {
 
 export interface MagicLinkAskOptions {
   database: Database;
-  audit: AuditStore;
+  auditCounts: AuditCounts;
   clock: Clock;
   masterKeys: MasterKeys;
   log: Logger;
@@ -53,21 +53,21 @@ const takenMs = 30_000;
 const atOnce = 20;
 
 /** What a request comes to: a mail to somebody, or the reason why there is none. */
-type Outcome = { reason: string; limited?: true } | { to: string; tenant: TenantRow; customerId: string; origins: readonly string[] };
+type Outcome = { reason: string } | { to: string; tenant: TenantRow; customerId: string; origins: readonly string[] };
 
 export const sealPurpose = (row: Pick<MagicLinkAskRow, 'id' | 'tenant_id'>): string => `magic-link-ask|${row.tenant_id}|${row.id}`;
 
-export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken }: MagicLinkAskOptions): MagicLinkAsks {
+export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken }: MagicLinkAskOptions): MagicLinkAsks {
   const { query } = database;
 
   const isOver = async (bucket: string, limit: { points: number; seconds: number }): Promise<boolean> => !(await rateLimits.consume(bucket, limit)).allowed;
 
   async function judge(row: MagicLinkAskRow, { email, address, embedKeyId, sentBy }: Ask): Promise<Outcome> {
     if (clock.now() - row.created_at > linkMs) return { reason: 'late' };
-    if (sentBy === undefined && (await isOver(`magic-link-address:${embedKeyId} ${addressBucket(address)}`, magicLinkLimits.address))) return { reason: 'limit of the client address', limited: true };
+    if (sentBy === undefined && (await isOver(`magic-link-address:${embedKeyId} ${addressBucket(address)}`, magicLinkLimits.address))) return { reason: 'limit of the client address' };
     const mailbox = mailAddressOf(email);
     if (!mailbox) return { reason: 'no address' };
-    if (await isOver(`magic-link-email:${row.tenant_id}:${mailbox.countedAs}`, magicLinkLimits.email)) return { reason: 'limit of the e-mail address', limited: true };
+    if (await isOver(`magic-link-email:${row.tenant_id}:${mailbox.countedAs}`, magicLinkLimits.email)) return { reason: 'limit of the e-mail address' };
     const tenant = await query.selectFrom('tenants').selectAll().where('id', '=', row.tenant_id).executeTakeFirst();
     if (!tenant || tenant.magic_links !== 1) return { reason: 'off' };
     const [customer, another] = await customers.withEmail(row.tenant_id, mailbox.address);
@@ -93,23 +93,25 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
     const draft = magicLinks.draft();
     const link = 'to' in outcome ? linkTo(ask.returnUrl, draft.token, { origins: outcome.origins, publicUrl }) : undefined;
     if ('to' in outcome && !link) outcome = { reason: 'return address' };
-    if ('to' in outcome && (await isOver(`magic-link-site:${ask.embedKeyId}`, magicLinkLimits.site))) outcome = { reason: 'limit of the site', limited: true };
-    if ('to' in outcome && (await isOver(`magic-link-tenant:${row.tenant_id}`, magicLinkLimits.tenant))) outcome = { reason: 'limit of the tenant', limited: true };
-    if ('to' in outcome && (await isOver('magic-link-server:all', magicLinkLimits.server))) outcome = { reason: 'limit of the server', limited: true };
+    if ('to' in outcome && (await isOver(`magic-link-site:${ask.embedKeyId}`, magicLinkLimits.site))) outcome = { reason: 'limit of the site' };
+    if ('to' in outcome && (await isOver(`magic-link-tenant:${row.tenant_id}`, magicLinkLimits.tenant))) outcome = { reason: 'limit of the tenant' };
+    if ('to' in outcome && (await isOver('magic-link-server:all', magicLinkLimits.server))) outcome = { reason: 'limit of the server' };
     const settled = outcome;
-    await database.write(async (tx) => {
+    const isMine = await database.write(async (tx) => {
       const { numDeletedRows } = await tx.deleteFrom('magic_link_asks').where('id', '=', row.id).executeTakeFirst();
-      if (numDeletedRows !== 1n) return;
+      if (numDeletedRows !== 1n) return false;
       if ('to' in settled && link) {
         const { to, tenant, customerId } = settled;
         await magicLinks.insert(tx, by, { tenantId: row.tenant_id, embedKeyId: ask.embedKeyId, customerId, origin: link.origin, returnUrl: ask.returnUrl, browserHash: ask.browserHash }, draft);
         const message = magicLinkMail({ to, tenant: tenant.name, href: link.href, code: draft.code, locale: ask.locale });
         await outbox.add(tx, { tenantId: row.tenant_id, message, giveUpAt: clock.now() + linkMs });
-      } else if ('reason' in settled && !settled.limited) {
-        // What is over a limit could fill the trail, which is never shortened: it goes to the log alone.
-        await audit.record(tx, { tenantId: row.tenant_id, by, action: settled.reason === 'ambiguous' ? 'magic_link.ambiguous' : 'magic_link.refused', target: { kind: 'magic_link', id: row.id }, after: { reason: settled.reason } });
       }
+      return true;
     }, row.tenant_id);
+    if (isMine && 'reason' in settled) {
+      const action = settled.reason === 'ambiguous' ? 'magic_link.ambiguous' : 'magic_link.refused';
+      auditCounts.count({ tenantId: row.tenant_id, action, target: { kind: 'magic_link', id: 'none' }, reason: settled.reason });
+    }
     if ('reason' in settled) log.info({ ask: row.id, tenant: row.tenant_id, requestId: ask.requestId, reason: settled.reason }, 'no sign-in link sent');
   }
 
@@ -158,6 +160,7 @@ export function createMagicLinkAsks({ database, audit, clock, masterKeys, log, r
           await answer(row).catch((err: unknown) => log.error({ err, ask: row.id, tenant: row.tenant_id }, 'a request for a sign-in link waits'));
         }
         if (worked === 0) return;
+        await auditCounts.flush();
       }
     },
   };

@@ -8,7 +8,7 @@ import type { RequestOrigin } from '../../access/request-origin.ts';
 export type AuditAction = `${string}.${string}`;
 
 /** What the platform itself records. */
-export const platformActions = ['own_key.rotated', 'credential.refused', 'master_key.reseal_started', 'master_key.resealed'] as const satisfies readonly AuditAction[];
+export const platformActions = ['own_key.rotated', 'credential.refused', 'master_key.reseal_started', 'master_key.resealed', 'audit.archived', 'audit.expired'] as const satisfies readonly AuditAction[];
 export const platformTargets = ['own_key', 'credential', 'master_key'] as const;
 
 /** Who does something, and by which request. Every store method that changes anything takes one. */

@@ -28,6 +28,8 @@ export async function readTrail(query: Executor, { tenantId, action, actorKind, 
     if (byIndex) select = select.where(byIndex[0], '=', byIndex[1]);
     if (sinceMs !== undefined) select = select.where('at', '>=', sinceMs);
     if (from) select = select.where(sql<boolean>`(at, id) ${beyond} (${from.at}, ${from.id})`);
+    // PostgreSQL takes `is null` for no constant: only in the order of the index itself does it read what concerns no tenant without sorting it.
+    if (tenantId === null) select = select.orderBy('tenant_id', oldestFirst ? 'desc' : 'asc');
     return select.orderBy('at', order).orderBy('id', order);
   }
 

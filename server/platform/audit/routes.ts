@@ -3,6 +3,7 @@ import type { Cursors } from '../http/cursor.ts';
 import { pageOf, pageQuery } from '../http/page-query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Database } from '../store/database.ts';
+import type { AuditCounts } from './counts.ts';
 import type { AuditStore } from './store.ts';
 
 const position = z.codec(z.tuple([z.number(), z.string()]), z.object({ at: z.number(), id: z.string() }), {
@@ -16,8 +17,30 @@ export interface AuditRouteSets {
   targets: readonly string[];
 }
 
-/** The route of the audit trail. There is none that changes it. */
-export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; database: Database; cursors: Cursors }, { actions, targets }: AuditRouteSets): Route[] {
+const since = z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from this moment on.' });
+const countPosition = z.tuple([z.number(), z.string(), z.string(), z.string(), z.string()]);
+
+export interface AuditRouteDeps {
+  audit: AuditStore;
+  auditCounts: AuditCounts;
+  database: Database;
+  cursors: Cursors;
+}
+
+/** The routes of the audit trail. There is none that changes it. */
+export function auditRoutes({ audit, auditCounts, database, cursors }: AuditRouteDeps, { actions, targets }: AuditRouteSets): Route[] {
+  const count = z
+    .object({
+      hour: z.string().meta({ description: 'Its beginning.' }),
+      action: z.enum(actions),
+      target: z.object({ kind: z.enum(targets), id: z.string() }),
+      reason: z.string(),
+      count: z.int(),
+      firstAt: z.string(),
+      lastAt: z.string(),
+    })
+    .meta({ id: 'AuditCount' });
+
   const entry = z
     .object({
       id: z.string(),
@@ -39,7 +62,7 @@ export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; d
     actorId: z.string().min(1).max(100).optional(),
     targetKind: z.enum(targets).optional(),
     targetId: z.string().min(1).max(100).optional(),
-    since: z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from this moment on.' }),
+    since,
   });
 
   return [
@@ -58,6 +81,24 @@ export function auditRoutes({ audit, database, cursors }: { audit: AuditStore; d
         const { rows, nextCursor } = await cursors.page(list, cursor, position, async (after) => {
           const { entries, next } = await audit.list(database.query, { tenantId, ...filter, after, limit });
           return { rows: entries, next };
+        });
+        return { body: { items: rows, nextCursor } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/audit/counts',
+      operationId: 'listAuditCounts',
+      tag: 'Audit',
+      summary: 'Tells by the hour how often something has happened that nobody had signed for: it is counted, and no entry of the trail.',
+      access: 'audit:read',
+      query: z.strictObject({ ...pageQuery, since }),
+      response: { status: 200, description: 'A page of counts, the newest hour first.', schema: pageOf(count) },
+      async handler({ tenantId, query: { cursor, limit, since: sinceMs } }) {
+        const list = `audit-counts ${tenantId} ${sinceMs ?? ''}`;
+        const { rows, nextCursor } = await cursors.page(list, cursor, countPosition, async (after) => {
+          const { items, next } = await auditCounts.list({ tenantId, sinceMs, after, limit });
+          return { rows: items, next };
         });
         return { body: { items: rows, nextCursor } };
       },

@@ -64,7 +64,7 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
     try {
       checkGrant(route, grant, pageOrigin);
     } catch (error) {
-      if (error instanceof HttpError) await services.refusals.note({ actor: grant.actor, requestId: origin.requestId, address: origin.address }, grant.tenantId, { code: error.code, operation: route.operationId, pageOrigin });
+      if (error instanceof HttpError) await services.refusals.note({ actor: grant.actor, requestId: origin.requestId, address: origin.address }, grant.tenantId, { code: error.code, operation: route.operationId, pageOrigin, unverified: grant.unverified === true });
       throw error;
     }
   }

@@ -31,6 +31,8 @@ export interface Schema {
   used_tokens: UsedTokenRow;
   idempotency: IdempotencyRow;
   audit: AuditRow;
+  audit_counts: AuditCountRow;
+  audit_removals: AuditRemovalRow;
   receipt_imports: ReceiptImportRow;
   receipt_import_parts: { import_id: string; part: number; receipts_json: string };
   upkeep: UpkeepRow;
@@ -212,7 +214,7 @@ export interface UpkeepRow {
   held_until: number | null;
 }
 
-/** Append-only: triggers refuse updates and deletes. */
+/** Append-only: triggers refuse updates, and deletes of what no row of `audit_removals` lets go. */
 export interface AuditRow {
   id: string;
   /** `null` for what concerns no single tenant. */
@@ -228,4 +230,30 @@ export interface AuditRow {
   after_json: string | null;
   request_id: string | null;
   address: string | null;
+}
+
+/** How often something has happened within an hour that nobody had signed for. */
+export interface AuditCountRow {
+  /** Empty for what concerns no single tenant. */
+  tenant_id: string;
+  /** Its beginning. */
+  hour: number;
+  action: string;
+  target_kind: string;
+  target_id: string;
+  reason: string;
+  count: number;
+  first_at: number;
+  last_at: number;
+}
+
+/** Append-only: from when on a tenant's trail is kept. */
+export interface AuditRemovalRow {
+  id: string;
+  /** Empty for what concerns no single tenant. */
+  tenant_id: string;
+  before_at: number;
+  at: number;
+  /** Of the file that holds what was removed, `null` when nothing does. */
+  archive_sha256: string | null;
 }

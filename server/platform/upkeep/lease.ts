@@ -50,7 +50,7 @@ export function createLeases({ database: { query }, clock }: { database: Databas
       const own = query.updateTable('upkeep').where('name', '=', name).where('held_by', '=', holder);
       return {
         keep: async () => (await own.set({ held_until: clock.now() + leaseMs }).executeTakeFirst()).numUpdatedRows === 1n,
-        release: async (inMs) => void (await own.set({ held_by: null, held_until: null, due_at: clock.now() + inMs }).execute()),
+        release: async (inMs) => void (await own.set({ held_by: null, held_until: null, due_at: clock.now() + Math.round(inMs) }).execute()),
       };
     },
   };

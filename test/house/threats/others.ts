@@ -34,7 +34,7 @@ export const othersThreats: ThreatGroup = {
     L01: rule('Logs hold no secret of any kind.'),
     L02: rule('One event is one line of JSON.'),
     L03: rule('Logs hold no e-mail address.'),
-    L04: rule('Whatever is minted, exchanged, redeemed, changed, revoked, rotated or refused for cause is a row of the trail.'),
+    L04: rule('What is minted, exchanged, changed, revoked or refused with a signature is a row; what nobody signed for is counted.'),
     T01: rule('How long a secret is compared does not tell where it differs.'),
     T02: rule('A token whose key is unknown costs the same check as one whose key is known.'),
     T05: rule('No error of a session tells whether an e-mail address is known.'),

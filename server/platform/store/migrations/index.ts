@@ -4,8 +4,8 @@ import { leases } from './0003-leases.ts';
 import { access } from './0004-access.ts';
 import { viewersSeeDrafts } from './0005-viewers-see-drafts.ts';
 import { interop } from './0007-interop.ts';
-import { listIndexes } from './0012-list-indexes.ts';
+import { trailAndLists } from './0012-trail-and-lists.ts';
 import { revokedLinks } from './0011-revoked-links.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [first, credentials, leases, access, viewersSeeDrafts, interop, revokedLinks, listIndexes];
+export const migrations: readonly Migration[] = [first, credentials, leases, access, viewersSeeDrafts, interop, revokedLinks, trailAndLists];

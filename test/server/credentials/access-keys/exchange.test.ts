@@ -191,19 +191,22 @@ forEachWorld('the exchange of an access key', (world) => {
     afterAMinute();
   });
 
-  it('leaves a row in the trail for the pair, each token and each refusal', async () => {
+  it('D7 leaves a row in the trail for the pair and each token, and for a refusal of the pair itself; wrong keys are counted', async () => {
     const { acme, manage } = world();
     const pair = await makePair(world());
     await tokenFor(world(), pair);
     await exchange(world(), { ...pair, accessKey: 'ak_wrong', userIdentifiers: ext1 });
     await manage(acme.apiKey, 'POST', `/v1/access-keys/${pair.accessId}/revoke`, { revokeTokens: true });
+    for (let count = 0; count < 3; count += 1) await exchange(world(), { ...pair, userIdentifiers: ext1 });
     const { json } = await manage(acme.apiKey, 'GET', `/v1/audit?targetId=${pair.accessId}`);
     expect(json['items']).toMatchObject([
+      { action: 'access_key.refused', after: { reason: 'revoked' } },
       { action: 'access_key.revoked', after: { revokeTokens: true } },
-      { action: 'access_key.refused', after: { reason: 'wrong_key' } },
       { action: 'embed_token.issued', actor: { kind: 'access-key', id: pair.accessId }, after: { token: expect.stringMatching(/^etok_/), customerId: acme.receipts[0].customerId } },
       { action: 'access_key.created', actor: { kind: 'api-key' } },
     ]);
+    const counts = (await manage(acme.apiKey, 'GET', '/v1/audit/counts')).json['items'];
+    expect(counts).toContainEqual(expect.objectContaining({ action: 'access_key.refused', target: { kind: 'access_key', id: pair.accessId }, reason: 'wrong_key', count: 1 }));
     afterAMinute();
   });
 });

@@ -18,7 +18,7 @@ const said = ({ status, headers, json }: Answer) => ({
 forEachWorld(
   'asking for a link',
   (world) => {
-    const reasons = async () => (await world().app.services.database.query.selectFrom('audit').select(['action', 'after_json']).where('target_kind', '=', 'magic_link').orderBy('id').execute()).map(({ action, after_json }) => [action, JSON.parse(after_json ?? '{}').reason]);
+    const counted = async () => (await world().app.services.auditCounts.list({ tenantId: world().acme.id, limit: 100 })).items;
     const advance = () => world().clock.advance(3_601);
 
     it('AF17 sends a customer a mail with a link to the same page, and a code', async () => {
@@ -48,8 +48,8 @@ forEachWorld(
       await world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: false });
       expect(said(await ask('known@example.com'))).toEqual(known);
       expect(await mails()).toHaveLength(0);
-      const audited = (await reasons()).map(([action, reason]) => (reason === undefined ? action : reason));
-      for (const reason of ['unknown', 'blocked', 'ambiguous', 'no address']) expect(audited).toContain(reason);
+      const reasons = (await counted()).map(({ reason }) => reason);
+      for (const reason of ['unknown', 'blocked', 'ambiguous', 'no address']) expect(reasons).toContain(reason);
       advance();
     });
 

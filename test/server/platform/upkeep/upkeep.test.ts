@@ -15,7 +15,7 @@ forEachEngine('upkeep', (context) => {
   const clock = { now: () => now };
   const logged: string[] = [];
   const log = createLog('warn', { write: (line) => void logged.push(line) });
-  const make = (pieces: readonly UpkeepPiece[], database = context.database) => createUpkeep({ leases: createLeases({ database, clock }), pieces, log, random: () => 0.5, pauseMs: 1 });
+  const make = (pieces: readonly UpkeepPiece[], database = context.database) => createUpkeep({ leases: createLeases({ database, clock }), pieces, log, random: () => 0.123_456_789, pauseMs: 1 });
   const piece = (name: string, run: UpkeepPiece['run']): UpkeepPiece => ({ name, everyMs: 10 * minute, run });
 
   it('D8 does the other pieces when one fails, and tries that one again after a minute', async () => {

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { HttpError } from '../../errors/http-error.ts';
+import { withoutPause } from '../store/in-batches.ts';
+import type { AuditEntry, By } from './model.ts';
+import { deleteRemoved, recordRemoval, type RemovalDeps } from './removal.ts';
+
+/** A trail that is archived: a tenant's, or with `null` what concerns no single tenant. */
+export interface ArchivedTrail {
+  tenantId: string | null;
+  /** As it is written into each line. */
+  slug: string | null;
+}
+
+export interface NewArchive {
+  by: By;
+  trails: readonly ArchivedTrail[];
+  /** Entries from before this moment, in milliseconds since the epoch. */
+  beforeMs: number;
+  /** It must not be there yet. Compressed when its name ends in `.gz`. */
+  file: string;
+}
+
+const pageSize = 500;
+
+/**
+ * Moves the older part of trails into a file of JSON lines, the oldest entry of each trail first. Nothing is deleted before the file is on the disk; each trail then says
+ * what was taken out of it and which file holds it, by its SHA-256.
+ *
+ * @returns How many entries, and the SHA-256 of the file in hex.
+ * @throws HttpError `conflict` when the file is there already, `data_folder_not_writable` when it cannot be written.
+ */
+export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, file }: NewArchive): Promise<{ entries: number; sha256: string }> {
+  const { database, audit } = deps;
+  const counts = new Map<ArchivedTrail, number>();
+
+  async function* lines(): AsyncGenerator<string> {
+    for (const trail of trails) {
+      for (let after: { at: number; id: string } | undefined; ; ) {
+        const { entries, next } = await audit.list(database.query, { tenantId: trail.tenantId, oldestFirst: true, after, limit: pageSize });
+        const older = entries.filter(({ at }) => Date.parse(at) < beforeMs);
+        counts.set(trail, (counts.get(trail) ?? 0) + older.length);
+        for (const entry of older) yield `${JSON.stringify({ tenant: trail.slug, ...entry } satisfies AuditEntry & { tenant: string | null })}\n`;
+        if (!next || older.length < entries.length) break;
+        after = next;
+      }
+    }
+  }
+
+  const hash = createHash('sha256');
+  async function* hashed(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  try {
+    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 });
+    if (file.endsWith('.gz')) await pipeline(Readable.from(lines()), createGzip(), hashed, target);
+    else await pipeline(Readable.from(lines(), { objectMode: false }), hashed, target);
+    const handle = await open(file, 'r');
+    await handle.sync();
+    await handle.close();
+  } catch (cause) {
+    throw faultOf(cause, file);
+  }
+  const sha256 = hash.digest('hex');
+  await database.write(async (tx) => {
+    for (const [{ tenantId }, entries] of counts) if (entries > 0) await recordRemoval(deps, tx, by, 'audit.archived', { tenantId, beforeMs, archiveSha256: sha256, entries });
+  });
+  await deleteRemoved(database, withoutPause);
+  return { entries: [...counts.values()].reduce((sum, count) => sum + count, 0), sha256 };
+}
+
+function faultOf(cause: unknown, file: string): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EEXIST') return new HttpError('conflict', `${file} is there already: an archive is never written over. Name another file.`, { cause });
+  if (typeof code === 'string' && cause instanceof Error && 'syscall' in cause) return new HttpError('data_folder_not_writable', `${file} cannot be written (${code}). Nothing was removed.`, { cause });
+  return cause;
+}
