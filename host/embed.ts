@@ -1,4 +1,4 @@
-import { checkOptions } from './check-options.ts';
+import { createAllowedSources } from './allowed-sources.ts';
 import { mountDeclared } from './declared.ts';
 import { documented, EmbedError, refusal } from './embed-error.ts';
 import type { EmbedHandle } from './handle.ts';
@@ -8,7 +8,7 @@ import { planMount } from './plan-mount.ts';
 import { createTokenBroker } from './token-broker.ts';
 
 const broker = createTokenBroker();
-let defaults: EmbedOptions = {};
+const sources = createAllowedSources();
 
 function findTarget(target: string | Element): Element {
   try {
@@ -18,13 +18,27 @@ function findTarget(target: string | Element): Element {
   throw refusal('target_not_found', ` "${target}".`);
 }
 
-function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
+/** Adds to an error where to read about it. That is never an address which the page has not said itself. */
+function documenting<T>(server: string | undefined, work: () => T): T {
   try {
-    return mountFrame(findTarget(target), planMount(defaults, options), broker);
+    return work();
   } catch (error) {
-    throw error instanceof EmbedError ? documented(error, options.server ?? defaults.server) : error;
+    throw error instanceof EmbedError ? documented(error, server) : error;
   }
 }
+
+function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
+  const { defaults } = sources;
+  return documenting(options.server ?? defaults.server, () => mountFrame(findTarget(target), planMount(defaults, options), broker));
+}
+
+/** Mounts an element by its attributes, which have no authority: what they name must be of one source of the page. */
+function mountElement(element: Element, given: EmbedOptions): EmbedHandle {
+  return documenting(sources.defaults.server, () => mountFrame(element, planMount({}, sources.complete(given)), broker));
+}
+
+/** Takes over what the script tag says. */
+export const { readTag } = sources;
 
 /** Everything that a page does with Vitrine. */
 export const embed = {
@@ -51,15 +65,22 @@ export const embed = {
 
   /**
    * Mounts every element with a `data-vitrine` attribute in `root` (default: the page) that is not mounted yet, and returns the new handles.
-   * `data-vitrine` names the widget; every option that is not a function has an attribute, `data-vitrine-refresh-url` for `refreshUrl`.
+   * `data-vitrine` names the widget; every option that is not a function has an attribute, `data-vitrine-locale` for `locale`.
+   *
+   * Attributes alone never choose who gets a token, because others may write into the page, and what cleans their markup keeps `data-*`: `server`,
+   * `refreshUrl`, `dialect` and `src` of an element count only where they are those of the script tag, of {@link embed.configure} or of
+   * {@link embed.allow}; `tenant`, `embedKey` and `widgetId` where these leave them open, or where the element brings a token of its own.
+   * Everything else raises `element_not_allowed`, which says the line to write.
+   *
    * Events are dispatched on the element as bubbling `CustomEvent`s, `vitrine:ready` and so on; what cannot be mounted raises `vitrine:error`.
    *
    * @example
-   * // <div data-vitrine="receipt-list" data-vitrine-server="https://vitrine.acme.com" data-vitrine-tenant="acme" data-vitrine-refresh-url="/api/vitrine-token"></div>
+   * // <div data-vitrine="receipt-list"></div>
+   * embed.configure({ server: 'https://vitrine.acme.com', tenant: 'acme', refreshUrl: '/api/vitrine-token' });
    * document.addEventListener('vitrine:error', (event) => console.warn(event.detail.code));
    * embed.mountAll();
    */
-  mountAll: (root: ParentNode = document): EmbedHandle[] => mountDeclared(root, mount),
+  mountAll: (root: ParentNode = document): EmbedHandle[] => mountDeclared(root, mountElement),
 
   /**
    * Sets options for all mounts to come. What a mount names itself comes first; a token source of its own replaces the default one whole.
@@ -70,7 +91,19 @@ export const embed = {
    * embed.configure({ server: 'https://vitrine.acme.com', tenant: 'acme', getToken });
    * embed.mount('#receipts', { widget: 'receipt-list' });
    */
-  configure(options: EmbedOptions): void {
-    defaults = { ...defaults, ...checkOptions(options) };
-  },
+  configure: sources.configure,
+
+  /**
+   * Lists one more server, or a foreign frame, that elements of the page may name, with all that goes with it: its token source is its own, and no element
+   * combines parts of two. What {@link embed.configure} says about the look holds here as well.
+   *
+   * @throws EmbedError `unknown_option`, `conflicting_options`, `invalid_option`, also when neither `server` nor `src` is given.
+   *
+   * @example
+   * embed.configure({ server: 'https://vitrine.acme.com', tenant: 'acme', refreshUrl: '/api/vitrine-token' });
+   * embed.allow({ server: 'https://vitrine.partner.com', tenant: 'acme', refreshUrl: '/api/partner-token' });
+   * // <div data-vitrine="receipt-list" data-vitrine-server="https://vitrine.partner.com"></div>
+   * embed.mountAll();
+   */
+  allow: sources.allow,
 };

@@ -1,18 +1,26 @@
 import { embed, EmbedError, version } from './index.ts';
+import { readTag } from './embed.ts';
+import { readScriptTag } from './script-tag.ts';
 
 /** The one global of the script-tag build. */
 export type VitrineGlobal = typeof embed & { embed: typeof embed; EmbedError: typeof EmbedError; version: string };
 
 const page = globalThis as { Vitrine?: Partial<VitrineGlobal> };
-// An element with such a name or id answers to `document.currentScript`: only a real script counts.
-const script = document.currentScript;
 
-if (page.Vitrine?.mount) console.warn('Vitrine loaded twice.');
+// An element with the name of the global answers to it, too, but is no property of the window's own.
+if (Object.hasOwn(page, 'Vitrine') && page.Vitrine?.mount) console.warn('Vitrine loaded twice.');
 else {
   page.Vitrine = { ...embed, embed, EmbedError, version };
+  const { options, isManual } = readScriptTag();
+  try {
+    readTag(options);
+  } catch (error) {
+    reportError(error);
+  }
   const mountAll = (): unknown => embed.mountAll();
-  if (script instanceof HTMLScriptElement && 'manual' in script.dataset) {
+  const readyState: unknown = Reflect.get(Document.prototype, 'readyState', document);
+  if (isManual) {
     // The page mounts by itself.
-  } else if (document.readyState === 'loading') addEventListener('DOMContentLoaded', mountAll);
+  } else if (readyState === 'loading') addEventListener('DOMContentLoaded', mountAll);
   else mountAll();
 }

@@ -9,6 +9,7 @@ export const hostErrorCodes = [
   'unknown_option',
   'invalid_option',
   'conflicting_options',
+  'element_not_allowed',
   'same_origin_frame_forbidden',
   'frame_timeout',
   'token_unavailable',

@@ -32,8 +32,14 @@ export function tag(name, attributes) {
   };
 }
 
-/** @param {string} src */
-export const scriptTag = (src) => `<script src="${src}" defer></script>`;
+/**
+ * @param {string} src
+ * @param {Record<string, string>} [says] further attributes
+ */
+export function scriptTag(src, says = {}) {
+  const pairs = Object.entries(says).map(([key, value]) => `\n  ${key}="${value}"`);
+  return `<script src="${src}"${pairs.join('')}${pairs.length > 0 ? '\n ' : ''} defer></script>`;
+}
 
 /**
  * @param {unknown} title

@@ -20,7 +20,7 @@ const languageNames = { en: 'English', de: 'Deutsch', ar: 'العربية' };
  * A whole page of the portal. There is no script and no style in the markup: the page runs under the strictest policy.
  *
  * @param {Frame} frame
- * @param {{ title: string, body: unknown, scripts?: string[] }} content
+ * @param {{ title: string, body: unknown, scripts?: { src: string, says?: Record<string, string> }[] }} content
  * @returns {string}
  */
 export function page({ texts, preferences, user, path, menu }, { title, body, scripts = [] }) {
@@ -34,7 +34,7 @@ export function page({ texts, preferences, user, path, menu }, { title, body, sc
 <title>${title} · Acme</title>
 <link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/portal.css">
-${scripts.map((src) => html`<script defer src="${src}"></script>`)}
+${scripts.map(({ src, says = {} }) => html`<script defer src="${src}"${Object.entries(says).map(([key, value]) => html` ${key}="${value}"`)}></script>`)}
 </head>
 <body>
 <header class="bar">

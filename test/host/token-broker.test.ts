@@ -9,7 +9,10 @@ function openSession(startMs: number) {
   const clock = { nowMs: startMs };
   const told: (number | undefined)[] = [];
   const member: Member = { iframe: document.createElement('iframe'), onToken: ({ expiresIn }) => void told.push(expiresIn), onFault() {}, onEnd() {} };
-  const session = createTokenBroker(() => clock.nowMs, () => 0.5)([undefined, 'first'], 10_000, member);
+  const session = createTokenBroker(
+    () => clock.nowMs,
+    () => 0.5,
+  )([undefined, 'first'], 10_000, member);
   told.length = 0;
   const tell = (): number | undefined => {
     const answer = session.ask('mount');
@@ -23,35 +26,43 @@ const moment = fc.integer({ min: 0, max: 1e9 }).map((tenths) => tenths / 10);
 
 describe('T1: a life is never told as longer than it was given, at whatever moment of the clock', () => {
   test('when it comes', () => {
-    fc.assert(fc.property(moment, fc.integer({ min: 1, max: 86_400 }), (startMs, expiresIn) => {
-      expect(openSession(startMs).take({ token: 'next', expiresIn })).toBe(expiresIn);
-    }));
+    fc.assert(
+      fc.property(moment, fc.integer({ min: 1, max: 86_400 }), (startMs, expiresIn) => {
+        expect(openSession(startMs).take({ token: 'next', expiresIn })).toBe(expiresIn);
+      }),
+    );
   });
 
   test('when it has a fraction of a second', () => {
-    fc.assert(fc.property(moment, fc.double({ min: 0.001, max: 86_400, noNaN: true }), (startMs, expiresIn) => {
-      expect(openSession(startMs).take({ token: 'next', expiresIn })).toBeLessThanOrEqual(expiresIn);
-    }));
+    fc.assert(
+      fc.property(moment, fc.double({ min: 0.001, max: 86_400, noNaN: true }), (startMs, expiresIn) => {
+        expect(openSession(startMs).take({ token: 'next', expiresIn })).toBeLessThanOrEqual(expiresIn);
+      }),
+    );
   });
 
   test('when it comes from the claims of the token', () => {
-    fc.assert(fc.property(moment, (startMs) => {
-      const token = `e30.${btoa(JSON.stringify({ iat: 1_790_000_000, exp: 1_790_000_600 }))}.sig`;
-      expect(openSession(startMs).take({ token })).toBe(600);
-    }));
+    fc.assert(
+      fc.property(moment, (startMs) => {
+        const token = `e30.${btoa(JSON.stringify({ iat: 1_790_000_000, exp: 1_790_000_600 }))}.sig`;
+        expect(openSession(startMs).take({ token })).toBe(600);
+      }),
+    );
   });
 
   test('later, when it is told in whole seconds, rounded up, and only ever shrinks', () => {
-    fc.assert(fc.property(moment, fc.array(fc.double({ min: 0, max: 60_000, noNaN: true }), { maxLength: 9 }), (startMs, pausesMs) => {
-      const { clock, take, tell } = openSession(startMs);
-      let before = Number(take({ token: 'next', expiresIn: 600 }));
-      for (const pauseMs of pausesMs) {
-        clock.nowMs += pauseMs;
-        const left = Number(tell());
-        expect(left).toBeLessThanOrEqual(before);
-        expect(Math.abs(left - (600 - (clock.nowMs - startMs) / 1_000))).toBeLessThan(1.001);
-        before = left;
-      }
-    }));
+    fc.assert(
+      fc.property(moment, fc.array(fc.double({ min: 0, max: 60_000, noNaN: true }), { maxLength: 9 }), (startMs, pausesMs) => {
+        const { clock, take, tell } = openSession(startMs);
+        let before = Number(take({ token: 'next', expiresIn: 600 }));
+        for (const pauseMs of pausesMs) {
+          clock.nowMs += pauseMs;
+          const left = Number(tell());
+          expect(left).toBeLessThanOrEqual(before);
+          expect(Math.abs(left - (600 - (clock.nowMs - startMs) / 1_000))).toBeLessThan(1.001);
+          before = left;
+        }
+      }),
+    );
   });
 });

@@ -61,16 +61,13 @@ export const scriptTag = {
   name: 'scriptTag',
   trust: 'backend',
   backend: 'tenant-token.js',
-  show({ frame: { preferences }, vitrine: { server, tenant } }) {
+  show({ frame: { preferences }, vitrine: { tenant } }) {
     const list = tag('div', {
       class: 'card embed',
       'data-vitrine': 'receipt-list',
-      'data-vitrine-server': server,
-      'data-vitrine-tenant': tenant,
-      'data-vitrine-refresh-url': '/api/vitrine-token',
       'data-vitrine-theme': preferences.theme,
       'data-vitrine-locale': preferences.locale,
     });
-    return { body: list.markup, code: list.text };
+    return { body: list.markup, code: list.text, says: { 'data-vitrine-tenant': tenant, 'data-vitrine-refresh-url': '/api/vitrine-token' } };
   },
 };

@@ -23,6 +23,7 @@ import { page } from '../layout.js';
  * @property {string} [script] of the page: a file of `public/ways`
  * @property {string} [helper] a script of the portal's own that it needs: a file of `public`
  * @property {string[]} [scripts] those of Vitrine, before both
+ * @property {Record<string, string>} [says] attributes of the first of them
  * @property {string} [code] its markup, as somebody would copy it
  *
  * @typedef {(request: import('express').Request) => import('../sessions.js').User | undefined} UserOf
@@ -38,17 +39,19 @@ export async function wayPage({ name, trust, show, backend }, asked) {
   const { frame, vitrine } = asked;
   const { texts } = frame;
   const { label, lead } = texts.ways[name];
-  const { body, script, helper, scripts = ['vitrine.js'], code } = await show(asked);
+  const { body, script, helper, scripts = ['vitrine.js'], says, code } = await show(asked);
   const sources = scripts.map((file) => `${vitrine.server}/${file}`);
   const own = script && `/assets/ways/${script}`;
-  const markup = [code, [...sources, own].flatMap((src) => (src ? [scriptTag(src)] : [])).join('\n')].filter(Boolean).join('\n\n');
+  const tags = [...sources, own].flatMap((src, index) => (src ? [scriptTag(src, index === 0 ? says : {})] : []));
+  const markup = [code, tags.join('\n')].filter(Boolean).join('\n\n');
   const title = name === 'receipts' && frame.user ? html`<h1><small>${texts.welcome}</small> <bdi>${frame.user.name}</bdi></h1>` : html`<h1>${label}</h1>`;
   const content = html`${title}
 <p class="lead"><span class="trust" data-trust="${trust}">${texts.trust[trust]}</span> ${lead}</p>
 ${body}
 ${script && scripts.length > 0 && html`<details class="events"><summary>${texts.events}</summary><ol id="events" dir="ltr"></ol></details>`}
 ${markup && html`<section class="listings" aria-label="${texts.code}">${listing(texts.inThePage, markup)}${script && listing(html`<span dir="ltr">${own}</span>`, codeOf(`public/ways/${script}`))}${backend ? listing(texts.onTheBackend, codeOf(`backend/${backend}`)) : html`<p class="quiet">${texts.noBackend}</p>`}</section>`}`;
-  return page(frame, { title: label, body: content, scripts: [...sources, ...(script ? ['portal.js', helper, `ways/${script}`] : []).filter((file) => file !== undefined).map((file) => `/assets/${file}`)] });
+  const ofThePortal = (script ? ['portal.js', helper, `ways/${script}`] : []).filter((file) => file !== undefined).map((file) => ({ src: `/assets/${file}` }));
+  return page(frame, { title: label, body: content, scripts: [...sources.map((src, index) => ({ src, ...(index === 0 && says && { says }) })), ...ofThePortal] });
 }
 
 /**

@@ -22,6 +22,15 @@ export const hostEntries = {
     meaning: 'The options contradict each other, for example two ways to give the token.',
     remedy: 'Keep the one that is meant.',
   },
+  element_not_allowed: {
+    title: 'An element names what the page has not listed',
+    meaning:
+      'A `data-vitrine` element names a server, a foreign frame, an address for tokens, a tenant or an embed key that is not what the page itself says. ' +
+      'Attributes survive the cleaning of markup, so an element alone does not choose who gets a token.',
+    remedy:
+      'If the element is yours, write the attribute into the script tag of Vitrine, or say the same in a script of the page: `embed.configure` for the server of the page, ' +
+      '`embed.allow` for a further one. If it is not, find out who has written it.',
+  },
   same_origin_frame_forbidden: {
     title: 'The server has the origin of the page',
     meaning: 'The frame would have the same origin as the page, and its sandbox would be worth nothing.',

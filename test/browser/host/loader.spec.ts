@@ -21,9 +21,12 @@ interface Markup {
   script?: string;
 }
 
+/** What the page says itself, on the tag of the library: this one is served by the page and not by the server of the frames. */
+const said = 'src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/token"';
+
 /** Opens a host page with script-tag markup. `SERVER` stands for the server of the frames. */
-async function openPage({ page, host, frames }: Stage, { body, script = '<script src="/vitrine.js"></script>' }: Markup): Promise<Page> {
-  host.set('/tag', `<!doctype html><meta charset="utf-8"><title>Tag</title>${listening}${script}${body.replaceAll('SERVER', frames.origin)}`);
+async function openPage({ page, host, frames }: Stage, { body, script = `<script ${said}></script>` }: Markup): Promise<Page> {
+  host.set('/tag', `<!doctype html><meta charset="utf-8"><title>Tag</title>${listening}${(script + body).replaceAll('SERVER', frames.origin)}`);
   await page.route('**/api/token', (route) => route.fulfill({ json: { token: 'of-backend', expiresIn: 900 } }));
   await page.goto(`${host.origin}/tag`);
   return page;
@@ -36,15 +39,24 @@ const heard = (page: Page, name: string, count = 1): Promise<unknown> => page.wa
 test.describe('a script tag mounts every element that asks for it', () => {
   const scripts: Record<string, Markup> = {
     'from the head, before the elements are there': { body: list('one') },
-    'from the end of the body': { script: '', body: `${list('one')}<script src="/vitrine.js"></script>` },
-    'when deferred': { script: '<script src="/vitrine.js" defer></script>', body: list('one') },
+    'from the end of the body': { script: '', body: `${list('one')}<script ${said}></script>` },
+    'when deferred': { script: `<script ${said} defer></script>`, body: list('one') },
     'when it comes after the page has loaded': {
-      script: `<script>addEventListener('load', () => document.head.append(Object.assign(document.createElement('script'), { src: '/vitrine.js' })))</script>`,
+      script: `<script>addEventListener('load', () => {
+        const script = Object.assign(document.createElement('script'), { src: '/vitrine.js' });
+        Object.assign(script.dataset, { vitrineServer: 'SERVER', vitrineRefreshUrl: '/api/token' });
+        document.head.append(script);
+      })</script>`,
       body: list('one'),
     },
-    'as a module': { script: '<script src="/vitrine.js" type="module"></script>', body: list('one') },
-    'X09: beside an element that answers to document.currentScript': { body: `<img name="currentScript" data-manual alt="">${list('one')}<script src="/vitrine.js"></script>`, script: '' },
-    'X09: beside an element that answers to the name of the global': { body: `<form id="Vitrine"></form>${list('one')}<script src="/vitrine.js"></script>`, script: '' },
+    'as a module': { script: `<script ${said} type="module"></script>`, body: list('one') },
+    'X09: beside an element that answers to document.currentScript': { body: `<img name="currentScript" data-manual alt="">${list('one')}<script ${said}></script>`, script: '' },
+    'X09: beside an element that answers to the name of the global': { body: `<form id="Vitrine"></form>${list('one')}<script ${said}></script>`, script: '' },
+    'X09: beside an element that answers to the name of the global and to its methods': {
+      body: `<form id="Vitrine"><object name="mount"></object><input name="embed"></form>${list('one')}<script ${said}></script>`,
+      script: '',
+    },
+    'X09: beside an element that answers to document.readyState': { body: `<img name="readyState" alt=""><script ${said}></script>${list('one')}`, script: '' },
   };
   for (const [name, markup] of Object.entries(scripts)) {
     test(name, async ({ stage }) => {
@@ -56,7 +68,7 @@ test.describe('a script tag mounts every element that asks for it', () => {
 });
 
 test('with data-manual nothing is mounted until the page says so, and nothing twice', async ({ stage }) => {
-  const page = await openPage(stage, { script: '<script src="/vitrine.js" data-manual></script>', body: `<section>${list('one')}</section>${list('two')}` });
+  const page = await openPage(stage, { script: `<script ${said} data-manual></script>`, body: `<section>${list('one')}</section>${list('two')}` });
   const counts = await page.evaluate(() => {
     const frames = (): number => document.querySelectorAll('iframe').length;
     const counts = [frames()];
@@ -99,7 +111,10 @@ test('the attributes of a dialect mount a foreign frame', async ({ stage }) => {
 addEventListener('message', ({ data }) => Object.assign(window, { got: data }));
 parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
 </script>`);
-  const page = await openPage(stage, { body: '<div id="one" data-vitrine="" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-widget-id="w-1" data-vitrine-refresh-url="/api/token"></div>' });
+  const page = await openPage(stage, { 
+    script: '<script src="/vitrine.js" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-refresh-url="/api/token"></script>',
+    body: '<div id="one" data-vitrine="" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-widget-id="w-1" data-vitrine-refresh-url="/api/token"></div>',
+  });
   await heard(page, 'ready');
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   await frame?.waitForFunction(() => 'got' in window);
@@ -125,7 +140,6 @@ test.describe('an element that cannot be mounted says so, and the next one is mo
     { name: 'a callback in an attribute', element: list('bad', 'data-vitrine-get-token="alert"').replace('data-vitrine-refresh-url="/api/token"', ''), code: 'invalid_option', names: 'getToken' },
     { name: 'a signal in an attribute', element: list('bad', 'data-vitrine-signal="x"'), code: 'invalid_option', names: 'signal' },
     { name: 'no tenant', element: list('bad').replace('data-vitrine-tenant="acme"', ''), code: 'invalid_option', names: 'tenant' },
-    { name: 'no way to a token', element: list('bad').replace('data-vitrine-refresh-url="/api/token"', ''), code: 'invalid_option', names: 'getToken' },
     { name: 'two things that do not go together', element: list('bad', 'data-vitrine-resource="x"'), code: 'conflicting_options', names: 'resource' },
     { name: 'a name of every object', element: list('bad', 'data-vitrine-constructor="x"'), code: 'unknown_option', names: 'constructor' },
   ];
@@ -164,11 +178,21 @@ test('events reach the element with their payload: heights, receipts, sessions',
   ]);
 });
 
-test('what the page configured fills in what an element does not name', async ({ stage }) => {
+test('an element without any way to a token says so', async ({ stage }) => {
   const page = await openPage(stage, {
-    body: `<script>Vitrine.configure({ server: 'SERVER', tenant: 'acme', theme: 'dark', refreshUrl: '/nowhere' })</script>
-      <div id="one" data-vitrine="receipt-list" data-vitrine-refresh-url="/api/token" data-vitrine-theme="light"></div>`,
+    script: '<script src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-tenant="acme"></script>',
+    body: '<div id="bad" data-vitrine="receipt-list"></div><div id="good" data-vitrine="receipt-list" data-vitrine-embed-key="embk_live_1"></div>',
   });
   await heard(page, 'ready');
-  expect(await (await stage.frame()).evaluate(() => [window.answers[0]?.token, window.answers[0]?.config])).toEqual(['of-backend', { widget: 'receipt-list', theme: 'light' }]);
+  expect(await page.evaluate(() => window.heard.filter(([, name]) => name === 'error'))).toEqual([['bad', 'error', { code: 'invalid_option', message: expect.stringContaining('"getToken"') }]]);
+});
+
+test('what the page configured fills in what an element does not name', async ({ stage }) => {
+  const page = await openPage(stage, {
+    script: '<script src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-refresh-url="/nowhere" data-vitrine-locale="de"></script>',
+    body: `<script>Vitrine.configure({ tenant: 'acme', theme: 'dark', refreshUrl: '/api/token' })</script>
+      <div id="one" data-vitrine="receipt-list" data-vitrine-theme="light"></div>`,
+  });
+  await heard(page, 'ready');
+  expect(await (await stage.frame()).evaluate(() => [window.answers[0]?.token, window.answers[0]?.config])).toEqual(['of-backend', { widget: 'receipt-list', theme: 'light', locale: 'de' }]);
 });

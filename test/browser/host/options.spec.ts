@@ -117,7 +117,7 @@ test('E12: the origin of the page itself is refused in every way to name it', as
   const declared = await stage.page.evaluate(() => {
     const code = new Promise((resolve) => addEventListener('vitrine:error', (event) => resolve((event as CustomEvent<{ code: string }>).detail.code)));
     window.Vitrine.configure({ server: location.origin });
-    document.body.insertAdjacentHTML('beforeend', '<div data-vitrine="receipt-list" data-vitrine-tenant="acme" data-vitrine-refresh-url="/t"></div>');
+    document.body.insertAdjacentHTML('beforeend', '<div data-vitrine="receipt-list" data-vitrine-tenant="acme" data-vitrine-token="t"></div>');
     window.Vitrine.mountAll();
     return code;
   });

@@ -84,7 +84,8 @@ export class Stage {
       // A message is a task of its own, also in a page whose timers stand still.
       const { port1, port2 } = new MessageChannel();
       let asker: Window | undefined;
-      port1.onmessage = () => asker?.postMessage('fenced', '*');
+      port1.addEventListener('message', () => asker?.postMessage('fenced', '*'));
+      port1.start();
       addEventListener('message', ({ data, source }) => {
         if (data !== 'fence') return;
         asker = source as Window;

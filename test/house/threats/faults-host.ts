@@ -4,5 +4,6 @@ export const hostFaultsThreats: ThreatGroup = {
   title: 'Faults that were found in the host library',
   rows: {
     T1: rule('A life that was told as some seconds is never told as more.'),
+    H1: rule('Markup alone never chooses who gets a token, or where cookies are sent: elements choose among what the page lists.'),
   },
 };
