@@ -1,5 +1,6 @@
+import type { Fault } from '../protocol/errors.ts';
 import { EmbedError } from './embed-error.ts';
-import type { TokenCallback } from './options.ts';
+import type { TokenCallback, TokenRequest } from './options.ts';
 
 /** Options of {@link bridgeSession}. */
 export interface BridgeSessionOptions {
@@ -8,12 +9,12 @@ export interface BridgeSessionOptions {
   /** The public key of this site. The page must be one of its origins. */
   embedKey: string;
   /** Gets a fresh bridge token from the page's backend, never one that was used before. `null`: nobody is signed in. */
-  getBridgeToken: (request: Parameters<TokenCallback>[0]) => string | null | Promise<string | null>;
+  getBridgeToken: (request: TokenRequest) => string | null | Promise<string | null>;
 }
 
 /**
- * Makes a token callback that exchanges bridge tokens for sessions of an hour. Give all mounts of a page the same one: they share its session, one
- * exchange an hour whatever their number. A session is renewed with a fresh bridge token; after twelve hours the viewer signs in again. What the server refuses
+ * Makes a token callback that exchanges bridge tokens for sessions of an hour. Give all mounts of a server the same one: they share its session, one
+ * exchange an hour whatever their number. A mount of another server gets none of it. A session is renewed with a fresh bridge token; after twelve hours the viewer signs in again. What the server refuses
  * is reported as an uncaught `EmbedError` with its code, beside the `token_unavailable` of the mounts.
  * In a page without modules it is `Vitrine.bridgeSession`, from `/vitrine-bridge.js`, which stands after `/vitrine.js`.
  *
@@ -29,10 +30,16 @@ export interface BridgeSessionOptions {
  */
 export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessionOptions): TokenCallback {
   let previous: string | undefined;
-  return async ({ reason, signal }) => {
+  return async (request) => {
+    const { reason, signal } = request;
+    // A callback around this one may leave it out.
+    if (request.server && request.server !== server) {
+      const message = `Conflicting options: this session is of ${server}, and a mount of ${request.server} asks for it. Give each server a bridgeSession of its own.`;
+      throw told({ code: 'conflicting_options', message, retryable: false }, server);
+    }
     // A first question begins a new chain: somebody else may have signed in meanwhile.
     if (reason === 'mount') previous = undefined;
-    const bridgeToken = await getBridgeToken({ reason, signal });
+    const bridgeToken = await getBridgeToken(request);
     if (bridgeToken === null) return null;
     const response = await fetch(`${server}/v1/sessions`, {
       method: 'POST',
@@ -50,8 +57,14 @@ export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessio
     previous = undefined;
     if (answer.code === 'session_max_age') return null;
     const { code, detail, requestId } = answer;
-    const error = new EmbedError({ code, message: detail, retryable: response.status === 429 || response.status >= 500, status: response.status, requestId, docsUrl: `${server}/errors#${code}` });
-    reportError(error);
-    throw error;
+    const retryable = response.status === 429 || response.status >= 500;
+    throw told({ code, message: detail, retryable, status: response.status, requestId }, server);
   };
+}
+
+/** Shows an error where the page's own faults are shown: its mounts only hear that there is no token. */
+function told(fault: Fault, server: string): EmbedError {
+  const error = new EmbedError({ ...fault, docsUrl: `${server}/errors#${fault.code}` });
+  reportError(error);
+  return error;
 }

@@ -3,14 +3,14 @@ import type { TokenReason } from '../protocol/events.ts';
 import { protocolVersion, type TokenAnswer } from '../protocol/messages.ts';
 import { invalid, openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
 import type { MountPlan } from './plan-mount.ts';
-import type { TokenSession } from './token-broker.ts';
+import type { Answer } from './token-broker.ts';
 
 /** What a conversation needs from its mount. */
 export interface ConversationOptions {
   /** What the document is told with its token. */
   currentConfig: () => object | undefined;
   handlers: Omit<HostHandlers, 'requestToken'>;
-  ask: TokenSession['ask'];
+  ask: (reason: TokenReason, held: string | undefined) => Answer;
   /** A document asks by window message. */
   onAsked: () => void;
   /** A document has its answer. */
@@ -89,7 +89,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, pref
       if (!event.source || event.source !== iframe.contentWindow || event.origin !== origin || type !== `${prefix}_REQUEST_TOKEN`) return;
       let { protocol, widgetId: asked, reason } = Object(value);
       const sinceMs = performance.now() - heldAt;
-      if (dialect) reason = held && tokenSource[0] && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
+      if (dialect) reason = held && tokenSource.renewal && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
       // A frame of the next version speaks this one as well. Nothing large is taken in.
       else if (![protocolVersion, protocolVersion + 1].includes(protocol) || !isReason(reason) || typeof asked !== 'string' || asked.length > 200 || Object.keys(rest).length) return;
       request = { reason, widgetId: asked };

@@ -90,7 +90,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
   }, signal);
 
   const talk = converse(page, iframe, plan, signal, {
-    currentConfig: () => ({ ...configOf(options), magicLink: options.magicLink && takeMagicLink() }),
+    currentConfig: () => ({ ...configOf(options), magicLink: options.magicLink && takeMagicLink(plan.tokenSource) }),
     handlers: {
       resize(given) {
         const allowed = allowedHeight(Object(given).heightPx, options);
@@ -115,7 +115,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
         return done;
       },
     },
-    ask: (reason, held) => session.ask(reason, held),
+    ask: (reason, held) => session.ask(member, reason, held),
     onAsked: expect,
     onAnswered: () => (widgetId ? report({ name: 'ready', payload: { widget: widgetId } }) : expect()),
     onHanded: (reason) => emit('token', { reason }),
@@ -138,6 +138,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
       if (reason !== 'logout') emit('error', ended);
       emit('sessionEnded', { reason });
     },
+    shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
   const unmount = (): void => {
@@ -188,7 +189,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     },
     async refreshToken() {
       alive();
-      const result = await session.renew();
+      const result = await session.renew(member);
       if (!result.ok) throw new EmbedError(documented(result.fault, server));
     },
     reload,

@@ -3,8 +3,19 @@ import type { EmbedEventName, EmbedEvents, TokenReason } from '../protocol/event
 import type { Theme, TokenAnswer } from '../protocol/messages.ts';
 import type { WidgetName } from '../protocol/widgets.ts';
 
-/** What a page's token callback is told. */
+/**
+ * What a page's token callback is told: who asks for the token, and why. `tenant`, `widget` and `resource` are what the mount asks for, which an element of the
+ * page may have chosen: they are no proof of anything. Mint for the viewer who is signed in.
+ */
 export interface TokenRequest {
+  /** Origin of the server, or of the foreign frame, that gets the token. It and nobody else. */
+  server: string;
+  /** Slug of the tenant. `undefined` for a foreign frame. */
+  tenant: string | undefined;
+  /** What the mount shows that asks. Others of the same callback, server, tenant and embed key get the same token. */
+  widget: WidgetName | undefined;
+  /** Receipt id or share token that the mount shows which asks. */
+  resource: string | undefined;
   /** `mount`: the first one. `expiring`: ahead of time. `expired`: its time is over. `rejected`: the server answered 401. */
   reason: TokenReason;
   /** Aborts when the answer is no longer wanted: time limit, logout, unmount. */
@@ -14,7 +25,8 @@ export interface TokenRequest {
 /**
  * The page's way to a token, usually one request to its own backend. Gives the token, or the token with the seconds it lives
  * (`expiresIn`; without it, `exp − iat` of a JWT is used), or `null` when nobody is signed in, which ends the session.
- * Mounts that share one function share its token and at most one call in flight. It is called at most once a second and ten times a minute.
+ * Mounts of one server, tenant and embed key that share one function share its token and at most one call in flight, which is called at most once a
+ * second and ten times a minute. For each server it is called on its own, and told so: give each server the token that is made for it.
  */
 export type TokenCallback = (request: TokenRequest) => string | TokenAnswer | null | Promise<string | TokenAnswer | null>;
 
@@ -57,7 +69,10 @@ export interface EmbedOptions extends Callbacks {
   getToken?: TokenCallback | undefined;
   /** The older name of `getToken`; the one of the two that goes together with `token`. */
   onTokenExpired?: TokenCallback | undefined;
-  /** Address on the page's backend that answers `POST`, sent with cookies, with `{ token, expiresIn? }`. 401 or 403 ends the session. */
+  /**
+   * Address on the page's backend that answers `POST`, sent with cookies, with `{ token, expiresIn? }`. Who asks stands in the body, as the fields of a form:
+   * `server`, `tenant`, `widget`, `resource`, `reason`. 401 or 403 ends the session.
+   */
   refreshUrl?: string | undefined;
   /** Default `system`, the viewer's own setting. */
   theme?: Theme | undefined;

@@ -5,11 +5,17 @@ import { checkOptions, conflict, tokenOptions, unfit } from './check-options.ts'
 import { refusal } from './embed-error.ts';
 import type { EmbedOptions, TokenCallback } from './options.ts';
 
-/**
- * Where the tokens of a mount come from: the page's callback, or an address on its backend, and the token to begin with.
- * Mounts that agree in both share one session.
- */
-export type TokenSource = readonly [renewal: TokenCallback | string | undefined, token: string | undefined];
+/** Where the tokens of a mount come from, and for whom they are. Mounts that agree in all of it share one session; two servers never do. */
+export interface TokenSource {
+  /** The page's callback, or an address on its backend. */
+  renewal: TokenCallback | string | undefined;
+  /** The token to begin with. */
+  first: string | undefined;
+  /** Origin of the frame. */
+  server: string;
+  tenant: string | undefined;
+  embedKey: string | undefined;
+}
 
 /** A mount after all checks. */
 export interface MountPlan {
@@ -48,5 +54,6 @@ export function planMount(defaults: EmbedOptions, given: EmbedOptions): MountPla
   const { origin, href } = new URL(src);
   if (origin === location.origin) throw refusal('same_origin_frame_forbidden');
   configOf(options);
-  return { options, src: href, origin, tokenSource: [renewal, first], prefix: dialect ? dialectPrefixes[dialect] : 'VITRINE' };
+  const tokenSource = { renewal, first, server: origin, tenant, embedKey };
+  return { options, src: href, origin, tokenSource, prefix: dialect ? dialectPrefixes[dialect] : 'VITRINE' };
 }

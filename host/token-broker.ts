@@ -3,6 +3,7 @@ import type { EmbedEvents, TokenReason } from '../protocol/events.ts';
 import type { TokenAnswer } from '../protocol/messages.ts';
 import { fault } from './embed-error.ts';
 import { fetchToken, lifeSecondsOf, parseToken } from './fetch-token.ts';
+import type { TokenRequest } from './options.ts';
 import type { TokenSource } from './plan-mount.ts';
 
 /** A mount, as its session sees it. */
@@ -10,6 +11,8 @@ export interface Member {
   onToken(answer: TokenAnswer, reason: TokenReason): void;
   onFault(level: 'warning' | 'error', fault: Fault): void;
   onEnd(reason: EmbedEvents['sessionEnded']['reason']): void;
+  /** What it shows now: the page's callback is told. */
+  shown(): Pick<TokenRequest, 'widget' | 'resource'>;
   /** A token is of use to it only while its iframe is in the page. */
   iframe: HTMLIFrameElement;
 }
@@ -17,15 +20,15 @@ export interface Member {
 /** A token or why there is none, now or later. */
 export type Answer = Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
 
-/** One token of one source, kept alive for all of its members. */
+/** One token of one source for one server, kept alive for all of its members. */
 export interface TokenSession {
   tokenSource: TokenSource;
   join(member: Member): void;
   leave(member: Member): void;
-  /** Gives a token that is not `held`, the one that the asking frame has already. */
-  ask(reason: TokenReason, held?: string): Answer;
+  /** Gives a token that is not `held`, the one that the frame of the asking member has already. */
+  ask(asker: Member, reason: TokenReason, held?: string): Answer;
   /** Gets a new token now, or the one that is on its way. */
-  renew(): Answer;
+  renew(asker: Member): Answer;
   /** Takes a token from the page itself, whatever was going on. Returns false when it is none. */
   take(given: unknown): boolean;
   /** Forgets the token; nothing is asked until one is set. */
@@ -35,8 +38,12 @@ export interface TokenSession {
 /** Joins the session of a source, or starts one, whose callback is called at once. */
 export type TokenBroker = (source: TokenSource, timeoutMs: number, member: Member) => TokenSession;
 
+const sourceParts = ['renewal', 'first', 'server', 'tenant', 'embedKey'] as const satisfies (keyof TokenSource)[];
+
+const isSameSource = (one: TokenSource, other: TokenSource): boolean => sourceParts.every((part) => one[part] === other[part]);
+
 /**
- * Makes the broker of a page. Tokens live in it and nowhere else; two sources never see each other's.
+ * Makes the broker of a page. Tokens live in it and nowhere else; two sources never see each other's, nor do two servers of one callback.
  *
  * @param now Milliseconds on a clock that nobody sets.
  * @param random 0 to 1.
@@ -45,7 +52,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
   const sessions = new Set<TokenSession>();
 
   function openSession(tokenSource: TokenSource, timeoutMs: number): TokenSession {
-    const [renewal, first] = tokenSource;
+    const { renewal, first, server, tenant } = tokenSource;
     const members = new Set<Member>();
     const over = new AbortController();
     let token: string | undefined;
@@ -80,7 +87,10 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     };
     const tick = (): void => {
       if (dueAt > now()) schedule(dueAt);
-      else if ([...members].some(({ iframe }) => iframe.isConnected)) void session.renew();
+      else {
+        const asker = [...members].find(({ iframe }) => iframe.isConnected);
+        if (asker) void session.renew(asker);
+      }
     };
     const stop = (): void => {
       controller?.abort();
@@ -108,7 +118,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       outage = failed;
       return { ok: false, fault: failed };
     };
-    const fly = async (reason: TokenReason): Promise<Result<TokenAnswer>> => {
+    const fly = async (asker: Member, reason: TokenReason): Promise<Result<TokenAnswer>> => {
       const mine = (controller = new AbortController());
       const { signal } = mine;
       let limit: ReturnType<typeof setTimeout> | undefined;
@@ -121,7 +131,8 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       callTimes.push(now() + gapMs);
       // Not before `mount` has returned its handle, which the page's callback may want to use.
       await (gapMs && wait(gapMs));
-      const given = signal.aborted || (await Promise.race([fetchToken(tokenSource, { reason, signal }).catch(() => {}), wait(timeoutMs)]));
+      const request = { server, tenant, ...asker.shown(), reason, signal };
+      const given = signal.aborted || (await Promise.race([fetchToken(tokenSource, request).catch(() => {}), wait(timeoutMs)]));
       clearTimeout(limit);
       if (controller !== mine) return held();
       controller = flight = undefined;
@@ -140,7 +151,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       tokenSource,
       join(member) {
         members.add(member);
-        void session.ask('mount');
+        void session.ask(member, 'mount');
       },
       leave(member) {
         if (!members.delete(member) || members.size) return;
@@ -148,18 +159,18 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
         over.abort();
         sessions.delete(session);
       },
-      ask(reason, heldToken) {
+      ask(asker, reason, heldToken) {
         const time = now();
         if (endsAt > time && token !== heldToken) return held();
         if (flight) return flight;
         // Who only repeats a first question waits for the next try; after the end there is none.
         if (outage && time < dueAt && (reason === 'mount' || dueAt === Infinity)) return { ok: false, fault: outage };
         callTimes = callTimes.filter((callTime) => callTime > time - 60_000);
-        return callTimes[9] === undefined ? (flight = fly(reason)) : fail('token_rate_limited', 60_000);
+        return callTimes[9] === undefined ? (flight = fly(asker, reason)) : fail('token_rate_limited', 60_000);
       },
-      renew() {
+      renew(asker) {
         if (failures) dueAt = 0;
-        return session.ask(token ? (endsAt > now() ? 'expiring' : 'expired') : 'mount', token);
+        return session.ask(asker, token ? (endsAt > now() ? 'expiring' : 'expired') : 'mount', token);
       },
       take(given) {
         const answer = parseToken(given);
@@ -190,7 +201,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
   }
 
   return (source, timeoutMs, member) => {
-    const session = [...sessions].find((known) => known.tokenSource.every((part, index) => part === source[index])) ?? openSession(source, timeoutMs);
+    const session = [...sessions].find(({ tokenSource }) => isSameSource(tokenSource, source)) ?? openSession(source, timeoutMs);
     session.join(member);
     return session;
   };

@@ -8,14 +8,21 @@ import { createTokenBroker, type Member } from '../../host/token-broker.ts';
 function openSession(startMs: number) {
   const clock = { nowMs: startMs };
   const told: (number | undefined)[] = [];
-  const member: Member = { iframe: document.createElement('iframe'), onToken: ({ expiresIn }) => void told.push(expiresIn), onFault() {}, onEnd() {} };
+  const member: Member = {
+    iframe: document.createElement('iframe'),
+    onToken: ({ expiresIn }) => void told.push(expiresIn),
+    onFault() {},
+    onEnd() {},
+    shown: () => ({ widget: 'receipt-list', resource: undefined }),
+  };
+  const source = { renewal: undefined, first: 'first', server: 'https://vitrine.example', tenant: 'acme', embedKey: undefined };
   const session = createTokenBroker(
     () => clock.nowMs,
     () => 0.5,
-  )([undefined, 'first'], 10_000, member);
+  )(source, 10_000, member);
   told.length = 0;
   const tell = (): number | undefined => {
-    const answer = session.ask('mount');
+    const answer = session.ask(member, 'mount');
     return 'ok' in answer && answer.ok ? answer.value.expiresIn : undefined;
   };
   return { clock, take: (answer: TokenAnswer) => (session.take(answer), told.at(-1)), tell };

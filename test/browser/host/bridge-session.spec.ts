@@ -1,4 +1,5 @@
 import type { Page, Route } from '@playwright/test';
+import type { TokenCallback } from '../../../host/index.ts';
 import { mintBridgeToken } from '../../../server/index.ts';
 import { expect, test, type World } from '../support/world.ts';
 
@@ -162,6 +163,26 @@ test('B15 a session that is opened for somebody who has left by then is nobodyâ€
 test('AF10 a bridge token that is refused is told with its code, as an error of the one class', async ({ page, world }) => {
   await openPage(page, world, 'nobody-we-know');
   await expect.poll(() => page.evaluate(() => window.codes)).toEqual([['token_invalid', true]]);
+});
+
+test('H2 a bridge session is for its own server: a mount of another one gets nothing, and nobody is asked', async ({ page, world }) => {
+  await world.receipt({ customer: { externalId: 'ada', name: 'Ada' }, title: 'Receipt of Ada' });
+  await openPage(page, world, 'ada');
+  await expect(page.frameLocator('iframe').getByText('Receipt of Ada')).toBeVisible();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const code = await page.evaluate(async (tenant) => {
+    // oxlint-disable-next-line no-new-func
+    const getToken = new Function('return getToken')() as TokenCallback;
+    document.body.insertAdjacentHTML('beforeend', '<div id="other"></div>');
+    const other = window.Vitrine.mount('#other', { server: 'https://other.example', tenant, widget: 'receipt-list', getToken });
+    const failed = await other.ready.catch((error: { code: string }) => error.code);
+    other.unmount();
+    return failed;
+  }, world.tenant.slug);
+  expect(code).toBe('token_unavailable');
+  expect(await page.evaluate(() => window.codes)).toEqual([['conflicting_options', true]]);
+  expect(asked.filter((url) => /bridge-token|sessions/.test(url))).toEqual([]);
 });
 
 test('the second script says what it needs when it is alone', async ({ page, world }) => {
