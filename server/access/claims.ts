@@ -1,4 +1,5 @@
 import type { ServerErrorCode } from '../../protocol/errors.ts';
+import { isName, isSameName } from './names.ts';
 
 /** Seconds that two clocks may differ, in both directions. */
 export const clockToleranceSeconds = 30;
@@ -33,13 +34,6 @@ export interface ClaimFault {
   told?: true;
 }
 
-const unfitCharacters = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
-
-/** Tells whether a claim can name somebody or something: the same rule for every string that comes in a token. */
-export function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= 255 && !unfitCharacters.test(value);
-}
-
 /**
  * Judges the claims of a payload whose signature is good, RFC 7519 section 4.1 with every liberty taken out. Runs on every call, also for
  * a token that was verified before, because the clock and the tenant's settings move on.
@@ -49,7 +43,7 @@ export function isName(value: unknown): value is string {
 export function faultOfClaims(payload: Record<string, unknown>, rules: ClaimRules): ClaimFault | undefined {
   const { exp, iat, nbf, iss, aud } = payload;
   const { nowSeconds } = rules;
-  if (iss !== rules.issuer) return invalid(`"iss" must be "${rules.issuer}".`);
+  if (!isNamed(iss, rules.issuer)) return invalid(`"iss" must be "${rules.issuer}".`);
   if (rules.audience !== null && !isAudience(aud, rules.audience)) return invalid(`"aud" must be "${rules.audience}" and nothing beside it.`);
   if (!isTime(exp)) return told(timeRule('exp', exp));
   if (!isTime(iat)) return told(timeRule('iat', iat));
@@ -101,5 +95,9 @@ function isTime(value: unknown): value is number {
 }
 
 function isAudience(aud: unknown, ours: string): boolean {
-  return aud === ours || (Array.isArray(aud) && aud.length === 1 && aud[0] === ours);
+  return isNamed(aud, ours) || (Array.isArray(aud) && aud.length === 1 && isNamed(aud[0], ours));
+}
+
+function isNamed(value: unknown, name: string): boolean {
+  return value === name || (typeof value === 'string' && isSameName(value, name));
 }

@@ -6,6 +6,7 @@ import { command } from '../command.ts';
 import { checkFrame, checkHostPage } from '../doctor/check-embedding.ts';
 import { checkClockMark, checkConfig, checkDatabase, checkDataFolder, checkMasterKey } from '../doctor/check-local.ts';
 import { checkMail } from '../doctor/check-mail.ts';
+import { checkNames } from '../doctor/check-names.ts';
 import { checkServer } from '../doctor/check-server.ts';
 import { checkTenant } from '../doctor/check-tenant.ts';
 import { fail, findingLevels, info, warn, type Finding } from '../doctor/finding.ts';
@@ -57,7 +58,12 @@ async function examine(run: Run, { tenant, url, hostUrl }: { tenant?: string | u
   if (publicUrl !== undefined) {
     await attempt('database', async () => {
       const { database, services } = await run.open({ checkMasterKey: false });
-      const found = [...(await checkDatabase(database)), ...(await checkClockMark(database, clock.now())), ...(await checkMasterKey(services))];
+      const found = [
+        ...(await checkDatabase(database)),
+        ...(await checkClockMark(database, clock.now())),
+        ...(await checkMasterKey(services)),
+        ...(await checkNames(database)),
+      ];
       const { rows } = tenant === undefined ? await services.tenants.list({ limit: 100 }) : { rows: [await pickTenant(services.tenants, tenant)] };
       tenants = rows.map(tenantOf);
       found.push(await checkMail(services, tenants));

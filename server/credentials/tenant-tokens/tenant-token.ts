@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { LiveKey, LiveKeys } from '../signing-keys/live-keys.ts';
-import { isName } from '../../access/claims.ts';
+import { isName, isSameName, spellingsOf } from '../../access/names.ts';
 import type { Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import { hashOf } from '../../access/secrets.ts';
@@ -76,9 +76,14 @@ export function tenantTokenKind(deps: TenantTokenDeps): Pick<CredentialKind, 're
 
 /** The keys that may have signed the token. What the token says is only used to look them up, and only when it has the right shape. */
 async function keysFor({ liveKeys, clock }: TenantTokenDeps, { header, payload }: Compact, tenantSlug: string | undefined): Promise<LiveKey[]> {
-  const subject = isName(payload?.sub) ? payload.sub : '';
   if (header.kid === undefined && tenantSlug === undefined) throw new HttpError('tenant_required', 'The token has no "kid": name the tenant in the Vitrine-Tenant header.');
-  return keysNamed(liveKeys, header, tenantSlug, subject, clock.now());
+  const subjects = isName(payload?.sub) ? spellingsOf(payload.sub) : [''];
+  let found: LiveKey[] = [];
+  for (const subject of subjects) {
+    found = await keysNamed(liveKeys, header, tenantSlug, subject, clock.now());
+    if (found[0]?.customer_id !== null) return found;
+  }
+  return found;
 }
 
 /**
@@ -92,7 +97,7 @@ export async function keysNamed(liveKeys: LiveKeys, { kid, alg }: TokenHeader, t
   }
   if (tenantSlug === undefined || !slugShape.test(tenantSlug) || !isName(alg)) return [];
   const rows = await liveKeys.list(tenantSlug, alg, subject, nowMs);
-  return kid === undefined ? rows : rows.filter((row) => row.kid === kid);
+  return kid === undefined ? rows : rows.filter((row) => row.kid !== null && isSameName(row.kid, kid));
 }
 
 interface Subject {

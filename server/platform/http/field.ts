@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
+import { greatestNameLength, isName, isPlain, nameOf } from '../../access/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
 
 /**
@@ -26,6 +27,14 @@ export function text(max: number, { min = 1, multiline = false }: { min?: number
     .min(min)
     .max(max)
     .refine((value) => !forbidden.test(value) && !loneSurrogate.test(value), { params: { code: 'invalid_text' }, error: 'must not contain control characters or lone surrogates' });
+}
+
+/** A name: a text that a token can claim, kept in its one spelling (see `isName`). */
+export function name(): z.ZodType<string, string> {
+  return text(greatestNameLength)
+    .refine(isPlain, { params: { code: 'invalid_text' }, error: 'must not contain control characters, separators of lines or direction marks' })
+    .transform(nameOf)
+    .pipe(field<string>('invalid_text', 'is no name', isName, { type: 'string', minLength: 1, maxLength: greatestNameLength }));
 }
 
 /**

@@ -1,21 +1,13 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
-import { field, text } from '../../platform/http/field.ts';
+import { name as nameField, text } from '../../platform/http/field.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 
 /** Ids that this server makes. An external id that looks like one could be taken for somebody else. */
 const ownId = /^(?:ten|cus|rcpt|key|apik|aud|wtok|sso|dir)_[0-9a-f]{24}$/;
 
-/** The tenant's own name for a customer, in Unicode NFC: two spellings of the same text are the same customer. */
-export const externalId = text(255)
-  .transform((value) => value.normalize('NFC'))
-  .pipe(
-    field<string>('invalid_text', 'must have 1 to 255 characters and not look like an id of this server', (value) => typeof value === 'string' && value.length <= 255 && !ownId.test(value), {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-    }),
-  );
+/** The tenant's own name for a customer: two spellings of the same text are the same customer. */
+export const externalId = nameField().refine((value) => !ownId.test(value), { params: { code: 'invalid_text' }, error: 'must not look like an id of this server' });
 
 /** How a request names a customer that there is. */
 export const customerName = z.string().min(1).max(255).meta({ description: 'Our id of the customer or the tenant’s.' });

@@ -1,5 +1,6 @@
 import { type RandomBytes } from '../../access/secrets.ts';
 import { type By } from '../../platform/audit/model.ts';
+import { spellingsOf } from '../../access/names.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
@@ -41,8 +42,14 @@ export interface CustomerStoreOptions {
 }
 
 export function createCustomerStore({ database, audit, clock, randomBytes }: CustomerStoreOptions): CustomerStore {
-  const byExternalId = (query: Executor, tenantId: string, externalId: string): Promise<CustomerRow | undefined> =>
-    query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('external_id', '=', externalId).executeTakeFirst();
+  /** By the tenant's name, as it was given or in another spelling. */
+  async function byExternalId(query: Executor, tenantId: string, externalId: string): Promise<CustomerRow | undefined> {
+    for (const spelling of spellingsOf(externalId)) {
+      const row = await query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('external_id', '=', spelling).executeTakeFirst();
+      if (row) return row;
+    }
+    return undefined;
+  }
 
   const byId = (query: Executor, tenantId: string, id: string): Promise<CustomerRow | undefined> =>
     query.selectFrom('customers').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
@@ -92,7 +99,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
         const row = await byId(database.query, tenantId, idOrExternalId);
         if (row) return row;
       }
-      return byExternalId(database.query, tenantId, idOrExternalId.normalize('NFC'));
+      return byExternalId(database.query, tenantId, idOrExternalId);
     },
 
     withEmail: (tenantId, address) =>

@@ -3,7 +3,7 @@ import { isExactOrigin } from '../../../protocol/origin.ts';
 import { faultOfTarget } from '../../access/redirect-rule.ts';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { text } from '../../platform/http/field.ts';
+import { name, text } from '../../platform/http/field.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 
 /** What a tenant gets without saying anything. */
@@ -16,9 +16,9 @@ const slug = z.string().regex(/^[a-z0-9-]{2,40}$/, { error: 'must be 2 to 40 low
 
 const settings = {
   name: text(120),
-  issuer: text(255).meta({ description: 'The "iss" that tokens of this tenant must carry.' }),
-  audience: text(255).nullable().meta({ description: 'The "aud" that tokens must carry; null: none is asked for.' }),
-  bridgeAudience: text(255).meta({ description: 'The "aud" that bridge tokens must carry, such as "aforo-embed" where a backend mints them so already.' }),
+  issuer: name().meta({ description: 'The "iss" that tokens of this tenant must carry.' }),
+  audience: name().nullable().meta({ description: 'The "aud" that tokens must carry; null: none is asked for.' }),
+  bridgeAudience: name().meta({ description: 'The "aud" that bridge tokens must carry, such as "aforo-embed" where a backend mints them so already.' }),
   maxTokenSeconds: z.int().min(tenantLimits.minTokenSeconds).max(tenantLimits.maxTokenSeconds).meta({ description: 'Longest accepted token lifetime, "exp" minus "iat".' }),
   loginUrl: z.string().min(1).nullable().meta({ description: 'Where private direct links send a viewer to sign in.' }),
   refreshUrl: z.string().min(1).nullable().meta({ description: 'Where a page gets a new token when one has expired.' }),

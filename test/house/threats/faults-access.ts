@@ -12,5 +12,6 @@ export const faultsAccessThreats: ThreatGroup = {
     S6: rule('A page that a credential is for can call the API with it, whoever else lists that page or not.'),
     S8: rule('A clock that jumps removes nothing, rotates nothing, and lets no used token in again.'),
     S11: rule('A customer is named by our id or the tenant’s, everywhere; nobody is 404.'),
+    S12: rule('A name is stored, looked up and claimed in one spelling, and holds nothing that nobody sees.'),
   },
 };

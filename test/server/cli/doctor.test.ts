@@ -116,6 +116,23 @@ describe('the doctor', () => {
     expect(findings.find(({ check }) => check === 'clock')).toMatchObject({ level: 'ok' });
   });
 
+  it('S12 names customers whose names are one by now, and those that no token can hold', async () => {
+    const database = await openDatabase(readConfig(env));
+    const { id: tenantId } = await database.query.selectFrom('tenants').select('id').limit(1).executeTakeFirstOrThrow();
+    expect((await doctor()).found('customer-names')?.level).toBe('ok');
+    const old = (id: string, external_id: string) => ({ id: `cus_${id.padStart(24, '0')}`, tenant_id: tenantId, external_id, name: null, email: null, email_key: null, created_at: 1, updated_at: 1 });
+    const rows = [old('1', 'Zoe\u0308'), old('2', 'Zo\u00eb'), old('3', 'a\u2028b'), old('4', 'fine \u00e9'), old('5', 'No\u0308e')];
+    await database.query.insertInto('customers').values(rows).execute();
+    const { findings } = await doctor();
+    const told = findings.filter(({ check }) => check === 'customer-names');
+    expect(told.map(({ level }) => level)).toEqual(['warn', 'warn']);
+    expect(told[0]?.message).toContain(`${rows[0]?.id ?? ''} and ${rows[1]?.id ?? ''}`);
+    expect(told[1]?.message).toContain(rows[2]?.id);
+    for (const row of [rows[3], rows[4]]) expect(JSON.stringify(told)).not.toContain(row?.id);
+    await database.query.deleteFrom('customers').where('id', 'in', rows.map(({ id }) => id)).execute();
+    await database.close();
+  });
+
   it('S8 sees a clock that is far behind what servers of this database have seen', async () => {
     const database = await openDatabase(readConfig(env));
     const seen = async (at: number) => {
