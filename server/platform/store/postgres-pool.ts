@@ -24,6 +24,7 @@ export interface PostgresPoolOptions extends PoolConfig {
  */
 export function createPostgresPool({ statementTimeoutMs, onIdleFault, ...config }: PostgresPoolOptions): PostgresPool {
   const open = new Set<PostgresConnection>();
+  let ending: Promise<void> | undefined;
   const pool = new Pool({ ...config, Client: PostgresConnection });
   pool.on('error', onIdleFault);
   pool.on('connect', (client) => void (client instanceof PostgresConnection && open.add(client)));
@@ -66,14 +67,16 @@ export function createPostgresPool({ statementTimeoutMs, onIdleFault, ...config 
       };
       return { query: run as unknown as PostgresPoolClient['query'], release };
     },
-    async end() {
-      const cut = setTimeout(() => {
-        for (const connection of open) connection.sever();
-      }, goodbyeMs);
-      await pool.end();
-      // The pool has let go of them; the process ends when they are closed.
-      await Promise.all([...open].map(({ ended }) => ended));
-      clearTimeout(cut);
-    },
+    end: () => (ending ??= end()),
   };
+
+  async function end(): Promise<void> {
+    const cut = setTimeout(() => {
+      for (const connection of open) connection.sever();
+    }, goodbyeMs);
+    await pool.end();
+    // The pool has let go of them; the process ends when they are closed.
+    await Promise.all([...open].map(({ ended }) => ended));
+    clearTimeout(cut);
+  }
 }

@@ -58,6 +58,10 @@ export async function openPostgres({ url, limits = defaultPostgresLimits }: Extr
     async ping() {
       await sql`select 1`.execute(query);
     },
-    close: () => query.destroy(),
+    // Kysely ends a pool only when it has run a statement on it.
+    close: async () => {
+      await query.destroy();
+      await pool.end();
+    },
   });
 }

@@ -44,7 +44,8 @@ describe.each(engines)('vitrine access-keys on %s', (engine) => {
     const made = (await place.vitrine('access-keys', 'create', '--name', 'inspected', '--json')).json();
     const { services, close } = await openServer({ environment: place.env, clock: systemClock, create: false, warn: () => {} });
     const tenant = await services.tenants.read('acme');
-    const token = await services.ownTokens.issue('embed', { jti: 'etok_0', sub: 'none', tenant_id: tenant.id, access_key: made['accessId'] }, 900);
+    const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };
+    const { token } = await services.embedTokens.issue(by, await services.accessKeys.find(tenant.id, String(made['accessId'])), { userId: 'nobody we know' });
     await close();
     const good = await place.vitrine('token', 'inspect', token);
     expect([good.exit, good.stdout]).toEqual([0, expect.stringMatching(/kind +embed[\s\S]*behind it +good/)]);
