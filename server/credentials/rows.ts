@@ -16,8 +16,8 @@ export interface CredentialRows {
   readonly endedAt: 'revoked_at' | 'consumed_at' | 'retired_at';
   /** Set: it ends by itself at this column's moment, and the row is deleted `keptMs` later. */
   readonly expires?: { readonly at: 'expires_at' | 'usable_until'; readonly keptMs: number };
-  /** Condition under which a row stays although it is over: something else still names it. */
-  readonly keptWhile?: () => RawBuilder<unknown>;
+  /** A further condition of deleting a row that is over: that nothing else names it, say. */
+  readonly deletedOnlyIf?: () => RawBuilder<unknown>;
   /** What becomes of it when a backup is restored: all are ended, or a person goes through those that stand. */
   readonly afterRestore: 'ends' | 'stands';
   /** Column that names it to people. */
@@ -99,10 +99,10 @@ export function endCredential(
 }
 
 /** What has ended by itself long enough ago to be deleted, and is in nobody's use. */
-export function isOver({ endedAt, expires, keptWhile }: CredentialRows, nowMs: number): RawBuilder<boolean> {
+export function isOver({ endedAt, expires, deletedOnlyIf }: CredentialRows, nowMs: number): RawBuilder<boolean> {
   if (!expires) return sql`1 = 0`;
   const before = nowMs - expires.keptMs;
   // A key that was retired at once has no grace to wait for, so its own moment counts as well.
   const old = sql<boolean>`${sql.ref(expires.at)} < ${before} and coalesce(${sql.ref(endedAt)}, 0) < ${before}`;
-  return keptWhile ? sql`${old} and not (${keptWhile()})` : old;
+  return deletedOnlyIf ? sql`${old} and ${deletedOnlyIf()}` : old;
 }

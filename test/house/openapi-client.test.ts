@@ -52,10 +52,11 @@ const receipt: components['schemas']['ReceiptInput'] = {
   lines: [{ description: 'Work', amountMinor: 1200 }],
 };
 const synced = await client.POST('/v1/receipts/sync', { params: here, body: receipt });
+const sealed = await client.POST('/v1/receipts/{id}/seal', { params: { ...here, path: { id: synced.data?.id ?? '' } } });
 const published = await client.POST('/v1/receipts/{id}/publish', { params: { ...here, path: { id: synced.data?.id ?? '' } } });
 const list = await client.GET('/v1/receipts', { params: { ...here, query: { limit: 10, archived: false } } });
 const rotated = await client.POST('/v1/signing-keys/rotate', { params: here });
-for (const { error } of [tenant, key, customer, again, synced, published, list, rotated]) if (error) problems.push(error);
+for (const { error } of [tenant, key, customer, again, synced, sealed, published, list, rotated]) if (error) problems.push(error);
 
 const wrong = await client.GET('/v1/receipts/{id}', { params: { ...here, path: { id: 'rcpt_000000000000000000000000' } } });
 const stranger = await createClient<paths>({ baseUrl: BASE }).POST('/v1/embed-tokens', {

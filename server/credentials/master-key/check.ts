@@ -91,7 +91,7 @@ async function samplesOf({ query }: Database, masterKeys: MasterKeys): Promise<S
     .selectAll()
     .where('secret_sealed', 'is not', null)
     .where('state', '<>', 'retired')
-    .orderBy('created_at', 'desc')
+    .orderBy('id')
     .limit(20)
     .execute();
   const own = await query.selectFrom('own_keys').selectAll().where('state', '<>', 'retired').orderBy('created_at', 'desc').limit(20).execute();

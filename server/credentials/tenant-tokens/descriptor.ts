@@ -32,8 +32,8 @@ export const tenantToken = credential({
     noun: 'signing key',
     endedAt: 'retired_at',
     expires: { at: 'usable_until', keptMs: 90 * dayMs },
-    keptWhile: () => sql`exists (select 1 from sessions as s where s.signing_key_id = signing_keys.id)
-      or exists (select 1 from link_sessions as l where l.signing_key_id = signing_keys.id)`,
+    deletedOnlyIf: () => sql`state = 'retired' and not exists (select 1 from sessions as s where s.signing_key_id = signing_keys.id)
+      and not exists (select 1 from link_sessions as l where l.signing_key_id = signing_keys.id)`,
     afterRestore: 'stands',
     label: 'state',
   },

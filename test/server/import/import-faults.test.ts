@@ -59,13 +59,13 @@ describe.each(engines)('an import on %s', (engine) => {
         await pause(1);
       }
     })();
-    expect(await run(ask(many(1_000)))).toEqual({ created: 1_000, updated: 0, unchanged: 0, sealed: [] });
+    expect(await run(ask(many(1_000)))).toEqual({ created: 1_000, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] });
     end.abort();
     await Promise.all([reading, writing]);
     seen.add(await count('receipts', other));
     expect(seen).toEqual(new Set([0, 1_000]));
     expect(written).toBeGreaterThan(5);
-    expect([(await trail('receipt.created')).length, (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([1_000, [{ format: 'vitrine', created: 1_000, updated: 0, unchanged: 0, sealed: 0, published: false }]]);
+    expect([(await trail('receipt.created')).length, (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([1_000, [{ format: 'vitrine', created: 1_000, updated: 0, unchanged: 0, newlySealed: 0, sealed: 0, published: false }]]);
     expect(await run(ask(many(1_000, 'Other')))).toMatchObject({ updated: 1_000 });
     expect(await titles()).toEqual(new Set(['Other']));
     await other.close();
@@ -85,7 +85,7 @@ describe.each(engines)('an import on %s', (engine) => {
       return database.write(work);
     };
     const outcome = await storeImport({ ...services, clock, database: { ...database, write } }, ask(many(4, 'Imported'), { publish: true }));
-    expect(outcome).toEqual({ created: 0, updated: 4, unchanged: 0, sealed: [] });
+    expect(outcome).toEqual({ created: 0, updated: 4, unchanged: 0, newlySealed: 0, sealed: [] });
     expect(await titles()).toEqual(new Set(['Imported']));
     expect((await services.customers.find(tenant.id, 'c-2'))?.name).toBe('Customer 2');
     const published = await services.receipts.list({ tenantId: tenant.id, visibility: 'published' }, clock.now(), { limit: 9 });
@@ -95,9 +95,9 @@ describe.each(engines)('an import on %s', (engine) => {
   it('D6 in several parts stores every one, each customer’s receipts in one of them, and is recorded once', async () => {
     const receipts = [0, 1, 2, 0, 1].map((index, month) => ({ file: null, line: null, input: parseReceiptInput({ ...body(index), period: { start: `2026-0${month + 1}-01`, end: `2026-0${month + 1}-28` } }) }));
     const steps: number[] = [];
-    expect(await run(ask(receipts, { partReceipts: 2, publish: true, onProgress: (stored) => void steps.push(stored) }))).toEqual({ created: 5, updated: 0, unchanged: 0, sealed: [] });
+    expect(await run(ask(receipts, { partReceipts: 2, publish: true, onProgress: (stored) => void steps.push(stored) }))).toEqual({ created: 5, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] });
     expect(steps).toEqual([2, 4, 5]);
-    expect([await count('receipt_imports'), await count('receipt_import_parts'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([0, 0, [{ format: 'vitrine', created: 5, updated: 0, unchanged: 0, sealed: 0, published: true }]]);
+    expect([await count('receipt_imports'), await count('receipt_import_parts'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([0, 0, [{ format: 'vitrine', created: 5, updated: 0, unchanged: 0, newlySealed: 0, sealed: 0, published: true }]]);
     expect(await run(ask(receipts, { partReceipts: 2, publish: true }))).toMatchObject({ unchanged: 5 });
   });
 
@@ -140,7 +140,7 @@ describe.each(engines)('an import on %s', (engine) => {
 
   it('D6 that counts is stored to its end by one of two servers at once', async () => {
     const { query } = place.database;
-    const row = { id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine', seal: 0, publish: 0, outcome_json: JSON.stringify({ created: 0, updated: 0, unchanged: 0, sealed: [] }), committed_at: 1, held_until: 1 };
+    const row = { id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine', seal: 0, publish: 0, outcome_json: JSON.stringify({ created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] }), committed_at: 1, held_until: 1 };
     await query.insertInto('receipt_imports').values(row).execute();
     const parts = [many(6).slice(0, 3), many(6).slice(3)];
     for (const [part, receipts] of parts.entries()) await query.insertInto('receipt_import_parts').values({ import_id: 'imp_1', part, receipts_json: JSON.stringify(receipts) }).execute();
@@ -148,6 +148,6 @@ describe.each(engines)('an import on %s', (engine) => {
     await Promise.all([resumeImports(deps(), withoutPause), resumeImports({ ...deps(), database: second }, withoutPause)]);
     await resumeImports(deps(), withoutPause);
     await second.close();
-    expect([await count('receipts'), await count('receipt_imports'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([6, 0, [{ format: 'vitrine', created: 6, updated: 0, unchanged: 0, sealed: 0, published: false }]]);
+    expect([await count('receipts'), await count('receipt_imports'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([6, 0, [{ format: 'vitrine', created: 6, updated: 0, unchanged: 0, newlySealed: 0, sealed: 0, published: false }]]);
   });
 });
