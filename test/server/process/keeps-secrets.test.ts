@@ -25,7 +25,7 @@ describe.each(engines)('a server of its own process on %s', (engine) => {
     const database = await openDatabase(readConfig(env));
     const services = createServices({ config: readConfig(env), database, log: createLog('silent') });
     const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
-    const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme', loginUrl: 'https://login.acme.example/' }));
+    const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme', loginUrl: 'https://login.acme.example/', viewersSeeDrafts: true }));
     const key = await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
     const { secret: apiKey } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'owner' });
     await database.close();
