@@ -62,6 +62,8 @@ export async function startVitrine({ publicUrl, allowedOrigins = [], databaseUrl
   };
   const origins = allowedOrigins.flatMap((allowed) => ['--allowed-origin', allowed]);
   const { stdout } = await promisify(execFile)(process.execPath, [cli, 'init', '--tenant', tenant, ...origins, '--json'], { env });
+  // Receipts of the bench are drafts, as a month that runs is.
+  await promisify(execFile)(process.execPath, [cli, 'tenants', 'update', '--tenant', tenant, '--viewers-see-drafts', 'on'], { env });
   const made = readInit(JSON.parse(stdout));
   let running = await serve(env, origin);
 
