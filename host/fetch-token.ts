@@ -1,6 +1,6 @@
 import { maxTokenLength, type TokenAnswer } from '../protocol/messages.ts';
 import type { TokenRequest } from './options.ts';
-import type { TokenSource } from './plan-mount.ts';
+import type { TokenSource } from './token-source.ts';
 
 /** Whether this can be a token, whatever it says. */
 export const isTokenText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= maxTokenLength;

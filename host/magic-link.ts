@@ -1,5 +1,5 @@
 import { magicOwnerParameter, magicTokenParameter, type MagicLinkConfig } from '../protocol/messages.ts';
-import type { TokenSource } from './plan-mount.ts';
+import type { TokenSource } from './token-source.ts';
 
 type Owner = Pick<TokenSource, 'server' | 'embedKey'>;
 

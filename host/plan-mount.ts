@@ -3,19 +3,8 @@ import type { FrameConfig } from '../protocol/messages.ts';
 import { widgets } from '../protocol/widgets.ts';
 import { checkOptions, conflict, tokenOptions, unfit } from './check-options.ts';
 import { refusal } from './embed-error.ts';
-import type { EmbedOptions, TokenCallback } from './options.ts';
-
-/** Where the tokens of a mount come from, and for whom they are. Mounts that agree in all of it share one session; two servers never do. */
-export interface TokenSource {
-  /** The page's callback, or an address on its backend. */
-  renewal: TokenCallback | string | undefined;
-  /** The token to begin with. */
-  first: string | undefined;
-  /** Origin of the frame. */
-  server: string;
-  tenant: string | undefined;
-  embedKey: string | undefined;
-}
+import type { EmbedOptions } from './options.ts';
+import type { TokenSource } from './token-source.ts';
 
 /** A mount after all checks. */
 export interface MountPlan {

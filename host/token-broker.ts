@@ -4,7 +4,7 @@ import type { TokenAnswer } from '../protocol/messages.ts';
 import { fault } from './embed-error.ts';
 import { fetchToken, lifeSecondsOf, parseToken } from './fetch-token.ts';
 import type { TokenRequest } from './options.ts';
-import type { TokenSource } from './plan-mount.ts';
+import type { TokenSource } from './token-source.ts';
 
 /** A mount, as its session sees it. */
 export interface Member {

@@ -1,3 +1,4 @@
+import type { ReceiptImportRow } from './import-rows.ts';
 import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, EmbedTokenRow, MagicLinkAskRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
 
 /**
@@ -185,24 +186,6 @@ export interface IdempotencyRow {
   claim: string | null;
   /** While the request is worked on: from then on the claim is anybody's, because whoever has made it is dead. */
   leased_until: number | null;
-}
-
-/** A great file of receipts on its way in. Its parts are laid aside where nobody sees them. */
-export interface ReceiptImportRow {
-  id: string;
-  tenant_id: string;
-  by_json: string;
-  format: string;
-  /** 1: its receipts are sealed. */
-  seal: number;
-  /** 1: they are published. */
-  publish: number;
-  /** Of the parts that are stored. */
-  outcome_json: string;
-  /** Set: it counts, and whatever happens is stored to its end. */
-  committed_at: number | null;
-  /** From then on another process may go on with it. */
-  held_until: number;
 }
 
 /** A piece of work behind the requests, which one process of all does at a time. */

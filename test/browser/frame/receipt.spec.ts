@@ -81,8 +81,6 @@ test('digits below the smallest coin are there, but step back', async ({ embed, 
 const states = [
   { steps: [], shown: 'Draft' },
   { steps: ['seal'], shown: 'Final' },
-  { steps: ['seal', 'archive'], shown: 'Archived' },
-  { steps: ['archive'], shown: 'Archived' },
   { steps: ['archive', 'unarchive'], shown: 'Draft' },
 ];
 
@@ -92,6 +90,16 @@ for (const { steps, shown } of states) {
     for (const step of steps) await world.manage(`/v1/receipts/${id}/${step}`, undefined, 'POST');
     await embed.open({ widget: 'receipt', resource: id });
     await expect(embed.frame.locator('.status')).toHaveText(shown);
+  });
+}
+
+for (const steps of [['archive'], ['seal', 'archive']]) {
+  test(`after ${steps.join(' and ')}, the receipt is management's alone`, async ({ embed, world }) => {
+    const { id } = await world.receipt();
+    for (const step of steps) await world.manage(`/v1/receipts/${id}/${step}`, undefined, 'POST');
+    await embed.open({ widget: 'receipt', resource: id });
+    await expect(embed.frame.getByText('It does not exist, or is not available to you.')).toBeVisible();
+    await expect(embed.frame.getByRole('article')).toHaveCount(0);
   });
 }
 
