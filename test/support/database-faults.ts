@@ -79,14 +79,22 @@ async function fillUp({ url }: PrivatePostgres, ms: number): Promise<void> {
   }
 }
 
+/** Kills one process without a word, for which PostgreSQL ends all others and recovers. Until it has noticed it takes connections as if nothing had been. */
+async function crash(url: string): Promise<void> {
+  const witness = await connectTo(url);
+  const noticed = new Promise<void>((resolve) => witness.once('end', () => resolve()));
+  const { rows } = await witness.query<{ pid: number }>(`select pid from ${servers} order by random() limit 1`);
+  const [found] = rows;
+  if (found) process.kill(found.pid, 'SIGKILL');
+  else await witness.end();
+  await noticed;
+}
+
 /** What happens to a database while a server works on it. Each resolves when it has been undone; the database may need a moment yet. */
 export const databaseFaults = {
   'one connection is ended': ({ url }) => once(url, `select pg_terminate_backend(pid) from ${servers} order by random() limit 1`),
   'every connection is ended': ({ url }) => once(url, `select pg_terminate_backend(pid) from ${servers}`),
-  'the process of one connection is killed': async ({ url }) => {
-    const [found] = await once<{ pid: number }>(url, `select pid from ${servers} order by random() limit 1`);
-    if (found) process.kill(found.pid, 'SIGKILL');
-  },
+  'the process of one connection is killed': ({ url }) => crash(url),
   'an immediate restart': (postgres) => restart(postgres, 'immediate'),
   'a fast restart': (postgres) => restart(postgres, 'fast'),
   'a stop, and on after a second': (postgres) => standStill(postgres, 1_000),

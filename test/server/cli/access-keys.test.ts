@@ -45,7 +45,7 @@ describe.each(engines)('vitrine access-keys on %s', (engine) => {
     const { services, close } = await openServer({ environment: place.env, clock: systemClock, create: false, warn: () => {} });
     const tenant = await services.tenants.read('acme');
     const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };
-    const { token } = await services.embedTokens.issue(by, await services.accessKeys.find(tenant.id, String(made['accessId'])), { userId: 'nobody we know' });
+    const { token } = await services.embedTokens.issue(by, await services.accessKeys.find(tenant.id, String(made['accessId'])), { 'data-email': 'nobody@we.know.example' });
     await close();
     const good = await place.vitrine('token', 'inspect', token);
     expect([good.exit, good.stdout]).toEqual([0, expect.stringMatching(/kind +embed[\s\S]*behind it +good/)]);
