@@ -1,6 +1,7 @@
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { commonHeaders } from '../platform/http/headers.ts';
 import { asHttpError } from '../platform/http/problem.ts';
 import { visitOf } from '../platform/http/visit.ts';
 import type { PageServices } from './page-services.ts';
@@ -22,6 +23,12 @@ interface PageRoute {
 }
 
 /**
+ * Each of our pages says for itself how it may be framed and shared. What middleware in front of this server says of all pages alike would keep the
+ * frame page out of every frame.
+ */
+const notOurs = ['X-Frame-Options', 'Cross-Origin-Opener-Policy', 'Cross-Origin-Embedder-Policy', 'Origin-Agent-Cluster'] as const;
+
+/**
  * Makes the router of everything that browsers open: the frame page, its chunks, the host script and the direct links.
  *
  * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
@@ -33,6 +40,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
   } catch (error) {
     services.log.error({ err: error }, 'the widgets are not built: pages answer 500 until "npm run build" has run');
   }
+  const common = new Headers(commonHeaders(services.config));
   const frame = framePage(services, bundle);
   const link = linkPage(services, bundle);
   const asset = sendFile(() => `${distFolder}widgets/${widgetFiles.assets}/`, assetHeaders);
@@ -63,12 +71,15 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
       next();
       return undefined;
     }
-    visitOf(response).operation = found.operation;
+    const visit = visitOf(response);
+    visit.operation = found.operation;
     response.locals['page'] = true;
+    for (const name of notOurs) response.removeHeader(name);
+    response.setHeaders(common).setHeader('X-Request-Id', visit.requestId);
     const handler = request.method === 'GET' || request.method === 'HEAD' ? found.get : request.method === 'POST' ? found.post : undefined;
     const allow = ['GET', 'HEAD', ...(found.post ? ['POST'] : [])];
     if (!handler) throw new HttpError('method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow });
-    return inSlot(visitOf(response), response, next, async () => {
+    return inSlot(visit, response, next, async () => {
       await handler(request, response, next);
     });
   });
