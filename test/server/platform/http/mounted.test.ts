@@ -1,0 +1,155 @@
+import { createServer, type Server } from 'node:http';
+import { createHmac } from 'node:crypto';
+import express, { type Express } from 'express';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createApiRouter } from '../../../server/http/api-router.ts';
+import { createDispatch } from '../../../server/http/dispatch.ts';
+import { createFront } from '../../../server/http/front.ts';
+import { listen, stopListening } from '../../../server/http/listen.ts';
+import { createLoad, loadLimits } from '../../../server/http/load.ts';
+import { createMetrics } from '../../../server/http/metrics.ts';
+import { route } from '../../../server/http/route.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+import { head, wireTo } from '../../support/wire.ts';
+
+let world: TestServer;
+let tenant: TestTenant;
+const servers: Server[] = [];
+beforeEach(async () => {
+  world = await startTestServer();
+  tenant = await world.createTenant();
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) await stopListening(server, { quietMs: 0, graceMs: 0 });
+  await world.close();
+});
+
+async function listenWith(app: Express): Promise<string> {
+  const server = createServer(app);
+  servers.push(server);
+  return `http://127.0.0.1:${await listen(server, { host: '127.0.0.1', port: 0 })}`;
+}
+
+const post = (url: string, body: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${tenant.apiKey}`, ...headers }, body });
+const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { code?: unknown }).code;
+
+describe('D11 a request target in absolute form', () => {
+  it.each(['/v1/receipts', '/readyz', '/errors', '/v1/receipts?limit=2'])('finds %s', async (path) => {
+    const wire = await wireTo(world.port);
+    wire.send(head(`GET http://receipts.example.com${path}`, `Authorization: Bearer ${tenant.apiKey}`, 'Connection: close'));
+    expect(await wire.over()).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('finds nothing where there is nothing, and brings no token past the rule', async () => {
+    for (const [path, status] of [['/v1/nothing', 404], ['/v1/receipts?token=a', 400]] as const) {
+      const wire = await wireTo(world.port);
+      wire.send(head(`GET http://receipts.example.com${path}`, 'Connection: close'));
+      expect(await wire.over()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    }
+  });
+});
+
+describe('D11 behind middleware of the operator', () => {
+  it.each([
+    ['express.json()', () => express.json()],
+    ['express.raw()', () => express.raw({ type: '*/*' })],
+    ['express.text()', () => express.text({ type: '*/*' })],
+    ['express.json() that keeps the bytes', () => express.json({ verify: (request, _response, bytes) => void Object.assign(request, { rawBody: bytes }) })],
+  ])('%s the body is taken and checked', async (_name, parser) => {
+    const app = express();
+    app.use(parser(), world.app);
+    const url = await listenWith(app);
+    expect((await post(`${url}/v1/customers`, '{"externalId":"c-1"}')).status).toBe(201);
+    expect(await codeOf(await post(`${url}/v1/customers`, '{"externalId":"c-2","id":"mine"}'))).toBe('invalid_request');
+    expect(await codeOf(await post(`${url}/v1/customers`, '{"externalId":"c-3","__proto__":{}}'))).toBe('malformed_json');
+    expect(await codeOf(await post(`${url}/v1/customers`, JSON.stringify({ externalId: 'c-4', displayName: 'a'.repeat(17_000) })))).toBe('body_too_large');
+  });
+
+  it('a body of which nothing was kept is refused at once, with what to change', async () => {
+    const app = express();
+    app.use((request, _response, next) => {
+      request.resume().once('end', next);
+    }, world.app);
+    const asked = performance.now();
+    const response = await post(`${await listenWith(app)}/v1/customers`, '{"externalId":"c-1"}');
+    expect([response.status, await codeOf(response)]).toEqual([500, 'raw_body_required']);
+    expect(performance.now() - asked).toBeLessThan(5_000);
+  });
+
+  it('headers that are set for all pages stand beside ours and do not replace them', async () => {
+    const app = express();
+    app.use((_request, response, next) => {
+      response.setHeader('Content-Security-Policy', "default-src 'self'").setHeader('X-Frame-Options', 'SAMEORIGIN').setHeader('Cache-Control', 'public').setHeader('X-Operator', 'yes');
+      next();
+    }, world.app);
+    const url = await listenWith(app);
+    const answer = await fetch(`${url}/v1/receipts`, { headers: { authorization: `Bearer ${tenant.apiKey}` } });
+    expect([answer.status, answer.headers.get('cache-control'), answer.headers.get('x-operator')]).toEqual([200, 'no-store', 'yes']);
+    expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
+    const frame = await fetch(`${url}/embed?tenant=${tenant.slug}`);
+    expect([frame.status, frame.headers.get('x-frame-options'), frame.headers.get('x-operator')]).toEqual([200, null, 'yes']);
+    expect(frame.headers.get('content-security-policy')).toContain('frame-ancestors');
+  });
+
+  it('requests that are sent ahead are answered in their order, although the first is held up in front of us', async () => {
+    const app = express();
+    app.use((request, _response, next) => {
+      if (request.path === '/healthz') setTimeout(next, 50);
+      else next();
+    }, world.app);
+    const wire = await wireTo(Number(new URL(await listenWith(app)).port));
+    wire.send(head('GET /healthz'), head('GET /v1/nothing', 'Connection: close'));
+    expect(await wire.over()).toMatch(/^HTTP\/1\.1 200 [^]*HTTP\/1\.1 404 /);
+  });
+});
+
+describe('D11 a route that is signed byte by byte', () => {
+  async function signed(parser: express.RequestHandler): Promise<string> {
+    const { services } = world;
+    const load = createLoad(loadLimits(8));
+    const front = createFront({ services, metrics: createMetrics(load), load });
+    const hook = route({
+      method: 'post',
+      path: '/v1/hook',
+      operationId: 'hook',
+      tag: 'test',
+      summary: '',
+      access: 'public',
+      rawBody: true,
+      body: z.object({ a: z.number() }),
+      response: { status: 200, description: '' },
+      handler: async ({ bytes }) => ({ body: createHmac('sha256', 'k').update(bytes).digest('hex') }),
+    });
+    const app = express();
+    app.use(parser, front.enter, createApiRouter({ routes: [hook], front, dispatch: createDispatch(services, { points: 1, seconds: 0 }), load, services }));
+    return `${await listenWith(app)}/v1/hook`;
+  }
+  // Spaces, which a parser forgets.
+  const body = '{ "a" : 1 }';
+  const mac = createHmac('sha256', 'k').update(body).digest('hex');
+
+  it.each([
+    ['without a parser', (_request: express.Request, _response: express.Response, next: express.NextFunction) => next()],
+    ['behind one of bytes', express.raw({ type: '*/*' })],
+    ['behind one that keeps them', express.json({ verify: (request, _response, bytes) => void Object.assign(request, { rawBody: bytes }) })],
+  ])('gets them %s', async (_name, parser) => {
+    const response = await post(await signed(parser), body);
+    expect([response.status, await response.json()]).toEqual([200, mac]);
+  });
+
+  it('refuses what was parsed, and says which line mends it', async () => {
+    const response = await post(await signed(express.json()), body);
+    const problem = (await response.json()) as { code: string; detail: string };
+    expect([response.status, problem.code]).toEqual([500, 'raw_body_required']);
+    expect(problem.detail).toContain('request.rawBody = bytes');
+  });
+});
+
+describe('D11 paths', () => {
+  it('words win over parameters, and a method that one of them has not is refused', async () => {
+    const response = await world.fetch('/v1/receipts/revoke-all', { as: tenant.apiKey });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+});
