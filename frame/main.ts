@@ -9,4 +9,4 @@ import { createSession } from './session/session.ts';
 const page = readPageData();
 const root = document.getElementById(documentIds.root);
 
-if (root && page?.kind === 'frame') createSession(connection, createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder }), (view) => render(view, root));
+if (root && page?.kind === 'frame') createSession(connection, createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder, baseUrl: page.base }), (view) => render(view, root));

@@ -43,7 +43,10 @@ type Callbacks = { [N in EmbedEventName as `on${Capitalize<N>}`]?: ((payload: Em
  * combination that makes no sense with `conflicting_options`; the message names the option.
  */
 export interface EmbedOptions extends Callbacks {
-  /** Origin of the Vitrine server, exactly as browsers write it: `https://vitrine.acme.com`. Never the page's own (`same_origin_frame_forbidden`). */
+  /**
+   * Address of the Vitrine server, its `PUBLIC_URL`: `https://vitrine.acme.com`, or with a path `https://apps.acme.com/vitrine`, without a slash at the end.
+   * Never on the page's own origin (`same_origin_frame_forbidden`).
+   */
   server?: string | undefined;
   /** Slug of the tenant. */
   tenant?: string | undefined;

@@ -1,8 +1,9 @@
 import express, { type Express } from 'express';
 import { packageVersion } from './config/package-version.ts';
+import { basePathOf } from './config/public-url.ts';
 import { auditedOf } from './credentials/audited.ts';
 import { inspectRoutes } from './credentials/inspect/routes.ts';
-import { errorPage } from './pages/error-page.ts';
+import { createErrorPage } from './pages/error-page.ts';
 import { auditRoutes } from './platform/audit/routes.ts';
 import { createApiRouter } from './platform/http/api-router.ts';
 import { createCors } from './platform/http/cors.ts';
@@ -89,7 +90,8 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   const headers = apiHeaders(config);
   const cors = createCors({ pageLists: services.pageLists, publicUrl: config.publicUrl });
   const dispatch = createDispatch(services, { headers, cors, failedAuthentications });
-  const front = createFront({ services, metrics, load, errorPage, isDraining });
+  const base = basePathOf(config.publicUrl);
+  const front = createFront({ services, metrics, load, errorPage: createErrorPage(base), isDraining });
   const system = { services, routes, front, metrics, slots: load.slots, version: packageVersion(), receiptSchema: JSON.stringify(receiptInputSchema()), isDraining };
 
   const app = express();
@@ -100,12 +102,17 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   app.set('strict routing', true);
   useMessageClasses(app, messageClasses);
   // Routers only: an app inside of this one would change every message that comes to it.
-  app.use(front.enter);
-  app.use(createApiRouter({ routes, front, dispatch, cors, load, config }));
-  app.use(createSystemRouter(system));
-  app.use(createPageRouter(services, front.inSlot));
-  app.use(front.missing);
-  app.use(front.fail);
+  const all = [
+    front.enter,
+    createApiRouter({ routes, front, dispatch, cors, load, config }),
+    createSystemRouter(system),
+    createPageRouter(services, front.inSlot),
+    front.missing,
+    front.fail,
+  ];
+  // With a path in PUBLIC_URL a proxy, or an app around this one, may take it away or leave it.
+  if (base !== '') app.use(base, ...all);
+  app.use(...all);
 
   return Object.assign(app, {
     routes,

@@ -58,7 +58,7 @@ export function checkLoginUrl(value: string, publicUrl: string): string {
 export function loginRedirect(loginUrl: string, publicUrl: string, returnPath: string): string | undefined {
   if (faultOfTarget(loginUrl, publicUrl)) return undefined;
   const target = new URL(loginUrl);
-  const back = new URL(returnPath, publicUrl);
+  const back = new URL(publicUrl + returnPath);
   if (back.origin !== new URL(publicUrl).origin) return undefined;
   target.search = `${target.search}${target.search ? '&' : '?'}redirect=${encodeURIComponent(back.href)}`;
   return target.href;

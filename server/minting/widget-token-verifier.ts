@@ -6,6 +6,7 @@ import { readCompact } from '../access/token-format.ts';
 import { refusal, tokenKinds } from '../access/tokens.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { basePathOf, originOf } from '../config/public-url.ts';
 
 /** Options of {@link createWidgetTokenVerifier}. */
 export interface WidgetTokenVerifierOptions {
@@ -85,8 +86,8 @@ const claimsShape = z.object({
  */
 export function createWidgetTokenVerifier({ server, fetch: send, clock = systemClock }: WidgetTokenVerifierOptions): { verify(token: string): Promise<WidgetTokenClaims> } {
   if (!URL.canParse(server)) throw new HttpError('invalid_request', 'server must be the public address of the Vitrine server.', { errors: [{ path: 'server', message: 'must be an absolute address' }] });
-  const { origin } = new URL(server);
-  const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', origin), {
+  const issuer = originOf(server) + basePathOf(server);
+  const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
     cacheMaxAge: keptMs,
     cooldownDuration: cooldownMs,
     timeoutDuration: timeoutMs,
@@ -100,7 +101,7 @@ export function createWidgetTokenVerifier({ server, fetch: send, clock = systemC
       if (typeof compact === 'string') throw refusal(compact);
       const now = clock.now();
       const { payload } = await jwtVerify(compact.text, keys, {
-        ...{ algorithms: [...algorithms], typ: typ.value, issuer: origin, audience: 'vitrine' },
+        ...{ algorithms: [...algorithms], typ: typ.value, issuer, audience: 'vitrine' },
         ...{ clockTolerance: clockToleranceSeconds, maxTokenAge: maxAgeSeconds, currentDate: new Date(now) },
       }).catch((error: unknown) => {
         throw verdictOf(error);

@@ -1,5 +1,6 @@
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
+import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { commonHeaders } from '../platform/http/headers.ts';
 import { asHttpError } from '../platform/http/problem.ts';
@@ -34,7 +35,8 @@ const notOurs = ['X-Frame-Options', 'Cross-Origin-Opener-Policy', 'Cross-Origin-
  * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
  */
 export function createPageRouter(services: PageServices, inSlot: Front['inSlot']): Router {
-  const bundle = memo(loadWidgetBundle);
+  const base = basePathOf(services.config.publicUrl);
+  const bundle = memo(() => loadWidgetBundle(base));
   try {
     bundle();
   } catch (error) {
@@ -44,7 +46,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
   const frame = framePage(services, bundle);
   const link = linkPage(services, bundle);
   const asset = sendFile(() => `${distFolder}widgets/${widgetFiles.assets}/`, assetHeaders);
-  const script = sendFile(() => distFolder, { ...hostScriptHeaders, SourceMap: '/vitrine.js.map' });
+  const script = sendFile(() => distFolder, { ...hostScriptHeaders, SourceMap: `${base}/vitrine.js.map` });
   const bridgeScript = sendFile(() => distFolder, hostScriptHeaders);
   const chunk: RequestHandler = (request, response, next) => {
     const name = request.path.slice(assetsPath.length);
@@ -88,7 +90,8 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
 }
 
 /** Turns what is thrown into a page for people. Programs get the problem document of the API. */
-function errorPages({ log }: Pick<PageServices, 'log'>): ErrorRequestHandler {
+function errorPages({ log, config }: Pick<PageServices, 'log' | 'config'>): ErrorRequestHandler {
+  const base = basePathOf(config.publicUrl);
   return async (thrown, request, response, next) => {
     if (response.locals['page'] !== true || response.headersSent || !wantsErrorPage(request)) {
       next(thrown);
@@ -98,7 +101,7 @@ function errorPages({ log }: Pick<PageServices, 'log'>): ErrorRequestHandler {
     const visit = visitOf(response);
     visit.code = error.code;
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'page failed');
-    await sendErrorPage(request, response, error, request.originalUrl);
+    await sendErrorPage(request, response, error, base);
   };
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { widgetFiles, type ReceiptRenderer } from '../../protocol/frame-document.ts';
+import { assetsPath, widgetFiles, type ReceiptRenderer } from '../../protocol/frame-document.ts';
 import { trusted, type Html } from '../platform/http/html.ts';
 import { sourceHash } from './page-headers.ts';
 
@@ -26,13 +26,14 @@ export const distFolder = fileURLToPath(new URL(import.meta.url.endsWith('.ts') 
 /**
  * Reads the bundles of the frame.
  *
+ * @param base What stands in front of every path of the server: the scripts name their chunks from the root.
  * @throws Error that names the missing file and the command that makes it.
  */
-export function loadWidgetBundle(folder = `${distFolder}widgets/`): WidgetBundle {
+export function loadWidgetBundle(base = '', folder = `${distFolder}widgets/`): WidgetBundle {
   const read = (name: string): string => {
     const file = `${folder}${name}`;
     if (!existsSync(file)) throw new Error(`The widgets are not built: ${file} is missing. Run "npm run build".`);
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replaceAll(assetsPath, `${base}${assetsPath}`);
   };
   let renderer: Promise<ReceiptRenderer> | undefined;
   return {

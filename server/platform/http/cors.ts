@@ -1,5 +1,6 @@
 import { isExactOrigin } from '../../../protocol/origin.ts';
 import type { Grant } from '../../access/grant.ts';
+import { originOf } from '../../config/public-url.ts';
 import type { Headers } from './headers.ts';
 import type { PageLists } from './page-lists.ts';
 
@@ -15,8 +16,9 @@ export interface Cors {
 }
 
 export function createCors({ pageLists, publicUrl }: { pageLists: PageLists; publicUrl: string }): Cors {
+  const own = originOf(publicUrl);
   /** Pages of this server's own read its answers anyway. */
-  const isForeign = (origin: string | undefined): origin is string => origin !== undefined && origin !== publicUrl && isExactOrigin(origin);
+  const isForeign = (origin: string | undefined): origin is string => origin !== undefined && origin !== own && isExactOrigin(origin);
   const headers = (origin: string): Headers => ({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'Retry-After' });
   return {
     ofAnybody: async (origin) => (isForeign(origin) && (await pageLists.isListed(origin)) ? headers(origin) : undefined),

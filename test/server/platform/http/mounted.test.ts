@@ -3,15 +3,17 @@ import { createHmac } from 'node:crypto';
 import express, { type Express } from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createApiRouter } from '../../../server/http/api-router.ts';
-import { createDispatch } from '../../../server/http/dispatch.ts';
-import { createFront } from '../../../server/http/front.ts';
-import { listen, stopListening } from '../../../server/http/listen.ts';
-import { createLoad, loadLimits } from '../../../server/http/load.ts';
-import { createMetrics } from '../../../server/http/metrics.ts';
-import { route } from '../../../server/http/route.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
-import { head, wireTo } from '../../support/wire.ts';
+import { createApiRouter } from '../../../../server/platform/http/api-router.ts';
+import { createCors } from '../../../../server/platform/http/cors.ts';
+import { createDispatch } from '../../../../server/platform/http/dispatch.ts';
+import { createFront } from '../../../../server/platform/http/front.ts';
+import { apiHeaders } from '../../../../server/platform/http/headers.ts';
+import { listen, stopListening } from '../../../../server/platform/http/listen.ts';
+import { createLoad, loadLimits } from '../../../../server/platform/http/load.ts';
+import { createMetrics } from '../../../../server/platform/http/metrics.ts';
+import { route } from '../../../../server/platform/http/route.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { head, wireTo } from '../../../support/wire.ts';
 
 let world: TestServer;
 let tenant: TestTenant;
@@ -108,8 +110,9 @@ describe('D11 behind middleware of the operator', () => {
 describe('D11 a route that is signed byte by byte', () => {
   async function signed(parser: express.RequestHandler): Promise<string> {
     const { services } = world;
+    const { config } = services;
     const load = createLoad(loadLimits(8));
-    const front = createFront({ services, metrics: createMetrics(load), load });
+    const front = createFront({ services, metrics: createMetrics(load), load, errorPage: () => false });
     const hook = route({
       method: 'post',
       path: '/v1/hook',
@@ -123,7 +126,9 @@ describe('D11 a route that is signed byte by byte', () => {
       handler: async ({ bytes }) => ({ body: createHmac('sha256', 'k').update(bytes).digest('hex') }),
     });
     const app = express();
-    app.use(parser, front.enter, createApiRouter({ routes: [hook], front, dispatch: createDispatch(services, { points: 1, seconds: 0 }), load, services }));
+    const cors = createCors({ pageLists: services.pageLists, publicUrl: config.publicUrl });
+    const dispatch = createDispatch(services, { headers: apiHeaders(config), cors, failedAuthentications: { points: 1, seconds: 0 } });
+    app.use(parser, front.enter, createApiRouter({ routes: [hook], front, dispatch, cors, load, config }));
     return `${await listenWith(app)}/v1/hook`;
   }
   // Spaces, which a parser forgets.
