@@ -66,6 +66,11 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
   ];
 
   const router = Router();
+  router.use((_request, response, next) => {
+    for (const name of notOurs) response.removeHeader(name);
+    response.setHeaders(common).setHeader('X-Request-Id', visitOf(response).requestId);
+    next();
+  });
   router.use(rightAddress(services.config));
   router.use((request, response, next) => {
     const found = table.find(({ path }) => path.test(request.path));
@@ -76,8 +81,6 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     const visit = visitOf(response);
     visit.operation = found.operation;
     response.locals['page'] = true;
-    for (const name of notOurs) response.removeHeader(name);
-    response.setHeaders(common).setHeader('X-Request-Id', visit.requestId);
     const handler = request.method === 'GET' || request.method === 'HEAD' ? found.get : request.method === 'POST' ? found.post : undefined;
     const allow = ['GET', 'HEAD', ...(found.post ? ['POST'] : [])];
     if (!handler) throw new HttpError('method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow });
