@@ -10,7 +10,7 @@ import { basePathOf } from '../config/public-url.ts';
 import { queryOf, readQuery } from '../platform/http/query.ts';
 import type { PageServices } from './page-services.ts';
 import { allowedOriginsOf } from '../resources/tenants/model.ts';
-import { codingOf, encode, type Encoded } from './compress.ts';
+import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
 import { html, jsonBlock } from '../platform/http/html.ts';
 import { framedHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { RequestHandler } from 'express';
 import { HttpError } from '../errors/http-error.ts';
-import { codingOf, encode, type Encoded } from './compress.ts';
+import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
 
 const types: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
