@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import { equalSecrets } from '../access/secrets.ts';
 import type { MasterKeys } from '../access/master-key.ts';
 import { nowSeconds, type Clock } from '../clock.ts';
@@ -35,13 +36,12 @@ export function createLinkCookies({ publicUrl, masterKeys, clock }: { publicUrl:
   const key = masterKeys.derive('vitrine link flow v1');
   const name = (kind: LinkCookie, shareHash: string): string => `${prefix}vitrine-${kind}-${shareHash.slice(0, 8)}`;
   const line = (kind: LinkCookie, shareHash: string, value: string, maxAgeSeconds: number): string =>
-    `${name(kind, shareHash)}=${value}; Path=${base || '/'}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+    stringifySetCookie(name(kind, shareHash), value, { path: base || '/', maxAge: maxAgeSeconds, httpOnly: true, sameSite: 'lax', secure });
   const mac = (shareHash: string, end: string): string => createHmac('sha256', key).update(`${shareHash} ${end}`).digest('base64url');
 
   const read: LinkCookies['read'] = (kind, shareHash, header) => {
-    const start = `${name(kind, shareHash)}=`;
-    const pair = (header ?? '').split(';').find((part) => part.trimStart().startsWith(start));
-    return pair?.trimStart().slice(start.length).trimEnd();
+    const cookies = parseCookie(header ?? '');
+    return cookies[name(kind, shareHash)];
   };
 
   return {

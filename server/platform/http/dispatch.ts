@@ -9,6 +9,7 @@ import type { Limit } from '../limits/limit.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
 import { checkGrant } from './check-grant.ts';
+import { codingOf, encode, paysFromBytes } from './compress.ts';
 import type { Cors } from './cors.ts';
 import { parseInput } from './field.ts';
 import type { Headers } from './headers.ts';
@@ -147,7 +148,14 @@ export function createDispatch(
       return;
     }
     const json = 'json' in reply ? reply.json : JSON.stringify(reply.body);
-    response.writeHead(status, { ...all, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(json) }).end(json);
+    const bytes = Buffer.byteLength(json);
+    const type = { 'Content-Type': 'application/json; charset=utf-8' };
+    if (bytes < paysFromBytes) {
+      response.writeHead(status, { ...all, ...type, 'Content-Length': bytes }).end(json);
+      return;
+    }
+    const encoded = await encode(json, codingOf(single(incoming.request.headers['accept-encoding'])), 'fast');
+    if (!response.headersSent) response.writeHead(status, { ...all, ...type, ...encoded.headers, Vary: 'Origin, Accept-Encoding', 'Content-Length': encoded.body.length }).end(encoded.body);
   };
 }
 

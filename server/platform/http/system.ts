@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
+import { codingOf, encode, paysFromBytes } from './compress.ts';
 import { errorsPage, errorsPagePolicy } from './errors-page.ts';
 import { type Front, wrongMethod } from './front.ts';
 import { apiHeaders, commonHeaders, type Headers } from './headers.ts';
@@ -55,10 +56,14 @@ export function createSystemRouter({
   /** @param inSlot Not for what tells how full the server is: that must be told when it is full. */
   function serve(path: string, answer: () => Answer | Promise<Answer>, { inSlot = true } = {}): void {
     const operation = path.slice(1);
-    const send = async (response: Response, requestId: string): Promise<void> => {
+    const send = async (request: Request, response: Response, requestId: string): Promise<void> => {
       const { headers, type, text } = await answer();
+      const coding = text.length < paysFromBytes ? 'identity' : codingOf(request.get('accept-encoding'));
+      const encoded = await encode(text, coding, 'fast');
       if (response.headersSent) return;
-      response.writeHead(200, { ...headers, 'X-Request-Id': requestId, 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) }).end(text);
+      const vary = [headers['Vary'], 'Accept-Encoding'].filter(Boolean).join(', ');
+      const all = { ...headers, ...encoded.headers, Vary: vary, 'X-Request-Id': requestId, 'Content-Type': type, 'Content-Length': encoded.body.length };
+      response.writeHead(200, all).end(encoded.body);
     };
     router
       .route(path)
@@ -66,7 +71,8 @@ export function createSystemRouter({
         const visit = visitOf(response);
         visit.operation = operation;
         const fail = (error: unknown): void => front.answerError(request, response, error);
-        (inSlot ? front.inSlot(visit, response, fail, () => send(response, visit.requestId)) : send(response, visit.requestId)).catch(fail);
+        const work = (): Promise<void> => send(request, response, visit.requestId);
+        (inSlot ? front.inSlot(visit, response, fail, work) : work()).catch(fail);
       })
       .all((_request, response) => {
         visitOf(response).operation = operation;

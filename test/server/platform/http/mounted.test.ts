@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { createHmac } from 'node:crypto';
+import compression from 'compression';
 import express, { type Express } from 'express';
+import helmet from 'helmet';
+import morgan from 'morgan';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createApiRouter } from '../../../../server/platform/http/api-router.ts';
@@ -93,6 +96,22 @@ describe('D11 behind middleware of the operator', () => {
     const frame = await fetch(`${url}/embed?tenant=${tenant.slug}`);
     expect([frame.status, frame.headers.get('x-frame-options'), frame.headers.get('x-operator')]).toEqual([200, null, 'yes']);
     expect(frame.headers.get('content-security-policy')).toContain('frame-ancestors');
+  });
+
+  it('all of helmet, compression, a log and a parser work together', async () => {
+    const logged: string[] = [];
+    const app = express();
+    app.use(helmet(), compression({ threshold: 0 }), morgan(':method :url :status', { stream: { write: (line) => void logged.push(line.trim()) } }), express.json());
+    app.use('/vitrine', world.app);
+    const url = `${await listenWith(app)}/vitrine`;
+    expect((await post(`${url}/v1/customers`, '{"externalId":"c-5"}')).status).toBe(201);
+    const list = await fetch(`${url}/v1/customers`, { headers: { authorization: `Bearer ${tenant.apiKey}` } });
+    expect([list.headers.get('content-encoding'), JSON.stringify(await list.json()).includes('c-5')]).toEqual([expect.stringMatching(/^(?:br|gzip)$/), true]);
+    const frame = await fetch(`${url}/embed?tenant=${tenant.slug}`);
+    expect([frame.status, (await frame.text()).startsWith('<!doctype html>'), frame.headers.get('x-frame-options')]).toEqual([200, true, null]);
+    expect(frame.headers.getSetCookie()).toEqual([]);
+    expect((await fetch(`${url}/v1/nothing`)).headers.get('content-type')).toContain('application/problem+json');
+    expect(logged).toEqual(['POST /vitrine/v1/customers 201', 'GET /vitrine/v1/customers 200', `GET /vitrine/embed?tenant=${tenant.slug} 200`, 'GET /vitrine/v1/nothing 404']);
   });
 
   it('requests that are sent ahead are answered in their order, although the first is held up in front of us', async () => {
