@@ -7,7 +7,7 @@ const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegEx
   protocol: { rooms: [], packages: [] },
   host: { rooms: ['protocol'], packages: [/^penpal$/] },
   frame: { rooms: ['protocol'], packages: [/^penpal$/, /^preact(\/|$)/, /^preact-render-to-string(\/|$)/] },
-  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|csv-parse|express|jose|kysely|nodemailer|pg|pino|prom-client|zod)$/] },
+  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|cookie|csv-parse|express|jose|kysely|negotiator|nodemailer|pg|pino|prom-client|proxy-addr|zod)$/] },
 };
 
 /** Packages that few files may import: jose judges tokens in one, and fetches published keys in another, which runs in backends and never in the server. */
