@@ -60,7 +60,7 @@ export interface EmbedOptions extends Callbacks {
   embedToken?: string | undefined;
   /**
    * The public key of the embedding site, `embk_live_…` or `embk_test_…`: the frame may then stand on the pages of that key. Without any of the token
-   * options it is the credential itself, and shows what is published and nothing that belongs to a customer: `resource` is then a share token.
+   * options it is the credential itself, and shows one published receipt: `widget` is then `receipt`, `resource` the share token of its link. A list belongs to a customer (`customer_required`).
    */
   embedKey?: string | undefined;
   /**

@@ -15,7 +15,7 @@ const greatestList = 1_000;
 
 export const widgetTokensMint = command({
   name: 'widget-tokens mint',
-  summary: 'mint a token for the admin widgets of a customer; it is shown once',
+  summary: 'mint a token for a page that administers a customer’s SSO connections and directories; it is shown once',
   example: 'widget-tokens mint --tenant acme --customer c-1 --scope sso_connection --origin https://app.acme.example',
   options: [
     tenantOption,
