@@ -19,6 +19,7 @@ import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
 import { isPrefetch, isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
+import { createLoginRounds } from './login-rounds.ts';
 import { redirect, sendMessage, sendText } from './send.ts';
 import { regionalLocaleOf } from '../platform/http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
@@ -41,6 +42,8 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
   const cookies = createLinkCookies({ publicUrl, masterKeys: services.masterKeys, clock });
   const sessions = createLinkSessions(services);
   const confirmations = createLinkConfirmations({ publicUrl, masterKeys: services.masterKeys });
+  const loginRounds = createLoginRounds({ clock });
+  const callerOf = (request: Request) => ({ address: callerAddress(request, config.trustProxyHops), headers: request.headers });
 
   const sessionOf = async (request: Request, { receipt, shareHash }: DirectLink): Promise<{ secret: string; confirmed: boolean } | undefined> => {
     const secret = cookies.read('link', shareHash, request.headers.cookie);
@@ -82,11 +85,14 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     return sendMessage(request, response, 'confirm', { status: 200, action: { href: `${base}${path}/confirm`, method: 'post', fields: confirmations.fieldsOf(secret) } });
   }
 
-  async function sendToLogin(request: Request, response: Response, { receipt, shareHash, path }: DirectLink): Promise<void> {
+  async function sendToLogin(request: Request, response: Response, { receipt, shareHash, path }: DirectLink, hasClicked: boolean): Promise<void> {
     const tenant = await tenants.read(receipt.tenant_id);
     const location = tenant.login_url === null ? undefined : loginRedirect(tenant.login_url, publicUrl, path);
-    if (location === undefined) await sendMessage(request, response, 'no_login', { status: 401, code: 'token_missing' });
-    else redirect(response, 302, location, [cookies.setFlow(shareHash)]);
+    if (location === undefined) return sendMessage(request, response, 'no_login', { status: 401, code: 'token_missing' });
+    if (!hasClicked && wantsPage(request.headers) && !loginRounds.begin(shareHash, callerOf(request))) {
+      return sendMessage(request, response, 'no_cookies', { status: 401, code: 'token_missing', action: signIn(path) });
+    }
+    redirect(response, 302, location, [cookies.setFlow(shareHash)]);
   }
 
   return {
@@ -109,13 +115,16 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
         return sendMessage(request, response, 'framed', { status: 401, code: 'token_missing', action: { href: `${base}${link.path}`, newTab: true } });
       }
       // Whatever this way back brings, it was the one: the next token that comes is one that nobody here has asked for.
-      if (isBack) response.setHeader('Set-Cookie', cookies.remove('flow', link.shareHash));
+      if (isBack) {
+        response.setHeader('Set-Cookie', cookies.remove('flow', link.shareHash));
+        loginRounds.end(link.shareHash, callerOf(request));
+      }
       const token = handedToken(query);
       if (token !== undefined) return takeOver(request, response, link, token, isBack || (session?.confirmed ?? false));
       if (session?.confirmed) return sendReceipt(request, response, link);
       if (session) return sendQuestion(request, response, link, session.secret);
       if (isBack && !wantsSignIn(query)) return sendMessage(request, response, 'no_token', { status: 401, code: 'token_missing', action: signIn(link.path) });
-      return sendToLogin(request, response, link);
+      return sendToLogin(request, response, link, wantsSignIn(query));
     },
 
     async askToConfirm(request, response) {
