@@ -65,7 +65,7 @@ test('AF18 U06 M24 the token is out of the address before anything else of the p
   }
 });
 
-test('H20 nobody but the page gets to know the token: it is in no log of its server, no request, no referrer and no timing', async ({ page, context, world }) => {
+test('H20 nobody but the page gets to know the token: it is in no log of its server, no request, no referrer, and no timing but the name of its own navigation', async ({ page, context, world }) => {
   const site = await signInPage(world, { after: '<script>fetch("/account?beacon").catch(() => {});</script>' });
   await page.goto(site.url);
   const mail = await askForMail(page, site);
