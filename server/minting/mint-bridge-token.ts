@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { bridgeSeconds, defaultBridgeAudience } from '../credentials/bridge-tokens/bridge-token.ts';
+import { bridgeSeconds, defaultBridgeAudience } from '../../protocol/tokens.ts';
 import { signCompact } from '../access/tokens.ts';
 import { type Clock, nowSeconds, systemClock } from '../clock.ts';
 import { checkNames, checkOptionNames, checkTtl, invalid, signingKey, type SigningOptions } from './signing-options.ts';

@@ -1,5 +1,5 @@
 import { createPrivateKey, subtle, type KeyObject, type webcrypto } from 'node:crypto';
-import { isName } from '../access/names.ts';
+import { isName } from '../../protocol/names.ts';
 import { HttpError } from '../errors/http-error.ts';
 
 /** The key that tokens are minted with. Exactly one of `secret` and `privateKey`. */

@@ -1,7 +1,6 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { clockToleranceSeconds } from '../access/claims.ts';
-import { widgetScopes, type WidgetScope } from '../access/grant.ts';
+import { clockToleranceSeconds, widgetScopes, type WidgetScope } from '../../protocol/tokens.ts';
 import { readCompact } from '../access/token-format.ts';
 import { refusal, tokenKinds } from '../access/tokens.ts';
 import { type Clock, systemClock } from '../clock.ts';

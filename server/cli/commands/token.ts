@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { secretBytesOf, sealPurpose } from '../../access/verifying-keys.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { bridgeSeconds } from '../../credentials/bridge-tokens/bridge-token.ts';
+import { bridgeSeconds } from '../../../protocol/tokens.ts';
 import { mintBridgeToken } from '../../minting/mint-bridge-token.ts';
 import { maxTtlSeconds, mintToken } from '../../minting/mint-token.ts';
 import { command } from '../command.ts';
