@@ -4,6 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { build } from 'vite';
 import { afterEach, describe, expect, test } from 'vitest';
 import { compactVerify } from 'jose';
+import { parse } from '../snippets.ts';
+import { read } from '../source-files.ts';
 import { installAlone, type PackageRoom, type Project } from '../../support/packed.ts';
 
 const projects: Project[] = [];
@@ -30,6 +32,11 @@ describe.each(Object.keys(samples) as (keyof typeof samples)[])('a project with 
   test.each(Object.entries(ways))('compiles in strict mode under %s, declarations too', (_name, options) => {
     expect(projectWith(room).compile({ 'app.ts': samples[room] }, { ...browser, ...options })).toEqual({ status: 0, stdout: '' });
   });
+});
+
+test.each(Object.keys(samples) as (keyof typeof samples)[])('the sample in the README of @vitrine/%s compiles', (room) => {
+  const [sample] = parse(read(`${room}/README.md`));
+  expect(projectWith(room).compile({ 'app.ts': sample?.code ?? '' }, { ...browser, ...ways.nodenext })).toEqual({ status: 0, stdout: '' });
 });
 
 test('a project with @vitrine/server compiles in strict mode', () => {
