@@ -10,7 +10,7 @@ import { createHttpServer, listen, stopListening } from '../../server/platform/h
 import type { LoadLimits } from '../../server/platform/http/load.ts';
 import { createLog } from '../../server/platform/http/log.ts';
 import { createMessageClasses } from '../../server/platform/http/message-classes.ts';
-import { type MintOptions, mintToken } from '../../server/minting/mint-token.ts';
+import { type MintOptions, mintToken } from '../../backend/mint-token.ts';
 import { generateKey } from '../../server/credentials/signing-keys/new-key.ts';
 import type { CredentialDescriptor } from '../../server/credentials/descriptor.ts';
 import type { Migration } from '../../server/platform/store/migrations/migration.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import { parseInput } from '../../platform/http/field.ts';
-import { widgetScopes } from '../../access/grant.ts';
+import { widgetScopes } from '../../../protocol/tokens.ts';
 import { newWidgetToken, widgetTokenLimits } from '../../credentials/widget-tokens/model.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isExactOrigin } from '../../../protocol/origin.ts';
-import { widgetScopes, type WidgetScope } from '../../access/grant.ts';
+import { widgetScopes, type WidgetScope } from '../../../protocol/tokens.ts';
 import { isoTime } from '../../clock.ts';
 import { field, text } from '../../platform/http/field.ts';
 import type { WidgetTokenRow } from '../../platform/store/credential-rows.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { widgetScopes } from '../../access/grant.ts';
+import { widgetScopes } from '../../../protocol/tokens.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { isoTime } from '../../clock.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Locale } from '../../../protocol/locales.ts';
 import type { Door } from '../../access/doors.ts';
-import type { Action, Grant, WidgetScope } from '../../access/grant.ts';
+import type { WidgetScope } from '../../../protocol/tokens.ts';
+import type { Action, Grant } from '../../access/grant.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
 
 /**
