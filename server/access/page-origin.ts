@@ -12,7 +12,7 @@ import { originOf } from '../config/public-url.ts';
 export function pageOriginOf(headers: IncomingHttpHeaders, publicUrl: string): string | undefined {
   const { origin, 'vitrine-embedder': embedder } = headers;
   const said = origin === undefined || origin === originOf(publicUrl) ? embedder : origin;
-  return isExactOrigin(said) ? said : undefined;
+  return said !== undefined && isExactOrigin(said) ? said : undefined;
 }
 
 /** Whether a page stands on the very machine of its viewer: that of a developer, or of anybody who runs a server there. */
