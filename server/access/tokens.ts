@@ -2,7 +2,7 @@ import type { webcrypto } from 'node:crypto';
 import { CompactSign, compactVerify } from 'jose';
 import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
-import { HttpError } from '../errors/http-error.ts';
+import { type Caller, HttpError } from '../errors/http-error.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import { faultOfClaims, type ClaimFault } from './claims.ts';
 import { digestOf, readCompact, type Compact } from './token-format.ts';
@@ -136,9 +136,9 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
 }
 
 /** The refusal that a caller sees. Everything about format, key, signature and meaning is one and the same answer; the reason is for the log, unless the caller may know it. */
-export function refusal(fault: ClaimFault | string): HttpError {
+export function refusal(fault: ClaimFault | string, caller?: Caller): HttpError {
   const { code, reason, told }: ClaimFault = typeof fault === 'string' ? { code: 'token_invalid', reason: fault } : fault;
-  return new HttpError(code, told ? reason : undefined, { cause: reason });
+  return new HttpError(code, told ? reason : undefined, { cause: reason, caller });
 }
 
 /** Signs claims as a compact JWS: the server's own tokens, and a tenant's in backends and on the command line. */

@@ -2,7 +2,7 @@ import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { asHttpError } from '../platform/http/problem.ts';
-import { visitOf } from '../platform/http/visit.ts';
+import { noteError, visitOf } from '../platform/http/visit.ts';
 import type { PageServices } from './page-services.ts';
 import { sendErrorPage, wantsErrorPage } from './error-page.ts';
 import type { Front } from '../platform/http/front.ts';
@@ -85,7 +85,7 @@ function errorPages({ log }: Pick<PageServices, 'log'>): ErrorRequestHandler {
     }
     const error = asHttpError(thrown);
     const visit = visitOf(response);
-    visit.code = error.code;
+    noteError(visit, error);
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'page failed');
     await sendErrorPage(request, response, error, request.originalUrl);
   };

@@ -14,6 +14,13 @@ import type { AccessKeyStore } from './store.ts';
 /** Wrong tries that one access id, and one address, may make. Who has the right key is never limited by those who guess it. */
 const wrongTries = { points: 10, seconds: 60 } as const;
 
+/** For the log. The caller hears the same of all of them. */
+const reasons = {
+  unknown: 'There is no such access id.',
+  wrong_key: 'The access key is not that of the access id.',
+  revoked: 'The pair was revoked.',
+} as const;
+
 export interface EmbedToken {
   embedToken: string;
   /** Seconds. */
@@ -46,7 +53,7 @@ export function createExchange({ database, audit, auditCounts, accessKeys, clock
   const seldom = createSeldom(clock);
 
   /** One answer and one amount of work for each reason, so that nothing is learnt about which ids exist. */
-  async function refuse(by: By, accessId: string, tenantId: string | null, reason: string): Promise<never> {
+  async function refuse(by: By, accessId: string, tenantId: string | null, reason: keyof typeof reasons): Promise<never> {
     const isId = /^akey_[0-9a-f]{24}$/.test(accessId);
     await rateLimits.require(`access-key:address ${addressBucket(by.address)}`, wrongTries);
     if (isId) await rateLimits.require(`access-key:id ${accessId}`, wrongTries);
@@ -54,7 +61,8 @@ export function createExchange({ database, audit, auditCounts, accessKeys, clock
     // Who has the key of a revoked pair has proved it; everybody else has proved nothing.
     if (reason !== 'revoked') auditCounts.count({ ...refused, reason });
     else if (seldom.isFirst(accessId)) await database.write((tx) => audit.record(tx, { ...refused, by, after: { reason } }), tenantId);
-    throw new HttpError('invalid_credentials', undefined, { cause: reason });
+    const caller = { tenantId, actor: { kind: 'access-key', id: tenantId === null ? null : accessId } };
+    throw new HttpError('invalid_credentials', undefined, { cause: reasons[reason], caller });
   }
 
   return async (caller: By, { accessId, accessKey, userIdentifiers }: Credentials): Promise<EmbedToken> => {

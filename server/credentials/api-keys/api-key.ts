@@ -11,13 +11,14 @@ export function apiKeyKind({ apiKeys }: { apiKeys: ApiKeyStore }): Pick<Credenti
     recognises: ({ text }) => text.startsWith('vtr_'),
     async resolve({ text }, { tenantSlug }) {
       const key = shape.test(text) ? await apiKeys.findBySecret(text) : undefined;
-      if (!key) throw new HttpError('api_key_invalid');
+      if (!key) throw new HttpError('api_key_invalid', undefined, { cause: 'There is no such key, or it was revoked.' });
+      const actor = { kind: 'api-key', id: key.id } as const;
       if (key.tenantSlug !== null && tenantSlug !== undefined && key.tenantSlug !== tenantSlug) {
-        throw new HttpError('api_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".` });
+        throw new HttpError('api_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".`, caller: { tenantId: key.tenantId, actor } });
       }
       return {
         tenantId: key.tenantId,
-        actor: { kind: 'api-key', id: key.id },
+        actor,
         actions: actionsOf(key.role, { operator: key.tenantId === null }),
       };
     },

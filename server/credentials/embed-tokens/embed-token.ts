@@ -40,14 +40,16 @@ export function embedTokenKind(deps: EmbedTokenDeps): Pick<CredentialKind, 'reco
     recognises: ({ compact }) => ownTokens.recognises('embed', compact),
     async resolve({ compact }, { tenantSlug, pageOrigin }) {
       const claims = await ownTokens.verify('embed', compact);
+      const actor = { kind: 'embed-token', id: claims.jti } as const;
+      const caller = { tenantId: claims.tenant_id, actor };
       const key = await behind(deps, claims);
-      if (!key || key.tenant_id !== claims.tenant_id) throw refusal('The key behind the token does not exist.');
-      if (tenantSlug !== undefined && tenantSlug !== key.tenant_slug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`);
-      if (key.fault !== undefined) throw new HttpError('session_revoked', undefined, { cause: `The embed token is over: ${key.fault}.` });
+      if (!key || key.tenant_id !== claims.tenant_id) throw refusal('The key behind the token does not exist.', caller);
+      if (tenantSlug !== undefined && tenantSlug !== key.tenant_slug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`, caller);
+      if (key.fault !== undefined) throw new HttpError('session_revoked', undefined, { cause: `The embed token is over: ${key.fault}.`, caller });
       if (!key.isFor(pageOrigin)) {
-        throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'that does not say which it is'} is not on the list of the key.`);
+        throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'that does not say which it is'} is not on the list of the key.`, { caller });
       }
-      return { tenantId: key.tenant_id, actor: { kind: 'embed-token', id: claims.jti }, actions, ...key.covers, expiresAtMs: claims.exp * 1_000 };
+      return { tenantId: key.tenant_id, actor, actions, ...key.covers, expiresAtMs: claims.exp * 1_000 };
     },
   };
 }

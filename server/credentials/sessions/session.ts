@@ -22,16 +22,19 @@ export function sessionKind({ ownTokens, liveSession, refusals, clock }: Session
     recognises: ({ compact }) => ownTokens.recognises('session', compact),
     async resolve({ compact }, { tenantSlug, pageOrigin, request }) {
       const { jti, sub, tenant_id: tenantId, exp } = await ownTokens.verify('session', compact);
+      const actor = { kind: 'session', id: jti } as const;
+      const caller = { tenantId, actor };
       const row = await liveSession(jti);
-      if (row && (row.tenant_id !== tenantId || row.customer_id !== sub)) throw refusal('The token does not fit its session.');
+      if (row && (row.tenant_id !== tenantId || row.customer_id !== sub)) throw refusal('The token does not fit its session.', caller);
       const fault = row ? faultOfSession(row, clock.now()) : 'it does not exist any more';
       if (!row || fault !== undefined) {
-        const by = { actor: { kind: 'session', id: jti }, requestId: request?.requestId ?? null, address: request?.address ?? null } as const;
+        const by = { actor, requestId: request?.requestId ?? null, address: request?.address ?? null };
         await refusals.note(by, tenantId, { code: 'session_revoked', pageOrigin });
-        throw new HttpError('session_revoked', undefined, { cause: `The session is over: ${fault ?? ''}.` });
+        throw new HttpError('session_revoked', undefined, { cause: `The session is over: ${fault ?? ''}.`, caller });
       }
-      if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The session belongs to another tenant than "${tenantSlug}".`);
-      return { tenantId, actor: { kind: 'session', id: jti }, actions, customerId: sub, pages: row.embed_key_id === null ? { ofTenant: tenantId } : { embedKeyId: row.embed_key_id }, expiresAtMs: exp * 1_000 };
+      if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The session belongs to another tenant than "${tenantSlug}".`, caller);
+      const pages = row.embed_key_id === null ? { ofTenant: tenantId } : { embedKeyId: row.embed_key_id };
+      return { tenantId, actor, actions, customerId: sub, pages, expiresAtMs: exp * 1_000 };
     },
   };
 }

@@ -52,14 +52,17 @@ export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact,
     maxSeconds: row?.max_token_seconds ?? 0,
     issuedFromMs: row?.tokens_from,
   });
-  if (!verdict.ok || !row) throw refusal(verdict.ok ? 'No usable key fits the token.' : verdict.fault);
-  if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key belongs to another tenant than "${tenantSlug}".`);
+  const named = row && { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: rows.length === 1 ? row.id : null } };
+  if (!verdict.ok || !row) throw refusal(verdict.ok ? 'No usable key fits the token.' : verdict.fault, named);
   const { claims, key } = verdict;
-  if (Object.hasOwn(claims, 'external_customer_id')) throw refusal('This is a bridge token: exchange it for a session.');
+  const actor = { kind: 'tenant-token', id: key.id } as const;
+  const caller = { tenantId: row.tenant_id, actor };
+  if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key belongs to another tenant than "${tenantSlug}".`, caller);
+  if (Object.hasOwn(claims, 'external_customer_id')) throw refusal('This is a bridge token: exchange it for a session.', caller);
   const { blocked, ...covers } = await subjectOf(deps, row, claims);
   // Both count: the customer that the token names, and the one whose receipt it is for.
-  if (row.customer_blocked_at !== null || blocked) throw new HttpError('session_revoked', 'The customer is blocked.');
-  const grant = { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: key.id }, actions, pages: { ofTenant: row.tenant_id }, expiresAtMs: claims.exp * 1_000, ...covers } as const;
+  if (row.customer_blocked_at !== null || blocked) throw new HttpError('session_revoked', 'The customer is blocked.', { caller });
+  const grant = { tenantId: row.tenant_id, actor, actions, pages: { ofTenant: row.tenant_id }, expiresAtMs: claims.exp * 1_000, ...covers } as const;
   return { grant, tenantSlug: row.tenant_slug, keyId: key.id, claims, digest: compact.digest };
 }
 

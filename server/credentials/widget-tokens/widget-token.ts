@@ -27,17 +27,19 @@ export function widgetTokenKind({ widgetTokens, ownTokens, refusals, clock }: Wi
       const claims = await ownTokens.verify('widget', compact).catch((error: unknown) => {
         throw error instanceof HttpError && error.code === 'token_expired' ? new HttpError('widget_token_expired') : error;
       });
+      const actor = { kind: 'widget-token', id: claims.jti } as const;
+      const caller = { tenantId: claims.tenant_id, actor };
       const live = await widgetTokens.live(claims.jti);
-      if (!live || live.tenantId !== claims.tenant_id || live.customerId !== claims['customer_id']) throw refusal('The token names no row of its tenant and customer.');
-      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`);
+      if (!live || live.tenantId !== claims.tenant_id || live.customerId !== claims['customer_id']) throw refusal('The token names no row of its tenant and customer.', caller);
+      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`, caller);
       if (live.revoked) {
-        const by = { actor: { kind: 'widget-token', id: claims.jti }, requestId: request?.requestId ?? null, address: request?.address ?? null } as const;
+        const by = { actor, requestId: request?.requestId ?? null, address: request?.address ?? null };
         await refusals.note(by, live.tenantId, { code: 'widget_token_revoked', pageOrigin });
-        throw new HttpError('widget_token_revoked');
+        throw new HttpError('widget_token_revoked', undefined, { caller });
       }
-      if (live.expiresAt <= clock.now()) throw new HttpError('widget_token_expired');
+      if (live.expiresAt <= clock.now()) throw new HttpError('widget_token_expired', undefined, { caller });
       const { tenantId, customerId, scopes, origins } = live;
-      return { tenantId, customerId, scopes, origins, pages: { origins }, actor: { kind: 'widget-token', id: claims.jti }, actions };
+      return { tenantId, customerId, scopes, origins, pages: { origins }, actor, actions };
     },
   };
 }

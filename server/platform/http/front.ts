@@ -21,7 +21,7 @@ import type { Route } from './route.ts';
 import { createSampler } from './sampler.ts';
 import { Stay } from './stay.ts';
 import type { SystemHandler } from './system.ts';
-import { carryVisit, type Visit, visitOf } from './visit.ts';
+import { carryVisit, noteError, type Visit, visitOf } from './visit.ts';
 
 export interface FrontOptions {
   services: ApiServices;
@@ -61,7 +61,8 @@ export interface Front {
  * a good part of the whole cost. `fail` is where everything ends that was thrown there.
  *
  * A request is logged at `info` when it failed or was slow, at `debug` otherwise, by operation and never by address: addresses carry
- * share tokens. Of refusals that cost the caller nothing the first is logged, and then their number. Metrics count every one.
+ * share tokens. A refusal is logged with whom it is about, as far as that is known, and why. Of refusals that cost the caller nothing the first is
+ * logged, and then their number. Metrics count every one.
  */
 export function createFront({ services, routes, system, metrics, load, failedAuthentications, errorPage, isDraining = () => false }: FrontOptions): Front {
   const { config, log } = services;
@@ -80,7 +81,7 @@ export function createFront({ services, routes, system, metrics, load, failedAut
     // Work that goes on behind the answer that was given at its deadline has nobody left to tell.
     if (response.writableEnded && visit.code !== undefined) return;
     if (error.status >= 500 && error.code !== 'overloaded') log.error({ err: error.cause ?? error, code: error.code, requestId, operation }, 'request failed');
-    visit.code = error.code;
+    noteError(visit, error);
     discardBody(request, response);
     if (!response.headersSent) {
       for (let index = 0; index < pageHeaders.length; index += 2) response.setHeader(pageHeaders[index] ?? '', pageHeaders[index + 1] ?? '');
@@ -90,14 +91,16 @@ export function createFront({ services, routes, system, metrics, load, failedAut
     sendProblem(response, error, { publicUrl, requestId, headers: [...headers, ...cors] });
   }
 
-  function finished({ method }: IncomingMessage, response: ServerResponse, { requestId, operation, code, startedMs }: Visit): void {
+  function finished({ method }: IncomingMessage, response: ServerResponse, { requestId, operation, code, caller, reason, startedMs }: Visit): void {
     const ms = performance.now() - startedMs;
     // Closed before an answer: the caller went away.
     const status = response.headersSent ? response.statusCode : 499;
     metrics.observe(operation, status, ms / 1000);
     const isTold = sampled.has(code) ? refusals.note(code ?? '') : status >= 400 || ms > slowMs;
     const level = isTold ? 'info' : 'debug';
-    if (log.isLevelEnabled(level)) log[level]({ requestId, method, operation, status, code, ms: Math.round(ms * 10) / 10 }, 'request');
+    if (!log.isLevelEnabled(level)) return;
+    const who = { tenant: caller?.tenantId ?? undefined, actor: caller?.actor };
+    log[level]({ requestId, method, operation, status, code, reason, ...who, ms: Math.round(ms * 10) / 10 }, 'request');
   }
 
   const inSlot: Front['inSlot'] = ({ address, stay }, response, fail, work) => {
@@ -171,7 +174,7 @@ export function createFront({ services, routes, system, metrics, load, failedAut
       const path = query === '' ? url.replace('?', '') : url.slice(0, url.length - query.length - 1);
       const address = callerAddress(request, trustProxyHops);
       const stay = new Stay();
-      const visit: Visit = { requestId: nextId(), startedMs: performance.now(), stay, address, path, query, operation: 'unknown', code: undefined, cors: [] };
+      const visit: Visit = { requestId: nextId(), startedMs: performance.now(), stay, address, path, query, operation: 'unknown', code: undefined, caller: undefined, reason: undefined, cors: [] };
       stay.whenOver(() => finished(request, response, visit));
       load.turns.enter(request.socket, response, stay, () => serve(request, response, visit, pages));
     },

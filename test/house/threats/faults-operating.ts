@@ -1,0 +1,8 @@
+import { rule, type ThreatGroup } from './threat.ts';
+
+export const faultsOperatingThreats: ThreatGroup = {
+  title: 'What operators and integrators are told',
+  rows: {
+    S13: rule('The log says who was refused and why, and holds no secret of any kind.'),
+  },
+};
