@@ -126,7 +126,7 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
       const key = await signer(compact, fitting);
       if (!key) return refuse('signature', 'The signature does not fit the key.');
       const { payload } = compact;
-      if (!payload) return refuse('claims', 'The payload is not one strict JSON object.');
+      if (!payload) return refuse('claims', compact.text.includes('..') ? 'The payload is empty: a token has its claims there, as one JSON object.' : 'The payload is not one strict JSON object.');
       const fault = faultOfType(compact, kind) ?? faultOfClaims(payload, rulesOf(kind, expected, clock));
       if (!fault) return { ok: true, key, claims: payload as unknown as Claims, compact };
       if (fault.code === 'token_expired') verified.delete(compact.digest);

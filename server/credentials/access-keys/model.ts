@@ -4,7 +4,7 @@ import { isoTime } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
 import { text } from '../../platform/http/field.ts';
 import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/credential-rows.ts';
-import { checkOrigins, tenantLimits } from '../../resources/tenants/model.ts';
+import { checkOrigins, pageOrigin, tenantLimits } from '../../resources/tenants/model.ts';
 
 /** How long an embed token lives. */
 export const embedTokenSeconds = 900;
@@ -27,7 +27,11 @@ export interface AccessKey {
 export const newAccessKey = z
   .strictObject({
     name: text(120),
-    allowedOrigins: z.array(z.string()).max(tenantLimits.allowedOrigins).default([]).meta({ description: 'Exact origins of the pages that may use its embed tokens; none: every page that may embed.' }),
+    allowedOrigins: z
+      .array(pageOrigin)
+      .max(tenantLimits.allowedOrigins)
+      .default([])
+      .meta({ description: 'Exact origins of the pages that may use its embed tokens; none: every page that may embed.' }),
   })
   .meta({ id: 'NewAccessKey' });
 

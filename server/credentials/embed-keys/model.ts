@@ -3,7 +3,7 @@ import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { text } from '../../platform/http/field.ts';
 import type { EmbedKeyRow } from '../../platform/store/credential-rows.ts';
-import { checkOrigins } from '../../resources/tenants/model.ts';
+import { checkOrigins, pageOrigin } from '../../resources/tenants/model.ts';
 
 /** Bounds of the origins of one key. `totalLength` keeps the policy of the frame page, which names every one, below 8 KB. */
 export const embedKeyLimits = { origins: 50, totalLength: 7_000 } as const;
@@ -13,7 +13,7 @@ export const newEmbedKey = z
   .strictObject({
     name: text(120).meta({ description: 'What the key is for: the site that it stands in.' }),
     allowedOrigins: z
-      .array(z.string())
+      .array(pageOrigin)
       .min(1)
       .max(embedKeyLimits.origins)
       .meta({ description: 'Origins of the pages that may use the key, exactly as browsers write them. No wildcards.' }),
