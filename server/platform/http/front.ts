@@ -13,6 +13,7 @@ import type { Load } from './load.ts';
 import { createMatcher } from './match.ts';
 import type { Metrics } from './metrics.ts';
 import { asHttpError, sendProblem } from './problem.ts';
+import { createProxyWatch } from './proxy-watch.ts';
 import { queryOf, refuseTokenIn } from './query.ts';
 import { discardBody } from './read-body.ts';
 import { createRequestIds } from './request-id.ts';
@@ -73,6 +74,7 @@ export function createFront({ services, routes, system, metrics, load, failedAut
   const cors = createCors({ pageLists: services.pageLists, publicUrl });
   const dispatch = createDispatch(services, { headers, cors, failedAuthentications });
   const nextId = createRequestIds();
+  const watchProxies = createProxyWatch({ trustProxyHops, log, count: metrics.countProxyFault });
   const refusals = createSampler(1_000, (code, times) => log.warn({ code, times }, 'more requests were refused'));
 
   function answerError(request: IncomingMessage, response: ServerResponse, visit: Visit, thrown: unknown): void {
@@ -173,6 +175,7 @@ export function createFront({ services, routes, system, metrics, load, failedAut
       const query = queryOf(url);
       const path = query === '' ? url.replace('?', '') : url.slice(0, url.length - query.length - 1);
       const address = callerAddress(request, trustProxyHops);
+      watchProxies(request);
       const stay = new Stay();
       const visit: Visit = { requestId: nextId(), startedMs: performance.now(), stay, address, path, query, operation: 'unknown', code: undefined, caller: undefined, reason: undefined, cors: [] };
       stay.whenOver(() => finished(request, response, visit));
