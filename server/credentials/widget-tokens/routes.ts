@@ -11,10 +11,12 @@ import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { newWidgetToken } from './model.ts';
+import type { FindLiveWidgetToken } from './live-widget-tokens.ts';
 import type { WidgetTokenStore } from './store.ts';
 
 export interface WidgetTokenRouteDeps {
   widgetTokens: WidgetTokenStore;
+  liveWidgetToken: FindLiveWidgetToken;
   tenants: TenantStore;
   customers: CustomerStore;
   cursors: Cursors;
@@ -60,7 +62,7 @@ const query = z.strictObject({
 const params = z.strictObject({ id: z.string().max(100) });
 
 /** Minting, listing and revoking widget tokens, and what such a token says of itself. */
-export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }: WidgetTokenRouteDeps): Route[] {
+export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, customers, cursors }: WidgetTokenRouteDeps): Route[] {
   return [
     route({
       method: 'post',
@@ -111,7 +113,7 @@ export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }:
       door: 'widget',
       response: { status: 200, description: 'Tenant, customer, scopes and end of the token.', schema: me },
       async handler({ grant, tenantId }) {
-        const live = await widgetTokens.live(grant.actor.id ?? '');
+        const live = await liveWidgetToken(grant.actor.id ?? '');
         if (!live) throw new HttpError('token_invalid');
         const [{ id, slug, name }, customer] = await Promise.all([tenants.read(tenantId), customers.read(tenantId, live.customerId)]);
         return {
@@ -119,7 +121,7 @@ export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }:
             tenant: { id, slug, name },
             customer: { id: customer.id, externalId: customer.external_id, name: customer.name },
             scopes: live.scopes,
-            expiresAt: isoTime(live.expiresAt),
+            expiresAt: isoTime(live.expiresAtMs),
           },
         };
       },
