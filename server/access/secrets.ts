@@ -51,3 +51,27 @@ export function hashOf(secret: string): string {
 export function equalSecrets(left: string, right: string): boolean {
   return timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
 }
+
+/** A kind of secret that is shown to its owner once. What is kept of it is its hash. */
+export interface ShownOnce {
+  make(randomBytes?: RandomBytes): { secret: string; hash: string };
+  /** Whether a text has the form of one: any other is not even looked up. */
+  isForm(text: string): boolean;
+  /** Whether a text is the one whose hash is kept. Takes as long when it is not, and when nothing is kept. */
+  fits(text: string, hash: string | undefined): boolean;
+}
+
+const nobodysHash = hashOf('nobody');
+
+/** The one way in which secrets are made, recognised and compared whose text is not kept. */
+export function shownOnce(prefix: string): ShownOnce {
+  const form = new RegExp(`^${prefix}_[A-Za-z0-9_-]{43}$`);
+  return {
+    make(randomBytes) {
+      const secret = randomToken(prefix, randomBytes);
+      return { secret, hash: hashOf(secret) };
+    },
+    isForm: (text) => form.test(text),
+    fits: (text, hash) => equalSecrets(hashOf(text), hash ?? nobodysHash) && hash !== undefined,
+  };
+}

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { LiveKey, LiveKeys } from '../signing-keys/live-keys.ts';
 import { isName, isSameName, spellingsOf } from '../../access/names.ts';
+import { shareTokens } from '../../resources/receipts/share-token.ts';
 import type { Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import { hashOf } from '../../access/secrets.ts';
@@ -28,7 +29,6 @@ export interface TenantTokenDeps {
 
 export const keyIdShape = /^key_[0-9a-f]{24}$/;
 export const slugShape = /^[a-z0-9-]{2,40}$/;
-const shareTokenShape = /^r_[A-Za-z0-9_-]{43}$/;
 const receiptIdShape = /^rcpt_[0-9a-f]{24}$/;
 const actions: Grant['actions'] = new Set(['receipts:read', 'self:read']);
 
@@ -112,7 +112,7 @@ async function subjectOf({ liveKeys }: TenantTokenDeps, row: LiveKey, { resource
   if (resourceId === undefined) return { customerId: row.customer_id, blocked: false };
   const receipt = receiptIdShape.test(resourceId)
     ? await liveKeys.receipt(row.tenant_id, 'id', resourceId)
-    : shareTokenShape.test(resourceId)
+    : shareTokens.isForm(resourceId)
       ? await liveKeys.receipt(row.tenant_id, 'share_token_hash', hashOf(resourceId))
       : undefined;
   return { receiptId: receipt?.id ?? null, blocked: receipt !== undefined && receipt.customer_blocked_at !== null };
