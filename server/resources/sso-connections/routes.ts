@@ -7,21 +7,8 @@ import type { CustomerStore } from '../customers/store.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { connectionStates, newSsoConnection, protocols, ssoConnectionPatch } from './model.ts';
+import { newSsoConnection, ssoConnection, ssoConnectionPatch } from './model.ts';
 import type { SsoConnectionStore } from './store.ts';
-
-const ssoConnection = z
-  .object({
-    id: z.string(),
-    customerId: z.string(),
-    name: z.string(),
-    protocol: z.enum(protocols),
-    state: z.enum(connectionStates),
-    domains: z.array(z.string()),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-  })
-  .meta({ id: 'SsoConnection' });
 
 const params = z.strictObject({ id: z.string().max(100) });
 const ofCustomer = { customerId: customerName.optional() };

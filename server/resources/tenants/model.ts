@@ -72,13 +72,31 @@ export const tenantPatch = z.strictObject(settings).partial().meta({ id: 'Tenant
 export type TenantPatch = z.output<typeof tenantPatch>;
 
 /** A tenant as the API writes it. */
-export interface Tenant extends TenantSettings {
-  id: string;
-  slug: string;
-  mode: 'live' | 'test';
-  createdAt: string;
-  updatedAt: string;
-}
+export const tenant = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    mode: z.enum(['live', 'test']),
+    name: z.string(),
+    issuer: z.string(),
+    audience: z.string().nullable(),
+    bridgeAudience: z.string(),
+    maxTokenSeconds: z.int(),
+    loginUrl: z.string().nullable(),
+    refreshUrl: z.string().nullable(),
+    allowedOrigins: z.array(z.string()),
+    viewersSeeDrafts: z.boolean(),
+    magicLinks: z.boolean(),
+    signInProxy: z.boolean(),
+    attributeIdentity: z.boolean(),
+    siteSessionsPerMinute: z.int().nullable(),
+    customerSessionsPerMinute: z.int(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Tenant' });
+
+export type Tenant = z.output<typeof tenant>;
 
 /** What can change of a tenant. */
 export type TenantSettings = Omit<NewTenant, 'slug' | 'mode'>;
