@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { addressBucket } from '../../access/client-address.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import type { By } from '../../platform/audit/model.ts';
@@ -5,7 +6,7 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { EmbedTokenStore } from '../embed-tokens/store.ts';
-import type { Identity } from '../embed-tokens/identity.ts';
+import { identity } from '../embed-tokens/identity.ts';
 import type { AuditCounts } from '../../platform/audit/counts.ts';
 import { createSeldom } from '../../platform/audit/seldom.ts';
 import type { Clock } from '../../clock.ts';
@@ -21,18 +22,15 @@ const reasons = {
   revoked: 'The pair was revoked.',
 } as const;
 
-export interface EmbedToken {
-  embedToken: string;
-  /** Seconds. */
-  expiresIn: number;
-  expiresAt: string;
-}
+export const embedToken = z
+  .object({ embedToken: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string() })
+  .meta({ id: 'EmbedToken' });
 
-export interface Credentials {
-  accessId: string;
-  accessKey: string;
-  userIdentifiers: Identity;
-}
+export type EmbedToken = z.output<typeof embedToken>;
+
+export const credentials = z.strictObject({ accessId: z.string().min(1).max(100), accessKey: z.string().min(1).max(255), userIdentifiers: identity });
+
+export type Credentials = z.output<typeof credentials>;
 
 export interface ExchangeDeps {
   database: Database;
@@ -69,8 +67,8 @@ export function createExchange({ database, audit, auditCounts, accessKeys, clock
     const { row, fault } = await accessKeys.check(accessId, accessKey);
     if (fault !== undefined) return refuse(caller, accessId, row?.tenant_id ?? null, fault);
     const by: By = { ...caller, actor: { kind: 'access-key', id: row.id } };
-    const { token: embedToken, expiresIn, expiresAt } = await embedTokens.issue(by, row, userIdentifiers);
+    const { token, expiresIn, expiresAt } = await embedTokens.issue(by, row, userIdentifiers);
     accessKeys.noteUse(row);
-    return { embedToken, expiresIn, expiresAt };
+    return { embedToken: token, expiresIn, expiresAt };
   };
 }

@@ -10,19 +10,19 @@ import { checkOrigins, pageOrigin, tenantLimits } from '../../resources/tenants/
 export const embedTokenSeconds = 900;
 
 /** What a backend exchanges for embed tokens, as it is listed. The access key itself is shown once, when the pair is made. */
-export interface AccessKey {
-  /** Half of the pair, and no secret. */
-  accessId: string;
-  name: string;
-  /** Origins of the pages that may use its embed tokens; none: every page that the tenant allows to embed. */
-  allowedOrigins: string[];
-  createdAt: string;
-  /** Kept to the minute. */
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-  /** Set: embed tokens that were issued until then are refused. */
-  tokensRevokedAt: string | null;
-}
+export const accessKey = z
+  .object({
+    accessId: z.string().meta({ description: 'Half of the pair, and no secret.' }),
+    name: z.string(),
+    allowedOrigins: z.array(z.string()).meta({ description: 'Origins of the pages that may use its embed tokens; none: every page that the tenant allows to embed.' }),
+    createdAt: z.string(),
+    lastUsedAt: z.string().nullable().meta({ description: 'Kept to the minute.' }),
+    revokedAt: z.string().nullable(),
+    tokensRevokedAt: z.string().nullable().meta({ description: 'Set: embed tokens that were issued until then are refused.' }),
+  })
+  .meta({ id: 'AccessKey' });
+
+export type AccessKey = z.output<typeof accessKey>;
 
 export const newAccessKey = z
   .strictObject({

@@ -23,18 +23,20 @@ export const newEmbedKey = z
 export type NewEmbedKey = z.output<typeof newEmbedKey>;
 
 /** An embed key as the API writes it. It stands in public pages and is no secret. */
-export interface EmbedKey {
-  id: string;
-  name: string;
-  mode: 'live' | 'test';
-  /** What the page carries: `embk_live_…` or `embk_test_…`. */
-  embedKey: string;
-  allowedOrigins: string[];
-  createdAt: string;
-  /** Kept to the minute. */
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-}
+export const embedKey = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    mode: z.enum(['live', 'test']),
+    embedKey: z.string().meta({ description: 'Stands in the page; it is no secret.' }),
+    allowedOrigins: z.array(z.string()),
+    createdAt: z.string(),
+    lastUsedAt: z.string().nullable().meta({ description: 'Kept to the minute.' }),
+    revokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'EmbedKey' });
+
+export type EmbedKey = z.output<typeof embedKey>;
 
 export const embedKeyOf = (row: EmbedKeyRow, allowedOrigins: readonly string[]): EmbedKey => ({
   id: row.id,

@@ -16,7 +16,8 @@ import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 import type { FindLiveSession } from './live-sessions.ts';
 import { requireOpening } from './opening-limits.ts';
-import type { OpenedSession, SessionStore } from './store.ts';
+import type { OpenedSession } from './model.ts';
+import type { SessionStore } from './store.ts';
 
 export interface ExchangeDeps extends TenantTokenDeps {
   database: Database;

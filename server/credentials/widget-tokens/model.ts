@@ -29,27 +29,28 @@ export const newWidgetToken = z
 export type NewWidgetToken = z.output<typeof newWidgetToken>;
 
 /** A widget token as it is listed. The token itself is shown once, when it is minted. */
-export interface WidgetToken {
-  id: string;
-  customerId: string;
-  scopes: WidgetScope[];
-  origins: string[];
-  state: 'active' | 'expired' | 'revoked';
-  /** Id of the API key that minted it, `null` for the command line. */
-  mintedBy: string | null;
-  createdAt: string;
-  expiresAt: string;
-  revokedAt: string | null;
-}
+export const widgetToken = z
+  .object({
+    id: z.string(),
+    customerId: z.string(),
+    scopes: z.array(z.enum(widgetScopes)),
+    origins: z.array(z.string()),
+    state: z.enum(['active', 'expired', 'revoked']),
+    mintedBy: z.string().nullable().meta({ description: 'Id of the API key that minted it, `null` for the command line.' }),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    revokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'WidgetToken' });
+
+export type WidgetToken = z.output<typeof widgetToken>;
 
 /** A widget token at the moment it is minted. */
-export interface MintedWidgetToken {
-  id: string;
-  /** The JWT, this once. */
-  token: string;
-  expiresAt: string;
-  warning: string;
-}
+export const mintedWidgetToken = z
+  .object({ id: z.string(), token: z.string().meta({ description: 'The JWT, this once.' }), expiresAt: z.string(), warning: z.string() })
+  .meta({ id: 'MintedWidgetToken', description: 'With the token, which is shown this once.' });
+
+export type MintedWidgetToken = z.output<typeof mintedWidgetToken>;
 
 export const onceWarning = 'This token is shown once. Keep it on your backend, and give it to a page only while that page is rendered.';
 

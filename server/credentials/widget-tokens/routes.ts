@@ -10,7 +10,7 @@ import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
-import { newWidgetToken } from './model.ts';
+import { mintedWidgetToken, newWidgetToken, widgetToken } from './model.ts';
 import type { FindLiveWidgetToken } from './live-widget-tokens.ts';
 import type { WidgetTokenStore } from './store.ts';
 
@@ -23,22 +23,6 @@ export interface WidgetTokenRouteDeps {
 }
 
 const scopes = z.array(z.enum(widgetScopes));
-
-const widgetToken = z
-  .object({
-    id: z.string(),
-    customerId: z.string(),
-    scopes,
-    origins: z.array(z.string()),
-    state: z.enum(['active', 'expired', 'revoked']),
-    mintedBy: z.string().nullable(),
-    createdAt: z.string(),
-    expiresAt: z.string(),
-    revokedAt: z.string().nullable(),
-  })
-  .meta({ id: 'WidgetToken' });
-
-const minted = z.object({ id: z.string(), token: z.string(), expiresAt: z.string(), warning: z.string() }).meta({ id: 'MintedWidgetToken', description: 'With the token, which is shown this once.' });
 
 const me = z
   .object({
@@ -73,7 +57,7 @@ export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, cust
       access: 'widget-tokens:mint',
       body: newWidgetToken,
       idempotent: { secret: true },
-      response: { status: 201, description: 'The token, this once.', schema: minted },
+      response: { status: 201, description: 'The token, this once.', schema: mintedWidgetToken },
       handler: async (request) => ({ status: 201, body: await widgetTokens.mint(byOf(request), request.tenantId, request.body) }),
     }),
     route({
