@@ -28,7 +28,9 @@ async function hmacSigningKey(secret: string | Uint8Array): Promise<webcrypto.Cr
     return subtle.importKey('raw', Buffer.from(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   }
   if (secret.includes('-----BEGIN')) throw new HttpError('key_mismatch', 'secret holds a PEM key; give it as privateKey.');
-  if (secret.length < 32 || !/^[\x21-\x7e]+$/.test(secret)) throw new HttpError('weak_key', 'secret must be the signing secret as it was shown: at least 32 ASCII characters without spaces.');
+  if (secret.length < 32 || !/^[\x21-\x7e]+$/.test(secret)) {
+    throw new HttpError('weak_key', 'secret must be the signing secret as it was shown: at least 32 ASCII characters without spaces.');
+  }
   return subtle.importKey('raw', Buffer.from(secret, 'ascii'), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 }
 
@@ -58,7 +60,9 @@ export function checkOptionNames(options: object, known: ReadonlySet<string>, ca
 /** @throws HttpError `invalid_request` when it is no whole number, `token_lifetime_too_long`. */
 export function checkTtl(ttlSeconds: number, maxSeconds: number): void {
   if (!Number.isSafeInteger(ttlSeconds) || ttlSeconds < 1) throw invalid('ttlSeconds', 'must be a whole number of at least 1');
-  if (ttlSeconds > maxSeconds) throw new HttpError('token_lifetime_too_long', `ttlSeconds is ${ttlSeconds}; no such token lives longer than ${maxSeconds} seconds.`);
+  if (ttlSeconds > maxSeconds) {
+    throw new HttpError('token_lifetime_too_long', `ttlSeconds is ${ttlSeconds}; no such token lives longer than ${maxSeconds} seconds.`);
+  }
 }
 
 export function invalid(option: string, rule: string): HttpError {

@@ -32,11 +32,15 @@ export const tokenMint = command({
   async run(run, { tenant: slug, customer, resource, bridge, email, ttl }) {
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
-    if (!bridge && ttl > tenant.max_token_seconds) throw new HttpError('token_lifetime_too_long', `"${tenant.slug}" allows ${tenant.max_token_seconds} seconds.`);
+    if (!bridge && ttl > tenant.max_token_seconds) {
+      throw new HttpError('token_lifetime_too_long', `"${tenant.slug}" allows ${tenant.max_token_seconds} seconds.`);
+    }
     const active = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
     const row = active && (await services.signingKeys.find(tenant.id, active.id));
     if (!row) throw new HttpError('key_state_conflict', `"${tenant.slug}" has no active signing key: vitrine keys generate makes one.`);
-    if (row.secret_sealed === null) throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
+    if (row.secret_sealed === null) {
+      throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
+    }
     const signed = { secret: secretBytesOf(services.masterKeys.open(row.secret_sealed, sealPurpose(row))), keyId: row.id, issuer: tenant.issuer, ttlSeconds: ttl, clock: run.clock };
     if (bridge && customer !== undefined) {
       const bridgeToken = await mintBridgeToken({ ...signed, audience: tenant.bridge_audience, externalCustomerId: customer, ...(email !== undefined && { email }) });

@@ -23,6 +23,8 @@ export async function checkProxyOf(server: string, fetch: typeof globalThis.fetc
   const timesOf = (fault: ProxyFault): number => Number(new RegExp(`^${proxyFaultsMetric}\\{kind="${fault}"\\} (\\d+)`, 'm').exec(answer.body)?.[1] ?? 0);
   const [more, fewer] = [timesOf('more'), timesOf('fewer')];
   if (more > 0) return warn(check, `${more} requests came with X-Forwarded-For, and the server trusts no proxy: behind one, all callers count as one address, and limits meet them together.`, remedy);
-  if (fewer > 0) return warn(check, `${fewer} requests came by fewer proxies than the server trusts: callers may write the address that they are counted as.`, remedy);
+  if (fewer > 0) {
+    return warn(check, `${fewer} requests came by fewer proxies than the server trusts: callers may write the address that they are counted as.`, remedy);
+  }
   return ok(check, 'Requests come by as many proxies as are trusted.');
 }

@@ -9,7 +9,9 @@ const greatestSkewMs = 5_000;
 export async function checkServer(server: string, { fetch, clock, publicUrl }: { fetch: typeof globalThis.fetch; clock: Clock; publicUrl: string | undefined }): Promise<Finding[]> {
   const health = await answerOf(fetch, `${server}/healthz`);
   const nowMs = clock.now();
-  if (typeof health === 'string') return [fail('server', `${server} does not answer: ${health}.`, 'Start it with vitrine serve, and see that PORT, HOST and the proxy in front lead there.')];
+  if (typeof health === 'string') {
+    return [fail('server', `${server} does not answer: ${health}.`, 'Start it with vitrine serve, and see that PORT, HOST and the proxy in front lead there.')];
+  }
   const findings = [health.status === 200 ? ok('server', `${server} lives.`) : fail('server', `${server}/healthz answers ${health.status}.`, 'Something else than Vitrine may answer there, or a proxy refuses: look at its log.')];
   const ready = await answerOf(fetch, `${server}/readyz`);
   const status = typeof ready === 'string' ? ready : ready.status;

@@ -30,7 +30,21 @@ export interface AccessKeyStore {
 const secrets = shownOnce('ak');
 
 /** The pairs that backends exchange for embed tokens. */
-export function createAccessKeyStore({ database, audit, clock, lastUse, mode, randomBytes }: { database: Database; audit: AuditStore; clock: Clock; lastUse: LastUse; mode: Config['mode']; randomBytes?: RandomBytes }): AccessKeyStore {
+export function createAccessKeyStore({
+  database,
+  audit,
+  clock,
+  lastUse,
+  mode,
+  randomBytes,
+}: {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  lastUse: LastUse;
+  mode: Config['mode'];
+  randomBytes?: RandomBytes;
+}): AccessKeyStore {
   return {
     async create(by, tenantId, { name, allowedOrigins: given }) {
       const allowedOrigins = checkPageOrigins(given, mode);

@@ -77,7 +77,9 @@ export function createApiKeyStore({ database, audit, clock, lastUse }: { databas
         if (!row || (bounds && row.tenant_id !== bounds.tenantId)) throw new HttpError('not_found', 'There is no API key with this id.');
         if (bounds && row.role === 'owner' && !bounds.owners) throw new HttpError('insufficient_role', 'The key of an owner is ended by an owner.');
         if (row.revoked_at !== null) return apiKeyOf(row);
-        if (bounds && row.role === 'owner' && (await ownersLeft(tx, bounds.tenantId, id)) === 0) throw new HttpError('key_state_conflict', 'This is the last key of an owner: make another one first.');
+        if (bounds && row.role === 'owner' && (await ownersLeft(tx, bounds.tenantId, id)) === 0) {
+          throw new HttpError('key_state_conflict', 'This is the last key of an owner: make another one first.');
+        }
         const revoked_at = clock.now();
         await tx.updateTable('api_keys').set({ revoked_at }).where('id', '=', id).execute();
         await audit.record(tx, { tenantId: row.tenant_id, by, action: 'api_key.revoked', target: { kind: 'api_key', id } });

@@ -23,13 +23,23 @@ export async function checkEmbedKey(
 ): Promise<LiveEmbedKey> {
   const key = shape.test(text) ? await embedKeys.findLive(text) : undefined;
   if (!key) throw invalid();
-  if (tenant && tenant.mode !== key.mode) throw new HttpError('key_mode_mismatch', `The key is for ${key.mode} tenants, and this tenant is a ${tenant.mode} one.`);
+  if (tenant && tenant.mode !== key.mode) {
+    throw new HttpError('key_mode_mismatch', `The key is for ${key.mode} tenants, and this tenant is a ${tenant.mode} one.`);
+  }
   if (tenant && tenant.id !== key.tenantId) throw invalid();
   return key;
 }
 
 /** The kind of credential: the public name of an embedding site. It shows what is published, to pages of its own origins. */
-export function embedKeyKind({ embedKeys, tenants, refusals }: { embedKeys: EmbedKeyStore; tenants: TenantStore; refusals: Refusals }): Pick<CredentialKind, 'recognises' | 'resolve'> {
+export function embedKeyKind({
+  embedKeys,
+  tenants,
+  refusals,
+}: {
+  embedKeys: EmbedKeyStore;
+  tenants: TenantStore;
+  refusals: Refusals;
+}): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
     recognises: ({ text }) => text.startsWith('embk_'),
     async resolve({ text }, { tenantSlug, pageOrigin, request }) {

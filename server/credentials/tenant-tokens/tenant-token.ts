@@ -79,7 +79,9 @@ export function tenantTokenKind(deps: TenantTokenDeps): Pick<CredentialKind, 're
 
 /** The keys that may have signed the token. What the token says is only used to look them up, and only when it has the right shape. */
 async function keysFor({ liveKeys, clock }: TenantTokenDeps, { header, payload }: Compact, tenantSlug: string | undefined): Promise<LiveKey[]> {
-  if (header.kid === undefined && tenantSlug === undefined) throw new HttpError('tenant_required', 'The token has no "kid": name the tenant in the Vitrine-Tenant header.');
+  if (header.kid === undefined && tenantSlug === undefined) {
+    throw new HttpError('tenant_required', 'The token has no "kid": name the tenant in the Vitrine-Tenant header.');
+  }
   const subjects = isName(payload?.sub) ? spellingsOf(payload.sub) : [''];
   let found: LiveKey[] = [];
   for (const subject of subjects) {

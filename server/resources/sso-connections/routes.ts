@@ -15,7 +15,15 @@ const ofCustomer = { customerId: customerName.optional() };
 const tag = 'SSO connections';
 
 /** The routes for connections to customers' identity providers: all of them for management, a customer's own for their widgets. */
-export function ssoConnectionRoutes({ ssoConnections, customers, cursors }: { ssoConnections: SsoConnectionStore; customers: CustomerStore; cursors: Cursors }): Route[] {
+export function ssoConnectionRoutes({
+  ssoConnections,
+  customers,
+  cursors,
+}: {
+  ssoConnections: SsoConnectionStore;
+  customers: CustomerStore;
+  cursors: Cursors;
+}): Route[] {
   async function pageFor(owner: Owner, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
     const list = `sso-connections ${JSON.stringify(owner)}`;
     const { rows, nextCursor } = await cursors.page(list, cursor, namePlace, (after) => ssoConnections.list(owner, { after, limit }));
