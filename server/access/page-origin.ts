@@ -27,5 +27,6 @@ export const isLoopbackPage = (origin: string): boolean => isLoopback(new URL(or
 export function refuseLoopback(origins: readonly string[], mode: Config['mode'], field: string): void {
   const local = mode === 'production' ? origins.find(isLoopbackPage) : undefined;
   if (local === undefined) return;
-  throw new HttpError('invalid_origin', `${local} is the machine of whoever looks: in production no page of it has a place on the list.`, { errors: [{ path: `${field}.${origins.indexOf(local)}`, message: 'must not be on loopback' }] });
+  const errors = [{ path: `${field}.${origins.indexOf(local)}`, message: 'must not be on loopback' }];
+  throw new HttpError('invalid_origin', `${local} is the machine of whoever looks: in production no page of it has a place on the list.`, { errors });
 }
