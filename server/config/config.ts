@@ -15,7 +15,10 @@ export interface Config {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Address under which viewers reach the server: an origin, and a path where its host name is shared. No slash at the end. Every link is built from it, never from a request. */
+  /**
+   * Address under which viewers reach the server: an origin, and a path where its host name is shared. No slash at the end. Every link is built from it,
+   * never from a request.
+   */
   readonly publicUrl: string;
   readonly database: DatabaseConfig;
   /** Absolute path of the folder for everything that is kept on disk. */
@@ -45,7 +48,7 @@ export type LogLevel = (typeof logLevels)[number];
  * | `NODE_ENV` | development | `production` is strict, everything else is development |
  * | `PORT` | 4310 | 0 to 65535 |
  * | `HOST` | 127.0.0.1; 0.0.0.0 in production | |
- * | `PUBLIC_URL` | `http://localhost:PORT`; required in production | an origin, with a path where other programs share its host name; `https` unless on loopback |
+ * | `PUBLIC_URL` | `http://localhost:PORT`; required in production | an origin, with a path where its host name is shared; `https` unless on loopback |
  * | `DATABASE_URL` | SQLite in the data folder | `postgres://…/name` |
  * | `DATABASE_POOL_SIZE` | 10 | 2 to 500 connections of this process |
  * | `DATABASE_CONNECT_TIMEOUT_MS` | 2000 | 100 to 60000: how long a request waits for a connection |

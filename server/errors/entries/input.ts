@@ -42,7 +42,8 @@ export const inputEntries = {
     status: 500,
     title: 'The body was read before it got here',
     meaning:
-      'The server is mounted in an app that has read the body first: it has kept nothing of it, or has parsed it on a route whose bodies are signed byte by byte. This is for whoever runs the app; no caller can mend it.',
+      'The server is mounted in an app that has read the body first: it has kept nothing of it, or has parsed it on a route whose bodies are signed ' +
+      'byte by byte. This is for whoever runs the app; no caller can mend it.',
     remedy:
       'Mount Vitrine before what reads bodies, or keep the bytes: `express.json({ verify: (request, _response, bytes) => { request.rawBody = bytes; } })`.',
   },
