@@ -16,6 +16,7 @@ const knownUnits: Readonly<Record<string, Intl.NumberFormatOptions>> = { hours: 
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
+const yearFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** A format costs more to make than to use a thousand times. */
 function kept<T>(formats: Map<string, T>, key: string, make: () => T): T {
@@ -24,8 +25,9 @@ function kept<T>(formats: Map<string, T>, key: string, make: () => T): T {
   return format;
 }
 
+/** Zero has no sign, neither as it is given nor once it is rounded. */
 const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
-  kept(numberFormats, spoken.tag + JSON.stringify(options), () => new Intl.NumberFormat(spoken.tag, options));
+  kept(numberFormats, spoken.tag + JSON.stringify(options), () => new Intl.NumberFormat(spoken.tag, { signDisplay: 'negative', ...options }));
 
 /** The first figure and the first day of a document cost what all others together do not, as the browser reads its tables: better while the data travels. */
 export function warmUp(): void {
@@ -73,6 +75,12 @@ export function majorOf(minor: number, currency: string): string {
   return `${minor}e-${currencyDigits(currency)}`;
 }
 
+/** A year, `YYYY`, as the language writes it. */
+export function writeYear(year: string): string {
+  return kept(yearFormats, spoken.tag, () => new Intl.DateTimeFormat(spoken.tag, { year: 'numeric', timeZone: 'UTC' })).format(new Date(`${year}-07-01T12:00Z`));
+}
+
+/** Both ends of a period are days, `YYYY-MM-DD`. */
 export function writePeriod({ start, end }: Period): string {
   // Noon in UTC is the same day wherever it is formatted.
   const noon = (day: string): Date => new Date(`${day}T12:00Z`);

@@ -13,8 +13,3 @@ export function prose(value: string, name: string): VNode {
     </p>
   );
 }
-
-/** A figure, which is never broken over two lines. */
-export function figure(written: string): VNode {
-  return <bdi class="figure">{written}</bdi>;
-}

@@ -23,7 +23,7 @@ test('the list names what each receipt is about, the newest first', async ({ emb
   await world.manage(`/v1/receipts/${archived.id}/archive`, undefined, 'POST');
   await world.manage(`/v1/receipts/${id}/seal`, undefined, 'POST');
   await embed.open({ widget: 'receipt-list' });
-  await expect(embed.frame.getByRole('region', { name: 'Receipts' }).getByRole('listitem')).toHaveText([/^October Final1 – 31 Oct 2026€152\.32$/, /^September Draft1 – 30 Sept 2026€152\.32$/]);
+  await expect(embed.frame.getByRole('region', { name: 'Receipts' }).getByRole('listitem')).toHaveText([/^October 1 – 31 Oct 2026€152\.32$/, /^September Draft1 – 30 Sept 2026€152\.32$/]);
   expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
