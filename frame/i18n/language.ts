@@ -44,7 +44,12 @@ export function speak(language: Language): void {
   spoken = language;
 }
 
-/** The language that everything is written in now. */
+/**
+ * The language that everything is written in now.
+ *
+ * @example
+ * currentLanguage().direction === 'rtl';
+ */
 export const currentLanguage = (): Language => spoken;
 
 /**
@@ -59,10 +64,20 @@ export async function loadLanguage(wanted: readonly string[]): Promise<Language>
   return isThere ? { locale, tag, direction: directionOf(locale) } : fallback;
 }
 
-/** What a table says in the language that is spoken. */
+/**
+ * What a table says in the language that is spoken.
+ *
+ * @example
+ * textsOf({ en: { hello: 'Hello' }, de: { hello: 'Hallo' } }).hello;
+ */
 export const textsOf = <T,>(table: TextTable<T>): T => textsIn(table, spoken.locale);
 
-/** A text of the frame itself in the language that is spoken. */
+/**
+ * A text of the frame itself in the language that is spoken.
+ *
+ * @example
+ * text('loading'); // 'Loading…' in English
+ */
 export function text(key: keyof Messages, values: Readonly<Record<string, string>> = {}): string {
   return fill(textsOf(messages)[key], values);
 }

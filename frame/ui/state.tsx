@@ -15,7 +15,12 @@ export function stateOf<T>({ state, retry }: Pick<Resource<T>, 'state' | 'retry'
   return <Fragment key={state.status}>{shown}</Fragment>;
 }
 
-/** A skeleton of the common size, drawn by the style sheet. */
+/**
+ * A skeleton of the common size, drawn by the style sheet.
+ *
+ * @example
+ * resource.state.status === 'loading' && loading();
+ */
 export function loading(): VNode {
   const label = text('loading');
   return (
@@ -28,7 +33,14 @@ export function loading(): VNode {
 /** Faults that the viewer can do nothing about: whoever builds the page reads the whole sentence. */
 const forDevelopers = /^(unknown_widget|widget_\w+|invalid_option)$/;
 
-/** Says what went wrong, how to try again, and what to tell to whoever can help. */
+/**
+ * Says what went wrong, how to try again, and what to tell to whoever can help.
+ *
+ * @param isBusy Whether another attempt is under way.
+ *
+ * @example
+ * resource.state.status === 'failed' && failed(resource.state.fault, resource.state.busy, resource.retry);
+ */
 export function failed({ code, message: sentence, status = 0, requestId = '' }: Fault, isBusy: boolean, retry: () => void): VNode {
   const isAbsent = code.endsWith('not_found');
   const isAccess = /^token_|role$|allowed$|required$|identity$|revoked$/.test(code);
@@ -45,7 +57,12 @@ export function failed({ code, message: sentence, status = 0, requestId = '' }: 
   );
 }
 
-/** What there is to say instead of content: that there is nothing yet, for example. */
+/**
+ * What there is to say instead of content: that there is nothing yet, for example.
+ *
+ * @example
+ * message('No orders yet', 'They will appear here.');
+ */
 export function message(title: string, ...lines: ComponentChildren[]): VNode {
   return (
     <section class="sheet message" role="status">

@@ -102,7 +102,7 @@ describe('the packed package', () => {
   test('its types are found by an app in strict mode', () => {
     writeFileSync(
       join(folder, 'app.ts'),
-      "import { embed, type EmbedOptions } from 'vitrine';\nimport { connect } from 'vitrine/frame';\nimport { mintToken, createApp } from 'vitrine/server';\nconst options: EmbedOptions = { server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', token: 't' };\nembed.mount('#here', options).unmount();\nvoid [connect, mintToken, createApp];\n// A misspelled option does not compile.\n// @ts-expect-error\nembed.mount('#here', { servr: 'x' });\n",
+      "import { embed, type EmbedOptions } from 'vitrine';\nimport { connect } from 'vitrine/frame';\nimport { defineWidget, message } from 'vitrine/frame/widget';\nimport { mintToken, createApp } from 'vitrine/server';\nconst options: EmbedOptions = { server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', token: 't' };\nembed.mount('#here', options).unmount();\nvoid [connect, mintToken, createApp];\nexport const widget = defineWidget({ name: 'acme-usage', resource: 'none', texts: { en: { title: 'Usage' } }, load: async () => 3, view: ({ data, texts }) => message(texts.title, data.toFixed(1)) });\n// A misspelled option does not compile.\n// @ts-expect-error\nembed.mount('#here', { servr: 'x' });\n",
     );
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom', 'esnext.disposable'], types: ['node'], noEmit: true, skipLibCheck: false }, files: ['app.ts'] }));
     const { status, stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { cwd: folder, encoding: 'utf8' });
@@ -136,9 +136,9 @@ function installPacked(folder: string, tarball: string): void {
   mkdirSync(place, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', place, '--strip-components=1']);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'app', private: true, type: 'module' }));
-  const wanted = z.object({ dependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')));
+  const wanted = z.object({ dependencies: z.record(z.string(), z.string()), peerDependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')));
   // Types of Node are the app's own; everything else comes through what the package declares, and through nothing else.
-  for (const name of [...Object.keys(wanted.dependencies), '@types/node']) {
+  for (const name of [...Object.keys(wanted.dependencies), ...Object.keys(wanted.peerDependencies), '@types/node']) {
     mkdirSync(join(folder, 'node_modules', name, '..'), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
   }
