@@ -12,4 +12,6 @@ const root = document.getElementById(documentIds.root);
 
 shareWithModules();
 unfoldOnPaper();
-if (root && page?.kind === 'frame') createSession(connection, createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder }), root);
+if (root && page?.kind === 'frame') {
+  createSession(connection, createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder, baseUrl: page.base }), root);
+}

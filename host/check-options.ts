@@ -18,7 +18,7 @@ const word: Check = (value) => text(value) && !/[^\w-]/.test(value as string);
 const callback: Check = (value) => typeof value === 'function';
 
 const checks: Record<string, Check> = {
-  server: isExactOrigin,
+  server: (value) => isExactOrigin(new URL(value as string).origin) && !/[?#@]|\/$/.test(value as string),
   tenant: word,
   widget: oneOf(widgets),
   resource: text,

@@ -7,7 +7,7 @@ import { parseFrameEvent, type FrameEvent } from './frame-event.ts';
 import { done, invalid } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
 import { createIframe, present, setHeight } from './iframe.ts';
-import { takeMagicLink } from './magic-link.ts';
+import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import type { EmbedOptions } from './options.ts';
 import { configOf, type MountPlan } from './plan-mount.ts';
 import { allowedHeight, createResizer } from './resize.ts';
@@ -54,6 +54,7 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
   /** An event that tells how the document is doing. */
   const report = ({ name, payload }: FrameEvent): void => {
     if (name === 'ready') enter(name);
+    if (name === 'ready' && payload.widget === options.widget) forgetMagicLink(plan.tokenSource);
     if (name === 'error') enter(state === 'ended' ? state : 'failed', payload);
     emit(name, payload);
   };

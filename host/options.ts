@@ -43,7 +43,10 @@ type Callbacks = { [N in EmbedEventName as `on${Capitalize<N>}`]?: ((payload: Em
  * combination that makes no sense with `conflicting_options`; the message names the option.
  */
 export interface EmbedOptions extends Callbacks {
-  /** Origin of the Vitrine server, exactly as browsers write it: `https://vitrine.acme.com`. Never the page's own (`same_origin_frame_forbidden`). */
+  /**
+   * Address of the Vitrine server, its `PUBLIC_URL`: `https://vitrine.acme.com`, or with a path `https://apps.acme.com/vitrine`, without a slash at the end.
+   * Never on the page's own origin (`same_origin_frame_forbidden`).
+   */
   server?: string | undefined;
   /** Slug of the tenant. */
   tenant?: string | undefined;
@@ -57,7 +60,7 @@ export interface EmbedOptions extends Callbacks {
   embedToken?: string | undefined;
   /**
    * The public key of the embedding site, `embk_live_…` or `embk_test_…`: the frame may then stand on the pages of that key. Without any of the token
-   * options it is the credential itself, and shows what is published and nothing that belongs to a customer: `resource` is then a share token.
+   * options it is the credential itself, and shows one published receipt: `widget` is then `receipt`, `resource` the share token of its link. A list belongs to a customer (`customer_required`).
    */
   embedKey?: string | undefined;
   /**

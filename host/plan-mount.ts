@@ -34,7 +34,7 @@ export function planMount(defaults: EmbedOptions, given: EmbedOptions): MountPla
   const options = own.dialect ? own : { ...defaults, ...(tokenOptions.some((name) => own[name]) && noToken), ...own };
   const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, src = `${server}/embed?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}` } = options;
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
-  // An embed key alone is the credential, and shows what is published.
+  // An embed key alone is the credential, and shows a published receipt.
   const first = renewal ? token : (token ?? embedKey);
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) {
     if (!options[name]) throw unfit(name, ' is missing');

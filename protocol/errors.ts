@@ -40,6 +40,7 @@ export const serverErrorCodes = [
   'body_too_large',
   'unsupported_media_type',
   'unsupported_encoding',
+  'raw_body_required',
   'duplicate_parameter',
   'duplicate_header',
   'invalid_text',

@@ -19,6 +19,8 @@ export interface FramePageData {
   tenant: string;
   /** The same list as the `frame-ancestors` of the page's Content-Security-Policy. */
   allowedOrigins: string[];
+  /** What stands in front of every path of the server, `/vitrine`, where its host name is shared. */
+  base?: string;
   /** Set when the address names one: the origins are those of this key then. */
   embedKey?: string;
   /** Set when the address names the widget (`/embed/receipt?…`), for host pages that cannot send a config. */

@@ -50,13 +50,13 @@ export interface FrameConfig {
 
 /** What a frame needs to sign a viewer in by e-mail. */
 export interface MagicLinkConfig {
-  /** Address of the host page, which the link leads back to: without fragment and without a token, with the name of the mount that asks. */
+  /** Address of the host page, which the link leads back to: without a token, without a fragment unless that is a route, with the name of the mount that asks. */
   returnUrl: string;
-  /** What the address of the page carried when it came from the mail. One frame of the server and embed key that sent it gets it, once. */
+  /** What the address of the page carried when it came from the mail. One frame of the server and embed key that sent it gets it. */
   token?: string | undefined;
 }
 
-/** Parameter of the host page's address that brings the token of a mail. The host takes it out before it does anything else. */
+/** Parameter of the host page's address, in its fragment or its query, that brings the token of a mail. The host takes it out before it does anything else. */
 export const magicTokenParameter = 'vitrine_magic_token';
 
 /** Parameter beside it that says which server and embed key the link was asked of, so that no other frame of the page gets the token. */

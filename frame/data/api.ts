@@ -22,7 +22,8 @@ export interface ApiOptions {
   /** Origin of the page around: see `Connection.embedder`. */
   embedder: () => string | undefined;
   fetch?: typeof fetch;
-  baseUrl?: string;
+  /** What stands in front of every path. */
+  baseUrl?: string | undefined;
 }
 
 export function createApi(options: ApiOptions): Api {

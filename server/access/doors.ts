@@ -6,9 +6,9 @@ import { refusal } from './tokens.ts';
  * Where somebody may come in. Which kind of credential does stands with the kind; what it may do behind the door is the grant's business.
  *
  * - `manage`: everything that a backend or an operator does.
- * - `read`: receipts. An embed key reads what is published, and nothing that belongs to a customer.
+ * - `read`: receipts. An embed key reads a published one by its share token, and no list.
  * - `self`: who the viewer is.
- * - `widget`: the admin widgets of a customer.
+ * - `widget`: what a page may administer of a customer, `/v1/widget/*`.
  * - `exchange`: where something short-lived becomes a session.
  * - `link`: `?token=` of a direct link, whose errors are pages.
  */

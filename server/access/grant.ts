@@ -1,3 +1,4 @@
+import type { WidgetScope } from '../../protocol/tokens.ts';
 import type { Doors } from './doors.ts';
 
 /**
@@ -29,11 +30,6 @@ export interface Grant {
   /** Set: good only for callers that stand in a page of one of these origins. Looked at behind the door, so that a wrong door says so first. */
   readonly origins?: readonly string[];
 }
-
-/** The parts of the widget API, each of which a widget token opens or not. */
-export const widgetScopes = ['sso_connection', 'directory_sync'] as const;
-
-export type WidgetScope = (typeof widgetScopes)[number];
 
 export interface Actor {
   /** Name of a kind of credential, or `cli`, `link-session`, `public-link`, `system`. */

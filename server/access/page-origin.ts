@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isExactOrigin, isLoopback } from '../../protocol/origin.ts';
 import type { Config } from '../config/config.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { originOf } from '../config/public-url.ts';
 
 /**
  * The origin of the page that a caller stands in. Scripts of the page itself say it with the `Origin` header. A frame of this server has the
@@ -10,7 +11,7 @@ import { HttpError } from '../errors/http-error.ts';
  */
 export function pageOriginOf(headers: IncomingHttpHeaders, publicUrl: string): string | undefined {
   const { origin, 'vitrine-embedder': embedder } = headers;
-  const said = origin === undefined || origin === publicUrl ? embedder : origin;
+  const said = origin === undefined || origin === originOf(publicUrl) ? embedder : origin;
   return isExactOrigin(said) ? said : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { webcrypto } from 'node:crypto';
+import { bridgeSeconds, maxTokenSeconds, widgetToken } from '../../protocol/tokens.ts';
 import { CompactSign, compactVerify } from 'jose';
 import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
@@ -18,19 +19,19 @@ export const tokenKinds = {
   tenant: {
     typ: { value: 'JWT', required: false },
     algorithms: ['HS256', 'RS256'],
-    maxAgeSeconds: 86_400,
+    maxAgeSeconds: maxTokenSeconds,
     strings: ['sub', 'resourceId', 'jti'],
     oneOf: ['sub', 'resourceId'],
   },
   bridge: {
     typ: { value: 'JWT', required: false },
     algorithms: ['HS256', 'RS256'],
-    maxAgeSeconds: 300,
+    maxAgeSeconds: bridgeSeconds,
     strings: ['external_customer_id', 'email', 'name', 'sub', 'jti'],
     oneOf: ['external_customer_id'],
   },
   session: own('vitrine-session+jwt', 3_600),
-  widget: own('vitrine-widget+jwt', 3_600),
+  widget: own(widgetToken.typ, widgetToken.maxSeconds),
   embed: own('vitrine-embed+jwt', 900),
 } as const satisfies Record<string, TokenKind>;
 

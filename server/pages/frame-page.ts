@@ -6,10 +6,11 @@ import { isWidgetName, widgets } from '../../protocol/widgets.ts';
 import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { createBoundedMap } from '../access/bounded-map.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { basePathOf } from '../config/public-url.ts';
 import { queryOf, readQuery } from '../platform/http/query.ts';
 import type { PageServices } from './page-services.ts';
 import { allowedOriginsOf } from '../resources/tenants/model.ts';
-import { codingOf, encode, type Encoded } from './compress.ts';
+import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
 import { html, jsonBlock } from '../platform/http/html.ts';
 import { framedHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
@@ -25,7 +26,8 @@ const localeShape = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
  * Serves the document that is framed: public, the same for every viewer of a tenant, with script and style inlined so that one round trip
  * brings everything. Who may frame it is decided by the browser, from the allowed origins of the tenant, or of the embed key that is named.
  */
-export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' | 'embedKeys'>, bundle: () => WidgetBundle): RequestHandler {
+export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'tenants' | 'embedKeys' | 'config'>, bundle: () => WidgetBundle): RequestHandler {
+  const base = basePathOf(config.publicUrl);
   const kept = createBoundedMap<Promise<Encoded>>(200);
 
   return async (request, response) => {
@@ -36,7 +38,7 @@ export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' |
     if (!tenant) throw notThere();
     const allowedOrigins = embedKey === undefined ? allowedOriginsOf(tenant) : [...(await checkEmbedKey({ embedKeys }, embedKey, tenant, notThere)).allowedOrigins];
     const { frameScript, style, importMap } = bundle();
-    const text = documentOf(bundle(), { kind: 'frame', tenant: slug, allowedOrigins, ...(embedKey !== undefined && { embedKey }), ...page });
+    const text = documentOf(bundle(), { kind: 'frame', tenant: slug, allowedOrigins, ...(base !== '' && { base }), ...(embedKey !== undefined && { embedKey }), ...page });
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${text}`;
     // Addresses with a config are as many as anybody likes; without one there are as many as tenants and embed keys.

@@ -30,13 +30,14 @@ export const distFolder = fileURLToPath(new URL(import.meta.url.endsWith('.ts') 
 /**
  * Reads the bundles of the frame.
  *
+ * @param base What stands in front of every path of the server: the scripts name their chunks from the root.
  * @throws Error that names the missing file and the command that makes it.
  */
-export function loadWidgetBundle(folder = `${distFolder}widgets/`): WidgetBundle {
+export function loadWidgetBundle(base = '', folder = `${distFolder}widgets/`): WidgetBundle {
   const read = (name: string): string => {
     const file = `${folder}${name}`;
     if (!existsSync(file)) throw new Error(`The widgets are not built: ${file} is missing. Run "npm run build".`);
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replaceAll(assetsPath, `${base}${assetsPath}`);
   };
   let renderer: Promise<ReceiptRenderer> | undefined;
   return {
@@ -44,7 +45,7 @@ export function loadWidgetBundle(folder = `${distFolder}widgets/`): WidgetBundle
     linkScript: inlined(read(widgetFiles.linkScript), /<\/script|<!--/i),
     style: inlined(read(widgetFiles.style), /<\/style/i),
     linkStyle: inlined(read(widgetFiles.linkStyle), /<\/style/i),
-    importMap: inlined(importMapOf(JSON.parse(read(widgetFiles.modules)) as ModuleFiles, `${folder}${widgetFiles.assets}/`), /<\/script|<!--/i),
+    importMap: inlined(importMapOf(JSON.parse(read(widgetFiles.modules)) as ModuleFiles, `${folder}${widgetFiles.assets}/`, base), /<\/script|<!--/i),
     assetsFolder: `${folder}${widgetFiles.assets}`,
     loadRenderer() {
       renderer ??= import(/* @vite-ignore */ new URL(`file://${folder}${widgetFiles.renderer}`).href);
@@ -54,11 +55,11 @@ export function loadWidgetBundle(folder = `${distFolder}widgets/`): WidgetBundle
 }
 
 /** Names lead to files whose names change with their content; the browser refuses a file that is not the one that was there when the server started. */
-function importMapOf(modules: ModuleFiles, folder: string): string {
+function importMapOf(modules: ModuleFiles, folder: string, base: string): string {
   const integrityOf = (file: string): string => `sha256-${createHash('sha256').update(readFileSync(folder + file)).digest('base64')}`;
   const scripts = readdirSync(folder).filter((file) => file.endsWith('.js')).toSorted();
-  const imports = Object.fromEntries(Object.entries(modules).map(([name, file]) => [name, assetsPath + file]));
-  return JSON.stringify({ imports, integrity: Object.fromEntries(scripts.map((file) => [assetsPath + file, integrityOf(file)])) });
+  const imports = Object.fromEntries(Object.entries(modules).map(([name, file]) => [name, base + assetsPath + file]));
+  return JSON.stringify({ imports, integrity: Object.fromEntries(scripts.map((file) => [base + assetsPath + file, integrityOf(file)])) });
 }
 
 function inlined(text: string, forbidden: RegExp): Inlined {

@@ -1,3 +1,4 @@
+import { originOf } from '../../config/public-url.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
 import { answerOf, type Answer } from './answer.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
@@ -16,7 +17,7 @@ export async function checkFrame(server: string, tenant: Tenant, hostOrigin: str
   const policies = readPolicies(answer.headers.get('content-security-policy'));
   const ancestors = policies.map((policy) => policy.get('frame-ancestors'));
   const wanted = hostOrigin === undefined ? tenant.allowedOrigins : [hostOrigin];
-  const refused = wanted.filter((origin) => ancestors.some((sources) => sources !== undefined && !allowsOrigin(sources, origin, server)));
+  const refused = wanted.filter((origin) => ancestors.some((sources) => sources !== undefined && !allowsOrigin(sources, origin, originOf(server))));
   if (ancestors.every((sources) => sources === undefined)) findings.push(fail(check, 'The frame page arrives without frame-ancestors: anybody may frame it.', 'Let the proxy pass Content-Security-Policy on.'));
   else if (refused.length > 0) findings.push(fail(check, `frame-ancestors does not name ${refused.join(' ')}.`, 'Allow the origin with vitrine tenants update, and let the proxy leave Content-Security-Policy as it is.'));
   else findings.push(ok(check, 'frame-ancestors names whom it should.'));
@@ -40,7 +41,7 @@ export async function checkHostPage(page: string, server: string, tenants: reado
     if (allowedOrigins.includes(origin)) findings.push(ok(`host-origin ${slug}`, `${origin} may embed.`));
     else findings.push(fail(`host-origin ${slug}`, `${origin} may not embed; allowed: ${allowedOrigins.join(' ') || 'none'}.`, `vitrine tenants update --tenant ${slug} --allowed-origin ${[...allowedOrigins, origin].join(' ')}`));
   }
-  return [...findings, ...checkPolicies(answer, origin, server, tenants), ...isolation(answer)];
+  return [...findings, ...checkPolicies(answer, origin, originOf(server), tenants), ...isolation(answer)];
 }
 
 function checkPolicies(answer: Answer, pageOrigin: string, server: string, tenants: readonly Tenant[]): Finding[] {

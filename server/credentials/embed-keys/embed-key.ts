@@ -28,7 +28,7 @@ export async function checkEmbedKey(
   return key;
 }
 
-/** The kind of credential: the public name of an embedding site. It shows what is published, to pages of its own origins. */
+/** The kind of credential: the public name of an embedding site. It shows a published receipt by its share token, to pages of its own origins. */
 export function embedKeyKind({ embedKeys, tenants, refusals }: { embedKeys: EmbedKeyStore; tenants: TenantStore; refusals: Refusals }): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
     recognises: ({ text }) => text.startsWith('embk_'),

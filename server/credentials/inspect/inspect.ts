@@ -1,4 +1,4 @@
-import { isName } from '../../access/names.ts';
+import { isName } from '../../../protocol/names.ts';
 import type { Presented } from '../../access/kinds.ts';
 import type { MasterKeys } from '../../access/master-key.ts';
 import { type Compact, readCompact } from '../../access/token-format.ts';

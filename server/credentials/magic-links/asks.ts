@@ -53,7 +53,7 @@ const takenMs = 30_000;
 const atOnce = 20;
 
 /** What a request comes to: a mail to somebody, or the reason why there is none. */
-type Outcome = { reason: string } | { to: string; tenant: TenantRow; customerId: string; origins: readonly string[] };
+type Outcome = { reason: string } | { to: string; tenant: TenantRow; customerId: string; embedKey: string; origins: readonly string[] };
 
 export const sealPurpose = (row: Pick<MagicLinkAskRow, 'id' | 'tenant_id'>): string => `magic-link-ask|${row.tenant_id}|${row.id}`;
 
@@ -74,15 +74,15 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
     if (!customer) return { reason: 'unknown' };
     if (another) return { reason: 'ambiguous' };
     if (customer.blocked_at !== null) return { reason: 'blocked' };
-    const origins = await query
+    const pages = await query
       .selectFrom('embed_key_origins')
       .innerJoin('embed_keys', 'embed_keys.id', 'embed_key_origins.embed_key_id')
-      .select('origin')
+      .select(['origin', 'embed_key'])
       .where('embed_keys.id', '=', embedKeyId)
       .where('embed_keys.tenant_id', '=', row.tenant_id)
       .where('revoked_at', 'is', null)
       .execute();
-    return { to: mailbox.address, tenant, customerId: customer.id, origins: origins.map(({ origin }) => origin) };
+    return { to: mailbox.address, tenant, customerId: customer.id, embedKey: pages[0]?.embed_key ?? '', origins: pages.map(({ origin }) => origin) };
   }
 
   async function answer(row: MagicLinkAskRow): Promise<void> {
@@ -91,7 +91,7 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
     const by: By = { actor, requestId: ask.requestId, address: ask.address };
     let outcome = await judge(row, ask);
     const draft = magicLinks.draft();
-    const link = 'to' in outcome ? linkTo(ask.returnUrl, draft.token, { origins: outcome.origins, publicUrl }) : undefined;
+    const link = 'to' in outcome ? linkTo(ask.returnUrl, draft.token, { origins: outcome.origins, embedKey: outcome.embedKey, publicUrl }) : undefined;
     if ('to' in outcome && !link) outcome = { reason: 'return address' };
     if ('to' in outcome && (await isOver(`magic-link-site:${ask.embedKeyId}`, magicLinkLimits.site))) outcome = { reason: 'limit of the site' };
     if ('to' in outcome && (await isOver(`magic-link-tenant:${row.tenant_id}`, magicLinkLimits.tenant))) outcome = { reason: 'limit of the tenant' };

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { LiveKey, LiveKeys } from '../signing-keys/live-keys.ts';
-import { isName, isSameName, spellingsOf } from '../../access/names.ts';
+import { isName, isSameName, spellingsOf } from '../../../protocol/names.ts';
 import type { Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import { hashOf } from '../../access/secrets.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isExactOrigin } from '../../../protocol/origin.ts';
-import { widgetScopes, type WidgetScope } from '../../access/grant.ts';
+import { widgetScopes, type WidgetScope } from '../../../protocol/tokens.ts';
 import { isoTime } from '../../clock.ts';
 import { field, text } from '../../platform/http/field.ts';
 import type { WidgetTokenRow } from '../../platform/store/credential-rows.ts';
@@ -20,7 +20,7 @@ const origin = field<string>('invalid_origin', 'must be an exact origin as a bro
 /** What a widget token is minted of. A life outside of the bounds is moved to the nearer one. */
 export const newWidgetToken = z
   .strictObject({
-    customerId: text(255).meta({ description: 'The customer whose widgets it opens: id or external id.' }),
+    customerId: text(255).meta({ description: 'The customer whose connections and directories it opens: id or external id.' }),
     scopes: z.array(z.enum(widgetScopes)).min(1).max(widgetScopes.length).refine(unique, once),
     origins: z.array(origin).min(1).max(widgetTokenLimits.origins).refine(unique, once).meta({ description: 'Exact origins of the pages that may use it.' }),
     ttlSeconds: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { widgetScopes } from '../../access/grant.ts';
+import { widgetScopes } from '../../../protocol/tokens.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { isoTime } from '../../clock.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
@@ -67,7 +67,7 @@ export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }:
       path: '/v1/widget-tokens',
       operationId: 'mintWidgetToken',
       tag: 'Widget tokens',
-      summary: 'Mints a token for the admin widgets of one customer. Call it from a backend: who has the token has the widgets.',
+      summary: 'Mints a token for a page that looks after one customer’s SSO connections and directories. Call it from a backend: who has it has its scopes.',
       access: 'widget-tokens:mint',
       body: newWidgetToken,
       idempotent: { secret: true },
@@ -106,7 +106,7 @@ export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }:
       path: '/v1/widget/me',
       operationId: 'getWidgetMe',
       tag: 'Widgets',
-      summary: 'Says whose widgets the token opens, which of them, and until when.',
+      summary: 'Says for whom the token is, which scopes it has, and until when.',
       access: 'self:read',
       door: 'widget',
       response: { status: 200, description: 'Tenant, customer, scopes and end of the token.', schema: me },

@@ -1,5 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
-import type { WidgetScope } from '../../access/grant.ts';
+import type { WidgetScope } from '../../../protocol/tokens.ts';
 import type { OwnTokens } from '../../access/own-token.ts';
 import { refuseLoopback } from '../../access/page-origin.ts';
 import { randomId } from '../../access/secrets.ts';

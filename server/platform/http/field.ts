@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
-import { greatestNameLength, isName, isPlain, nameOf } from '../../access/names.ts';
+import { greatestNameLength, isName, isPlain, nameOf } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
 
 /**

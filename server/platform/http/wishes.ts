@@ -1,3 +1,4 @@
+import Negotiator from 'negotiator';
 import { localeFor, locales, pickLocale, type Locale } from '../../../protocol/locales.ts';
 
 /**
@@ -7,14 +8,7 @@ import { localeFor, locales, pickLocale, type Locale } from '../../../protocol/l
  * languageWishes('de-AT, en;q=0.5'); // ['de-AT', 'en']
  */
 export function languageWishes(header: string | undefined): string[] {
-  return (header ?? '')
-    .slice(0, 500)
-    .split(',')
-    .map((part) => /^\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4})\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*$/.exec(part))
-    .flatMap((match) => (match?.[1] === undefined ? [] : [{ tag: match[1], weight: Number(match[2] ?? '1') }]))
-    .filter(({ tag, weight }) => weight > 0 && isTag(tag))
-    .sort((left, right) => right.weight - left.weight)
-    .map(({ tag }) => tag);
+  return new Negotiator({ headers: { 'accept-language': (header ?? '').slice(0, 500) } }).languages().filter(isTag);
 }
 
 /** Whether BCP 47 has such a tag. The shape alone does not tell, and `Intl` throws for the others. */

@@ -1,6 +1,6 @@
 import { type RandomBytes } from '../../access/secrets.ts';
 import { type By } from '../../platform/audit/model.ts';
-import { spellingsOf } from '../../access/names.ts';
+import { spellingsOf } from '../../../protocol/names.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';

@@ -15,6 +15,6 @@ export function createShareTokenVault(masterKeys: MasterKeys, publicUrl: string)
   return {
     seal: (tenantId, receiptId, shareToken) => masterKeys.seal(shareToken, sealPurpose({ tenant_id: tenantId, id: receiptId })),
     open: (tenantId, receiptId, sealed) => masterKeys.open(sealed, sealPurpose({ tenant_id: tenantId, id: receiptId })),
-    url: (shareToken) => new URL(`/r/${shareToken}`, publicUrl).href,
+    url: (shareToken) => `${publicUrl}/r/${shareToken}`,
   };
 }

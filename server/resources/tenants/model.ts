@@ -21,7 +21,7 @@ const settings = {
   bridgeAudience: name().meta({ description: 'The "aud" that bridge tokens must carry, such as "aforo-embed" where a backend mints them so already.' }),
   maxTokenSeconds: z.int().min(tenantLimits.minTokenSeconds).max(tenantLimits.maxTokenSeconds).meta({ description: 'Longest accepted token lifetime, "exp" minus "iat".' }),
   loginUrl: z.string().min(1).nullable().meta({ description: 'Where private direct links send a viewer to sign in.' }),
-  refreshUrl: z.string().min(1).nullable().meta({ description: 'Where a page gets a new token when one has expired.' }),
+  refreshUrl: z.string().min(1).nullable().meta({ description: 'Where the pages of the tenant get their tokens: what "vitrine csp" prints for connect-src, and "vitrine doctor" checks. Pages name it themselves, in the option refreshUrl: no server tells a page where to send its cookies.' }),
   allowedOrigins: z.array(z.string()).max(tenantLimits.allowedOrigins).meta({ description: 'Origins of the pages that may embed.' }),
   viewersSeeDrafts: z.boolean().meta({ description: 'Whether viewers see receipts that are still drafts, whose content may change. Off unless said for a new tenant; receipts show once they are sealed.' }),
   magicLinks: z.boolean().meta({ description: 'Whether customers may sign in with a link by e-mail.' }),

@@ -159,10 +159,11 @@ forEachWorld('the direct link of a receipt', (world) => {
 
   it('R03 R04 is not led astray by the request: Host, forwarding headers and odd targets', async () => {
     const path = await link();
+    let raws = 0;
     const raw = (target: string, headers: Record<string, string>): Promise<{ status: number; location: string | undefined; rawHeaders: string[] }> =>
       new Promise((resolve, reject) => {
         const { port } = new URL(world().base);
-        httpRequest({ host: '127.0.0.1', port, path: target, headers: { accept: 'text/html', ...headers } }, (response) => {
+        httpRequest({ host: '127.0.0.1', port, path: target, headers: { accept: 'text/html', 'user-agent': `raw ${(raws += 1)}`, ...headers } }, (response) => {
           response.resume();
           resolve({ status: response.statusCode ?? 0, location: response.headers.location, rawHeaders: response.rawHeaders });
         })

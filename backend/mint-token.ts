@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { signCompact } from '../access/tokens.ts';
-import { type Clock, nowSeconds, systemClock } from '../clock.ts';
-import { checkNames, checkOptionNames, checkTtl, invalid, signingKey, type SigningOptions } from './signing-options.ts';
+import { maxTokenSeconds } from '../protocol/tokens.ts';
+import { type Clock, nowSeconds, systemClock } from './clock.ts';
+import { checkNames, checkOptionNames, checkTtl, invalid, sign, type SigningOptions } from './signing-options.ts';
 
 /** What `mintToken` makes a token of. Exactly one of `secret` and `privateKey`, and at least one of `customer` and `resourceId`. */
 export interface MintOptions extends SigningOptions {
@@ -21,9 +20,6 @@ export interface MintOptions extends SigningOptions {
   clock?: Clock;
 }
 
-/** Greatest life of a token that any tenant can allow. */
-export const maxTtlSeconds = 86_400;
-
 const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issuer', 'audience', 'customer', 'resourceId', 'ttlSeconds', 'jti', 'clock']);
 
 /**
@@ -32,11 +28,11 @@ const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issu
  * token endpoint.
  *
  * @returns The token.
- * @throws HttpError `invalid_request` for an option that is missing, unknown or out of bounds, with its name; `token_lifetime_too_long` for a
+ * @throws BackendError `invalid_request` for an option that is missing, unknown or out of bounds, with its name; `token_lifetime_too_long` for a
  *   life of more than 24 hours; `key_mismatch` when the key and the algorithm do not fit; `weak_key` for a key below the server's own bounds.
  *
  * @example
- * import { mintToken } from 'vitrine/server';
+ * import { mintToken } from '@vitrine/backend';
  *
  * const token = await mintToken({
  *   secret: 'sk_Zk3vVd5e1nq0yqYqH6mJ0w0m5m6mXw0c6p2m2yq1a9Q',
@@ -47,12 +43,11 @@ const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issu
  */
 export async function mintToken(options: MintOptions): Promise<string> {
   checkOptionNames(options, optionNames, 'mintToken');
-  const { issuer, audience, customer, resourceId, keyId, jti = randomUUID(), ttlSeconds = 300, clock = systemClock } = options;
-  const { alg, key } = await signingKey(options);
+  const { issuer, audience, customer, resourceId, keyId, jti = crypto.randomUUID(), ttlSeconds = 300, clock = systemClock } = options;
   if (issuer === undefined) throw invalid('issuer', 'must be given');
   checkNames({ issuer, jti, audience, customer, resourceId, keyId });
   if (customer === undefined && resourceId === undefined) throw invalid('customer', 'or resourceId must say what the token opens');
-  checkTtl(ttlSeconds, maxTtlSeconds);
+  checkTtl(ttlSeconds, maxTokenSeconds);
 
   const iat = nowSeconds(clock);
   const claims = {
@@ -64,5 +59,5 @@ export async function mintToken(options: MintOptions): Promise<string> {
     exp: iat + ttlSeconds,
     jti,
   };
-  return signCompact(claims, { alg, typ: 'JWT', ...(keyId !== undefined && { kid: keyId }) }, key);
+  return sign(claims, options);
 }

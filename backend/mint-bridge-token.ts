@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { bridgeSeconds, defaultBridgeAudience } from '../credentials/bridge-tokens/bridge-token.ts';
-import { signCompact } from '../access/tokens.ts';
-import { type Clock, nowSeconds, systemClock } from '../clock.ts';
-import { checkNames, checkOptionNames, checkTtl, invalid, signingKey, type SigningOptions } from './signing-options.ts';
+import { bridgeSeconds, defaultBridgeAudience } from '../protocol/tokens.ts';
+import { type Clock, nowSeconds, systemClock } from './clock.ts';
+import { checkNames, checkOptionNames, checkTtl, invalid, sign, type SigningOptions } from './signing-options.ts';
 
 /** What `mintBridgeToken` makes a token of. Exactly one of `secret` and `privateKey`. */
 export interface BridgeOptions extends SigningOptions {
@@ -32,11 +30,11 @@ const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issu
  * tenant's bridge audience.
  *
  * @returns The token.
- * @throws HttpError `invalid_request` for an option that is missing, unknown or out of bounds, with its name; `token_lifetime_too_long` for a
+ * @throws BackendError `invalid_request` for an option that is missing, unknown or out of bounds, with its name; `token_lifetime_too_long` for a
  *   life of more than five minutes; `key_mismatch` when the key and the algorithm do not fit; `weak_key` for a key below the server's own bounds.
  *
  * @example
- * import { mintBridgeToken } from 'vitrine/server';
+ * import { mintBridgeToken } from '@vitrine/backend';
  *
  * const bridgeToken = await mintBridgeToken({
  *   secret: 'sk_Zk3vVd5e1nq0yqYqH6mJ0w0m5m6mXw0c6p2m2yq1a9Q',
@@ -48,8 +46,7 @@ const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issu
  */
 export async function mintBridgeToken(options: BridgeOptions): Promise<string> {
   checkOptionNames(options, optionNames, 'mintBridgeToken');
-  const { issuer, audience = defaultBridgeAudience, externalCustomerId, email, name, keyId, jti = randomUUID(), ttlSeconds = bridgeSeconds, clock = systemClock } = options;
-  const { alg, key } = await signingKey(options);
+  const { issuer, audience = defaultBridgeAudience, externalCustomerId, email, name, keyId, jti = crypto.randomUUID(), ttlSeconds = bridgeSeconds, clock = systemClock } = options;
   for (const [option, value] of Object.entries({ issuer, externalCustomerId })) if (value === undefined) throw invalid(option, 'must be given');
   checkNames({ issuer, audience, externalCustomerId, email, name, keyId, jti });
   checkTtl(ttlSeconds, bridgeSeconds);
@@ -65,5 +62,5 @@ export async function mintBridgeToken(options: BridgeOptions): Promise<string> {
     exp: iat + ttlSeconds,
     jti,
   };
-  return signCompact(claims, { alg, typ: 'JWT', ...(keyId !== undefined && { kid: keyId }) }, key);
+  return sign(claims, options);
 }

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import Negotiator from 'negotiator';
 
 export interface Encoded {
   body: Buffer;
@@ -11,18 +12,24 @@ const toBrotli = promisify(brotliCompress);
 
 export type Coding = 'br' | 'gzip' | 'identity';
 
-/** The coding that a browser takes and that makes the least of a text. */
+/** The coding that a caller takes and that makes the least of a text. */
 export function codingOf(acceptEncoding: string | undefined): Coding {
-  const accepted = (acceptEncoding ?? '').toLowerCase();
-  if (/\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(accepted)) return 'br';
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(accepted) ? 'gzip' : 'identity';
+  if (acceptEncoding === undefined) return 'identity';
+  const accepted = new Negotiator({ headers: { 'accept-encoding': acceptEncoding.slice(0, 500) } }).encodings(['br', 'gzip']);
+  return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : 'identity';
 }
 
 const qualities = { fast: 5, good: 10, best: 11 } as const;
 
 /**
- * Compresses a body: the inlined documents come over in one round trip only when they are small. Nothing that is compressed here holds
- * both a secret and text from the request.
+ * From how many bytes on an answer is compressed: what fits into the first ten segments that a server may send (RFC 6928) arrives in one round trip
+ * anyway, and is not worth the time of the thread pool.
+ */
+export const paysFromBytes = 14_000;
+
+/**
+ * Compresses a body. Nothing that is compressed holds both a secret and text from the request, and no browser asks for any of it with cookies on behalf
+ * of a foreign page, so its size tells a stranger nothing.
  *
  * @param effort `fast` for what is made for one request, `good` (some 40 ms) for what few of are kept, `best` for what is kept as long as the process lives.
  */
