@@ -1,4 +1,7 @@
-/** Controls (C0, C1), halves of surrogate pairs, separators of lines and paragraphs, marks that change the direction: nobody sees them, and nobody types them. */
+/**
+ * Controls (C0, C1), halves of surrogate pairs, separators of lines and paragraphs, marks that change the direction: nobody sees them, and nobody
+ * types them.
+ */
 const unfitCharacters = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 /** Whether a text holds none of them. */
@@ -22,7 +25,7 @@ export const nameOf = (text: string): string => text.normalize('NFC');
 export const isSameName = (one: string, other: string): boolean => one === other || nameOf(one) === nameOf(other);
 
 /**
- * The spellings by which a name is looked up, one after the other: exactly as it was given, in the one spelling, and taken apart. All but the second one are for
- * rows that an older release has written: where two of them are one name, each is found by its own spelling. For most names these are one.
+ * The spellings by which a name is looked up, one after the other: exactly as it was given, in the one spelling, and taken apart. All but the
+ * second one are for rows that an older release has written: where two of them are one name, each is found by its own spelling. For most names these are one.
  */
 export const spellingsOf = (text: string): readonly string[] => [...new Set([text, nameOf(text), text.normalize('NFD')])];

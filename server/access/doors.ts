@@ -17,7 +17,12 @@ export const doors = ['manage', 'read', 'self', 'widget', 'exchange', 'link'] as
 export type Door = (typeof doors)[number];
 
 /** What a door says to a credential of a kind: it lets it in, or answers this code. */
-export type DoorAnswer = 'open' | Extract<ServerErrorCode, 'action_not_allowed' | 'widget_token_required' | 'widget_token_not_allowed_here' | 'embed_key_required' | 'customer_required' | 'token_invalid'>;
+export type DoorAnswer =
+  | 'open'
+  | Extract<
+      ServerErrorCode,
+      'action_not_allowed' | 'widget_token_required' | 'widget_token_not_allowed_here' | 'embed_key_required' | 'customer_required' | 'token_invalid'
+    >;
 
 /** What every door says to one kind of credential. */
 export type Doors = Readonly<Record<Door, DoorAnswer>>;

@@ -71,7 +71,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));
   }
-  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, VITRINE_DATA, VITRINE_MASTER_KEYS, LOG_LEVEL, VITRINE_TRUST_PROXY_HOPS, VITRINE_AUDIT_DAYS, SMTP_URL, MAIL_FROM } = parsed.data;
+  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, LOG_LEVEL, SMTP_URL, MAIL_FROM } = parsed.data;
+  const { VITRINE_DATA, VITRINE_MASTER_KEYS, VITRINE_TRUST_PROXY_HOPS, VITRINE_AUDIT_DAYS } = parsed.data;
   if (SMTP_URL !== undefined && MAIL_FROM === undefined) throw new ConfigError([{ variable: 'MAIL_FROM', message: 'is missing: the sender of every mail' }]);
   const dataFolder = resolve(VITRINE_DATA);
   const limits = {

@@ -4,7 +4,7 @@ import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { commonHeaders } from '../platform/http/headers.ts';
 import { asHttpError } from '../platform/http/problem.ts';
-import { visitOf } from '../platform/http/visit.ts';
+import { noteError, visitOf } from '../platform/http/visit.ts';
 import type { PageServices } from './page-services.ts';
 import { sendErrorPage, wantsErrorPage } from './error-page.ts';
 import type { Front } from '../platform/http/front.ts';
@@ -102,7 +102,7 @@ function errorPages({ log, config }: Pick<PageServices, 'log' | 'config'>): Erro
     }
     const error = asHttpError(thrown);
     const visit = visitOf(response);
-    visit.code = error.code;
+    noteError(visit, error);
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'page failed');
     await sendErrorPage(request, response, error, base);
   };

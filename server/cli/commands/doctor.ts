@@ -7,6 +7,7 @@ import { checkFrame, checkHostPage } from '../doctor/check-embedding.ts';
 import { checkClockMark, checkConfig, checkDatabase, checkDataFolder, checkMasterKey } from '../doctor/check-local.ts';
 import { checkMail } from '../doctor/check-mail.ts';
 import { checkNames } from '../doctor/check-names.ts';
+import { checkProxyConfig } from '../doctor/check-proxy.ts';
 import { checkServer } from '../doctor/check-server.ts';
 import { checkTenant } from '../doctor/check-tenant.ts';
 import { fail, findingLevels, info, warn, type Finding } from '../doctor/finding.ts';
@@ -54,7 +55,7 @@ async function examine(run: Run, { tenant, url, hostUrl }: { tenant?: string | u
   await attempt('config', () => {
     const config = readConfig(run.environment);
     publicUrl = config.publicUrl;
-    return [...checkConfig(config), ...checkDataFolder(config)];
+    return [...checkConfig(config), checkProxyConfig(config), ...checkDataFolder(config)];
   });
   if (publicUrl !== undefined) {
     await attempt('database', async () => {

@@ -37,11 +37,15 @@ export const tokenMint = command({
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
     const greatest = bridge ? bridgeSeconds : tenant.max_token_seconds;
-    if (ttl > greatest) throw new HttpError('token_lifetime_too_long', bridge ? `A bridge token lives ${greatest} seconds at most.` : `"${tenant.slug}" allows ${greatest} seconds.`);
+    if (ttl > greatest) {
+      throw new HttpError('token_lifetime_too_long', bridge ? `A bridge token lives ${greatest} seconds at most.` : `"${tenant.slug}" allows ${greatest} seconds.`);
+    }
     const active = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
     const row = active && (await services.signingKeys.find(tenant.id, active.id));
     if (!row) throw new HttpError('key_state_conflict', `"${tenant.slug}" has no active signing key: vitrine keys generate makes one.`);
-    if (row.secret_sealed === null) throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
+    if (row.secret_sealed === null) {
+      throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
+    }
     const key = await hmacKey(secretBytesOf(services.masterKeys.open(row.secret_sealed, sealPurpose(row))));
     const iat = nowSeconds(run.clock);
     const times = { iat, exp: iat + ttl, jti: randomUUID() };

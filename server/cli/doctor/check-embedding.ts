@@ -9,7 +9,9 @@ export async function checkFrame(server: string, tenant: Tenant, hostOrigin: str
   const check = `frame ${tenant.slug}`;
   const answer = await answerOf(fetch, `${server}/embed?tenant=${encodeURIComponent(tenant.slug)}`, { redirect: 'manual' });
   if (typeof answer === 'string') return [fail(check, `The frame page does not answer: ${answer}.`, 'Start the server, and let the proxy pass /embed on.')];
-  if (answer.status !== 200) return [fail(check, `The frame page answers ${answer.status}.`, 'Let the proxy pass /embed on, and see that this server has the tenant.')];
+  if (answer.status !== 200) {
+    return [fail(check, `The frame page answers ${answer.status}.`, 'Let the proxy pass /embed on, and see that this server has the tenant.')];
+  }
   const findings: Finding[] = [];
   if (answer.headers.has('x-frame-options')) {
     findings.push(fail(check, `X-Frame-Options: ${answer.headers.get('x-frame-options')} is added on the way; browsers then refuse the frame, or some of them.`, 'Take the header off in the proxy: Content-Security-Policy says who may frame.'));

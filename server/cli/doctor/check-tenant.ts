@@ -39,7 +39,11 @@ async function checkLogin({ slug, loginUrl }: Tenant, fetch: typeof globalThis.f
   const check = `login-url ${slug}`;
   if (loginUrl === null) return info(check, 'There is no login URL: private direct links lead nowhere.', `vitrine tenants update --tenant ${slug} --login-url https://app.example.com/login`);
   const answer = await answerOf(fetch, loginUrl);
-  if (typeof answer === 'string') return warn(check, `${loginUrl} does not answer from here: ${answer}.`, 'Open it in a browser; correct the address or let this machine reach it.');
-  if (answer.status >= 400 && ![401, 403, 405].includes(answer.status)) return warn(check, `${loginUrl} answers ${answer.status}.`, 'Open it in a browser and correct the address.');
+  if (typeof answer === 'string') {
+    return warn(check, `${loginUrl} does not answer from here: ${answer}.`, 'Open it in a browser; correct the address or let this machine reach it.');
+  }
+  if (answer.status >= 400 && ![401, 403, 405].includes(answer.status)) {
+    return warn(check, `${loginUrl} answers ${answer.status}.`, 'Open it in a browser and correct the address.');
+  }
   return ok(check, `${loginUrl} answers.`);
 }

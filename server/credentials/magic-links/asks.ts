@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { addressBucket } from '../../access/client-address.ts';
 import type { MasterKeys } from '../../access/master-key.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
-import { hashOf, randomId, randomToken } from '../../access/secrets.ts';
+import { randomId } from '../../access/secrets.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { Clock } from '../../clock.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
@@ -16,7 +16,7 @@ import type { AuditCounts } from '../../platform/audit/counts.ts';
 import { magicLinkMail } from './mail.ts';
 import { type Ask, ask as askSchema, magicLinkLimits } from './model.ts';
 import { linkTo } from './return-url.ts';
-import { linkMs, type MagicLinkStore } from './store.ts';
+import { browserSecrets, linkMs, type MagicLinkStore } from './store.ts';
 
 export interface MagicLinkAsks {
   /**
@@ -127,11 +127,11 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
 
   return {
     async take({ requestId, address }, tenantId, asked) {
-      const browserSecret = randomToken('mlb');
+      const { secret: browserSecret, hash: browserHash } = browserSecrets.make();
       if (asked.sentBy !== undefined) await rateLimits.require(`magic-link-backend:${asked.sentBy}`, magicLinkLimits.backend);
       else if (await isOver(`magic-link-flood:${addressBucket(address)}`, magicLinkLimits.flood)) return { browserSecret };
       const row = { id: randomId('mlk'), tenant_id: tenantId };
-      const kept: Ask = { ...asked, browserHash: hashOf(browserSecret), requestId, address };
+      const kept: Ask = { ...asked, browserHash, requestId, address };
       await query.insertInto('magic_link_asks').values({ ...row, ask_sealed: masterKeys.seal(JSON.stringify(kept), sealPurpose(row)), created_at: clock.now(), taken_until: null }).execute();
       taken();
       return { browserSecret };

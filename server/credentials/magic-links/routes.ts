@@ -5,7 +5,7 @@ import { byOf } from '../../platform/audit/model.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { MagicLinkAsks } from './asks.ts';
-import { openedSession } from '../sessions/routes.ts';
+import { openedSession } from '../sessions/model.ts';
 import type { Config } from '../../config/config.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { EmbedKeyStore } from '../embed-keys/store.ts';

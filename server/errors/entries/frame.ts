@@ -39,7 +39,7 @@ export const frameEntries = {
   },
   widget_blocked: {
     title: 'The browser does not load the code of a widget',
-    meaning: 'The code is on the server, but a policy forbids the import map of the frame page, the browser knows no import maps, or the file is not the one that was built.',
+    meaning: 'The code is there, but a policy forbids the import map of the page, the browser knows none, or the file is not the one that was built.',
     remedy: 'Let the `Content-Security-Policy` of the server through as it is, without another one of a proxy. The receipt works without an import map.',
   },
   widget_failed: {

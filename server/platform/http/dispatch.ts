@@ -65,7 +65,7 @@ export function createDispatch(
       const { allowed, retryAfterSeconds } = await services.rateLimits.consume(`failed-authentication:${addressBucket(visit.address)}`, failedAuthentications).catch(() => ({ allowed: true, retryAfterSeconds: 0 }));
       if (allowed) throw error;
       services.log.warn({ address: visit.address, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'too many credentials that are not accepted');
-      throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', { retryAfterSeconds, limit: failedAuthentications });
+      throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', { retryAfterSeconds, limit: failedAuthentications, cause: error.cause, caller: error.caller });
     }
   }
 
@@ -84,6 +84,7 @@ export function createDispatch(
     const { request, visit } = incoming;
     try {
       const grant = await authenticate(input, incoming);
+      visit.caller = grant;
       if (route.cors) visit.cors = await cors.of(grant, request.headers.origin);
       return grant;
     } catch (error) {

@@ -8,13 +8,14 @@ import { apiHeaders, commonHeaders, duplicatedHeader } from './headers.ts';
 import type { Load } from './load.ts';
 import type { Metrics } from './metrics.ts';
 import { asHttpError, sendProblem } from './problem.ts';
+import { createProxyWatch } from './proxy-watch.ts';
 import { queryOf, refuseTokenIn } from './query.ts';
 import { discardBody } from './read-body.ts';
 import { createRequestIds } from './request-id.ts';
 import { rightForm } from './right-form.ts';
 import { createSampler } from './sampler.ts';
 import { Stay } from './stay.ts';
-import { carryVisit, type Visit, visitOf } from './visit.ts';
+import { carryVisit, noteError, type Visit, visitOf } from './visit.ts';
 
 export interface FrontOptions {
   services: Pick<ApiServices, 'config' | 'log'>;
@@ -49,23 +50,27 @@ export interface Front {
  * Makes what every request meets first, and what answers it when nothing else does.
  *
  * A request is logged at `info` when it failed or was slow, at `debug` otherwise, by operation and never by address: addresses carry
- * share tokens. Of refusals that cost the caller nothing the first is logged, and then their number. Metrics count every one.
+ * share tokens. A refusal is logged with whom it is about, as far as that is known, and why. Of refusals that cost the caller nothing the first is
+ * logged, and then their number. Metrics count every one.
  */
 export function createFront({ services: { config, log }, metrics, load, errorPage, isDraining = () => false }: FrontOptions): Front {
   const { publicUrl, trustProxyHops } = config;
   const headers = apiHeaders(config);
   const pageHeaders = new Headers(commonHeaders(config));
   const nextId = createRequestIds();
+  const watchProxies = createProxyWatch({ trustProxyHops, log, count: metrics.countProxyFault });
   const refusals = createSampler(1_000, (code, times) => log.warn({ code, times }, 'more requests were refused'));
 
-  function finished({ method }: Request, response: ServerResponse, { requestId, operation, code, startedMs }: Visit): void {
+  function finished({ method }: Request, response: ServerResponse, { requestId, operation, code, caller, reason, startedMs }: Visit): void {
     const ms = performance.now() - startedMs;
     // Closed before an answer: the caller went away.
     const status = response.headersSent ? response.statusCode : 499;
     metrics.observe(operation, status, ms / 1000);
     const isTold = sampled.has(code) ? refusals.note(code ?? '') : status >= 400 || ms > slowMs;
     const level = isTold ? 'info' : 'debug';
-    if (log.isLevelEnabled(level)) log[level]({ requestId, method, operation, status, code, ms: Math.round(ms * 10) / 10 }, 'request');
+    if (!log.isLevelEnabled(level)) return;
+    const who = { tenant: caller?.tenantId ?? undefined, actor: caller?.actor };
+    log[level]({ requestId, method, operation, status, code, reason, ...who, ms: Math.round(ms * 10) / 10 }, 'request');
   }
 
   function refuseUnfit({ rawHeaders, path }: Request, { query }: Visit): void {
@@ -81,7 +86,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
     // Work that goes on behind the answer that was given at its deadline has nobody left to tell.
     if (response.writableEnded && visit.code !== undefined) return;
     if (error.status >= 500 && error.code !== 'overloaded') log.error({ err: error.cause ?? error, code: error.code, requestId, operation }, 'request failed');
-    visit.code = error.code;
+    noteError(visit, error);
     discardBody(request, response);
     if (!response.headersSent) {
       response.setHeaders(pageHeaders).setHeader('X-Request-Id', requestId);
@@ -92,6 +97,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
 
   return {
     enter(request, response, next) {
+      watchProxies(request);
       const stay = new Stay();
       const visit: Visit = {
         requestId: nextId(),
@@ -101,6 +107,8 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
         query: queryOf(request.url),
         operation: 'unknown',
         code: undefined,
+        caller: undefined,
+        reason: undefined,
         cors: undefined,
       };
       carryVisit(response, visit);

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
+import type { Caller, HttpError } from '../../errors/http-error.ts';
 import type { Headers } from './headers.ts';
+import { redact } from './log.ts';
 import type { Stay } from './stay.ts';
 
 /** What is known of a request from its arrival to its line in the log. */
@@ -16,6 +18,10 @@ export interface Visit {
   operation: string;
   /** Of the error that it was answered with. */
   code: ServerErrorCode | undefined;
+  /** Who asks, once that is known. */
+  caller: Caller | undefined;
+  /** Why it was refused, for the log: a sentence without any secret. */
+  reason: string | undefined;
   /** Of the answer to a page of another origin; see `Cors`. */
   cors: Headers | undefined;
 }
@@ -33,4 +39,16 @@ export function visitOf(response: ServerResponse): Visit {
   const visit = visits.get(response);
   if (!visit) throw new Error('A request has come past the entrance.');
   return visit;
+}
+
+const greatestReasonLength = 300;
+/** Answers that are about who asks. Sentences about anything else may have what was sent in them, which is no business of a log. */
+const aboutCaller: ReadonlySet<number> = new Set([401, 403, 429]);
+
+/** Notes what a visit is answered with, for its line in the log. */
+export function noteError(visit: Visit, { code, status, message, cause, caller }: HttpError): void {
+  visit.code = code;
+  visit.caller ??= caller;
+  const reason = typeof cause === 'string' ? cause : aboutCaller.has(status) ? message : undefined;
+  visit.reason = reason && redact(reason).slice(0, greatestReasonLength);
 }

@@ -108,7 +108,9 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
     update: (by, tenantId, id, patch, { mayUnblock } = { mayUnblock: true }) =>
       database.write(async (tx) => {
         const row = (await byId(tx, tenantId, id)) ?? notFound();
-        if (row.blocked_at !== null && patch.blocked === false && !mayUnblock) throw new HttpError('insufficient_role', 'The customer is blocked: an administrator or owner lifts that.');
+        if (row.blocked_at !== null && patch.blocked === false && !mayUnblock) {
+          throw new HttpError('insufficient_role', 'The customer is blocked: an administrator or owner lifts that.');
+        }
         return change(tx, by, row, patch);
       }, tenantId),
 

@@ -4,6 +4,7 @@ import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
 import { hostFaultsThreats } from './faults-host.ts';
 import { faultsAccessThreats } from './faults-access.ts';
+import { faultsOperatingThreats } from './faults-operating.ts';
 import { faultsInteropThreats } from './faults-interop.ts';
 import { faultsHttpThreats } from './faults-http.ts';
 import { frameFaultsThreats } from './faults-frame.ts';
@@ -59,5 +60,6 @@ export const threatGroups: readonly ThreatGroup[] = [
   othersThreats,
   hostFaultsThreats,
   faultsInteropThreats,
+  faultsOperatingThreats,
   databaseFaultsThreats,
 ];
