@@ -74,14 +74,23 @@ test('G2 the search of the browser finds a folded line, and unfolds it', async (
   await expect(page.getByText('Item number 987', { exact: true })).toBeInViewport();
 });
 
-test('G2 on paper every line of 1,000 and the total are there: the document of the frame, and the direct link', async ({ page, world, browser }) => {
+test('G2 on paper every line of 1,000 and the total are there: the document of the frame, and the direct link', async ({ embed, page, world, browser }) => {
   const { id, link } = await world.receipt({ lines: lines(1_000), taxes: [] });
   await world.manage(`/v1/receipts/${id}/publish`, {});
+  const hiddenRows = (): number =>
+    [...document.querySelectorAll('.lines tbody tr')].filter((row) => !row.checkVisibility({ contentVisibilityAuto: true }) || row.getBoundingClientRect().height < 5).length;
+  await embed.open({ widget: 'receipt', resource: id });
+  await expect(embed.frame.locator('.slice')).toHaveCount(9);
+  const framed = await embed.document();
+  expect(await framed.evaluate(hiddenRows)).toBe(900);
+  await page.emulateMedia({ media: 'print' });
+  await expect.poll(() => framed.evaluate(hiddenRows)).toBe(0);
+  expect(await framed.evaluate(() => document.querySelectorAll('.lines tbody tr').length)).toBe(1_000);
+  await page.emulateMedia({ media: 'screen' });
   await page.goto(link);
   for (const format of ['A4', 'Letter', 'A6']) expect(pagesOf(await page.pdf({ format })), format).toBeGreaterThan(10);
   await page.emulateMedia({ media: 'print' });
-  const hidden = await page.evaluate(() => [...document.querySelectorAll('.lines tbody tr')].filter((row) => !row.checkVisibility({ contentVisibilityAuto: true }) || row.getBoundingClientRect().height < 5).length);
-  expect(hidden).toBe(0);
+  expect(await page.evaluate(hiddenRows)).toBe(0);
   expect(await page.locator('.lines tbody tr').count()).toBe(1_000);
   // Without script as well: nothing of it was left to the browser.
   const context = await browser.newContext({ javaScriptEnabled: false });
