@@ -27,6 +27,8 @@ export const frameErrorCodes = [
   'network_unreachable',
   'bad_response',
   'unknown_widget',
+  'widget_blocked',
+  'widget_failed',
   'session_ended',
 ] as const;
 

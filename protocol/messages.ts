@@ -37,7 +37,8 @@ export type Theme = 'light' | 'dark' | 'system';
 
 /** What to show. Travels with the token, so that every embed of a page loads one and the same cached document. */
 export interface FrameConfig {
-  widget: WidgetName;
+  /** One of the server's own, or one that its operator has added. A frame answers a name that it does not know with `unknown_widget`. */
+  widget: WidgetName | (string & {});
   /** Receipt id or share token, for widgets that show one resource. */
   resource?: string | undefined;
   theme?: Theme | undefined;

@@ -6,7 +6,7 @@ import { filesBelow, read, rooms, sources, type Room } from './source-files.ts';
 const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegExp[] }> = {
   protocol: { rooms: [], packages: [] },
   host: { rooms: ['protocol'], packages: [/^penpal$/] },
-  frame: { rooms: ['protocol'], packages: [/^penpal$/, /^preact(\/|$)/, /^preact-render-to-string(\/|$)/] },
+  frame: { rooms: ['protocol'], packages: [/^penpal$/, /^preact(\/|$)/, /^preact-render-to-string(\/|$)/, /^@vitrine\/frame\/widget$/] },
   backend: { rooms: ['protocol'], packages: [/^jose$/] },
   server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|cookie|csv-parse|express|jose|kysely|negotiator|nodemailer|pg|pino|prom-client|proxy-addr|zod)$/] },
 };

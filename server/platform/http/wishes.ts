@@ -1,5 +1,5 @@
 import Negotiator from 'negotiator';
-import { locales, pickLocale, type Locale } from '../../../protocol/locales.ts';
+import { localeFor, locales, pickLocale, type Locale } from '../../../protocol/locales.ts';
 
 /**
  * Reads an `Accept-Language` header, RFC 9110 section 12.5.4: the tags, most wanted first. What is malformed is left out.
@@ -25,6 +25,5 @@ export const localeOf = (header: string | undefined): Locale => pickLocale(langu
 
 /** The tag that numbers and dates are written by: the first whose language we have, with its region. */
 export function regionalLocaleOf(header: string | undefined): string {
-  const known = new Set<string>(locales);
-  return languageWishes(header).find((tag) => known.has((tag.split('-')[0] ?? '').toLowerCase())) ?? locales[0];
+  return languageWishes(header).find(localeFor) ?? locales[0];
 }

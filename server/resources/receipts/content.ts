@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDecimal } from '../../../protocol/decimal.ts';
+import { isDecimal, withoutSignedZero } from '../../../protocol/decimal.ts';
 import { field, parseInput, text } from '../../platform/http/field.ts';
 import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
 import { newCustomer } from '../customers/model.ts';
@@ -7,15 +7,15 @@ import { newCustomer } from '../customers/model.ts';
 /** Bounds of a receipt's content. */
 export const contentLimits = { lines: 2_000, points: 400, outcomes: 24, taxes: 50, addressLines: 10, bodyBytes: 1024 * 1024 } as const;
 
-const minor = field<number>('invalid_amount', 'must be a whole number of minor units, at most 9007199254740991 either way', Number.isSafeInteger, {
-  type: 'integer',
-  minimum: Number.MIN_SAFE_INTEGER,
-  maximum: Number.MAX_SAFE_INTEGER,
-});
-const decimal = field<string>('invalid_amount', 'must be a decimal string such as "12.50", at most 40 digits, without an exponent', isDecimal, {
-  type: 'string',
-  pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$',
-});
+const minorSchema = { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+const minor = field<number>('invalid_amount', 'must be a whole number of minor units, at most 9007199254740991 either way', Number.isSafeInteger, minorSchema)
+  .overwrite((value) => value + 0)
+  .meta(minorSchema);
+const decimalSchema = { type: 'string', pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$' };
+/** Zero is kept without a sign, however it was given. */
+const decimal = field<string>('invalid_amount', 'must be a decimal string such as "12.50", at most 40 digits, without an exponent', isDecimal, decimalSchema)
+  .overwrite(withoutSignedZero)
+  .meta(decimalSchema);
 /** A day of the calendar, `YYYY-MM-DD`. */
 export const date = field<string>('invalid_period', 'must be a date of the calendar, written YYYY-MM-DD', isDate, { type: 'string', format: 'date' });
 

@@ -39,6 +39,12 @@ test.each(Object.keys(samples) as (keyof typeof samples)[])('the sample in the R
   expect(projectWith(room).compile({ 'app.ts': sample?.code ?? '' }, { ...browser, ...ways.nodenext })).toEqual({ status: 0, stdout: '' });
 });
 
+test.each(Object.entries(ways))('a widget of somebody’s own, as docs/widgets.md has one, compiles with @vitrine/frame and Preact alone under %s', (_name, options) => {
+  const [sample] = parse(read('docs/widgets.md'));
+  const jsx = { jsx: 'react-jsx', jsxImportSource: 'preact' };
+  expect(projectWith('frame', ['preact']).compile({ 'app.tsx': sample?.code ?? '' }, { ...browser, ...options, ...jsx })).toEqual({ status: 0, stdout: '' });
+});
+
 test('a project with @vitrine/server compiles in strict mode', () => {
   const sample = "import { createApp, openDatabase, readConfig } from '@vitrine/server';\nconst config = readConfig({});\nexport const app = await createApp({ config, database: await openDatabase(config) });\n";
   const project = projectWith('server', ['@types/node', '@types/pg']);

@@ -7,6 +7,7 @@ import { faultsAccessThreats } from './faults-access.ts';
 import { faultsOperatingThreats } from './faults-operating.ts';
 import { faultsInteropThreats } from './faults-interop.ts';
 import { faultsHttpThreats } from './faults-http.ts';
+import { frameFaultsThreats } from './faults-frame.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
 import { faultsDataThreats } from './faults-data.ts';
 import { pagesFaults } from './faults-pages.ts';
@@ -54,6 +55,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   leftOutThreats,
   faultsDataThreats,
   pagesFaults,
+  frameFaultsThreats,
   faultsAccessThreats,
   othersThreats,
   hostFaultsThreats,
