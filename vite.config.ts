@@ -45,7 +45,8 @@ const documentBundle = (entry: string, fileName: string, styleName: string) => (
   consumer: 'client' as const,
   build: {
     outDir: at('dist/widgets'),
-    emptyOutDir: false,
+    // The first bundle of a build takes the files of the one before away.
+    emptyOutDir: fileName === widgetFiles.frameScript,
     target: 'es2022',
     modulePreload: false as const,
     cssCodeSplit: false,
