@@ -93,10 +93,9 @@ describe('every document', () => {
     expect(Object.keys(widgets).filter((name) => !read('README.md').includes(`\`${name}\``))).toEqual([]);
   });
 
-  test('decisions are numbered, no number twice, and each says what was decided and what follows', () => {
+  test('decisions are numbered without a gap, and each says what was decided and what follows', () => {
     const decisions = filesBelow('docs/decisions', ['.md']);
-    const numbers = decisions.map((path) => /(\d{4})-/.exec(path)?.[1]);
-    expect([...new Set(numbers)]).toEqual(numbers);
+    expect(decisions.map((path) => Number(/(\d{4})-/.exec(path)?.[1]))).toEqual(decisions.map((_, index) => index + 1));
     expect(decisions.filter((path) => !/\*\*Decision\.?\*\*|## Decision/.test(read(path)) || !/\*\*Consequences\.?\*\*|## Consequences/.test(read(path)))).toEqual([]);
   });
 });
