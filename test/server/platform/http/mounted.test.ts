@@ -4,7 +4,7 @@ import compression from 'compression';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import morgan from 'morgan';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createApiRouter } from '../../../../server/platform/http/api-router.ts';
 import { createCors } from '../../../../server/platform/http/cors.ts';
@@ -111,6 +111,8 @@ describe('D11 behind middleware of the operator', () => {
     expect([frame.status, (await frame.text()).startsWith('<!doctype html>'), frame.headers.get('x-frame-options')]).toEqual([200, true, null]);
     expect(frame.headers.getSetCookie()).toEqual([]);
     expect((await fetch(`${url}/v1/nothing`)).headers.get('content-type')).toContain('application/problem+json');
+    // The log is written behind the answer.
+    await vi.waitFor(() => expect(logged).toHaveLength(4));
     expect(logged).toEqual(['POST /vitrine/v1/customers 201', 'GET /vitrine/v1/customers 200', `GET /vitrine/embed?tenant=${tenant.slug} 200`, 'GET /vitrine/v1/nothing 404']);
   });
 
