@@ -2,7 +2,7 @@ import { connect, PortMessenger, type Messenger, type RemoteProxy } from 'penpal
 import type { Result } from '../protocol/errors.ts';
 import type { FrameMethods, HostMethods } from '../protocol/messages.ts';
 import { fault } from './embed-error.ts';
-import { createRate } from './rate.ts';
+import { createRate, type Rate } from './rate.ts';
 
 /** What the host does when its frame calls. Arguments are whatever the frame sent. */
 export type HostHandlers = { [M in keyof HostMethods]: (argument: unknown) => Awaited<ReturnType<HostMethods[M]>> | ReturnType<HostMethods[M]> };
@@ -22,22 +22,22 @@ export const invalid: Result<never> = { ok: false, fault: fault('invalid_request
 const tooOften: Result<never> = { ok: false, fault: fault('rate_limited', ' This method was called too often.', true) };
 
 /**
- * Calls that a frame may make in a row, and how many more each second. A frame that means well stays far below. Heights come with every change of the
- * content: they are taken in as they come, and applied once a picture.
+ * Calls that a frame may make in a row, and how many more each second. A frame that means well stays far below. Heights have no such rate: they come with
+ * every change of the content, the last one counts, and one is applied a picture.
  */
 const rates = {
   requestToken: { burst: 30, perSecond: 2 },
-  resize: { burst: 1_000, perSecond: 1_000 },
   emit: { burst: 50, perSecond: 5 },
   viewport: { burst: 120, perSecond: 60 },
   print: { burst: 3, perSecond: 1 },
-} as const satisfies Record<keyof HostMethods, Parameters<typeof createRate>[0]>;
+} as const satisfies Partial<Record<keyof HostMethods, Rate>>;
 
 /** The handlers that a frame gets: flat, without a prototype, each with its own rate. */
 function methodsOf(handlers: HostHandlers): Record<string, (argument: unknown) => unknown> {
   const methods: Record<string, (argument: unknown) => unknown> = Object.create(null);
   for (const [name, handler] of Object.entries(handlers)) {
-    const isAllowed = createRate(rates[name as keyof HostMethods]);
+    const rate: Rate | undefined = rates[name as keyof typeof rates];
+    const isAllowed = rate ? createRate(rate) : () => true;
     methods[name] = (argument) => (isAllowed() ? handler(argument) : tooOften);
   }
   return methods;
