@@ -164,7 +164,7 @@ const looks: Record<string, { head?: string; options?: object; width?: number; s
 };
 
 for (const [name, { head = '', options = {}, width = 900, text, direction }] of Object.entries(looks)) {
-  test(`H18 the card, ${name}: readable, reachable by the keyboard, inside of its container`, async ({ page, world }, { outputPath }) => {
+  test(`H18 the card, ${name}: readable, reachable by the keyboard, inside of its container`, async ({ page, world }, testInfo) => {
     await page.setViewportSize({ width, height: 640 });
     await page.goto(world.pages.serve('/page', hostPage(world, { head, options: { tenant: 'no-such-tenant', ...options } })));
     await expect(card(page)).toBeVisible();
@@ -178,6 +178,6 @@ for (const [name, { head = '', options = {}, width = 900, text, direction }] of 
     // What the page does to its own heading is the page's.
     if (name !== 'hostile-styles') expect(await violations(page.mainFrame())).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    await page.screenshot({ path: process.env['VITRINE_SHOTS'] ? `${process.env['VITRINE_SHOTS']}/card-${name}.png` : outputPath('card.png') });
+    await page.screenshot({ path: process.env['VITRINE_SHOTS'] ? `${process.env['VITRINE_SHOTS']}/card-${name}.png` : testInfo.outputPath('card.png') });
   });
 }
