@@ -1,19 +1,7 @@
 import { attributeOptions } from './attribute-options.ts';
 import type { EmbedHandle } from './handle.ts';
+import { hasMount } from './targets.ts';
 import type { EmbedEvent } from './token-request.ts';
-
-const handles = new WeakMap<Element, EmbedHandle>();
-
-/** Remembers that an element has a mount, whoever made it: it is not mounted again by its attributes. */
-export function noteMount(element: Element, handle: EmbedHandle): EmbedHandle {
-  handles.set(element, handle);
-  return handle;
-}
-
-const isMounted = (element: Element): boolean => {
-  const state = handles.get(element)?.state;
-  return state !== undefined && state !== 'unmounted';
-};
 
 /** Mounts an element by what its attributes say. */
 export type MountElement = (element: Element, given: Record<string, unknown>, outside: (event: EmbedEvent) => boolean) => EmbedHandle;
@@ -22,12 +10,12 @@ export type MountElement = (element: Element, given: Record<string, unknown>, ou
 export function mountDeclared(root: ParentNode, mount: MountElement): EmbedHandle[] {
   const mounted: EmbedHandle[] = [];
   for (const element of root.querySelectorAll<HTMLElement>('[data-vitrine]')) {
-    if (isMounted(element)) continue;
+    if (hasMount(element)) continue;
     // A form that has a field of the name would answer with that. Whoever has dealt with an error says so with `preventDefault`.
     const dispatch = (name: string, detail: unknown): boolean =>
       !EventTarget.prototype.dispatchEvent.call(element, new CustomEvent(`vitrine:${name}`, { detail, bubbles: true, cancelable: true }));
     try {
-      mounted.push(noteMount(element, mount(element, attributeOptions(element), ({ name, payload }) => dispatch(name, payload))));
+      mounted.push(mount(element, attributeOptions(element), ({ name, payload }) => dispatch(name, payload)));
     } catch (error) {
       if (dispatch('error', error)) continue;
       reportError(error);

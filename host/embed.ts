@@ -1,5 +1,5 @@
 import { asAttribute, createAllowedSources } from './allowed-sources.ts';
-import { mountDeclared, noteMount, type MountElement } from './declared.ts';
+import { mountDeclared, type MountElement } from './declared.ts';
 import { documentedError, EmbedError, refusal } from './embed-error.ts';
 import type { EmbedHandle } from './handle.ts';
 import { mountFrame } from './mount.ts';
@@ -36,8 +36,7 @@ const serverIn = (options: unknown): unknown => Object(options).server;
 function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
   return documenting(serverIn(options), () => {
     const plan = planMount(sources.defaults, options);
-    const element = findTarget(target);
-    return noteMount(element, mountFrame(plan, { target: element, join }));
+    return mountFrame(plan, { target: findTarget(target), join });
   });
 }
 

@@ -17,6 +17,7 @@ import { optionTable, type OptionName, type OptionRow } from './option-table.ts'
 import { checkContent, type MountPlan } from './plan-mount.ts';
 import { createReadiness } from './readiness.ts';
 import { allowedHeight, askedHeight, createResizer } from './resize.ts';
+import { noteMount } from './targets.ts';
 import type { TokenBroker } from './token-broker.ts';
 import type { EmbedEvent } from './token-request.ts';
 import type { Member } from './session-member.ts';
@@ -191,6 +192,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     begin();
     present(iframe, options, scheme());
     target.append(iframe);
+    ends.push(noteMount(target));
     health.begin();
     session = join(plan.tokenSource, timeoutMs, member);
     ends.push(() => session.leave(member));

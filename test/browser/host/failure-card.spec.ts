@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
@@ -134,6 +135,16 @@ test('H13 an answer of 503 is an outage with its status', async ({ page, world }
   await expect(card(page)).toBeVisible();
   const [first] = await page.evaluate(() => (window as unknown as { events: { payload: object }[] }).events);
   expect(first?.payload).toMatchObject({ code: 'server_unreachable', status: 503, retryable: true });
+});
+
+test('H18 a public page and a server in a private network: the reason is named', async ({ page, world }) => {
+  const server = await closedOrigin();
+  const script = readFileSync(new URL('../../../dist/vitrine.js', import.meta.url), 'utf8');
+  await page.route('https://portal.example/**', (route) =>
+    route.request().url().endsWith('.js') ? route.fulfill({ contentType: 'text/javascript', body: script }) : route.fulfill({ contentType: 'text/html', body: hostPage(world, { options: { server }, listens: true }).replace(`${world.server.url}/vitrine.js`, '/vitrine.js') }),
+  );
+  await page.goto('https://portal.example/page');
+  await expect(card(page)).toContainText('private_network_blocked');
 });
 
 test('H12 a page that is prepared unseen waits: its time counts from when it is shown', async ({ page, world }) => {

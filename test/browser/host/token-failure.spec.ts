@@ -103,7 +103,8 @@ test('lago#3816: a callback that gives the dead token again and again is asked e
   await page.waitForFunction(() => window.events.some(({ name }) => name === 'warning'));
   for (let index = 0; index < 4; index++) await page.clock.runFor(30_000);
   await frame.waitForFunction(() => window.tokens[0]?.token === 'alive');
-  expect(await faults(stage)).toEqual([['warning', 'token_reused']]);
+  // Twelve seconds later the token is over, and the viewer has none.
+  expect(await faults(stage)).toEqual([['warning', 'token_reused'], ['error', 'token_reused']]);
 });
 
 test('P06: a callback that never settles costs its time limit, and then the frame is told', async ({ stage }) => {
