@@ -18,11 +18,16 @@ export function frameStatus({ tenants, embedKeys }: Pick<PageServices, 'tenants'
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     response.setHeader('Cache-Control', 'no-store');
-    const { tenant: slug = '', embedKey } = readQuery(queryOf(request.originalUrl));
-    const { origin } = request.headers;
-    const origins = await originsOf(slug, embedKey);
-    const status: FrameStatus = { isKnown: origins !== undefined, isListed: origin !== undefined && origins?.includes(origin) === true };
-    response.json(status);
+    try {
+      const { tenant: slug = '', embedKey } = readQuery(queryOf(request.originalUrl));
+      const { origin } = request.headers;
+      const origins = await originsOf(slug, embedKey);
+      const status: FrameStatus = { isKnown: origins !== undefined, isListed: origin !== undefined && origins?.includes(origin) === true };
+      response.json(status);
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      response.status(error.status).json({ code: error.code });
+    }
   };
 
   /** The pages that may show the frame; `undefined` when there is no such tenant, or no such key of it. */

@@ -7,7 +7,7 @@ import { root } from './source-files.ts';
 const budgets = [
   { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_000 },
   { file: 'dist/vitrine-bridge.js', what: 'the exchange of bridge tokens', bytes: 800 },
-  { file: 'dist/widgets/frame.js', what: 'the frame with the receipt widget', bytes: 16_000 },
+  { file: 'dist/widgets/frame.js', what: 'the frame with the receipt widget', bytes: 16_500 },
 ] as const;
 
 /** What must not leak into a browser bundle. */
