@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
-import { assetsPath, widgetFiles } from './protocol/frame-document.ts';
+import { assetsPath, moduleNames, sharedModules, widgetFiles } from './protocol/frame-document.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -25,39 +25,89 @@ const noPreload: Plugin = {
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined),
 };
 
-/** Components are written without importing what their elements are made with. */
-const transform = { inject: { h: ['preact', 'h'] as [string, string] } };
+/** `@vitrine/frame/widget` is what stands in this folder, for what is bundled with it. Modules of the import map leave the name as it is. */
+const ownName: Plugin = {
+  name: 'vitrine:own-name',
+  enforce: 'pre',
+  resolveId(id) {
+    return id === '@vitrine/frame/widget' && this.environment.name !== 'modules' ? at('frame/widget/index.ts') : undefined;
+  },
+};
 
-const widgetBundle = (entry: string, fileName: string) => ({
+const output = (styleName: string) => ({
+  chunkFileNames: `${widgetFiles.assets}/[name]-[hash].js`,
+  assetFileNames: (asset: { names: string[] }) => (asset.names.some((name) => name.endsWith('.css')) ? styleName : `${widgetFiles.assets}/[name]-[hash][extname]`),
+});
+
+/** A document's own script and style. */
+const documentBundle = (entry: string, fileName: string, styleName: string) => ({
   consumer: 'client' as const,
   build: {
     outDir: at('dist/widgets'),
-    emptyOutDir: false,
+    // The first bundle of a build takes the files of the one before away.
+    emptyOutDir: fileName === widgetFiles.frameScript,
     target: 'es2022',
     modulePreload: false as const,
     cssCodeSplit: false,
     rolldownOptions: {
       input: at(entry),
-      transform,
-      output: {
-        entryFileNames: fileName,
-        chunkFileNames: `${widgetFiles.assets}/[name]-[hash].js`,
-        assetFileNames: (asset: { names: string[] }) => (asset.names.some((name) => name.endsWith('.css')) ? widgetFiles.style : `${widgetFiles.assets}/[name]-[hash][extname]`),
-      },
+      output: { ...output(styleName), entryFileNames: fileName },
     },
   },
 });
 
-/** One `vite build`, five bundles: the script-tag host and its part for bridge tokens, the frame, the direct-link page and the server-side renderer. */
+/** Every module of the import map, by its name there. Parts are no widgets: no page can mount them. */
+const modules: Readonly<Record<string, string>> = {
+  preact: 'frame/shared/preact.ts',
+  'preact/hooks': 'frame/shared/hooks.ts',
+  'preact/jsx-runtime': 'frame/shared/jsx-runtime.ts',
+  'preact/jsx-dev-runtime': 'frame/shared/jsx-runtime.ts',
+  '@vitrine/frame/widget': 'frame/shared/widget.ts',
+  [`${moduleNames.widget}receipt-list`]: 'frame/widgets/receipt-list/receipt-list.tsx',
+  [`${moduleNames.part}plot`]: 'frame/widgets/plot/plot.tsx',
+  [`${moduleNames.part}sign-in`]: 'frame/widgets/sign-in/sign-in.tsx',
+};
+
+/** What every module imports by name and none carries with it. Only the module that stands for the hooks has the hooks in it. */
+const isShared = (id: string, importer: string | undefined): boolean =>
+  sharedModules.some((name) => name === id) && !(id === 'preact/hooks' && importer?.endsWith('/shared/hooks.ts'));
+
+/** Writes down which file each module of the import map has become. */
+const moduleTable: Plugin = {
+  name: 'vitrine:module-table',
+  generateBundle(_options, bundle) {
+    if (this.environment.name !== 'modules') return;
+    const chunks = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [file] : []));
+    const fileOf = (source: string): string => chunks.find(({ facadeModuleId }) => facadeModuleId === at(source))?.fileName.replace(`${widgetFiles.assets}/`, '') ?? '';
+    const table = Object.fromEntries(Object.entries(modules).map(([name, source]) => [name, fileOf(source)]));
+    this.emitFile({ type: 'asset', fileName: widgetFiles.modules, source: JSON.stringify(table, undefined, 2) });
+  },
+};
+
+/** One `vite build`: the script-tag host and its part for bridge tokens, the frame's document, the modules of its import map, the direct-link page and the renderer of the server. */
 export default defineConfig({
   root: at('frame'),
   publicDir: false,
-  // `h` of Preact itself is smaller than the runtime of the automatic transform, and gives the same elements.
-  oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', pure: false } },
-  plugins: [inlinedScript, noPreload],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [inlinedScript, noPreload, ownName, moduleTable],
   environments: {
-    frame: widgetBundle('frame/main.ts', widgetFiles.frameScript),
-    link: widgetBundle('frame/link.ts', widgetFiles.linkScript),
+    frame: documentBundle('frame/main.ts', widgetFiles.frameScript, widgetFiles.style),
+    link: documentBundle('frame/link.ts', widgetFiles.linkScript, widgetFiles.linkStyle),
+    modules: {
+      consumer: 'client',
+      build: {
+        outDir: at('dist/widgets'),
+        emptyOutDir: false,
+        target: 'es2022',
+        modulePreload: false,
+        rolldownOptions: {
+          input: [...new Set(Object.values(modules))].map(at),
+          external: isShared,
+          preserveEntrySignatures: 'strict',
+          output: { ...output(`${widgetFiles.assets}/[name]-[hash].css`), entryFileNames: `${widgetFiles.assets}/[name]-[hash].js` },
+        },
+      },
+    },
     render: {
       consumer: 'server',
       resolve: { noExternal: true },
@@ -66,7 +116,7 @@ export default defineConfig({
         outDir: at('dist/widgets'),
         emptyOutDir: false,
         target: 'node20',
-        rolldownOptions: { input: at('frame/render.ts'), transform, output: { entryFileNames: widgetFiles.renderer, codeSplitting: false } },
+        rolldownOptions: { input: at('frame/render.ts'), output: { entryFileNames: widgetFiles.renderer, codeSplitting: false } },
       },
     },
     bridge: {
@@ -94,7 +144,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['frame', 'link', 'render', 'bridge', 'loader']) await builder.build(builder.environments[name]!);
+      for (const name of ['frame', 'link', 'modules', 'render', 'bridge', 'loader']) await builder.build(builder.environments[name]!);
     },
   },
 });

@@ -1,8 +1,14 @@
 import { renderToString } from 'preact-render-to-string';
 import type { ReceiptRenderer } from '../protocol/frame-document.ts';
 import { loadLanguage, speak } from './i18n/language.ts';
-import { loadPlot } from './widgets/plot/lazy-plot.tsx';
+import { addTexts } from './i18n/texts.ts';
+import { useDraw } from './ui/plot.tsx';
+import { draw } from './widgets/plot/plot.tsx';
 import { linkPage } from './widgets/receipt/link-page.tsx';
+import { receiptTexts } from './widgets/receipt/texts/index.ts';
+
+useDraw(draw);
+addTexts(receiptTexts);
 
 /**
  * Renders a receipt on the server, with the components that take it over in the browser.
@@ -11,7 +17,7 @@ import { linkPage } from './widgets/receipt/link-page.tsx';
  * const { html, direction } = await renderReceipt(receipt, { locale: 'de-AT' });
  */
 export const renderReceipt: ReceiptRenderer['renderReceipt'] = async (receipt, { locale }) => {
-  const [language] = await Promise.all([loadLanguage([locale]), loadPlot()]);
+  const language = await loadLanguage([locale]);
   // From here on nothing waits, so that no other rendering can speak in between.
   speak(language);
   return { html: renderToString(linkPage(receipt)), direction: language.direction, locale: language.tag, title: receipt.title };

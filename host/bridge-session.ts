@@ -4,7 +4,7 @@ import type { TokenCallback, TokenRequest } from './token-request.ts';
 
 /** Options of {@link bridgeSession}. */
 export interface BridgeSessionOptions {
-  /** Origin of the Vitrine server. */
+  /** Address of the Vitrine server, its `PUBLIC_URL`. */
   server: string;
   /** The public key of this site. The page must be one of its origins. */
   embedKey: string;

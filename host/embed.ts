@@ -59,7 +59,7 @@ export const embed = {
    * @throws EmbedError `target_not_found`, `unknown_option`, `invalid_option`, `conflicting_options`, `same_origin_frame_forbidden`. Nothing is mounted then.
    *
    * @example
-   * import { embed } from 'vitrine';
+   * import { embed } from '@vitrine/host';
    *
    * const handle = embed.mount('#receipt', {
    *   server: 'https://vitrine.acme.com',

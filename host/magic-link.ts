@@ -5,11 +5,13 @@ type Owner = Pick<TokenSource, 'server' | 'embedKey'>;
 
 let token: string | undefined;
 let owner: string | undefined;
+/** The frame that has been given the token. */
+let holder: Owner | undefined;
 
 /** Takes a parameter out of an address, from its query or its fragment, and leaves every other character as it was. */
 function takeOut(address: string, name: string): [rest: string, value: string | undefined] {
   let value: string | undefined;
-  const rest = address.replace(new RegExp(`([?&#])${name}=([^&#]*)(&?)`), (_, mark: string, found: string, more: string) => {
+  const rest = address.replace(new RegExp(`(#?&|[?#])${name}=([^&#]*)(&?)`), (_, mark: string, found: string, more: string) => {
     value = found;
     return more && mark;
   });
@@ -37,15 +39,27 @@ if (globalThis.location) cleanAddress();
 const nameOf = ({ server, embedKey = '' }: Owner): string => `${server} ${embedKey}`;
 
 /**
- * What a frame is told that signs its viewer in. The token that a mail brought goes to one frame of the server and the embed key that sent it, and is
- * forgotten here. A link that says nothing of who sent it, because it was not asked for in a page, goes to the first frame that asks.
+ * What a frame is told that signs its viewer in. The token that a mail brought goes to one frame of the server and the embed key that sent it. A link
+ * that says nothing of who sent it, because a server of an older release did, goes to the first frame that asks.
+ *
+ * A document can be replaced before it has used the token: the next one of the same frame gets it again, and then it is forgotten here.
+ *
+ * @param asker The token source of one mount, the same object each time.
  */
 export function takeMagicLink(asker: Owner): MagicLinkConfig {
-  const address = location.href.replace(/#.*/, '');
+  const { href, hash } = location;
+  const page = href.replace(/#.*/, '');
   const name = nameOf(asker);
-  const returnUrl = `${address}${address.includes('?') ? '&' : '?'}${magicOwnerParameter}=${encodeURIComponent(name)}`;
-  if (owner !== undefined && owner !== name) return { returnUrl };
+  const route = /^#[/!]/.test(hash) ? hash : '';
+  const returnUrl = `${page}${page.includes('?') ? '&' : '?'}${magicOwnerParameter}=${encodeURIComponent(name)}${route}`;
+  if ((owner ?? name) !== name || (holder ?? asker) !== asker) return { returnUrl };
   const taken = { returnUrl, token };
-  token = undefined;
+  if (holder) token = undefined;
+  holder = asker;
   return taken;
+}
+
+/** Forgets the token of a mail: the frame that has it shows what it opens. */
+export function forgetMagicLink(user: Owner): void {
+  if (user === holder) token = undefined;
 }

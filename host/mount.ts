@@ -11,7 +11,7 @@ import { done, invalid, type HostHandlers } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
 import { rememberHeight } from './heights.ts';
 import { createIframe, present } from './iframe.ts';
-import { takeMagicLink } from './magic-link.ts';
+import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
 import { checkContent, type MountPlan } from './plan-mount.ts';
@@ -82,6 +82,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     else if (event.name === 'warning') emit('warning', documented(event.payload, server));
     else {
       if (event.name === 'ready') enter('ready');
+      if (event.name === 'ready' && event.payload.widget === options.widget) forgetMagicLink(plan.tokenSource);
       emit(event.name, event.payload as never);
     }
   };

@@ -1,4 +1,4 @@
-import { isExactOrigin } from '../protocol/origin.ts';
+import { isExactOrigin, isServerUrl } from '../protocol/origin.ts';
 import { nearest } from './nearest.ts';
 import { isTokenText } from './token-text.ts';
 
@@ -39,11 +39,25 @@ function originIn(value: unknown): string | undefined {
   }
 }
 
-const origin: OptionKind<string> = {
-  rule: 'the origin of a server exactly as browsers write it, without a path or a slash at the end',
-  fits: isExactOrigin,
+/** The address of a server inside one that is more than that. */
+function serverIn(address: string): string | undefined {
+  try {
+    const { origin, pathname } = new URL(address);
+    const url = origin + pathname.replace(/\/+$/, '');
+    return isServerUrl(url) ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const server: OptionKind<string> = {
+  rule: 'the address of a server exactly as browsers write it: an origin, with a path where the server has one, and no slash at the end',
+  fits: isServerUrl,
   fromText: asItIs,
-  hint: (value) => (typeof value !== 'string' || !/[.:]/.test(value) || value.includes('*') ? undefined : (originIn(value) ?? (/^\w+:/.test(value) ? undefined : originIn(`https://${value}`)))),
+  hint(value) {
+    if (typeof value !== 'string' || !/[.:]/.test(value) || value.includes('*')) return undefined;
+    return serverIn(value) ?? (/^\w+:/.test(value) ? undefined : serverIn(`https://${value}`));
+  },
 };
 
 const address: OptionKind<string> = {
@@ -106,4 +120,4 @@ const number = (least: number, most: number, unit: string): OptionKind<number> =
 });
 
 /** Every kind of value. */
-export const kinds = { text, secret, word, origin, address, locale, flag, callback, signal, headers, oneOf, number } as const;
+export const kinds = { text, secret, word, server, address, locale, flag, callback, signal, headers, oneOf, number } as const;

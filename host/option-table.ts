@@ -24,8 +24,11 @@ const listener = <N extends EmbedEventName>(): OptionRow<(payload: EmbedEvents[N
  * README.md and docs/options.md, which take their sentences from the comments: `npm run docs`.
  */
 export const optionTable = {
-  /** Origin of the Vitrine server, exactly as browsers write it: `https://vitrine.acme.com`. Never the page's own. @defaultValue required */
-  server: { kind: kinds.origin, side: 'ours' },
+  /**
+   * Address of the Vitrine server, its `PUBLIC_URL`: `https://vitrine.acme.com`, with a path where it has one. Never on the page's own origin.
+   * @defaultValue required
+   */
+  server: { kind: kinds.server, side: 'ours' },
   /** Slug of the tenant. @defaultValue required */
   tenant: { kind: kinds.word, side: 'ours' },
   /** What to show: `receipt` or `receipt-list`. Its attribute is `data-vitrine` itself. @defaultValue required */
@@ -51,7 +54,10 @@ export const optionTable = {
   token: { kind: kinds.secret, isCredential: true },
   /** The same, under the name that it has for access keys. It lives for fifteen minutes. */
   embedToken: { kind: kinds.secret, isCredential: true },
-  /** Public key of the site; without another credential it shows what is published. The frame may then stand on the pages of that key. */
+  /**
+   * Public key of the site; without another credential it shows the published `receipt` whose share token is `resource`. The frame may then stand on the
+   * pages of that key.
+   */
   embedKey: { kind: kinds.word },
   /**
    * With `embedKey`: the viewer signs in by e-mail, inside the frame. The session lives in the frame; `ready` is raised with the widget `sign-in` for the form.

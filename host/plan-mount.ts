@@ -52,7 +52,7 @@ export function planMount(defaults: EmbedDefaults, given: unknown, spelt: Spelli
   const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src } = options;
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missing(name, spelt);
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
-  // An embed key alone is the credential, and shows what is published.
+  // An embed key alone is the credential, and shows a published receipt.
   const first = renewal ? token : (token ?? embedKey);
   if (!renewal && !first) {
     if (options.magicLink) throw missing('embedKey', spelt, ', and the sign-in by e-mail needs it');

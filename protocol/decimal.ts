@@ -27,6 +27,17 @@ export function isDecimal(value: unknown): value is string {
 }
 
 /**
+ * The same figure without a sign where it is zero: bills have `-0.00` in them, and nobody owes that.
+ *
+ * @example
+ * withoutSignedZero('-0.00'); // '0.00'
+ * withoutSignedZero('-0.01'); // '-0.01'
+ */
+export function withoutSignedZero(text: string): string {
+  return /^-[0.]*$/.test(text) ? text.slice(1) : text;
+}
+
+/**
  * Adds decimals without losing a digit. The sum of none is `0`. The result keeps as many places as the finest summand has.
  *
  * @throws RangeError when a summand is no decimal (see {@link isDecimal}).

@@ -33,6 +33,8 @@ export const frameErrorCodes = [
   'network_unreachable',
   'bad_response',
   'unknown_widget',
+  'widget_blocked',
+  'widget_failed',
   'session_ended',
 ] as const;
 
@@ -44,6 +46,7 @@ export const serverErrorCodes = [
   'body_too_large',
   'unsupported_media_type',
   'unsupported_encoding',
+  'raw_body_required',
   'duplicate_parameter',
   'duplicate_header',
   'invalid_text',

@@ -8,6 +8,8 @@ export const documentIds = {
   root: 'vitrine',
   /** `<script type="application/json">` with a `FramePageData` or a `LinkPageData`. */
   data: 'vitrine-data',
+  /** `<script type="importmap">`: the addresses of all modules, with the integrity of each. */
+  modules: 'vitrine-modules',
 } as const;
 
 /** What the server writes into the frame page. Public: it is cached, and the same for every viewer. */
@@ -17,6 +19,8 @@ export interface FramePageData {
   tenant: string;
   /** The same list as the `frame-ancestors` of the page's Content-Security-Policy. */
   allowedOrigins: string[];
+  /** What stands in front of every path of the server, `/vitrine`, where its host name is shared. */
+  base?: string;
   /** Set when the address names one: the origins are those of this key then. */
   embedKey?: string;
   /** Set when the address names the widget (`/embed/receipt?…`), for host pages that cannot send a config. */
@@ -39,13 +43,27 @@ export interface ReceiptRenderer {
   renderReceipt(receipt: Receipt, options: { locale: string }): Promise<{ html: string; direction: 'ltr' | 'rtl'; locale: string; title: string }>;
 }
 
+/** What names in the import map begin with. What a page can mount is a widget; a part is what the frame itself fetches when it needs it. */
+export const moduleNames = { widget: '@vitrine/widgets/', part: '@vitrine/parts/' } as const;
+
+/**
+ * Names that every module of a frame imports and none carries with it: the import map leads each to the instance that is running. The build leaves
+ * them as they are.
+ */
+export const sharedModules = ['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@vitrine/frame/widget'] as const;
+
+/** `dist/widgets/modules.json`: the file of each module, by its name in the import map. */
+export type ModuleFiles = Readonly<Record<string, string>>;
+
 /** File names inside `dist/widgets`, written by the build and read by the server. */
 export const widgetFiles = {
   frameScript: 'frame.js',
   linkScript: 'link.js',
   style: 'frame.css',
+  linkStyle: 'link.css',
+  modules: 'modules.json',
   renderer: 'render.js',
-  /** Lazy chunks live below this folder with a hash in their names; served as immutable. */
+  /** Modules and lazy chunks live below this folder with a hash in their names; served as immutable. */
   assets: 'assets',
 } as const;
 

@@ -39,7 +39,8 @@ export type Theme = (typeof themes)[number];
 
 /** What to show. Travels with the token, so that every embed of a page loads one and the same cached document. */
 export interface FrameConfig {
-  widget: WidgetName;
+  /** One of the server's own, or one that its operator has added. A frame answers a name that it does not know with `unknown_widget`. */
+  widget: WidgetName | (string & {});
   /** Receipt id or share token, for widgets that show one resource. */
   resource?: string | undefined;
   theme?: Theme | undefined;
@@ -51,13 +52,13 @@ export interface FrameConfig {
 
 /** What a frame needs to sign a viewer in by e-mail. */
 export interface MagicLinkConfig {
-  /** Address of the host page, which the link leads back to: without fragment and without a token, with the name of the mount that asks. */
+  /** Address of the host page, which the link leads back to: without a token, without a fragment unless that is a route, with the name of the mount that asks. */
   returnUrl: string;
-  /** What the address of the page carried when it came from the mail. One frame of the server and embed key that sent it gets it, once. */
+  /** What the address of the page carried when it came from the mail. One frame of the server and embed key that sent it gets it. */
   token?: string | undefined;
 }
 
-/** Parameter of the host page's address that brings the token of a mail. The host takes it out before it does anything else. */
+/** Parameter of the host page's address, in its fragment or its query, that brings the token of a mail. The host takes it out before it does anything else. */
 export const magicTokenParameter = 'vitrine_magic_token';
 
 /** Parameter beside it that says which server and embed key the link was asked of, so that no other frame of the page gets the token. */

@@ -26,6 +26,22 @@ export function isExactOrigin(value: unknown): value is string {
   }
 }
 
+/**
+ * Tells whether `value` is where a server can be: an exact origin, and below it a path of plain words where the host name is shared. No slash at the end.
+ *
+ * @example
+ * isServerUrl('https://receipts.acme.com'); // true
+ * isServerUrl('https://apps.acme.com/vitrine'); // true
+ */
+export function isServerUrl(value: unknown): value is string {
+  try {
+    const { origin, pathname } = new URL(value as string);
+    return isExactOrigin(origin) && value === origin + pathname.replace(/\/$/, '') && /^(\/[\w.~-]+)*\/?$/.test(pathname);
+  } catch {
+    return false;
+  }
+}
+
 /** Tells whether `hostname` (as `URL.hostname` gives it) names this very machine. Names under `.localhost` count: browsers resolve them to loopback. */
 export function isLoopback(hostname: string): boolean {
   return loopback.test(hostname);

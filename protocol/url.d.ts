@@ -1,5 +1,6 @@
 /** The part of the WHATWG URL that browsers and Node share, so that this room needs neither's types. */
 declare class URL {
+  readonly pathname: string;
   constructor(url: string, base?: string);
   readonly origin: string;
   readonly hostname: string;

@@ -1,19 +1,24 @@
-import type { RequestListener } from 'node:http';
-import express from 'express';
-import type { Limit } from './platform/limits/limit.ts';
+import express, { type Express } from 'express';
+import { packageVersion } from './config/package-version.ts';
+import { basePathOf } from './config/public-url.ts';
 import { auditedOf } from './credentials/audited.ts';
 import { inspectRoutes } from './credentials/inspect/routes.ts';
+import { createErrorPage } from './pages/error-page.ts';
 import { auditRoutes } from './platform/audit/routes.ts';
-import { ssoConnectionRoutes } from './resources/sso-connections/routes.ts';
-import { customerRoutes } from './resources/customers/routes.ts';
-import { directoryRoutes } from './resources/directories/routes.ts';
+import { createApiRouter } from './platform/http/api-router.ts';
+import { createCors } from './platform/http/cors.ts';
+import { createDispatch } from './platform/http/dispatch.ts';
 import { createFront } from './platform/http/front.ts';
+import { apiHeaders } from './platform/http/headers.ts';
+import { createLoad, loadLimits, type LoadLimits } from './platform/http/load.ts';
+import { createMessageClasses, type MessageClasses, useMessageClasses } from './platform/http/message-classes.ts';
 import { createMetrics } from './platform/http/metrics.ts';
 import type { Route } from './platform/http/route.ts';
-import { createSystem } from './platform/http/system.ts';
-import { packageVersion } from './config/package-version.ts';
-import { errorPage } from './pages/error-page.ts';
-import { createLoad, loadLimits, type LoadLimits } from './platform/http/load.ts';
+import { createSystemRouter } from './platform/http/system.ts';
+import type { Limit } from './platform/limits/limit.ts';
+import { customerRoutes } from './resources/customers/routes.ts';
+import { directoryRoutes } from './resources/directories/routes.ts';
+import { ssoConnectionRoutes } from './resources/sso-connections/routes.ts';
 import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
@@ -27,15 +32,20 @@ export interface AppOptions extends ServiceOptions {
   load?: LoadLimits;
   /** Credentials that are not accepted, from one address; one more is answered 429 `rate_limited`. Default 120 in 60 seconds. */
   failedAuthentications?: Limit;
+  /** The classes that the HTTP server in front of this app alone makes its messages of. Default: new ones, which are in `messageClasses` of the app. */
+  messageClasses?: MessageClasses;
 }
 
-/** The server, not yet listening. */
-export interface VitrineApp {
-  /** What `node:http` calls for each request. */
-  readonly listener: RequestListener;
+/** The server, not yet listening: an Express app, with what else belongs to it. */
+export interface VitrineApp extends Express {
   /** Every operation of the API: what serves it and what documents it. */
   readonly routes: readonly Route[];
   readonly services: Services;
+  /**
+   * Options for `http.createServer`, for an app that stands alone: its messages are then born as those of Express, where Express otherwise changes each
+   * one that comes. That is most of what Express costs; nothing else depends on it.
+   */
+  readonly messageClasses: MessageClasses;
   /** From now on `/readyz` answers 503, so that nothing new is sent here. Everything else is served on, and each connection ends with its next answer. */
   drain(): void;
   /** Lets go of what the app itself holds. The database belongs to the caller. */
@@ -43,16 +53,23 @@ export interface VitrineApp {
 }
 
 /**
- * Puts the whole server together.
+ * Puts the whole server together, as an Express app: put middleware in front of it, mount it in an app of your own, or listen with it alone.
  *
  * @throws HttpError `master_key_wrong` when secrets of the database are sealed under a master key that is not configured.
  *
  * @example
  * const config = readConfig(process.env);
- * const app = await createApp({ config, database: await openDatabase(config) });
- * createServer(app.listener).listen(config.port, config.host);
+ * const vitrine = await createApp({ config, database: await openDatabase(config) });
+ *
+ * // Alone:
+ * createServer(vitrine.messageClasses, vitrine).listen(config.port, config.host);
+ *
+ * // In an app of your own, on a host name of its own, with PUBLIC_URL=https://receipts.example.com/vitrine:
+ * const app = express();
+ * app.use(helmet(), morgan('tiny'));
+ * app.use('/vitrine', vitrine);
  */
-export async function createApp({ maxInFlight = 512, load: limits = loadLimits(maxInFlight), failedAuthentications = { points: 120, seconds: 60 }, ...options }: AppOptions): Promise<VitrineApp> {
+export async function createApp({ maxInFlight = 512, load: limits = loadLimits(maxInFlight), failedAuthentications = { points: 120, seconds: 60 }, messageClasses = createMessageClasses(), ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
   await services.masterKeyCheck.begin();
   const routes = [
@@ -69,23 +86,38 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   const metrics = createMetrics(load);
   let draining = false;
   const isDraining = (): boolean => draining;
-  const system = createSystem({ services, routes, metrics, load, version: packageVersion(), receiptSchema: JSON.stringify(receiptInputSchema()), isDraining });
-  const front = createFront({ services, routes, system, metrics, load, failedAuthentications, errorPage, isDraining });
+  const { config } = services;
+  const headers = apiHeaders(config);
+  const cors = createCors({ pageLists: services.pageLists, publicUrl: config.publicUrl });
+  const dispatch = createDispatch(services, { headers, cors, failedAuthentications });
+  const base = basePathOf(config.publicUrl);
+  const front = createFront({ services, metrics, load, errorPage: createErrorPage(base), isDraining });
+  const system = { services, routes, front, metrics, slots: load.slots, version: packageVersion(), receiptSchema: JSON.stringify(receiptInputSchema()), isDraining };
 
-  const pages = express();
-  pages.disable('x-powered-by');
-  pages.disable('etag');
-  pages.set('query parser', false);
-  pages.set('case sensitive routing', true);
-  pages.set('strict routing', true);
-  pages.use(createPageRouter(services, front.inSlot));
-  pages.use(front.missing);
-  pages.use(front.fail);
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.set('case sensitive routing', true);
+  app.set('strict routing', true);
+  useMessageClasses(app, messageClasses);
+  // Routers only: an app inside of this one would change every message that comes to it.
+  const all = [
+    front.enter,
+    createApiRouter({ routes, front, dispatch, cors, load, config }),
+    createSystemRouter(system),
+    createPageRouter(services, front.inSlot),
+    front.missing,
+    front.fail,
+  ];
+  // With a path in PUBLIC_URL a proxy, or an app around this one, may take it away or leave it.
+  if (base !== '') app.use(base, ...all);
+  app.use(...all);
 
-  return {
-    listener: (request, response) => front.enter(request, response, () => pages(request, response)),
+  return Object.assign(app, {
     routes,
     services,
+    messageClasses,
     drain() {
       draining = true;
     },
@@ -93,5 +125,5 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
       await Promise.all([services.lastUse.flush(), services.auditCounts.flush()]);
       metrics.close();
     },
-  };
+  });
 }

@@ -1,5 +1,5 @@
 /**
- * Vitrine's server as a library: the app to run inside a process of one's own, and for Node backends the minting of tenant and bridge tokens and the verification of widget tokens.
+ * Vitrine's server as a library: the app to run inside a process of one's own, with all that it is made of.
  *
  * @packageDocumentation
  */
@@ -12,9 +12,6 @@ export { type FieldError, HttpError, type HttpErrorOptions } from './errors/http
 export type { RequestOrigin } from './access/request-origin.ts';
 export type { Reply, Route, RouteRequest } from './platform/http/route.ts';
 export { type RunningServer, serve, type ServeOptions } from './main.ts';
-export { type BridgeOptions, mintBridgeToken } from './minting/mint-bridge-token.ts';
-export { maxTtlSeconds, mintToken, type MintOptions } from './minting/mint-token.ts';
-export { createWidgetTokenVerifier, type WidgetTokenClaims, type WidgetTokenVerifierOptions } from './minting/widget-token-verifier.ts';
 export type { Services } from './services.ts';
 export type { Database, Engine, Executor } from './platform/store/database.ts';
 export { openDatabase } from './platform/store/open.ts';

@@ -5,6 +5,7 @@ import type { Config } from './config/config.ts';
 import { ensureMasterKey } from './config/ensure-master-key.ts';
 import { createHttpServer, listen, stopListening } from './platform/http/listen.ts';
 import { createLog } from './platform/http/log.ts';
+import { createMessageClasses } from './platform/http/message-classes.ts';
 import { openDatabase } from './platform/store/open.ts';
 
 export interface ServeOptions {
@@ -47,8 +48,10 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
   const log = createLog(config.logLevel);
   const database = await openDatabase(config, { warn: (message) => log.warn(message), signal });
   let app: VitrineApp | undefined;
+  const messageClasses = createMessageClasses();
   const server = createHttpServer(
-    (request, response) => app?.listener(request, response),
+    messageClasses,
+    (request, response) => app?.(request, response),
     () => config.publicUrl,
   );
 
@@ -69,7 +72,7 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
   try {
     const port = await listen(server, { ...config, warn: (err) => log.warn({ err }, 'a connection could not be accepted') });
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
-    app = await createApp({ config, database, clock, log });
+    app = await createApp({ config, database, clock, log, messageClasses });
     app.services.courier.start();
     app.services.upkeep.start();
     log.info({ port, engine: database.engine, mode: config.mode }, 'listening');

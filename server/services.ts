@@ -37,7 +37,7 @@ export function createServices({ credentials = shippedCredentials, ...options }:
     credentials,
     authenticate: createAuthenticate(kinds, services.tokens),
     kindOf,
-    inspect: createInspect({ ...services, credentials, kindOf, publicUrl: services.config.publicUrl, keysNamed: (tenantId, kid) => services.signingKeys.named(tenantId, kid) }),
+    inspect: createInspect({ services, credentials, kindOf }),
     upkeep: createUpkeep({ leases: createLeases(services), pieces: upkeepPieces({ ...services, credentials, auditDays: services.config.auditDays, vault: createShareTokenVault(services.masterKeys, services.config.publicUrl) }), log: services.log }),
   };
 }

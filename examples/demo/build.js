@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What `npm run build` writes last: it is as old as the whole build. */
-const lastBuilt = join(root, 'dist/vitrine.js');
+const lastBuilt = join(root, 'dist/.built');
 const entry = join(root, 'dist/server/cli/main.js');
 
 const changedAt = (/** @type {string} */ path) => statSync(path).mtimeMs;
 
 function newestSource() {
-  const files = ['protocol', 'host', 'frame', 'server'].flatMap((room) =>
+  const files = ['protocol', 'host', 'frame', 'backend', 'server'].flatMap((room) =>
     readdirSync(join(root, room), { withFileTypes: true, recursive: true })
       .filter((found) => found.isFile())
       .map((found) => join(found.parentPath, found.name)),

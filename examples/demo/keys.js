@@ -33,7 +33,7 @@ export async function makeKeys({ server, apiKey, tenant, origin, former }) {
 }
 
 /**
- * Connections and directories for the admin widgets.
+ * Connections and directories for the page of the widget token.
  *
  * @param {string} server
  * @param {string} apiKey

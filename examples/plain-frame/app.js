@@ -1,4 +1,4 @@
-import { connect } from 'vitrine/frame';
+import { connect } from '@vitrine/frame';
 
 // 1. One call connects. Only these pages are believed; the same list belongs into the `frame-ancestors` of this page.
 const frame = connect({ allowedOrigins: (new URL(import.meta.url).searchParams.get('pages') ?? '').split(' ') });

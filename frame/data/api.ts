@@ -8,7 +8,7 @@ import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 export interface Api {
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /** Newest first. */
-  receipts(cursor: string | null, signal: AbortSignal): Promise<Page<ReceiptSummary>>;
+  receipts(cursor: string | null, signal: AbortSignal, limit?: number): Promise<Page<ReceiptSummary>>;
   /** One call as it is: what the server answers, unparsed, or a FrameError. */
   send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
   /** The same server with another token. */
@@ -22,19 +22,20 @@ export interface ApiOptions {
   /** Origin of the page around: see `Connection.embedder`. */
   embedder: () => string | undefined;
   fetch?: typeof fetch;
-  baseUrl?: string;
+  /** What stands in front of every path. */
+  baseUrl?: string | undefined;
 }
 
 export function createApi(options: ApiOptions): Api {
   const { token, tenant, embedder, fetch: fetchFrom = fetch, baseUrl = '' } = options;
   const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
-    fetchFrom(baseUrl + path, {
+    reached(fetchFrom(baseUrl + path, {
       headers: { authorization: `Bearer ${bearer}`, 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '', 'content-type': 'application/json' },
       // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
       cache: 'no-store',
       redirect: 'error',
       ...init,
-    });
+    }));
 
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T> {
     const bearer = await token.get({ signal });
@@ -49,16 +50,35 @@ export function createApi(options: ApiOptions): Api {
     send: async (path, bearer, init) => valueOf(await present(path, bearer, init)),
     with: (other) => createApi({ ...options, token: other }),
     receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal),
-    receipts: (cursor, signal) => get(`/v1/receipts${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`, isSummaryPage, signal),
+    receipts(cursor, signal, limit) {
+      const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }) });
+      return get(`/v1/receipts${query.size > 0 ? `?${query}` : ''}`, isSummaryPage, signal);
+    },
   };
 }
 
+/** A request that did not come through is a fault that can be told from a mistake in what is done with the answer. */
+export async function reached<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (cause) {
+    throw new FrameError(faultOf('network_unreachable', String(cause)), { cause });
+  }
+}
+
 async function valueOf(response: Response): Promise<unknown> {
-  const value: unknown = await response.json().catch((error: unknown) => {
-    if (!(error instanceof SyntaxError)) throw error;
-  });
+  const text = await reached(response.text());
+  const value = jsonOf(text);
   if (!response.ok) throw refusal(response, value);
   return value;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function refusal({ status, headers }: Response, problem: unknown): FrameError {

@@ -1,6 +1,13 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { FrameError, faultOf } from '../runtime/fault.ts';
 
+/** What went wrong, as something that can be told. Whatever is no fault is a mistake of the widget itself, or its time was over. */
+export function failureOf(cause: unknown): FrameError {
+  if (cause instanceof FrameError) return cause;
+  const isLate = cause instanceof DOMException && /^(Abort|Timeout)Error$/.test(cause.name);
+  return new FrameError(isLate ? faultOf('network_unreachable', String(cause)) : faultOf('widget_failed', String(cause), false), { cause });
+}
+
 /** The three states of something that is fetched. `busy`: another attempt is under way. */
 export type Loaded<T> = { status: 'loading' } | { status: 'ready'; value: T } | { status: 'failed'; fault: Fault; busy: boolean };
 
@@ -23,7 +30,15 @@ export function pauseMs(attempt: number, retryAfterMs: number, random: () => num
 /** How long one attempt may take. */
 export const attemptMs = 15_000;
 
-/** Starts loading at once, and repeats what may succeed later. A failure is a state of its own: it never looks like an empty result. */
+/**
+ * Starts loading at once, and repeats what may succeed later. A failure is a state of its own: it never looks like an empty result.
+ *
+ * @param load Throws a {@link FrameError} to say what went wrong and whether trying again can help.
+ * @param onChange Told of every state after the first one.
+ *
+ * @example
+ * const orders = createResource((signal) => fetch('/orders.json', { signal }).then((answer) => answer.json()), context.onChange);
+ */
 export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onChange: () => void, random: () => number = Math.random): Resource<T> {
   let state: Loaded<T> = { status: 'loading' };
   let attempt = 0;
@@ -47,7 +62,7 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
       clearTimeout(timer);
       enter({ status: 'ready', value });
     } catch (cause) {
-      const { fault, retryAfterMs } = cause instanceof FrameError ? cause : new FrameError(faultOf('network_unreachable', String(cause)));
+      const { fault, retryAfterMs } = failureOf(cause);
       clearTimeout(timer);
       if (fault.retryable && attempt < automaticRetries && !isDestroyed) timer = window.setTimeout(run, pauseMs(attempt, retryAfterMs, random));
       attempt++;

@@ -16,6 +16,7 @@ const knownUnits: Readonly<Record<string, Intl.NumberFormatOptions>> = { hours: 
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
+const yearFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** A format costs more to make than to use a thousand times. */
 function kept<T>(formats: Map<string, T>, key: string, make: () => T): T {
@@ -24,8 +25,9 @@ function kept<T>(formats: Map<string, T>, key: string, make: () => T): T {
   return format;
 }
 
+/** Zero has no sign, neither as it is given nor once it is rounded. */
 const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
-  kept(numberFormats, spoken.tag + JSON.stringify(options), () => new Intl.NumberFormat(spoken.tag, options));
+  kept(numberFormats, spoken.tag + JSON.stringify(options), () => new Intl.NumberFormat(spoken.tag, { signDisplay: 'negative', ...options }));
 
 /** The first figure and the first day of a document cost what all others together do not, as the browser reads its tables: better while the data travels. */
 export function warmUp(): void {
@@ -33,18 +35,33 @@ export function warmUp(): void {
   writePeriod({ start: '2000-01-01', end: '2000-01-02' });
 }
 
-/** Decimal strings are formatted as they are: no digit passes through binary floating point. */
+/**
+ * Decimal strings are formatted as they are: no digit passes through binary floating point.
+ *
+ * @example
+ * writeNumber('1234.50'); // '1,234.5' in English
+ */
 export function writeNumber(decimal: string, options?: Intl.NumberFormatOptions): string {
   return numberFormat({ maximumFractionDigits: 20, ...options }).format(decimal as Decimal);
 }
 
-/** With its unit, as `Outcome.unit` and `Series.unit` name it; a unit of the tenant's own is left to the caller. */
+/**
+ * With its unit, as `Outcome.unit` and `Series.unit` name it; a unit of the tenant's own is left to the caller.
+ *
+ * @example
+ * writeMeasure('12.5', 'hours', 'EUR'); // '12.5 hrs' in English
+ */
 export function writeMeasure(decimal: string, unit: string, currency: string): string {
   if (unit === 'currency') return writePrice(decimal, currency);
   return writeNumber(decimal, knownUnits[unit]);
 }
 
-/** A price in major units, to its last digit, but never fewer than the currency has. */
+/**
+ * A price in major units, to its last digit, but never fewer than the currency has.
+ *
+ * @example
+ * writePrice('0.035', 'EUR'); // '€0.035' in English
+ */
 export function writePrice(decimal: string, currency: string): string {
   const { before, fine, after } = moneyParts(decimal, currency);
   return before + fine + after;
@@ -73,6 +90,22 @@ export function majorOf(minor: number, currency: string): string {
   return `${minor}e-${currencyDigits(currency)}`;
 }
 
+/**
+ * A year, `YYYY`, as the language writes it.
+ *
+ * @example
+ * writeYear('2026'); // '2026年' in Japanese
+ */
+export function writeYear(year: string): string {
+  return kept(yearFormats, spoken.tag, () => new Intl.DateTimeFormat(spoken.tag, { year: 'numeric', timeZone: 'UTC' })).format(new Date(`${year}-07-01T12:00Z`));
+}
+
+/**
+ * Both ends of a period are days, `YYYY-MM-DD`, and belong to it.
+ *
+ * @example
+ * writePeriod({ start: '2026-10-01', end: '2026-10-31' }); // '1 – 31 Oct 2026' in British English
+ */
 export function writePeriod({ start, end }: Period): string {
   // Noon in UTC is the same day wherever it is formatted.
   const noon = (day: string): Date => new Date(`${day}T12:00Z`);

@@ -1,26 +1,30 @@
-import { directionOf, locales, pickLocale, type Locale } from '../../protocol/locales.ts';
-import { messages as english } from './en.ts';
+import { directionOf, localeFor, type Locale } from '../../protocol/locales.ts';
+import { messages as en } from './en.ts';
 import type { Messages } from './messages.ts';
+import { addTexts, fetchTexts, fill, textsIn, type Plural, type TextTable } from './texts.ts';
 
-/** A language to speak: its texts, and the tag by which figures and dates are written. */
+/** A language to speak, and the tag by which figures and dates are written. */
 export interface Language {
-  locale: Locale;
+  /** Of the texts. */
+  readonly locale: Locale;
   /** BCP 47; keeps the region that was asked for. */
-  tag: string;
-  direction: 'ltr' | 'rtl';
-  messages: Messages;
+  readonly tag: string;
+  readonly direction: 'ltr' | 'rtl';
 }
 
 /** English is always there; the others are chunks of their own, fetched beside the data. */
-const tables: Partial<Record<Locale, () => Promise<{ messages: Messages }>>> = {
-  de: () => import('./de.ts'),
-  ar: () => import('./ar.ts'),
-};
+const messages = addTexts<Messages>({
+  en,
+  de: () => import('./de.ts').then((table) => table.messages),
+  fr: () => import('./fr.ts').then((table) => table.messages),
+  es: () => import('./es.ts').then((table) => table.messages),
+  'pt-BR': () => import('./pt-br.ts').then((table) => table.messages),
+  ja: () => import('./ja.ts').then((table) => table.messages),
+  ar: () => import('./ar.ts').then((table) => table.messages),
+});
+
 /** How long a table is waited for. */
 const patienceMs = 4_000;
-
-/** Tags of the languages that there are, with any region. */
-const known = new RegExp(`^(${locales.join('|')})\\b`);
 
 /** A tag as BCP 47 writes it; empty when it is malformed, which makes `Intl` throw wherever it is used. */
 function canonical(tag: string): string {
@@ -31,7 +35,7 @@ function canonical(tag: string): string {
   }
 }
 
-const fallback: Language = { locale: 'en', tag: 'en', direction: 'ltr', messages: english };
+const fallback: Language = { locale: 'en', tag: 'en', direction: 'ltr' };
 
 /** The language that everything is written in. One a document, and one a rendering on the server, which is never interrupted. */
 export let spoken = fallback;
@@ -41,18 +45,52 @@ export function speak(language: Language): void {
 }
 
 /**
+ * The language that everything is written in now.
+ *
+ * @example
+ * currentLanguage().direction === 'rtl';
+ */
+export const currentLanguage = (): Language => spoken;
+
+/**
  * Loads the language for a list of wishes, most wanted first. A table that cannot be loaded, or not in time, gives way to English: a text in another
  * language is better than none.
  */
 export async function loadLanguage(wanted: readonly string[]): Promise<Language> {
-  const tag = wanted.map(canonical).find((wish) => known.test(wish)) ?? 'en';
-  const locale = pickLocale([tag]);
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs));
-  const table = await Promise.race([tables[locale]?.().catch(() => undefined), late]);
-  return locale === 'en' || table ? { ...fallback, ...table, locale, tag, direction: directionOf(locale) } : fallback;
+  const tag = wanted.map(canonical).find(localeFor) ?? 'en';
+  const locale = localeFor(tag) ?? 'en';
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, patienceMs, false));
+  const isThere = await Promise.race([fetchTexts(locale).then(() => true, () => false), late]);
+  return isThere ? { locale, tag, direction: directionOf(locale) } : fallback;
 }
 
-/** A text in the language that is spoken. */
-export function text(key: keyof Messages, values: Record<string, string> = {}): string {
-  return spoken.messages[key].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+/**
+ * What a table says in the language that is spoken.
+ *
+ * @example
+ * textsOf({ en: { hello: 'Hello' }, de: { hello: 'Hallo' } }).hello;
+ */
+export const textsOf = <T,>(table: TextTable<T>): T => textsIn(table, spoken.locale);
+
+/**
+ * A text of the frame itself in the language that is spoken.
+ *
+ * @example
+ * text('loading'); // 'Loading…' in English
+ */
+export function text(key: keyof Messages, values: Readonly<Record<string, string>> = {}): string {
+  return fill(textsOf(messages)[key], values);
+}
+
+/** Whether the frame has a text of its own about something. */
+export const hasText = (key: string): key is keyof Messages => Object.hasOwn(en, key);
+
+/**
+ * The form of a sentence that fits a count, which is written as the language writes numbers.
+ *
+ * @example
+ * counted({ one: '{count} receipt', other: '{count} receipts' }, 2); // '2 receipts'
+ */
+export function counted(forms: Plural, count: number): string {
+  return fill(forms[new Intl.PluralRules(spoken.tag).select(count)] ?? forms.other, { count: count.toLocaleString(spoken.tag) });
 }

@@ -1,4 +1,4 @@
-/** The texts of the frame itself and of the receipt; a lazy widget brings its own. `{name}` is replaced by a value. */
+/** The texts of the frame itself; every widget brings its own. `{name}` is replaced by a value. */
 export interface Messages {
   loading: string;
   retry: string;
@@ -11,6 +11,7 @@ export interface Messages {
   host_not_allowed: string;
   not_embedded: string;
   network_unreachable: string;
+  widget_blocked: string;
   notFoundTitle: string;
   notFoundText: string;
   busyText: string;
@@ -18,25 +19,6 @@ export interface Messages {
   endedTitle: string;
   endedText: string;
   draft: string;
-  sealed: string;
   archived: string;
-  from: string;
-  to: string;
-  taxId: string;
-  product: string;
-  order: string;
-  outcomes: string;
-  up: string;
-  down: string;
-  unchanged: string;
-  before: string;
-  items: string;
-  description: string;
-  quantity: string;
-  unitPrice: string;
-  amount: string;
-  subtotal: string;
-  total: string;
-  notes: string;
   print: string;
 }

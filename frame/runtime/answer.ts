@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../../protocol/dialect.ts';
 import type { Fault } from '../../protocol/errors.ts';
 import { maxTokenLength, type FrameConfig, type TokenAnswer } from '../../protocol/messages.ts';
-import { isWidgetName } from '../../protocol/widgets.ts';
+import { isWidgetShaped } from '../../protocol/widgets.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -43,7 +43,7 @@ export function readConfig(value: unknown): FrameConfig | undefined {
   const { widget, resource, theme, locale, magicLink } = fieldsOf(value);
   const { returnUrl, token } = fieldsOf(magicLink);
   const areTexts = [resource, theme, locale].every((text) => text === undefined || (typeof text === 'string' && text.length < 256));
-  return isWidgetName(widget) && areTexts ? ({ widget, resource, theme, locale, magicLink: returnUrl && { returnUrl: String(returnUrl), token: token && String(token) } } as FrameConfig) : undefined;
+  return isWidgetShaped(widget) && areTexts ? ({ widget, resource, theme, locale, magicLink: returnUrl && { returnUrl: String(returnUrl), token: token && String(token) } } as FrameConfig) : undefined;
 }
 
 /** The fields of an object; none of anything else. */

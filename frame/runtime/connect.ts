@@ -18,7 +18,7 @@ import { createTokenKeeper, sessionEnded } from './token-source.ts';
  * Works in any page, with or without a framework. Call it once, as early as possible: the first message is posted before it returns.
  *
  * @example
- * import { connect } from 'vitrine/frame';
+ * import { connect } from '@vitrine/frame';
  *
  * const frame = connect({ allowedOrigins: ['https://app.acme.com'] });
  * const token = await frame.token.get();

@@ -1,15 +1,17 @@
-import type { VNode } from 'preact';
 import type { Fault } from '../../protocol/errors.ts';
 import type { MagicLinkConfig } from '../../protocol/messages.ts';
 import type { Api } from '../data/api.ts';
+import { failureOf } from '../data/resource.ts';
 import { subjectOf } from '../data/subject.ts';
 import { warmUp } from '../i18n/format.ts';
 import { loadLanguage, speak, text, type Language } from '../i18n/language.ts';
 import type { Connection } from '../runtime/connection.ts';
 import { faultOf } from '../runtime/fault.ts';
 import { failed, loading, message } from '../ui/state.tsx';
-import type { WidgetModel } from '../widgets/model.ts';
-import { openWidget } from '../widgets/open-widget.ts';
+import type { WidgetModel } from '../widget/model.ts';
+import { watchCrashes } from './crashes.ts';
+import { openWidget } from './open-widget.tsx';
+import { createPainter } from './painter.tsx';
 
 /**
  * How long the frame stays transparent while there is only waiting to be seen. Usually the host has said by then which theme to be painted in, and the
@@ -22,10 +24,11 @@ const noWidget = faultOf('unknown_widget', 'No widget is named.', false);
 /**
  * Opens the widget that the host names, with the token that the host gives. The requests of a widget start as soon as both are there, before anything
  * is rendered. A token for the same subject leaves the widget as it is; a token for another one takes everything off the screen.
+ * A widget that throws, while it is drawn, in an event or later, is ended; what is left is an error that the viewer can try again.
  *
- * @param paint Shows a view in a language, in place of the one before.
+ * @param root The element that everything is shown in.
  */
-export function createSession(connection: Connection, api: Api, paint: (view: VNode) => void): void {
+export function createSession(connection: Connection, api: Api, root: Element): void {
   let model: WidgetModel | undefined;
   let openKey = '';
   let language: Language | undefined;
@@ -33,6 +36,8 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
   let reported: string | undefined;
   let magicLink: MagicLinkConfig | undefined;
   let isTransparent = true;
+  let crash: Fault | undefined;
+  const paint = createPainter(root, crashed);
 
   /** What keeps the frame from showing anything, whatever the widget. */
   const obstacle = (): Fault | undefined => connection.fault ?? (connection.state === 'connected' && !connection.config ? noWidget : undefined);
@@ -40,12 +45,12 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
   function repaint(): void {
     if (!language) return;
     const { state } = connection;
-    const fault = obstacle();
-    if (isTransparent && (model ? model.state.status === 'loading' : !fault && state !== 'ended')) return;
+    const fault = crash ?? obstacle();
+    if (isTransparent && !crash && (model ? model.state.status === 'loading' : !fault && state !== 'ended')) return;
     isTransparent = false;
     if (state === 'ended' && !model) paint(message(text('endedTitle'), text('endedText')));
-    else if (model) paint(model.view());
-    else paint(fault ? failed(fault, false, askAgain) : loading());
+    else if (model) paintModel(model);
+    else paint(fault ? failed(fault, false, crash ? reopen : askAgain) : loading());
     report(model?.state.status ?? state, model?.state.status === 'failed' ? model.state.fault : fault);
   }
 
@@ -55,6 +60,31 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
     reported = status;
     if (status === 'ready' && connection.config) void connection.emit('ready', { widget: connection.config.widget });
     if (fault && fault.code !== 'session_ended') void connection.emit('error', fault);
+  }
+
+  function paintModel(shown: WidgetModel): void {
+    try {
+      paint(shown.view());
+    } catch (error) {
+      crashed(error);
+    }
+  }
+
+  /** Ends a widget that has thrown. What it has shown is gone: nobody knows how much of it is right. */
+  function crashed(error: unknown): void {
+    if (!model || crash) return;
+    console.error(error);
+    crash = failureOf(error).fault;
+    model.destroy();
+    model = undefined;
+    // The painter may be at work.
+    queueMicrotask(repaint);
+  }
+
+  function reopen(): void {
+    crash = undefined;
+    openKey = '';
+    sync();
   }
 
   const askAgain = (): void => void connection.token.get().catch(() => {});
@@ -79,15 +109,17 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
     magicLink = config?.magicLink ?? magicLink;
     const bearer = token.peek();
     const key = config && bearer ? JSON.stringify([config.widget, config.resource, subjectOf(bearer)]) : openKey;
-    Object.assign(document.documentElement.dataset, { theme: config?.theme ?? 'system', widget: config?.widget });
+    mark('theme', config?.theme ?? 'system');
+    mark('widget', config?.widget);
     // Who signs in inside the frame is shown the form again.
     if (key !== openKey || (state === 'ended' && !magicLink)) {
       model?.destroy();
       model = undefined;
+      crash = undefined;
       openKey = '';
     }
     if (model) model.retry();
-    else if (config && bearer && key) {
+    else if (!crash && config && bearer && key) {
       openKey = key;
       reported = undefined;
       model = openWidget({ api, config: { ...config, magicLink }, connection, onChange: repaint });
@@ -100,6 +132,7 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
   connection.on('focus', () => document.querySelector('button')?.focus());
   connection.on('print', print);
   addEventListener('online', () => model?.retry());
+  watchCrashes(crashed);
   if (obstacle()) sync();
   setTimeout(() => {
     if (!isTransparent) return;
@@ -107,4 +140,10 @@ export function createSession(connection: Connection, api: Api, paint: (view: VN
     if (language) repaint();
     else sync();
   }, transparentMs);
+}
+
+/** Sets an attribute of the root for the style sheet. The same value again would make the browser lay out everything anew. */
+function mark(name: 'theme' | 'widget', value: string | undefined): void {
+  const { dataset } = document.documentElement;
+  if (dataset[name] !== value) dataset[name] = value;
 }

@@ -1,6 +1,14 @@
 import { h, isValidElement, toChildArray, type ComponentChildren, type VNode } from 'preact';
 
-type View = VNode<{ children?: ComponentChildren }>;
+interface Props {
+  children?: ComponentChildren;
+  dangerouslySetInnerHTML?: { __html: string };
+}
+
+type View = VNode<Props>;
+
+/** In the place of children: those that are there stay, unread. */
+const asItIs = { dangerouslySetInnerHTML: { __html: '' } };
 
 /**
  * The view of an element that is there already, with everything that is read in it as it is there: taking it over adds what listens and changes no
@@ -8,7 +16,9 @@ type View = VNode<{ children?: ComponentChildren }>;
  * An element that the view does not have, because its code was not fetched, stays as well.
  */
 export function asDrawn(view: View | undefined, element: Element): View {
-  const own: View = view?.type === element.localName ? view : h<{ children?: ComponentChildren }>(element.localName, {});
+  // Nothing listens inside of a table, and it may have thousands of lines: with markup of its own it is left alone.
+  if (element.localName === 'table') return h<Props>('table', asItIs);
+  const own: View = view?.type === element.localName ? view : h<Props>(element.localName, {});
   const inner = toChildArray(own.props.children).filter((child) => isValidElement(child));
   own.props.children = [...element.childNodes].map((node) => (node instanceof Element ? asDrawn(inner.shift(), node) : node.textContent));
   return own;

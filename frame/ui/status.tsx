@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import type { Receipt } from '../../protocol/receipt.ts';
 import { text } from '../i18n/language.ts';
 
-/** What state a receipt is in, in words. */
-export function status({ archived, status: own }: Pick<Receipt, 'status' | 'archived'>): VNode {
+/** The state of a receipt that is not the common one, in words: that it may still change, or that it was put away. */
+export function status({ archived, status: own }: Pick<Receipt, 'status' | 'archived'>): VNode | undefined {
   const shown = archived ? 'archived' : own;
-  return <span class={`status status-${shown}`}>{text(shown)}</span>;
+  return shown === 'sealed' ? undefined : <span class={`status status-${shown}`}>{text(shown)}</span>;
 }

@@ -37,7 +37,12 @@ export function createAuthenticate(kinds: readonly CredentialKind[], tokens: Pic
     const presented = { text, compact: typeof read === 'string' ? undefined : read };
     const kind = kindOf(presented);
     if (!kind) throw refusal(typeof read === 'string' ? read : 'No kind of credential looks like this.');
-    return { ...(await kind.resolve(presented, context)), doors: kind.doors };
+    try {
+      return { ...(await kind.resolve(presented, context)), doors: kind.doors };
+    } catch (error) {
+      if (error instanceof HttpError) error.caller ??= { tenantId: null, actor: { kind: kind.name, id: null } };
+      throw error;
+    }
   };
 }
 

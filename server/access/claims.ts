@@ -1,8 +1,6 @@
 import type { ServerErrorCode } from '../../protocol/errors.ts';
-import { isName, isSameName } from './names.ts';
-
-/** Seconds that two clocks may differ, in both directions. */
-export const clockToleranceSeconds = 30;
+import { isName, isSameName } from '../../protocol/names.ts';
+import { clockToleranceSeconds } from '../../protocol/tokens.ts';
 
 /** A week beyond its end: the clock may have jumped when what is over is removed, and a token whose claim is gone would open something again. */
 const claimKeptSeconds = 7 * 86_400;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import proxyAddr from 'proxy-addr';
 
 /**
  * One spelling for the address of a caller: IPv4 inside IPv6 as IPv4, nothing for what is no address. Behind proxies the text comes from a
@@ -23,11 +24,10 @@ export function canonicalAddress(text: string | null | undefined): string | null
  * The address of a caller: that of the connection, or what the farthest of `proxyHops` proxies has seen. Each of them adds to `X-Forwarded-For`
  * whom it talks to; what stands in front of that was written by somebody else and is not looked at.
  */
-export function callerAddress({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>, proxyHops: number): string | null {
-  if (proxyHops === 0) return canonicalAddress(socket.remoteAddress);
-  const forwarded = String(headers['x-forwarded-for'] ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
-  const nearestFirst = [socket.remoteAddress, ...forwarded.reverse()];
-  return canonicalAddress(nearestFirst[Math.min(proxyHops, nearestFirst.length - 1)]);
+export function callerAddress(request: IncomingMessage, proxyHops: number): string | null {
+  // Nearly every request of a server that stands alone: no list to make.
+  if (proxyHops === 0) return canonicalAddress(request.socket.remoteAddress);
+  return canonicalAddress(proxyAddr(request, (_address, hop) => hop < proxyHops));
 }
 
 /**

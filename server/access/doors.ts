@@ -6,9 +6,9 @@ import { refusal } from './tokens.ts';
  * Where somebody may come in. Which kind of credential does stands with the kind; what it may do behind the door is the grant's business.
  *
  * - `manage`: everything that a backend or an operator does.
- * - `read`: receipts. An embed key reads what is published, and nothing that belongs to a customer.
+ * - `read`: receipts. An embed key reads a published one by its share token, and no list.
  * - `self`: who the viewer is.
- * - `widget`: the admin widgets of a customer.
+ * - `widget`: what a page may administer of a customer, `/v1/widget/*`.
  * - `exchange`: where something short-lived becomes a session.
  * - `link`: `?token=` of a direct link, whose errors are pages.
  */
@@ -17,7 +17,12 @@ export const doors = ['manage', 'read', 'self', 'widget', 'exchange', 'link'] as
 export type Door = (typeof doors)[number];
 
 /** What a door says to a credential of a kind: it lets it in, or answers this code. */
-export type DoorAnswer = 'open' | Extract<ServerErrorCode, 'action_not_allowed' | 'widget_token_required' | 'widget_token_not_allowed_here' | 'embed_key_required' | 'customer_required' | 'token_invalid'>;
+export type DoorAnswer =
+  | 'open'
+  | Extract<
+      ServerErrorCode,
+      'action_not_allowed' | 'widget_token_required' | 'widget_token_not_allowed_here' | 'embed_key_required' | 'customer_required' | 'token_invalid'
+    >;
 
 /** What every door says to one kind of credential. */
 export type Doors = Readonly<Record<Door, DoorAnswer>>;

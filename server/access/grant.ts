@@ -1,3 +1,4 @@
+import type { WidgetScope } from '../../protocol/tokens.ts';
 import type { Doors } from './doors.ts';
 
 /**
@@ -12,7 +13,10 @@ export interface Grant {
   /** What each door says to this kind of credential; left out for what no credential has made, and no door opens to that. */
   readonly doors?: Doors;
   readonly actions: ReadonlySet<Action>;
-  /** Set: only what belongs to this customer. `null`: to a customer whom nobody knows, so nothing; no name stands for them, because any name can be somebody's. */
+  /**
+   * Set: only what belongs to this customer. `null`: to a customer whom nobody knows, so nothing; no name stands for them, because any name can be
+   * somebody's.
+   */
   readonly customerId?: string | null;
   /** Set: only this one receipt. `null`: one that does not exist, so nothing. */
   readonly receiptId?: string | null;
@@ -24,16 +28,14 @@ export interface Grant {
   readonly expiresAtMs?: number;
   /** For widget tokens: the parts of the widget API that it opens. */
   readonly scopes?: readonly WidgetScope[];
-  /** Pages whose scripts may read the answers: of these origins, of an embed key, or all that the tenant lets embed. Left out: none, as for what a backend holds. */
+  /**
+   * Pages whose scripts may read the answers: of these origins, of an embed key, or all that the tenant lets embed. Left out: none, as for what a
+   * backend holds.
+   */
   readonly pages?: { readonly origins: readonly string[] } | { readonly embedKeyId: string } | { readonly ofTenant: string };
   /** Set: good only for callers that stand in a page of one of these origins. Looked at behind the door, so that a wrong door says so first. */
   readonly origins?: readonly string[];
 }
-
-/** The parts of the widget API, each of which a widget token opens or not. */
-export const widgetScopes = ['sso_connection', 'directory_sync'] as const;
-
-export type WidgetScope = (typeof widgetScopes)[number];
 
 export interface Actor {
   /** Name of a kind of credential, or `cli`, `link-session`, `public-link`, `system`. */
@@ -91,7 +93,8 @@ export interface Resource {
 }
 
 /** Whether a grant is for a viewer, who sees some things of a tenant and manages nothing. */
-export const isViewer = ({ customerId, receiptId, publishedOnly }: Grant): boolean => customerId !== undefined || receiptId !== undefined || publishedOnly === true;
+export const isViewer = ({ customerId, receiptId, publishedOnly }: Grant): boolean =>
+  customerId !== undefined || receiptId !== undefined || publishedOnly === true;
 
 /**
  * Tells whether `grant` covers `action` on `resource`.

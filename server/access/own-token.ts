@@ -47,7 +47,8 @@ export function createOwnTokens({ ownKeys, tokens, clock, publicUrl }: { ownKeys
     async issue(kind, claims, lifeSeconds) {
       const { kid, cryptoKey } = await ownKeys.signer(kind);
       const iat = nowSeconds(clock);
-      return signCompact({ ...claims, kind, iss: publicUrl, aud: ownAudience, iat, exp: iat + lifeSeconds }, { alg: 'ES256', kid, typ: tokenKinds[kind].typ.value }, cryptoKey);
+      const payload = { ...claims, kind, iss: publicUrl, aud: ownAudience, iat, exp: iat + lifeSeconds };
+      return signCompact(payload, { alg: 'ES256', kid, typ: tokenKinds[kind].typ.value }, cryptoKey);
     },
 
     recognises: (kind, compact) => compact?.header.typ?.toLowerCase() === tokenKinds[kind].typ.value,
@@ -56,10 +57,13 @@ export function createOwnTokens({ ownKeys, tokens, clock, publicUrl }: { ownKeys
       if (!compact) throw refusal('The token is not a JWT.');
       const { kid = '' } = compact.header;
       const key = /^own_[0-9a-f]{24}$/.test(kid) ? await ownKeys.verifier(kind, kid) : undefined;
-      const verdict = await tokens.verify(compact, key ? [key] : [], { kind, issuer: publicUrl, audience: ownAudience, maxSeconds: tokenKinds[kind].maxAgeSeconds });
+      const expected = { kind, issuer: publicUrl, audience: ownAudience, maxSeconds: tokenKinds[kind].maxAgeSeconds };
+      const verdict = await tokens.verify(compact, key ? [key] : [], expected);
       if (!verdict.ok) throw refusal(verdict.fault);
       const { claims } = verdict;
-      if (claims['kind'] !== kind || claims.jti === undefined || claims.sub === undefined || typeof claims['tenant_id'] !== 'string') throw refusal(`The token is not a whole ${kind} token.`);
+      if (claims['kind'] !== kind || claims.jti === undefined || claims.sub === undefined || typeof claims['tenant_id'] !== 'string') {
+        throw refusal(`The token is not a whole ${kind} token.`);
+      }
       return { ...claims, jti: claims.jti, sub: claims.sub, tenant_id: claims['tenant_id'] };
     },
   };

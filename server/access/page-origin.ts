@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isExactOrigin, isLoopback } from '../../protocol/origin.ts';
 import type { Config } from '../config/config.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { originOf } from '../config/public-url.ts';
 
 /**
  * The origin of the page that a caller stands in. Scripts of the page itself say it with the `Origin` header. A frame of this server has the
@@ -10,8 +11,8 @@ import { HttpError } from '../errors/http-error.ts';
  */
 export function pageOriginOf(headers: IncomingHttpHeaders, publicUrl: string): string | undefined {
   const { origin, 'vitrine-embedder': embedder } = headers;
-  const said = origin === undefined || origin === publicUrl ? embedder : origin;
-  return isExactOrigin(said) ? said : undefined;
+  const said = origin === undefined || origin === originOf(publicUrl) ? embedder : origin;
+  return said !== undefined && isExactOrigin(said) ? said : undefined;
 }
 
 /** Whether a page stands on the very machine of its viewer: that of a developer, or of anybody who runs a server there. */
@@ -26,5 +27,6 @@ export const isLoopbackPage = (origin: string): boolean => isLoopback(new URL(or
 export function refuseLoopback(origins: readonly string[], mode: Config['mode'], field: string): void {
   const local = mode === 'production' ? origins.find(isLoopbackPage) : undefined;
   if (local === undefined) return;
-  throw new HttpError('invalid_origin', `${local} is the machine of whoever looks: in production no page of it has a place on the list.`, { errors: [{ path: `${field}.${origins.indexOf(local)}`, message: 'must not be on loopback' }] });
+  const errors = [{ path: `${field}.${origins.indexOf(local)}`, message: 'must not be on loopback' }];
+  throw new HttpError('invalid_origin', `${local} is the machine of whoever looks: in production no page of it has a place on the list.`, { errors });
 }

@@ -6,7 +6,7 @@ import { parseStrictObject } from './strict-json.ts';
 export interface Compact {
   text: string;
   header: TokenHeader;
-  /** `undefined` when the payload is not one strict JSON object; such a token is refused once its signature has been looked at. */
+  /** `undefined` when the payload is empty or not one strict JSON object; such a token is refused once its signature has been looked at. */
   payload: Record<string, unknown> | undefined;
   /** SHA-256 of the text, which has one spelling only: the key of caches. */
   digest: string;
@@ -19,7 +19,7 @@ export interface TokenHeader {
   typ?: string;
 }
 
-const shape = /^[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{1,6144}\.[A-Za-z0-9_-]{43,1366}$/;
+const shape = /^[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{0,6144}\.[A-Za-z0-9_-]{43,1366}$/;
 const known = new Set(['alg', 'kid', 'typ']);
 
 export const digestOf = (text: string): string => hash('sha256', text, 'base64');

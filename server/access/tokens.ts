@@ -1,8 +1,9 @@
 import type { webcrypto } from 'node:crypto';
+import { bridgeSeconds, maxTokenSeconds, widgetToken } from '../../protocol/tokens.ts';
 import { CompactSign, compactVerify } from 'jose';
 import type { Clock } from '../clock.ts';
 import { nowSeconds } from '../clock.ts';
-import { HttpError } from '../errors/http-error.ts';
+import { type Caller, HttpError } from '../errors/http-error.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import { faultOfClaims, type ClaimFault } from './claims.ts';
 import { digestOf, readCompact, type Compact } from './token-format.ts';
@@ -18,25 +19,26 @@ export const tokenKinds = {
   tenant: {
     typ: { value: 'JWT', required: false },
     algorithms: ['HS256', 'RS256'],
-    maxAgeSeconds: 86_400,
+    maxAgeSeconds: maxTokenSeconds,
     strings: ['sub', 'resourceId', 'jti'],
     oneOf: ['sub', 'resourceId'],
   },
   bridge: {
     typ: { value: 'JWT', required: false },
     algorithms: ['HS256', 'RS256'],
-    maxAgeSeconds: 300,
+    maxAgeSeconds: bridgeSeconds,
     strings: ['external_customer_id', 'email', 'name', 'sub', 'jti'],
     oneOf: ['external_customer_id'],
   },
   session: own('vitrine-session+jwt', 3_600),
-  widget: own('vitrine-widget+jwt', 3_600),
+  widget: own(widgetToken.typ, widgetToken.maxSeconds),
   embed: own('vitrine-embed+jwt', 900),
 } as const satisfies Record<string, TokenKind>;
 
 /** A kind that the server itself signs: its `typ` is mandatory, and `jti` names the row that is read on every call. */
 function own(typ: string, maxAgeSeconds: number) {
-  return { typ: { value: typ, required: true }, algorithms: ['ES256'], maxAgeSeconds, strings: ['sub', 'jti', 'kind', 'tenant_id', 'customer_id'], oneOf: ['jti'] } as const;
+  const strings = ['sub', 'jti', 'kind', 'tenant_id', 'customer_id'] as const;
+  return { typ: { value: typ, required: true }, algorithms: ['ES256'], maxAgeSeconds, strings, oneOf: ['jti'] } as const;
 }
 
 interface TokenKind {
@@ -121,12 +123,16 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
         const { HS256, RS256, ES256 } = await dummies;
         const { alg } = compact.header;
         await isSignedBy(compact, alg === 'RS256' ? RS256 : alg === 'ES256' ? ES256 : HS256);
-        return refuse('key', keys.length === 0 ? 'No usable key fits the token.' : `"alg" must be that of the key: ${keys.map(({ algorithm }) => algorithm).join(', ')}.`);
+        const rule = `"alg" must be that of the key: ${keys.map(({ algorithm }) => algorithm).join(', ')}.`;
+        return refuse('key', keys.length === 0 ? 'No usable key fits the token.' : rule);
       }
       const key = await signer(compact, fitting);
       if (!key) return refuse('signature', 'The signature does not fit the key.');
       const { payload } = compact;
-      if (!payload) return refuse('claims', 'The payload is not one strict JSON object.');
+      if (!payload) {
+        const isEmpty = compact.text.includes('..');
+        return refuse('claims', isEmpty ? 'The payload is empty, where one JSON object has the claims.' : 'The payload is not one strict JSON object.');
+      }
       const fault = faultOfType(compact, kind) ?? faultOfClaims(payload, rulesOf(kind, expected, clock));
       if (!fault) return { ok: true, key, claims: payload as unknown as Claims, compact };
       if (fault.code === 'token_expired') verified.delete(compact.digest);
@@ -135,14 +141,21 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
   };
 }
 
-/** The refusal that a caller sees. Everything about format, key, signature and meaning is one and the same answer; the reason is for the log, unless the caller may know it. */
-export function refusal(fault: ClaimFault | string): HttpError {
+/**
+ * The refusal that a caller sees. Everything about format, key, signature and meaning is one and the same answer; the reason is for the log, unless the
+ * caller may know it.
+ */
+export function refusal(fault: ClaimFault | string, caller?: Caller): HttpError {
   const { code, reason, told }: ClaimFault = typeof fault === 'string' ? { code: 'token_invalid', reason: fault } : fault;
-  return new HttpError(code, told ? reason : undefined, { cause: reason });
+  return new HttpError(code, told ? reason : undefined, { cause: reason, caller });
 }
 
 /** Signs claims as a compact JWS: the server's own tokens, and a tenant's in backends and on the command line. */
-export function signCompact(claims: Record<string, unknown>, header: { alg: TokenAlgorithm; kid?: string; typ: string }, key: webcrypto.CryptoKey): Promise<string> {
+export function signCompact(
+  claims: Record<string, unknown>,
+  header: { alg: TokenAlgorithm; kid?: string; typ: string },
+  key: webcrypto.CryptoKey,
+): Promise<string> {
   return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader(header).sign(key);
 }
 

@@ -25,7 +25,8 @@ export interface KeyMaterial {
 }
 
 /** What an HS256 secret is sealed for: it opens in its own row only. */
-export const sealPurpose = (row: { id: string; tenant_id: string; algorithm: KeyAlgorithm }): string => `signing-key|${row.tenant_id}|${row.id}|${row.algorithm}`;
+export const sealPurpose = (row: { id: string; tenant_id: string; algorithm: KeyAlgorithm }): string =>
+  `signing-key|${row.tenant_id}|${row.id}|${row.algorithm}`;
 
 const foreign = 'oct:';
 
@@ -33,7 +34,8 @@ const foreign = 'oct:';
 export const sealedSecret = (bytes: Buffer): string => foreign + bytes.toString('base64url');
 
 /** The bytes of an HS256 key: of one that was made here, those of the string as it was shown. */
-export const secretBytesOf = (opened: string): Buffer => (opened.startsWith(foreign) ? Buffer.from(opened.slice(foreign.length), 'base64url') : Buffer.from(opened));
+export const secretBytesOf = (opened: string): Buffer =>
+  opened.startsWith(foreign) ? Buffer.from(opened.slice(foreign.length), 'base64url') : Buffer.from(opened);
 
 /** Makes an HS256 key. */
 export async function hmacKey(id: string, secret: Uint8Array): Promise<VerifyingKey> {

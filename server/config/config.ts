@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { isLoopback } from '../../protocol/origin.ts';
+import { isLoopback, isServerUrl } from '../../protocol/origin.ts';
 import { ConfigError } from '../errors/config-error.ts';
-import { type MasterKey, parseMasterKeys } from './master-key-text.ts';
 import { type DatabaseConfig, defaultPostgresLimits } from './database-config.ts';
+import { type MasterKey, parseMasterKeys } from './master-key-text.ts';
+import { basePathOf } from './public-url.ts';
 import { isSender, isSmtpUrl, type SmtpConfig, smtpOf } from './smtp-text.ts';
 
 /** What the server runs with, parsed and checked. See `readConfig` for the variables. */
@@ -14,7 +15,10 @@ export interface Config {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Origin under which viewers reach the server, without a slash at the end. Every link is built from it, never from a request. */
+  /**
+   * Address under which viewers reach the server: an origin, and a path where its host name is shared. No slash at the end. Every link is built from it,
+   * never from a request.
+   */
   readonly publicUrl: string;
   readonly database: DatabaseConfig;
   /** Absolute path of the folder for everything that is kept on disk. */
@@ -44,7 +48,7 @@ export type LogLevel = (typeof logLevels)[number];
  * | `NODE_ENV` | development | `production` is strict, everything else is development |
  * | `PORT` | 4310 | 0 to 65535 |
  * | `HOST` | 127.0.0.1; 0.0.0.0 in production | |
- * | `PUBLIC_URL` | `http://localhost:PORT`; required in production | an origin; `https` unless on loopback |
+ * | `PUBLIC_URL` | `http://localhost:PORT`; required in production | an origin, with a path where its host name is shared; `https` unless on loopback |
  * | `DATABASE_URL` | SQLite in the data folder | `postgres://…/name` |
  * | `DATABASE_POOL_SIZE` | 10 | 2 to 500 connections of this process |
  * | `DATABASE_CONNECT_TIMEOUT_MS` | 2000 | 100 to 60000: how long a request waits for a connection |
@@ -70,7 +74,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));
   }
-  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, VITRINE_DATA, VITRINE_MASTER_KEYS, LOG_LEVEL, VITRINE_TRUST_PROXY_HOPS, VITRINE_AUDIT_DAYS, SMTP_URL, MAIL_FROM } = parsed.data;
+  const { PORT, HOST, PUBLIC_URL, DATABASE_URL, LOG_LEVEL, SMTP_URL, MAIL_FROM } = parsed.data;
+  const { VITRINE_DATA, VITRINE_MASTER_KEYS, VITRINE_TRUST_PROXY_HOPS, VITRINE_AUDIT_DAYS } = parsed.data;
   if (SMTP_URL !== undefined && MAIL_FROM === undefined) throw new ConfigError([{ variable: 'MAIL_FROM', message: 'is missing: the sender of every mail' }]);
   const dataFolder = resolve(VITRINE_DATA);
   const limits = {
@@ -128,15 +133,16 @@ const wholeNumber = (max: number, min = 0) =>
 function parsePublicUrl(value: string, context: z.RefinementCtx): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const fault = publicUrlFault(value, url);
-  if (url && !fault) return url.origin;
-  context.addIssue({ code: 'custom', message: fault ?? 'must be an origin, https://receipts.example.com' });
+  if (url && !fault) return url.origin + basePathOf(url.href);
+  context.addIssue({ code: 'custom', message: fault ?? publicUrlRule });
   return z.NEVER;
 }
 
+const publicUrlRule = 'must be an origin, https://receipts.example.com, or one with a path of plain words, https://apps.example.com/vitrine';
+
 function publicUrlFault(value: string, url: URL | undefined): string | undefined {
-  if (!url || (value !== url.origin && value !== `${url.origin}/`)) return 'must be an origin, https://receipts.example.com, without a path';
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return undefined;
-  return 'must begin with https://, except on loopback';
+  if (url?.protocol === 'http:' && !isLoopback(url.hostname)) return 'must begin with https://, except on loopback';
+  return isServerUrl(value.replace(/\/$/, '')) ? undefined : publicUrlRule;
 }
 
 function isDatabaseUrl(value: string): boolean {

@@ -1,5 +1,7 @@
 /** Where the database is. */
-export type DatabaseConfig = { readonly engine: 'sqlite'; readonly file: string } | { readonly engine: 'postgres'; readonly url: string; readonly limits?: PostgresLimits };
+export type DatabaseConfig =
+  | { readonly engine: 'sqlite'; readonly file: string }
+  | { readonly engine: 'postgres'; readonly url: string; readonly limits?: PostgresLimits };
 
 /** What a process takes of a PostgreSQL, and how long it waits. */
 export interface PostgresLimits {

@@ -30,7 +30,8 @@ export function ensureMasterKey(config: Config, randomBytes: (size: number) => B
   const key = parseMasterKey(readFileSync(file, 'utf8').trim());
   if (typeof key === 'string') throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: `is absent, and the key in ${file} ${key}` }]);
   const note = made
-    ? `Made a master key for development in ${file}. Whoever has it opens every stored secret: keep it with the database, and set VITRINE_MASTER_KEYS in production.`
+    ? `Made a master key for development in ${file}. Whoever has it opens every stored secret: keep it with the database, and set ` +
+      'VITRINE_MASTER_KEYS in production.'
     : undefined;
   return { config: Object.freeze({ ...config, masterKeys: [key] }), note };
 }

@@ -2,9 +2,9 @@ import type { Doors } from '../access/doors.ts';
 import type { CredentialKind } from '../access/kinds.ts';
 import type { OwnKeyKind } from '../access/own-token.ts';
 import type { Route } from '../platform/http/route.ts';
-import type { Database } from '../platform/store/database.ts';
 import type { CredentialRows } from './rows.ts';
 import type { CredentialServices } from './services.ts';
+import type { Standing } from './standing.ts';
 
 /**
  * Everything that the house knows of one kind of credential. A kind is a folder that exports one of these, a line in the table of `index.ts`, and, when rows
@@ -29,8 +29,8 @@ export interface CredentialDescriptor<Name extends string = string> {
   readonly commands?: string;
   /** Actions that the trail records of it, and what these are about. */
   readonly audit: { readonly target?: string; readonly actions: readonly string[] };
-  /** How the inspector looks behind one. */
-  readonly inspect?: CredentialInspection;
+  /** What can end one before its time. Whoever comes in with one is asked for the same. */
+  readonly standing?: CredentialStanding;
 }
 
 /** One line of the table of credentials, in Markdown. */
@@ -42,28 +42,19 @@ export interface CredentialDocument {
   howToEnd: string;
 }
 
-export interface CredentialInspection {
+export interface CredentialStanding {
   /** Set for a token that the server has signed: the kind of its key. Others are told by the form that `opens` knows. */
   readonly own?: OwnKeyKind;
-  /** Reads what stands behind one, of this tenant only. */
-  behind(database: Database, ask: BehindAsk): Promise<Behind | undefined>;
+  /** Reads what stands behind one, whosever it is. */
+  read(services: CredentialServices, presented: Inspected): Promise<Standing | undefined>;
 }
 
-export interface BehindAsk {
-  tenantId: string;
+/** What the inspector was handed. */
+export interface Inspected {
   /** The text itself. */
   text: string;
   /** Of a token with a good signature; empty for others. */
   claims: Readonly<Record<string, unknown>>;
-  nowMs: number;
-}
-
-/** What can end a credential before its time. */
-export interface Behind {
-  /** Moments, any of which may be set. */
-  revoked: readonly (number | null)[];
-  expires_at: number | null;
-  blocked_at: number | null;
 }
 
 /** Keeps the name's type while a descriptor is written. */

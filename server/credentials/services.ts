@@ -13,6 +13,7 @@ import { createMasterKeyCheck, type MasterKeyCheck } from './master-key/check.ts
 import { createSessionStore, type SessionStore } from './sessions/store.ts';
 import { createLiveKeys, type LiveKeys } from './signing-keys/live-keys.ts';
 import { createSigningKeyStore, type SigningKeyStore } from './signing-keys/store.ts';
+import { createLiveWidgetTokens, type FindLiveWidgetToken } from './widget-tokens/live-widget-tokens.ts';
 import { createWidgetTokenStore, type WidgetTokenStore } from './widget-tokens/store.ts';
 
 /** The resources, and what is kept of each kind of credential. */
@@ -29,6 +30,7 @@ export interface CredentialServices extends ResourceServices {
   readonly signingKeys: SigningKeyStore;
   readonly liveKeys: LiveKeys;
   readonly widgetTokens: WidgetTokenStore;
+  readonly liveWidgetToken: FindLiveWidgetToken;
   readonly magicLinks: MagicLinkStore;
   readonly magicLinkAsks: MagicLinkAsks;
   /** Works on what requests have left to be done behind them. Not started here. */
@@ -59,10 +61,11 @@ export function createCredentialServices(resources: ResourceServices): Credentia
     embedKeys: createEmbedKeyStore({ database, audit, clock, lastUse }),
     identityEmbedKey: createIdentityEmbedKeys(database),
     sessions,
-    liveSession: createLiveSessions(database),
+    liveSession: createLiveSessions({ database, clock }),
     signingKeys: createSigningKeyStore({ database, audit, clock }),
     liveKeys: createLiveKeys(database),
     widgetTokens: createWidgetTokenStore({ database, audit, clock, mode, customers, ownTokens }),
+    liveWidgetToken: createLiveWidgetTokens(database),
     magicLinks,
     magicLinkAsks,
     courier,

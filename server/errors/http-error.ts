@@ -15,6 +15,8 @@ export class HttpError extends Error {
   readonly retryAfterSeconds: number | undefined;
   readonly allow: readonly string[] | undefined;
   readonly limit: { readonly points: number; readonly seconds: number } | undefined;
+  /** Who was refused. A way in that knows no better is told by `authenticate`. For the log: it is no part of the answer. */
+  caller: Caller | undefined;
 
   constructor(code: ServerErrorCode, detail?: string, options: HttpErrorOptions = {}) {
     super(detail ?? catalogue[code].title, options.cause === undefined ? undefined : { cause: options.cause });
@@ -25,6 +27,7 @@ export class HttpError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.allow = options.allow;
     this.limit = options.limit;
+    this.caller = options.caller;
   }
 }
 
@@ -42,5 +45,13 @@ export interface HttpErrorOptions {
   allow?: readonly string[];
   /** The limit that is used up, sent as `RateLimit` and `RateLimit-Policy`. */
   limit?: { readonly points: number; readonly seconds: number };
+  /** What went wrong, or the rule that a credential has broken, as a sentence. For the log. */
   cause?: unknown;
+  caller?: Caller | undefined;
+}
+
+/** Who asks, as far as it is known; of a credential that proves nothing, whose it says to be. */
+export interface Caller {
+  readonly tenantId: string | null;
+  readonly actor: { readonly kind: string; readonly id: string | null };
 }

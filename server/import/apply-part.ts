@@ -25,7 +25,9 @@ export async function applyPart(deps: ApplyDeps, ask: PlanAsk, also: (tx: Transa
       return outcome;
     } catch (error) {
       if (!(error instanceof PlanOutdated)) throw error;
-      if (attempt === attempts) throw new HttpError('storage_unavailable', 'Others are changing the same receipts all the time.', { cause: error, retryAfterSeconds: 1 });
+      if (attempt === attempts) {
+        throw new HttpError('storage_unavailable', 'Others are changing the same receipts all the time.', { cause: error, retryAfterSeconds: 1 });
+      }
     }
   }
 }

@@ -18,20 +18,27 @@ export function wantsErrorPage({ headers }: Pick<IncomingMessage, 'headers'>): b
   return wantsPage(headers) && headers.authorization === undefined && !/\bjson\b/i.test(headers['content-type'] ?? '');
 }
 
-/** Answers with the page of an error. What the address says must not stay in it: a token that was refused may be among it. */
-export async function sendErrorPage(request: IncomingMessage, response: ServerResponse, error: HttpError, target: string): Promise<void> {
-  const query = queryOf(target);
-  const path = target.split('?', 1)[0] ?? '';
+/**
+ * Answers with the page of an error. What the address says must not stay in it: a token that was refused may be among it.
+ *
+ * @param base What stands in front of every path of the server.
+ */
+export async function sendErrorPage(request: IncomingMessage, response: ServerResponse, error: HttpError, base: string): Promise<void> {
+  const { url = '' } = request;
+  const query = queryOf(url);
+  const path = url.split('?', 1)[0] ?? '';
   const back = cleanPath(path);
   if (error.allow) response.setHeader('Allow', error.allow.join(', '));
   if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
   const name: PageName = path.startsWith('/v1/') && !plain.has(error.code) ? 'for_programs' : pageOfCode(error.code, error.status);
-  await sendMessage(request, response, name, { status: error.status, code: error.code, forgetsQuery: query !== '', ...(back !== undefined && { action: { href: back } }) });
+  await sendMessage(request, response, name, { status: error.status, code: error.code, forgetsQuery: query !== '', ...(back !== undefined && { action: { href: `${base}${back}` } }) });
 }
 
-/** For the front, which meets failures before any page is asked. @returns Whether it was a person who asked. */
-export function errorPage(request: IncomingMessage, response: ServerResponse, error: HttpError): boolean {
-  if (!wantsErrorPage(request)) return false;
-  sendErrorPage(request, response, error, request.url ?? '').catch(() => response.destroy());
-  return true;
+/** For the front, which meets failures before any page is asked. What it makes tells whether it was a person who asked. */
+export function createErrorPage(base: string): (request: IncomingMessage, response: ServerResponse, error: HttpError) => boolean {
+  return (request, response, error) => {
+    if (!wantsErrorPage(request)) return false;
+    sendErrorPage(request, response, error, base).catch(() => response.destroy());
+    return true;
+  };
 }

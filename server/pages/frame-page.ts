@@ -6,10 +6,11 @@ import { isWidgetName, widgets } from '../../protocol/widgets.ts';
 import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { createBoundedMap } from '../access/bounded-map.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { basePathOf } from '../config/public-url.ts';
 import { queryOf, readQuery } from '../platform/http/query.ts';
 import type { PageServices } from './page-services.ts';
 import { allowedOriginsOf } from '../resources/tenants/model.ts';
-import { codingOf, encode, type Encoded } from './compress.ts';
+import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
 import { html, jsonBlock } from '../platform/http/html.ts';
 import { framedHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
@@ -25,7 +26,8 @@ const localeShape = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
  * Serves the document that is framed: public, the same for every viewer of a tenant, with script and style inlined so that one round trip
  * brings everything. Who may frame it is decided by the browser, from the allowed origins of the tenant, or of the embed key that is named.
  */
-export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' | 'embedKeys'>, bundle: () => WidgetBundle): RequestHandler {
+export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'tenants' | 'embedKeys' | 'config'>, bundle: () => WidgetBundle): RequestHandler {
+  const base = basePathOf(config.publicUrl);
   const kept = createBoundedMap<Promise<Encoded>>(200);
 
   return async (request, response) => {
@@ -35,22 +37,26 @@ export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' |
     const tenant = slugShape.test(slug) ? await tenants.find(slug) : undefined;
     if (!tenant) throw notThere();
     const allowedOrigins = embedKey === undefined ? allowedOriginsOf(tenant) : [...(await checkEmbedKey({ embedKeys }, embedKey, tenant, notThere)).allowedOrigins];
-    const { frameScript, style } = bundle();
-    const text = documentOf(bundle(), { kind: 'frame', tenant: slug, allowedOrigins, ...(embedKey !== undefined && { embedKey }), ...page });
+    const { frameScript, style, importMap } = bundle();
+    const text = documentOf(bundle(), { kind: 'frame', tenant: slug, allowedOrigins, ...(base !== '' && { base }), ...(embedKey !== undefined && { embedKey }), ...page });
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${text}`;
-    const encoded = kept.get(key) ?? encode(text, coding, 'fast');
+    // Addresses with a config are as many as anybody likes; without one there are as many as tenants and embed keys.
+    const encoded = kept.get(key) ?? encode(text, coding, page.config ? 'fast' : 'good');
     kept.set(key, encoded);
     const { body, headers } = await encoded;
-    const policy = framedHeaders({ scripts: ["'self'", frameScript.hash], styles: [style.hash], ancestors: allowedOrigins });
+    const policy = framedHeaders({ scripts: ["'self'", importMap.hash, frameScript.hash], styles: [style.hash], ancestors: allowedOrigins });
     response.writeHead(200, { ...policy, ...headers, Vary: 'Accept-Encoding', 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
   };
 }
 
 const notThere = (): HttpError => new HttpError('not_found', 'There is no such frame page.');
 
-/** The script comes before the style: its first message is on its way while that is parsed. It is no module, which would wait for the end of the document. */
-function documentOf({ frameScript, style }: WidgetBundle, data: FramePageData): string {
+/**
+ * The script comes before the style: its first message is on its way while that is parsed. It is no module, which would wait for the end of the document.
+ * The import map comes before the script: after the first import no browser has to take one.
+ */
+function documentOf({ frameScript, style, importMap }: WidgetBundle, data: FramePageData): string {
   return html`<!doctype html>
 <html>
 <head>
@@ -62,6 +68,7 @@ function documentOf({ frameScript, style }: WidgetBundle, data: FramePageData): 
 <body>
 <main id="${documentIds.root}"></main>
 ${jsonBlock(documentIds.data, data)}
+<script type="importmap" id="${documentIds.modules}">${importMap.markup}</script>
 <script>${frameScript.markup}</script>
 <style>${style.markup}</style>
 </body>

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { type Request, type Response, urlencoded } from 'express';
 import type { MasterKeys } from '../access/master-key.ts';
 import { equalSecrets } from '../access/secrets.ts';
+import { originOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
 
 /** The hidden field of the form behind "Continue". */
@@ -45,7 +46,7 @@ export function createLinkConfirmations({ publicUrl, masterKeys }: { publicUrl: 
 
     async check(request, response, secret) {
       const { origin, 'sec-fetch-site': site } = request.headers;
-      if (site === 'same-origin' || (site === undefined && origin === publicUrl)) return;
+      if (site === 'same-origin' || (site === undefined && origin === originOf(publicUrl))) return;
       if (site !== undefined || (origin !== undefined && origin !== 'null')) throw refused();
       // Without a session there is nothing that could be confirmed.
       if (secret === undefined) return;

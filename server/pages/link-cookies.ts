@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import { equalSecrets } from '../access/secrets.ts';
 import type { MasterKeys } from '../access/master-key.ts';
 import { nowSeconds, type Clock } from '../clock.ts';
+import { basePathOf } from '../config/public-url.ts';
 
 /** `flow`: this browser has been sent to the login page. `link`: it may read the document. One of each for one link. */
 export type LinkCookie = 'flow' | 'link';
@@ -24,20 +26,22 @@ export interface LinkCookies {
 
 /**
  * Makes the cookies of direct links: first-party, `HttpOnly`, `SameSite=Lax`, so that they come with a link from elsewhere but never into
- * a frame. On https their names begin with `__Host-`, which no sibling domain can set (RFC 6265bis section 4.1.3.2).
+ * a frame. On https their names begin with `__Host-`, which no sibling domain can set (RFC 6265bis section 4.1.3.2). Such a cookie is for the whole
+ * host name: where that is shared, the path keeps ours from the other programs there, and the name begins with `__Secure-`.
  */
 export function createLinkCookies({ publicUrl, masterKeys, clock }: { publicUrl: string; masterKeys: MasterKeys; clock: Clock }): LinkCookies {
   const secure = publicUrl.startsWith('https:');
+  const base = basePathOf(publicUrl);
+  const prefix = secure ? (base === '' ? '__Host-' : '__Secure-') : '';
   const key = masterKeys.derive('vitrine link flow v1');
-  const name = (kind: LinkCookie, shareHash: string): string => `${secure ? '__Host-' : ''}vitrine-${kind}-${shareHash.slice(0, 8)}`;
+  const name = (kind: LinkCookie, shareHash: string): string => `${prefix}vitrine-${kind}-${shareHash.slice(0, 8)}`;
   const line = (kind: LinkCookie, shareHash: string, value: string, maxAgeSeconds: number): string =>
-    `${name(kind, shareHash)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+    stringifySetCookie(name(kind, shareHash), value, { path: base || '/', maxAge: maxAgeSeconds, httpOnly: true, sameSite: 'lax', secure });
   const mac = (shareHash: string, end: string): string => createHmac('sha256', key).update(`${shareHash} ${end}`).digest('base64url');
 
   const read: LinkCookies['read'] = (kind, shareHash, header) => {
-    const start = `${name(kind, shareHash)}=`;
-    const pair = (header ?? '').split(';').find((part) => part.trimStart().startsWith(start));
-    return pair?.trimStart().slice(start.length).trimEnd();
+    const cookies = parseCookie(header ?? '');
+    return cookies[name(kind, shareHash)];
   };
 
   return {

@@ -6,7 +6,7 @@ import type { WidgetBundle } from './widget-bundle.ts';
 
 /** The receipt as a page of its own: readable without script, and taken over by the same components when there is one. */
 export async function linkDocument(bundle: WidgetBundle, receipt: Receipt, wantedLocale: string): Promise<{ headers: Record<string, string>; body: string }> {
-  const { style, linkScript } = bundle;
+  const { linkStyle, linkScript } = bundle;
   const renderer = await bundle.loadRenderer();
   const { html: content, direction, locale, title } = await renderer.renderReceipt(receipt, { locale: wantedLocale });
   const data: LinkPageData = { kind: 'link', receipt };
@@ -19,7 +19,7 @@ export async function linkDocument(bundle: WidgetBundle, receipt: Receipt, wante
 <meta name="robots" content="noindex, nofollow, noarchive">
 <link rel="icon" href="data:,">
 <title>${title}</title>
-<style>${style.markup}</style>
+<style>${linkStyle.markup}</style>
 </head>
 <body>
 <div id="${documentIds.root}">${trusted(content)}</div>
@@ -28,6 +28,6 @@ ${jsonBlock(documentIds.data, data)}
 </body>
 </html>
 `;
-  const headers = topLevelHeaders({ scripts: ["'self'", linkScript.hash], styles: [style.hash] });
+  const headers = topLevelHeaders({ scripts: ["'self'", linkScript.hash], styles: [linkStyle.hash] });
   return { headers: { ...headers, 'Content-Language': locale }, body: body.markup };
 }

@@ -5,6 +5,7 @@ import { loginRedirect } from '../access/redirect-rule.ts';
 import { keyIdShape, verifyTenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
 import { refusal } from '../access/tokens.ts';
 import { callerAddress } from '../access/client-address.ts';
+import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { queryOf } from '../platform/http/query.ts';
 import { visitOf } from '../platform/http/visit.ts';
@@ -18,6 +19,7 @@ import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
 import { isPrefetch, isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
+import { createLoginRounds } from './login-rounds.ts';
 import { redirect, sendMessage, sendText } from './send.ts';
 import { regionalLocaleOf } from '../platform/http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
@@ -35,9 +37,13 @@ const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
 export function linkPage(services: PageServices, bundle: () => WidgetBundle): { show: RequestHandler; askToConfirm: RequestHandler; confirm: RequestHandler } {
   const { receipts, tenants, tokens, clock, config } = services;
   const { publicUrl } = config;
+  const base = basePathOf(publicUrl);
+  const signIn = (path: string) => ({ href: base + signInHref(path) });
   const cookies = createLinkCookies({ publicUrl, masterKeys: services.masterKeys, clock });
   const sessions = createLinkSessions(services);
   const confirmations = createLinkConfirmations({ publicUrl, masterKeys: services.masterKeys });
+  const loginRounds = createLoginRounds({ clock });
+  const callerOf = (request: Request) => ({ address: callerAddress(request, config.trustProxyHops), headers: request.headers });
 
   const sessionOf = async (request: Request, { receipt, shareHash }: DirectLink): Promise<{ secret: string; confirmed: boolean } | undefined> => {
     const secret = cookies.read('link', shareHash, request.headers.cookie);
@@ -63,7 +69,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     if (!maySee(token.grant, receipt, 'share-token', clock.now())) return refuseAccount(request, response, path);
     const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };
     const { secret, maxAgeSeconds } = await sessions.open(by, token, { receiptId: receipt.id, shareHash, confirmed });
-    const location = new URL(confirmed ? path : `${path}/confirm`, publicUrl).href;
+    const location = `${publicUrl}${path}${confirmed ? '' : '/confirm'}`;
     redirect(response, 303, location, [cookies.setSession(shareHash, secret, maxAgeSeconds), cookies.remove('flow', shareHash)]);
   }
 
@@ -71,19 +77,22 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
   async function refuseAccount(request: Request, response: Response, path: string): Promise<void> {
     if (!wantsPage(request.headers)) throw new HttpError('not_found', 'There is no such document.');
     visitOf(response).code = 'not_found';
-    await sendMessage(request, response, 'other_account', { status: 404, code: 'not_found', action: { href: signInHref(path) }, forgetsQuery: true });
+    await sendMessage(request, response, 'other_account', { status: 404, code: 'not_found', action: signIn(path), forgetsQuery: true });
   }
 
   /** Asks whether the viewer wants the session that a token has opened which this browser had not asked for. */
   function sendQuestion(request: Request, response: Response, { path }: DirectLink, secret: string): Promise<void> {
-    return sendMessage(request, response, 'confirm', { status: 200, action: { href: `${path}/confirm`, method: 'post', fields: confirmations.fieldsOf(secret) } });
+    return sendMessage(request, response, 'confirm', { status: 200, action: { href: `${base}${path}/confirm`, method: 'post', fields: confirmations.fieldsOf(secret) } });
   }
 
-  async function sendToLogin(request: Request, response: Response, { receipt, shareHash, path }: DirectLink): Promise<void> {
+  async function sendToLogin(request: Request, response: Response, { receipt, shareHash, path }: DirectLink, hasClicked: boolean): Promise<void> {
     const tenant = await tenants.read(receipt.tenant_id);
     const location = tenant.login_url === null ? undefined : loginRedirect(tenant.login_url, publicUrl, path);
-    if (location === undefined) await sendMessage(request, response, 'no_login', { status: 401, code: 'token_missing' });
-    else redirect(response, 302, location, [cookies.setFlow(shareHash)]);
+    if (location === undefined) return sendMessage(request, response, 'no_login', { status: 401, code: 'token_missing' });
+    if (!hasClicked && wantsPage(request.headers) && !loginRounds.begin(shareHash, callerOf(request))) {
+      return sendMessage(request, response, 'no_cookies', { status: 401, code: 'token_missing', action: signIn(path) });
+    }
+    redirect(response, 302, location, [cookies.setFlow(shareHash)]);
   }
 
   return {
@@ -91,7 +100,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
       const link = await findLink(receipts, request.path);
       const query = queryOf(request.originalUrl);
       const isPublic = maySee(everybody, link.receipt, 'share-token', clock.now());
-      if (namesToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, new URL(link.path, publicUrl).href);
+      if (namesToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, `${publicUrl}${link.path}`);
       if (isPublic) return sendReceipt(request, response, link);
       const { headers } = request;
       const isBack = cookies.isFlow(link.shareHash, headers.cookie);
@@ -101,27 +110,30 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
       const isToBeShown = session?.confirmed && !namesToken(query);
       // Browsers throw away what they fetch ahead and get as a failure, and ask again when the link is followed.
       const neutral = isPrefetch(headers) && !isToBeShown ? 503 : !isKnown && isPreviewer(headers) ? 200 : undefined;
-      if (neutral) return sendMessage(request, response, 'private_preview', { status: neutral, action: { href: signInHref(link.path) } });
+      if (neutral) return sendMessage(request, response, 'private_preview', { status: neutral, action: signIn(link.path) });
       if (framed.has(String(headers['sec-fetch-dest']))) {
-        return sendMessage(request, response, 'framed', { status: 401, code: 'token_missing', action: { href: link.path, newTab: true } });
+        return sendMessage(request, response, 'framed', { status: 401, code: 'token_missing', action: { href: `${base}${link.path}`, newTab: true } });
       }
       // Whatever this way back brings, it was the one: the next token that comes is one that nobody here has asked for.
-      if (isBack) response.setHeader('Set-Cookie', cookies.remove('flow', link.shareHash));
+      if (isBack) {
+        response.setHeader('Set-Cookie', cookies.remove('flow', link.shareHash));
+        loginRounds.end(link.shareHash, callerOf(request));
+      }
       const token = handedToken(query);
       if (token !== undefined) return takeOver(request, response, link, token, isBack || (session?.confirmed ?? false));
       if (session?.confirmed) return sendReceipt(request, response, link);
       if (session) return sendQuestion(request, response, link, session.secret);
-      if (isBack && !wantsSignIn(query)) return sendMessage(request, response, 'no_token', { status: 401, code: 'token_missing', action: { href: signInHref(link.path) } });
-      return sendToLogin(request, response, link);
+      if (isBack && !wantsSignIn(query)) return sendMessage(request, response, 'no_token', { status: 401, code: 'token_missing', action: signIn(link.path) });
+      return sendToLogin(request, response, link, wantsSignIn(query));
     },
 
     async askToConfirm(request, response) {
       const link = await findLink(receipts, request.path);
       const session = await sessionOf(request, link);
-      if (session?.confirmed) return redirect(response, 303, new URL(link.path, publicUrl).href);
+      if (session?.confirmed) return redirect(response, 303, `${publicUrl}${link.path}`);
       if (session) return sendQuestion(request, response, link, session.secret);
       // The cookie that was set a moment ago did not come back. Going on to the login page would never end.
-      return sendMessage(request, response, 'no_cookies', { status: 401, code: 'token_missing', action: { href: link.path } });
+      return sendMessage(request, response, 'no_cookies', { status: 401, code: 'token_missing', action: { href: `${base}${link.path}` } });
     },
 
     async confirm(request, response) {
@@ -129,7 +141,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
       const session = await sessionOf(request, link);
       await confirmations.check(request, response, session?.secret);
       if (session) await sessions.confirm(session.secret, link.shareHash);
-      redirect(response, 303, new URL(link.path, publicUrl).href);
+      redirect(response, 303, `${publicUrl}${link.path}`);
     },
   };
 }

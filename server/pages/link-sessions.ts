@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { clockToleranceSeconds, usedUntilMs } from '../access/claims.ts';
+import { clockToleranceSeconds } from '../../protocol/tokens.ts';
+import { usedUntilMs } from '../access/claims.ts';
 import { hashOf } from '../access/secrets.ts';
 import type { TenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
 import type { By } from '../platform/audit/model.ts';

@@ -66,7 +66,7 @@ export function messagePage(name: PageName, { status, locale, code, action, forg
 </head>
 <body>
 <main>
-<h1>${message.title}</h1>
+<h1>${unbroken(message.title)}</h1>
 <p>${message.text}</p>
 ${message.action !== undefined && action !== undefined && actionOf(message.action, action)}
 </main>
@@ -75,6 +75,9 @@ ${message.action !== undefined && action !== undefined && actionOf(message.actio
 `;
   return { status, headers: { ...(forgetsQuery ? headersWithScript : action?.method === 'post' ? headersWithForm : headers), 'Content-Language': locale }, body: body.markup };
 }
+
+/** A large line breaks between words only: "sign-in" stays whole. */
+const unbroken = (text: string): string => text.replaceAll('-', '\u2011');
 
 function actionOf(label: string, { href, method = 'get', fields = {}, newTab = false }: PageAction): Html {
   const hidden = Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);

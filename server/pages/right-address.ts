@@ -9,6 +9,6 @@ export function rightAddress({ publicUrl }: { publicUrl: string }): RequestHandl
     const path = request.method === 'GET' || request.method === 'HEAD' ? rightForm(request.path) : undefined;
     if (path === undefined) return next();
     const query = queryOf(request.originalUrl);
-    redirect(response, 303, new URL(query === '' ? path : `${path}?${query}`, publicUrl).href);
+    redirect(response, 303, `${publicUrl}${path}${query === '' ? '' : `?${query}`}`);
   };
 }

@@ -1,8 +1,10 @@
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
+import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { commonHeaders } from '../platform/http/headers.ts';
 import { asHttpError } from '../platform/http/problem.ts';
-import { visitOf } from '../platform/http/visit.ts';
+import { noteError, visitOf } from '../platform/http/visit.ts';
 import type { PageServices } from './page-services.ts';
 import { sendErrorPage, wantsErrorPage } from './error-page.ts';
 import type { Front } from '../platform/http/front.ts';
@@ -23,21 +25,29 @@ interface PageRoute {
 }
 
 /**
+ * Each of our pages says for itself how it may be framed and shared. What middleware in front of this server says of all pages alike would keep the
+ * frame page out of every frame.
+ */
+const notOurs = ['X-Frame-Options', 'Cross-Origin-Opener-Policy', 'Cross-Origin-Embedder-Policy', 'Origin-Agent-Cluster'] as const;
+
+/**
  * Makes the router of everything that browsers open: the frame page, its chunks, the host script and the direct links.
  *
  * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
  */
 export function createPageRouter(services: PageServices, inSlot: Front['inSlot']): Router {
-  const bundle = memo(loadWidgetBundle);
+  const base = basePathOf(services.config.publicUrl);
+  const bundle = memo(() => loadWidgetBundle(base));
   try {
     bundle();
   } catch (error) {
     services.log.error({ err: error }, 'the widgets are not built: pages answer 500 until "npm run build" has run');
   }
+  const common = new Headers(commonHeaders(services.config));
   const frame = framePage(services, bundle);
   const link = linkPage(services, bundle);
   const asset = sendFile(() => `${distFolder}widgets/${widgetFiles.assets}/`, assetHeaders);
-  const script = sendFile(() => distFolder, { ...hostScriptHeaders, SourceMap: '/vitrine.js.map' });
+  const script = sendFile(() => distFolder, { ...hostScriptHeaders, SourceMap: `${base}/vitrine.js.map` });
   const bridgeScript = sendFile(() => distFolder, hostScriptHeaders);
   const chunk: RequestHandler = (request, response, next) => {
     const name = request.path.slice(assetsPath.length);
@@ -58,6 +68,11 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
   ];
 
   const router = Router();
+  router.use((_request, response, next) => {
+    for (const name of notOurs) response.removeHeader(name);
+    response.setHeaders(common).setHeader('X-Request-Id', visitOf(response).requestId);
+    next();
+  });
   router.use(rightAddress(services.config));
   router.use((request, response, next) => {
     const found = table.find(({ path }) => path.test(request.path));
@@ -65,12 +80,13 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
       next();
       return undefined;
     }
-    visitOf(response).operation = found.operation;
+    const visit = visitOf(response);
+    visit.operation = found.operation;
     response.locals['page'] = true;
     const handler = request.method === 'GET' || request.method === 'HEAD' ? found.get : request.method === 'POST' ? found.post : undefined;
     const allow = ['GET', 'HEAD', ...(found.post ? ['POST'] : [])];
     if (!handler) throw new HttpError('method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow });
-    return inSlot(visitOf(response), response, next, async () => {
+    return inSlot(visit, response, next, async () => {
       await handler(request, response, next);
     });
   });
@@ -79,7 +95,8 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
 }
 
 /** Turns what is thrown into a page for people. Programs get the problem document of the API. */
-function errorPages({ log }: Pick<PageServices, 'log'>): ErrorRequestHandler {
+function errorPages({ log, config }: Pick<PageServices, 'log' | 'config'>): ErrorRequestHandler {
+  const base = basePathOf(config.publicUrl);
   return async (thrown, request, response, next) => {
     if (response.locals['page'] !== true || response.headersSent || !wantsErrorPage(request)) {
       next(thrown);
@@ -87,9 +104,9 @@ function errorPages({ log }: Pick<PageServices, 'log'>): ErrorRequestHandler {
     }
     const error = asHttpError(thrown);
     const visit = visitOf(response);
-    visit.code = error.code;
+    noteError(visit, error);
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'page failed');
-    await sendErrorPage(request, response, error, request.originalUrl);
+    await sendErrorPage(request, response, error, base);
   };
 }
 

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { RequestHandler } from 'express';
 import { HttpError } from '../errors/http-error.ts';
-import { codingOf, encode, type Encoded } from './compress.ts';
+import { type Coding, codingOf, encode, type Encoded } from '../platform/http/compress.ts';
 
 const types: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
@@ -11,22 +12,27 @@ const types: Readonly<Record<string, string>> = {
   json: 'application/json; charset=utf-8',
 };
 
-/** Sends one built text file, compressed once for each encoding and kept. @throws HttpError `not_found`. */
+/** Sends one built text file, compressed once for each encoding and kept; 304 to a browser that has it. @throws HttpError `not_found`. */
 export function sendFile(folder: () => string, headers: Record<string, string>): (name: string) => RequestHandler {
-  const kept = new Map<string, Promise<Encoded>>();
+  const kept = new Map<string, Promise<Encoded & { tag: string }>>();
   return (name) => async (request, response) => {
     const file = `${folder()}${name}`;
     const type = types[name.split('.').at(-1) ?? ''];
     if (type === undefined || !existsSync(file)) throw new HttpError('not_found', 'There is no such file.');
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${name}`;
-    const encoded = kept.get(key) ?? readFile(file, 'utf8').then((text) => encode(text, coding, 'best'));
+    const encoded = kept.get(key) ?? readTagged(file, coding);
     kept.set(key, encoded);
-    const { body, headers: encoding } = await encoded;
-    response
-      .writeHead(200, { ...headers, ...encoding, 'Content-Type': type, Vary: 'Accept-Encoding', 'X-Content-Type-Options': 'nosniff', 'Content-Length': body.length })
-      .end(request.method === 'HEAD' ? undefined : body);
+    const { body, headers: encoding, tag } = await encoded;
+    response.set({ ...headers, ...encoding, ETag: tag, 'Content-Type': type, Vary: 'Accept-Encoding', 'X-Content-Type-Options': 'nosniff' });
+    if (request.fresh) response.writeHead(304).end();
+    else response.writeHead(200, { 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
   };
+}
+
+async function readTagged(file: string, coding: Coding): Promise<Encoded & { tag: string }> {
+  const encoded = await encode(await readFile(file, 'utf8'), coding, 'best');
+  return { ...encoded, tag: `"${createHash('sha256').update(encoded.body).digest('base64url')}"` };
 }
 
 /** The scripts of host pages: for any page, so that `integrity` works too. Their names never change, so they are asked for again soon. */

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { widgetFiles, type ReceiptRenderer } from '../../protocol/frame-document.ts';
+import { assetsPath, widgetFiles, type ModuleFiles, type ReceiptRenderer } from '../../protocol/frame-document.ts';
 import { trusted, type Html } from '../platform/http/html.ts';
 import { sourceHash } from './page-headers.ts';
 
@@ -15,6 +16,9 @@ export interface WidgetBundle {
   frameScript: Inlined;
   linkScript: Inlined;
   style: Inlined;
+  linkStyle: Inlined;
+  /** The import map of the frame page: where each module is, and what every file that a frame may import must be. */
+  importMap: Inlined;
   /** Folder of the lazy chunks. */
   assetsFolder: string;
   loadRenderer(): Promise<ReceiptRenderer>;
@@ -26,25 +30,36 @@ export const distFolder = fileURLToPath(new URL(import.meta.url.endsWith('.ts') 
 /**
  * Reads the bundles of the frame.
  *
+ * @param base What stands in front of every path of the server: the scripts name their chunks from the root.
  * @throws Error that names the missing file and the command that makes it.
  */
-export function loadWidgetBundle(folder = `${distFolder}widgets/`): WidgetBundle {
+export function loadWidgetBundle(base = '', folder = `${distFolder}widgets/`): WidgetBundle {
   const read = (name: string): string => {
     const file = `${folder}${name}`;
     if (!existsSync(file)) throw new Error(`The widgets are not built: ${file} is missing. Run "npm run build".`);
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replaceAll(assetsPath, `${base}${assetsPath}`);
   };
   let renderer: Promise<ReceiptRenderer> | undefined;
   return {
     frameScript: inlined(read(widgetFiles.frameScript), /<\/script|<!--/i),
     linkScript: inlined(read(widgetFiles.linkScript), /<\/script|<!--/i),
     style: inlined(read(widgetFiles.style), /<\/style/i),
+    linkStyle: inlined(read(widgetFiles.linkStyle), /<\/style/i),
+    importMap: inlined(importMapOf(JSON.parse(read(widgetFiles.modules)) as ModuleFiles, `${folder}${widgetFiles.assets}/`, base), /<\/script|<!--/i),
     assetsFolder: `${folder}${widgetFiles.assets}`,
     loadRenderer() {
       renderer ??= import(/* @vite-ignore */ new URL(`file://${folder}${widgetFiles.renderer}`).href);
       return renderer;
     },
   };
+}
+
+/** Names lead to files whose names change with their content; the browser refuses a file that is not the one that was there when the server started. */
+function importMapOf(modules: ModuleFiles, folder: string, base: string): string {
+  const integrityOf = (file: string): string => `sha256-${createHash('sha256').update(readFileSync(folder + file)).digest('base64')}`;
+  const scripts = readdirSync(folder).filter((file) => file.endsWith('.js')).toSorted();
+  const imports = Object.fromEntries(Object.entries(modules).map(([name, file]) => [name, base + assetsPath + file]));
+  return JSON.stringify({ imports, integrity: Object.fromEntries(scripts.map((file) => [base + assetsPath + file, integrityOf(file)])) });
 }
 
 function inlined(text: string, forbidden: RegExp): Inlined {

@@ -1,4 +1,4 @@
-import { mintBridgeToken } from '../../server/minting/mint-bridge-token.ts';
+import { mintBridgeToken } from '../../backend/mint-bridge-token.ts';
 import type { Figure } from './figure.ts';
 import type { LoadJob } from './load.ts';
 import { type Program, startProgram } from './program.ts';

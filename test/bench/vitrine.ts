@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Receipt } from '../../protocol/receipt.ts';
-import { mintToken } from '../../server/minting/mint-token.ts';
+import { mintToken } from '../../backend/mint-token.ts';
 import { freePort } from './free-port.ts';
 
 const cli = fileURLToPath(new URL('../../dist/server/cli/main.js', import.meta.url));

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mintBridgeToken } from '../../server/minting/mint-bridge-token.ts';
+import { mintBridgeToken } from '../../backend/mint-bridge-token.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts';
 
 const folder = fileURLToPath(new URL('../../examples/minting/', import.meta.url));

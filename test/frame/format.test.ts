@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { moneyParts, writePrice } from '../../frame/i18n/format.ts';
+import { moneyParts, writeMeasure, writeNumber, writePrice } from '../../frame/i18n/format.ts';
 import { loadLanguage, speak } from '../../frame/i18n/language.ts';
 
 /** What a reader sees is laid out by these marks: U+2068 and U+2069 around a text isolate it in its own direction. */
@@ -26,4 +26,44 @@ test.each([
 ])('I10 an amount in %s, which a browser need not know, is written with its own digits', async (currency, amount, written) => {
   speak(await loadLanguage(['en']));
   expect(writePrice(amount, currency)).toBe(written);
+});
+
+test.each([
+  ['-0', '€0.00', '0'],
+  ['-0.00', '€0.00', '0'],
+  ['-0.01', '-€0.01', '-0.01'],
+  ['0', '€0.00', '0'],
+])('V7 %s is written without the sign of a zero', async (decimal, price, number) => {
+  speak(await loadLanguage(['en']));
+  expect([writePrice(decimal, 'EUR'), writeNumber(decimal)]).toEqual([price, number]);
+  // Rounded to nothing, it is nothing.
+  expect(writeNumber('-0.001', { maximumFractionDigits: 2 })).toBe('0');
+  expect(writeMeasure(decimal, 'percent', 'EUR')).toBe(`${number}%`);
+});
+
+test.each([
+  ['fr-CA', 'fr', 'fr-CA'],
+  ['pt-PT', 'pt-BR', 'pt-PT'],
+  ['ja', 'ja', 'ja'],
+  ['nl', 'en', 'en'],
+])('V12 who wants %s reads %s', async (wanted, locale, tag) => {
+  expect(await loadLanguage([wanted])).toMatchObject({ locale, tag });
+});
+
+test('V12 every language says everything that English says, with the same values in it', async () => {
+  const languages = ['de', 'fr', 'es', 'pt-br', 'ja', 'ar'];
+  const folders = ['i18n', 'widgets/receipt/texts', 'widgets/receipt-list/texts', 'widgets/sign-in/texts', 'widgets/plot/texts'];
+  const values = (text: unknown): string[] => [...JSON.stringify(text).matchAll(/\{\w+\}/g)].map(([value]) => value).filter((value) => value !== '{count}').toSorted();
+  for (const folder of folders) {
+    const load = async (language: string): Promise<Record<string, unknown>> => {
+      const module = (await import(/* @vite-ignore */ new URL(`../../frame/${folder}/${language}.ts`, import.meta.url).pathname)) as { texts?: Record<string, unknown>; messages?: Record<string, unknown> };
+      return module.texts ?? module.messages ?? {};
+    };
+    const english = await load('en');
+    for (const language of languages) {
+      const texts = await load(language);
+      expect(Object.keys(texts), `${folder} ${language}`).toEqual(Object.keys(english));
+      for (const [key, text] of Object.entries(texts)) expect(values(text), `${folder} ${language} ${key}`).toEqual(values(english[key]));
+    }
+  }
 });

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { readdirSync, readFileSync } from 'node:fs';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { loadWidgetBundle } from '../../server/pages/widget-bundle.ts';
 import { root } from './source-files.ts';
 
 /** Greatest size in bytes after gzip −9. What is measured is what browsers get. */
 const budgets = [
   { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_000 },
   { file: 'dist/vitrine-bridge.js', what: 'the exchange of bridge tokens', bytes: 800 },
-  { file: 'dist/widgets/frame.js', what: 'the frame with the receipt widget', bytes: 16_500 },
 ] as const;
 
 /** What must not leak into a browser bundle. */
@@ -25,6 +25,27 @@ describe.each(budgets)('$file', ({ file, bytes }) => {
     const text = content.toString('utf8').replaceAll(/\/\/# sourceMappingURL=.*$/gm, '');
     expect(strangers.filter((stranger) => stranger.test(text)).map(String)).toEqual([]);
   });
+});
+
+/** Greatest size of the frame's document as it is sent, with script, style and import map in it: see docs/decisions/0031-import-map.md. */
+const documentBytes = 21_500;
+/** Greatest size of any other module after gzip −9. */
+const moduleBytes = 10_000;
+
+test(`the document of the frame is at most ${documentBytes} bytes after brotli`, () => {
+  const { frameScript, style, importMap } = loadWidgetBundle();
+  const text = [importMap, frameScript, style].map(({ markup }) => markup.markup).join('\n');
+  const { length } = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
+  expect(length).toBeLessThanOrEqual(documentBytes);
+  expect(length).toBeGreaterThan(documentBytes / 2);
+  expect(strangers.filter((stranger) => stranger.test(frameScript.markup.markup)).map(String)).toEqual([]);
+});
+
+test.each(readdirSync(`${root}dist/widgets/assets`))(`%s is at most ${moduleBytes} bytes, and carries nothing that the frame shares`, (file) => {
+  const content = readFileSync(`${root}dist/widgets/assets/${file}`);
+  expect(gzipSync(content, { level: 9 }).length).toBeLessThanOrEqual(moduleBytes);
+  // What only Preact's own code has in it.
+  expect(/__source: ?void 0|dangerouslySetInnerHTML/.test(content.toString('utf8'))).toBe(false);
 });
 
 test('the sizes of the bundles are real: a bundle is more than a stub', () => {

@@ -35,7 +35,7 @@ describe('the README', () => {
   test('names every environment variable, and no other', () => {
     const documented = [...read('server/config/config.ts').matchAll(/^ \* \| `([A-Z_]+)` \|/gm)].map(([, name]) => name ?? '');
     const table = /\| variable \|[\s\S]*?\n\n/.exec(text)?.[0] ?? '';
-    const named = [...table.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name ?? '');
+    const named = [...table.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name ?? ''));
     expect(documented.length).toBeGreaterThan(5);
     expect(named.toSorted()).toEqual(documented.toSorted());
   });
@@ -43,7 +43,8 @@ describe('the README', () => {
   test('every snippet in TypeScript compiles in strict mode against the built package', () => {
     mkdirSync(join(folder, 'ts/node_modules/@types'), { recursive: true });
     for (const name of ['express', '@types/express', '@types/node']) symlinkSync(join(root, 'node_modules', name), join(folder, 'ts/node_modules', name), 'dir');
-    symlinkSync(root, join(folder, 'ts/node_modules/vitrine'), 'dir');
+    mkdirSync(join(folder, 'ts/node_modules/@vitrine'));
+    for (const name of ['host', 'frame', 'backend']) symlinkSync(join(root, name), join(folder, 'ts/node_modules/@vitrine', name), 'dir');
     const files = of('ts').map((code, index) => {
       writeFileSync(join(folder, `ts/snippet-${index}.ts`), `${code}\nexport {};\n`);
       return `snippet-${index}.ts`;

@@ -6,12 +6,13 @@ import { filesBelow, read, rooms, sources, type Room } from './source-files.ts';
 const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegExp[] }> = {
   protocol: { rooms: [], packages: [] },
   host: { rooms: ['protocol'], packages: [/^penpal$/] },
-  frame: { rooms: ['protocol'], packages: [/^penpal$/, /^preact(\/|$)/, /^preact-render-to-string(\/|$)/] },
-  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|csv-parse|express|jose|kysely|nodemailer|pg|pino|prom-client|zod)$/] },
+  frame: { rooms: ['protocol'], packages: [/^penpal$/, /^preact(\/|$)/, /^preact-render-to-string(\/|$)/, /^@vitrine\/frame\/widget$/] },
+  backend: { rooms: ['protocol'], packages: [/^jose$/] },
+  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|cookie|csv-parse|express|jose|kysely|negotiator|nodemailer|pg|pino|prom-client|proxy-addr|zod)$/] },
 };
 
-/** Packages that few files may import: jose judges tokens in one, and fetches published keys in another, which runs in backends and never in the server. */
-const ports: Record<string, readonly string[]> = { jose: ['server/access/tokens.ts', 'server/minting/widget-token-verifier.ts'], nodemailer: ['server/platform/mail/transport.ts'], 'csv-parse': ['server/import/read-csv.ts'] };
+/** Packages that few files may import: in the server jose judges tokens in one. */
+const ports: Record<string, readonly string[]> = { jose: ['backend/signing-options.ts', 'backend/verify-widget-token.ts', 'server/access/tokens.ts'], nodemailer: ['server/platform/mail/transport.ts'], 'csv-parse': ['server/import/read-csv.ts'] };
 
 /** The server from the ground up: an import, of a type too, never goes to a storey further up. */
 const storeys: readonly (readonly string[])[] = [
@@ -20,7 +21,7 @@ const storeys: readonly (readonly string[])[] = [
   ['platform'],
   ['resources'],
   ['credentials'],
-  ['pages', 'import', 'minting'],
+  ['pages', 'import'],
   ['app.ts', 'services.ts', 'upkeep-pieces.ts'],
   ['main.ts', 'cli', 'index.ts'],
 ];

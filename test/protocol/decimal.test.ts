@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { addDecimals, compareDecimals, fromMinor, isDecimal, roundDecimal, toMinor } from '../../protocol/decimal.ts';
+import { addDecimals, compareDecimals, fromMinor, isDecimal, roundDecimal, toMinor, withoutSignedZero } from '../../protocol/decimal.ts';
 
 /** Any decimal of at most 20 + 18 digits. */
 const decimal = fc
@@ -101,4 +101,15 @@ describe('minor units', () => {
   it('survive the way to a decimal and back', () => {
     fc.assert(fc.property(fc.maxSafeInteger(), fc.integer({ min: 0, max: 4 }), (minor, digits) => toMinor(fromMinor(minor, digits), digits) === minor));
   });
+});
+
+test.each([
+  ['-0', '0'],
+  ['-0.00', '0.00'],
+  ['0.0', '0.0'],
+  ['-0.01', '-0.01'],
+  ['-10', '-10'],
+  ['10', '10'],
+])('V7 %s is kept as %s', (given, kept) => {
+  expect(withoutSignedZero(given)).toBe(kept);
 });

@@ -7,13 +7,16 @@ export interface Visitor {
   cookies: Map<string, string>;
 }
 
-const navigation = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'en', 'sec-fetch-dest': 'document', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156' };
+const navigation = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'en', 'sec-fetch-dest': 'document' };
+let visitors = 0;
 
 export function createVisitor(world: World): Visitor {
   const cookies = new Map<string, string>();
+  // A browser of its own, of which no two are taken for one.
+  const userAgent = `Mozilla/5.0 (X11; Linux x86_64) Chrome/156.${(visitors += 1)}`;
   const request: Visitor['request'] = async (method, path, headers = {}, body) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await world.send(path.replace(world.publicUrl, ''), { method, headers: { ...navigation, ...(cookie && { cookie }), ...headers }, ...(body !== undefined && { body }) });
+    const answer = await world.send(path.replace(world.publicUrl, ''), { method, headers: { ...navigation, 'user-agent': userAgent, ...(cookie && { cookie }), ...headers }, ...(body !== undefined && { body }) });
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (/Max-Age=0/.test(line)) cookies.delete(name);

@@ -23,6 +23,9 @@ export interface MagicLinkBench {
   link(email: string): Promise<LinkMail & { browserSecret: string }>;
 }
 
+/** The token in the address of a mail, wherever it stands. */
+export const tokenIn = (href: string): string => /[?#&]vitrine_magic_token=([^&#]*)/.exec(href)?.[1] ?? '';
+
 let clients = 0;
 const seenIn = new WeakMap<World, Set<string>>();
 
@@ -47,7 +50,7 @@ export async function openMagicLinks(world: World, tenant: WorldTenant = world.a
     for (const { id } of kept) seen.add(id);
     return kept.map(({ message }) => {
       const href = /^https?:\/\/\S+$/m.exec(message.text)?.[0] ?? '';
-      return { message, href, token: new URL(href).searchParams.get('vitrine_magic_token') ?? '', code: /\b\d{6}\b/.exec(message.text.replace(href, ''))?.[0] ?? '' };
+      return { message, href, token: tokenIn(href), code: /\b\d{6}\b/.exec(message.text.replace(href, ''))?.[0] ?? '' };
     });
   };
 

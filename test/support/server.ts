@@ -6,10 +6,11 @@ import type { Role } from '../../server/access/roles.ts';
 import { createApp, type VitrineApp } from '../../server/app.ts';
 import { type Clock, systemClock } from '../../server/clock.ts';
 import { type Config, readConfig } from '../../server/config/config.ts';
-import { createLog } from '../../server/platform/http/log.ts';
 import { createHttpServer, listen, stopListening } from '../../server/platform/http/listen.ts';
 import type { LoadLimits } from '../../server/platform/http/load.ts';
-import { type MintOptions, mintToken } from '../../server/minting/mint-token.ts';
+import { createLog } from '../../server/platform/http/log.ts';
+import { createMessageClasses } from '../../server/platform/http/message-classes.ts';
+import { type MintOptions, mintToken } from '../../backend/mint-token.ts';
 import { generateKey } from '../../server/credentials/signing-keys/new-key.ts';
 import type { CredentialDescriptor } from '../../server/credentials/descriptor.ts';
 import type { Migration } from '../../server/platform/store/migrations/migration.ts';
@@ -86,7 +87,8 @@ export interface TestServer {
 export async function startTestServer({ engine = 'sqlite', place: given, clock = systemClock, env = {}, maxInFlight, load, failedAuthentications = { points: 1, seconds: 0 }, onLog, credentials, migrations }: TestServerOptions = {}): Promise<TestServer> {
   const place = given ?? (await freshPlace(engine));
   let app: VitrineApp | undefined;
-  const http: Server = createHttpServer((request, response) => app?.listener(request, response), () => url);
+  const messageClasses = createMessageClasses();
+  const http: Server = createHttpServer(messageClasses, (request, response) => app?.(request, response), () => url);
   let url = '';
   const port = await listen(http, { host: '127.0.0.1', port: 0 });
   url = `http://localhost:${port}`;
@@ -95,7 +97,17 @@ export async function startTestServer({ engine = 'sqlite', place: given, clock =
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...databaseUrl, ...env }) };
   const database = await openDatabase(config, { migrations });
   const log = onLog ? createLog(env['LOG_LEVEL'] === 'info' ? 'info' : 'debug', { write: onLog }) : createLog('silent');
-  const made = await createApp({ config, database, clock, log, failedAuthentications, ...(credentials && { credentials }), ...(maxInFlight !== undefined && { maxInFlight }), ...(load && { load }) });
+  const made = await createApp({
+    config,
+    database,
+    clock,
+    log,
+    messageClasses,
+    failedAuthentications,
+    ...(credentials && { credentials }),
+    ...(maxInFlight !== undefined && { maxInFlight }),
+    ...(load && { load }),
+  });
   app = made;
   const { services } = made;
   const by: By = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };

@@ -1,5 +1,5 @@
 // Mints a bridge token with Node alone: it tells Vitrine which of your customers is looking at the page, and the page exchanges it for a session.
-// With the package installed, `mintBridgeToken` of `vitrine/server` does the same.
+// With the package installed, `mintBridgeToken` of `@vitrine/backend` does the same.
 //
 //   VITRINE_SIGNING_SECRET=sk_… VITRINE_KEY_ID=key_… VITRINE_ISSUER=https://acme.example node bridge.js customer-42 jo@customer.example
 import { createHmac, randomUUID } from 'node:crypto';

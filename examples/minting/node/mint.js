@@ -1,4 +1,4 @@
-// Mints a token for one customer with Node alone. With the package installed, `mintToken` of `vitrine/server` does the same.
+// Mints a token for one customer with Node alone. With the package installed, `mintToken` of `@vitrine/backend` does the same.
 //
 //   VITRINE_SIGNING_SECRET=sk_… VITRINE_KEY_ID=key_… VITRINE_ISSUER=https://acme.example node mint.js customer-42
 import { createHmac, randomUUID } from 'node:crypto';

@@ -1,4 +1,4 @@
-import { mintBridgeToken } from 'vitrine/server';
+import { mintBridgeToken } from '@vitrine/backend';
 
 /**
  * Says who has signed in here. It is taken once, so each page that asks gets one of its own.

@@ -1,4 +1,4 @@
-import { mintToken } from 'vitrine/server';
+import { mintToken } from '@vitrine/backend';
 
 /**
  * Everything of one customer. Ask your own sign-in who that is.

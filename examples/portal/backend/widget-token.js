@@ -1,7 +1,7 @@
 import { caller } from '../receipts-server.js';
 
 /**
- * A token for the admin widgets of one customer, on pages of this origin. Mint it for their administrators only.
+ * A token for the connections and directories of one customer, on pages of this origin. Mint it for their administrators only.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {import('../sessions.js').User} user

@@ -19,13 +19,13 @@ export const de = {
     },
     widgetToken: {
       label: 'Widget-Token',
-      lead: 'Ihr Backend nennt den Kunden eines Administrators und die Verwaltungs-Widgets, die diese Seite öffnen darf. Das Token wird bei jedem Aufruf nachgeschlagen: Ist es widerrufen, wird schon der nächste abgelehnt.',
+      lead: 'Ihr Backend nennt den Kunden eines Administrators und welche seiner Einstellungen diese Seite öffnen darf. Das Token wird bei jedem Aufruf nachgeschlagen: Ist es widerrufen, wird schon der nächste abgelehnt.',
     },
     legacy: {
       label: 'Älterer Anmelde-Proxy',
       lead: 'Ihr Backend gibt einen API-Schlüssel und eine E-Mail-Adresse, und der Server weiß, wem sie gehört. Die Seite hat nur ein Skript des älteren Protokolls; die Höhe des Rahmens ist ihre Sache.',
     },
-    published: { label: 'Nur Embed-Schlüssel', lead: 'Niemand bürgt: Der Schlüssel ist öffentlich und sagt nur, welche Seite das ist. Er zeigt, was veröffentlicht ist, und nichts, was einem Kunden gehört.' },
+    published: { label: 'Nur Embed-Schlüssel', lead: 'Niemand bürgt: Der Schlüssel ist öffentlich und sagt nur, welche Seite das ist. Er zeigt einen veröffentlichten Beleg, dessen Link die Seite kennt, und keine Liste.' },
     magicLink: {
       label: 'Anmelde-Link',
       lead: 'Das Postfach bürgt: Wer die E-Mail lesen kann, ist der Kunde, und das Widget fragt selbst nach der Adresse. Hier gibt es kein Backend und keine Anmeldung dieses Portals.',
@@ -48,7 +48,7 @@ export const de = {
   revoke: 'Dieses Token widerrufen',
   mint: 'Neues Token',
   until: 'bis',
-  whoseWidgets: 'Wessen Widgets',
+  whoseWidgets: 'Wessen Einstellungen',
   connections: 'SSO-Verbindungen',
   noConnections: 'Es gibt noch keine SSO-Verbindung.',
   directories: 'Verzeichnisse',

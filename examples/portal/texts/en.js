@@ -19,13 +19,13 @@ export const en = {
     },
     widgetToken: {
       label: 'Widget token',
-      lead: 'Your backend names an administrator’s customer, and which admin widgets this page may open. The token is looked up on every call: once it is revoked, the next call is refused.',
+      lead: 'Your backend names an administrator’s customer, and which of their settings this page may open. The token is looked up on every call: once it is revoked, the next call is refused.',
     },
     legacy: {
       label: 'Older sign-in proxy',
       lead: 'Your backend gives an API key and an e-mail address, and the receipts server knows whose it is. The page has only a script of the older protocol, so the height of the frame is its own business.',
     },
-    published: { label: 'Embed key alone', lead: 'Nobody vouches: the key is public and says only which site this is. It shows what is published, and nothing that belongs to a customer.' },
+    published: { label: 'Embed key alone', lead: 'Nobody vouches: the key is public and says only which site this is. It shows a published receipt whose link the page knows, and no list.' },
     magicLink: {
       label: 'Sign-in link',
       lead: 'The mailbox vouches: whoever can read the mail is the customer, and the widget asks for the address itself. There is no backend here, and no sign-in of this portal.',
@@ -48,7 +48,7 @@ export const en = {
   revoke: 'Revoke this token',
   mint: 'New token',
   until: 'until',
-  whoseWidgets: 'Whose widgets',
+  whoseWidgets: 'Whose settings',
   connections: 'SSO connections',
   noConnections: 'There is no SSO connection yet.',
   directories: 'Directories',

@@ -2,7 +2,7 @@ import { mintWidgetToken, revokeWidgetToken } from '../backend/widget-token.js';
 import { html } from '../html.js';
 
 /**
- * Admin widgets have no frame of their own yet: the page asks with the token itself, and shows the answers.
+ * The page asks with the token itself, and shows the answers: what is behind it is an API and no frame.
  *
  * @type {import('./way.js').Way}
  */

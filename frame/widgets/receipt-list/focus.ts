@@ -13,11 +13,13 @@ const steps: Readonly<Record<string, (index: number, last: number) => number>> =
   End: (_, last) => last,
 };
 
-/** The rows are one stop of the Tab key; the arrow keys, Home and End move among them. */
+/** Every row is a stop of the Tab key; the arrow keys, Home and End move among them as well. */
 export function moveFocus(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
   const step = steps[event.key];
   if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('.row')];
-  rows[step(rows.findIndex((row) => row === document.activeElement), rows.length - 1)]?.focus();
+  const index = rows.findIndex((row) => row === document.activeElement);
+  if (index === -1) return;
+  rows[step(index, rows.length - 1)]?.focus();
   event.preventDefault();
 }

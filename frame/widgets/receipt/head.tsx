@@ -1,12 +1,9 @@
+import { money, status, words, writePeriod, type Receipt } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
-import type { Receipt } from '../../../protocol/receipt.ts';
-import { writePeriod } from '../../i18n/format.ts';
-import { text } from '../../i18n/language.ts';
-import { money } from '../../ui/money.tsx';
-import { status } from '../../ui/status.tsx';
-import { words } from '../../ui/words.tsx';
+import { said } from './texts/index.ts';
 
 export function head(receipt: Receipt): VNode {
+  const texts = said();
   const { title, period, scope, issuer, currency, totalMinor, totalExact } = receipt;
   return (
     <header>
@@ -19,13 +16,13 @@ export function head(receipt: Receipt): VNode {
           <bdi>{writePeriod(period)}</bdi>
           {scope && (
             <span>
-              {'product' in scope ? text('product') : text('order')} {words('product' in scope ? scope.product : scope.order)}
+              {'product' in scope ? texts.product : texts.order} {words('product' in scope ? scope.product : scope.order)}
             </span>
           )}
         </p>
       </div>
       <p class="head-total">
-        <span class="label">{text('total')}</span> {money(totalMinor, totalExact, currency)}
+        <span class="label">{texts.total}</span> {money(totalMinor, totalExact, currency)}
       </p>
     </header>
   );

@@ -1,6 +1,5 @@
+import { text, type Receipt } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
-import type { Receipt } from '../../../protocol/receipt.ts';
-import { text } from '../../i18n/language.ts';
 import { receiptView } from './receipt-view.tsx';
 
 /** A receipt on a page of its own. The same markup on the server and in the browser; the button waits for the script, as paper does without it. */

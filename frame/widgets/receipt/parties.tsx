@@ -1,18 +1,19 @@
+import { words, type Party, type Receipt } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
-import type { Party, Receipt } from '../../../protocol/receipt.ts';
-import { text } from '../../i18n/language.ts';
-import { words } from '../../ui/words.tsx';
+import { said } from './texts/index.ts';
 
 export function parties({ issuer, recipient }: Receipt): VNode {
+  const texts = said();
   return (
     <section class="parties">
-      {party(text('from'), issuer)}
-      {party(text('to'), recipient)}
+      {party(texts.from, issuer)}
+      {party(texts.to, recipient)}
     </section>
   );
 }
 
 function party(label: string, { name, addressLines, taxId, email }: Party): VNode {
+  const texts = said();
   return (
     <div>
       <h2 class="label">{label}</h2>
@@ -21,7 +22,7 @@ function party(label: string, { name, addressLines, taxId, email }: Party): VNod
         {addressLines.map(words)}
         {taxId && (
           <span>
-            {text('taxId')} {words(taxId)}
+            {texts.taxId} {words(taxId)}
           </span>
         )}
         {email && words(email)}

@@ -1,15 +1,13 @@
+import { Plot, prose, type Receipt } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
-import type { Receipt } from '../../../protocol/receipt.ts';
-import { text } from '../../i18n/language.ts';
-import { prose } from '../../ui/words.tsx';
-import { plotOf } from '../plot/lazy-plot.tsx';
 import { head } from './head.tsx';
-import { lineItems } from './line-items.tsx';
+import { isLong, lineItems } from './line-items.tsx';
 import { outcomeFigures } from './outcome-figures.tsx';
 import { parties } from './parties.tsx';
+import { said } from './texts/index.ts';
 import { totals } from './totals.tsx';
 
-/** A receipt, whole. The same in the frame, on a direct link, on the server and on paper. */
+/** A receipt, whole. The same in the frame, on a direct link, on the server and on paper. Before many lines stands what they come to. */
 export function receiptView(receipt: Receipt): VNode {
   const { summary, series, lines, notes, currency } = receipt;
   return (
@@ -17,13 +15,14 @@ export function receiptView(receipt: Receipt): VNode {
       {head(receipt)}
       {summary && prose(summary, 'summary')}
       {outcomeFigures(receipt)}
-      {series?.points[0] && plotOf(series, currency)}
+      {series?.points[0] && <Plot series={series} currency={currency} />}
       {parties(receipt)}
+      {isLong(lines) && totals(receipt)}
       {lines[0] && lineItems(receipt)}
-      {totals(receipt)}
+      {!isLong(lines) && totals(receipt)}
       {notes && (
         <section class="notes">
-          <h2>{text('notes')}</h2>
+          <h2>{said().notes}</h2>
           {prose(notes, 'prose')}
         </section>
       )}

@@ -1,11 +1,9 @@
+import { money, words, writeMeasure, type Receipt } from '@vitrine/frame/widget';
 import type { ComponentChildren, VNode } from 'preact';
-import type { Receipt } from '../../../protocol/receipt.ts';
-import { writeMeasure } from '../../i18n/format.ts';
-import { text } from '../../i18n/language.ts';
-import { money } from '../../ui/money.tsx';
-import { words } from '../../ui/words.tsx';
+import { said } from './texts/index.ts';
 
 export function totals({ taxes, currency, subtotalMinor, subtotalExact, totalMinor, totalExact }: Receipt): VNode {
+  const texts = said();
   const row = (label: ComponentChildren, minor: number, exact: string | null): VNode => (
     <div>
       <dt>{label}</dt>
@@ -14,11 +12,11 @@ export function totals({ taxes, currency, subtotalMinor, subtotalExact, totalMin
   );
   return (
     <dl class="totals">
-      {row(text('subtotal'), subtotalMinor, subtotalExact)}
+      {row(texts.subtotal, subtotalMinor, subtotalExact)}
       {taxes.map(({ label, ratePercent, amountMinor, amountExact }) =>
         row([words(label), ' ', ratePercent && writeMeasure(ratePercent, 'percent', currency)], amountMinor, amountExact),
       )}
-      {row(text('total'), totalMinor, totalExact)}
+      {row(texts.total, totalMinor, totalExact)}
     </dl>
   );
 }

@@ -1,7 +1,4 @@
-import type { Fault } from '../../../protocol/errors.ts';
-import type { MagicLinkConfig } from '../../../protocol/messages.ts';
-import type { TokenSource } from '../../runtime/token-source.ts';
-import type { WidgetContext } from '../model.ts';
+import { currentLanguage, type Fault, type MagicLinkConfig, type TokenSource, type WidgetContext } from '@vitrine/frame/widget';
 import { openSignInChannel, type SharedSession } from './sign-in-channel.ts';
 
 /**
@@ -127,7 +124,7 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
     onChange,
     ask: (email) =>
       void attempt(async () => {
-        const answer = await post('/v1/magic-links', { email, returnUrl, locale: document.documentElement.lang.split('-')[0] });
+        const answer = await post('/v1/magic-links', { email, returnUrl, locale: currentLanguage().locale });
         secret = textOf(answer, 'browserSecret');
         enter({ step: 'sent', email });
       }),

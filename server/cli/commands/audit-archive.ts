@@ -29,7 +29,9 @@ export const auditArchive = command({
   async run(run, { tenant, operator, all, before, to }) {
     const { services, by } = await run.open();
     // Entries become visible a moment after they are dated, and clocks of servers differ.
-    if (before > run.clock.now() - dayMs) throw new HttpError('usage_invalid', '--before must be at least a day ago: younger entries may still be on their way.');
+    if (before > run.clock.now() - dayMs) {
+      throw new HttpError('usage_invalid', '--before must be at least a day ago: younger entries may still be on their way.');
+    }
     const trails = await trailsOf(run, { tenant, operator, all });
     const { entries, sha256 } = await archiveTrails(services, { by, trails, beforeMs: before, file: to });
     run.print({ entries, file: to, sha256 }, () => `Moved ${entries} ${entries === 1 ? 'entry' : 'entries'} into ${to}.\nSHA-256 ${sha256}`);

@@ -48,7 +48,9 @@ const lateMs = 10_000;
 
 async function queryOf(run: Run, { tenant, operator, action, actor, target, since }: Asked) {
   const { services } = await run.open();
-  if (action !== undefined && !auditedOf(services.credentials).actions.includes(action)) throw new HttpError('usage_invalid', `--action: "${action}" is no action of the trail.`);
+  if (action !== undefined && !auditedOf(services.credentials).actions.includes(action)) {
+    throw new HttpError('usage_invalid', `--action: "${action}" is no action of the trail.`);
+  }
   const tenantId = operator ? null : (await pickTenant(services.tenants, tenant)).id;
   const filter: AuditFilter = { action, actorKind: actor?.kind, actorId: actor?.id, targetKind: target?.kind, targetId: target?.id, sinceMs: since };
   return { services, ask: { tenantId, ...filter } };

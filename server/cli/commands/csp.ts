@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { originOf } from '../../config/public-url.ts';
 import { tenantOf } from '../../resources/tenants/model.ts';
 import { command } from '../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -15,7 +16,9 @@ export const csp = command({
     const tenant = tenantOf(await pickTenant(services.tenants, slug));
     const server = config.publicUrl;
     const refresh = tenant.refreshUrl === null ? "'self'" : new URL(tenant.refreshUrl).origin;
-    const hostPage = { 'script-src': server, 'frame-src': server, 'connect-src': refresh };
+    // A source with a path would name that one address alone.
+    const origin = originOf(server);
+    const hostPage = { 'script-src': origin, 'frame-src': origin, 'connect-src': refresh };
     const frame = { 'frame-ancestors': tenant.allowedOrigins.length === 0 ? ["'none'"] : tenant.allowedOrigins };
     const { style } = run.terminal;
     run.print({ server, tenant: tenant.slug, hostPage, frame }, () =>

@@ -7,9 +7,11 @@ import { checkFrame, checkHostPage } from '../doctor/check-embedding.ts';
 import { checkClockMark, checkConfig, checkDatabase, checkDataFolder, checkMasterKey } from '../doctor/check-local.ts';
 import { checkMail } from '../doctor/check-mail.ts';
 import { checkNames } from '../doctor/check-names.ts';
+import { checkProxyConfig } from '../doctor/check-proxy.ts';
 import { checkServer } from '../doctor/check-server.ts';
 import { checkTenant } from '../doctor/check-tenant.ts';
 import { fail, findingLevels, info, warn, type Finding } from '../doctor/finding.ts';
+import { basePathOf, originOf } from '../../config/public-url.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import type { Run } from '../run.ts';
 
@@ -24,7 +26,7 @@ export const doctor = command({
   ].join('\n'),
   example: 'doctor --url https://receipts.example.com --host-url https://app.example.com/billing --tenant acme',
   options: [tenantOption, ['--url <server>', 'address of the running server'], ['--host-url <page>', 'a page that embeds']],
-  input: z.object({ tenant: tenantInput.tenant, url: address.transform((text) => new URL(text).origin).optional(), hostUrl: address.optional() }),
+  input: z.object({ tenant: tenantInput.tenant, url: address.transform((text) => originOf(text) + basePathOf(text)).optional(), hostUrl: address.optional() }),
   async run(run, input) {
     const findings = await examine(run, input);
     const failed = findings.filter(({ level }) => level === 'fail').length;
@@ -53,7 +55,7 @@ async function examine(run: Run, { tenant, url, hostUrl }: { tenant?: string | u
   await attempt('config', () => {
     const config = readConfig(run.environment);
     publicUrl = config.publicUrl;
-    return [...checkConfig(config), ...checkDataFolder(config)];
+    return [...checkConfig(config), checkProxyConfig(config), ...checkDataFolder(config)];
   });
   if (publicUrl !== undefined) {
     await attempt('database', async () => {
@@ -68,7 +70,7 @@ async function examine(run: Run, { tenant, url, hostUrl }: { tenant?: string | u
       tenants = rows.map(tenantOf);
       found.push(await checkMail(services, tenants));
       if (tenants.length === 0) found.push(warn('tenants', 'There is no tenant yet.', 'vitrine tenants create acme --name "Acme Ltd"'));
-      for (const each of tenants) found.push(...(await checkTenant(each, services, { now: clock.now(), fetch })));
+      for (const each of tenants) found.push(...(await checkTenant(each, services, { now: clock.now(), fetch, publicUrl: publicUrl ?? '' })));
       return found;
     });
   }

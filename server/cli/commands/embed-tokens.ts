@@ -51,7 +51,7 @@ export const embedTokensIssue = command({
 export const embedTokensList = command({
   name: 'embed-tokens list',
   summary: 'list the embed tokens that open something now, without the tokens themselves',
-  details: `Lists the newest ${greatestList} tokens that were issued for access keys and still open something. What a page gets on its own word has no row and is not listed: it shows what is published.`,
+  details: `Lists the newest ${greatestList} tokens that were issued for access keys and still open something. What a page gets on its own word has no row and is not listed: it shows what an embed key alone shows.`,
   example: 'embed-tokens list --tenant acme --access-key akey_0123456789abcdef01234567',
   options: [tenantOption, ['--access-key <access-id>', 'only those of this pair']],
   input: z.object({ ...tenantInput, accessKey: z.string().optional() }),

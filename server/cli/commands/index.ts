@@ -114,7 +114,7 @@ export const commandGroups = {
   'embed-tokens': 'the tokens that backends get for their access keys',
   'embed-keys': 'the keys that pages carry, and their origins',
   sessions: 'the open sessions of customers',
-  'widget-tokens': 'the tokens that open admin widgets',
+  'widget-tokens': 'the tokens with which pages administer a customer’s connections',
   'own-keys': 'the keys that the server itself signs with',
   'master-key': 'the keys that stored secrets are sealed under',
   receipts: 'import, look at and change receipts',

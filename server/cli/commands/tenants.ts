@@ -13,7 +13,7 @@ const settingOptions = [
   ['--bridge-audience <text>', 'the "aud" that bridge tokens must carry; vitrine-embed unless said otherwise'],
   ['--max-token-seconds <seconds>', 'longest accepted token lifetime, 60 to 86400'],
   ['--login-url <url>', 'where private direct links send a viewer to sign in'],
-  ['--refresh-url <url>', 'where a page gets a new token'],
+  ['--refresh-url <url>', 'where pages get their tokens, for csp and doctor; pages name it themselves'],
   ['--allowed-origin <origin...>', 'origins of the pages that may embed; replaces the list'],
   ['--viewers-see-drafts <on|off>', 'whether viewers see receipts before they are sealed'],
   ['--magic-links <on|off>', 'whether customers may sign in with a link by e-mail'],

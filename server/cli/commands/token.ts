@@ -1,14 +1,18 @@
+import { randomUUID, subtle, type webcrypto } from 'node:crypto';
 import { z } from 'zod';
+import { isName } from '../../../protocol/names.ts';
+import { bridgeSeconds, maxTokenSeconds } from '../../../protocol/tokens.ts';
+import { signCompact } from '../../access/tokens.ts';
 import { secretBytesOf, sealPurpose } from '../../access/verifying-keys.ts';
+import { nowSeconds } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { bridgeSeconds } from '../../credentials/bridge-tokens/bridge-token.ts';
-import { mintBridgeToken } from '../../minting/mint-bridge-token.ts';
-import { maxTtlSeconds, mintToken } from '../../minting/mint-token.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatFields } from '../table.ts';
 import { readKeyFile } from './keys.ts';
+
+const name = z.string().refine(isName, { error: 'must be 1 to 255 printable characters' });
 
 export const tokenMint = command({
   name: 'token mint',
@@ -25,31 +29,32 @@ export const tokenMint = command({
     ['--ttl <seconds>', 'life of the token; 300 unless said otherwise'],
   ],
   input: z
-    .object({ ...tenantInput, customer: z.string().min(1).optional(), resource: z.string().min(1).optional(), bridge: flag, email: z.string().min(1).optional(), ttl: wholeNumber(1, maxTtlSeconds).default(bridgeSeconds) })
+    .object({ ...tenantInput, customer: name.optional(), resource: name.optional(), bridge: flag, email: name.optional(), ttl: wholeNumber(1, maxTokenSeconds).default(bridgeSeconds) })
     .refine(({ customer, resource }) => customer !== undefined || resource !== undefined, { error: 'name a --customer or a --resource' })
     .refine(({ bridge, customer, resource }) => !bridge || (customer !== undefined && resource === undefined), { error: '--bridge goes with --customer alone' })
     .refine(({ bridge, email }) => bridge || email === undefined, { error: '--email goes with --bridge' }),
   async run(run, { tenant: slug, customer, resource, bridge, email, ttl }) {
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
-    if (!bridge && ttl > tenant.max_token_seconds) throw new HttpError('token_lifetime_too_long', `"${tenant.slug}" allows ${tenant.max_token_seconds} seconds.`);
+    const greatest = bridge ? bridgeSeconds : tenant.max_token_seconds;
+    if (ttl > greatest) {
+      throw new HttpError('token_lifetime_too_long', bridge ? `A bridge token lives ${greatest} seconds at most.` : `"${tenant.slug}" allows ${greatest} seconds.`);
+    }
     const active = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
     const row = active && (await services.signingKeys.find(tenant.id, active.id));
     if (!row) throw new HttpError('key_state_conflict', `"${tenant.slug}" has no active signing key: vitrine keys generate makes one.`);
-    if (row.secret_sealed === null) throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
-    const signed = { secret: secretBytesOf(services.masterKeys.open(row.secret_sealed, sealPurpose(row))), keyId: row.id, issuer: tenant.issuer, ttlSeconds: ttl, clock: run.clock };
-    if (bridge && customer !== undefined) {
-      const bridgeToken = await mintBridgeToken({ ...signed, audience: tenant.bridge_audience, externalCustomerId: customer, ...(email !== undefined && { email }) });
-      run.print({ token: bridgeToken, expiresIn: ttl }, () => bridgeToken);
-      return;
+    if (row.secret_sealed === null) {
+      throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
     }
-    const token = await mintToken({
-      ...signed,
-      ...(tenant.audience !== null && { audience: tenant.audience }),
-      ...(customer !== undefined && { customer }),
-      ...(resource !== undefined && { resourceId: resource }),
-    });
+    const key = await hmacKey(secretBytesOf(services.masterKeys.open(row.secret_sealed, sealPurpose(row))));
+    const iat = nowSeconds(run.clock);
+    const times = { iat, exp: iat + ttl, jti: randomUUID() };
+    const claims = bridge
+      ? { iss: tenant.issuer, aud: tenant.bridge_audience, external_customer_id: customer, ...(email !== undefined && { email }), ...times }
+      : { iss: tenant.issuer, ...(tenant.audience !== null && { aud: tenant.audience }), sub: customer, resourceId: resource, ...times };
+    const token = await signCompact(claims, { alg: 'HS256', typ: 'JWT', kid: row.id }, key);
     run.print({ token, expiresIn: ttl }, () => token);
+    if (bridge) return;
     if (customer !== undefined && !(await services.customers.find(tenant.id, customer))) run.say(`"${customer}" is not known yet: the token is good, and shows no receipts.`);
   },
 });
@@ -83,6 +88,8 @@ export const tokenInspect = command({
     return inspection.reason === null ? 'ok' : 'refused';
   },
 });
+
+const hmacKey = (secret: Uint8Array): Promise<webcrypto.CryptoKey> => subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 
 function nameTheKey(error: unknown): never {
   if (error instanceof HttpError && error.code === 'invalid_request') throw new HttpError('usage_invalid', 'The token names no key: give --key or --key-id.');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import { parseInput } from '../../platform/http/field.ts';
-import { widgetScopes } from '../../access/grant.ts';
+import { widgetScopes } from '../../../protocol/tokens.ts';
 import { newWidgetToken, widgetTokenLimits } from '../../credentials/widget-tokens/model.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
@@ -15,7 +15,7 @@ const greatestList = 1_000;
 
 export const widgetTokensMint = command({
   name: 'widget-tokens mint',
-  summary: 'mint a token for the admin widgets of a customer; it is shown once',
+  summary: 'mint a token for a page that administers a customer’s SSO connections and directories; it is shown once',
   example: 'widget-tokens mint --tenant acme --customer c-1 --scope sso_connection --origin https://app.acme.example',
   options: [
     tenantOption,

@@ -1,3 +1,4 @@
+import { originOf } from '../../config/public-url.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
 import { answerOf, type Answer } from './answer.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
@@ -8,7 +9,9 @@ export async function checkFrame(server: string, tenant: Tenant, hostOrigin: str
   const check = `frame ${tenant.slug}`;
   const answer = await answerOf(fetch, `${server}/embed?tenant=${encodeURIComponent(tenant.slug)}`, { redirect: 'manual' });
   if (typeof answer === 'string') return [fail(check, `The frame page does not answer: ${answer}.`, 'Start the server, and let the proxy pass /embed on.')];
-  if (answer.status !== 200) return [fail(check, `The frame page answers ${answer.status}.`, 'Let the proxy pass /embed on, and see that this server has the tenant.')];
+  if (answer.status !== 200) {
+    return [fail(check, `The frame page answers ${answer.status}.`, 'Let the proxy pass /embed on, and see that this server has the tenant.')];
+  }
   const findings: Finding[] = [];
   if (answer.headers.has('x-frame-options')) {
     findings.push(fail(check, `X-Frame-Options: ${answer.headers.get('x-frame-options')} is added on the way; browsers then refuse the frame, or some of them.`, 'Take the header off in the proxy: Content-Security-Policy says who may frame.'));
@@ -16,7 +19,7 @@ export async function checkFrame(server: string, tenant: Tenant, hostOrigin: str
   const policies = readPolicies(answer.headers.get('content-security-policy'));
   const ancestors = policies.map((policy) => policy.get('frame-ancestors'));
   const wanted = hostOrigin === undefined ? tenant.allowedOrigins : [hostOrigin];
-  const refused = wanted.filter((origin) => ancestors.some((sources) => sources !== undefined && !allowsOrigin(sources, origin, server)));
+  const refused = wanted.filter((origin) => ancestors.some((sources) => sources !== undefined && !allowsOrigin(sources, origin, originOf(server))));
   if (ancestors.every((sources) => sources === undefined)) findings.push(fail(check, 'The frame page arrives without frame-ancestors: anybody may frame it.', 'Let the proxy pass Content-Security-Policy on.'));
   else if (refused.length > 0) findings.push(fail(check, `frame-ancestors does not name ${refused.join(' ')}.`, 'Allow the origin with vitrine tenants update, and let the proxy leave Content-Security-Policy as it is.'));
   else findings.push(ok(check, 'frame-ancestors names whom it should.'));
@@ -40,7 +43,7 @@ export async function checkHostPage(page: string, server: string, tenants: reado
     if (allowedOrigins.includes(origin)) findings.push(ok(`host-origin ${slug}`, `${origin} may embed.`));
     else findings.push(fail(`host-origin ${slug}`, `${origin} may not embed; allowed: ${allowedOrigins.join(' ') || 'none'}.`, `vitrine tenants update --tenant ${slug} --allowed-origin ${[...allowedOrigins, origin].join(' ')}`));
   }
-  return [...findings, ...checkPolicies(answer, origin, server, tenants), ...isolation(answer)];
+  return [...findings, ...checkPolicies(answer, origin, originOf(server), tenants), ...isolation(answer)];
 }
 
 function checkPolicies(answer: Answer, pageOrigin: string, server: string, tenants: readonly Tenant[]): Finding[] {

@@ -8,7 +8,9 @@ export async function checkMail({ config, mailTransport }: Pick<Services, 'confi
   const { smtp, mode } = config;
   const needed = tenants.filter(({ magicLinks }) => magicLinks).map(({ slug }) => slug);
   if (!smtp && needed.length === 0) return info('mail', 'There is no mail server, and no tenant has turned magic links on.');
-  if (!smtp && mode === 'development') return info('mail', `Mails are not sent: read them at ${config.publicUrl}/outbox.`, 'Set SMTP_URL and MAIL_FROM to send them.');
+  if (!smtp && mode === 'development') {
+    return info('mail', `Mails are not sent: read them at ${config.publicUrl}/outbox.`, 'Set SMTP_URL and MAIL_FROM to send them.');
+  }
   if (!smtp) return fail('mail', `No mail is sent, and magic links are on for ${needed.join(', ')}.`, 'Set SMTP_URL and MAIL_FROM.');
   try {
     await mailTransport.check();

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isName, nameOf } from '../../access/names.ts';
+import { isName, nameOf } from '../../../protocol/names.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { ok, warn, type Finding } from './finding.ts';
 

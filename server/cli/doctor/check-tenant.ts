@@ -1,4 +1,5 @@
 import type { Services } from '../../services.ts';
+import { originOf } from '../../config/public-url.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
 import { answerOf } from './answer.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
@@ -6,9 +7,9 @@ import { fail, info, ok, warn, type Finding } from './finding.ts';
 const soonMs = 86_400_000;
 
 /** Checks what a tenant needs so that its viewers see receipts. */
-export async function checkTenant(tenant: Tenant, { signingKeys }: Pick<Services, 'signingKeys'>, { now, fetch }: { now: number; fetch: typeof globalThis.fetch }): Promise<Finding[]> {
+export async function checkTenant(tenant: Tenant, { signingKeys }: Pick<Services, 'signingKeys'>, { now, fetch, publicUrl }: { now: number; fetch: typeof globalThis.fetch; publicUrl: string }): Promise<Finding[]> {
   const keys = await signingKeys.list(tenant.id);
-  return [...checkKeys(tenant.slug, keys, now), checkOrigins(tenant), await checkLogin(tenant, fetch)];
+  return [...checkKeys(tenant.slug, keys, now), checkOrigins(tenant, publicUrl), await checkLogin(tenant, fetch)];
 }
 
 function checkKeys(slug: string, keys: Awaited<ReturnType<Services['signingKeys']['list']>>, now: number): Finding[] {
@@ -25,8 +26,11 @@ function checkKeys(slug: string, keys: Awaited<ReturnType<Services['signingKeys'
   return findings;
 }
 
-function checkOrigins({ slug, allowedOrigins }: Tenant): Finding {
+function checkOrigins({ slug, allowedOrigins }: Tenant, publicUrl: string): Finding {
   const check = `allowed-origins ${slug}`;
+  if (allowedOrigins.includes(originOf(publicUrl))) {
+    return warn(check, `${originOf(publicUrl)} is allowed, which is the origin of PUBLIC_URL: page and frame would share it, nothing would be between them, and mounting is refused there.`, 'Serve Vitrine from a host name of its own; a path is not enough.');
+  }
   if (allowedOrigins.length > 0) return ok(check, `May be embedded by ${allowedOrigins.join(' ')}.`);
   return warn(check, 'No origin may embed.', `vitrine tenants update --tenant ${slug} --allowed-origin https://app.example.com`);
 }
@@ -35,7 +39,11 @@ async function checkLogin({ slug, loginUrl }: Tenant, fetch: typeof globalThis.f
   const check = `login-url ${slug}`;
   if (loginUrl === null) return info(check, 'There is no login URL: private direct links lead nowhere.', `vitrine tenants update --tenant ${slug} --login-url https://app.example.com/login`);
   const answer = await answerOf(fetch, loginUrl);
-  if (typeof answer === 'string') return warn(check, `${loginUrl} does not answer from here: ${answer}.`, 'Open it in a browser; correct the address or let this machine reach it.');
-  if (answer.status >= 400 && ![401, 403, 405].includes(answer.status)) return warn(check, `${loginUrl} answers ${answer.status}.`, 'Open it in a browser and correct the address.');
+  if (typeof answer === 'string') {
+    return warn(check, `${loginUrl} does not answer from here: ${answer}.`, 'Open it in a browser; correct the address or let this machine reach it.');
+  }
+  if (answer.status >= 400 && ![401, 403, 405].includes(answer.status)) {
+    return warn(check, `${loginUrl} answers ${answer.status}.`, 'Open it in a browser and correct the address.');
+  }
   return ok(check, `${loginUrl} answers.`);
 }

@@ -46,7 +46,9 @@ export function allowsOrigin(sources: readonly string[], origin: string, pageOri
   return sources.some((source) => {
     if (source === '*') return ['http:', 'https:'].includes(target.protocol);
     if (source === "'self'") return origin === pageOrigin;
-    if (/^[a-z][a-z0-9+.-]*:$/i.test(source)) return source.toLowerCase() === target.protocol || (source.toLowerCase() === 'http:' && target.protocol === 'https:');
+    if (/^[a-z][a-z0-9+.-]*:$/i.test(source)) {
+      return source.toLowerCase() === target.protocol || (source.toLowerCase() === 'http:' && target.protocol === 'https:');
+    }
     return matchesHost(source, target, new URL(pageOrigin).protocol);
   });
 }

@@ -1,17 +1,22 @@
 import { CompiledQuery, sql } from 'kysely';
-import { pageOriginsOf } from './model.ts';
+import type { AccessKeyRow } from '../../platform/store/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
+import { endedBy, type Standing } from '../standing.ts';
+import { pageOriginsOf } from './model.ts';
 
-/** What an embed token depends on, as one row: all that is read when it is used. */
-export interface LiveAccessKey {
-  tenant_id: string;
-  tenant_slug: string;
+/** An embed token that was issued for a pair, with everything that can end it. */
+export interface LiveAccessKey extends Standing {
+  tenantSlug: string;
   /** None: every page. */
   origins: string[];
-  tokens_revoked_at: number | null;
+  /** Whom the token is for; `null`: nobody whom we know. */
+  customerId: string | null;
+}
+
+interface Row extends Pick<AccessKeyRow, 'tenant_id' | 'allowed_origins_json' | 'tokens_revoked_at'> {
+  tenant_slug: string;
   /** Of this one token. */
   token_revoked_at: number | null;
-  /** Whom the token is for; `null`: nobody whom we know. */
   customer_id: string | null;
   /** Of the customer that the token is for. */
   blocked_at: number | null;
@@ -27,7 +32,22 @@ export function createLiveAccessKeys({ query }: Database): FindLiveAccessKey {
     left join customers c on c.id = e.customer_id
     where e.id = ${''} and k.id = ${''}`.compile(query).sql;
   return async ({ id, accessId }) => {
-    const [row] = (await query.executeQuery<Omit<LiveAccessKey, 'origins'> & { allowed_origins_json: string }>(CompiledQuery.raw(text, [id, accessId]))).rows;
-    return row && { ...row, origins: pageOriginsOf(row) };
+    const [row] = (await query.executeQuery<Row>(CompiledQuery.raw(text, [id, accessId]))).rows;
+    return (
+      row && {
+        tenantId: row.tenant_id,
+        tenantSlug: row.tenant_slug,
+        origins: pageOriginsOf(row),
+        customerId: row.customer_id,
+        expiresAtMs: null,
+        ended: endedBy(
+          [
+            [row.tokens_revoked_at !== null, 'the access key was revoked together with its tokens'],
+            [row.token_revoked_at !== null, 'it was revoked'],
+          ],
+          row.blocked_at,
+        ),
+      }
+    );
   };
 }

@@ -4,30 +4,34 @@ import { isoTime } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
 import { text } from '../../platform/http/field.ts';
 import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/credential-rows.ts';
-import { checkOrigins, tenantLimits } from '../../resources/tenants/model.ts';
+import { checkOrigins, pageOrigin, tenantLimits } from '../../resources/tenants/model.ts';
 
 /** How long an embed token lives. */
 export const embedTokenSeconds = 900;
 
 /** What a backend exchanges for embed tokens, as it is listed. The access key itself is shown once, when the pair is made. */
-export interface AccessKey {
-  /** Half of the pair, and no secret. */
-  accessId: string;
-  name: string;
-  /** Origins of the pages that may use its embed tokens; none: every page that the tenant allows to embed. */
-  allowedOrigins: string[];
-  createdAt: string;
-  /** Kept to the minute. */
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-  /** Set: embed tokens that were issued until then are refused. */
-  tokensRevokedAt: string | null;
-}
+export const accessKey = z
+  .object({
+    accessId: z.string().meta({ description: 'Half of the pair, and no secret.' }),
+    name: z.string(),
+    allowedOrigins: z.array(z.string()).meta({ description: 'Origins of the pages that may use its embed tokens; none: every page that the tenant allows to embed.' }),
+    createdAt: z.string(),
+    lastUsedAt: z.string().nullable().meta({ description: 'Kept to the minute.' }),
+    revokedAt: z.string().nullable(),
+    tokensRevokedAt: z.string().nullable().meta({ description: 'Set: embed tokens that were issued until then are refused.' }),
+  })
+  .meta({ id: 'AccessKey' });
+
+export type AccessKey = z.output<typeof accessKey>;
 
 export const newAccessKey = z
   .strictObject({
     name: text(120),
-    allowedOrigins: z.array(z.string()).max(tenantLimits.allowedOrigins).default([]).meta({ description: 'Exact origins of the pages that may use its embed tokens; none: every page that may embed.' }),
+    allowedOrigins: z
+      .array(pageOrigin)
+      .max(tenantLimits.allowedOrigins)
+      .default([])
+      .meta({ description: 'Exact origins of the pages that may use its embed tokens; none: every page that may embed.' }),
   })
   .meta({ id: 'NewAccessKey' });
 

@@ -1,25 +1,8 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { createExchange, type ExchangeDeps } from './exchange.ts';
-import { identity } from '../embed-tokens/identity.ts';
-import { newAccessKey } from './model.ts';
-
-const accessKey = z
-  .object({
-    accessId: z.string(),
-    name: z.string(),
-    allowedOrigins: z.array(z.string()),
-    createdAt: z.string(),
-    lastUsedAt: z.string().nullable(),
-    revokedAt: z.string().nullable(),
-    tokensRevokedAt: z.string().nullable(),
-  })
-  .meta({ id: 'AccessKey' });
-
-const embedToken = z.object({ embedToken: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string() }).meta({ id: 'EmbedToken' });
-
-const credentials = z.strictObject({ accessId: z.string().min(1).max(100), accessKey: z.string().min(1).max(255), userIdentifiers: identity });
+import { createExchange, credentials, embedToken, type ExchangeDeps } from './exchange.ts';
+import { accessKey, newAccessKey } from './model.ts';
 
 /** The routes for access keys, and the one that backends call with them. */
 export function accessKeyRoutes(deps: ExchangeDeps): Route[] {

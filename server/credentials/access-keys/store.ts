@@ -1,4 +1,4 @@
-import { equalSecrets, hashOf, type RandomBytes, randomId, randomToken } from '../../access/secrets.ts';
+import { type RandomBytes, randomId, shownOnce } from '../../access/secrets.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
@@ -27,19 +27,33 @@ export interface AccessKeyStore {
   noteUse(row: AccessKeyRow): void;
 }
 
-const nobodysHash = hashOf('nobody');
+const secrets = shownOnce('ak');
 
 /** The pairs that backends exchange for embed tokens. */
-export function createAccessKeyStore({ database, audit, clock, lastUse, mode, randomBytes }: { database: Database; audit: AuditStore; clock: Clock; lastUse: LastUse; mode: Config['mode']; randomBytes?: RandomBytes }): AccessKeyStore {
+export function createAccessKeyStore({
+  database,
+  audit,
+  clock,
+  lastUse,
+  mode,
+  randomBytes,
+}: {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  lastUse: LastUse;
+  mode: Config['mode'];
+  randomBytes?: RandomBytes;
+}): AccessKeyStore {
   return {
     async create(by, tenantId, { name, allowedOrigins: given }) {
       const allowedOrigins = checkPageOrigins(given, mode);
-      const secret = randomToken('ak', randomBytes);
+      const { secret, hash } = secrets.make(randomBytes);
       const row: AccessKeyRow = {
         id: randomId('akey', randomBytes),
         tenant_id: tenantId,
         name,
-        secret_hash: hashOf(secret),
+        secret_hash: hash,
         allowed_origins_json: JSON.stringify(allowedOrigins),
         created_at: clock.now(),
         last_used_at: null,
@@ -82,7 +96,7 @@ export function createAccessKeyStore({ database, audit, clock, lastUse, mode, ra
 
     async check(accessId, secret) {
       const row = await database.query.selectFrom('access_keys').selectAll().where('id', '=', accessId).executeTakeFirst();
-      const fits = equalSecrets(hashOf(secret), row?.secret_hash ?? nobodysHash);
+      const fits = secrets.fits(secret, row?.secret_hash);
       if (row && fits && row.revoked_at === null) return { row, fault: undefined };
       return { row, fault: !row ? 'unknown' : fits ? 'revoked' : 'wrong_key' };
     },

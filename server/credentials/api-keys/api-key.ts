@@ -1,23 +1,22 @@
-import type { ApiKeyStore } from './store.ts';
+import { type ApiKeyStore, apiKeySecrets } from './store.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import { actionsOf } from '../../access/roles.ts';
-
-const shape = /^vtr_[A-Za-z0-9_-]{43}$/;
 
 /** The kind of credential: an API key for management, of one tenant or of the operator (then the request names the tenant). */
 export function apiKeyKind({ apiKeys }: { apiKeys: ApiKeyStore }): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
     recognises: ({ text }) => text.startsWith('vtr_'),
     async resolve({ text }, { tenantSlug }) {
-      const key = shape.test(text) ? await apiKeys.findBySecret(text) : undefined;
-      if (!key) throw new HttpError('api_key_invalid');
+      const key = apiKeySecrets.isForm(text) ? await apiKeys.findBySecret(text) : undefined;
+      if (!key) throw new HttpError('api_key_invalid', undefined, { cause: 'There is no such key, or it was revoked.' });
+      const actor = { kind: 'api-key', id: key.id } as const;
       if (key.tenantSlug !== null && tenantSlug !== undefined && key.tenantSlug !== tenantSlug) {
-        throw new HttpError('api_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".` });
+        throw new HttpError('api_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".`, caller: { tenantId: key.tenantId, actor } });
       }
       return {
         tenantId: key.tenantId,
-        actor: { kind: 'api-key', id: key.id },
+        actor,
         actions: actionsOf(key.role, { operator: key.tenantId === null }),
       };
     },

@@ -1,19 +1,22 @@
-import type { Role } from '../../access/roles.ts';
+import { z } from 'zod';
+import { roleNames } from '../../access/roles.ts';
 import { isoTime } from '../../clock.ts';
 import type { ApiKeyRow } from '../../platform/store/schema.ts';
 
 /** An API key as it is listed. The key itself is shown once, when it is made. */
-export interface ApiKey {
-  id: string;
-  /** `null`: the operator's key, for every tenant. */
-  tenantId: string | null;
-  name: string;
-  role: Role;
-  createdAt: string;
-  /** Kept to the minute. */
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-}
+export const apiKey = z
+  .object({
+    id: z.string(),
+    tenantId: z.string().nullable().meta({ description: '`null`: the operator’s key, for every tenant.' }),
+    name: z.string(),
+    role: z.enum(roleNames),
+    createdAt: z.string(),
+    lastUsedAt: z.string().nullable().meta({ description: 'Kept to the minute.' }),
+    revokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export type ApiKey = z.output<typeof apiKey>;
 
 export function apiKeyOf(row: ApiKeyRow): ApiKey {
   return {

@@ -4,19 +4,8 @@ import { byOf } from '../../platform/audit/model.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { text } from '../../platform/http/field.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { apiKey } from './model.ts';
 import type { ApiKeyStore } from './store.ts';
-
-const apiKey = z
-  .object({
-    id: z.string(),
-    tenantId: z.string().nullable(),
-    name: z.string(),
-    role: z.enum(roleNames),
-    createdAt: z.string(),
-    lastUsedAt: z.string().nullable(),
-    revokedAt: z.string().nullable(),
-  })
-  .meta({ id: 'ApiKey' });
 
 const creation = z
   .strictObject({ name: text(120), role: z.enum(roleNames).meta({ description: 'viewer reads, member writes receipts too, admin does everything else, owner also makes owners; minter mints widget tokens, opens sessions and sends sign-in links, and nothing else.' }) })

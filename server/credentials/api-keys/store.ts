@@ -1,6 +1,6 @@
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { By } from '../../platform/audit/model.ts';
-import { hashOf, randomId, randomToken } from '../../access/secrets.ts';
+import { hashOf, randomId, shownOnce } from '../../access/secrets.ts';
 import type { Role } from '../../access/roles.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
@@ -23,6 +23,8 @@ export interface RevokeBounds {
   owners: boolean;
 }
 
+export const apiKeySecrets = shownOnce('vtr');
+
 export interface ApiKeyStore {
   /** Makes a key. `secret` is shown to the caller once and stored as a hash only. */
   create(by: By, key: { tenantId: string | null; name: string; role: Role }): Promise<{ apiKey: ApiKey; secret: string }>;
@@ -42,13 +44,13 @@ export function createApiKeyStore({ database, audit, clock, lastUse }: { databas
   return {
     create: (by, { tenantId, name, role }) =>
       database.write(async (tx) => {
-        const secret = randomToken('vtr');
+        const { secret, hash } = apiKeySecrets.make();
         const row = {
           id: randomId('apik'),
           tenant_id: tenantId,
           name,
           role,
-          secret_hash: hashOf(secret),
+          secret_hash: hash,
           created_at: clock.now(),
           last_used_at: null,
           revoked_at: null,
@@ -75,7 +77,9 @@ export function createApiKeyStore({ database, audit, clock, lastUse }: { databas
         if (!row || (bounds && row.tenant_id !== bounds.tenantId)) throw new HttpError('not_found', 'There is no API key with this id.');
         if (bounds && row.role === 'owner' && !bounds.owners) throw new HttpError('insufficient_role', 'The key of an owner is ended by an owner.');
         if (row.revoked_at !== null) return apiKeyOf(row);
-        if (bounds && row.role === 'owner' && (await ownersLeft(tx, bounds.tenantId, id)) === 0) throw new HttpError('key_state_conflict', 'This is the last key of an owner: make another one first.');
+        if (bounds && row.role === 'owner' && (await ownersLeft(tx, bounds.tenantId, id)) === 0) {
+          throw new HttpError('key_state_conflict', 'This is the last key of an owner: make another one first.');
+        }
         const revoked_at = clock.now();
         await tx.updateTable('api_keys').set({ revoked_at }).where('id', '=', id).execute();
         await audit.record(tx, { tenantId: row.tenant_id, by, action: 'api_key.revoked', target: { kind: 'api_key', id } });

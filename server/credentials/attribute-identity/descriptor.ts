@@ -8,7 +8,7 @@ export const attributeIdentity = credential({
       what: 'embed token without proof',
       heldBy: 'the page',
       lives: 'fifteen minutes',
-      theftGives: 'nothing: it shows what is published',
+      theftGives: 'nothing: it shows a published receipt to whoever has the share token of its link',
       howToEnd: 'turn it off: `vitrine tenants update --attribute-identity off`',
     },
   ],

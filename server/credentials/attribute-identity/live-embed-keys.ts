@@ -1,13 +1,19 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Database } from '../../platform/store/database.ts';
+import { endedBy, type Standing } from '../standing.ts';
 
 /** What a token without proof depends on: the embed key of the page, and whether the tenant still takes a page's word. */
-export interface IdentityEmbedKey {
+export interface IdentityEmbedKey extends Standing {
+  tenantSlug: string;
+  origins: string[];
+}
+
+interface Row {
   tenant_id: string;
   tenant_slug: string;
   revoked_at: number | null;
   attribute_identity: number;
-  origins: string[];
+  origin: string | null;
 }
 
 export type FindIdentityEmbedKey = (id: string) => Promise<IdentityEmbedKey | undefined>;
@@ -19,8 +25,22 @@ export function createIdentityEmbedKeys({ query }: Database): FindIdentityEmbedK
     left join embed_key_origins o on o.embed_key_id = k.id
     where k.id = ${''}`.compile(query).sql;
   return async (id) => {
-    const { rows } = await query.executeQuery<Omit<IdentityEmbedKey, 'origins'> & { origin: string | null }>(CompiledQuery.raw(text, [id]));
+    const { rows } = await query.executeQuery<Row>(CompiledQuery.raw(text, [id]));
     const [row] = rows;
-    return row && { ...row, origins: rows.flatMap(({ origin }) => origin ?? []) };
+    return (
+      row && {
+        tenantId: row.tenant_id,
+        tenantSlug: row.tenant_slug,
+        origins: rows.flatMap(({ origin }) => origin ?? []),
+        expiresAtMs: null,
+        ended: endedBy(
+          [
+            [row.revoked_at !== null, 'the embed key was revoked'],
+            [row.attribute_identity !== 1, 'the tenant takes nobody’s word any more'],
+          ],
+          null,
+        ),
+      }
+    );
   };
 }

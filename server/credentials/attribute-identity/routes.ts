@@ -42,7 +42,9 @@ export function attributeIdentityRoutes({ auditCounts, clock, tenants, ownTokens
       response: { status: 201, description: 'A token of fifteen minutes.', schema: unverifiedToken },
       async handler(request) {
         const { tenantId, grant, body, origin } = request;
-        if ((await tenants.read(tenantId)).attribute_identity !== 1) throw new HttpError('feature_disabled', 'The tenant takes nobody’s word for who they are.');
+        if ((await tenants.read(tenantId)).attribute_identity !== 1) {
+          throw new HttpError('feature_disabled', 'The tenant takes nobody’s word for who they are.');
+        }
         const keyId = grant.actor.id ?? '';
         await rateLimits.require(`identity:${keyId} ${addressBucket(origin.address)}`, perAddress);
         const jti = randomId('etok');

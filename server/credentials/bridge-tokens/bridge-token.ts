@@ -1,11 +1,7 @@
+import { bridgeSeconds } from '../../../protocol/tokens.ts';
 import { keysNamed, type TenantTokenDeps } from '../tenant-tokens/tenant-token.ts';
 import { refusal } from '../../access/tokens.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
-
-/** The `aud` of bridge tokens, unless the tenant says another one: they are for the exchange and nothing else. */
-export const defaultBridgeAudience = 'vitrine-embed';
-/** Greatest life of a bridge token. */
-export const bridgeSeconds = 300;
 
 /** A bridge token that has passed every check: who the tenant says the viewer is. */
 export interface BridgeToken {

@@ -23,23 +23,36 @@ export async function checkEmbedKey(
 ): Promise<LiveEmbedKey> {
   const key = shape.test(text) ? await embedKeys.findLive(text) : undefined;
   if (!key) throw invalid();
-  if (tenant && tenant.mode !== key.mode) throw new HttpError('key_mode_mismatch', `The key is for ${key.mode} tenants, and this tenant is a ${tenant.mode} one.`);
+  if (tenant && tenant.mode !== key.mode) {
+    throw new HttpError('key_mode_mismatch', `The key is for ${key.mode} tenants, and this tenant is a ${tenant.mode} one.`);
+  }
   if (tenant && tenant.id !== key.tenantId) throw invalid();
   return key;
 }
 
-/** The kind of credential: the public name of an embedding site. It shows what is published, to pages of its own origins. */
-export function embedKeyKind({ embedKeys, tenants, refusals }: { embedKeys: EmbedKeyStore; tenants: TenantStore; refusals: Refusals }): Pick<CredentialKind, 'recognises' | 'resolve'> {
+/** The kind of credential: the public name of an embedding site. It shows a published receipt by its share token, to pages of its own origins. */
+export function embedKeyKind({
+  embedKeys,
+  tenants,
+  refusals,
+}: {
+  embedKeys: EmbedKeyStore;
+  tenants: TenantStore;
+  refusals: Refusals;
+}): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
     recognises: ({ text }) => text.startsWith('embk_'),
     async resolve({ text }, { tenantSlug, pageOrigin, request }) {
       const tenant = tenantSlug === undefined ? undefined : await tenants.find(tenantSlug);
       const key = await checkEmbedKey({ embedKeys }, text, tenant);
-      if (tenantSlug !== undefined && tenantSlug !== key.tenantSlug) throw new HttpError('embed_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".` });
       const actor = { kind: 'embed-key', id: key.id } as const;
+      const caller = { tenantId: key.tenantId, actor };
+      if (tenantSlug !== undefined && tenantSlug !== key.tenantSlug) {
+        throw new HttpError('embed_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".`, caller });
+      }
       if (pageOrigin === undefined || !key.allowedOrigins.includes(pageOrigin)) {
         await refusals.note({ actor, requestId: request?.requestId ?? null, address: request?.address ?? null }, key.tenantId, { code: 'origin_not_allowed', pageOrigin });
-        throw new HttpError('origin_not_allowed', `The embed key does not list ${pageOrigin ?? 'a page that does not say which it is'}.`);
+        throw new HttpError('origin_not_allowed', `The embed key does not list ${pageOrigin ?? 'a page that does not say which it is'}.`, { caller });
       }
       return { tenantId: key.tenantId, actor, actions, publishedOnly: true, pages: { origins: key.allowedOrigins } };
     },

@@ -3,7 +3,7 @@ import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { text } from '../../platform/http/field.ts';
 import type { EmbedKeyRow } from '../../platform/store/credential-rows.ts';
-import { checkOrigins } from '../../resources/tenants/model.ts';
+import { checkOrigins, pageOrigin } from '../../resources/tenants/model.ts';
 
 /** Bounds of the origins of one key. `totalLength` keeps the policy of the frame page, which names every one, below 8 KB. */
 export const embedKeyLimits = { origins: 50, totalLength: 7_000 } as const;
@@ -13,7 +13,7 @@ export const newEmbedKey = z
   .strictObject({
     name: text(120).meta({ description: 'What the key is for: the site that it stands in.' }),
     allowedOrigins: z
-      .array(z.string())
+      .array(pageOrigin)
       .min(1)
       .max(embedKeyLimits.origins)
       .meta({ description: 'Origins of the pages that may use the key, exactly as browsers write them. No wildcards.' }),
@@ -23,18 +23,20 @@ export const newEmbedKey = z
 export type NewEmbedKey = z.output<typeof newEmbedKey>;
 
 /** An embed key as the API writes it. It stands in public pages and is no secret. */
-export interface EmbedKey {
-  id: string;
-  name: string;
-  mode: 'live' | 'test';
-  /** What the page carries: `embk_live_…` or `embk_test_…`. */
-  embedKey: string;
-  allowedOrigins: string[];
-  createdAt: string;
-  /** Kept to the minute. */
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-}
+export const embedKey = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    mode: z.enum(['live', 'test']),
+    embedKey: z.string().meta({ description: 'Stands in the page; it is no secret.' }),
+    allowedOrigins: z.array(z.string()),
+    createdAt: z.string(),
+    lastUsedAt: z.string().nullable().meta({ description: 'Kept to the minute.' }),
+    revokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'EmbedKey' });
+
+export type EmbedKey = z.output<typeof embedKey>;
 
 export const embedKeyOf = (row: EmbedKeyRow, allowedOrigins: readonly string[]): EmbedKey => ({
   id: row.id,

@@ -3,7 +3,7 @@ import { byOf } from '../../platform/audit/model.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import type { SigningKeyStore } from '../signing-keys/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
-import { newEmbedKey } from './model.ts';
+import { embedKey, newEmbedKey } from './model.ts';
 import type { EmbedKeyStore } from './store.ts';
 
 export interface EmbedKeyRouteDeps {
@@ -11,19 +11,6 @@ export interface EmbedKeyRouteDeps {
   tenants: TenantStore;
   signingKeys: SigningKeyStore;
 }
-
-const embedKey = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    mode: z.enum(['live', 'test']),
-    embedKey: z.string().meta({ description: 'Stands in the page; it is no secret.' }),
-    allowedOrigins: z.array(z.string()),
-    createdAt: z.string(),
-    lastUsedAt: z.string().nullable(),
-    revokedAt: z.string().nullable(),
-  })
-  .meta({ id: 'EmbedKey' });
 
 const embedConfig = z
   .object({

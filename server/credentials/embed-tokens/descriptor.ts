@@ -1,6 +1,5 @@
 import { credential } from '../descriptor.ts';
-import { embedTokenBehind } from './behind.ts';
-import { embedTokenKind } from './embed-token.ts';
+import { embedTokenKind, standingOf } from './embed-token.ts';
 import { rows } from './rows.ts';
 
 export const embedToken = credential({
@@ -21,5 +20,5 @@ export const embedToken = credential({
   rows,
   commands: 'embed-tokens',
   audit: { target: 'embed_token', actions: ['embed_token.issued', 'embed_token.revoked'] },
-  inspect: { own: 'embed', behind: embedTokenBehind },
+  standing: { own: 'embed', read: (services, { claims }) => standingOf(services, claims) },
 });

@@ -1,12 +1,13 @@
-import type { FindLiveAccessKey, LiveAccessKey } from '../access-keys/live-access-keys.ts';
+import type { FindLiveAccessKey } from '../access-keys/live-access-keys.ts';
 import type { FindIdentityEmbedKey } from '../attribute-identity/live-embed-keys.ts';
 import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Action, Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
-import type { OwnClaims, OwnTokens } from '../../access/own-token.ts';
+import type { OwnTokens } from '../../access/own-token.ts';
 import { isLoopbackPage } from '../../access/page-origin.ts';
 import { refusal } from '../../access/tokens.ts';
+import type { Standing } from '../standing.ts';
 
 export interface EmbedTokenDeps {
   ownTokens: OwnTokens;
@@ -19,13 +20,10 @@ export interface EmbedTokenDeps {
 const actions: ReadonlySet<Action> = new Set<Action>(['receipts:read', 'self:read']);
 
 /** What a token was issued for, as it stands now. */
-interface Behind {
-  tenant_id: string;
-  tenant_slug: string;
+interface LiveEmbedToken extends Standing {
+  tenantSlug: string;
   /** Whether it is for this page. */
   isFor(pageOrigin: string | undefined): boolean;
-  /** Why it is over before its time. */
-  fault: string | undefined;
   covers: Pick<Grant, 'customerId' | 'pages'> | (Pick<Grant, 'pages'> & { publishedOnly: true; unverified: true });
 }
 
@@ -40,32 +38,35 @@ export function embedTokenKind(deps: EmbedTokenDeps): Pick<CredentialKind, 'reco
     recognises: ({ compact }) => ownTokens.recognises('embed', compact),
     async resolve({ compact }, { tenantSlug, pageOrigin }) {
       const claims = await ownTokens.verify('embed', compact);
-      const key = await behind(deps, claims);
-      if (!key || key.tenant_id !== claims.tenant_id) throw refusal('The key behind the token does not exist.');
-      if (tenantSlug !== undefined && tenantSlug !== key.tenant_slug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`);
-      if (key.fault !== undefined) throw new HttpError('session_revoked', undefined, { cause: `The embed token is over: ${key.fault}.` });
-      if (!key.isFor(pageOrigin)) {
-        throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'that does not say which it is'} is not on the list of the key.`);
+      const actor = { kind: 'embed-token', id: claims.jti } as const;
+      const caller = { tenantId: claims.tenant_id, actor };
+      const live = await standingOf(deps, claims);
+      if (!live || live.tenantId !== claims.tenant_id) throw refusal('The key behind the token does not exist.', caller);
+      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`, caller);
+      if (live.ended) throw new HttpError('session_revoked', undefined, { cause: `The embed token is over: ${live.ended.why}.`, caller });
+      if (!live.isFor(pageOrigin)) {
+        throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'that does not say which it is'} is not on the list of the key.`, { caller });
       }
-      return { tenantId: key.tenant_id, actor: { kind: 'embed-token', id: claims.jti }, actions, ...key.covers, expiresAtMs: claims.exp * 1_000 };
+      return { tenantId: live.tenantId, actor, actions, ...live.covers, expiresAtMs: claims.exp * 1_000 };
     },
   };
 }
 
-async function behind({ liveAccessKey, identityEmbedKey, config: { mode } }: EmbedTokenDeps, { jti, access_key: accessId, embed_key: embedKeyId }: OwnClaims): Promise<Behind | undefined> {
+/** Reads what stands behind the claims of a token: its row and access key, or the embed key of a page's word. */
+export async function standingOf(
+  { liveAccessKey, identityEmbedKey, config: { mode } }: Pick<EmbedTokenDeps, 'liveAccessKey' | 'identityEmbedKey' | 'config'>,
+  { jti, access_key: accessId, embed_key: embedKeyId }: Readonly<Record<string, unknown>>,
+): Promise<LiveEmbedToken | undefined> {
   if (typeof accessId === 'string') {
-    const key = await liveAccessKey({ id: jti, accessId });
-    const fault = key && faultOf(key);
-    const isListed = (page: string): boolean => (isLoopbackPage(page) ? mode === 'development' : key?.origins.includes(page) === true);
-    return key && { ...key, fault, isFor: (page) => key.origins.length === 0 || (page !== undefined && isListed(page)), covers: { customerId: key.customer_id, pages: key.origins.length === 0 ? { ofTenant: key.tenant_id } : { origins: key.origins } } };
+    const live = await liveAccessKey({ id: String(jti), accessId });
+    if (!live) return undefined;
+    const { origins, customerId } = live;
+    const isListed = (page: string): boolean => (isLoopbackPage(page) ? mode === 'development' : origins.includes(page));
+    const isFor = (page: string | undefined): boolean => origins.length === 0 || (page !== undefined && isListed(page));
+    return { ...live, isFor, covers: { customerId, pages: origins.length === 0 ? { ofTenant: live.tenantId } : { origins } } };
   }
-  const key = typeof embedKeyId === 'string' ? await identityEmbedKey(embedKeyId) : undefined;
-  const fault = key?.revoked_at != null ? 'the embed key was revoked' : key?.attribute_identity !== 1 ? 'the tenant takes nobody’s word any more' : undefined;
-  return key && { ...key, fault, isFor: (page) => page !== undefined && key.origins.includes(page), covers: { publishedOnly: true, unverified: true, pages: { origins: key.origins } } };
-}
-
-function faultOf(key: LiveAccessKey): string | undefined {
-  if (key.tokens_revoked_at !== null) return 'the access key was revoked together with its tokens';
-  if (key.token_revoked_at !== null) return 'it was revoked';
-  return key.blocked_at === null ? undefined : 'the customer is blocked';
+  const live = typeof embedKeyId === 'string' ? await identityEmbedKey(embedKeyId) : undefined;
+  if (!live) return undefined;
+  const { origins } = live;
+  return { ...live, isFor: (page) => page !== undefined && origins.includes(page), covers: { publishedOnly: true, unverified: true, pages: { origins } } };
 }

@@ -27,7 +27,19 @@ export interface EmbedTokenStore {
 }
 
 /** The tokens that were issued for access keys: a row for each, so that one of them can be ended. */
-export function createEmbedTokenStore({ database, audit, clock, customers, ownTokens }: { database: Database; audit: AuditStore; clock: Clock; customers: CustomerStore; ownTokens: OwnTokens }): EmbedTokenStore {
+export function createEmbedTokenStore({
+  database,
+  audit,
+  clock,
+  customers,
+  ownTokens,
+}: {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  customers: CustomerStore;
+  ownTokens: OwnTokens;
+}): EmbedTokenStore {
   async function onlyOne(tenantId: string, email: string): Promise<CustomerRow | undefined> {
     const [only, second] = await customers.withEmail(tenantId, email);
     return second ? undefined : only;

@@ -1,6 +1,5 @@
-import { isName } from '../../access/names.ts';
+import { isName } from '../../../protocol/names.ts';
 import type { Presented } from '../../access/kinds.ts';
-import type { MasterKeys } from '../../access/master-key.ts';
 import { type Compact, readCompact } from '../../access/token-format.ts';
 import { createTokens, tokenKinds } from '../../access/tokens.ts';
 import { createVerifyingKeys, hmacKey, rsaKey, type VerifyingKey } from '../../access/verifying-keys.ts';
@@ -8,10 +7,11 @@ import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { SigningKeyRow, TenantRow } from '../../platform/store/schema.ts';
 import type { CredentialDescriptor } from '../descriptor.ts';
+import type { CredentialServices } from '../services.ts';
 import { isForeignKeyId } from '../signing-keys/model.ts';
 import { readKey } from '../signing-keys/read-key.ts';
 import type { Inspection } from './inspection.ts';
-import { inspectOwn, type InspectOwnDeps, ownInspectionOf } from './inspect-own.ts';
+import { inspectOwn, ownStandingOf } from './inspect-own.ts';
 import { rowFaults, rowStateOf } from './row-state.ts';
 
 /** The key to inspect with: one of the tenant's own, or one that is handed over and forgotten. */
@@ -31,25 +31,23 @@ const none = { notices: [] as string[] };
 const needsTenant =
   'The "kid" is a name of the tenant’s own: requests with the token must name the tenant in the header Vitrine-Tenant, as frames do.';
 
-export interface InspectorDeps extends Omit<InspectOwnDeps, 'tokens'> {
-  masterKeys: MasterKeys;
+export interface InspectorDeps {
+  services: CredentialServices;
   credentials: readonly CredentialDescriptor[];
   kindOf(presented: Presented): { name: string } | undefined;
-  /** The keys of a tenant that a `kid` names, the newest first. */
-  keysNamed(tenantId: string, kid: string): Promise<SigningKeyRow[]>;
 }
 
 export type Inspect = (tenant: Pick<TenantRow, 'id' | 'issuer' | 'audience' | 'bridge_audience' | 'max_token_seconds' | 'tokens_from'>, key: InspectionKey | undefined, token: string) => Promise<Inspection>;
 
 /** Makes the inspector: the very code that guards the doors, with a memory of its own that keeps nothing. */
-export function createInspect({ masterKeys, keysNamed, credentials, kindOf, ...rest }: InspectorDeps): Inspect {
-  const { clock, database } = rest;
-  const owned = credentials.flatMap(({ inspect }) => (inspect?.own ? [{ ...inspect, own: inspect.own }] : []));
+export function createInspect({ services, credentials, kindOf }: InspectorDeps): Inspect {
+  const { clock, masterKeys, signingKeys } = services;
+  const owned = credentials.flatMap(({ standing }) => (standing?.own ? [{ ...standing, own: standing.own }] : []));
   const tokens = createTokens(clock, { maxRemembered: 0 });
   const verifyingKey = createVerifyingKeys(masterKeys);
 
   async function ownKeys(tenantId: string, kid: string, missing: string): Promise<Candidates> {
-    const rows = isName(kid) ? await keysNamed(tenantId, kid) : [];
+    const rows = isName(kid) ? await signingKeys.named(tenantId, kid) : [];
     const [newest] = rows;
     if (!newest) throw new HttpError('not_found', missing);
     const isOver = (row: SigningKeyRow): boolean => row.usable_until !== null && row.usable_until <= clock.now();
@@ -75,9 +73,9 @@ export function createInspect({ masterKeys, keysNamed, credentials, kindOf, ...r
   /** What is no JWT, but looks like a kind that has something behind it: a key, or a secret of the server's. */
   async function inspectOpaque(tenantId: string, text: string): Promise<Inspection | undefined> {
     const name = kindOf({ text, compact: undefined })?.name;
-    const inspection = credentials.find((one) => one.name === name)?.inspect;
-    if (name === undefined || !inspection) return undefined;
-    const row = await rowStateOf(database, inspection, { tenantId, text, claims: {}, nowMs: clock.now() });
+    const standing = credentials.find((one) => one.name === name)?.standing;
+    if (name === undefined || !standing) return undefined;
+    const row = await rowStateOf(services, standing, tenantId, { text, claims: {} });
     return { kind: name, format: 'valid', signature: 'unchecked', reason: rowFaults[row], claims: null, notices: [], row };
   }
 
@@ -89,8 +87,8 @@ export function createInspect({ masterKeys, keysNamed, credentials, kindOf, ...r
       const { notices } = source === undefined ? none : await keysSaid(tenant.id, source);
       return { kind: null, format: 'invalid', signature: 'unchecked', reason: compact, claims: null, notices, row: null };
     }
-    const own = ownInspectionOf(owned, compact);
-    if (own) return inspectOwn({ ...rest, tokens }, tenant.id, own, compact);
+    const own = ownStandingOf(owned, compact);
+    if (own) return inspectOwn({ tokens, services }, tenant.id, own, compact);
     const { keys, kids, fault, notices } = source === undefined ? await keysNamedIn(tenant.id, compact) : await keysSaid(tenant.id, source);
     const kind = compact.payload && 'external_customer_id' in compact.payload ? 'bridge' : 'tenant';
     const found = { kind, format: 'valid', row: null, notices } as const;

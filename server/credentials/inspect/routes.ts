@@ -4,21 +4,9 @@ import { route, type Route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { maxKeyLength } from '../signing-keys/read-key.ts';
 import type { Inspect } from './inspect.ts';
-import { rowStates } from './row-state.ts';
+import { inspection } from './inspection.ts';
 
 const jwk = z.record(z.string(), z.unknown());
-
-const inspection = z
-  .object({
-    kind: z.string().nullable().meta({ description: 'Kind of token or credential that it says to be.' }),
-    format: z.enum(['valid', 'invalid']),
-    signature: z.enum(['valid', 'invalid', 'unchecked']),
-    reason: z.string().nullable(),
-    claims: jwk.nullable(),
-    notices: z.array(z.string()).meta({ description: 'What is worth knowing of the key that was handed over.' }),
-    row: z.enum(rowStates).nullable().meta({ description: 'What stands in the database behind a token of the server’s own.' }),
-  })
-  .meta({ id: 'Inspection' });
 
 /** The route of the inspector. */
 export function inspectRoutes({ tenants, inspect }: { tenants: TenantStore; inspect: Inspect }): Route[] {

@@ -1,5 +1,5 @@
-import type { Database } from '../../platform/store/database.ts';
-import type { BehindAsk, CredentialInspection } from '../descriptor.ts';
+import type { CredentialStanding, Inspected } from '../descriptor.ts';
+import type { CredentialServices } from '../services.ts';
 
 /** What stands in the database behind a token that the server has signed. It can end such a token before its time. */
 export const rowStates = ['good', 'revoked', 'expired', 'blocked', 'missing'] as const;
@@ -15,11 +15,10 @@ export const rowFaults = {
   missing: 'What the token stands for does not exist.',
 } as const satisfies Record<RowState, string | null>;
 
-/** Reads what stands behind a credential, and says what that means at this moment. */
-export async function rowStateOf(database: Database, { behind }: CredentialInspection, ask: BehindAsk): Promise<RowState> {
-  const row = await behind(database, ask);
-  if (!row) return 'missing';
-  if (row.revoked.some((at) => at !== null)) return 'revoked';
-  if (row.blocked_at !== null) return 'blocked';
-  return row.expires_at !== null && row.expires_at <= ask.nowMs ? 'expired' : 'good';
+/** Reads what stands behind a credential, and says what that means at this moment. What is another tenant's does not exist. */
+export async function rowStateOf(services: CredentialServices, { read }: CredentialStanding, tenantId: string, presented: Inspected): Promise<RowState> {
+  const standing = await read(services, presented);
+  if (standing?.tenantId !== tenantId) return 'missing';
+  if (standing.ended) return standing.ended.state;
+  return standing.expiresAtMs !== null && standing.expiresAtMs <= services.clock.now() ? 'expired' : 'good';
 }

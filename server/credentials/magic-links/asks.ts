@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { addressBucket } from '../../access/client-address.ts';
 import type { MasterKeys } from '../../access/master-key.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
-import { hashOf, randomId, randomToken } from '../../access/secrets.ts';
+import { randomId } from '../../access/secrets.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { Clock } from '../../clock.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
@@ -16,7 +16,7 @@ import type { AuditCounts } from '../../platform/audit/counts.ts';
 import { magicLinkMail } from './mail.ts';
 import { type Ask, ask as askSchema, magicLinkLimits } from './model.ts';
 import { linkTo } from './return-url.ts';
-import { linkMs, type MagicLinkStore } from './store.ts';
+import { browserSecrets, linkMs, type MagicLinkStore } from './store.ts';
 
 export interface MagicLinkAsks {
   /**
@@ -53,7 +53,7 @@ const takenMs = 30_000;
 const atOnce = 20;
 
 /** What a request comes to: a mail to somebody, or the reason why there is none. */
-type Outcome = { reason: string } | { to: string; tenant: TenantRow; customerId: string; origins: readonly string[] };
+type Outcome = { reason: string } | { to: string; tenant: TenantRow; customerId: string; embedKey: string; origins: readonly string[] };
 
 export const sealPurpose = (row: Pick<MagicLinkAskRow, 'id' | 'tenant_id'>): string => `magic-link-ask|${row.tenant_id}|${row.id}`;
 
@@ -74,15 +74,15 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
     if (!customer) return { reason: 'unknown' };
     if (another) return { reason: 'ambiguous' };
     if (customer.blocked_at !== null) return { reason: 'blocked' };
-    const origins = await query
+    const pages = await query
       .selectFrom('embed_key_origins')
       .innerJoin('embed_keys', 'embed_keys.id', 'embed_key_origins.embed_key_id')
-      .select('origin')
+      .select(['origin', 'embed_key'])
       .where('embed_keys.id', '=', embedKeyId)
       .where('embed_keys.tenant_id', '=', row.tenant_id)
       .where('revoked_at', 'is', null)
       .execute();
-    return { to: mailbox.address, tenant, customerId: customer.id, origins: origins.map(({ origin }) => origin) };
+    return { to: mailbox.address, tenant, customerId: customer.id, embedKey: pages[0]?.embed_key ?? '', origins: pages.map(({ origin }) => origin) };
   }
 
   async function answer(row: MagicLinkAskRow): Promise<void> {
@@ -91,7 +91,7 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
     const by: By = { actor, requestId: ask.requestId, address: ask.address };
     let outcome = await judge(row, ask);
     const draft = magicLinks.draft();
-    const link = 'to' in outcome ? linkTo(ask.returnUrl, draft.token, { origins: outcome.origins, publicUrl }) : undefined;
+    const link = 'to' in outcome ? linkTo(ask.returnUrl, draft.token, { origins: outcome.origins, embedKey: outcome.embedKey, publicUrl }) : undefined;
     if ('to' in outcome && !link) outcome = { reason: 'return address' };
     if ('to' in outcome && (await isOver(`magic-link-site:${ask.embedKeyId}`, magicLinkLimits.site))) outcome = { reason: 'limit of the site' };
     if ('to' in outcome && (await isOver(`magic-link-tenant:${row.tenant_id}`, magicLinkLimits.tenant))) outcome = { reason: 'limit of the tenant' };
@@ -127,11 +127,11 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
 
   return {
     async take({ requestId, address }, tenantId, asked) {
-      const browserSecret = randomToken('mlb');
+      const { secret: browserSecret, hash: browserHash } = browserSecrets.make();
       if (asked.sentBy !== undefined) await rateLimits.require(`magic-link-backend:${asked.sentBy}`, magicLinkLimits.backend);
       else if (await isOver(`magic-link-flood:${addressBucket(address)}`, magicLinkLimits.flood)) return { browserSecret };
       const row = { id: randomId('mlk'), tenant_id: tenantId };
-      const kept: Ask = { ...asked, browserHash: hashOf(browserSecret), requestId, address };
+      const kept: Ask = { ...asked, browserHash, requestId, address };
       await query.insertInto('magic_link_asks').values({ ...row, ask_sealed: masterKeys.seal(JSON.stringify(kept), sealPurpose(row)), created_at: clock.now(), taken_until: null }).execute();
       taken();
       return { browserSecret };

@@ -31,7 +31,7 @@ export const magicLinkLimits = {
 export const newAsk = z
   .strictObject({
     email: z.string().meta({ description: 'Where the link is sent, if a customer of the tenant has this address.' }),
-    returnUrl: z.string().meta({ description: 'The page that the link leads back to, of an origin of the embed key, without a fragment.' }),
+    returnUrl: z.string().meta({ description: 'The page that the link leads back to, of an origin of the embed key. A fragment of it, a route, is kept.' }),
     locale: z.enum(locales).optional().meta({ description: 'Language of the mail. Left out: what `Accept-Language` wants.' }),
   })
   .meta({ id: 'NewMagicLink' });

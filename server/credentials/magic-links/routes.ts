@@ -5,7 +5,7 @@ import { byOf } from '../../platform/audit/model.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { MagicLinkAsks } from './asks.ts';
-import { openedSession } from '../sessions/routes.ts';
+import { openedSession } from '../sessions/model.ts';
 import type { Config } from '../../config/config.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { EmbedKeyStore } from '../embed-keys/store.ts';
@@ -65,8 +65,8 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
         if ((await tenants.read(tenantId)).magic_links !== 1) throw new HttpError('feature_disabled', 'The tenant has not turned on sign-in links (magicLinks).');
         const key = await embedKeys.findLive(embedKey);
         if (key?.tenantId !== tenantId) throw new HttpError('not_found', 'The tenant has no such embed key, or it was revoked.');
-        if (!linkTo(returnUrl, 'token', { origins: key.allowedOrigins, publicUrl: config.publicUrl })) {
-          const message = 'must be a page of an origin of the embed key, without a fragment';
+        if (!linkTo(returnUrl, 'token', { origins: key.allowedOrigins, embedKey, publicUrl: config.publicUrl })) {
+          const message = 'must be a page of an origin of the embed key';
           throw new HttpError('invalid_request', `The return URL ${message}.`, { errors: [{ path: 'returnUrl', message }] });
         }
         await magicLinkAsks.take(byOf(request), tenantId, { embedKeyId: key.id, email, returnUrl, locale, ...(grant.actor.id !== null && { sentBy: grant.actor.id }) });

@@ -1,11 +1,12 @@
 import { createHmac, randomInt } from 'node:crypto';
 import type { MasterKeys } from '../../access/master-key.ts';
-import { equalSecrets, hashOf, randomId, randomToken } from '../../access/secrets.ts';
+import { equalSecrets, hashOf, randomId, shownOnce } from '../../access/secrets.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { OpenedSession, SessionStore } from '../sessions/store.ts';
+import type { OpenedSession } from '../sessions/model.ts';
+import type { SessionStore } from '../sessions/store.ts';
 import type { MagicLinkRow } from '../../platform/store/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
@@ -38,6 +39,10 @@ export interface MagicLinkStore {
   list(tenantId: string): Promise<MagicLink[]>;
 }
 
+const linkSecrets = shownOnce('ml');
+/** What the asking browser keeps: who brings it needs no code. */
+export const browserSecrets = shownOnce('mlb');
+
 export const linkMs = linkSeconds * 1_000;
 
 export function createMagicLinkStore({ database, audit, clock, masterKeys, sessions }: { database: Database; audit: AuditStore; clock: Clock; masterKeys: MasterKeys; sessions: SessionStore }): MagicLinkStore {
@@ -51,7 +56,7 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys, sessi
     if (row.consumed_at !== null) return 'used';
     if (row.expires_at <= now) return 'expired';
     if (row.code_tries >= codeTries) return 'too many codes';
-    const isSameBrowser = browserSecret !== undefined && equalSecrets(hashOf(browserSecret), row.browser_hash);
+    const isSameBrowser = browserSecret !== undefined && browserSecrets.fits(browserSecret, row.browser_hash);
     if (!isSameBrowser && code === undefined) return 'no proof';
     if (!isSameBrowser) {
       await tx.updateTable('magic_links').set({ code_tries: row.code_tries + 1 }).where('id', '=', row.id).execute();
@@ -71,7 +76,7 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys, sessi
   }
 
   return {
-    draft: () => ({ id: randomId('mlk'), token: randomToken('ml'), code: String(randomInt(1_000_000)).padStart(6, '0') }),
+    draft: () => ({ id: randomId('mlk'), token: linkSecrets.make().secret, code: String(randomInt(1_000_000)).padStart(6, '0') }),
 
     async insert(tx, by, link, { id, token, code }) {
       const now = clock.now();

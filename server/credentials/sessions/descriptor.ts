@@ -1,5 +1,4 @@
 import { credential } from '../descriptor.ts';
-import { sessionBehind } from './behind.ts';
 import { sessionRoutes } from './routes.ts';
 import { sessionKind } from './session.ts';
 import { rows } from './rows.ts';
@@ -23,5 +22,5 @@ export const session = credential({
   rows,
   commands: 'sessions',
   audit: { target: 'session', actions: ['session.opened', 'session.refused', 'session.ended', 'session.revoked', 'sessions.revoked'] },
-  inspect: { own: 'session', behind: sessionBehind },
+  standing: { own: 'session', read: ({ liveSession }, { claims }) => liveSession(String(claims['jti'])) },
 });

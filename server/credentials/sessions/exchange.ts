@@ -4,7 +4,6 @@ import { addressBucket } from '../../access/client-address.ts';
 import type { OwnTokens } from '../../access/own-token.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import { hashOf } from '../../access/secrets.ts';
-import { faultOfSession } from './session.ts';
 import type { TenantTokenDeps } from '../tenant-tokens/tenant-token.ts';
 import { refusal } from '../../access/tokens.ts';
 import type { By } from '../../platform/audit/model.ts';
@@ -17,7 +16,8 @@ import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 import type { FindLiveSession } from './live-sessions.ts';
 import { requireOpening } from './opening-limits.ts';
-import type { OpenedSession, SessionStore } from './store.ts';
+import type { OpenedSession } from './model.ts';
+import type { SessionStore } from './store.ts';
 
 export interface ExchangeDeps extends TenantTokenDeps {
   database: Database;
@@ -51,7 +51,7 @@ export interface ExchangeInput {
  * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`, `token_replayed`, `session_revoked`, `session_max_age`, `rate_limited`.
  */
 export function createSessionExchange(deps: ExchangeDeps) {
-  const { database, audit, clock, customers, tenants, sessions, ownTokens, liveSession, tokens, rateLimits } = deps;
+  const { database, audit, customers, tenants, sessions, ownTokens, liveSession, tokens, rateLimits } = deps;
 
   async function verified(by: By, { embedKeyId, bridgeToken }: ExchangeInput, tenant: TenantRow): Promise<BridgeToken & { customer: NewCustomer }> {
     try {
@@ -86,10 +86,10 @@ export function createSessionExchange(deps: ExchangeDeps) {
       if (error instanceof HttpError && error.code === 'token_expired') return undefined;
       throw error;
     });
-    const row = claims && (await liveSession(claims.jti));
-    if (!row || row.tenant_id !== tenantId) return undefined;
-    if (faultOfSession(row, clock.now()) !== undefined) throw new HttpError('session_revoked');
-    return { customerId: row.customer_id, beganAt: row.began_at };
+    const live = claims && (await liveSession(claims.jti));
+    if (!live || live.tenantId !== tenantId) return undefined;
+    if (live.ended) throw new HttpError('session_revoked', undefined, { cause: `The former session is over: ${live.ended.why}.` });
+    return { customerId: live.customerId, beganAt: live.beganAtMs };
   }
 
   /** Of any number of tries with one `jti`, on any number of servers, one gets through. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
 import type { SessionRow } from '../../platform/store/credential-rows.ts';
 
@@ -7,18 +8,31 @@ export const sessionSeconds = 3_600;
 export const chainSeconds = 12 * 3_600;
 
 /** A session as it is listed. Its token is shown once, when it is opened. */
-export interface Session {
-  id: string;
-  customerId: string;
-  openedBy: SessionRow['opened_by'];
-  embedKeyId: string | null;
-  signingKeyId: string | null;
-  /** When the first session of its chain was opened. */
-  beganAt: string;
-  createdAt: string;
-  expiresAt: string;
-  revokedAt: string | null;
-}
+export const session = z
+  .object({
+    id: z.string(),
+    customerId: z.string(),
+    openedBy: z.enum(['bridge', 'magic-link', 'sign-in-proxy', 'operator']),
+    embedKeyId: z.string().nullable(),
+    signingKeyId: z.string().nullable(),
+    beganAt: z.string().meta({ description: 'When the first session of its chain was opened.' }),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    revokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Session' });
+
+export type Session = z.output<typeof session>;
+
+/** Whose session it is, by both of their ids. */
+export const sessionCustomer = z.object({ id: z.string(), externalId: z.string() });
+
+/** A session as its caller gets it, once. */
+export const openedSession = z
+  .object({ token: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string(), customer: sessionCustomer })
+  .meta({ id: 'OpenedSession', description: 'The token goes into Authorization: Bearer, and is kept in memory only.' });
+
+export type OpenedSession = z.output<typeof openedSession>;
 
 export const sessionOf = (row: SessionRow): Session => ({
   id: row.id,

@@ -8,37 +8,17 @@ import { route, type Route } from '../../platform/http/route.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import { createSessionExchange, type ExchangeDeps } from './exchange.ts';
-import { sessionOf } from './model.ts';
+import { openedSession, session, sessionCustomer, sessionOf } from './model.ts';
 import { requireOpening } from './opening-limits.ts';
 
 export interface SessionRouteDeps extends ExchangeDeps {
   cursors: Cursors;
 }
 
-const ids = z.object({ id: z.string(), externalId: z.string() });
-
-export const openedSession = z
-  .object({ token: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string(), customer: ids })
-  .meta({ id: 'OpenedSession', description: 'The token goes into Authorization: Bearer, and is kept in memory only.' });
-
-const session = z
-  .object({
-    id: z.string(),
-    customerId: z.string(),
-    openedBy: z.enum(['bridge', 'magic-link', 'sign-in-proxy', 'operator']),
-    embedKeyId: z.string().nullable(),
-    signingKeyId: z.string().nullable(),
-    beganAt: z.string(),
-    createdAt: z.string(),
-    expiresAt: z.string(),
-    revokedAt: z.string().nullable(),
-  })
-  .meta({ id: 'Session' });
-
 const me = z
   .object({
     tenant: z.object({ slug: z.string(), name: z.string(), mode: z.enum(['live', 'test']) }),
-    customer: ids.extend({ name: z.string().nullable() }).nullable(),
+    customer: sessionCustomer.extend({ name: z.string().nullable() }).nullable(),
     kind: z.string().meta({ description: 'Kind of the credential.' }),
     expiresAt: z.string().nullable(),
     verified: z.boolean().meta({ description: 'Whether somebody has proved who the viewer is.' }),

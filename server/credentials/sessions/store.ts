@@ -9,7 +9,7 @@ import type { SessionRow } from '../../platform/store/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
-import { chainSeconds, sessionSeconds } from './model.ts';
+import { chainSeconds, type OpenedSession, sessionSeconds } from './model.ts';
 import { endOnce } from '../rows.ts';
 import { rows } from './rows.ts';
 
@@ -23,15 +23,6 @@ export interface NewSession {
   signingKeyId?: string | undefined;
   /** When the first session of the chain was opened. Default: now. */
   beganAt?: number | undefined;
-}
-
-/** A session as its caller gets it, once. */
-export interface OpenedSession {
-  token: string;
-  /** Seconds. */
-  expiresIn: number;
-  expiresAt: string;
-  customer: { id: string; externalId: string };
 }
 
 export interface SessionStore {

@@ -53,7 +53,9 @@ export function signInProxyRoutes({ database, audit, tenants, customers, session
         const { tenantId, grant, header } = request;
         const by = byOf(request);
         const tenant = await tenants.read(tenantId);
-        if (tenant.sign_in_proxy !== 1) return refuse(by, tenantId, 'disabled', new HttpError('feature_disabled', 'The tenant has not turned on the sign-in proxy.'));
+        if (tenant.sign_in_proxy !== 1) {
+          return refuse(by, tenantId, 'disabled', new HttpError('feature_disabled', 'The tenant has not turned on the sign-in proxy.'));
+        }
         const email = parseInput(emailAddress, header, 'The header Vitrine-User-Email');
         await requireOpening(rateLimits, tenant, { siteId: grant.actor.id ?? '', customer: mailAddressOf(email)?.countedAs ?? email });
         const [customer, second] = await customers.withEmail(tenantId, email);

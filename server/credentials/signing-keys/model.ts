@@ -1,4 +1,5 @@
-import type { KeyAlgorithm } from '../../access/verifying-keys.ts';
+import { z } from 'zod';
+import { keyAlgorithms } from '../../access/verifying-keys.ts';
 import { isoTime } from '../../clock.ts';
 import type { SigningKeyRow } from '../../platform/store/schema.ts';
 import { usableUntilOf } from '../../access/retirement.ts';
@@ -10,31 +11,35 @@ import { usableUntilOf } from '../../access/retirement.ts';
 export type KeyState = SigningKeyRow['state'];
 
 /** A signing key as it is listed. A secret is never part of it. */
-export interface SigningKey {
-  /** Tokens can always name the key by it. */
-  id: string;
-  /** The `kid` of tokens: the tenant's own name for the key, or its id. */
-  kid: string;
-  algorithm: KeyAlgorithm;
-  state: KeyState;
-  createdAt: string;
-  activatedAt: string | null;
-  retiredAt: string | null;
-  /** A retired key verifies until this moment. */
-  usableUntil: string | null;
-  /** The public half of an RS256 key. */
-  publicKey: { kty: 'RSA'; alg: 'RS256'; use: 'sig'; kid: string; n: string; e: string } | null;
-}
+export const signingKey = z
+  .object({
+    id: z.string().meta({ description: 'Tokens can always name the key by it.' }),
+    kid: z.string().meta({ description: 'The "kid" of tokens: the tenant’s own name for the key, or its id.' }),
+    algorithm: z.enum(keyAlgorithms),
+    state: z.enum(['next', 'active', 'retired']),
+    createdAt: z.string(),
+    activatedAt: z.string().nullable(),
+    retiredAt: z.string().nullable(),
+    usableUntil: z.string().nullable().meta({ description: 'A retired key verifies until this moment.' }),
+    publicKey: z
+      .object({ kty: z.literal('RSA'), alg: z.literal('RS256'), use: z.literal('sig'), kid: z.string(), n: z.string(), e: z.string() })
+      .nullable()
+      .meta({ description: 'The public half of an RS256 key.' }),
+  })
+  .meta({ id: 'SigningKey' });
+
+export type SigningKey = z.output<typeof signingKey>;
 
 /** A key at the moment it is made: the only time that its secret is shown. */
-export interface NewSigningKey extends SigningKey {
-  /** HS256: the secret. Its ASCII characters, as they stand, are the bytes of the key. */
-  secret?: string;
-  /** RS256, when the pair was made here: the private half as PKCS#8 PEM. It is stored nowhere. */
-  privateKey?: string;
-  /** What the one who handed the key over should know, as sentences. */
-  notices: string[];
-}
+export const newSigningKey = signingKey
+  .extend({
+    secret: z.string().optional().meta({ description: 'HS256: the secret. Its ASCII characters, as they stand, are the bytes of the key.' }),
+    privateKey: z.string().optional().meta({ description: 'RS256, when the pair was made here: the private half as PKCS#8 PEM. It is stored nowhere.' }),
+    notices: z.array(z.string()).meta({ description: 'What the one who handed the key over should know.' }),
+  })
+  .meta({ id: 'NewSigningKey', description: 'With the secret or the private key, which is shown this once.' });
+
+export type NewSigningKey = z.output<typeof newSigningKey>;
 
 /** How many keys of a tenant may verify at one time. */
 export const greatestKeyCount = 8;

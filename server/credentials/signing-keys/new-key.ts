@@ -44,7 +44,9 @@ export interface KeyToImport {
 export function importKey(masterKeys: MasterKeys, tenantId: string, { key, algorithm: wanted, kid }: KeyToImport): DraftKey {
   const read = readKey(key);
   if (wanted !== undefined && wanted !== read.algorithm) {
-    if (read.algorithm === 'HS256') throw new HttpError('private_key_not_accepted', `This is a shared secret, which is for "algorithm": "HS256", not "${wanted}".`);
+    if (read.algorithm === 'HS256') {
+      throw new HttpError('private_key_not_accepted', `This is a shared secret, which is for "algorithm": "HS256", not "${wanted}".`);
+    }
     throw new HttpError('key_mismatch', `A public key is for "algorithm": "RS256", not "${wanted}".`);
   }
   const row = { id: randomId('key'), tenant_id: tenantId, algorithm: read.algorithm, kid: kid ?? read.kid ?? null };

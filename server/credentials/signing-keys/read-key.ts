@@ -1,4 +1,4 @@
-import { isName, nameOf } from '../../access/names.ts';
+import { isName, nameOf } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { isForeignKeyId } from './model.ts';
 import { readPem } from './pem.ts';

@@ -3,7 +3,7 @@ import type { MasterKeys } from '../../access/master-key.ts';
 import { keyAlgorithms } from '../../access/verifying-keys.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { route, type Route } from '../../platform/http/route.ts';
-import { maxGraceSeconds } from './model.ts';
+import { maxGraceSeconds, newSigningKey, signingKey } from './model.ts';
 import { generateKey, importKey } from './new-key.ts';
 import { ownKid } from './own-kid.ts';
 import { maxKeyLength } from './read-key.ts';
@@ -19,24 +19,6 @@ const graceSeconds = z.int().min(0).max(maxGraceSeconds).default(0).meta({ descr
 const jwk = z.record(z.string(), z.unknown());
 const foreignKey = z.union([z.string().max(maxKeyLength), jwk]);
 const params = z.strictObject({ id: z.string().max(100) });
-
-const signingKey = z
-  .object({
-    id: z.string().meta({ description: 'Tokens can always name the key by it.' }),
-    kid: z.string().meta({ description: 'The "kid" of tokens: the tenant’s own name for the key, or its id.' }),
-    algorithm,
-    state: z.enum(['next', 'active', 'retired']),
-    createdAt: z.string(),
-    activatedAt: z.string().nullable(),
-    retiredAt: z.string().nullable(),
-    usableUntil: z.string().nullable(),
-    publicKey: jwk.nullable(),
-  })
-  .meta({ id: 'SigningKey' });
-
-const newSigningKey = signingKey
-  .extend({ secret: z.string().optional(), privateKey: z.string().optional(), notices: z.array(z.string()) })
-  .meta({ id: 'NewSigningKey', description: 'With the secret or the private key, which is shown this once.' });
 
 const creation = z.strictObject({
   algorithm: algorithm.optional().meta({ description: 'Default: that of the given key; HS256 for one that is made.' }),

@@ -1,4 +1,4 @@
-import { spellingsOf } from '../../access/names.ts';
+import { spellingsOf } from '../../../protocol/names.ts';
 import { retirement } from '../../access/retirement.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';

@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { LiveKey, LiveKeys } from '../signing-keys/live-keys.ts';
-import { isName, isSameName, spellingsOf } from '../../access/names.ts';
+import { isName, isSameName, spellingsOf } from '../../../protocol/names.ts';
+import { shareTokens } from '../../resources/receipts/share-token.ts';
 import type { Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import { hashOf } from '../../access/secrets.ts';
@@ -28,7 +29,6 @@ export interface TenantTokenDeps {
 
 export const keyIdShape = /^key_[0-9a-f]{24}$/;
 export const slugShape = /^[a-z0-9-]{2,40}$/;
-const shareTokenShape = /^r_[A-Za-z0-9_-]{43}$/;
 const receiptIdShape = /^rcpt_[0-9a-f]{24}$/;
 const actions: Grant['actions'] = new Set(['receipts:read', 'self:read']);
 
@@ -52,14 +52,17 @@ export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact,
     maxSeconds: row?.max_token_seconds ?? 0,
     issuedFromMs: row?.tokens_from,
   });
-  if (!verdict.ok || !row) throw refusal(verdict.ok ? 'No usable key fits the token.' : verdict.fault);
-  if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key belongs to another tenant than "${tenantSlug}".`);
+  const named = row && { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: rows.length === 1 ? row.id : null } };
+  if (!verdict.ok || !row) throw refusal(verdict.ok ? 'No usable key fits the token.' : verdict.fault, named);
   const { claims, key } = verdict;
-  if (Object.hasOwn(claims, 'external_customer_id')) throw refusal('This is a bridge token: exchange it for a session.');
+  const actor = { kind: 'tenant-token', id: key.id } as const;
+  const caller = { tenantId: row.tenant_id, actor };
+  if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key belongs to another tenant than "${tenantSlug}".`, caller);
+  if (Object.hasOwn(claims, 'external_customer_id')) throw refusal('This is a bridge token: exchange it for a session.', caller);
   const { blocked, ...covers } = await subjectOf(deps, row, claims);
   // Both count: the customer that the token names, and the one whose receipt it is for.
-  if (row.customer_blocked_at !== null || blocked) throw new HttpError('session_revoked', 'The customer is blocked.');
-  const grant = { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: key.id }, actions, pages: { ofTenant: row.tenant_id }, expiresAtMs: claims.exp * 1_000, ...covers } as const;
+  if (row.customer_blocked_at !== null || blocked) throw new HttpError('session_revoked', 'The customer is blocked.', { caller });
+  const grant = { tenantId: row.tenant_id, actor, actions, pages: { ofTenant: row.tenant_id }, expiresAtMs: claims.exp * 1_000, ...covers } as const;
   return { grant, tenantSlug: row.tenant_slug, keyId: key.id, claims, digest: compact.digest };
 }
 
@@ -76,7 +79,9 @@ export function tenantTokenKind(deps: TenantTokenDeps): Pick<CredentialKind, 're
 
 /** The keys that may have signed the token. What the token says is only used to look them up, and only when it has the right shape. */
 async function keysFor({ liveKeys, clock }: TenantTokenDeps, { header, payload }: Compact, tenantSlug: string | undefined): Promise<LiveKey[]> {
-  if (header.kid === undefined && tenantSlug === undefined) throw new HttpError('tenant_required', 'The token has no "kid": name the tenant in the Vitrine-Tenant header.');
+  if (header.kid === undefined && tenantSlug === undefined) {
+    throw new HttpError('tenant_required', 'The token has no "kid": name the tenant in the Vitrine-Tenant header.');
+  }
   const subjects = isName(payload?.sub) ? spellingsOf(payload.sub) : [''];
   let found: LiveKey[] = [];
   for (const subject of subjects) {
@@ -109,7 +114,7 @@ async function subjectOf({ liveKeys }: TenantTokenDeps, row: LiveKey, { resource
   if (resourceId === undefined) return { customerId: row.customer_id, blocked: false };
   const receipt = receiptIdShape.test(resourceId)
     ? await liveKeys.receipt(row.tenant_id, 'id', resourceId)
-    : shareTokenShape.test(resourceId)
+    : shareTokens.isForm(resourceId)
       ? await liveKeys.receipt(row.tenant_id, 'share_token_hash', hashOf(resourceId))
       : undefined;
   return { receiptId: receipt?.id ?? null, blocked: receipt !== undefined && receipt.customer_blocked_at !== null };

@@ -1,5 +1,4 @@
 import { credential } from '../descriptor.ts';
-import { widgetTokenBehind } from './behind.ts';
 import { widgetTokenRoutes } from './routes.ts';
 import { widgetTokenKind } from './widget-token.ts';
 import { rows } from './rows.ts';
@@ -30,5 +29,5 @@ export const widgetToken = credential({
   rows,
   commands: 'widget-tokens',
   audit: { target: 'widget_token', actions: ['widget_token.minted', 'widget_token.revoked'] },
-  inspect: { own: 'widget', behind: widgetTokenBehind },
+  standing: { own: 'widget', read: ({ liveWidgetToken }, { claims }) => liveWidgetToken(String(claims['jti'])) },
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isExactOrigin } from '../../../protocol/origin.ts';
-import { widgetScopes, type WidgetScope } from '../../access/grant.ts';
+import { widgetScopes, type WidgetScope } from '../../../protocol/tokens.ts';
 import { isoTime } from '../../clock.ts';
-import { field, text } from '../../platform/http/field.ts';
+import { text } from '../../platform/http/field.ts';
 import type { WidgetTokenRow } from '../../platform/store/credential-rows.ts';
+import { pageOrigin } from '../../resources/tenants/model.ts';
 
 /** How long a widget token may live, and how many pages it may be for. */
 export const widgetTokenLimits = { minSeconds: 60, maxSeconds: 3_600, defaultSeconds: 1_800, origins: 20 } as const;
@@ -12,17 +12,12 @@ const { minSeconds, maxSeconds, defaultSeconds } = widgetTokenLimits;
 const unique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
 const once = { error: 'must name each once' };
 
-const origin = field<string>('invalid_origin', 'must be an exact origin as a browser writes it: https (http on loopback only), host and port, no path, no wildcard', isExactOrigin, {
-  type: 'string',
-  format: 'uri',
-});
-
 /** What a widget token is minted of. A life outside of the bounds is moved to the nearer one. */
 export const newWidgetToken = z
   .strictObject({
-    customerId: text(255).meta({ description: 'The customer whose widgets it opens: id or external id.' }),
+    customerId: text(255).meta({ description: 'The customer whose connections and directories it opens: id or external id.' }),
     scopes: z.array(z.enum(widgetScopes)).min(1).max(widgetScopes.length).refine(unique, once),
-    origins: z.array(origin).min(1).max(widgetTokenLimits.origins).refine(unique, once).meta({ description: 'Exact origins of the pages that may use it.' }),
+    origins: z.array(pageOrigin).min(1).max(widgetTokenLimits.origins).refine(unique, once).meta({ description: 'Exact origins of the pages that may use it.' }),
     ttlSeconds: z
       .int()
       .default(defaultSeconds)
@@ -34,27 +29,28 @@ export const newWidgetToken = z
 export type NewWidgetToken = z.output<typeof newWidgetToken>;
 
 /** A widget token as it is listed. The token itself is shown once, when it is minted. */
-export interface WidgetToken {
-  id: string;
-  customerId: string;
-  scopes: WidgetScope[];
-  origins: string[];
-  state: 'active' | 'expired' | 'revoked';
-  /** Id of the API key that minted it, `null` for the command line. */
-  mintedBy: string | null;
-  createdAt: string;
-  expiresAt: string;
-  revokedAt: string | null;
-}
+export const widgetToken = z
+  .object({
+    id: z.string(),
+    customerId: z.string(),
+    scopes: z.array(z.enum(widgetScopes)),
+    origins: z.array(z.string()),
+    state: z.enum(['active', 'expired', 'revoked']),
+    mintedBy: z.string().nullable().meta({ description: 'Id of the API key that minted it, `null` for the command line.' }),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    revokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'WidgetToken' });
+
+export type WidgetToken = z.output<typeof widgetToken>;
 
 /** A widget token at the moment it is minted. */
-export interface MintedWidgetToken {
-  id: string;
-  /** The JWT, this once. */
-  token: string;
-  expiresAt: string;
-  warning: string;
-}
+export const mintedWidgetToken = z
+  .object({ id: z.string(), token: z.string().meta({ description: 'The JWT, this once.' }), expiresAt: z.string(), warning: z.string() })
+  .meta({ id: 'MintedWidgetToken', description: 'With the token, which is shown this once.' });
+
+export type MintedWidgetToken = z.output<typeof mintedWidgetToken>;
 
 export const onceWarning = 'This token is shown once. Keep it on your backend, and give it to a page only while that page is rendered.';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { widgetScopes } from '../../access/grant.ts';
+import { widgetScopes } from '../../../protocol/tokens.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { isoTime } from '../../clock.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
@@ -10,33 +10,19 @@ import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
-import { newWidgetToken } from './model.ts';
+import { mintedWidgetToken, newWidgetToken, widgetToken } from './model.ts';
+import type { FindLiveWidgetToken } from './live-widget-tokens.ts';
 import type { WidgetTokenStore } from './store.ts';
 
 export interface WidgetTokenRouteDeps {
   widgetTokens: WidgetTokenStore;
+  liveWidgetToken: FindLiveWidgetToken;
   tenants: TenantStore;
   customers: CustomerStore;
   cursors: Cursors;
 }
 
 const scopes = z.array(z.enum(widgetScopes));
-
-const widgetToken = z
-  .object({
-    id: z.string(),
-    customerId: z.string(),
-    scopes,
-    origins: z.array(z.string()),
-    state: z.enum(['active', 'expired', 'revoked']),
-    mintedBy: z.string().nullable(),
-    createdAt: z.string(),
-    expiresAt: z.string(),
-    revokedAt: z.string().nullable(),
-  })
-  .meta({ id: 'WidgetToken' });
-
-const minted = z.object({ id: z.string(), token: z.string(), expiresAt: z.string(), warning: z.string() }).meta({ id: 'MintedWidgetToken', description: 'With the token, which is shown this once.' });
 
 const me = z
   .object({
@@ -60,18 +46,18 @@ const query = z.strictObject({
 const params = z.strictObject({ id: z.string().max(100) });
 
 /** Minting, listing and revoking widget tokens, and what such a token says of itself. */
-export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }: WidgetTokenRouteDeps): Route[] {
+export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, customers, cursors }: WidgetTokenRouteDeps): Route[] {
   return [
     route({
       method: 'post',
       path: '/v1/widget-tokens',
       operationId: 'mintWidgetToken',
       tag: 'Widget tokens',
-      summary: 'Mints a token for the admin widgets of one customer. Call it from a backend: who has the token has the widgets.',
+      summary: 'Mints a token for a page that looks after one customer’s SSO connections and directories. Call it from a backend: who has it has its scopes.',
       access: 'widget-tokens:mint',
       body: newWidgetToken,
       idempotent: { secret: true },
-      response: { status: 201, description: 'The token, this once.', schema: minted },
+      response: { status: 201, description: 'The token, this once.', schema: mintedWidgetToken },
       handler: async (request) => ({ status: 201, body: await widgetTokens.mint(byOf(request), request.tenantId, request.body) }),
     }),
     route({
@@ -106,12 +92,12 @@ export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }:
       path: '/v1/widget/me',
       operationId: 'getWidgetMe',
       tag: 'Widgets',
-      summary: 'Says whose widgets the token opens, which of them, and until when.',
+      summary: 'Says for whom the token is, which scopes it has, and until when.',
       access: 'self:read',
       door: 'widget',
       response: { status: 200, description: 'Tenant, customer, scopes and end of the token.', schema: me },
       async handler({ grant, tenantId }) {
-        const live = await widgetTokens.live(grant.actor.id ?? '');
+        const live = await liveWidgetToken(grant.actor.id ?? '');
         if (!live) throw new HttpError('token_invalid');
         const [{ id, slug, name }, customer] = await Promise.all([tenants.read(tenantId), customers.read(tenantId, live.customerId)]);
         return {
@@ -119,7 +105,7 @@ export function widgetTokenRoutes({ widgetTokens, tenants, customers, cursors }:
             tenant: { id, slug, name },
             customer: { id: customer.id, externalId: customer.external_id, name: customer.name },
             scopes: live.scopes,
-            expiresAt: isoTime(live.expiresAt),
+            expiresAt: isoTime(live.expiresAtMs),
           },
         };
       },

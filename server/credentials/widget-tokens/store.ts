@@ -1,5 +1,3 @@
-import { CompiledQuery, sql } from 'kysely';
-import type { WidgetScope } from '../../access/grant.ts';
 import type { OwnTokens } from '../../access/own-token.ts';
 import { refuseLoopback } from '../../access/page-origin.ts';
 import { randomId } from '../../access/secrets.ts';
@@ -13,27 +11,13 @@ import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { WidgetTokenRow } from '../../platform/store/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
-import { onceWarning, readOrigins, readScopes, type MintedWidgetToken, type NewWidgetToken, type WidgetToken, widgetTokenOf } from './model.ts';
+import { onceWarning, type MintedWidgetToken, type NewWidgetToken, type WidgetToken, widgetTokenOf } from './model.ts';
 import { endOnce } from '../rows.ts';
 import { rows } from './rows.ts';
-
-/** What of a token's row matters to a call. */
-export interface LiveWidgetToken {
-  tenantId: string;
-  tenantSlug: string;
-  customerId: string;
-  scopes: WidgetScope[];
-  origins: string[];
-  expiresAt: number;
-  /** Revoked itself, or its customer is blocked. */
-  revoked: boolean;
-}
 
 export interface WidgetTokenStore {
   /** @throws HttpError `not_found` when the tenant has no such customer, `conflict` when that customer is blocked, `invalid_origin` for a page on loopback in production. */
   mint(by: By, tenantId: string, draft: NewWidgetToken): Promise<MintedWidgetToken>;
-  /** Reads the row behind a token, on every call. */
-  live(id: string): Promise<LiveWidgetToken | undefined>;
   /** The newest first: those that open something now, or with `includeRevoked` every one until a week behind its end. */
   list(
     ask: { tenantId: string; customerId?: string | undefined; includeRevoked: boolean },
@@ -55,11 +39,6 @@ export interface WidgetTokenStoreOptions {
 export function createWidgetTokenStore({ database, audit, clock, mode, customers, ownTokens }: WidgetTokenStoreOptions): WidgetTokenStore {
   const target = (id: string) => ({ kind: 'widget_token', id }) as const;
   const { query } = database;
-  // Compiled once: it is read on every call of a widget.
-  const liveText = sql`select w.tenant_id, w.customer_id, w.scopes_json, w.origins_json, w.expires_at, w.revoked_at, c.blocked_at, t.slug
-    from widget_tokens w join tenants t on t.id = w.tenant_id join customers c on c.id = w.customer_id
-    where w.id = ${''}`.compile(query).sql;
-  type LiveRow = Pick<WidgetTokenRow, 'tenant_id' | 'customer_id' | 'scopes_json' | 'origins_json' | 'expires_at' | 'revoked_at'> & { blocked_at: number | null; slug: string };
 
   return {
     async mint(by, tenantId, { customerId, scopes, origins, ttlSeconds }) {
@@ -86,21 +65,6 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
         await audit.record(tx, { tenantId, by, action: 'widget_token.minted', target: target(id), after: { customerId: customer.id, scopes, origins, expiresAt: isoTime(row.expires_at) } });
       }, tenantId);
       return { id, token, expiresAt: isoTime(row.expires_at), warning: onceWarning };
-    },
-
-    async live(id) {
-      const [row] = (await query.executeQuery<LiveRow>(CompiledQuery.raw(liveText, [id]))).rows;
-      return (
-        row && {
-          tenantId: row.tenant_id,
-          tenantSlug: row.slug,
-          customerId: row.customer_id,
-          scopes: readScopes(row),
-          origins: readOrigins(row),
-          expiresAt: row.expires_at,
-          revoked: row.revoked_at !== null || row.blocked_at !== null,
-        }
-      );
     },
 
     async list({ tenantId, customerId, includeRevoked }, page) {

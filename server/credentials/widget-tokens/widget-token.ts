@@ -1,14 +1,14 @@
 import type { Refusals } from '../../platform/audit/refusals.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { WidgetTokenStore } from './store.ts';
+import type { FindLiveWidgetToken } from './live-widget-tokens.ts';
 import type { Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import type { OwnTokens } from '../../access/own-token.ts';
 import { refusal } from '../../access/tokens.ts';
 
 export interface WidgetTokenDeps {
-  widgetTokens: WidgetTokenStore;
+  liveWidgetToken: FindLiveWidgetToken;
   ownTokens: OwnTokens;
   refusals: Refusals;
   clock: Clock;
@@ -17,27 +17,29 @@ export interface WidgetTokenDeps {
 const actions: Grant['actions'] = new Set(['self:read', 'connections:read']);
 
 /**
- * The kind of credential: a token of the server for one customer's admin widgets, with scopes and the origins of its pages. Behind it is a row
+ * The kind of credential: a token of the server for pages that administer one customer's connections and directories, with scopes and the origins of its pages. Behind it is a row
  * that is read on every call, so that it ends at once everywhere. The origins are held against the page behind the door: see `Grant.origins`.
  */
-export function widgetTokenKind({ widgetTokens, ownTokens, refusals, clock }: WidgetTokenDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
+export function widgetTokenKind({ liveWidgetToken, ownTokens, refusals, clock }: WidgetTokenDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
     recognises: ({ compact }) => ownTokens.recognises('widget', compact),
     async resolve({ compact }, { tenantSlug, pageOrigin, request }) {
       const claims = await ownTokens.verify('widget', compact).catch((error: unknown) => {
         throw error instanceof HttpError && error.code === 'token_expired' ? new HttpError('widget_token_expired') : error;
       });
-      const live = await widgetTokens.live(claims.jti);
-      if (!live || live.tenantId !== claims.tenant_id || live.customerId !== claims['customer_id']) throw refusal('The token names no row of its tenant and customer.');
-      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`);
-      if (live.revoked) {
-        const by = { actor: { kind: 'widget-token', id: claims.jti }, requestId: request?.requestId ?? null, address: request?.address ?? null } as const;
+      const actor = { kind: 'widget-token', id: claims.jti } as const;
+      const caller = { tenantId: claims.tenant_id, actor };
+      const live = await liveWidgetToken(claims.jti);
+      if (!live || live.tenantId !== claims.tenant_id || live.customerId !== claims['customer_id']) throw refusal('The token names no row of its tenant and customer.', caller);
+      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`, caller);
+      if (live.ended) {
+        const by = { actor, requestId: request?.requestId ?? null, address: request?.address ?? null };
         await refusals.note(by, live.tenantId, { code: 'widget_token_revoked', pageOrigin });
-        throw new HttpError('widget_token_revoked');
+        throw new HttpError('widget_token_revoked', undefined, { cause: `The widget token is over: ${live.ended.why}.`, caller });
       }
-      if (live.expiresAt <= clock.now()) throw new HttpError('widget_token_expired');
+      if (live.expiresAtMs <= clock.now()) throw new HttpError('widget_token_expired', undefined, { caller });
       const { tenantId, customerId, scopes, origins } = live;
-      return { tenantId, customerId, scopes, origins, pages: { origins }, actor: { kind: 'widget-token', id: claims.jti }, actions };
+      return { tenantId, customerId, scopes, origins, pages: { origins }, actor, actions };
     },
   };
 }

@@ -29,8 +29,12 @@ export const credentialEntries = {
   customer_required: {
     status: 403,
     title: 'This belongs to a customer',
-    meaning: 'The page has an embed key only, which shows what is published. What was asked for belongs to one customer.',
-    remedy: 'Give the page a way to say who its viewer is: a bridge token, a magic link or a tenant token.',
+    meaning:
+      'The page has an embed key only, which shows a published receipt by the share token of its link. What was asked for, a list for one, belongs ' +
+      'to one customer.',
+    remedy:
+      'Mount the widget `receipt` with a share token (`r_…`) as `resource`; for a list give the page a way to say who its viewer is: a bridge token, ' +
+      'a magic link or a tenant token.',
   },
   session_revoked: {
     status: 401,

@@ -34,8 +34,18 @@ export const frameEntries = {
   },
   unknown_widget: {
     title: 'The widget does not exist',
-    meaning: 'The frame was asked for a widget that this release does not have.',
+    meaning: 'The frame was asked for a widget that its server does not have. The sentence names the one whose name is nearest.',
     remedy: 'Check the name, and that page and server are of the same release.',
+  },
+  widget_blocked: {
+    title: 'The browser does not load the code of a widget',
+    meaning: 'The code is there, but a policy forbids the import map of the page, the browser knows none, or the file is not the one that was built.',
+    remedy: 'Let the `Content-Security-Policy` of the server through as it is, without another one of a proxy. The receipt works without an import map.',
+  },
+  widget_failed: {
+    title: 'The code of a widget has failed',
+    meaning: 'The widget has thrown an error while it was drawn, in an event or later. The sentence names it; the console of the frame has the place.',
+    remedy: 'The viewer can try again. If it is a widget of your own, mend it; if it is one of ours, report it with the sentence.',
   },
   session_ended: {
     title: 'The session is over',

@@ -38,6 +38,15 @@ export const inputEntries = {
     meaning: 'The request has a `Content-Encoding`. Bodies are taken as they are, never unpacked.',
     remedy: 'Send the body without compression and without the `Content-Encoding` header.',
   },
+  raw_body_required: {
+    status: 500,
+    title: 'The body was read before it got here',
+    meaning:
+      'The server is mounted in an app that has read the body first: it has kept nothing of it, or has parsed it on a route whose bodies are signed ' +
+      'byte by byte. This is for whoever runs the app; no caller can mend it.',
+    remedy:
+      'Mount Vitrine before what reads bodies, or keep the bytes: `express.json({ verify: (request, _response, bytes) => { request.rawBody = bytes; } })`.',
+  },
   duplicate_parameter: {
     status: 400,
     title: 'A query parameter is given twice',

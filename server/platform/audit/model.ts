@@ -1,5 +1,6 @@
 import type { Actor, Grant } from '../../access/grant.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
+import { withoutSecrets } from '../../access/secrets.ts';
 
 /**
  * What the trail records, `thing.happened`. Each resource and each kind of credential lists its own; opaque here, so that a further kind changes nothing
@@ -46,12 +47,9 @@ export interface AuditEntry {
   address: string | null;
 }
 
-/** The shape of every secret that this server makes, and of a JWT. */
-const secretShape = /\b(?:vtr|sk|ak|r|ml|mlb)_[A-Za-z0-9_-]{43}|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
-
 /** Writes a before or after image. A secret has no business in one; should a caller pass one, its text stays out of the trail. */
 export const imageText = (image: unknown): string | null =>
-  image === undefined || image === null ? null : JSON.stringify(image).replace(secretShape, '[secret]');
+  image === undefined || image === null ? null : withoutSecrets(JSON.stringify(image));
 
 /**
  * The fields of two images that differ, so that an entry tells what changed and not what stayed. `undefined` when none does.

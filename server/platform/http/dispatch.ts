@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Request } from 'express';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import type { AuthenticateInput } from '../../access/authenticate.ts';
 import { addressBucket } from '../../access/client-address.ts';
@@ -8,28 +9,34 @@ import type { Limit } from '../limits/limit.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
 import { checkGrant } from './check-grant.ts';
+import { codingOf, encode, paysFromBytes } from './compress.ts';
 import type { Cors } from './cors.ts';
 import { parseInput } from './field.ts';
-import type { FlatHeaders } from './headers.ts';
+import type { Headers } from './headers.ts';
 import { createIdempotency } from './idempotency.ts';
 import { parseJsonBody } from './json-body.ts';
-import type { Found } from './match.ts';
 import { readQuery } from './query.ts';
 import { localeOf } from './wishes.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
 import type { Reply, Route } from './route.ts';
+import { checkText } from './text-rule.ts';
 import type { Visit } from './visit.ts';
 
-/** A request on its way, as the front has let it in. */
+/** A request on its way. */
 export interface Incoming {
-  request: IncomingMessage;
+  request: Request;
   response: ServerResponse;
   visit: Visit;
+  /** `HttpError`: what is wrong with it, which is told after it is known who asks. */
+  body: Buffer | HttpError;
 }
+
+/** Serves a route. */
+export type Dispatch = (route: Route, incoming: Incoming) => Promise<void>;
 
 export interface DispatchOptions {
   /** What every answer carries. */
-  headers: FlatHeaders;
+  headers: Headers;
   cors: Cors;
   /** Credentials that are not accepted, from one address. */
   failedAuthentications: Limit;
@@ -43,7 +50,10 @@ const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, act
  * Makes the function that serves a route: who asks, may they, for which tenant, with what; then the handler, then the answer.
  * In this order, so that nothing about the rules of a route is told to somebody who may not call it, not even what is wrong with the body.
  */
-export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config' | 'log'>, { headers, cors, failedAuthentications }: DispatchOptions) {
+export function createDispatch(
+  services: Pick<ApiServices, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config' | 'log'>,
+  { headers, cors, failedAuthentications }: DispatchOptions,
+): Dispatch {
   const idempotency = createIdempotency(services);
 
   /** Guesses are counted, good credentials are not: whoever shares an address with a guesser still comes in. */
@@ -55,7 +65,7 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
       const { allowed, retryAfterSeconds } = await services.rateLimits.consume(`failed-authentication:${addressBucket(visit.address)}`, failedAuthentications).catch(() => ({ allowed: true, retryAfterSeconds: 0 }));
       if (allowed) throw error;
       services.log.warn({ address: visit.address, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'too many credentials that are not accepted');
-      throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', { retryAfterSeconds, limit: failedAuthentications });
+      throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', { retryAfterSeconds, limit: failedAuthentications, cause: error.cause, caller: error.caller });
     }
   }
 
@@ -74,11 +84,12 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
     const { request, visit } = incoming;
     try {
       const grant = await authenticate(input, incoming);
+      visit.caller = grant;
       if (route.cors) visit.cors = await cors.of(grant, request.headers.origin);
       return grant;
     } catch (error) {
       const isHeldOff = error instanceof HttpError && error.code === 'origin_not_allowed';
-      if (route.cors && !isHeldOff) visit.cors = await cors.ofAnybody(request.headers.origin).catch(() => []);
+      if (route.cors && !isHeldOff) visit.cors = await cors.ofAnybody(request.headers.origin).catch(() => undefined);
       throw error;
     }
   }
@@ -92,8 +103,8 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
     return tenant.id;
   }
 
-  async function serve(route: Route, params: Found['params'], incoming: Incoming, bytes: Buffer | HttpError): Promise<Reply> {
-    const { request, visit } = incoming;
+  async function serve(route: Route, incoming: Incoming): Promise<Reply> {
+    const { request, visit, body: bytes } = incoming;
     const { address } = visit;
     if (route.backendOnly && isFromBrowser(request)) throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
     const tenantSlug = single(request.headers['vitrine-tenant']);
@@ -104,6 +115,7 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
     const tenantId = await tenantOf(route, grant, tenantSlug);
     const query = readQuery(visit.query);
     if (!route.query) refuseAny(query);
+    const params = pathParameters(request);
     const checkedParams = route.params ? parseInput(route.params, params, 'The path') : params;
     const checkedQuery = route.query ? parseInput(route.query, query, 'The query') : query;
     if (bytes instanceof HttpError) throw bytes;
@@ -111,6 +123,7 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
       params: checkedParams,
       query: checkedQuery,
       body: route.body ? parseInput(route.body, bytes.length === 0 ? undefined : parseJsonBody(bytes), 'The body') : undefined,
+      bytes,
       header: route.header && single(request.headers[route.header.name.toLowerCase()]),
       grant,
       tenantId,
@@ -124,22 +137,38 @@ export function createDispatch(services: Pick<ApiServices, 'authenticate' | 'rat
     return run();
   }
 
-  return async (route: Route, params: Found['params'], incoming: Incoming, body: Buffer | HttpError): Promise<void> => {
-    const reply = await serve(route, params, incoming, body);
+  return async (route, incoming) => {
+    const reply = await serve(route, incoming);
     const status = reply.status ?? route.response.status;
     const { response, visit } = incoming;
     // Answered meanwhile: the deadline has passed.
     if (response.headersSent) return;
-    const flat = [...headers, ...visit.cors, 'X-Request-Id', visit.requestId];
-    if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) flat.push(name, value);
+    const all = { ...headers, ...visit.cors, 'X-Request-Id': visit.requestId, ...reply.headers };
     if (status === 204) {
-      response.writeHead(status, flat).end();
+      response.writeHead(status, all).end();
       return;
     }
     const json = 'json' in reply ? reply.json : JSON.stringify(reply.body);
-    flat.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(json)));
-    response.writeHead(status, flat).end(json);
+    const bytes = Buffer.byteLength(json);
+    const type = { 'Content-Type': 'application/json; charset=utf-8' };
+    if (bytes < paysFromBytes) {
+      response.writeHead(status, { ...all, ...type, 'Content-Length': bytes }).end(json);
+      return;
+    }
+    const encoded = await encode(json, codingOf(single(incoming.request.headers['accept-encoding'])), 'fast');
+    if (!response.headersSent) response.writeHead(status, { ...all, ...type, ...encoded.headers, Vary: 'Origin, Accept-Encoding', 'Content-Length': encoded.body.length }).end(encoded.body);
   };
+}
+
+/** What stands in the places of the path that have a name. Express has undone their percent-encoding. */
+function pathParameters({ params }: Request): Readonly<Record<string, string>> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(params)) {
+    const text = String(value);
+    checkText(text, `The path parameter "${name}"`);
+    texts[name] = text;
+  }
+  return texts;
 }
 
 /** Browsers say of a POST where it comes from, and no script can keep them from it; backends have no reason to. */

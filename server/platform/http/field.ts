@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
-import { greatestNameLength, isName, isPlain, nameOf } from '../../access/names.ts';
+import { greatestNameLength, isName, isPlain, nameOf } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
 
 /**
@@ -9,8 +9,14 @@ import { HttpError } from '../../errors/http-error.ts';
  * @example
  * const amount = field<number>('invalid_amount', 'must be a whole number', Number.isSafeInteger, { type: 'integer' });
  */
-export function field<T>(code: ServerErrorCode, rule: string, accepts: (value: unknown) => boolean, jsonSchema: Record<string, unknown>): z.ZodType<T, T> {
-  return z.custom<T>(accepts, { params: { code }, error: rule }).meta(jsonSchema);
+export function field<T>(
+  code: ServerErrorCode,
+  rule: string | ((value: unknown) => string),
+  accepts: (value: unknown) => boolean,
+  jsonSchema: Record<string, unknown>,
+): z.ZodType<T, T> {
+  const error = typeof rule === 'string' ? rule : ({ input }: { input?: unknown }) => rule(input);
+  return z.custom<T>(accepts, { params: { code }, error }).meta(jsonSchema);
 }
 
 // oxlint-disable-next-line no-control-regex -- control characters are what these look for
@@ -38,20 +44,21 @@ export function name(): z.ZodType<string, string> {
 }
 
 /**
- * Parses a value from outside, or says what is wrong with it: the code is that of the first field that has one of its own.
+ * Parses a value from outside, or says what is wrong with it: code and sentence are about the first fault, `errors` lists all of them.
  *
  * @throws HttpError `invalid_request`, or the code of a {@link field}.
  */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const { issues } = result.error;
+  const errors = issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
   const first = errors[0];
-  throw new HttpError(codeOf(result.error.issues), `${name}${first?.path ? `, ${first.path}` : ''}: ${first?.message ?? 'does not fit'}.`, { errors });
+  throw new HttpError(codeOf(issues[0]), `${name}${first?.path ? `, ${first.path}` : ''}: ${first?.message ?? 'does not fit'}.`, { errors });
 }
 
-/** The code for a list of refusals: that of the first field that has one of its own, else `invalid_request`. */
-export function codeOf(issues: readonly z.core.$ZodIssue[]): ServerErrorCode {
-  for (const issue of issues) if (issue.code === 'custom' && issue.params?.['code'] !== undefined) return issue.params['code'] as ServerErrorCode;
-  return 'invalid_request';
+/** The code of a fault: that of its field, if it has one of its own, else `invalid_request`. */
+function codeOf(issue: z.core.$ZodIssue | undefined): ServerErrorCode {
+  const code = issue?.code === 'custom' ? issue.params?.['code'] : undefined;
+  return code === undefined ? 'invalid_request' : (code as ServerErrorCode);
 }

@@ -1,29 +1,26 @@
 import type { Config } from '../../config/config.ts';
 
-/** Headers as Node takes them fastest: name, value, name, value. */
-export type FlatHeaders = readonly string[];
+/** Headers of an answer by their names. */
+export type Headers = Readonly<Record<string, string>>;
 
 /** What every response carries, whatever it is. HSTS only where the public address is https: on http it would be ignored anyway. */
-export function commonHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): FlatHeaders {
-  const strict = publicUrl.startsWith('https:') ? ['Strict-Transport-Security', 'max-age=63072000; includeSubDomains'] : [];
-  return ['X-Content-Type-Options', 'nosniff', ...strict];
+export function commonHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Headers {
+  return {
+    'X-Content-Type-Options': 'nosniff',
+    ...(publicUrl.startsWith('https:') && { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }),
+  };
 }
 
 /** What every response of the API carries: not cached, not framed, not run, not read from other origins. */
-export function apiHeaders(config: Pick<Config, 'publicUrl'>): FlatHeaders {
-  return [
+export function apiHeaders(config: Pick<Config, 'publicUrl'>): Headers {
+  return {
     ...commonHeaders(config),
-    'Cache-Control',
-    'no-store',
-    'Content-Security-Policy',
-    "default-src 'none'; frame-ancestors 'none'; sandbox",
-    'Cross-Origin-Resource-Policy',
-    'same-origin',
-    'Referrer-Policy',
-    'no-referrer',
-    'Vary',
-    'Origin',
-  ];
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    Vary: 'Origin',
+  };
 }
 
 /** Headers that decide about a request and that therefore stand in it once. Node itself keeps the first, or joins them, without a word. */

@@ -4,6 +4,7 @@ import { catalogue } from '../../errors/catalogue.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import { apiHeaders } from './headers.ts';
+import type { MessageClasses } from './message-classes.ts';
 
 /**
  * Node's limits: nobody holds a connection for long without sending, and nobody holds all of them. Idle connections are kept longer than the 60 seconds
@@ -18,10 +19,11 @@ const maxRequestsPerSocket = 1_000;
 /**
  * Makes the HTTP server for an app. What Node refuses before any request exists is answered as a problem document, too.
  *
+ * @param classes Those of the app.
  * @param publicUrl Asked when it is needed: it may depend on the port, which is known once the server listens.
  */
-export function createHttpServer(listener: RequestListener, publicUrl: () => string): Server {
-  const server = createServer(limits, listener);
+export function createHttpServer(classes: MessageClasses, listener: RequestListener, publicUrl: () => string): Server {
+  const server = createServer({ ...limits, ...classes }, listener);
   server.timeout = stillMs;
   server.maxConnections = maxConnections;
   server.maxRequestsPerSocket = maxRequestsPerSocket;
@@ -47,7 +49,7 @@ function refusalText(nodeCode: string | undefined, publicUrl: string): string {
     `HTTP/1.1 ${status} ${reason}`,
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(json)}`,
-    ...headers.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${headers[index + 1]}`] : [])),
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
     '',
     json,

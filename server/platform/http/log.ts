@@ -1,14 +1,14 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { withoutSecrets } from '../../access/secrets.ts';
 import type { LogLevel } from '../../config/config.ts';
 import { logDestination } from './log-destination.ts';
 
-const secretShapes = /\b(?:vtr|sk|r)_[A-Za-z0-9_-]{43}|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g;
 const emailShape = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const credentialsOfUrl = /(\w+:\/\/)[^\s/@]+@/g;
 
 /** A text without what has no business in a log: secrets of this server, tokens, e-mail addresses, passwords of addresses. */
 export function redact(text: string): string {
-  return text.replace(secretShapes, '[secret]').replace(credentialsOfUrl, '$1').replace(emailShape, '[e-mail]');
+  return withoutSecrets(text).replace(credentialsOfUrl, '$1').replace(emailShape, '[e-mail]');
 }
 
 /**

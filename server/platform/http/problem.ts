@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Problem } from '../../../protocol/errors.ts';
 import { catalogue, docsUrl } from '../../errors/catalogue.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { FlatHeaders } from './headers.ts';
+import type { Headers } from './headers.ts';
 
 /** What is thrown, as one of ours: anything that nobody has foreseen is `internal`, and its text stays here. */
 export function asHttpError(error: unknown): HttpError {
@@ -19,7 +19,7 @@ export function problemOf({ code, status, message, errors }: HttpError, publicUr
 export interface ProblemOptions {
   publicUrl: string;
   requestId: string;
-  headers: FlatHeaders;
+  headers: Headers;
 }
 
 /** Answers with a problem document. Does nothing but end the connection when an answer has begun already. */
@@ -29,14 +29,17 @@ export function sendProblem(response: ServerResponse, error: HttpError, { public
     return;
   }
   const json = JSON.stringify(problemOf(error, publicUrl, requestId));
-  const more = [...headers, 'X-Request-Id', requestId, 'Content-Type', 'application/problem+json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(json))];
-  if (error.status === 401) more.push('WWW-Authenticate', error.code === 'token_missing' ? 'Bearer' : 'Bearer error="invalid_token"');
-  if (error.retryAfterSeconds !== undefined) more.push('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
-  if (error.limit) more.push('RateLimit-Policy', `"default";q=${error.limit.points};w=${error.limit.seconds}`, 'RateLimit', `"default";r=0;t=${Math.ceil(error.retryAfterSeconds ?? error.limit.seconds)}`);
+  const all: Record<string, string | number> = { ...headers, 'X-Request-Id': requestId, 'Content-Type': 'application/problem+json; charset=utf-8', 'Content-Length': Buffer.byteLength(json) };
+  if (error.status === 401) all['WWW-Authenticate'] = error.code === 'token_missing' ? 'Bearer' : 'Bearer error="invalid_token"';
+  if (error.retryAfterSeconds !== undefined) all['Retry-After'] = Math.ceil(error.retryAfterSeconds);
+  if (error.limit) {
+    all['RateLimit-Policy'] = `"default";q=${error.limit.points};w=${error.limit.seconds}`;
+    all['RateLimit'] = `"default";r=0;t=${Math.ceil(error.retryAfterSeconds ?? error.limit.seconds)}`;
+  }
   // Who is refused here asks again at once, or has a body half on its way: the next request comes on a connection of its own, which costs the caller as well.
-  if (error.code === 'request_timeout' || error.code === 'overloaded') more.push('Connection', 'close');
-  if (error.allow) more.push('Allow', error.allow.join(', '));
+  if (error.code === 'request_timeout' || error.code === 'overloaded') all['Connection'] = 'close';
+  if (error.allow) all['Allow'] = error.allow.join(', ');
   // Headers that a page had set before it failed are not for a problem document.
   for (const name of response.getHeaderNames()) if (name !== 'connection') response.removeHeader(name);
-  response.writeHead(error.status, more).end(json);
+  response.writeHead(error.status, all).end(json);
 }

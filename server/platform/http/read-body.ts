@@ -64,6 +64,7 @@ export function discardBody(request: IncomingMessage, response: ServerResponse):
   request.resume();
 }
 
-function tooLarge(limitBytes: number): HttpError {
+/** The refusal of a body beyond a limit. */
+export function tooLarge(limitBytes: number): HttpError {
   return new HttpError('body_too_large', `The body is larger than ${limitBytes} bytes.`);
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Locale } from '../../../protocol/locales.ts';
 import type { Door } from '../../access/doors.ts';
-import type { Action, Grant, WidgetScope } from '../../access/grant.ts';
+import type { WidgetScope } from '../../../protocol/tokens.ts';
+import type { Action, Grant } from '../../access/grant.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
 
 /**
@@ -38,6 +39,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   body?: z.ZodType<B>;
   /** Greatest accepted body in bytes. Default 16 KiB. */
   bodyLimit?: number;
+  /** Somebody has signed over the bytes of the body: one that was parsed in front of this server is refused with `raw_body_required`. */
+  rawBody?: true;
   /**
    * Creates something: honours `Idempotency-Key`. Then the handler and the keeping of its answer are one transaction (see `Database.together`), which may be
    * run again. `secret: true` when the answer holds a secret, which is never kept for a replay.
@@ -53,6 +56,8 @@ export interface RouteRequest<P, Q, B> {
   params: P;
   query: Q;
   body: B;
+  /** The body as it came, byte for byte. On routes without `rawBody` it may have been written anew from what a parser in front of this server made of it. */
+  bytes: Buffer;
   /** What the route's own header says. */
   header: string | undefined;
   /** For `public` routes a grant without any action. */

@@ -1,18 +1,22 @@
-import type { ServerResponse } from 'node:http';
+import { type Request, type Response, Router } from 'express';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
+import { codingOf, encode, paysFromBytes } from './compress.ts';
 import { errorsPage, errorsPagePolicy } from './errors-page.ts';
-import { apiHeaders, commonHeaders, type FlatHeaders } from './headers.ts';
+import { type Front, wrongMethod } from './front.ts';
+import { apiHeaders, commonHeaders, type Headers } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { openApiOf } from './openapi.ts';
 import type { Route } from './route.ts';
 import type { Slots } from './slots.ts';
+import { visitOf } from './visit.ts';
 
 export interface SystemOptions {
   services: Pick<ApiServices, 'clock' | 'config' | 'database' | 'masterKeyCheck' | 'ownKeys'>;
   routes: readonly Route[];
+  front: Pick<Front, 'inSlot' | 'answerError'>;
   metrics: Metrics;
-  load: { slots: Pick<Slots, 'stuckSinceMs'> };
+  slots: Pick<Slots, 'stuckSinceMs'>;
   version: string;
   /** The JSON Schema of a receipt, as text. */
   receiptSchema: string;
@@ -21,52 +25,81 @@ export interface SystemOptions {
 
 /** Requests take milliseconds. When the slots are full and none is finished for this long, the server does nothing for anybody. */
 const stuckMs = 5_000;
+const json = 'application/json; charset=utf-8';
 
-/** Serves one address. */
-export type SystemHandler = (response: ServerResponse, requestId: string) => Promise<void>;
+/** What an address answers. */
+interface Answer {
+  headers: Headers;
+  type: string;
+  text: string;
+}
 
-/** The addresses that are about the server itself, by path. All of them are read with GET or HEAD and need no credential. */
-export function createSystem({
+/** Makes the router of the addresses that are about the server itself. All of them are read with GET or HEAD and need no credential. */
+export function createSystemRouter({
   services: { clock, config, database, masterKeyCheck, ownKeys },
   routes,
+  front,
   metrics,
-  load: { slots },
+  slots,
   version,
   receiptSchema,
   isDraining,
-}: SystemOptions): ReadonlyMap<string, SystemHandler> {
+}: SystemOptions): Router {
   const api = apiHeaders(config);
-  const pageHeaders = [...commonHeaders(config), 'Content-Security-Policy', errorsPagePolicy, 'Referrer-Policy', 'no-referrer', 'X-Frame-Options', 'DENY', 'Cache-Control', 'public, max-age=300'];
-  const unframed = ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox", 'Referrer-Policy', 'no-referrer'];
-  const jwksHeaders = [...commonHeaders(config), ...unframed, 'Cache-Control', 'public, max-age=300', 'Access-Control-Allow-Origin', '*', 'Cross-Origin-Resource-Policy', 'cross-origin'];
+  const pageHeaders = { ...commonHeaders(config), 'Content-Security-Policy': errorsPagePolicy, 'Referrer-Policy': 'no-referrer', 'X-Frame-Options': 'DENY', 'Cache-Control': 'public, max-age=300' };
+  const unframed = { 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox", 'Referrer-Policy': 'no-referrer' };
+  const jwksHeaders = { ...commonHeaders(config), ...unframed, 'Cache-Control': 'public, max-age=300', 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
   const page = errorsPage();
   let openApi: string | undefined;
+  const router = Router({ caseSensitive: true, strict: true });
 
-  const send = (response: ServerResponse, requestId: string, headers: FlatHeaders, type: string, text: string): void => {
-    response.writeHead(200, [...headers, 'X-Request-Id', requestId, 'Content-Type', type, 'Content-Length', String(Buffer.byteLength(text))]).end(text);
-  };
-  const json = 'application/json; charset=utf-8';
+  /** @param inSlot Not for what tells how full the server is: that must be told when it is full. */
+  function serve(path: string, answer: () => Answer | Promise<Answer>, { inSlot = true } = {}): void {
+    const operation = path.slice(1);
+    const send = async (request: Request, response: Response, requestId: string): Promise<void> => {
+      const { headers, type, text } = await answer();
+      const coding = text.length < paysFromBytes ? 'identity' : codingOf(request.get('accept-encoding'));
+      const encoded = await encode(text, coding, 'fast');
+      if (response.headersSent) return;
+      const vary = [headers['Vary'], 'Accept-Encoding'].filter(Boolean).join(', ');
+      const all = { ...headers, ...encoded.headers, Vary: vary, 'X-Request-Id': requestId, 'Content-Type': type, 'Content-Length': encoded.body.length };
+      response.writeHead(200, all).end(encoded.body);
+    };
+    router
+      .route(path)
+      .get((request: Request, response) => {
+        const visit = visitOf(response);
+        visit.operation = operation;
+        const fail = (error: unknown): void => front.answerError(request, response, error);
+        const work = (): Promise<void> => send(request, response, visit.requestId);
+        (inSlot ? front.inSlot(visit, response, fail, work) : work()).catch(fail);
+      })
+      .all((_request, response) => {
+        visitOf(response).operation = operation;
+        throw wrongMethod(['GET']);
+      });
+  }
 
-  return new Map<string, SystemHandler>([
-    // Whether the process is alive: a failure means "start it anew", so nothing outside of it is asked.
-    ['/healthz', async (response, id) => send(response, id, api, json, '{"status":"ok"}')],
-    [
-      '/readyz',
-      async (response, id) => {
-        if (isDraining()) throw new HttpError('overloaded', 'The server is stopping.', { retryAfterSeconds: 5 });
-        const { stuckSinceMs } = slots;
-        if (stuckSinceMs !== undefined && performance.now() - stuckSinceMs > stuckMs) throw new HttpError('overloaded', 'All requests that are worked on have been so for seconds, and no other one fits in.', { retryAfterSeconds: 5 });
-        clock.now();
-        await database.ping();
-        await masterKeyCheck.verify();
-        send(response, id, api, json, '{"status":"ready"}');
-      },
-    ],
-    ['/metrics', async (response, id) => send(response, id, api, metrics.contentType, await metrics.text())],
-    ['/openapi.json', async (response, id) => send(response, id, api, json, (openApi ??= JSON.stringify(openApiOf(routes, config, version))))],
-    // Kept for five minutes: a key stands here for ten before it signs.
-    ['/.well-known/jwks.json', async (response, id) => send(response, id, jwksHeaders, 'application/jwk-set+json', JSON.stringify({ keys: await ownKeys.published() }))],
-    ['/schemas/receipt.json', async (response, id) => send(response, id, jwksHeaders, 'application/schema+json', receiptSchema)],
-    ['/errors', async (response, id) => send(response, id, pageHeaders, 'text/html; charset=utf-8', page)],
-  ]);
+  async function readiness(): Promise<Answer> {
+    if (isDraining()) throw new HttpError('overloaded', 'The server is stopping.', { retryAfterSeconds: 5 });
+    const { stuckSinceMs } = slots;
+    if (stuckSinceMs !== undefined && performance.now() - stuckSinceMs > stuckMs) {
+      throw new HttpError('overloaded', 'All requests that are worked on have been so for seconds, and no other one fits in.', { retryAfterSeconds: 5 });
+    }
+    clock.now();
+    await database.ping();
+    await masterKeyCheck.verify();
+    return { headers: api, type: json, text: '{"status":"ready"}' };
+  }
+
+  // Whether the process is alive: a failure means "start it anew", so nothing outside of it is asked.
+  serve('/healthz', () => ({ headers: api, type: json, text: '{"status":"ok"}' }), { inSlot: false });
+  serve('/readyz', readiness, { inSlot: false });
+  serve('/metrics', async () => ({ headers: api, type: metrics.contentType, text: await metrics.text() }), { inSlot: false });
+  serve('/openapi.json', () => ({ headers: api, type: json, text: (openApi ??= JSON.stringify(openApiOf(routes, config, version))) }));
+  // Kept for five minutes: a key stands here for ten before it signs.
+  serve('/.well-known/jwks.json', async () => ({ headers: jwksHeaders, type: 'application/jwk-set+json', text: JSON.stringify({ keys: await ownKeys.published() }) }));
+  serve('/schemas/receipt.json', () => ({ headers: jwksHeaders, type: 'application/schema+json', text: receiptSchema }));
+  serve('/errors', () => ({ headers: pageHeaders, type: 'text/html; charset=utf-8', text: page }));
+  return router;
 }

@@ -24,7 +24,11 @@ export function draftCustomer(by: By, tenantId: string, { externalId, name = nul
 /** A customer who is known, with what a patch says otherwise; `undefined` when that is nothing. Only what changes is written: a change of name that overtakes a block does not lift it. */
 export function changeCustomer(by: By, row: CustomerRow, patch: CustomerPatch, now: number): CustomerChange<Partial<CustomerRow>> | undefined {
   const before = { name: row.name, email: row.email, blocked: row.blocked_at !== null };
-  const after = { name: patch.name === undefined ? row.name : patch.name, email: patch.email === undefined ? row.email : patch.email, blocked: patch.blocked ?? before.blocked };
+  const after = {
+    name: patch.name === undefined ? row.name : patch.name,
+    email: patch.email === undefined ? row.email : patch.email,
+    blocked: patch.blocked ?? before.blocked,
+  };
   const changed = changedFields(before, after);
   if (!changed) return undefined;
   const { blocked, ...rest } = changed.after;

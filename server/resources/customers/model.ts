@@ -28,16 +28,19 @@ export const customerPatch = z
 export type CustomerPatch = z.output<typeof customerPatch>;
 
 /** A customer as the API writes them. */
-export interface Customer {
-  id: string;
-  externalId: string;
-  name: string | null;
-  email: string | null;
-  /** Set: no way in works for them. */
-  blockedAt: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
+export const customer = z
+  .object({
+    id: z.string(),
+    externalId: z.string(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    blockedAt: z.string().nullable().meta({ description: 'Set: no way in works for them.' }),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Customer' });
+
+export type Customer = z.output<typeof customer>;
 
 export const customerOf = (row: CustomerRow): Customer => ({
   id: row.id,

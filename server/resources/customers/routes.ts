@@ -4,12 +4,8 @@ import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { knownCustomer } from './known-customer.ts';
-import { customerName, customerOf, customerPatch, newCustomer } from './model.ts';
+import { customer, customerName, customerOf, customerPatch, newCustomer } from './model.ts';
 import type { CustomerStore } from './store.ts';
-
-const customer = z
-  .object({ id: z.string(), externalId: z.string(), name: z.string().nullable(), email: z.string().nullable(), blockedAt: z.string().nullable(), createdAt: z.string(), updatedAt: z.string() })
-  .meta({ id: 'Customer' });
 
 const params = z.strictObject({ id: customerName });
 

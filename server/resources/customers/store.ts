@@ -1,6 +1,6 @@
 import { type RandomBytes } from '../../access/secrets.ts';
 import { type By } from '../../platform/audit/model.ts';
-import { spellingsOf } from '../../access/names.ts';
+import { spellingsOf } from '../../../protocol/names.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
@@ -108,7 +108,9 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
     update: (by, tenantId, id, patch, { mayUnblock } = { mayUnblock: true }) =>
       database.write(async (tx) => {
         const row = (await byId(tx, tenantId, id)) ?? notFound();
-        if (row.blocked_at !== null && patch.blocked === false && !mayUnblock) throw new HttpError('insufficient_role', 'The customer is blocked: an administrator or owner lifts that.');
+        if (row.blocked_at !== null && patch.blocked === false && !mayUnblock) {
+          throw new HttpError('insufficient_role', 'The customer is blocked: an administrator or owner lifts that.');
+        }
         return change(tx, by, row, patch);
       }, tenantId),
 

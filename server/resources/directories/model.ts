@@ -26,18 +26,21 @@ export const directoryPatch = z.strictObject({ name: text(120), state: z.enum(di
 export type DirectoryPatch = z.output<typeof directoryPatch>;
 
 /** A directory as the API writes it. */
-export interface Directory {
-  id: string;
-  customerId: string;
-  name: string;
-  provider: Provider;
-  state: DirectoryRow['state'];
-  /** Users that the last synchronisation has brought. */
-  users: number;
-  lastSyncAt: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
+export const directory = z
+  .object({
+    id: z.string(),
+    customerId: z.string(),
+    name: z.string(),
+    provider: z.enum(providers),
+    state: z.enum(directoryStates),
+    users: z.number().int().meta({ description: 'Users that the last synchronisation has brought.' }),
+    lastSyncAt: z.string().nullable(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Directory' });
+
+export type Directory = z.output<typeof directory>;
 
 const providerOf = z.enum(providers);
 

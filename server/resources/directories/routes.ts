@@ -7,22 +7,8 @@ import type { CustomerStore } from '../customers/store.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { directoryPatch, directoryStates, newDirectory, providers } from './model.ts';
+import { directory, directoryPatch, newDirectory } from './model.ts';
 import type { DirectoryStore } from './store.ts';
-
-const directory = z
-  .object({
-    id: z.string(),
-    customerId: z.string(),
-    name: z.string(),
-    provider: z.enum(providers),
-    state: z.enum(directoryStates),
-    users: z.number().int(),
-    lastSyncAt: z.string().nullable(),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-  })
-  .meta({ id: 'Directory' });
 
 const params = z.strictObject({ id: z.string().max(100) });
 const ofCustomer = { customerId: customerName.optional() };

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { hashOf, type RandomBytes, randomId, randomToken } from '../../access/secrets.ts';
+import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
 import type { NewAuditEntry } from '../../platform/audit/store.ts';
 import type { ReceiptRow } from '../../platform/store/schema.ts';
 import type { ReceiptContent, StoredReceipt } from './model.ts';
-import type { ShareTokenVault } from './share-token.ts';
+import { shareTokens, type ShareTokenVault } from './share-token.ts';
 import { stateImage, type Transition } from './transitions.ts';
 
 /** What identifies a receipt by nature. */
@@ -19,13 +19,13 @@ export interface ReceiptChange<Columns> {
 /** A receipt that is new: a draft, private, with a link of its own. */
 export function draftReceipt(by: By, key: ReceiptKey, content: ReceiptContent, { vault, now, randomBytes }: { vault: ShareTokenVault; now: number; randomBytes?: RandomBytes | undefined }): ReceiptChange<ReceiptRow> {
   const id = randomId('rcpt', randomBytes);
-  const shareToken = randomToken('r', randomBytes);
+  const { secret: shareToken, hash } = shareTokens.make(randomBytes);
   const columns: ReceiptRow = {
     id,
     ...key,
     ...columnsOf(content),
     status: 'draft',
-    share_token_hash: hashOf(shareToken),
+    share_token_hash: hash,
     share_token_sealed: vault.seal(key.tenant_id, id, shareToken),
     published_at: null,
     published_until: null,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDecimal } from '../../../protocol/decimal.ts';
+import { isDecimal, withoutSignedZero } from '../../../protocol/decimal.ts';
 import { field, parseInput, text } from '../../platform/http/field.ts';
 import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
 import { newCustomer } from '../customers/model.ts';
@@ -7,21 +7,25 @@ import { newCustomer } from '../customers/model.ts';
 /** Bounds of a receipt's content. */
 export const contentLimits = { lines: 2_000, points: 400, outcomes: 24, taxes: 50, addressLines: 10, bodyBytes: 1024 * 1024 } as const;
 
-const minor = field<number>('invalid_amount', 'must be a whole number of minor units, at most 9007199254740991 either way', Number.isSafeInteger, {
-  type: 'integer',
-  minimum: Number.MIN_SAFE_INTEGER,
-  maximum: Number.MAX_SAFE_INTEGER,
-});
-const decimal = field<string>('invalid_amount', 'must be a decimal string such as "12.50", at most 40 digits, without an exponent', isDecimal, {
-  type: 'string',
-  pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$',
-});
+const minorSchema = { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+const minor = field<number>('invalid_amount', 'must be a whole number of minor units, at most 9007199254740991 either way', Number.isSafeInteger, minorSchema)
+  .overwrite((value) => value + 0)
+  .meta(minorSchema);
+const decimalSchema = { type: 'string', pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$' };
+/** Zero is kept without a sign, however it was given. */
+const decimal = field<string>('invalid_amount', 'must be a decimal string such as "12.50", at most 40 digits, without an exponent', isDecimal, decimalSchema)
+  .overwrite(withoutSignedZero)
+  .meta(decimalSchema);
 /** A day of the calendar, `YYYY-MM-DD`. */
 export const date = field<string>('invalid_period', 'must be a date of the calendar, written YYYY-MM-DD', isDate, { type: 'string', format: 'date' });
 
-const period = z
-  .strictObject({ start: date, end: date })
-  .refine(({ start, end }) => start <= end, { params: { code: 'invalid_period' }, error: 'the end must not be before the start', path: ['end'] });
+const period = z.strictObject({ start: date, end: date }).refine(({ start, end }) => start <= end, {
+  params: { code: 'invalid_period' },
+  error: 'the end must not be before the start',
+  path: ['end'],
+  // Told beside what is wrong elsewhere in it.
+  when: ({ value }) => isRecord(value) && isDate(value['start']) && isDate(value['end']),
+});
 
 const party = z.strictObject({
   name: text(255),
@@ -35,8 +39,14 @@ const amounts = {
   amountMinor: minor.optional().meta({ description: 'Whole minor units of the currency: 1999 is 19.99 EUR. This or amountExact is needed.' }),
   amountExact: decimal.nullable().default(null).meta({ description: 'The figure in major units, where it is finer than the minor unit. amountMinor is it, rounded half away from zero.' }),
 };
-const hasAmount = ({ amountMinor, amountExact }: { amountMinor?: number | undefined; amountExact: string | null }): boolean => amountMinor !== undefined || amountExact !== null;
-const amountNeeded = { params: { code: 'invalid_amount' }, error: 'amountMinor or amountExact is needed', path: ['amountMinor'] };
+const hasAmount = ({ amountMinor, amountExact }: { amountMinor?: number | undefined; amountExact?: string | null | undefined }): boolean =>
+  amountMinor !== undefined || (amountExact ?? null) !== null;
+const amountNeeded = {
+  params: { code: 'invalid_amount' },
+  error: 'amountMinor or amountExact is needed',
+  path: ['amountMinor'],
+  when: ({ value }: { value: unknown }) => isRecord(value),
+};
 
 const line = z
   .strictObject({
@@ -95,6 +105,8 @@ export type ReceiptInput = z.output<typeof receiptInput>;
  * @throws HttpError `invalid_request`, `invalid_text`, `invalid_amount`, `invalid_period` or `unknown_currency`, with the path of each fault.
  */
 export const parseReceiptInput = (value: unknown): ReceiptInput => parseInput(receiptInput, value, 'The receipt');
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isDate(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;

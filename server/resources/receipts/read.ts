@@ -5,6 +5,7 @@ import { readSparse } from '../../platform/store/in-slices.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { conditionsOf } from './list-conditions.ts';
 import type { ReceiptHead, StoredReceipt } from './model.ts';
+import { shareTokens } from './share-token.ts';
 import { revokedAtOf, withoutRevoked } from './revoked-links.ts';
 import type { ReceiptFilter } from './list-conditions.ts';
 
@@ -51,7 +52,6 @@ const otherColumns = ['receipts.tenant_id', 'receipts.scope', 'receipts.sealed_a
 export type AskedBy = 'id' | 'share-token';
 
 const receiptId = /^rcpt_[0-9a-f]{24}$/;
-const shareToken = /^r_[A-Za-z0-9_-]{43}$/;
 
 export const askedBy = (idOrShareToken: string): AskedBy => (idOrShareToken.startsWith('rcpt_') ? 'id' : 'share-token');
 
@@ -80,7 +80,7 @@ export function createReceiptReads(database: Database): ReceiptReads {
 
   const reads: ReceiptReads = {
     read: async (id) => (receiptId.test(id) ? run(byId, id) : undefined),
-    findByShareToken: async (token) => (shareToken.test(token) ? run(byShareHash, hashOf(token)) : undefined),
+    findByShareToken: async (token) => (shareTokens.isForm(token) ? run(byShareHash, hashOf(token)) : undefined),
     findAnywhere: (text) => (askedBy(text) === 'id' ? reads.read(text) : reads.findByShareToken(text)),
 
     async findByIdOrShareToken(tenantId, text) {

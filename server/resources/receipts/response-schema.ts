@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Receipt, ReceiptSummary } from '../../../protocol/receipt.ts';
 
 const text = z.string();
 const optional = z.string().nullable();
@@ -21,7 +22,7 @@ const head = {
   updatedAt: text,
 };
 
-/** A receipt in the documentation of the API. Answers are not checked against it: they are made from it. */
+/** A receipt in the documentation of the API. Its type is the one that the frame reads; no answer is checked against it. */
 export const receiptSchema = z
   .object({
     ...head,
@@ -40,8 +41,8 @@ export const receiptSchema = z
     taxes: z.array(z.object({ label: text, ratePercent: optional, ...amount })),
     notes: optional,
   })
-  .meta({ id: 'Receipt' });
+  .meta({ id: 'Receipt' }) satisfies z.ZodType<Receipt>;
 
-export const receiptSummarySchema = z.object(head).meta({ id: 'ReceiptSummary' });
+export const receiptSummarySchema = z.object(head).meta({ id: 'ReceiptSummary' }) satisfies z.ZodType<ReceiptSummary>;
 
 export const shareLinkSchema = z.object({ url: z.url() }).meta({ id: 'ShareLink' });

@@ -1,4 +1,8 @@
 import type { MasterKeys } from '../../access/master-key.ts';
+import { shownOnce } from '../../access/secrets.ts';
+
+/** The secret part of a direct link. Its text is kept as well, sealed. */
+export const shareTokens = shownOnce('r');
 
 /** Keeps share tokens so that an operator can be shown a link again: sealed, and bound to their one receipt. */
 export interface ShareTokenVault {
@@ -15,6 +19,6 @@ export function createShareTokenVault(masterKeys: MasterKeys, publicUrl: string)
   return {
     seal: (tenantId, receiptId, shareToken) => masterKeys.seal(shareToken, sealPurpose({ tenant_id: tenantId, id: receiptId })),
     open: (tenantId, receiptId, sealed) => masterKeys.open(sealed, sealPurpose({ tenant_id: tenantId, id: receiptId })),
-    url: (shareToken) => new URL(`/r/${shareToken}`, publicUrl).href,
+    url: (shareToken) => `${publicUrl}/r/${shareToken}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { MasterKeys } from '../../access/master-key.ts';
-import { hashOf, type RandomBytes, randomToken } from '../../access/secrets.ts';
+import type { RandomBytes } from '../../access/secrets.ts';
 import { type By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
@@ -13,7 +13,7 @@ import type { ReceiptInput } from './content.ts';
 import type { StoredReceipt } from './model.ts';
 import { createReceiptReads, type ReceiptReads, selectReceipts } from './read.ts';
 import { createRevokeAll, withoutRevoked } from './revoked-links.ts';
-import { createShareTokenVault } from './share-token.ts';
+import { createShareTokenVault, shareTokens } from './share-token.ts';
 import { createSync, type SyncResult } from './sync.ts';
 import { publishing, type Transition, type TransitionName, transitions } from './transitions.ts';
 
@@ -84,8 +84,8 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
     rotateShareToken: (by, tenantId, id) =>
       database.write(async (tx) => {
         await locked(tx, tenantId, id);
-        const shareToken = randomToken('r', randomBytes);
-        const columns: Partial<ReceiptRow> = { share_token_hash: hashOf(shareToken), share_token_sealed: vault.seal(tenantId, id, shareToken), updated_at: clock.now() };
+        const { secret: shareToken, hash } = shareTokens.make(randomBytes);
+        const columns: Partial<ReceiptRow> = { share_token_hash: hash, share_token_sealed: vault.seal(tenantId, id, shareToken), updated_at: clock.now() };
         await tx.updateTable('receipts').set(columns).where('id', '=', id).execute();
         await audit.record(tx, { tenantId, by, action: 'receipt.share_token_rotated', target: { kind: 'receipt', id } });
         return vault.url(shareToken);

@@ -26,7 +26,9 @@ export function maySee(grant: Grant, row: StoredReceipt, asked: AskedBy, nowMs: 
 
 /** @throws HttpError `receipt_not_found`: one answer for what is not there and for what is not the caller's. A page with an embed key learns which way leads on. */
 export function noReceiptFor(grant: Grant): never {
-  if (grant.publishedOnly) throw new HttpError('receipt_not_found', 'There is no such receipt. An embed key alone opens what is published by its share token (r_…), not by its id.');
+  if (grant.publishedOnly) {
+    throw new HttpError('receipt_not_found', 'There is no such receipt. An embed key alone opens what is published by its share token (r_…), not by its id.');
+  }
   return receiptNotFound();
 }
 
@@ -39,7 +41,9 @@ export function noReceiptFor(grant: Grant): never {
  */
 export function coveredBy(grant: Grant, asked: ReceiptFilter): ReceiptFilter {
   requireProof(grant, 'receipt-list');
-  if (grant.publishedOnly) throw new HttpError('customer_required', 'A list of receipts belongs to a customer; an embed key alone reads published receipts one by one.');
+  if (grant.publishedOnly) {
+    throw new HttpError('customer_required', 'A list of receipts belongs to a customer; an embed key alone reads published receipts one by one.');
+  }
   if (grant.receiptId !== undefined) return receiptNotFound();
   if (grant.customerId === undefined) return asked;
   if (asked.customerId !== undefined && asked.customerId !== grant.customerId) return receiptNotFound();

@@ -34,16 +34,20 @@ export const ssoConnectionPatch = z.strictObject({ name: text(120), state: z.enu
 export type SsoConnectionPatch = z.output<typeof ssoConnectionPatch>;
 
 /** A connection as the API writes it. */
-export interface SsoConnection {
-  id: string;
-  customerId: string;
-  name: string;
-  protocol: SsoConnectionRow['protocol'];
-  state: SsoConnectionRow['state'];
-  domains: string[];
-  createdAt: string;
-  updatedAt: string;
-}
+export const ssoConnection = z
+  .object({
+    id: z.string(),
+    customerId: z.string(),
+    name: z.string(),
+    protocol: z.enum(protocols),
+    state: z.enum(connectionStates),
+    domains: z.array(z.string()),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'SsoConnection' });
+
+export type SsoConnection = z.output<typeof ssoConnection>;
 
 const domainsOf = z.array(z.string());
 

@@ -7,28 +7,23 @@ import type { CustomerStore } from '../customers/store.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { connectionStates, newSsoConnection, protocols, ssoConnectionPatch } from './model.ts';
+import { newSsoConnection, ssoConnection, ssoConnectionPatch } from './model.ts';
 import type { SsoConnectionStore } from './store.ts';
-
-const ssoConnection = z
-  .object({
-    id: z.string(),
-    customerId: z.string(),
-    name: z.string(),
-    protocol: z.enum(protocols),
-    state: z.enum(connectionStates),
-    domains: z.array(z.string()),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-  })
-  .meta({ id: 'SsoConnection' });
 
 const params = z.strictObject({ id: z.string().max(100) });
 const ofCustomer = { customerId: customerName.optional() };
 const tag = 'SSO connections';
 
 /** The routes for connections to customers' identity providers: all of them for management, a customer's own for their widgets. */
-export function ssoConnectionRoutes({ ssoConnections, customers, cursors }: { ssoConnections: SsoConnectionStore; customers: CustomerStore; cursors: Cursors }): Route[] {
+export function ssoConnectionRoutes({
+  ssoConnections,
+  customers,
+  cursors,
+}: {
+  ssoConnections: SsoConnectionStore;
+  customers: CustomerStore;
+  cursors: Cursors;
+}): Route[] {
   async function pageFor(owner: Owner, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
     const list = `sso-connections ${JSON.stringify(owner)}`;
     const { rows, nextCursor } = await cursors.page(list, cursor, namePlace, (after) => ssoConnections.list(owner, { after, limit }));

@@ -3,7 +3,7 @@ import { isExactOrigin } from '../../../protocol/origin.ts';
 import { faultOfTarget } from '../../access/redirect-rule.ts';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { name, text } from '../../platform/http/field.ts';
+import { field, name, parseInput, text } from '../../platform/http/field.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 
 /** What a tenant gets without saying anything. */
@@ -11,6 +11,13 @@ export const tenantDefaults = { issuer: 'vitrine', bridgeAudience: 'vitrine-embe
 
 /** Bounds of a tenant's settings. */
 export const tenantLimits = { minTokenSeconds: 60, maxTokenSeconds: 86_400, allowedOrigins: 50, sessionsPerMinute: 1_000 } as const;
+
+const originRule = 'must be an origin as a browser writes it: https (http on loopback only), host and port, no path, no wildcard';
+
+/** Origin of a page. */
+export const pageOrigin = field<string>('invalid_origin', (value) => `${shortly(value)} ${originRule}`, isExactOrigin, { type: 'string', format: 'uri' });
+
+const shortly = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 100);
 
 const slug = z.string().regex(/^[a-z0-9-]{2,40}$/, { error: 'must be 2 to 40 lower-case letters, digits or hyphens' });
 
@@ -21,8 +28,12 @@ const settings = {
   bridgeAudience: name().meta({ description: 'The "aud" that bridge tokens must carry, such as "aforo-embed" where a backend mints them so already.' }),
   maxTokenSeconds: z.int().min(tenantLimits.minTokenSeconds).max(tenantLimits.maxTokenSeconds).meta({ description: 'Longest accepted token lifetime, "exp" minus "iat".' }),
   loginUrl: z.string().min(1).nullable().meta({ description: 'Where private direct links send a viewer to sign in.' }),
-  refreshUrl: z.string().min(1).nullable().meta({ description: 'Where a page gets a new token when one has expired.' }),
-  allowedOrigins: z.array(z.string()).max(tenantLimits.allowedOrigins).meta({ description: 'Origins of the pages that may embed.' }),
+  refreshUrl: z.string().min(1).nullable().meta({
+    description:
+      'Where the pages of the tenant get their tokens: what "vitrine csp" prints for connect-src, and "vitrine doctor" checks. Pages name it themselves, ' +
+      'in the option refreshUrl: no server tells a page where to send its cookies.',
+  }),
+  allowedOrigins: z.array(pageOrigin).max(tenantLimits.allowedOrigins).meta({ description: 'Origins of the pages that may embed.' }),
   viewersSeeDrafts: z.boolean().meta({ description: 'Whether viewers see receipts that are still drafts, whose content may change. Off unless said for a new tenant; receipts show once they are sealed.' }),
   magicLinks: z.boolean().meta({ description: 'Whether customers may sign in with a link by e-mail.' }),
   signInProxy: z.boolean().meta({ description: 'Whether the older sign-in proxy is answered: an API key and an e-mail address become a token.' }),
@@ -65,13 +76,31 @@ export const tenantPatch = z.strictObject(settings).partial().meta({ id: 'Tenant
 export type TenantPatch = z.output<typeof tenantPatch>;
 
 /** A tenant as the API writes it. */
-export interface Tenant extends TenantSettings {
-  id: string;
-  slug: string;
-  mode: 'live' | 'test';
-  createdAt: string;
-  updatedAt: string;
-}
+export const tenant = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    mode: z.enum(['live', 'test']),
+    name: z.string(),
+    issuer: z.string(),
+    audience: z.string().nullable(),
+    bridgeAudience: z.string(),
+    maxTokenSeconds: z.int(),
+    loginUrl: z.string().nullable(),
+    refreshUrl: z.string().nullable(),
+    allowedOrigins: z.array(z.string()),
+    viewersSeeDrafts: z.boolean(),
+    magicLinks: z.boolean(),
+    signInProxy: z.boolean(),
+    attributeIdentity: z.boolean(),
+    siteSessionsPerMinute: z.int().nullable(),
+    customerSessionsPerMinute: z.int(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Tenant' });
+
+export type Tenant = z.output<typeof tenant>;
 
 /** What can change of a tenant. */
 export type TenantSettings = Omit<NewTenant, 'slug' | 'mode'>;
@@ -105,15 +134,10 @@ export const tenantOf = (row: TenantRow): Tenant => ({
 /** The origins that may embed this tenant's widgets. */
 export const allowedOriginsOf = (row: Pick<TenantRow, 'allowed_origins_json'>): string[] => z.array(z.string()).parse(JSON.parse(row.allowed_origins_json));
 
-/** @throws HttpError `invalid_origin`, naming the first that is not exact. */
-export function checkOrigins(origins: readonly string[]): string[] {
-  for (const [index, origin] of origins.entries()) {
-    if (isExactOrigin(origin)) continue;
-    const rule = 'write scheme, host and port as a browser does, https except on loopback, without a path or wildcard';
-    throw new HttpError('invalid_origin', `${JSON.stringify(origin)} is not an origin: ${rule}.`, { errors: [{ path: `allowedOrigins.${index}`, message: rule }] });
-  }
-  return [...new Set(origins)];
-}
+/** Each origin once. @throws HttpError `invalid_origin`, naming every one that is not exact. */
+export const checkOrigins = (origins: readonly string[]): string[] => [
+  ...new Set(parseInput(z.object({ allowedOrigins: z.array(pageOrigin) }), { allowedOrigins: origins }, 'The list of pages').allowedOrigins),
+];
 
 /** @throws HttpError `invalid_request` when a page must not be sent there. */
 export function checkRefreshUrl(value: string, publicUrl: string): string {

@@ -6,32 +6,8 @@ import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
-import { newTenant, tenantOf, tenantPatch } from './model.ts';
+import { newTenant, tenant, tenantOf, tenantPatch } from './model.ts';
 import type { TenantStore } from './store.ts';
-
-const tenant = z
-  .object({
-    id: z.string(),
-    slug: z.string(),
-    mode: z.enum(['live', 'test']),
-    name: z.string(),
-    issuer: z.string(),
-    audience: z.string().nullable(),
-    bridgeAudience: z.string(),
-    maxTokenSeconds: z.int(),
-    loginUrl: z.string().nullable(),
-    refreshUrl: z.string().nullable(),
-    allowedOrigins: z.array(z.string()),
-    viewersSeeDrafts: z.boolean(),
-    magicLinks: z.boolean(),
-    signInProxy: z.boolean(),
-    attributeIdentity: z.boolean(),
-    siteSessionsPerMinute: z.int().nullable(),
-    customerSessionsPerMinute: z.int(),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-  })
-  .meta({ id: 'Tenant' });
 
 const params = z.strictObject({ tenant: z.string().max(100).meta({ description: 'Id or slug.' }) });
 const list = 'tenants';

@@ -35,22 +35,28 @@ const wishes = [
   { viewer: 'en-GB', locale: undefined, lang: 'en-GB', total: 'Total' },
   { viewer: 'de-AT', locale: undefined, lang: 'de-AT', total: 'Gesamtbetrag' },
   { viewer: 'ar-EG', locale: undefined, lang: 'ar-EG', total: 'الإجمالي' },
-  { viewer: 'fr-CA', locale: undefined, lang: 'en', total: 'Total' },
+  { viewer: 'fr-CA', locale: undefined, lang: 'fr-CA', total: 'Total' },
+  { viewer: 'es-MX', locale: undefined, lang: 'es-MX', total: 'Total' },
+  { viewer: 'ja-JP', locale: undefined, lang: 'ja-JP', total: '合計' },
+  { viewer: 'pt-BR', locale: undefined, lang: 'pt-BR', total: 'Total' },
+  // Another region of it reads the words that there are, and figures as it writes them.
+  { viewer: 'pt-PT', locale: undefined, lang: 'pt-PT', total: 'Total' },
+  { viewer: 'nl-BE', locale: undefined, lang: 'en', total: 'Total' },
   { viewer: 'en-GB', locale: 'de-AT', lang: 'de-AT', total: 'Gesamtbetrag' },
   { viewer: 'de-DE', locale: 'ar-EG', lang: 'ar-EG', total: 'الإجمالي' },
   { viewer: 'ar-EG', locale: 'en-US', lang: 'en-US', total: 'Total' },
   { viewer: 'en-GB', locale: 'DE-at', lang: 'de-AT', total: 'Gesamtbetrag' },
   { viewer: 'en-GB', locale: 'ar-EG-u-nu-latn', lang: 'ar-EG-u-nu-latn', total: 'الإجمالي' },
   // What no text exists in gives way to what the viewer wants.
-  { viewer: 'de-AT', locale: 'fr-CA', lang: 'de-AT', total: 'Gesamtbetrag' },
-  { viewer: 'fr-CA', locale: 'tlh', lang: 'en', total: 'Total' },
+  { viewer: 'de-AT', locale: 'nl-BE', lang: 'de-AT', total: 'Gesamtbetrag' },
+  { viewer: 'nl-BE', locale: 'tlh', lang: 'en', total: 'Total' },
   { viewer: 'en-GB', locale: 'den', lang: 'en-GB', total: 'Total' },
 ] as const;
 
 for (const { viewer, locale, lang, total } of wishes) {
   test.describe(() => {
     test.use({ locale: viewer });
-    test(`a viewer of ${viewer} on a page that wants ${locale ?? 'nothing'} reads ${lang}, with its money, dates and digits`, async ({ embed, world }) => {
+    test(`V12 a viewer of ${viewer} on a page that wants ${locale ?? 'nothing'} reads ${lang}, with its money, dates and digits`, async ({ embed, world }) => {
       const { id } = await world.receipt(figures);
       await embed.open({ widget: 'receipt', resource: id, ...(locale && { locale }) });
       const { frame } = embed;
@@ -89,8 +95,9 @@ test('one language, other regions: the words stay, the figures change', async ({
 
 /** Languages as a browser with several of them tells them, and as a broken one would. */
 const lists = [
-  { languages: ['fr-CA', 'de-AT', 'en-GB'], lang: 'de-AT' },
-  { languages: ['zh-Hant-TW', 'ja'], lang: 'en' },
+  { languages: ['nl-BE', 'de-AT', 'en-GB'], lang: 'de-AT' },
+  { languages: ['fr-CA', 'de-AT', 'en-GB'], lang: 'fr-CA' },
+  { languages: ['zh-Hant-TW', 'tlh'], lang: 'en' },
   { languages: [], lang: 'en' },
   { languages: ['de-AT-DE', 'de-12', 'de_AT', 'de-', '', '*', 'ar-EG'], lang: 'ar-EG' },
 ];
@@ -267,7 +274,8 @@ test('another language comes in place: same document, same receipt, same focus, 
     expect(await rootOf(embed)).toEqual({ lang: locale, dir });
     await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
   }
-  expect(requests).toEqual(['/embed/assets/de', '/embed/assets/ar']);
+  // The texts of the frame and those of the receipt, each once.
+  expect(requests).toEqual(['/embed/assets/de', '/embed/assets/de', '/embed/assets/ar', '/embed/assets/ar']);
   expect(await isSame()).toEqual([true, true]);
   expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
   expect(await embed.events('receiptOpened')).toHaveLength(1);

@@ -23,7 +23,7 @@ test('the list names what each receipt is about, the newest first', async ({ emb
   await world.manage(`/v1/receipts/${archived.id}/archive`, undefined, 'POST');
   await world.manage(`/v1/receipts/${id}/seal`, undefined, 'POST');
   await embed.open({ widget: 'receipt-list' });
-  await expect(embed.frame.getByRole('region', { name: 'Receipts' }).getByRole('listitem')).toHaveText([/^October Final1 – 31 Oct 2026€152\.32$/, /^September Draft1 – 30 Sept 2026€152\.32$/]);
+  await expect(embed.frame.getByRole('region', { name: 'Receipts' }).getByRole('listitem')).toHaveText([/^October 1 – 31 Oct 2026€152\.32$/, /^September Draft1 – 30 Sept 2026€152\.32$/]);
   expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
@@ -118,7 +118,7 @@ test('a receipt opens in place, the host is told, and the way back leads to its 
   expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
 });
 
-test('the keyboard is enough: one stop of Tab, arrows among the rows, Enter in and out', async ({ embed, world, page }) => {
+test('V4 the keyboard is enough: every row is a stop of Tab, arrows among the rows as well, Enter in and out', async ({ embed, world, page }) => {
   await months(world, 4);
   await embed.open({ widget: 'receipt-list' }, { before: '<button id="before">Before</button>', after: '<button id="after">After</button>' });
   const rows = embed.frame.locator('.row');
@@ -130,10 +130,16 @@ test('the keyboard is enough: one stop of Tab, arrows among the rows, Enter in a
     await page.keyboard.press(key);
     await expect(rows.nth(index), key).toBeFocused();
   }
+  for (const index of [2, 3]) {
+    await page.keyboard.press('Tab');
+    await expect(rows.nth(index)).toBeFocused();
+  }
   await page.keyboard.press('Tab');
   await expect(page.locator('#after')).toBeFocused();
-  await page.keyboard.press('Shift+Tab');
-  await expect(rows.nth(1)).toBeFocused();
+  for (const index of [3, 2, 1]) {
+    await page.keyboard.press('Shift+Tab');
+    await expect(rows.nth(index)).toBeFocused();
+  }
   await page.keyboard.press('Enter');
   await expect(embed.frame.getByRole('article')).toBeVisible();
   await expect(embed.frame.getByRole('button', { name: 'All receipts' })).toBeFocused();

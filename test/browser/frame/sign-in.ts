@@ -1,4 +1,5 @@
 import type { BrowserContext, FrameLocator, Page } from '@playwright/test';
+import { tokenIn } from '../../support/magic-links.ts';
 import { expect } from './embed.ts';
 import type { World } from '../support/world.ts';
 
@@ -15,6 +16,8 @@ export interface SignInPage {
   embedKey: string;
   email: string;
   receipt: { id: string; title: string };
+  /** What the server of the page has seen: address and headers of each request. */
+  log: string[];
   /** Mails to an address so far, the newest first, once everything that was asked for is done. */
   mails(to?: string): Promise<LinkMail[]>;
 }
@@ -33,8 +36,14 @@ export async function signInPage(world: World, { options = {}, before = '', afte
   const receipt = await world.receipt({ customer: { externalId, name: 'Nordwind Logistik' } });
   const { embedKey } = (await world.manage('/v1/embed-keys', { name: 'site', allowedOrigins: [pages.origin] })) as { embedKey: string };
   const page = world.hostPage(JSON.stringify({ widget: 'receipt-list', embedKey, magicLink: true, ...options }), { before: `<link rel="icon" href="data:,">${before}` });
+  const log: string[] = [];
+  const url = pages.serve('/account', (request, response) => {
+    log.push([request.method, request.url, ...request.rawHeaders].join(' '));
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page + after);
+  });
   return {
-    url: pages.serve('/account', page + after),
+    url,
+    log,
     embedKey,
     email,
     receipt,
@@ -43,7 +52,7 @@ export async function signInPage(world: World, { options = {}, before = '', afte
       const kept = (await server.services.outbox.kept()).filter(({ message }) => message.to === to);
       return kept.map(({ message: { text } }) => {
         const href = /^https?:\/\/\S+$/m.exec(text)?.[0] ?? '';
-        return { href, token: new URL(href).searchParams.get('vitrine_magic_token') ?? '', code: /\b\d{6}\b/.exec(text.replace(href, ''))?.[0] ?? '' };
+        return { href, token: tokenIn(href), code: /\b\d{6}\b/.exec(text.replace(href, ''))?.[0] ?? '' };
       });
     },
   };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { holdTime } from '../support/time.ts';
 import { expect, test } from './embed.ts';
-import { mintBridgeToken } from '../../../server/index.ts';
+import { mintBridgeToken } from '../../../backend/index.ts';
 import type { World } from '../support/world.ts';
 
 const icon = { before: '<link rel="icon" href="data:,">' };

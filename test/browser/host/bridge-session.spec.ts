@@ -1,6 +1,6 @@
 import type { Page, Route } from '@playwright/test';
 import type { TokenCallback } from '../../../host/index.ts';
-import { mintBridgeToken } from '../../../server/index.ts';
+import { mintBridgeToken } from '../../../backend/index.ts';
 import { expect, test, type World } from '../support/world.ts';
 
 declare global {

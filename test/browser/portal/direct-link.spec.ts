@@ -59,6 +59,23 @@ test('PD12 an identity provider is one more hop and changes nothing', async ({ p
   await expect(page.getByRole('heading', { name: receipt.title })).toBeVisible();
 });
 
+test('V10 a browser that keeps no cookies, and that the login page sends back without a token, ends at a page that says so', async ({ page, context, world }) => {
+  const receipt = await world.receipt();
+  let sent = 0;
+  world.pages.serve('/login', (request, response) => {
+    sent += 1;
+    const back = new URL(request.url ?? '', world.pages.origin).searchParams.get('redirect') ?? '';
+    void context.clearCookies().then(() => response.writeHead(302, { Location: back }).end());
+  });
+  await page.goto(receipt.link);
+  expect(page.url()).toBe(receipt.link);
+  await expect(page.getByRole('heading')).toHaveText(/did not keep your sign.in/);
+  expect(sent).toBe(3);
+  await page.getByRole('button', { name: 'Try again' }).or(page.getByRole('link', { name: 'Try again' })).click();
+  await expect(page.getByRole('heading')).toHaveText(/did not keep your sign.in/);
+  expect([sent, page.url()]).toEqual([4, receipt.link]);
+});
+
 test('U03 U04 nothing of the token is left in the browser, and going back does not send it again', async ({ page, world, portal }) => {
   const receipt = await world.receipt();
   await portal.signIn(page, receipt.customer.externalId);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mintBridgeToken } from '../../../server/index.ts';
+import { mintBridgeToken } from '../../../backend/index.ts';
 import { expect, test, type World } from '../support/world.ts';
 import { parse } from '../../house/snippets.ts';
 

@@ -4,8 +4,10 @@ import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
 import { hostFaultsThreats } from './faults-host.ts';
 import { faultsAccessThreats } from './faults-access.ts';
+import { faultsOperatingThreats } from './faults-operating.ts';
 import { faultsInteropThreats } from './faults-interop.ts';
 import { faultsHttpThreats } from './faults-http.ts';
+import { frameFaultsThreats } from './faults-frame.ts';
 import { frameMessagesThreats } from './frame-messages.ts';
 import { faultsDataThreats } from './faults-data.ts';
 import { pagesFaults } from './faults-pages.ts';
@@ -53,9 +55,11 @@ export const threatGroups: readonly ThreatGroup[] = [
   leftOutThreats,
   faultsDataThreats,
   pagesFaults,
+  frameFaultsThreats,
   faultsAccessThreats,
   othersThreats,
   hostFaultsThreats,
   faultsInteropThreats,
+  faultsOperatingThreats,
   databaseFaultsThreats,
 ];

@@ -13,7 +13,7 @@ export const widgetTokensThreats: ThreatGroup = {
     AU8: rule('The list has active tokens; with `includeRevoked` the whole history; never a token.'),
     AU9: rule('Deleting a token notes when, and doing it again changes nothing.'),
     AU10: rule('The row behind a token is read on every call.'),
-    AU11: rule('Anybody can verify a token with the published keys; the verifier of `vitrine/server` does.'),
+    AU11: rule('Anybody can verify a token with the published keys; the verifier of `@vitrine/backend` does.'),
     AU12: rule('A widget token opens no other part of the API.'),
     AU13: rule('No other credential opens the widget API.'),
     AU14: rule('A token is for one customer and one set of origins, for an hour at most.'),

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { isName, isSameName, nameOf, spellingsOf } from '../../../server/access/names.ts';
+import { isName, isSameName, nameOf, spellingsOf } from '../../../protocol/names.ts';
 import { createEmbedKey } from '../../support/embed-keys.ts';
 import { forge, hs256 } from '../../support/forge.ts';
 import { bridgeToken, exchange } from '../../support/sessions.ts';

@@ -107,7 +107,7 @@ forEachWorld('a role', (world) => {
     const send = (body: Record<string, unknown>, headers?: Record<string, string>) => manage(minter, 'POST', '/v1/magic-links/send', { embedKey, email: 'one@customer.example', returnUrl: `${page}/account`, ...body }, headers);
     expect(await send({ embedKey: foreign.embedKey })).toMatchObject({ status: 404, code: 'not_found' });
     expect(await send({ embedKey: 'embk_live_x' })).toMatchObject({ status: 404, code: 'not_found' });
-    for (const returnUrl of ['https://evil.example/', `${page}/#x`, 'x', `${page}@evil.example/`]) expect(await send({ returnUrl }), returnUrl).toMatchObject({ status: 400, code: 'invalid_request' });
+    for (const returnUrl of ['https://evil.example/', `${page}/?vitrine_magic_from=x`, 'x', `${page}@evil.example/`]) expect(await send({ returnUrl }), returnUrl).toMatchObject({ status: 400, code: 'invalid_request' });
     // Whether there is such a customer is nobody's to know, by this key either.
     expect((await send({ email: 'nobody@customer.example' })).json).toEqual((await send({})).json);
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: false });

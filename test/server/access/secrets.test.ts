@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMasterKeys } from '../../../server/access/master-key.ts';
-import { equalSecrets, hashOf, randomId, randomToken } from '../../../server/access/secrets.ts';
+import { equalSecrets, hashOf, randomId, randomToken, shownOnce } from '../../../server/access/secrets.ts';
 import { HttpError } from '../../../server/errors/http-error.ts';
 import { rankSum, tellsApart } from '../../support/rank-sum.ts';
 
@@ -23,6 +23,16 @@ describe('secrets', () => {
     const ones = tokens.reduce((sum, token) => sum + Buffer.from(token.slice(2), 'base64url').reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0), 0);
     expect(ones / (tokens.length * 256)).toBeCloseTo(0.5, 2);
     expect(randomId('cus')).toMatch(/^cus_[0-9a-f]{24}$/);
+  });
+
+  it('that are shown once are kept as a hash, and fit it alone', () => {
+    const kind = shownOnce('bdg');
+    const { secret, hash } = kind.make(() => Buffer.alloc(32, 1));
+    expect([secret, hash]).toEqual([`bdg_${Buffer.alloc(32, 1).toString('base64url')}`, hashOf(secret)]);
+    expect([kind.isForm(secret), kind.fits(secret, hash)]).toEqual([true, true]);
+    for (const other of [`${secret}x`, secret.slice(0, -1), secret.replace('bdg', 'ak'), `${secret}\n`, '']) expect([kind.isForm(other), kind.fits(other, hash)], other).toEqual([false, false]);
+    expect(kind.fits(kind.make().secret, hash)).toBe(false);
+    for (const text of [secret, 'nobody']) expect(kind.fits(text, undefined)).toBe(false);
   });
 
   it('compare by value, whatever their lengths', () => {

@@ -4,6 +4,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkProxyConfig } from '../../../server/cli/doctor/check-proxy.ts';
 import { checkServer } from '../../../server/cli/doctor/check-server.ts';
 import type { Finding } from '../../../server/cli/doctor/finding.ts';
 import { readConfig } from '../../../server/config/config.ts';
@@ -27,10 +28,10 @@ async function listening(handler: Parameters<typeof createServer>[1]): Promise<s
 const page = (headers: Record<string, string>, body = '<p>A portal</p>') => listening((_, response) => void response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(body));
 
 /** A proxy in front of the server that changes the headers of its answers. */
-const proxy = (change: (headers: Record<string, unknown>) => void) =>
+const proxy = (change: (headers: Record<string, unknown>) => void, added: Record<string, string> = {}) =>
   listening((incoming, outgoing) => {
     const { port } = new URL(vitrine.url);
-    request({ host: '127.0.0.1', port, path: incoming.url, headers: { ...incoming.headers, host: `127.0.0.1:${port}` } }, (answer) => {
+    request({ host: '127.0.0.1', port, path: incoming.url, headers: { ...incoming.headers, ...added, host: `127.0.0.1:${port}` } }, (answer) => {
       const headers: Record<string, unknown> = { ...answer.headers };
       change(headers);
       outgoing.writeHead(answer.statusCode ?? 500, headers as Record<string, string>);
@@ -71,6 +72,20 @@ describe('the doctor', () => {
   it('N27 N19 says with every finding that is not good what to do', async () => {
     const { findings } = await doctor('--url', 'http://127.0.0.1:9', '--host-url', 'http://127.0.0.1:9/');
     for (const { level, remedy } of findings) if (level === 'warn' || level === 'fail') expect(remedy).not.toBe('');
+  });
+
+  it('O4 says that a proxy is in front when none is trusted: by the https address, and by what the server sees', async () => {
+    const { found } = await doctor('--url', vitrine.url);
+    expect(found('proxy')).toMatchObject({ level: 'ok' });
+    expect(found('proxy-seen')).toMatchObject({ level: 'ok' });
+    const https = { PUBLIC_URL: 'https://receipts.example.com' };
+    const read = (more: Record<string, string>): string => checkProxyConfig(readConfig({ ...env, ...https, ...more })).level;
+    expect([read({}), read({ VITRINE_TRUST_PROXY_HOPS: '1' })]).toEqual(['warn', 'ok']);
+    const behind = await doctor('--url', await proxy(() => {}, { 'x-forwarded-for': '203.0.113.7' }));
+    expect(behind.exit).toBe(0);
+    expect(behind.found('proxy-seen')).toMatchObject({ level: 'warn', remedy: expect.stringContaining('VITRINE_TRUST_PROXY_HOPS') });
+    const closed = await doctor('--url', await page({}));
+    expect(closed.found('proxy-seen')).toMatchObject({ level: 'info' });
   });
 
   it('fails with 1 when nothing answers at the address', async () => {

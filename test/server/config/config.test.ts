@@ -84,7 +84,11 @@ describe('the configuration', () => {
     ['PORT', 'http'],
     ['HOST', 'a b'],
     ['PUBLIC_URL', 'receipts.example.com'],
-    ['PUBLIC_URL', 'https://receipts.example.com/app'],
+    ['PUBLIC_URL', 'https://receipts.example.com/app?a=b'],
+    ['PUBLIC_URL', 'https://receipts.example.com/app#a'],
+    ['PUBLIC_URL', 'https://receipts.example.com/a//b'],
+    ['PUBLIC_URL', 'https://receipts.example.com/../b'],
+    ['PUBLIC_URL', 'https://receipts.example.com/a%20b'],
     ['PUBLIC_URL', 'https://user@receipts.example.com'],
     ['PUBLIC_URL', 'ftp://receipts.example.com'],
     ['DATABASE_URL', 'postgres://host'],
@@ -111,6 +115,10 @@ describe('the configuration', () => {
 
   it.each(['http://localhost:4310', 'http://127.0.0.1:1', 'https://receipts.example.com/'])('takes %s as the public address', (value) => {
     expect(readConfig({ PUBLIC_URL: value }).publicUrl).toBe(new URL(value).origin);
+  });
+
+  it.each(['https://apps.example.com/vitrine', 'https://apps.example.com/vitrine/', 'https://apps.example.com/a/b-c.d'])('D11 takes %s, with its path, as the public address', (value) => {
+    expect(readConfig({ PUBLIC_URL: value }).publicUrl).toBe(value.replace(/\/$/, ''));
   });
 });
 

@@ -46,7 +46,9 @@ forEachWorld('under a stream of reads', (world) => {
     ['S03 PD5 revoking everything', () => change('/revoke-all'), 302],
   ])('%s ends the published page: no request that begins after the answer sees it', async (_name, takeAway, status) => {
     const { id, link } = await fresh(world());
-    const { before, after } = await readsAfter(() => world().send(link, page), () => takeAway(id));
+    let readers = 0;
+    const read = (): Promise<Answer> => world().send(link, { headers: { ...page.headers, 'user-agent': `reader ${(readers += 1)}` } });
+    const { before, after } = await readsAfter(read, () => takeAway(id));
     expect(before.every(({ text }) => text.includes('canary-acme-ext-1-line'))).toBe(true);
     expect(after.length).toBeGreaterThan(20);
     for (const answer of after) expect([answer.status, answer.text.includes('canary')]).toEqual([status, false]);

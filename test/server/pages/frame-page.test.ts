@@ -70,9 +70,10 @@ forEachWorld('the frame page', (world) => {
     const { headers, text } = await world().send('/embed?tenant=acme');
     const policy = directives(headers);
     const script = /<script>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '';
+    const map = /<script type="importmap"[^>]*>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '';
     const style = /<style>([\s\S]*?)<\/style>/.exec(text)?.[1] ?? '';
     expect(script.length).toBeGreaterThan(10_000);
-    expect(policy.get('script-src')).toBe(`'self' ${hash(script)}`);
+    expect(policy.get('script-src')).toBe(`'self' ${hash(map)} ${hash(script)}`);
     expect(policy.get('style-src')).toBe(hash(style));
     const fixed = { 'default-src': "'none'", 'object-src': "'none'", 'base-uri': "'none'", 'form-action': "'none'", 'frame-src': "'none'", 'connect-src': "'self'", 'require-trusted-types-for': "'script'", 'trusted-types': "'none'" };
     for (const [name, value] of Object.entries(fixed)) expect(policy.get(name), name).toBe(value);
@@ -88,6 +89,22 @@ forEachWorld('the frame page', (world) => {
     });
     expect(headers.get('permissions-policy')).toContain('camera=()');
     expect(headers.getSetCookie()).toEqual([]);
+  });
+
+  it('leads by its import map to modules of its own server, and says of every file that may be imported what it must be', async () => {
+    const { send } = world();
+    const { text } = await send('/embed?tenant=acme');
+    const map = JSON.parse(/<script type="importmap" id="vitrine-modules">([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '{}') as { imports: Record<string, string>; integrity: Record<string, string> };
+    for (const name of ['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@vitrine/frame/widget']) expect(Object.keys(map.imports)).toContain(name);
+    const assets = readdirSync(new URL('../../../dist/widgets/assets/', import.meta.url)).filter((name) => name.endsWith('.js'));
+    expect(Object.keys(map.integrity).toSorted()).toEqual(assets.map((name) => `/embed/assets/${name}`).toSorted());
+    for (const address of Object.values(map.imports)) expect(Object.keys(map.integrity)).toContain(address);
+    for (const [address, integrity] of Object.entries(map.integrity)) {
+      const { status, text: code } = await send(address);
+      expect([status, hash(code)]).toEqual([200, `'${integrity}'`]);
+    }
+    // It stands before the script: after a first import no browser has to take a map.
+    expect(text.indexOf('type="importmap"')).toBeLessThan(text.indexOf('<script>'));
   });
 
   it('names what to show when the address does', async () => {

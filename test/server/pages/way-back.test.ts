@@ -51,6 +51,61 @@ forEachWorld('the way back from a login page', (world) => {
     expect([sentToLogin, last.status, last.text.includes('canary-acme-ext-1-line')]).toEqual([1, 200, true]);
   });
 
+  /** A browser that keeps no cookies, of an address and a name. */
+  const forgetful = (headers: Record<string, string> = {}): Visitor => {
+    const visitor = createVisitor(world());
+    const get = (path: string): Promise<Answer> => {
+      visitor.cookies.clear();
+      return visitor.get(path, headers);
+    };
+    return { ...visitor, get };
+  };
+
+  it('V10 without a token and without cookies ends at a page that says so, at each click again, and writes nothing', async () => {
+    const visitor = forgetful({ 'user-agent': 'Forgetful/1' });
+    const before = await rows();
+    for (const path of [await link(), await link(), `${await link()}?sign-in`]) {
+      const { hops, sentToLogin, last } = await follow(visitor, path, () => undefined);
+      expect([hops <= 6, sentToLogin <= 3, last.status, last.text.includes('data-code="token_missing"')]).toEqual([true, true, 401, true]);
+      expect(last.text).toContain('This browser did not keep your sign-in');
+      expect(last.text).toContain(`href="${await link()}?sign-in"`);
+    }
+    expect(await rows()).toBe(before);
+    // A while later it is sent again, and ends there again.
+    world().clock.advance(31);
+    const { sentToLogin, last } = await follow(visitor, await link(), () => undefined);
+    expect([sentToLogin, last.status]).toEqual([3, 401]);
+  });
+
+  it('V10 a browser that keeps no cookies stands in the way of nobody: another one, another link, whoever keeps them, whoever clicks, and programs', async () => {
+    world().clock.advance(31);
+    const from = { 'user-agent': 'Somebody/1' };
+    await follow(forgetful(from), await link(), () => undefined);
+    expect((await follow(forgetful(from), await link(), () => undefined)).sentToLogin).toBe(0);
+    expect((await follow(forgetful({ 'user-agent': 'Another/1' }), await link(), () => undefined)).sentToLogin).toBe(3);
+    expect((await follow(forgetful(from), await link(1), () => undefined)).sentToLogin).toBe(3);
+    const visitor = createVisitor(world());
+    const { sentToLogin, last } = await follow({ ...visitor, get: (path) => visitor.get(path, from) }, `${await link()}?sign-in`, token);
+    expect([sentToLogin, last.status, last.text.includes('canary-acme-ext-1-line')]).toEqual([1, 200, true]);
+    for (let at = 0; at < 4; at += 1) expect((await world().send(await link(), { headers: { accept: '*/*', ...from } })).status).toBe(302);
+  });
+
+  it('V10 where there is no login page, nobody is told anything about cookies', async () => {
+    const { id, apiKey, receipts } = await world().tenant('no-login');
+    expect((await world().manage(apiKey, 'PATCH', '/v1/tenants/no-login', { loginUrl: null })).status, id).toBe(200);
+    const path = `/r/${await receipts[0].shareToken()}`;
+    for (let at = 0; at < 5; at += 1) expect((await forgetful({ 'user-agent': 'Forgetful/2' }).get(path)).text).toContain('This document is private');
+  });
+
+  it('V10 colleagues who sign in one after the other, with the same browser from the same address, are all sent', async () => {
+    world().clock.advance(31);
+    for (let at = 0; at < 5; at += 1) {
+      const visitor = createVisitor(world());
+      const { sentToLogin, last } = await follow({ ...visitor, get: (path) => visitor.get(path, { 'user-agent': 'Office/1' }) }, await link(), token);
+      expect([sentToLogin, last.status]).toEqual([1, 200]);
+    }
+  });
+
   it.each([
     ['of another customer', () => ({ sub: 'ext-2' })],
     ['of another receipt', () => ({ sub: undefined, resourceId: world().acme.receipts[1].id })],

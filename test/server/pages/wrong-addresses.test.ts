@@ -13,12 +13,13 @@ interface Raw {
 const page = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 forEachWorld('an address that is not quite right', (world) => {
+  let browsers = 0;
   const share = (which: 0 | 1 = 0): Promise<string> => world().acme.receipts[which].shareToken();
   /** The target goes out as it is written: `fetch` would tidy it up. */
   const raw = (path: string, headers: Record<string, string> = page, method = 'GET'): Promise<Raw> =>
     new Promise((resolve, reject) => {
       const { hostname, port } = new URL(world().base);
-      httpRequest({ hostname, port, path, method, headers }, (response) => {
+      httpRequest({ hostname, port, path, method, headers: { 'user-agent': `browser ${(browsers += 1)}`, ...headers } }, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { mintToken } from '../../../server/minting/mint-token.ts';
+import { mintToken } from '../../../backend/mint-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
 import { connectTo, databaseFaults, untilBack } from '../../support/database-faults.ts';
 import { startDatabaseLoad } from '../../support/database-load.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mintToken } from '../../../server/minting/mint-token.ts';
+import { mintToken } from '../../../backend/mint-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
 import { connectTo, type DatabaseFault, databaseFaults, signalAll, untilBack } from '../../support/database-faults.ts';
 import { startDatabaseLoad, type DatabaseLoad } from '../../support/database-load.ts';

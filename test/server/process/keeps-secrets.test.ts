@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config/config.ts';
 import { createLog } from '../../../server/platform/http/log.ts';
-import { mintToken } from '../../../server/minting/mint-token.ts';
+import { mintToken } from '../../../backend/mint-token.ts';
 import { createServices } from '../../../server/services.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';

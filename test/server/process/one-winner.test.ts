@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { hashOf } from '../../../server/access/secrets.ts';
-import { mintBridgeToken } from '../../../server/minting/mint-bridge-token.ts';
+import { mintBridgeToken } from '../../../backend/mint-bridge-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
 import { page } from '../../support/embed-keys.ts';
 import { engines } from '../../support/engines.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { mintBridgeToken } from '../../../server/minting/mint-bridge-token.ts';
-import { mintToken } from '../../../server/minting/mint-token.ts';
+import { mintBridgeToken } from '../../../backend/mint-bridge-token.ts';
+import { mintToken } from '../../../backend/mint-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
 import { newWidgetToken } from '../../../server/credentials/widget-tokens/model.ts';
 import { backUp } from '../../support/backup.ts';

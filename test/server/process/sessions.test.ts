@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { mintBridgeToken } from '../../../server/minting/mint-bridge-token.ts';
+import { mintBridgeToken } from '../../../backend/mint-bridge-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
 import type { Engine } from '../../../server/platform/store/database.ts';
 import { page } from '../../support/embed-keys.ts';

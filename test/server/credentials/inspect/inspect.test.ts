@@ -51,13 +51,28 @@ forEachWorld('the token inspector', (world) => {
     expect((await inspect(ec.publicKey.export({ format: 'jwk' }), zeroes)).code).toBe('key_mismatch');
     expect((await inspect(openssl.key, openssl.ps256)).json).toMatchObject({ format: 'valid', signature: 'unchecked', claims: null });
     expect((await inspect(rfc7515.key, zeroes)).json['signature']).toBe('unchecked');
-    const [first = '', second = '', third = ''] = rfc7515.token.split('.');
-    for (const broken of [`${first}.${second}.`, `${first}..${third}`, `${first}.${second}`, `${rfc7515.token}.a.b`, `${rfc7515.token}=`, ` ${rfc7515.token}`, '', 'text']) {
+    const [first = '', second = ''] = rfc7515.token.split('.');
+    for (const broken of [`${first}.${second}.`, `${first}.${second}`, `${rfc7515.token}.a.b`, `${rfc7515.token}=`, ` ${rfc7515.token}`, '', 'text']) {
       expect((await inspect(rfc7515.key, broken)).json, broken).toMatchObject({ format: 'invalid', signature: 'unchecked', claims: null });
     }
     for (const header of [{ alg: 'none' }, { alg: 'HS512' }, { alg: 'RS256' }]) {
       expect((await inspect(rfc7515.key, forge(header, { iss: 'joe' }, hs256(Buffer.from(rfc7515.key.k, 'base64url'))))).json['signature']).not.toBe('valid');
     }
+  });
+
+  it('S14 tells a good signature over an empty payload from a bad one, and from what is no token', async () => {
+    const { acme, read } = world();
+    const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const jwk = pair.publicKey.export({ format: 'jwk' });
+    const empty = forge({ alg: 'RS256', kid: 'empty' }, '', rs256(pair.privateKey));
+    const [head = '', , signature = ''] = empty.split('.');
+    expect((await inspect({ ...jwk, kid: 'empty' }, empty)).json).toMatchObject({ format: 'valid', signature: 'valid', claims: null, reason: expect.stringContaining('payload is empty') });
+    const changed = `${head}..${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
+    expect((await inspect(jwk, changed)).json).toMatchObject({ format: 'valid', signature: 'invalid', claims: null });
+    expect((await inspect(jwk, `${head}.${signature}`)).json).toMatchObject({ format: 'invalid', signature: 'unchecked' });
+    const ours = forge({ alg: 'HS256', kid: acme.key.id }, '', hs256(acme.key.secret));
+    expect((await inspect(undefined, ours)).json).toMatchObject({ signature: 'valid', reason: expect.stringContaining('payload is empty') });
+    expect(await read(ours, `/v1/receipts/${acme.receipts[0].id}`)).toMatchObject({ status: 401, code: 'token_invalid' });
   });
 
   it('tells the rule that a token breaks, by the code that guards the doors', async () => {

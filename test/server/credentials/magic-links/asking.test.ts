@@ -22,13 +22,13 @@ forEachWorld(
     const advance = () => world().clock.advance(3_601);
 
     it('AF17 sends a customer a mail with a link to the same page, and a code', async () => {
-      const { link } = await openMagicLinks(world());
+      const { link, embedKey } = await openMagicLinks(world());
       await customerWith(world(), 'Ada@Example.com');
       const { message, href, token, code } = await link('ada@example.com');
       expect(message.to).toBe('ada@example.com');
       expect(token).toMatch(/^ml_[A-Za-z0-9_-]{43}$/);
       expect(code).toMatch(/^\d{6}$/);
-      expect(href).toBe(`${returnUrl}&vitrine_magic_token=${token}`);
+      expect(href).toBe(`${returnUrl}&vitrine_magic_from=${encodeURIComponent(`${world().publicUrl} ${embedKey}`)}#&vitrine_magic_token=${token}`);
       expect(message.html).toContain(`href="${href.replaceAll('&', '&amp;')}"`);
     });
 
@@ -190,7 +190,7 @@ forEachWorld(
     describe('M15 leads to a page of the key and nowhere else', () => {
       const bad = [
         'https://evil.example/', 'https://shop.acme.example.evil.example/', 'https://evil.example/https://shop.acme.example/', 'https://shop.acme.example@evil.example/', 'https://user:pw@shop.acme.example/', 'http://shop.acme.example/', 'https://shop.acme.example:8443/',
-        '//shop.acme.example/', '/account', 'javascript:alert(1)', 'data:text/html,x', 'https:shop.acme.example', 'https://shop.acme.example\\@evil.example/', 'https://shop.acme.example/#x', 'https://shop.acme.example./', 'https://SHOP.acme.example/', 'https://sub.shop.acme.example/', 'https://shop.acme.example/\r\nX: y', ' https://shop.acme.example/',
+        '//shop.acme.example/', '/account', 'javascript:alert(1)', 'data:text/html,x', 'https:shop.acme.example', 'https://shop.acme.example\\@evil.example/', 'https://evil.example/#https://shop.acme.example/', 'https://shop.acme.example./', 'https://SHOP.acme.example/', 'https://sub.shop.acme.example/', 'https://shop.acme.example/\r\nX: y', ' https://shop.acme.example/',
         'https://receipts.example.com/', 'https://127.0.0.1/', 'https://[::1]/', 'http://localhost:3000/', '', 'https://', `https://shop.acme.example/${'x'.repeat(3_000)}`, 'https://shop.acme.example/\u202e', 'https://shop.аcme.example/', 'ftp://shop.acme.example/', 'blob:https://shop.acme.example/x',
       ];
       it.each(bad)('%j', async (address) => {
@@ -203,17 +203,56 @@ forEachWorld(
       });
     });
 
-    it('keeps the parameters of the page as they are written, and one token', async () => {
-      const { ask, mails } = await openMagicLinks(world());
+    it('H20 keeps what the page has written as it is, and puts one token into the fragment, or into the query where there is a fragment', async () => {
+      const { ask, mails, embedKey } = await openMagicLinks(world());
       await customerWith(world(), 'query@example.com');
       const hrefs: string[] = [];
-      for (const path of ['/', '/?', '/a%20b?q=%C3%A4+b&x', '/?vitrine_magic_token=old&a=1']) {
+      const from = `vitrine_magic_from=${encodeURIComponent(`${world().publicUrl} ${embedKey}`)}`;
+      const cases = [
+        ['/', '/?FROM#&T'],
+        ['/?', '/?FROM#&T'],
+        ['/#', '/?FROM#&T'],
+        ['/a%20b?q=%C3%A4+b&x', '/a%20b?q=%C3%A4+b&x&FROM#&T'],
+        [`/?${from}`, '/?FROM#&T'],
+        [`/?${from}&b`, '/?b&FROM#&T'],
+        ['/?vitrine_magic_token=old&a=1', '/?a=1&FROM#&T'],
+        ['/?a=1#vitrine_magic_from=x&vitrine_magic_token=old', '/?a=1&FROM#&T'],
+        ['/?%76itrine_magic_token=old&another_vitrine_magic_token=1', '/?another_vitrine_magic_token=1&FROM#&T'],
+        ['/#/receipts?tab=1', '/?FROM&T#/receipts?tab=1'],
+        ['/a?b=c#!/route', '/a?b=c&FROM&T#!/route'],
+        ['/?vitrine_magic_token=old#top', '/?FROM&T#top'],
+      ] as const;
+      for (const [path] of cases) {
         await ask('query@example.com', { body: { returnUrl: `${page}${path}` } });
         const [mail] = await mails();
-        hrefs.push((mail?.href ?? '').replace(mail?.token ?? '-', 'T').replace(page, ''));
+        hrefs.push((mail?.href ?? '').replace(from, 'FROM').replace(`vitrine_magic_token=${mail?.token ?? '-'}`, 'T').replace(page, ''));
+        advance();
       }
-      expect(hrefs).toEqual(['/?vitrine_magic_token=T', '/?vitrine_magic_token=T', '/a%20b?q=%C3%A4+b&x&vitrine_magic_token=T', '/?a=1&vitrine_magic_token=T']);
-      advance();
+      expect(hrefs).toEqual(cases.map(([, href]) => href));
+    });
+
+    it('H20 sends no link whose token would go to the frame of another server or key', async () => {
+      const { ask, mails, embedKey } = await openMagicLinks(world());
+      await customerWith(world(), 'owner@example.com');
+      const own = new URL(world().publicUrl).origin;
+      const wrong = [`https://evil.example ${embedKey}`, `${own} embk_live_other`, `${own}/ ${embedKey}`, `${own}.evil.example ${embedKey}`, `${own}`, embedKey, '', `${own} ${embedKey} x`, `http://localhost ${embedKey}`];
+      const evil = `vitrine_magic_from=${encodeURIComponent(`https://evil.example ${embedKey}`)}`;
+      const addresses = [
+        ...wrong.map((owner) => `/?vitrine_magic_from=${encodeURIComponent(owner)}`),
+        `/?%76itrine_magic_from=x`,
+        // Where a search through the whole address would find it first.
+        `/a&${evil}`,
+        `/?a=1?${evil}`,
+        `/#/route?${evil}`,
+        `/#a#${evil}`,
+      ];
+      for (const path of addresses) {
+        expect((await ask('owner@example.com', { body: { returnUrl: `${page}${path}` } })).status).toBe(202);
+        expect(await mails(), path).toEqual([]);
+        advance();
+      }
+      expect((await ask('owner@example.com', { body: { returnUrl: `${page}/?vitrine_magic_from=${encodeURIComponent(`${own} ${embedKey}`)}` } })).status).toBe(202);
+      expect(await mails()).toHaveLength(1);
     });
 
     it('M14 X13 writes a name as text, in every language and direction', async () => {
@@ -222,7 +261,7 @@ forEachWorld(
       await customerWith(world(), 'name@example.com');
       const name = '<img src=x onerror=alert(1)>{{7*7}}\u202e%0aBcc: b@y';
       expect((await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { name })).status).toBe(200);
-      for (const [header, body, lang, dir] of [['de-AT', undefined, 'de', 'ltr'], ['ar', undefined, 'ar', 'rtl'], ['fr', undefined, 'en', 'ltr'], ['de', 'ar', 'ar', 'rtl']] as const) {
+      for (const [header, body, lang, dir] of [['de-AT', undefined, 'de', 'ltr'], ['ar', undefined, 'ar', 'rtl'], ['tlh', undefined, 'en', 'ltr'], ['de', 'ar', 'ar', 'rtl']] as const) {
         await ask('name@example.com', { headers: { 'accept-language': header }, body: { ...(body && { locale: body }) } });
         const [mail] = await mails();
         expect(mail?.message.html).toContain(`<html lang="${lang}" dir="${dir}">`);
@@ -243,7 +282,7 @@ forEachWorld(
       expect((await ask('a@example.com', { headers: { origin: 'https://evil.example' } })).code).toBe('origin_not_allowed');
       expect((await ask('a@example.com', { key: `embk_live_${'0'.repeat(32)}` })).code).toBe('embed_key_invalid');
       expect((await send('/v1/magic-links', { headers: { authorization: `Bearer ${embedKey}`, origin: page } })).code).toBe('method_not_allowed');
-      for (const body of [{ email: 7 }, { returnUrl: null }, { locale: 'fr' }, { extra: 1 }, { __proto__x: 1 }]) expect((await ask('a@example.com', { body })).code).toBe('invalid_request');
+      for (const body of [{ email: 7 }, { returnUrl: null }, { locale: 'tlh' }, { extra: 1 }, { __proto__x: 1 }]) expect((await ask('a@example.com', { body })).code).toBe('invalid_request');
     });
 
     it('M04 remembers its limits in the database, without what they are about', async () => {

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { hashOf, randomId, randomToken } from '../../../../server/access/secrets.ts';
 import { credential } from '../../../../server/credentials/descriptor.ts';
 import { type CredentialRows, dayMs } from '../../../../server/credentials/rows.ts';
+import { endedBy } from '../../../../server/credentials/standing.ts';
 import { HttpError } from '../../../../server/errors/http-error.ts';
 import { byOf } from '../../../../server/platform/audit/model.ts';
+import type { Database } from '../../../../server/platform/store/database.ts';
 import { route } from '../../../../server/platform/http/route.ts';
 
 interface BadgeRow {
@@ -15,7 +17,11 @@ interface BadgeRow {
   revoked_at: number | null;
 }
 
-const rowOf = (text: string) => sql<BadgeRow>`select id, tenant_id, customer_id, expires_at, revoked_at from badges where secret_hash = ${hashOf(text)}`;
+async function standingOf({ query }: Database, text: string) {
+  const [row] = (await sql<BadgeRow>`select id, tenant_id, customer_id, expires_at, revoked_at from badges where secret_hash = ${hashOf(text)}`.execute(query)).rows;
+  const ended = endedBy([[row?.revoked_at !== null, 'it was revoked']], null);
+  return row && { id: row.id, tenantId: row.tenant_id, customerId: row.customer_id, expiresAtMs: row.expires_at, ended };
+}
 
 export const badgeRows: CredentialRows = { table: 'badges', noun: 'badge', endedAt: 'revoked_at', expires: { at: 'expires_at', keptMs: dayMs }, afterRestore: 'ends', label: 'name' };
 
@@ -28,9 +34,10 @@ export const badge = credential({
     connect: ({ database, clock }) => ({
       recognises: ({ text }) => text.startsWith('bdg_'),
       async resolve({ text }) {
-        const [row] = (await rowOf(text).execute(database.query)).rows;
-        if (!row || row.revoked_at !== null || row.expires_at <= clock.now()) throw new HttpError('token_invalid');
-        return { tenantId: row.tenant_id, customerId: row.customer_id, actor: { kind: 'badge', id: row.id }, actions: new Set(['receipts:read', 'self:read'] as const) };
+        const live = await standingOf(database, text);
+        if (!live || live.ended || live.expiresAtMs <= clock.now()) throw new HttpError('token_invalid');
+        const { tenantId, customerId, id } = live;
+        return { tenantId, customerId, actor: { kind: 'badge', id }, actions: new Set(['receipts:read', 'self:read'] as const) };
       },
     }),
   },
@@ -57,10 +64,5 @@ export const badge = credential({
   ],
   rows: badgeRows,
   audit: { target: 'badge', actions: ['badge.created', 'badge.revoked'] },
-  inspect: {
-    async behind({ query }, { text, tenantId }) {
-      const row = (await rowOf(text).execute(query)).rows.find((one) => one.tenant_id === tenantId);
-      return row && { revoked: [row.revoked_at], expires_at: row.expires_at, blocked_at: null };
-    },
-  },
+  standing: { read: ({ database }, { text }) => standingOf(database, text) },
 });

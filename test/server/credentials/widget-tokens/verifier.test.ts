@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createWidgetTokenVerifier } from '../../../../server/index.ts';
+import { createWidgetTokenVerifier } from '../../../../backend/index.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
 import { start } from '../../../support/world.ts';
 

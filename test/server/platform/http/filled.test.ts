@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
+import express from 'express';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { HttpError } from '../../../../server/errors/http-error.ts';
+import { createFront } from '../../../../server/platform/http/front.ts';
 import { listen, stopListening } from '../../../../server/platform/http/listen.ts';
 import { createLoad, loadLimits } from '../../../../server/platform/http/load.ts';
 import { createMetrics } from '../../../../server/platform/http/metrics.ts';
-import { createSystem } from '../../../../server/platform/http/system.ts';
+import { createSystemRouter } from '../../../../server/platform/http/system.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
 import { head, type Wire, wireTo } from '../../../support/wire.ts';
 
@@ -104,19 +105,14 @@ describe('D2 what tells of the server', () => {
     [4_000, 200],
     [6_000, 503],
   ])('says whether it is ready when all slots have been held for %s ms', async (heldMs, status) => {
-    const system = createSystem({
-      services: server.services,
-      routes: [],
-      metrics: createMetrics(createLoad(loadLimits(1))),
-      load: { slots: { stuckSinceMs: heldMs === undefined ? undefined : performance.now() - heldMs } },
-      receiptSchema: '{}',
-      version: '',
-      isDraining: () => false,
-    });
-    const http = createServer((request, response) => {
-      const answer = system.get(request.url ?? '')?.(response, 'req_1');
-      answer?.catch((error: HttpError) => response.writeHead(error.status).end());
-    });
+    const load = createLoad(loadLimits(1));
+    const metrics = createMetrics(load);
+    const { services } = server;
+    const front = createFront({ services, metrics, load, errorPage: () => false });
+    const slots = { stuckSinceMs: heldMs === undefined ? undefined : performance.now() - heldMs };
+    const app = express();
+    app.use(front.enter, createSystemRouter({ services, routes: [], front, metrics, slots, receiptSchema: '{}', version: '', isDraining: () => false }));
+    const http = createServer(app);
     const port = await listen(http, { host: '127.0.0.1', port: 0 });
     const asked = async (path: string): Promise<number> => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
     expect([await asked('/readyz'), await asked('/healthz'), await asked('/metrics')]).toEqual([status, 200, 200]);

@@ -13,7 +13,7 @@ const die = async (): Promise<never> => {
 };
 const config = readConfig(env);
 const app = await createApp({ config, database: await openDatabase(config), log: createLog('silent') });
-const server = createHttpServer(app.listener, () => config.publicUrl);
+const server = createHttpServer(app.messageClasses, app, () => config.publicUrl);
 if (when === 'working') app.services.audit.record = die;
 else {
   const route = app.routes.find((one) => one.path === path && one.method === 'post');

@@ -1,3 +1,4 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../support/server.ts';
@@ -71,7 +72,7 @@ describe('on the wire', () => {
 describe('the listening socket', () => {
   it('D1 that could not accept a connection goes on and tells of it, each time', async () => {
     const told: string[] = [];
-    const server = createHttpServer((_, response) => void response.end(), () => 'http://localhost');
+    const server = createHttpServer({ IncomingMessage, ServerResponse }, (_, response) => void response.end(), () => 'http://localhost');
     const port = await listen(server, { host: '127.0.0.1', port: 0, warn: ({ message }) => void told.push(message) });
     // The kernel's refusals reach a server as this event, and no test can bring one about.
     for (const code of ['ENFILE', 'ENOBUFS']) server.emit('error', Object.assign(new Error(`accept ${code}`), { code }));

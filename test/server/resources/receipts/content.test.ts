@@ -143,3 +143,16 @@ function scaled(minor: number, digits: number): string {
   const text = String(Math.abs(minor)).padStart(digits + 1, '0');
   return `${minor < 0 ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
+
+test('V7 zero is kept without a sign, in every figure of a receipt', () => {
+  const { lines, outcomes, taxes, series } = complete({
+    lines: [{ description: 'x', quantity: '-0', unitPrice: '-0.00', amountExact: '-0.000' }],
+    taxes: [{ label: 'VAT', ratePercent: '-0.0', amountMinor: -0 }],
+    outcomes: [{ label: 'x', amount: '-0', unit: 'count', previousAmount: '-0.00' }],
+    series: { label: 'x', unit: 'count', points: [{ date: '2026-10-01', value: '-0' }] },
+  });
+  expect(JSON.stringify([lines, outcomes, taxes, series])).not.toMatch(/"-0/);
+  expect(Object.is(taxes[0]?.amountMinor, 0)).toBe(true);
+  // What is less than zero keeps its sign.
+  expect(complete(line({ amountExact: '-0.001' })).lines[0]?.amountExact).toBe('-0.001');
+});

@@ -1,0 +1,63 @@
+// Last step of `npm run build`: puts into the folder of each package what it publishes, out of `dist`.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const built = join(root, 'dist');
+
+/** What a package has beside the modules that its entries lead to: from the top of the repository, to the same place in the package or the one that is named. */
+const beside = {
+  protocol: [],
+  host: ['dist/vitrine.js', 'dist/vitrine.js.map', 'dist/vitrine-bridge.js'],
+  frame: [],
+  backend: [],
+  server: [
+    ...['dist/widgets', 'dist/vitrine.js', 'dist/vitrine.js.map', 'dist/vitrine-bridge.js'],
+    ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs', 'examples/minting', 'examples/portal', 'protocol/messages.ts', 'protocol/events.ts'],
+  ],
+};
+
+for (const [room, more] of Object.entries(beside)) assemble(join(root, room), ['LICENSE', ...more]);
+// As old as the whole build.
+writeFileSync(join(built, '.built'), '');
+
+/**
+ * @param {string} folder
+ * @param {readonly string[]} more
+ */
+function assemble(folder, more) {
+  const { exports, bin = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  /** @type {string[]} */
+  const named = [...Object.values(exports), ...Object.values(bin)].flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
+  const entries = named.map((target) => join(root, target)).filter((file) => /\.(?:js|d\.ts)$/.test(file) && existsSync(file) && !more.includes(relative(root, file)));
+  rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  for (const file of reachable(entries)) copy(file, join(folder, 'dist', relative(built, file)));
+  for (const path of more) copy(join(root, path), join(folder, path));
+}
+
+/**
+ * The modules and declarations that these lead to, by relative imports.
+ *
+ * @param {readonly string[]} entries
+ */
+function reachable(entries) {
+  const found = new Set(entries);
+  for (const file of found) {
+    for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g)) {
+      const target = join(dirname(file), specifier);
+      const both = [target, target.replace(/\.(?:js|ts)$/, '.js'), target.replace(/\.(?:js|ts)$/, '.d.ts')];
+      for (const one of both) if (existsSync(one)) found.add(one);
+    }
+  }
+  return found;
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ */
+function copy(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { recursive: true });
+}

@@ -1,0 +1,28 @@
+import type { ServerErrorCode } from '../protocol/errors.ts';
+
+/** The codes that this package raises; a newer release may add some. Each has a section in `docs/errors.md`. */
+export type BackendErrorCode = Extract<
+  ServerErrorCode,
+  'invalid_request' | 'weak_key' | 'key_mismatch' | 'token_lifetime_too_long' | 'token_invalid' | 'widget_token_expired' | 'key_unavailable'
+>;
+
+/**
+ * The one error that this package raises on purpose. `message` names the option or the claim, and the rule.
+ *
+ * @example
+ * import { BackendError } from '@vitrine/backend';
+ *
+ * export const isOver = (error) => error instanceof BackendError && error.code === 'widget_token_expired';
+ */
+export class BackendError extends Error {
+  readonly code: BackendErrorCode;
+  /** The option that is wrong, where it is one. */
+  readonly option: string | undefined;
+
+  constructor(code: BackendErrorCode, message: string, options: { option?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'BackendError';
+    this.code = code;
+    this.option = options.option;
+  }
+}

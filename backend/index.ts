@@ -1,0 +1,13 @@
+/**
+ * Vitrine for backends: tokens for the people who have signed in to your application, and a verifier of widget tokens. It needs nothing but Web
+ * Crypto and `fetch`, so it runs on Node, Deno, Bun and at the edge.
+ *
+ * @packageDocumentation
+ */
+export { BackendError, type BackendErrorCode } from './backend-error.ts';
+export type { Clock } from './clock.ts';
+export { type BridgeOptions, mintBridgeToken } from './mint-bridge-token.ts';
+export { type MintOptions, mintToken } from './mint-token.ts';
+export type { PrivateKeyLike, SigningOptions } from './signing-options.ts';
+export { createWidgetTokenVerifier, type WidgetTokenClaims, type WidgetTokenVerifierOptions } from './verify-widget-token.ts';
+export { maxTokenSeconds, type WidgetScope } from '../protocol/tokens.ts';

@@ -1,0 +1,48 @@
+import type { Locale } from '../../protocol/locales.ts';
+
+/**
+ * Texts by language. English is always there, and stands in for every language that is not. A language may be a function that fetches it:
+ * it is asked when that language is first spoken.
+ */
+export type TextTable<T> = { readonly en: T } & { readonly [L in Exclude<Locale, 'en'>]?: T | (() => Promise<T>) };
+
+type Fetch = () => Promise<unknown>;
+
+const tables = new Set<TextTable<unknown>>();
+const fetched = new Map<Fetch, unknown>();
+
+const isFetch = (entry: unknown): entry is Fetch => typeof entry === 'function';
+
+/** Makes a table part of what is fetched with a language. */
+export function addTexts<T>(table: TextTable<T>): TextTable<T> {
+  tables.add(table);
+  return table;
+}
+
+/** Fetches what all tables have to say in a language, as far as it is not there. */
+export async function fetchTexts(locale: Locale): Promise<void> {
+  await Promise.all(
+    [...tables].map(async ({ [locale]: entry }) => {
+      if (isFetch(entry) && !fetched.has(entry)) fetched.set(entry, await entry());
+    }),
+  );
+}
+
+/** What a table says in a language. */
+export function textsIn<T>(table: TextTable<T>, locale: Locale): T {
+  const entry: T | Fetch | undefined = table[locale];
+  return ((isFetch(entry) ? fetched.get(entry) : entry) as T | undefined) ?? table.en;
+}
+
+/**
+ * Puts values in the place of `{name}`.
+ *
+ * @example
+ * fill('Lines {from} to {to}', { from: '1', to: '9' }); // 'Lines 1 to 9'
+ */
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}
+
+/** Forms of a sentence that counts something, by CLDR plural category. `other` is always there; which others a language has, differs. */
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };

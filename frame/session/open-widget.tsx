@@ -1,0 +1,73 @@
+import { moduleNames } from '../../protocol/frame-document.ts';
+import { nearestName } from '../../protocol/widgets.ts';
+import { createResource } from '../data/resource.ts';
+import { spoken } from '../i18n/language.ts';
+import { fetchTexts } from '../i18n/texts.ts';
+import { faultOf, FrameError } from '../runtime/fault.ts';
+import { importModule, loadPart, moduleAddresses, type Exports } from '../ui/part.ts';
+import { stateOf } from '../ui/state.tsx';
+import type { Widget } from '../widget/define-widget.tsx';
+import type { WidgetContext, WidgetModel } from '../widget/model.ts';
+import { widget as receipt } from '../widgets/receipt/receipt.tsx';
+
+type OpenContext = Omit<WidgetContext, 'open'>;
+type OpenSignIn = (context: WidgetContext, openInside: (context: OpenContext) => WidgetModel) => WidgetModel;
+
+/** What is in the document itself. */
+const inlined: Readonly<Record<string, Widget>> = { receipt };
+
+/** Opens the widget of the config; behind a sign-in, where the config asks for that. */
+export function openWidget(context: OpenContext): WidgetModel {
+  if (!context.config.magicLink) return openNamed(context);
+  return openLazily(complete(context), async () => {
+    const openSignIn = (await loadPart('sign-in'))['openSignIn'] as OpenSignIn;
+    return (inside) => openSignIn(inside, openNamed);
+  });
+}
+
+const complete = (context: OpenContext): WidgetContext => ({ ...context, open: (config, onChange) => openNamed({ ...context, config, onChange }) });
+
+function openNamed(context: OpenContext): WidgetModel {
+  const { widget: name } = context.config;
+  const own = Object.hasOwn(inlined, name) ? inlined[name] : undefined;
+  return own ? own.open(complete(context)) : openLazily(complete(context), async () => (await loadWidget(name)).open);
+}
+
+/** Fetches the code of a widget, and what it says in the language that is spoken. @throws FrameError */
+async function loadWidget(name: string): Promise<Widget> {
+  const specifier = moduleNames.widget + name;
+  const addresses = moduleAddresses();
+  if (!Object.hasOwn(addresses, specifier)) {
+    const fetched = Object.keys(addresses).filter((one) => one.startsWith(moduleNames.widget));
+    const known = [...Object.keys(inlined), ...fetched.map((one) => one.slice(moduleNames.widget.length))];
+    throw new FrameError(faultOf('unknown_widget', `There is no widget "${name}". The nearest name is "${nearestName(name, known)}".`, false));
+  }
+  const widget = widgetOf(await importModule(specifier));
+  if (widget?.name !== name) {
+    throw new FrameError(faultOf('widget_failed', `The module of the widget "${name}" exports no "widget" of that name, made by defineWidget.`, false));
+  }
+  await fetchTexts(spoken.locale).catch(() => {});
+  return widget;
+}
+
+function widgetOf({ widget }: Exports): Widget | undefined {
+  const { name, open } = Object(widget) as Partial<Widget>;
+  return typeof name === 'string' && typeof open === 'function' ? { name, open } : undefined;
+}
+
+/** A widget whose code is fetched first. It waits and fails like anything else that is fetched. */
+function openLazily(context: WidgetContext, load: () => Promise<(context: WidgetContext) => WidgetModel>): WidgetModel {
+  const inner = createResource(async () => (await load())(context), context.onChange);
+  const model = (): WidgetModel | undefined => (inner.state.status === 'ready' ? inner.state.value : undefined);
+  return {
+    get state() {
+      return model()?.state ?? inner.state;
+    },
+    view: () => model()?.view() ?? stateOf(inner, (opened) => opened.view()),
+    retry: () => (model() ?? inner).retry(),
+    destroy() {
+      model()?.destroy();
+      inner.destroy();
+    },
+  };
+}

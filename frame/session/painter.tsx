@@ -1,0 +1,45 @@
+import { render, type VNode } from 'preact';
+import { currentLanguage } from '../i18n/language.ts';
+import { Guard } from '../ui/guard.tsx';
+
+/**
+ * Shows views in an element. The same view in the same language again costs nothing. Another language replaces everything, so that nothing is left of what
+ * a translating browser has made of the former one; the focus and what was typed stay.
+ *
+ * @param onCrash Told when a component throws while it is drawn; what it was in is gone by then.
+ */
+export function createPainter(root: Element, onCrash: (error: unknown) => void): (view: VNode) => void {
+  let shown: VNode | undefined;
+  let tag = '';
+
+  return (view) => {
+    const language = currentLanguage().tag;
+    if (view === shown && language === tag) return;
+    const isOther = language !== tag;
+    const restore = isOther ? remember(root) : undefined;
+    shown = view;
+    tag = language;
+    render(
+      <Guard key={language} view={view} onCrash={onCrash}>
+        {view}
+      </Guard>,
+      root,
+    );
+    restore?.();
+  };
+}
+
+const controls = 'button, input, select, textarea, a[href], summary, [tabindex]';
+
+/** Remembers where the focus is and what was typed, by place: the same view in another language has the same controls. */
+function remember(root: Element): () => void {
+  const before = [...root.querySelectorAll<HTMLElement>(controls)];
+  const focused = before.findIndex((one) => one === document.activeElement);
+  const typed = before.map((one) => (one instanceof HTMLInputElement ? one.value : undefined));
+  return () => {
+    const after = [...root.querySelectorAll<HTMLElement>(controls)];
+    if (after.length !== before.length) return;
+    after[focused]?.focus({ preventScroll: true });
+    for (const [index, one] of after.entries()) if (one instanceof HTMLInputElement) one.value = typed[index] ?? one.value;
+  };
+}

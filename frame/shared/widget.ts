@@ -1,0 +1,31 @@
+import { running } from './running.ts';
+
+/** `@vitrine/frame/widget` of the import map. */
+export const {
+  FrameError,
+  Plot,
+  adoptStyle,
+  counted,
+  createResource,
+  currentLanguage,
+  defineWidget,
+  failed,
+  faultOf,
+  figure,
+  fill,
+  loading,
+  message,
+  money,
+  ownWord,
+  prose,
+  stateOf,
+  status,
+  text,
+  textsOf,
+  words,
+  writeMeasure,
+  writeNumber,
+  writePeriod,
+  writePrice,
+  writeYear,
+} = running().widget;

@@ -1,0 +1,32 @@
+import { documentIds, moduleNames } from '../../protocol/frame-document.ts';
+import { faultOf, FrameError } from '../runtime/fault.ts';
+
+/** What a module exports, unread. */
+export type Exports = Readonly<Record<string, unknown>>;
+
+/** The addresses of all modules, as the import map of the document gives them. None where there is no document, or no map in it. */
+export function moduleAddresses(): Readonly<Record<string, string>> {
+  const { imports = {} } = JSON.parse(document.getElementById(documentIds.modules)?.textContent || '{}') as { imports?: Record<string, string> };
+  return imports;
+}
+
+/** Fetches a part of the frame that is not in its document. @throws FrameError */
+export const loadPart = (name: string): Promise<Exports> => importModule(moduleNames.part + name);
+
+/**
+ * Imports a module of the import map.
+ *
+ * @throws FrameError `network_unreachable` when it cannot be fetched, `widget_blocked` when it can and the browser does not import it all the same.
+ */
+export async function importModule(name: string): Promise<Exports> {
+  try {
+    return (await import(/* @vite-ignore */ name)) as Exports;
+  } catch (cause) {
+    // What a module itself throws is its own mistake.
+    if (!(cause instanceof TypeError)) throw cause;
+    const address = moduleAddresses()[name];
+    const isThere = address !== undefined && (await fetch(address, { redirect: 'error' }).then(({ ok }) => ok, () => false));
+    const blocked = `The browser has not imported "${name}" (${String(cause)}): a policy, an old browser or a changed file.`;
+    throw new FrameError(isThere ? faultOf('widget_blocked', blocked, false) : faultOf('network_unreachable', String(cause)), { cause });
+  }
+}

@@ -1,0 +1,122 @@
+import type { VNode } from 'preact';
+import { createResource } from '../data/resource.ts';
+import { missingScope } from '../data/subject.ts';
+import { spoken, textsOf, type Language } from '../i18n/language.ts';
+import { addTexts, type TextTable } from '../i18n/texts.ts';
+import { faultOf, FrameError } from '../runtime/fault.ts';
+import { stateOf } from '../ui/state.tsx';
+import type { WidgetContext, WidgetModel } from './model.ts';
+import { adoptStyle } from './style.ts';
+
+/** What the view of a widget is given. */
+export interface Shown<Data, Texts> extends WidgetContext {
+  /** What `load` has resolved with. */
+  data: Data;
+  /** The texts in the language of the viewer. */
+  texts: Texts;
+  language: Language;
+}
+
+/** What `load` is given. */
+export interface LoadContext extends Pick<WidgetContext, 'api' | 'connection' | 'config'> {
+  /** Receipt id, share token, or whatever the widget shows one of; empty when the page names none. */
+  resource: string;
+  /** Aborts when the widget is gone or one attempt has taken fifteen seconds. */
+  signal: AbortSignal;
+}
+
+interface Common<Texts> {
+  /** As pages name it: small letters, digits and dashes. */
+  name: string;
+  /** Whether a page must name a resource (`required`), may (`optional`) or must not (`none`). */
+  resource: 'required' | 'optional' | 'none';
+  /** Scopes that a widget token needs for it. A token without one of them is refused before anything is loaded. Default: none. */
+  scopes?: readonly string[];
+  /** Texts by language. English must be there. */
+  texts: TextTable<Texts>;
+  /** Style sheet, as text: it is added to the document when the widget is first opened. */
+  style?: string;
+}
+
+/** A widget that loads one thing and shows it. */
+export interface LoadingWidget<Data, Texts> extends Common<Texts> {
+  /** Fetches what is shown. Failures are shown with a way to try again, and tried again by themselves where that can help. */
+  load(context: LoadContext): Promise<Data>;
+  /** A component: it may use hooks, and is called again when the data, the language or its own state changes. */
+  view(shown: Shown<Data, Texts>): VNode;
+}
+
+/** A widget that keeps its own state: several requests, other widgets inside. */
+export interface OpeningWidget<Texts> extends Common<Texts> {
+  open(context: WidgetContext): WidgetModel;
+}
+
+/** A widget as the frame opens it. Made by {@link defineWidget}. */
+export interface Widget {
+  readonly name: string;
+  open(context: WidgetContext): WidgetModel;
+}
+
+/**
+ * Defines a widget. Its module exports it as `widget`.
+ *
+ * @example
+ * import { defineWidget, message } from '@vitrine/frame/widget';
+ *
+ * export const widget = defineWidget({
+ *   name: 'acme-hello',
+ *   resource: 'none',
+ *   texts: { en: { hello: 'Hello' }, de: { hello: 'Hallo' } },
+ *   load: async () => ({ to: 'you' }),
+ *   view: ({ data, texts }) => message(`${texts.hello}, ${data.to}`),
+ * });
+ */
+export function defineWidget<Data, Texts>(definition: LoadingWidget<Data, Texts> | OpeningWidget<Texts>): Widget {
+  const { name, resource, scopes = [], texts, style } = definition;
+  addTexts(texts);
+  return {
+    name,
+    open(context) {
+      if (style) adoptStyle(style);
+      const refusal = refusalOf(context, { name, resource, scopes });
+      if (refusal) return shown(context, definition, () => Promise.reject(refusal));
+      if ('open' in definition) return definition.open(context);
+      const { api, connection, config } = context;
+      return shown(context, definition, (signal) => definition.load({ api, connection, config, resource: config.resource ?? '', signal }));
+    },
+  };
+}
+
+type Demands = Required<Pick<Common<unknown>, 'name' | 'resource' | 'scopes'>>;
+
+/** Why a widget cannot be opened with what the page has said, if so. */
+function refusalOf({ connection, config }: WidgetContext, { name, resource, scopes }: Demands): FrameError | undefined {
+  const scope = missingScope(connection.token.peek() ?? '', scopes);
+  if (scope !== undefined) return new FrameError(faultOf('widget_scope_required', `The widget "${name}" needs a token with the scope "${scope}".`, false));
+  if (resource === 'required' && !config.resource) return new FrameError(faultOf('invalid_option', `The widget "${name}" needs a resource.`, false));
+  if (resource === 'none' && config.resource) return new FrameError(faultOf('invalid_option', `The widget "${name}" takes no resource.`, false));
+  return undefined;
+}
+
+type Definition<Data, Texts> = LoadingWidget<Data, Texts> | OpeningWidget<Texts>;
+
+function shown<Data, Texts>(context: WidgetContext, definition: Definition<Data, Texts>, load: (signal: AbortSignal) => Promise<Data>): WidgetModel {
+  const data = createResource(load, context.onChange);
+  let kept: { of: unknown; language: Language; view: VNode } | undefined;
+  const build = (value: Data): VNode => {
+    const View = 'view' in definition ? definition.view : () => null;
+    return <View {...context} data={value} texts={textsOf(definition.texts)} language={spoken} />;
+  };
+  return {
+    get state() {
+      return data.state;
+    },
+    view() {
+      const { state } = data;
+      if (kept?.of !== state || kept.language !== spoken) kept = { of: state, language: spoken, view: stateOf(data, build) };
+      return kept.view;
+    },
+    retry: data.retry,
+    destroy: data.destroy,
+  };
+}

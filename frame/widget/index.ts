@@ -1,0 +1,31 @@
+/**
+ * What every widget is written with, the built-in ones as well. There is one Preact, one language and one token in a frame: the import map of its
+ * document gives every module these same instances.
+ *
+ * @packageDocumentation
+ */
+export { defineWidget } from './define-widget.tsx';
+export type { LoadContext, LoadingWidget, OpeningWidget, Shown, Widget } from './define-widget.tsx';
+export type { WidgetContext, WidgetModel } from './model.ts';
+export { adoptStyle } from './style.ts';
+export { createResource } from '../data/resource.ts';
+export type { Loaded, Resource } from '../data/resource.ts';
+export type { Api } from '../data/api.ts';
+export { FrameError, faultOf } from '../runtime/fault.ts';
+export { counted, currentLanguage, text, textsOf } from '../i18n/language.ts';
+export type { Language } from '../i18n/language.ts';
+export { fill } from '../i18n/texts.ts';
+export type { Plural, TextTable } from '../i18n/texts.ts';
+export { writeMeasure, writeNumber, writePeriod, writePrice, writeYear } from '../i18n/format.ts';
+export { figure, money } from '../ui/figure.tsx';
+export { Plot } from '../ui/plot.tsx';
+export type { PlotProps } from '../ui/plot.tsx';
+export { failed, loading, message, stateOf } from '../ui/state.tsx';
+export { status } from '../ui/status.tsx';
+export { ownWord } from '../ui/unit.ts';
+export { prose, words } from '../ui/words.tsx';
+export type { Connection } from '../runtime/connection.ts';
+export type { TokenSource } from '../runtime/token-source.ts';
+export type { Fault } from '../../protocol/errors.ts';
+export type { FrameConfig, MagicLinkConfig } from '../../protocol/messages.ts';
+export type { Page, Party, Receipt, ReceiptSummary, Series } from '../../protocol/receipt.ts';

@@ -1,0 +1,86 @@
+import { adoptStyle, currentLanguage, fill, ownWord, textsOf, words, writeMeasure, writePeriod, type PlotProps } from '@vitrine/frame/widget';
+import type { VNode } from 'preact';
+import style from './plot.css?inline';
+import { ticksFor } from './scale.ts';
+import { plotTexts } from './texts/index.ts';
+
+const width = 600;
+const height = 180;
+/** Beyond this many, dots are clutter. */
+const mostDots = 45;
+
+adoptStyle(style);
+
+/**
+ * A measurement over time. The picture is one image with a summary for those who do not see it, beside a table with every value. It is stretched to the
+ * width that there is, so the labels stand around it as text; time runs in the direction of reading.
+ */
+export function draw({ series: { label, unit, points }, currency }: PlotProps): VNode {
+  const write = (value: string | number): string => writeMeasure(String(value), unit, currency);
+  const rows = points.map(({ date, value }) => ({ date: writePeriod({ start: date, end: date }), value: write(value) }));
+  const times = points.map(({ date }) => Date.parse(date));
+  const values = points.map(({ value }) => Number(value));
+  const start = Math.min(...times);
+  const duration = Math.max(...times) - start;
+  const ticks = ticksFor(values);
+  const [floor = 0] = ticks;
+  const range = (ticks.at(-1) ?? 1) - floor;
+  const y = (value: number): number => Math.round(height - ((value - floor) / range) * height);
+  const x = (time: number): number => {
+    const share = duration > 0 ? (time - start) / duration : 0.5;
+    return Math.round((currentLanguage().direction === 'rtl' ? 1 - share : share) * width);
+  };
+  const dots = points.map((_, index) => ({ x: x(times[index] ?? 0), y: y(values[index] ?? 0), title: `${rows[index]?.date}: ${rows[index]?.value}` }));
+  const line = `M${dots.map((dot) => `${dot.x} ${dot.y}`).join('L')}`;
+  const edge = (index: number): string => `${rows.at(index)?.date} (${rows.at(index)?.value})`;
+  const extent = { first: edge(0), last: edge(-1), lowest: write(Math.min(...values)), highest: write(Math.max(...values)) };
+
+  return (
+    <figure class="plot">
+      <figcaption>
+        <h2>{words(label)}</h2>
+        {ownWord(unit)}
+      </figcaption>
+      <div class="plot-values" aria-hidden="true">
+        {[...ticks].reverse().map((tick) => (
+          <bdi translate={false}>{write(tick)}</bdi>
+        ))}
+      </div>
+      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-labelledby="plot-title" aria-describedby="plot-text">
+        <title id="plot-title">{String(label)}</title>
+        <desc id="plot-text">{fill(textsOf(plotTexts).extent, extent)}</desc>
+        {ticks.map((tick) => (
+          <path class={tick === 0 ? 'plot-zero' : 'plot-grid'} d={`M0 ${y(tick)}H${width}`} />
+        ))}
+        <path class="plot-area" d={`${line}V${y(0)}H${dots[0]?.x}Z`} />
+        <path class="plot-line" d={line} />
+        {dots.length <= mostDots && dots.map(dot)}
+      </svg>
+      <div class="plot-dates" aria-hidden="true">
+        <bdi>{rows[0]?.date}</bdi>
+        {rows.length > 1 && <bdi>{rows.at(-1)?.date}</bdi>}
+      </div>
+      {/* A table is as high as its rows, whatever the style sheet says: the box around it is not. */}
+      <div class="unseen">
+        <table>
+          <caption>{words(label)}</caption>
+          <tbody>
+            {rows.map(({ date, value }) => (
+              <tr>
+                <th scope="row">{date}</th>
+                <td translate={false}>{value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </figure>
+  );
+}
+
+/** A line of no length with round ends stays round however the picture is stretched. */
+const dot = ({ x, y, title }: { x: number; y: number; title: string }): VNode => (
+  <path class="plot-dot" d={`M${x} ${y}h0`}>
+    <title>{title}</title>
+  </path>
+);

@@ -1,0 +1,5 @@
+import type { PlotTexts } from './plot-texts.ts';
+
+export const texts: PlotTexts = {
+  extent: 'Du {first} au {last} ; minimum {lowest}, maximum {highest}.',
+};

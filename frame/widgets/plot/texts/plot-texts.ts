@@ -1,0 +1,4 @@
+export interface PlotTexts {
+  /** The picture in a sentence. */
+  extent: string;
+}

@@ -1,0 +1,12 @@
+import { defineWidget } from '@vitrine/frame/widget';
+import { receiptView } from './receipt-view.tsx';
+import { receiptTexts } from './texts/index.ts';
+
+/** The widget that shows one receipt, and the receipt that is opened from a list. It is in the document itself, with its style. */
+export const widget = defineWidget({
+  name: 'receipt',
+  resource: 'required',
+  texts: receiptTexts,
+  load: ({ api, resource, signal }) => api.receipt(resource, signal),
+  view: ({ data }) => receiptView(data),
+});

@@ -1,0 +1,25 @@
+import type { ReceiptTexts } from './receipt-texts.ts';
+
+export const texts: ReceiptTexts = {
+  from: 'من',
+  to: 'إلى',
+  taxId: 'الرقم الضريبي',
+  product: 'المنتج',
+  order: 'الطلب',
+  outcomes: 'النتائج',
+  up: 'زيادة {change}',
+  down: 'انخفاض {change}',
+  unchanged: 'دون تغيير',
+  before: '{value} في الفترة السابقة',
+  items: 'البنود',
+  description: 'الوصف',
+  quantity: 'الكمية',
+  unitPrice: 'سعر الوحدة',
+  amount: 'المبلغ',
+  subtotal: 'المجموع الفرعي',
+  total: 'الإجمالي',
+  notes: 'ملاحظات',
+  showAll: 'عرض كل البنود ({count})',
+  showFewer: 'عرض أقل',
+  more: 'البنود من {from} إلى {to}',
+};

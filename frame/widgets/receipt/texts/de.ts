@@ -1,0 +1,25 @@
+import type { ReceiptTexts } from './receipt-texts.ts';
+
+export const texts: ReceiptTexts = {
+  from: 'Von',
+  to: 'An',
+  taxId: 'Steuernummer',
+  product: 'Produkt',
+  order: 'Bestellung',
+  outcomes: 'Ergebnisse',
+  up: '{change} mehr',
+  down: '{change} weniger',
+  unchanged: 'unverändert',
+  before: '{value} im Zeitraum davor',
+  items: 'Positionen',
+  description: 'Beschreibung',
+  quantity: 'Menge',
+  unitPrice: 'Einzelpreis',
+  amount: 'Betrag',
+  subtotal: 'Zwischensumme',
+  total: 'Gesamtbetrag',
+  notes: 'Hinweise',
+  showAll: 'Alle {count} Positionen anzeigen',
+  showFewer: 'Weniger anzeigen',
+  more: 'Positionen {from} bis {to}',
+};

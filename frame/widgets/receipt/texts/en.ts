@@ -1,0 +1,25 @@
+import type { ReceiptTexts } from './receipt-texts.ts';
+
+export const texts: ReceiptTexts = {
+  from: 'From',
+  to: 'To',
+  taxId: 'Tax ID',
+  product: 'Product',
+  order: 'Order',
+  outcomes: 'Outcomes',
+  up: 'up {change}',
+  down: 'down {change}',
+  unchanged: 'unchanged',
+  before: '{value} in the period before',
+  items: 'Items',
+  description: 'Description',
+  quantity: 'Quantity',
+  unitPrice: 'Unit price',
+  amount: 'Amount',
+  subtotal: 'Subtotal',
+  total: 'Total',
+  notes: 'Notes',
+  showAll: 'Show all {count} lines',
+  showFewer: 'Show fewer',
+  more: 'Lines {from} to {to}',
+};

@@ -1,0 +1,25 @@
+import type { ReceiptTexts } from './receipt-texts.ts';
+
+export const texts: ReceiptTexts = {
+  from: 'De',
+  to: 'Para',
+  taxId: 'NIF',
+  product: 'Producto',
+  order: 'Pedido',
+  outcomes: 'Resultados',
+  up: 'sube {change}',
+  down: 'baja {change}',
+  unchanged: 'sin cambios',
+  before: '{value} en el período anterior',
+  items: 'Conceptos',
+  description: 'Descripción',
+  quantity: 'Cantidad',
+  unitPrice: 'Precio unitario',
+  amount: 'Importe',
+  subtotal: 'Subtotal',
+  total: 'Total',
+  notes: 'Notas',
+  showAll: 'Mostrar los {count} conceptos',
+  showFewer: 'Mostrar menos',
+  more: 'Conceptos {from} a {to}',
+};

@@ -1,0 +1,25 @@
+import type { ReceiptTexts } from './receipt-texts.ts';
+
+export const texts: ReceiptTexts = {
+  from: 'De',
+  to: 'À',
+  taxId: 'N° de TVA',
+  product: 'Produit',
+  order: 'Commande',
+  outcomes: 'Résultats',
+  up: 'en hausse de {change}',
+  down: 'en baisse de {change}',
+  unchanged: 'inchangé',
+  before: '{value} sur la période précédente',
+  items: 'Lignes',
+  description: 'Description',
+  quantity: 'Quantité',
+  unitPrice: 'Prix unitaire',
+  amount: 'Montant',
+  subtotal: 'Sous-total',
+  total: 'Total',
+  notes: 'Remarques',
+  showAll: 'Afficher les {count} lignes',
+  showFewer: 'Afficher moins',
+  more: 'Lignes {from} à {to}',
+};

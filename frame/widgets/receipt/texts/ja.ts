@@ -1,0 +1,25 @@
+import type { ReceiptTexts } from './receipt-texts.ts';
+
+export const texts: ReceiptTexts = {
+  from: '発行元',
+  to: '宛先',
+  taxId: '登録番号',
+  product: '製品',
+  order: '注文',
+  outcomes: '成果',
+  up: '{change} 増',
+  down: '{change} 減',
+  unchanged: '変化なし',
+  before: '前期 {value}',
+  items: '明細',
+  description: '内容',
+  quantity: '数量',
+  unitPrice: '単価',
+  amount: '金額',
+  subtotal: '小計',
+  total: '合計',
+  notes: '備考',
+  showAll: '全 {count} 件の明細を表示',
+  showFewer: '折りたたむ',
+  more: '明細 {from} 〜 {to}',
+};

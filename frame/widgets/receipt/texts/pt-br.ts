@@ -1,0 +1,25 @@
+import type { ReceiptTexts } from './receipt-texts.ts';
+
+export const texts: ReceiptTexts = {
+  from: 'De',
+  to: 'Para',
+  taxId: 'CNPJ/CPF',
+  product: 'Produto',
+  order: 'Pedido',
+  outcomes: 'Resultados',
+  up: 'alta de {change}',
+  down: 'queda de {change}',
+  unchanged: 'sem alteração',
+  before: '{value} no período anterior',
+  items: 'Itens',
+  description: 'Descrição',
+  quantity: 'Quantidade',
+  unitPrice: 'Preço unitário',
+  amount: 'Valor',
+  subtotal: 'Subtotal',
+  total: 'Total',
+  notes: 'Observações',
+  showAll: 'Mostrar todos os {count} itens',
+  showFewer: 'Mostrar menos',
+  more: 'Itens {from} a {to}',
+};

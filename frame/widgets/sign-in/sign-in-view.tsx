@@ -1,0 +1,107 @@
+import { loading, text, textsOf, words } from '@vitrine/frame/widget';
+import type { ComponentChildren, VNode } from 'preact';
+import type { SignIn } from './sign-in-state.ts';
+import { signInTexts } from './texts/index.ts';
+import type { SignInTexts } from './texts/sign-in-texts.ts';
+
+/** A form of one field, as the viewer meets it twice. */
+interface Field {
+  name: string;
+  label: string;
+  submit: string;
+  attributes: object;
+  send(value: string): void;
+}
+
+/** As the `ref` of a heading that replaces what the viewer has just used: the focus goes there, and a screen reader says it. */
+const takeFocus = (heading: HTMLElement | null): void => heading?.focus();
+
+const said = (): SignInTexts => textsOf(signInTexts);
+
+/** The steps before somebody is signed in. */
+export function steps(signIn: SignIn): VNode {
+  const texts = said();
+  const back = (label: string): VNode => (
+    <button type="button" class="button" onClick={signIn.again}>
+      {label}
+    </button>
+  );
+  if (signIn.step === 'sent') return sheet('sent', texts.sentTitle, sentText(signIn), back(texts.again));
+  if (signIn.step === 'code') {
+    const attributes = { inputMode: 'numeric', autoComplete: 'one-time-code', maxLength: 12, pattern: '\\D*(\\d\\D*){6}' };
+    const field = { name: 'code', label: texts.code, submit: texts.signIn, attributes, send: signIn.enterCode };
+    return sheet('code', texts.codeTitle, lead(texts.codeLead), form(signIn, field), problem(signIn), back(texts.newMail));
+  }
+  if (signIn.step !== 'email') return loading();
+  const attributes = { type: 'email', autoComplete: 'email', maxLength: 254, defaultValue: signIn.email };
+  const field = { name: 'email', label: texts.email, submit: texts.send, attributes, send: signIn.ask };
+  return sheet('email', texts.title, lead(signIn.hasEnded ? texts.ended : texts.lead), form(signIn, field), problem(signIn));
+}
+
+/** What is shown to whoever is signed in, with the way out. */
+export const around = (signIn: SignIn, content: VNode): VNode => (
+  <div key="in">
+    {content}
+    <p class="sign-out">
+      <button type="button" class="button" onClick={signIn.signOut}>
+        {said().signOut}
+      </button>
+    </p>
+  </div>
+);
+
+const lead = (sentence: string): VNode => <p class="quiet">{sentence}</p>;
+
+function sheet(step: string, title: string, ...rest: ComponentChildren[]): VNode {
+  return (
+    <section key={step} class="sheet sign-in">
+      <h1 tabIndex={-1} ref={step === 'sent' ? takeFocus : null}>
+        {title}
+      </h1>
+      {rest}
+    </section>
+  );
+}
+
+function form(signIn: SignIn, { name, label, submit, attributes, send }: Field): VNode {
+  return (
+    <form
+      class="sign-in-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(String(new FormData(event.currentTarget).get(name)));
+      }}
+    >
+      <label class="label" for={name}>
+        {label}
+      </label>
+      <input id={name} name={name} required dir="ltr" {...attributes} />
+      <button class="button primary" aria-disabled={signIn.isBusy}>
+        <span key={signIn.isBusy}>{signIn.isBusy ? text('loading') : submit}</span>
+      </button>
+    </form>
+  );
+}
+
+function sentText({ email }: SignIn): VNode {
+  const [before, after] = said().sentText.split('{email}');
+  return (
+    <p class="quiet" role="status">
+      {before}
+      {words(email)}
+      {after}
+    </p>
+  );
+}
+
+function problem({ fault }: SignIn): VNode | undefined {
+  if (!fault) return undefined;
+  const { code, status = 0, requestId = '' } = fault;
+  const unreachable = code === 'network_unreachable' || status >= 500;
+  const sentence = code === 'magic_link_invalid' ? said().wrong : status === 429 ? said().tooMany : text(unreachable ? 'network_unreachable' : 'accessText');
+  return (
+    <p class="sign-in-fault" role="alert">
+      {sentence} <small>{text('reference', { id: `${code} ${requestId}` })}</small>
+    </p>
+  );
+}

@@ -1,0 +1,85 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { addressBucket } from '../../access/client-address.ts';
+import type { Config } from '../../config/config.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { bodyOf } from './arrival.ts';
+import { type Cors, preflightHeaders } from './cors.ts';
+import type { Dispatch } from './dispatch.ts';
+import { type Front, wrongMethod } from './front.ts';
+import { apiHeaders } from './headers.ts';
+import type { Load } from './load.ts';
+import type { Route } from './route.ts';
+import { visitOf } from './visit.ts';
+
+export interface ApiRouterOptions {
+  routes: readonly Route[];
+  front: Front;
+  dispatch: Dispatch;
+  cors: Cors;
+  load: Pick<Load, 'bodies'>;
+  config: Pick<Config, 'publicUrl'>;
+}
+
+/**
+ * Makes the router of the API from the table of its routes. Paths are exact: case, and no slash at the end. Where a path could be read as another
+ * one's parameter, the words win.
+ */
+export function createApiRouter({ routes, front, dispatch, cors, load, config }: ApiRouterOptions): Router {
+  const headers = apiHeaders(config);
+  const router = Router({ caseSensitive: true, strict: true });
+
+  /** Makes a handler of Express that fails with a problem document. */
+  const handler =
+    (work: (request: Request, response: Response, fail: (error: unknown) => void) => Promise<void>): RequestHandler =>
+    (request, response) => {
+      const fail = (error: unknown): void => front.answerError(request, response, error);
+      work(request, response, fail).catch(fail);
+    };
+
+  const serve = (route: Route): RequestHandler =>
+    handler(async (request, response, fail) => {
+      const visit = visitOf(response);
+      visit.operation = route.operationId;
+      const body = await bodyOf(route, request, { bucket: addressBucket(visit.address), stay: visit.stay }, load.bodies);
+      await front.inSlot(visit, response, fail, () => dispatch(route, { request, response, visit, body }));
+    });
+
+  const preflightOr405 = (byMethod: ReadonlyMap<string, Route>): RequestHandler =>
+    handler(async (request, response, fail) => {
+      if (request.method !== 'OPTIONS') throw wrongMethod([...byMethod.keys()]);
+      const visit = visitOf(response);
+      await front.inSlot(visit, response, fail, async () => {
+        const asked = request.headers['access-control-request-method'] ?? '';
+        const allowed = byMethod.get(asked)?.cors === true ? await cors.ofAnybody(request.headers.origin) : undefined;
+        if (!allowed) throw wrongMethod([...byMethod.keys()]);
+        visit.operation = 'preflight';
+        response.writeHead(204, { ...headers, ...allowed, ...preflightHeaders(asked), 'X-Request-Id': visit.requestId }).end();
+      });
+    });
+
+  for (const [path, byMethod] of byPath(routes)) {
+    const place = router.route(path);
+    for (const route of byMethod.values()) place[route.method](serve(route));
+    place.all(preflightOr405(byMethod));
+  }
+  router.all(
+    /^\/v1(?:\/|$)/,
+    handler(async () => {
+      throw new HttpError('not_found', 'There is nothing at this address of the API.');
+    }),
+  );
+  return router;
+}
+
+/** The routes of each path, by their methods; paths of words before those that have a parameter in the same place. */
+function byPath(routes: readonly Route[]): [path: string, byMethod: ReadonlyMap<string, Route>][] {
+  const paths = new Map<string, Map<string, Route>>();
+  for (const route of routes) {
+    const byMethod = paths.get(route.path) ?? new Map<string, Route>();
+    paths.set(route.path, byMethod.set(route.method.toUpperCase(), route));
+  }
+  const shapes = new Set([...paths.keys()].map((path) => path.replaceAll(/:\w+/g, ':')));
+  if (shapes.size < paths.size) throw new Error('Two paths of the API differ in the names of their parameters alone.');
+  const order = (path: string): string => path.replaceAll(':', '\uffff');
+  return [...paths].toSorted(([left], [right]) => (order(left) < order(right) ? -1 : 1));
+}

@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { installAlone, installedWith, manifestOf, packageRooms, type Project } from '../../support/packed.ts';
+import { read, root } from '../source-files.ts';
+
+const rootManifest = z
+  .object({ version: z.string(), private: z.literal(true), workspaces: z.array(z.string()), devDependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(read('package.json')));
+
+describe('the packages', () => {
+  test('are the rooms, with one version and a private root', () => {
+    expect(rootManifest.workspaces).toEqual([...packageRooms]);
+    expect(packageRooms.map((room) => manifestOf(room).name)).toEqual(packageRooms.map((room) => `@vitrine/${room}`));
+    expect(packageRooms.map((room) => manifestOf(room).version)).toEqual(packageRooms.map(() => rootManifest.version));
+  });
+
+  test('types stand first in every export', () => {
+    for (const conditions of packageRooms.flatMap((room) => Object.values(manifestOf(room).exports))) {
+      if (typeof conditions !== 'string') expect(Object.keys(conditions)[0]).toBe('types');
+    }
+  });
+
+  test('every dependency has an exact version, and none is named twice with different ones', () => {
+    const all = [rootManifest.devDependencies, ...packageRooms.map((room) => manifestOf(room).dependencies)].flatMap((group) => Object.entries(group));
+    expect(all.filter(([, version]) => !/^(\d+\.\d+\.\d+|file:test\/\w+)$/.test(version))).toEqual([]);
+    expect(all.filter(([name, version]) => all.some(([other, another]) => other === name && another !== version))).toEqual([]);
+  });
+
+  test('the changelog begins with what is unreleased, then this version', () => {
+    const headings = [...read('CHANGELOG.md').matchAll(/^## \[([^\]]+)\]/gm)].map(([, name]) => name);
+    expect(headings[0]).toBe('Unreleased');
+    expect(headings[1]).toBe(rootManifest.version);
+  });
+
+  test('the lock file names no download address', () => {
+    const lock = read('package-lock.json');
+    expect(lock).not.toMatch(new RegExp(`"resolved": "(?!test/|(?:${packageRooms.join('|')})")`));
+    expect(lock).not.toMatch(/https?:\/\/(?!(github\.com|www\.patreon|opencollective|tidelift|[\w.-]+\/(sponsors|funding)))[\w.-]*regist/);
+  });
+
+  test('bring nothing with them but what each is for', () => {
+    expect(installedWith('protocol')).toEqual([]);
+    expect(installedWith('host')).toEqual(['penpal']);
+    expect(installedWith('frame')).toEqual(['penpal']);
+    expect(installedWith('backend')).toEqual(['jose']);
+    expect(installedWith('server')).toEqual(expect.arrayContaining(['express', 'jose', 'pg']));
+  });
+});
+
+/** Licences that ask for nothing but to be named. */
+const permissive = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'BlueOak-1.0.0', 'MIT-0']);
+
+test('N24 the packages and everything that they install have a permissive licence', () => {
+  const flags = { dev: z.boolean().optional(), devOptional: z.boolean().optional(), optional: z.boolean().optional(), link: z.boolean().optional() };
+  const lock = z.object({ packages: z.record(z.string(), z.object({ license: z.string().optional(), ...flags })) }).parse(JSON.parse(read('package-lock.json')));
+  const shipped = Object.entries(lock.packages).filter(([, { dev, devOptional, link }]) => dev !== true && devOptional !== true && link !== true);
+  expect(shipped.length).toBeGreaterThan(10);
+  const licenceOf = (path: string, license: string | undefined): string =>
+    license ?? z.object({ license: z.string() }).parse(JSON.parse(read(`${path}/package.json`))).license;
+  expect(shipped.map(([path, { license }]) => [path, licenceOf(path, license)]).filter(([, license]) => !permissive.has(license ?? ''))).toEqual([]);
+  expect(read('LICENSE')).toContain('MIT License');
+});
+
+/** Greatest size of each tarball, in bytes. */
+const greatest = { protocol: 16_000, host: 110_000, frame: 60_000, backend: 24_000, server: 900_000 } as const;
+
+describe.each(packageRooms)('the package of %s', (room) => {
+  let project: Project;
+  beforeAll(() => {
+    project = installAlone(room, ['@types/node']);
+  });
+  afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
+  const manifest = manifestOf(room);
+
+  test('holds what its exports name, the licence, and nothing of the tests or the build', () => {
+    const named = Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
+    for (const path of [...named, ...Object.values(manifest.bin), './LICENSE']) expect(project.files).toContain(path.replace(/^\.\//, ''));
+    expect(project.files.filter((path) => /^(?:test|node_modules)\/|(?:^|\/)\.(?!well-known)|tsbuildinfo|\.test\./.test(path))).toEqual([]);
+    expect(project.bytes).toBeLessThan(greatest[room]);
+  });
+
+  test('can be imported by a project that has installed it alone', () => {
+    for (const path of Object.keys(manifest.exports).filter((one) => !/\.(?:js|json)$/.test(one) && !/react|vue|widget/.test(one))) {
+      const script = `const found = Object.keys(await import('${manifest.name}${path.slice(1)}')); if (found.length === 0) throw new Error('empty'); console.log(found.join(' '));`;
+      expect(project.node('--input-type=module', '-e', script)).toMatch(/\w/);
+    }
+  });
+
+  test.each([
+    ['publint', ['run', 'TARBALL', '--strict']],
+    ['attw', ['TARBALL', '--profile', 'esm-only', '--exclude-entrypoints', './vitrine.js', './vitrine-bridge.js', './package.json', '--no-emoji', '--format', 'ascii']],
+  ])('%s has nothing to say', (tool, words) => {
+    const { status, stdout, stderr } = spawnSync(join(root, 'node_modules/.bin', tool), words.map((word) => word.replace('TARBALL', project.tarball)), { cwd: root, encoding: 'utf8' });
+    expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
+  });
+});
+
+describe('the package of the server', () => {
+  let project: Project;
+  beforeAll(() => {
+    project = installAlone('server');
+  });
+  afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
+
+  test('O6 has behind every link of the README, and of what that leads to, the file that it names', () => {
+    const held = new Set(project.files);
+    const isHeld = (path: string): boolean => held.has(path) || project.files.some((file) => file.startsWith(path.endsWith('/') ? path : `${path}/`));
+    const dead = project.files
+      .filter((path) => path === 'README.md' || /^docs\/[\w-]+\.md$/.test(path))
+      .flatMap((path) => {
+        const links = [...readFileSync(join(project.folder, 'node_modules/@vitrine/server', path), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link.split('#')[0] ?? '');
+        const targets = links.filter((link) => link !== '' && !/^https?:/.test(link)).map((link) => new URL(link, `file:///${path}`).pathname.slice(1));
+        return targets.filter((target) => !isHeld(target)).map((target) => `${path}: ${target}`);
+      });
+    expect(dead).toEqual([]);
+    expect(held.has('docs/receipts.md') && held.has('docs/receipt.schema.json')).toBe(true);
+  });
+
+  test('its command starts and explains itself', () => {
+    const program = join(project.folder, 'node_modules/@vitrine/server', manifestOf('server').bin['vitrine'] ?? '');
+    const help = project.node(program, '--help');
+    for (const word of ['serve', 'init', 'doctor', 'receipts', 'token', 'csp', 'Example']) expect(help).toContain(word);
+    expect(project.node(program, '--version').trim()).toBe(rootManifest.version);
+  });
+});

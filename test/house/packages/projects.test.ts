@@ -1,0 +1,103 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { build } from 'vite';
+import { afterEach, describe, expect, test } from 'vitest';
+import { compactVerify } from 'jose';
+import { parse } from '../snippets.ts';
+import { read } from '../source-files.ts';
+import { installAlone, type PackageRoom, type Project } from '../../support/packed.ts';
+
+const projects: Project[] = [];
+afterEach(() => {
+  for (const { folder } of projects.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+function projectWith(room: PackageRoom, lent: readonly string[] = []): Project {
+  const project = installAlone(room, lent);
+  projects.push(project);
+  return project;
+}
+
+const browser = { lib: ['es2022', 'dom', 'dom.iterable', 'esnext.disposable'] };
+const ways = { bundler: { module: 'esnext', moduleResolution: 'bundler' }, nodenext: { module: 'nodenext' } };
+
+const samples: Record<Exclude<PackageRoom, 'server'>, string> = {
+  protocol: "import { type RequestTokenMessage, protocolVersion } from '@vitrine/protocol';\nexport const first: RequestTokenMessage = { type: 'VITRINE_REQUEST_TOKEN', value: { protocol: protocolVersion, widgetId: 'a', reason: 'mount' } };\n",
+  host: "import { embed, type EmbedOptions } from '@vitrine/host';\nconst options: EmbedOptions = { server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', token: 't' };\nembed.mount('#here', options).unmount();\n// A misspelled option does not compile.\n// @ts-expect-error\nembed.mount('#here', { servr: 'x' });\n",
+  frame: "import { connect } from '@vitrine/frame';\nconst frame = connect({ allowedOrigins: ['https://app.example'] });\nfrom(await frame.token.get());\nfunction from(token: string): void {\n  console.log(token.length);\n}\n",
+  backend: "import { createWidgetTokenVerifier, mintBridgeToken, mintToken } from '@vitrine/backend';\nexport const token: Promise<string> = mintToken({ secret: 's'.repeat(32), issuer: 'https://acme.example', customer: 'c' });\nexport const verifier = createWidgetTokenVerifier({ server: 'https://v.example' });\n// @ts-expect-error\nvoid mintBridgeToken({ secret: 's' });\n",
+};
+
+describe.each(Object.keys(samples) as (keyof typeof samples)[])('a project with @vitrine/%s alone', (room) => {
+  test.each(Object.entries(ways))('compiles in strict mode under %s, declarations too', (_name, options) => {
+    expect(projectWith(room).compile({ 'app.ts': samples[room] }, { ...browser, ...options })).toEqual({ status: 0, stdout: '' });
+  });
+});
+
+test.each(Object.keys(samples) as (keyof typeof samples)[])('the sample in the README of @vitrine/%s compiles', (room) => {
+  const [sample] = parse(read(`${room}/README.md`));
+  expect(projectWith(room).compile({ 'app.ts': sample?.code ?? '' }, { ...browser, ...ways.nodenext })).toEqual({ status: 0, stdout: '' });
+});
+
+test.each(Object.entries(ways))('a widget of somebody’s own, as docs/widgets.md has one, compiles with @vitrine/frame and Preact alone under %s', (_name, options) => {
+  const [sample] = parse(read('docs/widgets.md'));
+  const jsx = { jsx: 'react-jsx', jsxImportSource: 'preact' };
+  expect(projectWith('frame', ['preact']).compile({ 'app.tsx': sample?.code ?? '' }, { ...browser, ...options, ...jsx })).toEqual({ status: 0, stdout: '' });
+});
+
+test('a project with @vitrine/server compiles in strict mode', () => {
+  const sample = "import { createApp, openDatabase, readConfig } from '@vitrine/server';\nconst config = readConfig({});\nexport const app = await createApp({ config, database: await openDatabase(config) });\n";
+  const project = projectWith('server', ['@types/node', '@types/pg']);
+  expect(project.compile({ 'app.ts': sample }, { module: 'nodenext', lib: ['es2022', 'dom', 'esnext.disposable'], types: ['node'], skipLibCheck: true })).toEqual({ status: 0, stdout: '' });
+});
+
+/** Builds the project's `app.js` with Vite, as a page's build does. */
+async function bundled({ folder }: Project, source: string): Promise<string> {
+  writeFileSync(join(folder, 'app.js'), source);
+  const built = await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, minify: true, lib: { entry: join(folder, 'app.js'), formats: ['iife'], name: 'app', fileName: () => 'app.js' } },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  if (!output || !('output' in output)) throw new Error('Vite has built nothing.');
+  const [chunk] = output.output;
+  return chunk.code;
+}
+
+describe('a page built with Vite', () => {
+  test('mounts with @vitrine/host, and carries the host and penpal alone', async () => {
+    const code = await bundled(projectWith('host'), "import { embed } from '@vitrine/host';\nexport const mount = (target) => embed.mount(target, { server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', token: 't' });\n");
+    expect(code).toMatch(/VITRINE/);
+    expect(code.length).toBeLessThan(45_000);
+    expect(code).not.toMatch(/\bnode:|express|postgres/);
+  });
+
+  test('is embedded with @vitrine/frame', async () => {
+    const code = await bundled(projectWith('frame'), "import { connect } from '@vitrine/frame';\nexport const start = () => connect({ allowedOrigins: ['https://app.example'] });\n");
+    expect(code).toMatch(/VITRINE/);
+    expect(code.length).toBeLessThan(40_000);
+  });
+});
+
+describe('D14 @vitrine/backend', () => {
+  const secret = 'sk_Zk3vVd5e1nq0yqYqH6mJ0w0m5m6mXw0c6p2m2yq1a9Q';
+
+  test('runs where there is nothing of Node: no require, no process, no Buffer', async () => {
+    const code = await bundled(projectWith('backend'), "export * from '@vitrine/backend';\n");
+    const globals = { crypto, TextEncoder, TextDecoder, URL, fetch, Headers, Request, Response, AbortSignal, AbortController, btoa, atob, setTimeout, clearTimeout, structuredClone };
+    const script = `${code}; app.mintToken({ secret: ${JSON.stringify(secret)}, issuer: 'https://acme.example', customer: 'customer-42' })`;
+    const token: string = await runInNewContext(script, { ...globals, Uint8Array, ArrayBuffer });
+    const { payload } = await compactVerify(token, new TextEncoder().encode(secret));
+    expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({ iss: 'https://acme.example', sub: 'customer-42' });
+  });
+
+  test('loads its own few modules and those of jose, and nothing of a server', () => {
+    const project = projectWith('backend');
+    const script = "const { mintToken } = await import('@vitrine/backend'); await mintToken({ secret: 's'.repeat(32), issuer: 'i', customer: 'c' }); console.log(process.moduleLoadList.filter((name) => /express|sqlite|\\bpg\\b|NativeModule (?:http|net|tls|fs\\/promises)$/.test(name)).join(' '));";
+    const bare = project.node('--input-type=module', '-e', script.replace(/^.*?; await .*?; /, ''));
+    expect(project.node('--input-type=module', '-e', script)).toBe(bare);
+    expect(project.files.filter((path) => path.startsWith('dist/')).every((path) => /^dist\/(?:backend|protocol)\//.test(path))).toBe(true);
+  });
+});

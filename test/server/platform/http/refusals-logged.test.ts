@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateKey } from '../../../../server/credentials/signing-keys/new-key.ts';
+import { mintToken } from '../../../../backend/mint-token.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+
+/** What the log says of the one request that was refused last. */
+type Told = Record<string, unknown>;
+
+describe('S13 a refusal in the log', () => {
+  const lines: string[] = [];
+  let server: TestServer;
+  let acme: TestTenant;
+  let globex: TestTenant;
+  beforeAll(async () => {
+    server = await startTestServer({ env: { LOG_LEVEL: 'info' }, onLog: (line) => lines.push(line) });
+    acme = await server.createTenant({ allowedOrigins: ['https://app.acme.example'] });
+    globex = await server.createTenant();
+  });
+  afterAll(() => server.close());
+
+  async function toldOf(path: string, options: Parameters<TestServer['fetch']>[1], secret: string): Promise<Told> {
+    lines.length = 0;
+    await (await server.fetch(path, options)).text();
+    const text = lines.join('');
+    expect(text).not.toContain(secret);
+    return lines.map((line) => JSON.parse(line) as Told).find(({ msg }) => msg === 'request') ?? {};
+  }
+
+  it('says why an API key was refused, and whose it is where that is known', async () => {
+    const made = `vtr_${'a'.repeat(43)}`;
+    expect(await toldOf('/v1/receipts', { as: made }, made)).toMatchObject({ level: 'info', status: 401, code: 'api_key_invalid', reason: expect.stringContaining('revoked'), actor: { kind: 'api-key', id: null } });
+    const elsewhere = { as: acme.apiKey, headers: { 'vitrine-tenant': globex.slug } };
+    const told = await toldOf('/v1/receipts', elsewhere, acme.apiKey);
+    expect(told).toMatchObject({ code: 'api_key_invalid', tenant: acme.id, actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) }, reason: expect.stringContaining(globex.slug) });
+  });
+
+  it('says what a key may not, and which key it is', async () => {
+    const viewer = await server.createApiKey(acme.id, 'viewer');
+    const told = await toldOf('/v1/api-keys', { as: viewer, json: { name: 'x', role: 'owner' } }, viewer);
+    expect(told).toMatchObject({ code: 'insufficient_role', tenant: acme.id, actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) }, reason: expect.stringContaining('api-keys:write') });
+  });
+
+  it.each([
+    ['the signature', async () => mintToken({ secret: `sk_${'b'.repeat(43)}`, keyId: acme.key.id, issuer: acme.row.issuer, customer: 'c-1' }), /signature/],
+    ['the issuer', () => acme.mint({ customer: 'c-1', issuer: 'https://else.example' }), /"iss"/],
+  ])('tells of a tenant’s token that %s does not fit, of which tenant', async (_name, mint, rule) => {
+    const token = await mint();
+    const told = await toldOf('/v1/receipts', { as: token }, token);
+    expect(told).toMatchObject({ code: 'token_invalid', tenant: acme.id, actor: { kind: 'tenant-token', id: acme.key.id }, reason: expect.stringMatching(rule) });
+  });
+
+  it('tells what is no credential at all, without repeating it', async () => {
+    const told = await toldOf('/v1/receipts', { as: 'canary-bearer' }, 'canary');
+    expect(told).toMatchObject({ code: 'token_invalid', reason: expect.any(String) });
+    expect(told['tenant']).toBeUndefined();
+  });
+
+  it('tells of a pair that a backend exchanges which half is wrong', async () => {
+    const { accessKey } = await server.services.accessKeys.create(server.by, acme.id, { name: 'backend', allowedOrigins: [] });
+    const wrong = `ak_${'c'.repeat(43)}`;
+    const userIdentifiers = { 'data-customer-id': 'c-1' };
+    const told = await toldOf('/v1/embed-tokens', { json: { accessId: accessKey.accessId, accessKey: wrong, userIdentifiers } }, wrong);
+    expect(told).toMatchObject({ code: 'invalid_credentials', tenant: acme.id, actor: { kind: 'access-key', id: accessKey.accessId }, reason: expect.stringContaining('not that of') });
+    const unknown = { accessId: `akey_${'0'.repeat(24)}`, accessKey: wrong, userIdentifiers };
+    expect(await toldOf('/v1/embed-tokens', { json: unknown }, wrong)).toMatchObject({ code: 'invalid_credentials', actor: { kind: 'access-key', id: null }, reason: expect.stringContaining('no such') });
+  });
+
+  it('tells of an embed key the page that it does not list', async () => {
+    const embedKey = await server.services.embedKeys.create(server.by, acme.id, { name: 'site', allowedOrigins: ['https://app.acme.example'] });
+    const page = { as: embedKey.embedKey, headers: { origin: 'https://else.example' } };
+    expect(await toldOf('/v1/receipts', page, 'nothing')).toMatchObject({ code: 'origin_not_allowed', tenant: acme.id, actor: { kind: 'embed-key', id: embedKey.id }, reason: expect.stringContaining('https://else.example') });
+  });
+
+  it('tells of a token that a login page hands to a direct link', async () => {
+    const other = await generateKey(server.services.masterKeys, acme.id, 'HS256');
+    await server.services.signingKeys.add(server.by, other);
+    const token = await acme.mint({ customer: 'c-1', issuer: 'https://else.example' });
+    const sync = { customer: { externalId: 'c-1' }, title: 'A', period: { start: '2026-01-01', end: '2026-01-31' }, currency: 'EUR', lines: [{ description: 'x', amountMinor: 1 }] };
+    const { id } = (await (await server.fetch('/v1/receipts/sync', { as: acme.apiKey, json: sync })).json()) as { id: string };
+    const { url } = (await (await server.fetch(`/v1/receipts/${id}/share-link`, { as: acme.apiKey })).json()) as { url: string };
+    const path = new URL(url).pathname;
+    for (const accept of ['text/html', 'application/json']) {
+      expect(await toldOf(`${path}?token=${token}`, { headers: { accept } }, token)).toMatchObject({ status: 401, code: 'token_invalid', tenant: acme.id, reason: expect.stringContaining('"iss"') });
+    }
+  });
+
+  it('says nothing of what somebody has sent beside a good credential', async () => {
+    const told = await toldOf('/v1/customers', { as: acme.apiKey, json: { externalId: 'x', email: 'no address canary', extra: 'canary' } }, 'canary');
+    expect(told).toMatchObject({ status: 400, tenant: acme.id, actor: { kind: 'api-key' } });
+    expect(told['reason']).toBeUndefined();
+  });
+});
