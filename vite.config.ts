@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { assetsPath, moduleNames, sharedModules, widgetFiles } from './protocol/frame-document.ts';
-import { leanPenpal } from './vite.lean-penpal.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -85,18 +84,12 @@ const moduleTable: Plugin = {
   },
 };
 
-/**
- * Properties that nothing outside `dist/vitrine.js` knows: not the page, not the frame, not the browser. Names of the public interface, of the wire
- * and of the DOM stay out of here.
- */
-const innerNames = /^(messenger|methods|initialize|sendMessage|addMessageHandler|removeMessageHandler|remoteProxy|destroy|handlers|ask|onAsked|onAnswered|onHanded|onToken|onFault|onEnd|join|leave|prefix|forget|tokenSource|callFrame|handOver|currentConfig|take|finish|renew|promise|resolve|options)$/;
-
 /** One `vite build`: the script-tag host and its part for bridge tokens, the frame's document, the modules of its import map, the direct-link page and the renderer of the server. */
 export default defineConfig({
   root: at('frame'),
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [inlinedScript, noPreload, ownName, moduleTable, leanPenpal],
+  plugins: [inlinedScript, noPreload, ownName, moduleTable],
   environments: {
     frame: documentBundle('frame/main.ts', widgetFiles.frameScript, widgetFiles.style),
     link: documentBundle('frame/link.ts', widgetFiles.linkScript, widgetFiles.linkStyle),
@@ -145,7 +138,6 @@ export default defineConfig({
         target: 'es2022',
         // Hidden: the server names the map in a header, and the script stays what it is.
         sourcemap: 'hidden',
-        rolldownOptions: { optimization: { inlineConst: { mode: 'all', pass: 3 } }, output: { topLevelVar: false, minify: { compress: { target: 'es2022', treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false } }, mangle: { toplevel: true }, mangleProps: { include: innerNames } } } },
         lib: { entry: at('host/loader.ts'), formats: ['iife'], name: 'Vitrine', fileName: () => 'vitrine.js' },
       },
     },

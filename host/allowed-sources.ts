@@ -1,13 +1,14 @@
 import { attributeOf } from './attribute-options.ts';
-import { checkOptions, tokenOptions, unfit } from './check-options.ts';
+import { asOption, checkOptions, credentials, missing, type Spelling } from './check-options.ts';
 import { refusal } from './embed-error.ts';
-import type { EmbedOptions } from './options.ts';
+import { optionsWith } from './option-table.ts';
+import type { EmbedDefaults } from './options.ts';
 
 /**
  * Who may be given a token by an element of the page: a server, or a foreign frame, with the tenant, the embed key and the token source that go with it.
  * Only what the page itself says makes one: `configure`, `allow`, or the script tag.
  */
-export type AllowedSource = EmbedOptions;
+export type AllowedSource = EmbedDefaults;
 
 /** Who gets the token, and what the page's cookies are sent to: markup only ever chooses among what the page has listed. */
 const listedOnly = ['server', 'dialect', 'src', 'refreshUrl'] as const;
@@ -17,12 +18,15 @@ const leftOpen = ['tenant', 'embedKey', 'widgetId'] as const;
 
 type SourceOption = (typeof listedOnly)[number] | (typeof leftOpen)[number];
 
-const sourceOptions: readonly string[] = [...listedOnly, ...leftOpen, ...tokenOptions];
+const sourceOptions: readonly string[] = [...listedOnly, ...leftOpen, ...credentials, 'refreshHeaders'];
 
 /** What a foreign frame cannot be told. */
-const notForeign: readonly string[] = ['server', 'tenant', 'widget', 'resource', 'theme', 'locale'];
+const notForeign: readonly string[] = optionsWith('side', 'ours');
 
-const without = (options: EmbedOptions, names: readonly string[]): EmbedOptions =>
+/** Mistakes in attributes are named as they stand there. */
+export const asAttribute: Spelling = (name) => `${attributeOf(name)} (${asOption(name)})`;
+
+const without = (options: EmbedDefaults, names: readonly string[]): EmbedDefaults =>
   Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name)));
 
 /** Whether two values of an option are the same; addresses when they lead to the same place. */
@@ -37,17 +41,17 @@ function isSame(name: SourceOption, one: string, other: string | undefined): boo
 }
 
 /** An element that brings a token, or whose viewers sign in inside the frame, gets nothing that the page has. */
-const hasOwnCredential = ({ token, embedToken, magicLink, refreshUrl }: EmbedOptions): boolean => Boolean(token || embedToken || magicLink) && !refreshUrl;
+const hasOwnCredential = ({ token, embedToken, magicLink, refreshUrl }: EmbedDefaults): boolean => Boolean(token || embedToken || magicLink) && !refreshUrl;
 
-const hasTokenSource = (options: EmbedOptions): boolean => tokenOptions.some((name) => options[name]);
+const hasTokenSource = (options: EmbedDefaults): boolean => credentials.some((name) => options[name]);
 
 /** The first option of an element that is not of this source. */
-function misfitOf(given: EmbedOptions, source: AllowedSource): SourceOption | undefined {
+function misfitOf(given: EmbedDefaults, source: AllowedSource): SourceOption | undefined {
   const isOther = (name: SourceOption): boolean => given[name] !== undefined && !isSame(name, given[name], source[name]);
   return listedOnly.find(isOther) ?? (hasOwnCredential(given) ? undefined : leftOpen.find((name) => source[name] !== undefined && isOther(name)));
 }
 
-function notAllowed(name: SourceOption, given: EmbedOptions): Error {
+function notAllowed(name: SourceOption, given: EmbedDefaults): Error {
   const value = `${given[name]}`.slice(0, 200);
   const call = name === 'server' || name === 'dialect' || name === 'src' ? 'allow' : 'configure';
   return refusal(
@@ -60,29 +64,29 @@ function notAllowed(name: SourceOption, given: EmbedOptions): Error {
 /** What the page has said for all of its mounts, and for elements. */
 export interface AllowedSources {
   /** Options for all mounts to come. */
-  readonly defaults: EmbedOptions;
-  configure(options: EmbedOptions): void;
+  readonly defaults: EmbedDefaults;
+  configure(options: EmbedDefaults): void;
   /** Lists one more source, whole. */
-  allow(options: EmbedOptions): void;
+  allow(options: EmbedDefaults): void;
   /** Takes over what the script tag says. */
-  readTag(options: EmbedOptions): void;
+  readTag(options: unknown): void;
   /**
    * Completes the options of an element by the one source of the page that they fit.
    *
    * @throws EmbedError `element_not_allowed` when there is none; `unknown_option`, `invalid_option`.
    */
-  complete(given: EmbedOptions): EmbedOptions;
+  complete(given: unknown): EmbedDefaults;
 }
 
 export function createAllowedSources(): AllowedSources {
-  let tag: EmbedOptions = {};
-  let configured: EmbedOptions = {};
+  let tag: EmbedDefaults = {};
+  let configured: EmbedDefaults = {};
   const listed: AllowedSource[] = [];
 
   /** What is configured comes before the tag. Its token source replaces the tag's whole, and with another server so does everything that goes with one. */
-  const defaults = (): EmbedOptions => {
+  const defaults = (): EmbedDefaults => {
     const isElsewhere = Boolean(configured.src) || (configured.server ?? tag.server) !== tag.server;
-    return { ...without(tag, isElsewhere && tag.server ? sourceOptions : hasTokenSource(configured) ? tokenOptions : []), ...configured };
+    return { ...without(tag, isElsewhere && tag.server ? sourceOptions : hasTokenSource(configured) ? [...credentials, 'refreshHeaders'] : []), ...configured };
   };
 
   return {
@@ -94,14 +98,14 @@ export function createAllowedSources(): AllowedSources {
     },
     allow(options) {
       const source = checkOptions(options);
-      if (!source.server && !source.src) throw unfit('server', ' is missing');
+      if (!source.server && !source.src) throw missing('server');
       listed.push(source);
     },
     readTag(options) {
-      tag = checkOptions(options);
+      tag = checkOptions(options, asAttribute);
     },
     complete(given) {
-      const options = checkOptions(given);
+      const options = checkOptions(given, asAttribute);
       const look = without(defaults(), sourceOptions);
       // Who names nobody means the first.
       const named = options.server || options.src ? [tag, ...listed] : [];
@@ -112,7 +116,7 @@ export function createAllowedSources(): AllowedSources {
       const { src, refreshUrl } = source;
       // A token source of its own replaces that of the page whole. An address is the one that the page has written.
       const own = {
-        ...without(source, hasOwnCredential(options) ? tokenOptions : []),
+        ...without(source, hasOwnCredential(options) ? [...credentials, 'refreshHeaders'] : []),
         ...options,
         ...(options.src && { src }),
         ...(options.refreshUrl && { refreshUrl }),

@@ -1,6 +1,6 @@
 import type { Fault } from '../protocol/errors.ts';
 import { EmbedError } from './embed-error.ts';
-import type { TokenCallback, TokenRequest } from './options.ts';
+import type { TokenCallback, TokenRequest } from './token-request.ts';
 
 /** Options of {@link bridgeSession}. */
 export interface BridgeSessionOptions {

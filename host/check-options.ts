@@ -1,83 +1,72 @@
-import { dialectPrefixes } from '../protocol/dialect.ts';
-import { embedEventNames } from '../protocol/events.ts';
-import { isExactOrigin } from '../protocol/origin.ts';
-import { widgets } from '../protocol/widgets.ts';
-import { refusal } from './embed-error.ts';
-import { isTokenText } from './fetch-token.ts';
-import { headline } from './headline.ts';
-import type { EmbedOptions } from './options.ts';
+import { fault, EmbedError, refusal } from './embed-error.ts';
+import { nearest } from './nearest.ts';
+import { isOptionName, optionNames, optionsWith, optionTable, type OptionName, type OptionRow } from './option-table.ts';
+import type { EmbedDefaults } from './options.ts';
 
-type Check = (value: unknown) => unknown;
+/** How an option is called where it was written: in a script, or in the attribute of an element. */
+export type Spelling = (name: string) => string;
 
-const oneOf = (table: object): Check => (value) => typeof value === 'string' && Object.hasOwn(table, value);
-/** No option is longer than a token may be. */
-const text: Check = isTokenText;
-const number: Check = (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31;
-/** What can stand in an address as it is. */
-const word: Check = (value) => text(value) && !/[^\w-]/.test(value as string);
-const callback: Check = (value) => typeof value === 'function';
-
-const checks: Record<string, Check> = {
-  server: (value) => isExactOrigin(new URL(value as string).origin) && !/[?#@]|\/$/.test(value as string),
-  tenant: word,
-  widget: oneOf(widgets),
-  resource: text,
-  token: text,
-  embedToken: text,
-  embedKey: word,
-  getToken: callback,
-  onTokenExpired: callback,
-  refreshUrl: text,
-  theme: oneOf({ light: 1, dark: 1, system: 1 }),
-  locale: (value) => text(value) && Intl.getCanonicalLocales(value as string),
-  title: text,
-  minHeight: number,
-  maxHeight: number,
-  timeoutMs: number,
-  magicLink: (value) => typeof value === 'boolean' || value === 'true',
-  signal: (value) => value instanceof AbortSignal,
-  dialect: oneOf(dialectPrefixes),
-  src: (value) => isExactOrigin(new URL(value as string).origin),
-  widgetId: text,
-  onEvent: callback,
-};
-
-/** `onReady` for `ready`. */
-export const callbackName = (event: string): string => `on${headline(event)}`;
-
-for (const name of embedEventNames) checks[callbackName(name)] = callback;
-
-type Name = keyof EmbedOptions;
+export const asOption: Spelling = (name) => `"${name}"`;
 
 /** Where the viewer's credential comes from. */
-export const tokenOptions = ['magicLink', 'token', 'embedToken', 'refreshUrl', 'getToken', 'onTokenExpired'] as const satisfies Name[];
+export const credentials = optionsWith('isCredential');
 
-/** None of these options makes sense beside any of those. */
-const conflicts: [these: readonly Name[], those: readonly Name[]][] = [
-  [['getToken', 'onTokenExpired'], ['refreshUrl', 'getToken']],
-  [['getToken', 'embedToken'], ['token']],
-  [['dialect', 'src', 'widgetId'], ['server', 'tenant', 'widget', 'resource', 'theme', 'locale']],
-  [['magicLink'], tokenOptions],
+interface Conflict {
+  /** None of these makes sense … */
+  these: readonly OptionName[];
+  /** … beside any of those. */
+  those: readonly OptionName[];
+}
+
+const conflicts: readonly Conflict[] = [
+  { these: ['getToken', 'onTokenExpired'], those: ['refreshUrl', 'getToken'] },
+  { these: ['getToken', 'embedToken'], those: ['token'] },
+  { these: ['refreshHeaders'], those: ['getToken', 'onTokenExpired'] },
+  { these: optionsWith('side', 'foreign'), those: optionsWith('side', 'ours') },
+  { these: ['magicLink'], those: credentials },
 ];
 
-/** Returns `options` without the undefined ones. Throws at the first name that is unknown, value that does not fit, or pair that makes no sense. */
-export function checkOptions<T extends EmbedOptions>(options: T): T {
-  const given = Object.entries(options).filter(([name, value]) => {
-    if (!Object.hasOwn(checks, name)) throw refusal('unknown_option', ` "${name}".`);
-    let fits;
-    try {
-      fits = value === undefined || checks[name]?.(value);
-    } catch {}
-    if (!fits) throw unfit(name);
-    return value !== undefined;
-  });
-  for (const [these, those] of conflicts)
+/** A value as a message shows it: short, and never a secret one. */
+function shown(value: unknown, { isSecret }: OptionRow<unknown>['kind']): string {
+  if (typeof value === 'string' && !isSecret) return `"${value.length > 80 ? `${value.slice(0, 80)}…` : value}"`;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  return typeof value === 'string' ? `a text of ${value.length} characters` : Array.isArray(value) ? 'an array' : `a value of the type ${typeof value}`;
+}
+
+function unknown(name: string, spelt: Spelling): EmbedError {
+  const meant = nearest(name, optionNames);
+  return refusal('unknown_option', ` ${spelt(name)}.${meant ? ` Did you mean ${spelt(meant)}?` : ` The options are ${optionNames.join(', ')}.`}`);
+}
+
+function unfit(name: OptionName, value: unknown, spelt: Spelling): EmbedError {
+  const { kind }: OptionRow<unknown> = optionTable[name];
+  const meant = kind.isSecret ? undefined : kind.hint?.(value);
+  return refusal('invalid_option', ` ${spelt(name)}: it must be ${kind.rule}, and is ${shown(value, kind)}.${meant ? ` Did you mean "${meant}"?` : ''}`);
+}
+
+/** An option that cannot be done without. */
+export const missing = (name: OptionName, spelt: Spelling = asOption, why = ''): EmbedError => refusal('invalid_option', ` ${spelt(name)}: it is missing${why}.`);
+
+export const conflict = (one: OptionName, other: OptionName, spelt: Spelling = asOption, why = ''): EmbedError => refusal('conflicting_options', ` ${spelt(one)} and ${spelt(other)}${why}.`);
+
+/**
+ * Returns the options without the undefined ones.
+ *
+ * @throws EmbedError At the first name that is unknown, value that does not fit, or pair that makes no sense.
+ */
+export function checkOptions(options: unknown, spelt: Spelling = asOption): EmbedDefaults {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new EmbedError(fault('invalid_option', 's: they must be an object.'));
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (!isOptionName(name)) throw unknown(name, spelt);
+    if (value === undefined) continue;
+    if (!optionTable[name].kind.fits(value)) throw unfit(name, value, spelt);
+    given[name] = value;
+  }
+  for (const { these, those } of conflicts)
     for (const one of these)
       for (const other of those)
         // The same function under its two names is one.
-        if (options[one] && options[other] && options[one] !== options[other]) throw conflict(one, other);
-  return Object.fromEntries(given) as T;
+        if (given[one] && given[other] && given[one] !== given[other]) throw conflict(one, other, spelt);
+  return given;
 }
-
-export const unfit = (name: string, rule = ''): Error => refusal('invalid_option', ` "${name}"${rule}.`);
-export const conflict = (one: Name, other: Name): Error => refusal('conflicting_options', ` "${one}" and "${other}".`);

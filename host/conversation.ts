@@ -1,9 +1,12 @@
+import type { Vocabulary } from '../protocol/dialect.ts';
 import type { Result } from '../protocol/errors.ts';
-import type { TokenReason } from '../protocol/events.ts';
+import { isTokenReason, type TokenReason } from '../protocol/events.ts';
 import { protocolVersion, type TokenAnswer } from '../protocol/messages.ts';
+import { withoutWords } from './embed-error.ts';
 import { invalid, openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
+import { receiveMessages } from './page-messages.ts';
 import type { MountPlan } from './plan-mount.ts';
-import type { Answer } from './token-broker.ts';
+import type { Answer } from './session-member.ts';
 
 /** What a conversation needs from its mount. */
 export interface ConversationOptions {
@@ -11,10 +14,11 @@ export interface ConversationOptions {
   currentConfig: () => object | undefined;
   handlers: Omit<HostHandlers, 'requestToken'>;
   ask: (reason: TokenReason, held: string | undefined) => Answer;
-  /** A document asks by window message. */
-  onAsked: () => void;
+  /** A document asks by window message. `isHeard`: as far as is known it has not ignored an answer. */
+  onAsked: (isHeard: boolean) => void;
   /** A document has its answer. */
-  onAnswered: () => void;
+  onAnswered: (isHeard: boolean) => void;
+  onDenied: () => void;
   onHanded: (reason: TokenReason) => void;
 }
 
@@ -25,6 +29,12 @@ export interface Conversation {
   callFrame: FramePort['callFrame'];
   /** The document is about to go. */
   forget(): void;
+  end(): void;
+}
+
+interface TokenRequestMessage {
+  reason: TokenReason;
+  widgetId: string | undefined;
 }
 
 /** A frame that repeats its request while the answer is on its way is not asking for another one. */
@@ -32,79 +42,110 @@ const answerGapMs = 100;
 /** A foreign frame cannot say why it asks: soon after an answer it repeats itself, later its token is over. */
 const dialectRepeatMs = 1_000;
 
-const isReason = (given: unknown): given is TokenReason => ['mount', 'expiring', 'expired', 'rejected'].includes(given as string);
+/** Reads a request in our own words. Nothing large is taken in. A frame of the next version speaks this one as well. */
+function readRequest(data: unknown, { requestToken }: Vocabulary): TokenRequestMessage | undefined {
+  if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== requestToken || !('value' in data) || Object.keys(data).length !== 2) return undefined;
+  const { protocol, widgetId, reason } = Object(data.value);
+  const isKnown = protocol === protocolVersion || protocol === protocolVersion + 1;
+  return isKnown && isTokenReason(reason) && typeof widgetId === 'string' && widgetId.length <= 200 ? { reason, widgetId } : undefined;
+}
 
-/** Begins to listen to the frame, until `signal` aborts. */
-export function converse(page: Window, iframe: HTMLIFrameElement, { origin, prefix, tokenSource, options }: MountPlan, signal: AbortSignal, mount: ConversationOptions): Conversation {
+/** Whether this is the request of a dialect, which says nothing but its name. */
+const isDialectRequest = (data: unknown, { requestToken }: Vocabulary): boolean => typeof data === 'object' && data !== null && 'type' in data && data.type === requestToken;
+
+/**
+ * Talks with the document in an iframe.
+ *
+ * 1. The document posts that it wants a token, and why, and repeats that until it is answered: this script may be later than it.
+ * 2. The page's listener believes it for its window and its exact origin (`page-messages`). The newest request stands for all before it. The token broker is asked.
+ * 3. The answer goes to that exact origin, with one end of a new port; a former port is closed. Without a token, our own frames are told so.
+ * 4. Over the port both sides call each other with penpal: the frame `requestToken`, `resize`, `emit`; the host `setToken`, `update`, `endSession`.
+ * 5. A document that has been reloaded, or comes back from the back/forward cache, begins again with 1. One that asks again without ever having spoken over
+ *    the port ignores us: its answers go on, but they are no news to the page, and its time is not begun anew.
+ *
+ * In a dialect there are steps 1 to 3, without a port.
+ */
+export function converse(page: Window, iframe: HTMLIFrameElement, { origin, vocabulary, tokenSource, options }: MountPlan, mount: ConversationOptions): Conversation {
   const { dialect, widgetId } = options;
   let port: FramePort | undefined;
+  let isConnected = false;
   let held: string | undefined;
   let heldAt = -Infinity;
-  let request: { reason: TokenReason; widgetId: string | undefined } | undefined;
+  let request: TokenRequestMessage | undefined;
   let gapTimer: ReturnType<typeof setTimeout> | undefined;
 
+  /** An answer that nobody has taken a word of is on its way, or was ignored. */
+  const isHeard = (): boolean => !port || isConnected;
   const hand = ({ token }: TokenAnswer, reason: TokenReason): void => {
     heldAt = performance.now();
     if (token === held) return;
     held = token;
     mount.onHanded(reason);
   };
-  const post = (type: string, value: object, ports: MessagePort[] = []): void => iframe.contentWindow?.postMessage({ type: `${prefix}_${type}`, value }, origin, ports);
+  const post = (type: string, value: object, ports: MessagePort[] = []): void => iframe.contentWindow?.postMessage({ type, value }, origin, ports);
 
-  /** Answers the newest request, which stands for all before it. */
+  const open = (): MessagePort => {
+    const { port1, port2 } = new MessageChannel();
+    port?.destroy();
+    isConnected = false;
+    const opened: FramePort = openFramePort(port1, { ...mount.handlers, requestToken }, () => {
+      if (port !== opened) return;
+      isConnected = true;
+      // A request from before is of the document that is connected now.
+      request = undefined;
+    });
+    port = opened;
+    return port2;
+  };
+  /** Answers the newest request. */
   const respond = async (): Promise<void> => {
     if (!request) return;
     const { reason } = request;
-    if (reason === 'mount') held = undefined;
-    const result = await mount.ask(reason, held);
+    const wasHeard = isHeard();
+    if (reason === 'mount' && wasHeard) held = undefined;
+    const result = await mount.ask(reason, reason === 'mount' ? undefined : held);
     if (!request) return;
     const asked = request.widgetId;
-    if (result.ok) {
-      request = undefined;
-      if (dialect) post('TOKEN', { token: result.value.token, widgetId });
-      else {
-        const { port1, port2 } = new MessageChannel();
-        port?.destroy();
-        // A request from before is of the document that is connected then.
-        port = openFramePort(port1, { ...mount.handlers, requestToken }, () => (request = undefined));
-        post('TOKEN', { ...result.value, widgetId: asked, config: mount.currentConfig() }, [port2]);
-      }
-      hand(result.value, reason);
-      mount.onAnswered();
-    } else if (!dialect) post('NO_TOKEN', { widgetId: asked, fault: result.fault });
+    if (!result.ok) {
+      if (vocabulary.noToken) post(vocabulary.noToken, { widgetId: asked, fault: withoutWords(result.fault) });
+      mount.onDenied();
+      return;
+    }
+    request = undefined;
+    if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
+    else {
+      const port2 = open();
+      post(vocabulary.token, { ...result.value, widgetId: asked, config: mount.currentConfig() }, [port2]);
+    }
+    hand(result.value, reason);
+    mount.onAnswered(wasHeard);
   };
   const requestToken = async (given: unknown): Promise<Result<TokenAnswer>> => {
     const { reason } = Object(given);
-    if (!isReason(reason)) return invalid;
+    if (!isTokenReason(reason)) return invalid;
     const result = await mount.ask(reason, held);
-    if (result.ok) hand(result.value, reason);
+    if (!result.ok) return { ok: false, fault: withoutWords(result.fault) };
+    hand(result.value, reason);
     return result;
   };
 
-  // The one place where a window message is believed: it comes from this iframe's own window, and from a document of exactly the iframe's origin.
-  page.addEventListener(
-    'message',
-    (event) => {
-      const { type, value, ...rest } = Object(event.data);
-      if (!event.source || event.source !== iframe.contentWindow || event.origin !== origin || type !== `${prefix}_REQUEST_TOKEN`) return;
-      let { protocol, widgetId: asked, reason } = Object(value);
-      const sinceMs = performance.now() - heldAt;
-      if (dialect) reason = held && tokenSource.renewal && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
-      // A frame of the next version speaks this one as well. Nothing large is taken in.
-      else if (![protocolVersion, protocolVersion + 1].includes(protocol) || !isReason(reason) || typeof asked !== 'string' || asked.length > 200 || Object.keys(rest).length) return;
-      request = { reason, widgetId: asked };
-      mount.onAsked();
-      clearTimeout(gapTimer);
-      gapTimer = sinceMs > answerGapMs ? void respond() : setTimeout(respond, answerGapMs);
-    },
-    { signal },
-  );
+  const receive = (data: unknown): void => {
+    const sinceMs = performance.now() - heldAt;
+    const asked = dialect
+      ? isDialectRequest(data, vocabulary) && { reason: held && tokenSource.renewal && sinceMs > dialectRepeatMs ? ('expired' as const) : ('mount' as const), widgetId: undefined }
+      : readRequest(data, vocabulary);
+    if (!asked) return;
+    request = asked;
+    mount.onAsked(isHeard());
+    clearTimeout(gapTimer);
+    gapTimer = sinceMs > answerGapMs ? void respond() : setTimeout(respond, answerGapMs);
+  };
+  const stopReceiving = receiveMessages(page, { iframe, origin, receive });
   const forget = (): void => {
     clearTimeout(gapTimer);
     port?.destroy();
     port = request = held = undefined;
   };
-  signal.addEventListener('abort', forget);
 
   return {
     handOver(answer, reason) {
@@ -116,5 +157,9 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, pref
     },
     callFrame: (run) => port?.callFrame(run),
     forget,
+    end() {
+      stopReceiving();
+      forget();
+    },
   };
 }

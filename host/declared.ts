@@ -1,26 +1,24 @@
 import { attributeOptions } from './attribute-options.ts';
 import type { EmbedHandle } from './handle.ts';
-import type { EmbedOptions } from './options.ts';
+import { hasMount } from './targets.ts';
+import type { EmbedEvent } from './token-request.ts';
 
-const handles = new WeakMap<Element, EmbedHandle>();
+/** Mounts an element by what its attributes say. */
+export type MountElement = (element: Element, given: Record<string, unknown>, outside: (event: EmbedEvent) => boolean) => EmbedHandle;
 
 /** Mounts every `[data-vitrine]` in `root` that is not mounted yet. One that cannot be mounted says so and does not stop the others. */
-export function mountDeclared(root: ParentNode, mount: (element: Element, given: EmbedOptions) => EmbedHandle): EmbedHandle[] {
+export function mountDeclared(root: ParentNode, mount: MountElement): EmbedHandle[] {
   const mounted: EmbedHandle[] = [];
   for (const element of root.querySelectorAll<HTMLElement>('[data-vitrine]')) {
-    const state = handles.get(element)?.state;
-    if (state && state !== 'unmounted') continue;
-    // A form that has a field of the name would answer with that.
-    const dispatch = (name: string, detail: unknown): unknown =>
-      EventTarget.prototype.dispatchEvent.call(element, new CustomEvent(`vitrine:${name}`, { detail, bubbles: true }));
+    if (hasMount(element)) continue;
+    // A form that has a field of the name would answer with that. Whoever has dealt with an error says so with `preventDefault`.
+    const dispatch = (name: string, detail: unknown): boolean =>
+      !EventTarget.prototype.dispatchEvent.call(element, new CustomEvent(`vitrine:${name}`, { detail, bubbles: true, cancelable: true }));
     try {
-      const handle = mount(element, attributeOptions(element));
-      handle.on('*', ({ name, payload }) => void dispatch(name, payload));
-      handles.set(element, handle);
-      mounted.push(handle);
+      mounted.push(mount(element, attributeOptions(element), ({ name, payload }) => dispatch(name, payload)));
     } catch (error) {
+      if (dispatch('error', error)) continue;
       reportError(error);
-      dispatch('error', error);
     }
   }
   return mounted;

@@ -24,6 +24,8 @@ export class EmbedError extends Error implements Fault {
   declare readonly requestId?: string;
   /** The section on this code, on the server of the embed. */
   declare readonly docsUrl?: string;
+  /** What the page's own code threw, where that is the cause. */
+  declare readonly cause?: unknown;
 
   constructor(fault: Fault) {
     super(fault.message);
@@ -31,11 +33,29 @@ export class EmbedError extends Error implements Fault {
   }
 }
 
-/** The words of a code are its rule, and begin the sentence; `rest` names the thing. */
-export const fault = (code: ErrorCode, rest = '.', retryable = false): Fault => ({ code, message: headline(code) + rest, retryable });
+/** The words of a code are its rule, and begin the sentence; `rest` names the thing. Nobody who is told of a fault can change it for others. */
+export const fault = (code: ErrorCode, rest = '.', retryable = false, cause?: unknown): Fault =>
+  Object.freeze({ code, message: headline(code) + rest, retryable, ...(cause !== undefined && { cause }) });
 
 /** An error that no repetition helps. */
 export const refusal = (code: ErrorCode, rest?: string): EmbedError => new EmbedError(fault(code, rest));
 
-/** Adds where to read about a fault, on the server it is about. */
-export const documented = <F extends Fault>(given: F, server: string | undefined): F => Object.assign(given, server && { docsUrl: `${server}/errors#${given.code}` });
+/** A fault with where to read about it. */
+export const documented = (given: Fault, server: string | undefined): Fault =>
+  server && !given.docsUrl ? Object.freeze({ ...given, docsUrl: `${server}/errors#${given.code}` }) : given;
+
+/** The same for an error that is on its way up. */
+export const documentedError = (error: EmbedError, server: string | undefined): EmbedError => Object.assign(error, server && { docsUrl: `${server}/errors#${error.code}` });
+
+/** What a frame is told of a fault: not one word of the page. */
+export const withoutWords = ({ code, retryable, docsUrl }: Fault): Fault => ({ ...fault(code, undefined, retryable), ...(docsUrl && { docsUrl }) });
+
+const told = new WeakSet<object>();
+
+/** Writes a fault to the page's console, once: what happened, what the page's own code threw, and where to read on. */
+export function tellConsole(given: Fault): void {
+  if (told.has(given)) return;
+  told.add(given);
+  const { cause, message, docsUrl = '' } = given;
+  console.error(`Vitrine: ${message} ${docsUrl}`.trim(), ...(cause === undefined ? [] : [cause]));
+}

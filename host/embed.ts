@@ -1,41 +1,50 @@
-import { createAllowedSources } from './allowed-sources.ts';
-import { mountDeclared } from './declared.ts';
-import { documented, EmbedError, refusal } from './embed-error.ts';
+import { asAttribute, createAllowedSources } from './allowed-sources.ts';
+import { mountDeclared, type MountElement } from './declared.ts';
+import { documentedError, EmbedError, refusal } from './embed-error.ts';
 import type { EmbedHandle } from './handle.ts';
 import { mountFrame } from './mount.ts';
-import type { EmbedOptions } from './options.ts';
+import type { EmbedDefaults, EmbedOptions } from './options.ts';
 import { planMount } from './plan-mount.ts';
+import { isExactOrigin } from '../protocol/origin.ts';
 import { createTokenBroker } from './token-broker.ts';
 
-const broker = createTokenBroker();
+const join = createTokenBroker();
 const sources = createAllowedSources();
 
 function findTarget(target: string | Element): Element {
+  let element: Element | null;
   try {
-    const element = typeof target === 'string' ? document.querySelector(target) : target;
-    if (element?.nodeType === 1) return element;
-  } catch {}
-  throw refusal('target_not_found', ` "${target}".`);
+    element = typeof target === 'string' ? document.querySelector(target) : target;
+  } catch {
+    throw refusal('target_not_found', `: ${JSON.stringify(target)} is no selector.`);
+  }
+  if (element?.nodeType === 1) return element;
+  throw refusal('target_not_found', typeof target === 'string' ? `: no element of the page fits ${JSON.stringify(target)}. Mount when it is there.` : ': what was given is neither an element nor a selector of one.');
 }
 
 /** Adds to an error where to read about it. That is never an address which the page has not said itself. */
-function documenting<T>(server: string | undefined, work: () => T): T {
+function documenting<T>(server: unknown, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof EmbedError ? documented(error, server) : error;
+    throw error instanceof EmbedError ? documentedError(error, isExactOrigin(server) ? server : sources.defaults.server) : error;
   }
 }
 
+const serverIn = (options: unknown): unknown => Object(options).server;
+
 function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
-  const { defaults } = sources;
-  return documenting(options.server ?? defaults.server, () => mountFrame(findTarget(target), planMount(defaults, options), broker));
+  return documenting(serverIn(options), () => {
+    const plan = planMount(sources.defaults, options);
+    return mountFrame(plan, { target: findTarget(target), join });
+  });
 }
 
 /** Mounts an element by its attributes, which have no authority: what they name must be of one source of the page. */
-function mountElement(element: Element, given: EmbedOptions): EmbedHandle {
-  return documenting(sources.defaults.server, () => mountFrame(element, planMount({}, sources.complete(given)), broker));
-}
+const mountElement: MountElement = (target, given, outside) => documenting(undefined, () => mountFrame(planMount({}, sources.complete(given), asAttribute), { target, join, outside }));
+
+const configure = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.configure(options));
+const allow = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.allow(options));
 
 /** Takes over what the script tag says. */
 export const { readTag } = sources;
@@ -91,7 +100,7 @@ export const embed = {
    * embed.configure({ server: 'https://vitrine.acme.com', tenant: 'acme', getToken });
    * embed.mount('#receipts', { widget: 'receipt-list' });
    */
-  configure: sources.configure,
+  configure,
 
   /**
    * Lists one more server, or a foreign frame, that elements of the page may name, with all that goes with it: its token source is its own, and no element
@@ -105,5 +114,5 @@ export const embed = {
    * // <div data-vitrine="receipt-list" data-vitrine-server="https://vitrine.partner.com"></div>
    * embed.mountAll();
    */
-  allow: sources.allow,
+  allow,
 };

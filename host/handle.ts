@@ -1,6 +1,6 @@
 import type { EmbedEventName } from '../protocol/events.ts';
-import type { TokenAnswer } from '../protocol/messages.ts';
-import type { EmbedUpdate, Listener } from './options.ts';
+import type { EmbedUpdate } from './options.ts';
+import type { GivenToken, Listener } from './token-request.ts';
 
 /**
  * - `loading`: the frame has not shown its content yet.
@@ -33,7 +33,7 @@ export interface EmbedHandle {
    *
    * @throws EmbedError `invalid_option` when it is no token.
    */
-  setToken(token: string | TokenAnswer): void;
+  setToken(token: string | GivenToken): void;
   /** Gets a new token from the page's source now. Rejects with an `EmbedError` when there is none: `token_unavailable`, `token_reused`, `token_rate_limited`, `session_ended`. */
   refreshToken(): Promise<void>;
   /** Loads the frame's document anew, at the height that it has, without an entry in the history. The token stays. */

@@ -1,24 +1,40 @@
-import { headline } from './headline.ts';
-import type { EmbedOptions } from './options.ts';
+import type { Scheme } from './color-scheme.ts';
+import { rememberedHeight } from './heights.ts';
+import type { EmbedDefaults } from './options.ts';
 import type { MountPlan } from './plan-mount.ts';
 import { allowedHeight } from './resize.ts';
+import { titleOf } from './words.ts';
 
-/** Last heights by what was shown, for as long as the page lives: a frame that comes back finds its room reserved. */
-const lastHeights = new Map<string, number>();
-const heightKey = (src: string, { widget, resource }: EmbedOptions): string => src + widget + resource;
+/** What an iframe gets by default. */
+const defaultHeightPx = 150;
 
-/** Gives the iframe its height, and remembers it for the next mount of the same content. */
-export function setHeight(iframe: HTMLIFrameElement, heightPx: number, options: EmbedOptions): void {
-  iframe.style.height = `${heightPx}px`;
-  lastHeights.set(heightKey(iframe.src, options), heightPx);
-}
+/**
+ * Against what style sheets do to every iframe of a page: none of it cuts the content, shrinks it in a flex container, or makes its height lag behind.
+ * It is set without `!important`, so that a page can still decide otherwise; see `box-watch`.
+ */
+const ownStyle = {
+  display: 'block',
+  boxSizing: 'content-box',
+  width: '100%',
+  minWidth: '0',
+  maxWidth: '100%',
+  minHeight: '0',
+  maxHeight: 'none',
+  margin: '0',
+  padding: '0',
+  border: '0',
+  flex: 'none',
+  alignSelf: 'stretch',
+  transition: 'none',
+} as const satisfies Partial<CSSStyleDeclaration>;
 
 /** Makes the iframe with its final address, so that it never adds to the history. It is not in the page yet. */
-export function createIframe(page: Document, { options, src }: MountPlan): HTMLIFrameElement {
-  const iframe = page.createElement('iframe');
-  // Reserves what the content had last, else what an iframe gets by default.
-  iframe.style.cssText = `display:block;width:100%;border:0;height:${allowedHeight(lastHeights.get(heightKey(src, options)) ?? (options.minHeight || 150), options)}px`;
-  present(iframe, options);
+export function createIframe(target: Element, { options, src }: MountPlan): HTMLIFrameElement {
+  const iframe = target.ownerDocument.createElement('iframe');
+  Object.assign(iframe.style, ownStyle);
+  // Reserves what the content had last at this width.
+  const reservedPx = rememberedHeight(src, target.clientWidth, options) ?? (options.minHeight || defaultHeightPx);
+  iframe.style.height = `${allowedHeight(reservedPx, options)}px`;
   // It may run scripts, be its own origin, open links in a new tab and submit forms. It may not navigate the page, nor open dialogs.
   return Object.assign(iframe, {
     sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
@@ -29,8 +45,8 @@ export function createIframe(page: Document, { options, src }: MountPlan): HTMLI
 }
 
 /** Applies what may change in place. */
-export function present(iframe: HTMLIFrameElement, { title, widget, theme = 'system' }: EmbedOptions): void {
-  iframe.title = title ?? headline(widget ?? 'widget');
+export function present(iframe: HTMLIFrameElement, { title, widget, locale }: EmbedDefaults, scheme: Scheme): void {
+  iframe.title = title ?? titleOf(widget ?? 'widget', locale);
   // A frame whose colour scheme is not the one of its element is painted on an opaque ground: a white flash on a dark page.
-  iframe.style.colorScheme = theme.replace('system', widget ? 'light dark' : 'normal');
+  iframe.style.colorScheme = widget ? scheme : 'normal';
 }

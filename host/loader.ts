@@ -7,8 +7,8 @@ export type VitrineGlobal = typeof embed & { embed: typeof embed; EmbedError: ty
 
 const page = globalThis as { Vitrine?: Partial<VitrineGlobal> };
 
-// An element with the name of the global answers to it, too, but is no property of the window's own.
-if (Object.hasOwn(page, 'Vitrine') && page.Vitrine?.mount) console.warn('Vitrine loaded twice.');
+// An element with the name of the global answers to it, too, and its fields to the names of methods: only a function of the window's own global counts.
+if (Object.hasOwn(page, 'Vitrine') && typeof page.Vitrine?.mount === 'function') console.warn('Vitrine loaded twice.');
 else {
   page.Vitrine = { ...embed, embed, EmbedError, version };
   const { options, isManual } = readScriptTag();

@@ -1,139 +1,174 @@
 import type { Fault } from '../protocol/errors.ts';
-import type { EmbedEventName, EmbedEvents } from '../protocol/events.ts';
-import { callbackName, checkOptions, unfit } from './check-options.ts';
+import type { FrameConfig } from '../protocol/messages.ts';
+import { watchBox, type BoxWatch } from './box-watch.ts';
+import { checkOptions, missing, asOption } from './check-options.ts';
+import { schemeOf, watchScheme } from './color-scheme.ts';
 import { converse } from './conversation.ts';
 import { documented, EmbedError, fault, refusal } from './embed-error.ts';
 import { parseFrameEvent, type FrameEvent } from './frame-event.ts';
-import { done, invalid } from './frame-port.ts';
+import { watchHealth } from './frame-health.ts';
+import { done, invalid, type HostHandlers } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
-import { createIframe, present, setHeight } from './iframe.ts';
+import { rememberHeight } from './heights.ts';
+import { createIframe, present } from './iframe.ts';
 import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
-import type { EmbedOptions } from './options.ts';
-import { configOf, type MountPlan } from './plan-mount.ts';
-import { allowedHeight, createResizer } from './resize.ts';
-import type { Member, TokenBroker } from './token-broker.ts';
+import { createMountEvents } from './mount-events.ts';
+import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
+import { checkContent, type MountPlan } from './plan-mount.ts';
+import { createReadiness } from './readiness.ts';
+import { allowedHeight, askedHeight, createResizer } from './resize.ts';
+import { noteMount } from './targets.ts';
+import type { TokenBroker } from './token-broker.ts';
+import type { EmbedEvent } from './token-request.ts';
+import type { Member } from './session-member.ts';
 
-const updatable = /^(widget|resource|theme|locale|title|m..Height|on.+)$/;
-const noop = (): void => {};
+/** What a mount is made of, beside its plan. */
+export interface MountParts {
+  target: Element;
+  join: TokenBroker;
+  /** Hears every event first. Returns whether somebody has dealt with it. */
+  outside?: (event: EmbedEvent) => boolean;
+}
 
-/** Puts the frame of a plan into `target` and keeps it alive until it is unmounted. */
-export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker): EmbedHandle {
+const canChange = (name: string): boolean => (optionTable[name as OptionName] as OptionRow<unknown>).changes === true;
+
+/** Puts the frame of a plan into the target and keeps it alive until it is unmounted. Nothing is left in the page when it throws. */
+export function mountFrame(plan: MountPlan, { target, join, outside = () => false }: MountParts): EmbedHandle {
   let { options } = plan;
   const { server, widgetId, timeoutMs = 10_000 } = options;
   let state: MountState = 'loading';
+  /** What the content needs, before any limit. */
+  let askedPx = 0;
   let heightPx = 0;
-  let ready: Promise<void>;
-  let settle: [resolve: () => void, reject: (error: unknown) => void] = [noop, noop];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let listeners: [of: string, listener: unknown][] = [];
-  const stop = new AbortController();
-  const { signal } = stop;
+  let box: BoxWatch | undefined;
   const page = target.ownerDocument.defaultView ?? window;
-  const iframe = createIframe(target.ownerDocument, plan);
+  const iframe = createIframe(target, plan);
+  const ready = createReadiness();
+  const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
 
-  const emit = <N extends EmbedEventName>(name: N, payload: EmbedEvents[N]): void => {
-    if ('code' in payload) documented(payload, server);
-    for (const [of, listener] of [[name, options[callbackName(name) as keyof EmbedOptions]], ['*', options.onEvent], ...listeners] as [of: string, listener?: (given: unknown) => void][]) {
-      try {
-        if (signal.aborted) return;
-        if (of === name) listener?.(payload);
-        if (of === '*') listener?.({ name, payload });
-      } catch (error) {
-        // The page's own fault: shown where the page's faults are shown, and nobody else misses the event.
-        reportError(error);
-      }
-    }
+  const scheme = (): 'light' | 'dark' => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(iframe.parentElement ?? target));
+  /** What to show. Nothing for a foreign frame, which cannot be told. */
+  const currentConfig = (): FrameConfig | undefined => {
+    const { widget, resource, locale } = options;
+    return widget && { widget, resource, theme: scheme(), locale };
   };
+  let told = '';
+  const tellConfig = (): void => {
+    const config = currentConfig();
+    const text = JSON.stringify(config);
+    if (config && told && text !== told) talk.callFrame((frame) => frame.update(config));
+    told = text;
+  };
+  const refresh = (): void => {
+    present(iframe, options, scheme());
+    tellConfig();
+  };
+
   /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
   const enter = (next: MountState, failed?: Fault): void => {
-    clearTimeout(timer);
     state = next;
-    if (failed) settle[1](new EmbedError(documented(failed, server)));
-    else settle[0]();
+    if (failed) ready.fail(failed);
+    else ready.reach();
+  };
+  const fail = (given: Fault): void => {
+    const failed = documented(given, server);
+    enter(state === 'ended' ? state : 'failed', failed);
+    emit('error', failed);
   };
   /** An event that tells how the document is doing. */
-  const report = ({ name, payload }: FrameEvent): void => {
-    if (name === 'ready') enter(name);
-    if (name === 'ready' && payload.widget === options.widget) forgetMagicLink(plan.tokenSource);
-    if (name === 'error') enter(state === 'ended' ? state : 'failed', payload);
-    emit(name, payload);
-  };
-  /** Gives the document its time for the next step, as long as it is in the page. */
-  const expect = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (!iframe.isConnected) expect();
-      else if (state === 'loading') report({ name: 'error', payload: fault('frame_timeout', undefined, true) });
-    }, timeoutMs);
+  const report = (event: FrameEvent): void => {
+    if (event.name === 'ready' || event.name === 'error') health.settled();
+    if (event.name === 'error') fail(event.payload);
+    else if (event.name === 'warning') emit('warning', documented(event.payload, server));
+    else {
+      if (event.name === 'ready') enter('ready');
+      if (event.name === 'ready' && event.payload.widget === options.widget) forgetMagicLink(plan.tokenSource);
+      emit(event.name, event.payload as never);
+    }
   };
   const begin = (): void => {
-    const before = settle;
     state = 'loading';
-    ready = new Promise<void>((...functions) => {
-      settle = functions;
-    });
-    // Who waited for the document before gets this one instead; and nobody has to look.
-    ready.then(...before);
-    expect();
+    ready.begin();
   };
   /** A new document at the same place: the element leaves and comes back, which adds nothing to the history and works across origins. */
-  const reload = (): void => {
-    alive();
+  const load = (): void => {
     talk.forget();
-    if (state !== 'ended') begin();
     iframe.parentNode?.insertBefore(iframe, iframe.nextSibling);
   };
-  const resize = createResizer((next) => {
-    if (next === heightPx) return;
+  const reload = (): void => {
+    alive();
+    if (state !== 'ended') {
+      begin();
+      health.begin();
+    }
+    load();
+    session.begin(member);
+  };
+  const resizer = createResizer(() => {
+    const next = allowedHeight(askedPx, options);
+    if (!askedPx || next === heightPx) return;
     heightPx = next;
-    setHeight(iframe, heightPx, options);
+    iframe.style.height = `${heightPx}px`;
+    rememberHeight(iframe.src, target.clientWidth, options, heightPx);
+    box?.check();
     emit('resize', { heightPx });
-  }, signal);
+  });
 
-  const talk = converse(page, iframe, plan, signal, {
-    currentConfig: () => ({ ...configOf(options), magicLink: options.magicLink && takeMagicLink(plan.tokenSource) }),
-    handlers: {
-      resize(given) {
-        const allowed = allowedHeight(Object(given).heightPx, options);
-        if (!allowed) return invalid;
-        resize(allowed);
-        return done;
-      },
-      emit(given) {
-        const event = parseFrameEvent(Object(given));
-        if (!event) return invalid;
-        report(event);
-        return done;
-      },
-      viewport() {
-        const { top, height } = iframe.getBoundingClientRect();
-        const start = Math.max(0, -top);
-        return { ok: true, value: { top: start, height: Math.max(0, Math.min(height, page.innerHeight - top) - start) } };
-      },
-      print() {
-        // A sandboxed frame cannot print. Only a viewer's own click opens the page's dialog, and not before this answer is out.
-        if (page.navigator.userActivation?.isActive) setTimeout(() => page.print());
-        return done;
-      },
+  const handlers: Omit<HostHandlers, 'requestToken'> = {
+    resize(given) {
+      const asked = askedHeight(Object(given).heightPx);
+      if (asked === undefined) return invalid;
+      askedPx = asked;
+      resizer.request();
+      return done;
+    },
+    emit(given) {
+      const event = parseFrameEvent(Object(given));
+      if (!event) return invalid;
+      report(event);
+      return done;
+    },
+    viewport() {
+      const { top, height } = iframe.getBoundingClientRect();
+      const start = Math.max(0, -top);
+      return { ok: true, value: { top: start, height: Math.max(0, Math.min(height, page.innerHeight - top) - start) } };
+    },
+    print() {
+      // A sandboxed frame cannot print. Only a viewer's own click opens the page's dialog, and not before this answer is out.
+      if (page.navigator.userActivation?.isActive) setTimeout(() => page.print());
+      return done;
+    },
+  };
+  const talk = converse(page, iframe, plan, {
+    handlers,
+    currentConfig() {
+      const config = currentConfig();
+      told = JSON.stringify(config);
+      return config && { ...config, magicLink: options.magicLink ? takeMagicLink(plan.tokenSource) : undefined };
     },
     ask: (reason, held) => session.ask(member, reason, held),
-    onAsked: expect,
-    onAnswered: () => (widgetId ? report({ name: 'ready', payload: { widget: widgetId } }) : expect()),
+    onAsked: (isHeard) => health.asked(isHeard),
+    onAnswered(isHeard) {
+      if (widgetId) report({ name: 'ready', payload: { widget: widgetId } });
+      else health.answered(isHeard);
+    },
+    onDenied: () => health.denied(),
     onHanded: (reason) => emit('token', { reason }),
   });
+  const health = watchHealth({ page, iframe, plan, timeoutMs, load, look: () => ({ scheme: scheme(), locale: options.locale }), onFault: fail, onBack: () => state === 'failed' && begin(), isPending: () => state === 'loading' });
   const member: Member = {
     onToken(answer, reason) {
-      if (state === 'ended') {
-        state = 'loading';
-        reload();
-      } else talk.handOver(answer, reason);
+      if (state !== 'ended') return talk.handOver(answer, reason);
+      state = 'loading';
+      reload();
     },
-    onFault(name, payload) {
-      if (state === 'loading') report({ name, payload });
-      else emit(name, payload);
+    onFault(level, given) {
+      if (level === 'error' && state === 'loading') fail(given);
+      else emit(level, documented(given, server));
     },
     onEnd(reason) {
-      const ended = fault('session_ended');
+      const ended = documented(fault('session_ended'), server);
+      health.rest();
       enter('ended', ended);
       talk.callFrame((frame) => frame.endSession());
       if (reason !== 'logout') emit('error', ended);
@@ -142,22 +177,37 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
+  const ends: (() => void)[] = [health.end, talk.end, resizer.end];
   const unmount = (): void => {
-    if (signal.aborted) return;
-    stop.abort();
-    session.leave(member);
-    iframe.remove();
+    if (state === 'unmounted') return;
     enter('unmounted', fault('unmounted'));
+    for (const end of ends) end();
+    iframe.remove();
   };
   const alive = (): void => {
-    if (signal.aborted) throw refusal('unmounted');
+    if (state === 'unmounted') throw refusal('unmounted', ': this mount has ended. Mount anew.');
   };
 
-  target.append(iframe);
-  begin();
-  const session = join(plan.tokenSource, timeoutMs, member);
-  options.signal?.addEventListener('abort', unmount, stop);
-  if (options.signal?.aborted) unmount();
+  let session: ReturnType<TokenBroker>;
+  try {
+    begin();
+    present(iframe, options, scheme());
+    target.append(iframe);
+    ends.push(noteMount(target));
+    health.begin();
+    session = join(plan.tokenSource, timeoutMs, member);
+    ends.push(() => session.leave(member));
+    ends.push(watchScheme(target, refresh));
+    box = watchBox({ iframe, heightPx: () => heightPx, onForced: (warning) => emit('warning', documented(warning, server)), onLeft: unmount });
+    ends.push(box.end);
+    const leave = options.signal;
+    leave?.addEventListener('abort', unmount);
+    ends.push(() => leave?.removeEventListener('abort', unmount));
+    if (leave?.aborted) unmount();
+  } catch (error) {
+    unmount();
+    throw error;
+  }
 
   return {
     iframe,
@@ -165,28 +215,24 @@ export function mountFrame(target: Element, plan: MountPlan, join: TokenBroker):
       return state;
     },
     get ready() {
-      return ready;
+      return ready.promise;
     },
-    on(name, listener) {
-      listeners = [...listeners, [name, listener]];
-    },
-    off(name, listener) {
-      listeners = listeners.filter((entry) => entry[0] !== name || entry[1] !== listener);
-    },
+    on,
+    off,
     update(changes) {
       alive();
-      for (const name of Object.keys(checkOptions(changes))) if (!updatable.test(name)) throw unfit(name, ' cannot change');
-      const next = checkOptions({ ...options, ...(changes.widget && { resource: undefined }), ...changes });
-      const config = configOf(next);
-      const isNew = JSON.stringify(config) !== JSON.stringify(configOf(options));
+      const given = checkOptions(changes);
+      for (const name of Object.keys(given)) if (!canChange(name)) throw refusal('invalid_option', ` "${name}": it cannot change in a mount. Unmount, and mount anew.`);
+      const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
+      for (const name of ['widget'] as const) if (options[name] && !next[name]) throw missing(name, asOption);
+      checkContent(next);
       options = next;
-      present(iframe, options);
-      if (config && isNew) talk.callFrame((frame) => frame.update(config));
-      resize(allowedHeight(heightPx, options) ?? 0);
+      refresh();
+      resizer.request();
     },
     setToken(token) {
       alive();
-      if (!session.take(token)) throw unfit('token');
+      if (!session.take(token)) throw refusal('invalid_option', ' "token": it must be a text that can be a token, or { token, expiresIn }.');
     },
     async refreshToken() {
       alive();

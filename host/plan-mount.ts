@@ -1,48 +1,67 @@
-import { dialectPrefixes } from '../protocol/dialect.ts';
-import type { FrameConfig } from '../protocol/messages.ts';
+import { vocabularyOf, type Vocabulary } from '../protocol/dialect.ts';
 import { widgets } from '../protocol/widgets.ts';
-import { checkOptions, conflict, tokenOptions, unfit } from './check-options.ts';
+import { asOption, checkOptions, conflict, credentials, missing, type Spelling } from './check-options.ts';
 import { refusal } from './embed-error.ts';
-import type { EmbedOptions } from './options.ts';
+import type { EmbedDefaults } from './options.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** A mount after all checks. */
 export interface MountPlan {
-  options: EmbedOptions;
+  options: EmbedDefaults;
   /** Address of the frame. */
   src: string;
   /** Its origin: nobody else is spoken to. */
   origin: string;
   tokenSource: TokenSource;
-  /** What the names of the first messages begin with. */
-  prefix: string;
+  /** The words of its window messages. */
+  vocabulary: Vocabulary;
 }
 
-const noToken = Object.fromEntries(tokenOptions.map((name) => [name, undefined]));
-
-/** What to show. Nothing with a dialect: a foreign frame cannot be told. */
-export function configOf({ widget, resource, theme, locale, minHeight = 0, maxHeight = minHeight }: EmbedOptions): FrameConfig | undefined {
-  if (minHeight > maxHeight) throw conflict('minHeight', 'maxHeight');
-  if (!widget) return undefined;
-  if ((widgets[widget].resource === 'required') === !resource) throw conflict('widget', 'resource');
-  return { widget, resource, theme, locale };
+/** What belongs together, checked: a widget with its resource, two limits of one height. */
+export function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }: EmbedDefaults, spelt: Spelling = asOption): void {
+  if (minHeight > maxHeight) throw conflict('minHeight', 'maxHeight', spelt, ': the lowest height is above the greatest');
+  if (!widget) return;
+  const rule: 'required' | 'optional' | 'none' = widgets[widget].resource;
+  if (rule === 'required' && !resource) throw missing('resource', spelt, `, and the widget "${widget}" shows nothing without it`);
+  if (rule === 'none' && resource) throw conflict('widget', 'resource', spelt, `: "${widget}" shows no single resource`);
 }
 
-/** Checks the options of a mount, everything but the target. What it names itself comes before the page's `defaults`, and a token source replaces theirs whole. */
-export function planMount(defaults: EmbedOptions, given: EmbedOptions): MountPlan {
-  const own = checkOptions(given);
-  const options = own.dialect ? own : { ...defaults, ...(tokenOptions.some((name) => own[name]) && noToken), ...own };
-  const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, src = `${server}/embed?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}` } = options;
+/** Options of which none of the page's defaults count any more, by what a mount names itself. */
+function replacedBy(own: EmbedDefaults): readonly (keyof EmbedDefaults)[] {
+  return [
+    // A credential replaces that of the page whole.
+    ...(credentials.some((name) => own[name]) ? ([...credentials, 'refreshHeaders'] as const) : []),
+    ...(own.widget ? (['resource'] as const) : []),
+  ];
+}
+
+/** Puts the defaults of the page below the options of a mount. A foreign frame has nothing of them. */
+function merge(defaults: EmbedDefaults, own: EmbedDefaults): EmbedDefaults {
+  if (own.dialect) return own;
+  const replaced: readonly string[] = replacedBy(own);
+  return { ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !replaced.includes(name))), ...own };
+}
+
+/**
+ * Checks the options of a mount, everything but the target.
+ *
+ * @throws EmbedError
+ */
+export function planMount(defaults: EmbedDefaults, given: unknown, spelt: Spelling = asOption): MountPlan {
+  const options = merge(defaults, checkOptions(given ?? {}, spelt));
+  const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src } = options;
+  for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missing(name, spelt);
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows a published receipt.
   const first = renewal ? token : (token ?? embedKey);
-  for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) {
-    if (!options[name]) throw unfit(name, ' is missing');
+  if (!renewal && !first) {
+    if (options.magicLink) throw missing('embedKey', spelt, ', and the sign-in by e-mail needs it');
+    throw missing('getToken', spelt, ', and so is every other way to a credential: "refreshUrl", "token", "embedToken", "embedKey"');
   }
-  if (!renewal && !first) throw unfit(options.magicLink ? 'embedKey' : 'getToken', ' is missing');
-  const { origin, href } = new URL(src);
-  if (origin === location.origin) throw refusal('same_origin_frame_forbidden');
-  configOf(options);
-  const tokenSource = { renewal, first, server: origin, tenant, embedKey };
-  return { options, src: href, origin, tokenSource, prefix: dialect ? dialectPrefixes[dialect] : 'VITRINE' };
+  if (refreshHeaders && !refreshUrl) throw missing('refreshUrl', spelt, ', and "refreshHeaders" are for it');
+  const { origin, href } = new URL(src ?? `${server}/embed?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}`);
+  if (origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
+  checkContent(options, spelt);
+  const tokenSource = { renewal, headers: refreshHeaders, first, server: origin, tenant, embedKey };
+  return { options, src: href, origin, tokenSource, vocabulary: vocabularyOf(dialect) };
 }

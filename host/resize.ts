@@ -1,26 +1,34 @@
 import { maxHeightPx } from '../protocol/messages.ts';
-import type { EmbedOptions } from './options.ts';
+import type { EmbedDefaults } from './options.ts';
 
 /** About one picture of a screen. Not an animation frame: those do not come in a page that does not paint. */
 const pictureMs = 16;
 
-/** The height that a frame may have, or `undefined` when `asked` is no height. Whole pixels, rounded up so that no line is cut. */
-export function allowedHeight(asked: unknown, { minHeight = 0, maxHeight = maxHeightPx }: Pick<EmbedOptions, 'minHeight' | 'maxHeight'>): number | undefined {
-  return typeof asked === 'number' && asked > 0 && asked < Infinity ? Math.ceil(Math.max(minHeight, Math.min(maxHeight, asked, maxHeightPx))) : undefined;
+/** The height that a frame asks for, or `undefined` when it is no height. */
+export const askedHeight = (asked: unknown): number | undefined => (typeof asked === 'number' && asked > 0 && asked < Infinity ? asked : undefined);
+
+/** The height that a frame may have. Whole pixels, rounded up so that no line is cut. */
+export const allowedHeight = (askedPx: number, { minHeight = 0, maxHeight = maxHeightPx }: Pick<EmbedDefaults, 'minHeight' | 'maxHeight'>): number =>
+  Math.ceil(Math.max(minHeight, Math.min(maxHeight, askedPx, maxHeightPx)));
+
+export interface Resizer {
+  /** Something that decides the height has changed. */
+  request(): void;
+  end(): void;
 }
 
 /** Applies heights: the first at once, in the very task that brought it, and those that follow within a picture as one when it is over. */
-export function createResizer(apply: (heightPx: number) => void, signal: AbortSignal): (heightPx: number) => void {
-  let waiting = 0;
+export function createResizer(apply: () => void): Resizer {
+  let isWaiting = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  signal.addEventListener('abort', () => clearTimeout(timer));
-  const set = (heightPx: number): void => {
-    waiting = timer ? heightPx : 0;
-    timer ??= setTimeout(() => {
+  const request = (): void => {
+    isWaiting = timer !== undefined;
+    if (isWaiting) return;
+    timer = setTimeout(() => {
       timer = undefined;
-      if (waiting) set(waiting);
+      if (isWaiting) request();
     }, pictureMs);
-    if (!waiting) apply(heightPx);
+    apply();
   };
-  return set;
+  return { request, end: () => clearTimeout(timer) };
 }

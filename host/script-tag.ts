@@ -1,11 +1,10 @@
 import { isExactOrigin } from '../protocol/origin.ts';
 import { attributeOptions } from './attribute-options.ts';
-import type { EmbedOptions } from './options.ts';
 
 /** What the tag of the library says. */
 export interface ScriptTag {
   /** Its own options, with the server that it was loaded from where it names none. */
-  options: EmbedOptions;
+  options: Record<string, unknown>;
   /** The page mounts by itself. */
   isManual: boolean;
 }
@@ -35,5 +34,5 @@ export function readScriptTag(): ScriptTag {
   const tag = ownTag();
   if (!tag) return { options: {}, isManual: false };
   const options = attributeOptions(tag);
-  return { options: { ...options, server: options.server ?? (options.src ? undefined : serverOf(tag)) }, isManual: 'manual' in tag.dataset };
+  return { options: { ...options, server: options['server'] ?? (options['src'] ? undefined : serverOf(tag)) }, isManual: 'manual' in tag.dataset };
 }

@@ -1,43 +1,30 @@
-import type { TokenAnswer } from './messages.ts';
+/** The names of the window messages that open a conversation, in one vocabulary. */
+export interface Vocabulary {
+  /** Frame to host: a token is wanted. */
+  requestToken: string;
+  /** Host to frame: here it is, in `value.token`, for `value.widgetId`. */
+  token: string;
+  /** Host to frame: there is none, and why. A vocabulary without this word leaves the frame without an answer. */
+  noToken?: string;
+}
+
+/** Vitrine's own. Its `token` brings a port, over which everything else is said. */
+export const ownVocabulary = {
+  requestToken: 'VITRINE_REQUEST_TOKEN',
+  token: 'VITRINE_TOKEN',
+  noToken: 'VITRINE_NO_TOKEN',
+} as const satisfies Vocabulary;
 
 /**
- * Another vendor's vocabulary for the same two messages, as pure translations at the edge. The core knows only Vitrine's own.
- * A dialect has no port: height, events and updates do not cross, authentication does.
+ * Other vendors' words for the same messages. A dialect has no port: height, events and updates do not cross, authentication does. One more dialect is one
+ * more row: the option `dialect`, the frame's `?dialect=` and the server's check of it are made from this table.
  */
-export interface Dialect {
-  /** The request as this vocabulary writes it. */
-  request(): { type: string };
-  /** Whether `data` is a request for a token. */
-  isRequest(data: unknown): boolean;
-  /** The answer as this vocabulary writes it. */
-  answer(answer: TokenAnswer, widgetId: string): { type: string; value: { token: string; widgetId: string } };
-  /** The token inside an answer, or `undefined` when `data` is none. */
-  readAnswer(data: unknown): string | undefined;
-}
-
-/** Builds the documented two-message vocabulary of a vendor from its prefix. */
-function prefixed(prefix: string): Dialect {
-  const type = (data: unknown): unknown => (typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined);
-  return {
-    request: () => ({ type: `${prefix}_REQUEST_TOKEN` }),
-    isRequest: (data) => type(data) === `${prefix}_REQUEST_TOKEN`,
-    answer: ({ token }, widgetId) => ({ type: `${prefix}_TOKEN`, value: { token, widgetId } }),
-    readAnswer(data) {
-      if (type(data) !== `${prefix}_TOKEN`) return undefined;
-      const value = (data as { value?: { token?: unknown } | null }).value;
-      return typeof value?.token === 'string' && value.token !== '' ? value.token : undefined;
-    },
-  };
-}
-
-/** What the names of a dialect's two messages begin with. `returningai` is the documented protocol of Returning.AI's older widgets. */
-export const dialectPrefixes = {
-  returningai: 'RETURNINGAI_WIDGET',
-} as const;
-
-export type DialectName = keyof typeof dialectPrefixes;
-
-/** The dialects by name. */
 export const dialects = {
-  returningai: /* @__PURE__ */ prefixed(dialectPrefixes.returningai),
-} as const satisfies Record<DialectName, Dialect>;
+  /** The documented protocol of Returning.AI's older widgets. */
+  returningai: { requestToken: 'RETURNINGAI_WIDGET_REQUEST_TOKEN', token: 'RETURNINGAI_WIDGET_TOKEN' },
+} as const satisfies Record<string, Vocabulary>;
+
+export type DialectName = keyof typeof dialects;
+
+/** The words to speak in: those of a dialect, or our own. */
+export const vocabularyOf = (dialect: DialectName | undefined): Vocabulary => (dialect ? dialects[dialect] : ownVocabulary);

@@ -12,6 +12,12 @@ export const hostErrorCodes = [
   'element_not_allowed',
   'same_origin_frame_forbidden',
   'frame_timeout',
+  'frame_blocked',
+  'server_unreachable',
+  'tenant_unknown',
+  'page_not_listed',
+  'private_network_blocked',
+  'height_forced',
   'token_unavailable',
   'token_reused',
   'token_rate_limited',
@@ -115,7 +121,10 @@ export const serverErrorCodes = [
 export type HostErrorCode = (typeof hostErrorCodes)[number];
 export type FrameErrorCode = (typeof frameErrorCodes)[number];
 export type ServerErrorCode = (typeof serverErrorCodes)[number];
-export type ErrorCode = HostErrorCode | FrameErrorCode | ServerErrorCode;
+/** Every code that this version knows. */
+export type KnownErrorCode = HostErrorCode | FrameErrorCode | ServerErrorCode;
+/** A code. A newer server may have one that is not known here. */
+export type ErrorCode = KnownErrorCode | (string & {});
 
 /** An error as data, so that it can cross the glass: nothing throws from one document into another. */
 export interface Fault {
@@ -130,6 +139,8 @@ export interface Fault {
   requestId?: string;
   /** The section on this code, on the server that the embed came from. */
   docsUrl?: string;
+  /** What the page's own code threw, where that is the cause. It stays in the page. */
+  cause?: unknown;
 }
 
 /** What every method across the glass returns. */

@@ -1,7 +1,11 @@
 import type { Fault } from './errors.ts';
 
 /** Why a token is asked for. `mount`: the first one. `expiring`: ahead of time. `expired`: its time is over. `rejected`: the server answered 401. */
-export type TokenReason = 'mount' | 'expiring' | 'expired' | 'rejected';
+export const tokenReasons = ['mount', 'expiring', 'expired', 'rejected'] as const;
+
+export type TokenReason = (typeof tokenReasons)[number];
+
+export const isTokenReason = (value: unknown): value is TokenReason => tokenReasons.some((reason) => reason === value);
 
 /**
  * Every event of a mount, with its payload. Events are advisory: a page reacts to them, it does not book them.

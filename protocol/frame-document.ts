@@ -69,3 +69,14 @@ export const widgetFiles = {
 
 /** Where the server serves `dist/widgets/assets`. */
 export const assetsPath = '/embed/assets/';
+
+/** Where the server says how it sees the page that asks: readable from every origin, as the frame page and its headers are. */
+export const frameStatusPath = '/embed.json';
+
+/** Its answer. */
+export interface FrameStatus {
+  /** There is such a tenant, and such an embed key of it where one is named. */
+  isKnown: boolean;
+  /** The origin that asks may show the frame. */
+  isListed: boolean;
+}

@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { type Dialect, type DialectName, dialects } from './dialect.ts';
+export { type DialectName, dialects, type Vocabulary } from './dialect.ts';
 export * from './errors.ts';
 export { type EmbedEventName, embedEventNames, type EmbedEvents, type FrameEventName, frameEvents, hostEvents, type TokenReason } from './events.ts';
 export * from './messages.ts';

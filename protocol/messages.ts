@@ -33,7 +33,9 @@ export interface TokenAnswer {
   expiresIn?: number | undefined;
 }
 
-export type Theme = 'light' | 'dark' | 'system';
+export const themes = ['light', 'dark', 'system'] as const;
+
+export type Theme = (typeof themes)[number];
 
 /** What to show. Travels with the token, so that every embed of a page loads one and the same cached document. */
 export interface FrameConfig {

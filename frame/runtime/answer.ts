@@ -1,3 +1,4 @@
+import type { Vocabulary } from '../../protocol/dialect.ts';
 import type { Fault } from '../../protocol/errors.ts';
 import { maxTokenLength, type FrameConfig, type TokenAnswer } from '../../protocol/messages.ts';
 import { isWidgetShaped } from '../../protocol/widgets.ts';
@@ -15,16 +16,16 @@ export interface Answer {
 /**
  * The border where messages of the host become data that the frame trusts. Everything unknown, malformed or oversized is `undefined`.
  *
- * @param prefix What the message types begin with, in the vocabulary of this page.
+ * @param words The vocabulary of this page.
  */
-export function readAnswer(data: unknown, prefix: string): Answer | undefined {
+export function readAnswer(data: unknown, words: Vocabulary): Answer | undefined {
   const { type, value } = fieldsOf(data);
   const { config, fault } = fieldsOf(value);
-  if (type === `${prefix}_NO_TOKEN`) {
+  if (words.noToken !== undefined && type === words.noToken) {
     const { code, message, retryable } = fieldsOf(fault);
     return { fault: { code: String(code) as Fault['code'], message: String(message), retryable: retryable === true } };
   }
-  if (type !== `${prefix}_TOKEN`) return undefined;
+  if (type !== words.token) return undefined;
   const answer = readTokenAnswer(value);
   const read = readConfig(config);
   return answer && (read || config === undefined) ? { answer, config: read } : undefined;

@@ -1,4 +1,4 @@
-import { dialectPrefixes, type DialectName } from '../../protocol/dialect.ts';
+import { vocabularyOf, type DialectName } from '../../protocol/dialect.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import { protocolVersion } from '../../protocol/messages.ts';
 import { ancestorOrigins } from './ancestors.ts';
@@ -29,7 +29,7 @@ const pauseAfterNoMs = 10_000;
 
 export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, onSilence }: HandshakeOptions): Handshake {
   const { parent } = window;
-  const prefix = dialect ? dialectPrefixes[dialect] : 'VITRINE';
+  const vocabulary = vocabularyOf(dialect);
   const widgetId = Math.random().toString(36).slice(2);
   let repeatTimer = 0;
   let silenceTimer = 0;
@@ -42,7 +42,7 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
   };
   const post = (pauseMs: number): void => {
     const value = { protocol: protocolVersion, widgetId, reason: lastReason };
-    parent.postMessage({ type: `${prefix}_REQUEST_TOKEN`, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
+    parent.postMessage({ type: vocabulary.requestToken, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
     repeatTimer = window.setTimeout(post, pauseMs, Math.min(pauseMs * 2, longestPauseMs));
   };
   /**
@@ -51,7 +51,7 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
    */
   const listen = ({ source, origin, data, ports }: MessageEvent): void => {
     if (source !== parent || !allowedOrigins.includes(origin) || (ancestorOrigins()[0] ?? origin) !== origin) return;
-    const answer = readAnswer(data, prefix);
+    const answer = readAnswer(data, vocabulary);
     if (!answer || (answer.answer && !ports[0] && !dialect)) return;
     quiet();
     if (answer.fault) repeatTimer = window.setTimeout(post, pauseAfterNoMs, longestPauseMs);

@@ -1,4 +1,4 @@
-import { createLoopGuard, holdMs } from './loop-guard.ts';
+import { createLoopGuard } from './loop-guard.ts';
 import { measureHeight } from './measure.ts';
 
 export interface HeightOptions {
@@ -41,7 +41,7 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
         return post(heightPx);
       case 'hold':
         clearTimeout(holdTimer);
-        holdTimer = setTimeout(measure, holdMs + 1);
+        holdTimer = setTimeout(measure, guard.holdMs + 1);
         return;
       case 'frozen':
         onLoop();

@@ -9,6 +9,7 @@ import type { PageServices } from './page-services.ts';
 import { sendErrorPage, wantsErrorPage } from './error-page.ts';
 import type { Front } from '../platform/http/front.ts';
 import { framePage } from './frame-page.ts';
+import { frameStatus } from './frame-status.ts';
 import { linkPage } from './link-page.ts';
 import { outboxPage } from './outbox-page.ts';
 import { rightAddress } from './right-address.ts';
@@ -57,6 +58,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
   const table: readonly PageRoute[] = [
     { operation: 'frameAsset', path: /^\/embed\/assets\/[^/]+$/, get: chunk },
     { operation: 'framePage', path: /^\/embed(?:\/[a-z-]{1,40})?$/, get: frame },
+    { operation: 'frameStatus', path: /^\/embed\.json$/, get: frameStatus(services) },
     { operation: 'hostScript', path: /^\/vitrine\.js$/, get: script('vitrine.js') },
     { operation: 'bridgeScript', path: /^\/vitrine-bridge\.js$/, get: bridgeScript('vitrine-bridge.js') },
     { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseReceiptInput } from '../../server/resources/receipts/content.ts';
+import { optionNames } from '../../host/option-table.ts';
+import { withOptionRows } from './options-document.ts';
 import { parse } from './snippets.ts';
 import { read, root } from './source-files.ts';
 
@@ -24,12 +26,10 @@ describe('the README', () => {
   });
 
   test('names every option of a mount, and no other', () => {
-    const declared = [...read('host/options.ts').matchAll(/^ {2}(\w+)\?: /gm)].map(([, name]) => name ?? '');
-    const events = [...read('protocol/events.ts').matchAll(/^ {2}(\w+): \{|^ {2}(\w+): Fault;/gm)].map(([, a, b]) => a ?? b ?? '').map((name) => `on${name.replace(/^./, (letter) => letter.toUpperCase())}`);
     const table = /\| option \|[\s\S]*?\n\n/.exec(text)?.[0] ?? '';
     const named = [...table.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? ''));
-    const options = [...new Set([...declared.filter((name) => !['reason'].includes(name)), ...events])];
-    expect(named.toSorted()).toEqual(options.toSorted());
+    expect(named.toSorted()).toEqual(optionNames.toSorted());
+    expect(text, 'the rows are those of `npm run docs`').toBe(withOptionRows(text));
   });
 
   test('names every environment variable, and no other', () => {

@@ -78,3 +78,19 @@ describe('the sources', () => {
     expect(linesWith(/postMessage\([^)]*['"]\*['"]/, sources().filter((path) => path.startsWith('host/')))).toEqual([]);
   });
 });
+
+describe('the build', () => {
+  test('H3 changes no text of a dependency and mangles no property', () => {
+    const config = ['vite.config.ts', ...filesBelow('test', ['.config.ts'])].map(read).join('\n');
+    expect(config).not.toMatch(/mangleProps|mangle_props|\.includes\(['"`]\/?(node_modules|penpal)|createHash/);
+    // A plugin that transforms or loads names the module of ours that it is for.
+    expect(config.match(/\btransform\(/g)).toBeNull();
+    expect(read('vite.config.ts').match(/import .* from '\.\/(?!protocol\/)[^']+'/g)).toBeNull();
+  });
+
+  test('H3 penpal stands in the host’s bundle as npm delivers it', () => {
+    const sentences = [...read('node_modules/penpal/dist/penpal.mjs').matchAll(/`Method [^`]*`|"messenger must be defined"|"A messenger can only[^"]*"/g)].map(([text]) => text.slice(1, 12));
+    expect(sentences.length).toBeGreaterThan(3);
+    for (const file of ['dist/vitrine.js', 'dist/widgets/frame.js']) for (const sentence of sentences) expect(read(file)).toContain(sentence);
+  });
+});

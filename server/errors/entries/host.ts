@@ -41,6 +41,36 @@ export const hostEntries = {
     meaning: 'The frame has not asked for a token within `timeoutMs`: it did not load, or the browser refused to show it here.',
     remedy: 'Look into the console for `frame-ancestors` and `frame-src`, and run `vitrine doctor` with the address of the page.',
   },
+  frame_blocked: {
+    title: 'The page’s own policy forbids the frame',
+    meaning: 'The Content-Security-Policy of the host page names where its frames may come from, and the server is not among them.',
+    remedy: 'Add the origin of the server to `frame-src` of the page. `vitrine csp` prints the lines.',
+  },
+  server_unreachable: {
+    title: 'The server does not answer',
+    meaning: 'The frame has not loaded, and a second look from the page found no server, or one that answers with a failure of its own. It is tried again by itself.',
+    remedy: 'See whether the server runs and whether its name is right in the option `server`; `vitrine doctor` says what is missing.',
+  },
+  tenant_unknown: {
+    title: 'The server knows no such tenant',
+    meaning: 'The server answers, and has no tenant with the slug of the option `tenant`, or no such embed key of it.',
+    remedy: 'Compare `tenant` and `embedKey` with `vitrine tenants list` and `vitrine embed-keys list`.',
+  },
+  page_not_listed: {
+    title: 'The page is on no list of this tenant',
+    meaning: 'The server answers, and the origin of the host page is not among those that may show the frame: the browser shows nothing, or the frame ignores every answer.',
+    remedy: 'Add the origin that the message names to the allowed origins of the tenant, or of the embed key. Scheme and port are part of it.',
+  },
+  private_network_blocked: {
+    title: 'The browser keeps the page out of a private network',
+    meaning: 'The server is on this computer or in a private network, and the host page is not. Browsers ask the viewer about that, or refuse.',
+    remedy: 'Open the page from the same network, or give the server a public name. For a trial, serve the page from `localhost` as well.',
+  },
+  height_forced: {
+    title: 'The page changes the size of the frame',
+    meaning: 'A style of the page makes the frame lower than its content, which is then cut or scrolls inside. The message names the property.',
+    remedy: 'Take the frame out of that rule, for example with `iframe:not([data-vitrine-frame])`, or set the options `minHeight` and `maxHeight`.',
+  },
   token_unavailable: {
     title: 'The page has no token to give',
     meaning: 'The token callback failed, or did not settle in time, as often as it was tried.',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type ErrorCode, frameErrorCodes, hostErrorCodes, serverErrorCodes } from '../../../protocol/errors.ts';
+import { type KnownErrorCode, frameErrorCodes, hostErrorCodes, serverErrorCodes } from '../../../protocol/errors.ts';
 import { catalogue } from '../../errors/catalogue.ts';
 
 /** The catalogue in the order in which people read it. */
-export const errorGroups: readonly { title: string; intro: string; codes: readonly ErrorCode[] }[] = [
+export const errorGroups: readonly { title: string; intro: string; codes: readonly KnownErrorCode[] }[] = [
   { title: 'Server', intro: 'The `code` of a problem document, or of a failed command.', codes: serverErrorCodes },
   { title: 'Host page', intro: 'The `code` of an `EmbedError`, or of the `error` and `warning` events.', codes: hostErrorCodes },
   { title: 'Frame', intro: 'Raised inside the frame: shown to the viewer, and sent to the host page as an event.', codes: frameErrorCodes },
@@ -38,7 +38,7 @@ export function errorsPage(): string {
 <body><main><h1>Error codes</h1><p class="soft">Codes are part of the API and stay. The sentences around them may change.</p>${sections.join('')}</main></body></html>\n`;
 }
 
-function section(code: ErrorCode): string {
+function section(code: KnownErrorCode): string {
   const entry = catalogue[code];
   const status = 'status' in entry ? `<span>${entry.status}</span>` : '';
   return `<section id="${code}"><h3><a href="#${code}"><code>${code}</code></a>${status}<span>${inline(entry.title)}</span></h3><p>${inline(entry.meaning)}</p><p><strong>What to do.</strong> ${inline(entry.remedy)}</p></section>`;

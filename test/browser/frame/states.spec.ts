@@ -166,7 +166,9 @@ test('an answer that never comes is given up', async ({ embed, page, world }) =>
   await expect(embed.frame.getByText('The server cannot be reached.')).toBeVisible();
 });
 
-test('a token that the page cannot get is said in a frame that fits, though nobody made it higher', async ({ embed, page, world }) => {
+test('a token that the page cannot get is said in a frame that fits, though nobody made it higher', async ({ embed, page, world, expectComplaints }) => {
+  // What the page's own code threw stands in its console.
+  expectComplaints(/^Vitrine: Token unavailable/);
   const { id } = await world.receipt();
   const options = `{ widget: 'receipt', resource: '${id}', getToken: () => Promise.reject(new Error('no')) }`;
   await page.goto(world.pages.serve('/', world.hostPage(options, { before: '<link rel="icon" href="data:,">' })));

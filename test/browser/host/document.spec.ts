@@ -30,7 +30,7 @@ test('reload: a new document with the same token and config, waited for by a new
   });
   expect(isNew).toEqual(['loading', 'ready', true, true]);
   const again = await stage.frame();
-  expect(await again.evaluate(() => ['old' in window, window.answers])).toEqual([false, [{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1' } }]]);
+  expect(await again.evaluate(() => ['old' in window, window.answers])).toEqual([false, [{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' } }]]);
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
 });
 
@@ -136,13 +136,13 @@ test('an update that is refused changes nothing', async ({ stage }) => {
   );
   expect(refusals).toEqual([
     'invalid_option server', 'invalid_option tenant', 'invalid_option getToken', 'invalid_option token', 'invalid_option timeoutMs', 'invalid_option signal', 'invalid_option dialect', 'unknown_option themee',
-    'invalid_option theme', 'conflicting_options widget', 'conflicting_options widget', 'conflicting_options minHeight',
+    'invalid_option theme', 'invalid_option resource', 'conflicting_options widget', 'conflicting_options minHeight',
   ]);
   await page.evaluate(() => window.handle.update({ title: 'Mark' }));
   expect(await frame.evaluate(() => window.updates)).toEqual([]);
   await page.evaluate(() => window.handle.update({ locale: 'de' }));
   await frame.waitForFunction(() => window.updates.length > 0);
-  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', locale: 'de' }]);
+  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'light', locale: 'de' }]);
 });
 
 test('an update replaces callbacks, and a reloaded document is told the newest config', async ({ stage }) => {

@@ -3,7 +3,7 @@ import { expect, test, type Stage } from './stage.ts';
 /** Options as code of the page: what is refused is often nothing that could be sent there. */
 type Case = readonly [more: string, code: string, names: string];
 
-/** Mounts with `window.options` and each of `cases`. @returns For each what it was refused with: the code, and the names in quotes in the message. */
+/** Mounts with `window.options` and each of `cases`. @returns For each what it was refused with: the code, and the names that the message begins with. */
 function refusals({ page }: Stage, cases: readonly string[]): Promise<[code: string, names: string[]][]> {
   return page.evaluate(
     (sources) =>
@@ -15,7 +15,8 @@ function refusals({ page }: Stage, cases: readonly string[]): Promise<[code: str
           return ['mounted', []];
         } catch (error) {
           if (!(error instanceof window.Vitrine.EmbedError)) return [String(error), []];
-          return [error.code, [...error.message.matchAll(/"(.*?)"/g)].map((match) => String(match[1]))];
+          const [named = ''] = error.message.split(/[:.] /);
+          return [error.code, [...named.matchAll(/"(.*?)"/g)].map((match) => String(match[1]))];
         }
       }),
     cases,
@@ -83,7 +84,7 @@ test('options that make no sense together are refused by both names', async ({ s
     ['{ onTokenExpired: () => "x" }', 'conflicting_options', 'onTokenExpired getToken'],
     ['{ getToken: undefined, onTokenExpired: () => "x", refreshUrl: "/t" }', 'conflicting_options', 'onTokenExpired refreshUrl'],
     ['{ widget: "receipt-list" }', 'conflicting_options', 'widget resource'],
-    ['{ resource: undefined }', 'conflicting_options', 'widget resource'],
+    ['{ resource: undefined }', 'invalid_option', 'resource'],
     ['{ minHeight: 300, maxHeight: 200 }', 'conflicting_options', 'minHeight maxHeight'],
     ...['server', 'tenant', 'widget', 'resource', 'theme', 'locale'].map((name): Case => [
       `{ server: undefined, tenant: undefined, widget: undefined, resource: undefined, ${name}: { server: options.server, tenant: "a", widget: "receipt", resource: "r", theme: "dark", locale: "de" }.${name}, dialect: "returningai", src: options.server + "/w", widgetId: "w" }`,

@@ -1,19 +1,23 @@
 import { test as base, type Frame, type Page } from '@playwright/test';
-import type { EmbedEvent, EmbedHandle, EmbedOptions, TokenReason } from '../../../host/index.ts';
+import type { EmbedEvent, EmbedDefaults, EmbedHandle, TokenReason } from '../../../host/index.ts';
 import type { VitrineGlobal } from '../../../host/loader.ts';
 import type { HostMethods } from '../../../protocol/messages.ts';
 import { servePages, type PageServer } from '../support/pages.ts';
 import { framePage } from './frame-page.ts';
 
+/** A page whose options are put together at run time, as those of JavaScript are: what does not fit is refused when it is mounted. */
+type LooseMount = (target: string | Element, options: EmbedDefaults) => EmbedHandle;
+type LooseVitrine = Omit<VitrineGlobal, 'mount' | 'embed'> & { mount: LooseMount; embed: { mount: LooseMount } };
+
 declare global {
   interface Window {
     // The page of a test.
-    Vitrine: VitrineGlobal;
+    Vitrine: LooseVitrine;
     handle: EmbedHandle;
     events: EmbedEvent[];
     reasons: TokenReason[];
     faults: string[];
-    options: EmbedOptions;
+    options: EmbedDefaults;
     // The frame written by hand.
     host: HostMethods;
     connected: Promise<boolean>;
@@ -61,7 +65,7 @@ export class Stage {
   }
 
   /** Mounts with `window.options` and some more, and waits until the frame is ready and connected. */
-  async mount(more: EmbedOptions = {}): Promise<Frame> {
+  async mount(more: EmbedDefaults = {}): Promise<Frame> {
     await this.page.evaluate((options) => {
       window.handle = window.Vitrine.mount('#target', { ...window.options, ...options });
       return window.handle.ready;

@@ -31,6 +31,8 @@ test('a callback that fails is tried again, each time later than the last, and t
   const { page } = stage;
   await arrange(stage, true);
   await page.evaluate(() => void (window.handle = window.Vitrine.mount('#target', window.options)));
+  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  await frame?.waitForFunction(() => window.refusals?.length > 0);
   for (let minute = 0; minute < 10; minute++) await page.clock.runFor(60_000);
   const gaps = await page.evaluate(() => window.calledAt.slice(1).map((time, index) => (time - (window.calledAt[index] ?? 0)) / 1_000));
   expect(gaps.length).toBeGreaterThan(8);
@@ -101,7 +103,8 @@ test('lago#3816: a callback that gives the dead token again and again is asked e
   await page.waitForFunction(() => window.events.some(({ name }) => name === 'warning'));
   for (let index = 0; index < 4; index++) await page.clock.runFor(30_000);
   await frame.waitForFunction(() => window.tokens[0]?.token === 'alive');
-  expect(await faults(stage)).toEqual([['warning', 'token_reused']]);
+  // Twelve seconds later the token is over, and the viewer has none.
+  expect(await faults(stage)).toEqual([['warning', 'token_reused'], ['error', 'token_reused']]);
 });
 
 test('P06: a callback that never settles costs its time limit, and then the frame is told', async ({ stage }) => {
@@ -132,7 +135,7 @@ test.describe('a refresh address that answers', () => {
     { name: '200 with a page', status: 200, body: '<!doctype html>', code: 'token_unavailable', state: 'failed' },
     { name: '200 with another object', status: 200, body: '{"jwt":"x"}', code: 'token_unavailable', state: 'failed' },
     { name: '401', status: 401, body: '{}', code: 'session_ended', state: 'ended' },
-    { name: '403', status: 403, body: '{}', code: 'session_ended', state: 'ended' },
+    { name: '403', status: 403, body: '{}', code: 'token_unavailable', state: 'failed' },
     { name: '404', status: 404, body: '{"token":"jwt"}', code: 'token_unavailable', state: 'failed' },
     { name: '429', status: 429, body: '{}', code: 'token_unavailable', state: 'failed' },
     { name: '501', status: 501, body: '', code: 'token_unavailable', state: 'failed' },

@@ -1,4 +1,4 @@
-import type { EmbedOptions } from '../../../host/index.ts';
+import type { EmbedDefaults } from '../../../host/index.ts';
 import { holdTime } from '../support/time.ts';
 import { expect, test } from './stage.ts';
 
@@ -47,7 +47,7 @@ test('twenty mounts of one source are one call, and each frame gets the token', 
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
   const frames = page.frames().filter((frame) => frame !== page.mainFrame());
   expect(await Promise.all(frames.map((frame) => frame.evaluate(() => window.answers.map(({ token, config }) => [token, config]))))).toEqual(
-    frames.map((_, index) => [['token-1', { widget: 'receipt', resource: `rcpt_${index}` }]]),
+    frames.map((_, index) => [['token-1', { widget: 'receipt', resource: `rcpt_${index}`, theme: 'light' }]]),
   );
   await frames[0]?.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
   for (const frame of frames.slice(1)) await frame.waitForFunction(() => window.tokens.length === 1);
@@ -140,7 +140,7 @@ test('PD13, RT3: the refresh address is asked with cookies by POST; 401 ends the
     asked.push(`${route.request().method()} ${(await route.request().headerValue('cookie')) ?? ''}`);
     await route.fulfill({ status, json: { token: `jwt-${asked.length}`, expiresIn: 900 } });
   });
-  const own: EmbedOptions = { refreshUrl: '/api/token' };
+  const own: EmbedDefaults = { refreshUrl: '/api/token' };
   await page.evaluate(() => delete window.options.getToken);
   const frame = await stage.mount(own);
   expect(asked).toEqual(['POST sid=anna']);

@@ -70,7 +70,7 @@ export const test = base.extend<{ world: World }, { shared: Shared }>({
         return { ...receipt, link: url };
       },
       hostPage: (options, { before = '', after = '' } = {}) => `<!doctype html>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <title>Host page</title>
 ${before}<div id="here"></div>${after}
 <script src="${server.url}/vitrine.js"></script>

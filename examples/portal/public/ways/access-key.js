@@ -2,7 +2,8 @@ const { server, tenant, embedToken } = document.getElementById('embed').dataset;
 
 async function renew() {
   const response = await fetch('/api/embed-token', { method: 'POST' });
-  return response.ok ? response.json() : null;
+  // 401: nobody is signed in any more. Every other failure is one, and is tried again.
+  return response.status === 401 ? null : response.json();
 }
 
 // The first token has come with the page.

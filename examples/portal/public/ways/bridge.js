@@ -5,7 +5,9 @@ const getToken = Vitrine.bridgeSession({
   embedKey,
   async getBridgeToken({ signal }) {
     const response = await fetch('/api/bridge-token', { method: 'POST', signal });
-    return response.ok ? response.text() : null;
+    if (response.status === 401) return null;
+    if (!response.ok) throw new Error(`The portal answered ${response.status}.`);
+    return response.text();
   },
 });
 

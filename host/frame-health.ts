@@ -1,0 +1,187 @@
+import type { Fault } from '../protocol/errors.ts';
+import { createCard, type Card } from './card.ts';
+import type { Scheme } from './color-scheme.ts';
+import { createDiagnosis, notListed } from './diagnose.ts';
+import { fault } from './embed-error.ts';
+import type { MountPlan } from './plan-mount.ts';
+
+export interface FrameHealthOptions {
+  page: Window;
+  iframe: HTMLIFrameElement;
+  plan: MountPlan;
+  timeoutMs: number;
+  look: () => { scheme: Scheme; locale: string | undefined };
+  /** Nothing is shown, and why. */
+  onFault: (why: Fault) => void;
+  /** A document that was given up has come after all. */
+  onBack: () => void;
+  /** Its content is still awaited. */
+  isPending: () => boolean;
+  /** Loads the document anew. */
+  load: () => void;
+}
+
+/** Whether the document in a frame gets on, and what is done when it does not. */
+export interface FrameHealth {
+  /** A new document is on its way. */
+  begin(): void;
+  /** The document asks for its token. `isHeard`: it has not ignored an answer before. */
+  asked(isHeard: boolean): void;
+  answered(isHeard: boolean): void;
+  /** There is no token for it, and it says so. */
+  denied(): void;
+  /** It shows its content, or says by itself that it cannot. */
+  settled(): void;
+  /** Nothing is awaited any more. */
+  rest(): void;
+  end(): void;
+}
+
+/**
+ * - `waiting`: the document has not asked yet.
+ * - `asked`: it waits for the page's answer.
+ * - `answered`: it has its token, and loads its content.
+ * - `settled`: it is seen.
+ * - `lost`: it did not come. The card stands in its place.
+ */
+type Step = 'waiting' | 'asked' | 'answered' | 'settled' | 'lost';
+
+/** A document of ours asks before it has loaded. One that has loaded and not asked is none. */
+const afterLoadMs = 1_000;
+/** Browsers that do not tell when a frame could not be loaded are not waited for. */
+const silenceMs = 3_000;
+const firstRetryMs = 2_000;
+const longestRetryMs = 60_000;
+
+export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
+  const { origin, options } = plan;
+  const document: Document & { prerendering?: boolean } = page.document;
+  let step: Step = 'waiting';
+  let card: Card | undefined;
+  let isIgnored = false;
+  let attempt = 0;
+  let lastCode: string | undefined;
+  let retryMs = firstRetryMs;
+  let isRetryable = false;
+  let stepTimer: ReturnType<typeof setTimeout> | undefined;
+  let lookTimer: ReturnType<typeof setTimeout> | undefined;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const clear = (): void => [stepTimer, lookTimer, retryTimer].forEach((timer) => clearTimeout(timer));
+  const diagnosis = createDiagnosis(page, plan, (why) => step === 'waiting' && lose(why));
+
+  function lose(why: Fault): void {
+    clear();
+    step = 'lost';
+    card ??= createCard(document, retry);
+    iframe.style.display = 'none';
+    // A card that is there already keeps its place, and the focus in it.
+    if (iframe.nextElementSibling !== card.element) iframe.after(card.element);
+    card.show(why, look());
+    isRetryable = why.retryable;
+    if (isRetryable) {
+      retryTimer = setTimeout(retry, retryMs);
+      retryMs = Math.min(longestRetryMs, retryMs * 2);
+    }
+    if (lastCode !== why.code) onFault(why);
+    lastCode = why.code;
+  }
+  /** Looks for a reason, if the document of this attempt has still not come. */
+  const inspect = async (otherwise?: Fault): Promise<void> => {
+    const mine = attempt;
+    const why = (await diagnosis.find()) ?? otherwise;
+    if (why && mine === attempt && step === 'waiting') lose(why);
+  };
+  const onTimeout = (): void => {
+    if (!iframe.isConnected) arm();
+    else if (step === 'waiting') void inspect(fault('frame_timeout', `: the frame from ${origin} has not asked for its token in ${timeoutMs} milliseconds.`, true));
+    else if (!isPending()) clear();
+    else if (isIgnored && options.server) onFault(notListed(origin, options.tenant, options.embedKey));
+    else onFault(fault('frame_timeout', `: the frame from ${origin} has shown nothing in ${timeoutMs} milliseconds after it was ${step}.`, true));
+  };
+  function arm(): void {
+    clearTimeout(stepTimer);
+    stepTimer = setTimeout(onTimeout, timeoutMs);
+  }
+  /** Time counts from when the page is shown: the frames of one that is prepared unseen wait for that. */
+  function start(): void {
+    clear();
+    step = 'waiting';
+    isIgnored = false;
+    attempt += 1;
+    if (document.prerendering) return;
+    arm();
+    if (options.server) lookTimer = setTimeout(() => void inspect(), silenceMs);
+  }
+  function retry(): void {
+    card?.busy();
+    start();
+    load();
+  }
+  const retryNow = (): void => {
+    if (step === 'lost' && isRetryable && !document.hidden) retry();
+  };
+  const onLoad = (): void => {
+    if (step !== 'waiting' || !options.server || document.prerendering) return;
+    clearTimeout(lookTimer);
+    lookTimer = setTimeout(() => void inspect(), afterLoadMs);
+  };
+  const onActivated = (): void => {
+    if (step === 'waiting') start();
+  };
+
+  iframe.addEventListener('load', onLoad);
+  page.addEventListener('online', retryNow);
+  document.addEventListener('visibilitychange', retryNow);
+  document.addEventListener('prerenderingchange', onActivated);
+
+  return {
+    begin() {
+      lastCode = undefined;
+      start();
+    },
+    asked(isHeard) {
+      if (!isHeard) {
+        isIgnored = true;
+        return;
+      }
+      clearTimeout(lookTimer);
+      if (card && !card.element.hidden) {
+        card.hide();
+        iframe.style.display = 'block';
+      }
+      if (lastCode) onBack();
+      lastCode = undefined;
+      retryMs = firstRetryMs;
+      clear();
+      step = 'asked';
+      arm();
+    },
+    answered(isHeard) {
+      if (!isHeard) return;
+      step = 'answered';
+      arm();
+    },
+    denied() {
+      if (step === 'asked') clear();
+    },
+    settled() {
+      if (step === 'waiting' || step === 'lost') return;
+      clear();
+      step = 'settled';
+    },
+    rest() {
+      clear();
+      if (step !== 'lost') step = 'settled';
+    },
+    end() {
+      clear();
+      diagnosis.end();
+      card?.element.remove();
+      iframe.removeEventListener('load', onLoad);
+      page.removeEventListener('online', retryNow);
+      document.removeEventListener('visibilitychange', retryNow);
+      document.removeEventListener('prerenderingchange', onActivated);
+    },
+  };
+}

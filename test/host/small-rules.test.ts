@@ -1,0 +1,53 @@
+// @vitest-environment happy-dom
+import { describe, expect, test } from 'vitest';
+import { rememberHeight, rememberedHeight, rememberedKeys } from '../../host/heights.ts';
+import { nearest } from '../../host/nearest.ts';
+import { optionNames } from '../../host/option-table.ts';
+import { createRate } from '../../host/rate.ts';
+import { languages, wordsFor } from '../../host/words.ts';
+import { locales } from '../../protocol/locales.ts';
+
+describe('H18 the nearest right name', () => {
+  test.each([
+    ['them', 'theme'],
+    ['ressource', 'resource'],
+    ['refreshURL', 'refreshUrl'],
+    ['get_token', 'getToken'],
+    ['getTokne', 'getToken'],
+    ['onready', 'onReady'],
+    ['timeout', 'timeoutMs'],
+    ['minHeigth', 'minHeight'],
+    ['embedkey', 'embedKey'],
+  ])('of %s is %s', (given, meant) => expect(nearest(given, optionNames)).toBe(meant));
+
+  test.each(['zzzzzz', '', 'x', 'constructor', '__proto__', 'a'.repeat(100_000)])('of %j is none', (given) => expect(nearest(given, optionNames)).toBeUndefined());
+});
+
+test('H18 H23 the host has words in every language of the frame, and all of them in each', () => {
+  for (const locale of locales) expect(languages).toContain(locale);
+  for (const language of languages) for (const text of Object.values(wordsFor(language).words)) expect(String(Object.values(text)).length).toBeGreaterThan(2);
+  expect([wordsFor('ar-EG').direction, wordsFor('de-CH').language, wordsFor('tlh').language]).toEqual(['rtl', 'de', 'en']);
+});
+
+test('G7 remembered heights are few, the oldest goes first, and no key holds a share token', () => {
+  const secret = 'r_0123456789012345678901234567890123456789012';
+  rememberHeight('https://v.example/embed?tenant=acme', 600, { widget: 'receipt', resource: secret }, 900);
+  expect(rememberedHeight('https://v.example/embed?tenant=acme', 604, { widget: 'receipt', resource: secret })).toBe(900);
+  expect(rememberedHeight('https://v.example/embed?tenant=acme', 300, { widget: 'receipt', resource: secret })).toBeUndefined();
+  expect(rememberedKeys().join()).not.toContain(secret.slice(2, 12));
+  for (let index = 0; index < 60; index++) rememberHeight('https://v.example/embed?tenant=acme', 600, { widget: 'receipt', resource: `rcpt_${index}` }, index + 1);
+  expect(rememberedKeys()).toHaveLength(50);
+  expect(rememberedHeight('https://v.example/embed?tenant=acme', 600, { widget: 'receipt', resource: secret })).toBeUndefined();
+  expect(rememberedHeight('https://v.example/embed?tenant=acme', 600, { widget: 'receipt', resource: 'rcpt_59' })).toBe(60);
+});
+
+test('H3 a rate lets through its burst, and then as many as come again with time', () => {
+  let now = 0;
+  const isAllowed = createRate({ burst: 5, perSecond: 2 }, () => now);
+  const count = (calls: number): number => Array.from({ length: calls }, isAllowed).filter(Boolean).length;
+  expect(count(20)).toBe(5);
+  now = 1_000;
+  expect(count(20)).toBe(2);
+  now = 100_000;
+  expect(count(20)).toBe(5);
+});

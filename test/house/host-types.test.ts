@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { read, filesBelow, root } from './source-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vitrine-types-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const place = "server: 'https://v.example', tenant: 'acme'";
+
+const accepted: Record<string, string> = {
+  list: `embed.mount('#a', { ${place}, widget: 'receipt-list', getToken: () => 'x' })`,
+  receipt: `embed.mount('#a', { ${place}, widget: 'receipt', resource: 'r', refreshUrl: '/t', refreshHeaders: { a: 'b' } })`,
+  first: `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't', onTokenExpired: async () => ({ token: 't', expiresIn: 5 }) })`,
+  key: `embed.mount('#a', { ${place}, widget: 'receipt', resource: 'r', embedKey: 'embk_live_1' })`,
+  mail: `embed.mount('#a', { ${place}, widget: 'receipt-list', embedKey: 'embk_live_1', magicLink: true })`,
+  configured: `embed.configure({ ${place}, getToken: () => null }); embed.mount('#a', { widget: 'receipt-list' })`,
+  foreign: `embed.mount('#a', { dialect: 'returningai', src: 'https://v.example/w', widgetId: 'w', getToken: () => 'x' })`,
+  codes: `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't', onError: ({ code }) => { if (code === 'not_found' || code === 'a_newer_one') console.log(code) } })`,
+};
+
+const refused: Record<string, string> = {
+  nothing: `embed.mount('#a', {})`,
+  noCredential: `embed.mount('#a', { ${place}, widget: 'receipt-list' })`,
+  noResource: `embed.mount('#a', { ${place}, widget: 'receipt', token: 't' })`,
+  resourceOfList: `embed.mount('#a', { ${place}, widget: 'receipt-list', resource: 'r', token: 't' })`,
+  twoCredentials: `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't', getToken: () => 'x' })`,
+  twoRenewals: `embed.mount('#a', { ${place}, widget: 'receipt-list', refreshUrl: '/t', getToken: () => 'x' })`,
+  mailAndToken: `embed.mount('#a', { ${place}, widget: 'receipt-list', embedKey: 'k', magicLink: true, token: 't' })`,
+  namesOfOauth: `embed.mount('#a', { ${place}, widget: 'receipt-list', getToken: async () => ({ token: 't', expires_in: 5 }) })`,
+  misspelt: `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't', them: 'dark' })`,
+  wrongWidget: `embed.mount('#a', { ${place}, widget: 'reciept', token: 't' })`,
+  update: `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't' }).update({ getToken: () => 'x' })`,
+};
+
+test('H21 what fits compiles, and what runs into an error for sure does not', () => {
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(root, join(folder, 'node_modules/vitrine'), 'dir');
+  const files = Object.entries({ ...accepted, ...refused }).map(([name, code]) => {
+    writeFileSync(join(folder, `${name}.ts`), `import { embed } from 'vitrine';\n${code};\n`);
+    return `${name}.ts`;
+  });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'], types: [], noEmit: true }, files }));
+  const { stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { cwd: folder, encoding: 'utf8' });
+  const wrong = new Set([...stdout.matchAll(/^(\w+)\.ts\(/gm)].map(([, name]) => name));
+  expect([...wrong].toSorted(), stdout).toEqual(Object.keys(refused).toSorted());
+});
+
+test('H17 no sample gives "nobody is signed in" for a failure of the backend', () => {
+  const samples = ['README.md', ...filesBelow('docs', ['.md']), ...filesBelow('examples', ['.js', '.ts', '.html']), ...filesBelow('host', ['.ts'])];
+  const swallowing = /\.ok\s*\?[^\n]*:\s*(null|undefined)\b|if\s*\(!\w+\.ok\)\s*return null/;
+  expect(samples.filter((path) => path !== 'examples/portal/public/ways/legacy.js' && swallowing.test(read(path)))).toEqual([]);
+});
+
+test('H22 every module that does something when it is loaded is kept by bundlers', () => {
+  const { sideEffects } = JSON.parse(read('package.json')) as { sideEffects: string[] };
+  const acting = filesBelow('host', ['.ts']).filter((path) => /^(if \(|[a-z]\w*(\.\w+)*\(|const \w+ = \w+\(\);$|\w+\.\w+ = )/m.test(read(path).replaceAll(/\/\*[\s\S]*?\*\//g, '')) && /magic-link|loader/.test(path));
+  for (const path of acting) expect(sideEffects).toContain(`./dist/${path.replace(/ts$/, 'js')}`);
+  expect(acting).toContain('host/magic-link.ts');
+});
