@@ -24,7 +24,7 @@ describe('H18 the nearest right name', () => {
 });
 
 test('H18 H23 the host has words in every language of the frame, and all of them in each', () => {
-  for (const locale of locales) expect(languages).toContain(locale);
+  for (const locale of locales) expect(languages).toContain(locale.split('-')[0]);
   for (const language of languages) for (const text of Object.values(wordsFor(language).words)) expect(String(Object.values(text)).length).toBeGreaterThan(2);
   expect([wordsFor('ar-EG').direction, wordsFor('de-CH').language, wordsFor('tlh').language]).toEqual(['rtl', 'de', 'en']);
 });

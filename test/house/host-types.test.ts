@@ -36,10 +36,10 @@ const refused: Record<string, string> = {
 };
 
 test('H21 what fits compiles, and what runs into an error for sure does not', () => {
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(root, join(folder, 'node_modules/vitrine'), 'dir');
+  mkdirSync(join(folder, 'node_modules/@vitrine'), { recursive: true });
+  symlinkSync(join(root, 'host'), join(folder, 'node_modules/@vitrine/host'), 'dir');
   const files = Object.entries({ ...accepted, ...refused }).map(([name, code]) => {
-    writeFileSync(join(folder, `${name}.ts`), `import { embed } from 'vitrine';\n${code};\n`);
+    writeFileSync(join(folder, `${name}.ts`), `import { embed } from '@vitrine/host';\n${code};\n`);
     return `${name}.ts`;
   });
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -56,7 +56,7 @@ test('H17 no sample gives "nobody is signed in" for a failure of the backend', (
 });
 
 test('H22 every module that does something when it is loaded is kept by bundlers', () => {
-  const { sideEffects } = JSON.parse(read('package.json')) as { sideEffects: string[] };
+  const { sideEffects } = JSON.parse(read('host/package.json')) as { sideEffects: string[] };
   const acting = filesBelow('host', ['.ts']).filter((path) => /^(if \(|[a-z]\w*(\.\w+)*\(|const \w+ = \w+\(\);$|\w+\.\w+ = )/m.test(read(path).replaceAll(/\/\*[\s\S]*?\*\//g, '')) && /magic-link|loader/.test(path));
   for (const path of acting) expect(sideEffects).toContain(`./dist/${path.replace(/ts$/, 'js')}`);
   expect(acting).toContain('host/magic-link.ts');

@@ -48,7 +48,9 @@ export const hostEntries = {
   },
   server_unreachable: {
     title: 'The server does not answer',
-    meaning: 'The frame has not loaded, and a second look from the page found no server, or one that answers with a failure of its own. It is tried again by itself.',
+    meaning:
+      'The frame has not loaded, and a second look from the page found no server, or one that answers with a failure of its own. It is tried again ' +
+      'by itself.',
     remedy: 'See whether the server runs and whether its name is right in the option `server`; `vitrine doctor` says what is missing.',
   },
   tenant_unknown: {
@@ -58,7 +60,9 @@ export const hostEntries = {
   },
   page_not_listed: {
     title: 'The page is on no list of this tenant',
-    meaning: 'The server answers, and the origin of the host page is not among those that may show the frame: the browser shows nothing, or the frame ignores every answer.',
+    meaning:
+      'The server answers, and the origin of the host page is not among those that may show the frame: the browser shows nothing, or the frame ' +
+      'ignores every answer.',
     remedy: 'Add the origin that the message names to the allowed origins of the tenant, or of the embed key. Scheme and port are part of it.',
   },
   private_network_blocked: {
