@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { rememberHeight, rememberedHeight, rememberedKeys } from '../../host/heights.ts';
 import { nearest } from '../../host/nearest.ts';
-import { optionNames } from '../../host/option-table.ts';
+import { optionNames, optionTable } from '../../host/option-table.ts';
 import { createRate } from '../../host/rate.ts';
 import { languages, wordsFor } from '../../host/words.ts';
 import { locales } from '../../protocol/locales.ts';
@@ -50,4 +50,10 @@ test('H3 a rate lets through its burst, and then as many as come again with time
   expect(count(20)).toBe(2);
   now = 100_000;
   expect(count(20)).toBe(5);
+});
+
+test('D11 a server is an origin, or an origin and a path where its host name is shared', () => {
+  const { fits } = optionTable.server.kind;
+  for (const address of ['https://vitrine.acme.com', 'https://apps.acme.com/vitrine', 'http://localhost:4310/a/b-c.d']) expect([address, fits(address)]).toEqual([address, true]);
+  for (const address of ['https://apps.acme.com/vitrine/', 'https://apps.acme.com/vitrine?a', 'http://apps.acme.com/vitrine', '/vitrine']) expect([address, fits(address)]).toEqual([address, false]);
 });

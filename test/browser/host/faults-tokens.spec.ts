@@ -151,8 +151,8 @@ test('H19 an answer that comes after its time is not heard: one error, then a to
   const { page } = stage;
   await page.evaluate(() => {
     let calls = 0;
-    window.options.getToken = () => (calls++ ? 'second' : new Promise((resolve) => setTimeout(resolve, 600, 'late')));
-    window.handle = window.Vitrine.mount('#target', { ...window.options, timeoutMs: 300 });
+    window.options.getToken = () => (calls++ ? 'second' : new Promise((resolve) => setTimeout(resolve, 2_500, 'late')));
+    window.handle = window.Vitrine.mount('#target', { ...window.options, timeoutMs: 1_500 });
   });
   await stage.waitForEvent('ready');
   expect((await stage.events()).filter((name) => name !== 'resize')).toEqual(['error', 'token', 'ready']);
