@@ -119,7 +119,11 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     const failures = outage()?.failures ?? 0;
     const told = outage()?.told ?? new Map<Member, 'warning' | 'error'>();
     const failed = documented(reason, server);
-    const pauseMs = (retryMs ?? Math.min(60_000, 1_000 * 2 ** failures)) * (1 + random() / 4);
+    const backOffMs = (retryMs ?? Math.min(60_000, 1_000 * 2 ** failures)) * (1 + random() / 4);
+    // While a token is good there is always one more try before it is over: an outage that ends in time is not noticed. A page that answers with the same
+    // token again is no outage, and is asked ever more rarely.
+    const leftMs = held && isGood() && reason.code === 'token_unavailable' ? held.endsAt - now() : Infinity;
+    const pauseMs = Math.min(backOffMs, Math.max(1_000, leftMs / 2));
     enter({ name: 'failing', fault: failed, failures: failures + 1, told, retryAt: now() + pauseMs });
     schedule(now() + pauseMs);
     clearTimeout(overTimer);
