@@ -13,5 +13,6 @@ const root = document.getElementById(documentIds.root);
 shareWithModules();
 unfoldOnPaper();
 if (root && page?.kind === 'frame') {
-  createSession(connection, createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder, baseUrl: page.base }), root);
+  const { tenant, base: baseUrl, ownWidget: own } = page;
+  createSession(connection, createApi({ token: connection.token, tenant, embedder: () => connection.embedder, baseUrl, own }), root);
 }

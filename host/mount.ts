@@ -14,7 +14,7 @@ import { createIframe, present } from './iframe.ts';
 import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
-import { checkContent, type MountPlan } from './plan-mount.ts';
+import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createReadiness } from './readiness.ts';
 import { allowedHeight, askedHeight, createResizer } from './resize.ts';
 import { noteMount } from './targets.ts';
@@ -90,10 +90,12 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     state = 'loading';
     ready.begin();
   };
-  /** A new document at the same place: the element leaves and comes back, which adds nothing to the history and works across origins. */
+  /** A new document, of the address that shows what is wanted: the element leaves and comes back, which adds nothing to the history and works across origins. */
   const load = (): void => {
     talk.forget();
-    iframe.parentNode?.insertBefore(iframe, iframe.nextSibling);
+    const { parentNode, nextSibling } = iframe;
+    iframe.remove();
+    parentNode?.insertBefore(Object.assign(iframe, options.widget && { src: frameAddress(options) }), nextSibling);
   };
   const reload = (): void => {
     alive();
@@ -226,7 +228,9 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
       for (const name of ['widget'] as const) if (options[name] && !next[name]) throw missing(name, asOption);
       checkContent(next);
+      const isHere = !next.widget || frameAddress(next) === frameAddress(options);
       options = next;
+      if (!isHere) reload();
       refresh();
       resizer.request();
     },

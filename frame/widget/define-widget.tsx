@@ -87,10 +87,11 @@ export function defineWidget<Data, Texts>(definition: LoadingWidget<Data, Texts>
   };
 }
 
+/** What a widget needs of a page and its token. */
 type Demands = Required<Pick<Common<unknown>, 'name' | 'resource' | 'scopes'>>;
 
 /** Why a widget cannot be opened with what the page has said, if so. */
-function refusalOf({ connection, config }: WidgetContext, { name, resource, scopes }: Demands): FrameError | undefined {
+export function refusalOf({ connection, config }: WidgetContext, { name, resource, scopes }: Demands): FrameError | undefined {
   const scope = missingScope(connection.token.peek() ?? '', scopes);
   if (scope !== undefined) return new FrameError(faultOf('widget_scope_required', `The widget "${name}" needs a token with the scope "${scope}".`, false));
   if (resource === 'required' && !config.resource) return new FrameError(faultOf('invalid_option', `The widget "${name}" needs a resource.`, false));

@@ -33,7 +33,7 @@ export const paysFromBytes = 14_000;
  *
  * @param effort `fast` for what is made for one request, `good` (some 40 ms) for what few of are kept, `best` for what is kept as long as the process lives.
  */
-export async function encode(text: string, coding: Coding, effort: keyof typeof qualities): Promise<Encoded> {
+export async function encode(text: string | Buffer, coding: Coding, effort: keyof typeof qualities): Promise<Encoded> {
   if (coding === 'identity') return { body: Buffer.from(text), headers: {} };
   const headers = { 'Content-Encoding': coding };
   if (coding === 'gzip') return { body: await toGzip(text, { level: effort === 'fast' ? 6 : 9 }), headers };

@@ -124,7 +124,7 @@ parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
 test('U07: a token in an attribute is taken out of the markup, mounted or not', async ({ stage }) => {
   const page = await openPage(stage, {
     body: `<div id="one" data-vitrine="receipt-list" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-1"></div>
-      <div id="two" data-vitrine="nothing-known" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-2"></div>`,
+      <div id="two" data-vitrine="Nothing known" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-2"></div>`,
   });
   await heard(page, 'ready');
   expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain('secret-');
@@ -134,7 +134,7 @@ test('U07: a token in an attribute is taken out of the markup, mounted or not', 
 test.describe('an element that cannot be mounted says so, and the next one is mounted all the same:', () => {
   const cases: { name: string; element: string; code: string; names: string }[] = [
     { name: 'a misspelt attribute', element: list('bad', 'data-vitrine-resorce="x"'), code: 'unknown_option', names: 'resorce' },
-    { name: 'a widget that does not exist', element: list('bad').replace('receipt-list', 'reciept'), code: 'invalid_option', names: 'widget' },
+    { name: 'a widget with a name that none can have', element: list('bad').replace('receipt-list', 'receipt_list'), code: 'invalid_option', names: 'widget' },
     { name: 'a height that is no number', element: list('bad', 'data-vitrine-min-height="tall"'), code: 'invalid_option', names: 'minHeight' },
     { name: 'code in an attribute', element: list('bad', 'data-vitrine-on-ready="alert(1)"'), code: 'invalid_option', names: 'onReady' },
     { name: 'a callback in an attribute', element: list('bad', 'data-vitrine-get-token="alert"').replace('data-vitrine-refresh-url="/api/token"', ''), code: 'invalid_option', names: 'getToken' },

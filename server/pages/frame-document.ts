@@ -1,0 +1,73 @@
+import { documentIds, moduleNames, type FramePageData } from '../../protocol/frame-document.ts';
+import { html, jsonBlock } from '../platform/http/html.ts';
+import { fileAddress } from './own-widgets/widget-files.ts';
+import type { OwnWidget } from './own-widgets/read-folder.ts';
+import type { PolicySources } from './page-headers.ts';
+import { inlined, type Inlined, type WidgetBundle } from './widget-bundle.ts';
+
+/** The document that is framed, with what its policy must allow. */
+export interface FrameDocument {
+  text: string;
+  sources: Omit<PolicySources, 'ancestors'>;
+}
+
+/** What a document of the frame is made of. */
+export interface DocumentParts {
+  bundle: WidgetBundle;
+  data: FramePageData;
+  /** What stands in front of every path of the server. */
+  base: string;
+  /** The operator's widget that it shows, if it shows one. */
+  own?: OwnWidget | undefined;
+  /** Path of a script that loads the document anew when a widget has changed. */
+  reloader?: string | undefined;
+}
+
+/**
+ * Puts the document together, script and style inlined so that one round trip brings everything.
+ *
+ * The script comes before the style: its first message is on its way while that is parsed. It is no module, which would wait for the end of the document.
+ * The import map comes before the script: after the first import no browser has to take one.
+ */
+export function frameDocument({ bundle, data, base, own, reloader }: DocumentParts): FrameDocument {
+  const { frameScript, style } = bundle;
+  const importMap = own ? withWidget(bundle.importMap, own, base) : bundle.importMap;
+  const sheet = own?.style === undefined ? undefined : own.files.get(own.style);
+  const more = [
+    ...(own && sheet ? [html`<link rel="stylesheet" href="${base + fileAddress(own, sheet.path)}" integrity="${sheet.integrity}">`] : []),
+    ...(reloader === undefined ? [] : [html`<script src="${base + reloader}"></script>`]),
+  ];
+  const text = html`<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Vitrine</title>
+</head>
+<body>
+<main id="${documentIds.root}"></main>
+${jsonBlock(documentIds.data, data)}
+<script type="importmap" id="${documentIds.modules}">${importMap.markup}</script>
+<script>${frameScript.markup}</script>
+<style>${style.markup}</style>
+${more}</body>
+</html>
+`.markup;
+  return {
+    text,
+    sources: {
+      scripts: ["'self'", importMap.hash, frameScript.hash],
+      styles: sheet ? ["'self'", style.hash] : [style.hash],
+      connects: own?.origins ?? [],
+    },
+  };
+}
+
+/** The import map of the frame with one widget more. It says of each of its files what it must be. */
+function withWidget(importMap: Inlined, own: OwnWidget, base: string): Inlined {
+  const { imports, integrity } = JSON.parse(importMap.markup.markup) as Record<'imports' | 'integrity', Record<string, string>>;
+  const files = [...own.files.values()].map((file) => [base + fileAddress(own, file.path), file.integrity] as const);
+  const module = { [moduleNames.widget + own.name]: base + fileAddress(own, own.module) };
+  return inlined(JSON.stringify({ imports: { ...imports, ...module }, integrity: { ...integrity, ...Object.fromEntries(files) } }), /<\/script|<!--/i);
+}
