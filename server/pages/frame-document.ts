@@ -1,5 +1,6 @@
 import { documentIds, moduleNames, type FramePageData } from '../../protocol/frame-document.ts';
 import { html, jsonBlock } from '../platform/http/html.ts';
+import { reloaderPath } from './own-widgets/reloader.ts';
 import { fileAddress } from './own-widgets/widget-files.ts';
 import type { OwnWidget } from './own-widgets/read-folder.ts';
 import type { PolicySources } from './page-headers.ts';
@@ -19,8 +20,8 @@ export interface DocumentParts {
   base: string;
   /** The operator's widget that it shows, if it shows one. */
   own?: OwnWidget | undefined;
-  /** Path of a script that loads the document anew when a widget has changed. */
-  reloader?: string | undefined;
+  /** What the document is of, where changes are looked for: it loads itself anew when there is another version. */
+  version?: string | undefined;
 }
 
 /**
@@ -29,13 +30,13 @@ export interface DocumentParts {
  * The script comes before the style: its first message is on its way while that is parsed. It is no module, which would wait for the end of the document.
  * The import map comes before the script: after the first import no browser has to take one.
  */
-export function frameDocument({ bundle, data, base, own, reloader }: DocumentParts): FrameDocument {
+export function frameDocument({ bundle, data, base, own, version }: DocumentParts): FrameDocument {
   const { frameScript, style } = bundle;
   const importMap = own ? withWidget(bundle.importMap, own, base) : bundle.importMap;
   const sheet = own?.style === undefined ? undefined : own.files.get(own.style);
   const more = [
     ...(own && sheet ? [html`<link rel="stylesheet" href="${base + fileAddress(own, sheet.path)}" integrity="${sheet.integrity}">`] : []),
-    ...(reloader === undefined ? [] : [html`<script src="${base + reloader}"></script>`]),
+    ...(version === undefined ? [] : [html`<script src="${base + reloaderPath}" data-version="${version}"></script>`]),
   ];
   const text = html`<!doctype html>
 <html>

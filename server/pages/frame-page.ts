@@ -14,7 +14,6 @@ import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
 import { frameDocument } from './frame-document.ts';
 import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
 import type { OwnWidget, OwnWidgets } from './own-widgets/read-folder.ts';
-import { reloaderPath } from './own-widgets/reloader.ts';
 import { framedHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
@@ -38,6 +37,8 @@ export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'te
   return async (request, response) => {
     const query = readQuery(queryOf(request.originalUrl));
     const { tenant: slug = '', embedKey } = query;
+    // First: a document that is newer than it says is loaded once more, an older one would stay.
+    const version = source.version?.();
     const widgets = source.all();
     const widget = request.path.split('/')[2];
     const own = widgets.get(widget ?? '');
@@ -54,8 +55,7 @@ export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'te
       ...page,
       ...namedIn(widgets, own),
     };
-    const reloader = own && source.version ? reloaderPath : undefined;
-    const { text, sources } = frameDocument({ bundle: bundle(), data, base, own, reloader });
+    const { text, sources } = frameDocument({ bundle: bundle(), data, base, own, version: own && version });
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${text}`;
     // Addresses with a config are as many as anybody likes; without one, or with a widget's name alone, there are as many as tenants and embed keys.

@@ -2,17 +2,16 @@ import type { RequestHandler } from 'express';
 import { HttpError } from '../../errors/http-error.ts';
 import type { OwnWidgetSource } from './own-widget-source.ts';
 
-/** Script of the documents of widgets that somebody works on. It asks once a second whether there is another version, and loads the document anew then. */
+/** Script of the documents of widgets that somebody works on. It asks once a second whether there is another version than its element says, and loads the document anew then. */
 export const reloaderPath = '/embed/widgets/reloader.js';
 
 const versionPath = '/embed/widgets/version';
 
 const script = (address: string): string => `(() => {
-  let seen;
+  const { version } = document.currentScript.dataset;
   setInterval(async () => {
-    const now = await fetch(${JSON.stringify(address)}).then((answer) => (answer.ok ? answer.text() : seen), () => seen);
-    if (seen !== undefined && now !== seen) location.reload();
-    seen = now;
+    const now = await fetch(${JSON.stringify(address)}).then((answer) => (answer.ok ? answer.text() : version), () => version);
+    if (now !== version) location.reload();
   }, 1000);
 })();
 `;

@@ -47,7 +47,7 @@ test('a widget that is built anew is loaded anew by the pages that show it; one 
 
   writeFileSync(join(folder, 'acme-note/widget.js'), module('Written anew'));
   await expect(embed.frame.getByRole('heading', { name: 'Written anew' })).toBeVisible();
-  expect(told).toEqual(['read acme-note']);
+  expect([told.at(-1), told.filter((one) => !one.startsWith('read '))]).toEqual(['read acme-note', []]);
 
   writeFileSync(join(folder, 'acme-note/widget.json'), JSON.stringify(plainManifest('acme-note', { api: 9 })));
   await expect.poll(() => told.at(-1)).toContain('"api" is 9');

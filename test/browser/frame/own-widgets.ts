@@ -49,6 +49,7 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
     'acme-throwing': { files: { 'widget.js': throwing } },
     'acme-calling': { manifest: plainManifest('acme-calling', { origins: [usage.origin, other.origin], tokenOrigins: [usage.origin] }), files: { 'widget.js': calling } },
     'acme-order': { manifest: plainManifest('acme-order', { resource: 'required', scopes: ['directory_sync'] }), files: { 'widget.js': plainModule('acme-order').replace("'none'", "'required'") } },
+    'acme-copied': { files: { 'widget.js': 'export const widget = { name: "acme-copied", open: () => ({}) };' } },
     'acme-nameless': { files: { 'widget.js': 'export const widget = { name: "other", open() {} };' } },
   });
   await buildWidget(folder, usage.origin);
@@ -56,7 +57,9 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
 }
 
 /** Like `test` of embeds, on a server with widgets of its operator. */
-export const test = base.extend<{ usage: UsageOrigin; other: PageServer }, { origins: { usage: PageServer; other: PageServer } }>({
+export const test = base.extend<{ usage: UsageOrigin; other: PageServer }, { path: string; origins: { usage: PageServer; other: PageServer } }>({
+  /** What stands in front of every path of the server. */
+  path: ['', { option: true, scope: 'worker' }],
   origins: [
     async ({}, use) => {
       const [usage, other] = await Promise.all([startPageServer(), startPageServer()]);
@@ -66,9 +69,9 @@ export const test = base.extend<{ usage: UsageOrigin; other: PageServer }, { ori
     { scope: 'worker' },
   ],
   shared: [
-    async ({ origins: { usage, other } }, use) => {
+    async ({ path, origins: { usage, other } }, use) => {
       const folder = await makeWidgets(usage, other);
-      const [server, pages] = await Promise.all([startTestServer({ env: { VITRINE_WIDGETS: folder } }), startPageServer()]);
+      const [server, pages] = await Promise.all([startTestServer({ path, env: { VITRINE_WIDGETS: folder } }), startPageServer()]);
       await use({ server, pages, clock: { now: Date.now, advance: () => {}, reset: () => {} } } satisfies Shared);
       await Promise.all([server.close(), pages.close()]);
       rmSync(folder, { recursive: true, force: true });
@@ -80,7 +83,7 @@ export const test = base.extend<{ usage: UsageOrigin; other: PageServer }, { ori
     let listener: RequestListener = (_request, response) => void response.writeHead(404).end();
     usage.clear();
     usage.fallback((request, response) => {
-      response.setHeader('Access-Control-Allow-Origin', world.server.url);
+      response.setHeader('Access-Control-Allow-Origin', new URL(world.server.url).origin);
       if (request.method !== 'OPTIONS') bearers.push(request.headers.authorization);
       listener(request, response);
     });
@@ -105,4 +108,4 @@ export const test = base.extend<{ usage: UsageOrigin; other: PageServer }, { ori
 
 export { expect, misfit } from './embed.ts';
 
-const usageApi = ({ server, tenant }: World, usage: Usage): RequestListener => createUsageApi({ server: server.url, issuer: tenant.row.issuer, secret: tenant.key.secret, usageOf: () => usage });
+const usageApi = ({ server, tenant }: World, usage: Usage): RequestListener => createUsageApi({ server: new URL(server.url).origin, issuer: tenant.row.issuer, secret: tenant.key.secret, usageOf: () => usage });
