@@ -7,7 +7,7 @@ import { faultOf, FrameError } from '../runtime/fault.ts';
 import { readPageData } from '../runtime/page-data.ts';
 import { importModule, loadPart, moduleAddresses, type Exports } from '../ui/part.ts';
 import { stateOf } from '../ui/state.tsx';
-import { refusalOf, type Widget } from '../widget/define-widget.tsx';
+import { isOfThisCopy, refusalOf, type Widget } from '../widget/define-widget.tsx';
 import type { WidgetContext, WidgetModel } from '../widget/model.ts';
 import { widget as receipt } from '../widgets/receipt/receipt.tsx';
 
@@ -50,8 +50,9 @@ async function loadWidget(name: string, context: WidgetContext): Promise<Widget>
   if (refusal) throw refusal;
   const widget = widgetOf(await importModule(specifier));
   if (widget?.name !== name) {
-    throw new FrameError(faultOf('widget_failed', `The module of the widget "${name}" exports no "widget" of that name, made by defineWidget.`, false));
+    throw failedToOpen(`The module of the widget "${name}" exports no "widget" of that name, made by defineWidget.`);
   }
+  if (!isOfThisCopy(widget)) throw failedToOpen(`The widget "${name}" brings a copy of "@vitrine/frame/widget": its build must leave that name as it is.`);
   await fetchTexts(spoken.locale).catch(() => {});
   return widget;
 }
@@ -65,9 +66,11 @@ function unknown(name: string): FrameError {
   return new FrameError(faultOf('unknown_widget', ownNames.includes(name) ? elsewhere : nowhere, false));
 }
 
+const failedToOpen = (why: string): FrameError => new FrameError(faultOf('widget_failed', why, false));
+
 function widgetOf({ widget }: Exports): Widget | undefined {
   const { name, open } = Object(widget) as Partial<Widget>;
-  return typeof name === 'string' && typeof open === 'function' ? { name, open } : undefined;
+  return typeof name === 'string' && typeof open === 'function' ? (widget as Widget) : undefined;
 }
 
 /** A widget whose code is fetched first. It waits and fails like anything else that is fetched. */

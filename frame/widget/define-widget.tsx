@@ -57,6 +57,11 @@ export interface Widget {
   open(context: WidgetContext): WidgetModel;
 }
 
+const made = new WeakSet<Widget>();
+
+/** Whether this very copy of {@link defineWidget} has made it. One that was bundled with another copy has no language, no token and another Preact. */
+export const isOfThisCopy = (widget: Widget): boolean => made.has(widget);
+
 /**
  * Defines a widget. Its module exports it as `widget`.
  *
@@ -74,7 +79,7 @@ export interface Widget {
 export function defineWidget<Data, Texts>(definition: LoadingWidget<Data, Texts> | OpeningWidget<Texts>): Widget {
   const { name, resource, scopes = [], texts, style } = definition;
   addTexts(texts);
-  return {
+  const widget: Widget = {
     name,
     open(context) {
       if (style) adoptStyle(style);
@@ -85,6 +90,8 @@ export function defineWidget<Data, Texts>(definition: LoadingWidget<Data, Texts>
       return shown(context, definition, (signal) => definition.load({ api, connection, config, resource: config.resource ?? '', signal }));
     },
   };
+  made.add(widget);
+  return widget;
 }
 
 /** What a widget needs of a page and its token. */

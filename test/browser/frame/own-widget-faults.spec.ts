@@ -110,6 +110,13 @@ test('a module that exports another widget says so', async ({ embed, expectCompl
   await expect(embed.frame.getByText('exports no "widget" of that name')).toBeVisible();
 });
 
+test('a widget that has bundled another version of the parts that a frame shares says so', async ({ embed, expectComplaints }) => {
+  expectComplaints(/^$/);
+  await embed.open({ widget: 'acme-copied' });
+  await expect(embed.frame.getByText('brings a copy of "@vitrine/frame/widget": its build must leave that name as it is')).toBeVisible();
+  expect(await embed.events('error')).toMatchObject([{ code: 'widget_failed' }]);
+});
+
 test('a policy that forbids the import map is told, and the receipt of the same page works', async ({ embed, page, world, usage, expectComplaints }) => {
   expectComplaints(/Content Security Policy/, /Failed to resolve module specifier/);
   usage.answer({ limit: 10, days: [] });

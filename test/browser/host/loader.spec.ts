@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { holdTime } from '../support/time.ts';
+import type { VitrineGlobal } from '../../../host/loader.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 declare global {
@@ -65,6 +66,18 @@ test.describe('a script tag mounts every element that asks for it', () => {
       expect(await page.evaluate(() => [window.heard, document.querySelectorAll('#one > iframe').length])).toEqual([[['one', 'token', { reason: 'mount' }], ['one', 'ready', { widget: 'receipt-list' }]], 1]);
     });
   }
+});
+
+test('two copies of the library in a page, of whatever version, mount an element once', async ({ stage }) => {
+  const twice = `<script ${said} data-manual></script><script>window.first = Vitrine; delete window.Vitrine;</script><script ${said}></script>`;
+  const page = await openPage(stage, { script: twice, body: `${list('one')}<div id="two"></div>` });
+  await heard(page, 'ready');
+  const copies = await page.evaluate(() => {
+    const { first, Vitrine } = window as unknown as Record<'first' | 'Vitrine', VitrineGlobal>;
+    return { areTwo: first.mount !== Vitrine.mount, mounted: [first.mountAll().length, Vitrine.mountAll().length] };
+  });
+  expect(copies).toEqual({ areTwo: true, mounted: [0, 0] });
+  await expect(page.locator('iframe')).toHaveCount(1);
 });
 
 test('with data-manual nothing is mounted until the page says so, and nothing twice', async ({ stage }) => {
