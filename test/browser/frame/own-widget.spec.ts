@@ -1,3 +1,4 @@
+import { createPage } from '../../../examples/own-widget/page.js';
 import { expect, misfit, test } from './own-widgets.ts';
 
 const days = (count: number, calls = 100): { date: string; calls: number }[] =>
@@ -120,4 +121,15 @@ test('a mount goes from a widget that ships to one of the operator and back, eac
     expect([await src(), await page.locator('iframe').count()]).toEqual([path, 1]);
   }
   expect([minted, await page.evaluate(() => history.length)]).toEqual([1, entries]);
+});
+
+test('the page of the example shows it beside the list of receipts, by a tag and two elements, under a policy of its own', async ({ page, world, usage, expectComplaints }) => {
+  expectComplaints(/^$/);
+  usage.answer(month);
+  const { slug, row, key } = world.tenant;
+  world.pages.fallback(createPage({ server: world.server.url, tenant: slug, issuer: row.issuer, signingKey: key }));
+  await world.receipt({ customer: { externalId: 'nordwind' } });
+  await page.goto(world.pages.origin);
+  await expect(page.frameLocator('[data-vitrine="acme-usage"] iframe').locator('.usage-sum')).toHaveText('1,266 of 2,500');
+  await expect(page.frameLocator('[data-vitrine="receipt-list"] iframe').locator('.row')).toHaveCount(1);
 });
