@@ -232,7 +232,7 @@ test.describe('a language that cannot be fetched', () => {
     await isEnglish(embed);
   });
 
-  test('is there again when it is wanted again', async ({ embed, page, world, expectComplaints }) => {
+  test('E1 is there again when it is wanted again', async ({ embed, page, world, expectComplaints }) => {
     expectComplaints(/^Failed to load resource/);
     const { id } = await world.receipt(figures);
     await page.route('**/embed/assets/de-*', (route) => route.abort());

@@ -1,4 +1,6 @@
-import { expect, misfit, test } from './embed.ts';
+import type { Page } from '@playwright/test';
+import type { World } from '../support/world.ts';
+import { expect, misfit, test, type Embed } from './embed.ts';
 import { asked, handWrittenHost, tokenMessage } from './hand-written-host.ts';
 import { serveModule } from './own-module.ts';
 import { richReceipt } from './sample.ts';
@@ -49,6 +51,45 @@ test('a file that is not the one of the server’s start is not run', async ({ e
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByText('Reference: widget_blocked')).toBeVisible();
   expect(await (await embed.document()).evaluate(() => 'isChanged' in window)).toBe(false);
+});
+
+test.describe('a widget whose code could not be fetched', () => {
+  const openBroken = async (embed: Embed, page: Page, world: World): Promise<{ answer: (next: 'abort' | 'whole' | 'changed') => void }> => {
+    await world.receipt(richReceipt);
+    let answer: 'abort' | 'whole' | 'changed' = 'abort';
+    await page.route('**/embed/assets/receipt-list-*', async (route) => {
+      if (answer === 'abort') return route.abort();
+      const response = await route.fetch();
+      return route.fulfill({ response, ...(answer === 'changed' && { body: `${await response.text()}\nwindow.isChanged = true;` }) });
+    });
+    await embed.open({ widget: 'receipt-list' });
+    return { answer: (next) => void (answer = next) };
+  };
+
+  test('E1 is there at the third try, each of which asks the server', async ({ embed, page, world, expectComplaints }) => {
+    expectComplaints(/./);
+    const asked: string[] = [];
+    page.on('request', (request) => request.url().includes('/assets/receipt-list-') && asked.push(request.url()));
+    const { answer } = await openBroken(embed, page, world);
+    const again = embed.frame.getByRole('button', { name: 'Try again' });
+    await expect(again).toBeVisible();
+    const before = asked.length;
+    await again.click();
+    await expect.poll(() => asked.length).toBeGreaterThan(before);
+    await expect(again).toBeVisible();
+    answer('whole');
+    await again.click();
+    await expect(embed.frame.locator('.row')).toHaveCount(1);
+  });
+
+  test('E1 is not run at the second try when its file has changed', async ({ embed, page, world, expectComplaints }) => {
+    expectComplaints(/./);
+    const { answer } = await openBroken(embed, page, world);
+    answer('changed');
+    await embed.frame.getByRole('button', { name: 'Try again' }).click();
+    await expect(embed.frame.getByText('Reference: widget_blocked')).toBeVisible();
+    expect(await (await embed.document()).evaluate(() => 'isChanged' in window)).toBe(false);
+  });
 });
 
 for (const [name, nearest] of [['recipt', 'receipt'], ['receipts-list', 'receipt-list'], ['constructor', 'receipt']] as const) {

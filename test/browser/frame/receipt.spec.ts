@@ -126,6 +126,14 @@ test('a figure of another sign or from zero is compared without percent', async 
 });
 
 test.describe('the plot', () => {
+  test('E4 draws its dots as lines of some length: an engine flattens the round ends of others', async ({ embed, world }) => {
+    const { id } = await world.receipt(richReceipt);
+    await embed.open({ widget: 'receipt', resource: id });
+    const dot = embed.frame.locator('.plot-dot').first();
+    await expect(dot).toBeAttached();
+    expect(await dot.evaluate((path: SVGPathElement) => path.getTotalLength())).toBeGreaterThan(0);
+  });
+
   test('is one image with its picture in a sentence, beside a table with every value', async ({ embed, world }) => {
     const { id } = await world.receipt(richReceipt);
     await embed.open({ widget: 'receipt', resource: id });
