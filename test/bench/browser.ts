@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { chromiumArgs, findChromium } from '../support/find-chromium.js';
+import { chromiumArgs, findBrowser } from '../support/find-browser.js';
 
 /** The same Chromium as the browser tests use. */
 export async function launchBrowser(): Promise<Browser> {
   const download = chromium.executablePath();
-  const executablePath = findChromium(existsSync(download) ? download : undefined);
+  const executablePath = findBrowser('chromium', existsSync(download) ? download : undefined);
   return chromium.launch({ args: chromiumArgs, ...(executablePath !== undefined && { executablePath }) });
 }
 

@@ -1,2 +1,7 @@
 export declare const chromiumArgs: string[];
-export declare function findChromium(playwrightDownload: string | undefined, env?: Record<string, string | undefined>): string | undefined;
+export declare const firefoxPreferences: Record<string, string | number>;
+export declare function findBrowser(
+  browser: 'chromium' | 'firefox',
+  playwrightDownload: string | undefined,
+  env?: Record<string, string | undefined>,
+): string | undefined;

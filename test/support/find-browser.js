@@ -12,7 +12,16 @@ export const chromiumArgs = [
   '--no-first-run',
 ];
 
-const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+/**
+ * Firefox as distributions deliver it, which Playwright drives by its channel `moz-firefox`. Without the first setting a click into a frame of another
+ * origin lands on the page; with the second a scrollbar takes no width, as in the other browser without a window.
+ */
+export const firefoxPreferences = { 'fission.webContentIsolationStrategy': 0, 'ui.useOverlayScrollbars': 1 };
+
+const browsers = {
+  chromium: { variable: 'CHROMIUM_PATH', names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'] },
+  firefox: { variable: 'FIREFOX_PATH', names: ['firefox-esr', 'firefox'] },
+};
 
 /** @param {string} path */
 function isExecutable(path) {
@@ -25,16 +34,20 @@ function isExecutable(path) {
 }
 
 /**
- * Finds the browser for the tests: `CHROMIUM_PATH`, then Playwright's own download, then the names Chromium goes by on `PATH`.
+ * Finds a browser for the tests: the program that its variable names, then Playwright's own download (of Chromium: its Firefox is another program), then the
+ * names that it goes by on `PATH`.
  *
+ * @param {keyof typeof browsers} browser
  * @param {string | undefined} playwrightDownload where Playwright keeps its own, whether or not it is there
  * @param {NodeJS.ProcessEnv} env
  * @returns {string | undefined} `undefined` when there is none
  */
-export function findChromium(playwrightDownload, env = process.env) {
-  if (env.CHROMIUM_PATH) {
-    if (!isExecutable(env.CHROMIUM_PATH)) throw new Error(`CHROMIUM_PATH is ${env.CHROMIUM_PATH}, which cannot be executed.`);
-    return env.CHROMIUM_PATH;
+export function findBrowser(browser, playwrightDownload, env = process.env) {
+  const { variable, names } = browsers[browser];
+  const named = env[variable];
+  if (named) {
+    if (!isExecutable(named)) throw new Error(`${variable} is ${named}, which cannot be executed.`);
+    return named;
   }
   if (playwrightDownload && isExecutable(playwrightDownload)) return playwrightDownload;
   const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);

@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { findChromium } from './find-chromium.js';
+import { findBrowser } from './find-browser.js';
+
+/** What `.ci/run` sets: an engine that is not there is an error then, and not a line in the summary. */
+const needsEveryEngine = process.env.VITRINE_TEST_ENGINES === 'all';
 
 const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 
@@ -14,12 +17,20 @@ function postgresFolders() {
   return [process.env.PG_BIN ?? '', ...onPath, ...versions].filter(Boolean);
 }
 
+/** @type {{ name: string, debianPackage: string, found: () => boolean, how: string, isOptional?: boolean }[]} */
 const needs = [
   {
     name: 'Chromium',
     debianPackage: 'chromium',
-    found: () => findChromium(chromium.executablePath()) !== undefined,
+    found: () => findBrowser('chromium', chromium.executablePath()) !== undefined,
     how: 'Install Chromium or Chrome, run `npx playwright install chromium`, or set CHROMIUM_PATH to the program.',
+  },
+  {
+    name: 'Firefox',
+    debianPackage: 'firefox-esr',
+    found: () => findBrowser('firefox', undefined) !== undefined,
+    how: 'Install Firefox or Firefox ESR, or set FIREFOX_PATH to the program.',
+    isOptional: !needsEveryEngine,
   },
   {
     name: 'PostgreSQL server programs (initdb, pg_ctl)',
@@ -46,5 +57,6 @@ if (packages.length > 0 && mayInstall) {
   if (run('update')) run('install', '-y', '--no-install-recommends', ...packages);
 }
 
-for (const need of missing()) console.error(`The tests need ${need.name}. ${need.how}`);
-if (missing().length > 0) process.exit(1);
+const lacking = missing().filter(({ isOptional }) => !isOptional);
+for (const need of lacking) console.error(`The tests need ${need.name}. ${need.how}`);
+if (lacking.length > 0) process.exit(1);
