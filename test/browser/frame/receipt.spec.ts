@@ -1,5 +1,6 @@
 import { expect, misfit, test } from './embed.ts';
 import { fineReceipt, richReceipt } from './sample.ts';
+import { complaint } from '../support/engine.ts';
 
 test('a receipt shows everything it is made of', async ({ embed, world }) => {
   const { id } = await world.receipt({ ...richReceipt, scope: { product: 'Agents' } });
@@ -174,7 +175,7 @@ test.describe('the plot', () => {
   });
 
   test('that cannot be fetched leaves the receipt readable', async ({ embed, world, page, expectComplaints }) => {
-    expectComplaints(/Failed to load resource/);
+    expectComplaints(complaint.request);
     await page.route('**/embed/assets/plot-*', (route) => route.abort());
     const { id } = await world.receipt(richReceipt);
     await embed.open({ widget: 'receipt', resource: id });
