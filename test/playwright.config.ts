@@ -1,7 +1,7 @@
 import { chromium, defineConfig, devices } from '@playwright/test';
 import { chromiumArgs, findBrowser, firefoxPreferences } from './support/find-browser.js';
 
-const chromiumPath = findBrowser('chromium', chromium.executablePath());
+const chromiumPath = findBrowser('headless-shell', undefined) ?? findBrowser('chromium', chromium.executablePath());
 if (chromiumPath === undefined) throw new Error('No Chromium: run `node test/support/prepare.js`, or set CHROMIUM_PATH.');
 
 // Playwright's own Firefox is a build of its own. What viewers have is driven by a channel of its, and is called where it is there.
