@@ -7,6 +7,10 @@ import { createSession } from './session/session.ts';
 import { shareWithModules } from './shared/share.ts';
 import { unfoldOnPaper } from './ui/whole-on-paper.ts';
 
+// What the fragment says of the colours holds until the host has said more. Only a browser that does not know them from the element needs it.
+const scheme = location.hash.slice(1);
+if (scheme === 'dark' || scheme === 'light') document.documentElement.dataset['theme'] = scheme;
+
 const page = readPageData();
 const root = document.getElementById(documentIds.root);
 

@@ -2,6 +2,8 @@ export type Scheme = 'light' | 'dark';
 
 const darkPreferred = '(prefers-color-scheme: dark)';
 
+export const systemScheme = (): Scheme => (matchMedia(darkPreferred).matches ? 'dark' : 'light');
+
 /** What the page says about its colours at this element: `color-scheme` in CSS, else its `<meta name="color-scheme">`. */
 function said(element: Element): string {
   const css = getComputedStyle(element).colorScheme;
@@ -13,7 +15,7 @@ function said(element: Element): string {
 export function schemeOf(element: Element): Scheme {
   const words = said(element).split(/\s+/);
   if (!words.includes('dark')) return 'light';
-  return !words.includes('light') || matchMedia(darkPreferred).matches ? 'dark' : 'light';
+  return words.includes('light') ? systemScheme() : 'dark';
 }
 
 /** Tells when the scheme at an element may have changed: by the viewer's system, or by an attribute of the root or the body, as switches of pages work. @returns Ends it. */

@@ -1,4 +1,4 @@
-import type { Scheme } from './color-scheme.ts';
+import { systemScheme, type Scheme } from './color-scheme.ts';
 import { rememberedHeight } from './heights.ts';
 import type { EmbedDefaults } from './options.ts';
 import type { MountPlan } from './plan-mount.ts';
@@ -28,8 +28,11 @@ const ownStyle = {
   transition: 'none',
 } as const satisfies Partial<CSSStyleDeclaration>;
 
-/** Makes the iframe with its final address, so that it never adds to the history. It is not in the page yet. */
-export function createIframe(target: Element, { options, src }: MountPlan): HTMLIFrameElement {
+/**
+ * Makes the iframe with its final address, so that it never adds to the history. It is not in the page yet. A scheme that is not the one of the viewer's system
+ * stands in the fragment: WebKit does not tell a frame of another origin about that of its element, and it would be white until its first message.
+ */
+export function createIframe(target: Element, { options, src }: MountPlan, scheme: Scheme): HTMLIFrameElement {
   const iframe = target.ownerDocument.createElement('iframe');
   Object.assign(iframe.style, ownStyle);
   // Reserves what the content had last at this width.
@@ -40,7 +43,7 @@ export function createIframe(target: Element, { options, src }: MountPlan): HTML
     sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
     allow: '',
     referrerPolicy: 'no-referrer',
-    src,
+    src: options.dialect || scheme === systemScheme() ? src : `${src}#${scheme}`,
   });
 }
 

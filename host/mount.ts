@@ -2,7 +2,7 @@ import type { Fault } from '../protocol/errors.ts';
 import type { FrameConfig } from '../protocol/messages.ts';
 import { watchBox, type BoxWatch } from './box-watch.ts';
 import { checkOptions, missing, asOption } from './check-options.ts';
-import { schemeOf, watchScheme } from './color-scheme.ts';
+import { schemeOf, watchScheme, type Scheme } from './color-scheme.ts';
 import { converse } from './conversation.ts';
 import { documented, EmbedError, fault, refusal } from './embed-error.ts';
 import { parseFrameEvent, type FrameEvent } from './frame-event.ts';
@@ -21,6 +21,7 @@ import { noteMount } from './targets.ts';
 import type { TokenBroker } from './token-broker.ts';
 import type { EmbedEvent } from './token-request.ts';
 import type { Member } from './session-member.ts';
+import { zoomAround } from './zoom.ts';
 
 /** What a mount is made of, beside its plan. */
 export interface MountParts {
@@ -40,13 +41,16 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   /** What the content needs, before any limit. */
   let askedPx = 0;
   let heightPx = 0;
+  /** The height of its box, by the pixels of the page. */
+  let boxPx = 0;
   let box: BoxWatch | undefined;
   const page = target.ownerDocument.defaultView ?? window;
-  const iframe = createIframe(target, plan);
+  const schemeAt = (element: Element): Scheme => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(element));
+  const iframe = createIframe(target, plan, schemeAt(target));
   const ready = createReadiness();
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
 
-  const scheme = (): 'light' | 'dark' => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(iframe.parentElement ?? target));
+  const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
   /** What to show. Nothing for a foreign frame, which cannot be told. */
   const currentConfig = (): FrameConfig | undefined => {
     const { widget, resource, locale } = options;
@@ -108,10 +112,14 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   };
   const resizer = createResizer(() => {
     const next = allowedHeight(askedPx, options);
-    if (!askedPx || next === heightPx) return;
+    const nextBoxPx = next / zoomAround(iframe);
+    if (!askedPx || nextBoxPx === boxPx) return;
+    const isOther = next !== heightPx;
     heightPx = next;
-    iframe.style.height = `${heightPx}px`;
-    rememberHeight(iframe.src, target.clientWidth, options, heightPx);
+    boxPx = nextBoxPx;
+    iframe.style.height = `${boxPx}px`;
+    if (!isOther) return;
+    rememberHeight(plan.src, target.clientWidth, options, heightPx);
     box?.check();
     emit('resize', { heightPx });
   });
@@ -200,7 +208,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     session = join(plan.tokenSource, timeoutMs, member);
     ends.push(() => session.leave(member));
     ends.push(watchScheme(target, refresh));
-    box = watchBox({ iframe, heightPx: () => heightPx, onForced: (warning) => emit('warning', documented(warning, server)), onLeft: unmount });
+    box = watchBox({ iframe, heightPx: () => boxPx, onForced: (warning) => emit('warning', documented(warning, server)), onLeft: unmount });
     ends.push(box.end);
     const leave = options.signal;
     leave?.addEventListener('abort', unmount);

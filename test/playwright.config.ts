@@ -1,10 +1,13 @@
 import { chromium, defineConfig, devices } from '@playwright/test';
-import { chromiumArgs, findChromium } from './support/find-chromium.js';
+import { chromiumArgs, findBrowser, firefoxPreferences } from './support/find-browser.js';
 
-const executablePath = findChromium(chromium.executablePath());
-if (executablePath === undefined) throw new Error('No Chromium: run `node test/support/prepare.js`, or set CHROMIUM_PATH.');
+const chromiumPath = findBrowser('headless-shell', undefined) ?? findBrowser('chromium', chromium.executablePath());
+if (chromiumPath === undefined) throw new Error('No Chromium: run `node test/support/prepare.js`, or set CHROMIUM_PATH.');
 
-/** Real pages of two origins in a real browser. Each worker starts its own server, on SQLite in a folder of its own: nothing is shared. */
+// Playwright's own Firefox is a build of its own. What viewers have is driven by a channel of its, and is called where it is there.
+const firefoxPath = findBrowser('firefox', undefined);
+
+/** Real pages of two origins in real browsers. Each worker starts its own server, on SQLite in a folder of its own: nothing is shared. */
 export default defineConfig({
   testDir: 'browser',
   testMatch: '**/*.spec.ts',
@@ -17,7 +20,22 @@ export default defineConfig({
   // A test that fails on a busy machine depends on real time, and is mended: see `browser/support/time.ts`. `--trace on` shows what one does.
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  reporter: [['list']],
+  reporter: [['list'], ['./support/engines-reporter.ts']],
   use: { locale: 'en-GB', timezoneId: 'UTC' },
-  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'], launchOptions: { executablePath, args: chromiumArgs } } }],
+  projects: [
+    { name: 'chromium', use: { ...devices['Desktop Chrome'], launchOptions: { executablePath: chromiumPath, args: chromiumArgs } } },
+    ...(firefoxPath === undefined
+      ? []
+      : [
+          {
+            name: 'firefox',
+            use: {
+              browserName: 'firefox' as const,
+              channel: 'moz-firefox',
+              viewport: { width: 1280, height: 720 },
+              launchOptions: { executablePath: firefoxPath, firefoxUserPrefs: firefoxPreferences },
+            },
+          },
+        ]),
+  ],
 });

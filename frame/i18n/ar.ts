@@ -1,6 +1,6 @@
 import type { Messages } from './messages.ts';
 
-export const messages: Messages = {
+export const texts: Messages = {
   loading: 'جارٍ التحميل…',
   retry: 'إعادة المحاولة',
   retrying: 'تجري إعادة المحاولة…',

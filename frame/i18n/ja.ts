@@ -1,6 +1,6 @@
 import type { Messages } from './messages.ts';
 
-export const messages: Messages = {
+export const texts: Messages = {
   loading: '読み込み中…',
   retry: '再試行',
   retrying: '再試行しています…',

@@ -1,5 +1,5 @@
 import { directionOf, localeFor, type Locale } from '../../protocol/locales.ts';
-import { messages as en } from './en.ts';
+import { texts as en } from './en.ts';
 import type { Messages } from './messages.ts';
 import { addTexts, fetchTexts, fill, textsIn, type Plural, type TextTable } from './texts.ts';
 
@@ -15,12 +15,12 @@ export interface Language {
 /** English is always there; the others are chunks of their own, fetched beside the data. */
 const messages = addTexts<Messages>({
   en,
-  de: () => import('./de.ts').then((table) => table.messages),
-  fr: () => import('./fr.ts').then((table) => table.messages),
-  es: () => import('./es.ts').then((table) => table.messages),
-  'pt-BR': () => import('./pt-br.ts').then((table) => table.messages),
-  ja: () => import('./ja.ts').then((table) => table.messages),
-  ar: () => import('./ar.ts').then((table) => table.messages),
+  de: () => import('./de.ts'),
+  fr: () => import('./fr.ts'),
+  es: () => import('./es.ts'),
+  'pt-BR': () => import('./pt-br.ts'),
+  ja: () => import('./ja.ts'),
+  ar: () => import('./ar.ts'),
 });
 
 /** How long a table is waited for. */

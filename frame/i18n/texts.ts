@@ -1,12 +1,16 @@
 import type { Locale } from '../../protocol/locales.ts';
+import { importAgain } from '../ui/import-again.ts';
 
 /**
- * Texts by language. English is always there, and stands in for every language that is not. A language may be a function that fetches it:
- * it is asked when that language is first spoken.
+ * Texts by language. English is always there, and stands in for every language that is not. A language may be a function that imports a module which
+ * exports `texts`: it is asked when that language is first spoken, and again after a failure.
+ *
+ * @example
+ * const table: TextTable<{ used: string }> = { en: { used: 'Used' }, de: () => import('./de.ts') };
  */
-export type TextTable<T> = { readonly en: T } & { readonly [L in Exclude<Locale, 'en'>]?: T | (() => Promise<T>) };
+export type TextTable<T> = { readonly en: T } & { readonly [L in Exclude<Locale, 'en'>]?: T | (() => Promise<{ readonly texts: T }>) };
 
-type Fetch = () => Promise<unknown>;
+type Fetch = () => Promise<{ readonly texts: unknown }>;
 
 const tables = new Set<TextTable<unknown>>();
 const fetched = new Map<Fetch, unknown>();
@@ -23,7 +27,7 @@ export function addTexts<T>(table: TextTable<T>): TextTable<T> {
 export async function fetchTexts(locale: Locale): Promise<void> {
   await Promise.all(
     [...tables].map(async ({ [locale]: entry }) => {
-      if (isFetch(entry) && !fetched.has(entry)) fetched.set(entry, await entry());
+      if (isFetch(entry) && !fetched.has(entry)) fetched.set(entry, (await importAgain(entry)).texts);
     }),
   );
 }

@@ -30,6 +30,7 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
   const stop = new AbortController();
   let lastPx: number | undefined;
   let widthPx = innerWidth;
+  let refusedPx: number | undefined;
   let holdTimer: ReturnType<typeof setTimeout> | undefined;
 
   const measure = (): void => {
@@ -55,11 +56,19 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
   };
   const resized = (): void => (innerWidth === widthPx ? measure() : excused());
 
+  /** The host has given it a height, or the page has: a height that is not what was asked for is answered, once. */
+  const reboxed = (): void => {
+    resized();
+    if (lastPx === undefined || Math.abs(innerHeight - lastPx) <= 1 || innerHeight === refusedPx) return;
+    refusedPx = innerHeight;
+    post(lastPx);
+  };
+
   const mutations = new MutationObserver(measure);
   mutations.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
   const sizes = new ResizeObserver(resized);
   sizes.observe(content);
-  addEventListener('resize', resized, stop);
+  addEventListener('resize', reboxed, stop);
   // `load` of an image does not bubble, but it can be captured.
   document.addEventListener('load', excused, { capture: true, signal: stop.signal });
   document.fonts?.addEventListener('loadingdone', excused, stop);

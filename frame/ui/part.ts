@@ -1,13 +1,20 @@
-import { documentIds, moduleNames } from '../../protocol/frame-document.ts';
+import { moduleNames } from '../../protocol/frame-document.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
+import { importAgain, moduleMap } from './import-again.ts';
 
 /** What a module exports, unread. */
 export type Exports = Readonly<Record<string, unknown>>;
 
-/** The addresses of all modules, as the import map of the document gives them. None where there is no document, or no map in it. */
-export function moduleAddresses(): Readonly<Record<string, string>> {
-  const { imports = {} } = JSON.parse(document.getElementById(documentIds.modules)?.textContent || '{}') as { imports?: Record<string, string> };
-  return imports;
+/** The addresses of all modules, as the import map of the document gives them. */
+export const moduleAddresses = (): Readonly<Record<string, string>> => moduleMap().imports ?? {};
+
+const loads = new Map<string, () => Promise<Exports>>();
+
+/** How a module of the map is imported: the same function for the same name. */
+function loadOf(name: string): () => Promise<Exports> {
+  const load = loads.get(name) ?? (() => import(/* @vite-ignore */ name) as Promise<Exports>);
+  loads.set(name, load);
+  return load;
 }
 
 /** Fetches a part of the frame that is not in its document. @throws FrameError */
@@ -19,12 +26,12 @@ export const loadPart = (name: string): Promise<Exports> => importModule(moduleN
  * @throws FrameError `network_unreachable` when it cannot be fetched, `widget_blocked` when it can and the browser does not import it all the same.
  */
 export async function importModule(name: string): Promise<Exports> {
+  const address = moduleAddresses()[name];
   try {
-    return (await import(/* @vite-ignore */ name)) as Exports;
+    return await importAgain(loadOf(name), address);
   } catch (cause) {
     // What a module itself throws is its own mistake.
     if (!(cause instanceof TypeError)) throw cause;
-    const address = moduleAddresses()[name];
     const isThere = address !== undefined && (await fetch(address, { redirect: 'error' }).then(({ ok }) => ok, () => false));
     const blocked = `The browser has not imported "${name}" (${String(cause)}): a policy, an old browser or a changed file.`;
     throw new FrameError(isThere ? faultOf('widget_blocked', blocked, false) : faultOf('network_unreachable', String(cause)), { cause });

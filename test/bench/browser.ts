@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { chromiumArgs, findChromium } from '../support/find-chromium.js';
+import { type Browser, type BrowserContext, chromium, firefox, type Page } from 'playwright';
+import { chromiumArgs, findBrowser, firefoxPreferences } from '../support/find-browser.js';
 
 /** The same Chromium as the browser tests use. */
 export async function launchBrowser(): Promise<Browser> {
   const download = chromium.executablePath();
-  const executablePath = findChromium(existsSync(download) ? download : undefined);
+  const executablePath = findBrowser('chromium', existsSync(download) ? download : undefined);
   return chromium.launch({ args: chromiumArgs, ...(executablePath !== undefined && { executablePath }) });
+}
+
+/** The same Firefox as the browser tests use, where there is one. */
+export async function launchFirefox(): Promise<Browser | undefined> {
+  const executablePath = findBrowser('firefox', undefined);
+  return executablePath === undefined ? undefined : firefox.launch({ channel: 'moz-firefox', executablePath, firefoxUserPrefs: firefoxPreferences });
 }
 
 /** Runs `work` in a context of its own: nothing cached, no connection open. */

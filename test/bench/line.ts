@@ -1,19 +1,20 @@
 import { createServer, connect, type Socket } from 'node:net';
+import { createSlowStart, type LineShape } from './slow-start.ts';
 
-/** Opens a line to `upstreamPort`, or changes the round trip of every line that is open. */
-export type LineRequest = { open: { upstreamPort: number; port: number } } | { roundTripMs: number };
+/** Opens a line to `upstreamPort`, or changes the shape of every line for the connections that come. */
+export type LineRequest = { open: { upstreamPort: number; port: number } } | LineShape;
 
-let roundTripMs = 0;
+let shape: LineShape = { roundTripMs: 0 };
+const bottleneck = { freeAtMs: 0 };
 
-/**
- * A slow line in front of a server: every byte takes half a round trip each way, and a new connection a whole one before it carries anything,
- * as TCP's handshake does. Bandwidth is not limited.
- */
+/** A slow line in front of a server. */
 function open(port: number, upstreamPort: number): Promise<void> {
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const upstream = connect({ port: upstreamPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
-    relay(client, upstream, roundTripMs);
-    relay(upstream, client, 0);
+    const { roundTripMs } = shape;
+    // What a browser sends is small: it takes its time, and fills no line.
+    relay(client, upstream, createSlowStart({ roundTripMs }, { freeAtMs: 0 }), roundTripMs);
+    relay(upstream, client, createSlowStart(shape, bottleneck), 0);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -21,24 +22,33 @@ function open(port: number, upstreamPort: number): Promise<void> {
   });
 }
 
-function relay(from: Socket, to: Socket, handshakeMs: number): void {
+/** Longest piece that arrives as a whole: what is larger comes piece by piece, as it does over a real line. */
+const pieceBytes = 1_460;
+
+function relay(from: Socket, to: Socket, arrivesAt: (bytes: number, nowMs: number) => number, handshakeMs: number): void {
   const carriesFrom = performance.now() + handshakeMs;
   let lastArrival = 0;
-  const later = (deliver: () => void): void => {
+  const later = (bytes: number, deliver: () => void): void => {
     const now = performance.now();
-    lastArrival = Math.max(lastArrival, Math.max(now, carriesFrom) + roundTripMs / 2);
+    lastArrival = Math.max(lastArrival, arrivesAt(bytes, Math.max(now, carriesFrom)));
     if (lastArrival <= now) deliver();
     else setTimeout(deliver, lastArrival - now);
   };
-  from.on('data', (chunk) => later(() => to.writable && to.write(chunk)));
-  from.on('end', () => later(() => to.end()));
+  from.on('data', (chunk: Buffer) => {
+    const step = shape.bytesPerMs === undefined ? chunk.length : pieceBytes;
+    for (let start = 0; start < chunk.length; start += step) {
+      const piece = chunk.subarray(start, start + step);
+      later(piece.length, () => to.writable && to.write(piece));
+    }
+  });
+  from.on('end', () => later(0, () => to.end()));
   from.on('error', () => to.destroy());
-  from.on('close', () => later(() => to.destroy()));
+  from.on('close', () => later(0, () => to.destroy()));
 }
 
 process.on('message', (request: LineRequest) => {
   if ('roundTripMs' in request) {
-    ({ roundTripMs } = request);
+    shape = request;
     process.send?.({});
   } else {
     void open(request.open.port, request.open.upstreamPort).then(() => process.send?.({}));

@@ -6,6 +6,7 @@ import { measureHeight } from './height.ts';
 import { measureMount } from './mount.ts';
 import { installPeers } from './peers/install.ts';
 import { measureOverload } from './overload.ts';
+import { measurePages } from './pages-of-embeds.ts';
 import { measureProcess } from './process.ts';
 import { circumstances, writeReport } from './report.ts';
 import { measureRequests } from './requests.ts';
@@ -17,6 +18,7 @@ import { table } from './table.ts';
 const benches = {
   size: measureSize,
   mount: measureMount,
+  pages: measurePages,
   height: measureHeight,
   requests: async () => [...(await measureRequests()), ...(await measureOverload())],
   credentials: measureCredentials,

@@ -1,85 +1,79 @@
-import type { Browser, Page } from 'playwright';
-import type { Figure } from './figure.ts';
-import { inFreshContext, launchBrowser } from './browser.ts';
+import type { Browser } from 'playwright';
+import type { Bound, Figure } from './figure.ts';
+import { inFreshContext, launchBrowser, launchFirefox } from './browser.ts';
+import { loadOnce, watchFrames, type Contender, type Load } from './readable.ts';
 import { interleave } from './rounds.ts';
-import { lastLine } from './sample-receipt.ts';
+import type { LineShape } from './slow-start.ts';
 import { openStage, type Stage } from './stage.ts';
 import { median } from './stats.ts';
 
-const rounds = 15;
-const lines = [0, 40] as const;
+const floor = 'hand-inlined floor';
+const superset = 'Superset SDK + Preact';
+const atMost = (limit: number, times: string): Bound => ({ rule: 'at most', limit, times });
+
+/** `slow` is a telephone at the edge of its network: 150 ms, 1.6 Mbit/s, and every connection begins with ten segments. */
+const lines = [
+  { name: '0 ms line', shape: { roundTripMs: 0 }, rounds: 15, bounds: [atMost(1.2, floor), atMost(1, superset)] },
+  { name: '40 ms line', shape: { roundTripMs: 40 }, rounds: 15, bounds: [atMost(1.05, floor), atMost(1, superset)] },
+  { name: 'slow line', shape: { roundTripMs: 150, bytesPerMs: 200 }, rounds: 7, bounds: [atMost(1, floor), atMost(0.75, superset)] },
+] as const satisfies readonly { name: string; shape: LineShape; rounds: number; bounds: readonly Bound[] }[];
 
 interface Sample {
-  coldMs: number;
-  warmMs: number;
+  cold: Load;
+  warm: Load;
 }
 
 /** From the script call in the host page to the fortieth line of the receipt painted in a frame of another origin. */
 export async function measureMount(): Promise<Figure[]> {
   const stage = await openStage();
   const browser = await launchBrowser();
+  const firefox = await launchFirefox();
   try {
     const figures: Figure[] = [];
-    for (const roundTripMs of lines) {
-      await stage.setRoundTrip(roundTripMs);
-      const load = (name: 'vitrine' | 'floor' | 'superset') => () => coldThenWarm(browser, stage, name);
-      const samples = await interleave(rounds, { ours: load('vitrine'), floor: load('floor'), superset: load('superset') });
-      for (const state of ['coldMs', 'warmMs'] as const) {
-        const typical = (of: Sample[]): number => median(of.map((sample) => sample[state]));
-        figures.push({
-          name: `mount to readable receipt, ${state === 'coldMs' ? 'cold' : 'warm'}, ${roundTripMs} ms line`,
-          unit: 'ms',
-          ours: typical(samples.ours),
-          beside: [
-            { name: 'hand-inlined floor', value: typical(samples.floor) },
-            { name: 'Superset SDK + Preact', value: typical(samples.superset) },
-          ],
-          bound: { rule: 'at most', limit: 1.1, times: 'hand-inlined floor' },
-        });
-      }
+    let longestTaskMs = 0;
+    for (const { name, shape, rounds, bounds } of lines) {
+      await stage.setLine(shape);
+      const samples = await compare(browser, stage, rounds);
+      longestTaskMs = Math.max(longestTaskMs, ...samples.ours.flatMap(({ cold, warm }) => [cold.longestTaskMs, warm.longestTaskMs]));
+      for (const bound of bounds) figures.push(...figuresOf(name, samples, bound));
     }
+    figures.push({ name: 'longest task of page and frame in these mounts', unit: 'ms', ours: longestTaskMs, beside: [], bound: { rule: 'at most', limit: 50 } });
+    if (firefox) {
+      await stage.setLine({ roundTripMs: 40 });
+      figures.push(...figuresOf('40 ms line, Firefox', await compare(firefox, stage, 7), atMost(1.05, floor)));
+    }
+    await stage.setLine({ roundTripMs: 40 });
     return [...figures, await tokenCallback(browser, stage)];
   } finally {
     await browser.close();
+    await firefox?.close();
     await stage.close();
   }
 }
 
-async function coldThenWarm(browser: Browser, stage: Stage, name: 'vitrine' | 'floor' | 'superset'): Promise<Sample> {
-  return inFreshContext(browser, async (page) => {
-    await page.addInitScript(watchForText, lastLine);
-    return { coldMs: await loadOnce(page, stage, name), warmMs: await loadOnce(page, stage, name) };
-  });
-}
-
-async function loadOnce(page: Page, stage: Stage, name: 'vitrine' | 'floor' | 'superset'): Promise<number> {
-  await page.goto(`${stage.hostOrigin}/${name}`);
-  return page.evaluate(async (options) => {
-    const readable = new Promise<number>((resolve) => {
-      addEventListener('message', ({ data }) => typeof data?.benchReadableAt === 'number' && resolve(data.benchReadableAt));
+async function compare(browser: Browser, stage: Stage, rounds: number): Promise<Record<'ours' | 'floor' | 'superset', Sample[]>> {
+  const load = (name: Contender) => (): Promise<Sample> =>
+    inFreshContext(browser, async (page) => {
+      await watchFrames(page);
+      return { cold: await loadOnce(page, stage, name), warm: await loadOnce(page, stage, name) };
     });
-    const target = document.getElementById('here');
-    const startedAt = performance.timeOrigin + performance.now();
-    window.start({ ...options, target });
-    return (await readable) - startedAt;
-  }, stage.arguments(name === 'vitrine' ? 'ours' : 'peer'));
+  return interleave(rounds, { ours: load('vitrine'), floor: load('floor'), superset: load('superset') });
 }
 
-/** Runs in every frame before its own scripts: tells the page when the text stands in the document and the next picture has been made. */
-function watchForText(text: string): void {
-  if (window === window.top) return;
-  const painted = (): void => {
-    const afterPaint = new MessageChannel();
-    afterPaint.port1.addEventListener('message', () => window.top?.postMessage({ benchReadableAt: performance.timeOrigin + performance.now() }, '*'));
-    afterPaint.port1.start();
-    afterPaint.port2.postMessage(null);
-  };
-  const observer = new MutationObserver(() => {
-    if (!document.body?.textContent?.includes(text)) return;
-    observer.disconnect();
-    requestAnimationFrame(painted);
+function figuresOf(line: string, samples: Record<'ours' | 'floor' | 'superset', Sample[]>, bound: Bound): Figure[] {
+  return (['cold', 'warm'] as const).map((state) => {
+    const typical = (of: Sample[]): number => median(of.map((sample) => sample[state].readableMs));
+    return {
+      name: `mount to readable receipt, ${state}, ${line}`,
+      unit: 'ms',
+      ours: typical(samples.ours),
+      beside: [
+        { name: floor, value: typical(samples.floor) },
+        { name: superset, value: typical(samples.superset) },
+      ],
+      bound,
+    };
   });
-  observer.observe(document, { childList: true, subtree: true, characterData: true });
 }
 
 /** When the page's token callback runs, counted from `mount()`; beside it, when the frame first asks. */
@@ -107,11 +101,4 @@ async function tokenCallback(browser: Browser, stage: Stage): Promise<Figure> {
     beside: [{ name: 'the frame asks', value: times.askedMs }],
     bound: { rule: 'at most', limit: 0.5, times: 'the frame asks' },
   };
-}
-
-declare global {
-  interface Window {
-    /** Defined by each contender's host page. */
-    start(options: Record<string, unknown>): void;
-  }
 }

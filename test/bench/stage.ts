@@ -4,6 +4,7 @@ import { freePort } from './free-port.ts';
 import type { Pages } from './pages.ts';
 import { portFrom, type Program, startProgram } from './program.ts';
 import { sampleReceipt } from './sample-receipt.ts';
+import type { LineShape } from './slow-start.ts';
 import { startVitrine } from './vitrine.ts';
 
 /** A page of one origin, frames of two others (ours and the peers'), and a line of adjustable length in front of both. */
@@ -12,10 +13,13 @@ export interface Stage {
   /** Where each contender's frame comes from. */
   origins: { ours: string; peers: string };
   /** What `window.start` of a contender's host page gets, beside the element to fill. */
-  arguments(contender: 'ours' | 'peer'): { frameOrigin: string; token: string; tenant: string; receiptId: string };
-  setRoundTrip(ms: number): Promise<void>;
+  arguments(contender: 'ours' | 'peer', size?: ReceiptSize): { frameOrigin: string; token: string; tenant: string; receiptId: string; page: string };
+  setLine(shape: LineShape): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A receipt of forty lines, or of two thousand. */
+export type ReceiptSize = 'usual' | 'long';
 
 /** Contenders that have a host page, by the name of their script in `peers/`. */
 export const hostPages = ['vitrine', 'floor', 'superset', 'iframe-resizer', 'open-iframe-resizer', 'bare-port'] as const;
@@ -39,10 +43,10 @@ export async function openStage(): Promise<Stage> {
   const hostOrigin = `http://localhost:${await portFrom(pages, await hostSite())}`;
   const oursOrigin = `http://127.0.0.1:${await freePort()}`;
   const vitrine = await startVitrine({ publicUrl: oursOrigin, allowedOrigins: [hostOrigin] });
-  const receipt = await vitrine.sync(sampleReceipt('nordwind'));
+  const receipts = { usual: await vitrine.sync(sampleReceipt('nordwind')), long: await vitrine.sync(sampleReceipt('nordwind', 2_000)) };
   const token = await vitrine.mint('nordwind');
   const document = await fetch(`${vitrine.origin}/embed?tenant=${vitrine.tenant}`);
-  const site = await peerSite(hostOrigin, { token, json: JSON.stringify(receipt) }, document.headers.get('cache-control') ?? 'no-cache');
+  const site = await peerSite(hostOrigin, token, receipts, document.headers.get('cache-control') ?? 'no-cache');
   const peerOrigin = `http://127.0.0.1:${await freePort()}`;
   await line.ask({ open: { port: portOf(oursOrigin), upstreamPort: portOf(vitrine.origin) } });
   await line.ask({ open: { port: portOf(peerOrigin), upstreamPort: await portFrom(peers, site) } });
@@ -50,9 +54,15 @@ export async function openStage(): Promise<Stage> {
   return {
     hostOrigin,
     origins: { ours: oursOrigin, peers: peerOrigin },
-    arguments: (contender) => ({ frameOrigin: contender === 'ours' ? oursOrigin : peerOrigin, token, tenant: vitrine.tenant, receiptId: receipt.id }),
-    async setRoundTrip(roundTripMs) {
-      await line.ask({ roundTripMs });
+    arguments: (contender, size = 'usual') => ({
+      frameOrigin: contender === 'ours' ? oursOrigin : peerOrigin,
+      token,
+      tenant: vitrine.tenant,
+      receiptId: receipts[size].id,
+      page: size === 'long' ? '/floor-long' : '/floor',
+    }),
+    async setLine(shape) {
+      await line.ask(shape);
     },
     async close() {
       await Promise.all([...programs.map((started) => started.stop()), vitrine.stop()]);
@@ -74,11 +84,15 @@ async function hostSite(): Promise<Pages> {
 }
 
 /** The peers' frames, all with the same receipt, token and caching as ours: what differs is how they are built. */
-async function peerSite(hostOrigin: string, receipt: { token: string; json: string }, cache: string): Promise<Pages> {
+async function peerSite(hostOrigin: string, token: string, receipts: Readonly<Record<ReceiptSize, unknown>>, cache: string): Promise<Pages> {
   const growing = await text('peers/growing.html');
+  const data = (size: ReceiptSize): Pages[string] => ({ type: 'application/json', text: JSON.stringify(receipts[size]), token });
+  const floor = fill(await text('peers/floor.html'), 'hostOrigin', hostOrigin);
   return {
-    '/receipt': { type: 'application/json', text: receipt.json, token: receipt.token },
-    '/floor': html(fill(await text('peers/floor.html'), 'hostOrigin', hostOrigin), cache),
+    '/receipt': data('usual'),
+    '/receipt-long': data('long'),
+    '/floor': html(floor, cache),
+    '/floor-long': html(floor.replace("'/receipt'", "'/receipt-long'"), cache),
     '/embedded/receipt': html(await text('peers/superset-frame.html'), cache),
     '/superset-frame.js': { type: 'text/javascript', text: await bundleForPage('peers/superset-frame.jsx'), cache: 'public, max-age=31536000, immutable' },
     '/superset-frame.css': { type: 'text/css', text: await text('peers/superset-frame.css'), cache: 'public, max-age=31536000, immutable' },

@@ -56,8 +56,8 @@ test('V12 every language says everything that English says, with the same values
   const values = (text: unknown): string[] => [...JSON.stringify(text).matchAll(/\{\w+\}/g)].map(([value]) => value).filter((value) => value !== '{count}').toSorted();
   for (const folder of folders) {
     const load = async (language: string): Promise<Record<string, unknown>> => {
-      const module = (await import(/* @vite-ignore */ new URL(`../../frame/${folder}/${language}.ts`, import.meta.url).pathname)) as { texts?: Record<string, unknown>; messages?: Record<string, unknown> };
-      return module.texts ?? module.messages ?? {};
+      const module = (await import(/* @vite-ignore */ new URL(`../../frame/${folder}/${language}.ts`, import.meta.url).pathname)) as { texts: Record<string, unknown> };
+      return module.texts;
     };
     const english = await load('en');
     for (const language of languages) {

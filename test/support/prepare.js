@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { findChromium } from './find-chromium.js';
+import { findBrowser } from './find-browser.js';
+
+/** What `.ci/run` sets: an engine that is not there is an error then, and not a line in the summary. */
+const needsEveryEngine = process.env.VITRINE_TEST_ENGINES === 'all';
 
 const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 
@@ -14,22 +17,38 @@ function postgresFolders() {
   return [process.env.PG_BIN ?? '', ...onPath, ...versions].filter(Boolean);
 }
 
+/** @type {{ name: string, debianPackages: string[], found: () => boolean, how: string, isOptional?: boolean }[]} */
 const needs = [
   {
     name: 'Chromium',
-    debianPackage: 'chromium',
-    found: () => findChromium(chromium.executablePath()) !== undefined,
+    debianPackages: ['chromium'],
+    found: () => findBrowser('chromium', chromium.executablePath()) !== undefined,
     how: 'Install Chromium or Chrome, run `npx playwright install chromium`, or set CHROMIUM_PATH to the program.',
   },
   {
+    name: 'Chromium without windows',
+    // Both of one version: the two share files.
+    debianPackages: ['chromium', 'chromium-headless-shell'],
+    found: () => findBrowser('headless-shell', undefined) !== undefined,
+    how: 'It makes the browser tests twice as quick: install `chromium-headless-shell`.',
+    isOptional: true,
+  },
+  {
+    name: 'Firefox',
+    debianPackages: ['firefox-esr'],
+    found: () => findBrowser('firefox', undefined) !== undefined,
+    how: 'Install Firefox or Firefox ESR, or set FIREFOX_PATH to the program.',
+    isOptional: !needsEveryEngine,
+  },
+  {
     name: 'PostgreSQL server programs (initdb, pg_ctl)',
-    debianPackage: 'postgresql',
+    debianPackages: ['postgresql'],
     found: () => postgresFolders().some((folder) => existsSync(join(folder, 'initdb'))),
     how: 'Install PostgreSQL 14 or later, and set PG_BIN to the folder of `initdb` if it is not on PATH.',
   },
   {
     name: 'PgBouncer',
-    debianPackage: 'pgbouncer',
+    debianPackages: ['pgbouncer'],
     found: () => [...onPath, '/usr/sbin', '/usr/local/sbin'].some((folder) => existsSync(join(folder, 'pgbouncer'))),
     how: 'Install PgBouncer, and put `pgbouncer` on PATH.',
   },
@@ -38,7 +57,7 @@ const needs = [
 const missing = () => needs.filter((need) => !need.found());
 const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 
-const packages = missing().map((need) => need.debianPackage);
+const packages = missing().flatMap((need) => need.debianPackages);
 if (packages.length > 0 && mayInstall) {
   console.log(`Installing ${packages.join(' and ')} for the tests …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -46,5 +65,6 @@ if (packages.length > 0 && mayInstall) {
   if (run('update')) run('install', '-y', '--no-install-recommends', ...packages);
 }
 
-for (const need of missing()) console.error(`The tests need ${need.name}. ${need.how}`);
-if (missing().length > 0) process.exit(1);
+const lacking = missing().filter(({ isOptional }) => !isOptional);
+for (const need of lacking) console.error(`The tests need ${need.name}. ${need.how}`);
+if (lacking.length > 0) process.exit(1);

@@ -80,7 +80,7 @@ export function draw({ series: { label, unit, points }, currency }: PlotProps): 
 
 /** A line of no length with round ends stays round however the picture is stretched. */
 const dot = ({ x, y, title }: { x: number; y: number; title: string }): VNode => (
-  <path class="plot-dot" d={`M${x} ${y}h0`}>
+  <path class="plot-dot" d={`M${x} ${y}h.01`}>
     <title>{title}</title>
   </path>
 );

@@ -1,8 +1,9 @@
 /** The least that shows a framed receipt: an iframe, and the token posted when it has loaded. */
-window.start = ({ frameOrigin, token, target }) => {
+window.start = ({ frameOrigin, token, page, target }) => {
   const frame = document.createElement('iframe');
-  frame.src = `${frameOrigin}/floor`;
+  frame.src = frameOrigin + page;
   frame.style.height = '2000px';
   frame.addEventListener('load', () => frame.contentWindow.postMessage({ token }, frameOrigin));
   target.append(frame);
+  return () => frame.remove();
 };

@@ -2,6 +2,7 @@ import { embedDashboard } from '@superset-ui/embedded-sdk/lib/index.js';
 
 /** Superset's own SDK, used as its documentation says. */
 window.start = ({ frameOrigin, token, target }) => {
-  void embedDashboard({ id: 'receipt', supersetDomain: frameOrigin, mountPoint: target, fetchGuestToken: async () => token });
+  const dashboard = embedDashboard({ id: 'receipt', supersetDomain: frameOrigin, mountPoint: target, fetchGuestToken: async () => token });
   target.querySelector('iframe').style.height = '2000px';
+  return () => void dashboard.then(({ unmount }) => unmount());
 };

@@ -2,17 +2,18 @@ import { startPageServer } from '../support/page-server.ts';
 import { holdTime } from '../support/time.ts';
 import { expect, test } from './embed.ts';
 import { asked, handWrittenHost, tokenMessage, watchApi, withoutPolicy } from './hand-written-host.ts';
+import { complaint, needs, refusedAddress } from '../support/engine.ts';
 
 const customer1 = { customer: 'customer-1' };
 
 test('Q01 a page that is not on the list is refused by the browser; and by the frame, where the browser does not', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/frame-ancestors/, /chrome-error/);
+  expectComplaints(complaint.framing);
   await world.receipt();
   const stranger = await startPageServer();
   const api = watchApi(page);
   const address = stranger.serve('/', handWrittenHost(world));
   await page.goto(address);
-  await expect.poll(() => page.frames()[1]?.url()).toMatch(/chrome-error/);
+  await expect.poll(() => page.frames()[1]?.url()).toMatch(refusedAddress);
 
   await withoutPolicy(page);
   await page.goto(address);
@@ -219,12 +220,12 @@ test('Q10 inside nested frames the channel is to the direct parent alone', async
 });
 
 test('Q10 a listed page inside one that is not listed gets nothing', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/frame-ancestors/, /chrome-error/);
+  expectComplaints(complaint.framing);
   const stranger = await startPageServer();
   const inner = world.pages.serve('/inner', handWrittenHost(world));
   const address = stranger.serve('/', `<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="${inner}" style="width:900px;height:700px"></iframe>`);
   await page.goto(address);
-  await expect.poll(() => page.frames()[2]?.url()).toMatch(/chrome-error/);
+  await expect.poll(() => page.frames()[2]?.url()).toMatch(refusedAddress);
   await withoutPolicy(page);
   await page.goto(address);
   await expect(page.frameLocator('iframe').frameLocator('#frame').getByText('This page may not show it.')).toBeVisible();
@@ -250,7 +251,8 @@ test('the token is in no address, no attribute and no text of the frame or the p
   expect(JSON.stringify(await page.evaluate(() => window.events))).not.toContain(signature);
 });
 
-test('X07 a theme that nobody knows is none, whatever is written in it', async ({ page, world }) => {
+test('X07 a theme that nobody knows is none, whatever is written in it', async ({ page, world, browserName }) => {
+  needs(browserName, 'media');
   await world.receipt();
   const urls: string[] = [];
   page.on('request', (request) => urls.push(request.url()));

@@ -3,6 +3,7 @@ import { holdTime } from '../support/time.ts';
 import { expect, misfit, test, type Embed } from './embed.ts';
 import { asked, handWrittenHost, tokenMessage } from './hand-written-host.ts';
 import { richReceipt } from './sample.ts';
+import { complaint } from '../support/engine.ts';
 
 /** A receipt without a digit in the tenant's own words: every digit that is seen was written by the frame. */
 const figures = {
@@ -204,7 +205,7 @@ test.describe('a language that cannot be fetched', () => {
   for (const locale of ['de-AT', 'ar-EG']) {
     test(`leaves the receipt in English, of which no error is made, in ${locale}`, async ({ embed, page, world, expectComplaints }) => {
       // The browser's own line about the request; nothing of ours.
-      expectComplaints(/^Failed to load resource/);
+      expectComplaints(complaint.request);
       const { id } = await world.receipt(figures);
       await page.route(`**/embed/assets/${locale.slice(0, 2)}-*`, (route) => route.abort());
       await embed.open({ widget: 'receipt', resource: id, locale });
@@ -232,8 +233,8 @@ test.describe('a language that cannot be fetched', () => {
     await isEnglish(embed);
   });
 
-  test('is there again when it is wanted again', async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/^Failed to load resource/);
+  test('E1 is there again when it is wanted again', async ({ embed, page, world, expectComplaints }) => {
+    expectComplaints(complaint.request);
     const { id } = await world.receipt(figures);
     await page.route('**/embed/assets/de-*', (route) => route.abort());
     await embed.open({ widget: 'receipt', resource: id, locale: 'de' });

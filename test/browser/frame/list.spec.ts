@@ -1,6 +1,7 @@
 import type { World } from '../support/world.ts';
 import { holdTime } from '../support/time.ts';
 import { expect, misfit, test } from './embed.ts';
+import { complaint } from '../support/engine.ts';
 
 /** Stores receipts of consecutive months, the newest first in the result. */
 async function months(world: World, count: number): Promise<{ id: string; title: string }[]> {
@@ -172,7 +173,7 @@ test('a receipt that cannot be opened can be tried again, and left', async ({ em
 });
 
 test('its code that cannot be fetched is a failure, never an empty list', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/Failed to load resource/);
+  expectComplaints(complaint.request);
   await months(world, 1);
   await page.route('**/embed/assets/receipt-list-*', (route) => route.abort());
   await embed.open({ widget: 'receipt-list' });

@@ -1,6 +1,7 @@
 import { expect, misfit, test } from './embed.ts';
 import { richReceipt } from './sample.ts';
 import { shownStates } from './shown-states.ts';
+import { needs } from '../support/engine.ts';
 
 const paper = { light: 'rgb(255, 255, 255)', dark: 'rgb(22, 25, 23)' } as const;
 
@@ -13,7 +14,8 @@ const looks = [
 ] as const;
 
 for (const { theme, viewer, shown } of looks) {
-  test(`${theme ?? 'no'} theme for a viewer who likes it ${viewer} is ${shown}, from the first thing that is painted`, async ({ embed, page, world }) => {
+  test(`${theme ?? 'no'} theme for a viewer who likes it ${viewer} is ${shown}, from the first thing that is painted`, async ({ embed, page, world, browserName }) => {
+    if (viewer === 'dark') needs(browserName, 'media');
     const { id } = await world.receipt();
     await page.emulateMedia({ colorScheme: viewer });
     await page.addInitScript(() => {
@@ -36,7 +38,8 @@ for (const { theme, viewer, shown } of looks) {
   });
 }
 
-test('the theme follows the viewer’s setting, and the page’s wish, in place', async ({ embed, page, world }) => {
+test('the theme follows the viewer’s setting, and the page’s wish, in place', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'media');
   const { id } = await world.receipt();
   await page.emulateMedia({ colorScheme: 'light' });
   await embed.open({ widget: 'receipt', resource: id });
@@ -66,7 +69,8 @@ for (const [state, show] of Object.entries(shownStates)) {
   }
 }
 
-test('on paper everything is ink on white, whole, and without what is pressed', async ({ embed, page, world }) => {
+test('on paper everything is ink on white, whole, and without what is pressed', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'media');
   await world.receipt(richReceipt);
   await embed.open({ widget: 'receipt-list', theme: 'dark' });
   await embed.frame.locator('.row').click();
@@ -83,7 +87,8 @@ test('on paper everything is ink on white, whole, and without what is pressed', 
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('whoever wants less motion gets none', async ({ embed, page, world }) => {
+test('whoever wants less motion gets none', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'media');
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const { id } = await world.receipt();
   await page.route('**/v1/receipts/*', () => new Promise(() => {}));

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect, test } from './embed.ts';
 import { askForLink, askForMail, frameOf, signInByMail, signInPage, type SignInPage } from './sign-in.ts';
 import type { World } from '../support/world.ts';
+import { needs } from '../support/engine.ts';
 
 /** Requests that would open a session. */
 function redemptions(page: Page): string[] {
@@ -234,7 +235,8 @@ test('AF14 B10 a session that is over leads back to the form, and says why', asy
   await expect(frameOf(tab).getByText(site.receipt.title)).toHaveCount(0);
 });
 
-test('AF13 B13 nothing of it is stored: no storage, no cookie, no attribute, no global, no address', async ({ page, context, world }) => {
+test('AF13 B13 nothing of it is stored: no storage, no cookie, no attribute, no global, no address', async ({ page, context, world, browserName }) => {
+  needs(browserName, 'postData');
   const site = await signInPage(world);
   const secrets: string[] = [];
   context.on('response', async (response) => {

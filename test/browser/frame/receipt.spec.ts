@@ -1,5 +1,6 @@
 import { expect, misfit, test } from './embed.ts';
 import { fineReceipt, richReceipt } from './sample.ts';
+import { complaint } from '../support/engine.ts';
 
 test('a receipt shows everything it is made of', async ({ embed, world }) => {
   const { id } = await world.receipt({ ...richReceipt, scope: { product: 'Agents' } });
@@ -126,6 +127,14 @@ test('a figure of another sign or from zero is compared without percent', async 
 });
 
 test.describe('the plot', () => {
+  test('E4 draws its dots as lines of some length: an engine flattens the round ends of others', async ({ embed, world }) => {
+    const { id } = await world.receipt(richReceipt);
+    await embed.open({ widget: 'receipt', resource: id });
+    const dot = embed.frame.locator('.plot-dot').first();
+    await expect(dot).toBeAttached();
+    expect(await dot.evaluate((path: SVGPathElement) => path.getTotalLength())).toBeGreaterThan(0);
+  });
+
   test('is one image with its picture in a sentence, beside a table with every value', async ({ embed, world }) => {
     const { id } = await world.receipt(richReceipt);
     await embed.open({ widget: 'receipt', resource: id });
@@ -166,7 +175,7 @@ test.describe('the plot', () => {
   });
 
   test('that cannot be fetched leaves the receipt readable', async ({ embed, world, page, expectComplaints }) => {
-    expectComplaints(/Failed to load resource/);
+    expectComplaints(complaint.request);
     await page.route('**/embed/assets/plot-*', (route) => route.abort());
     const { id } = await world.receipt(richReceipt);
     await embed.open({ widget: 'receipt', resource: id });

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { holdTime } from '../support/time.ts';
 import { expect, misfit, test } from './embed.ts';
 import { richReceipt } from './sample.ts';
+import { complaint } from '../support/engine.ts';
 
 const receipts = '**/v1/receipts*/**';
 const list = '**/v1/receipts';
@@ -144,7 +145,7 @@ test('what cannot succeed is not tried again by itself', async ({ embed, page, w
 });
 
 test('offline says so, and online again loads without a click', async ({ embed, page, world, context, expectComplaints }) => {
-  expectComplaints(/Failed to load resource/);
+  expectComplaints(complaint.request);
   const { id } = await world.receipt();
   await page.route(receipts, (route) => route.abort('internetdisconnected'));
   await embed.open({ widget: 'receipt', resource: id });

@@ -3,6 +3,7 @@ import { holdTime } from '../support/time.ts';
 import { expect, test } from './embed.ts';
 import { mintBridgeToken } from '../../../backend/index.ts';
 import type { World } from '../support/world.ts';
+import { complaint, framingRefused, needs } from '../support/engine.ts';
 
 const icon = { before: '<link rel="icon" href="data:,">' };
 
@@ -25,15 +26,16 @@ test('AF3 AF4 an embed key alone shows what is published, and says that a list b
 });
 
 test('AF5 E01 a page that the key does not list cannot frame it', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/frame-ancestors/);
+  expectComplaints(complaint.framing);
   const receipt = await world.receipt();
   const embedKey = await embedKeyOf(world, ['https://app.other.example']);
-  const blocked = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
+  const blocked = framingRefused(page);
   await page.goto(world.pages.serve('/', world.hostPage(`{ widget: 'receipt', resource: '${receipt.id}', embedKey: '${embedKey}' }`, icon)));
   await blocked;
 });
 
-test('AF9 AF11 AF14 AF27 a bridge token becomes one session for all mounts of the page, renewed with a fresh one', async ({ page, world }) => {
+test('AF9 AF11 AF14 AF27 a bridge token becomes one session for all mounts of the page, renewed with a fresh one', async ({ page, world, browserName }) => {
+  needs(browserName, 'postData');
   const receipt = await world.receipt();
   const embedKey = await embedKeyOf(world);
   const { key, row } = world.tenant;

@@ -2,6 +2,7 @@ import type { Page, Route } from '@playwright/test';
 import type { TokenCallback } from '../../../host/index.ts';
 import { mintBridgeToken } from '../../../backend/index.ts';
 import { expect, test, type World } from '../support/world.ts';
+import { needs } from '../support/engine.ts';
 
 declare global {
   interface Window {
@@ -137,7 +138,8 @@ test('B15 after the viewer has changed nothing of the former is sent or shown, a
   expect(new Set(later.filter(({ path }) => path !== '/v1/sessions').map(({ bearer }) => bearer))).toEqual(new Set([bob]));
 });
 
-test('B15 a session that is opened for somebody who has left by then is nobody’s', async ({ page, world }) => {
+test('B15 a session that is opened for somebody who has left by then is nobody’s', async ({ page, world, browserName }) => {
+  needs(browserName, 'postData');
   await world.receipt({ customer: { externalId: 'ada', name: 'Ada' }, title: 'Receipt of Ada' });
   await world.receipt({ customer: { externalId: 'bob', name: 'Bob' }, title: 'Receipt of Bob' });
   const { held, release } = await holdBack(page, '**/v1/sessions');

@@ -1,4 +1,5 @@
 import { expect, test, type World } from '../support/world.ts';
+import { framingRefused } from '../support/engine.ts';
 
 declare global {
   interface Window {
@@ -74,7 +75,7 @@ test('RT4, RT7: when its token is over, our frame asks such a page again and goe
 test('RT6: a page of an origin that the tenant does not list cannot frame it, whatever it answers', async ({ page, world }) => {
   const { frameUrl } = await arrange(world);
   world.pages.serve('/', handWritten(frameUrl));
-  const blocked = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
+  const blocked = framingRefused(page);
   await page.goto(`${world.pages.origin.replace('127.0.0.1', 'other.localhost')}/`);
   await blocked;
   await page.waitForLoadState();

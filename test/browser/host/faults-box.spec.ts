@@ -1,5 +1,6 @@
 import { expect, test, type Stage } from './stage.ts';
 import { holdTime } from '../support/time.ts';
+import { needs } from '../support/engine.ts';
 
 const heightOf = ({ page }: Stage): Promise<number> => page.locator('iframe').evaluate((iframe) => iframe.getBoundingClientRect().height);
 
@@ -80,7 +81,8 @@ test.describe('G9 the theme `system` is that of the page, for a viewer whose sys
     { name: 'a light part of a dark page', head: '<style>:root { color-scheme: dark } #target { color-scheme: light }</style>', theme: 'light' },
   ];
   for (const { name, head, theme } of pages) {
-    test(name, async ({ stage }) => {
+    test(name, async ({ stage, browserName }) => {
+      needs(browserName, 'media');
       stage.host.set('/scheme', `<!doctype html><title>Scheme</title>${head}<script src="/vitrine.js" data-manual></script><div id="target"></div>`);
       await stage.open('/scheme');
       const frame = await stage.mount({ theme: 'system' });

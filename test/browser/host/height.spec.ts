@@ -16,6 +16,36 @@ test('Z01, Z07: whatever a frame says, the height is whole pixels within bounds'
   expect(await page.evaluate(() => window.faults)).toEqual([]);
 });
 
+for (const [zooms, factor] of [[['.8'], 0.8], [['1.25'], 1.25], [['.5', '1.5'], 0.75]] as const) {
+  test(`E3 where zoom of a page ends at its frames, the box is as much larger: ${zooms.join(' inside of ')}`, async ({ stage }) => {
+    const { page } = stage;
+    // The engine that does so knows no `currentCSSZoom`.
+    await page.addInitScript(() => void delete (Element.prototype as { currentCSSZoom?: number }).currentCSSZoom);
+    await stage.open();
+    await page.evaluate(([outer = '1', inner = '1']) => {
+      document.body.style.zoom = inner;
+      document.documentElement.style.zoom = outer;
+    }, [...zooms].toReversed());
+    const frame = await stage.mount();
+    await frame.evaluate(() => window.host.resize({ heightPx: 300 }));
+    await page.waitForFunction((wanted) => Math.abs(Number.parseFloat(document.querySelector('iframe')?.style.height ?? '') - wanted) < 0.01, 300 / factor);
+    expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'resize').map(({ payload }) => payload))).toEqual([{ heightPx: 300 }]);
+  });
+}
+
+test('E3 a frame that is asked again after the zoom of its page has changed gets its box, and the page is told of no other height', async ({ stage }) => {
+  const { page } = stage;
+  await page.addInitScript(() => void delete (Element.prototype as { currentCSSZoom?: number }).currentCSSZoom);
+  await stage.open();
+  const frame = await stage.mount();
+  await frame.evaluate(() => window.host.resize({ heightPx: 300 }));
+  await page.waitForFunction(() => document.querySelector('iframe')?.style.height === '300px');
+  await page.evaluate(() => void (document.body.style.zoom = '2'));
+  await frame.evaluate(() => window.host.resize({ heightPx: 300 }));
+  await page.waitForFunction(() => document.querySelector('iframe')?.style.height === '150px');
+  expect(await stage.events().then((names) => names.filter((name) => name === 'resize'))).toHaveLength(1);
+});
+
 test('a height stays between the bounds of the mount, also when they change', async ({ stage }) => {
   const frame = await stage.mount({ minHeight: 200, maxHeight: 400 });
   const iframe = stage.page.locator('iframe');

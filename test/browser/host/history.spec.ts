@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { chromiumArgs, findChromium } from '../../support/find-chromium.js';
+import { chromiumArgs, findBrowser } from '../../support/find-browser.js';
 import { runtimePage } from './runtime-page.ts';
 import { expect, test } from './stage.ts';
 
@@ -27,7 +27,7 @@ test('N8: a page that comes back from the back/forward cache hands its frame a n
   const echo = '<script>addEventListener("load", () => frame.on("token", () => void frame.emit("receiptOpened", { receiptId: frame.token.peek() })))</script>';
   frames.set('/embed', runtimePage(host.origin, `<main style="height:321px">Content</main>${echo}`));
   // Playwright turns that cache off unless it is told not to.
-  const browser = await chromium.launch({ executablePath: findChromium(chromium.executablePath()) ?? '', args: chromiumArgs, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+  const browser = await chromium.launch({ executablePath: findBrowser('chromium', chromium.executablePath()) ?? '', args: chromiumArgs, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
   try {
     const page = await browser.newPage();
     await page.goto(`${host.origin}/leaving`, { waitUntil: 'commit' });

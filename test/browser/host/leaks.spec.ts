@@ -1,4 +1,5 @@
 import { expect, test, type Stage } from './stage.ts';
+import { needs } from '../support/engine.ts';
 
 declare global {
   interface Window {
@@ -83,7 +84,8 @@ async function mountAndUnmount({ page }: Stage, times: number): Promise<void> {
 
 const classes = ['HTMLIFrameElement', 'MessagePort', 'MessageChannel', 'AbortController', 'AbortSignal', 'MutationObserver', 'ResizeObserver'];
 
-test('N9: thirty mounts and unmounts leave no iframe, port, document, listener or timer behind', async ({ stage }) => {
+test('N9: thirty mounts and unmounts leave no iframe, port, document, listener or timer behind', async ({ stage, browserName }) => {
+  needs(browserName, 'devtools');
   test.setTimeout(90_000);
   const { page } = stage;
   await page.addInitScript(keepBooks);
@@ -99,7 +101,8 @@ test('N9: thirty mounts and unmounts leave no iframe, port, document, listener o
   expect(await page.evaluate(() => [window.books.timers.size, window.faults])).toEqual([1, []]);
 });
 
-test('N9: the books would show what stays mounted', async ({ stage }) => {
+test('N9: the books would show what stays mounted', async ({ stage, browserName }) => {
+  needs(browserName, 'devtools');
   const { page } = stage;
   await page.addInitScript(keepBooks);
   await stage.open();

@@ -61,6 +61,32 @@ test('N14: a dark frame on a light page has the colour scheme of its document', 
   expect(await scheme()).toBe('light');
 });
 
+test.describe('E2 a frame knows from its address a scheme that is not the one of the system', () => {
+  test.use({ colorScheme: 'light' });
+
+  for (const [theme, fragment] of [['dark', '#dark'], ['light', ''], ['system', '']] as const) {
+    test(theme, async ({ stage }) => {
+      await stage.mount({ theme });
+      expect(await stage.page.locator('iframe').evaluate((element: HTMLIFrameElement) => new URL(element.src).hash)).toBe(fragment);
+    });
+  }
+
+  test('which a page has by its own style', async ({ stage }) => {
+    await stage.page.addStyleTag({ content: ':root { color-scheme: dark }' });
+    await stage.mount();
+    expect(await stage.page.locator('iframe').evaluate((element: HTMLIFrameElement) => new URL(element.src).hash)).toBe('#dark');
+  });
+
+  test('and nothing of it stands in the address of a foreign frame', async ({ stage }) => {
+    const { page, frames } = stage;
+    await page.addStyleTag({ content: ':root { color-scheme: dark }' });
+    await page.evaluate((src) => {
+      window.handle = window.Vitrine.mount('#target', { dialect: 'returningai', src, widgetId: 'w1', token: 'x' });
+    }, `${frames.origin}/foreign`);
+    await expect(page.locator('iframe')).toHaveAttribute('src', `${frames.origin}/foreign`);
+  });
+});
+
 test('an update reaches the frame in place: one iframe, one document, one token', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;

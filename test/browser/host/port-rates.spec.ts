@@ -19,6 +19,8 @@ for (const { method, argument, most } of [
 ]) {
   test(`H3 ${method} is answered ${most} times in a row; what is more is refused, and taken again later`, async ({ stage }) => {
     await holdTime(stage.page);
+    // The dialog of an engine may stop the page until somebody closes it.
+    await stage.page.evaluate(() => void (window.print = () => {}));
     const frame = await stage.mount();
     const before = (await stage.events()).length;
     const codes = await frame.evaluate(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from './portal.ts';
+import { needs } from '../support/engine.ts';
 
 const samples: Record<string, unknown>[] = JSON.parse(readFileSync(new URL('../../../examples/portal/receipts.json', import.meta.url), 'utf8'));
 const sampleOf = (externalId: string): Record<string, unknown> => samples.findLast(({ customer }) => (customer as { externalId: string }).externalId === externalId) ?? {};
@@ -74,7 +75,8 @@ test('on a phone of 360 px nothing hangs over the edge', async ({ page, world, p
   }
 });
 
-test('N13 on paper the receipt is whole and the portal around it is gone', async ({ page, world, portal }) => {
+test('N13 on paper the receipt is whole and the portal around it is gone', async ({ page, world, portal, browserName }) => {
+  needs(browserName, 'media');
   const receipt = await world.receipt(sampleOf('brightside'));
   await portal.signIn(page, 'brightside');
   await page.goto(`${portal.origin}/latest`);

@@ -10,6 +10,8 @@ export const frameFaultsThreats: ThreatGroup = {
     V12: rule('Seven languages, each a file; another region reads the words of its language.'),
     V13: rule('What has not changed is not built again; thousands of lines come without a long task.'),
     G2: rule('Many lines are folded, never cut: found by the search of the browser, and whole on paper.'),
+    E1: rule('Code that could not be fetched is fetched at the next try, in every engine, and checked again.'),
+    E4: rule('The dots of a plot are round in every engine.'),
     E5: rule('A font wider than ours breaks no figure.'),
   },
 };

@@ -31,6 +31,8 @@ export const hostFaultsThreats: ThreatGroup = {
     G7: rule('A remembered height is one of a width, bounded in number, and holds no secret.'),
     G9: rule('The theme `system` follows the colour scheme of the page, and is light where it says nothing.'),
     G3: rule('Content that grows at a pace of its own is never frozen, whatever the pace.'),
+    E2: rule('A frame knows a scheme that is not of the system from its first bytes.'),
+    E3: rule('Where zoom of a page ends at its frames, the box is as much larger.'),
     G6: rule('A frame is measured as it is seen, with margins that meet.'),
   },
 };

@@ -5,12 +5,12 @@ import type { ReceiptTexts } from './receipt-texts.ts';
 /** The texts of the receipt. It is in the document of the frame, English with it: every other language is fetched when it is spoken. */
 export const receiptTexts: TextTable<ReceiptTexts> = {
   en,
-  de: () => import('./de.ts').then(({ texts }) => texts),
-  fr: () => import('./fr.ts').then(({ texts }) => texts),
-  es: () => import('./es.ts').then(({ texts }) => texts),
-  'pt-BR': () => import('./pt-br.ts').then(({ texts }) => texts),
-  ja: () => import('./ja.ts').then(({ texts }) => texts),
-  ar: () => import('./ar.ts').then(({ texts }) => texts),
+  de: () => import('./de.ts'),
+  fr: () => import('./fr.ts'),
+  es: () => import('./es.ts'),
+  'pt-BR': () => import('./pt-br.ts'),
+  ja: () => import('./ja.ts'),
+  ar: () => import('./ar.ts'),
 };
 
 /** Its texts in the language that is spoken. */

@@ -1,0 +1,18 @@
+import type { FullConfig, Reporter } from '@playwright/test/reporter';
+
+/** Says at the end of a run which engines it had, so that a green line is not taken for more than it is. */
+export default class EnginesReporter implements Reporter {
+  private engines: string[] = [];
+
+  onBegin(config: FullConfig): void {
+    this.engines = config.projects.map(({ name }) => name);
+  }
+
+  onEnd(): void {
+    if (!this.engines.includes('firefox')) console.log('\n  Firefox was not found, so no test ran in it: install firefox-esr, or set FIREFOX_PATH.');
+  }
+
+  printsToStdio(): boolean {
+    return false;
+  }
+}

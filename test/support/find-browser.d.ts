@@ -1,0 +1,7 @@
+export declare const chromiumArgs: string[];
+export declare const firefoxPreferences: Record<string, string | number>;
+export declare function findBrowser(
+  browser: 'headless-shell' | 'chromium' | 'firefox',
+  playwrightDownload: string | undefined,
+  env?: Record<string, string | undefined>,
+): string | undefined;
