@@ -3,7 +3,7 @@ import { rememberedHeight } from './heights.ts';
 import type { EmbedDefaults } from './options.ts';
 import type { MountPlan } from './plan-mount.ts';
 import { allowedHeight } from './resize.ts';
-import { titleOf } from './words.ts';
+import { titleOf } from './titles.ts';
 
 /** What an iframe gets by default. */
 const defaultHeightPx = 150;

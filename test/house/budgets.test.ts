@@ -4,9 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { loadWidgetBundle } from '../../server/pages/widget-bundle.ts';
 import { root } from './source-files.ts';
 
-/** Greatest size in bytes after gzip −9. What is measured is what browsers get. */
+const [rescue = ''] = readdirSync(`${root}dist/vitrine`);
+
+/** Greatest size in bytes after gzip −9. What is measured is what browsers get: see docs/decisions/0036-a-second-file-of-the-host.md. */
 const budgets = [
-  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_000 },
+  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 17_600 },
+  { file: `dist/vitrine/${rescue}`, what: 'what it needs only when something goes wrong', bytes: 4_000 },
   { file: 'dist/vitrine-bridge.js', what: 'the exchange of bridge tokens', bytes: 800 },
 ] as const;
 
