@@ -14,7 +14,9 @@ import { createIframe, present } from './iframe.ts';
 import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
+import { pageHandlers } from './page-handlers.ts';
 import { checkContent, type MountPlan } from './plan-mount.ts';
+import { createPrefetch } from './prefetch.ts';
 import { createReadiness } from './readiness.ts';
 import { allowedHeight, askedHeight, createResizer } from './resize.ts';
 import { noteMount } from './targets.ts';
@@ -44,6 +46,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const page = target.ownerDocument.defaultView ?? window;
   const iframe = createIframe(target, plan);
   const ready = createReadiness();
+  const ahead = createPrefetch(() => options);
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
 
   const scheme = (): 'light' | 'dark' => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(iframe.parentElement ?? target));
@@ -102,7 +105,9 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       health.begin();
     }
     load();
+    ahead.renew();
     session.begin(member);
+    askAhead();
   };
   const resizer = createResizer(() => {
     const next = allowedHeight(askedPx, options);
@@ -128,16 +133,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       report(event);
       return done;
     },
-    viewport() {
-      const { top, height } = iframe.getBoundingClientRect();
-      const start = Math.max(0, -top);
-      return { ok: true, value: { top: start, height: Math.max(0, Math.min(height, page.innerHeight - top) - start) } };
-    },
-    print() {
-      // A sandboxed frame cannot print. Only a viewer's own click opens the page's dialog, and not before this answer is out.
-      if (page.navigator.userActivation?.isActive) setTimeout(() => page.print());
-      return done;
-    },
+    ...pageHandlers(page, iframe),
   };
   const talk = converse(page, iframe, plan, {
     handlers,
@@ -147,7 +143,8 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       return config && { ...config, magicLink: options.magicLink ? takeMagicLink(plan.tokenSource) : undefined };
     },
     ask: (reason, held) => session.ask(member, reason, held),
-    onAsked: (isHeard) => health.asked(isHeard),
+    onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
+    takeData: ahead.take,
     onAnswered(isHeard) {
       if (widgetId) report({ name: 'ready', payload: { widget: widgetId } });
       else health.answered(isHeard);
@@ -158,9 +155,12 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const health = watchHealth({ page, iframe, plan, timeoutMs, load, look: () => ({ scheme: scheme(), locale: options.locale }), onFault: fail, onBack: () => state === 'failed' && begin(), isPending: () => state === 'loading' });
   const member: Member = {
     onToken(answer, reason) {
-      if (state !== 'ended') return talk.handOver(answer, reason);
-      state = 'loading';
-      reload();
+      if (state === 'ended') {
+        state = 'loading';
+        return reload();
+      }
+      ahead.begin({ ok: true, value: answer });
+      return talk.handOver(answer, reason);
     },
     onFault(level, given) {
       if (level === 'error' && state === 'loading') fail(given);
@@ -169,6 +169,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     onEnd(reason) {
       const ended = documented(fault('session_ended'), server);
       health.rest();
+      ahead.drop();
       enter('ended', ended);
       talk.callFrame((frame) => frame.endSession());
       if (reason !== 'logout') emit('error', ended);
@@ -177,7 +178,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
-  const ends: (() => void)[] = [health.end, talk.end, resizer.end];
+  const ends: (() => void)[] = [health.end, talk.end, resizer.end, ahead.drop];
   const unmount = (): void => {
     if (state === 'unmounted') return;
     enter('unmounted', fault('unmounted'));
@@ -188,6 +189,8 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     if (state === 'unmounted') throw refusal('unmounted', ': this mount has ended. Mount anew.');
   };
 
+  const askAhead = (): void => ahead.begin(session.ask(member, 'mount'));
+
   let session: ReturnType<TokenBroker>;
   try {
     begin();
@@ -196,6 +199,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     ends.push(noteMount(target));
     health.begin();
     session = join(plan.tokenSource, timeoutMs, member);
+    askAhead();
     ends.push(() => session.leave(member));
     ends.push(watchScheme(target, refresh));
     box = watchBox({ iframe, heightPx: () => heightPx, onForced: (warning) => emit('warning', documented(warning, server)), onLeft: unmount });

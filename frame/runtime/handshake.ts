@@ -12,6 +12,8 @@ export interface HandshakeOptions {
   /** @param origin Of the page that answers. */
   onAnswer(answer: Answer, port: MessagePort | undefined, origin: string): void;
   onSilence(): void;
+  /** The page has had something answered ahead. */
+  onData(data: NonNullable<Answer['data']>): void;
 }
 
 export interface Handshake {
@@ -27,7 +29,7 @@ const longestPauseMs = 2_000;
 /** A host that has said no has been heard. It is asked again, for it may have signed the viewer in meanwhile. */
 const pauseAfterNoMs = 10_000;
 
-export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, onSilence }: HandshakeOptions): Handshake {
+export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, onSilence, onData }: HandshakeOptions): Handshake {
   const { parent } = window;
   const vocabulary = vocabularyOf(dialect);
   const widgetId = Math.random().toString(36).slice(2);
@@ -51,8 +53,9 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
    */
   const listen = ({ source, origin, data, ports }: MessageEvent): void => {
     if (source !== parent || !allowedOrigins.includes(origin) || (ancestorOrigins()[0] ?? origin) !== origin) return;
-    const answer = readAnswer(data, vocabulary);
+    const answer = readAnswer(data, vocabulary, widgetId);
     if (!answer || (answer.answer && !ports[0] && !dialect)) return;
+    if (answer.data) return onData(answer.data);
     quiet();
     if (answer.fault) repeatTimer = window.setTimeout(post, pauseAfterNoMs, longestPauseMs);
     onAnswer(answer, ports[0], origin);
