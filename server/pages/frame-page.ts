@@ -12,7 +12,7 @@ import type { PageServices } from './page-services.ts';
 import { allowedOriginsOf } from '../resources/tenants/model.ts';
 import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
 import { html, jsonBlock } from '../platform/http/html.ts';
-import { framedHeaders } from './page-headers.ts';
+import { framedHeaders, isolationHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -42,11 +42,13 @@ export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'te
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${text}`;
     // Addresses with a config are as many as anybody likes; without one there are as many as tenants and embed keys.
-    const encoded = kept.get(key) ?? encode(text, coding, page.config ? 'fast' : 'good');
+    const encoded = kept.get(key) ?? encode(text, coding, page.config ? 'fast' : 'best');
     kept.set(key, encoded);
     const { body, headers } = await encoded;
     const policy = framedHeaders({ scripts: ["'self'", importMap.hash, frameScript.hash], styles: [style.hash], ancestors: allowedOrigins });
-    response.writeHead(200, { ...policy, ...headers, Vary: 'Accept-Encoding', 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
+    const site = request.headers['sec-fetch-site'];
+    const isolation = isolationHeaders(typeof site === 'string' ? site : undefined, config.frameIsolation);
+    response.writeHead(200, { ...policy, ...isolation, ...headers, 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
   };
 }
 

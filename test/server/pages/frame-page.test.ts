@@ -84,11 +84,18 @@ forEachWorld('the frame page', (world) => {
       'referrer-policy': 'no-referrer',
       'cross-origin-embedder-policy': 'require-corp',
       'cross-origin-resource-policy': 'cross-origin',
-      'origin-agent-cluster': '?1',
       'x-content-type-options': 'nosniff',
     });
     expect(headers.get('permissions-policy')).toContain('camera=()');
     expect(headers.getSetCookie()).toEqual([]);
+  });
+
+  it('PF9 asks for a process of its own only where the page around is of its site, and is kept apart for that', async () => {
+    const cases: [site: string | undefined, asks: string | null][] = [['same-site', '?1'], ['cross-site', null], ['same-origin', null], ['none', null], ['', null], ['SAME-SITE', null], ['same-site, same-site', null], [undefined, null]];
+    for (const [site, asks] of cases) {
+      const { status, headers } = await world().send('/embed?tenant=acme', { headers: site === undefined ? {} : { 'sec-fetch-site': site } });
+      expect([site, status, headers.get('origin-agent-cluster'), headers.get('vary')]).toEqual([site, 200, asks, 'Accept-Encoding, Sec-Fetch-Site']);
+    }
   });
 
   it('leads by its import map to modules of its own server, and says of every file that may be imported what it must be', async () => {
@@ -171,3 +178,13 @@ forEachWorld('the files for pages', (world) => {
     for (const path of ['/vitrine.jsx', '/vitrine.js/', '/package.json', '/dist/vitrine.js']) expect((await world().send(path)).status, path).toBe(404);
   });
 });
+
+forEachWorld(
+  'a frame page whose operator wants a process of its own for each',
+  (world) => {
+    it('PF9 asks for it whatever browsers say, also behind a proxy that strips that', async () => {
+      for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) expect((await world().send('/embed?tenant=acme', { headers })).headers.get('origin-agent-cluster')).toBe('?1');
+    });
+  },
+  { env: { VITRINE_FRAME_ISOLATION: 'always' } },
+);
