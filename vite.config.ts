@@ -12,7 +12,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const inlinedScript: Plugin = {
   name: 'vitrine:inlined-script',
   generateBundle(_options, bundle) {
-    if (this.environment.name !== 'frame') return;
+    if (this.environment.name !== 'frame' && this.environment.name !== 'early') return;
     for (const file of Object.values(bundle)) {
       if (file.type === 'chunk' && file.isEntry) file.code = `(()=>{"use strict";${file.code.replaceAll(/import\((["'`])\.\/assets\//g, `import($1${assetsPath}`)}})()`;
     }
@@ -107,6 +107,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [inlinedScript, noPreload, ownName, moduleTable, rescue],
   environments: {
+    early: documentBundle('frame/early.ts', widgetFiles.earlyScript, widgetFiles.style),
     frame: documentBundle('frame/main.ts', widgetFiles.frameScript, widgetFiles.style),
     link: documentBundle('frame/link.ts', widgetFiles.linkScript, widgetFiles.linkStyle),
     modules: {
@@ -169,7 +170,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['frame', 'link', 'modules', 'render', 'bridge', 'rescue', 'loader']) await builder.build(builder.environments[name]!);
+      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'rescue', 'loader']) await builder.build(builder.environments[name]!);
     },
   },
 });

@@ -2,7 +2,7 @@ import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
 import { createAhead } from './ahead.ts';
-import { ancestorOrigins } from './ancestors.ts';
+import { foreignAround } from './ancestors.ts';
 import { lost, openBridge, type Bridge } from './bridge.ts';
 import type { ConnectOptions, Connection, ConnectionEvents, ConnectionState } from './connection.ts';
 import { createEvents } from './events.ts';
@@ -179,6 +179,6 @@ export function connect(options: ConnectOptions = {}): Connection {
 /** Why nobody around may be asked, if so. Content-Security-Policy judges the same, but not in every browser; and not every browser tells the pages around. */
 function aloneness(allowedOrigins: readonly string[]): Fault | undefined {
   if (window.parent === window) return faultOf('not_embedded', 'There is no page around this one.', false);
-  const foreign = ancestorOrigins().find((origin) => origin !== undefined && !allowedOrigins.includes(origin));
+  const foreign = foreignAround(allowedOrigins);
   return foreign === undefined ? undefined : faultOf('host_not_allowed', `${foreign} is not on the list of allowed origins.`, false);
 }

@@ -1,8 +1,9 @@
 import { vocabularyOf, type DialectName } from '../../protocol/dialect.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import { protocolVersion } from '../../protocol/messages.ts';
-import { ancestorOrigins } from './ancestors.ts';
+import { ancestorOrigins, targetOrigin } from './ancestors.ts';
 import { readAnswer, type Answer } from './answer.ts';
+import { newWidgetId, takeEarly } from './early.ts';
 
 export interface HandshakeOptions {
   allowedOrigins: readonly string[];
@@ -32,7 +33,8 @@ const pauseAfterNoMs = 10_000;
 export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, onSilence, onData }: HandshakeOptions): Handshake {
   const { parent } = window;
   const vocabulary = vocabularyOf(dialect);
-  const widgetId = Math.random().toString(36).slice(2);
+  let early = takeEarly();
+  const { widgetId = newWidgetId(), heard = [] } = early ?? {};
   let repeatTimer = 0;
   let silenceTimer = 0;
   let lastReason: TokenReason;
@@ -44,7 +46,9 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
   };
   const post = (pauseMs: number): void => {
     const value = { protocol: protocolVersion, widgetId, reason: lastReason };
-    parent.postMessage({ type: vocabulary.requestToken, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
+    // The first script of the document has asked already.
+    if (!early) parent.postMessage({ type: vocabulary.requestToken, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
+    early = undefined;
     repeatTimer = window.setTimeout(post, pauseMs, Math.min(pauseMs * 2, longestPauseMs));
   };
   /**
@@ -61,6 +65,8 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
     onAnswer(answer, ports[0], origin);
   };
   addEventListener('message', listen);
+  // Whoever listens to this connection is there by then.
+  queueMicrotask(() => heard.forEach(listen));
 
   return {
     request(reason) {
@@ -74,12 +80,4 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
       removeEventListener('message', listen);
     },
   };
-}
-
-/**
- * Where the request is addressed to: the parent's exact origin, where the browser tells it or only one is allowed. Else `*`, which does no harm, as the
- * request carries no secret and an answer is judged by its own origin. Nothing else is ever posted to a window.
- */
-function targetOrigin(allowedOrigins: readonly string[]): string {
-  return ancestorOrigins()[0] ?? (allowedOrigins.length === 1 ? String(allowedOrigins[0]) : '*');
 }

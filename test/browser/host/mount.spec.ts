@@ -12,7 +12,7 @@ test('PD9: a mount puts one sandboxed frame into the target, hands it a token by
     referrerpolicy: 'no-referrer',
     title: 'Receipt',
   });
-  expect(await frame.evaluate(() => window.answers)).toEqual([{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' } }]);
+  expect(await frame.evaluate(() => window.answers)).toEqual([{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' }, data: 'coming' }]);
   expect(await page.evaluate(() => window.handle.state)).toBe('ready');
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
   expect(await stage.events()).toEqual(['token', 'ready']);
