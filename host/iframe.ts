@@ -28,13 +28,13 @@ const ownStyle = {
   transition: 'none',
 } as const satisfies Partial<CSSStyleDeclaration>;
 
-/** Makes the iframe with its final address, so that it never adds to the history. It is not in the page yet. */
-export function createIframe(target: Element, { options, src }: MountPlan): HTMLIFrameElement {
-  const iframe = target.ownerDocument.createElement('iframe');
+/**
+ * Makes the iframe with its final address, so that it never adds to the history. It is not in the page yet. Nothing of the page is measured for it, which
+ * would make the browser lay out everything before the document is even asked for.
+ */
+export function createIframe(page: Document, { src }: MountPlan): HTMLIFrameElement {
+  const iframe = page.createElement('iframe');
   Object.assign(iframe.style, ownStyle);
-  // Reserves what the content had last at this width.
-  const reservedPx = rememberedHeight(src, target.clientWidth, options) ?? (options.minHeight || defaultHeightPx);
-  iframe.style.height = `${allowedHeight(reservedPx, options)}px`;
   // It may run scripts, be its own origin, open links in a new tab and submit forms. It may not navigate the page, nor open dialogs.
   return Object.assign(iframe, {
     sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
@@ -42,6 +42,12 @@ export function createIframe(target: Element, { options, src }: MountPlan): HTML
     referrerPolicy: 'no-referrer',
     src,
   });
+}
+
+/** Reserves what the content had last at this width. */
+export function reserveHeight(iframe: HTMLIFrameElement, target: Element, { options, src }: MountPlan): void {
+  const reservedPx = rememberedHeight(src, target.clientWidth, options) ?? (options.minHeight || defaultHeightPx);
+  iframe.style.height = `${allowedHeight(reservedPx, options)}px`;
 }
 
 /** Applies what may change in place. */

@@ -10,7 +10,7 @@ import { watchHealth } from './frame-health.ts';
 import { done, invalid, type HostHandlers } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
 import { rememberHeight } from './heights.ts';
-import { createIframe, present } from './iframe.ts';
+import { createIframe, present, reserveHeight } from './iframe.ts';
 import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
@@ -44,7 +44,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   let heightPx = 0;
   let box: BoxWatch | undefined;
   const page = target.ownerDocument.defaultView ?? window;
-  const iframe = createIframe(target, plan);
+  const iframe = createIframe(target.ownerDocument, plan);
   const ready = createReadiness();
   const ahead = createPrefetch(() => options);
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
@@ -194,19 +194,19 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   let session: ReturnType<TokenBroker>;
   try {
     begin();
-    present(iframe, options, scheme());
+    // The document, the token and what is asked ahead are on their way before anything of the page is measured.
     target.append(iframe);
     ends.push(noteMount(target));
-    health.begin();
     session = join(plan.tokenSource, timeoutMs, member);
+    ends.push(() => session.leave(member), watchScheme(target, refresh));
     askAhead();
-    ends.push(() => session.leave(member));
-    ends.push(watchScheme(target, refresh));
+    health.begin();
+    reserveHeight(iframe, target, plan);
+    present(iframe, options, scheme());
     box = watchBox({ iframe, heightPx: () => heightPx, onForced: (warning) => emit('warning', documented(warning, server)), onLeft: unmount });
-    ends.push(box.end);
     const leave = options.signal;
     leave?.addEventListener('abort', unmount);
-    ends.push(() => leave?.removeEventListener('abort', unmount));
+    ends.push(box.end, () => leave?.removeEventListener('abort', unmount));
     if (leave?.aborted) unmount();
   } catch (error) {
     unmount();
