@@ -17,5 +17,5 @@ const root = document.getElementById(documentIds.root);
 shareWithModules();
 unfoldOnPaper();
 if (root && page?.kind === 'frame') {
-  createSession(connection, createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder, baseUrl: page.base }), root);
+  createSession(connection, createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder, ahead: connection.ahead, baseUrl: page.base }), root);
 }

@@ -12,7 +12,7 @@ import type { PageServices } from './page-services.ts';
 import { allowedOriginsOf } from '../resources/tenants/model.ts';
 import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
 import { html, jsonBlock } from '../platform/http/html.ts';
-import { framedHeaders } from './page-headers.ts';
+import { framedHeaders, isolationHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -37,26 +37,29 @@ export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'te
     const tenant = slugShape.test(slug) ? await tenants.find(slug) : undefined;
     if (!tenant) throw notThere();
     const allowedOrigins = embedKey === undefined ? allowedOriginsOf(tenant) : [...(await checkEmbedKey({ embedKeys }, embedKey, tenant, notThere)).allowedOrigins];
-    const { frameScript, style, importMap } = bundle();
+    const { earlyScript, frameScript, style, importMap } = bundle();
     const text = documentOf(bundle(), { kind: 'frame', tenant: slug, allowedOrigins, ...(base !== '' && { base }), ...(embedKey !== undefined && { embedKey }), ...page });
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${text}`;
     // Addresses with a config are as many as anybody likes; without one there are as many as tenants and embed keys.
-    const encoded = kept.get(key) ?? encode(text, coding, page.config ? 'fast' : 'good');
+    const encoded = kept.get(key) ?? encode(text, coding, page.config ? 'fast' : 'best');
     kept.set(key, encoded);
     const { body, headers } = await encoded;
-    const policy = framedHeaders({ scripts: ["'self'", importMap.hash, frameScript.hash], styles: [style.hash], ancestors: allowedOrigins });
-    response.writeHead(200, { ...policy, ...headers, Vary: 'Accept-Encoding', 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
+    const policy = framedHeaders({ scripts: ["'self'", earlyScript.hash, importMap.hash, frameScript.hash], styles: [style.hash], ancestors: allowedOrigins });
+    const site = request.headers['sec-fetch-site'];
+    const isolation = isolationHeaders(typeof site === 'string' ? site : undefined, config.frameIsolation);
+    response.writeHead(200, { ...policy, ...isolation, ...headers, 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
   };
 }
 
 const notThere = (): HttpError => new HttpError('not_found', 'There is no such frame page.');
 
 /**
- * The script comes before the style: its first message is on its way while that is parsed. It is no module, which would wait for the end of the document.
+ * A small script comes first: its message is on its way, and may be answered, while the rest of the document still travels. None is a module, which would
+ * wait for the end of the document. The style comes last, as nothing is seen before the data is there.
  * The import map comes before the script: after the first import no browser has to take one.
  */
-function documentOf({ frameScript, style, importMap }: WidgetBundle, data: FramePageData): string {
+function documentOf({ earlyScript, frameScript, style, importMap }: WidgetBundle, data: FramePageData): string {
   return html`<!doctype html>
 <html>
 <head>
@@ -68,6 +71,7 @@ function documentOf({ frameScript, style, importMap }: WidgetBundle, data: Frame
 <body>
 <main id="${documentIds.root}"></main>
 ${jsonBlock(documentIds.data, data)}
+<script>${earlyScript.markup}</script>
 <script type="importmap" id="${documentIds.modules}">${importMap.markup}</script>
 <script>${frameScript.markup}</script>
 <style>${style.markup}</style>
