@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { assetsPath, moduleNames, sharedModules, widgetFiles } from './protocol/frame-document.ts';
@@ -11,7 +12,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const inlinedScript: Plugin = {
   name: 'vitrine:inlined-script',
   generateBundle(_options, bundle) {
-    if (this.environment.name !== 'frame') return;
+    if (this.environment.name !== 'frame' && this.environment.name !== 'early') return;
     for (const file of Object.values(bundle)) {
       if (file.type === 'chunk' && file.isEntry) file.code = `(()=>{"use strict";${file.code.replaceAll(/import\((["'`])\.\/assets\//g, `import($1${assetsPath}`)}})()`;
     }
@@ -31,6 +32,21 @@ const ownName: Plugin = {
   enforce: 'pre',
   resolveId(id) {
     return id === '@vitrine/frame/widget' && this.environment.name !== 'modules' ? at('frame/widget/index.ts') : undefined;
+  },
+};
+
+/** What a mount needs only when something goes wrong stands in a file of its own, which the script tag's build knows by its name and its content. */
+const rescue: Plugin = {
+  name: 'vitrine:rescue',
+  enforce: 'pre',
+  resolveId(id) {
+    return id === './load-rescue.ts' && this.environment.name === 'loader' ? at('host/load-rescue-file.ts') : undefined;
+  },
+  async load(id) {
+    if (id !== at('host/rescue-file.ts')) return undefined;
+    const [name = ''] = readdirSync(at('dist/vitrine'));
+    const digest = await crypto.subtle.digest('SHA-384', readFileSync(at(`dist/vitrine/${name}`)));
+    return `export const rescueFile = ${JSON.stringify({ path: `vitrine/${name}`, integrity: `sha384-${Buffer.from(digest).toString('base64')}` })};`;
   },
 };
 
@@ -84,13 +100,14 @@ const moduleTable: Plugin = {
   },
 };
 
-/** One `vite build`: the script-tag host and its part for bridge tokens, the frame's document, the modules of its import map, the direct-link page and the renderer of the server. */
+/** One `vite build`: the script-tag host with its parts for trouble and for bridge tokens, the frame's document, the modules of its import map, the direct-link page and the renderer of the server. */
 export default defineConfig({
   root: at('frame'),
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [inlinedScript, noPreload, ownName, moduleTable],
+  plugins: [inlinedScript, noPreload, ownName, moduleTable, rescue],
   environments: {
+    early: documentBundle('frame/early.ts', widgetFiles.earlyScript, widgetFiles.style),
     frame: documentBundle('frame/main.ts', widgetFiles.frameScript, widgetFiles.style),
     link: documentBundle('frame/link.ts', widgetFiles.linkScript, widgetFiles.linkStyle),
     modules: {
@@ -130,6 +147,15 @@ export default defineConfig({
         lib: { entry: at('host/bridge-loader.ts'), formats: ['iife'], name: 'vitrineBridge', fileName: () => 'vitrine-bridge.js' },
       },
     },
+    rescue: {
+      consumer: 'client',
+      build: {
+        outDir: at('dist/vitrine'),
+        emptyOutDir: true,
+        target: 'es2022',
+        rolldownOptions: { input: at('host/rescue.ts'), preserveEntrySignatures: 'strict', output: { format: 'es', entryFileNames: '[name]-[hash].js' } },
+      },
+    },
     loader: {
       consumer: 'client',
       build: {
@@ -144,7 +170,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['frame', 'link', 'modules', 'render', 'bridge', 'loader']) await builder.build(builder.environments[name]!);
+      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'rescue', 'loader']) await builder.build(builder.environments[name]!);
     },
   },
 });

@@ -18,5 +18,6 @@ shareWithModules();
 unfoldOnPaper();
 if (root && page?.kind === 'frame') {
   const { tenant, base: baseUrl, ownWidget: own } = page;
-  createSession(connection, createApi({ token: connection.token, tenant, embedder: () => connection.embedder, baseUrl, own }), root);
+  const { token, ahead } = connection;
+  createSession(connection, createApi({ token, tenant, embedder: () => connection.embedder, ahead, baseUrl, own }), root);
 }

@@ -6,6 +6,7 @@ import { withoutWords } from './embed-error.ts';
 import { invalid, openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
 import { receiveMessages } from './page-messages.ts';
 import type { MountPlan } from './plan-mount.ts';
+import type { Prefetch } from './prefetch.ts';
 import type { Answer } from './session-member.ts';
 
 /** What a conversation needs from its mount. */
@@ -20,6 +21,8 @@ export interface ConversationOptions {
   onAnswered: (isHeard: boolean) => void;
   onDenied: () => void;
   onHanded: (reason: TokenReason) => void;
+  /** What was asked ahead for a document that gets this token. */
+  takeData: Prefetch['take'];
 }
 
 /** The talk with whichever document is in the frame, through reloads of it. */
@@ -59,6 +62,7 @@ const isDialectRequest = (data: unknown, { requestToken }: Vocabulary): boolean 
  * 1. The document posts that it wants a token, and why, and repeats that until it is answered: this script may be later than it.
  * 2. The page's listener believes it for its window and its exact origin (`page-messages`). The newest request stands for all before it. The token broker is asked.
  * 3. The answer goes to that exact origin, with one end of a new port; a former port is closed. Without a token, our own frames are told so.
+ *    What the page has had answered ahead follows, or that there is nothing.
  * 4. Over the port both sides call each other with penpal: the frame `requestToken`, `resize`, `emit`; the host `setToken`, `update`, `endSession`.
  * 5. A document that has been reloaded, or comes back from the back/forward cache, begins again with 1. One that asks again without ever having spoken over
  *    the port ignores us: its answers go on, but they are no news to the page, and its time is not begun anew.
@@ -82,7 +86,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, voca
     held = token;
     mount.onHanded(reason);
   };
-  const post = (type: string, value: object, ports: MessagePort[] = []): void => iframe.contentWindow?.postMessage({ type, value }, origin, ports);
+  const post = (type: string, value: object, transfer: Transferable[] = []): void => iframe.contentWindow?.postMessage({ type, value }, origin, transfer);
 
   const open = (): MessagePort => {
     const { port1, port2 } = new MessageChannel();
@@ -115,7 +119,13 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, voca
     if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
     else {
       const port2 = open();
-      post(vocabulary.token, { ...result.value, widgetId: asked, config: mount.currentConfig() }, [port2]);
+      const opened = port;
+      const data = mount.takeData(result.value.token);
+      const give = (bytes: ArrayBuffer | undefined): void => {
+        if (vocabulary.data && port === opened) post(vocabulary.data, { widgetId: asked, path: data?.path, bytes }, bytes && [bytes]);
+      };
+      post(vocabulary.token, { ...result.value, widgetId: asked, config: mount.currentConfig(), ...(data && { data: 'coming' }) }, [port2]);
+      void data?.bytes.then(give);
     }
     hand(result.value, reason);
     mount.onAnswered(wasHeard);

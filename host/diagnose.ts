@@ -4,78 +4,51 @@ import type { Fault } from '../protocol/errors.ts';
 import { fault } from './embed-error.ts';
 import type { MountPlan } from './plan-mount.ts';
 
-/** Finds out why a frame shows nothing. Browsers tell the page nothing about it, so it is asked for. */
-export interface Diagnosis {
-  /** Why, if that can be known. `undefined`: the server is there and would serve this page. */
-  find(): Promise<Fault | undefined>;
-  end(): void;
-}
-
 /** How long the server may take to say how it sees this page. */
 const probeMs = 4_000;
 
 const isPrivate = (hostname: string): boolean =>
   isLoopback(hostname) || /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cd])|\.(local|internal|home\.arpa)$/.test(hostname);
 
-const originOf = (address: string): string | undefined => {
-  try {
-    return new URL(address).origin;
-  } catch {
-    return undefined;
-  }
-};
-
 /**
- * @param onBlocked Takes the fault when the page's own policy forbids the frame, which is known at once.
+ * Finds out why a frame shows nothing. Browsers tell the page nothing about it, so the server is asked.
+ *
+ * @param isSilenced The page's own policy does not let it ask.
+ * @returns Why, if that can be known. `undefined`: the server is there and would serve this page.
  */
-export function createDiagnosis(page: Window, { origin, options }: MountPlan, onBlocked: (why: Fault) => void): Diagnosis {
+export async function findReason({ origin, options }: MountPlan, isSilenced: () => boolean): Promise<Fault | undefined> {
   const { server, tenant = '', embedKey } = options;
-  let isProbeBlocked = false;
-
-  const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
-    if (originOf(blockedURI) !== origin) return;
-    if (effectiveDirective === 'connect-src') isProbeBlocked = true;
-    if (effectiveDirective === 'frame-src' || effectiveDirective === 'child-src') {
-      onBlocked(fault('frame_blocked', `: the Content-Security-Policy of this page does not allow ${origin}. Add it to its frame-src.`));
-    }
-  };
-  page.document.addEventListener('securitypolicyviolation', onViolation);
-
   const unreachable = (why: string, status?: number): Fault => {
     const isForbidden = status === undefined && isPrivate(new URL(origin).hostname) && !isPrivate(location.hostname);
     if (isForbidden) return fault('private_network_blocked', `: ${origin} is in a private network, and this page is not. Browsers let the viewer decide about that, or refuse it.`, true);
     return { ...fault('server_unreachable', `: ${origin} ${why}.`, true), ...(status !== undefined && { status }) };
   };
-  const find = async (): Promise<Fault | undefined> => {
-    if (!server) return undefined;
-    if (!navigator.onLine) return unreachable('cannot be reached, because this browser is offline');
-    const limit = new AbortController();
-    const { signal } = limit;
-    const timer = setTimeout(() => limit.abort(), probeMs);
-    const plain: RequestInit = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', signal };
-    const query = new URLSearchParams({ tenant, ...(embedKey && { embedKey }) });
-    try {
-      const response = await fetch(`${server}${frameStatusPath}?${query}`, plain);
-      if (response.status >= 500 || response.status === 429) return unreachable(`answers ${response.status}`, response.status);
-      const { isKnown, isListed }: Partial<FrameStatus> = response.ok ? Object(await response.json()) : {};
-      if (isKnown === false) return fault('tenant_unknown', `: ${server} has no tenant "${tenant}"${embedKey ? ' with this embed key' : ''}.`);
-      if (isListed === false) return notListed(origin, tenant, embedKey);
-    } catch {
-      // What is slow is not down.
-      if (isProbeBlocked || signal.aborted) return undefined;
-      // A server that does not say how it sees the page, an older one for example, is there all the same.
-      const isThere = await fetch(`${server}/healthz`, { ...plain, mode: 'no-cors' }).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere && !isProbeBlocked && !signal.aborted) return unreachable('does not answer');
-    } finally {
-      clearTimeout(timer);
-    }
-    return undefined;
-  };
-
-  return { find, end: () => page.document.removeEventListener('securitypolicyviolation', onViolation) };
+  if (!server) return undefined;
+  if (!navigator.onLine) return unreachable('cannot be reached, because this browser is offline');
+  const limit = new AbortController();
+  const { signal } = limit;
+  const timer = setTimeout(() => limit.abort(), probeMs);
+  const plain: RequestInit = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', signal };
+  const query = new URLSearchParams({ tenant, ...(embedKey && { embedKey }) });
+  try {
+    const response = await fetch(`${server}${frameStatusPath}?${query}`, plain);
+    if (response.status >= 500 || response.status === 429) return unreachable(`answers ${response.status}`, response.status);
+    const { isKnown, isListed }: Partial<FrameStatus> = response.ok ? Object(await response.json()) : {};
+    if (isKnown === false) return fault('tenant_unknown', `: ${server} has no tenant "${tenant}"${embedKey ? ' with this embed key' : ''}.`);
+    if (isListed === false) return notListed(origin, tenant, embedKey);
+  } catch {
+    // What is slow is not down.
+    if (isSilenced() || signal.aborted) return undefined;
+    // A server that does not say how it sees the page, an older one for example, is there all the same.
+    const isThere = await fetch(`${server}/healthz`, { ...plain, mode: 'no-cors' }).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere && !isSilenced() && !signal.aborted) return unreachable('does not answer');
+  } finally {
+    clearTimeout(timer);
+  }
+  return undefined;
 }
 
 /** The page is none of those that may show the frame. Says where its origin has to stand. */

@@ -1,9 +1,11 @@
 import type { Fault } from '../protocol/errors.ts';
-import { createCard, type Card } from './card.ts';
+import type { Card } from './card.ts';
 import type { Scheme } from './color-scheme.ts';
-import { createDiagnosis, notListed } from './diagnose.ts';
-import { fault } from './embed-error.ts';
+import { documented, fault } from './embed-error.ts';
+import { createPlainNote } from './plain-note.ts';
 import type { MountPlan } from './plan-mount.ts';
+import { watchPolicy } from './policy-watch.ts';
+import { prepareRescue, rescueAtHand } from './rescue-at-hand.ts';
 
 export interface FrameHealthOptions {
   page: Window;
@@ -50,6 +52,8 @@ type Step = 'waiting' | 'asked' | 'answered' | 'settled' | 'lost';
 const afterLoadMs = 1_000;
 /** Browsers that do not tell when a frame could not be loaded are not waited for. */
 const silenceMs = 3_000;
+/** A document that takes longer than most may need help. */
+const slowMs = 700;
 const firstRetryMs = 2_000;
 const longestRetryMs = 60_000;
 
@@ -58,26 +62,40 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
   const document: Document & { prerendering?: boolean } = page.document;
   let step: Step = 'waiting';
   let card: Card | undefined;
+  /** It is the one of `rescue`. */
+  let isWhole = false;
   let isIgnored = false;
   let attempt = 0;
   let lastCode: string | undefined;
   let retryMs = firstRetryMs;
   let isRetryable = false;
   let stepTimer: ReturnType<typeof setTimeout> | undefined;
+  let slowTimer: ReturnType<typeof setTimeout> | undefined;
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const clear = (): void => [stepTimer, lookTimer, retryTimer].forEach((timer) => clearTimeout(timer));
-  const diagnosis = createDiagnosis(page, plan, (why) => step === 'waiting' && lose(why));
+  const clear = (): void => [stepTimer, slowTimer, lookTimer, retryTimer].forEach((timer) => clearTimeout(timer));
+  const policy = watchPolicy(document, origin, (why) => step === 'waiting' && lose(why));
 
-  function lose(why: Fault): void {
-    clear();
-    step = 'lost';
-    card ??= createCard(document, retry);
+  /** The card with the reason, in place of the frame. */
+  const show = async (why: Fault): Promise<void> => {
+    const mine = attempt;
+    const rescue = await rescueAtHand();
+    if (mine !== attempt || step !== 'lost') return;
+    if (!card || (rescue && !isWhole)) {
+      card?.element.remove();
+      card = rescue ? rescue.createCard(document, retry) : createPlainNote(document);
+      isWhole = rescue !== undefined;
+    }
     iframe.style.display = 'none';
     // A card that is there already keeps its place, and the focus in it.
     if (iframe.nextElementSibling !== card.element) iframe.after(card.element);
-    card.show(why, look());
+    card.show(documented(why, options.server), look());
+  };
+  function lose(why: Fault): void {
+    clear();
+    step = 'lost';
+    void show(why);
     isRetryable = why.retryable;
     if (isRetryable) {
       retryTimer = setTimeout(retry, retryMs);
@@ -89,15 +107,25 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
   /** Looks for a reason, if the document of this attempt has still not come. */
   const inspect = async (otherwise?: Fault): Promise<void> => {
     const mine = attempt;
-    const why = (await diagnosis.find()) ?? otherwise;
+    const rescue = await rescueAtHand();
+    const why = (await rescue?.findReason(plan, policy.isSilenced)) ?? otherwise;
     if (why && mine === attempt && step === 'waiting') lose(why);
+  };
+  /** The document asks on and on, and takes no answer from this page. */
+  const blame = async ({ server, tenant, embedKey }: Partial<MountPlan['options']>, otherwise: Fault): Promise<void> => {
+    const mine = attempt;
+    const rescue = await rescueAtHand();
+    if (mine === attempt && isPending()) onFault(server && rescue ? rescue.notListed(origin, tenant, embedKey) : otherwise);
   };
   const onTimeout = (): void => {
     if (!iframe.isConnected) arm();
     else if (step === 'waiting') void inspect(fault('frame_timeout', `: the frame from ${origin} has not asked for its token in ${timeoutMs} milliseconds.`, true));
     else if (!isPending()) clear();
-    else if (isIgnored && options.server) onFault(notListed(origin, options.tenant, options.embedKey));
-    else onFault(fault('frame_timeout', `: the frame from ${origin} has shown nothing in ${timeoutMs} milliseconds after it was ${step}.`, true));
+    else {
+      const late = fault('frame_timeout', `: the frame from ${origin} has shown nothing in ${timeoutMs} milliseconds after it was ${step}.`, true);
+      if (isIgnored && options.server) void blame(options, late);
+      else onFault(late);
+    }
   };
   function arm(): void {
     clearTimeout(stepTimer);
@@ -111,6 +139,7 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
     attempt += 1;
     if (document.prerendering) return;
     arm();
+    slowTimer = setTimeout(() => void rescueAtHand(), slowMs);
     if (options.server) lookTimer = setTimeout(() => void inspect(), silenceMs);
   }
   function retry(): void {
@@ -124,6 +153,7 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
   const onLoad = (): void => {
     if (step !== 'waiting' || !options.server || document.prerendering) return;
     clearTimeout(lookTimer);
+    void rescueAtHand();
     lookTimer = setTimeout(() => void inspect(), afterLoadMs);
   };
   const onActivated = (): void => {
@@ -169,6 +199,7 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
       if (step === 'waiting' || step === 'lost') return;
       clear();
       step = 'settled';
+      prepareRescue(page);
     },
     rest() {
       clear();
@@ -176,7 +207,8 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
     },
     end() {
       clear();
-      diagnosis.end();
+      attempt += 1;
+      policy.end();
       card?.element.remove();
       iframe.removeEventListener('load', onLoad);
       page.removeEventListener('online', retryNow);

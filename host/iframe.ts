@@ -1,9 +1,10 @@
-import { systemScheme, type Scheme } from './color-scheme.ts';
+import { schemeFragment, zoomAround } from './carried.ts';
+import type { Scheme } from './color-scheme.ts';
 import { rememberedHeight } from './heights.ts';
 import type { EmbedDefaults } from './options.ts';
-import type { MountPlan } from './plan-mount.ts';
+import { frameAddress, type MountPlan } from './plan-mount.ts';
 import { allowedHeight } from './resize.ts';
-import { titleOf } from './words.ts';
+import { titleOf } from './titles.ts';
 
 /** What an iframe gets by default. */
 const defaultHeightPx = 150;
@@ -29,22 +30,33 @@ const ownStyle = {
 } as const satisfies Partial<CSSStyleDeclaration>;
 
 /**
- * Makes the iframe with its final address, so that it never adds to the history. It is not in the page yet. A scheme that is not the one of the viewer's system
- * stands in the fragment: WebKit does not tell a frame of another origin about that of its element, and it would be white until its first message.
+ * Makes the iframe with its final address, so that it never adds to the history. It is not in the page yet. Nothing of the page is measured for it, which
+ * would make the browser lay out everything before the document is even asked for.
  */
-export function createIframe(target: Element, { options, src }: MountPlan, scheme: Scheme): HTMLIFrameElement {
-  const iframe = target.ownerDocument.createElement('iframe');
+export function createIframe(page: Document, { options, src }: MountPlan, schemeNow: () => Scheme): HTMLIFrameElement {
+  const iframe = page.createElement('iframe');
   Object.assign(iframe.style, ownStyle);
-  // Reserves what the content had last at this width.
-  const reservedPx = rememberedHeight(src, target.clientWidth, options) ?? (options.minHeight || defaultHeightPx);
-  iframe.style.height = `${allowedHeight(reservedPx, options)}px`;
   // It may run scripts, be its own origin, open links in a new tab and submit forms. It may not navigate the page, nor open dialogs.
   return Object.assign(iframe, {
     sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
     allow: '',
     referrerPolicy: 'no-referrer',
-    src: options.dialect || scheme === systemScheme() ? src : `${src}#${scheme}`,
+    src: options.dialect ? src : src + schemeFragment(iframe, schemeNow),
   });
+}
+
+/** Reserves what the content had last at this width. */
+export function reserveHeight(iframe: HTMLIFrameElement, target: Element, { options, src }: MountPlan): void {
+  const reservedPx = rememberedHeight(src, target.clientWidth, options) ?? (options.minHeight || defaultHeightPx);
+  iframe.style.height = `${allowedHeight(reservedPx, options) / zoomAround(iframe)}px`;
+}
+
+/** Loads a new document, of the address that shows what is wanted: the element leaves and comes back, which adds nothing to the history and works across origins. */
+export function loadAnew(iframe: HTMLIFrameElement, options: EmbedDefaults): void {
+  const { parentNode, nextSibling } = iframe;
+  iframe.remove();
+  if (options.widget) iframe.src = frameAddress(options);
+  parentNode?.insertBefore(iframe, nextSibling);
 }
 
 /** Applies what may change in place. */

@@ -1,6 +1,7 @@
 import type { Fault } from '../protocol/errors.ts';
 import type { FrameConfig } from '../protocol/messages.ts';
 import { watchBox, type BoxWatch } from './box-watch.ts';
+import { zoomAround } from './carried.ts';
 import { checkOptions, missing, asOption } from './check-options.ts';
 import { schemeOf, watchScheme, type Scheme } from './color-scheme.ts';
 import { converse } from './conversation.ts';
@@ -10,18 +11,19 @@ import { watchHealth } from './frame-health.ts';
 import { done, invalid, type HostHandlers } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
 import { rememberHeight } from './heights.ts';
-import { createIframe, present } from './iframe.ts';
+import { createIframe, loadAnew, present, reserveHeight } from './iframe.ts';
 import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
+import { pageHandlers } from './page-handlers.ts';
 import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
+import { createPrefetch } from './prefetch.ts';
 import { createReadiness } from './readiness.ts';
 import { allowedHeight, askedHeight, createResizer } from './resize.ts';
 import { noteMount } from './targets.ts';
 import type { TokenBroker } from './token-broker.ts';
 import type { EmbedEvent } from './token-request.ts';
 import type { Member } from './session-member.ts';
-import { zoomAround } from './zoom.ts';
 
 /** What a mount is made of, beside its plan. */
 export interface MountParts {
@@ -46,8 +48,9 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   let box: BoxWatch | undefined;
   const page = target.ownerDocument.defaultView ?? window;
   const schemeAt = (element: Element): Scheme => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(element));
-  const iframe = createIframe(target, plan, schemeAt(target));
+  const iframe = createIframe(target.ownerDocument, plan, () => schemeAt(target));
   const ready = createReadiness();
+  const ahead = createPrefetch(() => options);
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
 
   const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
@@ -94,12 +97,9 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     state = 'loading';
     ready.begin();
   };
-  /** A new document, of the address that shows what is wanted: the element leaves and comes back, which adds nothing to the history and works across origins. */
   const load = (): void => {
     talk.forget();
-    const { parentNode, nextSibling } = iframe;
-    iframe.remove();
-    parentNode?.insertBefore(Object.assign(iframe, options.widget && { src: frameAddress(options) }), nextSibling);
+    loadAnew(iframe, options);
   };
   const reload = (): void => {
     alive();
@@ -108,7 +108,9 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       health.begin();
     }
     load();
+    ahead.renew();
     session.begin(member);
+    askAhead();
   };
   const resizer = createResizer(() => {
     const next = allowedHeight(askedPx, options);
@@ -138,16 +140,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       report(event);
       return done;
     },
-    viewport() {
-      const { top, height } = iframe.getBoundingClientRect();
-      const start = Math.max(0, -top);
-      return { ok: true, value: { top: start, height: Math.max(0, Math.min(height, page.innerHeight - top) - start) } };
-    },
-    print() {
-      // A sandboxed frame cannot print. Only a viewer's own click opens the page's dialog, and not before this answer is out.
-      if (page.navigator.userActivation?.isActive) setTimeout(() => page.print());
-      return done;
-    },
+    ...pageHandlers(page, iframe),
   };
   const talk = converse(page, iframe, plan, {
     handlers,
@@ -157,7 +150,8 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       return config && { ...config, magicLink: options.magicLink ? takeMagicLink(plan.tokenSource) : undefined };
     },
     ask: (reason, held) => session.ask(member, reason, held),
-    onAsked: (isHeard) => health.asked(isHeard),
+    onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
+    takeData: ahead.take,
     onAnswered(isHeard) {
       if (widgetId) report({ name: 'ready', payload: { widget: widgetId } });
       else health.answered(isHeard);
@@ -168,9 +162,12 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const health = watchHealth({ page, iframe, plan, timeoutMs, load, look: () => ({ scheme: scheme(), locale: options.locale }), onFault: fail, onBack: () => state === 'failed' && begin(), isPending: () => state === 'loading' });
   const member: Member = {
     onToken(answer, reason) {
-      if (state !== 'ended') return talk.handOver(answer, reason);
-      state = 'loading';
-      reload();
+      if (state === 'ended') {
+        state = 'loading';
+        return reload();
+      }
+      ahead.begin({ ok: true, value: answer });
+      return talk.handOver(answer, reason);
     },
     onFault(level, given) {
       if (level === 'error' && state === 'loading') fail(given);
@@ -179,6 +176,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     onEnd(reason) {
       const ended = documented(fault('session_ended'), server);
       health.rest();
+      ahead.drop();
       enter('ended', ended);
       talk.callFrame((frame) => frame.endSession());
       if (reason !== 'logout') emit('error', ended);
@@ -187,7 +185,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
-  const ends: (() => void)[] = [health.end, talk.end, resizer.end];
+  const ends: (() => void)[] = [health.end, talk.end, resizer.end, ahead.drop];
   const unmount = (): void => {
     if (state === 'unmounted') return;
     enter('unmounted', fault('unmounted'));
@@ -198,21 +196,24 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     if (state === 'unmounted') throw refusal('unmounted', ': this mount has ended. Mount anew.');
   };
 
+  const askAhead = (): void => ahead.begin(session.ask(member, 'mount'));
+
   let session: ReturnType<TokenBroker>;
   try {
     begin();
-    present(iframe, options, scheme());
+    // The document, the token and what is asked ahead are on their way before anything of the page is measured.
     target.append(iframe);
     ends.push(noteMount(target));
-    health.begin();
     session = join(plan.tokenSource, timeoutMs, member);
-    ends.push(() => session.leave(member));
-    ends.push(watchScheme(target, refresh));
+    ends.push(() => session.leave(member), watchScheme(target, refresh));
+    askAhead();
+    health.begin();
+    reserveHeight(iframe, target, plan);
+    present(iframe, options, scheme());
     box = watchBox({ iframe, heightPx: () => boxPx, onForced: (warning) => emit('warning', documented(warning, server)), onLeft: unmount });
-    ends.push(box.end);
     const leave = options.signal;
     leave?.addEventListener('abort', unmount);
-    ends.push(() => leave?.removeEventListener('abort', unmount));
+    ends.push(box.end, () => leave?.removeEventListener('abort', unmount));
     if (leave?.aborted) unmount();
   } catch (error) {
     unmount();

@@ -74,6 +74,12 @@ export const optionTable = {
   locale: { kind: kinds.locale, changes: true, side: 'ours' },
   /** Accessible name of the iframe. @defaultValue from the widget */
   title: { kind: kinds.text, changes: true },
+  /**
+   * The page asks the server for what the widget shows first while the frame is still loading, and hands the bytes over. `false`: the frame asks by itself,
+   * as it does where the page's `connect-src` forbids it, which is then a line in the console.
+   * @defaultValue `true`
+   */
+  prefetch: { kind: kinds.flag, side: 'ours' },
   /** Lowest height. It is reserved while the frame loads, where the page does not know a former height. @defaultValue 0 */
   minHeight: { kind: kinds.number(0, maxHeightPx, 'CSS pixels'), changes: true },
   /** Greatest height. @defaultValue 20,000 */

@@ -16,7 +16,7 @@ const fileName = /\/vitrine([-.@][^/]*)?\.js$/;
  * The tag of the running script. Markup that somebody else has written cannot pass itself off as it: an element called `currentScript` answers in place of
  * the property but not of its getter, and what sanitizers let through is never a `<script>`. A module is not told its tag, and is found by its file.
  */
-function ownTag(): HTMLScriptElement | undefined {
+export function ownTag(): HTMLScriptElement | undefined {
   const current: unknown = Reflect.get(Document.prototype, 'currentScript', document);
   if (current instanceof HTMLScriptElement) return current;
   const modules = Document.prototype.querySelectorAll.call(document, 'script[type="module"][src]');

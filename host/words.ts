@@ -1,9 +1,7 @@
-import { headline } from './headline.ts';
+import { languageOf } from './titles.ts';
 
 /** What viewers read of the library itself, in one language. */
 export interface Words {
-  /** Names of the widgets, for the iframe. */
-  titles: Record<string, string>;
   cannotShow: string;
   /** The server does not answer. It may pass. */
   unreachable: string;
@@ -16,7 +14,6 @@ export interface Words {
 
 const table: Record<string, Words> = {
   en: {
-    titles: { receipt: 'Receipt', 'receipt-list': 'Receipts' },
     cannotShow: 'This could not be shown',
     unreachable: 'The service does not answer at the moment.',
     offline: 'You are offline. It is tried again as soon as the connection is back.',
@@ -25,7 +22,6 @@ const table: Record<string, Words> = {
     retrying: 'Trying again…',
   },
   de: {
-    titles: { receipt: 'Beleg', 'receipt-list': 'Belege' },
     cannotShow: 'Das kann nicht angezeigt werden',
     unreachable: 'Der Dienst antwortet im Moment nicht.',
     offline: 'Sie sind offline. Sobald die Verbindung wieder da ist, wird es erneut versucht.',
@@ -34,7 +30,6 @@ const table: Record<string, Words> = {
     retrying: 'Wird erneut versucht …',
   },
   fr: {
-    titles: { receipt: 'Reçu', 'receipt-list': 'Reçus' },
     cannotShow: 'Affichage impossible',
     unreachable: 'Le service ne répond pas pour le moment.',
     offline: 'Vous êtes hors ligne. Une nouvelle tentative sera faite dès le retour de la connexion.',
@@ -43,7 +38,6 @@ const table: Record<string, Words> = {
     retrying: 'Nouvelle tentative…',
   },
   es: {
-    titles: { receipt: 'Recibo', 'receipt-list': 'Recibos' },
     cannotShow: 'No se puede mostrar',
     unreachable: 'El servicio no responde en este momento.',
     offline: 'No hay conexión. Se intentará de nuevo en cuanto vuelva.',
@@ -52,7 +46,6 @@ const table: Record<string, Words> = {
     retrying: 'Reintentando…',
   },
   ja: {
-    titles: { receipt: '明細', 'receipt-list': '明細一覧' },
     cannotShow: '表示できません',
     unreachable: 'サービスが現在応答していません。',
     offline: 'オフラインです。接続が戻りしだい、もう一度試します。',
@@ -61,7 +54,6 @@ const table: Record<string, Words> = {
     retrying: '再試行中…',
   },
   pt: {
-    titles: { receipt: 'Recibo', 'receipt-list': 'Recibos' },
     cannotShow: 'Não foi possível exibir',
     unreachable: 'O serviço não está respondendo no momento.',
     offline: 'Você está sem conexão. Uma nova tentativa será feita assim que ela voltar.',
@@ -70,7 +62,6 @@ const table: Record<string, Words> = {
     retrying: 'Tentando novamente…',
   },
   ar: {
-    titles: { receipt: 'إيصال', 'receipt-list': 'الإيصالات' },
     cannotShow: 'تعذّر العرض',
     unreachable: 'الخدمة لا تستجيب في الوقت الحالي.',
     offline: 'أنت غير متصل بالإنترنت. ستُعاد المحاولة فور عودة الاتصال.',
@@ -87,16 +78,11 @@ export interface Spoken {
   words: Words;
 }
 
-/** Picks the language as the frame does: what the mount says, then what the browser prefers, then English. */
 export function wordsFor(locale: string | undefined): Spoken {
-  const wanted = [locale ?? '', ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0] ?? '');
-  const language = wanted.find((tag) => Object.hasOwn(table, tag)) ?? 'en';
+  const language = languageOf(locale, table);
   const words = table[language] ?? (table['en'] as Words);
   return { language, direction: language === 'ar' ? 'rtl' : 'ltr', words };
 }
-
-/** The name of a widget: its own in the language, or made from its name in the table of widgets. */
-export const titleOf = (widget: string, locale: string | undefined): string => wordsFor(locale).words.titles[widget] ?? headline(widget);
 
 /** Languages that there are words in. */
 export const languages: readonly string[] = Object.keys(table);

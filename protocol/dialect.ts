@@ -6,6 +6,8 @@ export interface Vocabulary {
   token: string;
   /** Host to frame: there is none, and why. A vocabulary without this word leaves the frame without an answer. */
   noToken?: string;
+  /** Host to frame: what the page has had answered ahead of it. */
+  data?: string;
 }
 
 /** Vitrine's own. Its `token` brings a port, over which everything else is said. */
@@ -13,6 +15,7 @@ export const ownVocabulary = {
   requestToken: 'VITRINE_REQUEST_TOKEN',
   token: 'VITRINE_TOKEN',
   noToken: 'VITRINE_NO_TOKEN',
+  data: 'VITRINE_DATA',
 } as const satisfies Vocabulary;
 
 /**

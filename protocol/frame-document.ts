@@ -74,6 +74,7 @@ export type ModuleFiles = Readonly<Record<string, string>>;
 
 /** File names inside `dist/widgets`, written by the build and read by the server. */
 export const widgetFiles = {
+  earlyScript: 'early.js',
   frameScript: 'frame.js',
   linkScript: 'link.js',
   style: 'frame.css',

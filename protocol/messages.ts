@@ -14,7 +14,16 @@ export interface RequestTokenMessage {
 /** Host to frame, over `window.postMessage` to the frame's exact origin, with one transferred `MessagePort`. */
 export interface TokenMessage {
   type: 'VITRINE_TOKEN';
-  value: TokenAnswer & { widgetId: string; config?: FrameConfig };
+  value: TokenAnswer & { widgetId: string; config?: FrameConfig; data?: 'coming' };
+}
+
+/**
+ * Host to frame, over `window.postMessage` to the frame's exact origin, after a `VITRINE_TOKEN` that says `data: 'coming'`: what the server has answered
+ * the page under that very token, byte for byte, with its buffer transferred. Without `bytes` there is nothing, and the frame asks by itself.
+ */
+export interface DataMessage {
+  type: 'VITRINE_DATA';
+  value: { widgetId: string; path: string; bytes?: ArrayBuffer };
 }
 
 /**
@@ -93,6 +102,12 @@ export const maxHeightPx = 20_000;
 
 /** Longest token that is carried. The server takes no longer one either. */
 export const maxTokenLength = 8_192;
+
+/** Most bytes that a page asks for ahead of its frame. */
+export const maxPrefetchBytes = 1_048_576;
+
+/** Where a page asks for it: the token in the body, and no cookie. */
+export const prefetchPath = '/v1/prefetch';
 
 /** How long one call of a frame over the port may take. */
 export const maxCallMs = 10_000;

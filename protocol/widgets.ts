@@ -2,19 +2,27 @@
  * Every widget a frame can show. Adding one is a line here, a folder in `frame/widgets`, and the compiler shows the rest.
  *
  * - `resource`: whether the mount must name one (`required`), may (`optional`) or must not (`none`).
+ * - `first`: what it asks its server first. A page may have it answered while the frame is on its way; the route says `isFirst`.
  * - `unverified`: safe to show to a viewer whose identity nobody has proved. A widget is not, unless it says so.
  */
 export const widgets = {
-  receipt: { resource: 'required' },
-  'receipt-list': { resource: 'none' },
+  receipt: { resource: 'required', first: '/v1/receipts/:resource' },
+  'receipt-list': { resource: 'none', first: '/v1/receipts' },
 } as const satisfies Record<string, Widget>;
 
 interface Widget {
   resource: 'required' | 'optional' | 'none';
+  first?: `/v1/${string}`;
   unverified?: true;
 }
 
 export type WidgetName = keyof typeof widgets;
+
+/** The first question of a widget, of those that ship and name one. */
+export function firstQuestion(name: string, resource = ''): string | undefined {
+  const widget: Widget | undefined = isWidgetName(name) ? widgets[name] : undefined;
+  return widget?.first?.replace(':resource', () => encodeURIComponent(resource));
+}
 
 export function isWidgetName(value: unknown): value is WidgetName {
   return typeof value === 'string' && Object.hasOwn(widgets, value);

@@ -13,6 +13,7 @@ import { apiHeaders } from './platform/http/headers.ts';
 import { createLoad, loadLimits, type LoadLimits } from './platform/http/load.ts';
 import { createMessageClasses, type MessageClasses, useMessageClasses } from './platform/http/message-classes.ts';
 import { createMetrics } from './platform/http/metrics.ts';
+import { prefetchRoute } from './platform/http/prefetch.ts';
 import type { Route } from './platform/http/route.ts';
 import { createSystemRouter } from './platform/http/system.ts';
 import type { Limit } from './platform/limits/limit.ts';
@@ -78,7 +79,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   const services = createServices(options);
   const ownWidgets = given ?? configuredWidgets(services.config);
   await services.masterKeyCheck.begin();
-  const routes = [
+  const own = [
     ...tenantRoutes(services),
     ...customerRoutes(services),
     ...receiptRoutes(services),
@@ -88,6 +89,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
     ...inspectRoutes(services),
     ...auditRoutes(services, auditedOf(services.credentials)),
   ];
+  const routes = [...own, prefetchRoute(own)];
   const load = createLoad(limits);
   const metrics = createMetrics(load);
   let draining = false;

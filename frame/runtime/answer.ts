@@ -9,18 +9,26 @@ type Fields = Record<string, unknown>;
 export interface Answer {
   answer?: TokenAnswer;
   config?: FrameConfig | undefined;
+  /** Something follows that the page has had answered ahead. */
+  isDataComing?: boolean;
   /** There is no token, and why. */
   fault?: Fault;
+  /** What the page has had answered ahead. */
+  data?: { path: string; bytes: ArrayBuffer | undefined };
 }
 
 /**
  * The border where messages of the host become data that the frame trusts. Everything unknown, malformed or oversized is `undefined`.
  *
  * @param words The vocabulary of this page.
+ * @param asker Who has asked: data for another document is not for this one.
  */
-export function readAnswer(data: unknown, words: Vocabulary): Answer | undefined {
+export function readAnswer(data: unknown, words: Vocabulary, asker = ''): Answer | undefined {
   const { type, value } = fieldsOf(data);
-  const { config, fault } = fieldsOf(value);
+  const { config, fault, path, bytes, widgetId } = fieldsOf(value);
+  if (words.data !== undefined && type === words.data) {
+    return widgetId === asker && typeof path === 'string' ? { data: { path, bytes: bytes instanceof ArrayBuffer ? bytes : undefined } } : undefined;
+  }
   if (words.noToken !== undefined && type === words.noToken) {
     const { code, message, retryable } = fieldsOf(fault);
     return { fault: { code: String(code) as Fault['code'], message: String(message), retryable: retryable === true } };
@@ -28,7 +36,7 @@ export function readAnswer(data: unknown, words: Vocabulary): Answer | undefined
   if (type !== words.token) return undefined;
   const answer = readTokenAnswer(value);
   const read = readConfig(config);
-  return answer && (read || config === undefined) ? { answer, config: read } : undefined;
+  return answer && (read || config === undefined) ? { answer, config: read, isDataComing: fieldsOf(value)['data'] === 'coming' } : undefined;
 }
 
 export function readTokenAnswer(value: unknown): TokenAnswer | undefined {

@@ -1,7 +1,8 @@
 import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
-import { ancestorOrigins } from './ancestors.ts';
+import { createAhead } from './ahead.ts';
+import { foreignAround } from './ancestors.ts';
 import { lost, openBridge, type Bridge } from './bridge.ts';
 import type { ConnectOptions, Connection, ConnectionEvents, ConnectionState } from './connection.ts';
 import { createEvents } from './events.ts';
@@ -29,6 +30,7 @@ export function connect(options: ConnectOptions = {}): Connection {
   const { allowedOrigins = [], dialect, config: namedConfig, content, silenceMs = 9_000, growUntilReady } = { ...(page?.kind === 'frame' && page), ...options };
   const { on, off, raise, clear } = createEvents<ConnectionEvents>();
   const stop = new AbortController();
+  const ahead = createAhead();
   const alone = aloneness(allowedOrigins);
   let config = namedConfig;
   let state: ConnectionState = alone?.code === 'not_embedded' ? 'not_embedded' : alone ? 'refused' : 'connecting';
@@ -99,12 +101,14 @@ export function connect(options: ConnectOptions = {}): Connection {
       enter('unreachable', lost.fault);
       token.fail(lost.fault);
     },
+    onData: ({ path, bytes }) => ahead.arrive(path, bytes),
     onAnswer(said, port, origin) {
       embedder = origin;
       if (said.answer) {
         bridge?.close();
         bridge = port && openBridge(port, methods, () => height?.repeat());
         answered(bridge);
+        if (said.isDataComing) ahead.expect(said.answer.token);
         if (said.config) methods.update(said.config);
         swap(said.answer, lastReason);
       } else if (said.fault?.code === 'session_ended') end();
@@ -128,6 +132,7 @@ export function connect(options: ConnectOptions = {}): Connection {
       return embedder;
     },
     token,
+    ahead: ahead.take,
     on,
     off,
     emit(name, payload) {
@@ -174,6 +179,6 @@ export function connect(options: ConnectOptions = {}): Connection {
 /** Why nobody around may be asked, if so. Content-Security-Policy judges the same, but not in every browser; and not every browser tells the pages around. */
 function aloneness(allowedOrigins: readonly string[]): Fault | undefined {
   if (window.parent === window) return faultOf('not_embedded', 'There is no page around this one.', false);
-  const foreign = ancestorOrigins().find((origin) => origin !== undefined && !allowedOrigins.includes(origin));
+  const foreign = foreignAround(allowedOrigins);
   return foreign === undefined ? undefined : faultOf('host_not_allowed', `${foreign} is not on the list of allowed origins.`, false);
 }

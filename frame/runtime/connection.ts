@@ -66,6 +66,15 @@ export interface Connection {
    */
   readonly embedder: string | undefined;
   readonly token: TokenSource;
+  /**
+   * What the page around has had answered by the server of the token while this document was loading: the body of a 200, as text, once. It is the word of the
+   * page, so check it as you would check any answer, and ask by yourself when there is none.
+   *
+   * @param path Of the question, as it would be asked now: `/v1/receipts`.
+   * @param token That it would be asked with.
+   * @returns `undefined` where there is none, at most 150 milliseconds after the token has come.
+   */
+  ahead(path: string, token: string): Promise<string | undefined>;
   /** Adds a listener; the returned function removes it. */
   on<K extends keyof ConnectionEvents>(name: K, listener: (payload: ConnectionEvents[K]) => void): () => void;
   off<K extends keyof ConnectionEvents>(name: K, listener: (payload: ConnectionEvents[K]) => void): void;

@@ -1,8 +1,9 @@
 import { vocabularyOf, type DialectName } from '../../protocol/dialect.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import { protocolVersion } from '../../protocol/messages.ts';
-import { ancestorOrigins } from './ancestors.ts';
+import { ancestorOrigins, targetOrigin } from './ancestors.ts';
 import { readAnswer, type Answer } from './answer.ts';
+import { newWidgetId, takeEarly } from './early.ts';
 
 export interface HandshakeOptions {
   allowedOrigins: readonly string[];
@@ -12,6 +13,8 @@ export interface HandshakeOptions {
   /** @param origin Of the page that answers. */
   onAnswer(answer: Answer, port: MessagePort | undefined, origin: string): void;
   onSilence(): void;
+  /** The page has had something answered ahead. */
+  onData(data: NonNullable<Answer['data']>): void;
 }
 
 export interface Handshake {
@@ -27,10 +30,11 @@ const longestPauseMs = 2_000;
 /** A host that has said no has been heard. It is asked again, for it may have signed the viewer in meanwhile. */
 const pauseAfterNoMs = 10_000;
 
-export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, onSilence }: HandshakeOptions): Handshake {
+export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, onSilence, onData }: HandshakeOptions): Handshake {
   const { parent } = window;
   const vocabulary = vocabularyOf(dialect);
-  const widgetId = Math.random().toString(36).slice(2);
+  let early = takeEarly();
+  const { widgetId = newWidgetId(), heard = [] } = early ?? {};
   let repeatTimer = 0;
   let silenceTimer = 0;
   let lastReason: TokenReason;
@@ -42,7 +46,9 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
   };
   const post = (pauseMs: number): void => {
     const value = { protocol: protocolVersion, widgetId, reason: lastReason };
-    parent.postMessage({ type: vocabulary.requestToken, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
+    // The first script of the document has asked already.
+    if (!early) parent.postMessage({ type: vocabulary.requestToken, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
+    early = undefined;
     repeatTimer = window.setTimeout(post, pauseMs, Math.min(pauseMs * 2, longestPauseMs));
   };
   /**
@@ -51,13 +57,16 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
    */
   const listen = ({ source, origin, data, ports }: MessageEvent): void => {
     if (source !== parent || !allowedOrigins.includes(origin) || (ancestorOrigins()[0] ?? origin) !== origin) return;
-    const answer = readAnswer(data, vocabulary);
+    const answer = readAnswer(data, vocabulary, widgetId);
     if (!answer || (answer.answer && !ports[0] && !dialect)) return;
+    if (answer.data) return onData(answer.data);
     quiet();
     if (answer.fault) repeatTimer = window.setTimeout(post, pauseAfterNoMs, longestPauseMs);
     onAnswer(answer, ports[0], origin);
   };
   addEventListener('message', listen);
+  // Whoever listens to this connection is there by then.
+  queueMicrotask(() => heard.forEach(listen));
 
   return {
     request(reason) {
@@ -71,12 +80,4 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
       removeEventListener('message', listen);
     },
   };
-}
-
-/**
- * Where the request is addressed to: the parent's exact origin, where the browser tells it or only one is allowed. Else `*`, which does no harm, as the
- * request carries no secret and an answer is judged by its own origin. Nothing else is ever posted to a window.
- */
-function targetOrigin(allowedOrigins: readonly string[]): string {
-  return ancestorOrigins()[0] ?? (allowedOrigins.length === 1 ? String(allowedOrigins[0]) : '*');
 }

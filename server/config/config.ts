@@ -28,6 +28,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How many proxies stand in front, each of which appends to `X-Forwarded-For`. */
   readonly trustProxyHops: number;
+  /** Frames ask for a process of their own: `auto`, where the page around is of their site and browsers say so; `always` costs every first frame some 50 ms. */
+  readonly frameIsolation?: (typeof frameIsolations)[number];
   /** The mail server. Absent: in development mails are kept and shown, in production none is sent. */
   readonly smtp: SmtpConfig | undefined;
   /** Sender of every mail: an address, or a name and an address in angle brackets. */
@@ -37,6 +39,8 @@ export interface Config {
   /** Days for which the audit trail is kept. Absent: for good. */
   readonly auditDays?: number | undefined;
 }
+
+export const frameIsolations = ['auto', 'always'] as const;
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -61,6 +65,7 @@ export type LogLevel = (typeof logLevels)[number];
  * | `VITRINE_WIDGETS` | none | folder with widgets of the operator, each in a folder of its own: docs/widgets.md |
  * | `LOG_LEVEL` | info | fatal, error, warn, info, debug, trace, silent |
  * | `VITRINE_TRUST_PROXY_HOPS` | 0 | 0 to 10 |
+ * | `VITRINE_FRAME_ISOLATION` | auto | auto, always: whether frames ask for a process of their own |
  * | `SMTP_URL` | none | `smtp://user:password@host:587` or `smtps://…:465`; STARTTLS is required in production except on loopback |
  * | `VITRINE_AUDIT_DAYS` | kept for good | 1 to 99999: older entries of the audit trail are removed |
  * | `MAIL_FROM` | required with `SMTP_URL` | `name@example.com` or `Acme <name@example.com>` |
@@ -98,6 +103,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     masterKeys: VITRINE_MASTER_KEYS ?? [],
     logLevel: LOG_LEVEL,
     trustProxyHops: VITRINE_TRUST_PROXY_HOPS,
+    frameIsolation: parsed.data.VITRINE_FRAME_ISOLATION,
     smtp: SMTP_URL === undefined ? undefined : smtpOf(SMTP_URL, mode === 'production'),
     mailFrom: MAIL_FROM ?? 'vitrine@localhost',
     auditDays: VITRINE_AUDIT_DAYS,
@@ -123,6 +129,7 @@ function schemaFor(mode: Config['mode']) {
     VITRINE_MASTER_KEYS: strict ? masterKeys : masterKeys.optional(),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     VITRINE_TRUST_PROXY_HOPS: wholeNumber(10).default(0),
+    VITRINE_FRAME_ISOLATION: z.enum(frameIsolations, `must be one of ${frameIsolations.join(', ')}`).default('auto'),
     VITRINE_AUDIT_DAYS: wholeNumber(99_999, 1).optional(),
     SMTP_URL: z.string().refine(isSmtpUrl, 'must read smtp://user:password@host:587 or smtps://user:password@host:465').optional(),
     MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name and the address in <>').optional(),

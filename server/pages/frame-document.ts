@@ -27,11 +27,12 @@ export interface DocumentParts {
 /**
  * Puts the document together, script and style inlined so that one round trip brings everything.
  *
- * The script comes before the style: its first message is on its way while that is parsed. It is no module, which would wait for the end of the document.
+ * A small script comes first: its message is on its way, and may be answered, while the rest of the document still travels. None is a module, which would
+ * wait for the end of the document. The style comes last, as nothing is seen before the data is there.
  * The import map comes before the script: after the first import no browser has to take one.
  */
 export function frameDocument({ bundle, data, base, own, version }: DocumentParts): FrameDocument {
-  const { frameScript, style } = bundle;
+  const { earlyScript, frameScript, style } = bundle;
   const importMap = own ? withWidget(bundle.importMap, own, base) : bundle.importMap;
   const sheet = own?.style === undefined ? undefined : own.files.get(own.style);
   const more = [
@@ -49,6 +50,7 @@ export function frameDocument({ bundle, data, base, own, version }: DocumentPart
 <body>
 <main id="${documentIds.root}"></main>
 ${jsonBlock(documentIds.data, data)}
+<script>${earlyScript.markup}</script>
 <script type="importmap" id="${documentIds.modules}">${importMap.markup}</script>
 <script>${frameScript.markup}</script>
 <style>${style.markup}</style>
@@ -58,7 +60,7 @@ ${more}</body>
   return {
     text,
     sources: {
-      scripts: ["'self'", importMap.hash, frameScript.hash],
+      scripts: ["'self'", earlyScript.hash, importMap.hash, frameScript.hash],
       styles: sheet ? ["'self'", style.hash] : [style.hash],
       connects: own?.origins ?? [],
     },

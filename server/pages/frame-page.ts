@@ -14,7 +14,7 @@ import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
 import { frameDocument } from './frame-document.ts';
 import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
 import type { OwnWidget, OwnWidgets } from './own-widgets/read-folder.ts';
-import { framedHeaders } from './page-headers.ts';
+import { framedHeaders, isolationHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -60,11 +60,13 @@ export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'te
     const key = `${coding} ${text}`;
     // Addresses with a config are as many as anybody likes; without one, or with a widget's name alone, there are as many as tenants and embed keys.
     const isOneOfFew = !page.config || (own && Object.keys(page.config).length === 1);
-    const encoded = kept.get(key) ?? encode(text, coding, isOneOfFew ? 'good' : 'fast');
+    const encoded = kept.get(key) ?? encode(text, coding, isOneOfFew ? 'best' : 'fast');
     kept.set(key, encoded);
     const { body, headers } = await encoded;
     const policy = framedHeaders({ ...sources, ancestors: allowedOrigins });
-    response.writeHead(200, { ...policy, ...headers, Vary: 'Accept-Encoding', 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
+    const site = request.headers['sec-fetch-site'];
+    const isolation = isolationHeaders(typeof site === 'string' ? site : undefined, config.frameIsolation);
+    response.writeHead(200, { ...policy, ...isolation, ...headers, 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
   };
 }
 

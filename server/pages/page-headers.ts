@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Config } from '../config/config.ts';
 
 /** The source expression that allows one inlined script or style, CSP level 3 section 2.3.1. */
 export const sourceHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -75,8 +76,18 @@ export const framedHeaders = (sources: PolicySources): Record<string, string> =>
   'Cache-Control': 'private, max-age=60',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'cross-origin',
-  'Origin-Agent-Cluster': '?1',
   'X-Robots-Tag': 'noindex',
+});
+
+/**
+ * Asks for a process that the frame shares with no other origin of its site. Only a page of the same site could share one; to every other it is a second process that the
+ * first frame waits for. Browsers say which it is; where nobody says, because a proxy strips `Sec-Fetch-Site` or the page is not https, it is not asked for.
+ *
+ * @param site The header `Sec-Fetch-Site`.
+ */
+export const isolationHeaders = (site: string | undefined, isolation: Config['frameIsolation'] = 'auto'): Record<string, string> => ({
+  ...((isolation === 'always' || site === 'same-site') && { 'Origin-Agent-Cluster': '?1' }),
+  Vary: 'Accept-Encoding, Sec-Fetch-Site',
 });
 
 /** Headers of a document that stands on its own: never framed, never kept, never listed. */

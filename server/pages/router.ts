@@ -16,7 +16,7 @@ import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
 import { reloaderRoutes } from './own-widgets/reloader.ts';
 import { fileAddressShape, widgetFiles } from './own-widgets/widget-files.ts';
 import { rightAddress } from './right-address.ts';
-import { assetHeaders, assetShape, hostScriptHeaders, sendFile } from './static-files.ts';
+import { assetHeaders, assetShape, hostFileHeaders, hostScriptHeaders, sendFile } from './static-files.ts';
 import { distFolder, loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
 
 /** One address, or a family of them, and what serves each method. Paths are compared undecoded: ours have one spelling. */
@@ -51,20 +51,24 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
   const link = linkPage(services, bundle);
   const asset = sendFile(() => `${distFolder}widgets/${builtFiles.assets}/`, assetHeaders);
   const script = sendFile(() => distFolder, { ...hostScriptHeaders, SourceMap: `${base}/vitrine.js.map` });
+  const hostFile = sendFile(() => `${distFolder}vitrine/`, hostFileHeaders);
   const bridgeScript = sendFile(() => distFolder, hostScriptHeaders);
-  const chunk: RequestHandler = (request, response, next) => {
-    const name = request.path.slice(assetsPath.length);
-    if (!assetShape.test(name)) throw new HttpError('not_found', 'There is no such file.');
-    return asset(name)(request, response, next);
-  };
+  const below =
+    (folder: string, send: typeof asset): RequestHandler =>
+    (request, response, next) => {
+      const name = request.path.slice(folder.length);
+      if (!assetShape.test(name)) throw new HttpError('not_found', 'There is no such file.');
+      return send(name)(request, response, next);
+    };
 
   const table: readonly PageRoute[] = [
-    { operation: 'frameAsset', path: /^\/embed\/assets\/[^/]+$/, get: chunk },
+    { operation: 'frameAsset', path: /^\/embed\/assets\/[^/]+$/, get: below(assetsPath, asset) },
     { operation: 'frameAsset', path: fileAddressShape, get: widgetFiles(own) },
     ...(own.version ? reloaderRoutes(own, base) : []),
     { operation: 'framePage', path: /^\/embed(?:\/[a-z][a-z0-9-]{0,39})?$/, get: frame },
     { operation: 'frameStatus', path: /^\/embed\.json$/, get: frameStatus(services) },
     { operation: 'hostScript', path: /^\/vitrine\.js$/, get: script('vitrine.js') },
+    { operation: 'hostFile', path: /^\/vitrine\/[^/]+$/, get: below('/vitrine/', hostFile) },
     { operation: 'bridgeScript', path: /^\/vitrine-bridge\.js$/, get: bridgeScript('vitrine-bridge.js') },
     { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },
     { operation: 'confirmDirectLink', path: /^\/(?:r|public\/value-receipts)\/[^/]+\/confirm$/, get: link.askToConfirm, post: link.confirm },

@@ -43,6 +43,9 @@ export const hostScriptHeaders = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
 };
 
+/** What the script of a host page loads behind itself: its name changes with its content. */
+export const hostFileHeaders = { ...hostScriptHeaders, 'Cache-Control': 'public, max-age=31536000, immutable' };
+
 /** Lazy chunks of our own pages: their names change with their content. */
 export const assetHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',

@@ -13,6 +13,8 @@ export interface Inlined {
 
 /** What the build of the frame has made, read once. */
 export interface WidgetBundle {
+  /** Asks the page around for a token while the rest of the document is on its way. */
+  earlyScript: Inlined;
   frameScript: Inlined;
   linkScript: Inlined;
   style: Inlined;
@@ -41,6 +43,7 @@ export function loadWidgetBundle(base = '', folder = `${distFolder}widgets/`): W
   };
   let renderer: Promise<ReceiptRenderer> | undefined;
   return {
+    earlyScript: inlined(read(widgetFiles.earlyScript), /<\/script|<!--/i),
     frameScript: inlined(read(widgetFiles.frameScript), /<\/script|<!--/i),
     linkScript: inlined(read(widgetFiles.linkScript), /<\/script|<!--/i),
     style: inlined(read(widgetFiles.style), /<\/style/i),

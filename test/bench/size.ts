@@ -11,8 +11,8 @@ const peer = async (entry: string): Promise<number> => gzipBytes(await bundleFor
 
 /** Import map, script and style of the frame page; peers have no document of their own to compare, and stand here with their scripts after gzip. */
 async function documentBytes(): Promise<number> {
-  const { importMap, frameScript, style } = loadWidgetBundle();
-  const { body } = await encode([importMap, frameScript, style].map(({ markup }) => markup.markup).join('\n'), 'br', 'good');
+  const { earlyScript, importMap, frameScript, style } = loadWidgetBundle();
+  const { body } = await encode([earlyScript, importMap, frameScript, style].map(({ markup }) => markup.markup).join('\n'), 'br', 'best');
   return body.length;
 }
 

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../protocol/errors.ts';
-import { type FrameMethods, type HostMethods, maxHeightPx, maxTokenLength, type NoTokenMessage, protocolVersion, type RequestTokenMessage, type TokenMessage } from '../../protocol/messages.ts';
+import { type DataMessage, type FrameMethods, type HostMethods, maxHeightPx, maxTokenLength, type NoTokenMessage, protocolVersion, type RequestTokenMessage, type TokenMessage } from '../../protocol/messages.ts';
 import { read } from '../house/source-files.ts';
 
 const schema: { $id: string; $defs: Record<string, object> } = JSON.parse(read('protocol/messages.schema.json'));
@@ -15,7 +15,8 @@ function fits(name: string, value: unknown): boolean {
 
 const fault: Fault = { code: 'token_unavailable', message: 'No.', retryable: true, status: 503, requestId: 'req_1', docsUrl: 'https://v.example/errors#token_unavailable' };
 const request: RequestTokenMessage = { type: 'VITRINE_REQUEST_TOKEN', value: { protocol: protocolVersion, widgetId: 'w', reason: 'mount' } };
-const token: TokenMessage = { type: 'VITRINE_TOKEN', value: { token: 't', expiresIn: 60, widgetId: 'w', config: { widget: 'receipt', resource: 'r_1', theme: 'dark', locale: 'ar' } } };
+const token: TokenMessage = { type: 'VITRINE_TOKEN', value: { token: 't', expiresIn: 60, widgetId: 'w', config: { widget: 'receipt', resource: 'r_1', theme: 'dark', locale: 'ar' }, data: 'coming' } };
+const data: DataMessage = { type: 'VITRINE_DATA', value: { widgetId: 'w', path: '/v1/receipts', bytes: new ArrayBuffer(8) } };
 const none: NoTokenMessage = { type: 'VITRINE_NO_TOKEN', value: { widgetId: 'w', fault } };
 type Ask<M, N extends keyof M> = M[N] extends (ask: infer A) => unknown ? A : never;
 const ask: Ask<HostMethods, 'requestToken'> = { reason: 'expired' };
@@ -29,6 +30,8 @@ describe('the JSON Schema of the messages', () => {
     ['VITRINE_REQUEST_TOKEN', request],
     ['VITRINE_TOKEN', token],
     ['VITRINE_NO_TOKEN', none],
+    ['VITRINE_DATA', data],
+    ['VITRINE_DATA', { ...data, value: { widgetId: 'w', path: '/v1/receipts' } }],
     ['requestToken', ask],
     ['resize', resize],
     ['emit', emit],
@@ -45,6 +48,8 @@ describe('the JSON Schema of the messages', () => {
     ['VITRINE_REQUEST_TOKEN', { ...request, value: { ...request.value, protocol: 3 } }],
     ['VITRINE_TOKEN', { ...token, value: { ...token.value, token: '' } }],
     ['VITRINE_TOKEN', request],
+    ['VITRINE_TOKEN', { ...token, value: { ...token.value, data: true } }],
+    ['VITRINE_DATA', { ...data, value: { widgetId: 'w' } }],
     ['VITRINE_NO_TOKEN', { ...none, value: { widgetId: 'w' } }],
     ['requestToken', {}],
     ['resize', { heightPx: 0 }],

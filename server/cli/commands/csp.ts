@@ -15,10 +15,10 @@ export const csp = command({
     const { services, config } = await run.open();
     const tenant = tenantOf(await pickTenant(services.tenants, slug));
     const server = config.publicUrl;
-    const refresh = tenant.refreshUrl === null ? "'self'" : new URL(tenant.refreshUrl).origin;
     // A source with a path would name that one address alone.
     const origin = originOf(server);
-    const hostPage = { 'script-src': origin, 'frame-src': origin, 'connect-src': refresh };
+    const refresh = tenant.refreshUrl === null ? "'self'" : new URL(tenant.refreshUrl).origin;
+    const hostPage = { 'script-src': origin, 'frame-src': origin, 'connect-src': [...new Set([origin, refresh])].join(' ') };
     const frame = { 'frame-ancestors': tenant.allowedOrigins.length === 0 ? ["'none'"] : tenant.allowedOrigins };
     const { style } = run.terminal;
     run.print({ server, tenant: tenant.slug, hostPage, frame }, () =>
@@ -26,7 +26,7 @@ export const csp = command({
         style('heading', 'Add to the Content-Security-Policy of the host page:'),
         `  script-src ${hostPage['script-src']}    ${style('quiet', `only for <script src="${server}/vitrine.js">`)}`,
         `  frame-src ${hostPage['frame-src']}`,
-        `  connect-src ${hostPage['connect-src']}    ${style('quiet', 'only with refreshUrl')}`,
+        `  connect-src ${hostPage['connect-src']}    ${style('quiet', `${refresh} only with refreshUrl; ${origin} so that the page can ask ahead of its frame, and for the reason when one stays empty`)}`,
         '',
         style('heading', 'The server sends with the frame, and no proxy may add X-Frame-Options to it:'),
         `  Content-Security-Policy: frame-ancestors ${frame['frame-ancestors'].join(' ')}`,

@@ -21,7 +21,7 @@ export function widgetFiles(source: OwnWidgetSource): RequestHandler {
   const encoded = (file: OwnFile, coding: Coding): Promise<Encoded> => {
     const codings = kept.get(file) ?? new Map<Coding, Promise<Encoded>>();
     kept.set(file, codings);
-    const made = codings.get(coding) ?? encode(file.content, coding, 'good');
+    const made = codings.get(coding) ?? encode(file.content, coding, 'best');
     codings.set(coding, made);
     return made;
   };

@@ -19,7 +19,7 @@ export async function bodyOf(route: Route, request: Request, sender: { bucket: s
   if (!route.body) return new HttpError('invalid_request', 'This route takes no body.');
   if (route.access !== 'public' && !request.headers.authorization) return nothing;
   const limitBytes = route.bodyLimit ?? defaultLimitBytes;
-  const fault = bodyFault(request, limitBytes);
+  const fault = bodyFault(request, limitBytes, route.plainText);
   if (fault) return fault;
   if (request.readableEnded) return takenBody(route, request, limitBytes);
   try {

@@ -18,7 +18,7 @@ import { parseJsonBody } from './json-body.ts';
 import { readQuery } from './query.ts';
 import { localeOf } from './wishes.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
-import type { Reply, Route } from './route.ts';
+import type { Asked, Reply, Route } from './route.ts';
 import { checkText } from './text-rule.ts';
 import type { Visit } from './visit.ts';
 
@@ -104,18 +104,25 @@ export function createDispatch(
   }
 
   async function serve(route: Route, incoming: Incoming): Promise<Reply> {
+    const { request, visit } = incoming;
+    return serveAs(route, incoming, {
+      authorization: request.headers.authorization,
+      tenantSlug: single(request.headers['vitrine-tenant']),
+      params: pathParameters(request.params),
+      query: readQuery(visit.query),
+    });
+  }
+
+  async function serveAs(route: Route, incoming: Incoming, { authorization, tenantSlug, params, query }: Asked): Promise<Reply> {
     const { request, visit, body: bytes } = incoming;
     const { address } = visit;
     if (route.backendOnly && isFromBrowser(request)) throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
-    const tenantSlug = single(request.headers['vitrine-tenant']);
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
     const origin: RequestOrigin = { requestId: visit.requestId, address };
-    const grant = route.access === 'public' ? nobody : await grantOf(route, { authorization: request.headers.authorization, tenantSlug, pageOrigin, request: origin }, incoming);
+    const grant = route.access === 'public' ? nobody : await grantOf(route, { authorization, tenantSlug, pageOrigin, request: origin }, incoming);
     if (route.access !== 'public') await admit(route, grant, pageOrigin, origin);
     const tenantId = await tenantOf(route, grant, tenantSlug);
-    const query = readQuery(visit.query);
     if (!route.query) refuseAny(query);
-    const params = pathParameters(request);
     const checkedParams = route.params ? parseInput(route.params, params, 'The path') : params;
     const checkedQuery = route.query ? parseInput(route.query, query, 'The query') : query;
     if (bytes instanceof HttpError) throw bytes;
@@ -130,6 +137,7 @@ export function createDispatch(
       origin,
       pageOrigin,
       locale: () => localeOf(request.headers['accept-language']),
+      serveInstead: (other: Route, asked: Asked) => serveAs(other, { ...incoming, body: Buffer.alloc(0) }, asked),
     };
     const run = async (): Promise<Reply> => route.handler(input);
     const key = single(request.headers['idempotency-key']);
@@ -161,7 +169,7 @@ export function createDispatch(
 }
 
 /** What stands in the places of the path that have a name. Express has undone their percent-encoding. */
-function pathParameters({ params }: Request): Readonly<Record<string, string>> {
+export function pathParameters(params: Request['params']): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(params)) {
     const text = String(value);

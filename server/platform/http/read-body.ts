@@ -3,6 +3,7 @@ import { HttpError } from '../../errors/http-error.ts';
 
 /** What is read and thrown away of a refused body, so that the caller gets to read the answer. Whoever sends more is cut off. */
 const discardBytes = 32 * 1024 * 1024;
+const textType = /^text\/plain\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** Whether a body comes with the request. */
@@ -11,11 +12,12 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /** What a body is refused for before it is read: `unsupported_encoding`, `unsupported_media_type`, `body_too_large`. */
-export function bodyFault({ headers }: IncomingMessage, limitBytes: number): HttpError | undefined {
+export function bodyFault({ headers }: IncomingMessage, limitBytes: number, plainText = false): HttpError | undefined {
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
     return new HttpError('unsupported_encoding', 'The body must not be compressed.');
   }
-  if (!jsonType.test(headers['content-type'] ?? '')) return new HttpError('unsupported_media_type', 'The body must be application/json in UTF-8.');
+  const fits = (plainText ? textType : jsonType).test(headers['content-type'] ?? '');
+  if (!fits) return new HttpError('unsupported_media_type', `The body must be ${plainText ? 'text/plain, which holds JSON' : 'application/json'} in UTF-8.`);
   return Number(headers['content-length'] ?? 0) > limitBytes ? tooLarge(limitBytes) : undefined;
 }
 

@@ -37,6 +37,10 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   query?: z.ZodType<Q>;
   /** Present: the body is JSON and must fit. Absent: a body is refused. */
   body?: z.ZodType<B>;
+  /** The JSON of the body comes as `text/plain`, so that a page sends it without asking first: only where nothing changes and no cookie counts. */
+  plainText?: true;
+  /** The first question of a widget: a page may have it answered ahead of its frame, see `prefetch`. */
+  isFirst?: true;
   /** Greatest accepted body in bytes. Default 16 KiB. */
   bodyLimit?: number;
   /** Somebody has signed over the bytes of the body: one that was parsed in front of this server is refused with `raw_body_required`. */
@@ -70,6 +74,16 @@ export interface RouteRequest<P, Q, B> {
   pageOrigin: string | undefined;
   /** The language that the caller reads, of those that we write. */
   locale(): Locale;
+  /** Serves another route in place of this one, with every check that it has. */
+  serveInstead(route: Route, asked: Asked): Promise<Reply>;
+}
+
+/** What a request says beside its body: who asks, and for what. */
+export interface Asked {
+  authorization: string | undefined;
+  tenantSlug: string | undefined;
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
 }
 
 /** What a handler gives: a value to be written as JSON, or JSON text that is sent as it is (the hot path keeps receipts that way). */

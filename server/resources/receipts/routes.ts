@@ -54,6 +54,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       summary: 'Lists receipts, the newest period first. A viewer sees their own, without archived ones, and without drafts unless the tenant shows them (viewersSeeDrafts).',
       access: 'receipts:read',
       door: 'read',
+      isFirst: true,
       query,
       response: { status: 200, description: 'A page of receipts without their content.', schema: pageOf(receiptSummarySchema) },
       async handler({ grant, tenantId, query: { cursor, limit, ...asked } }) {
@@ -74,6 +75,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       summary: 'Reads a receipt by its id or its share token; a page that has an embed key alone, by its share token.',
       access: 'receipts:read',
       door: 'read',
+      isFirst: true,
       params,
       response: { status: 200, description: 'The receipt.', schema: receiptSchema },
       async handler({ grant, tenantId, params: { id } }) {

@@ -11,6 +11,8 @@ export interface Mounting {
   locale?: string;
   minHeight?: number;
   token?: string;
+  /** Default `false`: what the frame asks by itself is what these tests are about. What a page asks ahead of it is in `host/prefetch.spec.ts`. */
+  prefetch?: boolean;
 }
 
 /** One embed on a page of another origin, by our host. */
@@ -56,7 +58,7 @@ function embedOn(page: Page, world: World): Embed {
     frame,
     async open({ token, ...mounting }, { before = '', after = '' } = {}) {
       const bearer = token ?? (await world.tenant.mint({ customer: 'customer-1' }));
-      await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify({ ...mounting, token: bearer }), { before: noIcon + before, after })));
+      await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify({ prefetch: false, ...mounting, token: bearer }), { before: noIcon + before, after })));
     },
     async document() {
       const element = await page.waitForSelector('#here iframe', { state: 'attached' });

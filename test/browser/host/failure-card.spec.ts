@@ -139,9 +139,9 @@ test('H13 an answer of 503 is an outage with its status', async ({ page, world }
 
 test('H18 a public page and a server in a private network: the reason is named', async ({ page, world }) => {
   const server = await closedOrigin();
-  const script = readFileSync(new URL('../../../dist/vitrine.js', import.meta.url), 'utf8');
+  const built = (url: string): string => readFileSync(new URL(`../../../dist${new URL(url).pathname}`, import.meta.url), 'utf8');
   await page.route('https://portal.example/**', (route) =>
-    route.request().url().endsWith('.js') ? route.fulfill({ contentType: 'text/javascript', body: script }) : route.fulfill({ contentType: 'text/html', body: hostPage(world, { options: { server }, listens: true }).replace(`${world.server.url}/vitrine.js`, '/vitrine.js') }),
+    route.request().url().endsWith('.js') ? route.fulfill({ contentType: 'text/javascript', body: built(route.request().url()) }) : route.fulfill({ contentType: 'text/html', body: hostPage(world, { options: { server }, listens: true }).replace(`${world.server.url}/vitrine.js`, '/vitrine.js') }),
   );
   await page.goto('https://portal.example/page');
   await expect(card(page)).toContainText('private_network_blocked');

@@ -1,4 +1,4 @@
-import { expect, test } from './stage.ts';
+import { expect, test, type Stage } from './stage.ts';
 
 test('PD9: a mount puts one sandboxed frame into the target, hands it a token by message and shows it', async ({ stage }) => {
   const frame = await stage.mount();
@@ -12,7 +12,7 @@ test('PD9: a mount puts one sandboxed frame into the target, hands it a token by
     referrerpolicy: 'no-referrer',
     title: 'Receipt',
   });
-  expect(await frame.evaluate(() => window.answers)).toEqual([{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' } }]);
+  expect(await frame.evaluate(() => window.answers)).toEqual([{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' }, data: 'coming' }]);
   expect(await page.evaluate(() => window.handle.state)).toBe('ready');
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
   expect(await stage.events()).toEqual(['token', 'ready']);
@@ -61,20 +61,27 @@ test('N14: a dark frame on a light page has the colour scheme of its document', 
   expect(await scheme()).toBe('light');
 });
 
-test.describe('E2 a frame knows from its address a scheme that is not the one of the system', () => {
+test.describe('E2 where a frame does not learn the scheme of its element, its address says one that is not of the system', () => {
   test.use({ colorScheme: 'light' });
+  const fragment = ({ page }: Stage): Promise<string> => page.locator('iframe').evaluate((element: HTMLIFrameElement) => new URL(element.src).hash);
 
-  for (const [theme, fragment] of [['dark', '#dark'], ['light', ''], ['system', '']] as const) {
+  test.beforeEach(async ({ page, stage }) => {
+    // The engine that is meant has none of it.
+    await page.addInitScript(() => void delete (Element.prototype as { currentCSSZoom?: number }).currentCSSZoom);
+    await stage.open();
+  });
+
+  for (const [theme, hash] of [['dark', '#dark'], ['light', ''], ['system', '']] as const) {
     test(theme, async ({ stage }) => {
       await stage.mount({ theme });
-      expect(await stage.page.locator('iframe').evaluate((element: HTMLIFrameElement) => new URL(element.src).hash)).toBe(fragment);
+      expect(await fragment(stage)).toBe(hash);
     });
   }
 
   test('which a page has by its own style', async ({ stage }) => {
     await stage.page.addStyleTag({ content: ':root { color-scheme: dark }' });
     await stage.mount();
-    expect(await stage.page.locator('iframe').evaluate((element: HTMLIFrameElement) => new URL(element.src).hash)).toBe('#dark');
+    expect(await fragment(stage)).toBe('#dark');
   });
 
   test('and nothing of it stands in the address of a foreign frame', async ({ stage }) => {

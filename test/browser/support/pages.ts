@@ -21,7 +21,7 @@ const files: Record<string, string> = {
   '/penpal.mjs': fileURLToPath(new URL('../../../node_modules/penpal/dist/penpal.mjs', import.meta.url)),
 };
 
-/** What was built, below `/dist/`: the modules of the frame's runtime, for pages that import them. */
+/** What was built: what the host library loads behind itself, and below `/dist/` the modules of the frame's runtime, for pages that import them. */
 const dist = new URL('../../../dist/', import.meta.url);
 
 /** Serves `pages`, the built host library, the built modules and penpal. `localhost` and `127.0.0.1` are two sites to a browser, two ports two origins. */
@@ -31,7 +31,7 @@ export async function servePages(host: 'localhost' | '127.0.0.1', pages: Record<
   const server = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://test');
     requests.push(`${request.method} ${pathname}${search}`);
-    const file = files[pathname] ?? (/^\/dist\/[\w/-]+\.js$/.test(pathname) ? fileURLToPath(new URL(pathname.slice('/dist/'.length), dist)) : undefined);
+    const file = files[pathname] ?? (/^\/(?:dist|vitrine)\/[\w/-]+\.js$/.test(pathname) ? fileURLToPath(new URL(pathname.replace(/^\/(?:dist\/)?/, ''), dist)) : undefined);
     if (file) return response.setHeader('content-type', 'text/javascript').end(await readFile(file));
     const source = sources.get(pathname);
     if (source === undefined) return response.writeHead(404).end();

@@ -20,6 +20,7 @@ import { magicLinksThreats } from './magic-links.ts';
 import { markupThreats } from './markup.ts';
 import { olderProtocolThreats } from './older-protocol.ts';
 import { othersThreats } from './others.ts';
+import { prefetchThreats } from './prefetch.ts';
 import { rateLimitsThreats } from './rate-limits.ts';
 import { receiptsThreats } from './receipts.ts';
 import { sessionsThreats } from './sessions.ts';
@@ -64,4 +65,5 @@ export const threatGroups: readonly ThreatGroup[] = [
   faultsInteropThreats,
   faultsOperatingThreats,
   databaseFaultsThreats,
+  prefetchThreats,
 ];

@@ -40,6 +40,16 @@ describe.each(engines)('credentials that are not accepted, on %s', (engine) => {
     expect((await direct.fetch('/v1/receipts', { as: 'nonsense' })).status).toBe(401);
   });
 
+  it('PF4 are counted when a page presents them ahead of its frame, in one number with the others', async () => {
+    now += 61_000;
+    const ahead = async (token: string): Promise<number> => (await direct.fetch('/v1/prefetch', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: JSON.stringify({ token, path: '/v1/receipts' }) })).status;
+    const statuses: number[] = [];
+    for (let index = 0; index < 10; index += 1) statuses.push(await ahead(`vtr_${'x'.repeat(43)}`));
+    expect([...statuses, await ahead('nonsense'), (await direct.fetch('/v1/receipts', { as: 'nonsense' })).status]).toEqual(ten);
+    const acme = await direct.createTenant();
+    expect(await ahead(acme.apiKey)).toBe(200);
+  });
+
   it('lock nobody out who has a good one and the same address', async () => {
     const acme = await direct.createTenant();
     await guess(direct, () => ({}));

@@ -303,6 +303,7 @@ describe('csp', () => {
     const hostPage = readPolicies(lines.filter((line) => /^(script|frame)-src /.test(line)).map((line) => line.split('    ')[0]).join('; '));
     expect(hostPage[0]?.get('frame-src')).toEqual(['http://localhost:4310']);
     expect(hostPage[0]?.get('script-src')).toEqual(['http://localhost:4310']);
+    expect(stdout).toMatch(/^ {2}connect-src http:\/\/localhost:4310 'self' {4}/m);
     expect(stdout).toContain('frame-ancestors https://app.acme.example');
     expect((await vitrine('csp', '--tenant', 'acme', '--json')).json()).toMatchObject({ frame: { 'frame-ancestors': ['https://app.acme.example'] } });
   });

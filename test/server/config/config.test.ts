@@ -105,6 +105,7 @@ describe('the configuration', () => {
     ['DATABASE_LOCK_TIMEOUT_MS', '4s'],
     ['DATABASE_CONNECT_TIMEOUT_MS', '-1'],
     ['VITRINE_TRUST_PROXY_HOPS', '11'],
+    ['VITRINE_FRAME_ISOLATION', 'never'],
     ['SMTP_URL', 'mail.example.com'],
     ['SMTP_URL', 'https://mail.example.com'],
     ['SMTP_URL', 'smtp://'],

@@ -5,6 +5,7 @@ import { createVisitor } from '../../support/browser-like.ts';
 import { createWorld, forEachWorld, type Answer, type World } from '../../support/world.ts';
 
 const page = { accept: 'text/html' };
+const [rescue = ''] = readdirSync(new URL('../../../dist/vitrine/', import.meta.url));
 const [chunk = ''] = readdirSync(new URL('../../../dist/widgets/assets/', import.meta.url)).filter((name) => name.endsWith('.js'));
 
 /** What a kind of answer is, for the rules that differ by kind. */
@@ -37,6 +38,8 @@ async function everyVisit(world: World): Promise<Visit[]> {
   await note('file', 200, 'chunk', send(`/embed/assets/${chunk}`));
   await note('page', 404, 'unknown chunk', send('/embed/assets/none.js', { headers: page }));
   await note('file', 200, 'host script', send('/vitrine.js'));
+  await note('file', 200, 'second file of the host', send(`/vitrine/${rescue}`));
+  await note('page', 404, 'unknown second file', send('/vitrine/rescue-none.js', { headers: page }));
 
   await note('link', 302, 'private link', visitor.get(link));
   await note('link', 303, 'private link by a wrong form', visitor.get(`${link}/`));

@@ -79,11 +79,12 @@ forEachWorld('the frame page', (world) => {
   it('X14 N15 N16 allows nothing but its own script and style, by hash, also in pages that are cross-origin isolated', async () => {
     const { headers, text } = await world().send('/embed?tenant=acme');
     const policy = directives(headers);
-    const script = /<script>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '';
+    const [early = '', script = '', ...none] = [...text.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, code = '']) => code);
     const map = /<script type="importmap"[^>]*>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '';
     const style = /<style>([\s\S]*?)<\/style>/.exec(text)?.[1] ?? '';
     expect(script.length).toBeGreaterThan(10_000);
-    expect(policy.get('script-src')).toBe(`'self' ${hash(map)} ${hash(script)}`);
+    expect([none, early.length < 2_000]).toEqual([[], true]);
+    expect(policy.get('script-src')).toBe(`'self' ${hash(early)} ${hash(map)} ${hash(script)}`);
     expect(policy.get('style-src')).toBe(hash(style));
     const fixed = { 'default-src': "'none'", 'object-src': "'none'", 'base-uri': "'none'", 'form-action': "'none'", 'frame-src': "'none'", 'connect-src': "'self'", 'require-trusted-types-for': "'script'", 'trusted-types': "'none'" };
     for (const [name, value] of Object.entries(fixed)) expect(policy.get(name), name).toBe(value);
@@ -94,11 +95,18 @@ forEachWorld('the frame page', (world) => {
       'referrer-policy': 'no-referrer',
       'cross-origin-embedder-policy': 'require-corp',
       'cross-origin-resource-policy': 'cross-origin',
-      'origin-agent-cluster': '?1',
       'x-content-type-options': 'nosniff',
     });
     expect(headers.get('permissions-policy')).toContain('camera=()');
     expect(headers.getSetCookie()).toEqual([]);
+  });
+
+  it('PF9 asks for a process of its own only where the page around is of its site, and is kept apart for that', async () => {
+    const cases: [site: string | undefined, asks: string | null][] = [['same-site', '?1'], ['cross-site', null], ['same-origin', null], ['none', null], ['', null], ['SAME-SITE', null], ['same-site, same-site', null], [undefined, null]];
+    for (const [site, asks] of cases) {
+      const { status, headers } = await world().send('/embed?tenant=acme', { headers: site === undefined ? {} : { 'sec-fetch-site': site } });
+      expect([site, status, headers.get('origin-agent-cluster'), headers.get('vary')]).toEqual([site, 200, asks, 'Accept-Encoding, Sec-Fetch-Site']);
+    }
   });
 
   it('leads by its import map to modules of its own server, and says of every file that may be imported what it must be', async () => {
@@ -113,8 +121,8 @@ forEachWorld('the frame page', (world) => {
       const { status, text: code } = await send(address);
       expect([status, hash(code)]).toEqual([200, `'${integrity}'`]);
     }
-    // It stands before the script: after a first import no browser has to take a map.
-    expect(text.indexOf('type="importmap"')).toBeLessThan(text.indexOf('<script>'));
+    // It stands before the script that imports: after a first import no browser has to take a map.
+    expect(text.indexOf('type="importmap"')).toBeLessThan(text.lastIndexOf('<script>'));
   });
 
   it('names what to show when the address does', async () => {
@@ -181,3 +189,13 @@ forEachWorld('the files for pages', (world) => {
     for (const path of ['/vitrine.jsx', '/vitrine.js/', '/package.json', '/dist/vitrine.js']) expect((await world().send(path)).status, path).toBe(404);
   });
 });
+
+forEachWorld(
+  'a frame page whose operator wants a process of its own for each',
+  (world) => {
+    it('PF9 asks for it whatever browsers say, also behind a proxy that strips that', async () => {
+      for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) expect((await world().send('/embed?tenant=acme', { headers })).headers.get('origin-agent-cluster')).toBe('?1');
+    });
+  },
+  { env: { VITRINE_FRAME_ISOLATION: 'always' } },
+);

@@ -42,6 +42,7 @@ const actions: Record<string, string | null> = {
   createApiKey: 'api_key.created',
   revokeApiKey: 'api_key.revoked',
   signInByEmail: 'session.opened',
+  prefetch: null,
   // Nobody has signed for it: it is counted.
   createUnverifiedToken: null,
   mintWidgetToken: 'widget_token.minted',

@@ -71,13 +71,14 @@ forEachWorld(
 
     /** The fields of every route that has a body, and which of them it needs, as the route's own document says. */
     async function documented(): Promise<Record<string, { fields: string[]; needed: string[] }>> {
-      const { json } = await world().send('/openapi.json');
-      const { paths, components } = json as { paths: Record<string, Record<string, { operationId: string; requestBody?: { content: Record<string, { schema: Json }> } }>>; components: { schemas: Record<string, Json> } };
+      const { json: whole } = await world().send('/openapi.json');
+      const { paths, components } = whole as { paths: Record<string, Record<string, { operationId: string; requestBody?: { content: Record<string, { schema: Json }> } }>>; components: { schemas: Record<string, Json> } };
       const resolved = (schema: Json): Json => (typeof schema['$ref'] === 'string' ? resolved(components.schemas[schema['$ref'].split('/').at(-1) ?? ''] ?? {}) : schema);
       const described = Object.values(paths).flatMap((one) => Object.values(one)).filter(({ requestBody }) => requestBody);
       return Object.fromEntries(
         described.map(({ operationId, requestBody }) => {
-          const { properties = {}, required = [] } = resolved(requestBody?.content['application/json']?.schema ?? {}) as { properties?: Json; required?: string[] };
+          const { 'application/json': json, 'text/plain': text } = requestBody?.content ?? {};
+          const { properties = {}, required = [] } = resolved(json?.schema ?? (text?.schema['contentSchema'] as Json)) as { properties?: Json; required?: string[] };
           return [operationId, { fields: Object.keys(properties).toSorted(), needed: required }];
         }),
       );

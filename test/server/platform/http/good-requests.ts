@@ -84,6 +84,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     createSsoConnection: post('/v1/sso-connections', { customerId: 'ext-1', name: `more ${unique}`, protocol: 'saml', state: 'draft', domains: ['acme.example'] }),
     updateSsoConnection: patch(`/v1/sso-connections/${String(sso['id'])}`, { name: `sso ${unique}`, state: 'active', domains: ['acme.example'] }),
     createDirectory: post('/v1/directories', { customerId: 'ext-1', name: `more ${unique}`, provider: 'okta', state: 'pending' }),
+    prefetch: post('/v1/prefetch', { token: acme.apiKey, tenant: 'acme', path: '/v1/receipts' }, { 'content-type': 'text/plain' }),
     updateDirectory: patch(`/v1/directories/${String(directory['id'])}`, { name: `dir ${unique}`, state: 'active' }),
   };
 }

@@ -1,0 +1,24 @@
+import { rescueFile } from './rescue-file.ts';
+import { ownTag } from './script-tag.ts';
+
+/** Only while the script runs is it known which tag it has. */
+const tag = ownTag();
+
+/**
+ * For the script tag, in place of `load-rescue`. The file stands beside the script, and is what it was when the script was built: whoever has checked the
+ * script has checked both. The element is none that Trusted Types look at, and has the nonce of the tag.
+ */
+export async function loadRescue(): Promise<typeof import('./rescue.ts')> {
+  if (!tag?.src) throw new Error('The script does not know its address.');
+  const { path, integrity } = rescueFile;
+  const link = document.createElement('link');
+  const { href } = new URL(path, tag.src);
+  Object.assign(link, { rel: 'modulepreload', crossOrigin: 'anonymous', nonce: tag.nonce, integrity, href });
+  await new Promise((resolve, reject) => {
+    Object.assign(link, { onload: resolve, onerror: reject });
+    // A browser that cannot check the file does without it.
+    if (link.relList.supports('modulepreload')) document.head.append(link);
+    else reject(new Error('No modulepreload.'));
+  }).finally(() => link.remove());
+  return import(/* @vite-ignore */ href);
+}
