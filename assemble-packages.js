@@ -14,7 +14,8 @@ const beside = {
   backend: [],
   server: [
     ...['dist/widgets', 'dist/vitrine.js', 'dist/vitrine', 'dist/vitrine.js.map', 'dist/vitrine-bridge.js'],
-    ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs', 'examples/minting', 'examples/portal', 'protocol/messages.ts', 'protocol/events.ts'],
+    ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs', 'examples/minting', 'examples/portal'],
+    ...['examples/own-widget', 'protocol/messages.ts', 'protocol/events.ts'],
   ],
 };
 

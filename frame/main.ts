@@ -17,5 +17,7 @@ const root = document.getElementById(documentIds.root);
 shareWithModules();
 unfoldOnPaper();
 if (root && page?.kind === 'frame') {
-  createSession(connection, createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder, ahead: connection.ahead, baseUrl: page.base }), root);
+  const { tenant, base: baseUrl, ownWidget: own } = page;
+  const { token, ahead } = connection;
+  createSession(connection, createApi({ token, tenant, embedder: () => connection.embedder, ahead, baseUrl, own }), root);
 }

@@ -14,4 +14,4 @@ export type { EmbedHandle, MountState } from './handle.ts';
 export type { ErrorCode, Fault } from '../protocol/errors.ts';
 export type { EmbedEventName, EmbedEvents, TokenReason } from '../protocol/events.ts';
 export type { Theme, TokenAnswer } from '../protocol/messages.ts';
-export type { WidgetName } from '../protocol/widgets.ts';
+export * from './widget-names.ts';

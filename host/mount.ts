@@ -1,7 +1,7 @@
 import type { Fault } from '../protocol/errors.ts';
 import type { FrameConfig } from '../protocol/messages.ts';
 import { watchBox, type BoxWatch } from './box-watch.ts';
-import { zoomAround } from './carried.ts';
+import { schemeFragment, zoomAround } from './carried.ts';
 import { checkOptions, missing, asOption } from './check-options.ts';
 import { schemeOf, watchScheme, type Scheme } from './color-scheme.ts';
 import { converse } from './conversation.ts';
@@ -16,7 +16,7 @@ import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
 import { pageHandlers } from './page-handlers.ts';
-import { checkContent, type MountPlan } from './plan-mount.ts';
+import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from './prefetch.ts';
 import { createReadiness } from './readiness.ts';
 import { allowedHeight, askedHeight, createResizer } from './resize.ts';
@@ -97,10 +97,12 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     state = 'loading';
     ready.begin();
   };
-  /** A new document at the same place: the element leaves and comes back, which adds nothing to the history and works across origins. */
+  /** A new document, of the address that shows what is wanted: the element leaves and comes back, which adds nothing to the history and works across origins. */
   const load = (): void => {
     talk.forget();
-    iframe.parentNode?.insertBefore(iframe, iframe.nextSibling);
+    const { parentNode, nextSibling } = iframe;
+    iframe.remove();
+    parentNode?.insertBefore(Object.assign(iframe, options.widget && { src: frameAddress(options) + schemeFragment(iframe, scheme) }), nextSibling);
   };
   const reload = (): void => {
     alive();
@@ -238,7 +240,9 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
       for (const name of ['widget'] as const) if (options[name] && !next[name]) throw missing(name, asOption);
       checkContent(next);
+      const isHere = !next.widget || frameAddress(next) === frameAddress(options);
       options = next;
+      if (!isHere) reload();
       refresh();
       resizer.request();
     },

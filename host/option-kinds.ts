@@ -1,4 +1,5 @@
 import { isExactOrigin, isServerUrl } from '../protocol/origin.ts';
+import { isWidgetShaped } from '../protocol/widgets.ts';
 import { nearest } from './nearest.ts';
 import { isTokenText } from './token-text.ts';
 
@@ -113,6 +114,14 @@ const oneOf = <C extends string>(...choices: readonly C[]): OptionKind<C> => ({
   hint: (value) => nearest(String(value), choices),
 });
 
+/** The name of a widget. Which ones there are, only the server of the frame can say; these are those that every server has. */
+const widget = <W extends string>(known: readonly string[]): OptionKind<W> => ({
+  rule: 'a name of small letters, digits and "-", which begins with a letter and has at most 40 of them',
+  fits: (value): value is W => isWidgetShaped(value),
+  fromText: asItIs,
+  hint: (value) => nearest(String(value), known),
+});
+
 const number = (least: number, most: number, unit: string): OptionKind<number> => ({
   rule: `a number of ${unit} from ${least} to ${most}`,
   fits: (value): value is number => typeof value === 'number' && value >= least && value <= most,
@@ -120,4 +129,4 @@ const number = (least: number, most: number, unit: string): OptionKind<number> =
 });
 
 /** Every kind of value. */
-export const kinds = { text, secret, word, server, address, locale, flag, callback, signal, headers, oneOf, number } as const;
+export const kinds = { text, secret, word, server, address, locale, flag, callback, signal, headers, oneOf, widget, number } as const;

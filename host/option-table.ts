@@ -1,9 +1,10 @@
 import { dialects, type DialectName } from '../protocol/dialect.ts';
 import type { EmbedEventName, EmbedEvents } from '../protocol/events.ts';
 import { maxHeightPx, themes } from '../protocol/messages.ts';
-import { widgets, type WidgetName } from '../protocol/widgets.ts';
+import { widgets } from '../protocol/widgets.ts';
 import { kinds, type OptionKind } from './option-kinds.ts';
 import type { EmbedEvent, TokenCallback } from './token-request.ts';
+import type { WidgetName } from './widget-names.ts';
 
 /** One option of a mount. */
 export interface OptionRow<T> {
@@ -31,9 +32,12 @@ export const optionTable = {
   server: { kind: kinds.server, side: 'ours' },
   /** Slug of the tenant. @defaultValue required */
   tenant: { kind: kinds.word, side: 'ours' },
-  /** What to show: `receipt` or `receipt-list`. Its attribute is `data-vitrine` itself. @defaultValue required */
-  widget: { kind: kinds.oneOf<WidgetName>(...names(widgets)), changes: true, side: 'ours' },
-  /** Receipt id or share token; for `receipt` only. With an `embedKey` alone it is the share token. */
+  /**
+   * What to show: `receipt`, `receipt-list`, or a widget of the server's operator. Its attribute is `data-vitrine` itself. A name that the server does not
+   * have is answered by the frame, with `unknown_widget` and the nearest one. @defaultValue required
+   */
+  widget: { kind: kinds.widget<WidgetName>(names(widgets)), changes: true, side: 'ours' },
+  /** Receipt id or share token, for `receipt`; what a widget of the operator shows one of. With an `embedKey` alone it is the share token. */
   resource: { kind: kinds.text, changes: true, side: 'ours' },
   /**
    * `({ server, tenant, widget, resource, reason, signal })` → token, `{ token, expiresIn }` in seconds, or `null` when nobody is signed in.

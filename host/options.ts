@@ -1,6 +1,6 @@
-import type { widgets, WidgetName } from '../protocol/widgets.ts';
 import type { OptionKind } from './option-kinds.ts';
 import type { OptionName, optionTable } from './option-table.ts';
+import type { WidgetName, Widgets } from './widget-names.ts';
 
 type ValueOf<Row> = Row extends { kind: OptionKind<infer T> } ? T : never;
 
@@ -36,7 +36,7 @@ type OneCredential =
 
 type ResourceRule<Rule> = Rule extends 'required' ? { resource: string } : Rule extends 'optional' ? { resource?: string | undefined } : { resource?: undefined };
 
-type OneWidget = { [W in WidgetName]: { widget: W } & ResourceRule<(typeof widgets)[W]['resource']> }[WidgetName];
+type OneWidget = { [W in WidgetName]: { widget: W } & ResourceRule<Widgets[W]['resource']> }[WidgetName];
 
 type Foreign = Required<Pick<EmbedDefaults, 'dialect' | 'src' | 'widgetId'>> & { server?: undefined; tenant?: undefined; widget?: undefined; resource?: undefined; theme?: undefined; locale?: undefined };
 

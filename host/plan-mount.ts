@@ -1,5 +1,5 @@
 import { vocabularyOf, type Vocabulary } from '../protocol/dialect.ts';
-import { widgets } from '../protocol/widgets.ts';
+import { isWidgetName, widgets } from '../protocol/widgets.ts';
 import { asOption, checkOptions, conflict, credentials, missing, type Spelling } from './check-options.ts';
 import { refusal } from './embed-error.ts';
 import type { EmbedDefaults } from './options.ts';
@@ -20,7 +20,8 @@ export interface MountPlan {
 /** What belongs together, checked: a widget with its resource, two limits of one height. */
 export function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }: EmbedDefaults, spelt: Spelling = asOption): void {
   if (minHeight > maxHeight) throw conflict('minHeight', 'maxHeight', spelt, ': the lowest height is above the greatest');
-  if (!widget) return;
+  // What the operator's own widgets need, the frame knows.
+  if (!isWidgetName(widget)) return;
   const rule: 'required' | 'optional' | 'none' = widgets[widget].resource;
   if (rule === 'required' && !resource) throw missing('resource', spelt, `, and the widget "${widget}" shows nothing without it`);
   if (rule === 'none' && resource) throw conflict('widget', 'resource', spelt, `: "${widget}" shows no single resource`);
@@ -42,6 +43,12 @@ function merge(defaults: EmbedDefaults, own: EmbedDefaults): EmbedDefaults {
   return { ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !replaced.includes(name))), ...own };
 }
 
+/** Where the frame of a mount is. What ships is shown by one document; each widget of the operator has its own, with a policy of its own. */
+export function frameAddress({ server, tenant, embedKey, widget }: EmbedDefaults): string {
+  const page = widget === undefined || isWidgetName(widget) ? '/embed' : `/embed/${widget}`;
+  return `${server}${page}?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}`;
+}
+
 /**
  * Checks the options of a mount, everything but the target.
  *
@@ -49,7 +56,7 @@ function merge(defaults: EmbedDefaults, own: EmbedDefaults): EmbedDefaults {
  */
 export function planMount(defaults: EmbedDefaults, given: unknown, spelt: Spelling = asOption): MountPlan {
   const options = merge(defaults, checkOptions(given ?? {}, spelt));
-  const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src } = options;
+  const { dialect, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src } = options;
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missing(name, spelt);
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows a published receipt.
@@ -59,7 +66,7 @@ export function planMount(defaults: EmbedDefaults, given: unknown, spelt: Spelli
     throw missing('getToken', spelt, ', and so is every other way to a credential: "refreshUrl", "token", "embedToken", "embedKey"');
   }
   if (refreshHeaders && !refreshUrl) throw missing('refreshUrl', spelt, ', and "refreshHeaders" are for it');
-  const { origin, href } = new URL(src ?? `${server}/embed?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}`);
+  const { origin, href } = new URL(src ?? frameAddress(options));
   if (origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
   checkContent(options, spelt);
   const tokenSource = { renewal, headers: refreshHeaders, first, server: origin, tenant, embedKey };

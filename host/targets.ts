@@ -1,4 +1,8 @@
-const counts = new WeakMap<Element, number>();
+const place = Symbol.for('@vitrine/host mounts');
+const page = globalThis as { [place]?: WeakMap<Element, number> };
+
+/** How many mounts each element has. One table for the page: the script tag's copy of this library and a bundled one, of another version too, share it. */
+const counts = (page[place] ??= new WeakMap());
 
 const change = (target: Element, by: number): unknown => counts.set(target, (counts.get(target) ?? 0) + by);
 

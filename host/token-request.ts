@@ -1,6 +1,6 @@
 import type { EmbedEventName, EmbedEvents, TokenReason } from '../protocol/events.ts';
 import type { TokenAnswer } from '../protocol/messages.ts';
-import type { WidgetName } from '../protocol/widgets.ts';
+import type { WidgetName } from './widget-names.ts';
 
 /**
  * What a page's token callback is told: who asks for the token, and why. `tenant`, `widget` and `resource` are what the mount asks for, which an element of the

@@ -35,6 +35,7 @@ export const frameErrorCodes = [
   'unknown_widget',
   'widget_blocked',
   'widget_failed',
+  'widget_origin_forbidden',
   'session_ended',
 ] as const;
 
@@ -108,6 +109,7 @@ export const serverErrorCodes = [
   'import_refused',
   'import_unreadable',
   'config_invalid',
+  'widgets_invalid',
   'database_unreachable',
   'database_corrupt',
   'database_newer',

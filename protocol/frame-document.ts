@@ -26,6 +26,23 @@ export interface FramePageData {
   /** Set when the address names the widget (`/embed/receipt?…`), for host pages that cannot send a config. */
   config?: FrameConfig;
   dialect?: DialectName;
+  /** The widget of the server's operator that this document shows. */
+  ownWidget?: OwnWidgetData;
+  /** Names of all widgets of the operator, each of which has a document of its own; absent where there are none. */
+  ownNames?: string[];
+}
+
+/** What the manifest of an operator's widget says, as far as the frame holds the widget to it. */
+export interface OwnWidgetData {
+  name: string;
+  /** Whether the page must name a resource, may, or must not. */
+  resource: 'required' | 'optional' | 'none';
+  /** What a widget token must allow. */
+  scopes: string[];
+  /** Exact origins that it may call: the same list as in the `connect-src` of the document. */
+  origins: string[];
+  /** Of these, those that get the viewer's token. */
+  tokenOrigins: string[];
 }
 
 /** What the server writes into a direct-link page: the receipt it has rendered, for the same components to take over. */

@@ -28,7 +28,7 @@ export function isWidgetName(value: unknown): value is WidgetName {
   return typeof value === 'string' && Object.hasOwn(widgets, value);
 }
 
-/** The shape of every widget's name. Which of them there are, the server of the frame knows. */
+/** The shape of every widget's name. Which of them there are, the server of the frame knows: its operator may have added some. */
 export const widgetNameShape = /^[a-z][a-z0-9-]{0,39}$/;
 
 export function isWidgetShaped(value: unknown): value is string {

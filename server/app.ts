@@ -20,6 +20,7 @@ import type { Limit } from './platform/limits/limit.ts';
 import { customerRoutes } from './resources/customers/routes.ts';
 import { directoryRoutes } from './resources/directories/routes.ts';
 import { ssoConnectionRoutes } from './resources/sso-connections/routes.ts';
+import { configuredWidgets, type OwnWidgetSource } from './pages/own-widgets/own-widget-source.ts';
 import { createPageRouter } from './pages/router.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
@@ -33,6 +34,8 @@ export interface AppOptions extends ServiceOptions {
   load?: LoadLimits;
   /** Credentials that are not accepted, from one address; one more is answered 429 `rate_limited`. Default 120 in 60 seconds. */
   failedAuthentications?: Limit;
+  /** Widgets of the operator. Default: those of `config.widgetsFolder`, read once. */
+  ownWidgets?: OwnWidgetSource;
   /** The classes that the HTTP server in front of this app alone makes its messages of. Default: new ones, which are in `messageClasses` of the app. */
   messageClasses?: MessageClasses;
 }
@@ -42,6 +45,7 @@ export interface VitrineApp extends Express {
   /** Every operation of the API: what serves it and what documents it. */
   readonly routes: readonly Route[];
   readonly services: Services;
+  readonly ownWidgets: OwnWidgetSource;
   /**
    * Options for `http.createServer`, for an app that stands alone: its messages are then born as those of Express, where Express otherwise changes each
    * one that comes. That is most of what Express costs; nothing else depends on it.
@@ -56,7 +60,8 @@ export interface VitrineApp extends Express {
 /**
  * Puts the whole server together, as an Express app: put middleware in front of it, mount it in an app of your own, or listen with it alone.
  *
- * @throws HttpError `master_key_wrong` when secrets of the database are sealed under a master key that is not configured.
+ * @throws HttpError `master_key_wrong` when secrets of the database are sealed under a master key that is not configured, `widgets_invalid` when a widget of
+ *   the operator breaks a rule.
  *
  * @example
  * const config = readConfig(process.env);
@@ -70,8 +75,9 @@ export interface VitrineApp extends Express {
  * app.use(helmet(), morgan('tiny'));
  * app.use('/vitrine', vitrine);
  */
-export async function createApp({ maxInFlight = 512, load: limits = loadLimits(maxInFlight), failedAuthentications = { points: 120, seconds: 60 }, messageClasses = createMessageClasses(), ...options }: AppOptions): Promise<VitrineApp> {
+export async function createApp({ maxInFlight = 512, load: limits = loadLimits(maxInFlight), failedAuthentications = { points: 120, seconds: 60 }, ownWidgets: given, messageClasses = createMessageClasses(), ...options }: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
+  const ownWidgets = given ?? configuredWidgets(services.config);
   await services.masterKeyCheck.begin();
   const own = [
     ...tenantRoutes(services),
@@ -108,7 +114,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
     front.enter,
     createApiRouter({ routes, front, dispatch, cors, load, config }),
     createSystemRouter(system),
-    createPageRouter(services, front.inSlot),
+    createPageRouter(services, front.inSlot, ownWidgets),
     front.missing,
     front.fail,
   ];
@@ -118,6 +124,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
 
   return Object.assign(app, {
     routes,
+    ownWidgets,
     services,
     messageClasses,
     drain() {

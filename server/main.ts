@@ -6,6 +6,7 @@ import { ensureMasterKey } from './config/ensure-master-key.ts';
 import { createHttpServer, listen, stopListening } from './platform/http/listen.ts';
 import { createLog } from './platform/http/log.ts';
 import { createMessageClasses } from './platform/http/message-classes.ts';
+import { configuredWidgets, type OwnWidgetSource } from './pages/own-widgets/own-widget-source.ts';
 import { openDatabase } from './platform/store/open.ts';
 
 export interface ServeOptions {
@@ -13,6 +14,8 @@ export interface ServeOptions {
   /** Gets sentences for the person who has started the server. Default: nobody. */
   print?: (line: string) => void;
   clock?: Clock;
+  /** Widgets of the operator. Default: those of the configuration. */
+  ownWidgets?: OwnWidgetSource;
   /** Ends a start that waits for its database. A server that is up is stopped with `close`. */
   signal?: AbortSignal;
 }
@@ -35,13 +38,13 @@ const stopLimits = { quietMs: 250, graceMs: 6_000 };
  * Starts the server: database, app, port.
  *
  * @throws HttpError `config_invalid`, `database_unreachable`, `database_corrupt`, `database_newer`, `data_folder_not_writable`, `port_in_use`,
- *   `master_key_wrong`.
+ *   `master_key_wrong`, `widgets_invalid`.
  *
  * @example
  * const server = await serve({ config: readConfig(process.env), print: console.error });
  * process.once('SIGTERM', () => void server.close());
  */
-export async function serve({ config: given, print = () => {}, clock = systemClock, signal }: ServeOptions): Promise<RunningServer> {
+export async function serve({ config: given, print = () => {}, clock = systemClock, signal, ownWidgets = configuredWidgets(given) }: ServeOptions): Promise<RunningServer> {
   const { config: ensured, note } = ensureMasterKey(given);
   if (note) print(note);
   let config = ensured;
@@ -72,10 +75,13 @@ export async function serve({ config: given, print = () => {}, clock = systemClo
   try {
     const port = await listen(server, { ...config, warn: (err) => log.warn({ err }, 'a connection could not be accepted') });
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
-    app = await createApp({ config, database, clock, log, messageClasses });
+    app = await createApp({ config, database, clock, log, messageClasses, ownWidgets });
     app.services.courier.start();
     app.services.upkeep.start();
-    log.info({ port, engine: database.engine, mode: config.mode }, 'listening');
+    const widgets = [...ownWidgets.all().values()];
+    const told = widgets.map(({ name, origins }) => (origins.length === 0 ? name : `${name} (may call ${origins.join(', ')})`));
+    if (told.length > 0) print(`Widgets of your own: ${told.join(', ')}.`);
+    log.info({ port, widgets: widgets.map(({ name }) => name), engine: database.engine, mode: config.mode }, 'listening');
     const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
     let closing: Promise<void> | undefined;
     return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, publicUrl: config.publicUrl, close: () => (closing ??= close()) };

@@ -3,6 +3,8 @@ import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
 import { fieldsOf } from '../runtime/answer.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
 import type { TokenSource } from '../runtime/token-source.ts';
+import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch.ts';
+import { reached } from './reached.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 
 export interface Api {
@@ -11,19 +13,29 @@ export interface Api {
   receipts(cursor: string | null, signal: AbortSignal, limit?: number): Promise<Page<ReceiptSummary>>;
   /** One call as it is: what the server answers, unparsed, or a FrameError. */
   send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
+  /**
+   * `fetch` for a widget of the operator, to the origins that its manifest names and no other. A path alone is one of the first of them.
+   *
+   * A request that does not come through is tried again; an answer that is no success is an answer, as with every `fetch`: {@link readJson} makes an error
+   * of it. Origins among the manifest's `tokenOrigins` get the viewer's token as a bearer, and once a new one when they answer 401.
+   *
+   * @throws FrameError `widget_origin_forbidden`, `network_unreachable`.
+   *
+   * @example
+   * const usage = await readJson(await api.fetch('/v1/usage?days=30', { signal }));
+   */
+  fetch: OwnFetch;
   /** The same server with another token. */
   with(token: TokenSource): Api;
 }
 
-export interface ApiOptions {
-  token: TokenSource;
+export interface ApiOptions extends OwnFetchOptions {
   /** Slug, for tokens that do not say whose they are. */
   tenant: string;
   /** Origin of the page around: see `Connection.embedder`. */
   embedder: () => string | undefined;
   /** See `Connection.ahead`. */
   ahead?: (path: string, bearer: string) => Promise<string | undefined>;
-  fetch?: typeof fetch;
   /** What stands in front of every path. */
   baseUrl?: string | undefined;
 }
@@ -52,6 +64,7 @@ export function createApi(options: ApiOptions): Api {
 
   return {
     send: async (path, bearer, init) => valueOf(await present(path, bearer, init)),
+    fetch: createOwnFetch(options),
     with: (other) => createApi({ ...options, token: other }),
     receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal),
     receipts(cursor, signal, limit) {
@@ -61,13 +74,19 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
-/** A request that did not come through is a fault that can be told from a mistake in what is done with the answer. */
-export async function reached<T>(request: Promise<T>): Promise<T> {
-  try {
-    return await request;
-  } catch (cause) {
-    throw new FrameError(faultOf('network_unreachable', String(cause)), { cause });
-  }
+/**
+ * The JSON of an answer, which may be of any server. A failure is an error with a state of its own: it is never taken for data.
+ *
+ * @throws FrameError with the code of a problem document (RFC 9457), else `bad_response`, which can be tried again where the status says so;
+ *   `network_unreachable` when the answer breaks off.
+ *
+ * @example
+ * const orders = await readJson(await fetch('/orders', { signal }));
+ */
+export async function readJson(response: Response): Promise<unknown> {
+  const value = await valueOf(response);
+  if (value === undefined) throw new FrameError(faultOf('bad_response', `The answer of ${new URL(response.url).origin} is no JSON.`, false));
+  return value;
 }
 
 async function valueOf(response: Response): Promise<unknown> {

@@ -1,12 +1,13 @@
-import { moduleNames } from '../../protocol/frame-document.ts';
+import { moduleNames, type FramePageData } from '../../protocol/frame-document.ts';
 import { nearestName } from '../../protocol/widgets.ts';
 import { createResource } from '../data/resource.ts';
 import { spoken } from '../i18n/language.ts';
 import { fetchTexts } from '../i18n/texts.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
+import { readPageData } from '../runtime/page-data.ts';
 import { importModule, loadPart, moduleAddresses, type Exports } from '../ui/part.ts';
 import { stateOf } from '../ui/state.tsx';
-import type { Widget } from '../widget/define-widget.tsx';
+import { isOfThisCopy, refusalOf, type Widget } from '../widget/define-widget.tsx';
 import type { WidgetContext, WidgetModel } from '../widget/model.ts';
 import { widget as receipt } from '../widgets/receipt/receipt.tsx';
 
@@ -30,29 +31,46 @@ const complete = (context: OpenContext): WidgetContext => ({ ...context, open: (
 function openNamed(context: OpenContext): WidgetModel {
   const { widget: name } = context.config;
   const own = Object.hasOwn(inlined, name) ? inlined[name] : undefined;
-  return own ? own.open(complete(context)) : openLazily(complete(context), async () => (await loadWidget(name)).open);
+  return own ? own.open(complete(context)) : openLazily(complete(context), async () => (await loadWidget(name, complete(context))).open);
+}
+
+/** What the document says of the operator's widgets. */
+function ownWidgets(): Pick<FramePageData, 'ownWidget' | 'ownNames'> {
+  const page = readPageData();
+  return page?.kind === 'frame' ? page : {};
 }
 
 /** Fetches the code of a widget, and what it says in the language that is spoken. @throws FrameError */
-async function loadWidget(name: string): Promise<Widget> {
+async function loadWidget(name: string, context: WidgetContext): Promise<Widget> {
   const specifier = moduleNames.widget + name;
-  const addresses = moduleAddresses();
-  if (!Object.hasOwn(addresses, specifier)) {
-    const fetched = Object.keys(addresses).filter((one) => one.startsWith(moduleNames.widget));
-    const known = [...Object.keys(inlined), ...fetched.map((one) => one.slice(moduleNames.widget.length))];
-    throw new FrameError(faultOf('unknown_widget', `There is no widget "${name}". The nearest name is "${nearestName(name, known)}".`, false));
-  }
+  const { ownWidget } = ownWidgets();
+  if (!Object.hasOwn(moduleAddresses(), specifier)) throw unknown(name);
+  // The server's word on what the page must say and the token must allow. The code is not even fetched without that.
+  const refusal = ownWidget?.name === name ? refusalOf(context, ownWidget) : undefined;
+  if (refusal) throw refusal;
   const widget = widgetOf(await importModule(specifier));
   if (widget?.name !== name) {
-    throw new FrameError(faultOf('widget_failed', `The module of the widget "${name}" exports no "widget" of that name, made by defineWidget.`, false));
+    throw failedToOpen(`The module of the widget "${name}" exports no "widget" of that name, made by defineWidget.`);
   }
+  if (!isOfThisCopy(widget)) throw failedToOpen(`The widget "${name}" brings a copy of "@vitrine/frame/widget": its build must leave that name as it is.`);
   await fetchTexts(spoken.locale).catch(() => {});
   return widget;
 }
 
+function unknown(name: string): FrameError {
+  const { ownNames = [] } = ownWidgets();
+  const elsewhere = `The widget "${name}" has a document of its own: it is shown by /embed/${name} of this server, and not here.`;
+  const fetched = Object.keys(moduleAddresses()).filter((one) => one.startsWith(moduleNames.widget));
+  const known = [...Object.keys(inlined), ...fetched.map((one) => one.slice(moduleNames.widget.length)), ...ownNames];
+  const nowhere = `There is no widget "${name}". The nearest name is "${nearestName(name, known)}".`;
+  return new FrameError(faultOf('unknown_widget', ownNames.includes(name) ? elsewhere : nowhere, false));
+}
+
+const failedToOpen = (why: string): FrameError => new FrameError(faultOf('widget_failed', why, false));
+
 function widgetOf({ widget }: Exports): Widget | undefined {
   const { name, open } = Object(widget) as Partial<Widget>;
-  return typeof name === 'string' && typeof open === 'function' ? { name, open } : undefined;
+  return typeof name === 'string' && typeof open === 'function' ? (widget as Widget) : undefined;
 }
 
 /** A widget whose code is fetched first. It waits and fails like anything else that is fetched. */

@@ -18,6 +18,7 @@ export const {
   money,
   ownWord,
   prose,
+  readJson,
   stateOf,
   status,
   text,

@@ -57,6 +57,11 @@ export interface Widget {
   open(context: WidgetContext): WidgetModel;
 }
 
+const made = new WeakSet<Widget>();
+
+/** Whether this very copy of {@link defineWidget} has made it. One that was bundled with another copy has no language, no token and another Preact. */
+export const isOfThisCopy = (widget: Widget): boolean => made.has(widget);
+
 /**
  * Defines a widget. Its module exports it as `widget`.
  *
@@ -74,7 +79,7 @@ export interface Widget {
 export function defineWidget<Data, Texts>(definition: LoadingWidget<Data, Texts> | OpeningWidget<Texts>): Widget {
   const { name, resource, scopes = [], texts, style } = definition;
   addTexts(texts);
-  return {
+  const widget: Widget = {
     name,
     open(context) {
       if (style) adoptStyle(style);
@@ -85,12 +90,15 @@ export function defineWidget<Data, Texts>(definition: LoadingWidget<Data, Texts>
       return shown(context, definition, (signal) => definition.load({ api, connection, config, resource: config.resource ?? '', signal }));
     },
   };
+  made.add(widget);
+  return widget;
 }
 
+/** What a widget needs of a page and its token. */
 type Demands = Required<Pick<Common<unknown>, 'name' | 'resource' | 'scopes'>>;
 
 /** Why a widget cannot be opened with what the page has said, if so. */
-function refusalOf({ connection, config }: WidgetContext, { name, resource, scopes }: Demands): FrameError | undefined {
+export function refusalOf({ connection, config }: WidgetContext, { name, resource, scopes }: Demands): FrameError | undefined {
   const scope = missingScope(connection.token.peek() ?? '', scopes);
   if (scope !== undefined) return new FrameError(faultOf('widget_scope_required', `The widget "${name}" needs a token with the scope "${scope}".`, false));
   if (resource === 'required' && !config.resource) return new FrameError(faultOf('invalid_option', `The widget "${name}" needs a resource.`, false));

@@ -10,6 +10,7 @@ export type { WidgetContext, WidgetModel } from './model.ts';
 export { adoptStyle } from './style.ts';
 export { createResource } from '../data/resource.ts';
 export type { Loaded, Resource } from '../data/resource.ts';
+export { readJson } from '../data/api.ts';
 export type { Api } from '../data/api.ts';
 export { FrameError, faultOf } from '../runtime/fault.ts';
 export { counted, currentLanguage, text, textsOf } from '../i18n/language.ts';

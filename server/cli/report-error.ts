@@ -7,6 +7,7 @@ import type { Terminal } from './terminal.ts';
 
 const exitOfCode: Partial<Record<ServerErrorCode, ExitName>> = {
   config_invalid: 'cannotStart',
+  widgets_invalid: 'cannotStart',
   database_unreachable: 'cannotStart',
   database_corrupt: 'cannotStart',
   database_newer: 'cannotStart',

@@ -75,7 +75,7 @@ export async function runProgram(words: readonly string[], { streams, environmen
     const work = program.parse(words);
     // A command that does not wait for `stopped` itself ends here; its database rolls back what it had begun.
     const interrupted = stopped.then((): ExitName => 'interrupted');
-    const exit = await (words[0] === 'serve' ? work : Promise.race([work, interrupted]));
+    const exit = await (/^(?:serve|widgets dev)\b/.test(words.join(' ')) ? work : Promise.race([work, interrupted]));
     return exitCodes[exit].code;
   } catch (error) {
     return exitCodes[reportError(error, { terminal, json, publicUrl: publicUrl(environment), debug: environment['VITRINE_DEBUG'] === '1' })].code;

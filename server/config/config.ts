@@ -34,6 +34,8 @@ export interface Config {
   readonly smtp: SmtpConfig | undefined;
   /** Sender of every mail: an address, or a name and an address in angle brackets. */
   readonly mailFrom: string;
+  /** Absolute path of the folder with the operator's own widgets, each in a folder of its own. Absent: there are none. */
+  readonly widgetsFolder?: string | undefined;
   /** Days for which the audit trail is kept. Absent: for good. */
   readonly auditDays?: number | undefined;
 }
@@ -60,6 +62,7 @@ export type LogLevel = (typeof logLevels)[number];
  * | `DATABASE_LOCK_TIMEOUT_MS` | 2000 | 100 to 60000: how long a transaction waits for what another one holds |
  * | `VITRINE_DATA` | ./data | folder |
  * | `VITRINE_MASTER_KEYS` | made in development; required in production | `id:base64` of 32 random bytes, comma between several |
+ * | `VITRINE_WIDGETS` | none | folder with widgets of the operator, each in a folder of its own: docs/widgets.md |
  * | `LOG_LEVEL` | info | fatal, error, warn, info, debug, trace, silent |
  * | `VITRINE_TRUST_PROXY_HOPS` | 0 | 0 to 10 |
  * | `VITRINE_FRAME_ISOLATION` | auto | auto, always: whether frames ask for a process of their own |
@@ -80,7 +83,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError(parsed.error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })));
   }
   const { PORT, HOST, PUBLIC_URL, DATABASE_URL, LOG_LEVEL, SMTP_URL, MAIL_FROM } = parsed.data;
-  const { VITRINE_DATA, VITRINE_MASTER_KEYS, VITRINE_TRUST_PROXY_HOPS, VITRINE_AUDIT_DAYS } = parsed.data;
+  const { VITRINE_DATA, VITRINE_WIDGETS, VITRINE_MASTER_KEYS, VITRINE_TRUST_PROXY_HOPS, VITRINE_AUDIT_DAYS } = parsed.data;
   if (SMTP_URL !== undefined && MAIL_FROM === undefined) throw new ConfigError([{ variable: 'MAIL_FROM', message: 'is missing: the sender of every mail' }]);
   const dataFolder = resolve(VITRINE_DATA);
   const limits = {
@@ -96,6 +99,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
     database: DATABASE_URL === undefined ? { engine: 'sqlite', file: resolve(dataFolder, 'vitrine.db') } : { engine: 'postgres', url: DATABASE_URL, limits },
     dataFolder,
+    widgetsFolder: VITRINE_WIDGETS === undefined ? undefined : resolve(VITRINE_WIDGETS),
     masterKeys: VITRINE_MASTER_KEYS ?? [],
     logLevel: LOG_LEVEL,
     trustProxyHops: VITRINE_TRUST_PROXY_HOPS,
@@ -121,6 +125,7 @@ function schemaFor(mode: Config['mode']) {
     DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(60_000, 100).default(statementTimeoutMs),
     DATABASE_LOCK_TIMEOUT_MS: wholeNumber(60_000, 100).default(lockTimeoutMs),
     VITRINE_DATA: z.string().default('./data'),
+    VITRINE_WIDGETS: z.string().optional(),
     VITRINE_MASTER_KEYS: strict ? masterKeys : masterKeys.optional(),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     VITRINE_TRUST_PROXY_HOPS: wholeNumber(10).default(0),

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { dialects, type DialectName } from '../../protocol/dialect.ts';
-import { documentIds, type FramePageData } from '../../protocol/frame-document.ts';
+import type { FramePageData, OwnWidgetData } from '../../protocol/frame-document.ts';
 import type { FrameConfig, Theme } from '../../protocol/messages.ts';
-import { isWidgetName, widgets } from '../../protocol/widgets.ts';
+import { isWidgetName, isWidgetShaped, widgets } from '../../protocol/widgets.ts';
 import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { createBoundedMap } from '../access/bounded-map.ts';
 import { HttpError } from '../errors/http-error.ts';
@@ -11,7 +11,9 @@ import { queryOf, readQuery } from '../platform/http/query.ts';
 import type { PageServices } from './page-services.ts';
 import { allowedOriginsOf } from '../resources/tenants/model.ts';
 import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
-import { html, jsonBlock } from '../platform/http/html.ts';
+import { frameDocument } from './frame-document.ts';
+import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
+import type { OwnWidget, OwnWidgets } from './own-widgets/read-folder.ts';
 import { framedHeaders, isolationHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
@@ -20,32 +22,48 @@ type Query = Readonly<Record<string, string>>;
 const themes = ['light', 'dark', 'system'] as const satisfies readonly Theme[];
 const slugShape = /^[a-z0-9-]{2,40}$/;
 const resourceShape = /^(?:rcpt_[0-9a-f]{24}|r_[A-Za-z0-9_-]{43})$/;
+/** What an operator's widget shows one of has a name of the operator's. */
+const ownResourceShape = /^[^\p{Cc}]{1,255}$/u;
 const localeShape = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
 
 /**
  * Serves the document that is framed: public, the same for every viewer of a tenant, with script and style inlined so that one round trip
  * brings everything. Who may frame it is decided by the browser, from the allowed origins of the tenant, or of the embed key that is named.
  */
-export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'tenants' | 'embedKeys' | 'config'>, bundle: () => WidgetBundle): RequestHandler {
+export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'tenants' | 'embedKeys' | 'config'>, bundle: () => WidgetBundle, source: OwnWidgetSource): RequestHandler {
   const base = basePathOf(config.publicUrl);
   const kept = createBoundedMap<Promise<Encoded>>(200);
 
   return async (request, response) => {
     const query = readQuery(queryOf(request.originalUrl));
     const { tenant: slug = '', embedKey } = query;
-    const page = pageOf(request.path.split('/')[2], query);
+    // First: a document that is newer than it says is loaded once more, an older one would stay.
+    const version = source.version?.();
+    const widgets = source.all();
+    const widget = request.path.split('/')[2];
+    const own = widgets.get(widget ?? '');
+    const page = pageOf(widget, own, query);
     const tenant = slugShape.test(slug) ? await tenants.find(slug) : undefined;
     if (!tenant) throw notThere();
     const allowedOrigins = embedKey === undefined ? allowedOriginsOf(tenant) : [...(await checkEmbedKey({ embedKeys }, embedKey, tenant, notThere)).allowedOrigins];
-    const { earlyScript, frameScript, style, importMap } = bundle();
-    const text = documentOf(bundle(), { kind: 'frame', tenant: slug, allowedOrigins, ...(base !== '' && { base }), ...(embedKey !== undefined && { embedKey }), ...page });
+    const data: FramePageData = {
+      kind: 'frame',
+      tenant: slug,
+      allowedOrigins,
+      ...(base !== '' && { base }),
+      ...(embedKey !== undefined && { embedKey }),
+      ...page,
+      ...namedIn(widgets, own),
+    };
+    const { text, sources } = frameDocument({ bundle: bundle(), data, base, own, version: own && version });
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${text}`;
-    // Addresses with a config are as many as anybody likes; without one there are as many as tenants and embed keys.
-    const encoded = kept.get(key) ?? encode(text, coding, page.config ? 'fast' : 'best');
+    // Addresses with a config are as many as anybody likes; without one, or with a widget's name alone, there are as many as tenants and embed keys.
+    const isOneOfFew = !page.config || (own && Object.keys(page.config).length === 1);
+    const encoded = kept.get(key) ?? encode(text, coding, isOneOfFew ? 'best' : 'fast');
     kept.set(key, encoded);
     const { body, headers } = await encoded;
-    const policy = framedHeaders({ scripts: ["'self'", earlyScript.hash, importMap.hash, frameScript.hash], styles: [style.hash], ancestors: allowedOrigins });
+    const policy = framedHeaders({ ...sources, ancestors: allowedOrigins });
     const site = request.headers['sec-fetch-site'];
     const isolation = isolationHeaders(typeof site === 'string' ? site : undefined, config.frameIsolation);
     response.writeHead(200, { ...policy, ...isolation, ...headers, 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
@@ -54,41 +72,23 @@ export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'te
 
 const notThere = (): HttpError => new HttpError('not_found', 'There is no such frame page.');
 
-/**
- * A small script comes first: its message is on its way, and may be answered, while the rest of the document still travels. None is a module, which would
- * wait for the end of the document. The style comes last, as nothing is seen before the data is there.
- * The import map comes before the script: after the first import no browser has to take one.
- */
-function documentOf({ earlyScript, frameScript, style, importMap }: WidgetBundle, data: FramePageData): string {
-  return html`<!doctype html>
-<html>
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Vitrine</title>
-</head>
-<body>
-<main id="${documentIds.root}"></main>
-${jsonBlock(documentIds.data, data)}
-<script>${earlyScript.markup}</script>
-<script type="importmap" id="${documentIds.modules}">${importMap.markup}</script>
-<script>${frameScript.markup}</script>
-<style>${style.markup}</style>
-</body>
-</html>
-`.markup;
+/** What the frame is told of the operator's widgets: the names of all, and what the manifest of the one that is shown says. */
+function namedIn(widgets: OwnWidgets, own: OwnWidget | undefined): Pick<FramePageData, 'ownNames' | 'ownWidget'> {
+  return { ...(widgets.size > 0 && { ownNames: [...widgets.keys()] }), ...(own && { ownWidget: toldOf(own) }) };
 }
 
+const toldOf = ({ name, resource, scopes, origins, tokenOrigins }: OwnWidget): OwnWidgetData => ({ name, resource, scopes, origins, tokenOrigins });
+
 /** What the address itself says to show, for host pages that send no config with the token. */
-function pageOf(widget: string | undefined, { resource, theme, locale, dialect }: Query): Pick<FramePageData, 'config' | 'dialect'> {
+function pageOf(widget: string | undefined, own: OwnWidget | undefined, { resource, theme, locale, dialect }: Query): Pick<FramePageData, 'config' | 'dialect'> {
   const vocabulary = dialect === undefined ? {} : { dialect: parsed('dialect', dialect, isDialect) };
   if (widget === undefined) return vocabulary;
-  if (!isWidgetName(widget)) throw new HttpError('not_found', 'There is no such widget.');
-  if (resource === undefined && widgets[widget].resource === 'required') throw new HttpError('invalid_request', `The widget "${widget}" needs a resource.`);
+  if (!isWidgetShaped(widget)) throw new HttpError('not_found', 'There is no such widget.');
+  // Of one that is not known the frame says so, with the nearest name. What one of the operator's needs, the host may say later.
+  if (resource === undefined && isWidgetName(widget) && widgets[widget].resource === 'required') throw new HttpError('invalid_request', `The widget "${widget}" needs a resource.`);
   const config: FrameConfig = {
     widget,
-    ...(resource !== undefined && { resource: parsed('resource', resource, (value): value is string => resourceShape.test(value)) }),
+    ...(resource !== undefined && { resource: parsed('resource', resource, (value): value is string => (own ? ownResourceShape : resourceShape).test(value)) }),
     ...(theme !== undefined && { theme: parsed('theme', theme, isTheme) }),
     ...(locale !== undefined && { locale: parsed('locale', locale, (value): value is string => localeShape.test(value)) }),
   };

@@ -34,12 +34,14 @@ export interface PolicySources {
   styles: readonly string[];
   /** Origins that may frame the page; empty: nobody. */
   ancestors: readonly string[];
+  /** Origins beside this server's own that scripts of the page may call. */
+  connects?: readonly string[];
   /** Whether a form of the page may be sent to this server. */
   form?: boolean;
 }
 
 /** The Content-Security-Policy of every page: nothing is allowed but what is named. */
-export function contentPolicy({ scripts, styles, ancestors, form = false }: PolicySources): string {
+export function contentPolicy({ scripts, styles, ancestors, connects = [], form = false }: PolicySources): string {
   const list = (sources: readonly string[]): string => (sources.length === 0 ? "'none'" : sources.join(' '));
   return [
     "default-src 'none'",
@@ -47,7 +49,7 @@ export function contentPolicy({ scripts, styles, ancestors, form = false }: Poli
     `style-src ${list(styles)}`,
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src ${scripts.length === 0 ? "'none'" : "'self'"}`,
+    `connect-src ${scripts.length === 0 ? "'none'" : ["'self'", ...connects].join(' ')}`,
     "frame-src 'none'",
     "worker-src 'none'",
     "manifest-src 'none'",

@@ -1,5 +1,5 @@
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
-import { assetsPath, widgetFiles } from '../../protocol/frame-document.ts';
+import { assetsPath, widgetFiles as builtFiles } from '../../protocol/frame-document.ts';
 import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { commonHeaders } from '../platform/http/headers.ts';
@@ -12,6 +12,9 @@ import { framePage } from './frame-page.ts';
 import { frameStatus } from './frame-status.ts';
 import { linkPage } from './link-page.ts';
 import { outboxPage } from './outbox-page.ts';
+import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
+import { reloaderRoutes } from './own-widgets/reloader.ts';
+import { fileAddressShape, widgetFiles } from './own-widgets/widget-files.ts';
 import { rightAddress } from './right-address.ts';
 import { assetHeaders, assetShape, hostFileHeaders, hostScriptHeaders, sendFile } from './static-files.ts';
 import { distFolder, loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
@@ -35,7 +38,7 @@ const notOurs = ['X-Frame-Options', 'Cross-Origin-Opener-Policy', 'Cross-Origin-
  *
  * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
  */
-export function createPageRouter(services: PageServices, inSlot: Front['inSlot']): Router {
+export function createPageRouter(services: PageServices, inSlot: Front['inSlot'], own: OwnWidgetSource): Router {
   const base = basePathOf(services.config.publicUrl);
   const bundle = memo(() => loadWidgetBundle(base));
   try {
@@ -44,9 +47,9 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     services.log.error({ err: error }, 'the widgets are not built: pages answer 500 until "npm run build" has run');
   }
   const common = new Headers(commonHeaders(services.config));
-  const frame = framePage(services, bundle);
+  const frame = framePage(services, bundle, own);
   const link = linkPage(services, bundle);
-  const asset = sendFile(() => `${distFolder}widgets/${widgetFiles.assets}/`, assetHeaders);
+  const asset = sendFile(() => `${distFolder}widgets/${builtFiles.assets}/`, assetHeaders);
   const script = sendFile(() => distFolder, { ...hostScriptHeaders, SourceMap: `${base}/vitrine.js.map` });
   const hostFile = sendFile(() => `${distFolder}vitrine/`, hostFileHeaders);
   const bridgeScript = sendFile(() => distFolder, hostScriptHeaders);
@@ -60,7 +63,9 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
 
   const table: readonly PageRoute[] = [
     { operation: 'frameAsset', path: /^\/embed\/assets\/[^/]+$/, get: below(assetsPath, asset) },
-    { operation: 'framePage', path: /^\/embed(?:\/[a-z-]{1,40})?$/, get: frame },
+    { operation: 'frameAsset', path: fileAddressShape, get: widgetFiles(own) },
+    ...(own.version ? reloaderRoutes(own, base) : []),
+    { operation: 'framePage', path: /^\/embed(?:\/[a-z][a-z0-9-]{0,39})?$/, get: frame },
     { operation: 'frameStatus', path: /^\/embed\.json$/, get: frameStatus(services) },
     { operation: 'hostScript', path: /^\/vitrine\.js$/, get: script('vitrine.js') },
     { operation: 'hostFile', path: /^\/vitrine\/[^/]+$/, get: below('/vitrine/', hostFile) },

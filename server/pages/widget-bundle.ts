@@ -65,7 +65,8 @@ function importMapOf(modules: ModuleFiles, folder: string, base: string): string
   return JSON.stringify({ imports, integrity: Object.fromEntries(scripts.map((file) => [base + assetsPath + file, integrityOf(file)])) });
 }
 
-function inlined(text: string, forbidden: RegExp): Inlined {
+/** @throws Error when the text would end the element that it is written into. */
+export function inlined(text: string, forbidden: RegExp): Inlined {
   if (forbidden.test(text)) throw new Error('A bundle of the widgets has text in it that would end its element in the document.');
   return { markup: trusted(text), hash: sourceHash(text) };
 }

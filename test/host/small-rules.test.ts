@@ -5,7 +5,9 @@ import { nearest } from '../../host/nearest.ts';
 import { optionNames, optionTable } from '../../host/option-table.ts';
 import { createRate } from '../../host/rate.ts';
 import { languages, wordsFor } from '../../host/words.ts';
+import type { Widgets } from '../../host/widget-names.ts';
 import { locales } from '../../protocol/locales.ts';
+import { widgets } from '../../protocol/widgets.ts';
 
 describe('H18 the nearest right name', () => {
   test.each([
@@ -21,6 +23,12 @@ describe('H18 the nearest right name', () => {
   ])('of %s is %s', (given, meant) => expect(nearest(given, optionNames)).toBe(meant));
 
   test.each(['zzzzzz', '', 'x', 'constructor', '__proto__', 'a'.repeat(100_000)])('of %j is none', (given) => expect(nearest(given, optionNames)).toBeUndefined());
+});
+
+test('the types of a page know every widget that ships, with its rule, and no other', () => {
+  const known: { [N in keyof Widgets]: Widgets[N] } = widgets;
+  const shipped: { [N in keyof typeof widgets]: { resource: (typeof widgets)[N]['resource'] } } = known;
+  expect(Object.keys(shipped)).toEqual(Object.keys(widgets));
 });
 
 test('H18 H23 the host has words in every language of the frame, and all of them in each', () => {

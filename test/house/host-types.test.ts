@@ -10,6 +10,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const place = "server: 'https://v.example', tenant: 'acme'";
 
+/** As a page says which widgets its server's operator has added. */
+const added = "declare module '@vitrine/host' { interface Widgets { 'acme-usage': { resource: 'none' }; 'acme-order': { resource: 'required' } } }";
+
 const accepted: Record<string, string> = {
   list: `embed.mount('#a', { ${place}, widget: 'receipt-list', getToken: () => 'x' })`,
   receipt: `embed.mount('#a', { ${place}, widget: 'receipt', resource: 'r', refreshUrl: '/t', refreshHeaders: { a: 'b' } })`,
@@ -19,6 +22,7 @@ const accepted: Record<string, string> = {
   configured: `embed.configure({ ${place}, getToken: () => null }); embed.mount('#a', { widget: 'receipt-list' })`,
   foreign: `embed.mount('#a', { dialect: 'returningai', src: 'https://v.example/w', widgetId: 'w', getToken: () => 'x' })`,
   codes: `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't', onError: ({ code }) => { if (code === 'not_found' || code === 'a_newer_one') console.log(code) } })`,
+  own: `${added} embed.mount('#a', { ${place}, widget: 'acme-usage', token: 't', getToken: undefined }).update({ widget: 'acme-order', resource: 'o-1' })`,
 };
 
 const refused: Record<string, string> = {
@@ -32,6 +36,9 @@ const refused: Record<string, string> = {
   namesOfOauth: `embed.mount('#a', { ${place}, widget: 'receipt-list', getToken: async () => ({ token: 't', expires_in: 5 }) })`,
   misspelt: `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't', them: 'dark' })`,
   wrongWidget: `embed.mount('#a', { ${place}, widget: 'reciept', token: 't' })`,
+  resourceOfOwn: `embed.mount('#a', { ${place}, widget: 'acme-usage', resource: 'r', token: 't' })`,
+  noResourceOfOwn: `embed.mount('#a', { ${place}, widget: 'acme-order', token: 't' })`,
+  notAdded: `embed.mount('#a', { ${place}, widget: 'acme-usag', token: 't' })`,
   update: `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't' }).update({ getToken: () => 'x' })`,
 };
 

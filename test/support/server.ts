@@ -7,6 +7,7 @@ import { createApp, type VitrineApp } from '../../server/app.ts';
 import { type Clock, systemClock } from '../../server/clock.ts';
 import { type Config, readConfig } from '../../server/config/config.ts';
 import { createHttpServer, listen, stopListening } from '../../server/platform/http/listen.ts';
+import type { OwnWidgetSource } from '../../server/pages/own-widgets/own-widget-source.ts';
 import type { LoadLimits } from '../../server/platform/http/load.ts';
 import { createLog } from '../../server/platform/http/log.ts';
 import { createMessageClasses } from '../../server/platform/http/message-classes.ts';
@@ -26,6 +27,8 @@ export interface TestServerOptions {
   /** Default: an empty one of its own. It is removed at the end. */
   place?: FreshPlace;
   clock?: Clock;
+  /** What stands in front of every path of the server, where its host name is shared: `/vitrine`. Default: nothing. */
+  path?: string;
   /** Further variables of the configuration. */
   env?: Record<string, string>;
   maxInFlight?: number;
@@ -35,6 +38,8 @@ export interface TestServerOptions {
   /** Default: the kinds of credential that ship, and their schema. */
   credentials?: readonly CredentialDescriptor[];
   migrations?: readonly Migration[];
+  /** Default: those that the configuration names. */
+  ownWidgets?: OwnWidgetSource;
   /** Gets every line of the log. Default: nothing is logged. */
   onLog?: (line: string) => void;
 }
@@ -84,14 +89,14 @@ export interface TestServer {
  * const response = await server.fetch('/v1/receipts', { as: await acme.mint({ customer: 'c-1' }) });
  * await server.close();
  */
-export async function startTestServer({ engine = 'sqlite', place: given, clock = systemClock, env = {}, maxInFlight, load, failedAuthentications = { points: 1, seconds: 0 }, onLog, credentials, migrations }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({ engine = 'sqlite', place: given, clock = systemClock, path = '', env = {}, maxInFlight, load, failedAuthentications = { points: 1, seconds: 0 }, onLog, credentials, migrations, ownWidgets }: TestServerOptions = {}): Promise<TestServer> {
   const place = given ?? (await freshPlace(engine));
   let app: VitrineApp | undefined;
   const messageClasses = createMessageClasses();
   const http: Server = createHttpServer(messageClasses, (request, response) => app?.(request, response), () => url);
   let url = '';
   const port = await listen(http, { host: '127.0.0.1', port: 0 });
-  url = `http://localhost:${port}`;
+  url = `http://localhost:${port}${path}`;
   const masterKey = `test:${randomBytes(32).toString('base64')}`;
   const databaseUrl = place.database.engine === 'postgres' && { DATABASE_URL: place.database.url };
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...databaseUrl, ...env }) };
@@ -107,6 +112,7 @@ export async function startTestServer({ engine = 'sqlite', place: given, clock =
     ...(credentials && { credentials }),
     ...(maxInFlight !== undefined && { maxInFlight }),
     ...(load && { load }),
+    ...(ownWidgets && { ownWidgets }),
   });
   app = made;
   const { services } = made;

@@ -33,6 +33,7 @@ import { serve } from './serve.ts';
 import { sessionsList, sessionsOpen, sessionsRevoke } from './sessions.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
+import { widgetsCheck, widgetsDev } from './widgets.ts';
 import { widgetTokensList, widgetTokensMint, widgetTokensRevoke } from './widget-tokens.ts';
 
 const written: readonly Command[] = [
@@ -98,6 +99,8 @@ const written: readonly Command[] = [
   auditArchive,
   afterRestore,
   csp,
+  widgetsCheck,
+  widgetsDev,
 ];
 
 /** Every command, in the order of the help: those that are written here, and what each kind of credential gets for having rows. */
@@ -122,6 +125,7 @@ export const commandGroups = {
   'magic-links': 'sign-in links by e-mail',
   mail: 'mails on their way',
   token: 'mint and inspect tokens',
+  widgets: 'widgets of your own',
 } as const;
 
 /** The same, with a group for each kind of credential that has no words of its own here. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { readConfig } from '../../config/config.ts';
+import { type Config, readConfig } from '../../config/config.ts';
+import type { OwnWidgetSource } from '../../pages/own-widgets/own-widget-source.ts';
 import { command } from '../command.ts';
+import type { Run } from '../run.ts';
 
 export const serve = command({
   name: 'serve',
@@ -8,19 +10,22 @@ export const serve = command({
   details: 'Runs the server until SIGTERM or Ctrl-C, which let it finish what it works on; a second one ends it at once. The log goes to standard output, one JSON object a line. The configuration is read from environment variables.',
   example: 'serve',
   input: z.object({}),
-  async run(run) {
-    const config = readConfig(run.environment);
-    // Loaded here, because no other command needs the HTTP side and its start-up time.
-    const { serve: startServer } = await import('../../main.ts');
-    const stopped = new AbortController();
-    void run.stopped.then(() => stopped.abort());
-    const server = await startServer({ config, print: run.say, clock: run.clock, signal: stopped.signal }).catch((error: unknown) => {
-      if (!stopped.signal.aborted) throw error;
-    });
-    // Asked to stop while it waited for its database.
-    if (!server) return;
-    run.say(`Vitrine answers on ${server.url}${server.url === server.publicUrl ? '' : `, for viewers as ${server.publicUrl}`}.`);
-    await run.stopped;
-    await server.close();
-  },
+  run: (run) => serveUntilStopped(run, readConfig(run.environment)),
 });
+
+/** Runs the server until somebody wants it to stop. */
+export async function serveUntilStopped(run: Run, config: Config, ownWidgets?: OwnWidgetSource): Promise<void> {
+  // Loaded here, because no other command needs the HTTP side and its start-up time.
+  const { serve: startServer } = await import('../../main.ts');
+  const stopped = new AbortController();
+  void run.stopped.then(() => stopped.abort());
+  const options = { config, print: run.say, clock: run.clock, signal: stopped.signal, ...(ownWidgets && { ownWidgets }) };
+  const server = await startServer(options).catch((error: unknown) => {
+    if (!stopped.signal.aborted) throw error;
+  });
+  // Asked to stop while it waited for its database.
+  if (!server) return;
+  run.say(`Vitrine answers on ${server.url}${server.url === server.publicUrl ? '' : `, for viewers as ${server.publicUrl}`}.`);
+  await run.stopped;
+  await server.close();
+}

@@ -47,6 +47,11 @@ export const frameEntries = {
     meaning: 'The widget has thrown an error while it was drawn, in an event or later. The sentence names it; the console of the frame has the place.',
     remedy: 'The viewer can try again. If it is a widget of your own, mend it; if it is one of ours, report it with the sentence.',
   },
+  widget_origin_forbidden: {
+    title: 'A widget may not call this address',
+    meaning: 'A widget of the operator has called an origin that its manifest does not name.',
+    remedy: 'Add the exact origin to `origins` of its `widget.json`, if the widget is meant to call it, and start the server anew.',
+  },
   session_ended: {
     title: 'The session is over',
     meaning: 'The page has said that no further token will come, after a logout or because it has none.',

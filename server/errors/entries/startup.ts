@@ -8,6 +8,12 @@ export const startupEntries = {
     meaning: 'One or more environment variables are missing or break their rule. Every fault is listed; values are never printed.',
     remedy: 'Correct the variables that are named. `vitrine init` writes a first configuration.',
   },
+  widgets_invalid: {
+    status: 500,
+    title: 'A widget of the operator is not usable',
+    meaning: 'A folder in `VITRINE_WIDGETS` breaks a rule. Every fault has a sentence, with folder, field, value, rule and way out. Nothing is served before.',
+    remedy: 'Correct what is named; `vitrine widgets check FOLDER` looks again without a start. What a folder holds stands in docs/widgets.md.',
+  },
   database_unreachable: {
     status: 503,
     title: 'The database cannot be opened',

@@ -33,7 +33,7 @@ export const paysFromBytes = 14_000;
  *
  * @param effort `fast` for what is made for one request, `best` (some 90 ms for the document of a frame) for what is kept.
  */
-export async function encode(text: string, coding: Coding, effort: keyof typeof qualities): Promise<Encoded> {
+export async function encode(text: string | Buffer, coding: Coding, effort: keyof typeof qualities): Promise<Encoded> {
   if (coding === 'identity') return { body: Buffer.from(text), headers: {} };
   const headers = { 'Content-Encoding': coding };
   if (coding === 'gzip') return { body: await toGzip(text, { level: effort === 'fast' ? 6 : 9 }), headers };

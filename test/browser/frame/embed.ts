@@ -1,10 +1,11 @@
 import type { Frame, FrameLocator, Page } from '@playwright/test';
-import type { EmbedEvent } from '../../../host/index.ts';
+import type { EmbedEvent, EmbedUpdate } from '../../../host/index.ts';
 import { test as base, type World } from '../support/world.ts';
 
 /** What a host page says to mount, and under which token. */
 export interface Mounting {
-  widget: 'receipt' | 'receipt-list';
+  /** One that ships, or of the server's operator. */
+  widget: string;
   resource?: string;
   theme?: 'light' | 'dark' | 'system';
   locale?: string;
@@ -67,7 +68,7 @@ function embedOn(page: Page, world: World): Embed {
       return frame;
     },
     events: (name) => page.evaluate((wanted) => window.events.filter((event) => event.name === wanted).map(({ payload }) => payload), name) as never,
-    update: (changes) => page.evaluate((next) => window.handle.update(next), changes),
+    update: (changes) => page.evaluate((next) => window.handle.update(next as EmbedUpdate), changes),
   };
 }
 

@@ -7,7 +7,7 @@ const cases: { name: string; options: string; code: string; says: string }[] = [
   { name: 'H18 a slash at the end', options: '{ server: "https://acme.com/" }', code: 'invalid_option', says: '"server": it must be the address of a server exactly as browsers write it: an origin, with a path where the server has one, and no slash at the end, and is "https://acme.com/". Did you mean "https://acme.com"?' },
   { name: 'H18 D11 a slash behind a path', options: '{ server: "https://acme.com/vitrine/" }', code: 'invalid_option', says: 'Did you mean "https://acme.com/vitrine"?' },
   { name: 'H18 a host alone', options: '{ server: "acme.com" }', code: 'invalid_option', says: 'Did you mean "https://acme.com"?' },
-  { name: 'H18 a misspelt widget', options: '{ widget: "reciept" }', code: 'invalid_option', says: 'and is "reciept". Did you mean "receipt"?' },
+  { name: 'H18 a widget in capitals', options: '{ widget: "Receipt" }', code: 'invalid_option', says: 'and is "Receipt". Did you mean "receipt"?' },
   { name: 'H18 a misspelt theme', options: '{ theme: "Dark" }', code: 'invalid_option', says: 'Did you mean "dark"?' },
   { name: 'H18 a tag with an underscore', options: '{ locale: "de_AT" }', code: 'invalid_option', says: 'Did you mean "de-AT"?' },
   { name: 'H18 a missing resource', options: '{ resource: undefined }', code: 'invalid_option', says: '"resource": it is missing, and the widget "receipt" shows nothing without it' },

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { holdTime } from '../support/time.ts';
+import type { VitrineGlobal } from '../../../host/loader.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 declare global {
@@ -67,6 +68,18 @@ test.describe('a script tag mounts every element that asks for it', () => {
   }
 });
 
+test('two copies of the library in a page, of whatever version, mount an element once', async ({ stage }) => {
+  const twice = `<script ${said} data-manual></script><script>window.first = Vitrine; delete window.Vitrine;</script><script ${said}></script>`;
+  const page = await openPage(stage, { script: twice, body: `${list('one')}<div id="two"></div>` });
+  await heard(page, 'ready');
+  const copies = await page.evaluate(() => {
+    const { first, Vitrine } = window as unknown as Record<'first' | 'Vitrine', VitrineGlobal>;
+    return { areTwo: first.mount !== Vitrine.mount, mounted: [first.mountAll().length, Vitrine.mountAll().length] };
+  });
+  expect(copies).toEqual({ areTwo: true, mounted: [0, 0] });
+  await expect(page.locator('iframe')).toHaveCount(1);
+});
+
 test('with data-manual nothing is mounted until the page says so, and nothing twice', async ({ stage }) => {
   const page = await openPage(stage, { script: `<script ${said} data-manual></script>`, body: `<section>${list('one')}</section>${list('two')}` });
   const counts = await page.evaluate(() => {
@@ -124,7 +137,7 @@ parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
 test('U07: a token in an attribute is taken out of the markup, mounted or not', async ({ stage }) => {
   const page = await openPage(stage, {
     body: `<div id="one" data-vitrine="receipt-list" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-1"></div>
-      <div id="two" data-vitrine="nothing-known" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-2"></div>`,
+      <div id="two" data-vitrine="Nothing known" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-2"></div>`,
   });
   await heard(page, 'ready');
   expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain('secret-');
@@ -134,7 +147,7 @@ test('U07: a token in an attribute is taken out of the markup, mounted or not', 
 test.describe('an element that cannot be mounted says so, and the next one is mounted all the same:', () => {
   const cases: { name: string; element: string; code: string; names: string }[] = [
     { name: 'a misspelt attribute', element: list('bad', 'data-vitrine-resorce="x"'), code: 'unknown_option', names: 'resorce' },
-    { name: 'a widget that does not exist', element: list('bad').replace('receipt-list', 'reciept'), code: 'invalid_option', names: 'widget' },
+    { name: 'a widget with a name that none can have', element: list('bad').replace('receipt-list', 'receipt_list'), code: 'invalid_option', names: 'widget' },
     { name: 'a height that is no number', element: list('bad', 'data-vitrine-min-height="tall"'), code: 'invalid_option', names: 'minHeight' },
     { name: 'code in an attribute', element: list('bad', 'data-vitrine-on-ready="alert(1)"'), code: 'invalid_option', names: 'onReady' },
     { name: 'a callback in an attribute', element: list('bad', 'data-vitrine-get-token="alert"').replace('data-vitrine-refresh-url="/api/token"', ''), code: 'invalid_option', names: 'getToken' },

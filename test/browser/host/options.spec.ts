@@ -36,7 +36,7 @@ const events = ['onReady', 'onResize', 'onToken', 'onReceiptOpened', 'onReceiptC
 const unfit: Record<string, readonly string[]> = {
   server: ['5', '""', '"acme.com"', '"https://acme.com/"', '"https://ACME.com"', '"https://acme.com/path/"', '"https://acme.com/a//b"', '"https://acme.com/a?b"', '"https://acme.com/a#b"', '"http://acme.com"', '"https://*.acme.com"', '"*"', '/acme/', '"null"', '"https://user@acme.com"', '"javascript:alert(1)"'],
   tenant: [...kinds.text, '"a b"', '"a&key=x"', '"a/b"', '"a#b"', '"ä"'],
-  widget: ['"reciept"', '"constructor"', '"toString"', '5', '{}', '""', '["receipt"]'],
+  widget: ['"Receipt"', '"receipt_list"', '"toString"', '"9lives"', '"-receipt"', '"a/b"', '"a?b"', '"../receipt"', '"r".repeat(41)', '5', '{}', '""', '["receipt"]'],
   resource: kinds.text,
   token: kinds.text,
   embedToken: kinds.text,

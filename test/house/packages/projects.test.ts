@@ -45,6 +45,14 @@ test.each(Object.entries(ways))('a widget of somebody’s own, as docs/widgets.m
   expect(projectWith('frame', ['preact']).compile({ 'app.tsx': sample?.code ?? '' }, { ...browser, ...options, ...jsx })).toEqual({ status: 0, stdout: '' });
 });
 
+test.each(Object.entries(ways))('a page that shows it, as docs/widgets.md has one, compiles with @vitrine/host alone under %s', (_name, options) => {
+  const sample = parse(read('docs/widgets.md')).find(({ language }) => language === 'ts');
+  const misspelt = (sample?.code ?? '').replace("widget: 'acme-usage'", "widget: 'acme-usag'");
+  const project = projectWith('host');
+  expect(project.compile({ 'app.ts': sample?.code ?? '' }, { ...browser, ...options })).toEqual({ status: 0, stdout: '' });
+  expect(project.compile({ 'app.ts': misspelt }, { ...browser, ...options }).stdout).toMatch(/acme-usag/);
+});
+
 test('a project with @vitrine/server compiles in strict mode', () => {
   const sample = "import { createApp, openDatabase, readConfig } from '@vitrine/server';\nconst config = readConfig({});\nexport const app = await createApp({ config, database: await openDatabase(config) });\n";
   const project = projectWith('server', ['@types/node', '@types/pg']);

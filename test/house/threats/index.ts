@@ -29,6 +29,7 @@ import { signingKeysThreats } from './signing-keys.ts';
 import { tokensInAddressesThreats } from './tokens-in-addresses.ts';
 import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
+import { ownWidgetsThreats } from './own-widgets.ts';
 import type { ThreatGroup } from './threat.ts';
 
 /** Everything that an attacker, an accident or a careless page may try, by the ids that stand in the titles of tests. Ids are never given anew. */
@@ -50,6 +51,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   sessionsThreats,
   embedKeysThreats,
   widgetTokensThreats,
+  ownWidgetsThreats,
   magicLinksThreats,
   rateLimitsThreats,
   faultsHttpThreats,

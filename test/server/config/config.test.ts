@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config/config.ts';
 import { ensureMasterKey } from '../../../server/config/ensure-master-key.ts';
@@ -39,6 +39,10 @@ describe('the configuration', () => {
       logLevel: 'debug',
     });
     expect(config.masterKeys.map(({ id }) => id)).toEqual(['k1']);
+  });
+
+  it('takes a folder of widgets of the operator, by its path from where it is started', () => {
+    expect([readConfig({}).widgetsFolder, readConfig({ VITRINE_WIDGETS: './widgets' }).widgetsFolder]).toEqual([undefined, resolve('widgets')]);
   });
 
   it('takes a mail server, and asks for the sender with it', () => {

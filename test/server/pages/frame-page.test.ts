@@ -22,10 +22,20 @@ forEachWorld('the frame page', (world) => {
     expect(directives((await send('/embed?tenant=globex')).headers).get('frame-ancestors')).toBe("'none'");
   });
 
-  it('G03 is a page that nobody may frame for an unknown tenant or widget', async () => {
-    for (const path of ['/embed', '/embed?tenant=', '/embed?tenant=unknown', '/embed?tenant=ACME', '/embed?tenant=%00', "/embed?tenant=a'--", '/embed/nothing?tenant=acme', '/embed/constructor?tenant=acme', '/embed/receipt-list/x?tenant=acme']) {
+  it('G03 is a page that nobody may frame for an unknown tenant, or a name that no widget can have', async () => {
+    for (const path of ['/embed', '/embed?tenant=', '/embed?tenant=unknown', '/embed?tenant=ACME', '/embed?tenant=%00', "/embed?tenant=a'--", '/embed/Nothing?tenant=acme', '/embed/nothing?tenant=unknown', `/embed/${'n'.repeat(41)}?tenant=acme`, '/embed/receipt-list/x?tenant=acme']) {
       const { status, headers } = await world().send(path, { headers: { accept: 'text/html' } });
       expect([status, /frame-ancestors 'none'/.test(headers.get('content-security-policy') ?? '')], path).toEqual([path.includes('%00') ? 400 : 404, true]);
+    }
+  });
+
+  it('of a widget that there is not is the plain one, under the plain policy: it tells the page so', async () => {
+    const { send } = world();
+    const plain = await send('/embed?tenant=acme');
+    for (const name of ['nothing', 'constructor', 'acme-usage']) {
+      const { status, headers, text } = await send(`/embed/${name}?tenant=acme`);
+      expect([status, headers.get('content-security-policy')]).toEqual([200, plain.headers.get('content-security-policy')]);
+      expect(dataOf(text)).toEqual({ ...dataOf(plain.text), config: { widget: name } });
     }
   });
 

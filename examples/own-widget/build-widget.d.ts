@@ -1,0 +1,1 @@
+export function buildWidget(widgets: string, usageApi: string): Promise<void>;

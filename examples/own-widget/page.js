@@ -1,0 +1,39 @@
+import { mintToken } from '@vitrine/backend';
+
+const customers = ['nordwind', 'brightside', 'hoshino'];
+
+/**
+ * Acme's page. It shows the widget of Acme's own beside the list of receipts, by a tag and two elements. Whoever opens it says who they are: this is a
+ * sample, and a sign-in of yours stands here.
+ *
+ * @param {{ server: string, tenant: string, issuer: string, signingKey: { id: string, secret: string } }} vitrine
+ * @returns {import('node:http').RequestListener}
+ */
+export function createPage({ server, tenant, issuer, signingKey }) {
+  return async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page');
+    const asked = searchParams.get('customer') ?? 'nordwind';
+    const customer = customers.find((one) => one === asked);
+    if (customer === undefined) return void response.writeHead(404).end();
+    if (pathname === '/token' && request.method === 'POST') {
+      const token = await mintToken({ secret: signingKey.secret, keyId: signingKey.id, issuer, customer, ttlSeconds: 300 });
+      return void response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(JSON.stringify({ token, expiresIn: 300 }));
+    }
+    if (pathname !== '/') return void response.writeHead(404).end();
+    const policy = `default-src 'none'; script-src ${server}; frame-src ${server}; connect-src 'self' ${server}; base-uri 'none'; frame-ancestors 'none'`;
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy }).end(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>Acme</title>
+<nav>${customers.map((one) => (one === customer ? one : `<a href="/?customer=${one}">${one}</a>`)).join(' · ')}</nav>
+<h1>Usage and receipts of ${customer}</h1>
+<div data-vitrine="acme-usage"></div>
+<div data-vitrine="receipt-list"></div>
+<script src="${server}/vitrine.js" data-vitrine-tenant="${tenant}" data-vitrine-refresh-url="/token?customer=${customer}" async></script>
+</html>
+`);
+  };
+}

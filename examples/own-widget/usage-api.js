@@ -1,0 +1,64 @@
+import { jwtVerify } from 'jose';
+
+/**
+ * @typedef {object} Usage Calls of each day of the running month, and how many the month may have.
+ * @property {number} limit
+ * @property {{ date: string, calls: number }[]} days oldest first
+ *
+ * @typedef {object} UsageApiOptions
+ * @property {string} server origin of the Vitrine server: the frames that call come from it
+ * @property {string} issuer of the tokens that our own backend mints
+ * @property {string} secret that it signs them with; here alone a second program of ours has it
+ * @property {(customer: string) => Usage} usageOf
+ */
+
+/**
+ * Acme's own API, on an origin of its own. It believes the tokens that Acme's backend signs for its viewers, and looks at each as strictly as at any other:
+ * algorithm, signature, issuer, times, and whose it is.
+ *
+ * @param {UsageApiOptions} options
+ * @returns {import('node:http').RequestListener}
+ */
+export function createUsageApi({ server, issuer, secret, usageOf }) {
+  const key = new TextEncoder().encode(secret);
+
+  /** @param {string | undefined} header */
+  const customerOf = async (header) => {
+    const { payload } = await jwtVerify(header?.replace(/^Bearer /, '') ?? '', key, { algorithms: ['HS256'], issuer, requiredClaims: ['sub', 'exp'] });
+    return String(payload.sub);
+  };
+
+  return async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://usage');
+    response.setHeader('Access-Control-Allow-Origin', server);
+    response.setHeader('Cache-Control', 'no-store');
+    const send = (/** @type {number} */ status, /** @type {unknown} */ body) =>
+      void response.writeHead(status, { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' }).end(JSON.stringify(body));
+
+    // The token is a header that no plain request has, so the browser asks first.
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, { 'Access-Control-Allow-Headers': 'authorization', 'Access-Control-Max-Age': '600' }).end();
+      return;
+    }
+    if (request.method !== 'GET' || pathname !== '/v1/usage') return send(404, { code: 'not_found', title: 'There is nothing here.' });
+    const customer = await customerOf(request.headers.authorization).catch(() => undefined);
+    if (customer === undefined) return send(401, { code: 'token_invalid', title: 'The token is not one of ours, or its time is over.' });
+    send(200, usageOf(customer));
+  };
+}
+
+/**
+ * Usage to look at: the same for everybody on the same day, but for the one who has just begun.
+ *
+ * @param {string} customer
+ * @param {Date} today
+ * @returns {Usage}
+ */
+export function sampleUsage(customer, today) {
+  const month = today.toISOString().slice(0, 8);
+  const days = Array.from({ length: customer === 'hoshino' ? 0 : today.getUTCDate() }, (_, index) => ({
+    date: `${month}${String(index + 1).padStart(2, '0')}`,
+    calls: 40 + ((index * 37 + customer.length * 11) % 60),
+  }));
+  return { limit: 2500, days };
+}

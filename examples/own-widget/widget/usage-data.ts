@@ -1,0 +1,19 @@
+import { FrameError, faultOf } from '@vitrine/frame/widget';
+
+/** What the usage API answers: calls of each day of the running month, oldest first. */
+export interface Usage {
+  limit: number;
+  days: { date: string; calls: number }[];
+}
+
+const isDay = (value: unknown): value is Usage['days'][number] =>
+  typeof value === 'object' && value !== null && 'date' in value && typeof value.date === 'string' && 'calls' in value && typeof value.calls === 'number';
+
+const isUsage = (value: unknown): value is Usage =>
+  typeof value === 'object' && value !== null && 'limit' in value && typeof value.limit === 'number' && 'days' in value && Array.isArray(value.days) && value.days.every(isDay);
+
+/** An answer that is something else is a failure, and not a month without calls. */
+export function usageFrom(value: unknown): Usage {
+  if (isUsage(value)) return value;
+  throw new FrameError(faultOf('bad_response', 'The usage API answered something else than usage.', false));
+}

@@ -1,0 +1,76 @@
+import { documentIds, moduleNames, type FramePageData } from '../../protocol/frame-document.ts';
+import { html, jsonBlock } from '../platform/http/html.ts';
+import { reloaderPath } from './own-widgets/reloader.ts';
+import { fileAddress } from './own-widgets/widget-files.ts';
+import type { OwnWidget } from './own-widgets/read-folder.ts';
+import type { PolicySources } from './page-headers.ts';
+import { inlined, type Inlined, type WidgetBundle } from './widget-bundle.ts';
+
+/** The document that is framed, with what its policy must allow. */
+export interface FrameDocument {
+  text: string;
+  sources: Omit<PolicySources, 'ancestors'>;
+}
+
+/** What a document of the frame is made of. */
+export interface DocumentParts {
+  bundle: WidgetBundle;
+  data: FramePageData;
+  /** What stands in front of every path of the server. */
+  base: string;
+  /** The operator's widget that it shows, if it shows one. */
+  own?: OwnWidget | undefined;
+  /** What the document is of, where changes are looked for: it loads itself anew when there is another version. */
+  version?: string | undefined;
+}
+
+/**
+ * Puts the document together, script and style inlined so that one round trip brings everything.
+ *
+ * A small script comes first: its message is on its way, and may be answered, while the rest of the document still travels. None is a module, which would
+ * wait for the end of the document. The style comes last, as nothing is seen before the data is there.
+ * The import map comes before the script: after the first import no browser has to take one.
+ */
+export function frameDocument({ bundle, data, base, own, version }: DocumentParts): FrameDocument {
+  const { earlyScript, frameScript, style } = bundle;
+  const importMap = own ? withWidget(bundle.importMap, own, base) : bundle.importMap;
+  const sheet = own?.style === undefined ? undefined : own.files.get(own.style);
+  const more = [
+    ...(own && sheet ? [html`<link rel="stylesheet" href="${base + fileAddress(own, sheet.path)}" integrity="${sheet.integrity}">`] : []),
+    ...(version === undefined ? [] : [html`<script src="${base + reloaderPath}" data-version="${version}"></script>`]),
+  ];
+  const text = html`<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Vitrine</title>
+</head>
+<body>
+<main id="${documentIds.root}"></main>
+${jsonBlock(documentIds.data, data)}
+<script>${earlyScript.markup}</script>
+<script type="importmap" id="${documentIds.modules}">${importMap.markup}</script>
+<script>${frameScript.markup}</script>
+<style>${style.markup}</style>
+${more}</body>
+</html>
+`.markup;
+  return {
+    text,
+    sources: {
+      scripts: ["'self'", earlyScript.hash, importMap.hash, frameScript.hash],
+      styles: sheet ? ["'self'", style.hash] : [style.hash],
+      connects: own?.origins ?? [],
+    },
+  };
+}
+
+/** The import map of the frame with one widget more. It says of each of its files what it must be. */
+function withWidget(importMap: Inlined, own: OwnWidget, base: string): Inlined {
+  const { imports, integrity } = JSON.parse(importMap.markup.markup) as Record<'imports' | 'integrity', Record<string, string>>;
+  const files = [...own.files.values()].map((file) => [base + fileAddress(own, file.path), file.integrity] as const);
+  const module = { [moduleNames.widget + own.name]: base + fileAddress(own, own.module) };
+  return inlined(JSON.stringify({ imports: { ...imports, ...module }, integrity: { ...integrity, ...Object.fromEntries(files) } }), /<\/script|<!--/i);
+}

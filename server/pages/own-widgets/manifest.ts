@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { isExactOrigin } from '../../../protocol/origin.ts';
+import { widgetScopes } from '../../../protocol/tokens.ts';
+import { isWidgetName, widgetNameShape, widgets } from '../../../protocol/widgets.ts';
+
+/** The file of a widget's folder that says what the widget is and may do. */
+export const manifestFile = 'widget.json';
+
+/** Names that stand for something else in addresses and events of a frame. */
+const reserved: readonly string[] = ['assets', 'sign-in'];
+
+const mostOrigins = 10;
+
+const quoted = (values: readonly string[]): string => values.map((value) => `"${value}"`).join(', ');
+
+const taken = quoted([...Object.keys(widgets), ...reserved]);
+
+const nameRule = 'must be small letters, digits and "-", begin with a letter and have at most 40 characters. Write it like "acme-usage"';
+
+const name = z
+  .string('must be a text: the name that pages mount the widget by')
+  .regex(widgetNameShape, nameRule)
+  .refine(
+    (value) => !isWidgetName(value) && !reserved.includes(value),
+    `must be none of those that Vitrine itself has, ${taken}. Put your own word in front of it, like "acme-usage"`,
+  );
+
+/** A path that leaves its folder, or that is written in more ways than one. */
+const leaving = /^[/\\]|^\w:|\\|(?:^|\/)\.{1,2}(?:\/|$)/;
+
+/** A path inside the folder of the widget, written as in an address. */
+const path = (endings: readonly string[], what: string) =>
+  z
+    .string(`must be a text: the path of ${what} in this folder`)
+    .refine(
+      (value) => !leaving.test(value),
+      'must be a path inside this folder, without ".." and "\\". Copy the file into the folder and write its path from there',
+    )
+    .refine((value) => endings.some((ending) => value.endsWith(ending)), `must be the path of ${what}, which ends with ${endings.join(' or ')}`);
+
+const isHttps = (value: string): boolean => value.startsWith('https:');
+
+/** An origin that pages of a widget may call. On plain http only the developer's own machine. */
+const origin = (mode: 'development' | 'production') =>
+  z
+    .string('must be a text: an origin')
+    .refine(
+      isExactOrigin,
+      'must be an exact origin as browsers write it, with https and without path, "*" or a slash at the end. Write it like "https://api.acme.com"',
+    )
+    .refine(
+      (value) => mode === 'development' || isHttps(value) || !isExactOrigin(value),
+      'must begin with https:// in production. Plain http on loopback is for development alone',
+    );
+
+const unique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
+
+const rules = ['required', 'optional', 'none'] as const;
+
+const fieldRule = 'is no field of a manifest. The fields are api, name, module, style, resource, scopes, origins, tokenOrigins';
+
+/** What `widget.json` says. `mode` is that of the server. */
+export const manifestSchema = (mode: 'development' | 'production') =>
+  z
+    .strictObject(
+      {
+        api: z.literal(1, 'must be 1, the one that this server knows. Build the widget for it, or update the server'),
+        name,
+        module: path(['.js', '.mjs'], 'the ES module that exports the widget'),
+        style: path(['.css'], 'a style sheet').optional(),
+        resource: z.enum(rules, `must be ${quoted(rules)}: whether a page names what the widget shows one of`),
+        scopes: z
+          .array(z.enum(widgetScopes, `must be one of ${quoted(widgetScopes)}`), 'must be a list of scopes that a widget token needs')
+          .refine(unique, 'must name each scope once')
+          .default([]),
+        origins: z
+          .array(origin(mode), 'must be a list of origins that the widget may call')
+          .max(mostOrigins, `must have at most ${mostOrigins} origins. Put one API in front of the others`)
+          .refine(unique, 'must name each origin once')
+          .default([]),
+        tokenOrigins: z.array(z.string('must be a text: an origin'), 'must be a list of origins that get the token of the viewer').default([]),
+      },
+      { error: ({ code }) => (code === 'unrecognized_keys' ? fieldRule : 'must be an object') },
+    )
+    .superRefine(({ origins, tokenOrigins }, context) => {
+      for (const [index, one] of tokenOrigins.entries()) {
+        const message = 'must be one of "origins" too. Add it there, if the widget is meant to call it';
+        if (!origins.includes(one)) context.addIssue({ code: 'custom', path: ['tokenOrigins', index], message });
+      }
+    });
+
+export type Manifest = z.output<ReturnType<typeof manifestSchema>>;

@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, join, sep } from 'node:path';
+import { HttpError } from '../../errors/http-error.ts';
+import { FileFault, hashOfFiles, readFiles, type OwnFile } from './read-files.ts';
+import { manifestFile, manifestSchema, type Manifest } from './manifest.ts';
+
+/** A widget of the operator: what its manifest says, and its files. */
+export interface OwnWidget extends Manifest {
+  folder: string;
+  /** Stands in the address of every file: it changes with any of them. */
+  hash: string;
+  /** By their path in the folder. */
+  files: ReadonlyMap<string, OwnFile>;
+}
+
+export type OwnWidgets = ReadonlyMap<string, OwnWidget>;
+
+/** How a folder of widgets is read. */
+export interface FolderOptions {
+  folder: string;
+  /** In production every origin is on https. */
+  mode: 'development' | 'production';
+}
+
+/** A sentence on what is wrong with a folder. */
+class FolderFault extends Error {}
+
+/**
+ * Reads every widget of a folder of folders. Those that begin with a dot, and files beside them, are left alone.
+ *
+ * @throws HttpError `widgets_invalid` with a sentence for every fault.
+ */
+export function readOwnWidgets({ folder, mode }: FolderOptions): OwnWidgets {
+  const widgets = new Map<string, OwnWidget>();
+  const faults: string[] = [];
+  for (const path of foldersIn(folder)) {
+    try {
+      const widget = readWidget(folder, path, mode);
+      const other = widgets.get(widget.name);
+      if (other) throw new FolderFault(`"name" is "${widget.name}", and ${other.folder} has the same one. Give one of them another name`);
+      widgets.set(widget.name, widget);
+    } catch (error) {
+      if (!(error instanceof FolderFault)) throw error;
+      faults.push(`The widget in ${path} cannot be used: ${error.message}.`);
+    }
+  }
+  if (faults.length > 0) throw invalid(faults.join('\n'));
+  return widgets;
+}
+
+const invalid = (detail: string): HttpError => new HttpError('widgets_invalid', detail);
+
+function foldersIn(folder: string): string[] {
+  const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isFolder(folder)) throw invalid(`The widgets in ${folder} cannot be used: there is no such folder. Make it, or correct VITRINE_WIDGETS.`);
+  if (existsSync(join(folder, manifestFile))) {
+    const rule = `it has a ${manifestFile} itself, and must be a folder of folders, one for each widget`;
+    throw invalid(`The widgets in ${folder} cannot be used: ${rule}. Name the folder around it.`);
+  }
+  const names = readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'node_modules');
+  return names.toSorted().map((name) => join(folder, name)).filter(isFolder);
+}
+
+/** @throws FolderFault */
+function readWidget(root: string, folder: string, mode: FolderOptions['mode']): OwnWidget {
+  if (!realpathSync(folder).startsWith(realpathSync(root) + sep)) {
+    throw new FolderFault(`it leads out of ${root} by a symbolic link, and nothing outside of that is served. Copy the folder into it`);
+  }
+  const manifest = readManifest(folder, mode);
+  try {
+    const files = readFiles(folder);
+    for (const field of ['module', 'style'] as const) {
+      const path = manifest[field];
+      if (path === undefined || files.has(path)) continue;
+      throw new FolderFault(`"${field}" is "${path}", and there is no such file in the folder. Build the widget, or correct the path`);
+    }
+    return { ...manifest, folder, hash: hashOfFiles(files), files };
+  } catch (error) {
+    if (error instanceof FileFault) throw new FolderFault(error.path === '' ? `it ${error.message}` : `the file "${error.path}" ${error.message}`);
+    if (isSystemError(error)) throw new FolderFault(`a file cannot be read (${error.message}). Let the user of the server read it`);
+    throw error;
+  }
+}
+
+const isSystemError = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
+
+function readManifest(folder: string, mode: FolderOptions['mode']): Manifest {
+  const file = join(folder, manifestFile);
+  if (!existsSync(file)) throw new FolderFault(`it has no ${manifestFile}. Write one, or move "${basename(folder)}" out of the folder`);
+  if (!realpathSync(file).startsWith(realpathSync(folder) + sep)) {
+    throw new FolderFault(`the file "${manifestFile}" leads out of this folder by a symbolic link. Copy it into the folder`);
+  }
+  const parsed = manifestSchema(mode).safeParse(jsonOf(file));
+  if (parsed.success) return parsed.data;
+  throw new FolderFault(parsed.error.issues.map((issue) => faultOf(issue, jsonOf(file))).join('. And '));
+}
+
+function jsonOf(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new FolderFault(`its ${manifestFile} is no JSON (${error instanceof Error ? error.message : String(error)}). Correct it at that place`);
+  }
+}
+
+interface Issue {
+  code?: string;
+  path: PropertyKey[];
+  message: string;
+  keys?: string[];
+}
+
+/** Names the field and the value, before the rule. */
+function faultOf({ path, message, keys }: Issue, manifest: unknown): string {
+  if (keys) return `${keys.map((key) => `"${key}"`).join(', ')} ${message}`;
+  if (path.length === 0) return `its ${manifestFile} ${message}`;
+  let value = manifest;
+  for (const step of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined;
+  const field = path.map(String).join('.');
+  return value === undefined ? `"${field}" is missing, and ${message}` : `"${field}" is ${shown(value)}, and ${message}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

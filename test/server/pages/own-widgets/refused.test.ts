@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { HttpError } from '../../../../server/errors/http-error.ts';
+import { readOwnWidgets } from '../../../../server/pages/own-widgets/read-folder.ts';
+import { startServe } from '../../../support/serve-process.ts';
+import { plainManifest, type WidgetFolder, writeWidgets } from '../../../support/own-widgets.ts';
+
+const made: string[] = [];
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function folderOf(widgets: Record<string, WidgetFolder>): string {
+  const folder = writeWidgets(widgets);
+  made.push(folder);
+  return folder;
+}
+
+function refusalOf(folder: string, mode: 'development' | 'production' = 'development'): string {
+  try {
+    readOwnWidgets({ folder, mode });
+  } catch (error) {
+    if (error instanceof HttpError && error.code === 'widgets_invalid') return error.message;
+    throw error;
+  }
+  return 'nothing was refused';
+}
+
+const withManifest = (more: Record<string, unknown>): string => folderOf({ 'acme-usage': { manifest: plainManifest('acme-usage', more) } });
+
+describe('OW5 a widget of the operator is refused, with its folder, the field, the value, the rule and the way out:', () => {
+  const cases: [what: string, more: Record<string, unknown>, says: string[]][] = [
+    ['another api', { api: 2 }, ['"api" is 2', 'must be 1', 'update the server']],
+    ['no api', { api: undefined }, ['"api" is missing', 'must be 1']],
+    ['a name in capitals', { name: 'Usage' }, ['"name" is "Usage"', 'small letters', 'acme-usage']],
+    ['a name that is a path', { name: '../usage' }, ['"name" is "../usage"']],
+    ['a name of 41 letters', { name: 'u'.repeat(41) }, ['at most 40']],
+    ['the name of a built-in', { name: 'receipt' }, ['"name" is "receipt"', 'none of those that Vitrine itself has', 'in front of it']],
+    ['the name of the sign-in', { name: 'sign-in' }, ['"name" is "sign-in"']],
+    ['no module', { module: undefined }, ['"module" is missing']],
+    ['a module that is not there', { module: 'other.js' }, ['"module" is "other.js"', 'no such file', 'Build the widget']],
+    ['a module outside', { module: '../widget.js' }, ['"module" is "../widget.js"', 'inside this folder', 'Copy the file']],
+    ['a module with a whole path', { module: '/etc/passwd.js' }, ['inside this folder']],
+    ['a module of another kind', { module: 'widget.json' }, ['ends with .js or .mjs']],
+    ['a style that is not there', { style: 'widget.css' }, ['"style" is "widget.css"', 'no such file']],
+    ['another resource rule', { resource: 'maybe' }, ['"resource" is "maybe"', '"required", "optional", "none"']],
+    ['a scope that there is not', { scopes: ['usage'] }, ['"scopes.0" is "usage"', '"sso_connection", "directory_sync"']],
+    ['a scope twice', { scopes: ['directory_sync', 'directory_sync'] }, ['"scopes" is', 'once']],
+    ['an origin on plain http', { origins: ['http://usage.acme.example'] }, ['"origins.0" is "http://usage.acme.example"', 'https']],
+    ['an origin with a wildcard', { origins: ['https://*.acme.example'] }, ['"origins.0"', 'exact origin']],
+    ['every origin', { origins: ['*'] }, ['"origins.0" is "*"', 'exact origin']],
+    ['an origin with a path', { origins: ['https://usage.acme.example/v1'] }, ['without path', 'https://api.acme.com']],
+    ['an origin that ends the policy', { origins: ["https://a.example; script-src 'unsafe-inline'"] }, ['exact origin']],
+    ['an origin twice', { origins: ['https://a.example', 'https://a.example'] }, ['once']],
+    ['eleven origins', { origins: Array.from({ length: 11 }, (_, index) => `https://a${index}.example`) }, ['at most 10']],
+    ['a token for an origin that it does not call', { tokenOrigins: ['https://a.example'] }, ['"tokenOrigins.0" is "https://a.example"', 'one of "origins" too']],
+    ['a field that there is not', { origin: ['https://a.example'] }, ['"origin" is no field', 'origins, tokenOrigins']],
+  ];
+  for (const [what, more, says] of cases) {
+    it(what, () => {
+      const folder = withManifest(more);
+      const refusal = refusalOf(folder);
+      for (const part of [`The widget in ${join(folder, 'acme-usage')} cannot be used: `, ...says]) expect(refusal).toContain(part);
+      expect(refusal.split('\n')).toHaveLength(1);
+    });
+  }
+
+  it('plain http on loopback, in production', () => {
+    const folder = withManifest({ origins: ['http://localhost:4322'] });
+    expect(refusalOf(folder)).toBe('nothing was refused');
+    expect(refusalOf(folder, 'production')).toContain('must begin with https:// in production');
+    expect(refusalOf(withManifest({ origins: ['https://usage.acme.example'] }), 'production')).toBe('nothing was refused');
+  });
+
+  it.each([
+    ['no JSON', '{ "api": 1', 'is no JSON'],
+    ['a list', '[]', 'must be an object'],
+  ])('a manifest that is %s', (_what, manifest, says) => expect(refusalOf(folderOf({ 'acme-usage': { manifest } }))).toContain(says));
+
+  it('a folder without a manifest', () => {
+    const folder = folderOf({ 'acme-usage': {}, 'acme-plan': {} });
+    unlinkSync(join(folder, 'acme-plan/widget.json'));
+    expect(refusalOf(folder)).toMatch(/acme-plan cannot be used: it has no widget\.json/);
+  });
+
+  it('two of one name', () => {
+    const folder = folderOf({ one: { manifest: plainManifest('acme-usage') }, two: { manifest: plainManifest('acme-usage') } });
+    expect(refusalOf(folder)).toContain(`"name" is "acme-usage", and ${join(folder, 'one')} has the same one`);
+  });
+
+  it('every fault of every folder at once', () => {
+    const refusal = refusalOf(folderOf({ one: { manifest: plainManifest('one', { api: 3, resource: 'x' }) }, two: { manifest: plainManifest('Two') }, 'acme-good': {} }));
+    expect(refusal.split('\n')).toHaveLength(2);
+    expect(refusal).toMatch(/one cannot be used: .*"api".*"resource"[\s\S]*two cannot be used: .*"name"/);
+  });
+
+  it('the folder of one widget in place of the folder of folders, one that is not there, and a file', () => {
+    const folder = folderOf({ 'acme-usage': {} });
+    expect(refusalOf(join(folder, 'acme-usage'))).toContain('Name the folder around it');
+    for (const place of ['nothing', 'acme-usage/widget.js']) expect(refusalOf(join(folder, place))).toContain('no such folder');
+  });
+
+  it('a folder with something else in it', () => {
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`${index}.js`, '1']));
+    expect(refusalOf(folderOf({ 'acme-usage': { files: many } }))).toContain('more than 200 files');
+    expect(refusalOf(folderOf({ 'acme-usage': { files: { 'big.png': Buffer.alloc(20_000_001) } } }))).toContain('more than 20 MB');
+  });
+});
+
+describe('OW3 a symbolic link', () => {
+  it.each([
+    ['a file', 'secret.js', 'acme-usage/chunk.js', 'the file "chunk.js" leads out of this folder'],
+    ['the manifest', 'widget.json', 'acme-usage/widget.json', 'the file "widget.json" leads out of this folder'],
+    ['a whole widget', '.', 'acme-other', 'leads out of'],
+  ])('of %s to the outside is refused', (_what, from, to, says) => {
+    const outside = mkdtempSync(join(tmpdir(), 'vitrine-outside-'));
+    made.push(outside);
+    writeFileSync(join(outside, 'secret.js'), 'secret');
+    writeFileSync(join(outside, 'widget.json'), JSON.stringify(plainManifest('acme-usage')));
+    const folder = folderOf({ 'acme-usage': {} });
+    rmSync(join(folder, to), { force: true });
+    symlinkSync(join(outside, from), join(folder, to));
+    expect(refusalOf(folder)).toContain(says);
+  });
+
+  it('that stays inside, as mounted volumes have them, is followed', () => {
+    const folder = folderOf({ 'acme-usage': {} });
+    mkdirSync(join(folder, 'acme-usage/..2026'), { recursive: true });
+    writeFileSync(join(folder, 'acme-usage/..2026/chunk.js'), 'export const one = 1;');
+    symlinkSync('..2026/chunk.js', join(folder, 'acme-usage/chunk.js'));
+    expect([...(readOwnWidgets({ folder, mode: 'production' }).get('acme-usage')?.files.keys() ?? [])]).toEqual(['chunk.js', 'widget.js']);
+  });
+});
+
+it('OW5 keeps the server from starting, with the code, exit 3 and nothing else', async () => {
+  const folder = withManifest({ api: 2 });
+  const server = startServe({ PORT: '0', VITRINE_DATA: join(folder, '.data'), VITRINE_WIDGETS: folder });
+  expect(await server.exited).toEqual({ code: 3, signal: null });
+  expect(server.output()).toMatch(/^vitrine: The widget in .*"api" is 2, and must be 1.* \(widgets_invalid\) → \S+#widgets_invalid\n$/);
+  expect(server.output()).not.toMatch(/\bat .+:\d+:\d+/);
+});

@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** What stands in the folder of one widget: its manifest, or another text in its place, and its files. */
+export interface WidgetFolder {
+  manifest?: unknown;
+  files?: Record<string, string | Buffer>;
+}
+
+/** A widget that shows what it is told to. */
+export const plainModule = (name: string, body = "load: async () => 1, view: ({ texts }) => message(texts.title)"): string => `
+import { defineWidget, message, readJson } from '@vitrine/frame/widget';
+export const widget = defineWidget({ name: '${name}', resource: 'none', texts: { en: { title: 'Shown by ${name}' } }, ${body} });
+`;
+
+export const plainManifest = (name: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({ api: 1, name, module: 'widget.js', resource: 'none', ...more });
+
+/** Writes a folder of folders into a new place, or into `root`. A widget without a manifest or a module gets a plain one. @returns The place. */
+export function writeWidgets(widgets: Record<string, WidgetFolder>, root = mkdtempSync(join(tmpdir(), 'vitrine-widgets-'))): string {
+  for (const [folder, { manifest = plainManifest(folder), files = {} }] of Object.entries(widgets)) {
+    const all = { 'widget.json': typeof manifest === 'string' ? manifest : JSON.stringify(manifest), 'widget.js': plainModule(folder), ...files };
+    for (const [path, content] of Object.entries(all)) {
+      mkdirSync(dirname(join(root, folder, path)), { recursive: true });
+      writeFileSync(join(root, folder, path), content);
+    }
+  }
+  return root;
+}
