@@ -3,6 +3,8 @@ import { packageVersion } from './config/package-version.ts';
 import { basePathOf } from './config/public-url.ts';
 import { auditedOf } from './credentials/audited.ts';
 import { inspectRoutes } from './credentials/inspect/routes.ts';
+import { createVendors } from './compat/index.ts';
+import type { Vendor } from './compat/vendor.ts';
 import { createErrorPage } from './pages/error-page.ts';
 import { auditRoutes } from './platform/audit/routes.ts';
 import { createApiRouter } from './platform/http/api-router.ts';
@@ -40,6 +42,8 @@ export interface AppOptions extends ServiceOptions {
 export interface VitrineApp extends Express {
   /** Every operation of the API: what serves it and what documents it. */
   readonly routes: readonly Route[];
+  /** Other servers whose callers are answered, with their operations. */
+  readonly vendors: readonly Vendor[];
   readonly services: Services;
   /**
    * Options for `http.createServer`, for an app that stands alone: its messages are then born as those of Express, where Express otherwise changes each
@@ -82,6 +86,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
     ...inspectRoutes(services),
     ...auditRoutes(services, auditedOf(services.credentials)),
   ];
+  const vendors = createVendors(services, routes);
   const load = createLoad(limits);
   const metrics = createMetrics(load);
   let draining = false;
@@ -92,7 +97,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   const dispatch = createDispatch(services, { headers, cors, failedAuthentications });
   const base = basePathOf(config.publicUrl);
   const front = createFront({ services, metrics, load, errorPage: createErrorPage(base), isDraining });
-  const system = { services, routes, front, metrics, slots: load.slots, version: packageVersion(), receiptSchema: JSON.stringify(receiptInputSchema()), isDraining };
+  const system = { services, routes, foreign: vendors, front, metrics, slots: load.slots, version: packageVersion(), receiptSchema: JSON.stringify(receiptInputSchema()), isDraining };
 
   const app = express();
   app.disable('x-powered-by');
@@ -104,7 +109,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   // Routers only: an app inside of this one would change every message that comes to it.
   const all = [
     front.enter,
-    createApiRouter({ routes, front, dispatch, cors, load, config }),
+    createApiRouter({ routes, foreign: vendors.flatMap((vendor) => vendor.routes), foreignRoots: vendors.flatMap(({ root, wire }) => (root === undefined ? [] : [{ path: root, wire }])), front, dispatch, cors, load, config }),
     createSystemRouter(system),
     createPageRouter(services, front.inSlot),
     front.missing,
@@ -116,6 +121,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
 
   return Object.assign(app, {
     routes,
+    vendors,
     services,
     messageClasses,
     drain() {

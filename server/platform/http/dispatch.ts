@@ -107,10 +107,14 @@ export function createDispatch(
     const { request, visit, body: bytes } = incoming;
     const { address } = visit;
     if (route.backendOnly && isFromBrowser(request)) throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
-    const tenantSlug = single(request.headers['vitrine-tenant']);
+    const { wire } = route;
+    const tenantSlug = wire?.tenantOf ? await wire.tenantOf(request) : single(request.headers['vitrine-tenant']);
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
     const origin: RequestOrigin = { requestId: visit.requestId, address };
-    const grant = route.access === 'public' ? nobody : await grantOf(route, { authorization: request.headers.authorization, tenantSlug, pageOrigin, request: origin }, incoming);
+    const authorization = wire?.authorization ? wire.authorization(request, Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)) : request.headers.authorization;
+    const grant = route.access === 'public' ? nobody : ((authorization === undefined && wire?.anonymous) || (await grantOf(route, { authorization, tenantSlug, pageOrigin, request: origin }, incoming)));
+    const spokenTo = grant.tenantId ?? tenantSlug;
+    if (wire && route.access !== 'public' && spokenTo !== undefined) await wire.admit(spokenTo);
     if (route.access !== 'public') await admit(route, grant, pageOrigin, origin);
     const tenantId = await tenantOf(route, grant, tenantSlug);
     const query = readQuery(visit.query);
