@@ -6,6 +6,12 @@ export interface Vocabulary {
   token: string;
   /** Host to frame: there is none, and why. A vocabulary without this word leaves the frame without an answer. */
   noToken?: string;
+  /** The token stands beside `type`, and not in `value`. */
+  flat?: true;
+  /** Frame to host: its content is so many pixels high, in `px`. */
+  height?: string;
+  /** Frame to host: the token is over and another one is wanted. Left out: `requestToken` again. */
+  tokenExpired?: string;
 }
 
 /** Vitrine's own. Its `token` brings a port, over which everything else is said. */
@@ -22,6 +28,8 @@ export const ownVocabulary = {
 export const dialects = {
   /** The documented protocol of Returning.AI's older widgets. */
   returningai: { requestToken: 'RETURNINGAI_WIDGET_REQUEST_TOKEN', token: 'RETURNINGAI_WIDGET_TOKEN' },
+  /** The four messages of Paid's frame of a value receipt. */
+  paid: { requestToken: 'paid-embed:ready', token: 'paid-embed:token', flat: true, height: 'paid-embed:height', tokenExpired: 'paid-embed:token-expired' },
 } as const satisfies Record<string, Vocabulary>;
 
 export type DialectName = keyof typeof dialects;

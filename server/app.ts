@@ -4,6 +4,7 @@ import { basePathOf } from './config/public-url.ts';
 import { auditedOf } from './credentials/audited.ts';
 import { inspectRoutes } from './credentials/inspect/routes.ts';
 import { createVendors } from './compat/index.ts';
+import { paidFrame } from './compat/paid/frame.ts';
 import type { Vendor } from './compat/vendor.ts';
 import { createErrorPage } from './pages/error-page.ts';
 import { auditRoutes } from './platform/audit/routes.ts';
@@ -111,7 +112,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
     front.enter,
     createApiRouter({ routes, foreign: vendors.flatMap((vendor) => vendor.routes), foreignRoots: vendors.flatMap(({ root, wire }) => (root === undefined ? [] : [{ path: root, wire }])), front, dispatch, cors, load, config }),
     createSystemRouter(system),
-    createPageRouter(services, front.inSlot),
+    createPageRouter(services, front.inSlot, [paidFrame(services)]),
     front.missing,
     front.fail,
   ];

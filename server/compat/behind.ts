@@ -41,7 +41,7 @@ export function behind<P = Record<string, never>, Q = Record<string, never>, B =
     wire,
     async handler(request) {
       const reply = await own.handler({ ...request, params: {}, query: {}, body: undefined, header: undefined, ...ask?.(request) });
-      return give ? { status: address.response.status, body: give(bodyOf(reply), request) } : reply;
+      return give ? { status: address.response.status, body: await give(bodyOf(reply), request) } : reply;
     },
   });
 }

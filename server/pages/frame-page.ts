@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { dialects, type DialectName } from '../../protocol/dialect.ts';
 import { documentIds, type FramePageData } from '../../protocol/frame-document.ts';
 import type { FrameConfig, Theme } from '../../protocol/messages.ts';
@@ -26,10 +26,7 @@ const localeShape = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
  * Serves the document that is framed: public, the same for every viewer of a tenant, with script and style inlined so that one round trip
  * brings everything. Who may frame it is decided by the browser, from the allowed origins of the tenant, or of the embed key that is named.
  */
-export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'tenants' | 'embedKeys' | 'config'>, bundle: () => WidgetBundle): RequestHandler {
-  const base = basePathOf(config.publicUrl);
-  const kept = createBoundedMap<Promise<Encoded>>(200);
-
+export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' | 'embedKeys'>, sendFrame: SendFrame): RequestHandler {
   return async (request, response) => {
     const query = readQuery(queryOf(request.originalUrl));
     const { tenant: slug = '', embedKey } = query;
@@ -37,15 +34,27 @@ export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'te
     const tenant = slugShape.test(slug) ? await tenants.find(slug) : undefined;
     if (!tenant) throw notThere();
     const allowedOrigins = embedKey === undefined ? allowedOriginsOf(tenant) : [...(await checkEmbedKey({ embedKeys }, embedKey, tenant, notThere)).allowedOrigins];
+    await sendFrame(request, response, { tenant: slug, allowedOrigins, ...(embedKey !== undefined && { embedKey }), ...page });
+  };
+}
+
+/** Sends the document, with what it says of itself. Pages of the list alone may show it. */
+export type SendFrame = (request: Request, response: Response, data: Omit<FramePageData, 'kind' | 'base'>) => Promise<void>;
+
+export function createSendFrame({ config }: Pick<PageServices, 'config'>, bundle: () => WidgetBundle): SendFrame {
+  const base = basePathOf(config.publicUrl);
+  const kept = createBoundedMap<Promise<Encoded>>(200);
+
+  return async (request, response, data) => {
     const { frameScript, style, importMap } = bundle();
-    const text = documentOf(bundle(), { kind: 'frame', tenant: slug, allowedOrigins, ...(base !== '' && { base }), ...(embedKey !== undefined && { embedKey }), ...page });
+    const text = documentOf(bundle(), { kind: 'frame', ...(base !== '' && { base }), ...data });
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${text}`;
     // Addresses with a config are as many as anybody likes; without one there are as many as tenants and embed keys.
-    const encoded = kept.get(key) ?? encode(text, coding, page.config ? 'fast' : 'good');
+    const encoded = kept.get(key) ?? encode(text, coding, data.config ? 'fast' : 'good');
     kept.set(key, encoded);
     const { body, headers } = await encoded;
-    const policy = framedHeaders({ scripts: ["'self'", importMap.hash, frameScript.hash], styles: [style.hash], ancestors: allowedOrigins });
+    const policy = framedHeaders({ scripts: ["'self'", importMap.hash, frameScript.hash], styles: [style.hash], ancestors: data.allowedOrigins });
     response.writeHead(200, { ...policy, ...headers, Vary: 'Accept-Encoding', 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
   };
 }

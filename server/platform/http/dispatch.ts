@@ -112,7 +112,8 @@ export function createDispatch(
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
     const origin: RequestOrigin = { requestId: visit.requestId, address };
     const authorization = wire?.authorization ? wire.authorization(request, Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)) : request.headers.authorization;
-    const grant = route.access === 'public' ? nobody : ((authorization === undefined && wire?.anonymous) || (await grantOf(route, { authorization, tenantSlug, pageOrigin, request: origin }, incoming)));
+    const anonymous = authorization === undefined ? await wire?.anonymous?.(request) : undefined;
+    const grant = route.access === 'public' ? nobody : (anonymous ?? (await grantOf(route, { authorization, tenantSlug, pageOrigin, request: origin }, incoming)));
     const spokenTo = grant.tenantId ?? tenantSlug;
     if (wire && route.access !== 'public' && spokenTo !== undefined) await wire.admit(spokenTo);
     if (route.access !== 'public') await admit(route, grant, pageOrigin, origin);

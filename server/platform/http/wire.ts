@@ -16,8 +16,8 @@ export interface Wire {
   readonly headers?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
   /** The `Authorization` header that the credential of a request amounts to. Default: that header. */
   authorization?(request: Request, body: Buffer): string | undefined;
-  /** Who asks without any credential. Default: nobody, who is refused. */
-  readonly anonymous?: Grant;
+  /** What whoever asks without any credential may do. Default, and `undefined`: nothing, they are refused. */
+  anonymous?(request: Request): Promise<Grant | undefined>;
   /** The slug of the tenant that a request names. Default: the header `Vitrine-Tenant`. */
   tenantOf?(request: Request): Promise<string | undefined>;
   /** @throws HttpError `not_found` when the tenant, by id or slug, is not spoken to this way. */

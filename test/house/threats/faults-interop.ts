@@ -5,6 +5,7 @@ export const faultsInteropThreats: ThreatGroup = {
   rows: {
     I1: rule('The audience of bridge tokens is a setting of the tenant, and no other one is taken.'),
     I2: rule('What was written for Authio runs as it stands, and is refused in Authio’s words; off, it is not there.'),
+    I5: rule('A login page gets the very address that was opened, in its older form too, and the way back works there.'),
     I6: rule('Keys and tokens that others made are taken, or refused with a sentence that says what to change.'),
     I7: rule('Bills of FOCUS 1.0 to 1.3 are read whole, in one file or several, and never counted twice.'),
     I9: rule('A client that is generated from the document of a running server compiles, and linters find nothing.'),
