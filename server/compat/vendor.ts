@@ -10,8 +10,8 @@ export interface Vendor {
   /** As people write it. */
   readonly title: string;
   readonly routes: readonly Route[];
-  /** Everything below this path is that server's. */
-  readonly root?: string;
+  /** Everything below these paths is that server's, also what is not there. */
+  readonly roots?: readonly string[];
   readonly wire: Wire;
 }
 

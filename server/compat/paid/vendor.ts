@@ -15,6 +15,7 @@ export function paid(deps: PaidDeps, own: FindRoute): Vendor {
   return {
     name: 'paid',
     title: 'Paid',
+    roots: ['/api/v2', '/api/public'],
     wire,
     routes: [
       ...listRoutes(deps, wire),

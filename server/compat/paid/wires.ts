@@ -61,4 +61,4 @@ export function sharedWire({ tenants, receipts, clock }: PaidDeps): Wire {
 }
 
 /** For backends, which have an API key. */
-export const backendWire = ({ tenants }: PaidDeps): Wire => createWire(tenants, form);
+export const backendWire = ({ tenants }: PaidDeps): Wire => createWire(tenants, { ...form, slash: true });

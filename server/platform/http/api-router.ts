@@ -70,7 +70,7 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
     });
 
   for (const [path, byMethod] of [...byPath(foreign), ...byPath(routes)]) {
-    const place = router.route(path);
+    const place = router.route(wireOf(byMethod)?.slash ? `${path}{/}` : path);
     for (const route of byMethod.values()) place[route.method](serve(route));
     place.all(preflightOr405(byMethod));
   }

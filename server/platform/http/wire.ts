@@ -12,6 +12,8 @@ export interface Wire {
   readonly name: string;
   /** Only requests with this header are meant. Others are somebody else's who has the same address. */
   readonly marker?: string;
+  /** Its callers may write a slash behind an address. */
+  readonly slash?: true;
   /** Headers of its own that a request may have, for documents and for pages of other origins. */
   readonly headers?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
   /** The `Authorization` header that the credential of a request amounts to. Default: that header. */

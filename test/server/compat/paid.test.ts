@@ -28,7 +28,8 @@ forEachWorld('what was written for Paid', (world) => {
     const { acme, publicUrl, clock } = world();
     const [first, second] = acme.receipts;
     const token = await first.shareToken();
-    const listed = await sdk('GET', 'value-receipts?limit=1&offset=0');
+    // As the SDK writes this address.
+    const listed = await sdk('GET', 'value-receipts/?limit=1&offset=0');
     expect([listed.status, listed.json['total'], (listed.json['data'] as unknown[]).length]).toEqual([200, 2, 1]);
     const { json } = await sdk('GET', 'value-receipts?externalCustomerId=ext-1');
     expect(json).toEqual({
@@ -152,6 +153,13 @@ forEachWorld('what was written for Paid', (world) => {
     const answer = await sdk(method, path.replace('ID', world().acme.receipts[1].id), body);
     expect([answer.status, answer.json]).toEqual([400, refused]);
     expect(await state()).toBe(before);
+  });
+
+  it('what is not there, and what takes no such method, is told in the form of the SDK', async () => {
+    for (const [method, path, status] of [['GET', 'orders', 404], ['DELETE', 'value-receipts', 405]] as const) {
+      const answer = await sdk(method, path);
+      expect([answer.status, answer.json]).toEqual([status, refused]);
+    }
   });
 
   it('a key that may not share is told no link, and one of another tenant nothing', async () => {
