@@ -110,7 +110,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   // Routers only: an app inside of this one would change every message that comes to it.
   const all = [
     front.enter,
-    createApiRouter({ routes, foreign: vendors.flatMap((vendor) => vendor.routes), foreignRoots: vendors.flatMap(({ roots = [], wire }) => roots.map((path) => ({ path, wire }))), front, dispatch, cors, load, config }),
+    createApiRouter({ routes, foreign: vendors.flatMap((vendor) => vendor.routes), foreignRoots: vendors.flatMap(({ roots = [], wire, elsewhere = wire }) => roots.map((path) => ({ path, wire: elsewhere }))), front, dispatch, cors, load, config }),
     createSystemRouter(system),
     createPageRouter(services, front.inSlot, [paidFrame(services)]),
     front.missing,

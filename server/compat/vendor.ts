@@ -12,16 +12,25 @@ export interface Vendor {
   readonly routes: readonly Route[];
   /** Everything below these paths is that server's, also what is not there. */
   readonly roots?: readonly string[];
+  /** What is said there. Default: `wire`. */
+  readonly elsewhere?: Wire;
   readonly wire: Wire;
 }
 
+interface NewWire extends Omit<Wire, 'admit' | 'name'> {
+  readonly name: CompatSwitch;
+  /** What must be on beside that: a weaker way is a switch of its own. */
+  readonly needs?: readonly CompatSwitch[];
+}
+
 /** Its name, its errors, and that tenants turn it on. */
-export function createWire(tenants: Pick<TenantStore, 'find'>, wire: Omit<Wire, 'admit' | 'name'> & { name: CompatSwitch }): Wire {
+export function createWire(tenants: Pick<TenantStore, 'find'>, { needs = [], ...wire }: NewWire): Wire {
   return {
     ...wire,
     async admit(idOrSlug) {
       const tenant = await tenants.find(idOrSlug);
-      if (!tenant || !compatOf(tenant).includes(wire.name)) throw notHere();
+      const on = tenant ? compatOf(tenant) : [];
+      if (![wire.name, ...needs].every((name) => on.includes(name))) throw notHere();
     },
   };
 }

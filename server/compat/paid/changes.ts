@@ -18,16 +18,18 @@ const nothing = z.strictObject({}).prefault({});
 /** A day of Paid is a moment; what counts here is its date. */
 const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text).toISOString().slice(0, 10));
 
+const currency = z.string().refine(isCurrencyCode, 'is no currency of ISO 4217');
+
 const syncBody = z
   .strictObject({
     customerId: customerName.optional(),
     externalCustomerId: customerName.optional(),
     startDate: moment,
     endDate: moment,
-    product: z.strictObject({ productId: z.string().min(1).max(120), currency: z.string().refine(isCurrencyCode, 'is no currency of ISO 4217').optional() }).optional(),
+    product: z.strictObject({ productId: z.string().min(1).max(120), currency: currency.optional() }).optional(),
     orderId: z.string().min(1).max(120).optional(),
   })
-  .refine(({ customerId, externalCustomerId }) => (customerId === undefined) !== (externalCustomerId === undefined), 'must have one of customerId and externalCustomerId')
+  .refine(({ customerId: one, externalCustomerId: other }) => (one === undefined) !== (other === undefined), 'must have one of its two names of a customer')
   .refine(({ product, orderId }) => product === undefined || orderId === undefined, 'must have at most one of product and orderId')
   .meta({ id: 'SyncValueReceipt' });
 
@@ -51,7 +53,12 @@ const changes: readonly Change[] = [
   { name: 'seal', own: 'sealReceipt', summary: 'Posts a value receipt: its content is locked.' },
   { name: 'archive', own: 'archiveReceipt', summary: 'Takes a value receipt out of every viewer’s sight.' },
   { name: 'unarchive', own: 'unarchiveReceipt', summary: 'Puts an archived value receipt back.' },
-  { name: 'refresh', own: 'getReceipt', summary: 'Gives a value receipt as it stands: its content is what its tenant has sent last.', access: 'receipts:write' },
+  {
+    name: 'refresh',
+    own: 'getReceipt',
+    summary: 'Gives a value receipt as it stands: its content is what its tenant has sent last.',
+    access: 'receipts:write',
+  },
 ];
 
 export function changeRoutes({ receipts, customers, clock, config: { publicUrl } }: PaidDeps, wire: Wire, own: FindRoute): Route[] {

@@ -28,7 +28,11 @@ export const summary = z
   .meta({ id: 'ValueReceiptSummary' });
 
 export const detail = summary
-  .extend({ publishedAt: text, publishExpiresAt: text, allowEmbed: z.boolean().meta({ description: 'Always true: which pages may embed is a list of the tenant.' }) })
+  .extend({
+    publishedAt: text,
+    publishExpiresAt: text,
+    allowEmbed: z.boolean().meta({ description: 'Always true: which pages may embed is a list of the tenant.' }),
+  })
   .meta({ id: 'ValueReceiptDetail' });
 
 export const synced = summary.pick({ id: true, status: true, publicUrlToken: true, publicUrl: true }).meta({ id: 'ValueReceiptSyncResponse' });

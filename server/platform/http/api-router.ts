@@ -65,7 +65,17 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
     });
 
   const nothingHere = (wire: Wire | undefined): RequestHandler =>
-    handler(wire, async () => {
+    handler(wire, async (request, response) => {
+      // Scripts of pages are to read that there is nothing, and not to take it for an outage.
+      if (wire) {
+        const visit = visitOf(response);
+        visit.cors = await cors.ofAnybody(request.headers.origin);
+        const asked = request.headers['access-control-request-method'];
+        if (request.method === 'OPTIONS' && visit.cors && asked !== undefined) {
+          response.writeHead(204, { ...headers, ...visit.cors, ...preflightHeaders(asked, wire), 'X-Request-Id': visit.requestId }).end();
+          return;
+        }
+      }
       throw new HttpError('not_found', 'There is nothing at this address of the API.');
     });
 

@@ -112,6 +112,7 @@ export function createDispatch(
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
     const origin: RequestOrigin = { requestId: visit.requestId, address };
     const authorization = wire?.authorization ? wire.authorization(request, Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)) : request.headers.authorization;
+    if (route.access === 'public' && route.cors) incoming.visit.cors = await cors.ofAnybody(request.headers.origin);
     const anonymous = authorization === undefined ? await wire?.anonymous?.(request) : undefined;
     const grant = route.access === 'public' ? nobody : (anonymous ?? (await grantOf(route, { authorization, tenantSlug, pageOrigin, request: origin }, incoming)));
     const spokenTo = grant.tenantId ?? tenantSlug;

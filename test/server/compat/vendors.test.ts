@@ -36,7 +36,8 @@ describe('other servers whose callers are answered', () => {
 
   it('answer in their own form whatever is wrong, and give nothing away while they are off', async () => {
     for (const { routes } of server.app.vendors) {
-      for (const { method, path, wire, body } of routes) {
+      // What tells that the server is there tells it to everybody.
+      for (const { method, path, wire, body } of routes.filter(({ operationId }) => operationId !== 'aforoHealth')) {
         const sample = path.replaceAll(/:(\w+)/g, 'x'.repeat(24));
         const headers = wire?.marker === undefined ? {} : { [wire.marker]: 'acme' };
         const answer = await server.fetch(sample, { method: method.toUpperCase(), headers, as: acme.apiKey, ...(body && { json: {} }) });
