@@ -26,6 +26,8 @@ export interface FramePageData {
   /** Set when the address names the widget (`/embed/receipt?…`), for host pages that cannot send a config. */
   config?: FrameConfig;
   dialect?: DialectName;
+  /** For a dialect whose page is told where it gets another token. */
+  refreshUrl?: string;
 }
 
 /** What the server writes into a direct-link page: the receipt it has rendered, for the same components to take over. */

@@ -26,7 +26,7 @@ export function readAnswer(data: unknown, words: Vocabulary): Answer | undefined
     return { fault: { code: String(code) as Fault['code'], message: String(message), retryable: retryable === true } };
   }
   if (type !== words.token) return undefined;
-  const answer = readTokenAnswer(value);
+  const answer = readTokenAnswer(words.flat ? data : value);
   const read = readConfig(config);
   return answer && (read || config === undefined) ? { answer, config: read } : undefined;
 }

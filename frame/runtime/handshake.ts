@@ -7,6 +7,8 @@ import { readAnswer, type Answer } from './answer.ts';
 export interface HandshakeOptions {
   allowedOrigins: readonly string[];
   dialect: DialectName | undefined;
+  /** Told to the page with the news that a token is over, in a dialect that has a word for that. */
+  refreshUrl: string | undefined;
   /** How long the host may be silent before `onSilence`. Asking goes on after it. */
   silenceMs: number;
   /** @param origin Of the page that answers. */
@@ -24,10 +26,12 @@ const firstPauseMs = 50;
 /** A page of another vocabulary may fetch a token for every request. */
 const firstDialectPauseMs = 500;
 const longestPauseMs = 2_000;
+/** A page that is told that a token is over asks its backend for another one each time. */
+const pauseAfterExpiryMs = 10_000;
 /** A host that has said no has been heard. It is asked again, for it may have signed the viewer in meanwhile. */
 const pauseAfterNoMs = 10_000;
 
-export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, onSilence }: HandshakeOptions): Handshake {
+export function createHandshake({ allowedOrigins, dialect, refreshUrl, silenceMs, onAnswer, onSilence }: HandshakeOptions): Handshake {
   const { parent } = window;
   const vocabulary = vocabularyOf(dialect);
   const widgetId = Math.random().toString(36).slice(2);
@@ -42,8 +46,11 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
   };
   const post = (pauseMs: number): void => {
     const value = { protocol: protocolVersion, widgetId, reason: lastReason };
-    parent.postMessage({ type: vocabulary.requestToken, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
-    repeatTimer = window.setTimeout(post, pauseMs, Math.min(pauseMs * 2, longestPauseMs));
+    const { requestToken, tokenExpired } = vocabulary;
+    const isNews = tokenExpired !== undefined && lastReason !== 'mount';
+    const message = isNews ? { type: tokenExpired, ...(refreshUrl !== undefined && { refreshUrl }) } : { type: requestToken, ...(!dialect && { value }) };
+    parent.postMessage(message, targetOrigin(allowedOrigins));
+    repeatTimer = window.setTimeout(post, isNews ? pauseAfterExpiryMs : pauseMs, Math.min(pauseMs * 2, longestPauseMs));
   };
   /**
    * The one place where a window message is believed: from the parent, of an origin on the list that is the one which the browser names, where it does,
@@ -75,7 +82,7 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
 
 /**
  * Where the request is addressed to: the parent's exact origin, where the browser tells it or only one is allowed. Else `*`, which does no harm, as the
- * request carries no secret and an answer is judged by its own origin. Nothing else is ever posted to a window.
+ * request carries no secret and an answer is judged by its own origin. Nothing else is posted to a window but, in a dialect, the height: to who has answered.
  */
 function targetOrigin(allowedOrigins: readonly string[]): string {
   return ancestorOrigins()[0] ?? (allowedOrigins.length === 1 ? String(allowedOrigins[0]) : '*');

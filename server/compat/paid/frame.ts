@@ -22,8 +22,9 @@ export function paidFrame({ receipts, tenants }: Pick<PaidDeps, 'receipts' | 'te
     const tenant = link && (await tenants.find(link.receipt.tenant_id));
     if (!link || !tenant || !compatOf(tenant).includes(form.name)) return false;
     const resource = link.path.replace(/^.*\//, '');
+    const refresh = tenant.refresh_url === null ? {} : { refreshUrl: tenant.refresh_url };
     const data = { tenant: tenant.slug, allowedOrigins: allowedOriginsOf(tenant), config: { widget: 'receipt', resource } } as const;
-    await sendFrame(request, response, { ...data, dialect: form.name });
+    await sendFrame(request, response, { ...data, ...refresh, dialect: form.name });
     return true;
   };
 }
