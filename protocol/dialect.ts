@@ -6,6 +6,8 @@ export interface Vocabulary {
   token: string;
   /** Host to frame: there is none, and why. A vocabulary without this word leaves the frame without an answer. */
   noToken?: string;
+  /** Host to frame, unasked: here is another one, in `token` beside `type`. */
+  push?: string;
   /** The token stands beside `type`, and not in `value`. */
   flat?: true;
   /** Frame to host: its content is so many pixels high, in `px`. */
@@ -27,7 +29,7 @@ export const ownVocabulary = {
  */
 export const dialects = {
   /** The documented protocol of Returning.AI's older widgets. */
-  returningai: { requestToken: 'RETURNINGAI_WIDGET_REQUEST_TOKEN', token: 'RETURNINGAI_WIDGET_TOKEN' },
+  returningai: { requestToken: 'RETURNINGAI_WIDGET_REQUEST_TOKEN', token: 'RETURNINGAI_WIDGET_TOKEN', push: 'RETURNINGAI_WIDGET_REFRESH' },
   /** The four messages of Paid's frame of a value receipt. */
   paid: { requestToken: 'paid-embed:ready', token: 'paid-embed:token', flat: true, height: 'paid-embed:height', tokenExpired: 'paid-embed:token-expired' },
 } as const satisfies Record<string, Vocabulary>;

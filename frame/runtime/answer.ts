@@ -11,6 +11,8 @@ export interface Answer {
   config?: FrameConfig | undefined;
   /** There is no token, and why. */
   fault?: Fault;
+  /** A page of another vocabulary has no token to give: it is fetching one, or nobody is signed in. */
+  hasNone?: true;
 }
 
 /**
@@ -25,8 +27,11 @@ export function readAnswer(data: unknown, words: Vocabulary): Answer | undefined
     const { code, message, retryable } = fieldsOf(fault);
     return { fault: { code: String(code) as Fault['code'], message: String(message), retryable: retryable === true } };
   }
-  if (type !== words.token) return undefined;
-  const answer = readTokenAnswer(words.flat ? data : value);
+  const isPush = words.push !== undefined && type === words.push;
+  if (type !== words.token && !isPush) return undefined;
+  const said = words.flat || isPush ? data : value;
+  if (words.noToken === undefined && fieldsOf(said)['token'] === null) return { hasNone: true };
+  const answer = readTokenAnswer(said);
   const read = readConfig(config);
   return answer && (read || config === undefined) ? { answer, config: read } : undefined;
 }

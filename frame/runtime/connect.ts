@@ -102,6 +102,10 @@ export function connect(options: ConnectOptions = {}): Connection {
       enter('unreachable', lost.fault);
       token.fail(lost.fault);
     },
+    isRefused: token.isRefused,
+    onSignedOut() {
+      if (state !== 'ended') end();
+    },
     onAnswer(said, port, origin) {
       embedder = origin;
       if (said.answer) {

@@ -14,6 +14,10 @@ export interface HandshakeOptions {
   /** @param origin Of the page that answers. */
   onAnswer(answer: Answer, port: MessagePort | undefined, origin: string): void;
   onSilence(): void;
+  /** Whether a server has refused this token. A page of another vocabulary gives what it has kept, and fetches another one meanwhile. */
+  isRefused(token: string): boolean;
+  /** A page of another vocabulary, which had a token, has none any more; or has had none all the time until it counts as silent. */
+  onSignedOut(): void;
 }
 
 export interface Handshake {
@@ -28,16 +32,19 @@ const firstDialectPauseMs = 500;
 const longestPauseMs = 2_000;
 /** A page that is told that a token is over asks its backend for another one each time. */
 const pauseAfterExpiryMs = 10_000;
+/** How long a page of another vocabulary may take to fetch another token than the one that is over. */
+const renewalMs = 30_000;
 /** A host that has said no has been heard. It is asked again, for it may have signed the viewer in meanwhile. */
 const pauseAfterNoMs = 10_000;
 
-export function createHandshake({ allowedOrigins, dialect, refreshUrl, silenceMs, onAnswer, onSilence }: HandshakeOptions): Handshake {
+export function createHandshake({ allowedOrigins, dialect, refreshUrl, silenceMs, onAnswer, onSilence, isRefused, onSignedOut }: HandshakeOptions): Handshake {
   const { parent } = window;
   const vocabulary = vocabularyOf(dialect);
   const widgetId = Math.random().toString(36).slice(2);
   let repeatTimer = 0;
   let silenceTimer = 0;
-  let lastReason: TokenReason;
+  let lastReason: TokenReason = 'mount';
+  let hasNone = false;
 
   const quiet = (): void => {
     clearTimeout(repeatTimer);
@@ -60,6 +67,13 @@ export function createHandshake({ allowedOrigins, dialect, refreshUrl, silenceMs
     if (source !== parent || !allowedOrigins.includes(origin) || (ancestorOrigins()[0] ?? origin) !== origin) return;
     const answer = readAnswer(data, vocabulary);
     if (!answer || (answer.answer && !ports[0] && !dialect)) return;
+    if (answer.hasNone) {
+      hasNone = true;
+      if (lastReason !== 'mount') onSignedOut();
+      return;
+    }
+    if (dialect && answer.answer && isRefused(answer.answer.token)) return;
+    hasNone = false;
     quiet();
     if (answer.fault) repeatTimer = window.setTimeout(post, pauseAfterNoMs, longestPauseMs);
     onAnswer(answer, ports[0], origin);
@@ -69,7 +83,7 @@ export function createHandshake({ allowedOrigins, dialect, refreshUrl, silenceMs
   return {
     request(reason) {
       clearTimeout(repeatTimer);
-      silenceTimer ||= window.setTimeout(onSilence, silenceMs);
+      silenceTimer ||= window.setTimeout(() => (hasNone ? onSignedOut() : onSilence()), dialect && reason !== 'mount' ? renewalMs : silenceMs);
       lastReason = reason;
       post(dialect ? firstDialectPauseMs : firstPauseMs);
     },
