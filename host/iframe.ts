@@ -2,7 +2,7 @@ import { schemeFragment, zoomAround } from './carried.ts';
 import type { Scheme } from './color-scheme.ts';
 import { rememberedHeight } from './heights.ts';
 import type { EmbedDefaults } from './options.ts';
-import { frameAddress, type MountPlan } from './plan-mount.ts';
+import type { MountPlan } from './plan-mount.ts';
 import { allowedHeight } from './resize.ts';
 import { titleOf } from './titles.ts';
 
@@ -51,11 +51,11 @@ export function reserveHeight(iframe: HTMLIFrameElement, target: Element, { opti
   iframe.style.height = `${allowedHeight(reservedPx, options) / zoomAround(iframe)}px`;
 }
 
-/** Loads a new document, of the address that shows what is wanted: the element leaves and comes back, which adds nothing to the history and works across origins. */
-export function loadAnew(iframe: HTMLIFrameElement, options: EmbedDefaults): void {
+/** Loads a new document, of another address where one is given: the element leaves and comes back, which adds nothing to the history and works across origins. */
+export function loadAnew(iframe: HTMLIFrameElement, address: string | undefined): void {
   const { parentNode, nextSibling } = iframe;
   iframe.remove();
-  if (options.widget) iframe.src = frameAddress(options);
+  if (address !== undefined) iframe.src = address;
   parentNode?.insertBefore(iframe, nextSibling);
 }
 

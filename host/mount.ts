@@ -1,7 +1,7 @@
 import type { Fault } from '../protocol/errors.ts';
 import type { FrameConfig } from '../protocol/messages.ts';
 import { watchBox, type BoxWatch } from './box-watch.ts';
-import { zoomAround } from './carried.ts';
+import { schemeFragment, zoomAround } from './carried.ts';
 import { checkOptions, missing, asOption } from './check-options.ts';
 import { schemeOf, watchScheme, type Scheme } from './color-scheme.ts';
 import { converse } from './conversation.ts';
@@ -99,7 +99,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   };
   const load = (): void => {
     talk.forget();
-    loadAnew(iframe, options);
+    loadAnew(iframe, options.widget && frameAddress(options) + schemeFragment(iframe, scheme));
   };
   const reload = (): void => {
     alive();

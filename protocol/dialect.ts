@@ -8,6 +8,14 @@ export interface Vocabulary {
   noToken?: string;
   /** Host to frame: what the page has had answered ahead of it. */
   data?: string;
+  /** Host to frame, unasked: here is another one, in `token` beside `type`. */
+  push?: string;
+  /** The token stands beside `type`, and not in `value`. */
+  flat?: true;
+  /** Frame to host: its content is so many pixels high, in `px`. */
+  height?: string;
+  /** Frame to host: the token is over and another one is wanted. Left out: `requestToken` again. */
+  tokenExpired?: string;
 }
 
 /** Vitrine's own. Its `token` brings a port, over which everything else is said. */
@@ -24,7 +32,9 @@ export const ownVocabulary = {
  */
 export const dialects = {
   /** The documented protocol of Returning.AI's older widgets. */
-  returningai: { requestToken: 'RETURNINGAI_WIDGET_REQUEST_TOKEN', token: 'RETURNINGAI_WIDGET_TOKEN' },
+  returningai: { requestToken: 'RETURNINGAI_WIDGET_REQUEST_TOKEN', token: 'RETURNINGAI_WIDGET_TOKEN', push: 'RETURNINGAI_WIDGET_REFRESH' },
+  /** The four messages of Paid's frame of a value receipt. */
+  paid: { requestToken: 'paid-embed:ready', token: 'paid-embed:token', flat: true, height: 'paid-embed:height', tokenExpired: 'paid-embed:token-expired' },
 } as const satisfies Record<string, Vocabulary>;
 
 export type DialectName = keyof typeof dialects;

@@ -26,6 +26,8 @@ export interface FramePageData {
   /** Set when the address names the widget (`/embed/receipt?…`), for host pages that cannot send a config. */
   config?: FrameConfig;
   dialect?: DialectName;
+  /** For a dialect whose page is told where it gets another token. */
+  refreshUrl?: string;
   /** The widget of the server's operator that this document shows. */
   ownWidget?: OwnWidgetData;
   /** Names of all widgets of the operator, each of which has a document of its own; absent where there are none. */

@@ -3,6 +3,9 @@ import { packageVersion } from './config/package-version.ts';
 import { basePathOf } from './config/public-url.ts';
 import { auditedOf } from './credentials/audited.ts';
 import { inspectRoutes } from './credentials/inspect/routes.ts';
+import { createVendors } from './compat/index.ts';
+import { paidFrame } from './compat/paid/frame.ts';
+import type { Vendor } from './compat/vendor.ts';
 import { createErrorPage } from './pages/error-page.ts';
 import { auditRoutes } from './platform/audit/routes.ts';
 import { createApiRouter } from './platform/http/api-router.ts';
@@ -44,6 +47,8 @@ export interface AppOptions extends ServiceOptions {
 export interface VitrineApp extends Express {
   /** Every operation of the API: what serves it and what documents it. */
   readonly routes: readonly Route[];
+  /** Other servers whose callers are answered, with their operations. */
+  readonly vendors: readonly Vendor[];
   readonly services: Services;
   readonly ownWidgets: OwnWidgetSource;
   /**
@@ -90,6 +95,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
     ...auditRoutes(services, auditedOf(services.credentials)),
   ];
   const routes = [...own, prefetchRoute(own)];
+  const vendors = createVendors(services, routes);
   const load = createLoad(limits);
   const metrics = createMetrics(load);
   let draining = false;
@@ -100,7 +106,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   const dispatch = createDispatch(services, { headers, cors, failedAuthentications });
   const base = basePathOf(config.publicUrl);
   const front = createFront({ services, metrics, load, errorPage: createErrorPage(base), isDraining });
-  const system = { services, routes, front, metrics, slots: load.slots, version: packageVersion(), receiptSchema: JSON.stringify(receiptInputSchema()), isDraining };
+  const system = { services, routes, foreign: vendors, front, metrics, slots: load.slots, version: packageVersion(), receiptSchema: JSON.stringify(receiptInputSchema()), isDraining };
 
   const app = express();
   app.disable('x-powered-by');
@@ -112,9 +118,9 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   // Routers only: an app inside of this one would change every message that comes to it.
   const all = [
     front.enter,
-    createApiRouter({ routes, front, dispatch, cors, load, config }),
+    createApiRouter({ routes, foreign: vendors.flatMap((vendor) => vendor.routes), foreignRoots: vendors.flatMap(({ roots = [], wire, elsewhere = wire }) => roots.map((path) => ({ path, wire: elsewhere }))), front, dispatch, cors, load, config }),
     createSystemRouter(system),
-    createPageRouter(services, front.inSlot, ownWidgets),
+    createPageRouter(services, front.inSlot, ownWidgets, [paidFrame(services)]),
     front.missing,
     front.fail,
   ];
@@ -125,6 +131,7 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   return Object.assign(app, {
     routes,
     ownWidgets,
+    vendors,
     services,
     messageClasses,
     drain() {

@@ -15,6 +15,8 @@ export interface Answer {
   fault?: Fault;
   /** What the page has had answered ahead. */
   data?: { path: string; bytes: ArrayBuffer | undefined };
+  /** A page of another vocabulary has no token to give: it is fetching one, or nobody is signed in. */
+  hasNone?: true;
 }
 
 /**
@@ -33,8 +35,11 @@ export function readAnswer(data: unknown, words: Vocabulary, asker = ''): Answer
     const { code, message, retryable } = fieldsOf(fault);
     return { fault: { code: String(code) as Fault['code'], message: String(message), retryable: retryable === true } };
   }
-  if (type !== words.token) return undefined;
-  const answer = readTokenAnswer(value);
+  const isPush = words.push !== undefined && type === words.push;
+  if (type !== words.token && !isPush) return undefined;
+  const said = words.flat || isPush ? data : value;
+  if (words.noToken === undefined && fieldsOf(said)['token'] === null) return { hasNone: true };
+  const answer = readTokenAnswer(said);
   const read = readConfig(config);
   return answer && (read || config === undefined) ? { answer, config: read, isDataComing: fieldsOf(value)['data'] === 'coming' } : undefined;
 }

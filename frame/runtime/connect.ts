@@ -1,3 +1,4 @@
+import { vocabularyOf } from '../../protocol/dialect.ts';
 import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
@@ -27,7 +28,8 @@ import { createTokenKeeper, sessionEnded } from './token-source.ts';
  */
 export function connect(options: ConnectOptions = {}): Connection {
   const page = readPageData();
-  const { allowedOrigins = [], dialect, config: namedConfig, content, silenceMs = 9_000, growUntilReady } = { ...(page?.kind === 'frame' && page), ...options };
+  const { allowedOrigins = [], dialect, refreshUrl, config: namedConfig, content, silenceMs = 9_000, growUntilReady } = { ...(page?.kind === 'frame' && page), ...options };
+  const { height: heightWord } = vocabularyOf(dialect);
   const { on, off, raise, clear } = createEvents<ConnectionEvents>();
   const stop = new AbortController();
   const ahead = createAhead();
@@ -96,12 +98,17 @@ export function connect(options: ConnectOptions = {}): Connection {
   const handshake = createHandshake({
     allowedOrigins,
     dialect,
+    refreshUrl,
     silenceMs,
     onSilence() {
       enter('unreachable', lost.fault);
       token.fail(lost.fault);
     },
     onData: ({ path, bytes }) => ahead.arrive(path, bytes),
+    isRefused: token.isRefused,
+    onSignedOut() {
+      if (state !== 'ended') end();
+    },
     onAnswer(said, port, origin) {
       embedder = origin;
       if (said.answer) {
@@ -111,6 +118,7 @@ export function connect(options: ConnectOptions = {}): Connection {
         if (said.isDataComing) ahead.expect(said.answer.token);
         if (said.config) methods.update(said.config);
         swap(said.answer, lastReason);
+        if (!port) height?.repeat();
       } else if (said.fault?.code === 'session_ended') end();
       else if (said.fault) {
         enter('denied', said.fault);
@@ -168,7 +176,10 @@ export function connect(options: ConnectOptions = {}): Connection {
     if (!box) return;
     height = watchHeight({
       content: box,
-      post: (heightPx) => void bridge?.call((host, limit) => host.resize({ heightPx }, limit)),
+      post(heightPx) {
+        if (heightWord === undefined) void bridge?.call((host, limit) => host.resize({ heightPx }, limit));
+        else if (embedder !== undefined) window.parent.postMessage({ type: heightWord, px: heightPx }, embedder);
+      },
       onLoop: () => void connection.emit('warning', faultOf('resize_loop', 'The content follows the height of its own frame: it is frozen.', false)),
       onlyGrow: () => holdsHeight,
     });

@@ -8,6 +8,8 @@ import { newWidgetId, takeEarly } from './early.ts';
 export interface HandshakeOptions {
   allowedOrigins: readonly string[];
   dialect: DialectName | undefined;
+  /** Told to the page with the news that a token is over, in a dialect that has a word for that. */
+  refreshUrl: string | undefined;
   /** How long the host may be silent before `onSilence`. Asking goes on after it. */
   silenceMs: number;
   /** @param origin Of the page that answers. */
@@ -15,6 +17,10 @@ export interface HandshakeOptions {
   onSilence(): void;
   /** The page has had something answered ahead. */
   onData(data: NonNullable<Answer['data']>): void;
+  /** Whether a server has refused this token. A page of another vocabulary gives what it has kept, and fetches another one meanwhile. */
+  isRefused(token: string): boolean;
+  /** A page of another vocabulary, which had a token, has none any more; or has had none all the time until it counts as silent. */
+  onSignedOut(): void;
 }
 
 export interface Handshake {
@@ -27,17 +33,22 @@ const firstPauseMs = 50;
 /** A page of another vocabulary may fetch a token for every request. */
 const firstDialectPauseMs = 500;
 const longestPauseMs = 2_000;
+/** A page that is told that a token is over asks its backend for another one each time. */
+const pauseAfterExpiryMs = 10_000;
+/** How long a page of another vocabulary may take to fetch another token than the one that is over. */
+const renewalMs = 30_000;
 /** A host that has said no has been heard. It is asked again, for it may have signed the viewer in meanwhile. */
 const pauseAfterNoMs = 10_000;
 
-export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, onSilence, onData }: HandshakeOptions): Handshake {
+export function createHandshake({ allowedOrigins, dialect, refreshUrl, silenceMs, onAnswer, onSilence, onData, isRefused, onSignedOut }: HandshakeOptions): Handshake {
   const { parent } = window;
   const vocabulary = vocabularyOf(dialect);
   let early = takeEarly();
   const { widgetId = newWidgetId(), heard = [] } = early ?? {};
   let repeatTimer = 0;
   let silenceTimer = 0;
-  let lastReason: TokenReason;
+  let lastReason: TokenReason = 'mount';
+  let hasNone = false;
 
   const quiet = (): void => {
     clearTimeout(repeatTimer);
@@ -46,10 +57,13 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
   };
   const post = (pauseMs: number): void => {
     const value = { protocol: protocolVersion, widgetId, reason: lastReason };
+    const { requestToken, tokenExpired } = vocabulary;
+    const isNews = tokenExpired !== undefined && lastReason !== 'mount';
+    const message = isNews ? { type: tokenExpired, ...(refreshUrl !== undefined && { refreshUrl }) } : { type: requestToken, ...(!dialect && { value }) };
     // The first script of the document has asked already.
-    if (!early) parent.postMessage({ type: vocabulary.requestToken, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
+    if (!early) parent.postMessage(message, targetOrigin(allowedOrigins));
     early = undefined;
-    repeatTimer = window.setTimeout(post, pauseMs, Math.min(pauseMs * 2, longestPauseMs));
+    repeatTimer = window.setTimeout(post, isNews ? pauseAfterExpiryMs : pauseMs, Math.min(pauseMs * 2, longestPauseMs));
   };
   /**
    * The one place where a window message is believed: from the parent, of an origin on the list that is the one which the browser names, where it does,
@@ -60,6 +74,13 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
     const answer = readAnswer(data, vocabulary, widgetId);
     if (!answer || (answer.answer && !ports[0] && !dialect)) return;
     if (answer.data) return onData(answer.data);
+    if (answer.hasNone) {
+      hasNone = true;
+      if (lastReason !== 'mount') onSignedOut();
+      return;
+    }
+    if (dialect && answer.answer && isRefused(answer.answer.token)) return;
+    hasNone = false;
     quiet();
     if (answer.fault) repeatTimer = window.setTimeout(post, pauseAfterNoMs, longestPauseMs);
     onAnswer(answer, ports[0], origin);
@@ -71,7 +92,7 @@ export function createHandshake({ allowedOrigins, dialect, silenceMs, onAnswer, 
   return {
     request(reason) {
       clearTimeout(repeatTimer);
-      silenceTimer ||= window.setTimeout(onSilence, silenceMs);
+      silenceTimer ||= window.setTimeout(() => (hasNone ? onSignedOut() : onSilence()), dialect && reason !== 'mount' ? renewalMs : silenceMs);
       lastReason = reason;
       post(dialect ? firstDialectPauseMs : firstPauseMs);
     },

@@ -25,6 +25,8 @@ export interface TokenSource {
 }
 
 export interface TokenKeeper extends TokenSource {
+  /** Whether a server has refused this one last. */
+  isRefused(token: string): boolean;
   /** Swaps the token in place; after an end, begins anew. Returns false when it is the one in hand already. */
   set(answer: TokenAnswer): boolean;
   /** Tells everybody who waits why there is none. */
@@ -47,6 +49,7 @@ export const sessionEnded = faultOf('session_ended', 'The session has ended.', f
 export function createTokenKeeper(ask: (reason: TokenReason) => Promise<Result<TokenAnswer>> | undefined, now: () => number = () => performance.now()): TokenKeeper {
   let waiting: Waiting[] = [];
   let held: string | undefined;
+  let refused: string | undefined;
   let deadlineMs = 0;
   let asking = false;
   let isEnded = false;
@@ -78,12 +81,14 @@ export function createTokenKeeper(ask: (reason: TokenReason) => Promise<Result<T
       }),
     rejected(token, options) {
       if (held === token) {
+        refused = token;
         held = undefined;
         if (!isEnded) void request('rejected');
       }
       return keeper.get(options);
     },
     peek: () => held,
+    isRefused: (token) => token === refused,
     set({ token, expiresIn = Infinity }) {
       const isNew = held !== token;
       isEnded = false;

@@ -9,12 +9,12 @@ import { isShown } from '../resources/receipts/viewer-filter.ts';
 export interface DirectLink {
   receipt: StoredReceipt;
   shareHash: string;
-  /** The clean path of the document, the same for both forms of the address. */
+  /** The clean path of the document, in the form of the address that was opened: a login page may look at where it sends a viewer back to. */
   path: string;
 }
 
 /** Both forms of the address, undecoded: a share token has one spelling. */
-const address = /^\/(?:r|public\/value-receipts)\/(r_[A-Za-z0-9_-]{43})(?:\/confirm)?$/;
+const address = /^(\/(?:r|public\/value-receipts)\/(r_[A-Za-z0-9_-]{43}))(?:\/confirm)?$/;
 
 /**
  * Finds the document of an address. A token that is malformed, unknown, rotated away or of an archived receipt is one and the same.
@@ -22,19 +22,14 @@ const address = /^\/(?:r|public\/value-receipts)\/(r_[A-Za-z0-9_-]{43})(?:\/conf
  * @throws HttpError `not_found`.
  */
 export async function findLink(receipts: ReceiptStore, path: string): Promise<DirectLink> {
-  const shareToken = address.exec(path)?.[1];
+  const [, clean = '', shareToken] = address.exec(path) ?? [];
   const receipt = shareToken === undefined ? undefined : await receipts.findByShareToken(shareToken);
   if (shareToken === undefined || !receipt || !isShown(receipt)) throw new HttpError('not_found', 'There is no such document.');
-  return { receipt, shareHash: hashOf(shareToken), path: pathOf(shareToken) };
+  return { receipt, shareHash: hashOf(shareToken), path: clean };
 }
 
 /** The clean path of a well-formed address, for a page that leads back to it; `undefined` for any other. */
-export function cleanPath(path: string): string | undefined {
-  const shareToken = address.exec(path)?.[1];
-  return shareToken === undefined ? undefined : pathOf(shareToken);
-}
-
-const pathOf = (shareToken: string): string => `/r/${shareToken}`;
+export const cleanPath = (path: string): string | undefined => address.exec(path)?.[1];
 
 const signInParameter = 'sign-in';
 

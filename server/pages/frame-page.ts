@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { dialects, type DialectName } from '../../protocol/dialect.ts';
 import type { FramePageData, OwnWidgetData } from '../../protocol/frame-document.ts';
 import type { FrameConfig, Theme } from '../../protocol/messages.ts';
@@ -30,10 +30,7 @@ const localeShape = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
  * Serves the document that is framed: public, the same for every viewer of a tenant, with script and style inlined so that one round trip
  * brings everything. Who may frame it is decided by the browser, from the allowed origins of the tenant, or of the embed key that is named.
  */
-export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'tenants' | 'embedKeys' | 'config'>, bundle: () => WidgetBundle, source: OwnWidgetSource): RequestHandler {
-  const base = basePathOf(config.publicUrl);
-  const kept = createBoundedMap<Promise<Encoded>>(200);
-
+export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' | 'embedKeys'>, sendFrame: SendFrame, source: OwnWidgetSource): RequestHandler {
   return async (request, response) => {
     const query = readQuery(queryOf(request.originalUrl));
     const { tenant: slug = '', embedKey } = query;
@@ -46,24 +43,35 @@ export function framePage({ tenants, embedKeys, config }: Pick<PageServices, 'te
     const tenant = slugShape.test(slug) ? await tenants.find(slug) : undefined;
     if (!tenant) throw notThere();
     const allowedOrigins = embedKey === undefined ? allowedOriginsOf(tenant) : [...(await checkEmbedKey({ embedKeys }, embedKey, tenant, notThere)).allowedOrigins];
-    const data: FramePageData = {
-      kind: 'frame',
-      tenant: slug,
-      allowedOrigins,
-      ...(base !== '' && { base }),
-      ...(embedKey !== undefined && { embedKey }),
-      ...page,
-      ...namedIn(widgets, own),
-    };
-    const { text, sources } = frameDocument({ bundle: bundle(), data, base, own, version: own && version });
+    const data = { tenant: slug, allowedOrigins, ...(embedKey !== undefined && { embedKey }), ...page, ...namedIn(widgets, own) };
+    await sendFrame(request, response, data, own && { widget: own, version });
+  };
+}
+
+/** Sends the document, with what it says of itself. Pages of the list alone may show it. */
+export type SendFrame = (request: Request, response: Response, data: Omit<FramePageData, 'kind' | 'base'>, own?: ShownWidget) => Promise<void>;
+
+/** The operator's widget that a document shows, and of which version the document is, where changes are looked for. */
+export interface ShownWidget {
+  widget: OwnWidget;
+  version: string | undefined;
+}
+
+export function createSendFrame({ config }: Pick<PageServices, 'config'>, bundle: () => WidgetBundle): SendFrame {
+  const base = basePathOf(config.publicUrl);
+  const kept = createBoundedMap<Promise<Encoded>>(200);
+
+  return async (request, response, data, own) => {
+    const whole: FramePageData = { kind: 'frame', ...(base !== '' && { base }), ...data };
+    const { text, sources } = frameDocument({ bundle: bundle(), data: whole, base, own: own?.widget, version: own?.version });
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${text}`;
     // Addresses with a config are as many as anybody likes; without one, or with a widget's name alone, there are as many as tenants and embed keys.
-    const isOneOfFew = !page.config || (own && Object.keys(page.config).length === 1);
+    const isOneOfFew = !data.config || (own && Object.keys(data.config).length === 1);
     const encoded = kept.get(key) ?? encode(text, coding, isOneOfFew ? 'best' : 'fast');
     kept.set(key, encoded);
     const { body, headers } = await encoded;
-    const policy = framedHeaders({ ...sources, ancestors: allowedOrigins });
+    const policy = framedHeaders({ ...sources, ancestors: data.allowedOrigins });
     const site = request.headers['sec-fetch-site'];
     const isolation = isolationHeaders(typeof site === 'string' ? site : undefined, config.frameIsolation);
     response.writeHead(200, { ...policy, ...isolation, ...headers, 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);

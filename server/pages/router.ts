@@ -1,4 +1,4 @@
-import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { assetsPath, widgetFiles as builtFiles } from '../../protocol/frame-document.ts';
 import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
@@ -8,7 +8,7 @@ import { noteError, visitOf } from '../platform/http/visit.ts';
 import type { PageServices } from './page-services.ts';
 import { sendErrorPage, wantsErrorPage } from './error-page.ts';
 import type { Front } from '../platform/http/front.ts';
-import { framePage } from './frame-page.ts';
+import { createSendFrame, framePage, type SendFrame } from './frame-page.ts';
 import { frameStatus } from './frame-status.ts';
 import { linkPage } from './link-page.ts';
 import { outboxPage } from './outbox-page.ts';
@@ -27,6 +27,9 @@ interface PageRoute {
   post?: RequestHandler;
 }
 
+/** Pages of other servers embed the address of a direct link as it is. @returns Whether this was such a request, which is answered then. */
+export type FramedLink = (request: Request, response: Response, sendFrame: SendFrame) => Promise<boolean>;
+
 /**
  * Each of our pages says for itself how it may be framed and shared. What middleware in front of this server says of all pages alike would keep the
  * frame page out of every frame.
@@ -38,7 +41,7 @@ const notOurs = ['X-Frame-Options', 'Cross-Origin-Opener-Policy', 'Cross-Origin-
  *
  * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
  */
-export function createPageRouter(services: PageServices, inSlot: Front['inSlot'], own: OwnWidgetSource): Router {
+export function createPageRouter(services: PageServices, inSlot: Front['inSlot'], own: OwnWidgetSource, framedLinks: readonly FramedLink[] = []): Router {
   const base = basePathOf(services.config.publicUrl);
   const bundle = memo(() => loadWidgetBundle(base));
   try {
@@ -47,7 +50,8 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     services.log.error({ err: error }, 'the widgets are not built: pages answer 500 until "npm run build" has run');
   }
   const common = new Headers(commonHeaders(services.config));
-  const frame = framePage(services, bundle, own);
+  const sendFrame = createSendFrame(services, bundle);
+  const frame = framePage(services, sendFrame, own);
   const link = linkPage(services, bundle);
   const asset = sendFile(() => `${distFolder}widgets/${builtFiles.assets}/`, assetHeaders);
   const script = sendFile(() => distFolder, { ...hostScriptHeaders, SourceMap: `${base}/vitrine.js.map` });
@@ -61,6 +65,11 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
       return send(name)(request, response, next);
     };
 
+  const showLink: RequestHandler = async (request, response, next) => {
+    for (const serve of framedLinks) if (await serve(request, response, sendFrame)) return;
+    await link.show(request, response, next);
+  };
+
   const table: readonly PageRoute[] = [
     { operation: 'frameAsset', path: /^\/embed\/assets\/[^/]+$/, get: below(assetsPath, asset) },
     { operation: 'frameAsset', path: fileAddressShape, get: widgetFiles(own) },
@@ -73,7 +82,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },
     { operation: 'confirmDirectLink', path: /^\/(?:r|public\/value-receipts)\/[^/]+\/confirm$/, get: link.askToConfirm, post: link.confirm },
     { operation: 'outbox', path: /^\/outbox$/, get: outboxPage(services) },
-    { operation: 'showDirectLink', path: /^\/(?:r|public\/value-receipts)\/[^/]*$/, get: link.show },
+    { operation: 'showDirectLink', path: /^\/(?:r|public\/value-receipts)\/[^/]*$/, get: showLink },
   ];
 
   const router = Router();

@@ -63,7 +63,7 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
 
   it('D9 of receipts does likewise', async () => {
     const { query } = context.database;
-    await query.insertInto('tenants').values({ id: 'ten_1', slug: 'a', name: 'a', mode: 'live', issuer: 'a', audience: null, max_token_seconds: 60, login_url: null, refresh_url: null, allowed_origins_json: '[]', created_at: 1, updated_at: 1, magic_links: 0, sign_in_proxy: 0, attribute_identity: 0, tokens_from: 0, links_revoked_at: 5, site_sessions_per_minute: null, customer_sessions_per_minute: 60, bridge_audience: 'vitrine-embed', viewers_see_drafts: 1 }).execute();
+    await query.insertInto('tenants').values({ id: 'ten_1', slug: 'a', name: 'a', mode: 'live', issuer: 'a', audience: null, max_token_seconds: 60, login_url: null, refresh_url: null, allowed_origins_json: '[]', created_at: 1, updated_at: 1, magic_links: 0, sign_in_proxy: 0, attribute_identity: 0, tokens_from: 0, links_revoked_at: 5, site_sessions_per_minute: null, customer_sessions_per_minute: 60, bridge_audience: 'vitrine-embed', viewers_see_drafts: 1, compat_json: '[]' }).execute();
     await query.insertInto('customers').values({ id: 'cus_1', tenant_id: 'ten_1', external_id: 'c', name: null, email: null, created_at: 1, updated_at: 1 }).execute();
     await fill(
       context,

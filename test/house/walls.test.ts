@@ -21,7 +21,7 @@ const storeys: readonly (readonly string[])[] = [
   ['platform'],
   ['resources'],
   ['credentials'],
-  ['pages', 'import'],
+  ['pages', 'import', 'compat'],
   ['app.ts', 'services.ts', 'upkeep-pieces.ts'],
   ['main.ts', 'cli', 'index.ts'],
 ];

@@ -31,6 +31,7 @@ import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
 import { serve } from './serve.ts';
 import { sessionsList, sessionsOpen, sessionsRevoke } from './sessions.ts';
+import { tenantsCompat } from './tenants-compat.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
 import { widgetsCheck, widgetsDev } from './widgets.ts';
@@ -44,6 +45,7 @@ const written: readonly Command[] = [
   tenantsList,
   tenantsShow,
   tenantsUpdate,
+  tenantsCompat,
   keysGenerate,
   keysImport,
   keysList,

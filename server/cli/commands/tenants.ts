@@ -141,6 +141,7 @@ function show(run: Run, tenant: Tenant): void {
       ['magic links', tenant.magicLinks ? 'on' : 'off'],
       ['sign-in proxy', tenant.signInProxy ? 'on' : 'off'],
       ['attribute identity', tenant.attributeIdentity ? 'on' : 'off'],
+      ['spoken to as', tenant.compat.join(' ') || 'itself alone'],
       ['sessions a minute', `${tenant.siteSessionsPerMinute ?? 'any number'} for a site, ${tenant.customerSessionsPerMinute} for a customer on it`],
       ['created', tenant.createdAt],
       ['updated', tenant.updatedAt],

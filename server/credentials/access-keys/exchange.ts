@@ -63,9 +63,11 @@ export function createExchange({ database, audit, auditCounts, accessKeys, clock
     throw new HttpError('invalid_credentials', undefined, { cause: reasons[reason], caller });
   }
 
-  return async (caller: By, { accessId, accessKey, userIdentifiers }: Credentials): Promise<EmbedToken> => {
+  /** @param admit Asked for the tenant of a good pair, before anything is issued. */
+  return async (caller: By, { accessId, accessKey, userIdentifiers }: Credentials, admit?: (tenantId: string) => Promise<void>): Promise<EmbedToken> => {
     const { row, fault } = await accessKeys.check(accessId, accessKey);
     if (fault !== undefined) return refuse(caller, accessId, row?.tenant_id ?? null, fault);
+    await admit?.(row.tenant_id);
     const by: By = { ...caller, actor: { kind: 'access-key', id: row.id } };
     const { token, expiresIn, expiresAt } = await embedTokens.issue(by, row, userIdentifiers);
     accessKeys.noteUse(row);

@@ -14,9 +14,10 @@ import type { TenantRow } from '../../platform/store/schema.ts';
 import { dueInMs, hasCome } from '../../platform/mail/due.ts';
 import type { AuditCounts } from '../../platform/audit/counts.ts';
 import { magicLinkMail } from './mail.ts';
-import { type Ask, ask as askSchema, magicLinkLimits } from './model.ts';
+import { compatOf } from '../../resources/tenants/compat.ts';
+import { type Ask, ask as askSchema, foreignParameter, magicLinkLimits } from './model.ts';
 import { linkTo } from './return-url.ts';
-import { browserSecrets, linkMs, type MagicLinkStore } from './store.ts';
+import { browserSecrets, linkMs, noBrowser, type MagicLinkStore } from './store.ts';
 
 export interface MagicLinkAsks {
   /**
@@ -26,7 +27,7 @@ export interface MagicLinkAsks {
    * @returns The secret that the asking browser keeps.
    * @throws HttpError `rate_limited`, for a backend alone.
    */
-  take(by: By, tenantId: string, ask: Pick<Ask, 'embedKeyId' | 'email' | 'returnUrl' | 'locale' | 'sentBy'>): Promise<{ browserSecret: string }>;
+  take(by: By, tenantId: string, ask: Pick<Ask, 'embedKeyId' | 'email' | 'returnUrl' | 'locale' | 'sentBy' | 'foreign'>): Promise<{ browserSecret: string }>;
   /** Works on everything that was taken: a link and its mail, or nothing. Any number of processes may do so at once. */
   fulfil(): Promise<void>;
   /** Milliseconds until something is to be worked on; `undefined` when nothing was taken. */
@@ -62,7 +63,7 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
 
   const isOver = async (bucket: string, limit: { points: number; seconds: number }): Promise<boolean> => !(await rateLimits.consume(bucket, limit)).allowed;
 
-  async function judge(row: MagicLinkAskRow, { email, address, embedKeyId, sentBy }: Ask): Promise<Outcome> {
+  async function judge(row: MagicLinkAskRow, { email, address, embedKeyId, sentBy, foreign }: Ask): Promise<Outcome> {
     if (clock.now() - row.created_at > linkMs) return { reason: 'late' };
     if (sentBy === undefined && (await isOver(`magic-link-address:${embedKeyId} ${addressBucket(address)}`, magicLinkLimits.address))) return { reason: 'limit of the client address' };
     const mailbox = mailAddressOf(email);
@@ -70,6 +71,7 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
     if (await isOver(`magic-link-email:${row.tenant_id}:${mailbox.countedAs}`, magicLinkLimits.email)) return { reason: 'limit of the e-mail address' };
     const tenant = await query.selectFrom('tenants').selectAll().where('id', '=', row.tenant_id).executeTakeFirst();
     if (!tenant || tenant.magic_links !== 1) return { reason: 'off' };
+    if (foreign && !compatOf(tenant).includes(`${foreign}-magic-links`)) return { reason: 'off' };
     const [customer, another] = await customers.withEmail(row.tenant_id, mailbox.address);
     if (!customer) return { reason: 'unknown' };
     if (another) return { reason: 'ambiguous' };
@@ -91,7 +93,9 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
     const by: By = { actor, requestId: ask.requestId, address: ask.address };
     let outcome = await judge(row, ask);
     const draft = magicLinks.draft();
-    const link = 'to' in outcome ? linkTo(ask.returnUrl, draft.token, { origins: outcome.origins, embedKey: outcome.embedKey, publicUrl }) : undefined;
+    const parameter = ask.foreign && foreignParameter[ask.foreign];
+    const place = 'to' in outcome ? { origins: outcome.origins, embedKey: outcome.embedKey, publicUrl, parameter } : undefined;
+    const link = place && linkTo(ask.returnUrl, draft.token, place);
     if ('to' in outcome && !link) outcome = { reason: 'return address' };
     if ('to' in outcome && (await isOver(`magic-link-site:${ask.embedKeyId}`, magicLinkLimits.site))) outcome = { reason: 'limit of the site' };
     if ('to' in outcome && (await isOver(`magic-link-tenant:${row.tenant_id}`, magicLinkLimits.tenant))) outcome = { reason: 'limit of the tenant' };
@@ -103,7 +107,7 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
       if ('to' in settled && link) {
         const { to, tenant, customerId } = settled;
         await magicLinks.insert(tx, by, { tenantId: row.tenant_id, embedKeyId: ask.embedKeyId, customerId, origin: link.origin, returnUrl: ask.returnUrl, browserHash: ask.browserHash }, draft);
-        const message = magicLinkMail({ to, tenant: tenant.name, href: link.href, code: draft.code, locale: ask.locale });
+        const message = magicLinkMail({ to, tenant: tenant.name, href: link.href, code: ask.foreign ? undefined : draft.code, locale: ask.locale });
         await outbox.add(tx, { tenantId: row.tenant_id, message, giveUpAt: clock.now() + linkMs });
       }
       return true;
@@ -127,7 +131,8 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
 
   return {
     async take({ requestId, address }, tenantId, asked) {
-      const { secret: browserSecret, hash: browserHash } = browserSecrets.make();
+      const { secret: browserSecret, hash } = browserSecrets.make();
+      const browserHash = asked.foreign ? noBrowser : hash;
       if (asked.sentBy !== undefined) await rateLimits.require(`magic-link-backend:${asked.sentBy}`, magicLinkLimits.backend);
       else if (await isOver(`magic-link-flood:${addressBucket(address)}`, magicLinkLimits.flood)) return { browserSecret };
       const row = { id: randomId('mlk'), tenant_id: tenantId };

@@ -89,15 +89,25 @@ const texts: Record<Locale, Texts> = {
 /** Marks that turn the direction of what follows would let a name rewrite the line that it stands in. */
 const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+interface SignInMail {
+  to: string;
+  tenant: string;
+  href: string;
+  /** Left out where the link alone signs in. */
+  code: string | undefined;
+  locale: Locale;
+}
+
 /** Writes the mail, as text and as HTML. The tenant's name is the only text of somebody else; it is escaped and kept in its own direction. */
-export function magicLinkMail({ to, tenant, href, code, locale }: { to: string; tenant: string; href: string; code: string; locale: Locale }): MailMessage {
+export function magicLinkMail({ to, tenant, href, code, locale }: SignInMail): MailMessage {
   const said = texts[locale];
   const name = tenant.replace(directionMarks, '');
-  const text = [name, '', said.lead, '', href, '', `${said.code} ${code}`, said.codeHint, '', said.life, said.ignore, ''].join('\n');
+  const withCode = code === undefined ? [] : [`${said.code} ${code}`, said.codeHint, ''];
+  const text = [name, '', said.lead, '', href, '', ...withCode, said.life, said.ignore, ''].join('\n');
   return { to, subject: said.subject(name), text, html: page(said, { name, href, code, locale }).markup };
 }
 
-function page(said: Texts, { name, href, code, locale }: { name: string; href: string; code: string; locale: Locale }): Html {
+function page(said: Texts, { name, href, code, locale }: { name: string; href: string; code: string | undefined; locale: Locale }): Html {
   return html`<!doctype html>
 <html lang="${locale}" dir="${directionOf(locale)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${said.title}</title></head>
@@ -106,7 +116,7 @@ function page(said: Texts, { name, href, code, locale }: { name: string; href: s
 <p style="font-weight:600"><bdi>${name}</bdi></p>
 <p>${said.lead}</p>
 <p><a href="${href}" style="display:inline-block;padding:10px 18px;border-radius:8px;background:#0d6450;color:#ffffff;font-weight:600;text-decoration:none">${said.button}</a></p>
-<p>${said.code} <strong dir="ltr" style="font-size:1.25em;letter-spacing:.15em">${code}</strong><br>${said.codeHint}</p>
+${code === undefined ? '' : html`<p>${said.code} <strong dir="ltr" style="font-size:1.25em;letter-spacing:.15em">${code}</strong><br>${said.codeHint}</p>`}
 <p>${said.life} ${said.ignore}</p>
 </div>
 </body>

@@ -36,6 +36,9 @@ export const newAsk = z
   })
   .meta({ id: 'NewMagicLink' });
 
+/** `foreign`: from a page of another server, in whose words it was asked. No page of ours can say so. */
+export type NewAsk = z.output<typeof newAsk> & { foreign?: 'aforo' };
+
 /** What a backend sends. Its page is one of an embed key, and what is wrong with that is told at once. */
 export const newSend = newAsk.extend({ email: emailAddress, embedKey: z.string().max(100).meta({ description: 'The key of the page that the link leads back to.' }) }).meta({ id: 'NewMagicLinkToSend' });
 
@@ -50,6 +53,8 @@ export const ask = z.object({
   address: z.string().nullable(),
   /** Id of the API key of a backend, when no page has asked. */
   sentBy: z.string().optional(),
+  /** Set: the page is one of another server, whose link needs no proof beside itself. */
+  foreign: z.literal('aforo').optional(),
 });
 
 export type Ask = z.output<typeof ask>;
@@ -63,7 +68,11 @@ export const redemption = z
   })
   .meta({ id: 'MagicLinkRedemption' });
 
-export type Redemption = z.output<typeof redemption>;
+/** `foreign`: by a page of another server. That opens links which such a page has asked for, and no others. */
+export type Redemption = z.output<typeof redemption> & { foreign?: true };
+
+/** The parameter in which pages of another server look for the token, always in the query. */
+export const foreignParameter = { aforo: 'aforo_magic_token' } as const;
 
 /** A link as an operator sees it: nothing that would open it. */
 export interface MagicLink {

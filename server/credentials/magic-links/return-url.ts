@@ -8,6 +8,8 @@ export interface LinkPlace {
   origins: readonly string[];
   embedKey: string;
   publicUrl: string;
+  /** Set: the token stands in the query under this name, for a page of another server, and whose it is stands nowhere. */
+  parameter?: string | undefined;
 }
 
 const marks: readonly string[] = [magicTokenParameter, magicOwnerParameter];
@@ -21,11 +23,16 @@ const markAnywhere = new RegExp(`[?&#](?:${marks.join('|')})=`);
  * A fragment that is there already is the page's own, a route of it, and stays; then the token stands in the query. Whose token it is stands
  * in the query either way, so that the link loads the page anew also in a tab that shows it.
  */
-export function linkTo(returnUrl: string, token: string, { origins, embedKey, publicUrl }: LinkPlace): { href: string; origin: string } | undefined {
+export function linkTo(returnUrl: string, token: string, { origins, embedKey, publicUrl, parameter }: LinkPlace): { href: string; origin: string } | undefined {
   if (returnUrl.length > maxUrlLength || !/^[\x21-\x7e]+$/.test(returnUrl)) return undefined;
   if (faultOfTarget(returnUrl.replace(/#.*/, ''), publicUrl) !== undefined) return undefined;
   const url = new URL(returnUrl);
   if (!origins.includes(url.origin)) return undefined;
+  if (parameter !== undefined) {
+    const kept = withoutMarks(url.search.slice(1), [parameter]);
+    url.search = [...(kept === '' ? [] : [kept]), `${parameter}=${token}`].join('&');
+    return { href: url.href, origin: url.origin };
+  }
   const owner = url.searchParams.get(magicOwnerParameter) ?? `${new URL(publicUrl).origin} ${embedKey}`;
   if (!isOwn(owner, embedKey, publicUrl)) return undefined;
   const query = withoutMarks(url.search.slice(1));
@@ -50,8 +57,8 @@ function isOwn(owner: string, embedKey: string, publicUrl: string): boolean {
 }
 
 /** The page's own parameters as they are written; only those of a former mail go. */
-function withoutMarks(part: string): string {
-  const isMark = (pair: string): boolean => [...new URLSearchParams(pair).keys()].some((name) => marks.includes(name));
+function withoutMarks(part: string, names = marks): string {
+  const isMark = (pair: string): boolean => [...new URLSearchParams(pair).keys()].some((name) => names.includes(name));
   return part
     .split('&')
     .filter((pair) => !isMark(pair))

@@ -9,7 +9,7 @@ import { openedSession } from '../sessions/model.ts';
 import type { Config } from '../../config/config.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { EmbedKeyStore } from '../embed-keys/store.ts';
-import { linkSeconds, magicLinkLimits, newAsk, newSend, redemption } from './model.ts';
+import { linkSeconds, magicLinkLimits, type NewAsk, newAsk, newSend, redemption } from './model.ts';
 import { linkTo } from './return-url.ts';
 import type { MagicLinkStore } from './store.ts';
 
@@ -44,8 +44,9 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
       body: newAsk,
       response: { status: 202, description: 'The request was taken.', schema: accepted },
       async handler(request) {
-        const { email, returnUrl, locale = request.locale() } = request.body;
-        const { browserSecret } = await magicLinkAsks.take(byOf(request), request.tenantId, { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale });
+        const { email, returnUrl, locale = request.locale(), foreign }: NewAsk = request.body;
+        const asked = { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale, ...(foreign && { foreign }) };
+        const { browserSecret } = await magicLinkAsks.take(byOf(request), request.tenantId, asked);
         return { body: { status: 'accepted', browserSecret, expiresIn: linkSeconds } };
       },
     }),

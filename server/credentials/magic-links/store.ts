@@ -43,6 +43,9 @@ const linkSecrets = shownOnce('ml');
 /** What the asking browser keeps: who brings it needs no code. */
 export const browserSecrets = shownOnce('mlb');
 
+/** In place of the hash of a browser's secret: the link was asked for by a page of another server, and no browser has one. No hash looks like it. */
+export const noBrowser = 'none';
+
 export const linkMs = linkSeconds * 1_000;
 
 export function createMagicLinkStore({ database, audit, clock, masterKeys, sessions }: { database: Database; audit: AuditStore; clock: Clock; masterKeys: MasterKeys; sessions: SessionStore }): MagicLinkStore {
@@ -51,14 +54,15 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys, sessi
   const codeHash = (id: string, code: string): string => createHmac('sha256', pepper).update(`${id}|${code}`).digest('hex');
 
   /** Judges a link, and changes what that changes: it is used up and somebody's, or the reason why it is not good. */
-  async function consume(tx: Executor, row: MagicLinkRow, { browserSecret, code }: Redemption): Promise<CustomerRow | string> {
+  async function consume(tx: Executor, row: MagicLinkRow, { browserSecret, code, foreign }: Redemption): Promise<CustomerRow | string> {
     const now = clock.now();
     if (row.consumed_at !== null) return 'used';
     if (row.expires_at <= now) return 'expired';
     if (row.code_tries >= codeTries) return 'too many codes';
     const isSameBrowser = browserSecret !== undefined && browserSecrets.fits(browserSecret, row.browser_hash);
-    if (!isSameBrowser && code === undefined) return 'no proof';
-    if (!isSameBrowser) {
+    const isFree = foreign === true && row.browser_hash === noBrowser;
+    if (!isSameBrowser && !isFree && code === undefined) return 'no proof';
+    if (!isSameBrowser && !isFree) {
       await tx.updateTable('magic_links').set({ code_tries: row.code_tries + 1 }).where('id', '=', row.id).execute();
       if (!equalSecrets(codeHash(row.id, (code ?? '').replace(/[\s-]/g, '')), row.code_hash)) return 'wrong code';
     }

@@ -47,7 +47,9 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
       if (customer.blocked_at !== null) throw new HttpError('conflict', 'The customer is blocked: nothing opens for them.');
       const id = randomId('wtok');
       const nbf = nowSeconds(clock);
-      const claims = { jti: id, sub: id, tenant_id: tenantId, customer_id: customer.id, widget_scope: scopes, widget_origins: origins, nbf };
+      // Backends that named an organization look for the name that they gave.
+      const whose = { tenant_id: tenantId, customer_id: customer.id, organization_id: customerId };
+      const claims = { jti: id, sub: id, ...whose, widget_scope: scopes, widget_origins: origins, nbf };
       const token = await ownTokens.issue('widget', claims, ttlSeconds);
       const row: WidgetTokenRow = {
         id,

@@ -10,9 +10,14 @@ import { apiHeaders } from './headers.ts';
 import type { Load } from './load.ts';
 import type { Route } from './route.ts';
 import { visitOf } from './visit.ts';
+import type { Wire } from './wire.ts';
 
 export interface ApiRouterOptions {
   routes: readonly Route[];
+  /** Operations of other servers, in front of ours where both have an address. */
+  foreign?: readonly Route[];
+  /** Everything below these paths is another server's, also what we do not have. */
+  foreignRoots?: readonly { path: string; wire: Wire }[];
   front: Front;
   dispatch: Dispatch;
   cors: Cors;
@@ -24,20 +29,22 @@ export interface ApiRouterOptions {
  * Makes the router of the API from the table of its routes. Paths are exact: case, and no slash at the end. Where a path could be read as another
  * one's parameter, the words win.
  */
-export function createApiRouter({ routes, front, dispatch, cors, load, config }: ApiRouterOptions): Router {
+export function createApiRouter({ routes, foreign = [], foreignRoots = [], front, dispatch, cors, load, config }: ApiRouterOptions): Router {
   const headers = apiHeaders(config);
   const router = Router({ caseSensitive: true, strict: true });
 
   /** Makes a handler of Express that fails with a problem document. */
   const handler =
-    (work: (request: Request, response: Response, fail: (error: unknown) => void) => Promise<void>): RequestHandler =>
-    (request, response) => {
+    (wire: Wire | undefined, work: (request: Request, response: Response, fail: (error: unknown) => void) => Promise<void>): RequestHandler =>
+    (request, response, next) => {
+      if (wire?.marker !== undefined && request.headers[wire.marker] === undefined) return next();
+      visitOf(response).wire = wire;
       const fail = (error: unknown): void => front.answerError(request, response, error);
       work(request, response, fail).catch(fail);
     };
 
   const serve = (route: Route): RequestHandler =>
-    handler(async (request, response, fail) => {
+    handler(route.wire, async (request, response, fail) => {
       const visit = visitOf(response);
       visit.operation = route.operationId;
       const body = await bodyOf(route, request, { bucket: addressBucket(visit.address), stay: visit.stay }, load.bodies);
@@ -45,7 +52,7 @@ export function createApiRouter({ routes, front, dispatch, cors, load, config }:
     });
 
   const preflightOr405 = (byMethod: ReadonlyMap<string, Route>): RequestHandler =>
-    handler(async (request, response, fail) => {
+    handler(wireOf(byMethod), async (request, response, fail) => {
       if (request.method !== 'OPTIONS') throw wrongMethod([...byMethod.keys()]);
       const visit = visitOf(response);
       await front.inSlot(visit, response, fail, async () => {
@@ -53,23 +60,36 @@ export function createApiRouter({ routes, front, dispatch, cors, load, config }:
         const allowed = byMethod.get(asked)?.cors === true ? await cors.ofAnybody(request.headers.origin) : undefined;
         if (!allowed) throw wrongMethod([...byMethod.keys()]);
         visit.operation = 'preflight';
-        response.writeHead(204, { ...headers, ...allowed, ...preflightHeaders(asked), 'X-Request-Id': visit.requestId }).end();
+        response.writeHead(204, { ...headers, ...allowed, ...preflightHeaders(asked, wireOf(byMethod)), 'X-Request-Id': visit.requestId }).end();
       });
     });
 
-  for (const [path, byMethod] of byPath(routes)) {
-    const place = router.route(path);
+  const nothingHere = (wire: Wire | undefined): RequestHandler =>
+    handler(wire, async (request, response) => {
+      // Scripts of pages are to read that there is nothing, and not to take it for an outage.
+      if (wire) {
+        const visit = visitOf(response);
+        visit.cors = await cors.ofAnybody(request.headers.origin);
+        const asked = request.headers['access-control-request-method'];
+        if (request.method === 'OPTIONS' && visit.cors && asked !== undefined) {
+          response.writeHead(204, { ...headers, ...visit.cors, ...preflightHeaders(asked, wire), 'X-Request-Id': visit.requestId }).end();
+          return;
+        }
+      }
+      throw new HttpError('not_found', 'There is nothing at this address of the API.');
+    });
+
+  for (const [path, byMethod] of [...byPath(foreign), ...byPath(routes)]) {
+    const place = router.route(wireOf(byMethod)?.slash ? `${path}{/}` : path);
     for (const route of byMethod.values()) place[route.method](serve(route));
     place.all(preflightOr405(byMethod));
   }
-  router.all(
-    /^\/v1(?:\/|$)/,
-    handler(async () => {
-      throw new HttpError('not_found', 'There is nothing at this address of the API.');
-    }),
-  );
+  for (const { path, wire } of foreignRoots) router.use(path, nothingHere(wire));
+  router.all(/^\/v1(?:\/|$)/, nothingHere(undefined));
   return router;
 }
+
+const wireOf = (byMethod: ReadonlyMap<string, Route>): Wire | undefined => byMethod.values().next().value?.wire;
 
 /** The routes of each path, by their methods; paths of words before those that have a parameter in the same place. */
 function byPath(routes: readonly Route[]): [path: string, byMethod: ReadonlyMap<string, Route>][] {

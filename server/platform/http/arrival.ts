@@ -17,7 +17,7 @@ const nothing = Buffer.alloc(0);
 export async function bodyOf(route: Route, request: Request, sender: { bucket: string; stay: Stay }, bodies: Bodies): Promise<Buffer | HttpError> {
   if (!hasBody(request)) return nothing;
   if (!route.body) return new HttpError('invalid_request', 'This route takes no body.');
-  if (route.access !== 'public' && !request.headers.authorization) return nothing;
+  if (route.access !== 'public' && !route.wire?.authorization && !request.headers.authorization) return nothing;
   const limitBytes = route.bodyLimit ?? defaultLimitBytes;
   const fault = bodyFault(request, limitBytes, route.plainText);
   if (fault) return fault;

@@ -3,6 +3,7 @@ import type { Grant } from '../../access/grant.ts';
 import { originOf } from '../../config/public-url.ts';
 import type { Headers } from './headers.ts';
 import type { PageLists } from './page-lists.ts';
+import type { Wire } from './wire.ts';
 
 /** How long a browser keeps the answer to a preflight, in seconds. It decides nothing: every call is judged anew. */
 const keptSeconds = 600;
@@ -27,8 +28,8 @@ export function createCors({ pageLists, publicUrl }: { pageLists: PageLists; pub
 }
 
 /** What the answer to a preflight says beside that. */
-export const preflightHeaders = (method: string): Headers => ({
+export const preflightHeaders = (method: string, wire?: Wire): Headers => ({
   'Access-Control-Allow-Methods': method,
-  'Access-Control-Allow-Headers': 'authorization, content-type, vitrine-tenant',
+  'Access-Control-Allow-Headers': ['authorization, content-type, vitrine-tenant', ...(wire?.headers ?? []).map(({ name }) => name.toLowerCase())].join(', '),
   'Access-Control-Max-Age': String(keptSeconds),
 });

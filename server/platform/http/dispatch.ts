@@ -104,10 +104,11 @@ export function createDispatch(
   }
 
   async function serve(route: Route, incoming: Incoming): Promise<Reply> {
-    const { request, visit } = incoming;
+    const { request, visit, body: bytes } = incoming;
+    const { wire } = route;
     return serveAs(route, incoming, {
-      authorization: request.headers.authorization,
-      tenantSlug: single(request.headers['vitrine-tenant']),
+      authorization: wire?.authorization ? wire.authorization(request, Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)) : request.headers.authorization,
+      tenantSlug: wire?.tenantOf ? await wire.tenantOf(request) : single(request.headers['vitrine-tenant']),
       params: pathParameters(request.params),
       query: readQuery(visit.query),
     });
@@ -117,9 +118,14 @@ export function createDispatch(
     const { request, visit, body: bytes } = incoming;
     const { address } = visit;
     if (route.backendOnly && isFromBrowser(request)) throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
+    const { wire } = route;
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
     const origin: RequestOrigin = { requestId: visit.requestId, address };
-    const grant = route.access === 'public' ? nobody : await grantOf(route, { authorization, tenantSlug, pageOrigin, request: origin }, incoming);
+    if (route.access === 'public' && route.cors) incoming.visit.cors = await cors.ofAnybody(request.headers.origin);
+    const anonymous = authorization === undefined ? await wire?.anonymous?.(request) : undefined;
+    const grant = route.access === 'public' ? nobody : (anonymous ?? (await grantOf(route, { authorization, tenantSlug, pageOrigin, request: origin }, incoming)));
+    const spokenTo = grant.tenantId ?? tenantSlug;
+    if (wire && route.access !== 'public' && spokenTo !== undefined) await wire.admit(spokenTo);
     if (route.access !== 'public') await admit(route, grant, pageOrigin, origin);
     const tenantId = await tenantOf(route, grant, tenantSlug);
     if (!route.query) refuseAny(query);

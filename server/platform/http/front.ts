@@ -82,7 +82,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
   const answerError: Front['answerError'] = (request, response, thrown) => {
     const error = asHttpError(thrown);
     const visit = visitOf(response);
-    const { requestId, operation, cors } = visit;
+    const { requestId, operation, cors, wire } = visit;
     // Work that goes on behind the answer that was given at its deadline has nobody left to tell.
     if (response.writableEnded && visit.code !== undefined) return;
     if (error.status >= 500 && error.code !== 'overloaded') log.error({ err: error.cause ?? error, code: error.code, requestId, operation }, 'request failed');
@@ -90,9 +90,9 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
     discardBody(request, response);
     if (!response.headersSent) {
       response.setHeaders(pageHeaders).setHeader('X-Request-Id', requestId);
-      if (errorPage(request, response, error)) return;
+      if (!wire && errorPage(request, response, error)) return;
     }
-    sendProblem(response, error, { publicUrl, requestId, headers: { ...headers, ...cors } });
+    sendProblem(response, error, { publicUrl, requestId, headers: { ...headers, ...cors }, wire });
   };
 
   return {
@@ -110,6 +110,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
         caller: undefined,
         reason: undefined,
         cors: undefined,
+        wire: undefined,
       };
       carryVisit(response, visit);
       stay.whenOver(() => finished(request, response, visit));

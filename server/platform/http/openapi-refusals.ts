@@ -14,10 +14,9 @@ const refused = {
 
 type Status = keyof typeof refused;
 
-/** Problem documents (RFC 9457), by status, as components of the document. */
-export const refusalResponses: Json = Object.fromEntries(
-  Object.values(refused).map(({ name, description }) => [name, { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }]),
-);
+/** Refusals by status, as components of the document. */
+export const refusalResponses = (mediaType: string): Json =>
+  Object.fromEntries(Object.values(refused).map(({ name, description }) => [name, { description, content: { [mediaType]: { schema: { $ref: '#/components/schemas/Problem' } } } }]));
 
 /** What a route may refuse, by what it takes and whom it serves. Anything else that goes wrong is the document's `default`. */
 export function refusalsOf(route: Route): Json {

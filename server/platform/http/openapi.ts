@@ -5,11 +5,7 @@ import { isLoopback } from '../../../protocol/origin.ts';
 import { refusalResponses, refusalsOf } from './openapi-refusals.ts';
 import { createSchemas, type Json, type Schemas } from './openapi-schemas.ts';
 import type { Route } from './route.ts';
-
-const problem: Json = {
-  description: 'A problem document (RFC 9457). `type` links to the section on the code.',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-};
+import type { Wire } from './wire.ts';
 
 const problemSchema: Json = {
   type: 'object',
@@ -25,23 +21,45 @@ const problemSchema: Json = {
   },
 };
 
+/** What a document is about, and what a refusal looks like in it. */
+interface About {
+  title: string;
+  description: string;
+  refusal: { mediaType: string; description: string; schema: Json };
+}
+
+const own: About = {
+  title: 'Vitrine',
+  description: 'Live receipts inside pages you do not control.',
+  refusal: { mediaType: 'application/problem+json', description: 'A problem document (RFC 9457). `type` links to the section on the code.', schema: problemSchema },
+};
+
 /** The OpenAPI 3.1 document of the very table that serves. */
-export function openApiOf(routes: readonly Route[], { publicUrl }: Pick<Config, 'publicUrl'>, version: string): Json {
+export const openApiOf = (routes: readonly Route[], config: Pick<Config, 'publicUrl'>, version: string): Json => documentOf(routes, config, version, own);
+
+/** The same of another server whose callers are answered. */
+export function foreignOpenApiOf({ title, routes, wire }: { title: string; routes: readonly Route[]; wire: Wire }, config: Pick<Config, 'publicUrl'>, version: string): Json {
+  const refusal = { mediaType: 'application/json', description: `A refusal as ${title} writes it.`, schema: wire.refusalSchema };
+  return documentOf(routes, config, version, { title: `Vitrine, for callers of ${title}`, description: `What was written for ${title} runs here, where a tenant has turned that on.`, refusal });
+}
+
+function documentOf(routes: readonly Route[], { publicUrl }: Pick<Config, 'publicUrl'>, version: string, { title, description, refusal }: About): Json {
+  const fallback = { description: refusal.description, content: { [refusal.mediaType]: { schema: { $ref: '#/components/schemas/Problem' } } } };
   const paths: Record<string, Json> = {};
   const schemas = createSchemas(routes.flatMap(schemasIn));
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method]: operationOf(route, schemas) };
+    paths[path] = { ...paths[path], [route.method]: operationOf(route, schemas, fallback) };
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Vitrine', version, description: 'Live receipts inside pages you do not control.', license: { name: 'MIT', identifier: 'MIT' } },
+    info: { title, version, description, license: { name: 'MIT', identifier: 'MIT' } },
     // On loopback the address is nobody else's: the document is about whoever serves it.
     servers: [{ url: isLoopback(new URL(publicUrl).hostname) ? '/' : publicUrl }],
     paths,
     components: {
-      schemas: { Problem: problemSchema, ...schemas.components() },
-      responses: refusalResponses,
+      schemas: { Problem: refusal.schema, ...schemas.components() },
+      responses: refusalResponses(refusal.mediaType),
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A tenant token, or an API key for management.' } },
     },
   };
@@ -52,7 +70,7 @@ function schemasIn({ params, query, body, response }: Route): { schema: z.ZodTyp
   return response.schema ? [...sent, { schema: response.schema, direction: 'output' }] : sent;
 }
 
-function operationOf(route: Route, schemas: Schemas): Json {
+function operationOf(route: Route, schemas: Schemas, fallback: Json): Json {
   const parameters = [...parametersOf(route, 'path', schemas), ...parametersOf(route, 'query', schemas), ...headersOf(route)];
   const { status, description, schema, found } = route.response;
   const content = schema ? { content: { 'application/json': { schema: schemas.of(schema, 'output') } } } : {};
@@ -67,7 +85,7 @@ function operationOf(route: Route, schemas: Schemas): Json {
       ...(found !== undefined && { 200: { description: found, ...content } }),
       [status]: { description, ...content },
       ...refusalsOf(route),
-      default: problem,
+      default: fallback,
     },
   };
 }
@@ -94,5 +112,8 @@ function headersOf(route: Route): Json[] {
   const tenant = { name: 'Vitrine-Tenant', in: 'header', required: false, schema: { type: 'string' }, description: 'Slug of the tenant, where the credential names none.' };
   const key = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 }, description: 'The same key and request within 24 hours create once.' };
   const own = route.header && { ...route.header, in: 'header', required: true, schema: { type: 'string' } };
-  return [...(own ? [own] : []), ...(route.access !== 'public' && route.tenant !== false ? [tenant] : []), ...(route.idempotent ? [key] : [])];
+  const { wire } = route;
+  const foreign = (wire?.headers ?? []).map((header) => ({ ...header, in: 'header', schema: { type: 'string' } }));
+  const named = route.access !== 'public' && route.tenant !== false && !wire?.tenantOf;
+  return [...(own ? [own] : []), ...foreign, ...(named ? [tenant] : []), ...(route.idempotent ? [key] : [])];
 }

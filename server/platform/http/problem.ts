@@ -3,6 +3,7 @@ import type { Problem } from '../../../protocol/errors.ts';
 import { catalogue, docsUrl } from '../../errors/catalogue.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Headers } from './headers.ts';
+import type { Wire } from './wire.ts';
 
 /** What is thrown, as one of ours: anything that nobody has foreseen is `internal`, and its text stays here. */
 export function asHttpError(error: unknown): HttpError {
@@ -20,16 +21,19 @@ export interface ProblemOptions {
   publicUrl: string;
   requestId: string;
   headers: Headers;
+  /** Writes the body in another server's form. */
+  wire?: Wire | undefined;
 }
 
 /** Answers with a problem document. Does nothing but end the connection when an answer has begun already. */
-export function sendProblem(response: ServerResponse, error: HttpError, { publicUrl, requestId, headers }: ProblemOptions): void {
+export function sendProblem(response: ServerResponse, error: HttpError, { publicUrl, requestId, headers, wire }: ProblemOptions): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const json = JSON.stringify(problemOf(error, publicUrl, requestId));
-  const all: Record<string, string | number> = { ...headers, 'X-Request-Id': requestId, 'Content-Type': 'application/problem+json; charset=utf-8', 'Content-Length': Buffer.byteLength(json) };
+  const json = JSON.stringify(wire ? wire.refusal(error) : problemOf(error, publicUrl, requestId));
+  const type = `application/${wire ? 'json' : 'problem+json'}; charset=utf-8`;
+  const all: Record<string, string | number> = { ...headers, 'X-Request-Id': requestId, 'Content-Type': type, 'Content-Length': Buffer.byteLength(json) };
   if (error.status === 401) all['WWW-Authenticate'] = error.code === 'token_missing' ? 'Bearer' : 'Bearer error="invalid_token"';
   if (error.retryAfterSeconds !== undefined) all['Retry-After'] = Math.ceil(error.retryAfterSeconds);
   if (error.limit) {

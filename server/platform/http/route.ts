@@ -4,6 +4,7 @@ import type { Door } from '../../access/doors.ts';
 import type { WidgetScope } from '../../../protocol/tokens.ts';
 import type { Action, Grant } from '../../access/grant.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
+import type { Wire } from './wire.ts';
 
 /**
  * A route as data: what serves it, what documents it and what guards it stand in one place. The table of all routes makes the
@@ -45,6 +46,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   bodyLimit?: number;
   /** Somebody has signed over the bytes of the body: one that was parsed in front of this server is refused with `raw_body_required`. */
   rawBody?: true;
+  /** Set: callers of another server ask here; see `Wire`. */
+  wire?: Wire;
   /**
    * Creates something: honours `Idempotency-Key`. Then the handler and the keeping of its answer are one transaction (see `Database.together`), which may be
    * run again. `secret: true` when the answer holds a secret, which is never kept for a replay.

@@ -6,14 +6,17 @@ import { errorsPage, errorsPagePolicy } from './errors-page.ts';
 import { type Front, wrongMethod } from './front.ts';
 import { apiHeaders, commonHeaders, type Headers } from './headers.ts';
 import type { Metrics } from './metrics.ts';
-import { openApiOf } from './openapi.ts';
+import { foreignOpenApiOf, openApiOf } from './openapi.ts';
 import type { Route } from './route.ts';
 import type { Slots } from './slots.ts';
+import type { Wire } from './wire.ts';
 import { visitOf } from './visit.ts';
 
 export interface SystemOptions {
   services: Pick<ApiServices, 'clock' | 'config' | 'database' | 'masterKeyCheck' | 'ownKeys'>;
   routes: readonly Route[];
+  /** Other servers whose callers are answered: each has a document of its own. */
+  foreign: readonly { name: string; title: string; routes: readonly Route[]; wire: Wire }[];
   front: Pick<Front, 'inSlot' | 'answerError'>;
   metrics: Metrics;
   slots: Pick<Slots, 'stuckSinceMs'>;
@@ -38,6 +41,7 @@ interface Answer {
 export function createSystemRouter({
   services: { clock, config, database, masterKeyCheck, ownKeys },
   routes,
+  foreign,
   front,
   metrics,
   slots,
@@ -97,6 +101,7 @@ export function createSystemRouter({
   serve('/readyz', readiness, { inSlot: false });
   serve('/metrics', async () => ({ headers: api, type: metrics.contentType, text: await metrics.text() }), { inSlot: false });
   serve('/openapi.json', () => ({ headers: api, type: json, text: (openApi ??= JSON.stringify(openApiOf(routes, config, version))) }));
+  for (const vendor of foreign) serve(`/openapi/${vendor.name}.json`, () => ({ headers: api, type: json, text: JSON.stringify(foreignOpenApiOf(vendor, config, version)) }));
   // Kept for five minutes: a key stands here for ten before it signs.
   serve('/.well-known/jwks.json', async () => ({ headers: jwksHeaders, type: 'application/jwk-set+json', text: JSON.stringify({ keys: await ownKeys.published() }) }));
   serve('/schemas/receipt.json', () => ({ headers: jwksHeaders, type: 'application/schema+json', text: receiptSchema }));

@@ -4,6 +4,7 @@ import type { Caller, HttpError } from '../../errors/http-error.ts';
 import type { Headers } from './headers.ts';
 import { redact } from './log.ts';
 import type { Stay } from './stay.ts';
+import type { Wire } from './wire.ts';
 
 /** What is known of a request from its arrival to its line in the log. */
 export interface Visit {
@@ -24,6 +25,8 @@ export interface Visit {
   reason: string | undefined;
   /** Of the answer to a page of another origin; see `Cors`. */
   cors: Headers | undefined;
+  /** How the caller speaks, where that is another server's way. */
+  wire: Wire | undefined;
 }
 
 /** By the answer, which is the same object in every handler. What Express offers for this is shared with the app that ours may be mounted in. */

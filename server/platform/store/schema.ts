@@ -73,6 +73,8 @@ export interface TenantRow {
   tokens_from: number;
   /** Publications of receipts, and sessions of direct links, from up to this moment are over. 0 while nobody has revoked them all. */
   links_revoked_at: number;
+  /** Names of `compatSwitches` that are on, as a JSON list. */
+  compat_json: string;
 }
 
 /** A master key that secrets of this database are, or were, sealed under. */

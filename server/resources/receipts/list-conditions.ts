@@ -9,6 +9,8 @@ export interface ReceiptFilter {
   status?: 'draft' | 'sealed' | undefined;
   visibility?: 'private' | 'published' | undefined;
   archived?: boolean | undefined;
+  /** As it is stored, see `scopeText`. */
+  scope?: string | undefined;
   /** Only what the tenant shows to viewers: drafts are, or are not. */
   forViewers?: true | undefined;
   /** First and last day on which the period of a receipt may begin, `YYYY-MM-DD`. */
@@ -39,10 +41,11 @@ interface State {
  * for in it.
  */
 export function conditionsOf(filter: ReceiptFilter, nowMs: number): ListConditions {
-  const { customerId, periodFrom, periodTo } = filter;
+  const { customerId, periodFrom, periodTo, scope } = filter;
   const bounds: RawBuilder<boolean>[] = [];
   if (periodFrom !== undefined) bounds.push(sql`receipts.period_start >= ${periodFrom}`);
   if (periodTo !== undefined) bounds.push(sql`receipts.period_start <= ${periodTo}`);
+  if (scope !== undefined) bounds.push(sql`receipts.scope = ${scope}`);
   const states = statesOf(filter, nowMs);
   const whole = (some: readonly State[]): Conditions => some.map((state) => state.whole);
   if (customerId !== undefined) return { byIndex: [...bounds, sql`receipts.customer_id = ${customerId}`, ...whole(states)], rest: [] };

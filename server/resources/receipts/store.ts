@@ -10,10 +10,12 @@ import type { Database } from '../../platform/store/database.ts';
 import type { ReceiptRow, Schema } from '../../platform/store/schema.ts';
 import { changeState } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
+import type { ReceiptFilter } from './list-conditions.ts';
 import type { StoredReceipt } from './model.ts';
 import { createReceiptReads, type ReceiptReads, selectReceipts } from './read.ts';
 import { createRevokeAll, withoutRevoked } from './revoked-links.ts';
 import { createShareTokenVault, shareTokens } from './share-token.ts';
+import { createSlice, type ReceiptSlice } from './slice.ts';
 import { createSync, type SyncResult } from './sync.ts';
 import { publishing, type Transition, type TransitionName, transitions } from './transitions.ts';
 
@@ -21,6 +23,8 @@ import { publishing, type Transition, type TransitionName, transitions } from '.
 export interface ReceiptStore extends ReceiptReads {
   /** Finds or makes the receipt of a customer, period and scope. See {@link createSync}. */
   sync(by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
+  /** The same, and whatever is there already keeps its content, a draft too. */
+  ensure(by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
   /** The same in the caller's transaction, so that an import is all or nothing. */
   syncIn(tx: Transaction<Schema>, by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
   /** Seals, archives, unarchives or unpublishes. @throws HttpError `receipt_not_found`. */
@@ -31,6 +35,8 @@ export interface ReceiptStore extends ReceiptReads {
   publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
   /** The same in the caller's transaction. */
   publishIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
+  /** A list by numbers, with the secrets of its links. See {@link createSlice}. @throws HttpError `key_unavailable`. */
+  slice(filter: ReceiptFilter, nowMs: number, part: { offset: number; limit: number }): Promise<ReceiptSlice>;
   /** Makes a new direct link; the old one ends with this transaction. Returns the new address. @throws HttpError `receipt_not_found`. */
   rotateShareToken(by: By, tenantId: string, id: string): Promise<string>;
   /** The address of the direct link. @throws HttpError `receipt_not_found`, `key_unavailable`. */
@@ -75,6 +81,8 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
   return {
     ...createReceiptReads(database),
     syncIn,
+    ensure: (by, tenantId, input) => database.write((tx) => syncIn(tx, by, tenantId, input, { keeps: true }), tenantId),
+    slice: createSlice(database, vault),
     sync: (by, tenantId, input) => database.write((tx) => syncIn(tx, by, tenantId, input), tenantId),
     change: (by, tenantId, id, name) => apply(by, tenantId, id, transitions[name]),
     changeIn: (tx, by, tenantId, id, name) => applyIn(tx, by, tenantId, id, transitions[name]),

@@ -29,7 +29,7 @@ export interface SyncResult {
 
 /**
  * Finds the receipt of a customer, period and scope, or makes it. A draft takes the new content; a sealed one stays and is returned as it
- * is; the same content again changes nothing. Any number of callers at once make one row.
+ * is; the same content again changes nothing. With `keeps` a draft stays as it is, too. Any number of callers at once make one row.
  */
 export function createSync({ engine, audit, clock, customers, vault, randomBytes }: SyncOptions) {
   async function find(tx: Transaction<Schema>, key: ReceiptKey): Promise<StoredReceipt | undefined> {
@@ -67,17 +67,18 @@ export function createSync({ engine, audit, clock, customers, vault, randomBytes
     return { ...row, ...changed.columns };
   }
 
-  return async (tx: Transaction<Schema>, by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult> => {
+  return async (tx: Transaction<Schema>, by: By, tenantId: string, input: ReceiptInput, { keeps = false } = {}): Promise<SyncResult> => {
     const { row: customer } = await customers.findOrCreate(tx, by, tenantId, input.customer);
     const tenant = input.issuer ? undefined : await tx.selectFrom('tenants').select('name').where('id', '=', tenantId).executeTakeFirst();
     const content = completeContent(input, { issuer: tenant?.name ?? '', recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
     const key = { tenant_id: tenantId, customer_id: customer.id, period_start: input.period.start, period_end: input.period.end, scope: scopeText(input.scope) };
 
     const existing = await find(tx, key);
+    if (existing && keeps) return { row: existing, created: false };
     if (existing) return { row: await update(tx, by, existing, content), created: false };
     const created = await insert(tx, by, key, content);
     const row = await find(tx, key);
     if (!row) throw new Error('A receipt was neither inserted nor found.');
-    return { row: created ? row : await update(tx, by, row, content), created };
+    return { row: created || keeps ? row : await update(tx, by, row, content), created };
   };
 }

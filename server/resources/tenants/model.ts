@@ -3,6 +3,7 @@ import { isExactOrigin } from '../../../protocol/origin.ts';
 import { faultOfTarget } from '../../access/redirect-rule.ts';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import { compatNames, compatOf, compatSetting } from './compat.ts';
 import { field, name, parseInput, text } from '../../platform/http/field.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 
@@ -45,6 +46,7 @@ const settings = {
     .meta({ description: 'Most sessions that one site (an embed key, or the API key of the sign-in proxy) may open in a minute; null: no ceiling.' }),
   customerSessionsPerMinute: z.int().min(1).max(tenantLimits.sessionsPerMinute).meta({ description: 'Most sessions that one customer may open on one site in a minute.' }),
   attributeIdentity: z.boolean().meta({ description: 'Whether a page may say who its viewer is without any proof. Opens only widgets that are declared safe for it.' }),
+  compat: compatSetting,
 };
 
 /** A new tenant. The slug stands in addresses and never changes. */
@@ -64,6 +66,7 @@ export const newTenant = z
     magicLinks: settings.magicLinks.default(false),
     signInProxy: settings.signInProxy.default(false),
     attributeIdentity: settings.attributeIdentity.default(false),
+    compat: compatSetting.default([]),
     siteSessionsPerMinute: settings.siteSessionsPerMinute.default(null),
     customerSessionsPerMinute: settings.customerSessionsPerMinute.default(tenantDefaults.customerSessionsPerMinute),
   })
@@ -93,6 +96,7 @@ export const tenant = z
     magicLinks: z.boolean(),
     signInProxy: z.boolean(),
     attributeIdentity: z.boolean(),
+    compat: z.array(z.enum(compatNames)),
     siteSessionsPerMinute: z.int().nullable(),
     customerSessionsPerMinute: z.int(),
     createdAt: z.string(),
@@ -118,6 +122,7 @@ export const settingsOf = (row: TenantRow): TenantSettings => ({
   magicLinks: row.magic_links === 1,
   signInProxy: row.sign_in_proxy === 1,
   attributeIdentity: row.attribute_identity === 1,
+  compat: compatOf(row),
   siteSessionsPerMinute: row.site_sessions_per_minute,
   customerSessionsPerMinute: row.customer_sessions_per_minute,
 });

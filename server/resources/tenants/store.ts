@@ -43,6 +43,7 @@ const columnsOf = (settings: TenantSettings): Omit<TenantRow, 'id' | 'slug' | 'm
   magic_links: Number(settings.magicLinks),
   sign_in_proxy: Number(settings.signInProxy),
   attribute_identity: Number(settings.attributeIdentity),
+  compat_json: JSON.stringify(settings.compat),
   site_sessions_per_minute: settings.siteSessionsPerMinute,
   customer_sessions_per_minute: settings.customerSessionsPerMinute,
 });
@@ -59,6 +60,7 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
     if (patch.loginUrl !== undefined) next.loginUrl = patch.loginUrl === null ? null : checkLoginUrl(patch.loginUrl, publicUrl);
     if (patch.refreshUrl !== undefined) next.refreshUrl = patch.refreshUrl === null ? null : checkRefreshUrl(patch.refreshUrl, publicUrl);
     if (patch.allowedOrigins !== undefined) next.allowedOrigins = checkOrigins(patch.allowedOrigins);
+    if (patch.compat !== undefined) next.compat = patch.compat;
     if (patch.siteSessionsPerMinute !== undefined) next.siteSessionsPerMinute = patch.siteSessionsPerMinute;
     if (patch.customerSessionsPerMinute !== undefined) next.customerSessionsPerMinute = patch.customerSessionsPerMinute;
     for (const name of ['viewersSeeDrafts', 'magicLinks', 'signInProxy', 'attributeIdentity'] as const) next[name] = patch[name] ?? next[name];

@@ -20,7 +20,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     for (const path of [await link(), (await link()).replace('/r/', '/public/value-receipts/')]) {
       const answer = await createVisitor(world()).get(path);
       expect(answer.status).toBe(302);
-      expect(answer.headers.get('location')).toBe(`https://login.acme.example/in?from=receipts&redirect=${encodeURIComponent(publicUrl + (await link()))}`);
+      expect(answer.headers.get('location')).toBe(`https://login.acme.example/in?from=receipts&redirect=${encodeURIComponent(publicUrl + path)}`);
       expect(answer.text).toBe('');
       quiet(answer);
     }

@@ -51,6 +51,20 @@ forEachWorld('the way back from a login page', (world) => {
     expect([sentToLogin, last.status, last.text.includes('canary-acme-ext-1-line')]).toEqual([1, 200, true]);
   });
 
+  it('I5 leads back to the very address that was opened, in its older form too, and works there', async () => {
+    for (const path of [await link(), (await link()).replace('/r/', '/public/value-receipts/')]) {
+      const visitor = createVisitor(world());
+      const sent = await visitor.get(path);
+      expect(new URL(sent.headers.get('location') ?? '').searchParams.get('redirect')).toBe(world().publicUrl + path);
+      const back = await visitor.get(`${path}?token=${token()}`);
+      expect([back.status, back.headers.get('location')]).toEqual([303, world().publicUrl + path]);
+      const shown = await visitor.get(path);
+      expect([shown.status, shown.text.includes('canary-acme-ext-1-line')]).toEqual([200, true]);
+      const unasked = await createVisitor(world()).get(`${path}?token=${token()}`);
+      expect([unasked.status, unasked.headers.get('location')]).toEqual([303, `${world().publicUrl}${path}/confirm`]);
+    }
+  });
+
   /** A browser that keeps no cookies, of an address and a name. */
   const forgetful = (headers: Record<string, string> = {}): Visitor => {
     const visitor = createVisitor(world());

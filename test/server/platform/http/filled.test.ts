@@ -111,7 +111,7 @@ describe('D2 what tells of the server', () => {
     const front = createFront({ services, metrics, load, errorPage: () => false });
     const slots = { stuckSinceMs: heldMs === undefined ? undefined : performance.now() - heldMs };
     const app = express();
-    app.use(front.enter, createSystemRouter({ services, routes: [], front, metrics, slots, receiptSchema: '{}', version: '', isDraining: () => false }));
+    app.use(front.enter, createSystemRouter({ services, routes: [], foreign: [], front, metrics, slots, receiptSchema: '{}', version: '', isDraining: () => false }));
     const http = createServer(app);
     const port = await listen(http, { host: '127.0.0.1', port: 0 });
     const asked = async (path: string): Promise<number> => (await fetch(`http://127.0.0.1:${port}${path}`)).status;

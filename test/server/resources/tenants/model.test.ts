@@ -4,7 +4,7 @@ import { checkOrigins, checkRefreshUrl, newTenant, tenantPatch } from '../../../
 describe('a tenant', () => {
   it('needs a slug and a name only', () => {
     expect(newTenant.parse({ slug: 'acme', name: 'Acme' })).toEqual({
-      slug: 'acme', mode: 'live', name: 'Acme', issuer: 'vitrine', audience: null, bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3600, loginUrl: null, refreshUrl: null, allowedOrigins: [], viewersSeeDrafts: false, magicLinks: false, signInProxy: false, attributeIdentity: false, siteSessionsPerMinute: null, customerSessionsPerMinute: 60,
+      slug: 'acme', mode: 'live', name: 'Acme', issuer: 'vitrine', audience: null, bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3600, loginUrl: null, refreshUrl: null, allowedOrigins: [], viewersSeeDrafts: false, magicLinks: false, signInProxy: false, attributeIdentity: false, compat: [], siteSessionsPerMinute: null, customerSessionsPerMinute: 60,
     });
   });
   test.each(['a', 'Acme', 'a_b', 'a b', 'ä', '../x', 'x'.repeat(41), '', `ten_${'0'.repeat(24)}`])('does not take %j for a slug', (slug) => {

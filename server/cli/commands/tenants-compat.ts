@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { compatNames, compatOf, compatSwitches } from '../../resources/tenants/compat.ts';
+import { command } from '../command.ts';
+import { pickTenant } from '../pick-tenant.ts';
+import { formatTable } from '../table.ts';
+
+const names = z.array(z.enum(compatNames, `must be one of ${compatNames.join(', ')}`)).default([]);
+
+export const tenantsCompat = command({
+  name: 'tenants compat',
+  summary: 'show or change which other servers a tenant is also spoken to as',
+  details: 'Callers that were written for one of these servers are answered in its own words. Nothing is on until it is turned on; what is off answers 404.',
+  example: 'tenants compat acme --on paid',
+  arguments: [['[slug]', 'slug or id; not needed while there is only one tenant']],
+  options: [
+    ['--on <name...>', `turn on: ${compatNames.join(', ')}`],
+    ['--off <name...>', 'turn off'],
+  ],
+  input: z
+    .object({ slug: z.string().optional(), on: names, off: names })
+    .refine(({ on, off }) => !on.some((name) => off.includes(name)), { error: 'cannot be turned off as well', path: ['on'] }),
+  async run(run, { slug, on, off }) {
+    const { services, by } = await run.open();
+    const tenant = await pickTenant(services.tenants, slug);
+    const next = [...compatOf(tenant).filter((name) => !off.includes(name)), ...on];
+    const compat = compatNames.filter((name) => next.includes(name));
+    if (on.length + off.length > 0) await services.tenants.update(by, tenant.id, { compat });
+    run.print({ tenant: tenant.slug, compat }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Server', value: (name) => name },
+          { title: 'State', value: (name) => (compat.includes(name) ? 'on' : 'off') },
+          { title: 'What', value: (name) => compatSwitches[name], shrinks: true },
+        ],
+        compatNames,
+        '',
+      ),
+    );
+  },
+});

@@ -1,0 +1,120 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { HttpError } from '../../errors/http-error.ts';
+import { route } from '../../platform/http/route.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
+import { behind, type FindRoute, type Given } from '../behind.ts';
+import { createWire, notHere, type Vendor } from '../vendor.ts';
+import { tenantConfig, tenantConfigOf } from './tenant-config.ts';
+
+const root = '/api/v1/portal/embed';
+const tenantHeader = 'x-embed-tenant';
+const tag = 'Sessions';
+
+const form = {
+  name: 'aforo',
+  refusal: ({ code, message }: HttpError) => ({ code, message }),
+  refusalSchema: { type: 'object', required: ['code', 'message'], properties: { code: { type: 'string' }, message: { type: 'string' } } },
+  headers: [
+    { name: 'X-Embed-Tenant', description: 'Slug of the tenant.', required: false },
+    { name: 'X-Embed-Domain', description: 'The host of the page, as it says; nothing is decided by it.', required: false },
+    { name: 'X-Aforo-Session-Token', description: 'The session of the viewer, bare.', required: false },
+    { name: 'Idempotency-Key', description: 'Taken, and of no effect here.', required: false },
+  ],
+} as const;
+
+const opened = (given: Given): { sessionJwt: unknown; customerId: unknown } => ({ sessionJwt: given['token'], customerId: (given['customer'] as Given)['id'] });
+const session = { sessionJwt: z.string(), customerId: z.string() };
+
+/**
+ * Sessions as Aforo’s pages open them, with the embed key of the page as bearer. What is bought and paid there is not here: those addresses answer
+ * `NOT_SUPPORTED`. A sign-in by the link of a mail alone is a switch of its own, `aforo-magic-links`.
+ */
+export function aforo({ tenants }: { tenants: TenantStore }, own: FindRoute): Vendor {
+  const tenantOf = async ({ headers }: Request): Promise<string | undefined> => {
+    const named = headers[tenantHeader];
+    return typeof named === 'string' && named !== '' ? ((await tenants.find(named))?.slug ?? named) : undefined;
+  };
+  const wire = createWire(tenants, { ...form, tenantOf });
+  const byMail = createWire(tenants, { ...form, tenantOf, needs: ['aforo-magic-links'] });
+  const elsewhere = createWire(tenants, { ...form, refusal: () => ({ code: 'NOT_SUPPORTED', message: 'This server has nothing at this address.' }) });
+
+  return {
+    name: form.name,
+    title: 'Aforo',
+    roots: [root],
+    wire,
+    elsewhere,
+    routes: [
+      behind(own('createSession'), wire, {
+        path: `${root}/bridge/exchange`,
+        operationId: 'aforoExchangeBridgeToken',
+        tag,
+        summary: 'Exchanges a bridge token for a session of an hour.',
+        body: z.strictObject({ bridgeToken: z.string().min(1).max(8_192) }),
+        response: {
+          status: 200,
+          description: 'The session.',
+          schema: z.object({ ...session, expiresAt: z.int().meta({ description: 'Milliseconds since the epoch.' }) }),
+        },
+        ask: ({ body }) => ({ body }),
+        give: (given) => ({ ...opened(given), expiresAt: Date.parse(String(given['expiresAt'])) }),
+      }),
+      behind(own('getEmbedConfig'), wire, {
+        path: `${root}/tenant-config/:slug`,
+        operationId: 'aforoGetTenantConfig',
+        tag: 'Pages',
+        summary: 'Tells a page how the tenant looks, and what it offers.',
+        params: z.strictObject({ slug: z.string().max(100) }),
+        response: { status: 200, description: 'What a page may know.', schema: tenantConfig },
+        give: ({ tenant }, { params }) => {
+          const { slug } = tenant as { slug: string };
+          if (slug !== params.slug) throw notHere();
+          return tenantConfigOf(slug);
+        },
+      }),
+      behind(own('requestMagicLink'), byMail, {
+        path: `${root}/auth/magic-link/request`,
+        operationId: 'aforoRequestMagicLink',
+        tag,
+        summary: 'Asks for a sign-in link by e-mail. The answer is the same whoever has the address.',
+        body: z.strictObject({ email: z.string(), externalId: z.string().nullish(), returnUrl: z.string() }),
+        response: { status: 202, description: 'The request was taken.', schema: z.object({ accepted: z.literal(true) }) },
+        ask: ({ body: { email, returnUrl } }) => ({ body: { email, returnUrl, foreign: form.name } }),
+        give: () => ({ accepted: true }),
+      }),
+      behind(own('redeemMagicLink'), byMail, {
+        path: `${root}/auth/magic-link/verify`,
+        operationId: 'aforoVerifyMagicLink',
+        tag,
+        summary: 'Exchanges the token of a mail for a session of an hour, once, on the page that has asked for it.',
+        body: z.strictObject({ token: z.string().max(200), externalId: z.string().nullish() }),
+        response: { status: 200, description: 'The session.', schema: z.object({ ...session, expiresIn: z.int().meta({ description: 'Seconds.' }) }) },
+        ask: ({ body: { token } }) => ({ body: { token, foreign: true } }),
+        give: (given) => ({ ...opened(given), expiresIn: given['expiresIn'] }),
+      }),
+      behind(own('getEmbedConfig'), wire, {
+        method: 'post',
+        path: `${root}/telemetry`,
+        operationId: 'aforoSendTelemetry',
+        tag: 'Pages',
+        summary: 'Takes what pages tell of themselves, and keeps nothing of it.',
+        body: z.object({ events: z.array(z.unknown()).max(1_000) }),
+        response: { status: 202, description: 'It was taken.', schema: z.object({ accepted: z.literal(true) }) },
+        give: () => ({ accepted: true }),
+      }),
+      route({
+        method: 'get',
+        path: `${root}/health`,
+        operationId: 'aforoHealth',
+        tag: 'Pages',
+        summary: 'Tells that the server is there.',
+        access: 'public',
+        cors: true,
+        wire,
+        response: { status: 200, description: 'It is.', schema: z.object({ status: z.literal('UP') }) },
+        handler: async () => ({ body: { status: 'UP' } }),
+      }),
+    ],
+  };
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { newWidgetToken } from '../../credentials/widget-tokens/model.ts';
+import type { Given } from '../behind.ts';
+
+const { customerId, scopes, origins, ttlSeconds } = newWidgetToken.shape;
+
+/** What a widget token is minted of. */
+export const asked = z.strictObject({ organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds }).meta({ id: 'NewWidgetToken' });
+
+export const minted = z
+  .object({ id: z.string(), token: z.string(), expires_at: z.string(), warning: z.string() })
+  .meta({ id: 'WidgetToken', description: 'With the JWT, which is shown this once.' });
+
+/** A widget token in a list. */
+export const listed = z
+  .object({
+    id: z.string(),
+    organization_id: z.string(),
+    scope: z.array(z.string()),
+    origins: z.array(z.string()),
+    created_at: z.string(),
+    expires_at: z.string(),
+    revoked_at: z.string().nullable(),
+  })
+  .meta({ id: 'WidgetTokenRow' });
+
+export const listedOf = ({ id, customerId: organization_id, scopes: scope, origins: pages, createdAt, expiresAt, revokedAt }: Given): z.output<typeof listed> =>
+  listed.parse({ id, organization_id, scope, origins: pages, created_at: createdAt, expires_at: expiresAt, revoked_at: revokedAt });

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Request } from 'express';
+import { pageLimits, pageQuery } from '../../platform/http/page-query.ts';
+import type { Route } from '../../platform/http/route.ts';
+import { customerName } from '../../resources/customers/model.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
+import { behind, type FindRoute, type Given } from '../behind.ts';
+import { count } from '../count.ts';
+import { createWire, type Vendor } from '../vendor.ts';
+import { asked, listed, listedOf, minted } from './shapes.ts';
+
+const tenantHeader = 'x-authio-tenant';
+const tag = 'Widget tokens';
+
+const form = {
+  name: 'authio',
+  refusal: ({ code, message }: { code: string; message: string }) => ({ error: code, message }),
+  refusalSchema: { type: 'object', required: ['error', 'message'], properties: { error: { type: 'string' }, message: { type: 'string' } } },
+} as const;
+
+/** An operation of ours under the other server's name for it. */
+const renamed = (name: string): string => `authio${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/**
+ * Widget tokens as Authio's callers ask for them. The header `x-authio-tenant` tells them from ours, which have the same address; what a token opens is
+ * also there below `/widget`.
+ */
+export function authio({ tenants }: { tenants: TenantStore }, routes: readonly Route[], own: FindRoute): Vendor {
+  const wire = createWire(tenants, form);
+  const managing = createWire(tenants, {
+    ...form,
+    marker: tenantHeader,
+    headers: [{ name: tenantHeader, description: 'Slug or id of the tenant.', required: true }],
+    async tenantOf({ headers }: Request) {
+      const named = String(headers[tenantHeader] ?? '');
+      return (await tenants.find(named))?.slug ?? named;
+    },
+  });
+
+  return {
+    name: form.name,
+    title: 'Authio',
+    wire,
+    routes: [
+      behind(own('mintWidgetToken'), managing, {
+        path: '/v1/widget-tokens',
+        operationId: renamed('mintWidgetToken'),
+        tag,
+        summary: 'Mints a widget token for one organization and the pages that are named.',
+        body: asked,
+        response: { status: 201, description: 'The token, this once.', schema: minted },
+        ask: ({ body: { organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds } }) => ({
+          body: { customerId, scopes, origins, ttlSeconds },
+        }),
+        give: ({ id, token, expiresAt, warning }) => ({ id, token, expires_at: expiresAt, warning }),
+      }),
+      behind(own('listWidgetTokens'), managing, {
+        path: '/v1/widget-tokens',
+        operationId: renamed('listWidgetTokens'),
+        tag,
+        summary: 'Lists the widget tokens that open something now, the newest first; never the tokens themselves.',
+        query: z.strictObject({
+          organization_id: customerName.optional(),
+          include_revoked: z
+            .enum(['true', 'false'])
+            .default('false')
+            .meta({ description: '"true": revoked and expired ones too, for a week behind their end.' }),
+          cursor: pageQuery.cursor,
+          limit: count('Entries of the page', { min: 1, max: pageLimits.max, otherwise: pageLimits.max }),
+        }),
+        response: { status: 200, description: 'The tokens.', schema: z.object({ data: z.array(listed), next_cursor: z.string().nullable() }) },
+        ask: ({ query: { cursor, limit, organization_id: customerId, include_revoked: all } }) => ({
+          query: { cursor, limit, customerId, includeRevoked: all === 'true' },
+        }),
+        give: ({ items, nextCursor }, { query: { organization_id: named } }) => ({
+          data: (items as Given[]).map((row) => listedOf(named === undefined ? row : { ...row, customerId: named })),
+          next_cursor: nextCursor,
+        }),
+      }),
+      behind(own('revokeWidgetToken'), managing, {
+        path: '/v1/widget-tokens/:id',
+        operationId: renamed('revokeWidgetToken'),
+        tag,
+        summary: 'Ends a widget token: its next call is refused.',
+        params: z.strictObject({ id: z.string().max(100) }),
+        response: { status: 200, description: 'The token as it stands now.', schema: listed },
+        ask: ({ params }) => ({ params }),
+        give: listedOf,
+      }),
+      ...routes
+        .filter(({ path }) => path.startsWith('/v1/widget/'))
+        .map((one) => ({ ...one, wire, path: one.path.replace('/v1', ''), operationId: renamed(one.operationId) })),
+    ],
+  };
+}

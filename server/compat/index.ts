@@ -1,0 +1,14 @@
+import type { CredentialServices } from '../credentials/services.ts';
+import type { Route } from '../platform/http/route.ts';
+import { aforo } from './aforo/vendor.ts';
+import { authio } from './authio/vendor.ts';
+import { paid } from './paid/vendor.ts';
+import { returningai } from './returningai/vendor.ts';
+import { finder } from './behind.ts';
+import type { Vendor } from './vendor.ts';
+
+/** Every other server whose callers are answered: a folder and a line here each. */
+export function createVendors(services: CredentialServices, routes: readonly Route[]): readonly Vendor[] {
+  const own = finder(routes);
+  return [aforo(services, own), authio(services, routes, own), paid(services, own), returningai(services, own)];
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { byOf } from '../../platform/audit/model.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import type { Wire } from '../../platform/http/wire.ts';
+import { knownCustomer } from '../../resources/customers/known-customer.ts';
+import { customerName } from '../../resources/customers/model.ts';
+import { parseReceiptInput } from '../../resources/receipts/content.ts';
+import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
+import type { Action, Grant } from '../../access/grant.ts';
+import { behind, type FindRoute } from '../behind.ts';
+import { detail, detailOf, synced } from './receipt-shape.ts';
+import type { PaidDeps } from './wires.ts';
+
+const tag = 'Value receipts';
+const params = z.strictObject({ id: z.string().max(100) });
+const nothing = z.strictObject({}).prefault({});
+
+/** A day of Paid is a moment; what counts here is its date. */
+const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text).toISOString().slice(0, 10));
+
+const currency = z.string().refine(isCurrencyCode, 'is no currency of ISO 4217');
+
+const syncBody = z
+  .strictObject({
+    customerId: customerName.optional(),
+    externalCustomerId: customerName.optional(),
+    startDate: moment,
+    endDate: moment,
+    product: z.strictObject({ productId: z.string().min(1).max(120), currency: currency.optional() }).optional(),
+    orderId: z.string().min(1).max(120).optional(),
+  })
+  .refine(({ customerId: one, externalCustomerId: other }) => (one === undefined) !== (other === undefined), 'must have one of its two names of a customer')
+  .refine(({ product, orderId }) => product === undefined || orderId === undefined, 'must have at most one of product and orderId')
+  .meta({ id: 'SyncValueReceipt' });
+
+const publishBody = z
+  .strictObject({
+    publishExpiresAt: z.iso.datetime({ offset: true }).nullish(),
+    allowEmbed: z.literal(true, { error: 'must be true or left out: which pages may embed is the list of the tenant (allowedOrigins)' }).optional(),
+  })
+  .prefault({});
+
+interface Change {
+  name: string;
+  own: string;
+  summary: string;
+  access?: Action;
+}
+
+/** Each takes an empty object, and answers with the value receipt as it stands then. */
+const changes: readonly Change[] = [
+  { name: 'unpublish', own: 'unpublishReceipt', summary: 'Makes a value receipt private.' },
+  { name: 'seal', own: 'sealReceipt', summary: 'Posts a value receipt: its content is locked.' },
+  { name: 'archive', own: 'archiveReceipt', summary: 'Takes a value receipt out of every viewer’s sight.' },
+  { name: 'unarchive', own: 'unarchiveReceipt', summary: 'Puts an archived value receipt back.' },
+  {
+    name: 'refresh',
+    own: 'getReceipt',
+    summary: 'Gives a value receipt as it stands: its content is what its tenant has sent last.',
+    access: 'receipts:write',
+  },
+];
+
+export function changeRoutes({ receipts, customers, clock, config: { publicUrl } }: PaidDeps, wire: Wire, own: FindRoute): Route[] {
+  const mayShare = ({ actions }: Grant): boolean => actions.has('receipts:manage');
+  const shareTokenOf = async (grant: Grant, tenantId: string, id: string): Promise<string | null> =>
+    mayShare(grant) ? (await receipts.shareLink(tenantId, id)).replace(/^.*\//, '') : null;
+
+  /** After our route has done its work and let the caller see it: the same receipt in the other words. */
+  const give = async ({ id }: Readonly<Record<string, unknown>>, { grant, tenantId }: { grant: Grant; tenantId: string }): Promise<unknown> => {
+    const row = await receipts.findByIdOrShareToken(tenantId, String(id));
+    return row && detailOf(row, await shareTokenOf(grant, tenantId, row.id), { publicUrl, nowMs: clock.now() });
+  };
+  const managed = (name: string, access?: Action): Route => ({ ...own(name), door: 'manage', cors: false, ...(access && { access }) });
+
+  return [
+    behind(managed('getReceipt'), wire, {
+      path: '/api/v2/value-receipts/:id',
+      operationId: 'paidGetValueReceipt',
+      tag,
+      summary: 'Reads a value receipt.',
+      params,
+      response: { status: 200, description: 'The value receipt.', schema: detail },
+      ask: (request) => ({ params: request.params }),
+      give,
+    }),
+    ...changes.map((change) =>
+      behind(managed(change.own, change.access), wire, {
+        method: 'post',
+        path: `/api/v2/value-receipts/:id/${change.name}`,
+        operationId: `paid${change.name.charAt(0).toUpperCase()}${change.name.slice(1)}ValueReceipt`,
+        tag,
+        summary: change.summary,
+        params,
+        body: nothing,
+        response: { status: 200, description: 'The value receipt.', schema: detail },
+        ask: (request) => ({ params: request.params }),
+        give,
+      }),
+    ),
+    behind(own('publishReceipt'), wire, {
+      path: '/api/v2/value-receipts/:id/publish',
+      operationId: 'paidPublishValueReceipt',
+      tag,
+      summary: 'Shows a value receipt to everybody who has its link, for good or until a time.',
+      params,
+      body: publishBody,
+      response: { status: 200, description: 'The value receipt.', schema: detail },
+      ask: (request) => ({ params: request.params, body: { until: request.body.publishExpiresAt } }),
+      give,
+    }),
+    route({
+      method: 'post',
+      path: '/api/v2/value-receipts/sync',
+      operationId: 'paidSyncValueReceipt',
+      tag,
+      summary: 'Finds the value receipt of a customer, period and product or order, or makes an empty draft. What is there keeps its content.',
+      access: 'receipts:write',
+      further: [{ access: 'receipts:manage', what: 'to be told the token and the address of the link' }],
+      wire,
+      body: syncBody,
+      response: { status: 200, description: 'The value receipt.', schema: synced },
+      async handler(request) {
+        const { tenantId, grant, body } = request;
+        const customer = await knownCustomer(customers, tenantId, body.customerId ?? body.externalCustomerId ?? '');
+        const scope = body.product ? { product: body.product.productId } : body.orderId === undefined ? null : { order: body.orderId };
+        const { row } = await receipts.ensure(
+          byOf(request),
+          tenantId,
+          parseReceiptInput({
+            customer: { externalId: customer.external_id },
+            period: { start: body.startDate, end: body.endDate },
+            scope,
+            title: 'Value receipt',
+            currency: body.product?.currency ?? 'USD',
+          }),
+        );
+        return { body: synced.parse(detailOf(row, await shareTokenOf(grant, tenantId, row.id), { publicUrl, nowMs: clock.now() })) };
+      },
+    }),
+  ];
+}

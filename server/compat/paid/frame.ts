@@ -1,0 +1,30 @@
+import { queryOf, namedParameters, valueOf } from '../../platform/http/query.ts';
+import { findLink, namesToken } from '../../pages/direct-link.ts';
+import type { FramedLink } from '../../pages/router.ts';
+import { compatOf } from '../../resources/tenants/compat.ts';
+import { allowedOriginsOf } from '../../resources/tenants/model.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { type PaidDeps, form } from './wires.ts';
+
+/**
+ * `GET /public/value-receipts/{t}?mode=embed&parent_origin={origin}`: the frame that Paid’s pages embed. Which pages may show it is the list of the tenant;
+ * `parent_origin` is what a page says of itself, and decides nothing. Where the tenant has not turned this on, these are parameters of a stranger.
+ */
+export function paidFrame({ receipts, tenants }: Pick<PaidDeps, 'receipts' | 'tenants'>): FramedLink {
+  return async (request, response, sendFrame) => {
+    const query = queryOf(request.originalUrl);
+    const [mode] = namedParameters(query).filter(({ name }) => name === 'mode');
+    if (!mode || valueOf(mode) !== 'embed' || namesToken(query) || !request.path.startsWith('/public/')) return false;
+    const link = await findLink(receipts, request.path).catch((error: unknown) => {
+      if (error instanceof HttpError && error.code === 'not_found') return undefined;
+      throw error;
+    });
+    const tenant = link && (await tenants.find(link.receipt.tenant_id));
+    if (!link || !tenant || !compatOf(tenant).includes(form.name)) return false;
+    const resource = link.path.replace(/^.*\//, '');
+    const refresh = tenant.refresh_url === null ? {} : { refreshUrl: tenant.refresh_url };
+    const data = { tenant: tenant.slug, allowedOrigins: allowedOriginsOf(tenant), config: { widget: 'receipt', resource } } as const;
+    await sendFrame(request, response, { ...data, ...refresh, dialect: form.name });
+    return true;
+  };
+}

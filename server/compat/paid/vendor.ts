@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { behind, type FindRoute } from '../behind.ts';
+import { count } from '../count.ts';
+import { route } from '../../platform/http/route.ts';
+import type { Vendor } from '../vendor.ts';
+import { changeRoutes } from './changes.ts';
+import { listRoutes } from './lists.ts';
+import { detail, detailOf } from './receipt-shape.ts';
+import { backendWire, type PaidDeps, sharedWire } from './wires.ts';
+
+/** Value receipts as Paid’s SDK and pages ask for them. The frame that its pages embed is `frame.ts`; the login redirect is that of every direct link. */
+export function paid(deps: PaidDeps, own: FindRoute): Vendor {
+  const { customers, receipts, clock, config } = deps;
+  const wire = backendWire(deps);
+  return {
+    name: 'paid',
+    title: 'Paid',
+    roots: ['/api/v2', '/api/public'],
+    wire,
+    routes: [
+      ...listRoutes(deps, wire),
+      ...changeRoutes(deps, wire, own),
+      behind(own('getReceipt'), sharedWire(deps), {
+        path: '/api/public/value-receipts/:token',
+        operationId: 'paidGetPublicValueReceipt',
+        tag: 'Value receipts',
+        summary: 'Reads a value receipt by the token of its link: a published one as it is, a private one with a token of its customer or for it.',
+        params: z.strictObject({ token: z.string().max(100) }),
+        response: { status: 200, description: 'The value receipt, with its content.', schema: detail.extend({ receipt: z.record(z.string(), z.unknown()) }) },
+        ask: ({ params: { token } }) => ({ params: { id: token } }),
+        async give(receipt, { params: { token } }) {
+          const row = await receipts.findByShareToken(token);
+          return row && { ...detailOf(row, token, { publicUrl: config.publicUrl, nowMs: clock.now() }), receipt };
+        },
+      }),
+      route({
+        method: 'get',
+        path: '/api/v2/customers',
+        operationId: 'paidListCustomers',
+        tag: 'Customers',
+        summary: 'Lists the customers of the tenant in the order of their external ids.',
+        access: 'customers:read',
+        wire,
+        query: z.strictObject({
+          limit: count('Entries', { min: 1, max: 100, otherwise: 100 }),
+          offset: count('Entries in front of them', { min: 0, max: 10_000_000, otherwise: 0 }),
+        }),
+        response: {
+          status: 200,
+          description: 'The customers, and how many there are.',
+          schema: z.object({
+            data: z.array(z.object({ id: z.string(), name: z.string(), externalId: z.string() }).meta({ id: 'Customer' })),
+            pagination: z.object({ limit: z.int(), offset: z.int(), total: z.int(), hasMore: z.boolean() }),
+          }),
+        },
+        async handler({ tenantId, query: { limit, offset } }) {
+          const { rows, total } = await customers.slice({ tenantId, limit, offset });
+          const data = rows.map(({ id, name, external_id: externalId }) => ({ id, name: name ?? externalId, externalId }));
+          return { body: { data, pagination: { limit, offset, total, hasMore: offset + data.length < total } } };
+        },
+      }),
+    ],
+  };
+}

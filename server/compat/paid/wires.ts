@@ -1,0 +1,64 @@
+import type { Request } from 'express';
+import type { Doors } from '../../access/doors.ts';
+import type { Clock } from '../../clock.ts';
+import type { HttpError } from '../../errors/http-error.ts';
+import type { Wire } from '../../platform/http/wire.ts';
+import type { Config } from '../../config/config.ts';
+import type { CustomerStore } from '../../resources/customers/store.ts';
+import { isPublished, type StoredReceipt } from '../../resources/receipts/model.ts';
+import type { ReceiptStore } from '../../resources/receipts/store.ts';
+import { isShown } from '../../resources/receipts/viewer-filter.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
+import { createWire, notHere } from '../vendor.ts';
+
+const error = { type: 'object', required: ['message', 'code'], properties: { message: { type: 'string' }, code: { type: 'string' } } };
+
+export const form = {
+  name: 'paid',
+  refusal: ({ code, message }: HttpError) => ({ error: { message, code } }),
+  refusalSchema: { type: 'object', required: ['error'], properties: { error } },
+} as const;
+
+const doors: Doors = {
+  manage: 'action_not_allowed',
+  read: 'open',
+  self: 'action_not_allowed',
+  widget: 'widget_token_required',
+  exchange: 'embed_key_required',
+  link: 'token_invalid',
+};
+
+export interface PaidDeps {
+  tenants: TenantStore;
+  receipts: ReceiptStore;
+  customers: CustomerStore;
+  clock: Clock;
+  config: Pick<Config, 'publicUrl'>;
+}
+
+/** For addresses with a share token in them: that is what names the tenant, whose tokens need no `kid` then. Whoever has it reads what is published. */
+export function sharedWire({ tenants, receipts, clock }: PaidDeps): Wire {
+  async function receiptOf({ params }: Request): Promise<StoredReceipt> {
+    const receipt = await receipts.findByShareToken(String(params['token']));
+    if (!receipt || !isShown(receipt)) throw notHere();
+    return receipt;
+  }
+  const wire = createWire(tenants, {
+    ...form,
+    async tenantOf(request) {
+      const { tenant_id: id } = await receiptOf(request);
+      // Before anything is said of a credential: a tenant that is not spoken to this way has nothing here.
+      await wire.admit(id);
+      return (await tenants.read(id)).slug;
+    },
+    async anonymous(request) {
+      const receipt = await receiptOf(request);
+      if (!isPublished(receipt, clock.now())) return undefined;
+      return { tenantId: receipt.tenant_id, actor: { kind: 'public-link', id: null }, actions: new Set(['receipts:read']), publishedOnly: true, doors };
+    },
+  });
+  return wire;
+}
+
+/** For backends, which have an API key. */
+export const backendWire = ({ tenants }: PaidDeps): Wire => createWire(tenants, { ...form, slash: true });

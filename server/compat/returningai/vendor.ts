@@ -1,0 +1,89 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { createExchange, credentials, embedToken, type ExchangeDeps } from '../../credentials/access-keys/exchange.ts';
+import type { HttpError } from '../../errors/http-error.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import type { RouteRequest } from '../../platform/http/route.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
+import { behind, type FindRoute } from '../behind.ts';
+import { createWire, type Vendor } from '../vendor.ts';
+
+const keyHeader = 'returningai-api-key';
+const mailHeader = 'email';
+
+const form = {
+  name: 'returningai',
+  refusal: ({ message }: HttpError) => ({ error: message.replace(/([^.])$/, '$1.') }),
+  refusalSchema: { type: 'object', required: ['error'], properties: { error: { type: 'string', description: 'A sentence.' } } },
+} as const;
+
+const bearer = (text: unknown): string | undefined => (typeof text === 'string' && text !== '' ? `Bearer ${text}` : undefined);
+
+/** The token that a body holds, before anything else of it is looked at. */
+function tokenIn(body: Buffer): unknown {
+  try {
+    return z.object({ embedToken: z.string() }).safeParse(JSON.parse(body.toString('utf8'))).data?.embedToken;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Access keys and the older sign-in proxy, as backends of Returning.AI’s guides ask for them. The proxy is a setting of its own too: `signInProxy`. */
+export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: TenantStore }, own: FindRoute): Vendor {
+  const wire = createWire(tenants, form);
+  const proxy = createWire(tenants, {
+    ...form,
+    headers: [{ name: keyHeader, description: 'An API key, bare.', required: true }],
+    authorization: ({ headers }: Request) => bearer(headers[keyHeader]),
+    async tenantOf({ params }: Request) {
+      const named = String(params['community']);
+      return (await tenants.find(named))?.slug ?? named;
+    },
+  });
+  const gate = createWire(tenants, { ...form, authorization: (_request: Request, body: Buffer) => bearer(tokenIn(body)) });
+  const exchange = createExchange(deps);
+  const issuing = {
+    ...own('createEmbedToken'),
+    handler: async (request: RouteRequest<unknown, unknown, unknown>) => ({ body: await exchange(byOf(request), credentials.parse(request.body), wire.admit) }),
+  };
+
+  return {
+    name: form.name,
+    title: 'Returning.AI',
+    roots: ['/v2/api/widget-access-keys'],
+    wire,
+    routes: [
+      behind(own('signInByEmail'), proxy, {
+        path: '/widget/:community/signin',
+        operationId: 'returningaiSignIn',
+        tag: 'Sign-in',
+        summary: 'Gives a token of an hour for the one customer with an e-mail address. For backends.',
+        params: z.strictObject({ community: z.string().max(100).meta({ description: 'Slug or id of the tenant.' }) }),
+        header: { name: mailHeader, description: 'E-mail address of the viewer.' },
+        response: { status: 200, description: 'The token.', schema: z.object({ token: z.string() }) },
+        ask: ({ header }) => ({ header }),
+        give: ({ token }) => ({ token }),
+      }),
+      behind(issuing, wire, {
+        path: '/v2/api/widget-access-keys/token',
+        operationId: 'returningaiCreateEmbedToken',
+        tag: 'Access keys',
+        summary: 'Exchanges a pair for an embed token of fifteen minutes that carries who the viewer is. For backends.',
+        body: credentials,
+        response: { status: 200, description: 'The token.', schema: z.object({ data: embedToken }) },
+        ask: ({ body }) => ({ body }),
+        give: (data) => ({ data }),
+      }),
+      behind(own('getMe'), gate, {
+        method: 'post',
+        path: '/v2/api/widget-access-keys/validate',
+        operationId: 'returningaiValidateEmbedToken',
+        tag: 'Access keys',
+        summary: 'Tells whether an embed token is good.',
+        body: z.strictObject({ embedToken: z.string().max(8_192) }),
+        response: { status: 200, description: 'It is.', schema: z.object({ data: z.object({ valid: z.boolean(), expiresAt: z.string().nullable() }) }) },
+        give: ({ kind, expiresAt }) => ({ data: kind === 'embed-token' ? { valid: true, expiresAt } : { valid: false, expiresAt: null } }),
+      }),
+    ],
+  };
+}

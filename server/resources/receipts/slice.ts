@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { Database } from '../../platform/store/database.ts';
+import { conditionsOf, type ReceiptFilter } from './list-conditions.ts';
+import type { StoredReceipt } from './model.ts';
+import { selectReceipts } from './read.ts';
+import { withoutRevoked } from './revoked-links.ts';
+import type { ShareTokenVault } from './share-token.ts';
+
+/** A receipt with the secret of its link: for whoever may share it. */
+export interface SharedReceipt extends StoredReceipt {
+  shareToken: string;
+}
+
+export interface ReceiptSlice {
+  rows: SharedReceipt[];
+  /** Of all that the filter lets through. */
+  total: number;
+}
+
+/**
+ * Makes the reading of a list by numbers: so many entries behind so many others, and how many there are. It costs what the whole list costs; a cursor
+ * costs a page (`ReceiptReads.list`). For callers whose lists are like this.
+ */
+export function createSlice({ query }: Database, vault: ShareTokenVault) {
+  return async (filter: ReceiptFilter, nowMs: number, { offset, limit }: { offset: number; limit: number }): Promise<ReceiptSlice> => {
+    const { byIndex, rest } = conditionsOf(filter, nowMs);
+    const conditions = [...byIndex, ...rest];
+    let select = selectReceipts(query).select('receipts.share_token_sealed').where('receipts.tenant_id', '=', filter.tenantId);
+    let count = query.selectFrom('receipts').where('receipts.tenant_id', '=', filter.tenantId).select(sql<number | string>`count(*)`.as('total'));
+    for (const condition of conditions) {
+      select = select.where(condition);
+      count = count.where(condition);
+    }
+    const ordered = select.orderBy('receipts.period_start', 'desc').orderBy('receipts.id', 'desc');
+    const [rows, counted] = await Promise.all([ordered.limit(limit).offset(offset).execute(), count.executeTakeFirst()]);
+    const shared = rows.map(({ share_token_sealed: sealed, ...row }) => ({ ...withoutRevoked(row), shareToken: vault.open(row.tenant_id, row.id, sealed) }));
+    return { rows: shared, total: Number(counted?.total ?? 0) };
+  };
+}

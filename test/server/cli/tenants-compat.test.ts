@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cliPlace, type CliPlace } from '../../support/cli.ts';
+
+let place: CliPlace;
+const vitrine = (...words: string[]) => place.vitrine(...words);
+beforeAll(async () => {
+  place = await cliPlace('sqlite');
+  await vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd', '--json');
+});
+afterAll(() => place.remove());
+
+it('other servers are off until they are turned on, one by one', async () => {
+  expect((await vitrine('tenants', 'compat', 'acme', '--json')).json()).toEqual({ tenant: 'acme', compat: [] });
+  expect((await vitrine('tenants', 'compat', 'acme', '--on', 'paid', 'authio', '--json')).json()).toEqual({ tenant: 'acme', compat: ['authio', 'paid'] });
+  expect((await vitrine('tenants', 'compat', '--on', 'paid', '--off', 'authio', '--json')).json()).toEqual({ tenant: 'acme', compat: ['paid'] });
+  expect((await vitrine('tenants', 'show', 'acme', '--json')).json()).toMatchObject({ compat: ['paid'] });
+  expect((await vitrine('tenants', 'compat')).stdout).toMatch(/paid +on/);
+});
+
+it.each([[['--on', 'nobody']], [['--on', 'paid', '--off', 'paid']]])('%j is refused as usage', async (words) => {
+  const ran = await vitrine('tenants', 'compat', 'acme', ...words, '--json');
+  expect([ran.exit, ran.problem().code]).toEqual([2, 'usage_invalid']);
+});

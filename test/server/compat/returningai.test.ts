@@ -1,0 +1,143 @@
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { expect, it } from 'vitest';
+import { makePair } from '../credentials/access-keys/access-key-calls.ts';
+import { forEachWorld, type Answer } from '../../support/world.ts';
+
+forEachWorld('what was written for Returning.AI', (world) => {
+  const set = (settings: object): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings);
+  const rows = async (): Promise<unknown[]> => {
+    const { query } = world().app.services.database;
+    return [await query.selectFrom('embed_tokens').select('id').execute(), await query.selectFrom('sessions').select('id').execute(), await query.selectFrom('customers').select('id').execute()];
+  };
+  const sentence = { error: expect.stringMatching(/^[A-Z].*\.$/) };
+  const signIn = (headers: Record<string, string>, community = 'acme'): Promise<Answer> => world().send(`/widget/${community}/signin`, { method: 'POST', headers });
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
+    world().send(`/v2/api/widget-access-keys/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) });
+
+  it('is off until the tenant turns it on: a good key and a good pair get 404, and nothing is made', async () => {
+    await world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId: 'ext-1', email: 'ada@example.com' });
+    await set({ signInProxy: true });
+    const pair = await makePair(world());
+    const before = await rows();
+    for (const answer of [
+      await signIn({ 'returningai-api-key': world().acme.apiKey, email: 'ada@example.com' }),
+      await post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' } }),
+    ]) {
+      expect([answer.status, answer.json]).toEqual([404, { error: 'There is nothing at this address.' }]);
+    }
+    expect(await rows()).toEqual(before);
+  });
+
+  it('I3 the Node sample of "Authentication" gets a token for a customer', async () => {
+    // Returning.AI, "Authentication" (seeds/004). Changed: the address.
+    await set({ compat: ['returningai'] });
+    const { accessId, accessKey } = await makePair(world());
+    const { base, acme, read } = world();
+    const process = { env: { RAI_ACCESS_ID: accessId, RAI_ACCESS_KEY: accessKey } };
+    const req = { user: { customerId: 'ext-1' } };
+    const response = await fetch(
+      `${base}/v2/api/widget-access-keys/token`,
+      {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          accessId: process.env.RAI_ACCESS_ID,
+          accessKey: process.env.RAI_ACCESS_KEY,
+          userIdentifiers: {
+            'data-customer-id': req.user.customerId,
+          },
+        }),
+      }
+    )
+    const json = (await response.json()) as { data?: { embedToken?: string; expiresIn?: number; expiresAt?: string } }
+    const embedToken = json.data?.embedToken
+    expect(json).toEqual({ data: { embedToken: expect.stringMatching(/^eyJ/), expiresIn: 900, expiresAt: expect.any(String) } });
+    expect((await read(embedToken ?? '', `/v1/receipts/${acme.receipts[0].id}`)).status).toBe(200);
+    expect((await read(embedToken ?? '', `/v1/receipts/${acme.receipts[1].id}`)).status).toBe(404);
+
+    expect((await post('validate', { embedToken })).json).toEqual({ data: { valid: true, expiresAt: expect.any(String) } });
+    expect((await post('validate', { embedToken: acme.apiKey })).json).toEqual({ data: { valid: false, expiresAt: null } });
+    for (const bad of [{ embedToken: `${embedToken}x` }, { embedToken: '' }, {}, []]) {
+      const answer = await post('validate', bad);
+      expect([answer.status, answer.json]).toEqual([401, sentence]);
+    }
+  });
+
+  it('I4 the proxy of "Auth - Token" signs in the customer of the address that the portal names', async () => {
+    const { acme, base, read } = world();
+    const community_id = 'acme';
+    let WIDGET_API_KEY = acme.apiKey;
+    const app = express();
+    app.use((req, _res, next) => {
+      Object.assign(req, { user: { email: 'ada@example.com' } });
+      next();
+    });
+    const userOf = (req: object): { email: string } => (req as { user: { email: string } }).user;
+    // Returning.AI, "Auth - Token", step 1 (seeds/002). Changed: the address, the community and the key, and types.
+    app.post('/api/widget-auth', async (req, res) => {
+      const userEmail = userOf(req).email;
+
+      try {
+        const response = await fetch(
+          `${base}/widget/${community_id}/signin`,
+          {
+            method: 'POST',
+            headers: {
+              'returningai-api-key': WIDGET_API_KEY,
+              'email': userEmail,
+              'Content-Type': 'application/json'
+            }
+          }
+        );
+        const data = (await response.json()) as { token?: string };
+        res.json({ token: data.token });
+      } catch {
+        res.status(500).json({ error: 'Authentication failed' });
+      }
+    })
+    const listening = app.listen(0, '127.0.0.1');
+    await new Promise((resolve) => listening.once('listening', resolve));
+    const ask = async (): Promise<{ token?: string }> =>
+      (await (await fetch(`http://127.0.0.1:${(listening.address() as AddressInfo).port}/api/widget-auth`, { method: 'POST' })).json()) as { token?: string };
+    try {
+      const { token = '' } = await ask();
+      const list = await read(token, '/v1/receipts');
+      expect((list.json['items'] as { id: string }[]).map(({ id }) => id)).toEqual([acme.receipts[0].id]);
+      WIDGET_API_KEY = 'vtr_live_nobody';
+      expect(await ask()).toEqual({});
+    } finally {
+      listening.close();
+    }
+  });
+
+  it('refuses what is wrong in a sentence, and leaves nothing', async () => {
+    const { acme, globex } = world();
+    const pair = await makePair(world());
+    const key = { 'returningai-api-key': acme.apiKey, email: 'ada@example.com' };
+    const before = await rows();
+    const cases: [string, () => Promise<Answer>, number][] = [
+      ['no key', () => signIn({ email: 'ada@example.com' }), 401],
+      ['the key of our own header', () => signIn({ authorization: `Bearer ${acme.apiKey}`, email: 'ada@example.com' }), 401],
+      ['the key of another tenant', () => signIn({ ...key, 'returningai-api-key': globex.apiKey }), 401],
+      ['another community', () => signIn(key, 'globex'), 401],
+      ['no such community', () => signIn(key, 'nobody'), 401],
+      ['no address', () => signIn({ 'returningai-api-key': acme.apiKey }), 400],
+      ['an address of nobody', () => signIn({ ...key, email: 'nobody@example.com' }), 404],
+      ['a browser', () => signIn({ ...key, origin: 'https://app.acme.example' }), 403],
+      ['a body', () => world().send('/widget/acme/signin', { method: 'POST', headers: { ...key, 'content-type': 'application/json' }, body: '{}' }), 400],
+      ['a wrong pair', () => post('token', { ...pair, accessKey: 'x', userIdentifiers: { 'data-customer-id': 'ext-1' } }), 401],
+      ['a field more', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' }, organization_id: 'x' }), 400],
+      ['another vendor’s body', () => post('token', { organization_id: 'x', scope: [], origins: [] }), 400],
+      ['no JSON', () => world().send('/v2/api/widget-access-keys/token', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }), 400],
+      ['a browser with the pair', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' } }, { origin: 'https://app.acme.example' }), 403],
+      ['what is not there', () => post('rotate', {}), 404],
+    ];
+    for (const [what, answering, status] of cases) {
+      const answer = await answering();
+      expect([what, answer.status, answer.json]).toEqual([what, status, sentence]);
+      expect(answer.text).not.toContain('vtr_');
+    }
+    expect(await rows()).toEqual(before);
+  });
+});
