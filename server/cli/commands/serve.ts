@@ -7,7 +7,8 @@ import type { Run } from '../run.ts';
 export const serve = command({
   name: 'serve',
   summary: 'run the server until it is stopped',
-  details: 'Runs the server until SIGTERM or Ctrl-C, which let it finish what it works on; a second one ends it at once. The log goes to standard output, one JSON object a line. The configuration is read from environment variables.',
+  details: `Runs the server until SIGTERM or Ctrl-C, which let it finish what it works on; a second one ends it at once. The log goes to standard output,
+one JSON object a line. The configuration is read from environment variables.`,
   example: 'serve',
   input: z.object({}),
   run: (run) => serveUntilStopped(run, readConfig(run.environment)),
