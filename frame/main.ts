@@ -2,10 +2,13 @@ import { connection } from './start.ts';
 import './theme/index.css';
 import { documentIds } from '../protocol/frame-document.ts';
 import { createApi } from './data/api.ts';
+import type { WatchPaper } from './paper/paper.ts';
 import { readPageData } from './runtime/page-data.ts';
 import { createSession } from './session/session.ts';
 import { shareWithModules } from './shared/share.ts';
+import { loadPart } from './ui/part.ts';
 import { unfoldOnPaper } from './ui/whole-on-paper.ts';
+import { adoptedStyles } from './widget/style.ts';
 
 const page = readPageData();
 const root = document.getElementById(documentIds.root);
@@ -13,5 +16,11 @@ const root = document.getElementById(documentIds.root);
 shareWithModules();
 unfoldOnPaper();
 if (root && page?.kind === 'frame') {
-  createSession(connection, createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder, baseUrl: page.base }), root);
+  /** What a page around needs to print this document whole. Nobody prints what is not there yet. */
+  const prepareForPaper = async (): Promise<void> => {
+    const part = await loadPart('paper').catch(() => undefined);
+    (part?.['watchPaper'] as WatchPaper | undefined)?.(root, adoptedStyles, (heightPerWidth) => void connection.paper(heightPerWidth));
+  };
+  const api = createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder, baseUrl: page.base });
+  createSession(connection, api, root, () => void prepareForPaper());
 }

@@ -14,6 +14,7 @@ import { createIframe, present } from './iframe.ts';
 import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
+import { createPaper } from './paper.ts';
 import { checkContent, type MountPlan } from './plan-mount.ts';
 import { createReadiness } from './readiness.ts';
 import { allowedHeight, askedHeight, createResizer } from './resize.ts';
@@ -43,6 +44,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   let box: BoxWatch | undefined;
   const page = target.ownerDocument.defaultView ?? window;
   const iframe = createIframe(target, plan);
+  const paper = createPaper(iframe);
   const ready = createReadiness();
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
 
@@ -122,6 +124,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       resizer.request();
       return done;
     },
+    paper: (given) => (paper.fit(Object(given).heightPerWidth) ? done : invalid),
     emit(given) {
       const event = parseFrameEvent(Object(given));
       if (!event) return invalid;
@@ -177,7 +180,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
-  const ends: (() => void)[] = [health.end, talk.end, resizer.end];
+  const ends: (() => void)[] = [health.end, talk.end, resizer.end, paper.end];
   const unmount = (): void => {
     if (state === 'unmounted') return;
     enter('unmounted', fault('unmounted'));

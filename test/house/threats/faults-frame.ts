@@ -10,6 +10,7 @@ export const frameFaultsThreats: ThreatGroup = {
     V12: rule('Seven languages, each a file; another region reads the words of its language.'),
     V13: rule('What has not changed is not built again; thousands of lines come without a long task.'),
     G2: rule('Many lines are folded, never cut: found by the search of the browser, and whole on paper.'),
+    G1: rule('On the paper of a page, of any size and margin, an embedded receipt is whole.'),
     E5: rule('A font wider than ours breaks no figure.'),
   },
 };
