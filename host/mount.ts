@@ -14,6 +14,7 @@ import { createIframe, present } from './iframe.ts';
 import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
+import { drawOutline } from './outline.ts';
 import { createPaper } from './paper.ts';
 import { checkContent, type MountPlan } from './plan-mount.ts';
 import { createReadiness } from './readiness.ts';
@@ -69,6 +70,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
   const enter = (next: MountState, failed?: Fault): void => {
     state = next;
+    iframe.style.background = '';
     if (failed) ready.fail(failed);
     else ready.reach();
   };
@@ -90,6 +92,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   };
   const begin = (): void => {
     state = 'loading';
+    drawOutline(iframe, target, options);
     ready.begin();
   };
   /** A new document at the same place: the element leaves and comes back, which adds nothing to the history and works across origins. */

@@ -34,7 +34,8 @@ export interface PaperRoom {
 export function openPaperRoom(further: () => readonly string[]): PaperRoom {
   const host = document.createElement('div');
   host.inert = true;
-  Object.assign(host.style, { position: 'fixed', top: '0', left: '0', width: `${widthRem}rem`, height: '0', overflow: 'hidden', visibility: 'hidden', contain: 'strict' });
+  Object.assign(host.style, { position: 'fixed', top: '0', left: '0', width: `${widthRem}rem`, height: '0', overflow: 'hidden' });
+  Object.assign(host.style, { visibility: 'hidden', contain: 'strict' });
   const room = host.attachShadow({ mode: 'closed' });
   const sheet = new CSSStyleSheet();
   room.adoptedStyleSheets = [sheet];
