@@ -2,10 +2,13 @@ import { connection } from './start.ts';
 import './theme/index.css';
 import { documentIds } from '../protocol/frame-document.ts';
 import { createApi } from './data/api.ts';
+import type { WatchPaper } from './paper/paper.ts';
 import { readPageData } from './runtime/page-data.ts';
 import { createSession } from './session/session.ts';
 import { shareWithModules } from './shared/share.ts';
+import { loadPart } from './ui/part.ts';
 import { unfoldOnPaper } from './ui/whole-on-paper.ts';
+import { adoptedStyles } from './widget/style.ts';
 
 // What the fragment says of the colours holds until the host has said more. Only a browser that does not know them from the element needs it.
 const scheme = location.hash.slice(1);
@@ -19,5 +22,11 @@ unfoldOnPaper();
 if (root && page?.kind === 'frame') {
   const { tenant, base: baseUrl, ownWidget: own } = page;
   const { token, ahead } = connection;
-  createSession(connection, createApi({ token, tenant, embedder: () => connection.embedder, ahead, baseUrl, own }), root);
+  /** What a page around needs to print this document whole. Nobody prints what is not there yet. */
+  const prepareForPaper = async (): Promise<void> => {
+    const part = await loadPart('paper').catch(() => undefined);
+    (part?.['watchPaper'] as WatchPaper | undefined)?.(root, adoptedStyles, (heightPerWidth) => void connection.paper(heightPerWidth));
+  };
+  const api = createApi({ token, tenant, embedder: () => connection.embedder, ahead, baseUrl, own });
+  createSession(connection, api, root, () => void prepareForPaper());
 }

@@ -15,7 +15,9 @@ import { createIframe, loadAnew, present, reserveHeight } from './iframe.ts';
 import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
+import { drawOutline } from './outline.ts';
 import { pageHandlers } from './page-handlers.ts';
+import { createPaper } from './paper.ts';
 import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from './prefetch.ts';
 import { createReadiness } from './readiness.ts';
@@ -49,6 +51,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const page = target.ownerDocument.defaultView ?? window;
   const schemeAt = (element: Element): Scheme => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(element));
   const iframe = createIframe(target.ownerDocument, plan, () => schemeAt(target));
+  const paper = createPaper(iframe);
   const ready = createReadiness();
   const ahead = createPrefetch(() => options);
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
@@ -74,6 +77,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
   const enter = (next: MountState, failed?: Fault): void => {
     state = next;
+    iframe.style.background = '';
     if (failed) ready.fail(failed);
     else ready.reach();
   };
@@ -97,6 +101,10 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     state = 'loading';
     ready.begin();
   };
+  const beginAgain = (): void => {
+    begin();
+    drawOutline(iframe, target, options);
+  };
   const load = (): void => {
     talk.forget();
     loadAnew(iframe, options.widget && frameAddress(options) + schemeFragment(iframe, scheme));
@@ -104,7 +112,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const reload = (): void => {
     alive();
     if (state !== 'ended') {
-      begin();
+      beginAgain();
       health.begin();
     }
     load();
@@ -134,6 +142,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       resizer.request();
       return done;
     },
+    paper: (given) => (paper.fit(Object(given).heightPerWidth) ? done : invalid),
     emit(given) {
       const event = parseFrameEvent(Object(given));
       if (!event) return invalid;
@@ -159,7 +168,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     onDenied: () => health.denied(),
     onHanded: (reason) => emit('token', { reason }),
   });
-  const health = watchHealth({ page, iframe, plan, timeoutMs, load, look: () => ({ scheme: scheme(), locale: options.locale }), onFault: fail, onBack: () => state === 'failed' && begin(), isPending: () => state === 'loading' });
+  const health = watchHealth({ page, iframe, plan, timeoutMs, load, look: () => ({ scheme: scheme(), locale: options.locale }), onFault: fail, onBack: () => state === 'failed' && beginAgain(), isPending: () => state === 'loading' });
   const member: Member = {
     onToken(answer, reason) {
       if (state === 'ended') {
@@ -185,7 +194,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
-  const ends: (() => void)[] = [health.end, talk.end, resizer.end, ahead.drop];
+  const ends: (() => void)[] = [health.end, talk.end, resizer.end, paper.end, ahead.drop];
   const unmount = (): void => {
     if (state === 'unmounted') return;
     enter('unmounted', fault('unmounted'));
@@ -208,6 +217,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     ends.push(() => session.leave(member), watchScheme(target, refresh));
     askAhead();
     health.begin();
+    drawOutline(iframe, target, options);
     reserveHeight(iframe, target, plan);
     present(iframe, options, scheme());
     box = watchBox({ iframe, heightPx: () => boxPx, onForced: (warning) => emit('warning', documented(warning, server)), onLeft: unmount });

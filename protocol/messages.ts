@@ -83,6 +83,7 @@ export interface ViewportRect {
 export type HostMethods = {
   requestToken(ask: { reason: TokenReason }): Promise<Result<TokenAnswer>>;
   resize(size: { heightPx: number }): Promise<Result<null>>;
+  paper(size: { heightPerWidth: number }): Promise<Result<null>>;
   emit(event: { name: FrameEventName; payload: unknown }): Promise<Result<null>>;
   viewport(): Promise<Result<ViewportRect>>;
   print(): Promise<Result<null>>;
@@ -99,6 +100,9 @@ export type FrameMethods = {
 
 /** No frame is ever higher than this, whatever it asks for. */
 export const maxHeightPx = 20_000;
+
+/** No frame is ever higher than this on paper, in widths of the paper: some fifteen thousand lines. */
+export const maxHeightPerWidth = 1_000;
 
 /** Longest token that is carried. The server takes no longer one either. */
 export const maxTokenLength = 8_192;

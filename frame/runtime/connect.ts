@@ -152,6 +152,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     },
     viewport: () => call((host, limit) => host.viewport(limit)),
     print: () => call((host, limit) => host.print(limit)),
+    paper: (heightPerWidth) => call((host, limit) => host.paper({ heightPerWidth }, limit)),
     destroy() {
       enter('closed');
       stop.abort();

@@ -84,6 +84,11 @@ export interface Connection {
   viewport(): Promise<Result<ViewportRect>>;
   /** Asks the host page to print: a sandboxed frame cannot. */
   print(): Promise<Result<null>>;
+  /**
+   * Tells how high this document is on the paper of the page around, in widths that the frame has there; at most 1,000. For documents whose style for `print`
+   * sizes everything by the width: `:root { font-size: calc(100vw / 44) }`, and nothing in pixels. Without it the frame is as high on paper as it is on the screen.
+   */
+  paper(heightPerWidth: number): Promise<Result<null>>;
   /** Ends every listener, timer, observer and the port. Idempotent, legal at any moment. */
   destroy(): void;
 }

@@ -27,8 +27,10 @@ const noWidget = faultOf('unknown_widget', 'No widget is named.', false);
  * A widget that throws, while it is drawn, in an event or later, is ended; what is left is an error that the viewer can try again.
  *
  * @param root The element that everything is shown in.
+ * @param onFirstShown Called once, when a widget is there to be seen.
  */
-export function createSession(connection: Connection, api: Api, root: Element): void {
+export function createSession(connection: Connection, api: Api, root: Element, onFirstShown: () => void): void {
+  let isFirst = true;
   let model: WidgetModel | undefined;
   let openKey = '';
   let language: Language | undefined;
@@ -59,6 +61,10 @@ export function createSession(connection: Connection, api: Api, root: Element): 
     if (reported === status || status === 'loading') return;
     reported = status;
     if (status === 'ready' && connection.config) void connection.emit('ready', { widget: connection.config.widget });
+    if (status === 'ready' && isFirst) {
+      isFirst = false;
+      onFirstShown();
+    }
     if (fault && fault.code !== 'session_ended') void connection.emit('error', fault);
   }
 

@@ -1,4 +1,5 @@
-const adopted = new Set<string>();
+/** The text of every style that was adopted. */
+export const adoptedStyles = new Set<string>();
 
 /**
  * Adds a style sheet to the document, once. It comes with the code of what it dresses, and needs nothing of the document's policy. On the server there
@@ -8,8 +9,8 @@ const adopted = new Set<string>();
  * adoptStyle('.acme-bar { color: var(--accent) }');
  */
 export function adoptStyle(text: string): void {
-  if (typeof document === 'undefined' || adopted.has(text)) return;
-  adopted.add(text);
+  if (typeof document === 'undefined' || adoptedStyles.has(text)) return;
+  adoptedStyles.add(text);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(text);
   document.adoptedStyleSheets.push(sheet);

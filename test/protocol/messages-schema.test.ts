@@ -21,6 +21,7 @@ const none: NoTokenMessage = { type: 'VITRINE_NO_TOKEN', value: { widgetId: 'w',
 type Ask<M, N extends keyof M> = M[N] extends (ask: infer A) => unknown ? A : never;
 const ask: Ask<HostMethods, 'requestToken'> = { reason: 'expired' };
 const resize: Ask<HostMethods, 'resize'> = { heightPx: maxHeightPx };
+const paper: Ask<HostMethods, 'paper'> = { heightPerWidth: 12.5 };
 const emit: Ask<HostMethods, 'emit'> = { name: 'error', payload: fault };
 const setToken: Ask<FrameMethods, 'setToken'> = { token: 'a'.repeat(maxTokenLength) };
 const update: Ask<FrameMethods, 'update'> = { widget: 'receipt-list', magicLink: { returnUrl: 'https://p.example', token: 'x' } };
@@ -34,6 +35,7 @@ describe('the JSON Schema of the messages', () => {
     ['VITRINE_DATA', { ...data, value: { widgetId: 'w', path: '/v1/receipts' } }],
     ['requestToken', ask],
     ['resize', resize],
+    ['paper', paper],
     ['emit', emit],
     ['emit', { name: 'ready', payload: { widget: 'receipt' } }],
     ['setToken', setToken],
@@ -54,6 +56,7 @@ describe('the JSON Schema of the messages', () => {
     ['requestToken', {}],
     ['resize', { heightPx: 0 }],
     ['resize', { heightPx: maxHeightPx + 1 }],
+    ['paper', { heightPerWidth: 1_001 }],
     ['emit', { name: 'token', payload: { reason: 'mount' } }],
     ['emit', { name: 'ready', payload: {} }],
     ['setToken', { token: 'a'.repeat(maxTokenLength + 1) }],
@@ -64,7 +67,7 @@ describe('the JSON Schema of the messages', () => {
   });
 
   it('has a definition for every message and method that carries something', () => {
-    const names = ['VITRINE_REQUEST_TOKEN', 'VITRINE_TOKEN', 'VITRINE_NO_TOKEN', 'requestToken', 'resize', 'emit', 'setToken', 'update'];
+    const names = ['VITRINE_REQUEST_TOKEN', 'VITRINE_TOKEN', 'VITRINE_NO_TOKEN', 'requestToken', 'resize', 'paper', 'emit', 'setToken', 'update'];
     expect(Object.keys(schema.$defs)).toEqual(expect.arrayContaining(names));
   });
 });

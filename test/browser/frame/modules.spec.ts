@@ -13,7 +13,7 @@ test('a list, a plot and a receipt opened from it run on one Preact: what they s
   await embed.open({ widget: 'receipt-list' });
   await embed.frame.locator('.row').click();
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
-  expect(asked.toSorted()).toEqual(['jsx-runtime', 'plot', 'preact', 'receipt-list', 'running', 'widget']);
+  expect(asked.toSorted()).toEqual(['jsx-runtime', 'paper', 'plot', 'preact', 'receipt-list', 'running', 'widget']);
   const isOne = await (await embed.document()).evaluate(async () => {
     const load = (name: string): Promise<Record<string, unknown>> => import(name);
     const [preact, hooks, jsx, dev, widget] = await Promise.all(['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@vitrine/frame/widget'].map(load));

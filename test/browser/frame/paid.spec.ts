@@ -9,8 +9,8 @@ interface Message {
 
 declare global {
   interface Window {
-    heard: Message[];
-    tokens: string[];
+    paidHeard: Message[];
+    paidTokens: string[];
   }
 }
 
@@ -18,12 +18,12 @@ declare global {
 const pageOf = (frame: string, origin: string): string => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <iframe id="frame" src="${frame}" allow="clipboard-write; fullscreen" style="width:800px;height:150px;border:0"></iframe>
 <script>
-window.heard = [];
+window.paidHeard = [];
 addEventListener('message', ({ data, origin, source }) => {
   const frame = document.getElementById('frame');
   if (origin !== ${JSON.stringify(origin)} || source !== frame.contentWindow) return;
-  heard.push(data);
-  const next = () => source.postMessage({ type: 'paid-embed:token', token: tokens.length > 1 ? tokens.shift() : tokens[0] }, origin);
+  paidHeard.push(data);
+  const next = () => source.postMessage({ type: 'paid-embed:token', token: paidTokens.length > 1 ? paidTokens.shift() : paidTokens[0] }, origin);
   if (data.type === 'paid-embed:ready' || data.type === 'paid-embed:token-expired') next();
   if (data.type === 'paid-embed:height') frame.style.height = data.px + 'px';
 });
@@ -40,16 +40,16 @@ test('I5 Paid’s page shows a value receipt, follows its height, and gives anot
   const good = forge({ alg: 'HS256', typ: 'JWT' }, claims, hs256(tenant.key.secret));
   const over = forge({ alg: 'HS256', typ: 'JWT' }, { ...claims, iat: seconds - 900, exp: seconds - 600 }, hs256(tenant.key.secret));
   const frame = `${server.url}/public/value-receipts/${shareToken}?mode=embed&parent_origin=${encodeURIComponent(pages.origin)}`;
-  await page.addInitScript((tokens) => void (window.tokens = tokens), [over, good]);
+  await page.addInitScript((paidTokens) => void (window.paidTokens = paidTokens), [over, good]);
   await page.goto(pages.serve('/', pageOf(frame, new URL(server.url).origin)));
 
   await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
-  const heard = (): Promise<Message[]> => page.evaluate(() => window.heard);
-  await expect.poll(async () => (await heard()).some(({ type, px = 0 }) => type === 'paid-embed:height' && px > 200)).toBe(true);
+  const paidHeard = (): Promise<Message[]> => page.evaluate(() => window.paidHeard);
+  await expect.poll(async () => (await paidHeard()).some(({ type, px = 0 }) => type === 'paid-embed:height' && px > 200)).toBe(true);
   const frameHeight = (): Promise<number> => page.locator('#frame').evaluate((element) => element.clientHeight);
   const contentHeight = (): Promise<number> => page.frameLocator('#frame').locator('html').evaluate((root) => root.scrollHeight);
   await expect.poll(async () => Math.abs((await frameHeight()) - (await contentHeight()))).toBeLessThanOrEqual(1);
-  const said = await heard();
+  const said = await paidHeard();
   expect(said[0]).toEqual({ type: 'paid-embed:ready' });
   expect(said.filter(({ type }) => type === 'paid-embed:token-expired')).toEqual([{ type: 'paid-embed:token-expired', refreshUrl: `${pages.origin}/token` }]);
   expect(JSON.stringify(said)).not.toContain(shareToken);
