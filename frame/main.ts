@@ -13,5 +13,6 @@ const root = document.getElementById(documentIds.root);
 shareWithModules();
 unfoldOnPaper();
 if (root && page?.kind === 'frame') {
-  createSession(connection, createApi({ token: connection.token, tenant: page.tenant, embedder: () => connection.embedder, ahead: connection.ahead, baseUrl: page.base }), root);
+  const { token, ahead } = connection;
+  createSession(connection, createApi({ token, ahead, tenant: page.tenant, embedder: () => connection.embedder, baseUrl: page.base }), root);
 }
