@@ -101,7 +101,10 @@ const moduleTable: Plugin = {
   },
 };
 
-/** One `vite build`: the script-tag host with its parts for trouble and for bridge tokens, the frame's document, the modules of its import map, the direct-link page and the renderer of the server. */
+/**
+ * One `vite build`: the script-tag host with its parts for trouble and for bridge tokens, the frame's document, the modules of its import map, the
+ * direct-link page and the renderer of the server.
+ */
 export default defineConfig({
   root: at('frame'),
   publicDir: false,

@@ -34,13 +34,15 @@ export function createPortal(vitrine) {
   };
   const wayAt = (/** @type {unknown} */ path) => ways.find((way) => way.path === path);
 
-  // `form-action` names the receipts server, because signing in may end with a redirect there; `connect-src` only where the page itself asks it.
-  const policy = (/** @type {boolean | undefined} */ connects) =>
-    `default-src 'none'; script-src 'self' ${server}; style-src 'self'; img-src 'self'; connect-src 'self'${connects ? ` ${server}` : ''}; frame-src ${server}; form-action 'self' ${server}; base-uri 'none'; frame-ancestors 'none'`;
+  // `form-action` names the receipts server, because signing in may end with a redirect there; `connect-src`, because the page asks it ahead of its frames.
+  const policy = [
+    `default-src 'none'; script-src 'self' ${server}; style-src 'self'; img-src 'self'; connect-src 'self' ${server}; frame-src ${server}`,
+    `form-action 'self' ${server}; base-uri 'none'; frame-ancestors 'none'`,
+  ].join('; ');
 
   app.use('/assets', express.static(fileURLToPath(new URL('public', import.meta.url)), { index: false }));
   app.use((request, response, next) => {
-    response.set({ 'Content-Security-Policy': policy(wayAt(request.path)?.connects), 'Referrer-Policy': 'same-origin', 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
+    response.set({ 'Content-Security-Policy': policy, 'Referrer-Policy': 'same-origin', 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
     // A form of another site is refused: browsers name the origin of every POST.
     if (request.method === 'POST' && request.get('origin') !== origin) response.status(403).type('text').send('This form belongs to another site.');
     else next();

@@ -7,7 +7,8 @@ export function ancestorOrigins(): (string | undefined)[] {
 }
 
 /** The nearest page around that is not on the list, as far as the browser tells. */
-export const foreignAround = (allowedOrigins: readonly string[]): string | undefined => ancestorOrigins().find((origin) => origin !== undefined && !allowedOrigins.includes(origin));
+export const foreignAround = (allowedOrigins: readonly string[]): string | undefined =>
+  ancestorOrigins().find((origin) => origin !== undefined && !allowedOrigins.includes(origin));
 
 /**
  * Where the request is addressed to: the parent's exact origin, where the browser tells it or only one is allowed. Else `*`, which does no harm, as the

@@ -80,8 +80,9 @@ export const framedHeaders = (sources: PolicySources): Record<string, string> =>
 });
 
 /**
- * Asks for a process that the frame shares with no other origin of its site. Only a page of the same site could share one; to every other it is a second process that the
- * first frame waits for. Browsers say which it is; where nobody says, because a proxy strips `Sec-Fetch-Site` or the page is not https, it is not asked for.
+ * Asks for a process that the frame shares with no other origin of its site. Only a page of the same site could share one; to every other it is a
+ * second process that the first frame waits for. Browsers say which it is; where nobody says, because a proxy strips `Sec-Fetch-Site` or the page is not
+ * https, it is not asked for.
  *
  * @param site The header `Sec-Fetch-Site`.
  */

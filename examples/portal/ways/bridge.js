@@ -9,7 +9,6 @@ export const bridge = {
   path: '/bridge',
   name: 'bridge',
   trust: 'backend',
-  connects: true,
   backend: 'bridge-token.js',
   async show({ frame, vitrine }) {
     const [newest] = await ownReceipts(vitrine, frame.user);

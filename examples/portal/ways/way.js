@@ -8,7 +8,6 @@ import { page } from '../layout.js';
  * @property {keyof import('../texts/index.js').Texts['ways']} name of its texts
  * @property {'backend' | 'mailbox' | 'nobody' | 'unverified' | 'link'} trust who vouches for the viewer
  * @property {boolean} [open] for people who have not signed in to the portal, too
- * @property {boolean} [connects] whether the page itself asks the receipts server
  * @property {string} [backend] what a backend has to do: a file of `backend`
  * @property {(asked: Asked) => Promise<Shown> | Shown} show
  * @property {(routes: import('express').Router, vitrine: import('../portal.js').Vitrine, userOf: UserOf) => void} [routes] what its page asks of the portal's backend

@@ -10,7 +10,6 @@ export const widgetToken = {
   path: '/widget-token',
   name: 'widgetToken',
   trust: 'backend',
-  connects: true,
   backend: 'widget-token.js',
   show({ frame: { texts }, vitrine: { server } }) {
     const card = (/** @type {string} */ path, /** @type {string} */ title, /** @type {string} */ empty) => html`<section class="card" data-path="${path}" data-state="waiting">

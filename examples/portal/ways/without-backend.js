@@ -50,7 +50,6 @@ export const attributes = {
   name: 'attributes',
   trust: 'unverified',
   open: true,
-  connects: true,
   async show(asked) {
     const { frame: { texts }, vitrine } = asked;
     const { switcher, widget, resource, isThere, chosen, who } = await attempt(asked);

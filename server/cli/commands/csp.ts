@@ -21,12 +21,13 @@ export const csp = command({
     const hostPage = { 'script-src': origin, 'frame-src': origin, 'connect-src': [...new Set([origin, refresh])].join(' ') };
     const frame = { 'frame-ancestors': tenant.allowedOrigins.length === 0 ? ["'none'"] : tenant.allowedOrigins };
     const { style } = run.terminal;
+    const asks = `${origin}: the page asks ahead of its frame, and why one stays empty; ${refresh}: only with refreshUrl`;
     run.print({ server, tenant: tenant.slug, hostPage, frame }, () =>
       [
         style('heading', 'Add to the Content-Security-Policy of the host page:'),
         `  script-src ${hostPage['script-src']}    ${style('quiet', `only for <script src="${server}/vitrine.js">`)}`,
         `  frame-src ${hostPage['frame-src']}`,
-        `  connect-src ${hostPage['connect-src']}    ${style('quiet', `${refresh} only with refreshUrl; ${origin} so that the page can ask ahead of its frame, and for the reason when one stays empty`)}`,
+        `  connect-src ${hostPage['connect-src']}    ${style('quiet', asks)}`,
         '',
         style('heading', 'The server sends with the frame, and no proxy may add X-Frame-Options to it:'),
         `  Content-Security-Policy: frame-ancestors ${frame['frame-ancestors'].join(' ')}`,

@@ -59,7 +59,11 @@ function checkPolicies(answer: Answer, pageOrigin: string, server: string, tenan
   return wanted.map(([directive, origin, level]) => {
     const inTheWay = policies.map((policy) => sourcesFor(policy, directive)).find((found) => found && !allowsOrigin(found.sources, origin, pageOrigin));
     if (!inTheWay) return ok(`host-csp ${directive}`, `The page lets ${origin} in.`);
-    const purpose = { 'frame-src': 'the frame is blocked', 'script-src': '<script src> of vitrine.js is blocked', 'connect-src': origin === server ? 'the page cannot ask ahead of its frame, which takes longer then' : 'refreshUrl is blocked' }[directive];
+    const purpose = {
+      'frame-src': 'the frame is blocked',
+      'script-src': '<script src> of vitrine.js is blocked',
+      'connect-src': origin === server ? 'the page cannot ask ahead of its frame, which takes longer then' : 'refreshUrl is blocked',
+    }[directive];
     return level(`host-csp ${directive}`, `${inTheWay.name} of the page does not name ${origin}: ${purpose}.`, `Add ${origin} to ${directive}; vitrine csp prints the lines.`);
   });
 }

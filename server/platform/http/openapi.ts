@@ -80,7 +80,7 @@ function operationOf(route: Route, schemas: Schemas, fallback: Json): Json {
     summary: route.summary,
     ...(route.access === 'public' ? { security: [] } : { description: `Needs the action \`${route.access}\`${route.scope ? `, and a widget token with the scope \`${route.scope}\`` : ''}.`, security: [{ bearer: [] }] }),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body ? { requestBody: { required: !route.body.safeParse(undefined).success, content: contentOf(schemas.of(route.body, 'input'), route.plainText) } } : {}),
+    ...(route.body && { requestBody: { required: !route.body.safeParse(undefined).success, content: contentOf(route, schemas.of(route.body, 'input')) } }),
     responses: {
       ...(found !== undefined && { 200: { description: found, ...content } }),
       [status]: { description, ...content },
@@ -90,8 +90,9 @@ function operationOf(route: Route, schemas: Schemas, fallback: Json): Json {
   };
 }
 
-function contentOf(schema: Json, plainText = false): Json {
-  return plainText ? { 'text/plain': { schema: { type: 'string', contentMediaType: 'application/json', contentSchema: schema } } } : { 'application/json': { schema } };
+function contentOf({ plainText }: Route, schema: Json): Json {
+  if (!plainText) return { 'application/json': { schema } };
+  return { 'text/plain': { schema: { type: 'string', contentMediaType: 'application/json', contentSchema: schema } } };
 }
 
 function parametersOf(route: Route, place: 'path' | 'query', schemas: Schemas): Json[] {

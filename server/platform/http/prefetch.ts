@@ -36,8 +36,12 @@ export function prefetchRoute(routes: readonly Route[]): Route {
     async handler({ body: { token, tenant, path }, serveInstead }) {
       const [pathname = '', query = ''] = path.split(/\?(.*)/s);
       const given = pathname.split('/');
-      const found = reads.find(({ parts }) => parts.length === given.length && parts.every((part, index) => (part.startsWith(':') ? given[index] !== '' : part === given[index])));
-      if (!found) throw new HttpError('invalid_request', 'The path is that of no read that a frame begins with.', { errors: [{ path: 'path', message: 'must be the first question of a widget' }] });
+      const fits = (part: string, index: number): boolean => (part.startsWith(':') ? given[index] !== '' : part === given[index]);
+      const found = reads.find(({ parts }) => parts.length === given.length && parts.every(fits));
+      if (!found) {
+        const errors = [{ path: 'path', message: 'must be the first question of a widget' }];
+        throw new HttpError('invalid_request', 'The path is that of no read that a frame begins with.', { errors });
+      }
       const params = Object.fromEntries(found.parts.flatMap((part, index) => (part.startsWith(':') ? [[part.slice(1), decoded(given[index] ?? '')]] : [])));
       return serveInstead(found.read, { authorization: `Bearer ${token}`, tenantSlug: tenant, params: pathParameters(params), query: readQuery(query) });
     },

@@ -30,7 +30,7 @@ test('reload: a new document with the same token and config, waited for by a new
   });
   expect(isNew).toEqual(['loading', 'ready', true, true]);
   const again = await stage.frame();
-  expect(await again.evaluate(() => ['old' in window, window.answers])).toEqual([false, [{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' } }]]);
+  expect(await again.evaluate(() => ['old' in window, window.answers])).toEqual([false, [{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' }, data: 'coming' }]]);
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
 });
 

@@ -112,7 +112,7 @@ test('every option that is no function has an attribute', async ({ stage }) => {
   });
   await heard(page, 'ready');
   const frame = await stage.frame();
-  expect(await frame.evaluate(() => window.answers[0])).toEqual({ token: 'of-backend', expiresIn: 900, widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_9', theme: 'dark', locale: 'de-AT' } });
+  expect(await frame.evaluate(() => window.answers[0])).toMatchObject({ token: 'of-backend', expiresIn: 900, widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_9', theme: 'dark', locale: 'de-AT' } });
   await expect(page.locator('#one > iframe')).toHaveAttribute('title', 'Beleg');
   await expect(page.locator('#one > iframe')).toHaveCSS('height', '222px');
   await frame.evaluate(() => window.host.resize({ heightPx: 5_000 }));

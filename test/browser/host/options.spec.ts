@@ -153,7 +153,7 @@ test('configure refuses as mount does, and then changes nothing; a token source 
     return codes;
   });
   expect(outcome).toEqual(['unknown_option', 'invalid_option', 'conflicting_options']);
-  expect(await (await stage.frame()).evaluate(() => window.answers[0])).toEqual({ token: 'own', widgetId: 'by-hand', config: { widget: 'receipt-list', theme: 'dark', locale: 'de' } });
+  expect(await (await stage.frame()).evaluate(() => window.answers[0])).toEqual({ token: 'own', widgetId: 'by-hand', config: { widget: 'receipt-list', theme: 'dark', locale: 'de' }, data: 'coming' });
 });
 
 test('an error of mount says where to read on', async ({ stage }) => {

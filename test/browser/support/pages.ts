@@ -31,7 +31,8 @@ export async function servePages(host: 'localhost' | '127.0.0.1', pages: Record<
   const server = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://test');
     requests.push(`${request.method} ${pathname}${search}`);
-    const file = files[pathname] ?? (/^\/(?:dist|vitrine)\/[\w/-]+\.js$/.test(pathname) ? fileURLToPath(new URL(pathname.replace(/^\/(?:dist\/)?/, ''), dist)) : undefined);
+    const isBuilt = /^\/(?:dist|vitrine)\/[\w/-]+\.js$/.test(pathname);
+    const file = files[pathname] ?? (isBuilt ? fileURLToPath(new URL(pathname.replace(/^\/(?:dist\/)?/, ''), dist)) : undefined);
     if (file) return response.setHeader('content-type', 'text/javascript').end(await readFile(file));
     const source = sources.get(pathname);
     if (source === undefined) return response.writeHead(404).end();
