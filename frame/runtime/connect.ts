@@ -61,6 +61,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     if (state !== 'closed') handshake.request(reason);
   };
   const end = (): void => {
+    if (state === 'ended') return;
     token.end();
     enter('ended', sessionEnded);
     raise('sessionEnded', null);
@@ -103,9 +104,7 @@ export function connect(options: ConnectOptions = {}): Connection {
       token.fail(lost.fault);
     },
     isRefused: token.isRefused,
-    onSignedOut() {
-      if (state !== 'ended') end();
-    },
+    onSignedOut: end,
     onAnswer(said, port, origin) {
       embedder = origin;
       if (said.answer) {
