@@ -63,6 +63,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     if (state !== 'closed') handshake.request(reason);
   };
   const end = (): void => {
+    if (state === 'ended') return;
     token.end();
     enter('ended', sessionEnded);
     raise('sessionEnded', null);
@@ -106,9 +107,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     },
     onData: ({ path, bytes }) => ahead.arrive(path, bytes),
     isRefused: token.isRefused,
-    onSignedOut() {
-      if (state !== 'ended') end();
-    },
+    onSignedOut: end,
     onAnswer(said, port, origin) {
       embedder = origin;
       if (said.answer) {

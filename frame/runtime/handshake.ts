@@ -33,11 +33,12 @@ const firstPauseMs = 50;
 /** A page of another vocabulary may fetch a token for every request. */
 const firstDialectPauseMs = 500;
 const longestPauseMs = 2_000;
-/** A page that is told that a token is over asks its backend for another one each time. */
-const pauseAfterExpiryMs = 10_000;
 /** How long a page of another vocabulary may take to fetch another token than the one that is over. */
 const renewalMs = 30_000;
-/** A host that has said no has been heard. It is asked again, for it may have signed the viewer in meanwhile. */
+/**
+ * A host that has said no has been heard. It is asked again, for it may have signed the viewer in meanwhile. A page that is told that a token is over asks its
+ * backend each time.
+ */
 const pauseAfterNoMs = 10_000;
 
 export function createHandshake({ allowedOrigins, dialect, refreshUrl, silenceMs, onAnswer, onSilence, onData, isRefused, onSignedOut }: HandshakeOptions): Handshake {
@@ -59,11 +60,11 @@ export function createHandshake({ allowedOrigins, dialect, refreshUrl, silenceMs
     const value = { protocol: protocolVersion, widgetId, reason: lastReason };
     const { requestToken, tokenExpired } = vocabulary;
     const isNews = tokenExpired !== undefined && lastReason !== 'mount';
-    const message = isNews ? { type: tokenExpired, ...(refreshUrl !== undefined && { refreshUrl }) } : { type: requestToken, ...(!dialect && { value }) };
+    const message = isNews ? { type: tokenExpired, refreshUrl } : { type: requestToken, ...(!dialect && { value }) };
     // The first script of the document has asked already.
     if (!early) parent.postMessage(message, targetOrigin(allowedOrigins));
     early = undefined;
-    repeatTimer = window.setTimeout(post, isNews ? pauseAfterExpiryMs : pauseMs, Math.min(pauseMs * 2, longestPauseMs));
+    repeatTimer = window.setTimeout(post, isNews ? pauseAfterNoMs : pauseMs, Math.min(pauseMs * 2, longestPauseMs));
   };
   /**
    * The one place where a window message is believed: from the parent, of an origin on the list that is the one which the browser names, where it does,

@@ -1,5 +1,6 @@
 import type { World } from '../support/world.ts';
 import { forge, hs256 } from '../../support/forge.ts';
+import { holdTime } from '../support/time.ts';
 import { expect, test } from './embed.ts';
 
 /**
@@ -80,6 +81,25 @@ test('I4 a page that has no token yet gives one as soon as it has it', async ({ 
   await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
   answer(tokenOf(world));
   await expect(frame.getByText(title)).toBeVisible();
+});
+
+test('I4 a page that has no token for as long as a silent one is told that nobody is signed in; and goes on when somebody is', async ({ page, world }) => {
+  const { title } = await world.receipt();
+  const { address, answer } = serve(world);
+  await holdTime(page);
+  await page.goto(address);
+  const frame = page.frameLocator('#returningAiWidgetIframe');
+  /** Lets time pass until a text is there: questions and answers go on between its steps. */
+  const comes = (text: string): Promise<void> =>
+    expect
+      .poll(async () => {
+        await page.clock.runFor(1_000);
+        return frame.getByText(text).isVisible();
+      })
+      .toBe(true);
+  await comes('Your session has ended');
+  answer(tokenOf(world));
+  await comes(title);
 });
 
 test('I4 a page without a token that is given one unasked shows what it opens', async ({ page, world }) => {
