@@ -15,7 +15,7 @@ const beside = {
   server: [
     ...['dist/widgets', 'dist/vitrine.js', 'dist/vitrine', 'dist/vitrine.js.map', 'dist/vitrine-bridge.js'],
     ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs', 'examples/minting', 'examples/portal'],
-    ...['examples/own-widget', 'protocol/messages.ts', 'protocol/events.ts'],
+    ...['examples/own-widget', 'protocol/messages.ts', 'protocol/events.ts', 'protocol/widgets.ts'],
   ],
 };
 

@@ -1,16 +1,15 @@
 import type { Fault } from '../protocol/errors.ts';
 import type { FrameConfig } from '../protocol/messages.ts';
-import { watchBox, type BoxWatch } from './box-watch.ts';
-import { schemeFragment, zoomAround } from './carried.ts';
+import { schemeFragment } from './carried.ts';
 import { checkOptions, missing, asOption } from './check-options.ts';
 import { schemeOf, watchScheme, type Scheme } from './color-scheme.ts';
 import { converse } from './conversation.ts';
 import { documented, EmbedError, fault, refusal } from './embed-error.ts';
 import { parseFrameEvent, type FrameEvent } from './frame-event.ts';
 import { watchHealth } from './frame-health.ts';
+import { createFrameHeight } from './frame-height.ts';
 import { done, invalid, type HostHandlers } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
-import { rememberHeight } from './heights.ts';
 import { createIframe, loadAnew, present, reserveHeight } from './iframe.ts';
 import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
@@ -21,7 +20,6 @@ import { createPaper } from './paper.ts';
 import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from './prefetch.ts';
 import { createReadiness } from './readiness.ts';
-import { allowedHeight, askedHeight, createResizer } from './resize.ts';
 import { noteMount } from './targets.ts';
 import type { TokenBroker } from './token-broker.ts';
 import type { EmbedEvent } from './token-request.ts';
@@ -42,12 +40,6 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   let { options } = plan;
   const { server, widgetId, timeoutMs = 10_000 } = options;
   let state: MountState = 'loading';
-  /** What the content needs, before any limit. */
-  let askedPx = 0;
-  let heightPx = 0;
-  /** The height of its box, by the pixels of the page. */
-  let boxPx = 0;
-  let box: BoxWatch | undefined;
   const page = target.ownerDocument.defaultView ?? window;
   const schemeAt = (element: Element): Scheme => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(element));
   const iframe = createIframe(target.ownerDocument, plan, () => schemeAt(target));
@@ -120,28 +112,14 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     session.begin(member);
     askAhead();
   };
-  const resizer = createResizer(() => {
-    const next = allowedHeight(askedPx, options);
-    const nextBoxPx = next / zoomAround(iframe);
-    if (!askedPx || nextBoxPx === boxPx) return;
-    const isOther = next !== heightPx;
-    heightPx = next;
-    boxPx = nextBoxPx;
-    iframe.style.height = `${boxPx}px`;
-    if (!isOther) return;
-    rememberHeight(plan.src, target.clientWidth, options, heightPx);
-    box?.check();
-    emit('resize', { heightPx });
+  const height = createFrameHeight({
+    src: plan.src, iframe, target, shown: () => options, onLeft: () => unmount(),
+    onResize: (heightPx) => emit('resize', { heightPx }),
+    onForced: (warning) => emit('warning', documented(warning, server)),
   });
 
   const handlers: Omit<HostHandlers, 'requestToken'> = {
-    resize(given) {
-      const asked = askedHeight(Object(given).heightPx);
-      if (asked === undefined) return invalid;
-      askedPx = asked;
-      resizer.request();
-      return done;
-    },
+    resize: (given) => (height.ask(Object(given).heightPx) ? done : invalid),
     paper: (given) => (paper.fit(Object(given).heightPerWidth) ? done : invalid),
     emit(given) {
       const event = parseFrameEvent(Object(given));
@@ -194,7 +172,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
-  const ends: (() => void)[] = [health.end, talk.end, resizer.end, paper.end, ahead.drop];
+  const ends: (() => void)[] = [health.end, talk.end, height.end, paper.end, ahead.drop];
   const unmount = (): void => {
     if (state === 'unmounted') return;
     enter('unmounted', fault('unmounted'));
@@ -220,10 +198,10 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     drawOutline(iframe, target, options);
     reserveHeight(iframe, target, plan);
     present(iframe, options, scheme());
-    box = watchBox({ iframe, heightPx: () => boxPx, onForced: (warning) => emit('warning', documented(warning, server)), onLeft: unmount });
+    height.watch();
     const leave = options.signal;
     leave?.addEventListener('abort', unmount);
-    ends.push(box.end, () => leave?.removeEventListener('abort', unmount));
+    ends.push(() => leave?.removeEventListener('abort', unmount));
     if (leave?.aborted) unmount();
   } catch (error) {
     unmount();
@@ -245,13 +223,13 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       const given = checkOptions(changes);
       for (const name of Object.keys(given)) if (!canChange(name)) throw refusal('invalid_option', ` "${name}": it cannot change in a mount. Unmount, and mount anew.`);
       const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
-      for (const name of ['widget'] as const) if (options[name] && !next[name]) throw missing(name, asOption);
+      if (options.widget && !next.widget) throw missing('widget', asOption);
       checkContent(next);
       const isHere = !next.widget || frameAddress(next) === frameAddress(options);
       options = next;
       if (!isHere) reload();
       refresh();
-      resizer.request();
+      height.refresh();
     },
     setToken(token) {
       alive();
