@@ -10,11 +10,10 @@ import { watchHealth } from './frame-health.ts';
 import { done, invalid, type HostHandlers } from './frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
 import { rememberHeight } from './heights.ts';
-import { createIframe, present } from './iframe.ts';
+import { createIframe, drawOutline, present } from './iframe.ts';
 import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
-import { drawOutline } from './outline.ts';
 import { createPaper } from './paper.ts';
 import { checkContent, type MountPlan } from './plan-mount.ts';
 import { createReadiness } from './readiness.ts';
@@ -202,13 +201,11 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     ends.push(noteMount(target));
     health.begin();
     session = join(plan.tokenSource, timeoutMs, member);
-    ends.push(() => session.leave(member));
-    ends.push(watchScheme(target, refresh));
+    ends.push(() => session.leave(member), watchScheme(target, refresh));
     box = watchBox({ iframe, heightPx: () => heightPx, onForced: (warning) => emit('warning', documented(warning, server)), onLeft: unmount });
-    ends.push(box.end);
     const leave = options.signal;
     leave?.addEventListener('abort', unmount);
-    ends.push(() => leave?.removeEventListener('abort', unmount));
+    ends.push(box.end, () => leave?.removeEventListener('abort', unmount));
     if (leave?.aborted) unmount();
   } catch (error) {
     unmount();

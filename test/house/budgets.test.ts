@@ -6,7 +6,7 @@ import { root } from './source-files.ts';
 
 /** Greatest size in bytes after gzip −9. What is measured is what browsers get. */
 const budgets = [
-  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_000 },
+  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_500 },
   { file: 'dist/vitrine-bridge.js', what: 'the exchange of bridge tokens', bytes: 800 },
 ] as const;
 

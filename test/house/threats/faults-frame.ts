@@ -11,7 +11,7 @@ export const frameFaultsThreats: ThreatGroup = {
     V13: rule('What has not changed is not built again; thousands of lines come without a long task.'),
     G2: rule('Many lines are folded, never cut: found by the search of the browser, and whole on paper.'),
     G1: rule('On the paper of a page, of any size and margin, an embedded receipt is whole.'),
-    G8: rule('While a frame loads there is an outline of the right shape, which takes no room and is gone with the wait.'),
+    G8: rule('While a frame loads it has an outline of the right shape, which takes no room.'),
     E5: rule('A font wider than ours breaks no figure.'),
   },
 };
