@@ -43,6 +43,20 @@ function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
 /** Mounts an element by its attributes, which have no authority: what they name must be of one source of the page. */
 const mountElement: MountElement = (target, given, outside) => documenting(undefined, () => mountFrame(planMount({}, sources.complete(given), asAttribute), { target, join, outside }));
 
+/** What an element shows: its properties, which scripts have set, are a source of their own beside those of the page; its attributes choose, as all attributes do. */
+export function completeElement(attributes: Record<string, unknown>, properties: EmbedDefaults): EmbedDefaults {
+  return documenting(properties.server, () => {
+    if (Object.keys(properties).length === 0) return sources.complete(attributes);
+    const own = createAllowedSources();
+    own.readTag(sources.defaults);
+    own.configure(properties);
+    return own.complete(Object.fromEntries(Object.entries(attributes).filter(([name]) => !Object.hasOwn(properties, name))));
+  });
+}
+
+/** Mounts what was completed. */
+export const mountCompleted: MountElement = (target, completed, outside) => documenting(undefined, () => mountFrame(planMount({}, completed, asAttribute), { target, join, outside }));
+
 const configure = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.configure(options));
 const allow = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.allow(options));
 

@@ -5,14 +5,14 @@ import { filesBelow, read, rooms, sources, type Room } from './source-files.ts';
 /** What a room may import beside itself. */
 const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegExp[] }> = {
   protocol: { rooms: [], packages: [] },
-  host: { rooms: ['protocol'], packages: [/^penpal$/] },
+  host: { rooms: ['protocol'], packages: [/^(penpal|react|vue)$/] },
   frame: { rooms: ['protocol'], packages: [/^penpal$/, /^preact(\/|$)/, /^preact-render-to-string(\/|$)/, /^@vitrine\/frame\/widget$/] },
   backend: { rooms: ['protocol'], packages: [/^jose$/] },
   server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|cookie|csv-parse|express|jose|kysely|negotiator|nodemailer|pg|pino|prom-client|proxy-addr|zod)$/] },
 };
 
 /** Packages that few files may import: in the server jose judges tokens in one. */
-const ports: Record<string, readonly string[]> = { jose: ['backend/signing-options.ts', 'backend/verify-widget-token.ts', 'server/access/tokens.ts'], nodemailer: ['server/platform/mail/transport.ts'], 'csv-parse': ['server/import/read-csv.ts'] };
+const ports: Record<string, readonly string[]> = { jose: ['backend/signing-options.ts', 'backend/verify-widget-token.ts', 'server/access/tokens.ts'], nodemailer: ['server/platform/mail/transport.ts'], 'csv-parse': ['server/import/read-csv.ts'], react: ['host/react.ts'], vue: ['host/vue.ts'] };
 
 /** The server from the ground up: an import, of a type too, never goes to a storey further up. */
 const storeys: readonly (readonly string[])[] = [

@@ -53,6 +53,38 @@ test.each(Object.entries(ways))('a page that shows it, as docs/widgets.md has on
   expect(project.compile({ 'app.ts': misspelt }, { ...browser, ...options }).stdout).toMatch(/acme-usag/);
 });
 
+const componentSamples = {
+  react: "import { VitrineEmbed } from '@vitrine/host/react';\nimport type { EmbedHandle } from '@vitrine/host';\nimport { createRef } from 'react';\nconst ref = createRef<EmbedHandle>();\nexport const shown = <VitrineEmbed ref={ref} className=\"here\" server=\"https://v.example\" tenant=\"acme\" widget=\"receipt-list\" getToken={() => 't'} onReady={({ widget }) => console.log(widget)} />;\n// @ts-expect-error\nexport const wrong = <VitrineEmbed server=\"https://v.example\" tenant=\"acme\" widget=\"receipt\" getToken={() => 't'} />;\n",
+  vue: "import { VitrineEmbed } from '@vitrine/host/vue';\nimport { h } from 'vue';\nexport const shown = h(VitrineEmbed, { server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', getToken: () => 't' });\n// @ts-expect-error\nexport const wrong = h(VitrineEmbed, { server: 'https://v.example', tenant: 'acme', widget: 'receipts', getToken: () => 't' });\n",
+} as const;
+const lentTo = { react: ['react', 'react-dom', '@types/react', '@types/react-dom', 'csstype'], vue: ['vue', '@vue'] } as const;
+
+describe.each(Object.keys(componentSamples) as (keyof typeof componentSamples)[])('the component of @vitrine/host/%s', (kind) => {
+  test.each(Object.entries(ways))('has the types of the options under %s', (_name, options) => {
+    const files = { 'app.tsx': componentSamples[kind] };
+    expect(projectWith('host', lentTo[kind]).compile(files, { ...browser, ...options, jsx: 'react-jsx', skipLibCheck: true })).toEqual({ status: 0, stdout: '' });
+  });
+
+  test('is an empty element on a server, where there is no window', () => {
+    const project = projectWith('host', lentTo[kind]);
+    const options = "{ server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', getToken: () => 't' }";
+    const script = {
+      react: `const { createElement } = await import('react'); const { renderToString } = await import('react-dom/server'); const { VitrineEmbed } = await import('@vitrine/host/react'); console.log(renderToString(createElement(VitrineEmbed, ${options})));`,
+      vue: `const { createSSRApp, h } = await import('vue'); const { renderToString } = await import('vue/server-renderer'); const { VitrineEmbed } = await import('@vitrine/host/vue'); console.log(await renderToString(createSSRApp({ render: () => h(VitrineEmbed, ${options}) })));`,
+    };
+    expect(project.node('--input-type=module', '-e', script[kind]).trim()).toBe('<div></div>');
+  });
+});
+
+test.each(Object.entries(ways))('the element of @vitrine/host/element has the options as properties under %s', (_name, options) => {
+  const sample = "import '@vitrine/host/element';\nconst element = document.createElement('vitrine-embed');\nelement.widget = 'receipt-list';\nelement.handle?.reload();\n// @ts-expect-error\nelement.widget = 'receipts';\n";
+  expect(projectWith('host').compile({ 'app.ts': sample }, { ...browser, ...options })).toEqual({ status: 0, stdout: '' });
+});
+
+test('a page without React and Vue has the host alone: they are optional', () => {
+  expect(projectWith('host').node('--input-type=module', '-e', "console.log(Object.keys(await import('@vitrine/host')).includes('embed'), typeof (await import('@vitrine/host/element')))").trim()).toBe('true object');
+});
+
 test('a project with @vitrine/server compiles in strict mode', () => {
   const sample = "import { createApp, openDatabase, readConfig } from '@vitrine/server';\nconst config = readConfig({});\nexport const app = await createApp({ config, database: await openDatabase(config) });\n";
   const project = projectWith('server', ['@types/node', '@types/pg']);

@@ -1,0 +1,127 @@
+import { attributeOf, attributeOptions } from './attribute-options.ts';
+import { completeElement, mountCompleted } from './embed.ts';
+import { follow, type Followed } from './follow.ts';
+import type { EmbedHandle } from './handle.ts';
+import { optionNames, type OptionName } from './option-table.ts';
+import type { EmbedDefaults } from './options.ts';
+import { hasMount } from './targets.ts';
+
+/** Where there are no elements, as on a server, the module can be imported all the same. */
+const Base = (typeof HTMLElement === 'undefined' ? Object : HTMLElement) as typeof HTMLElement;
+
+/** `title` is one of every element already: as an option it is the attribute alone. */
+const propertyNames = optionNames.filter((name) => name !== 'title');
+
+/**
+ * `<vitrine-embed>`: a Vitrine frame as an element. Its attributes are those of `data-vitrine` elements, and have as little authority: they only choose among
+ * what scripts of the page have said. Its properties are the options of a mount under their names, and come first. Events are dispatched as `vitrine:ready`
+ * and so on; what cannot be mounted as `vitrine:error`.
+ *
+ * @example
+ * import '@vitrine/host/element';
+ *
+ * // <vitrine-embed data-vitrine="receipt-list"></vitrine-embed>
+ * Object.assign(document.querySelector('vitrine-embed'), { server: 'https://vitrine.acme.com', tenant: 'acme', getToken });
+ */
+class EmbedElement extends Base {
+  static readonly observedAttributes = optionNames.map(attributeOf);
+
+  #handle: EmbedHandle | null = null;
+  #followed: Followed | undefined;
+  #isWaiting = false;
+  readonly #given: Partial<Record<OptionName, unknown>> = {};
+  /** Of attributes: a token is taken out of the markup as soon as it was read. */
+  #secrets: Record<string, unknown> = {};
+
+  /** The handle of the mount, while there is one. */
+  get handle(): EmbedHandle | null {
+    return this.#handle;
+  }
+
+  /** Gives options as properties do. */
+  set(options: EmbedDefaults): void {
+    for (const [name, value] of Object.entries(options)) {
+      if (value === undefined) delete this.#given[name as OptionName];
+      else this.#given[name as OptionName] = value;
+    }
+    this.#wait();
+  }
+
+  /** What was given as a property. */
+  given(name: OptionName): unknown {
+    return this.#given[name];
+  }
+
+  connectedCallback(): void {
+    // What was set before the element was one of these.
+    for (const name of propertyNames.filter((one) => Object.hasOwn(this, one))) {
+      const value: unknown = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      this.set({ [name]: value });
+    }
+    this.style.display ||= 'block';
+    this.#wait();
+  }
+
+  disconnectedCallback(): void {
+    this.#wait();
+  }
+
+  attributeChangedCallback(): void {
+    this.#wait();
+  }
+
+  /** All that changes in one task is one change; an element that is moved has not left. */
+  #wait(): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    queueMicrotask(() => {
+      this.#isWaiting = false;
+      if (this.isConnected) this.#show();
+      else this.#followed?.end();
+    });
+  }
+
+  #show(): void {
+    // One that `mountAll` was quicker with.
+    if (!this.#handle && hasMount(this)) return;
+    this.#followed ??= follow(this, (handle) => (this.#handle = handle), (target, options) => mountCompleted(target, options as Record<string, unknown>, ({ name, payload }) => this.#dispatch(name, payload)));
+    try {
+      const { token, embedToken, ...attributes } = attributeOptions(this);
+      this.#secrets = { ...this.#secrets, ...(token !== undefined && { token }), ...(embedToken !== undefined && { embedToken }) };
+      this.#followed.show(completeElement({ ...attributes, ...this.#secrets }, this.#given as EmbedDefaults));
+    } catch (error) {
+      if (!this.#dispatch('error', error)) reportError(error);
+    }
+  }
+
+  /** @returns Whether somebody has dealt with it. */
+  #dispatch(name: string, detail: unknown): boolean {
+    return !this.dispatchEvent(new CustomEvent(`vitrine:${name}`, { detail, bubbles: true, cancelable: true }));
+  }
+}
+
+for (const name of propertyNames) {
+  Object.defineProperty(EmbedElement.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get(this: EmbedElement) {
+      return this.given(name);
+    },
+    set(this: EmbedElement, value: unknown) {
+      this.set({ [name]: value });
+    },
+  });
+}
+
+/** A `<vitrine-embed>`, with the options of a mount as properties. */
+export const VitrineEmbedElement = EmbedElement;
+export type VitrineEmbedElement = EmbedElement & Omit<EmbedDefaults, 'title'>;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vitrine-embed': VitrineEmbedElement;
+  }
+}
+
+if (typeof customElements !== 'undefined' && !customElements.get('vitrine-embed')) customElements.define('vitrine-embed', EmbedElement);

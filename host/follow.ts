@@ -1,0 +1,104 @@
+import { embed } from './embed.ts';
+import type { EmbedHandle } from './handle.ts';
+import { isOptionName, optionTable, type OptionRow } from './option-table.ts';
+import type { EmbedDefaults, EmbedOptions } from './options.ts';
+
+/** A mount that follows the options of a component, from one rendering to the next. */
+export interface Followed {
+  /** Makes the frame agree with these options. What can change in place does, a token as well; anything else that is different is a new frame. */
+  show(options: EmbedDefaults): void;
+  end(): void;
+}
+
+type Options = Readonly<Record<string, unknown>>;
+type Callback = (...given: unknown[]) => unknown;
+
+const canChange = (name: string): boolean => isOptionName(name) && (optionTable[name] as OptionRow<unknown>).changes === true;
+const isTokenName = (name: string): boolean => name === 'token' || name === 'embedToken';
+const isCallback = (value: unknown): value is Callback => typeof value === 'function';
+
+/** Token callbacks by the one that came first: components that are given the same one share a source of tokens, and its requests. */
+const sources = new WeakMap<Callback, Source>();
+
+interface Source {
+  newest: Callback;
+  call: Callback;
+}
+
+function sourceOf(first: Callback): Source {
+  const known = sources.get(first);
+  if (known) return known;
+  const source: Source = { newest: first, call: (...given) => source.newest(...given) };
+  sources.set(first, source);
+  return source;
+}
+
+/** What makes another frame when it is another: all that cannot change in place. Of functions and tokens only whether there is one. */
+const identityOf = (options: Options): string =>
+  JSON.stringify(
+    Object.entries(options)
+      .filter(([name, value]) => value !== undefined && name !== 'signal' && !canChange(name))
+      .map(([name, value]) => [name, isCallback(value) || isTokenName(name) ? true : value])
+      .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
+  );
+
+type Mount = (target: Element, options: EmbedDefaults) => EmbedHandle;
+
+const mountAsGiven: Mount = (target, options) => embed.mount(target, options as EmbedOptions);
+
+/**
+ * Components have new functions at each rendering, which mean the same: the frame calls those of the last one.
+ *
+ * @param onHandle Told of the handle of each new frame, and of `null` when there is none.
+ */
+export function follow(target: Element, onHandle: (handle: EmbedHandle | null) => void, mount: Mount = mountAsGiven): Followed {
+  let handle: EmbedHandle | undefined;
+  let identity = '';
+  let shown: Options = {};
+  let mounted: Options = {};
+
+  const latest = (name: string, value: unknown): unknown => {
+    if (!isCallback(value)) return value;
+    if (!canChange(name)) return sourceOf(value).call;
+    return (...given: unknown[]) => {
+      const now = shown[name];
+      return isCallback(now) ? now(...given) : undefined;
+    };
+  };
+  const isOther = (name: string, before: unknown, now: unknown): boolean => canChange(name) && (isCallback(before) && isCallback(now) ? false : before !== now);
+  const change = (current: EmbedHandle, before: Options, now: Options): void => {
+    for (const name of ['getToken', 'onTokenExpired']) {
+      const [first, newest] = [mounted[name], now[name]];
+      if (isCallback(first) && isCallback(newest)) sourceOf(first).newest = newest;
+    }
+    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((name) => isOther(name, before[name], now[name]));
+    // Another widget forgets the resource, unless it is said again.
+    if (names.includes('widget') && now['resource'] !== undefined) names.push('resource');
+    if (names.length > 0) current.update(Object.fromEntries(names.map((name) => [name, latest(name, now[name])])));
+    for (const name of ['token', 'embedToken']) if (typeof now[name] === 'string' && now[name] !== before[name]) current.setToken(now[name]);
+  };
+  const end = (): void => {
+    if (!handle) return;
+    handle.unmount();
+    handle = undefined;
+    onHandle(null);
+  };
+
+  return {
+    show(options) {
+      const before = shown;
+      const next = identityOf(options);
+      shown = options;
+      if (handle && next === identity) {
+        if (handle.state !== 'unmounted') return change(handle, before, shown);
+        if (options.signal?.aborted) return;
+      }
+      end();
+      identity = next;
+      mounted = shown;
+      handle = mount(target, Object.fromEntries(Object.entries(options).map(([name, value]) => [name, latest(name, value)])));
+      onHandle(handle);
+    },
+    end,
+  };
+}

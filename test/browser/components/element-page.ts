@@ -1,0 +1,3 @@
+import { embed } from '../../../host/index.ts';
+
+Object.assign(window, { embed, define: () => import('../../../host/element.ts') });

@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test';
+import type { VitrineEmbedElement } from '../../../host/element.ts';
+import { bundle } from '../support/bundle.ts';
+import { expect, test as base } from '../frame/embed.ts';
+import type { World } from '../support/world.ts';
+
+const test = base.extend<object, { script: string }>({
+  // oxlint-disable-next-line no-empty-pattern
+  script: [async ({}, use) => use(await bundle(new URL('element-page.ts', import.meta.url))), { scope: 'worker' }],
+});
+
+type Here = Window & { embed: { configure(options: object): void }; define(): Promise<unknown>; faults: string[] };
+
+/** A page with this markup, where nothing is defined yet. */
+async function open(page: Page, world: World, script: string, markup: string): Promise<string> {
+  world.pages.serve('/app.js', (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script));
+  const faults = "<script>window.faults = []; addEventListener('vitrine:error', (event) => { event.preventDefault(); faults.push(event.detail.code); });</script>";
+  await page.goto(world.pages.serve('/', `<!doctype html><meta charset="utf-8"><title>App</title><link rel="icon" href="data:,">${faults}${markup}<script src="/app.js"></script>`));
+  return world.tenant.mint({ customer: 'customer-1' });
+}
+
+test('an element shows what properties say that were set before it was defined, changes in place, and survives being moved', async ({ page, world, script }) => {
+  const { id } = await world.receipt();
+  const token = await open(page, world, script, '<div id="one"><vitrine-embed data-vitrine-theme="dark"></vitrine-embed></div><div id="two"></div>');
+  await page.evaluate(
+    ([server, tenant, resource, bearer]) => {
+      Object.assign(document.querySelector('vitrine-embed') ?? {}, { server, tenant, widget: 'receipt', resource, getToken: () => bearer });
+      return (window as unknown as Here).define();
+    },
+    [world.server.url, world.tenant.slug, id, token],
+  );
+  const frame = page.frameLocator('vitrine-embed iframe');
+  await expect(frame.getByRole('heading', { name: 'Value delivered' })).toBeVisible();
+  await expect(page.locator('iframe')).toHaveCSS('color-scheme', 'dark');
+  await page.locator('iframe').evaluate((iframe) => iframe.setAttribute('data-same', ''));
+  await page.evaluate(() => {
+    const element = document.querySelector<VitrineEmbedElement>('vitrine-embed');
+    element?.setAttribute('data-vitrine-theme', 'light');
+    if (element) document.querySelector('#two')?.append(element);
+  });
+  await expect(page.locator('iframe[data-same]')).toHaveCSS('color-scheme', 'light');
+  await expect(frame.getByRole('heading', { name: 'Value delivered' })).toBeVisible();
+  await page.evaluate(() => {
+    Object.assign(window, { kept: document.querySelector<VitrineEmbedElement>('vitrine-embed') });
+    document.querySelector('vitrine-embed')?.remove();
+  });
+  expect(await page.evaluate(() => (window as unknown as { kept: VitrineEmbedElement }).kept.handle)).toBe(null);
+  await page.evaluate(() => document.body.append((window as unknown as { kept: Element }).kept));
+  await expect(frame.getByRole('heading', { name: 'Value delivered' })).toBeVisible();
+  await expect(page.locator('iframe')).toHaveCount(1);
+  expect(await page.evaluate(() => (window as unknown as Here).faults)).toEqual([]);
+});
+
+test('H1 attributes of an element choose no server for a token, neither the page’s nor one of its own properties', async ({ page, world, script }) => {
+  const evil = 'https://evil.example';
+  const token = await open(page, world, script, `<vitrine-embed data-vitrine="receipt-list" data-vitrine-server="${evil}"></vitrine-embed>`);
+  const asked: string[] = [];
+  page.on('request', (request) => request.url().startsWith(evil) && asked.push(request.url()));
+  await page.evaluate(() => (window as unknown as Here).define());
+  await expect.poll(() => page.evaluate(() => (window as unknown as Here).faults)).toEqual(['element_not_allowed']);
+  await page.evaluate((bearer) => void Object.assign(document.querySelector('vitrine-embed') ?? {}, { tenant: 'acme', getToken: () => bearer }), token);
+  await expect.poll(() => page.evaluate(() => (window as unknown as Here).faults)).toEqual(['element_not_allowed', 'element_not_allowed']);
+  await page.evaluate((server) => (window as unknown as Here).embed.configure({ server, refreshUrl: '/token' }), world.server.url);
+  await page.evaluate(() => document.querySelector('vitrine-embed')?.setAttribute('data-vitrine-theme', 'dark'));
+  await expect.poll(() => page.evaluate(() => (window as unknown as Here).faults)).toHaveLength(3);
+  await expect(page.locator('iframe')).toHaveCount(0);
+  expect(asked).toEqual([]);
+});

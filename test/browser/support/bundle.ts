@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+/** A script of a page, built with Vite as a page's own build does, with the packages as they are published. */
+export async function bundle(entry: URL): Promise<string> {
+  const built = await build({
+    configFile: false,
+    root: fileURLToPath(new URL('../../..', import.meta.url)),
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"development"', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    build: { write: false, minify: false, lib: { entry: fileURLToPath(entry), formats: ['iife'], name: 'app', fileName: () => 'app.js' } },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  if (!output || !('output' in output)) throw new Error('Vite has built nothing.');
+  return output.output[0].code;
+}
