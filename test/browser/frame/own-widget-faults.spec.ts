@@ -1,3 +1,4 @@
+import { complaint } from '../support/engine.ts';
 import { forbidImportMap } from './own-module.ts';
 import { expect, misfit, test } from './own-widgets.ts';
 
@@ -30,7 +31,7 @@ test('OW6 one that throws each time that it is drawn leaves what is beside it al
 
 for (const [file, what] of [['acme-usage.js', 'module'], ['acme-usage.css', 'style']] as const) {
   test(`OW2 a changed ${what} is not taken`, async ({ embed, page, usage, expectComplaints }) => {
-    expectComplaints(/integrity/i, /Failed to/);
+    expectComplaints(complaint.request, /integrity/i, /Failed to/);
     usage.answer({ limit: 10, days: [{ date: '2026-10-01', calls: 1 }] });
     await page.route(`**/embed/assets/acme-usage/*/${file}`, async (route) => {
       const response = await route.fetch();
@@ -61,7 +62,7 @@ test('OW1 OW4 calls go to the origins of the manifest alone, and the token to th
 });
 
 test('OW1 another origin is refused by name, and without our fetch by the policy', async ({ embed, page, world, usage, expectComplaints }) => {
-  expectComplaints(/Content Security Policy/, /violates the document's/);
+  expectComplaints(complaint.policy, complaint.request, /violates the document's/);
   const heard: string[] = [];
   world.pages.serve('/stolen', (request, response) => void response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end((heard.push(request.url ?? ''), '1')));
   const address = `${world.pages.origin}/stolen`;
@@ -119,7 +120,7 @@ test('a widget that has bundled another version of the parts that a frame shares
 });
 
 test('a policy that forbids the import map is told, and the receipt of the same page works', async ({ embed, page, world, usage, expectComplaints }) => {
-  expectComplaints(/Content Security Policy/, /Failed to resolve module specifier/);
+  expectComplaints(complaint.policy, /module specifier|was a bare specifier/);
   usage.answer({ limit: 10, days: [] });
   const { id } = await world.receipt();
   await forbidImportMap(page, /\/embed(\/acme-usage)?\?/);
