@@ -26,7 +26,8 @@ async function scrollDown(page: Page): Promise<void> {
 
 const lines = (count: number): object[] => Array.from({ length: count }, (_, index) => ({ description: `Item number ${index + 1}`, quantity: String(index + 1), unit: 'pieces', unitPrice: '1.25', amountMinor: 125 * (index + 1) }));
 
-test('V13 a receipt of 2,000 lines comes, unfolds and is gone through without a task of more than 50 ms', async ({ browser, embed, page, world }) => {
+test('V13 a receipt of 2,000 lines comes, unfolds and is gone through without a task of more than 50 ms', async ({ browser, browserName, embed, page, world }) => {
+  test.skip(browserName !== 'chromium', 'Chromium alone tells how long a task has worked by itself.');
   const { id } = await world.receipt({ lines: lines(2_000), taxes: [] });
   await expectShortTasks(async () => {
     const [longest = 0] = await taskTimes(browser, page, async () => {
@@ -40,7 +41,8 @@ test('V13 a receipt of 2,000 lines comes, unfolds and is gone through without a 
   });
 });
 
-test('V13 a list of 5,000 comes, grows and is gone through without a task of more than 50 ms', async ({ browser, embed, page, world }) => {
+test('V13 a list of 5,000 comes, grows and is gone through without a task of more than 50 ms', async ({ browser, browserName, embed, page, world }) => {
+  test.skip(browserName !== 'chromium', 'Chromium alone tells how long a task has worked by itself.');
   await serveList(page, world);
   await expectShortTasks(async () => {
     const [longest = 0] = await taskTimes(browser, page, async () => {

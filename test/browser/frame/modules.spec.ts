@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { World } from '../support/world.ts';
 import { expect, misfit, test, type Embed } from './embed.ts';
 import { asked, handWrittenHost, tokenMessage } from './hand-written-host.ts';
-import { serveModule } from './own-module.ts';
+import { forbidImportMap, serveModule } from './own-module.ts';
 import { richReceipt } from './sample.ts';
 import { complaint } from '../support/engine.ts';
 
@@ -25,13 +25,7 @@ test('a list, a plot and a receipt opened from it run on one Preact: what they s
 test('a policy that forbids the import map leaves the receipt whole, and every other widget says why it is not there', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(complaint.policy, /Failed to resolve module specifier|was a bare specifier/);
   const { id } = await world.receipt(richReceipt);
-  await page.route('**/embed?*', async (route) => {
-    const response = await route.fetch();
-    const headers = response.headers();
-    // A proxy's own policy, which knows the script and not the map.
-    const policy = (headers['content-security-policy'] ?? '').replace(/script-src 'self' '[^']+'/, "script-src 'self'");
-    await route.fulfill({ response, headers: { ...headers, 'content-security-policy': policy } });
-  });
+  await forbidImportMap(page, '**/embed?*');
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.getByRole('article', { name: richReceipt.title })).toBeVisible();
   await expect(embed.frame.locator('.totals')).toBeVisible();

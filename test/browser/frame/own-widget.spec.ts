@@ -1,4 +1,5 @@
 import { createPage } from '../../../examples/own-widget/page.js';
+import { complaint, needs } from '../support/engine.ts';
 import { expect, misfit, test } from './own-widgets.ts';
 
 const days = (count: number, calls = 100): { date: string; calls: number }[] =>
@@ -47,7 +48,7 @@ for (const [what, status, body, code] of [
   ['an answer of another shape', 200, '{ "days": 3 }', 'bad_response'],
 ] as const) {
   test(`${what} is told as one, and tried again by the viewer`, async ({ embed, usage, expectComplaints }) => {
-    expectComplaints(/Failed to load resource/);
+    expectComplaints(complaint.request);
     usage.respond((_request, response) => void response.writeHead(status).end(body));
     await embed.open({ widget: 'acme-usage' });
     await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
@@ -60,7 +61,7 @@ for (const [what, status, body, code] of [
 }
 
 test('an API that refuses the token gets another one, once', async ({ page, world, usage, embed, expectComplaints }) => {
-  expectComplaints(/401/);
+  expectComplaints(complaint.request, /401/);
   let asked = 0;
   world.pages.serve('/mint', (_request, response) => void world.tenant.mint({ customer: 'customer-1', ...(asked++ === 0 && { issuer: 'somebody-else' }) }).then((token) => response.end(token)));
   usage.answer(month);
@@ -87,7 +88,8 @@ for (const [locale, sum, direction] of [
   });
 }
 
-test('it is dark where the page is, as high as its content, and whole on paper', async ({ embed, page, usage }) => {
+test('it is dark where the page is, as high as its content, and whole on paper', async ({ embed, page, usage, browserName }) => {
+  needs(browserName, 'media');
   usage.answer(month);
   const colour = (): Promise<string> => embed.frame.locator('.usage').evaluate((sheet) => getComputedStyle(sheet).backgroundColor);
   await embed.open({ widget: 'acme-usage', theme: 'dark' });
