@@ -23,7 +23,7 @@ let count = 0;
 export async function goodRequests(world: World): Promise<Record<string, GoodRequest>> {
   const { acme, manage, operatorKey } = world;
   const unique = `n-${(count += 1)}`;
-  await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: true, attributeIdentity: true, compat: ['authio', 'paid'] });
+  await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: true, attributeIdentity: true });
   const made = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
     const { status, json, text } = await manage(acme.apiKey, 'POST', path, body);
     if (status >= 300) throw new Error(`${path}: ${text}`);
