@@ -53,8 +53,11 @@ function readRequest(data: unknown, { requestToken }: Vocabulary): TokenRequestM
   return isKnown && isTokenReason(reason) && typeof widgetId === 'string' && widgetId.length <= 200 ? { reason, widgetId } : undefined;
 }
 
+/** The name of a message of a dialect. */
+const nameOf = (data: unknown): unknown => (typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined);
+
 /** Whether this is the request of a dialect, which says nothing but its name. */
-const isDialectRequest = (data: unknown, { requestToken }: Vocabulary): boolean => typeof data === 'object' && data !== null && 'type' in data && data.type === requestToken;
+const isDialectRequest = (data: unknown, { requestToken, tokenExpired = requestToken }: Vocabulary): boolean => [requestToken, tokenExpired].some((name) => name === nameOf(data));
 
 /**
  * Talks with the document in an iframe.
@@ -116,7 +119,8 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, voca
       return;
     }
     request = undefined;
-    if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
+    if (vocabulary.flat) iframe.contentWindow?.postMessage({ type: vocabulary.token, token: result.value.token }, origin);
+    else if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
     else {
       const port2 = open();
       const opened = port;
@@ -144,6 +148,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, voca
     const asked = dialect
       ? isDialectRequest(data, vocabulary) && { reason: held && tokenSource.renewal && sinceMs > dialectRepeatMs ? ('expired' as const) : ('mount' as const), widgetId: undefined }
       : readRequest(data, vocabulary);
+    if (vocabulary.height !== undefined && nameOf(data) === vocabulary.height) void mount.handlers.resize({ heightPx: Object(data).px });
     if (!asked) return;
     request = asked;
     mount.onAsked(isHeard());

@@ -56,6 +56,21 @@ test('RT4, RT5: a foreign frame that asks gets the token and its widget id, at i
   ]);
 });
 
+test('a frame that speaks as Paid’s does gets the token beside the name, and is as high as it says', async ({ stage }) => {
+  const { page, frames } = stage;
+  frames.set('/paid', foreignFrame.replace("'RETURNINGAI_WIDGET_REQUEST_TOKEN' }", "'paid-embed:ready' }"));
+  await page.evaluate((src) => {
+    const getToken: typeof window.options.getToken = ({ reason }) => `token-${window.reasons.push(reason)}`;
+    window.options = { dialect: 'paid', src, widgetId: 'none', getToken, onEvent: window.options.onEvent };
+    window.handle = window.Vitrine.mount('#target', window.options);
+  }, `${frames.origin}/paid`);
+  const frame = await foreign(stage);
+  await frame.waitForFunction(() => window.told.length === 1);
+  expect(await told(frame)).toEqual([{ type: 'paid-embed:token', token: 'token-1' }]);
+  for (const px of ['1px', -5, Number.NaN, 731]) await frame.evaluate((height) => window.parent.postMessage({ type: 'paid-embed:height', px: height }, '*'), px);
+  await expect.poll(() => page.locator('iframe').evaluate((element) => element.clientHeight)).toBe(731);
+});
+
 test('RT7: what is asked again at once gets the same token; later it has expired, and the page fetches another', async ({ stage }) => {
   const { page } = stage;
   // However slow the computer is, the page's time stands still between two steps.

@@ -26,7 +26,8 @@ forEachWorld('minting a widget token', (world) => {
     expect(protectedHeader.alg).toBe('ES256');
     expect(payload).toEqual({
       ...{ iss: publicUrl, aud: 'vitrine', kind: 'widget', jti: id, sub: id, iat: now, nbf: now, exp: now + 600 },
-      ...{ tenant_id: acme.id, customer_id: acme.receipts[0].customerId, widget_scope: ['sso_connection', 'directory_sync'], widget_origins: [page] },
+      ...{ tenant_id: acme.id, customer_id: acme.receipts[0].customerId, organization_id: 'ext-1' },
+      ...{ widget_scope: ['sso_connection', 'directory_sync'], widget_origins: [page] },
     });
   });
 

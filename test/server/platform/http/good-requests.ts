@@ -45,7 +45,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const post = (path: string, body: Record<string, unknown>, headers: Record<string, string> = as(acme.apiKey)): GoodRequest => ({ method: 'POST', path, headers, body });
   const patch = (path: string, body: Record<string, unknown>): GoodRequest => ({ ...post(path, body), method: 'PATCH' });
   const onPage = { ...as(embedKey), origin: page, 'x-forwarded-for': `2001:db8:abc:${count.toString(16)}::1` };
-  const settings = { name: 'Acme', issuer: acme.issuer, audience: null, bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3_600, loginUrl: 'https://login.acme.example/in', refreshUrl: 'https://login.acme.example/refresh', allowedOrigins: ['https://app.acme.example'], magicLinks: true, signInProxy: true, attributeIdentity: true, siteSessionsPerMinute: null, customerSessionsPerMinute: 60, viewersSeeDrafts: true };
+  const settings = { name: 'Acme', issuer: acme.issuer, audience: null, bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3_600, loginUrl: 'https://login.acme.example/in', refreshUrl: 'https://login.acme.example/refresh', allowedOrigins: ['https://app.acme.example'], magicLinks: true, signInProxy: true, attributeIdentity: true, compat: ['authio', 'paid'], siteSessionsPerMinute: null, customerSessionsPerMinute: 60, viewersSeeDrafts: true };
   const identity = { 'data-customer-id': unique, 'data-email': 'a@customer.example', 'data-name': 'Ada' };
   const receipt = {
     customer: { externalId: unique, name: 'Customer', email: 'a@customer.example' },
