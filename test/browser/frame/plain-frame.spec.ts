@@ -6,7 +6,7 @@ test('an app of its own is embedded the same way: token, update, height and even
   const app = await startPageServer();
   const presented: string[] = [];
   app.fallback(plainFrame({ pages: [world.pages.origin], countOrders: (token) => presented.push(token) + 2 }));
-  const options = { server: app.origin, widget: 'receipt-list', token: 'token-of-the-page', theme: 'dark', locale: 'de' };
+  const options = { server: app.origin, widget: 'receipt-list', token: 'token-of-the-page', theme: 'dark', locale: 'de', prefetch: false };
   await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify(options), { before: '<link rel="icon" href="data:,">' })));
   await page.evaluate(() => window.handle.ready);
   expect(presented).toEqual(['token-of-the-page']);

@@ -26,7 +26,7 @@ test('AF3 AF4 an embed key alone shows what is published, and says that a list b
 });
 
 test('AF5 E01 a page that the key does not list cannot frame it', async ({ page, world, expectComplaints }) => {
-  expectComplaints(complaint.framing);
+  expectComplaints(complaint.framing, complaint.unlisted);
   const receipt = await world.receipt();
   const embedKey = await embedKeyOf(world, ['https://app.other.example']);
   const blocked = framingRefused(page);

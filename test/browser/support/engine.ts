@@ -31,6 +31,8 @@ export const complaint = {
   request: /Failed to load resource|Failed to fetch|hashes in the integrity attribute match|error loading dynamically imported module|NetworkError/,
   policy: /Content[- ]Security[- ]Policy|settings blocked/i,
   framing: /frame-ancestors|chrome-error|neterror/,
+  /** A page that the server does not list asks it for something: the two lines of Chromium, the one of Firefox. */
+  unlisted: /\/v1\/prefetch' from origin '[^']+' has been blocked by CORS|^Failed to load resource: net::ERR_FAILED$|Same Origin Policy disallows reading/,
   /** Firefox: a module that was on its way when its document went. What has come of it until then is nothing. */
   cutModule: /hashes in the integrity attribute match[^]*47DEQpj8HBSa/,
 } as const;
