@@ -9,7 +9,7 @@ export default class EnginesReporter implements Reporter {
   }
 
   onEnd(): void {
-    if (!this.engines.includes('firefox')) console.log('\n  Firefox was not found, so no test ran in it: install firefox-esr, or set FIREFOX_PATH.');
+    if (!this.engines.includes('firefox')) console.log('\n  These ran in Chromium alone. `VITRINE_TEST_ENGINES=all npm test` runs them in Firefox, too.');
   }
 
   printsToStdio(): boolean {

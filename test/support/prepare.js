@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findBrowser } from './find-browser.js';
 
-/** What `.ci/run` sets: an engine that is not there is an error then, and not a line in the summary. */
-const needsEveryEngine = process.env.VITRINE_TEST_ENGINES === 'all';
+/** Whoever wants the tests in every engine sets `VITRINE_TEST_ENGINES=all`. */
+const wantsEveryEngine = process.env.VITRINE_TEST_ENGINES === 'all';
 
 const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 
@@ -17,7 +17,17 @@ function postgresFolders() {
   return [process.env.PG_BIN ?? '', ...onPath, ...versions].filter(Boolean);
 }
 
-/** @type {{ name: string, debianPackages: string[], found: () => boolean, how: string, isOptional?: boolean }[]} */
+/** @typedef {{ name: string, debianPackages: string[], found: () => boolean, how: string, isOptional?: boolean }} Need */
+
+/** @type {Need} */
+const firefox = {
+  name: 'Firefox',
+  debianPackages: ['firefox-esr'],
+  found: () => findBrowser('firefox', undefined) !== undefined,
+  how: 'Install Firefox or Firefox ESR, or set FIREFOX_PATH to the program.',
+};
+
+/** @type {Need[]} */
 const needs = [
   {
     name: 'Chromium',
@@ -34,13 +44,6 @@ const needs = [
     isOptional: true,
   },
   {
-    name: 'Firefox',
-    debianPackages: ['firefox-esr'],
-    found: () => findBrowser('firefox', undefined) !== undefined,
-    how: 'Install Firefox or Firefox ESR, or set FIREFOX_PATH to the program.',
-    isOptional: !needsEveryEngine,
-  },
-  {
     name: 'PostgreSQL server programs (initdb, pg_ctl)',
     debianPackages: ['postgresql'],
     found: () => postgresFolders().some((folder) => existsSync(join(folder, 'initdb'))),
@@ -52,17 +55,21 @@ const needs = [
     found: () => [...onPath, '/usr/sbin', '/usr/local/sbin'].some((folder) => existsSync(join(folder, 'pgbouncer'))),
     how: 'Install PgBouncer, and put `pgbouncer` on PATH.',
   },
+  ...(wantsEveryEngine ? [firefox] : []),
 ];
 
 const missing = () => needs.filter((need) => !need.found());
 const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 
-const packages = missing().flatMap((need) => need.debianPackages);
-if (packages.length > 0 && mayInstall) {
-  console.log(`Installing ${packages.join(' and ')} for the tests …`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (/** @type {string[]} */ ...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
-  if (run('update')) run('install', '-y', '--no-install-recommends', ...packages);
+const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+const run = (/** @type {string[]} */ ...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
+
+if (missing().length > 0 && mayInstall && run('update')) {
+  // One after the other, so that what is only useful keeps nothing necessary from being there.
+  for (const { name, debianPackages } of missing().toSorted((one, other) => Number(one.isOptional ?? false) - Number(other.isOptional ?? false))) {
+    console.log(`Installing ${name} for the tests …`);
+    run('install', '-y', '--no-install-recommends', ...debianPackages);
+  }
 }
 
 const lacking = missing().filter(({ isOptional }) => !isOptional);
