@@ -69,6 +69,8 @@ export interface Outcome {
   unit: string;
   /** The same figure in the period before, for comparison. */
   previousAmount: string | null;
+  /** Which direction is the good one: hours saved are better when they are `higher`, complaints when they are `lower`. Absent: neither is said to be. */
+  better?: 'higher' | 'lower' | undefined;
 }
 
 export interface Line {

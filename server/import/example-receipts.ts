@@ -19,8 +19,8 @@ export const exampleReceipts = [
     issuer: { name: 'Acme Ltd', addressLines: ['18 Harbour Row', 'Dublin D02 F205', 'Ireland'], taxId: 'IE 6388047V', email: 'billing@acme.example' },
     recipient: { name: 'Globex Ltd', addressLines: ['1 Long Street', 'London N1 9GU'], taxId: null, email: 'billing@globex.example' },
     outcomes: [
-      { label: 'Hours saved', amount: '812.5', unit: 'hours', previousAmount: '744' },
-      { label: 'Cost avoided', amount: '28140.00', unit: 'currency', previousAmount: '25310.00' },
+      { label: 'Hours saved', amount: '812.5', unit: 'hours', previousAmount: '744', better: 'higher' },
+      { label: 'Cost avoided', amount: '28140.00', unit: 'currency', previousAmount: '25310.00', better: 'higher' },
       { label: 'Solved without asking back', amount: '81.2', unit: 'percent', previousAmount: null },
       { label: 'Meetings booked', amount: '29', unit: 'count', previousAmount: '24' },
     ],

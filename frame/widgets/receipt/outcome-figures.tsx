@@ -5,35 +5,38 @@ import { said } from './texts/index.ts';
 
 const arrows = { up: '↑ ', down: '↓ ', unchanged: '→ ' } as const;
 
-/** What was achieved, as figures. Which direction is the good one is not known, so none is coloured good or bad. */
+type Outcome = Receipt['outcomes'][number];
+
+/** What was achieved, as figures. Only where the tenant says which direction is the good one, a change is called better or worse. */
 export function outcomeFigures({ outcomes, currency }: Receipt): VNode | undefined {
   const texts = said();
   if (!outcomes[0]) return undefined;
   return (
     <section class="outcomes" aria-label={texts.outcomes}>
-      {outcomes.map(({ label, amount, unit, previousAmount }) => (
+      {outcomes.map((outcome) => (
         <div class="outcome">
-          <h2 class="label">{words(label)}</h2>
+          <h2 class="label">{words(outcome.label)}</h2>
           <p class="value">
-            {figure(writeMeasure(amount, unit, currency))} {ownWord(unit)}
+            {figure(writeMeasure(outcome.amount, outcome.unit, currency))} {ownWord(outcome.unit)}
           </p>
-          {previousAmount !== null && comparison(amount, previousAmount, writeMeasure(previousAmount, unit, currency))}
+          {outcome.previousAmount !== null && comparison(outcome, outcome.previousAmount, currency)}
         </div>
       ))}
     </section>
   );
 }
 
-function comparison(amount: string, previousAmount: string, before: string): VNode {
+function comparison({ amount, unit, better }: Outcome, previousAmount: string, currency: string): VNode {
   const texts = said();
-  const { trend, percent } = compare(amount, previousAmount);
+  const { trend, percent, verdict } = compare(amount, previousAmount, better);
   return (
     <p class="change">
       <b>
         <span aria-hidden="true">{arrows[trend]}</span>
         {fill(texts[trend], { change: percent && writeMeasure(percent, 'percent', '') }).trim()}
+        {verdict && <span class={verdict}> · {texts[verdict]}</span>}
       </b>{' '}
-      {fill(texts.before, { value: before })}
+      {fill(texts.before, { value: writeMeasure(previousAmount, unit, currency) })}
     </p>
   );
 }

@@ -61,7 +61,9 @@ const line = z
 const tax = z.strictObject({ label: text(120), ratePercent: decimal.nullable().default(null), ...amounts }).refine(hasAmount, amountNeeded);
 
 const outcomeUnit = text(40).meta({ description: '"currency" (that of the receipt), "percent", "hours", "count", or a word of your own.' });
-const outcome = z.strictObject({ label: text(120), amount: decimal, unit: outcomeUnit, previousAmount: decimal.nullable().default(null) });
+/** Left out it is not stored: content that came without it is the same content as before. */
+const better = z.enum(['higher', 'lower']).optional().meta({ description: 'Which direction is the good one, for the comparison with `previousAmount`. Left out: neither is said to be.' });
+const outcome = z.strictObject({ label: text(120), amount: decimal, unit: outcomeUnit, previousAmount: decimal.nullable().default(null), better });
 
 const series = z.strictObject({
   label: text(120),

@@ -33,7 +33,7 @@ export const receiptSchema = z
     summary: optional,
     issuer: party,
     recipient: party,
-    outcomes: z.array(z.object({ label: text, amount: text, unit: text, previousAmount: optional })),
+    outcomes: z.array(z.object({ label: text, amount: text, unit: text, previousAmount: optional, better: z.enum(['higher', 'lower']).optional() })),
     lines: z.array(z.object({ description: text, quantity: optional, unit: optional, unitPrice: optional, ...amount })),
     series: z.object({ label: text, unit: text, points: z.array(z.object({ date: text, value: text })) }).nullable(),
     subtotalMinor: z.int(),

@@ -126,6 +126,22 @@ test('a figure of another sign or from zero is compared without percent', async 
   await expect(embed.frame.locator('.outcome').last()).toContainText('5 tickets');
 });
 
+test('V8 a change is called better or worse where the tenant says which direction is the good one', async ({ embed, world }) => {
+  const outcomes = [
+    { label: 'Hours saved', amount: '12', unit: 'hours', previousAmount: '10', better: 'higher' },
+    { label: 'Meetings', amount: '8', unit: 'count', previousAmount: '10', better: 'higher' },
+    { label: 'Complaints', amount: '3', unit: 'count', previousAmount: '4', better: 'lower' },
+    { label: 'Waiting', amount: '5', unit: 'hours', previousAmount: '4', better: 'lower' },
+    { label: 'The same', amount: '5', unit: 'count', previousAmount: '5', better: 'lower' },
+    { label: 'Not said', amount: '5', unit: 'count', previousAmount: '4' },
+  ];
+  const { id } = await world.receipt({ outcomes });
+  await embed.open({ widget: 'receipt', resource: id });
+  await expect(embed.frame.locator('.change b')).toHaveText(['↑ up 20% · better', '↓ down 20% · worse', '↓ down 25% · better', '↑ up 25% · worse', '→ unchanged', '↑ up 25%']);
+  await embed.update({ locale: 'ar' });
+  await expect(embed.frame.locator('.change .good').first()).toHaveText('· أفضل');
+});
+
 test.describe('the plot', () => {
   test('E4 draws its dots as lines of some length: an engine flattens the round ends of others', async ({ embed, world }) => {
     const { id } = await world.receipt(richReceipt);

@@ -11,6 +11,8 @@ export const texts: ReceiptTexts = {
   down: 'انخفاض {change}',
   unchanged: 'دون تغيير',
   before: '{value} في الفترة السابقة',
+  good: 'أفضل',
+  bad: 'أسوأ',
   items: 'البنود',
   description: 'الوصف',
   quantity: 'الكمية',

@@ -11,6 +11,8 @@ export const texts: ReceiptTexts = {
   down: '{change} weniger',
   unchanged: 'unverändert',
   before: '{value} im Zeitraum davor',
+  good: 'besser',
+  bad: 'schlechter',
   items: 'Positionen',
   description: 'Beschreibung',
   quantity: 'Menge',

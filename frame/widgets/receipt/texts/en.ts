@@ -11,6 +11,8 @@ export const texts: ReceiptTexts = {
   down: 'down {change}',
   unchanged: 'unchanged',
   before: '{value} in the period before',
+  good: 'better',
+  bad: 'worse',
   items: 'Items',
   description: 'Description',
   quantity: 'Quantity',

@@ -11,6 +11,8 @@ export const texts: ReceiptTexts = {
   down: 'baja {change}',
   unchanged: 'sin cambios',
   before: '{value} en el período anterior',
+  good: 'mejor',
+  bad: 'peor',
   items: 'Conceptos',
   description: 'Descripción',
   quantity: 'Cantidad',

@@ -11,6 +11,8 @@ export const texts: ReceiptTexts = {
   down: 'en baisse de {change}',
   unchanged: 'inchangé',
   before: '{value} sur la période précédente',
+  good: 'mieux',
+  bad: 'moins bien',
   items: 'Lignes',
   description: 'Description',
   quantity: 'Quantité',

@@ -11,6 +11,8 @@ export const texts: ReceiptTexts = {
   down: '{change} 減',
   unchanged: '変化なし',
   before: '前期 {value}',
+  good: '改善',
+  bad: '悪化',
   items: '明細',
   description: '内容',
   quantity: '数量',

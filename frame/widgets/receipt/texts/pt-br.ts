@@ -11,6 +11,8 @@ export const texts: ReceiptTexts = {
   down: 'queda de {change}',
   unchanged: 'sem alteração',
   before: '{value} no período anterior',
+  good: 'melhor',
+  bad: 'pior',
   items: 'Itens',
   description: 'Descrição',
   quantity: 'Quantidade',

@@ -9,6 +9,9 @@ export interface ReceiptTexts {
   down: string;
   unchanged: string;
   before: string;
+  /** What a change is, where the tenant says which direction is the good one. */
+  good: string;
+  bad: string;
   items: string;
   description: string;
   quantity: string;

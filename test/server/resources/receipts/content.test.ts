@@ -144,6 +144,14 @@ function scaled(minor: number, digits: number): string {
   return `${minor < 0 ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
+test('V8 which direction of an outcome is good is kept as it is said, and nothing where nothing is', () => {
+  const outcome = { label: 'x', amount: '1', unit: 'count' };
+  const { outcomes } = complete({ outcomes: [{ ...outcome, better: 'lower' }, outcome] });
+  expect(outcomes.map(({ better }) => better)).toEqual(['lower', undefined]);
+  expect(JSON.stringify(outcomes[1])).not.toContain('better');
+  expect(() => complete({ outcomes: [{ ...outcome, better: 'up' }] })).toThrow(/better/);
+});
+
 test('V7 zero is kept without a sign, in every figure of a receipt', () => {
   const { lines, outcomes, taxes, series } = complete({
     lines: [{ description: 'x', quantity: '-0', unitPrice: '-0.00', amountExact: '-0.000' }],
