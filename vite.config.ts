@@ -151,6 +151,15 @@ export default defineConfig({
         lib: { entry: at('host/bridge-loader.ts'), formats: ['iife'], name: 'vitrineBridge', fileName: () => 'vitrine-bridge.js' },
       },
     },
+    paid: {
+      consumer: 'client',
+      build: {
+        outDir: at('dist'),
+        emptyOutDir: false,
+        target: 'es2022',
+        lib: { entry: at('host/compat/paid/loader.ts'), formats: ['iife'], name: 'vitrinePaid', fileName: () => 'vitrine-paid.js' },
+      },
+    },
     rescue: {
       consumer: 'client',
       build: {
@@ -174,7 +183,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'rescue', 'loader']) await builder.build(builder.environments[name]!);
+      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'rescue', 'loader']) await builder.build(builder.environments[name]!);
     },
   },
 });

@@ -1,0 +1,135 @@
+import { dialects } from '../../../protocol/dialect.ts';
+import { maxHeightPx } from '../../../protocol/messages.ts';
+import { isExactOrigin } from '../../../protocol/origin.ts';
+import { EmbedError, fault, refusal } from '../../embed-error.ts';
+import { parseToken } from '../../fetch-token.ts';
+import { createRate } from '../../rate.ts';
+
+/** What a page written for Paid says when it embeds a value receipt. */
+export interface PaidOptions {
+  /** Where it goes: an element, or a selector of one. */
+  el: Element | string;
+  /** Address of the server. Default: the one that the script came from. */
+  baseUrl?: string | undefined;
+  /** The share token of the receipt. */
+  token: string;
+  /** A token of the viewer. Left out, the receipt must be published. */
+  jwt?: string | undefined;
+  onReady?: (() => void) | undefined;
+  /** The frame has another height, in pixels. */
+  onResize?: ((heightPx: number) => void) | undefined;
+  /** The viewer sees no receipt, and why: `token_unavailable` when no other token can be had. */
+  onError?: ((error: EmbedError) => void) | undefined;
+  /** The token is over: gives another one. Left out, the address that the server names is asked, with the page's cookies. */
+  onTokenExpired?: (() => unknown) | undefined;
+}
+
+/** One receipt in the page. */
+export interface PaidEmbedding {
+  readonly iframe: HTMLIFrameElement;
+  /** Takes it out of the page. */
+  destroy(): void;
+  /** Hands another token to the frame. */
+  updateToken(jwt: string): void;
+}
+
+const words = dialects.paid;
+const shareTokenShape = /^[\w-]{1,100}$/;
+/** A page that answers with the dead token over and over is asked once in ten seconds, after three times in a row. */
+const renewals = { burst: 3, perSecond: 0.1 };
+
+function elementOf(el: unknown): Element {
+  const found = typeof el === 'string' ? document.querySelector(el) : el;
+  if (!(found instanceof Element)) throw refusal('target_not_found', `: el is ${typeof el === 'string' ? `"${el}", which finds nothing` : 'no element'}.`);
+  return found;
+}
+
+/** Its origin, which is all that is spoken to. A page and its frames share no origin: the frame would read the page. */
+function serverOf(baseUrl: string | undefined): URL {
+  const url = baseUrl && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (!url || !isExactOrigin(url.origin)) throw refusal('invalid_option', ' "baseUrl": it must be the address of the server, "https://vitrine.example".');
+  if (url.origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${url.origin} is this page itself.`);
+  return url;
+}
+
+/** Asks the backend of the page, as Paid's pages do: with its cookies, for one receipt. */
+async function fetchJwt(refreshUrl: unknown, resourceId: string): Promise<unknown> {
+  const url = typeof refreshUrl === 'string' && URL.canParse(refreshUrl) ? new URL(refreshUrl) : undefined;
+  if (!url || (url.protocol !== 'https:' && url.origin !== location.origin && url.hostname !== 'localhost' && url.hostname !== '127.0.0.1')) return null;
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', credentials: 'include', headers, body: JSON.stringify({ resourceId }) });
+  if (!response.ok) throw new Error(`${url.origin}${url.pathname} answered ${response.status}`);
+  return response.json();
+}
+
+/**
+ * Embeds a value receipt, as Paid's embed library does.
+ *
+ * @throws EmbedError `target_not_found`, `invalid_option`, `same_origin_frame_forbidden`.
+ *
+ * @example
+ * const { destroy } = PaidEmbed.renderValueReceipt({ el: '#receipt', token: 'r_…', jwt, onTokenExpired: async () => (await fetch('/jwt')).text() });
+ */
+export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
+  const { token, onReady, onResize, onError, onTokenExpired } = Object(options) as PaidOptions;
+  const target = elementOf(Object(options).el);
+  const server = serverOf(Object(options).baseUrl);
+  if (typeof token !== 'string' || !shareTokenShape.test(token)) throw refusal('invalid_option', ' "token": it must be the token of a value receipt.');
+  let { jwt } = options;
+  let isAsking = false;
+  const mayAsk = createRate(renewals);
+
+  const base = server.href.replace(/[?#].*$/, '').replace(/\/$/, '');
+  const iframe = Object.assign(document.createElement('iframe'), {
+    title: 'Value receipt',
+    sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
+    allow: '',
+    referrerPolicy: 'no-referrer',
+    src: `${base}/public/value-receipts/${token}?mode=embed&parent_origin=${encodeURIComponent(location.origin)}`,
+  });
+  Object.assign(iframe.style, { display: 'block', width: '100%', height: '150px', border: '0' });
+
+  const say = (): void => {
+    if (jwt) iframe.contentWindow?.postMessage({ type: words.token, token: jwt }, server.origin);
+  };
+  const renew = async (refreshUrl: unknown): Promise<void> => {
+    if (isAsking || !mayAsk()) return;
+    isAsking = true;
+    try {
+      const given = parseToken(await (onTokenExpired ? onTokenExpired() : fetchJwt(refreshUrl, token)));
+      if (given.kind !== 'token') throw new Error(given.kind === 'none' ? 'nobody is signed in' : given.why);
+      jwt = given.answer.token;
+      say();
+    } catch (cause) {
+      onError?.(new EmbedError(fault('token_unavailable', ': no other token could be had for the value receipt.', true, cause)));
+    } finally {
+      isAsking = false;
+    }
+  };
+  const listen = ({ source, origin, data }: MessageEvent): void => {
+    if (source !== iframe.contentWindow || origin !== server.origin) return;
+    const { type, px, refreshUrl } = Object(data);
+    if (type === words.requestToken) {
+      say();
+      onReady?.();
+    } else if (type === words.height && typeof px === 'number' && px > 0 && px <= maxHeightPx) {
+      iframe.style.height = `${Math.ceil(px)}px`;
+      onResize?.(Math.ceil(px));
+    } else if (type === words.tokenExpired) void renew(refreshUrl);
+  };
+
+  addEventListener('message', listen);
+  target.append(iframe);
+  return {
+    iframe,
+    destroy() {
+      removeEventListener('message', listen);
+      iframe.remove();
+    },
+    updateToken(next) {
+      if (parseToken(next).kind !== 'token') throw refusal('invalid_option', ' "jwt": it must be a text that can be a token.');
+      jwt = next;
+      say();
+    },
+  };
+}
