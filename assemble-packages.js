@@ -9,11 +9,11 @@ const built = join(root, 'dist');
 /** What a package has beside the modules that its entries lead to: from the top of the repository, to the same place in the package or the one that is named. */
 const beside = {
   protocol: [],
-  host: ['dist/vitrine.js', 'dist/vitrine', 'dist/vitrine-bridge.js', 'dist/vitrine-paid.js'],
+  host: ['dist/vitrine.js', 'dist/vitrine', 'dist/vitrine-bridge.js', 'dist/vitrine-paid.js', 'dist/vitrine-returningai.js'],
   frame: [],
   backend: [],
   server: [
-    ...['dist/widgets', 'dist/vitrine.js', 'dist/vitrine', 'dist/vitrine.js.map', 'dist/vitrine-bridge.js', 'dist/vitrine-paid.js'],
+    ...['dist/widgets', 'dist/vitrine.js', 'dist/vitrine', 'dist/vitrine.js.map', 'dist/vitrine-bridge.js', 'dist/vitrine-paid.js', 'dist/vitrine-returningai.js'],
     ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs', 'examples/minting', 'examples/portal'],
     ...['examples/own-widget', 'protocol/messages.ts', 'protocol/events.ts', 'protocol/widgets.ts'],
   ],

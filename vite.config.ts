@@ -160,6 +160,15 @@ export default defineConfig({
         lib: { entry: at('host/compat/paid/loader.ts'), formats: ['iife'], name: 'vitrinePaid', fileName: () => 'vitrine-paid.js' },
       },
     },
+    returningai: {
+      consumer: 'client',
+      build: {
+        outDir: at('dist'),
+        emptyOutDir: false,
+        target: 'es2022',
+        lib: { entry: at('host/compat/returningai/loader.ts'), formats: ['iife'], name: 'vitrineReturningai', fileName: () => 'vitrine-returningai.js' },
+      },
+    },
     rescue: {
       consumer: 'client',
       build: {
@@ -183,7 +192,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'rescue', 'loader']) await builder.build(builder.environments[name]!);
+      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'returningai', 'rescue', 'loader']) await builder.build(builder.environments[name]!);
     },
   },
 });

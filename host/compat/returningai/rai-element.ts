@@ -1,0 +1,90 @@
+import type { EmbedError } from '../../embed-error.ts';
+import type { EmbedHandle } from '../../handle.ts';
+import type { VitrineGlobal } from '../../loader.ts';
+
+/** What the script that mounts has put into the page. */
+declare const Vitrine: VitrineGlobal;
+
+/** Elements that are in the page now. */
+export const present = new Set<RaiElement>();
+
+const receiptShape = /^(?:rcpt_[0-9a-f]{24}|r_[\w-]{43})$/;
+const pixels = (text: string | null): number | undefined => (text !== null && /^\d{1,5}(px)?$/.test(text) ? Number.parseInt(text, 10) : undefined);
+
+/**
+ * `<rai-widget>` and `<rai-store-widget>`, as pages written for Returning.AI have them. `community-id` is the tenant. `widget-id` names a receipt, by its id or
+ * share token; every other one is the list. `embed-token` is taken out of the markup as soon as it is read: a token lives in memory.
+ *
+ * What fails is told by the event `rai-error`, whose `detail` has `code` and `message`. Another `embed-token` is used at once, also after the end of the last.
+ */
+export class RaiElement extends HTMLElement {
+  static readonly observedAttributes = ['embed-token', 'theme'];
+  #handle: EmbedHandle | undefined;
+  #token = '';
+
+  connectedCallback(): void {
+    present.add(this);
+    // Its attributes may be written after it was made.
+    queueMicrotask(() => this.#mount());
+  }
+
+  disconnectedCallback(): void {
+    present.delete(this);
+    // One that is moved is back in the same task.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#handle?.unmount();
+      this.#handle = undefined;
+    });
+  }
+
+  attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
+    if (name === 'theme') this.#handle?.update({ theme: themeOf(value) });
+    if (name !== 'embed-token' || !value) return;
+    this.#token = value;
+    this.removeAttribute(name);
+    if (this.#handle) this.#attempt(() => this.#handle?.setToken(value));
+    else if (this.isConnected) queueMicrotask(() => this.#mount());
+  }
+
+  /** Shows it anew, with the last token that it was given. */
+  reload(): void {
+    if (this.#handle) this.#handle.reload();
+    else this.#mount();
+  }
+
+  #mount(): void {
+    if (this.#handle || !this.isConnected || !this.#token) return;
+    const id = this.getAttribute('widget-id') ?? '';
+    const shown = receiptShape.test(id) ? ({ widget: 'receipt', resource: id } as const) : ({ widget: 'receipt-list' } as const);
+    const minHeight = pixels(this.getAttribute('height'));
+    this.style.display ||= 'block';
+    const width = pixels(this.getAttribute('width'));
+    if (width !== undefined) this.style.maxWidth = `${width}px`;
+    this.#attempt(() => {
+      this.#handle = Vitrine.mount(this, {
+        ...shown,
+        tenant: this.getAttribute('community-id') ?? undefined,
+        embedToken: this.#token,
+        theme: themeOf(this.getAttribute('theme')),
+        ...(minHeight !== undefined && { minHeight }),
+        onError: ({ code, message }) => this.#tell(code, message),
+      });
+    });
+  }
+
+  #attempt(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      const { code, message } = error as EmbedError;
+      this.#tell(String(code), String(message));
+    }
+  }
+
+  #tell(code: string, message: string): void {
+    EventTarget.prototype.dispatchEvent.call(this, new CustomEvent('rai-error', { detail: { code, message }, bubbles: true, composed: true }));
+  }
+}
+
+const themeOf = (text: string | null): 'light' | 'dark' | 'system' => (text === 'light' || text === 'dark' ? text : 'system');

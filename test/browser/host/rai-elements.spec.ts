@@ -1,0 +1,73 @@
+import { expect, test } from '../frame/embed.ts';
+import type { World } from '../support/world.ts';
+
+interface Heard {
+  codes: string[];
+  ReturningAIWidget: { reload(): void };
+}
+
+/** A backend that exchanges its access key, as in the Node sample of the older guide. */
+async function backendOf({ manage, pages, server }: World, customerId: string): Promise<() => Promise<string>> {
+  const pair = (await manage('/v1/access-keys', { name: 'shop', allowedOrigins: [pages.origin] })) as { accessId: string; accessKey: string };
+  return async () => {
+    const response = await server.fetch('/v1/embed-tokens', { json: { ...pair, name: undefined, userIdentifiers: { 'data-customer-id': customerId } } });
+    return ((await response.json()) as { embedToken: string }).embedToken;
+  };
+}
+
+const pageOf = ({ server }: World, body: string): string => `<!doctype html><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
+<script>window.codes = []; document.addEventListener('rai-error', ({ detail }) => codes.push(detail.code));</script>
+<script src="${server.url}/vitrine.js"></script><script src="${server.url}/vitrine-returningai.js"></script>
+${body}`;
+
+test('I3 RA4 an element with an embed token shows what it names; when the token is over it says so, and another attribute and reload() revive it', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const receipt = await world.receipt();
+  const exchange = await backendOf(world, receipt.customer.externalId);
+  const first = await exchange();
+  const element = `<rai-store-widget id="one" community-id="${world.tenant.slug}" widget-id="store" embed-token="${first}" height="300" width="600px"></rai-store-widget>`;
+  await page.goto(world.pages.serve('/', pageOf(world, element)));
+  const frame = page.frameLocator('#one iframe');
+  await expect(frame.getByText(receipt.title)).toBeVisible();
+  expect(await page.evaluate((token) => document.documentElement.outerHTML.includes(token), first)).toBe(false);
+  expect(await page.locator('#one').evaluate((one) => [one.clientWidth, one.clientHeight >= 300])).toEqual([600, true]);
+  world.clock.advance(16 * 60);
+  await frame.locator('.row').click();
+  await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(['session_ended']);
+  await page.evaluate((token) => document.querySelector('#one')?.setAttribute('embed-token', token), await exchange());
+  await expect(frame.getByText(receipt.title)).toBeVisible();
+  await page.evaluate(() => (window as unknown as Heard).ReturningAIWidget.reload());
+  await expect(frame.getByText(receipt.title)).toBeVisible();
+  await page.evaluate(() => document.querySelector('#one')?.remove());
+  await expect(page.locator('iframe')).toHaveCount(0);
+});
+
+test('I3 a receipt is named by widget-id; an element that is moved keeps its frame’s place, and one that comes later is shown', async ({ page, world }) => {
+  const receipt = await world.receipt();
+  const exchange = await backendOf(world, receipt.customer.externalId);
+  await page.goto(world.pages.serve('/', pageOf(world, '<section id="a"></section><section id="b"></section>')));
+  await page.evaluate(
+    ({ community, id, token }) => {
+      const element = document.createElement('rai-widget');
+      for (const [name, value] of Object.entries({ 'community-id': community, 'widget-id': id, theme: 'dark', 'embed-token': token })) element.setAttribute(name, value);
+      document.querySelector('#a')?.append(element);
+    },
+    { community: world.tenant.slug, id: receipt.id, token: await exchange() },
+  );
+  await expect(page.frameLocator('#a iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+  await expect(page.frameLocator('#a iframe').locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.evaluate(() => document.querySelector('#b')?.append(document.querySelector('rai-widget') ?? ''));
+  await expect(page.frameLocator('#b iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+});
+
+test('I3 H1 an element without a token of its own gets none of the page, and a wrong one is told by its event', async ({ page, world }) => {
+  await world.receipt();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const body = `<script>Vitrine.embed.configure({ getToken: () => { codes.push('asked'); return 'token-of-the-page'; } })</script>
+<rai-widget community-id="${world.tenant.slug}"></rai-widget><rai-widget community-id="${world.tenant.slug}" embed-token="not a token"></rai-widget>`;
+  await page.goto(world.pages.serve('/', pageOf(world, body)));
+  await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(['invalid_option']);
+  await expect(page.locator('iframe')).toHaveCount(0);
+  expect(asked.filter((path) => path.startsWith('/embed'))).toEqual([]);
+});
