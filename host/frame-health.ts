@@ -65,6 +65,7 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
   /** It is the one of `rescue`. */
   let isWhole = false;
   let isIgnored = false;
+  let hasLoaded = false;
   let attempt = 0;
   let lastCode: string | undefined;
   let retryMs = firstRetryMs;
@@ -117,9 +118,15 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
     const rescue = await rescueAtHand();
     if (mine === attempt && isPending()) onFault(server && rescue ? rescue.notListed(origin, tenant, embedKey) : otherwise);
   };
+  /** A document that came and does not speak is another fault than one that did not come. Error pages of the browser come, too. */
+  const silence = (): Fault => {
+    const words = options.dialect ? ` It may know nothing of the dialect "${options.dialect}".` : '';
+    const what = hasLoaded ? 'has loaded, and has not asked for its token' : 'has not loaded';
+    return fault('frame_timeout', `: the document from ${origin} ${what} in ${timeoutMs} milliseconds.${hasLoaded ? words : ''}`, true);
+  };
   const onTimeout = (): void => {
     if (!iframe.isConnected) arm();
-    else if (step === 'waiting') void inspect(fault('frame_timeout', `: the frame from ${origin} has not asked for its token in ${timeoutMs} milliseconds.`, true));
+    else if (step === 'waiting') void inspect(silence());
     else if (!isPending()) clear();
     else {
       const late = fault('frame_timeout', `: the frame from ${origin} has shown nothing in ${timeoutMs} milliseconds after it was ${step}.`, true);
@@ -136,6 +143,7 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
     clear();
     step = 'waiting';
     isIgnored = false;
+    hasLoaded = false;
     attempt += 1;
     if (document.prerendering) return;
     arm();
@@ -151,6 +159,7 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
     if (step === 'lost' && isRetryable && !document.hidden) retry();
   };
   const onLoad = (): void => {
+    hasLoaded = true;
     if (step !== 'waiting' || !options.server || document.prerendering) return;
     clearTimeout(lookTimer);
     void rescueAtHand();

@@ -190,3 +190,19 @@ test('a foreign frame that never asks fails with frame_timeout', async ({ stage 
   await page.clock.runFor(11_000);
   expect(await page.evaluate(() => window.handle.ready.catch(({ code }: { code: string }) => code))).toBe('frame_timeout');
 });
+
+test('a foreign document that has come and never asks is told from one that has not come', async ({ stage }) => {
+  const { page, frames } = stage;
+  frames.set('/silent', '<!doctype html><title>Silent</title>Nothing');
+  await page.route('**/never', () => new Promise(() => {}));
+  const messageOf = (path: string): Promise<string> =>
+    page.evaluate(async (src) => {
+      const { onEvent } = window.options;
+      const handle = window.Vitrine.mount('#target', { dialect: 'returningai', src, widgetId: 'w', token: 't', timeoutMs: 700, onEvent });
+      const message = await handle.ready.then(String, (error: Error) => error.message);
+      handle.unmount();
+      return message;
+    }, `${frames.origin}${path}`);
+  expect(await messageOf('/silent')).toContain('has loaded, and has not asked for its token in 700 milliseconds. It may know nothing of the dialect "returningai".');
+  expect(await messageOf('/never')).toContain('has not loaded in 700 milliseconds.');
+});
