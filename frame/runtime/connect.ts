@@ -12,6 +12,7 @@ import { frameMethods } from './frame-methods.ts';
 import { createHandshake } from './handshake.ts';
 import { watchHeight, type HeightWatch } from './height.ts';
 import { findContent, whenParsed } from './content.ts';
+import { listenToResizers } from './foreign-resizer.ts';
 import { readPageData } from './page-data.ts';
 import { createTokenKeeper, sessionEnded } from './token-source.ts';
 
@@ -168,6 +169,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     answered(undefined);
     return connection;
   }
+  const resizer = listenToResizers(allowedOrigins, stop.signal, () => height?.repeat());
   handshake.request('mount');
   // A page that comes back from the back/forward cache has a host whose port may be gone.
   addEventListener('pageshow', ({ persisted }) => persisted && handshakeAgain('mount'), stop);
@@ -177,6 +179,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     height = watchHeight({
       content: box,
       post(heightPx) {
+        resizer.tell(heightPx);
         if (heightWord === undefined) void bridge?.call((host, limit) => host.resize({ heightPx }, limit));
         else if (embedder !== undefined) window.parent.postMessage({ type: heightWord, px: heightPx }, embedder);
       },
