@@ -2,6 +2,7 @@ import type { Vocabulary } from '../protocol/dialect.ts';
 import type { Result } from '../protocol/errors.ts';
 import { isTokenReason, type TokenReason } from '../protocol/events.ts';
 import { protocolVersion, type TokenAnswer } from '../protocol/messages.ts';
+import { resizers } from '../protocol/resizers.ts';
 import { withoutWords } from './embed-error.ts';
 import { invalid, openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
 import { receiveMessages } from './page-messages.ts';
@@ -57,7 +58,8 @@ function readRequest(data: unknown, { requestToken }: Vocabulary): TokenRequestM
 const nameOf = (data: unknown): unknown => (typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined);
 
 /** Whether this is the request of a dialect, which says nothing but its name. */
-const isDialectRequest = (data: unknown, { requestToken, tokenExpired = requestToken }: Vocabulary): boolean => [requestToken, tokenExpired].some((name) => name === nameOf(data));
+const isDialectRequest = (data: unknown, { requestToken, tokenExpired = requestToken }: Vocabulary): boolean =>
+  requestToken !== '' && [requestToken, tokenExpired].some((name) => name === nameOf(data));
 
 /**
  * Talks with the document in an iframe.
@@ -70,7 +72,7 @@ const isDialectRequest = (data: unknown, { requestToken, tokenExpired = requestT
  * 5. A document that has been reloaded, or comes back from the back/forward cache, begins again with 1. One that asks again without ever having spoken over
  *    the port ignores us: its answers go on, but they are no news to the page, and its time is not begun anew.
  *
- * In a dialect there are steps 1 to 3, without a port.
+ * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them, and is there with its first height.
  */
 export function converse(page: Window, iframe: HTMLIFrameElement, { origin, vocabulary, tokenSource, options }: MountPlan, mount: ConversationOptions): Conversation {
   const { dialect, widgetId } = options;
@@ -143,7 +145,23 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, voca
     return result;
   };
 
+  /** A frame with a resizer library inside answers its greeting with heights. */
+  const greet = (): void => {
+    for (const { greeting } of resizers) iframe.contentWindow?.postMessage(greeting, origin);
+  };
+  const takeHeight = (data: unknown): void => {
+    if (data === '[iFrameResizerChild]Ready') greet();
+    const heightPx = resizers.map(({ told }) => told(data)).find((told) => told !== undefined);
+    if (heightPx === undefined) return;
+    void mount.handlers.resize({ heightPx });
+    if (isConnected) return;
+    isConnected = true;
+    mount.onAsked(true);
+    mount.onAnswered(true);
+  };
+
   const receive = (data: unknown): void => {
+    if (dialect === 'resizer') return takeHeight(data);
     const sinceMs = performance.now() - heldAt;
     const asked = dialect
       ? isDialectRequest(data, vocabulary) && { reason: held && tokenSource.renewal && sinceMs > dialectRepeatMs ? ('expired' as const) : ('mount' as const), widgetId: undefined }
@@ -156,9 +174,11 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, voca
     gapTimer = sinceMs > answerGapMs ? void respond() : setTimeout(respond, answerGapMs);
   };
   const stopReceiving = receiveMessages(page, { iframe, origin, receive });
+  if (dialect === 'resizer') iframe.addEventListener('load', greet);
   const forget = (): void => {
     clearTimeout(gapTimer);
     port?.destroy();
+    isConnected = false;
     port = request = held = undefined;
   };
 
@@ -174,6 +194,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, voca
     forget,
     end() {
       stopReceiving();
+      iframe.removeEventListener('load', greet);
       forget();
     },
   };

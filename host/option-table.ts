@@ -1,9 +1,10 @@
-import { dialects, type DialectName } from '../protocol/dialect.ts';
+import { dialects } from '../protocol/dialect.ts';
 import type { EmbedEventName, EmbedEvents } from '../protocol/events.ts';
 import { maxHeightPx, themes } from '../protocol/messages.ts';
 import { widgets } from '../protocol/widgets.ts';
 import { kinds, type OptionKind } from './option-kinds.ts';
 import type { EmbedEvent, TokenCallback } from './token-request.ts';
+import type { HostDialect } from './foreign-words.ts';
 import type { WidgetName } from './widget-names.ts';
 
 /** One option of a mount. */
@@ -88,8 +89,11 @@ export const optionTable = {
   timeoutMs: { kind: kinds.number(1, 2 ** 31 - 1, 'milliseconds') },
   /** Unmounts when it aborts. */
   signal: { kind: kinds.signal },
-  /** Serves a foreign frame that knows only the two messages of another vendor. */
-  dialect: { kind: kinds.oneOf<DialectName>(...names(dialects)), side: 'foreign' },
+  /**
+   * Serves a foreign frame that knows only the two messages of another vendor; `resizer` one that wants no token, and sizes itself with iframe-resizer or
+   * open-iframe-resizer.
+   */
+  dialect: { kind: kinds.oneOf<HostDialect>(...names(dialects), 'resizer'), side: 'foreign' },
   /** Full address of the foreign frame. */
   src: { kind: kinds.address, side: 'foreign' },
   /** The widget id that the foreign frame expects. */

@@ -51,4 +51,4 @@ type Others = Omit<EmbedDefaults, Credential | 'widget' | 'resource' | 'dialect'
  * @example
  * const options: EmbedOptions = { server: 'https://vitrine.acme.com', tenant: 'acme', widget: 'receipt', resource: id, refreshUrl: '/api/vitrine-token' };
  */
-export type EmbedOptions = Others & ((OneWidget & { dialect?: undefined; src?: undefined; widgetId?: undefined } & OneSource) | (Foreign & OneCredential));
+export type EmbedOptions = Others & ((OneWidget & { dialect?: undefined; src?: undefined; widgetId?: undefined } & OneSource) | (Foreign & OneCredential) | (Foreign & Only<never> & { dialect: 'resizer' }));

@@ -1,9 +1,10 @@
-import { vocabularyOf, type Vocabulary } from '../protocol/dialect.ts';
+import type { Vocabulary } from '../protocol/dialect.ts';
 import { isWidgetName, widgets } from '../protocol/widgets.ts';
 import { asOption, checkOptions, conflict, credentials, missing, type Spelling } from './check-options.ts';
 import { refusal } from './embed-error.ts';
 import type { EmbedDefaults } from './options.ts';
 import type { TokenSource } from './token-source.ts';
+import { wordsOf } from './foreign-words.ts';
 
 /** A mount after all checks. */
 export interface MountPlan {
@@ -54,13 +55,15 @@ export function frameAddress({ server, tenant, embedKey, widget }: EmbedDefaults
  *
  * @throws EmbedError
  */
-export function planMount(defaults: EmbedDefaults, given: unknown, spelt: Spelling = asOption): MountPlan {
-  const options = merge(defaults, checkOptions(given ?? {}, spelt));
+export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling = asOption): MountPlan {
+  const options = merge(defaults, checkOptions(own ?? {}, spelt));
   const { dialect, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src } = options;
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missing(name, spelt);
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows a published receipt.
-  const first = renewal ? token : (token ?? embedKey);
+  const given = renewal ? token : (token ?? embedKey);
+  // Nobody asks for a token there, and nobody is given this one.
+  const first = dialect === 'resizer' ? (given ?? 'none') : given;
   if (!renewal && !first) {
     if (options.magicLink) throw missing('embedKey', spelt, ', and the sign-in by e-mail needs it');
     throw missing('getToken', spelt, ', and so is every other way to a credential: "refreshUrl", "token", "embedToken", "embedKey"');
@@ -70,5 +73,5 @@ export function planMount(defaults: EmbedDefaults, given: unknown, spelt: Spelli
   if (origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
   checkContent(options, spelt);
   const tokenSource = { renewal, headers: refreshHeaders, first, server: origin, tenant, embedKey };
-  return { options, src: href, origin, tokenSource, vocabulary: vocabularyOf(dialect) };
+  return { options, src: href, origin, tokenSource, vocabulary: wordsOf(dialect) };
 }
