@@ -1,4 +1,5 @@
 import { expect, test } from '../frame/embed.ts';
+import { complaint } from '../support/engine.ts';
 import type { World } from '../support/world.ts';
 
 interface Heard {
@@ -8,9 +9,9 @@ interface Heard {
 
 /** A backend that exchanges its access key, as in the Node sample of the older guide. */
 async function backendOf({ manage, pages, server }: World, customerId: string): Promise<() => Promise<string>> {
-  const pair = (await manage('/v1/access-keys', { name: 'shop', allowedOrigins: [pages.origin] })) as { accessId: string; accessKey: string };
+  const { accessId, accessKey } = (await manage('/v1/access-keys', { name: 'shop', allowedOrigins: [pages.origin] })) as Record<string, string>;
   return async () => {
-    const response = await server.fetch('/v1/embed-tokens', { json: { ...pair, name: undefined, userIdentifiers: { 'data-customer-id': customerId } } });
+    const response = await server.fetch('/v1/embed-tokens', { json: { accessId, accessKey, userIdentifiers: { 'data-customer-id': customerId } } });
     return ((await response.json()) as { embedToken: string }).embedToken;
   };
 }
@@ -60,14 +61,15 @@ test('I3 a receipt is named by widget-id; an element that is moved keeps its fra
   await expect(page.frameLocator('#b iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
 });
 
-test('I3 H1 an element without a token of its own gets none of the page, and a wrong one is told by its event', async ({ page, world }) => {
+test('I3 H1 an element without a token of its own gets none of the page, and one that nobody knows is told by its event', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/status of 401/, complaint.unlisted);
   await world.receipt();
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   const body = `<script>Vitrine.embed.configure({ getToken: () => { codes.push('asked'); return 'token-of-the-page'; } })</script>
-<rai-widget community-id="${world.tenant.slug}"></rai-widget><rai-widget community-id="${world.tenant.slug}" embed-token="not a token"></rai-widget>`;
+<rai-widget community-id="${world.tenant.slug}"></rai-widget><rai-widget community-id="${world.tenant.slug}" embed-token="of-nobody"></rai-widget>`;
   await page.goto(world.pages.serve('/', pageOf(world, body)));
-  await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(['invalid_option']);
-  await expect(page.locator('iframe')).toHaveCount(0);
-  expect(asked.filter((path) => path.startsWith('/embed'))).toEqual([]);
+  await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(['session_ended']);
+  await expect(page.locator('iframe')).toHaveCount(1);
+  expect(asked.filter((path) => path === '/embed')).toHaveLength(1);
 });
