@@ -3,23 +3,34 @@ import { filesBelow, read, sources } from './source-files.ts';
 
 const ceiling = 250;
 const lineLength = 160;
-/** Lines that are longer still, a folder. These numbers only fall. */
+/** Lines that are longer still, a folder: texts and templates. These numbers only fall. */
 const longLines: Record<string, number> = {
+  protocol: 0,
+  host: 5,
+  frame: 0,
+  backend: 0,
   'server/access': 0,
   'server/config': 0,
-  'server/credentials': 80,
-  'server/resources': 48,
-  'server/errors': 14,
-  'server/import': 26,
-  'server/cli': 104,
+  'server/platform': 13,
+  'server/credentials': 5,
+  'server/resources': 2,
+  'server/pages': 7,
+  'server/errors': 13,
+  'server/import': 0,
+  'server/cli': 26,
   'server/compat': 0,
 };
 
-const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ' ')).replaceAll(/(^|\s)\/\/.*$/gm, '$1');
+const withoutComments = (text: string): string =>
+  text.replaceAll(/\/\*[\s\S]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ' ')).replaceAll(/(^|\s)\/\/.*$/gm, '$1');
 
 /** Lines of code (comments do not count) that match, as `file:line`. */
 function linesWith(pattern: RegExp, files: readonly string[]): string[] {
-  return files.flatMap((file) => withoutComments(read(file)).split('\n').flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])));
+  return files.flatMap((file) =>
+    withoutComments(read(file))
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+  );
 }
 
 describe('the sources', () => {
@@ -31,14 +42,20 @@ describe('the sources', () => {
   });
 
   test('the median file is near 100 lines or shorter', () => {
-    const lengths = sources().map((path) => read(path).split('\n').length).sort((a, b) => a - b);
+    const lengths = sources()
+      .map((path) => read(path).split('\n').length)
+      .sort((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(110);
   });
 
   test(`no line has more than ${lineLength} characters`, () => {
     const lengths = Object.entries(longLines).map(([folder, known]) => {
       const files = filesBelow(folder, ['.ts', '.tsx']);
-      const long = files.flatMap((path) => read(path).split('\n').flatMap((line, index) => (line.length > lineLength ? [`${path}:${index + 1}`] : [])));
+      const long = files.flatMap((path) =>
+        read(path)
+          .split('\n')
+          .flatMap((line, index) => (line.length > lineLength ? [`${path}:${index + 1}`] : [])),
+      );
       return { folder, known, count: long.length, long };
     });
     expect(lengths.filter(({ count, known }) => count > known)).toEqual([]);
@@ -46,7 +63,11 @@ describe('the sources', () => {
 
   test('there is no `any`, and no comment that silences the compiler', () => {
     expect(linesWith(/(?::|<|\bas)\s*any\b|\bany\[\]/, sources())).toEqual([]);
-    expect([...sources(), ...filesBelow('test', ['.ts', '.tsx'])].filter((path) => !path.startsWith('test/house/') && /@ts-(ignore|nocheck|expect-error)/.test(read(path)))).toEqual([]);
+    expect(
+      [...sources(), ...filesBelow('test', ['.ts', '.tsx'])].filter(
+        (path) => !path.startsWith('test/house/') && /@ts-(ignore|nocheck|expect-error)/.test(read(path)),
+      ),
+    ).toEqual([]);
   });
 
   test('exports are named', () => {
@@ -63,7 +84,16 @@ describe('the sources', () => {
 
   test('nothing points to a machine, to unfinished work or to papers that are not in the repository', () => {
     const stray = /\/work\/|\bTODO\b|\bFIXME\b|\bHACK\b|\.\.\/shared|\b(field|style|toolchain|design)\.md\b|\bthe brief\b|issues? #?\d/;
-    const files = [...sources(), ...filesBelow('examples', ['.js', '.ts', '.mjs', '.py', '.go', '.css', '.html']), ...filesBelow('docs', ['.md']), ...filesBelow('test', ['.ts', '.tsx', '.js']), 'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+    const files = [
+      ...sources(),
+      ...filesBelow('examples', ['.js', '.ts', '.mjs', '.py', '.go', '.css', '.html']),
+      ...filesBelow('docs', ['.md']),
+      ...filesBelow('test', ['.ts', '.tsx', '.js']),
+      'README.md',
+      'CONTRIBUTING.md',
+      'SECURITY.md',
+      'CHANGELOG.md',
+    ];
     // A sample that may not be committed is looked for beside the repository, and does without it.
     const left = ['test/house/sources.test.ts', 'test/server/import/focus-sample.test.ts', 'test/server/import/focus-versions.test.ts'];
     const found = files.filter((path) => !left.includes(path) && stray.test(read(path)));
@@ -71,12 +101,27 @@ describe('the sources', () => {
   });
 
   test('RT9 the host writes no markup and the frame keeps nothing in the browser', () => {
-    expect(linesWith(/\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function\(/, sources().filter((path) => /^(host|frame)\//.test(path)))).toEqual([]);
-    expect(linesWith(/\b(localStorage|sessionStorage|indexedDB)\b|document\.cookie/, sources().filter((path) => /^(host|frame)\//.test(path)))).toEqual([]);
+    expect(
+      linesWith(
+        /\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function\(/,
+        sources().filter((path) => /^(host|frame)\//.test(path)),
+      ),
+    ).toEqual([]);
+    expect(
+      linesWith(
+        /\b(localStorage|sessionStorage|indexedDB)\b|document\.cookie/,
+        sources().filter((path) => /^(host|frame)\//.test(path)),
+      ),
+    ).toEqual([]);
   });
 
   test('no message goes to any origin', () => {
-    expect(linesWith(/postMessage\([^)]*['"]\*['"]/, sources().filter((path) => path.startsWith('host/')))).toEqual([]);
+    expect(
+      linesWith(
+        /postMessage\([^)]*['"]\*['"]/,
+        sources().filter((path) => path.startsWith('host/')),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -90,7 +135,9 @@ describe('the build', () => {
   });
 
   test('H3 penpal stands in the host’s bundle as npm delivers it', () => {
-    const sentences = [...read('node_modules/penpal/dist/penpal.mjs').matchAll(/`Method [^`]*`|"messenger must be defined"|"A messenger can only[^"]*"/g)].map(([text]) => text.slice(1, 12));
+    const sentences = [...read('node_modules/penpal/dist/penpal.mjs').matchAll(/`Method [^`]*`|"messenger must be defined"|"A messenger can only[^"]*"/g)].map(
+      ([text]) => text.slice(1, 12),
+    );
     expect(sentences.length).toBeGreaterThan(3);
     for (const file of ['dist/vitrine.js', 'dist/widgets/frame.js']) for (const sentence of sentences) expect(read(file)).toContain(sentence);
   });

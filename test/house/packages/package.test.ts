@@ -55,7 +55,9 @@ const permissive = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apach
 
 test('N24 the packages and everything that they install have a permissive licence', () => {
   const flags = { dev: z.boolean().optional(), devOptional: z.boolean().optional(), optional: z.boolean().optional(), link: z.boolean().optional() };
-  const lock = z.object({ packages: z.record(z.string(), z.object({ license: z.string().optional(), ...flags })) }).parse(JSON.parse(read('package-lock.json')));
+  const lock = z
+    .object({ packages: z.record(z.string(), z.object({ license: z.string().optional(), ...flags })) })
+    .parse(JSON.parse(read('package-lock.json')));
   const shipped = Object.entries(lock.packages).filter(([, { dev, devOptional, link }]) => dev !== true && devOptional !== true && link !== true);
   expect(shipped.length).toBeGreaterThan(10);
   const licenceOf = (path: string, license: string | undefined): string =>
@@ -91,9 +93,16 @@ describe.each(packageRooms)('the package of %s', (room) => {
 
   test.each([
     ['publint', ['run', 'TARBALL', '--strict']],
-    ['attw', ['TARBALL', '--profile', 'esm-only', '--exclude-entrypoints', './vitrine.js', './vitrine-bridge.js', './package.json', '--no-emoji', '--format', 'ascii']],
+    [
+      'attw',
+      ['TARBALL', '--profile', 'esm-only', '--exclude-entrypoints', './vitrine.js', './vitrine-bridge.js', './vitrine-paid.js', './vitrine-returningai.js', './package.json', '--no-emoji', '--format', 'ascii'],
+    ],
   ])('%s has nothing to say', (tool, words) => {
-    const { status, stdout, stderr } = spawnSync(join(root, 'node_modules/.bin', tool), words.map((word) => word.replace('TARBALL', project.tarball)), { cwd: root, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(
+      join(root, 'node_modules/.bin', tool),
+      words.map((word) => word.replace('TARBALL', project.tarball)),
+      { cwd: root, encoding: 'utf8' },
+    );
     expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
   });
 });
@@ -111,7 +120,9 @@ describe('the package of the server', () => {
     const dead = project.files
       .filter((path) => path === 'README.md' || /^docs\/[\w-]+\.md$/.test(path))
       .flatMap((path) => {
-        const links = [...readFileSync(join(project.folder, 'node_modules/@vitrine/server', path), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link.split('#')[0] ?? '');
+        const links = [...readFileSync(join(project.folder, 'node_modules/@vitrine/server', path), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(
+          ([, link = '']) => link.split('#')[0] ?? '',
+        );
         const targets = links.filter((link) => link !== '' && !/^https?:/.test(link)).map((link) => new URL(link, `file:///${path}`).pathname.slice(1));
         return targets.filter((target) => !isHeld(target)).map((target) => `${path}: ${target}`);
       });

@@ -10,6 +10,7 @@ export const faultsInteropThreats: ThreatGroup = {
     I5: rule('Paid’s SDK, frame and tokens work as they stand; a login page gets the very address that was opened.'),
     I6: rule('Keys and tokens that others made are taken, or refused with a sentence that says what to change.'),
     I7: rule('Bills of FOCUS 1.0 to 1.3 are read whole, in one file or several, and never counted twice.'),
+    I8: rule('Frames and pages that use iframe-resizer or open-iframe-resizer are sized from both sides.'),
     I9: rule('A client that is generated from the document of a running server compiles, and linters find nothing.'),
     O3: rule('A wrong master key is noticed before anything is served or sealed, and one that leaked can be retired.'),
     O6: rule('A newcomer finds what a receipt is and what a backend needs: printed, in prose, as schema, in the package.'),
