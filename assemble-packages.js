@@ -6,14 +6,24 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const built = join(root, 'dist');
 
-/** What a package has beside the modules that its entries lead to: from the top of the repository, to the same place in the package or the one that is named. */
+/**
+ * What a package has beside the modules that its entries lead to: from the top of the repository, to the same place in the package or the one that is named.
+ */
 const beside = {
   protocol: [],
   host: ['dist/vitrine.js', 'dist/vitrine', 'dist/vitrine-bridge.js', 'dist/vitrine-paid.js', 'dist/vitrine-returningai.js'],
   frame: [],
   backend: [],
   server: [
-    ...['dist/widgets', 'dist/vitrine.js', 'dist/vitrine', 'dist/vitrine.js.map', 'dist/vitrine-bridge.js', 'dist/vitrine-paid.js', 'dist/vitrine-returningai.js'],
+    ...[
+      'dist/widgets',
+      'dist/vitrine.js',
+      'dist/vitrine',
+      'dist/vitrine.js.map',
+      'dist/vitrine-bridge.js',
+      'dist/vitrine-paid.js',
+      'dist/vitrine-returningai.js',
+    ],
     ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs', 'examples/minting', 'examples/portal'],
     ...['examples/own-widget', 'protocol/messages.ts', 'protocol/events.ts', 'protocol/widgets.ts'],
   ],
@@ -31,7 +41,9 @@ function assemble(folder, more) {
   const { exports, bin = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   /** @type {string[]} */
   const named = [...Object.values(exports), ...Object.values(bin)].flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
-  const entries = named.map((target) => join(root, target)).filter((file) => /\.(?:js|d\.ts)$/.test(file) && existsSync(file) && !more.includes(relative(root, file)));
+  const entries = named
+    .map((target) => join(root, target))
+    .filter((file) => /\.(?:js|d\.ts)$/.test(file) && existsSync(file) && !more.includes(relative(root, file)));
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
   for (const file of reachable(entries)) copy(file, join(folder, 'dist', relative(built, file)));
   for (const path of more) copy(join(root, path), join(folder, path));

@@ -14,7 +14,8 @@ const inlinedScript: Plugin = {
   generateBundle(_options, bundle) {
     if (this.environment.name !== 'frame' && this.environment.name !== 'early') return;
     for (const file of Object.values(bundle)) {
-      if (file.type === 'chunk' && file.isEntry) file.code = `(()=>{"use strict";${file.code.replaceAll(/import\((["'`])\.\/assets\//g, `import($1${assetsPath}`)}})()`;
+      if (file.type === 'chunk' && file.isEntry)
+        file.code = `(()=>{"use strict";${file.code.replaceAll(/import\((["'`])\.\/assets\//g, `import($1${assetsPath}`)}})()`;
     }
   },
 };
@@ -52,7 +53,8 @@ const rescue: Plugin = {
 
 const output = (styleName: string) => ({
   chunkFileNames: `${widgetFiles.assets}/[name]-[hash].js`,
-  assetFileNames: (asset: { names: string[] }) => (asset.names.some((name) => name.endsWith('.css')) ? styleName : `${widgetFiles.assets}/[name]-[hash][extname]`),
+  assetFileNames: (asset: { names: string[] }) =>
+    asset.names.some((name) => name.endsWith('.css')) ? styleName : `${widgetFiles.assets}/[name]-[hash][extname]`,
 });
 
 /** A document's own script and style. */
@@ -95,7 +97,8 @@ const moduleTable: Plugin = {
   generateBundle(_options, bundle) {
     if (this.environment.name !== 'modules') return;
     const chunks = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [file] : []));
-    const fileOf = (source: string): string => chunks.find(({ facadeModuleId }) => facadeModuleId === at(source))?.fileName.replace(`${widgetFiles.assets}/`, '') ?? '';
+    const fileOf = (source: string): string =>
+      chunks.find(({ facadeModuleId }) => facadeModuleId === at(source))?.fileName.replace(`${widgetFiles.assets}/`, '') ?? '';
     const table = Object.fromEntries(Object.entries(modules).map(([name, source]) => [name, fileOf(source)]));
     this.emitFile({ type: 'asset', fileName: widgetFiles.modules, source: JSON.stringify(table, undefined, 2) });
   },
@@ -192,7 +195,8 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'returningai', 'rescue', 'loader']) await builder.build(builder.environments[name]!);
+      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'returningai', 'rescue', 'loader'])
+        await builder.build(builder.environments[name]!);
     },
   },
 });

@@ -22,7 +22,20 @@ export interface BridgeOptions extends SigningOptions {
   clock?: Clock;
 }
 
-const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issuer', 'audience', 'externalCustomerId', 'email', 'name', 'ttlSeconds', 'jti', 'clock']);
+const optionNames = new Set([
+  'secret',
+  'privateKey',
+  'keyId',
+  'algorithm',
+  'issuer',
+  'audience',
+  'externalCustomerId',
+  'email',
+  'name',
+  'ttlSeconds',
+  'jti',
+  'clock',
+]);
 
 /**
  * Mints a bridge token: it says to Vitrine who the viewer of a page is, and is exchanged there for a session of an hour. It runs in your
@@ -46,7 +59,17 @@ const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issu
  */
 export async function mintBridgeToken(options: BridgeOptions): Promise<string> {
   checkOptionNames(options, optionNames, 'mintBridgeToken');
-  const { issuer, audience = defaultBridgeAudience, externalCustomerId, email, name, keyId, jti = crypto.randomUUID(), ttlSeconds = bridgeSeconds, clock = systemClock } = options;
+  const {
+    issuer,
+    audience = defaultBridgeAudience,
+    externalCustomerId,
+    email,
+    name,
+    keyId,
+    jti = crypto.randomUUID(),
+    ttlSeconds = bridgeSeconds,
+    clock = systemClock,
+  } = options;
   for (const [option, value] of Object.entries({ issuer, externalCustomerId })) if (value === undefined) throw invalid(option, 'must be given');
   checkNames({ issuer, audience, externalCustomerId, email, name, keyId, jti });
   checkTtl(ttlSeconds, bridgeSeconds);

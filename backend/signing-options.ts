@@ -9,11 +9,17 @@ export interface PrivateKeyLike {
 
 /** The key that tokens are minted with. Exactly one of `secret` and `privateKey`. */
 export interface SigningOptions {
-  /** The HS256 signing secret exactly as it was shown (`sk_…`): the key is the ASCII bytes of this text, nothing is decoded. The bytes themselves of one that you have made. */
+  /**
+   * The HS256 signing secret exactly as it was shown (`sk_…`): the key is the ASCII bytes of this text, nothing is decoded. The bytes themselves of one that
+   * you have made.
+   */
   secret?: string | Uint8Array;
   /** The private half of an imported RS256 key: PKCS #8 as PEM, a `CryptoKey` that may sign, or a `KeyObject` of Node. RSA of 2048 to 4096 bits. */
   privateKey?: string | CryptoKey | PrivateKeyLike;
-  /** Id of the signing key (`key_…`), or your own name for it, written as `kid`. Without it the server tries the tenant's live keys, and needs the `Vitrine-Tenant` header. */
+  /**
+   * Id of the signing key (`key_…`), or your own name for it, written as `kid`. Without it the server tries the tenant's live keys, and needs the
+   * `Vitrine-Tenant` header.
+   */
   keyId?: string;
   /** Default: HS256 with `secret`, RS256 with `privateKey`. Anything that does not fit the key is refused. */
   algorithm?: 'HS256' | 'RS256';
@@ -27,7 +33,8 @@ const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 async function signingKey({ secret, privateKey, algorithm }: SigningOptions): Promise<Signing> {
   if ((secret === undefined) === (privateKey === undefined)) throw invalid('secret', 'or privateKey must be given, and not both');
   const alg = secret === undefined ? 'RS256' : 'HS256';
-  if (algorithm !== undefined && algorithm !== alg) throw new BackendError('key_mismatch', `${algorithm} does not fit the key: ${alg} does.`, { option: 'algorithm' });
+  if (algorithm !== undefined && algorithm !== alg)
+    throw new BackendError('key_mismatch', `${algorithm} does not fit the key: ${alg} does.`, { option: 'algorithm' });
   return { alg, key: secret === undefined ? await rsaSigningKey(privateKey ?? '') : await hmacSigningKey(secret) };
 }
 
@@ -50,7 +57,8 @@ function secretBytes(secret: string | Uint8Array): Uint8Array<ArrayBuffer> {
 async function rsaSigningKey(given: string | CryptoKey | PrivateKeyLike): Promise<CryptoKey> {
   const key = await privateKeyOf(given);
   const { algorithm, type } = key as CryptoKey & { algorithm: { modulusLength?: number } };
-  if (type !== 'private' || algorithm.name !== rsa.name) throw new BackendError('key_mismatch', 'privateKey must be a private RSA key for RS256.', { option: 'privateKey' });
+  if (type !== 'private' || algorithm.name !== rsa.name)
+    throw new BackendError('key_mismatch', 'privateKey must be a private RSA key for RS256.', { option: 'privateKey' });
   const bits = algorithm.modulusLength ?? 0;
   if (bits < 2048 || bits > 4096) throw new BackendError('weak_key', `privateKey has ${bits} bits; the server takes 2048 to 4096.`, { option: 'privateKey' });
   return key;
@@ -58,11 +66,16 @@ async function rsaSigningKey(given: string | CryptoKey | PrivateKeyLike): Promis
 
 async function privateKeyOf(given: string | CryptoKey | PrivateKeyLike): Promise<CryptoKey> {
   if (typeof given === 'string' && /-----BEGIN (?:RSA|ENCRYPTED) PRIVATE KEY-----/.test(given)) {
-    throw new BackendError('key_mismatch', 'privateKey must be PKCS #8 as PEM and not encrypted: "openssl pkcs8 -topk8 -nocrypt -in key.pem" makes it from yours.', { option: 'privateKey' });
+    throw new BackendError(
+      'key_mismatch',
+      'privateKey must be PKCS #8 as PEM and not encrypted: "openssl pkcs8 -topk8 -nocrypt -in key.pem" makes it from yours.',
+      { option: 'privateKey' },
+    );
   }
   try {
     if (typeof given === 'string') return await importPKCS8(given, 'RS256');
-    if ('export' in given) return await crypto.subtle.importKey('pkcs8', new Uint8Array(given.export({ type: 'pkcs8', format: 'der' }) as Uint8Array), rsa, false, ['sign']);
+    if ('export' in given)
+      return await crypto.subtle.importKey('pkcs8', new Uint8Array(given.export({ type: 'pkcs8', format: 'der' }) as Uint8Array), rsa, false, ['sign']);
     return given;
   } catch (cause) {
     throw new BackendError('key_mismatch', 'privateKey is not a private RSA key as PEM (PKCS #8).', { option: 'privateKey', cause });
@@ -77,7 +90,8 @@ export async function sign(claims: Readonly<Record<string, unknown>>, options: S
 
 /** @throws BackendError `invalid_request` for an option that is there and is no name. */
 export function checkNames(options: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(options)) if (value !== undefined && !isName(value)) throw invalid(name, 'must be a string of 1 to 255 printable characters');
+  for (const [name, value] of Object.entries(options))
+    if (value !== undefined && !isName(value)) throw invalid(name, 'must be a string of 1 to 255 printable characters');
 }
 
 /** Refuses a misspelled option, which would silently mint another token than was meant. @throws BackendError `invalid_request`. */
@@ -88,7 +102,10 @@ export function checkOptionNames(options: object, known: ReadonlySet<string>, ca
 /** @throws BackendError `invalid_request` when it is no whole number, `token_lifetime_too_long`. */
 export function checkTtl(ttlSeconds: number, maxSeconds: number): void {
   if (!Number.isSafeInteger(ttlSeconds) || ttlSeconds < 1) throw invalid('ttlSeconds', 'must be a whole number of at least 1');
-  if (ttlSeconds > maxSeconds) throw new BackendError('token_lifetime_too_long', `ttlSeconds is ${ttlSeconds}; no such token lives longer than ${maxSeconds} seconds.`, { option: 'ttlSeconds' });
+  if (ttlSeconds > maxSeconds)
+    throw new BackendError('token_lifetime_too_long', `ttlSeconds is ${ttlSeconds}; no such token lives longer than ${maxSeconds} seconds.`, {
+      option: 'ttlSeconds',
+    });
 }
 
 export function invalid(option: string, rule: string): BackendError {

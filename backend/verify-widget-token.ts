@@ -101,7 +101,10 @@ const headerNames = new Set(['alg', 'kid', 'typ']);
 function isCanonical(token: string): boolean {
   if (typeof token !== 'string' || token.length > maxTokenLength || !shape.test(token)) return false;
   try {
-    return token.split('.').every((part) => base64url.encode(base64url.decode(part)) === part) && Object.keys(decodeProtectedHeader(token)).every((name) => headerNames.has(name));
+    return (
+      token.split('.').every((part) => base64url.encode(base64url.decode(part)) === part) &&
+      Object.keys(decodeProtectedHeader(token)).every((name) => headerNames.has(name))
+    );
   } catch {
     return false;
   }
@@ -123,7 +126,8 @@ const refusal = (cause?: unknown): BackendError => new BackendError('token_inval
 
 function verdictOf(error: unknown): BackendError {
   if (error instanceof errors.JWTExpired) return new BackendError('widget_token_expired', 'The widget token has expired.', { cause: error });
-  const isOfTheKeys = !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC';
+  const isOfTheKeys =
+    !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC';
   if (isOfTheKeys) return new BackendError('key_unavailable', 'The published keys of the server cannot be fetched.', { cause: error });
   return refusal(error);
 }

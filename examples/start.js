@@ -110,7 +110,10 @@ async function refuseBusyPort(name, number) {
     await once(probe, 'listening');
   } catch (error) {
     const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    throw new Error(busy ? `Port ${number} is in use. Stop what listens there, or choose another one: ${name}=${number + 10} npm start` : `Port ${number} cannot be opened.`, { cause: error });
+    throw new Error(
+      busy ? `Port ${number} is in use. Stop what listens there, or choose another one: ${name}=${number + 10} npm start` : `Port ${number} cannot be opened.`,
+      { cause: error },
+    );
   }
   probe.close();
   await once(probe, 'close');

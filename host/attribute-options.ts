@@ -1,7 +1,8 @@
 import { isOptionName, optionTable, type OptionRow } from './option-table.ts';
 
 /** The attribute of an option: `data-vitrine-refresh-url` of `refreshUrl`. That of `widget` is `data-vitrine` itself. */
-export const attributeOf = (option: string): string => (option === 'widget' ? 'data-vitrine' : `data-vitrine-${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+export const attributeOf = (option: string): string =>
+  option === 'widget' ? 'data-vitrine' : `data-vitrine-${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** The option of a name in `dataset`, or `undefined` when it is none of ours: `refreshUrl` of `vitrineRefreshUrl`. */
 function optionOf(key: string): string | undefined {
@@ -12,7 +13,8 @@ function optionOf(key: string): string | undefined {
 
 /**
  * The options that stand in the attributes of an element: `data-vitrine="receipt" data-vitrine-theme="dark"`. Nobody has judged them yet: unknown names are
- * among them. An attribute without a value switches on what can be on or off, and is left out otherwise, as it often stands for a value that a template did not have.
+ * among them. An attribute without a value switches on what can be on or off, and is left out otherwise, as it often stands for a value that a template did
+ * not have.
  */
 export function attributeOptions({ dataset }: HTMLElement): Record<string, unknown> {
   const options: Record<string, unknown> = {};

@@ -46,7 +46,12 @@ export function watchBox({ iframe, heightPx, onForced, onLeft }: BoxWatchOptions
     const property = heightPx() ? forcedProperty(iframe, heightPx()) : undefined;
     if (!property || reported.has(property)) return;
     reported.add(property);
-    onForced(fault('height_forced', `: a style of the page sets "${property}" of the iframe, which needs ${heightPx()} pixels. What does not fit is cut, or scrolls inside.`));
+    onForced(
+      fault(
+        'height_forced',
+        `: a style of the page sets "${property}" of the iframe, which needs ${heightPx()} pixels. What does not fit is cut, or scrolls inside.`,
+      ),
+    );
   };
   const check = (): void => {
     clearTimeout(settleTimer);

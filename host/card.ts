@@ -56,7 +56,8 @@ export function createCard(page: Document, onRetry: () => void): Card {
   const element = page.createElement('div');
   const root = element.attachShadow({ mode: 'open' });
   adopt(root);
-  const part = <T extends keyof HTMLElementTagNameMap>(tag: T, className = ''): HTMLElementTagNameMap[T] => Object.assign(page.createElement(tag), { className });
+  const part = <T extends keyof HTMLElementTagNameMap>(tag: T, className = ''): HTMLElementTagNameMap[T] =>
+    Object.assign(page.createElement(tag), { className });
   const section = part('section');
   const title = part('h2');
   const text = part('p', 'text');

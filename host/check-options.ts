@@ -45,9 +45,11 @@ function unfit(name: OptionName, value: unknown, spelt: Spelling): EmbedError {
 }
 
 /** An option that cannot be done without. */
-export const missing = (name: OptionName, spelt: Spelling = asOption, why = ''): EmbedError => refusal('invalid_option', ` ${spelt(name)}: it is missing${why}.`);
+export const missing = (name: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
+  refusal('invalid_option', ` ${spelt(name)}: it is missing${why}.`);
 
-export const conflict = (one: OptionName, other: OptionName, spelt: Spelling = asOption, why = ''): EmbedError => refusal('conflicting_options', ` ${spelt(one)} and ${spelt(other)}${why}.`);
+export const conflict = (one: OptionName, other: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
+  refusal('conflicting_options', ` ${spelt(one)} and ${spelt(other)}${why}.`);
 
 /**
  * Returns the options without the undefined ones.

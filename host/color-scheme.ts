@@ -18,12 +18,16 @@ export function schemeOf(element: Element): Scheme {
   return words.includes('light') ? systemScheme() : 'dark';
 }
 
-/** Tells when the scheme at an element may have changed: by the viewer's system, or by an attribute of the root or the body, as switches of pages work. @returns Ends it. */
+/**
+ * Tells when the scheme at an element may have changed: by the viewer's system, or by an attribute of the root or the body, as switches of pages work.
+ * @returns Ends it.
+ */
 export function watchScheme(element: Element, onChange: () => void): () => void {
   const query = matchMedia(darkPreferred);
   const observer = new MutationObserver(onChange);
   const { documentElement, body } = element.ownerDocument;
-  for (const root of [documentElement, body]) if (root) observer.observe(root, { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-color-scheme', 'data-bs-theme'] });
+  for (const root of [documentElement, body])
+    if (root) observer.observe(root, { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-color-scheme', 'data-bs-theme'] });
   query.addEventListener('change', onChange);
   return () => {
     query.removeEventListener('change', onChange);

@@ -48,7 +48,8 @@ const dialectRepeatMs = 1_000;
 
 /** Reads a request in our own words. Nothing large is taken in. A frame of the next version speaks this one as well. */
 function readRequest(data: unknown, { requestToken }: Vocabulary): TokenRequestMessage | undefined {
-  if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== requestToken || !('value' in data) || Object.keys(data).length !== 2) return undefined;
+  if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== requestToken || !('value' in data) || Object.keys(data).length !== 2)
+    return undefined;
   const { protocol, widgetId, reason } = Object(data.value);
   const isKnown = protocol === protocolVersion || protocol === protocolVersion + 1;
   return isKnown && isTokenReason(reason) && typeof widgetId === 'string' && widgetId.length <= 200 ? { reason, widgetId } : undefined;
@@ -65,7 +66,8 @@ const isDialectRequest = (data: unknown, { requestToken, tokenExpired = requestT
  * Talks with the document in an iframe.
  *
  * 1. The document posts that it wants a token, and why, and repeats that until it is answered: this script may be later than it.
- * 2. The page's listener believes it for its window and its exact origin (`page-messages`). The newest request stands for all before it. The token broker is asked.
+ * 2. The page's listener believes it for its window and its exact origin (`page-messages`). The newest request stands for all before it. The token broker is
+ * asked.
  * 3. The answer goes to that exact origin, with one end of a new port; a former port is closed. Without a token, our own frames are told so.
  *    What the page has had answered ahead follows, or that there is nothing.
  * 4. Over the port both sides call each other with penpal: the frame `requestToken`, `resize`, `emit`; the host `setToken`, `update`, `endSession`.
@@ -74,7 +76,12 @@ const isDialectRequest = (data: unknown, { requestToken, tokenExpired = requestT
  *
  * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them, and is there with its first height.
  */
-export function converse(page: Window, iframe: HTMLIFrameElement, { origin, vocabulary, tokenSource, options }: MountPlan, mount: ConversationOptions): Conversation {
+export function converse(
+  page: Window,
+  iframe: HTMLIFrameElement,
+  { origin, vocabulary, tokenSource, options }: MountPlan,
+  mount: ConversationOptions,
+): Conversation {
   const { dialect, widgetId } = options;
   let port: FramePort | undefined;
   let isConnected = false;
@@ -164,7 +171,10 @@ export function converse(page: Window, iframe: HTMLIFrameElement, { origin, voca
     if (dialect === 'resizer') return takeHeight(data);
     const sinceMs = performance.now() - heldAt;
     const asked = dialect
-      ? isDialectRequest(data, vocabulary) && { reason: held && tokenSource.renewal && sinceMs > dialectRepeatMs ? ('expired' as const) : ('mount' as const), widgetId: undefined }
+      ? isDialectRequest(data, vocabulary) && {
+          reason: held && tokenSource.renewal && sinceMs > dialectRepeatMs ? ('expired' as const) : ('mount' as const),
+          widgetId: undefined,
+        }
       : readRequest(data, vocabulary);
     if (vocabulary.height !== undefined && nameOf(data) === vocabulary.height) void mount.handlers.resize({ heightPx: Object(data).px });
     if (!asked) return;

@@ -20,7 +20,12 @@ export async function findReason({ origin, options }: MountPlan, isSilenced: () 
   const { server, tenant = '', embedKey } = options;
   const unreachable = (why: string, status?: number): Fault => {
     const isForbidden = status === undefined && isPrivate(new URL(origin).hostname) && !isPrivate(location.hostname);
-    if (isForbidden) return fault('private_network_blocked', `: ${origin} is in a private network, and this page is not. Browsers let the viewer decide about that, or refuse it.`, true);
+    if (isForbidden)
+      return fault(
+        'private_network_blocked',
+        `: ${origin} is in a private network, and this page is not. Browsers let the viewer decide about that, or refuse it.`,
+        true,
+      );
     return { ...fault('server_unreachable', `: ${origin} ${why}.`, true), ...(status !== undefined && { status }) };
   };
   if (!server) return undefined;

@@ -85,7 +85,11 @@ class EmbedElement extends Base {
   #show(): void {
     // One that `mountAll` was quicker with.
     if (!this.#handle && hasMount(this)) return;
-    this.#followed ??= follow(this, (handle) => (this.#handle = handle), (target, options) => mountCompleted(target, options as Record<string, unknown>, ({ name, payload }) => this.#dispatch(name, payload)));
+    this.#followed ??= follow(
+      this,
+      (handle) => (this.#handle = handle),
+      (target, options) => mountCompleted(target, options as Record<string, unknown>, ({ name, payload }) => this.#dispatch(name, payload)),
+    );
     try {
       const { token, embedToken, ...attributes } = attributeOptions(this);
       this.#secrets = { ...this.#secrets, ...(token !== undefined && { token }), ...(embedToken !== undefined && { embedToken }) };

@@ -45,7 +45,8 @@ export const documented = (given: Fault, server: string | undefined): Fault =>
   server && !given.docsUrl ? Object.freeze({ ...given, docsUrl: `${server}/errors#${given.code}` }) : given;
 
 /** The same for an error that is on its way up. */
-export const documentedError = (error: EmbedError, server: string | undefined): EmbedError => Object.assign(error, server && { docsUrl: `${server}/errors#${error.code}` });
+export const documentedError = (error: EmbedError, server: string | undefined): EmbedError =>
+  Object.assign(error, server && { docsUrl: `${server}/errors#${error.code}` });
 
 /** What a frame is told of a fault: not one word of the page. */
 export const withoutWords = ({ code, retryable, docsUrl }: Fault): Fault => ({ ...fault(code, undefined, retryable), ...(docsUrl && { docsUrl }) });

@@ -19,7 +19,12 @@ function findTarget(target: string | Element): Element {
     throw refusal('target_not_found', `: ${JSON.stringify(target)} is no selector.`);
   }
   if (element?.nodeType === 1) return element;
-  throw refusal('target_not_found', typeof target === 'string' ? `: no element of the page fits ${JSON.stringify(target)}. Mount when it is there.` : ': what was given is neither an element nor a selector of one.');
+  throw refusal(
+    'target_not_found',
+    typeof target === 'string'
+      ? `: no element of the page fits ${JSON.stringify(target)}. Mount when it is there.`
+      : ': what was given is neither an element nor a selector of one.',
+  );
 }
 
 /** Adds to an error where to read about it. That is never an address which the page has not said itself. */
@@ -41,9 +46,13 @@ function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
 }
 
 /** Mounts an element by its attributes, which have no authority: what they name must be of one source of the page. */
-const mountElement: MountElement = (target, given, outside) => documenting(undefined, () => mountFrame(planMount({}, sources.complete(given), asAttribute), { target, join, outside }));
+const mountElement: MountElement = (target, given, outside) =>
+  documenting(undefined, () => mountFrame(planMount({}, sources.complete(given), asAttribute), { target, join, outside }));
 
-/** What an element shows: its properties, which scripts have set, are a source of their own beside those of the page; its attributes choose, as all attributes do. */
+/**
+ * What an element shows: its properties, which scripts have set, are a source of their own beside those of the page; its attributes choose, as all attributes
+ * do.
+ */
 export function completeElement(attributes: Record<string, unknown>, properties: EmbedDefaults): EmbedDefaults {
   return documenting(properties.server, () => {
     if (Object.keys(properties).length === 0) return sources.complete(attributes);
@@ -55,7 +64,8 @@ export function completeElement(attributes: Record<string, unknown>, properties:
 }
 
 /** Mounts what was completed. */
-export const mountCompleted: MountElement = (target, completed, outside) => documenting(undefined, () => mountFrame(planMount({}, completed, asAttribute), { target, join, outside }));
+export const mountCompleted: MountElement = (target, completed, outside) =>
+  documenting(undefined, () => mountFrame(planMount({}, completed, asAttribute), { target, join, outside }));
 
 const configure = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.configure(options));
 const allow = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.allow(options));

@@ -54,7 +54,11 @@ export async function fetchToken(source: TokenSource, request: TokenRequest): Pr
     return renewal ? await fetchFrom(renewal, source, request) : { kind: 'none' };
   } catch (cause) {
     const asked = typeof renewal === 'string' ? `the request to ${renewal}` : 'the token callback';
-    return { kind: 'unfit', why: `could not be had: ${asked} failed with ${cause instanceof Error ? `${cause.name}: ${cause.message}`.slice(0, 300) : 'no Error'}`, cause };
+    return {
+      kind: 'unfit',
+      why: `could not be had: ${asked} failed with ${cause instanceof Error ? `${cause.name}: ${cause.message}`.slice(0, 300) : 'no Error'}`,
+      cause,
+    };
   }
 }
 

@@ -53,7 +53,8 @@ function guardedMessenger(port: MessagePort): Messenger {
   const guarded = new Map<unknown, Parameters<Messenger['addMessageHandler']>[0]>();
   return {
     initialize: messenger.initialize,
-    sendMessage: (message, transferables) => messenger.sendMessage('isError' in message ? { ...message, isSerializedErrorInstance: false, value: {} } : message, transferables),
+    sendMessage: (message, transferables) =>
+      messenger.sendMessage('isError' in message ? { ...message, isSerializedErrorInstance: false, value: {} } : message, transferables),
     addMessageHandler(handler) {
       const guard = async (message: Parameters<typeof handler>[0]): Promise<void> => {
         try {

@@ -34,7 +34,10 @@ export interface EmbedHandle {
    * @throws EmbedError `invalid_option` when it is no token.
    */
   setToken(token: string | GivenToken): void;
-  /** Gets a new token from the page's source now. Rejects with an `EmbedError` when there is none: `token_unavailable`, `token_reused`, `token_rate_limited`, `session_ended`. */
+  /**
+   * Gets a new token from the page's source now. Rejects with an `EmbedError` when there is none: `token_unavailable`, `token_reused`, `token_rate_limited`,
+   * `session_ended`.
+   */
   refreshToken(): Promise<void>;
   /** Loads the frame's document anew, at the height that it has, without an entry in the history. The token stays. */
   reload(): void;

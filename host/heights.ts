@@ -14,7 +14,8 @@ function digest(text: string): number {
 }
 
 /** What decides how high a content is. Widths that differ by less than 16 pixels count as one. */
-const keyOf = (src: string, widthPx: number, { widget, resource = '', locale }: EmbedDefaults): string => [src, widget, digest(resource), locale, Math.round(widthPx / 16)].join(' ');
+const keyOf = (src: string, widthPx: number, { widget, resource = '', locale }: EmbedDefaults): string =>
+  [src, widget, digest(resource), locale, Math.round(widthPx / 16)].join(' ');
 
 export function rememberHeight(src: string, widthPx: number, options: EmbedDefaults, heightPx: number): void {
   const key = keyOf(src, widthPx, options);

@@ -51,7 +51,9 @@ export function reserveHeight(iframe: HTMLIFrameElement, target: Element, { opti
   iframe.style.height = `${allowedHeight(reservedPx, options) / zoomAround(iframe)}px`;
 }
 
-/** Loads a new document, of another address where one is given: the element leaves and comes back, which adds nothing to the history and works across origins. */
+/**
+ * Loads a new document, of another address where one is given: the element leaves and comes back, which adds nothing to the history and works across origins.
+ */
 export function loadAnew(iframe: HTMLIFrameElement, address: string | undefined): void {
   const { parentNode, nextSibling } = iframe;
   iframe.remove();

@@ -28,7 +28,11 @@ const text: OptionKind<string> = { rule: `a text of 1 to ${maxTextLength} charac
 const secret: OptionKind<string> = { rule: 'a token, which has no line breaks and no markup', fits: isTokenText, fromText: asItIs, isSecret: true };
 
 /** What can stand in an address as it is. */
-const word: OptionKind<string> = { rule: 'a name of letters, digits, "_" and "-"', fits: (value): value is string => isText(value) && !/[^\w-]/.test(value), fromText: asItIs };
+const word: OptionKind<string> = {
+  rule: 'a name of letters, digits, "_" and "-"',
+  fits: (value): value is string => isText(value) && !/[^\w-]/.test(value),
+  fromText: asItIs,
+};
 
 /** The origin inside an address that is more than that. */
 function originIn(value: unknown): string | undefined {
@@ -101,7 +105,8 @@ export type HeaderSource = Record<string, string> | (() => Record<string, string
 const headers: OptionKind<HeaderSource> = {
   rule: 'an object of texts, or a function that gives one',
   fits: (value): value is HeaderSource =>
-    typeof value === 'function' || (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((one) => typeof one === 'string')),
+    typeof value === 'function' ||
+    (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((one) => typeof one === 'string')),
   isSecret: true,
 };
 

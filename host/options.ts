@@ -34,13 +34,27 @@ type OneCredential =
   | (Only<never> & { embedKey: string })
   | (Only<'magicLink'> & { embedKey: string });
 
-type ResourceRule<Rule> = Rule extends 'required' ? { resource: string } : Rule extends 'optional' ? { resource?: string | undefined } : { resource?: undefined };
+type ResourceRule<Rule> = Rule extends 'required'
+  ? { resource: string }
+  : Rule extends 'optional'
+    ? { resource?: string | undefined }
+    : { resource?: undefined };
 
 type OneWidget = { [W in WidgetName]: { widget: W } & ResourceRule<Widgets[W]['resource']> }[WidgetName];
 
-type Foreign = Required<Pick<EmbedDefaults, 'dialect' | 'src' | 'widgetId'>> & { server?: undefined; tenant?: undefined; widget?: undefined; resource?: undefined; theme?: undefined; locale?: undefined };
+type Foreign = Required<Pick<EmbedDefaults, 'dialect' | 'src' | 'widgetId'>> & {
+  server?: undefined;
+  tenant?: undefined;
+  widget?: undefined;
+  resource?: undefined;
+  theme?: undefined;
+  locale?: undefined;
+};
 
-/** Whoever names the server or the tenant says whose token it gets. Who names neither has them from `embed.configure`, and may have the credential from there as well. */
+/**
+ * Whoever names the server or the tenant says whose token it gets. Who names neither has them from `embed.configure`, and may have the credential from there
+ * as well.
+ */
 type OneSource = OneCredential | (Only<never> & { server?: undefined; tenant?: undefined; embedKey?: undefined });
 
 type Others = Omit<EmbedDefaults, Credential | 'widget' | 'resource' | 'dialect' | 'src' | 'widgetId'>;
@@ -51,4 +65,9 @@ type Others = Omit<EmbedDefaults, Credential | 'widget' | 'resource' | 'dialect'
  * @example
  * const options: EmbedOptions = { server: 'https://vitrine.acme.com', tenant: 'acme', widget: 'receipt', resource: id, refreshUrl: '/api/vitrine-token' };
  */
-export type EmbedOptions = Others & ((OneWidget & { dialect?: undefined; src?: undefined; widgetId?: undefined } & OneSource) | (Foreign & OneCredential) | (Foreign & Only<never> & { dialect: 'resizer' }));
+export type EmbedOptions = Others &
+  (
+    | (OneWidget & { dialect?: undefined; src?: undefined; widgetId?: undefined } & OneSource)
+    | (Foreign & OneCredential)
+    | (Foreign & Only<never> & { dialect: 'resizer' })
+  );

@@ -4,7 +4,10 @@ import type { EmbedDefaults } from './options.ts';
 /** A grey that is seen on light and dark grounds alike, and flashes on neither. */
 const bone = '#80808026';
 
-/** Draws in an iframe, at once, what its content will be like: as a background, which takes no room, below what its document paints. Of a foreign frame nobody knows. */
+/**
+ * Draws in an iframe, at once, what its content will be like: as a background, which takes no room, below what its document paints. Of a foreign frame nobody
+ * knows.
+ */
 export function drawOutline(iframe: HTMLIFrameElement, target: Element, { widget, locale }: EmbedDefaults): void {
   if (!widget) return;
   const direction = locale ? directionOf(localeFor(locale) ?? 'en') : getComputedStyle(target).direction;

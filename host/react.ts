@@ -21,7 +21,10 @@ export type VitrineEmbedProps = EmbedOptions & {
  *
  * <VitrineEmbed server="https://vitrine.acme.com" tenant="acme" widget="receipt-list" getToken={getToken} onReady={() => setReady(true)} />;
  */
-export const VitrineEmbed = forwardRef(function VitrineEmbed({ className, style, id, ...options }: VitrineEmbedProps, ref: ForwardedRef<EmbedHandle | null>): ReactElement {
+export const VitrineEmbed = forwardRef(function VitrineEmbed(
+  { className, style, id, ...options }: VitrineEmbedProps,
+  ref: ForwardedRef<EmbedHandle | null>,
+): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   const followed = useRef<Followed | null>(null);
   const [handle, setHandle] = useState<EmbedHandle | null>(null);

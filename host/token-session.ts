@@ -197,7 +197,11 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     },
     renew(asker) {
       if (state.name === 'ended') return { ok: false, fault: state.fault };
-      if (!renewal && isGood()) return { ok: false, fault: fault('token_unavailable', ': this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.') };
+      if (!renewal && isGood())
+        return {
+          ok: false,
+          fault: fault('token_unavailable', ': this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.'),
+        };
       if (state.name === 'failing') state.retryAt = 0;
       return session.ask(asker, held ? (isGood() ? 'expiring' : 'expired') : 'mount', held?.token);
     },

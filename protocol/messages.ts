@@ -61,7 +61,9 @@ export interface FrameConfig {
 
 /** What a frame needs to sign a viewer in by e-mail. */
 export interface MagicLinkConfig {
-  /** Address of the host page, which the link leads back to: without a token, without a fragment unless that is a route, with the name of the mount that asks. */
+  /**
+   * Address of the host page, which the link leads back to: without a token, without a fragment unless that is a route, with the name of the mount that asks.
+   */
   returnUrl: string;
   /** What the address of the page carried when it came from the mail. One frame of the server and embed key that sent it gets it. */
   token?: string | undefined;

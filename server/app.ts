@@ -80,7 +80,14 @@ export interface VitrineApp extends Express {
  * app.use(helmet(), morgan('tiny'));
  * app.use('/vitrine', vitrine);
  */
-export async function createApp({ maxInFlight = 512, load: limits = loadLimits(maxInFlight), failedAuthentications = { points: 120, seconds: 60 }, ownWidgets: given, messageClasses = createMessageClasses(), ...options }: AppOptions): Promise<VitrineApp> {
+export async function createApp({
+  maxInFlight = 512,
+  load: limits = loadLimits(maxInFlight),
+  failedAuthentications = { points: 120, seconds: 60 },
+  ownWidgets: given,
+  messageClasses = createMessageClasses(),
+  ...options
+}: AppOptions): Promise<VitrineApp> {
   const services = createServices(options);
   const ownWidgets = given ?? configuredWidgets(services.config);
   await services.masterKeyCheck.begin();
@@ -106,7 +113,17 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   const dispatch = createDispatch(services, { headers, cors, failedAuthentications });
   const base = basePathOf(config.publicUrl);
   const front = createFront({ services, metrics, load, errorPage: createErrorPage(base), isDraining });
-  const system = { services, routes, foreign: vendors, front, metrics, slots: load.slots, version: packageVersion(), receiptSchema: JSON.stringify(receiptInputSchema()), isDraining };
+  const system = {
+    services,
+    routes,
+    foreign: vendors,
+    front,
+    metrics,
+    slots: load.slots,
+    version: packageVersion(),
+    receiptSchema: JSON.stringify(receiptInputSchema()),
+    isDraining,
+  };
 
   const app = express();
   app.disable('x-powered-by');
@@ -118,7 +135,16 @@ export async function createApp({ maxInFlight = 512, load: limits = loadLimits(m
   // Routers only: an app inside of this one would change every message that comes to it.
   const all = [
     front.enter,
-    createApiRouter({ routes, foreign: vendors.flatMap((vendor) => vendor.routes), foreignRoots: vendors.flatMap(({ roots = [], wire, elsewhere = wire }) => roots.map((path) => ({ path, wire: elsewhere }))), front, dispatch, cors, load, config }),
+    createApiRouter({
+      routes,
+      foreign: vendors.flatMap((vendor) => vendor.routes),
+      foreignRoots: vendors.flatMap(({ roots = [], wire, elsewhere = wire }) => roots.map((path) => ({ path, wire: elsewhere }))),
+      front,
+      dispatch,
+      cors,
+      load,
+      config,
+    }),
     createSystemRouter(system),
     createPageRouter(services, front.inSlot, ownWidgets, [paidFrame(services)]),
     front.missing,

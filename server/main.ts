@@ -44,7 +44,13 @@ const stopLimits = { quietMs: 250, graceMs: 6_000 };
  * const server = await serve({ config: readConfig(process.env), print: console.error });
  * process.once('SIGTERM', () => void server.close());
  */
-export async function serve({ config: given, print = () => {}, clock = systemClock, signal, ownWidgets = configuredWidgets(given) }: ServeOptions): Promise<RunningServer> {
+export async function serve({
+  config: given,
+  print = () => {},
+  clock = systemClock,
+  signal,
+  ownWidgets = configuredWidgets(given),
+}: ServeOptions): Promise<RunningServer> {
   const { config: ensured, note } = ensureMasterKey(given);
   if (note) print(note);
   let config = ensured;

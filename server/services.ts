@@ -38,6 +38,15 @@ export function createServices({ credentials = shippedCredentials, ...options }:
     authenticate: createAuthenticate(kinds, services.tokens),
     kindOf,
     inspect: createInspect({ services, credentials, kindOf }),
-    upkeep: createUpkeep({ leases: createLeases(services), pieces: upkeepPieces({ ...services, credentials, auditDays: services.config.auditDays, vault: createShareTokenVault(services.masterKeys, services.config.publicUrl) }), log: services.log }),
+    upkeep: createUpkeep({
+      leases: createLeases(services),
+      pieces: upkeepPieces({
+        ...services,
+        credentials,
+        auditDays: services.config.auditDays,
+        vault: createShareTokenVault(services.masterKeys, services.config.publicUrl),
+      }),
+      log: services.log,
+    }),
   };
 }

@@ -6,7 +6,8 @@ if (chromiumPath === undefined) throw new Error('No Chromium: run `node test/sup
 
 // Playwright's own Firefox is a build of its own. What viewers have is driven by a channel of its.
 const firefoxPath = process.env['VITRINE_TEST_ENGINES'] === 'all' ? findBrowser('firefox', undefined) : undefined;
-if (process.env['VITRINE_TEST_ENGINES'] === 'all' && firefoxPath === undefined) throw new Error('No Firefox: run `node test/support/prepare.js`, or set FIREFOX_PATH.');
+if (process.env['VITRINE_TEST_ENGINES'] === 'all' && firefoxPath === undefined)
+  throw new Error('No Firefox: run `node test/support/prepare.js`, or set FIREFOX_PATH.');
 
 /** Real pages of two origins in real browsers. Each worker starts its own server, on SQLite in a folder of its own: nothing is shared. */
 export default defineConfig({

@@ -15,4 +15,5 @@ export async function prepareReceipts(server, apiKey) {
   if (published) await call('POST', `/v1/receipts/${published.id}/publish`, {});
 }
 
-const isShownToAll = (/** @type {import('../portal/receipts-server.js').Receipt} */ { customer, period }) => customer.externalId === 'brightside' && period.end === '2026-09-30';
+const isShownToAll = (/** @type {import('../portal/receipts-server.js').Receipt} */ { customer, period }) =>
+  customer.externalId === 'brightside' && period.end === '2026-09-30';

@@ -40,7 +40,11 @@ async function open(port, listener) {
 try {
   buildWhatIsMissing();
   // Imported here, because they need the build.
-  const [{ buildWidget }, { createUsageApi, sampleUsage }, { createPage }] = await Promise.all([import('./build-widget.js'), import('./usage-api.js'), import('./page.js')]);
+  const [{ buildWidget }, { createUsageApi, sampleUsage }, { createPage }] = await Promise.all([
+    import('./build-widget.js'),
+    import('./usage-api.js'),
+    import('./page.js'),
+  ]);
   await buildWidget(widgets, usageApi);
   const { tenant, issuer, signingKey } = await openDemo(env, dataFolder, page);
   await open(USAGE_PORT, createUsageApi({ server, issuer, secret: signingKey.secret, usageOf: (customer) => sampleUsage(customer, new Date()) }));

@@ -16,12 +16,14 @@ const script = 'text/javascript; charset=utf-8';
 export function plainFrame({ pages, countOrders = () => 3 }) {
   return (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://app');
-    const send = (/** @type {string} */ type, /** @type {string | Buffer} */ body, headers = {}) => void response.writeHead(200, { 'Content-Type': type, ...headers }).end(body);
+    const send = (/** @type {string} */ type, /** @type {string | Buffer} */ body, headers = {}) =>
+      void response.writeHead(200, { 'Content-Type': type, ...headers }).end(body);
     const [, file] = /^\/modules\/((?:frame|protocol)\/[a-z/-]+\.js)$/.exec(pathname) ?? [];
     if (file) return send(script, readFileSync(at(`../../dist/${file}`)));
     if (pathname === '/modules/penpal.mjs') return send(script, readFileSync(penpal));
     if (pathname === '/app.js') return send(script, readFileSync(at('app.js')));
-    if (pathname === '/orders') return send('application/json', JSON.stringify({ count: countOrders((request.headers.authorization ?? '').replace('Bearer ', '')) }));
+    if (pathname === '/orders')
+      return send('application/json', JSON.stringify({ count: countOrders((request.headers.authorization ?? '').replace('Bearer ', '')) }));
     if (pathname !== '/embed') return void response.writeHead(404).end();
     const html = readFileSync(at('index.html'), 'utf8').replace('/app.js', `/app.js?pages=${encodeURIComponent(pages.join(' '))}`);
     return send('text/html; charset=utf-8', html, { 'Content-Security-Policy': `frame-ancestors ${pages.join(' ')}` });

@@ -45,4 +45,5 @@ export function scriptTag(src, says = {}) {
  * @param {unknown} title
  * @param {string} text
  */
-export const listing = (title, text) => html`<figure class="code"><figcaption>${title}</figcaption><pre dir="ltr" tabindex="0"><code>${text}</code></pre></figure>`;
+export const listing = (title, text) =>
+  html`<figure class="code"><figcaption>${title}</figcaption><pre dir="ltr" tabindex="0"><code>${text}</code></pre></figure>`;

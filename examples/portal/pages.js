@@ -11,7 +11,8 @@ import { initials, page } from './layout.js';
 export function loginPage(frame, users, { redirect, next } = {}) {
   const { texts } = frame;
   const buttons = users.map(
-    ({ externalId, name }) => html`<button name="customer" value="${externalId}"><span class="avatar" aria-hidden="true">${initials(name)}</span><span><bdi>${name}</bdi><small>${externalId}</small></span></button>`,
+    ({ externalId, name }) =>
+      html`<button name="customer" value="${externalId}"><span class="avatar" aria-hidden="true">${initials(name)}</span><span><bdi>${name}</bdi><small>${externalId}</small></span></button>`,
   );
   const body = html`<section class="sign-in"><h1>${texts.signIn}</h1>
 ${redirect && html`<p class="notice">${texts.signInForLink}</p>`}

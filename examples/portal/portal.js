@@ -53,7 +53,8 @@ export function createPortal(vitrine) {
     const user = sessions.userOf(request);
     const { redirect, next } = request.query;
     const way = wayAt(next)?.path;
-    if (redirect === undefined) return user ? response.redirect(303, way ?? '/') : response.send(loginPage(frameOf(request), await receipts.customers(), { ...(way && { next: way }) }));
+    if (redirect === undefined)
+      return user ? response.redirect(303, way ?? '/') : response.send(loginPage(frameOf(request), await receipts.customers(), { ...(way && { next: way }) }));
     const back = returnAddress(redirect, server);
     if (!back) return response.status(400).send(messagePage(frameOf(request), 'badRedirect'));
     if (user) return response.redirect(303, await withToken(back, user));
@@ -100,10 +101,18 @@ export function createPortal(vitrine) {
   }
 
   app.use((request, response) => void response.status(404).send(messagePage(frameOf(request), 'notFound')));
-  app.use((/** @type {unknown} */ error, /** @type {import('express').Request} */ request, /** @type {import('express').Response} */ response, /** @type {unknown} */ _next) => {
-    if (error instanceof Error && 'code' in error && error.code === 'session_revoked') return response.status(403).send(messagePage(frameOf(request), 'notLetIn'));
-    console.error(error instanceof Error ? error.message : error);
-    return response.status(502).send(messagePage(frameOf(request), 'serverAway'));
-  });
+  app.use(
+    (
+      /** @type {unknown} */ error,
+      /** @type {import('express').Request} */ request,
+      /** @type {import('express').Response} */ response,
+      /** @type {unknown} */ _next,
+    ) => {
+      if (error instanceof Error && 'code' in error && error.code === 'session_revoked')
+        return response.status(403).send(messagePage(frameOf(request), 'notLetIn'));
+      console.error(error instanceof Error ? error.message : error);
+      return response.status(502).send(messagePage(frameOf(request), 'serverAway'));
+    },
+  );
   return app;
 }

@@ -34,7 +34,10 @@ export function caller(server, credential) {
       signal: AbortSignal.timeout(5000),
     });
     const answer = /** @type {Answer} */ (await response.json());
-    if (!response.ok) throw Object.assign(new Error(`${method} ${path}: the receipts server answered ${response.status} ${answer.code}, ${answer.detail}`), { code: answer.code });
+    if (!response.ok)
+      throw Object.assign(new Error(`${method} ${path}: the receipts server answered ${response.status} ${answer.code}, ${answer.detail}`), {
+        code: answer.code,
+      });
     return answer;
   };
 }
@@ -67,7 +70,7 @@ export function createReceiptsServer(server, apiKey) {
     async customers() {
       /** @type {import('./sessions.js').User[]} */
       const found = [];
-      for (let cursor = ''; found.length < 500; ) {
+      for (let cursor = ''; found.length < 500;) {
         const page = await call('GET', `/v1/customers?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
         for (const { externalId, name, email } of page.items) found.push({ externalId, name: name ?? externalId, email: email ?? '' });
         if (page.nextCursor === null) break;

@@ -73,7 +73,9 @@ export function moneyParts(decimal: string, currency: string): MoneyParts {
   const digits = Math.max(own, fraction.length);
   const parts: MoneyParts = { before: '', fine: '', after: '' };
   let side: 'before' | 'after' = 'before';
-  for (const { type, value } of numberFormat({ style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).formatToParts(decimal as Decimal)) {
+  for (const { type, value } of numberFormat({ style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).formatToParts(
+    decimal as Decimal,
+  )) {
     if (type === 'fraction') {
       parts.before += value.slice(0, own);
       parts.fine = value.slice(own);
@@ -97,7 +99,9 @@ export function majorOf(minor: number, currency: string): string {
  * writeYear('2026'); // '2026年' in Japanese
  */
 export function writeYear(year: string): string {
-  return kept(yearFormats, spoken.tag, () => new Intl.DateTimeFormat(spoken.tag, { year: 'numeric', timeZone: 'UTC' })).format(new Date(`${year}-07-01T12:00Z`));
+  return kept(yearFormats, spoken.tag, () => new Intl.DateTimeFormat(spoken.tag, { year: 'numeric', timeZone: 'UTC' })).format(
+    new Date(`${year}-07-01T12:00Z`),
+  );
 }
 
 /**

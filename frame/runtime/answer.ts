@@ -56,7 +56,9 @@ export function readConfig(value: unknown): FrameConfig | undefined {
   const { widget, resource, theme, locale, magicLink } = fieldsOf(value);
   const { returnUrl, token } = fieldsOf(magicLink);
   const areTexts = [resource, theme, locale].every((text) => text === undefined || (typeof text === 'string' && text.length < 256));
-  return isWidgetShaped(widget) && areTexts ? ({ widget, resource, theme, locale, magicLink: returnUrl && { returnUrl: String(returnUrl), token: token && String(token) } } as FrameConfig) : undefined;
+  return isWidgetShaped(widget) && areTexts
+    ? ({ widget, resource, theme, locale, magicLink: returnUrl && { returnUrl: String(returnUrl), token: token && String(token) } } as FrameConfig)
+    : undefined;
 }
 
 /** The fields of an object; none of anything else. */

@@ -7,7 +7,9 @@ type Send<T> = (host: RemoteProxy<HostMethods>, limit: CallOptions) => Promise<R
 
 /** Calls in both directions over one port. */
 export interface Bridge {
-  /** Calls a method of the host. Never throws: what goes wrong is a fault, `lost` at once when the bridge is closed. In this very task, once the host listens. */
+  /**
+   * Calls a method of the host. Never throws: what goes wrong is a fault, `lost` at once when the bridge is closed. In this very task, once the host listens.
+   */
   call<T>(send: Send<T>): Promise<Result<T>>;
   close(): void;
 }

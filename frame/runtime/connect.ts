@@ -29,7 +29,15 @@ import { createTokenKeeper, sessionEnded } from './token-source.ts';
  */
 export function connect(options: ConnectOptions = {}): Connection {
   const page = readPageData();
-  const { allowedOrigins = [], dialect, refreshUrl, config: namedConfig, content, silenceMs = 9_000, growUntilReady } = { ...(page?.kind === 'frame' && page), ...options };
+  const {
+    allowedOrigins = [],
+    dialect,
+    refreshUrl,
+    config: namedConfig,
+    content,
+    silenceMs = 9_000,
+    growUntilReady,
+  } = { ...(page?.kind === 'frame' && page), ...options };
   const { height: heightWord } = vocabularyOf(dialect);
   const { on, off, raise, clear } = createEvents<ConnectionEvents>();
   const stop = new AbortController();
@@ -80,12 +88,14 @@ export function connect(options: ConnectOptions = {}): Connection {
     if (alone) return Promise.resolve({ ok: false, fault: alone } as const);
     // The answer will come by window message. The first request is under way since the beginning.
     if (!bridge) return void (state !== 'connecting' && handshakeAgain(reason));
-    return bridge.call<TokenAnswer>((host, limit) => host.requestToken({ reason }, limit)).then((result: Result<TokenAnswer>) => {
-      if (result.ok) swap(result.value, reason);
-      else if (result.fault.code === 'session_ended') end();
-      else if (result === lost) handshakeAgain(reason);
-      return result;
-    });
+    return bridge
+      .call<TokenAnswer>((host, limit) => host.requestToken({ reason }, limit))
+      .then((result: Result<TokenAnswer>) => {
+        if (result.ok) swap(result.value, reason);
+        else if (result.fault.code === 'session_ended') end();
+        else if (result === lost) handshakeAgain(reason);
+        return result;
+      });
   });
   const methods = frameMethods({
     setToken: (answer) => swap(answer, 'pushed'),

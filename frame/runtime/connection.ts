@@ -23,7 +23,9 @@ export interface ConnectOptions {
   config?: FrameConfig;
   /** Milliseconds of silence after which the state is `unreachable`; asking goes on. Default 9,000. */
   silenceMs?: number;
-  /** Until `emit('ready')` or `emit('error')`, never ask for less height than the frame has: the host may have reserved what is about to come. Default false. */
+  /**
+   * Until `emit('ready')` or `emit('error')`, never ask for less height than the frame has: the host may have reserved what is about to come. Default false.
+   */
   growUntilReady?: boolean;
 }
 
@@ -86,7 +88,8 @@ export interface Connection {
   print(): Promise<Result<null>>;
   /**
    * Tells how high this document is on the paper of the page around, in widths that the frame has there; at most 1,000. For documents whose style for `print`
-   * sizes everything by the width: `:root { font-size: calc(100vw / 44) }`, and nothing in pixels. Without it the frame is as high on paper as it is on the screen.
+   * sizes everything by the width: `:root { font-size: calc(100vw / 44) }`, and nothing in pixels. Without it the frame is as high on paper as it is on the
+   * screen.
    */
   paper(heightPerWidth: number): Promise<Result<null>>;
   /** Ends every listener, timer, observer and the port. Idempotent, legal at any moment. */

@@ -3,7 +3,9 @@ import type { FrameConfig, FrameMethods, TokenAnswer } from '../../protocol/mess
 import { readConfig, readTokenAnswer } from './answer.ts';
 import { faultOf } from './fault.ts';
 
-type Actions = { [K in keyof FrameMethods]: K extends 'setToken' ? (answer: TokenAnswer) => void : K extends 'update' ? (config: FrameConfig) => void : () => void };
+type Actions = {
+  [K in keyof FrameMethods]: K extends 'setToken' ? (answer: TokenAnswer) => void : K extends 'update' ? (config: FrameConfig) => void : () => void;
+};
 
 const refused: Result<null> = { ok: false, fault: faultOf('bad_response', 'The argument is malformed.', false) };
 
@@ -17,5 +19,11 @@ export function frameMethods({ setToken, update, endSession, focus, print }: Act
       act(value);
       return { ok: true, value: null };
     };
-  return { setToken: method(setToken, readTokenAnswer), update: method(update, readConfig), endSession: method(endSession), focus: method(focus), print: method(print) };
+  return {
+    setToken: method(setToken, readTokenAnswer),
+    update: method(update, readConfig),
+    endSession: method(endSession),
+    focus: method(focus),
+    print: method(print),
+  };
 }

@@ -41,7 +41,17 @@ const renewalMs = 30_000;
  */
 const pauseAfterNoMs = 10_000;
 
-export function createHandshake({ allowedOrigins, dialect, refreshUrl, silenceMs, onAnswer, onSilence, onData, isRefused, onSignedOut }: HandshakeOptions): Handshake {
+export function createHandshake({
+  allowedOrigins,
+  dialect,
+  refreshUrl,
+  silenceMs,
+  onAnswer,
+  onSilence,
+  onData,
+  isRefused,
+  onSignedOut,
+}: HandshakeOptions): Handshake {
   const { parent } = window;
   const vocabulary = vocabularyOf(dialect);
   let early = takeEarly();

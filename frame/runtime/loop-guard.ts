@@ -1,4 +1,7 @@
-/** What to do with a height that was measured: nothing, unless it says. `hold`: measure again after {@link LoopGuard.holdMs}. `frozen`: this is a loop; it is said once. */
+/**
+ * What to do with a height that was measured: nothing, unless it says. `hold`: measure again after {@link LoopGuard.holdMs}. `frozen`: this is a loop; it is
+ * said once.
+ */
 export type Verdict = 'post' | 'hold' | 'frozen' | undefined;
 
 export interface LoopGuard {
@@ -28,7 +31,8 @@ export const experimentsMs = [250, 450, 1_000] as const;
  *
  * A single change looks the same in both. So after a row of suspicious ones the guard makes experiments: it holds back the next height. Content that
  * changes during a hold does so by itself, and is let go; so is content that takes its time after a hold. Content that waits, and changes again as soon as
- * the held height has been applied, every time, is a loop: it is frozen. A frozen frame still takes a height that comes by itself, but nothing on the heels of the last.
+ * the held height has been applied, every time, is a loop: it is frozen. A frozen frame still takes a height that comes by itself, but nothing on the heels
+ * of the last.
  */
 export function createLoopGuard(now: () => number = () => performance.now()): LoopGuard {
   let lastPx = NaN;

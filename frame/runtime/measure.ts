@@ -33,7 +33,10 @@ function hasTextAt(box: Element, child: Element | undefined, side: Side): boolea
 /** Margins that meet are one: the greatest of them, less the greatest below zero. */
 const collapsed = (margins: readonly number[]): number => Math.max(0, ...margins) + Math.min(0, ...margins);
 
-/** What stands between the edge of the document and the content on one side, with margins collapsed as browsers collapse them: those of children may come out of the content. */
+/**
+ * What stands between the edge of the document and the content on one side, with margins collapsed as browsers collapse them: those of children may come out
+ * of the content.
+ */
 function gapOf(content: Element, side: Side): number {
   const ancestors: Element[] = [];
   for (let box = content.parentElement; box; box = box.parentElement) ancestors.unshift(box);
@@ -49,7 +52,7 @@ function gapOf(content: Element, side: Side): number {
       meeting = [];
     }
   }
-  for (let box: Element | undefined = content; box; ) {
+  for (let box: Element | undefined = content; box;) {
     const style = getComputedStyle(box);
     meeting.push(pixels(style[`margin${side}`]));
     const child: Element | undefined = edgeOf(style, side) || isClosed(style) ? undefined : outermostChild(box, side);

@@ -46,7 +46,10 @@ export const sessionEnded = faultOf('session_ended', 'The session has ended.', f
  * @param ask Asks the host. `undefined` when the answer will come through `set` or `fail` instead.
  * @param now Monotonic milliseconds: how long a token lives is counted from its arrival, never read off the viewer's clock.
  */
-export function createTokenKeeper(ask: (reason: TokenReason) => Promise<Result<TokenAnswer>> | undefined, now: () => number = () => performance.now()): TokenKeeper {
+export function createTokenKeeper(
+  ask: (reason: TokenReason) => Promise<Result<TokenAnswer>> | undefined,
+  now: () => number = () => performance.now(),
+): TokenKeeper {
   let waiting: Waiting[] = [];
   let held: string | undefined;
   let refused: string | undefined;

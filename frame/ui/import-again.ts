@@ -8,7 +8,8 @@ interface ModuleMap {
 }
 
 /** The import map of the document: where each module is, and what each file must be. Empty where there is no document, or no map in it. */
-export const moduleMap = (): ModuleMap => JSON.parse((typeof document === 'object' && document.getElementById(documentIds.modules)?.textContent) || '{}') as ModuleMap;
+export const moduleMap = (): ModuleMap =>
+  JSON.parse((typeof document === 'object' && document.getElementById(documentIds.modules)?.textContent) || '{}') as ModuleMap;
 
 const failed = new WeakMap<Load<unknown>, { address: string; tries: number }>();
 

@@ -5,7 +5,11 @@ import type { TenantRow } from '../platform/store/schema.ts';
 export type BackendVariables = { VITRINE_ISSUER: string; VITRINE_KEY_ID: string; VITRINE_SIGNING_SECRET: string | null; VITRINE_AUDIENCE?: string };
 
 /** The variables of a tenant's backend. The secret is known only at the moment when the key is made. */
-export const backendVariables = (tenant: Pick<TenantRow, 'issuer' | 'audience'>, key: Pick<SigningKey, 'kid'>, secret: string | undefined): BackendVariables => ({
+export const backendVariables = (
+  tenant: Pick<TenantRow, 'issuer' | 'audience'>,
+  key: Pick<SigningKey, 'kid'>,
+  secret: string | undefined,
+): BackendVariables => ({
   VITRINE_ISSUER: tenant.issuer,
   VITRINE_KEY_ID: key.kid,
   VITRINE_SIGNING_SECRET: secret ?? null,

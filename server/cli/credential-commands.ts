@@ -12,7 +12,9 @@ const moment = (ms: number | null): string => (ms === null ? '' : isoTime(ms));
 
 /** `list` and `revoke` for every kind of credential that has rows and no commands of its own, under `<name>s`. */
 export function credentialCommands(credentials: readonly CredentialDescriptor[]): Command[] {
-  return credentials.flatMap(({ name, rows, commands, audit: { target } }) => (rows && commands === undefined && target !== undefined ? [listOf(name, rows), revokeOf(name, rows, target)] : []));
+  return credentials.flatMap(({ name, rows, commands, audit: { target } }) =>
+    rows && commands === undefined && target !== undefined ? [listOf(name, rows), revokeOf(name, rows, target)] : [],
+  );
 }
 
 const plural = (noun: string): string => `${noun}s`;

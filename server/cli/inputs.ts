@@ -16,7 +16,10 @@ export const onOff = z.enum(['on', 'off'], 'must be on or off').transform((text)
 /** A moment: a day of the calendar (its start in UTC) or a full ISO 8601 time with its zone. In milliseconds since the epoch. */
 export const moment = z
   .string()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) && !Number.isNaN(Date.parse(text)), 'must be a day (2026-12-31) or a time with its zone (2026-12-31T18:00:00Z)')
+  .refine(
+    (text) => /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) && !Number.isNaN(Date.parse(text)),
+    'must be a day (2026-12-31) or a time with its zone (2026-12-31T18:00:00Z)',
+  )
   .transform((text) => Date.parse(text));
 
 export const day = z.string().refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)), 'must be a day, written YYYY-MM-DD');

@@ -38,7 +38,16 @@ export interface OpenOptions {
 }
 
 /** Opens what the environment names, the way the server does. */
-export async function openServer({ environment, clock, create, checkMasterKey = true, warn, credentials, migrations, signal }: OpenOptions): Promise<OpenServer> {
+export async function openServer({
+  environment,
+  clock,
+  create,
+  checkMasterKey = true,
+  warn,
+  credentials,
+  migrations,
+  signal,
+}: OpenOptions): Promise<OpenServer> {
   const given = readConfig(environment);
   if (!create && given.database.engine === 'sqlite' && !existsSync(given.database.file)) {
     throw new HttpError('database_unreachable', `There is no database in ${given.dataFolder} yet: run vitrine init, or name another folder in VITRINE_DATA.`);

@@ -35,14 +35,24 @@ export function createProgram({ version, commands, groups, run, onJson }: Progra
   function group(name: string, example: string): Commander {
     const known = groupOf.get(name);
     if (known) return known;
-    const made = prepare(program.command(name).description(groups[name] ?? '').helpCommand(false));
+    const made = prepare(
+      program
+        .command(name)
+        .description(groups[name] ?? '')
+        .helpCommand(false),
+    );
     made.addHelpText('after', `\nExample:\n  vitrine ${example}`);
     groupOf.set(name, made);
     return made;
   }
 
   function add(parent: Commander, name: string, definition: Command): void {
-    const child = prepare(parent.command(name).summary(definition.summary).description(definition.details ?? `${definition.summary}.`));
+    const child = prepare(
+      parent
+        .command(name)
+        .summary(definition.summary)
+        .description(definition.details ?? `${definition.summary}.`),
+    );
     for (const [argument, description] of definition.arguments ?? []) child.argument(argument, description);
     for (const [flags, description] of definition.options ?? []) child.addOption(new Option(flags, description));
     child.addOption(new Option('--json', 'print JSON for machines, errors too'));
@@ -53,7 +63,11 @@ export function createProgram({ version, commands, groups, run, onJson }: Progra
       const named = child.registeredArguments.map((argument, index) => [argument.name(), child.processedArgs[index]] as const);
       const given = Object.fromEntries([...Object.entries(options), ...named].filter(([, value]) => value !== undefined));
       const parsed = definition.input.safeParse(given);
-      if (!parsed.success) throw usageFault(parsed.error.issues[0], named.map(([argument]) => argument));
+      if (!parsed.success)
+        throw usageFault(
+          parsed.error.issues[0],
+          named.map(([argument]) => argument),
+        );
       exit = (await definition.run(run, parsed.data)) ?? 'ok';
     });
   }
@@ -93,7 +107,10 @@ interface Issue {
 function usageFault(issue: Issue | undefined, argumentNames: readonly string[]): HttpError {
   const name = String(issue?.path[0] ?? '');
   const flag = argumentNames.includes(name) ? name.toUpperCase() : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return new HttpError('usage_invalid', name === '' ? `${issue?.message ?? 'The options do not fit together'}.` : `${flag}: ${issue?.message ?? 'is not valid'}.`);
+  return new HttpError(
+    'usage_invalid',
+    name === '' ? `${issue?.message ?? 'The options do not fit together'}.` : `${flag}: ${issue?.message ?? 'is not valid'}.`,
+  );
 }
 
 function exitTable(): string {

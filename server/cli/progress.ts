@@ -13,7 +13,10 @@ const width = 30;
  * Draws a bar among the notes on a terminal, at most ten times a second. Anywhere else a log would fill with it: there it says one line at
  * the start and nothing more. Machines get neither.
  */
-export function createProgress(terminal: Terminal, { label, total, json, now = Date.now }: { label: string; total: number; json: boolean; now?: () => number }): Progress {
+export function createProgress(
+  terminal: Terminal,
+  { label, total, json, now = Date.now }: { label: string; total: number; json: boolean; now?: () => number },
+): Progress {
   if (json) return { advance: () => {}, finish: () => {} };
   if (!terminal.notesInteractive) {
     terminal.note(`${label} …`);

@@ -29,7 +29,10 @@ const exitOfCode: Partial<Record<ServerErrorCode, ExitName>> = {
  *
  * @returns What the process ends with.
  */
-export function reportError(error: unknown, { terminal, json, publicUrl, debug }: { terminal: Terminal; json: boolean; publicUrl: string | undefined; debug: boolean }): ExitName {
+export function reportError(
+  error: unknown,
+  { terminal, json, publicUrl, debug }: { terminal: Terminal; json: boolean; publicUrl: string | undefined; debug: boolean },
+): ExitName {
   const { code, message, errors } = describe(error);
   const link = publicUrl === undefined ? `docs/errors.md#${code}` : docsUrl(publicUrl, code);
   const exit = exitOfCode[code] ?? 'refused';

@@ -41,7 +41,19 @@ export interface RunProgramOptions {
  * @example
  * process.exitCode = await runProgram(process.argv.slice(2), { streams: process, environment: process.env });
  */
-export async function runProgram(words: readonly string[], { streams, environment, stopped = new Promise(() => {}), clock = systemClock, fetch: ask = fetch, pause = setTimeout, credentials = shippedCredentials, migrations }: RunProgramOptions): Promise<number> {
+export async function runProgram(
+  words: readonly string[],
+  {
+    streams,
+    environment,
+    stopped = new Promise(() => {}),
+    clock = systemClock,
+    fetch: ask = fetch,
+    pause = setTimeout,
+    credentials = shippedCredentials,
+    migrations,
+  }: RunProgramOptions,
+): Promise<number> {
   const terminal = createTerminal(streams, environment);
   let json = false;
   let opened: Promise<OpenServer> | undefined;
@@ -62,8 +74,18 @@ export async function runProgram(words: readonly string[], { streams, environmen
       return Buffer.concat(pieces).toString('utf8');
     },
     open: ({ create = false, checkMasterKey = true } = {}) =>
-      (opened ??= openServer({ environment, clock, create, checkMasterKey, credentials, migrations, warn: (text) => run.say(text), signal: interruption.signal })),
-    confirm: (question, yes) => (yes ? Promise.resolve() : askToConfirm(question, { canAsk: terminal.canAsk && !json, input: streams.stdin, output: streams.stderr })),
+      (opened ??= openServer({
+        environment,
+        clock,
+        create,
+        checkMasterKey,
+        credentials,
+        migrations,
+        warn: (text) => run.say(text),
+        signal: interruption.signal,
+      })),
+    confirm: (question, yes) =>
+      yes ? Promise.resolve() : askToConfirm(question, { canAsk: terminal.canAsk && !json, input: streams.stdin, output: streams.stderr }),
     print: (value, forPeople) => terminal.out(json ? escapeJson(JSON.stringify(value, null, 2)) : forPeople()),
     say: (text) => (json ? undefined : terminal.note(text)),
     pause: async (ms) => void (await pause(ms)),
@@ -71,7 +93,13 @@ export async function runProgram(words: readonly string[], { streams, environmen
   };
 
   try {
-    const program = createProgram({ version: version(), commands: commandsFor(credentials), groups: groupsFor(credentials), run, onJson: () => void (json = true) });
+    const program = createProgram({
+      version: version(),
+      commands: commandsFor(credentials),
+      groups: groupsFor(credentials),
+      run,
+      onJson: () => void (json = true),
+    });
     const work = program.parse(words);
     // A command that does not wait for `stopped` itself ends here; its database rolls back what it had begun.
     const interrupted = stopped.then((): ExitName => 'interrupted');

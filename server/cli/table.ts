@@ -17,7 +17,12 @@ const narrowest = 8;
  * Lays rows out in aligned columns. On a terminal, columns that may shrink are cut with an ellipsis so that a row stays on its line;
  * anywhere else nothing is ever cut. No rows give the sentence for the empty case instead of a lonely heading.
  */
-export function formatTable<T>(terminal: Pick<Terminal, 'interactive' | 'columns' | 'style'>, columns: readonly Column<T>[], rows: readonly T[], whenEmpty: string): string {
+export function formatTable<T>(
+  terminal: Pick<Terminal, 'interactive' | 'columns' | 'style'>,
+  columns: readonly Column<T>[],
+  rows: readonly T[],
+  whenEmpty: string,
+): string {
   if (rows.length === 0) return whenEmpty;
   const cells = rows.map((row) => columns.map((column) => plain(column.value(row))));
   const widths = columns.map(({ title }, index) => Math.max(widthOf(title), ...cells.map((line) => widthOf(line[index] ?? ''))));

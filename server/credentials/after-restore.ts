@@ -45,14 +45,21 @@ export async function afterRestore({ database, audit, clock, ownKeys, credential
     await tx.updateTable('mail_outbox').set({ failed_at: now, message_sealed: null }).where('sent_at', 'is', null).where('failed_at', 'is', null).execute();
     await tx.deleteFrom('magic_link_asks').execute();
     await tx.deleteFrom('link_sessions').execute();
-    for (const { id } of tenants) await audit.record(tx, { tenantId: id, by, action: 'tenant.restored', target: { kind: 'tenant', id }, after: { tokensFrom: now } });
+    for (const { id } of tenants)
+      await audit.record(tx, { tenantId: id, by, action: 'tenant.restored', target: { kind: 'tenant', id }, after: { tokensFrom: now } });
 
     const slugs = new Map(tenants.map(({ id, slug }) => [id, slug]));
     const standing = (kind: StandingKey['kind'], rows: readonly { id: string; tenant_id: string | null; name: string }[]): StandingKey[] =>
       rows.map(({ id, tenant_id: tenantId, name }) => ({ tenant: tenantId === null ? 'operator' : (slugs.get(tenantId) ?? ''), kind, id, name }));
     const keys: StandingKey[] = [];
     for (const rows of kept.filter(({ afterRestore: fate }) => fate === 'stands')) keys.push(...standing(rows.noun, await liveRows(tx, rows, now)));
-    const open = await tx.selectFrom('receipts').select(['id', 'tenant_id', 'title as name']).where('published_at', 'is not', null).where(sql<boolean>`published_at > ${revokedAtOf(sql.ref('receipts.tenant_id'))}`).where((where) => where.or([where('published_until', 'is', null), where('published_until', '>', now)])).execute();
+    const open = await tx
+      .selectFrom('receipts')
+      .select(['id', 'tenant_id', 'title as name'])
+      .where('published_at', 'is not', null)
+      .where(sql<boolean>`published_at > ${revokedAtOf(sql.ref('receipts.tenant_id'))}`)
+      .where((where) => where.or([where('published_until', 'is', null), where('published_until', '>', now)]))
+      .execute();
     return [...keys, ...standing('open link', open)];
   });
 }

@@ -25,7 +25,9 @@ export interface CredentialDescriptor<Name extends string = string> {
   routes?(services: CredentialServices): readonly Route[];
   /** What of it is kept, and how that ends. */
   readonly rows?: CredentialRows;
-  /** Group of commands that are written for it by hand, with `list` and one that ends it; left out: `<name>s list` and `<name>s revoke` are made from `rows`. */
+  /**
+   * Group of commands that are written for it by hand, with `list` and one that ends it; left out: `<name>s list` and `<name>s revoke` are made from `rows`.
+   */
   readonly commands?: string;
   /** Actions that the trail records of it, and what these are about. */
   readonly audit: { readonly target?: string; readonly actions: readonly string[] };

@@ -48,7 +48,9 @@ export async function endEvery(tx: Executor, { table, endedAt }: CredentialRows,
 
 /** Ends one row. Of any number of callers at once, one is told `true`. */
 export async function endOnce(tx: Executor, { table, endedAt }: Pick<CredentialRows, 'table' | 'endedAt'>, id: string, nowMs: number): Promise<boolean> {
-  const { numAffectedRows } = await sql`update ${sql.table(table)} set ${sql.ref(endedAt)} = ${nowMs} where id = ${id} and ${sql.ref(endedAt)} is null`.execute(tx);
+  const { numAffectedRows } = await sql`update ${sql.table(table)} set ${sql.ref(endedAt)} = ${nowMs} where id = ${id} and ${sql.ref(endedAt)} is null`.execute(
+    tx,
+  );
   return numAffectedRows === 1n;
 }
 

@@ -43,7 +43,19 @@ export function createCredentialServices(resources: ResourceServices): Credentia
   const { mode, publicUrl } = resources.config;
   const sessions = createSessionStore({ database, audit, clock, ownTokens });
   const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys, sessions });
-  const magicLinkAsks = createMagicLinkAsks({ database, auditCounts, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken: () => courier.nudge() });
+  const magicLinkAsks = createMagicLinkAsks({
+    database,
+    auditCounts,
+    clock,
+    masterKeys,
+    log,
+    rateLimits,
+    customers,
+    magicLinks,
+    outbox,
+    publicUrl,
+    taken: () => courier.nudge(),
+  });
   const courier = createCourier({
     steps: [
       { dueInMs: () => magicLinkAsks.dueInMs(), run: () => magicLinkAsks.fulfil() },

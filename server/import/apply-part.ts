@@ -15,7 +15,11 @@ const attempts = 5;
  * @param also Is done in the same transaction; `false` keeps nothing of it, because somebody else has stored the receipts meanwhile.
  * @throws HttpError `storage_unavailable` when others change the same receipts without end.
  */
-export async function applyPart(deps: ApplyDeps, ask: PlanAsk, also: (tx: Transaction<Schema>, outcome: ImportOutcome) => Promise<boolean>): Promise<ImportOutcome> {
+export async function applyPart(
+  deps: ApplyDeps,
+  ask: PlanAsk,
+  also: (tx: Transaction<Schema>, outcome: ImportOutcome) => Promise<boolean>,
+): Promise<ImportOutcome> {
   for (let attempt = 1; ; attempt += 1) {
     const { writes, outcome } = await planPart(deps, ask);
     try {

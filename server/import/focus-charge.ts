@@ -66,7 +66,10 @@ export function readFocusCharge(header: FocusHeader, fields: readonly string[]):
   const accountName = optional(subAccountId === null ? 'BillingAccountName' : 'SubAccountName');
   const startText = required('BillingPeriodStart');
   const endText = required('BillingPeriodEnd');
-  for (const [column, text] of [['BillingPeriodStart', startText], ['BillingPeriodEnd', endText]] as const) {
+  for (const [column, text] of [
+    ['BillingPeriodStart', startText],
+    ['BillingPeriodEnd', endText],
+  ] as const) {
     if (text !== undefined && !isMoment(text)) refuse(column, `${shown(text)} is not a time as ISO 8601 writes it`);
   }
   const days = startText === undefined || endText === undefined ? undefined : billingDaysOf(startText, endText);
@@ -79,20 +82,29 @@ export function readFocusCharge(header: FocusHeader, fields: readonly string[]):
   const category =
     categoryText === undefined
       ? undefined
-      : (chargeCategories.find((known) => known === categoryText) ?? refuse('ChargeCategory', `${shown(categoryText)} is none of ${chargeCategories.join(', ')}`));
+      : (chargeCategories.find((known) => known === categoryText) ??
+        refuse('ChargeCategory', `${shown(categoryText)} is none of ${chargeCategories.join(', ')}`));
   const chargeClass = optional('ChargeClass');
   if (chargeClass !== null && chargeClass !== 'Correction') refuse('ChargeClass', `${shown(chargeClass)} is neither empty nor Correction`);
   const service = required('ServiceName');
   const provider = optional('ServiceProviderName') ?? optional('ProviderName') ?? refuse('ServiceProviderName', 'the value is missing');
   const dayText = required('ChargePeriodStart');
-  const day = dayText === undefined || !days ? undefined : (days.dayOf(dayText) ?? refuse('ChargePeriodStart', `${shown(dayText)} is not a time as ISO 8601 writes it`));
+  const day =
+    dayText === undefined || !days ? undefined : (days.dayOf(dayText) ?? refuse('ChargePeriodStart', `${shown(dayText)} is not a time as ISO 8601 writes it`));
   const list = figure('ListCost', optional('ListCost')) ?? null;
   const quantity = figure('PricingQuantity', optional('PricingQuantity')) ?? null;
 
   const [fault] = faults;
   if (
-    fault !== undefined || accountId === undefined || period === undefined || currency === undefined || billed === undefined ||
-    category === undefined || service === undefined || provider === undefined || day === undefined
+    fault !== undefined ||
+    accountId === undefined ||
+    period === undefined ||
+    currency === undefined ||
+    billed === undefined ||
+    category === undefined ||
+    service === undefined ||
+    provider === undefined ||
+    day === undefined
   ) {
     return {
       column: fault?.column ?? 'SubAccountId',
@@ -102,7 +114,20 @@ export function readFocusCharge(header: FocusHeader, fields: readonly string[]):
     };
   }
   return {
-    accountId, accountName, provider, issuer: optional('InvoiceIssuerName'), periodStart: period.start, periodEnd: period.end, currency,
-    category, correction: chargeClass === 'Correction', service, billed, list, quantity, unit: optional('PricingUnit'), day,
+    accountId,
+    accountName,
+    provider,
+    issuer: optional('InvoiceIssuerName'),
+    periodStart: period.start,
+    periodEnd: period.end,
+    currency,
+    category,
+    correction: chargeClass === 'Correction',
+    service,
+    billed,
+    list,
+    quantity,
+    unit: optional('PricingUnit'),
+    day,
   };
 }

@@ -42,8 +42,17 @@ export function createGathering(refusals: Refusals = createRefusals()): Gatherin
       const key = JSON.stringify([input.customer.externalId, input.period.start, input.period.end, input.scope]);
       const before = taken.get(key);
       if (before) {
-        const where = before.line === null ? `once before${before.file === null ? '' : `, in ${before.file}`}` : `on line ${before.line}${before.file === null ? '' : ` of ${before.file}`}`;
-        refusals.add({ file, line, column: '', reason: `the same customer, period and scope stand ${where}`, receipt: label(input.customer.externalId, input.period.start) });
+        const where =
+          before.line === null
+            ? `once before${before.file === null ? '' : `, in ${before.file}`}`
+            : `on line ${before.line}${before.file === null ? '' : ` of ${before.file}`}`;
+        refusals.add({
+          file,
+          line,
+          column: '',
+          reason: `the same customer, period and scope stand ${where}`,
+          receipt: label(input.customer.externalId, input.period.start),
+        });
         return;
       }
       taken.set(key, { file, line, input });

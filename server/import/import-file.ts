@@ -55,7 +55,8 @@ export async function readImportFile(given: string | readonly string[], { format
     const pieces = importText(file, { onBytes: (count) => onProgress?.((bytes += count)), onText: (text) => void digest.update(text) });
     const { value: start = '' } = await pieces.next();
     const found = format ?? guessFormat(file, start);
-    if (chosen !== undefined && found !== chosen) throw unreadable(file, `the file is ${found} where ${files[0]} is ${chosen}; import them one after the other.`);
+    if (chosen !== undefined && found !== chosen)
+      throw unreadable(file, `the file is ${found} where ${files[0]} is ${chosen}; import them one after the other.`);
     chosen = found;
     const text = prepend(start, pieces);
     const read = found === 'vitrine' ? await readVitrine(file, name, text, gathering) : await focus.read(file, name, text);

@@ -31,7 +31,8 @@ export function unreadable(file: string, reason: string, cause?: unknown): HttpE
 }
 
 /**
- * Reads a file as UTF-8, in pieces that end with a line; one that is compressed with gzip is unpacked on the way. A byte order mark at the start is left out; bytes that are no UTF-8 and NUL are
+ * Reads a file as UTF-8, in pieces that end with a line; one that is compressed with gzip is unpacked on the way. A byte order mark at the start is left out;
+ * bytes that are no UTF-8 and NUL are
  * refused with their line. No more than a piece and a line are held at a time.
  *
  * @throws HttpError `import_unreadable`.
@@ -108,7 +109,8 @@ function decodeLines(file: string, bytes: Buffer, firstLine: number): string {
     throw unreadable(file, `line ${firstFaultyLine(bytes, firstLine)} is not UTF-8. Save the file as UTF-8.`, error);
   }
   const nul = text.indexOf('\0');
-  if (nul !== -1) throw unreadable(file, `line ${firstLine + text.slice(0, nul).split('\n').length - 1} holds a NUL character; the file may be UTF-16. Save it as UTF-8.`);
+  if (nul !== -1)
+    throw unreadable(file, `line ${firstLine + text.slice(0, nul).split('\n').length - 1} holds a NUL character; the file may be UTF-16. Save it as UTF-8.`);
   return text;
 }
 

@@ -24,11 +24,20 @@ export interface CustomerPlan {
 const idsAtOnce = 200;
 
 /** Works out which customers are made and changed, in the order in which receipts name them. */
-export async function planCustomers(query: Executor, { by, tenantId, now, note }: { by: By; tenantId: string; now: number; note(entry: NewAuditEntry): void }, externalIds: readonly string[]): Promise<CustomerPlan> {
+export async function planCustomers(
+  query: Executor,
+  { by, tenantId, now, note }: { by: By; tenantId: string; now: number; note(entry: NewAuditEntry): void },
+  externalIds: readonly string[],
+): Promise<CustomerPlan> {
   const planned = new Map<string, Planned>();
   const ids = [...new Set(externalIds)];
   for (let first = 0; first < ids.length; first += idsAtOnce) {
-    const rows = await query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('external_id', 'in', ids.slice(first, first + idsAtOnce)).execute();
+    const rows = await query
+      .selectFrom('customers')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('external_id', 'in', ids.slice(first, first + idsAtOnce))
+      .execute();
     for (const row of rows) planned.set(row.external_id, { row, seenAt: row.updated_at, columns: {} });
   }
 
@@ -56,7 +65,10 @@ export async function planCustomers(query: Executor, { by, tenantId, now, note }
       const changed = all.filter(({ seenAt, columns }) => seenAt !== undefined && Object.keys(columns).length > 0);
       return [
         ...plannedInserts(query, 'customers', added),
-        ...changed.map(({ row, seenAt = 0, columns }) => ({ query: query.updateTable('customers').set(columns).where('id', '=', row.id).where('updated_at', '=', seenAt).compile(), rows: 1 })),
+        ...changed.map(({ row, seenAt = 0, columns }) => ({
+          query: query.updateTable('customers').set(columns).where('id', '=', row.id).where('updated_at', '=', seenAt).compile(),
+          rows: 1,
+        })),
       ];
     },
   };

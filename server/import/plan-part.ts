@@ -45,12 +45,23 @@ interface Planned {
  *
  * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`.
  */
-export async function planPart({ database: { query }, audit, clock, vault }: PlanDeps, { by, tenantId, receipts, seal, publish }: PlanAsk): Promise<{ writes: PlannedWrite[]; outcome: ImportOutcome }> {
+export async function planPart(
+  { database: { query }, audit, clock, vault }: PlanDeps,
+  { by, tenantId, receipts, seal, publish }: PlanAsk,
+): Promise<{ writes: PlannedWrite[]; outcome: ImportOutcome }> {
   const now = clock.now();
-  const tenant = await query.selectFrom('tenants').select(['name', 'links_revoked_at', 'viewers_see_drafts']).where('id', '=', tenantId).executeTakeFirstOrThrow();
+  const tenant = await query
+    .selectFrom('tenants')
+    .select(['name', 'links_revoked_at', 'viewers_see_drafts'])
+    .where('id', '=', tenantId)
+    .executeTakeFirstOrThrow();
   const entries: NewAuditEntry[] = [];
   const note = (entry: NewAuditEntry): void => void entries.push(entry);
-  const customers = await planCustomers(query, { by, tenantId, now, note }, receipts.map(({ input }) => input.customer.externalId));
+  const customers = await planCustomers(
+    query,
+    { by, tenantId, now, note },
+    receipts.map(({ input }) => input.customer.externalId),
+  );
   const planned = new Map<string, Planned>();
   const outcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
 
@@ -85,7 +96,13 @@ export async function planPart({ database: { query }, audit, clock, vault }: Pla
     if (index % 50 === 49) await nextTurn();
     const { row: customer, isNew } = customers.customerOf(input.customer);
     const content = completeContent(input, { issuer: tenant.name, recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
-    const key: ReceiptKey = { tenant_id: tenantId, customer_id: customer.id, period_start: input.period.start, period_end: input.period.end, scope: scopeText(input.scope) };
+    const key: ReceiptKey = {
+      tenant_id: tenantId,
+      customer_id: customer.id,
+      period_start: input.period.start,
+      period_end: input.period.end,
+      scope: scopeText(input.scope),
+    };
     const keyText = JSON.stringify(key);
     const known = planned.get(keyText) ?? (isNew ? undefined : await stored(key));
     const one = known ?? newReceipt(key, content);
@@ -96,7 +113,12 @@ export async function planPart({ database: { query }, audit, clock, vault }: Pla
       else if (one.row.status === 'sealed') outcome.sealed.push(`${input.customer.externalId} ${input.period.start}`);
       else outcome.unchanged += 1;
     }
-    const judged = () => ({ ...one.row, links_revoked_at: tenant.links_revoked_at, viewers_see_drafts: tenant.viewers_see_drafts, customer_external_id: customer.external_id });
+    const judged = () => ({
+      ...one.row,
+      links_revoked_at: tenant.links_revoked_at,
+      viewers_see_drafts: tenant.viewers_see_drafts,
+      customer_external_id: customer.external_id,
+    });
     if (seal && one.row.status === 'draft') {
       take(one, changeState(by, judged(), transitions.seal, now));
       outcome.newlySealed += 1;
@@ -109,8 +131,21 @@ export async function planPart({ database: { query }, audit, clock, vault }: Pla
   const added = all.flatMap(({ row, seen }) => (seen ? [] : row));
   const updates = all.flatMap(({ row: { id }, seen, columns }) => {
     if (!seen || Object.keys(columns).length === 0) return [];
-    return { query: query.updateTable('receipts').set(columns).where('id', '=', id).where('updated_at', '=', seen.updated_at).where('status', '=', seen.status).compile(), rows: 1 };
+    return {
+      query: query
+        .updateTable('receipts')
+        .set(columns)
+        .where('id', '=', id)
+        .where('updated_at', '=', seen.updated_at)
+        .where('status', '=', seen.status)
+        .compile(),
+      rows: 1,
+    };
   });
-  const trail = plannedInserts(query, 'audit', entries.map((entry) => audit.rowOf(entry)));
+  const trail = plannedInserts(
+    query,
+    'audit',
+    entries.map((entry) => audit.rowOf(entry)),
+  );
   return { writes: [...customers.writes(), ...plannedInserts(query, 'receipts', added), ...updates, ...trail], outcome };
 }

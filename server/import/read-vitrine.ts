@@ -35,7 +35,8 @@ export async function readVitrine(file: string, name: string | null, text: Async
     if (whole !== undefined) {
       whole.push(piece);
       wholeLength += piece.length;
-      if (wholeLength > maxJsonCharacters) throw unreadable(file, `the JSON text is longer than ${maxJsonCharacters} characters; write one receipt a line instead.`);
+      if (wholeLength > maxJsonCharacters)
+        throw unreadable(file, `the JSON text is longer than ${maxJsonCharacters} characters; write one receipt a line instead.`);
       continue;
     }
     const lines = (rest + piece).split('\n');
@@ -93,7 +94,12 @@ function parseJson(file: string, text: string, firstLine: number): unknown {
     return JSON.parse(text);
   } catch (error) {
     const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-    const line = position === undefined ? firstLine + text.trimEnd().split('\n').length - 1 : firstLine + text.slice(0, Number(position)).split('\n').length - 1;
-    throw unreadable(file, `line ${line} is not JSON, or the file ends in the middle of it, at ${shown(text.split('\n')[line - firstLine]?.trim() ?? '')}.`, error);
+    const line =
+      position === undefined ? firstLine + text.trimEnd().split('\n').length - 1 : firstLine + text.slice(0, Number(position)).split('\n').length - 1;
+    throw unreadable(
+      file,
+      `line ${line} is not JSON, or the file ends in the middle of it, at ${shown(text.split('\n')[line - firstLine]?.trim() ?? '')}.`,
+      error,
+    );
   }
 }

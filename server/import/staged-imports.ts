@@ -24,7 +24,8 @@ const heldMs = 60_000;
 type Claim = Pick<ReceiptImportRow, 'id' | 'tenant_id' | 'by_json' | 'format' | 'seal' | 'publish'>;
 
 /**
- * Stores the receipts of a great file. They are laid aside first, part by part, where nobody sees them. Then one row says that they count: until then a failure or a
+ * Stores the receipts of a great file. They are laid aside first, part by part, where nobody sees them. Then one row says that they count: until then a
+ * failure or a
  * killed process leaves nothing, and from then on all of them are stored, a part at a time, by this process or by a server that goes on where it has died.
  */
 export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts, seal, publish, onProgress }: StagedFile): Promise<ImportOutcome> {
@@ -44,7 +45,10 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
   await query.insertInto('receipt_imports').values(row).execute();
   try {
     for (const [part, receipts] of parts.entries()) {
-      await query.insertInto('receipt_import_parts').values({ import_id: row.id, part, receipts_json: JSON.stringify(receipts) }).execute();
+      await query
+        .insertInto('receipt_import_parts')
+        .values({ import_id: row.id, part, receipts_json: JSON.stringify(receipts) })
+        .execute();
       await hold(deps, row.id);
     }
     await query.updateTable('receipt_imports').set({ committed_at: clock.now() }).where('id', '=', row.id).execute();
@@ -68,14 +72,22 @@ export async function resumeImports(deps: ApplyDeps, batches: Batches): Promise<
 }
 
 const hold = ({ database, clock }: ApplyDeps, id: string): Promise<unknown> =>
-  database.query.updateTable('receipt_imports').set({ held_until: clock.now() + heldMs }).where('id', '=', id).execute();
+  database.query
+    .updateTable('receipt_imports')
+    .set({ held_until: clock.now() + heldMs })
+    .where('id', '=', id)
+    .execute();
 
 async function discard({ database: { query } }: ApplyDeps, id: string): Promise<void> {
   await query.deleteFrom('receipt_import_parts').where('import_id', '=', id).execute();
   await query.deleteFrom('receipt_imports').where('id', '=', id).execute();
 }
 
-async function applyAll(deps: ApplyDeps, claim: Claim, { onProgress, batches }: { onProgress?: StagedFile['onProgress']; batches?: Batches }): Promise<ImportOutcome> {
+async function applyAll(
+  deps: ApplyDeps,
+  claim: Claim,
+  { onProgress, batches }: { onProgress?: StagedFile['onProgress']; batches?: Batches },
+): Promise<ImportOutcome> {
   const { query } = deps.database;
   const by: By = JSON.parse(claim.by_json);
   let stored = 0;
@@ -88,7 +100,11 @@ async function applyAll(deps: ApplyDeps, claim: Claim, { onProgress, batches }: 
       const { numDeletedRows } = await tx.deleteFrom('receipt_import_parts').where('import_id', '=', claim.id).where('part', '=', part.part).executeTakeFirst();
       if (numDeletedRows !== 1n) return false;
       const { outcome_json } = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirstOrThrow();
-      await tx.updateTable('receipt_imports').set({ outcome_json: JSON.stringify(sumOf(JSON.parse(outcome_json), outcome)) }).where('id', '=', claim.id).execute();
+      await tx
+        .updateTable('receipt_imports')
+        .set({ outcome_json: JSON.stringify(sumOf(JSON.parse(outcome_json), outcome)) })
+        .where('id', '=', claim.id)
+        .execute();
       return true;
     });
     onProgress?.((stored += receipts.length));
@@ -111,5 +127,23 @@ async function finish({ database, audit }: ApplyDeps, claim: Claim, by: By): Pro
 }
 
 /** What the trail says of an import. */
-export const importedEntry = ({ by, tenantId, format, publish, outcome: { sealed, ...counts } }: { by: By; tenantId: string; format: string; publish: boolean; outcome: ImportOutcome }) =>
-  ({ tenantId, by, action: 'receipts.imported', target: { kind: 'tenant', id: tenantId }, after: { format, ...counts, sealed: sealed.length, published: publish } }) as const;
+export const importedEntry = ({
+  by,
+  tenantId,
+  format,
+  publish,
+  outcome: { sealed, ...counts },
+}: {
+  by: By;
+  tenantId: string;
+  format: string;
+  publish: boolean;
+  outcome: ImportOutcome;
+}) =>
+  ({
+    tenantId,
+    by,
+    action: 'receipts.imported',
+    target: { kind: 'tenant', id: tenantId },
+    after: { format, ...counts, sealed: sealed.length, published: publish },
+  }) as const;

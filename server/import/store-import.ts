@@ -36,12 +36,16 @@ export interface NewImport {
 const defaultPartReceipts = 2_000;
 
 /**
- * Stores the receipts of a file: all of them, or nothing when a single one fails or the process dies. Up to two thousand become visible in one moment. A greater file is
+ * Stores the receipts of a file: all of them, or nothing when a single one fails or the process dies. Up to two thousand become visible in one moment. A
+ * greater file is
  * stored in parts, each customer's receipts in one of them: so a viewer sees all of theirs or none, and the parts follow one another at once.
  *
  * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`, `storage_unavailable`.
  */
-export async function storeImport(options: StoreImportOptions, { by, tenantId, format, receipts, seal = false, publish, onProgress, partReceipts = defaultPartReceipts }: NewImport): Promise<ImportOutcome> {
+export async function storeImport(
+  options: StoreImportOptions,
+  { by, tenantId, format, receipts, seal = false, publish, onProgress, partReceipts = defaultPartReceipts }: NewImport,
+): Promise<ImportOutcome> {
   const { database, audit, clock, masterKeys, config } = options;
   const deps = { database, audit, clock, vault: createShareTokenVault(masterKeys, config.publicUrl) };
   // Whatever the arithmetic refuses is found before anything is written.

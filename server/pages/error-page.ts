@@ -31,7 +31,12 @@ export async function sendErrorPage(request: IncomingMessage, response: ServerRe
   if (error.allow) response.setHeader('Allow', error.allow.join(', '));
   if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
   const name: PageName = path.startsWith('/v1/') && !plain.has(error.code) ? 'for_programs' : pageOfCode(error.code, error.status);
-  await sendMessage(request, response, name, { status: error.status, code: error.code, forgetsQuery: query !== '', ...(back !== undefined && { action: { href: `${base}${back}` } }) });
+  await sendMessage(request, response, name, {
+    status: error.status,
+    code: error.code,
+    forgetsQuery: query !== '',
+    ...(back !== undefined && { action: { href: `${base}${back}` } }),
+  });
 }
 
 /** For the front, which meets failures before any page is asked. What it makes tells whether it was a person who asked. */

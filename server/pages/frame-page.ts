@@ -42,7 +42,8 @@ export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' |
     const page = pageOf(widget, own, query);
     const tenant = slugShape.test(slug) ? await tenants.find(slug) : undefined;
     if (!tenant) throw notThere();
-    const allowedOrigins = embedKey === undefined ? allowedOriginsOf(tenant) : [...(await checkEmbedKey({ embedKeys }, embedKey, tenant, notThere)).allowedOrigins];
+    const allowedOrigins =
+      embedKey === undefined ? allowedOriginsOf(tenant) : [...(await checkEmbedKey({ embedKeys }, embedKey, tenant, notThere)).allowedOrigins];
     const data = { tenant: slug, allowedOrigins, ...(embedKey !== undefined && { embedKey }), ...page, ...namedIn(widgets, own) };
     await sendFrame(request, response, data, own && { widget: own, version });
   };
@@ -88,12 +89,17 @@ function namedIn(widgets: OwnWidgets, own: OwnWidget | undefined): Pick<FramePag
 const toldOf = ({ name, resource, scopes, origins, tokenOrigins }: OwnWidget): OwnWidgetData => ({ name, resource, scopes, origins, tokenOrigins });
 
 /** What the address itself says to show, for host pages that send no config with the token. */
-function pageOf(widget: string | undefined, own: OwnWidget | undefined, { resource, theme, locale, dialect }: Query): Pick<FramePageData, 'config' | 'dialect'> {
+function pageOf(
+  widget: string | undefined,
+  own: OwnWidget | undefined,
+  { resource, theme, locale, dialect }: Query,
+): Pick<FramePageData, 'config' | 'dialect'> {
   const vocabulary = dialect === undefined ? {} : { dialect: parsed('dialect', dialect, isDialect) };
   if (widget === undefined) return vocabulary;
   if (!isWidgetShaped(widget)) throw new HttpError('not_found', 'There is no such widget.');
   // Of one that is not known the frame says so, with the nearest name. What one of the operator's needs, the host may say later.
-  if (resource === undefined && isWidgetName(widget) && widgets[widget].resource === 'required') throw new HttpError('invalid_request', `The widget "${widget}" needs a resource.`);
+  if (resource === undefined && isWidgetName(widget) && widgets[widget].resource === 'required')
+    throw new HttpError('invalid_request', `The widget "${widget}" needs a resource.`);
   const config: FrameConfig = {
     widget,
     ...(resource !== undefined && { resource: parsed('resource', resource, (value): value is string => (own ? ownResourceShape : resourceShape).test(value)) }),

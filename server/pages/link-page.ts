@@ -82,7 +82,10 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
 
   /** Asks whether the viewer wants the session that a token has opened which this browser had not asked for. */
   function sendQuestion(request: Request, response: Response, { path }: DirectLink, secret: string): Promise<void> {
-    return sendMessage(request, response, 'confirm', { status: 200, action: { href: `${base}${path}/confirm`, method: 'post', fields: confirmations.fieldsOf(secret) } });
+    return sendMessage(request, response, 'confirm', {
+      status: 200,
+      action: { href: `${base}${path}/confirm`, method: 'post', fields: confirmations.fieldsOf(secret) },
+    });
   }
 
   async function sendToLogin(request: Request, response: Response, { receipt, shareHash, path }: DirectLink, hasClicked: boolean): Promise<void> {

@@ -33,4 +33,5 @@ export function isPreviewer(headers: IncomingHttpHeaders): boolean {
 }
 
 /** Whether a browser fetches the link before anybody has followed it: what it gets must change nothing. */
-export const isPrefetch = (headers: IncomingHttpHeaders): boolean => /\bpre(?:fetch|render|view)\b/i.test(`${String(headers['sec-purpose'] ?? '')} ${String(headers['purpose'] ?? '')}`);
+export const isPrefetch = (headers: IncomingHttpHeaders): boolean =>
+  /\bpre(?:fetch|render|view)\b/i.test(`${String(headers['sec-purpose'] ?? '')} ${String(headers['purpose'] ?? '')}`);

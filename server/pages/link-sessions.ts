@@ -25,7 +25,10 @@ export interface LinkSessions {
    * `session_revoked` when the customer of the receipt is blocked, whoever the token is for.
    */
   open(by: By, token: TenantToken, link: { receiptId: string; shareHash: string; confirmed: boolean }): Promise<{ secret: string; maxAgeSeconds: number }>;
-  /** The session behind a cookie, if it is for this link, the key that opened it still verifies, the customer is not blocked and the tenant has not revoked all links since. */
+  /**
+   * The session behind a cookie, if it is for this link, the key that opened it still verifies, the customer is not blocked and the tenant has not revoked
+   * all links since.
+   */
   find(secret: string, link: { receiptId: string; shareHash: string }): Promise<{ confirmed: boolean } | undefined>;
   /** Notes that the viewer wants the session. */
   confirm(secret: string, shareHash: string): Promise<void>;
@@ -62,7 +65,15 @@ export function createLinkSessions({ database, audit, clock }: { database: Datab
         const expires_at = Math.min(clock.now() + sessionMs, (claims.exp + clockToleranceSeconds) * 1000);
         await tx
           .insertInto('link_sessions')
-          .values({ id_hash: idOf(secret, shareHash), tenant_id, receipt_id: receiptId, signing_key_id: keyId, confirmed: confirmed ? 1 : 0, opened_at, expires_at })
+          .values({
+            id_hash: idOf(secret, shareHash),
+            tenant_id,
+            receipt_id: receiptId,
+            signing_key_id: keyId,
+            confirmed: confirmed ? 1 : 0,
+            opened_at,
+            expires_at,
+          })
           .execute();
         await audit.record(tx, { tenantId: tenant_id, by, action: 'link.opened', target: { kind: 'receipt', id: receiptId }, after: { asked: confirmed } });
         return { secret, maxAgeSeconds: Math.max(1, Math.ceil((expires_at - clock.now()) / 1000)) };

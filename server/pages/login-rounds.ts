@@ -11,7 +11,10 @@ export interface Caller {
 }
 
 export interface LoginRounds {
-  /** Notes that a browser without the cookie of a link is about to be sent to the login page, unless it has been too often of late: then it goes round in circles. */
+  /**
+   * Notes that a browser without the cookie of a link is about to be sent to the login page, unless it has been too often of late: then it goes round in
+   * circles.
+   */
   begin(shareHash: string, caller: Caller): boolean;
   /** A browser came back with the cookie. */
   end(shareHash: string, caller: Caller): void;

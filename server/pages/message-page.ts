@@ -61,8 +61,11 @@ export function messagePage(name: PageName, { status, locale, code, action, forg
 <meta name="robots" content="noindex, nofollow">
 <link rel="icon" href="data:,">
 <title>${message.title}</title>
-<style>${trusted(style)}</style>${forgetsQuery && html`
-<script>${trusted(forgetQuery)}</script>`}
+<style>${trusted(style)}</style>${
+    forgetsQuery &&
+    html`
+<script>${trusted(forgetQuery)}</script>`
+  }
 </head>
 <body>
 <main>
@@ -73,7 +76,11 @@ ${message.action !== undefined && action !== undefined && actionOf(message.actio
 </body>
 </html>
 `;
-  return { status, headers: { ...(forgetsQuery ? headersWithScript : action?.method === 'post' ? headersWithForm : headers), 'Content-Language': locale }, body: body.markup };
+  return {
+    status,
+    headers: { ...(forgetsQuery ? headersWithScript : action?.method === 'post' ? headersWithForm : headers), 'Content-Language': locale },
+    body: body.markup,
+  };
 }
 
 /** A large line breaks between words only: "sign-in" stays whole. */

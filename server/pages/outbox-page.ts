@@ -14,7 +14,8 @@ const headers = topLevelHeaders({ scripts: [], styles: [sourceHash(style)] });
 export function outboxPage({ outbox, mailTransport }: Pick<PageServices, 'outbox' | 'mailTransport'>): RequestHandler {
   return async (request, response) => {
     const host = `http://${request.headers.host ?? ''}`;
-    if (!mailTransport.keeps || !URL.canParse(host) || !isLoopback(new URL(host).hostname)) throw new HttpError('not_found', 'There is nothing at this address.');
+    if (!mailTransport.keeps || !URL.canParse(host) || !isLoopback(new URL(host).hostname))
+      throw new HttpError('not_found', 'There is nothing at this address.');
     const mails = await outbox.kept();
     const body = html`<!doctype html>
 <html lang="en">

@@ -6,11 +6,17 @@ import { unkept } from './page-headers.ts';
 import { localeOf } from '../platform/http/wishes.ts';
 
 /** Sends a document that is made for this request alone. `HEAD` gets its headers. */
-export async function sendText(request: IncomingMessage, response: ServerResponse, page: { status: number; headers: Record<string, string>; body: string }): Promise<void> {
+export async function sendText(
+  request: IncomingMessage,
+  response: ServerResponse,
+  page: { status: number; headers: Record<string, string>; body: string },
+): Promise<void> {
   const { body, headers } = await encode(page.body, codingOf(request.headers['accept-encoding']), 'fast');
   const vary = [page.headers['Vary'], 'Accept-Encoding'].filter(Boolean).join(', ');
   const challenge = page.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
-  response.writeHead(page.status, { ...page.headers, ...headers, ...challenge, Vary: vary, 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
+  response
+    .writeHead(page.status, { ...page.headers, ...headers, ...challenge, Vary: vary, 'Content-Length': body.length })
+    .end(request.method === 'HEAD' ? undefined : body);
 }
 
 /** Sends one page of the table in the viewer's language. */

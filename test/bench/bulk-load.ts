@@ -50,7 +50,9 @@ export async function loadPostgres(url: string, load: Load): Promise<LoadedCusto
     close: () => client.end(),
   };
   await session.run('set synchronous_commit = off');
-  const loaded = await fill(session, load, (digits) => (digits === 64 ? 'md5(random()::text) || md5(random()::text)' : 'substr(md5(random()::text), 1, 24)'), ['vacuum analyze']);
+  const loaded = await fill(session, load, (digits) => (digits === 64 ? 'md5(random()::text) || md5(random()::text)' : 'substr(md5(random()::text), 1, 24)'), [
+    'vacuum analyze',
+  ]);
   return loaded;
 }
 
@@ -77,8 +79,11 @@ async function fill(session: Session, { customers, months, templateId }: Load, r
     );
   }
   for (const statement of finish) await session.run(statement);
-  // The ids are random, so the first of them are a sample. Each is asked for alone, as the server does: a join of both walks, on SQLite, through all receipts of the tenant for every customer.
-  const sample = await session.run(`select id, external_id from customers where tenant_id = $1 and external_id like 'loaded-%' order by id limit ${sampled}`, [tenantId]);
+  // The ids are random, so the first of them are a sample. Each is asked for alone, as the server does: a join of both walks, on SQLite, through all receipts
+  // of the tenant for every customer.
+  const sample = await session.run(`select id, external_id from customers where tenant_id = $1 and external_id like 'loaded-%' order by id limit ${sampled}`, [
+    tenantId,
+  ]);
   const loaded: LoadedCustomer[] = [];
   for (const { id: customerId = '', external_id: externalId = '' } of sample) {
     const receipts = await session.run('select id from receipts where tenant_id = $1 and customer_id = $2', [tenantId, customerId]);

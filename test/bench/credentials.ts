@@ -34,7 +34,13 @@ export async function measureCredentials(): Promise<Figure[]> {
     const sample = sampleReceipt(customer);
     const receipt = await vitrine.sync(sample);
     const { title, currency, lines } = sample;
-    const small = await vitrine.sync({ customer: sample.customer, title, currency, lines: lines.slice(0, 1), period: { start: '2026-08-01', end: '2026-08-31' } });
+    const small = await vitrine.sync({
+      customer: sample.customer,
+      title,
+      currency,
+      lines: lines.slice(0, 1),
+      period: { start: '2026-08-01', end: '2026-08-31' },
+    });
     const tokens = await Promise.all(Array.from({ length: connections }, () => vitrine.mint(customer)));
     const endKey = (): Promise<unknown> => vitrine.manage('POST', '/v1/signing-keys/rotate', { graceSeconds: 0 });
     const holders: Record<'session' | 'jwt' | 'widget' | 'smallJwt', Holders> = {
@@ -44,7 +50,13 @@ export async function measureCredentials(): Promise<Figure[]> {
       smallJwt: { tokens, path: `/v1/receipts/${small.id}`, endFirst: endKey },
     };
     const contender = async ({ tokens, path }: Holders): Promise<Measure<number>> => {
-      const job = (duration: number): LoadJob => ({ port: Number(new URL(vitrine.origin).port), connections, seconds: duration, embedder: page, requests: tokens.map((token) => ({ path, token })) });
+      const job = (duration: number): LoadJob => ({
+        port: Number(new URL(vitrine.origin).port),
+        connections,
+        seconds: duration,
+        embedder: page,
+        requests: tokens.map((token) => ({ path, token })),
+      });
       await drive(running, job(2));
       return async () => 1_000 / (await drive(running, job(seconds))).perSecond;
     };
@@ -79,7 +91,7 @@ async function sessionHolders(vitrine: Vitrine, path: string): Promise<Holders> 
     const bridgeToken = await mintBridgeToken({ secret, keyId, issuer, externalCustomerId: customer });
     const response = await fetch(`${vitrine.origin}/v1/sessions`, {
       method: 'POST',
-      headers: { 'Authorization': `Bearer ${embedKey}`, 'Origin': page, 'Content-Type': 'application/json' },
+      headers: { Authorization: `Bearer ${embedKey}`, Origin: page, 'Content-Type': 'application/json' },
       body: JSON.stringify({ bridgeToken }),
     });
     if (response.status !== 201) throw new Error(`no session was opened: ${await response.text()}`);
@@ -90,16 +102,25 @@ async function sessionHolders(vitrine: Vitrine, path: string): Promise<Holders> 
 }
 
 async function widgetHolders(vitrine: Vitrine): Promise<Holders> {
-  const connection = (await vitrine.manage('POST', '/v1/sso-connections', { customerId: customer, name: 'Nordwind', protocol: 'saml', domains: ['nordwind.example'] })) as { id: string };
+  const connection = (await vitrine.manage('POST', '/v1/sso-connections', {
+    customerId: customer,
+    name: 'Nordwind',
+    protocol: 'saml',
+    domains: ['nordwind.example'],
+  })) as { id: string };
   const mint = async (): Promise<{ id: string; token: string }> =>
     (await vitrine.manage('POST', '/v1/widget-tokens', { customerId: customer, scopes: ['sso_connection'], origins: [page] })) as { id: string; token: string };
   const minted = await Promise.all(Array.from({ length: connections }, mint));
-  return { tokens: minted.map(({ token }) => token), path: `/v1/widget/sso-connections/${connection.id}`, endFirst: () => vitrine.manage('DELETE', `/v1/widget-tokens/${minted[0]?.id}`) };
+  return {
+    tokens: minted.map(({ token }) => token),
+    path: `/v1/widget/sso-connections/${connection.id}`,
+    endFirst: () => vitrine.manage('DELETE', `/v1/widget-tokens/${minted[0]?.id}`),
+  };
 }
 
 async function refusedOnceEnded(vitrine: Vitrine, { tokens, path, endFirst }: Holders): Promise<void> {
   const status = async (): Promise<number> =>
-    (await fetch(`${vitrine.origin}${path}`, { headers: { 'Authorization': `Bearer ${tokens[0]}`, 'Vitrine-Embedder': page } })).status;
+    (await fetch(`${vitrine.origin}${path}`, { headers: { Authorization: `Bearer ${tokens[0]}`, 'Vitrine-Embedder': page } })).status;
   if ((await status()) !== 200) throw new Error(`a good token was refused at ${path}`);
   await endFirst();
   if ((await status()) !== 401) throw new Error(`an ended token was taken at ${path}: the speed is worth nothing`);

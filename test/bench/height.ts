@@ -26,7 +26,7 @@ export async function measureHeight(): Promise<Figure[]> {
   const browser = await launchBrowser();
   try {
     const each = <T>(measure: (browser: Browser, stage: Stage, name: Contender) => Promise<T>) => ({
-      'vitrine': () => measure(browser, stage, 'vitrine'),
+      vitrine: () => measure(browser, stage, 'vitrine'),
       'iframe-resizer': () => measure(browser, stage, 'iframe-resizer'),
       'open-iframe-resizer': () => measure(browser, stage, 'open-iframe-resizer'),
     });
@@ -72,7 +72,9 @@ async function open(page: Page, stage: Stage, name: Contender | typeof floor, ab
   const iframe = await page.waitForSelector('iframe');
   const frame = await iframe.contentFrame();
   if (frame === null) throw new Error(`${name} has no frame`);
-  await frame.waitForFunction(() => (document.getElementById('vitrine')?.childElementCount ?? 0) > 0 && document.readyState === 'complete', undefined, { polling: 50 });
+  await frame.waitForFunction(() => (document.getElementById('vitrine')?.childElementCount ?? 0) > 0 && document.readyState === 'complete', undefined, {
+    polling: 50,
+  });
   await page.waitForTimeout(600);
   await frame.evaluate(() => {
     const block = document.createElement('div');

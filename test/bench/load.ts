@@ -29,7 +29,9 @@ async function run(job: LoadJob): Promise<LoadResult> {
   const latencies: number[] = [];
   let refused = 0;
   const wire = job.requests.map(({ path, token }) =>
-    Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${job.port}\r\nAccept: application/json\r\n${header('Authorization', token && `Bearer ${token}`)}${header('Vitrine-Embedder', job.embedder)}\r\n`),
+    Buffer.from(
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${job.port}\r\nAccept: application/json\r\n${header('Authorization', token && `Bearer ${token}`)}${header('Vitrine-Embedder', job.embedder)}\r\n`,
+    ),
   );
   const started = performance.now();
   const end = started + job.seconds * 1000;
@@ -94,7 +96,13 @@ async function run(job: LoadJob): Promise<LoadResult> {
 
   await Promise.all(Array.from({ length: job.connections }, (_, index) => connection(index)));
   const seconds = (performance.now() - started) / 1000;
-  return { perSecond: latencies.length / seconds, goodPerSecond: (latencies.length - refused) / seconds, p50Ms: quantile(latencies, 0.5), p99Ms: quantile(latencies, 0.99), refused };
+  return {
+    perSecond: latencies.length / seconds,
+    goodPerSecond: (latencies.length - refused) / seconds,
+    p50Ms: quantile(latencies, 0.5),
+    p99Ms: quantile(latencies, 0.99),
+    refused,
+  };
 }
 
 process.on('message', (job: LoadJob) => {

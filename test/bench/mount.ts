@@ -37,7 +37,13 @@ export async function measureMount(): Promise<Figure[]> {
       longestTaskMs = Math.max(longestTaskMs, ...samples.ours.flatMap(({ cold, warm }) => [cold.longestTaskMs, warm.longestTaskMs]));
       for (const bound of bounds) figures.push(...figuresOf(name, samples, bound));
     }
-    figures.push({ name: 'longest task of page and frame in these mounts', unit: 'ms', ours: longestTaskMs, beside: [], bound: { rule: 'at most', limit: 50 } });
+    figures.push({
+      name: 'longest task of page and frame in these mounts',
+      unit: 'ms',
+      ours: longestTaskMs,
+      beside: [],
+      bound: { rule: 'at most', limit: 50 },
+    });
     if (firefox) {
       await stage.setLine({ roundTripMs: 40 });
       figures.push(...figuresOf('40 ms line, Firefox', await compare(firefox, stage, 7), atMost(1.05, floor)));

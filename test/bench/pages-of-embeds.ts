@@ -34,7 +34,12 @@ export async function measurePages(): Promise<Figure[]> {
 
 type Measured = Record<'ours' | 'floor', Load[]>;
 
-const beside = (browser: Browser, stage: Stage, text: string | undefined, measure: (page: Page, stage: Stage, name: Contender) => Promise<Load>): Promise<Measured> => {
+const beside = (
+  browser: Browser,
+  stage: Stage,
+  text: string | undefined,
+  measure: (page: Page, stage: Stage, name: Contender) => Promise<Load>,
+): Promise<Measured> => {
   const of = (name: Contender) => (): Promise<Load> =>
     inFreshContext(browser, async (page) => {
       await watchFrames(page, text);
@@ -59,7 +64,13 @@ async function leftAndBack(page: Page, stage: Stage, name: Contender): Promise<L
 
 function figure(name: string, { ours, floor }: Measured, limit: number): Figure {
   const typical = (loads: Load[]): number => median(loads.map(({ readableMs }) => readableMs));
-  return { name, unit: 'ms', ours: typical(ours), beside: [{ name: 'hand-inlined floor', value: typical(floor) }], bound: { rule: 'at most', limit, times: 'hand-inlined floor' } };
+  return {
+    name,
+    unit: 'ms',
+    ours: typical(ours),
+    beside: [{ name: 'hand-inlined floor', value: typical(floor) }],
+    bound: { rule: 'at most', limit, times: 'hand-inlined floor' },
+  };
 }
 
 function longestTask(name: string, { ours, floor }: Measured): Figure {

@@ -12,7 +12,9 @@ function serve(pages: Pages): Promise<number> {
     } else if (page.token !== undefined && request.headers.authorization !== `Bearer ${page.token}`) {
       response.writeHead(401).end();
     } else {
-      response.writeHead(200, { 'Content-Type': page.type, 'Cache-Control': page.cache ?? 'no-store', 'Content-Length': Buffer.byteLength(page.text) }).end(page.text);
+      response
+        .writeHead(200, { 'Content-Type': page.type, 'Cache-Control': page.cache ?? 'no-store', 'Content-Length': Buffer.byteLength(page.text) })
+        .end(page.text);
     }
   });
   server.keepAliveTimeout = 60_000;

@@ -63,7 +63,8 @@ export async function drive(load: Program, job: LoadJob): Promise<LoadResult> {
 }
 
 async function refusedOnceRevoked(vitrine: Vitrine, receiptId: string, token: string): Promise<void> {
-  const status = async (): Promise<number> => (await fetch(`${vitrine.origin}/v1/receipts/${receiptId}`, { headers: { Authorization: `Bearer ${token}` } })).status;
+  const status = async (): Promise<number> =>
+    (await fetch(`${vitrine.origin}/v1/receipts/${receiptId}`, { headers: { Authorization: `Bearer ${token}` } })).status;
   if ((await status()) !== 200) throw new Error('a good token was refused');
   await vitrine.manage('POST', '/v1/signing-keys/rotate', { graceSeconds: 0 });
   if ((await status()) !== 401) throw new Error('a token of a retired key was taken: the speed is worth nothing');

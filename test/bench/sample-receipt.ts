@@ -30,7 +30,11 @@ export const sampleReceipt = (externalId: string, count = 40) => ({
     amountMinor: minor(index),
     amountExact: null,
   })),
-  series: { label: 'Hours saved', unit: 'hours', points: Array.from({ length: 30 }, (_, day) => ({ date: `2026-09-${String(day + 1).padStart(2, '0')}`, value: String(3 + ((day * 7) % 5)) })) },
+  series: {
+    label: 'Hours saved',
+    unit: 'hours',
+    points: Array.from({ length: 30 }, (_, day) => ({ date: `2026-09-${String(day + 1).padStart(2, '0')}`, value: String(3 + ((day * 7) % 5)) })),
+  },
   subtotalMinor: totalOf(count),
   subtotalExact: null,
   taxes: [],

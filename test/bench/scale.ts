@@ -38,7 +38,10 @@ export async function measureScale(): Promise<Figure[]> {
       };
       const thousand = await start('thousand');
       const million = await start('million');
-      for (const [what, name] of [['list', 'a customer’s list'], ['one', 'one receipt']] as const) {
+      for (const [what, name] of [
+        ['list', 'a customer’s list'],
+        ['one', 'one receipt'],
+      ] as const) {
         const contender = async ({ jobs }: Filled): Promise<() => Promise<LoadResult>> => {
           await drive(load, { ...jobs[what], seconds: 3 });
           return () => drive(load, jobs[what]);
@@ -64,7 +67,13 @@ export async function measureScale(): Promise<Figure[]> {
 /** Fills the database behind the server, and says what its viewers will ask for: each of them their own list, or any one of their receipts. */
 async function fill(vitrine: Vitrine, databaseUrl: string | undefined, customers: number): Promise<Filled['jobs']> {
   const sample = sampleReceipt('template');
-  const { id: templateId } = await vitrine.sync({ customer: sample.customer, title: sample.title, period: sample.period, currency: sample.currency, lines: sample.lines.slice(0, 2) });
+  const { id: templateId } = await vitrine.sync({
+    customer: sample.customer,
+    title: sample.title,
+    period: sample.period,
+    currency: sample.currency,
+    lines: sample.lines.slice(0, 2),
+  });
   const load = { customers, months, templateId };
   let loaded: LoadedCustomer[];
   if (databaseUrl === undefined) {

@@ -77,7 +77,8 @@ async function hostSite(): Promise<Pages> {
   const page = await text('peers/host.html');
   const site: Pages = {};
   for (const name of hostPages) {
-    const script = name === 'vitrine' ? `${await text('../../dist/vitrine.js')}\n${await text('peers/vitrine-host.js')}` : await bundleForPage(`peers/${name}-host.js`);
+    const script =
+      name === 'vitrine' ? `${await text('../../dist/vitrine.js')}\n${await text('peers/vitrine-host.js')}` : await bundleForPage(`peers/${name}-host.js`);
     site[`/${name}`] = html(fill(page, 'script', script));
   }
   return site;

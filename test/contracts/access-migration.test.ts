@@ -40,7 +40,9 @@ describe.each(engines)('the step "access" on %s', (engine) => {
     const now = Date.now();
     await other.run(insertTenant('t1', ['https://tenant.example', 'https://both.example']));
     await other.run(`insert into customers (id, tenant_id, external_id, created_at, updated_at) values ('c1', 't1', 'x', 1, 1)`);
-    await other.run(`insert into api_keys (id, tenant_id, name, role, secret_hash, created_at, last_used_at) values ('a1', 't1', 'n', 'admin', 'h', 1, 2), ('a2', null, 'n', 'owner', 'i', 1, null)`);
+    await other.run(
+      `insert into api_keys (id, tenant_id, name, role, secret_hash, created_at, last_used_at) values ('a1', 't1', 'n', 'admin', 'h', 1, 2), ('a2', null, 'n', 'owner', 'i', 1, null)`,
+    );
     await other.run(insertAccessKey('k1', ['https://key.example', 'https://both.example']));
     await other.run(insertWidgetToken('w1', ['https://widget.example'], now + hour));
     await other.run(insertWidgetToken('w0', ['https://past.example'], now - 30 * 24 * hour));
@@ -51,7 +53,9 @@ describe.each(engines)('the step "access" on %s', (engine) => {
     const listed = async (...names: string[]): Promise<boolean[]> => Promise.all(names.map((name) => lists.isListed(`https://${name}.example`)));
     expect(await listed('tenant', 'key', 'widget', 'both')).toEqual([true, true, true, true]);
     expect(await listed('past', 'nobody')).toEqual([false, false]);
-    expect(await database.query.selectFrom('tenants').select(['site_sessions_per_minute', 'customer_sessions_per_minute']).execute()).toEqual([{ site_sessions_per_minute: null, customer_sessions_per_minute: 60 }]);
+    expect(await database.query.selectFrom('tenants').select(['site_sessions_per_minute', 'customer_sessions_per_minute']).execute()).toEqual([
+      { site_sessions_per_minute: null, customer_sessions_per_minute: 60 },
+    ]);
 
     const key = { name: 'n', created_at: 1, last_used_at: null, revoked_at: null };
     expect(await database.query.selectFrom('api_keys').selectAll().orderBy('id').execute()).toEqual([
@@ -78,7 +82,10 @@ describe.each(engines)('the step "access" on %s', (engine) => {
     at = now + 25 * hour + 1;
     expect(await listed('widget', 'minted')).toEqual([false, false]);
     await purgeExpired(database, at);
-    expect(await database.query.selectFrom('page_origins').select('owner_id').distinct().orderBy('owner_id').execute()).toEqual([{ owner_id: 't1' }, { owner_id: 't2' }]);
+    expect(await database.query.selectFrom('page_origins').select('owner_id').distinct().orderBy('owner_id').execute()).toEqual([
+      { owner_id: 't1' },
+      { owner_id: 't2' },
+    ]);
     await other.run(`delete from tenants where id = 't2'`);
     expect(await listed('second', 'moved')).toEqual([false, true]);
     await other.close();

@@ -6,7 +6,8 @@ import { openDatabase } from '../../server/platform/store/open.ts';
 import { forEachEngine } from '../support/engines.ts';
 
 const hour = 3_600_000;
-const unsigned = (reason: string, tenantId: string | null = 'ten_1') => ({ tenantId, action: 'access_key.refused', target: { kind: 'access_key', id: 'akey_1' }, reason }) as const;
+const unsigned = (reason: string, tenantId: string | null = 'ten_1') =>
+  ({ tenantId, action: 'access_key.refused', target: { kind: 'access_key', id: 'akey_1' }, reason }) as const;
 
 forEachEngine('counts of what nobody has signed for', (context) => {
   let now = Date.UTC(2026, 10, 21, 12, 30);
@@ -36,7 +37,7 @@ forEachEngine('counts of what nobody has signed for', (context) => {
     const counts = createAuditCounts({ database: context.database, clock });
     for (const reason of ['a', 'b', 'c', 'd', 'e']) counts.count(unsigned(reason));
     const seen: string[] = [];
-    for (let after: AuditCountPosition | undefined; ; ) {
+    for (let after: AuditCountPosition | undefined; ;) {
       const { items, next } = await counts.list({ tenantId: 'ten_1', after, limit: 2 });
       seen.push(...items.map(({ reason }) => reason));
       if (!next) break;
@@ -74,6 +75,9 @@ forEachEngine('counts of what nobody has signed for', (context) => {
     await insist('embed-key');
     await insist('session', true);
     expect(await rows()).toBe(3);
-    expect((await counts.list({ tenantId: 'ten_1', limit: 9 })).items.map(({ target, count }) => [target.id, count])).toEqual([['x', 3], ['unverified', 3]]);
+    expect((await counts.list({ tenantId: 'ten_1', limit: 9 })).items.map(({ target, count }) => [target.id, count])).toEqual([
+      ['x', 3],
+      ['unverified', 3],
+    ]);
   });
 });

@@ -63,7 +63,10 @@ forEachEngine('a database', (context) => {
     const increment = () =>
       context.database.write(async (tx) => {
         const { max_token_seconds: n } = await tx.selectFrom('tenants').select('max_token_seconds').executeTakeFirstOrThrow();
-        await tx.updateTable('tenants').set({ max_token_seconds: n + 1 }).execute();
+        await tx
+          .updateTable('tenants')
+          .set({ max_token_seconds: n + 1 })
+          .execute();
       });
     await Promise.all(Array.from({ length: 20 }, increment));
     expect(await counter(context)).toBe(20);
@@ -75,7 +78,10 @@ forEachEngine('a database', (context) => {
     const increment = (index: number) =>
       (index % 2 === 0 ? other : context.database).write(async (tx) => {
         const { max_token_seconds: n } = await tx.selectFrom('tenants').select('max_token_seconds').executeTakeFirstOrThrow();
-        await tx.updateTable('tenants').set({ max_token_seconds: n + 1 }).execute();
+        await tx
+          .updateTable('tenants')
+          .set({ max_token_seconds: n + 1 })
+          .execute();
       });
     await Promise.all(Array.from({ length: 10 }, (_, index) => increment(index)));
     expect(await counter(context)).toBe(10);
@@ -111,7 +117,10 @@ forEachEngine('a database', (context) => {
     const row = tenant('a', { name: 'Käse 🧀 حليب', updated_at: Number.MAX_SAFE_INTEGER });
     await context.database.write((tx) => tx.insertInto('tenants').values(row).execute());
     expect(await context.database.query.selectFrom('tenants').selectAll().execute()).toEqual([row]);
-    const { total } = await context.database.query.selectFrom('tenants').select(sql<number>`sum(created_at)`.as('total')).executeTakeFirstOrThrow();
+    const { total } = await context.database.query
+      .selectFrom('tenants')
+      .select(sql<number>`sum(created_at)`.as('total'))
+      .executeTakeFirstOrThrow();
     expect(total).toBe(row.created_at);
   });
 
@@ -151,7 +160,9 @@ forEachEngine('a database', (context) => {
 
   it('opens a second time without migrating again', async () => {
     const again = await openDatabase(context.place);
-    expect(await again.query.selectFrom('schema_migrations').select('version').orderBy('version').execute()).toEqual(migrations.map(({ version }) => ({ version })));
+    expect(await again.query.selectFrom('schema_migrations').select('version').orderBy('version').execute()).toEqual(
+      migrations.map(({ version }) => ({ version })),
+    );
     await again.close();
   });
 
@@ -166,7 +177,10 @@ forEachEngine('a database', (context) => {
     let turns = 0;
     const ticks = setInterval(() => (turns += 1), 5);
     try {
-      await expect(context.database.write((tx) => tx.insertInto('tenants').values(tenant('a')).execute())).rejects.toMatchObject({ code: 'storage_unavailable', status: 503 });
+      await expect(context.database.write((tx) => tx.insertInto('tenants').values(tenant('a')).execute())).rejects.toMatchObject({
+        code: 'storage_unavailable',
+        status: 503,
+      });
       expect(await context.database.query.selectFrom('schema_migrations').select('version').orderBy('version').execute()).toHaveLength(migrations.length);
       expect(turns).toBeGreaterThanOrEqual(5);
     } finally {
@@ -201,7 +215,9 @@ describe.each(engines)('opening a database on %s', (engine) => {
     const place = await freshPlace(engine);
     const opened = await Promise.all([1, 2, 3, 4].map(() => openDatabase(place)));
     for (const database of opened) {
-      expect(await database.query.selectFrom('schema_migrations').select('version').orderBy('version').execute()).toEqual(migrations.map(({ version }) => ({ version })));
+      expect(await database.query.selectFrom('schema_migrations').select('version').orderBy('version').execute()).toEqual(
+        migrations.map(({ version }) => ({ version })),
+      );
     }
     await Promise.all(opened.map((database) => database.close()));
     await place.remove();

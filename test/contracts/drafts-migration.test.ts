@@ -17,7 +17,8 @@ async function connect({ database }: FreshPlace): Promise<{ run(statement: strin
   return { run: async (statement) => void (await client.query(statement)), close: () => client.end() };
 }
 
-const insertTenant = (id: string): string => `insert into tenants (id, slug, name, issuer, max_token_seconds, allowed_origins_json, created_at, updated_at) values ('${id}', '${id}', 'n', 'i', 60, '[]', 1, 1)`;
+const insertTenant = (id: string): string =>
+  `insert into tenants (id, slug, name, issuer, max_token_seconds, allowed_origins_json, created_at, updated_at) values ('${id}', '${id}', 'n', 'i', 60, '[]', 1, 1)`;
 
 describe.each(engines)('the step "viewers see drafts" on %s', (engine) => {
   it('V3 leaves tenants that exist as they are, and those that an older process makes beside this one', async () => {
@@ -32,7 +33,10 @@ describe.each(engines)('the step "viewers see drafts" on %s', (engine) => {
     const database = await openDatabase(place);
     await other.run(insertTenant('beside'));
     const rows = await database.query.selectFrom('tenants').select(['id', 'viewers_see_drafts']).orderBy('id').execute();
-    expect(rows).toEqual([{ id: 'before', viewers_see_drafts: 1 }, { id: 'beside', viewers_see_drafts: 1 }]);
+    expect(rows).toEqual([
+      { id: 'before', viewers_see_drafts: 1 },
+      { id: 'beside', viewers_see_drafts: 1 },
+    ]);
     await other.close();
     await database.close();
     await place.remove();

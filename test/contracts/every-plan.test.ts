@@ -33,7 +33,11 @@ Object.assign(Client.prototype, {
 /** Tables of few rows, whatever is stored: reading all of them is the quickest. */
 const small = new Set(['tenants', 'own_keys', 'upkeep', 'receipt_imports', 'audit_removals', 'schema_migrations', 'revoking', 'master_keys']);
 /** What looks at the first rows of a table, by its key, and no further. */
-const first = [/^select "bucket" from "rate_limits" limit \S+$/, /^select [^()]* from "receipts" order by "id" limit \S+$/, /^select \* from "signing_keys" where .* order by "id" limit \S+$/];
+const first = [
+  /^select "bucket" from "rate_limits" limit \S+$/,
+  /^select [^()]* from "receipts" order by "id" limit \S+$/,
+  /^select \* from "signing_keys" where .* order by "id" limit \S+$/,
+];
 /** Indexes that hold nothing but what is to be done, or that are read from their end and no further than a page. */
 const ordered = new Set(['mail_outbox_due', 'mail_outbox_newest', 'magic_link_asks_due']);
 
@@ -53,7 +57,11 @@ describe.each(engines)('every query on %s', (engine) => {
   it('D9 finds its rows by an index: none reads a table from one end to the other', async () => {
     const { query } = world.app.services.database;
     const ofMigrations = new Set(migrations.flatMap(({ statements }) => statements(engine)));
-    const isQuery = (text: string): boolean => !ofMigrations.has(text) && !first.some((shape) => shape.test(text)) && /^\s*(?:select|update|delete|insert|with)\b/i.test(text) && !/pg_catalog|pg_class|pg_tables|sqlite_schema|current_setting|advisory/i.test(text);
+    const isQuery = (text: string): boolean =>
+      !ofMigrations.has(text) &&
+      !first.some((shape) => shape.test(text)) &&
+      /^\s*(?:select|update|delete|insert|with)\b/i.test(text) &&
+      !/pg_catalog|pg_class|pg_tables|sqlite_schema|current_setting|advisory/i.test(text);
     const scans: string[] = [];
     if (engine === 'sqlite') {
       // The plan of an insert has the checks of keys in it that run in no case of ours.
@@ -111,11 +119,34 @@ async function everything(world: World): Promise<void> {
   const { acme, app, operatorKey, send: request, manage, read, token, clock } = world;
   const { services } = app;
   const good = await goodRequests(world);
-  for (const { method, path, headers, body } of Object.values(good)) await request(path, { method, headers: { ...headers, 'idempotency-key': `${method}-${path}`.slice(0, 200) }, ...(body && { body: JSON.stringify(body) }) });
+  for (const { method, path, headers, body } of Object.values(good))
+    await request(path, { method, headers: { ...headers, 'idempotency-key': `${method}-${path}`.slice(0, 200) }, ...(body && { body: JSON.stringify(body) }) });
 
   const lists: Record<string, string[]> = {
-    '/v1/receipts': ['', 'customerId=ext-1', 'status=draft', 'status=sealed', 'visibility=published', 'visibility=private', 'archived=true', 'archived=false', 'periodFrom=2026-01-01&periodTo=2026-12-31', 'archived=true&status=draft&visibility=published', `customerId=${acme.receipts[0].customerId}&status=draft&visibility=private&archived=false`],
-    '/v1/audit': ['', 'action=receipt.created', 'actorKind=cli', 'actorId=x', 'targetKind=receipt', 'targetId=x', 'since=2026-01-01T00:00:00Z', 'action=receipt.created&actorKind=cli&actorId=x&targetKind=receipt&targetId=x&since=2026-01-01T00:00:00Z', 'actorKind=cli&targetKind=receipt'],
+    '/v1/receipts': [
+      '',
+      'customerId=ext-1',
+      'status=draft',
+      'status=sealed',
+      'visibility=published',
+      'visibility=private',
+      'archived=true',
+      'archived=false',
+      'periodFrom=2026-01-01&periodTo=2026-12-31',
+      'archived=true&status=draft&visibility=published',
+      `customerId=${acme.receipts[0].customerId}&status=draft&visibility=private&archived=false`,
+    ],
+    '/v1/audit': [
+      '',
+      'action=receipt.created',
+      'actorKind=cli',
+      'actorId=x',
+      'targetKind=receipt',
+      'targetId=x',
+      'since=2026-01-01T00:00:00Z',
+      'action=receipt.created&actorKind=cli&actorId=x&targetKind=receipt&targetId=x&since=2026-01-01T00:00:00Z',
+      'actorKind=cli&targetKind=receipt',
+    ],
     '/v1/audit/counts': ['', 'since=2026-01-01T00:00:00Z'],
     '/v1/customers': [''],
     '/v1/sessions': ['', 'customerId=ext-1'],

@@ -41,7 +41,8 @@ forEachEngine('the indexes of lists', (context) => {
     const building = new AbortController();
     let written = 0;
     const writing = (async () => {
-      for (; !building.signal.aborted; written += 1) await sql`insert into audit (id, at, actor_kind, action, target_kind, target_id) values (${`aud_w${written}`}, 1, 'cli', 'x', 'y', 'z')`.execute(query);
+      for (; !building.signal.aborted; written += 1)
+        await sql`insert into audit (id, at, actor_kind, action, target_kind, target_id) values (${`aud_w${written}`}, 1, 'cli', 'x', 'y', 'z')`.execute(query);
     })();
     expect((await again.buildIndexes()).toSorted()).toEqual(['audit_of_actor', 'widget_tokens_of_tenant']);
     building.abort();

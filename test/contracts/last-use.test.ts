@@ -17,7 +17,8 @@ forEachEngine('the last use of a key', (context) => {
     const lastUse = createLastUse({ database, clock });
     return { lastUse, apiKeys: createApiKeyStore({ database, clock, lastUse, audit: createAuditStore({ clock }) }) };
   };
-  const written = async () => (await context.database.query.selectFrom('api_keys').select('last_used_at').orderBy('id').execute()).map(({ last_used_at: at }) => at);
+  const written = async () =>
+    (await context.database.query.selectFrom('api_keys').select('last_used_at').orderBy('id').execute()).map(({ last_used_at: at }) => at);
 
   it('D6 is shown at once, written once for many keys, and once a minute for each', async () => {
     const { apiKeys, lastUse } = open();
@@ -57,7 +58,10 @@ forEachEngine('the last use of a key', (context) => {
   it('D6 that a fast clock has written does not stop it from being written', async () => {
     const { apiKeys, lastUse } = open();
     const { secret } = await apiKeys.create(by, { tenantId: null, name: 'a', role: 'owner' });
-    await context.database.query.updateTable('api_keys').set({ last_used_at: now + 7_200_000 }).execute();
+    await context.database.query
+      .updateTable('api_keys')
+      .set({ last_used_at: now + 7_200_000 })
+      .execute();
     await apiKeys.findBySecret(secret);
     await lastUse.flush();
     expect(await written()).toEqual([now]);

@@ -32,12 +32,14 @@ async function end(condition: string): Promise<void> {
   await delay(100);
 }
 
-const rows = async (): Promise<string[]> => (await database.query.selectFrom('used_tokens').select('token_hash').orderBy('token_hash').execute()).map(({ token_hash: hash }) => hash);
+const rows = async (): Promise<string[]> =>
+  (await database.query.selectFrom('used_tokens').select('token_hash').orderBy('token_hash').execute()).map(({ token_hash: hash }) => hash);
 const insert = (query: Executor, hash: string) => query.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: hash, expires_at: 1 }).execute();
 const unavailable = { code: 'storage_unavailable', status: 503, retryAfterSeconds: 1 };
 
 /** The SQLSTATE that PostgreSQL gave. */
-const stateOf = (error: unknown): unknown => (error instanceof HttpError && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined);
+const stateOf = (error: unknown): unknown =>
+  error instanceof HttpError && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined;
 
 describe('a connection that is ended', () => {
   it('D1 while a query runs on it: 503 to the one who asked, and the next one is served', async () => {
@@ -86,12 +88,24 @@ describe('a connection that is ended', () => {
       database.write(async (tx) => {
         const { expires_at: n } = await tx.selectFrom('used_tokens').select('expires_at').where('token_hash', '=', 'n').executeTakeFirstOrThrow();
         await sql`select pg_sleep(0.01)`.execute(tx);
-        await tx.updateTable('used_tokens').set({ expires_at: n + 1 }).where('token_hash', '=', 'n').execute();
+        await tx
+          .updateTable('used_tokens')
+          .set({ expires_at: n + 1 })
+          .where('token_hash', '=', 'n')
+          .execute();
       });
     const outcomes: unknown[] = [];
-    const adding = Promise.all(Array.from({ length: 8 }, async () => {
-      for (let round = 0; round < 4; round += 1) outcomes.push(await add().then(() => 'kept', (error: unknown) => error));
-    }));
+    const adding = Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (let round = 0; round < 4; round += 1)
+          outcomes.push(
+            await add().then(
+              () => 'kept',
+              (error: unknown) => error,
+            ),
+          );
+      }),
+    );
     for (let kills = 0; kills < 4; kills += 1) await end(`application_name = 'vitrine'`);
     await adding;
     for (const outcome of outcomes) if (outcome !== 'kept') expect(outcome).toMatchObject(unavailable);
@@ -110,7 +124,8 @@ describe('a connection that is ended', () => {
   });
 });
 
-const poolOf = (options: PoolConfig = {}) => createPostgresPool({ connectionString: url(), max: 1, connectionTimeoutMillis: 1_000, statementTimeoutMs: 4_000, onIdleFault: () => {}, ...options });
+const poolOf = (options: PoolConfig = {}) =>
+  createPostgresPool({ connectionString: url(), max: 1, connectionTimeoutMillis: 1_000, statementTimeoutMs: 4_000, onIdleFault: () => {}, ...options });
 
 describe('the pool', () => {
   it('D1 tells whoever gets no connection in time, and serves the others', async () => {

@@ -34,7 +34,11 @@ async function other(): Promise<Client> {
 
 const sleep = (query: Executor, seconds: number) => sql`select pg_sleep(${seconds})`.execute(query);
 const running = async (client: Client): Promise<number> =>
-  (await client.query(`select 1 from pg_stat_activity where datname = current_database() and application_name = 'vitrine' and state = 'active' and query like '%pg_sleep%'`)).rows.length;
+  (
+    await client.query(
+      `select 1 from pg_stat_activity where datname = current_database() and application_name = 'vitrine' and state = 'active' and query like '%pg_sleep%'`,
+    )
+  ).rows.length;
 
 describe('a statement that takes too long', () => {
   it.each([
@@ -91,7 +95,13 @@ describe('the connections of a process', () => {
   it('D10 keep nothing from one transaction for the next', async () => {
     const database = await open({ poolSize: 2, statementTimeoutMs: 1_234, lockTimeoutMs: 567 });
     const settings = async (query: Executor) =>
-      (await sql<Record<string, string>>`select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock, current_setting('idle_in_transaction_session_timeout') as idle`.execute(query)).rows[0];
+      (
+        await sql<
+          Record<string, string>
+        >`select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock, current_setting('idle_in_transaction_session_timeout') as idle`.execute(
+          query,
+        )
+      ).rows[0];
     const before = await settings(database.query);
     expect(await database.write((tx) => settings(tx))).toEqual({ statement: '1234ms', lock: '567ms', idle: '5s' });
     expect(await Promise.all([1, 2].map(() => settings(database.query)))).toEqual([before, before]);

@@ -29,7 +29,8 @@ forEachEngine('the plans of the receipt lists', (context) => {
   });
 
   it('a customer’s list on SQLite touches the index alone', async () => {
-    if (context.engine === 'sqlite') expect(await planOf(context.database, { tenantId, customerId, archived: false })).toContain('USING COVERING INDEX receipts_of_customer');
+    if (context.engine === 'sqlite')
+      expect(await planOf(context.database, { tenantId, customerId, archived: false })).toContain('USING COVERING INDEX receipts_of_customer');
     else expect(await planOf(context.database, { tenantId, customerId, archived: false })).toContain('Limit');
   });
 });
@@ -48,8 +49,11 @@ async function planOf(database: Database, filter: ReceiptFilter, after?: { perio
   if (!seen) throw new Error('No query was run.');
   const query = database.query.getExecutor().compileQuery(seen, { queryId: 'plan' });
   return database.write(async (tx) => {
-    if (database.engine === 'postgres') for (const setting of ['enable_seqscan', 'enable_sort', 'enable_bitmapscan']) await sql.raw(`set local ${setting} = off`).execute(tx);
-    const { rows } = await tx.executeQuery(CompiledQuery.raw(`${database.engine === 'postgres' ? 'explain' : 'explain query plan'} ${query.sql}`, [...query.parameters]));
+    if (database.engine === 'postgres')
+      for (const setting of ['enable_seqscan', 'enable_sort', 'enable_bitmapscan']) await sql.raw(`set local ${setting} = off`).execute(tx);
+    const { rows } = await tx.executeQuery(
+      CompiledQuery.raw(`${database.engine === 'postgres' ? 'explain' : 'explain query plan'} ${query.sql}`, [...query.parameters]),
+    );
     return JSON.stringify(rows);
   });
 }

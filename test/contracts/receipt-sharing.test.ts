@@ -56,7 +56,12 @@ forEachStores('sharing receipts', (context) => {
 
       expect(await receipts.revokeAll(by, context.acme)).toBe(20_001);
       expect(await publishedRows(database)).toBe(20_002);
-      const seen = async () => JSON.stringify([await receipts.read(id), await receipts.list({ tenantId: context.acme }, noon, { limit: 50 }), await receipts.list({ tenantId: context.acme, visibility: 'private' }, noon, { limit: 50 })]);
+      const seen = async () =>
+        JSON.stringify([
+          await receipts.read(id),
+          await receipts.list({ tenantId: context.acme }, noon, { limit: 50 }),
+          await receipts.list({ tenantId: context.acme, visibility: 'private' }, noon, { limit: 50 }),
+        ]);
       const before = await seen();
       expect(JSON.parse(before)[0]).toMatchObject({ published_at: null, published_until: null, updated_at: context.world.clock.time });
 
@@ -120,7 +125,17 @@ forEachStores('sharing receipts', (context) => {
     });
     it('opens nothing when a letter differs (S05)', async () => {
       const token = tokenOf(await context.world.receipts.shareLink(context.acme, await context.makeReceipt()));
-      for (const wrong of [token.toUpperCase(), token.toLowerCase(), `${token}A`, token.slice(0, -1), `${token}%00`, `${token}\0`, token.replace('r_', 'R_'), encodeURIComponent(`${token}=`), '']) {
+      for (const wrong of [
+        token.toUpperCase(),
+        token.toLowerCase(),
+        `${token}A`,
+        token.slice(0, -1),
+        `${token}%00`,
+        `${token}\0`,
+        token.replace('r_', 'R_'),
+        encodeURIComponent(`${token}=`),
+        '',
+      ]) {
         expect(await context.world.receipts.findByShareToken(wrong)).toBeUndefined();
       }
     });
@@ -131,12 +146,17 @@ forEachStores('sharing receipts', (context) => {
         expect((await context.world.receipts.findByIdOrShareToken(context.acme, name))?.id).toBe(id);
         expect(await context.world.receipts.findByIdOrShareToken(context.other, name)).toBeUndefined();
       }
-      for (const name of ['', 'undefined', '%', "' or 1=1", 'rcpt_', `${id} `]) expect(await context.world.receipts.findByIdOrShareToken(context.acme, name)).toBeUndefined();
+      for (const name of ['', 'undefined', '%', "' or 1=1", 'rcpt_', `${id} `])
+        expect(await context.world.receipts.findByIdOrShareToken(context.acme, name)).toBeUndefined();
     });
     it('of a row that was copied to another receipt does not open', async () => {
       const first = await context.makeReceipt();
       const second = await context.makeReceipt({ scope: { order: '2' } });
-      const { share_token_sealed } = await context.engine.database.query.selectFrom('receipts').select('share_token_sealed').where('id', '=', first).executeTakeFirstOrThrow();
+      const { share_token_sealed } = await context.engine.database.query
+        .selectFrom('receipts')
+        .select('share_token_sealed')
+        .where('id', '=', first)
+        .executeTakeFirstOrThrow();
       await context.engine.database.write((tx) => tx.updateTable('receipts').set({ share_token_sealed }).where('id', '=', second).execute());
       await expect(context.world.receipts.shareLink(context.acme, second)).rejects.toMatchObject({ code: 'key_unavailable' });
     });

@@ -16,7 +16,11 @@ forEachStores('the receipt store', (context) => {
       context.world.clock.time += 5_000;
       const { row } = await context.world.receipts.sync(by, context.acme, receiptInput({ title: 'October, corrected' }));
       expect(row).toMatchObject({ id, title: 'October, corrected', updated_at: noon + 5_000, created_at: noon });
-      expect((await context.world.trail(context.acme))[0]).toMatchObject({ action: 'receipt.updated', before: { title: 'October' }, after: { title: 'October, corrected' } });
+      expect((await context.world.trail(context.acme))[0]).toMatchObject({
+        action: 'receipt.updated',
+        before: { title: 'October' },
+        after: { title: 'October, corrected' },
+      });
     });
     it('returns a sealed receipt as it is (PD16, PD17)', async () => {
       const id = await context.makeReceipt();
@@ -142,7 +146,7 @@ forEachStores('the receipt store', (context) => {
       }
       const seen: string[] = [];
       const starts: string[] = [];
-      for (let after: { periodStart: string; id: string } | undefined; ; ) {
+      for (let after: { periodStart: string; id: string } | undefined; ;) {
         const page = await context.world.receipts.list({ tenantId: context.acme }, noon, { limit: 7, after });
         seen.push(...page.rows.map(({ id }) => id));
         starts.push(...page.rows.map(({ period_start }) => period_start));
@@ -158,7 +162,8 @@ forEachStores('the receipt store', (context) => {
       await context.world.receipts.change(by, context.acme, two, 'seal');
       await context.world.receipts.change(by, context.acme, two, 'archive');
       const customerId = (await context.world.receipts.read(two))?.customer_id;
-      const ids = async (filter: object): Promise<string[]> => (await context.world.receipts.list({ tenantId: context.acme, ...filter }, noon, { limit: 10 })).rows.map(({ id }) => id);
+      const ids = async (filter: object): Promise<string[]> =>
+        (await context.world.receipts.list({ tenantId: context.acme, ...filter }, noon, { limit: 10 })).rows.map(({ id }) => id);
       expect(await ids({})).toEqual([one, two]);
       expect(await ids({ customerId })).toEqual([two]);
       expect(await ids({ status: 'draft' })).toEqual([one]);

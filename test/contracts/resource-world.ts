@@ -25,7 +25,8 @@ export function resourceWorld(database: Database) {
   const customers = createCustomerStore({ database, audit, clock });
   const tenants = createTenantStore({ database, audit, clock, publicUrl });
   const receipts = createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl });
-  const makeTenant = async (slug: string): Promise<string> => (await tenants.create(by, newTenant.parse({ slug, name: `The ${slug}`, viewersSeeDrafts: true }))).id;
+  const makeTenant = async (slug: string): Promise<string> =>
+    (await tenants.create(by, newTenant.parse({ slug, name: `The ${slug}`, viewersSeeDrafts: true }))).id;
   const trail = async (tenantId: string) => (await audit.list(database.query, { tenantId, limit: 100 })).entries;
   return { clock, audit, customers, tenants, receipts, makeTenant, trail };
 }

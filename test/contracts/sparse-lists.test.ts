@@ -11,7 +11,13 @@ const rows = 3 * sliceRows + 10;
 
 /** Makes rows by the numbers from 1 to `rows`, in one statement. */
 const fill = ({ database, engine }: EngineContext, insert: string, select: string): Promise<unknown> =>
-  sql.raw(engine === 'sqlite' ? `with recursive t(n) as (select 1 union all select n + 1 from t where n < ${rows}) ${insert} select ${select} from t` : `${insert} select ${select} from generate_series(1, ${rows}) as t(n)`).execute(database.query);
+  sql
+    .raw(
+      engine === 'sqlite'
+        ? `with recursive t(n) as (select 1 union all select n + 1 from t where n < ${rows}) ${insert} select ${select} from t`
+        : `${insert} select ${select} from generate_series(1, ${rows}) as t(n)`,
+    )
+    .execute(database.query);
 
 /** How often others were served meanwhile. How long each of them waits is a matter of the machine. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
@@ -37,7 +43,7 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
     const { list } = createAuditStore({ clock: { now: () => 0 } });
     const read = async (filter: AuditFilter, oldestFirst: boolean): Promise<string[]> => {
       const ids: string[] = [];
-      for (let after: { at: number; id: string } | undefined; ; ) {
+      for (let after: { at: number; id: string } | undefined; ;) {
         const { entries, next } = await list(context.database.query, { tenantId: 'ten_1', ...filter, oldestFirst, after, limit: 2 });
         ids.push(...entries.map(({ id }) => id));
         if (!next) return ids;
@@ -63,8 +69,37 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
 
   it('D9 of receipts does likewise', async () => {
     const { query } = context.database;
-    await query.insertInto('tenants').values({ id: 'ten_1', slug: 'a', name: 'a', mode: 'live', issuer: 'a', audience: null, max_token_seconds: 60, login_url: null, refresh_url: null, allowed_origins_json: '[]', created_at: 1, updated_at: 1, magic_links: 0, sign_in_proxy: 0, attribute_identity: 0, tokens_from: 0, links_revoked_at: 5, site_sessions_per_minute: null, customer_sessions_per_minute: 60, bridge_audience: 'vitrine-embed', viewers_see_drafts: 1, compat_json: '[]' }).execute();
-    await query.insertInto('customers').values({ id: 'cus_1', tenant_id: 'ten_1', external_id: 'c', name: null, email: null, created_at: 1, updated_at: 1 }).execute();
+    await query
+      .insertInto('tenants')
+      .values({
+        id: 'ten_1',
+        slug: 'a',
+        name: 'a',
+        mode: 'live',
+        issuer: 'a',
+        audience: null,
+        max_token_seconds: 60,
+        login_url: null,
+        refresh_url: null,
+        allowed_origins_json: '[]',
+        created_at: 1,
+        updated_at: 1,
+        magic_links: 0,
+        sign_in_proxy: 0,
+        attribute_identity: 0,
+        tokens_from: 0,
+        links_revoked_at: 5,
+        site_sessions_per_minute: null,
+        customer_sessions_per_minute: 60,
+        bridge_audience: 'vitrine-embed',
+        viewers_see_drafts: 1,
+        compat_json: '[]',
+      })
+      .execute();
+    await query
+      .insertInto('customers')
+      .values({ id: 'cus_1', tenant_id: 'ten_1', external_id: 'c', name: null, email: null, created_at: 1, updated_at: 1 })
+      .execute();
     await fill(
       context,
       'insert into receipts (id, tenant_id, customer_id, period_start, period_end, scope, status, title, currency, total_minor, share_token_hash, share_token_sealed, published_at, archived_at, created_at, updated_at, content_json)',
@@ -73,7 +108,7 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
     const { list } = createReceiptReads(context.database);
     const read = async (filter: Omit<ReceiptFilter, 'tenantId'>): Promise<string[]> => {
       const ids: string[] = [];
-      for (let after: { periodStart: string; id: string } | undefined; ; ) {
+      for (let after: { periodStart: string; id: string } | undefined; ;) {
         const page = await list({ tenantId: 'ten_1', ...filter }, 100, { after, limit: 700 });
         ids.push(...page.rows.map(({ id }) => id));
         if (!page.next) return ids;
@@ -98,7 +133,11 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
   }, 120_000);
 
   it('D9 of the trail lets others be served meanwhile', async () => {
-    await fill(context, 'insert into audit (id, tenant_id, at, actor_kind, actor_id, action, target_kind, target_id)', `'aud_' || (100000 + n), 'ten_1', n, 'api-key', 'k', 'receipt.updated', 'receipt', 't'`);
+    await fill(
+      context,
+      'insert into audit (id, tenant_id, at, actor_kind, actor_id, action, target_kind, target_id)',
+      `'aud_' || (100000 + n), 'ten_1', n, 'api-key', 'k', 'receipt.updated', 'receipt', 't'`,
+    );
     const { list } = createAuditStore({ clock: { now: () => 0 } });
     expect(await turnsDuring(() => list(context.database.query, { tenantId: 'ten_1', actorKind: 'nobody', limit: 100 }))).toBeGreaterThanOrEqual(3);
   });

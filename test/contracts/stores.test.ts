@@ -14,12 +14,22 @@ forEachStores('the stores', (context) => {
     it('record what changed, before and after, and nothing that stayed', async () => {
       await context.world.tenants.update(by, context.acme, { maxTokenSeconds: 900, name: 'The acme' });
       const [entry] = await context.world.trail(context.acme);
-      expect(entry).toMatchObject({ action: 'tenant.updated', before: { maxTokenSeconds: 3600 }, after: { maxTokenSeconds: 900 }, actor: by.actor, requestId: 'req-1', address: '192.0.2.1' });
+      expect(entry).toMatchObject({
+        action: 'tenant.updated',
+        before: { maxTokenSeconds: 3600 },
+        after: { maxTokenSeconds: 900 },
+        actor: by.actor,
+        requestId: 'req-1',
+        address: '192.0.2.1',
+      });
       await context.world.tenants.update(by, context.acme, { maxTokenSeconds: 900 });
       expect(await context.world.trail(context.acme)).toHaveLength(2);
     });
     it('keep two changes of different settings that happen at once', async () => {
-      await Promise.all([context.world.tenants.update(by, context.acme, { issuer: 'paid' }), context.world.tenants.update(by, context.acme, { audience: 'vitrine' })]);
+      await Promise.all([
+        context.world.tenants.update(by, context.acme, { issuer: 'paid' }),
+        context.world.tenants.update(by, context.acme, { audience: 'vitrine' }),
+      ]);
       expect(await context.world.tenants.read('acme')).toMatchObject({ issuer: 'paid', audience: 'vitrine' });
     });
     it('list page by page in the order of their slugs', async () => {
@@ -39,7 +49,9 @@ forEachStores('the stores', (context) => {
       expect((await context.world.trail(context.acme)).filter(({ action }) => action === 'customer.created')).toHaveLength(1);
     });
     it('are told apart by case and by every byte', async () => {
-      const ids = await Promise.all(['a', 'A', 'a ', 'á', 'ａ'].map(async (externalId) => (await context.world.customers.put(by, context.acme, { externalId })).row.id));
+      const ids = await Promise.all(
+        ['a', 'A', 'a ', 'á', 'ａ'].map(async (externalId) => (await context.world.customers.put(by, context.acme, { externalId })).row.id),
+      );
       expect(new Set(ids).size).toBe(5);
     });
     it('keep a name that is left out and take over one that is given', async () => {
@@ -64,7 +76,12 @@ forEachStores('the stores', (context) => {
       for (const name of ['archive', 'unarchive', 'archive', 'unarchive'] as const) await context.world.receipts.change(by, context.acme, id, name);
       const first = await context.world.audit.list(context.engine.database.query, { tenantId: context.acme, targetId: id, limit: 3 });
       expect(first.entries.map(({ action }) => action)).toEqual(['receipt.unarchived', 'receipt.archived', 'receipt.unarchived']);
-      const second = await context.world.audit.list(context.engine.database.query, { tenantId: context.acme, targetId: id, limit: 3, after: first.next ?? undefined });
+      const second = await context.world.audit.list(context.engine.database.query, {
+        tenantId: context.acme,
+        targetId: id,
+        limit: 3,
+        after: first.next ?? undefined,
+      });
       expect([second.entries.map(({ action }) => action), second.next]).toEqual([['receipt.archived', 'receipt.created'], null]);
     });
     it('shows a tenant its own entries only', async () => {

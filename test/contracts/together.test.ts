@@ -3,8 +3,10 @@ import type { Database } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import { forEachEngine } from '../support/engines.ts';
 
-const claim = (database: Database, token_hash: string) => database.write((tx) => tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash, expires_at: 1 }).execute());
-const kept = async (database: Database) => (await database.query.selectFrom('used_tokens').select('token_hash').orderBy('token_hash').execute()).map(({ token_hash }) => token_hash);
+const claim = (database: Database, token_hash: string) =>
+  database.write((tx) => tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash, expires_at: 1 }).execute());
+const kept = async (database: Database) =>
+  (await database.query.selectFrom('used_tokens').select('token_hash').orderBy('token_hash').execute()).map(({ token_hash }) => token_hash);
 
 forEachEngine('what is done together', (context) => {
   it('is there as a whole, and reads inside see what was written inside', async () => {
@@ -70,7 +72,8 @@ forEachEngine('what is done together', (context) => {
     const { database, place } = context;
     await database.together(async () => claim(database, '1'));
     const other = await openDatabase(place);
-    if (context.engine === 'postgres') await expect(database.together(() => claim(other, '2').then(() => Promise.reject(new Error('no'))))).rejects.toThrow('no');
+    if (context.engine === 'postgres')
+      await expect(database.together(() => claim(other, '2').then(() => Promise.reject(new Error('no'))))).rejects.toThrow('no');
     else await claim(other, '2');
     expect(await kept(database)).toEqual(['1', '2']);
     await other.close();

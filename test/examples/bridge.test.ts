@@ -38,12 +38,20 @@ const opened = { status: 201, body: { expiresIn: 3_600, customer: { externalId: 
 test('Node is one of the languages that are tried', () => expect(samples.filter(({ probe }) => isHere(probe)).map(({ name }) => name)).toContain('Node'));
 
 describe.each(samples.filter(({ probe }) => isHere(probe)))('the bridge sample in $name', ({ run: [command, ...args] }) => {
-  const env = (changed: Record<string, string> = {}): NodeJS.ProcessEnv => ({ ...process.env, VITRINE_SIGNING_SECRET: tenant.key.secret, VITRINE_KEY_ID: tenant.key.id, VITRINE_ISSUER: tenant.row.issuer, ...changed });
-  const mint = (changed?: Record<string, string>): string => execFileSync(command, [...args, 'customer-42', 'jo@customer.example'], { cwd: folder, env: env(changed), encoding: 'utf8' }).trim();
+  const env = (changed: Record<string, string> = {}): NodeJS.ProcessEnv => ({
+    ...process.env,
+    VITRINE_SIGNING_SECRET: tenant.key.secret,
+    VITRINE_KEY_ID: tenant.key.id,
+    VITRINE_ISSUER: tenant.row.issuer,
+    ...changed,
+  });
+  const mint = (changed?: Record<string, string>): string =>
+    execFileSync(command, [...args, 'customer-42', 'jo@customer.example'], { cwd: folder, env: env(changed), encoding: 'utf8' }).trim();
 
   test('AF9 AF23 mints a token that opens a session, with the secret as it was shown', async () => {
     expect(await exchange(mint())).toMatchObject(opened);
-    for (const changed of [{ VITRINE_SIGNING_SECRET: tenant.key.secret.slice(3) }, { VITRINE_ISSUER: 'others' }, { VITRINE_KEY_ID: `key_${'0'.repeat(24)}` }]) expect((await exchange(mint(changed))).status).toBe(401);
+    for (const changed of [{ VITRINE_SIGNING_SECRET: tenant.key.secret.slice(3) }, { VITRINE_ISSUER: 'others' }, { VITRINE_KEY_ID: `key_${'0'.repeat(24)}` }])
+      expect((await exchange(mint(changed))).status).toBe(401);
   }, 120_000);
 
   test('says what it needs when something is missing, and prints no secret', () => {

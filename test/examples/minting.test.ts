@@ -34,12 +34,14 @@ describe.each(samples.filter(({ probe }) => isHere(probe)))('the sample in $name
     VITRINE_AUDIENCE: 'receipts',
     ...changed,
   });
-  const mint = (changed?: Record<string, string>): string => execFileSync(command, [...args, 'customer-42'], { cwd: folder, env: env(changed), encoding: 'utf8' }).trim();
+  const mint = (changed?: Record<string, string>): string =>
+    execFileSync(command, [...args, 'customer-42'], { cwd: folder, env: env(changed), encoding: 'utf8' }).trim();
   const statusOf = async (token: string): Promise<number> => (await server.fetch('/v1/receipts', { as: token })).status;
 
   test('PD6 K03 mints a token that the server takes, with the secret as it was shown', async () => {
     expect(await statusOf(mint())).toBe(200);
-    for (const changed of [{ VITRINE_SIGNING_SECRET: tenant.key.secret.slice(3) }, { VITRINE_AUDIENCE: 'others' }, { VITRINE_ISSUER: 'others' }]) expect(await statusOf(mint(changed))).toBe(401);
+    for (const changed of [{ VITRINE_SIGNING_SECRET: tenant.key.secret.slice(3) }, { VITRINE_AUDIENCE: 'others' }, { VITRINE_ISSUER: 'others' }])
+      expect(await statusOf(mint(changed))).toBe(401);
   }, 120_000);
 
   test('says what it needs when something is missing, and prints no secret', () => {

@@ -47,10 +47,16 @@ function start(more: Record<string, string> = {}): Started {
 }
 
 async function freePorts(count: number): Promise<number[]> {
-  const open = await Promise.all(Array.from({ length: count }, () => new Promise<Server>((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => resolve(probe));
-  })));
+  const open = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<Server>((resolve) => {
+          const probe = createServer();
+          probe.listen(0, '127.0.0.1', () => resolve(probe));
+        }),
+    ),
+  );
   const found = open.map((probe) => {
     const address = probe.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
@@ -62,7 +68,11 @@ async function freePorts(count: number): Promise<number[]> {
 /** What the portal keeps for its ways in. */
 const keys = (): Record<string, string> => (JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as { keys: Record<string, string> }).keys;
 
-const isUp = (address: string): Promise<boolean> => fetch(address, { redirect: 'manual' }).then(() => true, () => false);
+const isUp = (address: string): Promise<boolean> =>
+  fetch(address, { redirect: 'manual' }).then(
+    () => true,
+    () => false,
+  );
 
 describe('npm start', () => {
   let running: Started;
@@ -142,7 +152,8 @@ describe('npm start', () => {
     running = start({ PORTAL_PORT: String(ports[2]) });
     expect(await running.until('Ctrl-C')).toBeUndefined();
     for (const [name, value] of Object.entries(made)) expect(keys()[name], name).not.toBe(value);
-    const config = (embedKey = ''): Promise<Response> => fetch(`${server}/v1/embed-config`, { headers: { Authorization: `Bearer ${embedKey}`, Origin: `http://127.0.0.1:${ports[2]}` } });
+    const config = (embedKey = ''): Promise<Response> =>
+      fetch(`${server}/v1/embed-config`, { headers: { Authorization: `Bearer ${embedKey}`, Origin: `http://127.0.0.1:${ports[2]}` } });
     expect((await config(keys()['embedKey'])).status).toBe(200);
     expect((await config(made['embedKey'])).status).toBe(401);
   }, 60_000);

@@ -53,10 +53,16 @@ test.each([
 test('V12 every language says everything that English says, with the same values in it', async () => {
   const languages = ['de', 'fr', 'es', 'pt-br', 'ja', 'ar'];
   const folders = ['i18n', 'widgets/receipt/texts', 'widgets/receipt-list/texts', 'widgets/sign-in/texts', 'widgets/plot/texts'];
-  const values = (text: unknown): string[] => [...JSON.stringify(text).matchAll(/\{\w+\}/g)].map(([value]) => value).filter((value) => value !== '{count}').toSorted();
+  const values = (text: unknown): string[] =>
+    [...JSON.stringify(text).matchAll(/\{\w+\}/g)]
+      .map(([value]) => value)
+      .filter((value) => value !== '{count}')
+      .toSorted();
   for (const folder of folders) {
     const load = async (language: string): Promise<Record<string, unknown>> => {
-      const module = (await import(/* @vite-ignore */ new URL(`../../frame/${folder}/${language}.ts`, import.meta.url).pathname)) as { texts: Record<string, unknown> };
+      const module = (await import(/* @vite-ignore */ new URL(`../../frame/${folder}/${language}.ts`, import.meta.url).pathname)) as {
+        texts: Record<string, unknown>;
+      };
       return module.texts;
     };
     const english = await load('en');

@@ -36,7 +36,10 @@ test('content that follows its frame is frozen, and said to be so once', () => {
   expect(framePx).toBeLessThan(300);
 });
 
-/** Content that grows by a line at given moments, in a frame that has each height 20 ms after it was posted. @returns What was never shown of it, and what the guard said. */
+/**
+ * Content that grows by a line at given moments, in a frame that has each height 20 ms after it was posted. @returns What was never shown of it, and what the
+ * guard said.
+ */
 function grow(moments: readonly number[]): { missingPx: number; verdicts: Set<string | undefined>; longestMs: number } {
   let now = 0;
   const guard = createLoopGuard(() => now);
@@ -68,12 +71,15 @@ function grow(moments: readonly number[]): { missingPx: number; verdicts: Set<st
 
 const every = (periodMs: number, count = 200): number[] => Array.from({ length: count }, (_, index) => (index + 1) * periodMs);
 
-test.each([16, 55, 90, 140, 170, 255, 260, 300, 400, 449, 500, 700, 1_000, 1_100])('G3 content that grows by a line every %d ms is shown whole, and never said to be a loop', (periodMs) => {
-  const { missingPx, verdicts, longestMs } = grow(every(periodMs));
-  expect([missingPx, verdicts.has('frozen')]).toEqual([0, false]);
-  // At the fastest pace the next line is there before the frame has the height of the last.
-  if (periodMs > 20) expect(longestMs).toBeLessThan(1_100);
-});
+test.each([16, 55, 90, 140, 170, 255, 260, 300, 400, 449, 500, 700, 1_000, 1_100])(
+  'G3 content that grows by a line every %d ms is shown whole, and never said to be a loop',
+  (periodMs) => {
+    const { missingPx, verdicts, longestMs } = grow(every(periodMs));
+    expect([missingPx, verdicts.has('frozen')]).toEqual([0, false]);
+    // At the fastest pace the next line is there before the frame has the height of the last.
+    if (periodMs > 20) expect(longestMs).toBeLessThan(1_100);
+  },
+);
 
 test('G3 lines that come in bursts, with pauses in between, are shown whole', () => {
   for (const pauseMs of [200, 251, 300, 460, 700, 1_001, 1_050]) {

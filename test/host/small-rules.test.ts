@@ -22,7 +22,9 @@ describe('H18 the nearest right name', () => {
     ['embedkey', 'embedKey'],
   ])('of %s is %s', (given, meant) => expect(nearest(given, optionNames)).toBe(meant));
 
-  test.each(['zzzzzz', '', 'x', 'constructor', '__proto__', 'a'.repeat(100_000)])('of %j is none', (given) => expect(nearest(given, optionNames)).toBeUndefined());
+  test.each(['zzzzzz', '', 'x', 'constructor', '__proto__', 'a'.repeat(100_000)])('of %j is none', (given) =>
+    expect(nearest(given, optionNames)).toBeUndefined(),
+  );
 });
 
 test('the types of a page know every widget that ships, with its rule, and no other', () => {
@@ -43,7 +45,8 @@ test('G7 remembered heights are few, the oldest goes first, and no key holds a s
   expect(rememberedHeight('https://v.example/embed?tenant=acme', 604, { widget: 'receipt', resource: secret })).toBe(900);
   expect(rememberedHeight('https://v.example/embed?tenant=acme', 300, { widget: 'receipt', resource: secret })).toBeUndefined();
   expect(rememberedKeys().join()).not.toContain(secret.slice(2, 12));
-  for (let index = 0; index < 60; index++) rememberHeight('https://v.example/embed?tenant=acme', 600, { widget: 'receipt', resource: `rcpt_${index}` }, index + 1);
+  for (let index = 0; index < 60; index++)
+    rememberHeight('https://v.example/embed?tenant=acme', 600, { widget: 'receipt', resource: `rcpt_${index}` }, index + 1);
   expect(rememberedKeys()).toHaveLength(50);
   expect(rememberedHeight('https://v.example/embed?tenant=acme', 600, { widget: 'receipt', resource: secret })).toBeUndefined();
   expect(rememberedHeight('https://v.example/embed?tenant=acme', 600, { widget: 'receipt', resource: 'rcpt_59' })).toBe(60);
@@ -62,6 +65,8 @@ test('H3 a rate lets through its burst, and then as many as come again with time
 
 test('D11 a server is an origin, or an origin and a path where its host name is shared', () => {
   const { fits } = optionTable.server.kind;
-  for (const address of ['https://vitrine.acme.com', 'https://apps.acme.com/vitrine', 'http://localhost:4310/a/b-c.d']) expect([address, fits(address)]).toEqual([address, true]);
-  for (const address of ['https://apps.acme.com/vitrine/', 'https://apps.acme.com/vitrine?a', 'http://apps.acme.com/vitrine', '/vitrine']) expect([address, fits(address)]).toEqual([address, false]);
+  for (const address of ['https://vitrine.acme.com', 'https://apps.acme.com/vitrine', 'http://localhost:4310/a/b-c.d'])
+    expect([address, fits(address)]).toEqual([address, true]);
+  for (const address of ['https://apps.acme.com/vitrine/', 'https://apps.acme.com/vitrine?a', 'http://apps.acme.com/vitrine', '/vitrine'])
+    expect([address, fits(address)]).toEqual([address, false]);
 });

@@ -96,7 +96,9 @@ describe('every document', () => {
   test('decisions are numbered without a gap, and each says what was decided and what follows', () => {
     const decisions = filesBelow('docs/decisions', ['.md']);
     expect(decisions.map((path) => Number(/(\d{4})-/.exec(path)?.[1]))).toEqual(decisions.map((_, index) => index + 1));
-    expect(decisions.filter((path) => !/\*\*Decision\.?\*\*|## Decision/.test(read(path)) || !/\*\*Consequences\.?\*\*|## Consequences/.test(read(path)))).toEqual([]);
+    expect(
+      decisions.filter((path) => !/\*\*Decision\.?\*\*|## Decision/.test(read(path)) || !/\*\*Consequences\.?\*\*|## Consequences/.test(read(path))),
+    ).toEqual([]);
   });
 });
 

@@ -9,7 +9,14 @@ const parts: { title: string; lead: string; codes: readonly KnownErrorCode[] }[]
 
 /** `docs/errors.md`, made from the catalogue: a section for every code. */
 export function errorsDocument(): string {
-  const head = ['# Errors', '', 'A section for every code. Codes are API, sentences are not. Every server shows this list at `/errors`.', '', '<!-- Written by `npm run docs` from server/errors/. -->', ''];
+  const head = [
+    '# Errors',
+    '',
+    'A section for every code. Codes are API, sentences are not. Every server shows this list at `/errors`.',
+    '',
+    '<!-- Written by `npm run docs` from server/errors/. -->',
+    '',
+  ];
   return [...head, ...parts.flatMap(({ title, lead, codes }) => [`## ${title}`, '', lead, '', ...codes.flatMap(section)])].join('\n').trimEnd() + '\n';
 }
 

@@ -50,7 +50,10 @@ test('H21 what fits compiles, and what runs into an error for sure does not', ()
     return `${name}.ts`;
   });
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'], types: [], noEmit: true }, files }));
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'], types: [], noEmit: true }, files }),
+  );
   const { stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { cwd: folder, encoding: 'utf8' });
   const wrong = new Set([...stdout.matchAll(/^(\w+)\.ts\(/gm)].map(([, name]) => name));
   expect([...wrong].toSorted(), stdout).toEqual(Object.keys(refused).toSorted());
@@ -64,7 +67,10 @@ test('H17 no sample gives "nobody is signed in" for a failure of the backend', (
 
 test('H22 every module that does something when it is loaded is kept by bundlers', () => {
   const { sideEffects } = JSON.parse(read('host/package.json')) as { sideEffects: string[] };
-  const acting = filesBelow('host', ['.ts']).filter((path) => /^(if \(|[a-z]\w*(\.\w+)*\(|const \w+ = \w+\(\);$|\w+\.\w+ = )/m.test(read(path).replaceAll(/\/\*[\s\S]*?\*\//g, '')) && /magic-link|loader/.test(path));
+  const acting = filesBelow('host', ['.ts']).filter(
+    (path) =>
+      /^(if \(|[a-z]\w*(\.\w+)*\(|const \w+ = \w+\(\);$|\w+\.\w+ = )/m.test(read(path).replaceAll(/\/\*[\s\S]*?\*\//g, '')) && /magic-link|loader/.test(path),
+  );
   for (const path of acting) expect(sideEffects).toContain(`./dist/${path.replace(/ts$/, 'js')}`);
   expect(acting).toContain('host/magic-link.ts');
 });

@@ -13,7 +13,10 @@ let document: z.output<typeof documentShape>;
 
 const documentShape = z.looseObject({
   servers: z.array(z.object({ url: z.string() })),
-  paths: z.record(z.string(), z.record(z.string(), z.looseObject({ operationId: z.string(), security: z.array(z.unknown()).optional(), responses: z.record(z.string(), z.unknown()) }))),
+  paths: z.record(
+    z.string(),
+    z.record(z.string(), z.looseObject({ operationId: z.string(), security: z.array(z.unknown()).optional(), responses: z.record(z.string(), z.unknown()) })),
+  ),
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
@@ -27,8 +30,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const run = (words: string[], cwd = folder, env: Record<string, string> = {}) => spawnSync(process.execPath, words, { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'], ...env } });
-const operations = () => Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })));
+const run = (words: string[], cwd = folder, env: Record<string, string> = {}) =>
+  spawnSync(process.execPath, words, { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'], ...env } });
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })));
 
 /** The simplest calls of an integrator, each with what is needed and nothing else. They are compiled, and then run. */
 const calls = `
@@ -79,10 +84,20 @@ describe('a client that is generated from the document of a running server', () 
     const generated = run([join(root, 'test/clients/node_modules/openapi-typescript/bin/cli.js'), 'openapi.json', '--output', 'schema.d.ts']);
     expect({ status: generated.status, stderr: generated.stderr }).toEqual({ status: 0, stderr: '' });
     mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
-    for (const name of ['openapi-fetch', 'openapi-typescript-helpers', '@types/node']) symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
+    for (const name of ['openapi-fetch', 'openapi-typescript-helpers', '@types/node'])
+      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     writeFileSync(join(folder, 'calls.ts'), calls);
-    const compilerOptions = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'], types: ['node'], skipLibCheck: true };
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      module: 'nodenext',
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      types: ['node'],
+      skipLibCheck: true,
+    };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['calls.ts'] }));
     const compiled = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' });
     expect({ status: compiled.status, stdout: compiled.stdout }).toEqual({ status: 0, stdout: '' });
@@ -95,15 +110,19 @@ describe('a client that is generated from the document of a running server', () 
 });
 
 describe('the OpenAPI document', () => {
-  test.each(['http://localhost:4310', 'https://receipts.acme-vitrine.com'])('I9 of a server at %s leaves redocly nothing to find', async (publicUrl) => {
-    const other = await startTestServer({ env: { PUBLIC_URL: publicUrl } });
-    writeFileSync(join(folder, 'linted.json'), await (await other.fetch('/openapi.json')).text());
-    await other.close();
-    const env = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', CI: 'true' };
-    const { status, stdout } = run([join(root, 'node_modules/@redocly/cli/bin/cli.js'), 'lint', 'linted.json', '--format=json'], folder, env);
-    const found = z.object({ totals: z.object({ errors: z.number(), warnings: z.number() }), problems: z.array(z.unknown()) }).parse(JSON.parse(stdout));
-    expect({ status, ...found }).toMatchObject({ status: 0, totals: { errors: 0, warnings: 0 }, problems: [] });
-  }, 120_000);
+  test.each(['http://localhost:4310', 'https://receipts.acme-vitrine.com'])(
+    'I9 of a server at %s leaves redocly nothing to find',
+    async (publicUrl) => {
+      const other = await startTestServer({ env: { PUBLIC_URL: publicUrl } });
+      writeFileSync(join(folder, 'linted.json'), await (await other.fetch('/openapi.json')).text());
+      await other.close();
+      const env = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', CI: 'true' };
+      const { status, stdout } = run([join(root, 'node_modules/@redocly/cli/bin/cli.js'), 'lint', 'linted.json', '--format=json'], folder, env);
+      const found = z.object({ totals: z.object({ errors: z.number(), warnings: z.number() }), problems: z.array(z.unknown()) }).parse(JSON.parse(stdout));
+      expect({ status, ...found }).toMatchObject({ status: 0, totals: { errors: 0, warnings: 0 }, problems: [] });
+    },
+    120_000,
+  );
 
   test('I9 says of every operation whether it needs a credential', () => {
     for (const { path, method, operationId, security } of operations()) {
@@ -113,8 +132,14 @@ describe('the OpenAPI document', () => {
   });
 
   test('I9 tells what is refused, and both answers of what makes or finds', () => {
-    for (const { operationId, responses } of operations()) expect(Object.keys(responses).filter((status) => status.startsWith('4')), operationId).not.toEqual([]);
-    const both = operations().filter(({ responses }) => '200' in responses && '201' in responses).map(({ operationId }) => operationId);
+    for (const { operationId, responses } of operations())
+      expect(
+        Object.keys(responses).filter((status) => status.startsWith('4')),
+        operationId,
+      ).not.toEqual([]);
+    const both = operations()
+      .filter(({ responses }) => '200' in responses && '201' in responses)
+      .map(({ operationId }) => operationId);
     expect(both.toSorted()).toEqual(['putCustomer', 'syncReceipt']);
   });
 
@@ -129,7 +154,9 @@ describe('the OpenAPI document', () => {
   test('I9 has numbers and flags of an address as what they are', () => {
     const text = JSON.stringify(document.paths);
     expect(text).not.toContain('"enum":["true","false"]');
-    expect(text).toContain('"name":"limit","in":"query","required":false,"description":"Entries of the page, 1 to 100. Default 25.","schema":{"type":"integer","minimum":1,"maximum":100}');
+    expect(text).toContain(
+      '"name":"limit","in":"query","required":false,"description":"Entries of the page, 1 to 100. Default 25.","schema":{"type":"integer","minimum":1,"maximum":100}',
+    );
   });
 });
 

@@ -25,13 +25,18 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const documented = (): string[] => Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+const documented = (): string[] =>
+  Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
 const tabled = (): string[] => server.app.routes.map(({ method, path }) => `${method.toUpperCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
 
 describe('the OpenAPI document', () => {
   test('has the operations of the route table, and no other', () => {
     expect(tabled().length).toBeGreaterThan(20);
-    expect(documented().filter((one) => one.includes(' /v1/')).toSorted()).toEqual(tabled().toSorted());
+    expect(
+      documented()
+        .filter((one) => one.includes(' /v1/'))
+        .toSorted(),
+    ).toEqual(tabled().toSorted());
   });
 
   test('gives every operation a name of its own', () => {
@@ -61,7 +66,9 @@ describe('what is mounted', () => {
     for (const { method, path, access, body } of server.app.routes) {
       const response = await server.fetch(sample(path), { method: method.toUpperCase(), ...(body && { json: {} }) });
       const { code } = z.object({ code: z.string() }).parse(await response.json());
-      expect({ route: `${method} ${path}`, status: response.status, code }).toEqual(access === 'public' ? expect.anything() : { route: `${method} ${path}`, status: 401, code: 'token_missing' });
+      expect({ route: `${method} ${path}`, status: response.status, code }).toEqual(
+        access === 'public' ? expect.anything() : { route: `${method} ${path}`, status: 401, code: 'token_missing' },
+      );
     }
   });
 

@@ -16,7 +16,10 @@ function describeOptions(): Described[] {
   const source = read('host/option-table.ts');
   return [...source.matchAll(/^ {2}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n {2}(\w+): /gm)].flatMap(([, comment = '', name = '']) => {
     if (!isOptionName(name)) return [];
-    const [words = '', byDefault = ''] = comment.replaceAll(/\n\s*\*/g, ' ').replaceAll(/\s+/g, ' ').split('@defaultValue');
+    const [words = '', byDefault = ''] = comment
+      .replaceAll(/\n\s*\*/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .split('@defaultValue');
     const text = words.trim();
     const summary = (/^.*?\.(?= [A-Z`]|$)/.exec(text)?.[0] ?? text).replace(/\.$/, '');
     return [{ name, row: optionTable[name], summary, text, byDefault: byDefault.trim() }];

@@ -5,11 +5,22 @@ import { catalogue } from '../../server/errors/catalogue.ts';
 import { tenantPatch } from '../../server/resources/tenants/model.ts';
 import { filesBelow, read } from './source-files.ts';
 
-const documents = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/protocol.md', 'docs/receipts.md', 'docs/security.md', 'docs/errors.md'];
+const documents = [
+  'README.md',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
+  'docs/architecture.md',
+  'docs/protocol.md',
+  'docs/receipts.md',
+  'docs/security.md',
+  'docs/errors.md',
+];
 const column = (setting: string): string => setting.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 describe('what is promised', () => {
-  const readers = filesBelow('server', ['.ts']).filter((path) => !/server\/(?:resources\/tenants\/|cli\/commands\/tenants\.ts|platform\/store\/schema\.ts|platform\/store\/migrations\/)/.test(path));
+  const readers = filesBelow('server', ['.ts']).filter(
+    (path) => !/server\/(?:resources\/tenants\/|cli\/commands\/tenants\.ts|platform\/store\/schema\.ts|platform\/store\/migrations\/)/.test(path),
+  );
   const code = readers.map(read).join('\n');
 
   test.each(Object.keys(tenantPatch.shape))('O8 the setting "%s" of a tenant is read by something, and not only kept', (setting) => {
@@ -17,14 +28,18 @@ describe('what is promised', () => {
     expect(names.some((name) => new RegExp(`\\b${name}\\b`).test(code))).toBe(true);
   });
 
-  const named = [...documents.map(read), ...Object.values(catalogue).map(({ meaning, remedy }) => `${meaning} ${remedy}`)].flatMap((text) => [...text.matchAll(/`vitrine ([a-z][^`]*)`/g)].map(([, words = '']) => words));
+  const named = [...documents.map(read), ...Object.values(catalogue).map(({ meaning, remedy }) => `${meaning} ${remedy}`)].flatMap((text) =>
+    [...text.matchAll(/`vitrine ([a-z][^`]*)`/g)].map(([, words = '']) => words),
+  );
 
   test('O8 the reader of documents finds commands', () => {
     expect(named).toEqual(expect.arrayContaining(['keys list', 'tenants update --viewers-see-drafts on']));
   });
 
   test.each([...new Set(named)])('O8 the command "vitrine %s" exists, with its options', (words) => {
-    const found = commands.filter(({ name }) => words === name || words.startsWith(`${name} `)).toSorted((left, right) => right.name.length - left.name.length)[0];
+    const found = commands
+      .filter(({ name }) => words === name || words.startsWith(`${name} `))
+      .toSorted((left, right) => right.name.length - left.name.length)[0];
     // The first word alone shows what its group can do.
     expect(found?.name ?? commands.find(({ name }) => name.startsWith(`${words} `))?.name).toBeDefined();
     const options = (found?.options ?? []).map(([flags]) => flags).join(' ');
@@ -32,7 +47,13 @@ describe('what is promised', () => {
   });
 
   test.runIf(Object.keys(widgets).every((name) => name.startsWith('receipt')))('O8 nothing that is published speaks of widgets that nobody has built', () => {
-    const published = [...documents, 'package.json', ...filesBelow('server', ['.ts']), ...filesBelow('host', ['.ts']), ...filesBelow('examples', ['.js', '.md'])];
+    const published = [
+      ...documents,
+      'package.json',
+      ...filesBelow('server', ['.ts']),
+      ...filesBelow('host', ['.ts']),
+      ...filesBelow('examples', ['.js', '.md']),
+    ];
     expect(published.filter((path) => /admin(?:istration)? widget|pricing card|invoice widget/i.test(read(path)))).toEqual([]);
     expect(read('package.json')).not.toContain('invoices and');
   });

@@ -42,7 +42,8 @@ describe('the README', () => {
 
   test('every snippet in TypeScript compiles in strict mode against the built package', () => {
     mkdirSync(join(folder, 'ts/node_modules/@types'), { recursive: true });
-    for (const name of ['express', '@types/express', '@types/node']) symlinkSync(join(root, 'node_modules', name), join(folder, 'ts/node_modules', name), 'dir');
+    for (const name of ['express', '@types/express', '@types/node'])
+      symlinkSync(join(root, 'node_modules', name), join(folder, 'ts/node_modules', name), 'dir');
     mkdirSync(join(folder, 'ts/node_modules/@vitrine'));
     for (const name of ['host', 'frame', 'backend']) symlinkSync(join(root, name), join(folder, 'ts/node_modules/@vitrine', name), 'dir');
     const files = of('ts').map((code, index) => {
@@ -51,7 +52,22 @@ describe('the README', () => {
     });
     expect(files.length).toBeGreaterThan(3);
     writeFileSync(join(folder, 'ts/package.json'), '{ "type": "module" }');
-    writeFileSync(join(folder, 'ts/tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, noUncheckedIndexedAccess: true, module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'], types: ['node'], noEmit: true, skipLibCheck: true }, files }));
+    writeFileSync(
+      join(folder, 'ts/tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          noUncheckedIndexedAccess: true,
+          module: 'nodenext',
+          target: 'es2022',
+          lib: ['es2022', 'dom'],
+          types: ['node'],
+          noEmit: true,
+          skipLibCheck: true,
+        },
+        files,
+      }),
+    );
     const { status, stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', join(folder, 'ts')], { encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   });
@@ -64,9 +80,20 @@ describe('the README', () => {
     expect(commands.length).toBeGreaterThan(4);
     for (const line of new Set(commands)) {
       // Those that stay up, or need a running server, are run with --help here, and for real by tests of their own.
-      const words = line.slice('vitrine '.length).match(/"[^"]*"|\S+/g)?.map((word) => word.replaceAll('"', '')) ?? [];
-      const asked = ['serve', 'doctor'].includes(words[0] ?? '') || ['vitrine receipts import', 'vitrine keys import', 'vitrine token inspect'].includes(line) ? [...words, '--help'] : words;
-      const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/server/cli/main.js'), ...asked], { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'], NODE_ENV: 'development' } });
+      const words =
+        line
+          .slice('vitrine '.length)
+          .match(/"[^"]*"|\S+/g)
+          ?.map((word) => word.replaceAll('"', '')) ?? [];
+      const asked =
+        ['serve', 'doctor'].includes(words[0] ?? '') || ['vitrine receipts import', 'vitrine keys import', 'vitrine token inspect'].includes(line)
+          ? [...words, '--help']
+          : words;
+      const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/server/cli/main.js'), ...asked], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], NODE_ENV: 'development' },
+      });
       expect({ line, status, stderr: status === 0 ? '' : stderr }).toEqual({ line, status: 0, stderr: '' });
     }
   });
@@ -78,9 +105,13 @@ describe('the README', () => {
   });
 
   test('every `npm` command in it is one of package.json, and what CI runs is the line for tests', () => {
-    const lines = of('sh').flatMap((code) => code.split('\n')).filter((line) => line.startsWith('npm '));
+    const lines = of('sh')
+      .flatMap((code) => code.split('\n'))
+      .filter((line) => line.startsWith('npm '));
     expect(lines).toEqual(['npm ci && npm start', 'npm ci && npm test']);
-    const script = read('.ci/run').split('\n').filter((line) => line.startsWith('npm '));
+    const script = read('.ci/run')
+      .split('\n')
+      .filter((line) => line.startsWith('npm '));
     expect(script.join(' && ')).toBe('npm ci && npm test');
     const workflow = read('.github/workflows/ci.yml');
     expect(workflow).toMatch(/run: \.ci\/run/);

@@ -8,11 +8,13 @@ import type { Route } from '../../server/platform/http/route.ts';
 const doors: Doors | undefined = credentials.find(({ name }) => name === 'api-key')?.opens?.doors;
 
 /** The routes that an API key opens at all. */
-export const routesOfKeys = (routes: readonly Route[]): readonly Route[] => routes.filter(({ access, door = 'manage' }) => access !== 'public' && doors?.[door] === 'open');
+export const routesOfKeys = (routes: readonly Route[]): readonly Route[] =>
+  routes.filter(({ access, door = 'manage' }) => access !== 'public' && doors?.[door] === 'open');
 
 /** The table of roles, one line a route, and one for a part of a route that needs more. */
 export function roleLines(routes: readonly Route[]): string[] {
-  const cells = (action: Action): string[] => roleNames.map((role) => (allowedTo[action].some((one) => one === role) ? 'yes' : action === 'tenants:create' && role === 'owner' ? "the operator's" : ''));
+  const cells = (action: Action): string[] =>
+    roleNames.map((role) => (allowedTo[action].some((one) => one === role) ? 'yes' : action === 'tenants:create' && role === 'owner' ? "the operator's" : ''));
   const line = (what: string, action: Action): string => `| ${[what, ...cells(action)].join(' | ')} |`;
   const lines = routesOfKeys(routes).flatMap(({ method, path, access, further = [] }) => {
     if (access === 'public') return [];

@@ -9,10 +9,16 @@ const noSecrets = ['embk', 'akey', 'wtok'];
 
 describe('S13 what redaction looks for', () => {
   it('is every prefix that the server makes a secret with', () => {
-    const made = sources().filter((path) => path.startsWith('server/')).flatMap((path) => [...read(path).matchAll(/\b(?:randomToken|shownOnce)\(\s*([^,)]*)/g)].map(([, prefix = '']) => ({ path, prefix })));
+    const made = sources()
+      .filter((path) => path.startsWith('server/'))
+      .flatMap((path) => [...read(path).matchAll(/\b(?:randomToken|shownOnce)\(\s*([^,)]*)/g)].map(([, prefix = '']) => ({ path, prefix })));
     const declared = made.filter(({ path }) => path !== 'server/access/secrets.ts');
     expect(declared.length).toBeGreaterThanOrEqual(prefixes.length);
-    for (const { path, prefix } of declared) expect(prefixes.map((name) => `'${name}'`), path).toContain(prefix);
+    for (const { path, prefix } of declared)
+      expect(
+        prefixes.map((name) => `'${name}'`),
+        path,
+      ).toContain(prefix);
     expect([...new Set(declared.map(({ prefix }) => prefix.slice(1, -1)))].toSorted()).toEqual(prefixes.toSorted());
   });
 
@@ -24,7 +30,17 @@ describe('S13 what redaction looks for', () => {
 
   test.each(prefixes)('is found wherever a secret with %s_ stands', (prefix) => {
     const secret = randomToken(prefix);
-    const spots = [secret, `"${secret}"`, `https://a.example/r/${secret}?x`, `next=https%3A%2F%2Fa.example%2F%3Ft%3D${secret}%26`, `${secret}x`, `${secret}-and`, `1${secret}`, `#link=${secret}`, `_${secret}`];
+    const spots = [
+      secret,
+      `"${secret}"`,
+      `https://a.example/r/${secret}?x`,
+      `next=https%3A%2F%2Fa.example%2F%3Ft%3D${secret}%26`,
+      `${secret}x`,
+      `${secret}-and`,
+      `1${secret}`,
+      `#link=${secret}`,
+      `_${secret}`,
+    ];
     for (const text of spots) expect(withoutSecrets(text), text).not.toContain(secret.slice(prefix.length + 1, prefix.length + 30));
   });
 
@@ -34,7 +50,13 @@ describe('S13 what redaction looks for', () => {
   });
 
   it('is nothing that an operator needs to read', () => {
-    for (const text of ['rcpt_0123456789abcdef01234567', 'akey_0123456789abcdef01234567', 'embk_live_0123456789abcdef0123456789abcdef', `customer_${'a'.repeat(64)}`, 'a_sentence_of_many_words']) {
+    for (const text of [
+      'rcpt_0123456789abcdef01234567',
+      'akey_0123456789abcdef01234567',
+      'embk_live_0123456789abcdef0123456789abcdef',
+      `customer_${'a'.repeat(64)}`,
+      'a_sentence_of_many_words',
+    ]) {
       expect(withoutSecrets(`The thing ${text} is there.`)).toContain(text);
     }
   });

@@ -24,7 +24,8 @@ export function placesOfIds(): Map<string, string[]> {
 /** `docs/threats.md`, made from the table and from the titles of the tests. */
 export function threatsDocument(): string {
   const places = placesOfIds();
-  const row = (id: string, { holds, later }: Threat): string => `| ${id} | ${holds} | ${later ?? (places.get(id) ?? []).map((path) => `\`${path}\``).join(', ')} |`;
+  const row = (id: string, { holds, later }: Threat): string =>
+    `| ${id} | ${holds} | ${later ?? (places.get(id) ?? []).map((path) => `\`${path}\``).join(', ')} |`;
   const head = [
     '# What must hold',
     '',
@@ -34,6 +35,13 @@ export function threatsDocument(): string {
     '<!-- Written by `npm run docs` from test/house/threats/ and the tests. -->',
     '',
   ];
-  const groups = threatGroups.flatMap(({ title, rows }) => [`## ${title}`, '', '| id | what must hold | tested in |', '|---|---|---|', ...Object.entries(rows).map(([id, threat]) => row(id, threat)), '']);
+  const groups = threatGroups.flatMap(({ title, rows }) => [
+    `## ${title}`,
+    '',
+    '| id | what must hold | tested in |',
+    '|---|---|---|',
+    ...Object.entries(rows).map(([id, threat]) => row(id, threat)),
+    '',
+  ]);
   return [...head, ...groups].join('\n').trimEnd() + '\n';
 }

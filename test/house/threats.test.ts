@@ -9,9 +9,11 @@ const prefixOf = (id: string): string => id.replace(/\d+$/, '');
 
 describe('the reader of ids', () => {
   test('finds them in titles and comments, and not in code or inside of words', () => {
-    expect([...idsIn(`it('J04 PD7 is refused', () => {}); // R08\n/* Q01\n Z02 */ test("U03, X04: x"); const K9 = T00; 'aJ05 J06x B1234'; \`N10: \${P15}\``)].toSorted()).toEqual(
-      ['J04', 'N10', 'P15', 'PD7', 'Q01', 'R08', 'U03', 'X04', 'Z02'],
-    );
+    expect(
+      [
+        ...idsIn(`it('J04 PD7 is refused', () => {}); // R08\n/* Q01\n Z02 */ test("U03, X04: x"); const K9 = T00; 'aJ05 J06x B1234'; \`N10: \${P15}\``),
+      ].toSorted(),
+    ).toEqual(['J04', 'N10', 'P15', 'PD7', 'Q01', 'R08', 'U03', 'X04', 'Z02']);
   });
 });
 
@@ -22,15 +24,23 @@ describe('the table of what must hold', () => {
   });
 
   test('names for each rule a test, or why there is none', () => {
-    expect(rows.filter(({ id, later }) => later === undefined && !places.has(id)).map(({ id }) => id), 'Name the id in the title of a test.').toEqual([]);
+    expect(
+      rows.filter(({ id, later }) => later === undefined && !places.has(id)).map(({ id }) => id),
+      'Name the id in the title of a test.',
+    ).toEqual([]);
   });
 
   test('gives no reason for a rule that has a test by now', () => {
-    expect(rows.filter(({ id, later }) => later !== undefined && places.has(id)).map(({ id }) => id), 'What was to come is here: make it a rule in test/house/threats/.').toEqual([]);
+    expect(
+      rows.filter(({ id, later }) => later !== undefined && places.has(id)).map(({ id }) => id),
+      'What was to come is here: make it a rule in test/house/threats/.',
+    ).toEqual([]);
   });
 
   test('knows every id of its groups that a test names', () => {
-    const prefixes = new Set(threatGroups.filter(({ title }) => title !== 'Others that tests name').flatMap(({ rows: group }) => Object.keys(group).map(prefixOf)));
+    const prefixes = new Set(
+      threatGroups.filter(({ title }) => title !== 'Others that tests name').flatMap(({ rows: group }) => Object.keys(group).map(prefixOf)),
+    );
     const known = new Set(rows.map(({ id }) => id));
     expect([...places].filter(([id]) => prefixes.has(prefixOf(id)) && !known.has(id))).toEqual([]);
   });
@@ -49,7 +59,10 @@ describe('docs/threats.md', () => {
     else {
       const named = [...(line?.where ?? '').matchAll(/`([^`]+)`/g)].map(([, path = '']) => path);
       expect(named).not.toEqual([]);
-      expect(named.filter((path) => !places.get(id)?.includes(path)), 'A test has moved: `npm run docs` writes it down.').toEqual([]);
+      expect(
+        named.filter((path) => !places.get(id)?.includes(path)),
+        'A test has moved: `npm run docs` writes it down.',
+      ).toEqual([]);
     }
   });
 

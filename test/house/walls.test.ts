@@ -8,11 +8,20 @@ const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegEx
   host: { rooms: ['protocol'], packages: [/^(penpal|react|vue)$/] },
   frame: { rooms: ['protocol'], packages: [/^penpal$/, /^preact(\/|$)/, /^preact-render-to-string(\/|$)/, /^@vitrine\/frame\/widget$/] },
   backend: { rooms: ['protocol'], packages: [/^jose$/] },
-  server: { rooms: ['protocol'], packages: [/^node:/, /^(@photostructure\/sqlite|commander|cookie|csv-parse|express|jose|kysely|negotiator|nodemailer|pg|pino|prom-client|proxy-addr|zod)$/] },
+  server: {
+    rooms: ['protocol'],
+    packages: [/^node:/, /^(@photostructure\/sqlite|commander|cookie|csv-parse|express|jose|kysely|negotiator|nodemailer|pg|pino|prom-client|proxy-addr|zod)$/],
+  },
 };
 
 /** Packages that few files may import: in the server jose judges tokens in one. */
-const ports: Record<string, readonly string[]> = { jose: ['backend/signing-options.ts', 'backend/verify-widget-token.ts', 'server/access/tokens.ts'], nodemailer: ['server/platform/mail/transport.ts'], 'csv-parse': ['server/import/read-csv.ts'], react: ['host/react.ts'], vue: ['host/vue.ts'] };
+const ports: Record<string, readonly string[]> = {
+  jose: ['backend/signing-options.ts', 'backend/verify-widget-token.ts', 'server/access/tokens.ts'],
+  nodemailer: ['server/platform/mail/transport.ts'],
+  'csv-parse': ['server/import/read-csv.ts'],
+  react: ['host/react.ts'],
+  vue: ['host/vue.ts'],
+};
 
 /** The server from the ground up: an import, of a type too, never goes to a storey further up. */
 const storeys: readonly (readonly string[])[] = [
@@ -37,7 +46,8 @@ const shown = ({ path, specifier }: { path: string } & Import): string => `${pat
 
 describe('the reader of imports', () => {
   test('tells types from values, packages from files, and finds what is loaded lazily', () => {
-    const source = "import type { A } from './a.ts';\nimport {\n  b,\n  c,\n} from '../b.ts';\nimport 'pack';\nexport type { D } from './d.ts';\nexport * from './e.ts';\nconst f = import('./f.ts');\n// import './no.ts';\n";
+    const source =
+      "import type { A } from './a.ts';\nimport {\n  b,\n  c,\n} from '../b.ts';\nimport 'pack';\nexport type { D } from './d.ts';\nexport * from './e.ts';\nconst f = import('./f.ts');\n// import './no.ts';\n";
     expect(importsOf('room/in/x.ts', source)).toEqual([
       { specifier: './a.ts', target: 'room/in/a.ts', value: false },
       { specifier: '../b.ts', target: 'room/b.ts', value: true },
@@ -49,8 +59,25 @@ describe('the reader of imports', () => {
   });
 
   test('finds a cycle and lets a diamond pass', () => {
-    expect(findCycle(new Map([['a', ['b', 'c']], ['b', ['d']], ['c', ['d']], ['d', []]]))).toBeUndefined();
-    expect(findCycle(new Map([['a', ['b']], ['b', ['c']], ['c', ['b']]]))).toEqual(['b', 'c', 'b']);
+    expect(
+      findCycle(
+        new Map([
+          ['a', ['b', 'c']],
+          ['b', ['d']],
+          ['c', ['d']],
+          ['d', []],
+        ]),
+      ),
+    ).toBeUndefined();
+    expect(
+      findCycle(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['b']],
+        ]),
+      ),
+    ).toEqual(['b', 'c', 'b']);
   });
 });
 

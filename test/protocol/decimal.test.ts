@@ -11,7 +11,28 @@ describe('what a decimal is', () => {
   test.each(['0', '-0', '-0.00', '12', '-12.50', '0.000125', '9'.repeat(40), `0.${'1'.repeat(39)}`])('%s is one', (text) => {
     expect(isDecimal(text)).toBe(true);
   });
-  test.each(['', '-', '.5', '5.', '+1', '01', '1e3', '1E-5', ' 1', '1 ', '1\n', '1,5', '1_000', '0x10', 'NaN', 'Infinity', '٣', '--1', '9'.repeat(41), `0.${'1'.repeat(40)}`])('%j is none', (text) => {
+  test.each([
+    '',
+    '-',
+    '.5',
+    '5.',
+    '+1',
+    '01',
+    '1e3',
+    '1E-5',
+    ' 1',
+    '1 ',
+    '1\n',
+    '1,5',
+    '1_000',
+    '0x10',
+    'NaN',
+    'Infinity',
+    '٣',
+    '--1',
+    '9'.repeat(41),
+    `0.${'1'.repeat(40)}`,
+  ])('%j is none', (text) => {
     expect(isDecimal(text)).toBe(false);
     expect(() => addDecimals([text])).toThrow(RangeError);
   });
@@ -39,7 +60,12 @@ describe('sums', () => {
     );
   });
   it('of whole numbers are the sums of BigInt', () => {
-    fc.assert(fc.property(fc.array(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n })), (values) => addDecimals(values.map(String)) === String(values.reduce((a, b) => a + b, 0n))));
+    fc.assert(
+      fc.property(
+        fc.array(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n })),
+        (values) => addDecimals(values.map(String)) === String(values.reduce((a, b) => a + b, 0n)),
+      ),
+    );
   });
 });
 

@@ -11,12 +11,32 @@ describe('the currencies of ISO 4217 (I10)', () => {
     expect([codes.length, new Set(codes).size]).toEqual([178, 178]);
     // Of the standard's 139 with hundredths and 13 without a minor unit, XDR and XSU are counted with the former.
     expect(([0, 2, 3, 4, 'none'] as const).map((row) => currencyCodes(row).length)).toEqual([17, 139 + 2, 7, 2, 13 - 2]);
-    for (const row of [0, 2, 3, 4, 'none'] as const) for (const code of currencyCodes(row)) expect([code, currencyDigits(code)]).toEqual([code, row === 'none' ? 0 : row]);
+    for (const row of [0, 2, 3, 4, 'none'] as const)
+      for (const code of currencyCodes(row)) expect([code, currencyDigits(code)]).toEqual([code, row === 'none' ? 0 : row]);
   });
 
   test.each([
-    ['CLF', 4], ['UYW', 4], ['UYI', 0], ['VED', 2], ['CHE', 2], ['CHW', 2], ['BOV', 2], ['COU', 2], ['MXV', 2], ['USN', 2], ['XAD', 2], ['XCG', 2], ['ZWG', 2],
-    ['XUA', 0], ['XAU', 0], ['XTS', 0], ['XXX', 0], ['JPY', 0], ['HUF', 2], ['KWD', 3], ['EUR', 2],
+    ['CLF', 4],
+    ['UYW', 4],
+    ['UYI', 0],
+    ['VED', 2],
+    ['CHE', 2],
+    ['CHW', 2],
+    ['BOV', 2],
+    ['COU', 2],
+    ['MXV', 2],
+    ['USN', 2],
+    ['XAD', 2],
+    ['XCG', 2],
+    ['ZWG', 2],
+    ['XUA', 0],
+    ['XAU', 0],
+    ['XTS', 0],
+    ['XXX', 0],
+    ['JPY', 0],
+    ['HUF', 2],
+    ['KWD', 3],
+    ['EUR', 2],
   ])('I10 %s is one, with %i digits', (code, digits) => {
     expect([isCurrencyCode(code), currencyDigits(code)]).toEqual([true, digits]);
   });

@@ -1,7 +1,17 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../protocol/errors.ts';
-import { type DataMessage, type FrameMethods, type HostMethods, maxHeightPx, maxTokenLength, type NoTokenMessage, protocolVersion, type RequestTokenMessage, type TokenMessage } from '../../protocol/messages.ts';
+import {
+  type DataMessage,
+  type FrameMethods,
+  type HostMethods,
+  maxHeightPx,
+  maxTokenLength,
+  type NoTokenMessage,
+  protocolVersion,
+  type RequestTokenMessage,
+  type TokenMessage,
+} from '../../protocol/messages.ts';
 import { read } from '../house/source-files.ts';
 
 const schema: { $id: string; $defs: Record<string, object> } = JSON.parse(read('protocol/messages.schema.json'));
@@ -13,9 +23,19 @@ function fits(name: string, value: unknown): boolean {
   return validate(value) === true;
 }
 
-const fault: Fault = { code: 'token_unavailable', message: 'No.', retryable: true, status: 503, requestId: 'req_1', docsUrl: 'https://v.example/errors#token_unavailable' };
+const fault: Fault = {
+  code: 'token_unavailable',
+  message: 'No.',
+  retryable: true,
+  status: 503,
+  requestId: 'req_1',
+  docsUrl: 'https://v.example/errors#token_unavailable',
+};
 const request: RequestTokenMessage = { type: 'VITRINE_REQUEST_TOKEN', value: { protocol: protocolVersion, widgetId: 'w', reason: 'mount' } };
-const token: TokenMessage = { type: 'VITRINE_TOKEN', value: { token: 't', expiresIn: 60, widgetId: 'w', config: { widget: 'receipt', resource: 'r_1', theme: 'dark', locale: 'ar' }, data: 'coming' } };
+const token: TokenMessage = {
+  type: 'VITRINE_TOKEN',
+  value: { token: 't', expiresIn: 60, widgetId: 'w', config: { widget: 'receipt', resource: 'r_1', theme: 'dark', locale: 'ar' }, data: 'coming' },
+};
 const data: DataMessage = { type: 'VITRINE_DATA', value: { widgetId: 'w', path: '/v1/receipts', bytes: new ArrayBuffer(8) } };
 const none: NoTokenMessage = { type: 'VITRINE_NO_TOKEN', value: { widgetId: 'w', fault } };
 type Ask<M, N extends keyof M> = M[N] extends (ask: infer A) => unknown ? A : never;

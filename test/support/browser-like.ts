@@ -16,7 +16,11 @@ export function createVisitor(world: World): Visitor {
   const userAgent = `Mozilla/5.0 (X11; Linux x86_64) Chrome/156.${(visitors += 1)}`;
   const request: Visitor['request'] = async (method, path, headers = {}, body) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await world.send(path.replace(world.publicUrl, ''), { method, headers: { ...navigation, 'user-agent': userAgent, ...(cookie && { cookie }), ...headers }, ...(body !== undefined && { body }) });
+    const answer = await world.send(path.replace(world.publicUrl, ''), {
+      method,
+      headers: { ...navigation, 'user-agent': userAgent, ...(cookie && { cookie }), ...headers },
+      ...(body !== undefined && { body }),
+    });
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (/Max-Age=0/.test(line)) cookies.delete(name);

@@ -42,7 +42,10 @@ export function runCli(words: readonly string[], { env = {}, input, cwd }: CliOp
 }
 
 /** Runs a command line in this process, where only what it says and does matters: starting Node each time costs a second. */
-export async function runHere(words: readonly string[], { env = {}, input = '', fetch: ask }: Omit<CliOptions, 'cwd'> & { fetch?: typeof fetch } = {}): Promise<Ran> {
+export async function runHere(
+  words: readonly string[],
+  { env = {}, input = '', fetch: ask }: Omit<CliOptions, 'cwd'> & { fetch?: typeof fetch } = {},
+): Promise<Ran> {
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
   streams.stdin.end(input);
   const said = (stream: PassThrough): string => String(stream.read() ?? '');

@@ -38,7 +38,11 @@ export function startDatabaseLoad({ urls, apiKey, token }: LoadTarget): Database
   async function ask(url: string, path: string, bearer: string, body?: unknown): Promise<boolean> {
     const headers = { authorization: `Bearer ${bearer}`, ...(body !== undefined && { 'content-type': 'application/json' }) };
     try {
-      const response = await fetch(url + path, { method: body === undefined ? 'GET' : 'POST', headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+      const response = await fetch(url + path, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
       const text = await response.text();
       if (response.ok) {
         counts.good += 1;

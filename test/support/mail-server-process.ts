@@ -35,7 +35,13 @@ export async function openMailingPlace(engine: Engine, emails: readonly string[]
   const place = await freshPlace(engine);
   const sink = await startSmtpSink();
   const env = {
-    ...{ PORT: '0', PUBLIC_URL: 'http://localhost:4310', LOG_LEVEL: 'warn', VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` },
+    ...{
+      PORT: '0',
+      PUBLIC_URL: 'http://localhost:4310',
+      LOG_LEVEL: 'warn',
+      VITRINE_DATA: place.folder,
+      VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}`,
+    },
     ...{ SMTP_URL: sink.url, MAIL_FROM: 'Acme <no-reply@acme.example>' },
     ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }),
   };
@@ -62,7 +68,11 @@ export async function openMailingPlace(engine: Engine, emails: readonly string[]
       running.add(one);
       const { port } = new URL(await one.ready);
       const post: MailingServer['post'] = async (path, body) => {
-        const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { authorization: `Bearer ${embedKey}`, origin: page, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+        const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${embedKey}`, origin: page, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        });
         const json = (await response.json()) as Record<string, unknown>;
         return { status: response.status, json };
       };

@@ -9,12 +9,18 @@ export interface WidgetFolder {
 }
 
 /** A widget that shows what it is told to. */
-export const plainModule = (name: string, body = "load: async () => 1, view: ({ texts }) => message(texts.title)"): string => `
+export const plainModule = (name: string, body = 'load: async () => 1, view: ({ texts }) => message(texts.title)'): string => `
 import { defineWidget, message, readJson } from '@vitrine/frame/widget';
 export const widget = defineWidget({ name: '${name}', resource: 'none', texts: { en: { title: 'Shown by ${name}' } }, ${body} });
 `;
 
-export const plainManifest = (name: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({ api: 1, name, module: 'widget.js', resource: 'none', ...more });
+export const plainManifest = (name: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({
+  api: 1,
+  name,
+  module: 'widget.js',
+  resource: 'none',
+  ...more,
+});
 
 /** Writes a folder of folders into a new place, or into `root`. A widget without a manifest or a module gets a plain one. @returns The place. */
 export function writeWidgets(widgets: Record<string, WidgetFolder>, root = mkdtempSync(join(tmpdir(), 'vitrine-widgets-'))): string {

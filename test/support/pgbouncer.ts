@@ -20,7 +20,8 @@ function findPgBouncer(): string {
 }
 
 /**
- * Starts PgBouncer in front of a PostgreSQL, as operators run it for many processes: a connection of the database is lent for one transaction, few are shared by
+ * Starts PgBouncer in front of a PostgreSQL, as operators run it for many processes: a connection of the database is lent for one transaction, few are shared
+ * by
  * all, and the next transaction gets another one. Its own settings are the defaults, so parameters of a session are refused at the start of a connection.
  */
 export async function startPgBouncer(postgresUrl: string): Promise<PrivatePgBouncer> {
@@ -49,7 +50,9 @@ export async function startPgBouncer(postgresUrl: string): Promise<PrivatePgBoun
     for (const path of [folder, file]) chownSync(path, id('-u'), id('-g'));
   }
   const words = ['-q', file];
-  const child = isRoot ? spawn('runuser', ['-u', 'postgres', '--', findPgBouncer(), ...words], { stdio: 'ignore' }) : spawn(findPgBouncer(), words, { stdio: 'ignore' });
+  const child = isRoot
+    ? spawn('runuser', ['-u', 'postgres', '--', findPgBouncer(), ...words], { stdio: 'ignore' })
+    : spawn(findPgBouncer(), words, { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   const kill = (): void => void child.kill('SIGTERM');
   process.once('exit', kill);

@@ -37,7 +37,13 @@ export interface ProcessPlaceOptions {
 export async function openProcessPlace(engine: Engine, { env: more = {}, settings = {}, postgres }: ProcessPlaceOptions = {}): Promise<ProcessPlace> {
   const place = await freshPlace(engine, postgres);
   const env = {
-    ...{ PORT: '0', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://localhost:4310', VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` },
+    ...{
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      PUBLIC_URL: 'http://localhost:4310',
+      VITRINE_DATA: place.folder,
+      VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}`,
+    },
     ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }),
     ...more,
   };

@@ -89,11 +89,28 @@ export interface TestServer {
  * const response = await server.fetch('/v1/receipts', { as: await acme.mint({ customer: 'c-1' }) });
  * await server.close();
  */
-export async function startTestServer({ engine = 'sqlite', place: given, clock = systemClock, path = '', env = {}, maxInFlight, load, failedAuthentications = { points: 1, seconds: 0 }, onLog, credentials, migrations, ownWidgets }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({
+  engine = 'sqlite',
+  place: given,
+  clock = systemClock,
+  path = '',
+  env = {},
+  maxInFlight,
+  load,
+  failedAuthentications = { points: 1, seconds: 0 },
+  onLog,
+  credentials,
+  migrations,
+  ownWidgets,
+}: TestServerOptions = {}): Promise<TestServer> {
   const place = given ?? (await freshPlace(engine));
   let app: VitrineApp | undefined;
   const messageClasses = createMessageClasses();
-  const http: Server = createHttpServer(messageClasses, (request, response) => app?.(request, response), () => url);
+  const http: Server = createHttpServer(
+    messageClasses,
+    (request, response) => app?.(request, response),
+    () => url,
+  );
   let url = '';
   const port = await listen(http, { host: '127.0.0.1', port: 0 });
   url = `http://localhost:${port}${path}`;
@@ -118,7 +135,8 @@ export async function startTestServer({ engine = 'sqlite', place: given, clock =
   const { services } = made;
   const by: By = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };
 
-  const createApiKey = async (tenantId: string | null, role: Role = 'owner'): Promise<string> => (await services.apiKeys.create(by, { tenantId, name: 'test', role })).secret;
+  const createApiKey = async (tenantId: string | null, role: Role = 'owner'): Promise<string> =>
+    (await services.apiKeys.create(by, { tenantId, name: 'test', role })).secret;
 
   return {
     url,
@@ -150,7 +168,12 @@ export async function startTestServer({ engine = 'sqlite', place: given, clock =
       const headers = new Headers(init.headers);
       if (as !== undefined) headers.set('authorization', `Bearer ${as}`);
       if (json !== undefined) headers.set('content-type', 'application/json');
-      return fetch(new URL(path, url), { redirect: 'manual', ...init, headers, ...(json !== undefined && { method: init.method ?? 'POST', body: JSON.stringify(json) }) });
+      return fetch(new URL(path, url), {
+        redirect: 'manual',
+        ...init,
+        headers,
+        ...(json !== undefined && { method: init.method ?? 'POST', body: JSON.stringify(json) }),
+      });
     },
     async close() {
       await stopListening(http, { quietMs: 0, graceMs: 2_000 });

@@ -3,19 +3,41 @@ import { forge, hs256 } from './forge.ts';
 import type { Answer, World, WorldTenant } from './world.ts';
 
 /** A bridge token of a tenant's active key for `ext-1`, with a fresh `jti`; `claims` and `header` change what is good. */
-export function bridgeToken({ clock }: Pick<World, 'clock'>, tenant: WorldTenant, claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}): string {
+export function bridgeToken(
+  { clock }: Pick<World, 'clock'>,
+  tenant: WorldTenant,
+  claims: Record<string, unknown> = {},
+  header: Record<string, unknown> = {},
+): string {
   const now = Math.floor(clock.now() / 1000);
-  const good = { iss: tenant.issuer, aud: 'vitrine-embed', external_customer_id: 'ext-1', email: 'one@customer.example', iat: now, exp: now + 300, jti: crypto.randomUUID() };
+  const good = {
+    iss: tenant.issuer,
+    aud: 'vitrine-embed',
+    external_customer_id: 'ext-1',
+    email: 'one@customer.example',
+    iat: now,
+    exp: now + 300,
+    jti: crypto.randomUUID(),
+  };
   return forge({ alg: 'HS256', kid: tenant.key.id, typ: 'JWT', ...header }, { ...good, ...claims }, hs256(tenant.key.secret));
 }
 
 /** Exchanges a bridge token on a page of the key. */
-export function exchange({ manage }: World, embedKey: string, bridge: unknown, { headers = { origin: page }, ...more }: { headers?: Record<string, string>; previous?: unknown } = {}): Promise<Answer> {
+export function exchange(
+  { manage }: World,
+  embedKey: string,
+  bridge: unknown,
+  { headers = { origin: page }, ...more }: { headers?: Record<string, string>; previous?: unknown } = {},
+): Promise<Answer> {
   return manage(embedKey, 'POST', '/v1/sessions', { bridgeToken: bridge, ...more }, headers);
 }
 
 /** A session of `ext-1`, or of whom the claims name, with an embed key of its own. */
-export async function openSession(world: World, tenant: WorldTenant, claims: Record<string, unknown> = {}): Promise<{ token: string; id: string; customerId: string; keyId: string; embedKey: string }> {
+export async function openSession(
+  world: World,
+  tenant: WorldTenant,
+  claims: Record<string, unknown> = {},
+): Promise<{ token: string; id: string; customerId: string; keyId: string; embedKey: string }> {
   const { id: keyId, embedKey } = await createEmbedKey(world, tenant);
   const { status, json, text } = await exchange(world, embedKey, bridgeToken(world, tenant, claims));
   if (status !== 201) throw new Error(text);

@@ -113,7 +113,9 @@ export async function createWorld(engine: Engine, { publicUrl = 'https://receipt
   }
 
   async function tenant(slug: string, settings: Record<string, unknown> = {}): Promise<WorldTenant> {
-    const made = await good(manage(operatorKey, 'POST', '/v1/tenants', { slug, name: `Name of ${slug}`, issuer: `${slug}-issuer`, viewersSeeDrafts: true, ...settings }));
+    const made = await good(
+      manage(operatorKey, 'POST', '/v1/tenants', { slug, name: `Name of ${slug}`, issuer: `${slug}-issuer`, viewersSeeDrafts: true, ...settings }),
+    );
     const id = String(made['id']);
     const apiKey = await createApiKey(id);
     const key = (await good(manage(apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256' }))) as { id: string; secret: string };

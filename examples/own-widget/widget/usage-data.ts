@@ -10,7 +10,13 @@ const isDay = (value: unknown): value is Usage['days'][number] =>
   typeof value === 'object' && value !== null && 'date' in value && typeof value.date === 'string' && 'calls' in value && typeof value.calls === 'number';
 
 const isUsage = (value: unknown): value is Usage =>
-  typeof value === 'object' && value !== null && 'limit' in value && typeof value.limit === 'number' && 'days' in value && Array.isArray(value.days) && value.days.every(isDay);
+  typeof value === 'object' &&
+  value !== null &&
+  'limit' in value &&
+  typeof value.limit === 'number' &&
+  'days' in value &&
+  Array.isArray(value.days) &&
+  value.days.every(isDay);
 
 /** An answer that is something else is a failure, and not a month without calls. */
 export function usageFrom(value: unknown): Usage {

@@ -17,8 +17,12 @@ function row(name, detail, state) {
 
 /** What each address answers, as rows of its card. */
 const rows = {
-  '/v1/widget/me': ({ customer, tenant, scopes }) => [row(customer.name ?? customer.externalId, `${customer.externalId} · ${tenant.name}`, ''), ...scopes.map((scope) => row('', scope, ''))],
-  '/v1/widget/sso-connections': ({ items }) => items.map(({ name, protocol, domains, state }) => row(name, [protocol.toUpperCase(), ...domains].join(' · '), state)),
+  '/v1/widget/me': ({ customer, tenant, scopes }) => [
+    row(customer.name ?? customer.externalId, `${customer.externalId} · ${tenant.name}`, ''),
+    ...scopes.map((scope) => row('', scope, '')),
+  ],
+  '/v1/widget/sso-connections': ({ items }) =>
+    items.map(({ name, protocol, domains, state }) => row(name, [protocol.toUpperCase(), ...domains].join(' · '), state)),
   '/v1/widget/directories': ({ items }) => items.map(({ name, provider, users, state }) => row(name, users ? `${provider} · ${users}` : provider, state)),
 };
 

@@ -7,8 +7,14 @@ export const de = {
       label: 'Nachweise',
       lead: 'Ihr Backend unterschreibt ein Token für den, der sich auf Ihrer eigenen Seite angemeldet hat. Es öffnet alles von diesem Kunden, solange das Backend es bestimmt.',
     },
-    latest: { label: 'Neuester Nachweis', lead: 'Ihr Backend unterschreibt ein Token für einen Nachweis statt für einen Kunden. Es öffnet diesen Nachweis und sonst nichts.' },
-    scriptTag: { label: 'Script-Tag', lead: 'Ihr Backend unterschreibt die Tokens wie zuvor; hier fragt ein Tag mit Attributen danach. Auf dieser Seite steht keine Zeile Skript.' },
+    latest: {
+      label: 'Neuester Nachweis',
+      lead: 'Ihr Backend unterschreibt ein Token für einen Nachweis statt für einen Kunden. Es öffnet diesen Nachweis und sonst nichts.',
+    },
+    scriptTag: {
+      label: 'Script-Tag',
+      lead: 'Ihr Backend unterschreibt die Tokens wie zuvor; hier fragt ein Tag mit Attributen danach. Auf dieser Seite steht keine Zeile Skript.',
+    },
     bridge: {
       label: 'Bridge-Token',
       lead: 'Ihr Backend sagt mit einem Token von fünf Minuten, wer zusieht; die Seite tauscht es gegen eine Sitzung von einer Stunde. Beide Widgets teilen sich diese Sitzung, und sie lässt sich jederzeit beenden.',
@@ -25,13 +31,22 @@ export const de = {
       label: 'Älterer Anmelde-Proxy',
       lead: 'Ihr Backend gibt einen API-Schlüssel und eine E-Mail-Adresse, und der Server weiß, wem sie gehört. Die Seite hat nur ein Skript des älteren Protokolls; die Höhe des Rahmens ist ihre Sache.',
     },
-    published: { label: 'Nur Embed-Schlüssel', lead: 'Niemand bürgt: Der Schlüssel ist öffentlich und sagt nur, welche Seite das ist. Er zeigt einen veröffentlichten Beleg, dessen Link die Seite kennt, und keine Liste.' },
+    published: {
+      label: 'Nur Embed-Schlüssel',
+      lead: 'Niemand bürgt: Der Schlüssel ist öffentlich und sagt nur, welche Seite das ist. Er zeigt einen veröffentlichten Beleg, dessen Link die Seite kennt, und keine Liste.',
+    },
     magicLink: {
       label: 'Anmelde-Link',
       lead: 'Das Postfach bürgt: Wer die E-Mail lesen kann, ist der Kunde, und das Widget fragt selbst nach der Adresse. Hier gibt es kein Backend und keine Anmeldung dieses Portals.',
     },
-    attributes: { label: 'Attribute', lead: 'Niemand bürgt: Die Seite sagt, wer zusieht, und jeder Besucher kann etwas anderes sagen. Darum öffnet sie, was für alle unbedenklich ist, und nie etwas von einem Kunden.' },
-    links: { label: 'Direkte Links', lead: 'Ein veröffentlichter Link öffnet sich für jeden, der ihn hat. Ein privater führt über die Anmeldung dieses Portals, das mit einem einmal gültigen Token bürgt.' },
+    attributes: {
+      label: 'Attribute',
+      lead: 'Niemand bürgt: Die Seite sagt, wer zusieht, und jeder Besucher kann etwas anderes sagen. Darum öffnet sie, was für alle unbedenklich ist, und nie etwas von einem Kunden.',
+    },
+    links: {
+      label: 'Direkte Links',
+      lead: 'Ein veröffentlichter Link öffnet sich für jeden, der ihn hat. Ein privater führt über die Anmeldung dieses Portals, das mit einem einmal gültigen Token bürgt.',
+    },
   },
   trust: { backend: 'Geprüft', mailbox: 'Per E-Mail geprüft', nobody: 'Öffentlich', unverified: 'Ungeprüft', link: 'Per Link' },
   code: 'Code',
@@ -67,8 +82,8 @@ export const de = {
   dark: 'Dunkel',
   language: 'Sprache',
   tokenLife: 'Tokens gelten',
-  '3600': '1 Stunde',
-  '40': '40 Sekunden',
+  3600: '1 Stunde',
+  40: '40 Sekunden',
   apply: 'Übernehmen',
   signOut: 'Abmelden',
   events: 'Was die Einbettung meldet',

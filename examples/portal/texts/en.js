@@ -8,7 +8,10 @@ export const en = {
       lead: 'Your backend signs a token for whoever has signed in to its own site. The token opens everything of this customer, for as long as the backend says.',
     },
     latest: { label: 'Latest receipt', lead: 'Your backend signs a token for one receipt instead of a customer. It opens this receipt and nothing else.' },
-    scriptTag: { label: 'Script tag', lead: 'Your backend signs the tokens as before; here a tag with attributes asks for them. There is no line of script on this page.' },
+    scriptTag: {
+      label: 'Script tag',
+      lead: 'Your backend signs the tokens as before; here a tag with attributes asks for them. There is no line of script on this page.',
+    },
     bridge: {
       label: 'Bridge token',
       lead: 'Your backend says who is looking with a token of five minutes, which the page exchanges for a session of an hour. The two widgets share that session, and it can be ended at any moment.',
@@ -25,13 +28,22 @@ export const en = {
       label: 'Older sign-in proxy',
       lead: 'Your backend gives an API key and an e-mail address, and the receipts server knows whose it is. The page has only a script of the older protocol, so the height of the frame is its own business.',
     },
-    published: { label: 'Embed key alone', lead: 'Nobody vouches: the key is public and says only which site this is. It shows a published receipt whose link the page knows, and no list.' },
+    published: {
+      label: 'Embed key alone',
+      lead: 'Nobody vouches: the key is public and says only which site this is. It shows a published receipt whose link the page knows, and no list.',
+    },
     magicLink: {
       label: 'Sign-in link',
       lead: 'The mailbox vouches: whoever can read the mail is the customer, and the widget asks for the address itself. There is no backend here, and no sign-in of this portal.',
     },
-    attributes: { label: 'Attributes', lead: 'Nobody vouches: the page says who is looking, and any visitor can say something else. So it opens what is safe for everybody, and never a customer’s own.' },
-    links: { label: 'Direct links', lead: 'A published link opens for whoever has it. A private one leads through this portal’s sign-in, which vouches with a token that is used once.' },
+    attributes: {
+      label: 'Attributes',
+      lead: 'Nobody vouches: the page says who is looking, and any visitor can say something else. So it opens what is safe for everybody, and never a customer’s own.',
+    },
+    links: {
+      label: 'Direct links',
+      lead: 'A published link opens for whoever has it. A private one leads through this portal’s sign-in, which vouches with a token that is used once.',
+    },
   },
   trust: { backend: 'Verified', mailbox: 'Verified by e-mail', nobody: 'Public', unverified: 'Unverified', link: 'By link' },
   code: 'Code',
@@ -67,8 +79,8 @@ export const en = {
   dark: 'Dark',
   language: 'Language',
   tokenLife: 'Tokens live',
-  '3600': '1 hour',
-  '40': '40 seconds',
+  3600: '1 hour',
+  40: '40 seconds',
   apply: 'Apply',
   signOut: 'Sign out',
   events: 'What the embed reports',

@@ -10,7 +10,8 @@ import { page } from '../layout.js';
  * @property {boolean} [open] for people who have not signed in to the portal, too
  * @property {string} [backend] what a backend has to do: a file of `backend`
  * @property {(asked: Asked) => Promise<Shown> | Shown} show
- * @property {(routes: import('express').Router, vitrine: import('../portal.js').Vitrine, userOf: UserOf) => void} [routes] what its page asks of the portal's backend
+ * @property {(routes: import('express').Router, vitrine: import('../portal.js').Vitrine, userOf: UserOf) => void} [routes] what its page asks of the portal's
+ * backend
  *
  * @typedef {object} Asked
  * @property {import('../layout.js').Frame} frame
@@ -50,7 +51,11 @@ ${body}
 ${script && scripts.length > 0 && html`<details class="events"><summary>${texts.events}</summary><ol id="events" dir="ltr"></ol></details>`}
 ${markup && html`<section class="listings" aria-label="${texts.code}">${listing(texts.inThePage, markup)}${script && listing(html`<span dir="ltr">${own}</span>`, codeOf(`public/ways/${script}`))}${backend ? listing(texts.onTheBackend, codeOf(`backend/${backend}`)) : html`<p class="quiet">${texts.noBackend}</p>`}</section>`}`;
   const ofThePortal = (script ? ['portal.js', helper, `ways/${script}`] : []).filter((file) => file !== undefined).map((file) => ({ src: `/assets/${file}` }));
-  return page(frame, { title: label, body: content, scripts: [...sources.map((src, index) => ({ src, ...(index === 0 && says && { says }) })), ...ofThePortal] });
+  return page(frame, {
+    title: label,
+    body: content,
+    scripts: [...sources.map((src, index) => ({ src, ...(index === 0 && says && { says }) })), ...ofThePortal],
+  });
 }
 
 /**

@@ -12,7 +12,11 @@ export const widgetToken = {
   trust: 'backend',
   backend: 'widget-token.js',
   show({ frame: { texts }, vitrine: { server } }) {
-    const card = (/** @type {string} */ path, /** @type {string} */ title, /** @type {string} */ empty) => html`<section class="card" data-path="${path}" data-state="waiting">
+    const card = (
+      /** @type {string} */ path,
+      /** @type {string} */ title,
+      /** @type {string} */ empty,
+    ) => html`<section class="card" data-path="${path}" data-state="waiting">
 <h2>${title}</h2><ul></ul><p class="empty">${empty}</p><p class="refused" dir="ltr"></p></section>`;
     const body = html`<div id="panel" class="panel" data-server="${server}">
 <p class="tools"><button type="button" data-part="ask">${texts.askAgain}</button><button type="button" data-part="revoke">${texts.revoke}</button><button type="button" data-part="mint">${texts.mint}</button>

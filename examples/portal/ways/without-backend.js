@@ -14,10 +14,20 @@ async function attempt({ frame: { texts, path }, vitrine, request }) {
   const chosen = targets.find((target) => target === request.query.open) ?? 'published';
   const { published, locked } = await createReceiptsServer(vitrine.server, vitrine.apiKey).directLinks();
   const who = typeof request.query.as === 'string' ? request.query.as.slice(0, 100) : 'nordwind';
-  const links = targets.map((target) => html`<a href="${path}?open=${target}&amp;as=${encodeURIComponent(who)}"${target === chosen && html` aria-current="true"`}>${texts.attempts[target]}</a>`);
+  const links = targets.map(
+    (target) =>
+      html`<a href="${path}?open=${target}&amp;as=${encodeURIComponent(who)}"${target === chosen && html` aria-current="true"`}>${texts.attempts[target]}</a>`,
+  );
   const resource = chosen === 'published' ? published?.shareToken : chosen === 'private' ? locked?.shareToken : undefined;
   const widget = chosen === 'list' ? 'receipt-list' : 'receipt';
-  return { chosen, who, widget, resource, isThere: widget === 'receipt-list' || resource !== undefined, switcher: html`<nav class="switch" aria-label="${texts.attempt}"><span>${texts.attempt}</span>${links}</nav>` };
+  return {
+    chosen,
+    who,
+    widget,
+    resource,
+    isThere: widget === 'receipt-list' || resource !== undefined,
+    switcher: html`<nav class="switch" aria-label="${texts.attempt}"><span>${texts.attempt}</span>${links}</nav>`,
+  };
 }
 
 /** @type {import('./way.js').Way} */
@@ -27,7 +37,10 @@ export const published = {
   trust: 'nobody',
   open: true,
   async show(asked) {
-    const { frame: { texts, preferences }, vitrine: { server, tenant, keys } } = asked;
+    const {
+      frame: { texts, preferences },
+      vitrine: { server, tenant, keys },
+    } = asked;
     const { switcher, widget, resource, isThere } = await attempt(asked);
     if (!isThere) return { body: html`${switcher}<p class="notice">${texts.nothingYet}</p>`, scripts: [] };
     const embed = tag('div', {
@@ -51,7 +64,10 @@ export const attributes = {
   trust: 'unverified',
   open: true,
   async show(asked) {
-    const { frame: { texts }, vitrine } = asked;
+    const {
+      frame: { texts },
+      vitrine,
+    } = asked;
     const { switcher, widget, resource, isThere, chosen, who } = await attempt(asked);
     if (!isThere) return { body: html`${switcher}<p class="notice">${texts.nothingYet}</p>`, scripts: [] };
     const { markup, text } = place(vitrine, { 'embed-key': vitrine.keys.embedKey, 'customer-id': who, widget, resource });

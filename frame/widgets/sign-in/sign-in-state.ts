@@ -46,7 +46,8 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
     Object.assign(state, { fault: undefined, isBusy: false }, changes);
     signIn.onChange();
   };
-  const post = (path: string, body: object): Promise<unknown> => api.send(path, embedKey, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(callMs) });
+  const post = (path: string, body: object): Promise<unknown> =>
+    api.send(path, embedKey, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(callMs) });
   const kept = (): SharedSession | undefined => session && { token: session.token, expiresIn: Math.floor((session.endsAt - performance.now()) / 1000) };
 
   function begin({ token, expiresIn }: SharedSession): void {

@@ -10,7 +10,11 @@ export const accessKeysCreate = command({
   name: 'access-keys create',
   summary: 'make a pair that a backend exchanges for embed tokens; it is shown once',
   example: 'access-keys create --tenant acme --name "shop backend" --allowed-origin https://shop.example',
-  options: [tenantOption, ['--name <text>', 'what the pair is for'], ['--allowed-origin <origin...>', 'pages that may use its tokens; any that may embed unless said otherwise']],
+  options: [
+    tenantOption,
+    ['--name <text>', 'what the pair is for'],
+    ['--allowed-origin <origin...>', 'pages that may use its tokens; any that may embed unless said otherwise'],
+  ],
   input: z.object({ ...tenantInput, name: z.string({ error: 'is needed' }), allowedOrigin: z.array(z.string()).default([]) }),
   async run(run, { tenant, name, allowedOrigin: allowedOrigins }) {
     const { services, by } = await run.open();
@@ -67,6 +71,10 @@ export const accessKeysRevoke = command({
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, tenant);
     const revoked = await services.accessKeys.revoke(by, id, accessId, { revokeTokens });
-    run.print(revoked, () => `Revoked ${revoked.accessId} (${revoked.name})${revoked.tokensRevokedAt === null ? '; what was issued ends within fifteen minutes.' : ', and everything that was issued for it.'}`);
+    run.print(
+      revoked,
+      () =>
+        `Revoked ${revoked.accessId} (${revoked.name})${revoked.tokensRevokedAt === null ? '; what was issued ends within fifteen minutes.' : ', and everything that was issued for it.'}`,
+    );
   },
 });

@@ -22,7 +22,10 @@ export const apiKeysCreate = command({
   example: 'api-keys create --tenant acme --name "billing job" --role member',
   options: [tenantOption, operatorOption, ['--name <text>', 'what the key is for'], ['--role <name>', `${roleNames.join(', ')}; admin unless said otherwise`]],
   input: owner
-    .extend({ name: z.string({ error: 'is needed' }).min(1, 'must not be empty').max(120, 'must have at most 120 characters'), role: z.enum(roleNames, `must be one of ${roleNames.join(', ')}`).optional() })
+    .extend({
+      name: z.string({ error: 'is needed' }).min(1, 'must not be empty').max(120, 'must have at most 120 characters'),
+      role: z.enum(roleNames, `must be one of ${roleNames.join(', ')}`).optional(),
+    })
     .refine(isOneOwner, oneOwner),
   async run(run, input) {
     const tenantId = await ownerId(run, input, true);

@@ -42,7 +42,7 @@ async function trailsOf(run: Run, { tenant, operator, all }: { tenant?: string |
   const { services } = await run.open();
   if (!all) return operator ? [{ tenantId: null, slug: null }] : [await pickTenant(services.tenants, tenant).then(({ id, slug }) => ({ tenantId: id, slug }))];
   const trails: ArchivedTrail[] = [{ tenantId: null, slug: null }];
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const { rows, next } = await services.tenants.list({ after, limit: 100 });
     trails.push(...rows.map(({ id, slug }) => ({ tenantId: id, slug })));
     if (next === null) return trails;
@@ -53,7 +53,8 @@ async function trailsOf(run: Run, { tenant, operator, all }: { tenant?: string |
 export const auditCounts = command({
   name: 'audit counts',
   summary: 'show how often something was refused that nobody had signed for',
-  details: 'Shows by the hour what anybody can cause: wrong access keys, requests for links that came to nothing, public keys on foreign pages. It is counted, so that strangers fill no trail.',
+  details:
+    'Shows by the hour what anybody can cause: wrong access keys, requests for links that came to nothing, public keys on foreign pages. It is counted, so that strangers fill no trail.',
   example: 'audit counts --tenant acme --since 2026-01-01',
   options: [tenantOption, ['--operator', 'what concerns no single tenant instead'], ['--since <moment>', 'from this day or time on']],
   input: z.object({ ...tenantInput, operator: flag, since: moment.optional() }),

@@ -7,7 +7,8 @@ import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 export const csp = command({
   name: 'csp',
   summary: 'print the header lines that a host page and the server need',
-  details: 'Prints what a host page must add to its Content-Security-Policy so that embeds load, and what the server sends with the frame. A host page without a policy needs nothing.',
+  details:
+    'Prints what a host page must add to its Content-Security-Policy so that embeds load, and what the server sends with the frame. A host page without a policy needs nothing.',
   example: 'csp --tenant acme',
   options: [tenantOption],
   input: z.object(tenantInput),
@@ -31,7 +32,9 @@ export const csp = command({
         '',
         style('heading', 'The server sends with the frame, and no proxy may add X-Frame-Options to it:'),
         `  Content-Security-Policy: frame-ancestors ${frame['frame-ancestors'].join(' ')}`,
-        ...(tenant.allowedOrigins.length === 0 ? ['', `No origin is allowed yet: vitrine tenants update --tenant ${tenant.slug} --allowed-origin https://app.example.com`] : []),
+        ...(tenant.allowedOrigins.length === 0
+          ? ['', `No origin is allowed yet: vitrine tenants update --tenant ${tenant.slug} --allowed-origin https://app.example.com`]
+          : []),
       ].join('\n'),
     );
   },

@@ -37,7 +37,10 @@ export const doctor = command({
   },
 });
 
-async function examine(run: Run, { tenant, url, hostUrl }: { tenant?: string | undefined; url?: string | undefined; hostUrl?: string | undefined }): Promise<Finding[]> {
+async function examine(
+  run: Run,
+  { tenant, url, hostUrl }: { tenant?: string | undefined; url?: string | undefined; hostUrl?: string | undefined },
+): Promise<Finding[]> {
   const { fetch, clock } = run;
   const findings: Finding[] = [];
   let publicUrl: string | undefined;

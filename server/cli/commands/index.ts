@@ -132,6 +132,8 @@ export const commandGroups = {
 
 /** The same, with a group for each kind of credential that has no words of its own here. */
 export const groupsFor = (credentials: readonly CredentialDescriptor[]): Readonly<Record<string, string>> => ({
-  ...Object.fromEntries(credentials.flatMap(({ name, rows, commands: byHand }) => (rows && byHand === undefined ? [[`${name}s`, `each ${rows.noun} of a tenant`]] : []))),
+  ...Object.fromEntries(
+    credentials.flatMap(({ name, rows, commands: byHand }) => (rows && byHand === undefined ? [[`${name}s`, `each ${rows.noun} of a tenant`]] : [])),
+  ),
   ...commandGroups,
 });

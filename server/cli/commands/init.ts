@@ -13,7 +13,8 @@ import { formatFields } from '../table.ts';
 export const init = command({
   name: 'init',
   summary: 'set up: data folder, master key, first tenant, signing key and API key',
-  details: 'Makes what is missing and leaves what is there: the database, in development the master key, a tenant, its signing key, and an API key for the operator. In production it prints the line for the master key first. At its end stand the lines that your backend needs, ready to paste.',
+  details:
+    'Makes what is missing and leaves what is there: the database, in development the master key, a tenant, its signing key, and an API key for the operator. In production it prints the line for the master key first. At its end stand the lines that your backend needs, ready to paste.',
   example: 'init --tenant acme --name "Acme Ltd" --allowed-origin https://app.acme.example',
   options: [
     ['-t, --tenant <slug>', 'slug of the first tenant; main unless said otherwise'],
@@ -25,11 +26,14 @@ export const init = command({
     offerMasterKey(run);
     const { services, by, config } = await run.open({ create: true });
     const found = await services.tenants.find(slug);
-    const tenant = found ?? (await services.tenants.create(by, parseInput(newTenant, { slug, name: name ?? slug, allowedOrigins: allowedOrigin }, 'The tenant')));
+    const tenant =
+      found ?? (await services.tenants.create(by, parseInput(newTenant, { slug, name: name ?? slug, allowedOrigins: allowedOrigin }, 'The tenant')));
     const activeKey = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
     const signingKey = activeKey ? undefined : await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
     const hasApiKey = (await services.apiKeys.list(null)).some(({ revokedAt }) => revokedAt === null);
-    const apiKey = hasApiKey ? undefined : await services.apiKeys.create(by, { tenantId: null, name: `init by ${by.actor.id ?? 'the command line'}`, role: 'owner' });
+    const apiKey = hasApiKey
+      ? undefined
+      : await services.apiKeys.create(by, { tenantId: null, name: `init by ${by.actor.id ?? 'the command line'}`, role: 'owner' });
 
     const key = signingKey ?? activeKey;
     const backend = key && backendVariables(tenant, key, signingKey?.secret);
@@ -76,7 +80,10 @@ function offerMasterKey(run: Run): void {
   try {
     readConfig(run.environment);
   } catch (error) {
-    const missing = error instanceof ConfigError && error.faults.some(({ variable }) => variable === 'VITRINE_MASTER_KEYS') && (run.environment['VITRINE_MASTER_KEYS'] ?? '') === '';
+    const missing =
+      error instanceof ConfigError &&
+      error.faults.some(({ variable }) => variable === 'VITRINE_MASTER_KEYS') &&
+      (run.environment['VITRINE_MASTER_KEYS'] ?? '') === '';
     if (missing && !run.json) run.terminal.out(`VITRINE_MASTER_KEYS=k1:${randomBytes(32).toString('base64')}`);
     if (missing) run.say('Set this line in the environment of the server, keep it as safe as the database, and run the command again.');
     throw error;

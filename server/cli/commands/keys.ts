@@ -18,13 +18,15 @@ const kidOption = ['--kid <name>', 'what tokens name the key by; its id unless s
 
 /** How long a key that was active goes on verifying when nothing is said: tokens of the old key are used up long before. */
 const defaultGraceSeconds = 86_400;
-const graceOption = (seconds: number, what: string) => ['--grace <seconds>', `how long ${what} goes on verifying; ${seconds} unless said otherwise, 0 = not a moment`] as const;
+const graceOption = (seconds: number, what: string) =>
+  ['--grace <seconds>', `how long ${what} goes on verifying; ${seconds} unless said otherwise, 0 = not a moment`] as const;
 const grace = (seconds: number) => wholeNumber(0, maxGraceSeconds).default(seconds);
 
 export const keysGenerate = command({
   name: 'keys generate',
   summary: 'make a signing key; its secret is shown once',
-  details: 'Makes a signing key. It is active at once when the tenant has no active one, and next otherwise: it verifies already, and keys activate makes it the active one.',
+  details:
+    'Makes a signing key. It is active at once when the tenant has no active one, and next otherwise: it verifies already, and keys activate makes it the active one.',
   example: 'keys generate --tenant acme',
   options: [tenantOption, algorithmOption('HS256'), kidOption],
   input: z.object({ ...tenantInput, algorithm: algorithm.default('HS256'), kid: kid.optional() }),
@@ -56,7 +58,8 @@ export const keysImport = command({
 export const keysRename = command({
   name: 'keys rename',
   summary: 'change what tokens name a key by',
-  details: 'Changes what tokens name a key by in "kid", for backends that write a name of their own. The id of the key goes on naming it as well. Tokens with a name of your own need the tenant beside them (Vitrine-Tenant), which frames send.',
+  details:
+    'Changes what tokens name a key by in "kid", for backends that write a name of their own. The id of the key goes on naming it as well. Tokens with a name of your own need the tenant beside them (Vitrine-Tenant), which frames send.',
   example: 'keys rename key_0123456789abcdef01234567 --kid main',
   arguments: [['<id>', 'id of the key']],
   options: [tenantOption, ['--kid <name>', 'the "kid" of your tokens'], ['--clear', 'by its id alone']],
@@ -114,14 +117,28 @@ export const keysRotate = command({
   summary: 'make a key and activate it at once; its secret is shown once',
   details: 'Makes a key that is active at once. The key before it goes on verifying for --grace; 0 ends it this moment, which is what an emergency asks for.',
   example: 'keys rotate --tenant acme --grace 3600',
-  options: [tenantOption, algorithmOption('that of the active key'), graceOption(defaultGraceSeconds, 'the key that was active'), kidOption, ['--yes', 'do not ask when no grace is given']],
+  options: [
+    tenantOption,
+    algorithmOption('that of the active key'),
+    graceOption(defaultGraceSeconds, 'the key that was active'),
+    kidOption,
+    ['--yes', 'do not ask when no grace is given'],
+  ],
   input: z.object({ ...tenantInput, algorithm: algorithm.optional(), kid: kid.optional(), grace: grace(defaultGraceSeconds), yes: flag }),
   async run(run, input) {
     const { services, by } = await run.open();
     const tenant = await pickTenant(services.tenants, input.tenant);
     if (input.grace === 0) await run.confirm(`Every token of "${tenant.slug}" that is signed with the active key stops working this moment.`, input.yes);
     const former = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
-    showNew(run, await services.signingKeys.rotate(by, await generateKey(services.masterKeys, tenant.id, input.algorithm ?? former?.algorithm ?? 'HS256', input.kid), former?.id, input.grace));
+    showNew(
+      run,
+      await services.signingKeys.rotate(
+        by,
+        await generateKey(services.masterKeys, tenant.id, input.algorithm ?? former?.algorithm ?? 'HS256', input.kid),
+        former?.id,
+        input.grace,
+      ),
+    );
   },
 });
 
@@ -169,5 +186,10 @@ function showNew(run: Run, key: NewSigningKey): void {
     const text = formatFields(run.terminal, [...fieldsOf(key), ...(key.secret === undefined ? [] : [['secret', key.secret] as const])]);
     return key.privateKey === undefined ? text : `${text}\n${key.privateKey.trimEnd()}`;
   });
-  run.say(run.terminal.noteStyle('warning', 'The secret is shown this once: keep it where your backend reads its secrets. Whoever has it can read every receipt of the tenant.'));
+  run.say(
+    run.terminal.noteStyle(
+      'warning',
+      'The secret is shown this once: keep it where your backend reads its secrets. Whoever has it can read every receipt of the tenant.',
+    ),
+  );
 }

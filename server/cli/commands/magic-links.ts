@@ -33,7 +33,10 @@ export const magicLinksSend = command({
     const key = await checkEmbedKey(services, embedKey, undefined);
     // What the asking browser would keep is not shown: here is none, and it would spare somebody the code.
     await services.magicLinkAsks.take(by, key.tenantId, { embedKeyId: key.id, email, returnUrl, locale });
-    run.print({ status: 'accepted', expiresIn: linkSeconds }, () => 'The request was taken. If one customer of the tenant has this address, a running server sends a link.');
+    run.print(
+      { status: 'accepted', expiresIn: linkSeconds },
+      () => 'The request was taken. If one customer of the tenant has this address, a running server sends a link.',
+    );
     if (services.mailTransport.keeps) run.say(`Mails are not sent here: the server shows them at ${config.publicUrl}/outbox.`);
   },
 });
@@ -69,7 +72,8 @@ export const magicLinksList = command({
 export const magicLinksRevoke = command({
   name: 'magic-links revoke',
   summary: 'end the open sign-in links of a customer, or of a tenant, at once',
-  details: 'Ends every link that is on its way or in a mailbox, for one customer or, without --customer, for all of the tenant. Sessions that were opened with links go on: vitrine sessions revoke ends them.',
+  details:
+    'Ends every link that is on its way or in a mailbox, for one customer or, without --customer, for all of the tenant. Sessions that were opened with links go on: vitrine sessions revoke ends them.',
   example: 'magic-links revoke --customer customer-42',
   options: [tenantOption, ['--customer <id>', 'your id of the customer, or ours']],
   input: z.object({ ...tenantInput, customer: z.string().optional() }),

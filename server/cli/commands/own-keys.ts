@@ -46,8 +46,15 @@ export const ownKeysRotate = command({
     'Lets the published next key sign. The key before it goes on verifying for --grace; 0 ends it this moment, and with it every token that it has signed, which is what an emergency asks for. The server rotates by itself every thirty days.',
   example: 'own-keys rotate widget',
   arguments: [['<kind>', ownKeyKinds.join(', ')]],
-  options: [['--grace <seconds>', `how long the former key goes on verifying; ${defaultGraceSeconds} unless said otherwise, 0 = not a moment`], ['--yes', 'do not ask when no grace is given']],
-  input: z.object({ kind: z.enum(ownKeyKinds, `must be one of ${ownKeyKinds.join(', ')}`), grace: wholeNumber(0, 86_400).default(defaultGraceSeconds), yes: flag }),
+  options: [
+    ['--grace <seconds>', `how long the former key goes on verifying; ${defaultGraceSeconds} unless said otherwise, 0 = not a moment`],
+    ['--yes', 'do not ask when no grace is given'],
+  ],
+  input: z.object({
+    kind: z.enum(ownKeyKinds, `must be one of ${ownKeyKinds.join(', ')}`),
+    grace: wholeNumber(0, 86_400).default(defaultGraceSeconds),
+    yes: flag,
+  }),
   async run(run, { kind, grace: graceSeconds, yes }) {
     const { services, by } = await run.open();
     if (graceSeconds === 0) await run.confirm(`Every ${kind} token that the present key has signed stops working this moment, in every tenant.`, yes);

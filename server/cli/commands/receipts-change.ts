@@ -46,7 +46,11 @@ export const receiptsSeal = command({
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const found = (await services.receipts.findByIdOrShareToken(tenantId, id)) ?? receiptNotFound();
-    if (found.status === 'draft') await run.confirm(`The content of receipt ${found.id} (${found.customer_external_id}, ${found.period_start} to ${found.period_end}) is locked for good.`, yes);
+    if (found.status === 'draft')
+      await run.confirm(
+        `The content of receipt ${found.id} (${found.customer_external_id}, ${found.period_start} to ${found.period_end}) is locked for good.`,
+        yes,
+      );
     const row = await services.receipts.change(by, tenantId, found.id, 'seal');
     run.print(summaryOf(row, run.clock.now()), () => `Receipt ${row.id} is sealed.`);
   },
@@ -64,7 +68,10 @@ export const receiptsPublish = command({
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const row = await services.receipts.publish(by, tenantId, id, until ?? null);
     const link = await services.receipts.shareLink(tenantId, id);
-    run.print({ ...summaryOf(row, run.clock.now()), link }, () => `Receipt ${row.id} is published${until === undefined ? '' : ` until ${isoTime(until)}`}.\n${link}`);
+    run.print(
+      { ...summaryOf(row, run.clock.now()), link },
+      () => `Receipt ${row.id} is published${until === undefined ? '' : ` until ${isoTime(until)}`}.\n${link}`,
+    );
   },
 });
 

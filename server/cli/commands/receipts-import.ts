@@ -54,12 +54,19 @@ export const receiptsImport = command({
       publish: flag,
       example: flag,
     })
-    .refine(({ file, example }) => (file.length > 0) !== example, { error: 'name the files, or give --example' }),
+    .refine(({ file, example }) => file.length > 0 !== example, { error: 'name the files, or give --example' }),
   async run(run, { tenant, file: files, format, skipRefused, dryRun, seal, yes, publish, example }) {
     if (example) return run.print(exampleReceipts, () => JSON.stringify(exampleReceipts, null, 2));
     const { services, by } = await run.open();
     const { id: tenantId, viewers_see_drafts } = await pickTenant(services.tenants, tenant);
-    const sizes = await Promise.all(files.map((file) => stat(file).then(({ size }) => size, () => 0)));
+    const sizes = await Promise.all(
+      files.map((file) =>
+        stat(file).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+    );
     const named = files.length === 1 ? String(files[0]) : `${files.length} files`;
     const reading = createProgress(run.terminal, { label: `Reading ${named}`, total: sizes.reduce((sum, size) => sum + size, 0), json: run.json });
     const read = await readImportFile(files, { ...(format && { format }), onProgress: reading.advance }).finally(reading.finish);
@@ -67,15 +74,24 @@ export const receiptsImport = command({
     if (read.refusals.count > 0) listRefusals(run, read);
     if (read.refusals.count > 0 && !skipRefused) {
       const { count, listed } = read.refusals;
-      const errors = listed.map(({ file, line, column, reason, receipt }) => ({ path: line === null ? (receipt ?? '') : `${file === null ? '' : `${file} `}line ${line}`, message: `${column === '' ? '' : `${column}: `}${reason}` }));
-      throw new HttpError('import_refused', `${named}: ${count} ${count === 1 ? 'fault' : 'faults'} in ${read.rows} rows; nothing was imported. --skip-refused leaves out ${left(read)}.`, { errors });
+      const errors = listed.map(({ file, line, column, reason, receipt }) => ({
+        path: line === null ? (receipt ?? '') : `${file === null ? '' : `${file} `}line ${line}`,
+        message: `${column === '' ? '' : `${column}: `}${reason}`,
+      }));
+      throw new HttpError(
+        'import_refused',
+        `${named}: ${count} ${count === 1 ? 'fault' : 'faults'} in ${read.rows} rows; nothing was imported. --skip-refused leaves out ${left(read)}.`,
+        { errors },
+      );
     }
     // The flag says already what is wanted, so that a nightly import may do without anybody at the terminal.
     if (seal && !dryRun && run.terminal.canAsk && !run.json) await run.confirm(`The content of ${receiptsOf(read.receipts.length)} is locked for good.`, yes);
     const storing = createProgress(run.terminal, { label: 'Storing', total: read.receipts.length, json: run.json });
     const outcome = dryRun
       ? undefined
-      : await storeImport(services, { by, tenantId, format: read.format, receipts: read.receipts, seal, publish, onProgress: storing.advance }).finally(storing.finish);
+      : await storeImport(services, { by, tenantId, format: read.format, receipts: read.receipts, seal, publish, onProgress: storing.advance }).finally(
+          storing.finish,
+        );
     report(run, read, outcome, viewers_see_drafts === 1);
   },
 });
@@ -106,13 +122,16 @@ function report(run: Run, { format, rows, receipts, refusals, leftOut }: ImportF
   const { listed, count } = refusals;
   run.print({ format, rows, receipts: receipts.length, stored: outcome ?? null, refused: { count, listed }, leftOut }, () => {
     const lines = outcome
-      ? [`Imported ${receipts.length} receipts from ${rows} rows: ${outcome.created} new, ${outcome.updated} updated, ${outcome.unchanged} unchanged, ${outcome.sealed.length} sealed and left as they are.`]
+      ? [
+          `Imported ${receipts.length} receipts from ${rows} rows: ${outcome.created} new, ${outcome.updated} updated, ${outcome.unchanged} unchanged, ${outcome.sealed.length} sealed and left as they are.`,
+        ]
       : [`${receipts.length} receipts from ${rows} rows could be imported; nothing was stored (--dry-run).`];
     if (leftOut.length > 0) lines.push(`Left out: ${leftOut.join(', ')}.`);
     if (outcome && outcome.newlySealed > 0) lines.push(`Sealed now: ${receiptsOf(outcome.newlySealed)}.`);
     if (outcome && outcome.sealed.length > 0) lines.push(`Sealed before: ${outcome.sealed.join(', ')}.`);
     const drafts = outcome ? receipts.length - outcome.sealed.length - outcome.newlySealed : 0;
-    if (drafts > 0 && !viewersSeeDrafts) lines.push(`Not shown to viewers yet: ${receiptsOf(drafts)}, drafts until they are sealed (vitrine receipts seal, or import again with --seal).`);
+    if (drafts > 0 && !viewersSeeDrafts)
+      lines.push(`Not shown to viewers yet: ${receiptsOf(drafts)}, drafts until they are sealed (vitrine receipts seal, or import again with --seal).`);
     return lines.join('\n');
   });
 }

@@ -77,7 +77,8 @@ export const receiptsShow = command({
     const row = await services.receipts.findByIdOrShareToken(tenantId, id);
     if (!row) throw new HttpError('receipt_not_found', 'There is no such receipt.');
     const receipt = receiptOf(row, run.clock.now());
-    const amount = ({ amountMinor, amountExact }: { amountMinor: number; amountExact: string | null }): string => amountExact ?? fromMinor(amountMinor, currencyDigits(receipt.currency));
+    const amount = ({ amountMinor, amountExact }: { amountMinor: number; amountExact: string | null }): string =>
+      amountExact ?? fromMinor(amountMinor, currencyDigits(receipt.currency));
     run.print(receipt, () => {
       const head = formatFields(run.terminal, [
         ['id', receipt.id],

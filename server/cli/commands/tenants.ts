@@ -115,7 +115,12 @@ export const tenantsUpdate = command({
   summary: 'change the settings of a tenant',
   example: 'tenants update --tenant acme --allowed-origin https://app.acme.example https://admin.acme.example',
   options: [tenantOption, ['--name <text>', 'name that viewers see'], ...settingOptions, ['--clear <setting...>', `empty a setting: ${clearable.join(', ')}`]],
-  input: z.object({ ...tenantInput, name: z.string().optional(), ...settings, clear: z.array(z.enum(clearable, `must be one of ${clearable.join(', ')}`)).default([]) }),
+  input: z.object({
+    ...tenantInput,
+    name: z.string().optional(),
+    ...settings,
+    clear: z.array(z.enum(clearable, `must be one of ${clearable.join(', ')}`)).default([]),
+  }),
   async run(run, { tenant, clear, ...rest }) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, tenant);

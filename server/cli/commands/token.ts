@@ -29,7 +29,14 @@ export const tokenMint = command({
     ['--ttl <seconds>', 'life of the token; 300 unless said otherwise'],
   ],
   input: z
-    .object({ ...tenantInput, customer: name.optional(), resource: name.optional(), bridge: flag, email: name.optional(), ttl: wholeNumber(1, maxTokenSeconds).default(bridgeSeconds) })
+    .object({
+      ...tenantInput,
+      customer: name.optional(),
+      resource: name.optional(),
+      bridge: flag,
+      email: name.optional(),
+      ttl: wholeNumber(1, maxTokenSeconds).default(bridgeSeconds),
+    })
     .refine(({ customer, resource }) => customer !== undefined || resource !== undefined, { error: 'name a --customer or a --resource' })
     .refine(({ bridge, customer, resource }) => !bridge || (customer !== undefined && resource === undefined), { error: '--bridge goes with --customer alone' })
     .refine(({ bridge, email }) => bridge || email === undefined, { error: '--email goes with --bridge' }),
@@ -38,7 +45,10 @@ export const tokenMint = command({
     const tenant = await pickTenant(services.tenants, slug);
     const greatest = bridge ? bridgeSeconds : tenant.max_token_seconds;
     if (ttl > greatest) {
-      throw new HttpError('token_lifetime_too_long', bridge ? `A bridge token lives ${greatest} seconds at most.` : `"${tenant.slug}" allows ${greatest} seconds.`);
+      throw new HttpError(
+        'token_lifetime_too_long',
+        bridge ? `A bridge token lives ${greatest} seconds at most.` : `"${tenant.slug}" allows ${greatest} seconds.`,
+      );
     }
     const active = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
     const row = active && (await services.signingKeys.find(tenant.id, active.id));
@@ -55,18 +65,22 @@ export const tokenMint = command({
     const token = await signCompact(claims, { alg: 'HS256', typ: 'JWT', kid: row.id }, key);
     run.print({ token, expiresIn: ttl }, () => token);
     if (bridge) return;
-    if (customer !== undefined && !(await services.customers.find(tenant.id, customer))) run.say(`"${customer}" is not known yet: the token is good, and shows no receipts.`);
+    if (customer !== undefined && !(await services.customers.find(tenant.id, customer)))
+      run.say(`"${customer}" is not known yet: the token is good, and shows no receipts.`);
   },
 });
 
 export const tokenInspect = command({
   name: 'token inspect',
   summary: 'tell why a token is accepted or refused',
-  details: 'Tells why a token is accepted or refused now, with the very code that guards the API. The key is the one that the token names unless said otherwise. Ends with 1 when the token is refused.',
+  details:
+    'Tells why a token is accepted or refused now, with the very code that guards the API. The key is the one that the token names unless said otherwise. Ends with 1 when the token is refused.',
   example: 'token inspect - --tenant acme < token.txt',
   arguments: [['<token>', 'the token; - reads standard input, which keeps it out of the shell’s history']],
   options: [tenantOption, ['--key <file>', 'a key as keys import takes it'], ['--key-id <id>', 'one of the tenant’s keys']],
-  input: z.object({ ...tenantInput, token: z.string(), key: z.string().optional(), keyId: z.string().optional() }).refine(({ key, keyId }) => key === undefined || keyId === undefined, { error: 'give --key or --key-id, not both' }),
+  input: z
+    .object({ ...tenantInput, token: z.string(), key: z.string().optional(), keyId: z.string().optional() })
+    .refine(({ key, keyId }) => key === undefined || keyId === undefined, { error: 'give --key or --key-id, not both' }),
   async run(run, { tenant: slug, token: given, key, keyId }) {
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);

@@ -55,7 +55,11 @@ export const widgetTokensList = command({
   name: 'widget-tokens list',
   summary: 'list the widget tokens that open something now',
   example: 'widget-tokens list --tenant acme --include-revoked',
-  options: [tenantOption, ['--customer <id>', 'only those for this customer, by id or external id'], ['--include-revoked', 'revoked and expired ones too, for a week behind their end']],
+  options: [
+    tenantOption,
+    ['--customer <id>', 'only those for this customer, by id or external id'],
+    ['--include-revoked', 'revoked and expired ones too, for a week behind their end'],
+  ],
   input: z.object({ ...tenantInput, customer: z.string().optional(), includeRevoked: flag }),
   async run(run, { tenant, customer, includeRevoked }) {
     const { services } = await run.open();

@@ -10,7 +10,11 @@ export interface Answer {
 }
 
 /** Asks an address. Gives what kept it from answering as the end of a sentence: checks go on without it. */
-export async function answerOf(fetch: typeof globalThis.fetch, url: string, { redirect = 'follow' }: { redirect?: 'follow' | 'manual' } = {}): Promise<Answer | string> {
+export async function answerOf(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  { redirect = 'follow' }: { redirect?: 'follow' | 'manual' } = {},
+): Promise<Answer | string> {
   try {
     const response = await fetch(url, { redirect, signal: AbortSignal.timeout(5_000), headers: { Accept: 'text/html,*/*' } });
     return { status: response.status, headers: response.headers, url: response.url || url, body: await startOf(response) };

@@ -14,17 +14,37 @@ export async function checkFrame(server: string, tenant: Tenant, hostOrigin: str
   }
   const findings: Finding[] = [];
   if (answer.headers.has('x-frame-options')) {
-    findings.push(fail(check, `X-Frame-Options: ${answer.headers.get('x-frame-options')} is added on the way; browsers then refuse the frame, or some of them.`, 'Take the header off in the proxy: Content-Security-Policy says who may frame.'));
+    findings.push(
+      fail(
+        check,
+        `X-Frame-Options: ${answer.headers.get('x-frame-options')} is added on the way; browsers then refuse the frame, or some of them.`,
+        'Take the header off in the proxy: Content-Security-Policy says who may frame.',
+      ),
+    );
   }
   const policies = readPolicies(answer.headers.get('content-security-policy'));
   const ancestors = policies.map((policy) => policy.get('frame-ancestors'));
   const wanted = hostOrigin === undefined ? tenant.allowedOrigins : [hostOrigin];
   const refused = wanted.filter((origin) => ancestors.some((sources) => sources !== undefined && !allowsOrigin(sources, origin, originOf(server))));
-  if (ancestors.every((sources) => sources === undefined)) findings.push(fail(check, 'The frame page arrives without frame-ancestors: anybody may frame it.', 'Let the proxy pass Content-Security-Policy on.'));
-  else if (refused.length > 0) findings.push(fail(check, `frame-ancestors does not name ${refused.join(' ')}.`, 'Allow the origin with vitrine tenants update, and let the proxy leave Content-Security-Policy as it is.'));
+  if (ancestors.every((sources) => sources === undefined))
+    findings.push(fail(check, 'The frame page arrives without frame-ancestors: anybody may frame it.', 'Let the proxy pass Content-Security-Policy on.'));
+  else if (refused.length > 0)
+    findings.push(
+      fail(
+        check,
+        `frame-ancestors does not name ${refused.join(' ')}.`,
+        'Allow the origin with vitrine tenants update, and let the proxy leave Content-Security-Policy as it is.',
+      ),
+    );
   else findings.push(ok(check, 'frame-ancestors names whom it should.'));
   if (answer.headers.get('cross-origin-resource-policy') !== 'cross-origin' || !answer.headers.has('cross-origin-embedder-policy')) {
-    findings.push(warn(check, 'Cross-Origin-Embedder-Policy or Cross-Origin-Resource-Policy is missing: cross-origin isolated pages cannot embed.', 'Let the proxy pass both headers on.'));
+    findings.push(
+      warn(
+        check,
+        'Cross-Origin-Embedder-Policy or Cross-Origin-Resource-Policy is missing: cross-origin isolated pages cannot embed.',
+        'Let the proxy pass both headers on.',
+      ),
+    );
   }
   return findings;
 }
@@ -35,13 +55,25 @@ export async function checkHostPage(page: string, server: string, tenants: reado
   if (typeof answer === 'string') return [fail('host-page', `${page} does not answer: ${answer}.`, 'Name a page that this machine reaches.')];
   const { origin, protocol } = new URL(answer.url);
   const findings: Finding[] = [];
-  if (answer.status >= 400) findings.push(warn('host-page', `${page} answers ${answer.status}: its headers may be those of an error page.`, 'Name a page that opens without a session.'));
+  if (answer.status >= 400)
+    findings.push(
+      warn('host-page', `${page} answers ${answer.status}: its headers may be those of an error page.`, 'Name a page that opens without a session.'),
+    );
   if (origin !== new URL(page).origin) findings.push(warn('host-page', `${page} leads to ${origin}; that page was looked at.`, 'Name the page that embeds.'));
-  if (origin === new URL(server).origin) findings.push(fail('host-origin', 'The page has the origin of the server: mounting is refused there.', 'Serve Vitrine from a host name of its own.'));
-  if (protocol === 'https:' && server.startsWith('http:')) findings.push(fail('mixed-content', 'The page is https and the server is not: browsers block the frame.', 'Put TLS in front of the server.'));
+  if (origin === new URL(server).origin)
+    findings.push(fail('host-origin', 'The page has the origin of the server: mounting is refused there.', 'Serve Vitrine from a host name of its own.'));
+  if (protocol === 'https:' && server.startsWith('http:'))
+    findings.push(fail('mixed-content', 'The page is https and the server is not: browsers block the frame.', 'Put TLS in front of the server.'));
   for (const { slug, allowedOrigins } of tenants) {
     if (allowedOrigins.includes(origin)) findings.push(ok(`host-origin ${slug}`, `${origin} may embed.`));
-    else findings.push(fail(`host-origin ${slug}`, `${origin} may not embed; allowed: ${allowedOrigins.join(' ') || 'none'}.`, `vitrine tenants update --tenant ${slug} --allowed-origin ${[...allowedOrigins, origin].join(' ')}`));
+    else
+      findings.push(
+        fail(
+          `host-origin ${slug}`,
+          `${origin} may not embed; allowed: ${allowedOrigins.join(' ') || 'none'}.`,
+          `vitrine tenants update --tenant ${slug} --allowed-origin ${[...allowedOrigins, origin].join(' ')}`,
+        ),
+      );
   }
   return [...findings, ...checkPolicies(answer, origin, originOf(server), tenants), ...isolation(answer)];
 }
@@ -64,7 +96,11 @@ function checkPolicies(answer: Answer, pageOrigin: string, server: string, tenan
       'script-src': '<script src> of vitrine.js is blocked',
       'connect-src': origin === server ? 'the page cannot ask ahead of its frame, which takes longer then' : 'refreshUrl is blocked',
     }[directive];
-    return level(`host-csp ${directive}`, `${inTheWay.name} of the page does not name ${origin}: ${purpose}.`, `Add ${origin} to ${directive}; vitrine csp prints the lines.`);
+    return level(
+      `host-csp ${directive}`,
+      `${inTheWay.name} of the page does not name ${origin}: ${purpose}.`,
+      `Add ${origin} to ${directive}; vitrine csp prints the lines.`,
+    );
   });
 }
 

@@ -16,6 +16,10 @@ export async function checkMail({ config, mailTransport }: Pick<Services, 'confi
     await mailTransport.check();
     return ok('mail', `${smtp.host}:${smtp.port} takes mails from ${config.mailFrom}.`);
   } catch (error) {
-    return fail('mail', `${smtp.host}:${smtp.port} does not take mails: ${mailFaultOf(error).code}.`, 'See that SMTP_URL names the server, port and account, and that this machine may reach it.');
+    return fail(
+      'mail',
+      `${smtp.host}:${smtp.port} does not take mails: ${mailFaultOf(error).code}.`,
+      'See that SMTP_URL names the server, port and account, and that this machine may reach it.',
+    );
   }
 }

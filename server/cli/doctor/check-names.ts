@@ -19,8 +19,15 @@ export async function checkNames({ query, engine }: Database): Promise<Finding[]
   const isOdd = engine === 'sqlite' ? sql<boolean>`external_id glob ${'*[^ -~]*'}` : sql<boolean>`external_id ~ ${'[^ -~]'}`;
   const seen = new Map<string, Named>();
   const [same, unfit]: [[Named, Named][], Named[]] = [[], []];
-  for (let after = ''; ; ) {
-    const rows = await query.selectFrom('customers').select(['id', 'tenant_id', 'external_id']).where('id', '>', after).where(isOdd).orderBy('id').limit(atOnce).execute();
+  for (let after = ''; ;) {
+    const rows = await query
+      .selectFrom('customers')
+      .select(['id', 'tenant_id', 'external_id'])
+      .where('id', '>', after)
+      .where(isOdd)
+      .orderBy('id')
+      .limit(atOnce)
+      .execute();
     for (const row of rows) {
       if (!isName(row.external_id)) unfit.push(row);
       const key = `${row.tenant_id} ${nameOf(row.external_id)}`;
@@ -36,11 +43,23 @@ export async function checkNames({ query, engine }: Database): Promise<Finding[]
   const some = (texts: readonly string[]): string => `${texts.slice(0, 5).join(', ')}${texts.length > 5 ? ' and more' : ''}`;
   if (same.length > 0) {
     const pairs = some(same.map(([one, other]) => `${one.id} and ${other.id} (${JSON.stringify(nameOf(other.external_id))})`));
-    findings.push(warn('customer-names', `${same.length} customers have the name of another one in another Unicode spelling: ${pairs}. Each is found by its own exact spelling.`, 'Send the receipts of both under one external id, and block the other customer.'));
+    findings.push(
+      warn(
+        'customer-names',
+        `${same.length} customers have the name of another one in another Unicode spelling: ${pairs}. Each is found by its own exact spelling.`,
+        'Send the receipts of both under one external id, and block the other customer.',
+      ),
+    );
   }
   if (unfit.length > 0) {
     const names = some(unfit.map(({ id, external_id: name }) => `${id} (${JSON.stringify(name)})`));
-    findings.push(warn('customer-names', `${unfit.length} customers have an external id with controls, separators of lines or direction marks, which no token can hold: ${names}.`, 'Send their receipts under an external id without them.'));
+    findings.push(
+      warn(
+        'customer-names',
+        `${unfit.length} customers have an external id with controls, separators of lines or direction marks, which no token can hold: ${names}.`,
+        'Send their receipts under an external id without them.',
+      ),
+    );
   }
   return findings.length > 0 ? findings : [ok('customer-names', 'Every customer has a name that tokens can hold, and no two have the same.')];
 }

@@ -9,9 +9,17 @@ const remedy = 'Set VITRINE_TRUST_PROXY_HOPS to the number of proxies in front, 
 /** Checks what the configuration says about proxies by itself: the server speaks HTTP, so that an https address is that of a proxy. */
 export function checkProxyConfig({ publicUrl, trustProxyHops }: Pick<Config, 'publicUrl' | 'trustProxyHops'>): Finding {
   const check = 'proxy';
-  if (trustProxyHops > 0) return ok(check, `${trustProxyHops === 1 ? 'One proxy' : `${trustProxyHops} proxies`} in front ${trustProxyHops === 1 ? 'is' : 'are'} trusted to say who calls.`);
+  if (trustProxyHops > 0)
+    return ok(
+      check,
+      `${trustProxyHops === 1 ? 'One proxy' : `${trustProxyHops} proxies`} in front ${trustProxyHops === 1 ? 'is' : 'are'} trusted to say who calls.`,
+    );
   if (!publicUrl.startsWith('https:')) return ok(check, 'No proxy is expected in front, and PUBLIC_URL needs none.');
-  return warn(check, `PUBLIC_URL is ${publicUrl}, so that a proxy ends https in front, and VITRINE_TRUST_PROXY_HOPS is 0: all callers count as one address, and limits meet them together.`, remedy);
+  return warn(
+    check,
+    `PUBLIC_URL is ${publicUrl}, so that a proxy ends https in front, and VITRINE_TRUST_PROXY_HOPS is 0: all callers count as one address, and limits meet them together.`,
+    remedy,
+  );
 }
 
 /** Checks what a running server has seen of proxies. This very request is one that has come by them. */
@@ -19,10 +27,20 @@ export async function checkProxyOf(server: string, fetch: typeof globalThis.fetc
   const check = 'proxy-seen';
   const answer = await answerOf(fetch, `${server}/metrics`);
   const hasMetric = typeof answer !== 'string' && answer.status === 200 && answer.body.includes(`# TYPE ${proxyFaultsMetric} counter`);
-  if (!hasMetric) return info(check, `${server}/metrics is not read from here, so that nobody knows which proxies the server sees.`, 'Look for VITRINE_TRUST_PROXY_HOPS in its log.');
+  if (!hasMetric)
+    return info(
+      check,
+      `${server}/metrics is not read from here, so that nobody knows which proxies the server sees.`,
+      'Look for VITRINE_TRUST_PROXY_HOPS in its log.',
+    );
   const timesOf = (fault: ProxyFault): number => Number(new RegExp(`^${proxyFaultsMetric}\\{kind="${fault}"\\} (\\d+)`, 'm').exec(answer.body)?.[1] ?? 0);
   const [more, fewer] = [timesOf('more'), timesOf('fewer')];
-  if (more > 0) return warn(check, `${more} requests came with X-Forwarded-For, and the server trusts no proxy: behind one, all callers count as one address, and limits meet them together.`, remedy);
+  if (more > 0)
+    return warn(
+      check,
+      `${more} requests came with X-Forwarded-For, and the server trusts no proxy: behind one, all callers count as one address, and limits meet them together.`,
+      remedy,
+    );
   if (fewer > 0) {
     return warn(check, `${fewer} requests came by fewer proxies than the server trusts: callers may write the address that they are counted as.`, remedy);
   }

@@ -6,19 +6,36 @@ import { fail, info, ok, warn, type Finding } from './finding.ts';
 const greatestSkewMs = 5_000;
 
 /** Checks a running server from outside: whether it lives, is ready, tells the same time, and sees the proxies that it trusts. */
-export async function checkServer(server: string, { fetch, clock, publicUrl }: { fetch: typeof globalThis.fetch; clock: Clock; publicUrl: string | undefined }): Promise<Finding[]> {
+export async function checkServer(
+  server: string,
+  { fetch, clock, publicUrl }: { fetch: typeof globalThis.fetch; clock: Clock; publicUrl: string | undefined },
+): Promise<Finding[]> {
   const health = await answerOf(fetch, `${server}/healthz`);
   const nowMs = clock.now();
   if (typeof health === 'string') {
     return [fail('server', `${server} does not answer: ${health}.`, 'Start it with vitrine serve, and see that PORT, HOST and the proxy in front lead there.')];
   }
-  const findings = [health.status === 200 ? ok('server', `${server} lives.`) : fail('server', `${server}/healthz answers ${health.status}.`, 'Something else than Vitrine may answer there, or a proxy refuses: look at its log.')];
+  const findings = [
+    health.status === 200
+      ? ok('server', `${server} lives.`)
+      : fail('server', `${server}/healthz answers ${health.status}.`, 'Something else than Vitrine may answer there, or a proxy refuses: look at its log.'),
+  ];
   const ready = await answerOf(fetch, `${server}/readyz`);
   const status = typeof ready === 'string' ? ready : ready.status;
-  findings.push(status === 200 ? ok('ready', 'It is ready.') : fail('ready', `${server}/readyz answers ${status}.`, 'The database does not answer the server: look at the server’s log.'));
+  findings.push(
+    status === 200
+      ? ok('ready', 'It is ready.')
+      : fail('ready', `${server}/readyz answers ${status}.`, 'The database does not answer the server: look at the server’s log.'),
+  );
   findings.push(checkClock(health.headers.get('date'), nowMs), await checkProxyOf(server, fetch));
   if (publicUrl !== undefined && publicUrl !== server) {
-    findings.push(info('public-address', `PUBLIC_URL is ${publicUrl}, asked was ${server}: links are made with the former.`, 'They may differ behind a proxy; viewers must reach PUBLIC_URL.'));
+    findings.push(
+      info(
+        'public-address',
+        `PUBLIC_URL is ${publicUrl}, asked was ${server}: links are made with the former.`,
+        'They may differ behind a proxy; viewers must reach PUBLIC_URL.',
+      ),
+    );
   }
   return findings;
 }
@@ -29,5 +46,9 @@ function checkClock(date: string | null, now: number): Finding {
   // The header counts whole seconds.
   const skewMs = Math.max(0, Math.abs(now - there - 500) - 500);
   if (skewMs <= greatestSkewMs) return ok('clock', 'The server’s clock and this one agree.');
-  return warn('clock', `The server’s clock and this one differ by ${Math.round(skewMs / 1000)} s.`, 'Run NTP on both machines: tokens are judged with a tolerance of 30 s.');
+  return warn(
+    'clock',
+    `The server’s clock and this one differ by ${Math.round(skewMs / 1000)} s.`,
+    'Run NTP on both machines: tokens are judged with a tolerance of 30 s.',
+  );
 }

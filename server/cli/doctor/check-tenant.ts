@@ -7,7 +7,11 @@ import { fail, info, ok, warn, type Finding } from './finding.ts';
 const soonMs = 86_400_000;
 
 /** Checks what a tenant needs so that its viewers see receipts. */
-export async function checkTenant(tenant: Tenant, { signingKeys }: Pick<Services, 'signingKeys'>, { now, fetch, publicUrl }: { now: number; fetch: typeof globalThis.fetch; publicUrl: string }): Promise<Finding[]> {
+export async function checkTenant(
+  tenant: Tenant,
+  { signingKeys }: Pick<Services, 'signingKeys'>,
+  { now, fetch, publicUrl }: { now: number; fetch: typeof globalThis.fetch; publicUrl: string },
+): Promise<Finding[]> {
   const keys = await signingKeys.list(tenant.id);
   return [...checkKeys(tenant.slug, keys, now), checkOrigins(tenant, publicUrl), await checkLogin(tenant, fetch)];
 }
@@ -29,7 +33,11 @@ function checkKeys(slug: string, keys: Awaited<ReturnType<Services['signingKeys'
 function checkOrigins({ slug, allowedOrigins }: Tenant, publicUrl: string): Finding {
   const check = `allowed-origins ${slug}`;
   if (allowedOrigins.includes(originOf(publicUrl))) {
-    return warn(check, `${originOf(publicUrl)} is allowed, which is the origin of PUBLIC_URL: page and frame would share it, nothing would be between them, and mounting is refused there.`, 'Serve Vitrine from a host name of its own; a path is not enough.');
+    return warn(
+      check,
+      `${originOf(publicUrl)} is allowed, which is the origin of PUBLIC_URL: page and frame would share it, nothing would be between them, and mounting is refused there.`,
+      'Serve Vitrine from a host name of its own; a path is not enough.',
+    );
   }
   if (allowedOrigins.length > 0) return ok(check, `May be embedded by ${allowedOrigins.join(' ')}.`);
   return warn(check, 'No origin may embed.', `vitrine tenants update --tenant ${slug} --allowed-origin https://app.example.com`);
@@ -37,7 +45,12 @@ function checkOrigins({ slug, allowedOrigins }: Tenant, publicUrl: string): Find
 
 async function checkLogin({ slug, loginUrl }: Tenant, fetch: typeof globalThis.fetch): Promise<Finding> {
   const check = `login-url ${slug}`;
-  if (loginUrl === null) return info(check, 'There is no login URL: private direct links lead nowhere.', `vitrine tenants update --tenant ${slug} --login-url https://app.example.com/login`);
+  if (loginUrl === null)
+    return info(
+      check,
+      'There is no login URL: private direct links lead nowhere.',
+      `vitrine tenants update --tenant ${slug} --login-url https://app.example.com/login`,
+    );
   const answer = await answerOf(fetch, loginUrl);
   if (typeof answer === 'string') {
     return warn(check, `${loginUrl} does not answer from here: ${answer}.`, 'Open it in a browser; correct the address or let this machine reach it.');

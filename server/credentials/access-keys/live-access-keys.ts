@@ -26,7 +26,8 @@ export type FindLiveAccessKey = (token: { id: string; accessId: string }) => Pro
 
 /** Makes the query behind every request with an embed token, compiled once. */
 export function createLiveAccessKeys({ query }: Database): FindLiveAccessKey {
-  const text = sql`select k.tenant_id, t.slug as tenant_slug, k.allowed_origins_json, k.tokens_revoked_at, e.revoked_at as token_revoked_at, e.customer_id, c.blocked_at
+  const text =
+    sql`select k.tenant_id, t.slug as tenant_slug, k.allowed_origins_json, k.tokens_revoked_at, e.revoked_at as token_revoked_at, e.customer_id, c.blocked_at
     from access_keys k join tenants t on t.id = k.tenant_id
     join embed_tokens e on e.access_key_id = k.id
     left join customers c on c.id = e.customer_id

@@ -14,7 +14,9 @@ export const accessKey = z
   .object({
     accessId: z.string().meta({ description: 'Half of the pair, and no secret.' }),
     name: z.string(),
-    allowedOrigins: z.array(z.string()).meta({ description: 'Origins of the pages that may use its embed tokens; none: every page that the tenant allows to embed.' }),
+    allowedOrigins: z
+      .array(z.string())
+      .meta({ description: 'Origins of the pages that may use its embed tokens; none: every page that the tenant allows to embed.' }),
     createdAt: z.string(),
     lastUsedAt: z.string().nullable().meta({ description: 'Kept to the minute.' }),
     revokedAt: z.string().nullable(),

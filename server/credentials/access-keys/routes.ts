@@ -28,7 +28,11 @@ export function accessKeyRoutes(deps: ExchangeDeps): Route[] {
       access: 'access-keys:write',
       body: newAccessKey,
       idempotent: { secret: true },
-      response: { status: 201, description: 'The pair, with the access key this once.', schema: accessKey.extend({ accessKey: z.string() }).meta({ id: 'AccessKeyPair' }) },
+      response: {
+        status: 201,
+        description: 'The pair, with the access key this once.',
+        schema: accessKey.extend({ accessKey: z.string() }).meta({ id: 'AccessKeyPair' }),
+      },
       async handler(request) {
         const { accessKey: made, secret } = await accessKeys.create(byOf(request), request.tenantId, request.body);
         return { status: 201, body: { ...made, accessKey: secret } };

@@ -22,7 +22,10 @@ export interface AccessKeyStore {
    * Tells whose pair this is. An unknown id, a wrong key and a revoked pair take the same work: `row` is there for the trail alone
    * unless `fault` is `undefined`.
    */
-  check(accessId: string, secret: string): Promise<{ row: AccessKeyRow; fault: undefined } | { row: AccessKeyRow | undefined; fault: 'unknown' | 'wrong_key' | 'revoked' }>;
+  check(
+    accessId: string,
+    secret: string,
+  ): Promise<{ row: AccessKeyRow; fault: undefined } | { row: AccessKeyRow | undefined; fault: 'unknown' | 'wrong_key' | 'revoked' }>;
   /** Notes that the pair was used. */
   noteUse(row: AccessKeyRow): void;
 }
@@ -68,7 +71,13 @@ export function createAccessKeyStore({
     },
 
     async list(tenantId) {
-      const rows = await database.query.selectFrom('access_keys').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc').orderBy('id').execute();
+      const rows = await database.query
+        .selectFrom('access_keys')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute();
       return rows.map((row) => accessKeyOf(lastUse.seen(row)));
     },
 
@@ -80,15 +89,18 @@ export function createAccessKeyStore({
 
     revoke: (by, tenantId, accessId, { revokeTokens }) =>
       database.write(async (tx) => {
-        const rowOf = (): Promise<AccessKeyRow | undefined> => tx.selectFrom('access_keys').selectAll().where('id', '=', accessId).where('tenant_id', '=', tenantId).executeTakeFirst();
+        const rowOf = (): Promise<AccessKeyRow | undefined> =>
+          tx.selectFrom('access_keys').selectAll().where('id', '=', accessId).where('tenant_id', '=', tenantId).executeTakeFirst();
         if (!(await rowOf())) throw new HttpError('not_found', 'There is no such access key.');
         // Each moment is written once and never taken back, so that of two revocations at the same time neither undoes the other.
         const now = clock.now();
         let changed = 0n;
         for (const moment of revokeTokens ? (['revoked_at', 'tokens_revoked_at'] as const) : (['revoked_at'] as const)) {
-          changed += (await tx.updateTable('access_keys').set(moment, now).where('id', '=', accessId).where(moment, 'is', null).executeTakeFirst()).numUpdatedRows;
+          changed += (await tx.updateTable('access_keys').set(moment, now).where('id', '=', accessId).where(moment, 'is', null).executeTakeFirst())
+            .numUpdatedRows;
         }
-        if (changed > 0n) await audit.record(tx, { tenantId, by, action: 'access_key.revoked', target: { kind: 'access_key', id: accessId }, after: { revokeTokens } });
+        if (changed > 0n)
+          await audit.record(tx, { tenantId, by, action: 'access_key.revoked', target: { kind: 'access_key', id: accessId }, after: { revokeTokens } });
         const row = await rowOf();
         if (!row) throw new Error('An access key has gone while it was revoked.');
         return accessKeyOf(row);

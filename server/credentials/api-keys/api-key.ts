@@ -12,7 +12,10 @@ export function apiKeyKind({ apiKeys }: { apiKeys: ApiKeyStore }): Pick<Credenti
       if (!key) throw new HttpError('api_key_invalid', undefined, { cause: 'There is no such key, or it was revoked.' });
       const actor = { kind: 'api-key', id: key.id } as const;
       if (key.tenantSlug !== null && tenantSlug !== undefined && key.tenantSlug !== tenantSlug) {
-        throw new HttpError('api_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".`, caller: { tenantId: key.tenantId, actor } });
+        throw new HttpError('api_key_invalid', undefined, {
+          cause: `The key belongs to another tenant than "${tenantSlug}".`,
+          caller: { tenantId: key.tenantId, actor },
+        });
       }
       return {
         tenantId: key.tenantId,

@@ -8,7 +8,15 @@ import { apiKey } from './model.ts';
 import type { ApiKeyStore } from './store.ts';
 
 const creation = z
-  .strictObject({ name: text(120), role: z.enum(roleNames).meta({ description: 'viewer reads, member writes receipts too, admin does everything else, owner also makes owners; minter mints widget tokens, opens sessions and sends sign-in links, and nothing else.' }) })
+  .strictObject({
+    name: text(120),
+    role: z
+      .enum(roleNames)
+      .meta({
+        description:
+          'viewer reads, member writes receipts too, admin does everything else, owner also makes owners; minter mints widget tokens, opens sessions and sends sign-in links, and nothing else.',
+      }),
+  })
   .meta({ id: 'NewApiKey' });
 
 /** The routes for the keys that staff and backends of a tenant work with. Nobody makes a key that may do more than their own. */
@@ -34,7 +42,11 @@ export function apiKeyRoutes({ apiKeys }: { apiKeys: ApiKeyStore }): Route[] {
       further: [{ access: 'owners:write', what: 'with the role owner' }],
       body: creation,
       idempotent: { secret: true },
-      response: { status: 201, description: 'The key, with its secret this once.', schema: apiKey.extend({ secret: z.string() }).meta({ id: 'NewApiKeySecret' }) },
+      response: {
+        status: 201,
+        description: 'The key, with its secret this once.',
+        schema: apiKey.extend({ secret: z.string() }).meta({ id: 'NewApiKeySecret' }),
+      },
       async handler(request) {
         const { tenantId, body, grant } = request;
         if (body.role === 'owner' && !grant.actions.has('owners:write')) throw new HttpError('insufficient_role', 'Owners alone make owners.');

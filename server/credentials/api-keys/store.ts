@@ -102,7 +102,13 @@ export function createApiKeyStore({ database, audit, clock, lastUse }: { databas
 
   /** Locked in one order, so that of two owners who end each other's keys the second one sees what the first has done. */
   async function ownersLeft(tx: Executor, tenantId: string, without: string): Promise<number> {
-    const select = tx.selectFrom('api_keys').select('id').where('tenant_id', '=', tenantId).where('role', '=', 'owner').where('revoked_at', 'is', null).orderBy('id');
+    const select = tx
+      .selectFrom('api_keys')
+      .select('id')
+      .where('tenant_id', '=', tenantId)
+      .where('role', '=', 'owner')
+      .where('revoked_at', 'is', null)
+      .orderBy('id');
     const owners = await (database.engine === 'postgres' ? select.forUpdate() : select).execute();
     return owners.filter(({ id }) => id !== without).length;
   }

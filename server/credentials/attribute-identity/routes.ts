@@ -22,7 +22,9 @@ export interface AttributeIdentityDeps {
 /** Tokens for one address on one site: a page needs one. */
 const perAddress = { points: 60, seconds: 60 } as const;
 
-const unverifiedToken = z.object({ embedToken: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string() }).meta({ id: 'UnverifiedToken' });
+const unverifiedToken = z
+  .object({ embedToken: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string() })
+  .meta({ id: 'UnverifiedToken' });
 
 /**
  * The way in for pages without a backend: the page says who its viewer is, and nobody proves it. The token carries what was said and names

@@ -20,14 +20,24 @@ export interface BridgeToken {
  *
  * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`.
  */
-export async function verifyBridgeToken({ liveKeys, verifyingKey, tokens, clock }: TenantTokenDeps, text: string, tenant: Pick<TenantRow, 'id' | 'slug' | 'bridge_audience'>): Promise<BridgeToken> {
+export async function verifyBridgeToken(
+  { liveKeys, verifyingKey, tokens, clock }: TenantTokenDeps,
+  text: string,
+  tenant: Pick<TenantRow, 'id' | 'slug' | 'bridge_audience'>,
+): Promise<BridgeToken> {
   const compact = tokens.read(text);
   if (typeof compact === 'string') throw refusal(compact);
   const found = await keysNamed(liveKeys, compact.header, tenant.slug, '', clock.now());
   // The key of another tenant is no key here, whatever the token says.
   const rows = found.filter((row) => row.tenant_id === tenant.id);
   const keys = await Promise.all(rows.map((row) => verifyingKey(row)));
-  const verdict = await tokens.verify(compact, keys, { kind: 'bridge', issuer: rows[0]?.issuer ?? '', audience: tenant.bridge_audience, maxSeconds: bridgeSeconds, issuedFromMs: rows[0]?.tokens_from });
+  const verdict = await tokens.verify(compact, keys, {
+    kind: 'bridge',
+    issuer: rows[0]?.issuer ?? '',
+    audience: tenant.bridge_audience,
+    maxSeconds: bridgeSeconds,
+    issuedFromMs: rows[0]?.tokens_from,
+  });
   if (!verdict.ok) throw refusal(verdict.fault);
   const { claims, key } = verdict;
   const { external_customer_id: externalId, email, name, jti, exp } = claims;

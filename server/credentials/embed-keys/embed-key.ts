@@ -51,7 +51,10 @@ export function embedKeyKind({
         throw new HttpError('embed_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".`, caller });
       }
       if (pageOrigin === undefined || !key.allowedOrigins.includes(pageOrigin)) {
-        await refusals.note({ actor, requestId: request?.requestId ?? null, address: request?.address ?? null }, key.tenantId, { code: 'origin_not_allowed', pageOrigin });
+        await refusals.note({ actor, requestId: request?.requestId ?? null, address: request?.address ?? null }, key.tenantId, {
+          code: 'origin_not_allowed',
+          pageOrigin,
+        });
         throw new HttpError('origin_not_allowed', `The embed key does not list ${pageOrigin ?? 'a page that does not say which it is'}.`, { caller });
       }
       return { tenantId: key.tenantId, actor, actions, publishedOnly: true, pages: { origins: key.allowedOrigins } };

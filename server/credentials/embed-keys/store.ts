@@ -27,7 +27,10 @@ export interface EmbedKeyStore {
   list(tenantId: string): Promise<EmbedKey[]>;
   /** Ends a key at once. Revoking it again changes nothing. @throws HttpError `not_found`. */
   revoke(by: By, tenantId: string, id: string): Promise<EmbedKey>;
-  /** Makes a key with the same name and origins and ends the former one at once. @throws HttpError `not_found`, `key_state_conflict` when it has ended already. */
+  /**
+   * Makes a key with the same name and origins and ends the former one at once. @throws HttpError `not_found`, `key_state_conflict` when it has ended
+   * already.
+   */
   rotate(by: By, tenantId: string, id: string): Promise<EmbedKey>;
   /** The key that a page carries, unless it is revoked. */
   findLive(embedKey: string): Promise<LiveEmbedKey | undefined>;
@@ -58,9 +61,21 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
     if (!tenant) throw new HttpError('not_found', 'There is no such tenant.');
     const { mode } = tenant;
     const embed_key = `embk_${mode}_${randomBytes(16).toString('hex')}`;
-    const row = { id: randomId('ekey', randomBytes), tenant_id: tenantId, name, mode, embed_key, created_at: clock.now(), last_used_at: null, revoked_at: null };
+    const row = {
+      id: randomId('ekey', randomBytes),
+      tenant_id: tenantId,
+      name,
+      mode,
+      embed_key,
+      created_at: clock.now(),
+      last_used_at: null,
+      revoked_at: null,
+    };
     await tx.insertInto('embed_keys').values(row).execute();
-    await tx.insertInto('embed_key_origins').values(allowedOrigins.map((origin) => ({ embed_key_id: row.id, origin }))).execute();
+    await tx
+      .insertInto('embed_key_origins')
+      .values(allowedOrigins.map((origin) => ({ embed_key_id: row.id, origin })))
+      .execute();
     return embedKeyOf(row, allowedOrigins.toSorted());
   }
 
@@ -85,14 +100,28 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
     },
 
     async list(tenantId) {
-      const rows = await database.query.selectFrom('embed_keys').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc').orderBy('id').execute();
+      const rows = await database.query
+        .selectFrom('embed_keys')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute();
       const origins = await database.query
         .selectFrom('embed_key_origins')
         .innerJoin('embed_keys', 'embed_keys.id', 'embed_key_origins.embed_key_id')
         .select(['embed_key_id', 'origin'])
         .where('tenant_id', '=', tenantId)
         .execute();
-      return rows.map((row) => embedKeyOf(lastUse.seen(row), origins.filter(({ embed_key_id: id }) => id === row.id).map(({ origin }) => origin).toSorted()));
+      return rows.map((row) =>
+        embedKeyOf(
+          lastUse.seen(row),
+          origins
+            .filter(({ embed_key_id: id }) => id === row.id)
+            .map(({ origin }) => origin)
+            .toSorted(),
+        ),
+      );
     },
 
     revoke: (by, tenantId, id) =>

@@ -19,7 +19,11 @@ export interface EmbedTokenStore {
    *
    * @throws HttpError `key_state_conflict` for a pair that was revoked, `session_revoked` for a blocked customer, `invalid_request`.
    */
-  issue(by: By, key: Pick<AccessKeyRow, 'id' | 'tenant_id' | 'revoked_at'>, userIdentifiers: Identity): Promise<IssuedToken & { token: string; expiresIn: number }>;
+  issue(
+    by: By,
+    key: Pick<AccessKeyRow, 'id' | 'tenant_id' | 'revoked_at'>,
+    userIdentifiers: Identity,
+  ): Promise<IssuedToken & { token: string; expiresIn: number }>;
   /** Tokens that open something now, of a tenant or of one of its pairs, the newest first. */
   list(ask: { tenantId: string; accessId?: string | undefined; limit: number }): Promise<IssuedToken[]>;
   /** Ends one token at once. Revoking it again changes nothing. @throws HttpError `not_found`. */
@@ -54,13 +58,31 @@ export function createEmbedTokenStore({
         const found = 'email' in subject ? named : (await customers.findOrCreate(tx, by, tenantId, subject.customer)).row;
         if (found && found.blocked_at !== null) throw new HttpError('session_revoked', 'The customer is blocked.');
         const now = clock.now();
-        const made: EmbedTokenRow = { id: randomId('etok'), tenant_id: tenantId, access_key_id: accessId, customer_id: found?.id ?? null, created_at: now, expires_at: now + embedTokenSeconds * 1_000, revoked_at: null };
+        const made: EmbedTokenRow = {
+          id: randomId('etok'),
+          tenant_id: tenantId,
+          access_key_id: accessId,
+          customer_id: found?.id ?? null,
+          created_at: now,
+          expires_at: now + embedTokenSeconds * 1_000,
+          revoked_at: null,
+        };
         await tx.insertInto('embed_tokens').values(made).execute();
-        await audit.record(tx, { tenantId, by, action: 'embed_token.issued', target: { kind: 'access_key', id: accessId }, after: { token: made.id, customerId: made.customer_id } });
+        await audit.record(tx, {
+          tenantId,
+          by,
+          action: 'embed_token.issued',
+          target: { kind: 'access_key', id: accessId },
+          after: { token: made.id, customerId: made.customer_id },
+        });
         return made;
       }, tenantId);
       // Whom the token is for is read from its row. One that is for nobody whom we know is its own subject, which is no name of a customer.
-      const token = await ownTokens.issue('embed', { jti: row.id, sub: row.customer_id ?? row.id, tenant_id: tenantId, access_key: accessId, identity: userIdentifiers }, embedTokenSeconds);
+      const token = await ownTokens.issue(
+        'embed',
+        { jti: row.id, sub: row.customer_id ?? row.id, tenant_id: tenantId, access_key: accessId, identity: userIdentifiers },
+        embedTokenSeconds,
+      );
       return { ...issuedTokenOf(row), token, expiresIn: embedTokenSeconds };
     },
 
@@ -84,7 +106,8 @@ export function createEmbedTokenStore({
       database.write(async (tx) => {
         const row = await tx.selectFrom('embed_tokens').select('access_key_id').where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
         if (!row) throw new HttpError('not_found', 'There is no embed token with this id.');
-        if (await endOnce(tx, rows, id, clock.now())) await audit.record(tx, { tenantId, by, action: 'embed_token.revoked', target: { kind: 'access_key', id: row.access_key_id }, after: { token: id } });
+        if (await endOnce(tx, rows, id, clock.now()))
+          await audit.record(tx, { tenantId, by, action: 'embed_token.revoked', target: { kind: 'access_key', id: row.access_key_id }, after: { token: id } });
       }, tenantId),
   };
 }

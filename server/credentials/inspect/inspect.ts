@@ -28,8 +28,7 @@ interface Candidates {
 }
 
 const none = { notices: [] as string[] };
-const needsTenant =
-  'The "kid" is a name of the tenant’s own: requests with the token must name the tenant in the header Vitrine-Tenant, as frames do.';
+const needsTenant = 'The "kid" is a name of the tenant’s own: requests with the token must name the tenant in the header Vitrine-Tenant, as frames do.';
 
 export interface InspectorDeps {
   services: CredentialServices;
@@ -37,7 +36,11 @@ export interface InspectorDeps {
   kindOf(presented: Presented): { name: string } | undefined;
 }
 
-export type Inspect = (tenant: Pick<TenantRow, 'id' | 'issuer' | 'audience' | 'bridge_audience' | 'max_token_seconds' | 'tokens_from'>, key: InspectionKey | undefined, token: string) => Promise<Inspection>;
+export type Inspect = (
+  tenant: Pick<TenantRow, 'id' | 'issuer' | 'audience' | 'bridge_audience' | 'max_token_seconds' | 'tokens_from'>,
+  key: InspectionKey | undefined,
+  token: string,
+) => Promise<Inspection>;
 
 /** Makes the inspector: the very code that guards the doors, with a memory of its own that keeps nothing. */
 export function createInspect({ services, credentials, kindOf }: InspectorDeps): Inspect {
@@ -96,7 +99,10 @@ export function createInspect({ services, credentials, kindOf }: InspectorDeps):
       return { ...found, signature: 'unchecked', reason: 'The "kid" of the token names another key.', claims: null };
     }
     const { issuer } = tenant;
-    const bounds = kind === 'bridge' ? { audience: tenant.bridge_audience, maxSeconds: tokenKinds.bridge.maxAgeSeconds } : { audience: tenant.audience, maxSeconds: tenant.max_token_seconds };
+    const bounds =
+      kind === 'bridge'
+        ? { audience: tenant.bridge_audience, maxSeconds: tokenKinds.bridge.maxAgeSeconds }
+        : { audience: tenant.audience, maxSeconds: tenant.max_token_seconds };
     const verdict = await tokens.verify(compact, keys, { kind, issuer, issuedFromMs: tenant.tokens_from, ...bounds });
     if (verdict.ok) return { ...found, signature: 'valid', reason: fault ?? null, claims: { ...verdict.claims } };
     const signature = { key: 'unchecked', signature: 'invalid', claims: 'valid' } as const;

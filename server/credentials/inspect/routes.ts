@@ -20,7 +20,13 @@ export function inspectRoutes({ tenants, inspect }: { tenants: TenantStore; insp
       access: 'tokens:inspect',
       bodyLimit: 64 * 1024,
       body: z.strictObject({
-        key: z.union([z.strictObject({ keyId: text(255) }), z.string().max(maxKeyLength), jwk.refine((given) => !('keyId' in given))]).optional().meta({ description: 'A key as it can be taken over, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.' }),
+        key: z
+          .union([z.strictObject({ keyId: text(255) }), z.string().max(maxKeyLength), jwk.refine((given) => !('keyId' in given))])
+          .optional()
+          .meta({
+            description:
+              'A key as it can be taken over, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.',
+          }),
         token: z.string().max(32_768),
       }),
       response: { status: 200, description: 'What was found.', schema: inspection },

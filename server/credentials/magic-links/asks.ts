@@ -58,14 +58,27 @@ type Outcome = { reason: string } | { to: string; tenant: TenantRow; customerId:
 
 export const sealPurpose = (row: Pick<MagicLinkAskRow, 'id' | 'tenant_id'>): string => `magic-link-ask|${row.tenant_id}|${row.id}`;
 
-export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, log, rateLimits, customers, magicLinks, outbox, publicUrl, taken }: MagicLinkAskOptions): MagicLinkAsks {
+export function createMagicLinkAsks({
+  database,
+  auditCounts,
+  clock,
+  masterKeys,
+  log,
+  rateLimits,
+  customers,
+  magicLinks,
+  outbox,
+  publicUrl,
+  taken,
+}: MagicLinkAskOptions): MagicLinkAsks {
   const { query } = database;
 
   const isOver = async (bucket: string, limit: { points: number; seconds: number }): Promise<boolean> => !(await rateLimits.consume(bucket, limit)).allowed;
 
   async function judge(row: MagicLinkAskRow, { email, address, embedKeyId, sentBy, foreign }: Ask): Promise<Outcome> {
     if (clock.now() - row.created_at > linkMs) return { reason: 'late' };
-    if (sentBy === undefined && (await isOver(`magic-link-address:${embedKeyId} ${addressBucket(address)}`, magicLinkLimits.address))) return { reason: 'limit of the client address' };
+    if (sentBy === undefined && (await isOver(`magic-link-address:${embedKeyId} ${addressBucket(address)}`, magicLinkLimits.address)))
+      return { reason: 'limit of the client address' };
     const mailbox = mailAddressOf(email);
     if (!mailbox) return { reason: 'no address' };
     if (await isOver(`magic-link-email:${row.tenant_id}:${mailbox.countedAs}`, magicLinkLimits.email)) return { reason: 'limit of the e-mail address' };
@@ -106,7 +119,12 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
       if (numDeletedRows !== 1n) return false;
       if ('to' in settled && link) {
         const { to, tenant, customerId } = settled;
-        await magicLinks.insert(tx, by, { tenantId: row.tenant_id, embedKeyId: ask.embedKeyId, customerId, origin: link.origin, returnUrl: ask.returnUrl, browserHash: ask.browserHash }, draft);
+        await magicLinks.insert(
+          tx,
+          by,
+          { tenantId: row.tenant_id, embedKeyId: ask.embedKeyId, customerId, origin: link.origin, returnUrl: ask.returnUrl, browserHash: ask.browserHash },
+          draft,
+        );
         const message = magicLinkMail({ to, tenant: tenant.name, href: link.href, code: ask.foreign ? undefined : draft.code, locale: ask.locale });
         await outbox.add(tx, { tenantId: row.tenant_id, message, giveUpAt: clock.now() + linkMs });
       }
@@ -137,7 +155,10 @@ export function createMagicLinkAsks({ database, auditCounts, clock, masterKeys, 
       else if (await isOver(`magic-link-flood:${addressBucket(address)}`, magicLinkLimits.flood)) return { browserSecret };
       const row = { id: randomId('mlk'), tenant_id: tenantId };
       const kept: Ask = { ...asked, browserHash, requestId, address };
-      await query.insertInto('magic_link_asks').values({ ...row, ask_sealed: masterKeys.seal(JSON.stringify(kept), sealPurpose(row)), created_at: clock.now(), taken_until: null }).execute();
+      await query
+        .insertInto('magic_link_asks')
+        .values({ ...row, ask_sealed: masterKeys.seal(JSON.stringify(kept), sealPurpose(row)), created_at: clock.now(), taken_until: null })
+        .execute();
       taken();
       return { browserSecret };
     },

@@ -11,7 +11,8 @@ export const linkSeconds = 15 * 60;
 export const codeTries = 5;
 
 /**
- * Who may ask how often; a backend is limited by its API key in place of an address, and is told. Over a limit nothing is said and nothing is sent; only redeeming is answered 429. Requests of a flood, counted by
+ * Who may ask how often; a backend is limited by its API key in place of an address, and is told. Over a limit nothing is said and nothing is sent; only
+ * redeeming is answered 429. Requests of a flood, counted by
  * client address, are not even stored, so that nobody else's wait behind them. `address` is for one client address on one site.
  * Those of a site, of the tenant and of the whole server count mails alone, so that made-up addresses do not use them up. A site has half of
  * its tenant's: what one of them uses up, another one still has. `redeem` counts what was not good; whoever has the right link comes in.
@@ -40,7 +41,9 @@ export const newAsk = z
 export type NewAsk = z.output<typeof newAsk> & { foreign?: 'aforo' };
 
 /** What a backend sends. Its page is one of an embed key, and what is wrong with that is told at once. */
-export const newSend = newAsk.extend({ email: emailAddress, embedKey: z.string().max(100).meta({ description: 'The key of the page that the link leads back to.' }) }).meta({ id: 'NewMagicLinkToSend' });
+export const newSend = newAsk
+  .extend({ email: emailAddress, embedKey: z.string().max(100).meta({ description: 'The key of the page that the link leads back to.' }) })
+  .meta({ id: 'NewMagicLinkToSend' });
 
 /** What is kept of the asking until it is worked on. */
 export const ask = z.object({
@@ -62,7 +65,10 @@ export type Ask = z.output<typeof ask>;
 /** What somebody brings who comes from the mail. One of the last two is needed. */
 export const redemption = z
   .strictObject({
-    token: z.string().max(200).meta({ description: `What the address of the page carried as "${magicTokenParameter}".` }),
+    token: z
+      .string()
+      .max(200)
+      .meta({ description: `What the address of the page carried as "${magicTokenParameter}".` }),
     browserSecret: z.string().max(200).optional().meta({ description: 'What the asking browser was given. Whoever has it goes straight in.' }),
     code: z.string().max(20).optional().meta({ description: 'The six digits of the mail, for any other browser. Five tries.' }),
   })

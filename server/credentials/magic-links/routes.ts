@@ -55,7 +55,8 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
       path: '/v1/magic-links/send',
       operationId: 'sendMagicLink',
       tag: 'Sessions',
-      summary: 'Sends a sign-in link by e-mail to the customer with an address, for a backend. Whether there is one is not told; the viewer types the code of the mail.',
+      summary:
+        'Sends a sign-in link by e-mail to the customer with an address, for a backend. Whether there is one is not told; the viewer types the code of the mail.',
       access: 'magic-links:send',
       backendOnly: true,
       body: newSend,
@@ -63,14 +64,21 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
       async handler(request) {
         const { tenantId, body, grant } = request;
         const { embedKey, email, returnUrl, locale = request.locale() } = body;
-        if ((await tenants.read(tenantId)).magic_links !== 1) throw new HttpError('feature_disabled', 'The tenant has not turned on sign-in links (magicLinks).');
+        if ((await tenants.read(tenantId)).magic_links !== 1)
+          throw new HttpError('feature_disabled', 'The tenant has not turned on sign-in links (magicLinks).');
         const key = await embedKeys.findLive(embedKey);
         if (key?.tenantId !== tenantId) throw new HttpError('not_found', 'The tenant has no such embed key, or it was revoked.');
         if (!linkTo(returnUrl, 'token', { origins: key.allowedOrigins, embedKey, publicUrl: config.publicUrl })) {
           const message = 'must be a page of an origin of the embed key';
           throw new HttpError('invalid_request', `The return URL ${message}.`, { errors: [{ path: 'returnUrl', message }] });
         }
-        await magicLinkAsks.take(byOf(request), tenantId, { embedKeyId: key.id, email, returnUrl, locale, ...(grant.actor.id !== null && { sentBy: grant.actor.id }) });
+        await magicLinkAsks.take(byOf(request), tenantId, {
+          embedKeyId: key.id,
+          email,
+          returnUrl,
+          locale,
+          ...(grant.actor.id !== null && { sentBy: grant.actor.id }),
+        });
         return { body: { status: 'accepted', expiresIn: linkSeconds } };
       },
     }),
@@ -90,7 +98,8 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
         try {
           return { status: 201, body: await magicLinks.redeem(byOf(request), place, request.body) };
         } catch (error) {
-          if (error instanceof HttpError && error.code === 'magic_link_invalid') await rateLimits.require(`magic-link-redeem:${addressBucket(request.origin.address)}`, magicLinkLimits.redeem);
+          if (error instanceof HttpError && error.code === 'magic_link_invalid')
+            await rateLimits.require(`magic-link-redeem:${addressBucket(request.origin.address)}`, magicLinkLimits.redeem);
           throw error;
         }
       },

@@ -48,7 +48,19 @@ export const noBrowser = 'none';
 
 export const linkMs = linkSeconds * 1_000;
 
-export function createMagicLinkStore({ database, audit, clock, masterKeys, sessions }: { database: Database; audit: AuditStore; clock: Clock; masterKeys: MasterKeys; sessions: SessionStore }): MagicLinkStore {
+export function createMagicLinkStore({
+  database,
+  audit,
+  clock,
+  masterKeys,
+  sessions,
+}: {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  masterKeys: MasterKeys;
+  sessions: SessionStore;
+}): MagicLinkStore {
   const pepper = masterKeys.derive('vitrine magic-link code v1');
   // Six digits can be tried out, so their hash is one that needs the master key.
   const codeHash = (id: string, code: string): string => createHmac('sha256', pepper).update(`${id}|${code}`).digest('hex');
@@ -63,7 +75,11 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys, sessi
     const isFree = foreign === true && row.browser_hash === noBrowser;
     if (!isSameBrowser && !isFree && code === undefined) return 'no proof';
     if (!isSameBrowser && !isFree) {
-      await tx.updateTable('magic_links').set({ code_tries: row.code_tries + 1 }).where('id', '=', row.id).execute();
+      await tx
+        .updateTable('magic_links')
+        .set({ code_tries: row.code_tries + 1 })
+        .where('id', '=', row.id)
+        .execute();
       if (!equalSecrets(codeHash(row.id, (code ?? '').replace(/[\s-]/g, '')), row.code_hash)) return 'wrong code';
     }
     const customer = await tx
@@ -84,7 +100,13 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys, sessi
 
     async insert(tx, by, link, { id, token, code }) {
       const now = clock.now();
-      await tx.updateTable('magic_links').set({ consumed_at: now }).where('tenant_id', '=', link.tenantId).where('customer_id', '=', link.customerId).where('consumed_at', 'is', null).execute();
+      await tx
+        .updateTable('magic_links')
+        .set({ consumed_at: now })
+        .where('tenant_id', '=', link.tenantId)
+        .where('customer_id', '=', link.customerId)
+        .where('consumed_at', 'is', null)
+        .execute();
       await tx
         .insertInto('magic_links')
         .values({
@@ -103,7 +125,13 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys, sessi
           consumed_at: null,
         })
         .execute();
-      await audit.record(tx, { tenantId: link.tenantId, by, action: 'magic_link.sent', target: { kind: 'magic_link', id }, after: { customerId: link.customerId, origin: link.origin } });
+      await audit.record(tx, {
+        tenantId: link.tenantId,
+        by,
+        action: 'magic_link.sent',
+        target: { kind: 'magic_link', id },
+        after: { customerId: link.customerId, origin: link.origin },
+      });
     },
 
     async redeem(by, { tenantId, embedKeyId, pageOrigin }, redemption) {
@@ -144,7 +172,14 @@ export function createMagicLinkStore({ database, audit, clock, masterKeys, sessi
       }, tenantId),
 
     async list(tenantId) {
-      const rows = await database.query.selectFrom('magic_links').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc').orderBy('id').limit(100).execute();
+      const rows = await database.query
+        .selectFrom('magic_links')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .limit(100)
+        .execute();
       return rows.map((row) => magicLinkOf(row, clock.now()));
     },
   };

@@ -57,24 +57,38 @@ export function createSessionExchange(deps: ExchangeDeps) {
     try {
       const token = await verifyBridgeToken(deps, bridgeToken, tenant);
       const customer = newCustomer.safeParse(token.said);
-      if (!customer.success) throw refusal(`The customer of the token: ${customer.error.issues[0]?.path.join('.') ?? ''} ${customer.error.issues[0]?.message ?? ''}.`);
+      if (!customer.success)
+        throw refusal(`The customer of the token: ${customer.error.issues[0]?.path.join('.') ?? ''} ${customer.error.issues[0]?.message ?? ''}.`);
       return { ...token, customer: customer.data };
     } catch (error) {
       // One that has expired was good: its page must hear that, and fetch another one.
-      if (error instanceof HttpError && error.code === 'token_invalid') await rateLimits.require(`exchange-refused:${embedKeyId} ${addressBucket(by.address)}`, wrongTries);
+      if (error instanceof HttpError && error.code === 'token_invalid')
+        await rateLimits.require(`exchange-refused:${embedKeyId} ${addressBucket(by.address)}`, wrongTries);
       throw error;
     }
   }
 
-  const claimOf = (tenantId: string, { keyId, jti }: BridgeToken): { tenant_id: string; token_hash: string } => ({ tenant_id: tenantId, token_hash: hashOf(`bridge ${keyId} ${jti ?? ''}`) });
+  const claimOf = (tenantId: string, { keyId, jti }: BridgeToken): { tenant_id: string; token_hash: string } => ({
+    tenant_id: tenantId,
+    token_hash: hashOf(`bridge ${keyId} ${jti ?? ''}`),
+  });
 
   /** Tells a replay before it is counted for its customer. Of tries at the same time the claim itself decides. */
   async function refuseReplay(tenantId: string, bridge: BridgeToken): Promise<void> {
     if (bridge.jti === undefined) return;
     const { tenant_id, token_hash } = claimOf(tenantId, bridge);
-    const used = await database.query.selectFrom('used_tokens').select('token_hash').where('tenant_id', '=', tenant_id).where('token_hash', '=', token_hash).executeTakeFirst();
+    const used = await database.query
+      .selectFrom('used_tokens')
+      .select('token_hash')
+      .where('tenant_id', '=', tenant_id)
+      .where('token_hash', '=', token_hash)
+      .executeTakeFirst();
     if (!used) return;
-    await rateLimits.require(`exchange-replayed:${tenant_id} ${token_hash}`, wrongTries, `The token was used before, and tried ${wrongTries.points} times since.`);
+    await rateLimits.require(
+      `exchange-replayed:${tenant_id} ${token_hash}`,
+      wrongTries,
+      `The token was used before, and tried ${wrongTries.points} times since.`,
+    );
     throw new HttpError('token_replayed');
   }
 
@@ -96,12 +110,19 @@ export function createSessionExchange(deps: ExchangeDeps) {
   async function claim(tx: Executor, tenantId: string, bridge: BridgeToken): Promise<boolean> {
     if (bridge.jti === undefined) return true;
     const row = { ...claimOf(tenantId, bridge), expires_at: usedUntilMs(bridge.exp) };
-    const { numInsertedOrUpdatedRows } = await tx.insertInto('used_tokens').values(row).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto('used_tokens')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
     return numInsertedOrUpdatedRows === 1n;
   }
 
   const refused = (by: By, { tenantId, embedKeyId }: ExchangeInput, reason: string): Promise<void> =>
-    database.write((tx) => audit.record(tx, { tenantId, by, action: 'session.refused', target: { kind: 'embed_key', id: embedKeyId }, after: { reason } }), tenantId);
+    database.write(
+      (tx) => audit.record(tx, { tenantId, by, action: 'session.refused', target: { kind: 'embed_key', id: embedKeyId }, after: { reason } }),
+      tenantId,
+    );
 
   return async (by: By, input: ExchangeInput): Promise<OpenedSession> => {
     const { tenantId, embedKeyId } = input;

@@ -19,7 +19,15 @@ const seconds = 60;
  */
 export async function requireOpening(rateLimits: RateLimits, tenant: TenantRow, { siteId, customer }: Opening): Promise<void> {
   const { customer_sessions_per_minute: ofCustomer, site_sessions_per_minute: ofSite } = tenant;
-  await rateLimits.require(`session-customer:${siteId} ${customer}`, { points: ofCustomer, seconds }, `One customer may open ${ofCustomer} sessions a minute on one site (customerSessionsPerMinute of the tenant).`);
+  await rateLimits.require(
+    `session-customer:${siteId} ${customer}`,
+    { points: ofCustomer, seconds },
+    `One customer may open ${ofCustomer} sessions a minute on one site (customerSessionsPerMinute of the tenant).`,
+  );
   if (ofSite === null) return;
-  await rateLimits.require(`session-site:${siteId}`, { points: ofSite, seconds }, `The site may open ${ofSite} sessions a minute (siteSessionsPerMinute of the tenant).`);
+  await rateLimits.require(
+    `session-site:${siteId}`,
+    { points: ofSite, seconds },
+    `The site may open ${ofSite} sessions a minute (siteSessionsPerMinute of the tenant).`,
+  );
 }

@@ -26,12 +26,19 @@ export interface NewSession {
 }
 
 export interface SessionStore {
-  /** Opens a session in the caller's transaction. @throws HttpError `session_revoked` for a blocked customer, `session_max_age` for a chain that is too long. */
+  /**
+   * Opens a session in the caller's transaction. @throws HttpError `session_revoked` for a blocked customer, `session_max_age` for a chain that is too long.
+   */
   open(tx: Executor, by: By, session: NewSession): Promise<SessionRow>;
   /** Signs the token of a session that was just opened. */
   issue(row: SessionRow, customer: CustomerRow): Promise<OpenedSession>;
   /** Sessions that open something now, the newest first: neither over nor revoked, with their embed key, and of a customer who is not blocked. */
-  list(ask: { tenantId: string; customerId?: string | undefined; after?: NewestPosition | undefined; limit: number }): Promise<{ rows: SessionRow[]; next: NewestPosition | null }>;
+  list(ask: {
+    tenantId: string;
+    customerId?: string | undefined;
+    after?: NewestPosition | undefined;
+    limit: number;
+  }): Promise<{ rows: SessionRow[]; next: NewestPosition | null }>;
   /** Ends one session at once; for `session.ended` its own holder does. Ending it again changes nothing. @throws HttpError `not_found`. */
   end(by: By, tenantId: string, id: string, action: 'session.ended' | 'session.revoked'): Promise<void>;
   /** Ends every session of a customer at once. @returns How many there were. */

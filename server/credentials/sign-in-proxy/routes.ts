@@ -34,7 +34,10 @@ const token = z.object({ token: z.string(), expiresIn: z.int().meta({ descriptio
 export function signInProxyRoutes({ database, audit, tenants, customers, sessions, rateLimits }: SignInProxyDeps): Route[] {
   async function refuse(by: By, tenantId: string, reason: string, error: HttpError): Promise<never> {
     await rateLimits.require(`sign-in-proxy-refused:${by.actor.id ?? ''}`, refusals);
-    await database.write((tx) => audit.record(tx, { tenantId, by, action: 'sign_in_proxy.refused', target: { kind: 'tenant', id: tenantId }, after: { reason } }), tenantId);
+    await database.write(
+      (tx) => audit.record(tx, { tenantId, by, action: 'sign_in_proxy.refused', target: { kind: 'tenant', id: tenantId }, after: { reason } }),
+      tenantId,
+    );
     throw error;
   }
 
@@ -59,7 +62,13 @@ export function signInProxyRoutes({ database, audit, tenants, customers, session
         const email = parseInput(emailAddress, header, 'The header Vitrine-User-Email');
         await requireOpening(rateLimits, tenant, { siteId: grant.actor.id ?? '', customer: mailAddressOf(email)?.countedAs ?? email });
         const [customer, second] = await customers.withEmail(tenantId, email);
-        if (!customer || second) return refuse(by, tenantId, customer ? 'several_customers' : 'no_customer', new HttpError('not_found', 'There is not exactly one customer with this e-mail address.'));
+        if (!customer || second)
+          return refuse(
+            by,
+            tenantId,
+            customer ? 'several_customers' : 'no_customer',
+            new HttpError('not_found', 'There is not exactly one customer with this e-mail address.'),
+          );
         const row = await database.write((tx) => sessions.open(tx, by, { customer, openedBy: 'sign-in-proxy' }), tenantId);
         const { token: text, expiresIn, expiresAt } = await sessions.issue(row, customer);
         return { body: { token: text, expiresIn, expiresAt } };

@@ -21,7 +21,11 @@ export async function generateKey(masterKeys: MasterKeys, tenantId: string, algo
   const row = { id: randomId('key'), tenant_id: tenantId, algorithm, kid };
   if (algorithm === 'HS256') {
     const secret = randomToken('sk');
-    return { columns: { ...row, secret_sealed: masterKeys.seal(secret, sealPurpose(row)), public_jwk_json: null }, shown: { secret, notices: [] }, imported: false };
+    return {
+      columns: { ...row, secret_sealed: masterKeys.seal(secret, sealPurpose(row)), public_jwk_json: null },
+      shown: { secret, notices: [] },
+      imported: false,
+    };
   }
   const { publicKey, privateKey } = await makePair('rsa', { modulusLength: 2048, publicExponent: 65_537 });
   const { n, e } = publicKey.export({ format: 'jwk' });

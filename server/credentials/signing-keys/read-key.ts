@@ -74,12 +74,14 @@ const lookalikes: readonly { looks: RegExp; sentence: string }[] = [
   { looks: /^(ssh|ecdsa)-/, sentence: 'This is a public key as OpenSSH writes it: ssh-keygen -e -m PKCS8 -f key.pub writes it as PEM, if it is an RSA key.' },
   {
     looks: /---- BEGIN SSH2/,
-    sentence: 'This is a public key as SSH2 writes it: ssh-keygen -i -m RFC4716 -f key.pub > open.pub, then ssh-keygen -e -m PKCS8 -f open.pub write it as PEM.',
+    sentence:
+      'This is a public key as SSH2 writes it: ssh-keygen -i -m RFC4716 -f key.pub > open.pub, then ssh-keygen -e -m PKCS8 -f open.pub write it as PEM.',
   },
   { looks: /^eyJ[\w-]+\.[\w-]+\./, sentence: 'This is a token and not a key. Send the public key that verifies it, as PEM or JWK.' },
   {
     looks: /^[A-Za-z0-9+/=\s]{200,}$/,
-    sentence: 'This is base64 without the lines around it: put -----BEGIN PUBLIC KEY----- before and -----END PUBLIC KEY----- behind it (CERTIFICATE if it is one).',
+    sentence:
+      'This is base64 without the lines around it: put -----BEGIN PUBLIC KEY----- before and -----END PUBLIC KEY----- behind it (CERTIFICATE if it is one).',
   },
   { looks: /^https?:\/\//i, sentence: 'This is an address, and nothing is fetched: send what stands there. curl -s ADDRESS shows it.' },
 ];

@@ -28,7 +28,8 @@ const creation = z.strictObject({
       '(HS256) is taken here as well, and kept sealed. Left out: a key is made.',
   }),
   kid: ownKid.optional().meta({
-    description: 'What tokens name the key by in "kid". Default: the "kid" of the given JWK, else the id of the key. Such tokens need the tenant in Vitrine-Tenant.',
+    description:
+      'What tokens name the key by in "kid". Default: the "kid" of the given JWK, else the id of the key. Such tokens need the tenant in Vitrine-Tenant.',
   }),
 });
 
@@ -72,7 +73,13 @@ export function signingKeyRoutes({ signingKeys, masterKeys }: SigningKeyRouteDep
       tag: 'Signing keys',
       summary: 'Makes a new active key. The former one is invalid at once, or after a grace.',
       access: 'signing-keys:write',
-      body: z.strictObject({ graceSeconds, algorithm: algorithm.optional().meta({ description: 'Default: that of the active key.' }), kid: ownKid.optional().meta({ description: 'What tokens name the new key by. Default: its id.' }) }).prefault({}),
+      body: z
+        .strictObject({
+          graceSeconds,
+          algorithm: algorithm.optional().meta({ description: 'Default: that of the active key.' }),
+          kid: ownKid.optional().meta({ description: 'What tokens name the new key by. Default: its id.' }),
+        })
+        .prefault({}),
       idempotent: { secret: true },
       response: { status: 201, description: 'The new active key, with its secret this once.', schema: newSigningKey },
       async handler(request) {

@@ -159,7 +159,14 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
         if (row.usable_until !== null && row.usable_until <= least) throw conflict('The key is retired already.');
         const change = row.state === 'retired' ? { usable_until: wanted.usable_until } : wanted;
         await tx.updateTable('signing_keys').set(change).where('id', '=', id).execute();
-        await audit.record(tx, { tenantId, by, action: 'signing_key.retired', target: target(id), before: { state: row.state }, after: { state: 'retired', graceSeconds } });
+        await audit.record(tx, {
+          tenantId,
+          by,
+          action: 'signing_key.retired',
+          target: target(id),
+          before: { state: row.state },
+          after: { state: 'retired', graceSeconds },
+        });
         return signingKeyOf({ ...row, ...change });
       }, tenantId),
   };

@@ -95,7 +95,13 @@ async function keysFor({ liveKeys, clock }: TenantTokenDeps, { header, payload }
  * The live keys that a token may be signed with: by our id of the key whoever owns it, else of the named tenant, by the tenant's own name for the
  * key, or all of them when the token names none.
  */
-export async function keysNamed(liveKeys: LiveKeys, { kid, alg }: TokenHeader, tenantSlug: string | undefined, subject: string, nowMs: number): Promise<LiveKey[]> {
+export async function keysNamed(
+  liveKeys: LiveKeys,
+  { kid, alg }: TokenHeader,
+  tenantSlug: string | undefined,
+  subject: string,
+  nowMs: number,
+): Promise<LiveKey[]> {
   if (kid !== undefined && keyIdShape.test(kid)) {
     const row = await liveKeys.find(kid, subject, nowMs);
     return row ? [row] : [];
@@ -110,7 +116,11 @@ interface Subject {
   blocked: boolean;
 }
 
-async function subjectOf({ liveKeys }: TenantTokenDeps, row: LiveKey, { resourceId }: Claims): Promise<Subject & ({ receiptId: string | null } | { customerId: string | null })> {
+async function subjectOf(
+  { liveKeys }: TenantTokenDeps,
+  row: LiveKey,
+  { resourceId }: Claims,
+): Promise<Subject & ({ receiptId: string | null } | { customerId: string | null })> {
   if (resourceId === undefined) return { customerId: row.customer_id, blocked: false };
   const receipt = receiptIdShape.test(resourceId)
     ? await liveKeys.receipt(row.tenant_id, 'id', resourceId)

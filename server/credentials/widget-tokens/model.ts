@@ -17,7 +17,12 @@ export const newWidgetToken = z
   .strictObject({
     customerId: text(255).meta({ description: 'The customer whose connections and directories it opens: id or external id.' }),
     scopes: z.array(z.enum(widgetScopes)).min(1).max(widgetScopes.length).refine(unique, once),
-    origins: z.array(pageOrigin).min(1).max(widgetTokenLimits.origins).refine(unique, once).meta({ description: 'Exact origins of the pages that may use it.' }),
+    origins: z
+      .array(pageOrigin)
+      .min(1)
+      .max(widgetTokenLimits.origins)
+      .refine(unique, once)
+      .meta({ description: 'Exact origins of the pages that may use it.' }),
     ttlSeconds: z
       .int()
       .default(defaultSeconds)

@@ -72,7 +72,9 @@ export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, cust
       async handler({ tenantId, query: { cursor, limit, customerId: asked, includeRevoked } }) {
         const customerId = asked === undefined ? undefined : (await knownCustomer(customers, tenantId, asked)).id;
         const list = `widget-tokens ${JSON.stringify([tenantId, customerId, includeRevoked])}`;
-        const { rows, nextCursor } = await cursors.page(list, cursor, newestFirst, (after) => widgetTokens.list({ tenantId, customerId, includeRevoked }, { after, limit }));
+        const { rows, nextCursor } = await cursors.page(list, cursor, newestFirst, (after) =>
+          widgetTokens.list({ tenantId, customerId, includeRevoked }, { after, limit }),
+        );
         return { body: { items: rows, nextCursor } };
       },
     }),

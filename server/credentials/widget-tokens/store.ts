@@ -16,7 +16,10 @@ import { endOnce } from '../rows.ts';
 import { rows } from './rows.ts';
 
 export interface WidgetTokenStore {
-  /** @throws HttpError `not_found` when the tenant has no such customer, `conflict` when that customer is blocked, `invalid_origin` for a page on loopback in production. */
+  /**
+   * @throws HttpError `not_found` when the tenant has no such customer, `conflict` when that customer is blocked, `invalid_origin` for a page on loopback in
+   * production.
+   */
   mint(by: By, tenantId: string, draft: NewWidgetToken): Promise<MintedWidgetToken>;
   /** The newest first: those that open something now, or with `includeRevoked` every one until a week behind its end. */
   list(
@@ -64,14 +67,24 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
       };
       await database.write(async (tx) => {
         await tx.insertInto('widget_tokens').values(row).execute();
-        await audit.record(tx, { tenantId, by, action: 'widget_token.minted', target: target(id), after: { customerId: customer.id, scopes, origins, expiresAt: isoTime(row.expires_at) } });
+        await audit.record(tx, {
+          tenantId,
+          by,
+          action: 'widget_token.minted',
+          target: target(id),
+          after: { customerId: customer.id, scopes, origins, expiresAt: isoTime(row.expires_at) },
+        });
       }, tenantId);
       return { id, token, expiresAt: isoTime(row.expires_at), warning: onceWarning };
     },
 
     async list({ tenantId, customerId, includeRevoked }, page) {
       const now = clock.now();
-      let select = query.selectFrom('widget_tokens as w').innerJoin('customers as c', 'c.id', 'w.customer_id').selectAll('w').where('w.tenant_id', '=', tenantId);
+      let select = query
+        .selectFrom('widget_tokens as w')
+        .innerJoin('customers as c', 'c.id', 'w.customer_id')
+        .selectAll('w')
+        .where('w.tenant_id', '=', tenantId);
       if (customerId !== undefined) select = select.where('w.customer_id', '=', customerId);
       if (!includeRevoked) select = select.where('w.revoked_at', 'is', null).where('w.expires_at', '>', now).where('c.blocked_at', 'is', null);
       const { rows, next } = await pageOfNewest(select, 'w', page);

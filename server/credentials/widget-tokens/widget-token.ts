@@ -17,7 +17,8 @@ export interface WidgetTokenDeps {
 const actions: Grant['actions'] = new Set(['self:read', 'connections:read']);
 
 /**
- * The kind of credential: a token of the server for pages that administer one customer's connections and directories, with scopes and the origins of its pages. Behind it is a row
+ * The kind of credential: a token of the server for pages that administer one customer's connections and directories, with scopes and the origins of its
+ * pages. Behind it is a row
  * that is read on every call, so that it ends at once everywhere. The origins are held against the page behind the door: see `Grant.origins`.
  */
 export function widgetTokenKind({ liveWidgetToken, ownTokens, refusals, clock }: WidgetTokenDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
@@ -30,7 +31,8 @@ export function widgetTokenKind({ liveWidgetToken, ownTokens, refusals, clock }:
       const actor = { kind: 'widget-token', id: claims.jti } as const;
       const caller = { tenantId: claims.tenant_id, actor };
       const live = await liveWidgetToken(claims.jti);
-      if (!live || live.tenantId !== claims.tenant_id || live.customerId !== claims['customer_id']) throw refusal('The token names no row of its tenant and customer.', caller);
+      if (!live || live.tenantId !== claims.tenant_id || live.customerId !== claims['customer_id'])
+        throw refusal('The token names no row of its tenant and customer.', caller);
       if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`, caller);
       if (live.ended) {
         const by = { actor, requestId: request?.requestId ?? null, address: request?.address ?? null };

@@ -42,24 +42,29 @@ export const stateEntries = {
     status: 409,
     title: 'The receipt is a draft',
     meaning: 'The tenant does not show drafts to viewers (`viewersSeeDrafts`), so a draft cannot be published: its link would lead nowhere.',
-    remedy: 'Seal the receipt first (`vitrine receipts seal`, or `--seal` for a whole import), or let viewers see drafts (`vitrine tenants update --viewers-see-drafts on`).',
+    remedy:
+      'Seal the receipt first (`vitrine receipts seal`, or `--seal` for a whole import), or let viewers see drafts (`vitrine tenants update --viewers-see-drafts on`).',
   },
   key_state_conflict: {
     status: 409,
     title: 'The key is in another state',
-    meaning: 'Signing keys move from `next` to `active` to `retired`, one step at a time, with one active key a tenant. Of API keys, the last one of an owner stays.',
+    meaning:
+      'Signing keys move from `next` to `active` to `retired`, one step at a time, with one active key a tenant. Of API keys, the last one of an owner stays.',
     remedy: 'List the keys with `vitrine keys list` and choose the step that fits. Before the last owner’s key is revoked, make another one.',
   },
   idempotency_conflict: {
     status: 409,
     title: 'The idempotency key was used',
-    meaning: 'The `Idempotency-Key` was used within the last 24 hours for another request, for one still running, or for one whose answer held a secret and was not kept.',
-    remedy: 'Use a new key for a new request. While the first one is worked on, repeat after `Retry-After`: it ends, or gives its key back, within ten seconds. For a lost secret, make a new one.',
+    meaning:
+      'The `Idempotency-Key` was used within the last 24 hours for another request, for one still running, or for one whose answer held a secret and was not kept.',
+    remedy:
+      'Use a new key for a new request. While the first one is worked on, repeat after `Retry-After`: it ends, or gives its key back, within ten seconds. For a lost secret, make a new one.',
   },
   overloaded: {
     status: 503,
     title: 'The server is full',
-    meaning: 'More requests are being worked on than the server takes, for all or for this address, and none made room for five seconds; an answer was not ready within 30 seconds; or the server is stopping.',
+    meaning:
+      'More requests are being worked on than the server takes, for all or for this address, and none made room for five seconds; an answer was not ready within 30 seconds; or the server is stopping.',
     remedy: 'Try again after as many seconds as `Retry-After` says.',
   },
   storage_unavailable: {
@@ -73,8 +78,10 @@ export const stateEntries = {
   storage_timeout: {
     status: 503,
     title: 'The database takes too long',
-    meaning: 'The database answers, but a statement of this request did not end within `DATABASE_STATEMENT_TIMEOUT_MS`, or was cancelled there. The transaction that it was part of was rolled back.',
-    remedy: 'Try again in a moment, for less at a time where the request says how much. Operators look for what else the database is busy with, or give statements more time.',
+    meaning:
+      'The database answers, but a statement of this request did not end within `DATABASE_STATEMENT_TIMEOUT_MS`, or was cancelled there. The transaction that it was part of was rolled back.',
+    remedy:
+      'Try again in a moment, for less at a time where the request says how much. Operators look for what else the database is busy with, or give statements more time.',
   },
   clock_wrong: {
     status: 503,
@@ -85,7 +92,8 @@ export const stateEntries = {
   key_unavailable: {
     status: 503,
     title: 'A key is not at hand',
-    meaning: 'No configured master key opens a stored secret, or the stored secret was changed. In the verifier of a backend: the published keys of the server cannot be fetched.',
+    meaning:
+      'No configured master key opens a stored secret, or the stored secret was changed. In the verifier of a backend: the published keys of the server cannot be fetched.',
     remedy: 'Operators put the former master key back behind the new one in `VITRINE_MASTER_KEYS`.',
   },
   internal: {

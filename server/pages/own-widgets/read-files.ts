@@ -74,7 +74,8 @@ export function readFiles(folder: string): ReadonlyMap<string, OwnFile> {
   for (const path of paths) {
     const file = insideOf(folder, path);
     bytes += statSync(file).size;
-    if (bytes > fileLimits.bytes) throw new FileFault('', `has more than ${fileLimits.bytes / 1_000_000} MB of files, the most that a widget has. ${otherFolder}`);
+    if (bytes > fileLimits.bytes)
+      throw new FileFault('', `has more than ${fileLimits.bytes / 1_000_000} MB of files, the most that a widget has. ${otherFolder}`);
     const content = readFileSync(file);
     const { type = '', isText = false } = fileTypes[endingOf(path)] ?? {};
     files.set(path, { path, content, type, isText, integrity: `sha256-${createHash('sha256').update(content).digest('base64')}` });

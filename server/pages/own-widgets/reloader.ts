@@ -2,7 +2,10 @@ import type { RequestHandler } from 'express';
 import { HttpError } from '../../errors/http-error.ts';
 import type { OwnWidgetSource } from './own-widget-source.ts';
 
-/** Script of the documents of widgets that somebody works on. It asks once a second whether there is another version than its element says, and loads the document anew then. */
+/**
+ * Script of the documents of widgets that somebody works on. It asks once a second whether there is another version than its element says, and loads the
+ * document anew then.
+ */
 export const reloaderPath = '/embed/widgets/reloader.js';
 
 const versionPath = '/embed/widgets/version';
@@ -19,9 +22,11 @@ const script = (address: string): string => `(() => {
 /** The two addresses that a reloading document needs. They are there for the command `vitrine widgets dev` alone. */
 export function reloaderRoutes(source: OwnWidgetSource, base: string): readonly { operation: string; path: RegExp; get: RequestHandler }[] {
   const common = { 'Cache-Control': 'no-store', 'Cross-Origin-Resource-Policy': 'same-origin', 'X-Content-Type-Options': 'nosniff' };
-  const send = (type: string, text: () => string): RequestHandler => (_request, response) => {
-    response.set({ ...common, 'Content-Type': `${type}; charset=utf-8` }).end(text());
-  };
+  const send =
+    (type: string, text: () => string): RequestHandler =>
+    (_request, response) => {
+      response.set({ ...common, 'Content-Type': `${type}; charset=utf-8` }).end(text());
+    };
   return [
     { operation: 'widgetReloader', path: /^\/embed\/widgets\/reloader\.js$/, get: send('text/javascript', () => script(base + versionPath)) },
     { operation: 'widgetVersion', path: /^\/embed\/widgets\/version$/, get: send('text/plain', () => source.version?.() ?? notThere()) },

@@ -10,7 +10,18 @@ export interface PageMessage {
 /** Error codes that a viewer meets on a page. Any other has the page of `internal` or, below 500, of `invalid_request`. */
 export type PageCode = Extract<
   ServerErrorCode,
-  'invalid_request' | 'token_in_url' | 'token_missing' | 'token_invalid' | 'token_expired' | 'token_replayed' | 'action_not_allowed' | 'not_found' | 'method_not_allowed' | 'rate_limited' | 'storage_unavailable' | 'internal'
+  | 'invalid_request'
+  | 'token_in_url'
+  | 'token_missing'
+  | 'token_invalid'
+  | 'token_expired'
+  | 'token_replayed'
+  | 'action_not_allowed'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'rate_limited'
+  | 'storage_unavailable'
+  | 'internal'
 >;
 
 /** Pages that are no error, and those whose error code says too little. */

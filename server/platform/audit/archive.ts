@@ -28,7 +28,8 @@ export interface NewArchive {
 const pageSize = 500;
 
 /**
- * Moves the older part of trails into a file of JSON lines, the oldest entry of each trail first. Nothing is deleted before the file is on the disk; each trail then says
+ * Moves the older part of trails into a file of JSON lines, the oldest entry of each trail first. Nothing is deleted before the file is on the disk; each
+ * trail then says
  * what was taken out of it and which file holds it, by its SHA-256.
  *
  * @returns How many entries, and the SHA-256 of the file in hex.
@@ -40,7 +41,7 @@ export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, f
 
   async function* lines(): AsyncGenerator<string> {
     for (const trail of trails) {
-      for (let after: { at: number; id: string } | undefined; ; ) {
+      for (let after: { at: number; id: string } | undefined; ;) {
         const { entries, next } = await audit.list(database.query, { tenantId: trail.tenantId, oldestFirst: true, after, limit: pageSize });
         const older = entries.filter(({ at }) => Date.parse(at) < beforeMs);
         counts.set(trail, (counts.get(trail) ?? 0) + older.length);
@@ -70,7 +71,8 @@ export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, f
   }
   const sha256 = hash.digest('hex');
   await database.write(async (tx) => {
-    for (const [{ tenantId }, entries] of counts) if (entries > 0) await recordRemoval(deps, tx, by, 'audit.archived', { tenantId, beforeMs, archiveSha256: sha256, entries });
+    for (const [{ tenantId }, entries] of counts)
+      if (entries > 0) await recordRemoval(deps, tx, by, 'audit.archived', { tenantId, beforeMs, archiveSha256: sha256, entries });
   });
   await deleteRemoved(database, withoutPause);
   return { entries: [...counts.values()].reduce((sum, count) => sum + count, 0), sha256 };
@@ -79,6 +81,7 @@ export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, f
 function faultOf(cause: unknown, file: string): unknown {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'EEXIST') return new HttpError('conflict', `${file} is there already: an archive is never written over. Name another file.`, { cause });
-  if (typeof code === 'string' && cause instanceof Error && 'syscall' in cause) return new HttpError('data_folder_not_writable', `${file} cannot be written (${code}). Nothing was removed.`, { cause });
+  if (typeof code === 'string' && cause instanceof Error && 'syscall' in cause)
+    return new HttpError('data_folder_not_writable', `${file} cannot be written (${code}). Nothing was removed.`, { cause });
   return cause;
 }

@@ -35,7 +35,12 @@ export interface AuditCounts {
   /** Writes what was counted since the last time. What cannot be written is kept for the next time. */
   flush(): Promise<void>;
   /** The newest hour first. `next` is `null` on the last page. */
-  list(ask: { tenantId: string | null; sinceMs?: number | undefined; after?: AuditCountPosition | undefined; limit: number }): Promise<{ items: AuditCount[]; next: AuditCountPosition | null }>;
+  list(ask: {
+    tenantId: string | null;
+    sinceMs?: number | undefined;
+    after?: AuditCountPosition | undefined;
+    limit: number;
+  }): Promise<{ items: AuditCount[]; next: AuditCountPosition | null }>;
 }
 
 const hourMs = 3_600_000;
@@ -61,7 +66,9 @@ export function createAuditCounts({ database: { query }, clock }: { database: Da
       .insertInto('audit_counts')
       .values(row)
       .onConflict((conflict) =>
-        conflict.columns(['tenant_id', 'hour', 'action', 'target_kind', 'target_id', 'reason']).doUpdateSet({ count: sql`audit_counts.count + excluded.count`, last_at: sql`excluded.last_at` }),
+        conflict
+          .columns(['tenant_id', 'hour', 'action', 'target_kind', 'target_id', 'reason'])
+          .doUpdateSet({ count: sql`audit_counts.count + excluded.count`, last_at: sql`excluded.last_at` }),
       )
       .execute();
 
@@ -92,7 +99,11 @@ export function createAuditCounts({ database: { query }, clock }: { database: Da
 
     async list({ tenantId, sinceMs = 0, after, limit }) {
       await counts.flush();
-      let select = query.selectFrom('audit_counts').selectAll().where('tenant_id', '=', tenantId ?? '').where('hour', '>', sinceMs - hourMs);
+      let select = query
+        .selectFrom('audit_counts')
+        .selectAll()
+        .where('tenant_id', '=', tenantId ?? '')
+        .where('hour', '>', sinceMs - hourMs);
       if (after) select = select.where(sql<boolean>`(${sql.join(order.map((column) => sql.ref(column)))}) < (${sql.join(after)})`);
       for (const column of order) select = select.orderBy(column, 'desc');
       const rows = await select.limit(limit + 1).execute();

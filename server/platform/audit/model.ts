@@ -9,7 +9,14 @@ import { withoutSecrets } from '../../access/secrets.ts';
 export type AuditAction = `${string}.${string}`;
 
 /** What the platform itself records. */
-export const platformActions = ['own_key.rotated', 'credential.refused', 'master_key.reseal_started', 'master_key.resealed', 'audit.archived', 'audit.expired'] as const satisfies readonly AuditAction[];
+export const platformActions = [
+  'own_key.rotated',
+  'credential.refused',
+  'master_key.reseal_started',
+  'master_key.resealed',
+  'audit.archived',
+  'audit.expired',
+] as const satisfies readonly AuditAction[];
 export const platformTargets = ['own_key', 'credential', 'master_key'] as const;
 
 /** Who does something, and by which request. Every store method that changes anything takes one. */
@@ -48,8 +55,7 @@ export interface AuditEntry {
 }
 
 /** Writes a before or after image. A secret has no business in one; should a caller pass one, its text stays out of the trail. */
-export const imageText = (image: unknown): string | null =>
-  image === undefined || image === null ? null : withoutSecrets(JSON.stringify(image));
+export const imageText = (image: unknown): string | null => (image === undefined || image === null ? null : withoutSecrets(JSON.stringify(image)));
 
 /**
  * The fields of two images that differ, so that an entry tells what changed and not what stayed. `undefined` when none does.

@@ -14,8 +14,18 @@ const indexed: ReadonlySet<string> = new Set(['target_id', 'actor_id', 'action']
  * Reads the first rows of the trail that fit. What no index knows is looked for a slice at a time: entries of one kind may lie hundreds of thousands of rows
  * apart.
  */
-export async function readTrail(query: Executor, { tenantId, action, actorKind, actorId, targetKind, targetId, sinceMs, oldestFirst = false, after }: Omit<AuditQuery, 'limit'>, limit: number): Promise<AuditRow[]> {
-  const all: readonly (readonly [Asked[0], string | undefined])[] = [['target_id', targetId], ['actor_id', actorId], ['action', action], ['actor_kind', actorKind], ['target_kind', targetKind]];
+export async function readTrail(
+  query: Executor,
+  { tenantId, action, actorKind, actorId, targetKind, targetId, sinceMs, oldestFirst = false, after }: Omit<AuditQuery, 'limit'>,
+  limit: number,
+): Promise<AuditRow[]> {
+  const all: readonly (readonly [Asked[0], string | undefined])[] = [
+    ['target_id', targetId],
+    ['actor_id', actorId],
+    ['action', action],
+    ['actor_kind', actorKind],
+    ['target_kind', targetKind],
+  ];
   const asked = all.filter((one): one is Asked => one[1] !== undefined);
   const [first] = asked;
   const byIndex = first && indexed.has(first[0]) ? first : undefined;

@@ -28,17 +28,33 @@ export interface Removal {
 }
 
 /** Says what is removed, in the trail itself and where the database looks before it lets go of a row. */
-export async function recordRemoval({ audit, clock }: RemovalDeps, tx: Transaction<Schema>, by: By, action: 'audit.archived' | 'audit.expired', { tenantId, beforeMs, archiveSha256, entries }: Removal): Promise<void> {
+export async function recordRemoval(
+  { audit, clock }: RemovalDeps,
+  tx: Transaction<Schema>,
+  by: By,
+  action: 'audit.archived' | 'audit.expired',
+  { tenantId, beforeMs, archiveSha256, entries }: Removal,
+): Promise<void> {
   await tx
     .insertInto('audit_removals')
     .values({ id: randomId('arem'), tenant_id: tenantId ?? '', before_at: beforeMs, at: clock.now(), archive_sha256: archiveSha256 ?? null })
     .execute();
-  await audit.record(tx, { tenantId, by, action, target: { kind: 'tenant', id: tenantId ?? 'none' }, after: { before: isoTime(beforeMs), entries, sha256: archiveSha256 } });
+  await audit.record(tx, {
+    tenantId,
+    by,
+    action,
+    target: { kind: 'tenant', id: tenantId ?? 'none' },
+    after: { before: isoTime(beforeMs), entries, sha256: archiveSha256 },
+  });
 }
 
 /** Deletes what was recorded as removed. */
 export async function deleteRemoved(database: Database, batches: Batches): Promise<void> {
-  const removals = await database.query.selectFrom('audit_removals').select(['tenant_id', ({ fn }) => fn.max<number>('before_at').as('before_at')]).groupBy('tenant_id').execute();
+  const removals = await database.query
+    .selectFrom('audit_removals')
+    .select(['tenant_id', ({ fn }) => fn.max<number>('before_at').as('before_at')])
+    .groupBy('tenant_id')
+    .execute();
   for (const { tenant_id: tenantId, before_at: before } of removals) {
     if (batches.isOver()) return;
     const ofTenant = tenantId === '' ? sql`tenant_id is null` : sql`tenant_id = ${tenantId}`;
@@ -46,7 +62,9 @@ export async function deleteRemoved(database: Database, batches: Batches): Promi
   }
 }
 
-/** Removes what is older than the trail is kept, by whole days, and what an archive holds. Without a number of days everything is kept that no archive holds. */
+/**
+ * Removes what is older than the trail is kept, by whole days, and what an archive holds. Without a number of days everything is kept that no archive holds.
+ */
 export async function shortenTrail(deps: RemovalDeps, days: number | undefined, batches: Batches): Promise<void> {
   const { database, clock } = deps;
   if (days !== undefined) {

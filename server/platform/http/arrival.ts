@@ -38,9 +38,13 @@ export async function bodyOf(route: Route, request: Request, sender: { bucket: s
 function takenBody(route: Route, request: Request, limitBytes: number): Buffer | HttpError {
   const { body, rawBody }: { body?: unknown; rawBody?: unknown } = request;
   const kept = rawBody instanceof Uint8Array ? rawBody : body;
-  if (kept === undefined) return new HttpError('raw_body_required', 'Something in front of Vitrine has read the body and kept nothing of it. Mount Vitrine before it.');
+  if (kept === undefined)
+    return new HttpError('raw_body_required', 'Something in front of Vitrine has read the body and kept nothing of it. Mount Vitrine before it.');
   if (!(kept instanceof Uint8Array) && route.rawBody) {
-    return new HttpError('raw_body_required', `Something in front of Vitrine has parsed the body, which is signed byte by byte. Mount Vitrine before it, or keep the bytes: ${keepingBytes}`);
+    return new HttpError(
+      'raw_body_required',
+      `Something in front of Vitrine has parsed the body, which is signed byte by byte. Mount Vitrine before it, or keep the bytes: ${keepingBytes}`,
+    );
   }
   const bytes = kept instanceof Uint8Array ? Buffer.from(kept) : Buffer.from(typeof kept === 'string' ? kept : JSON.stringify(kept));
   return bytes.length > limitBytes ? tooLarge(limitBytes) : bytes;

@@ -41,7 +41,8 @@ export function createBodies({ maxArriving, maxArrivingPerAddress, maxBytes, max
 
   function reserve(bucket: string, stay: Stay, size: number): void {
     const own = bytesOf.get(bucket) ?? 0;
-    if (bytes + size > maxBytes || own + size > maxBytesPerAddress) throw new HttpError('overloaded', 'The bodies of other requests fill the memory that is kept for them.', { retryAfterSeconds: 1 });
+    if (bytes + size > maxBytes || own + size > maxBytesPerAddress)
+      throw new HttpError('overloaded', 'The bodies of other requests fill the memory that is kept for them.', { retryAfterSeconds: 1 });
     bytesOf.set(bucket, own + size);
     bytes += size;
     stay.whenOver(() => {
@@ -57,7 +58,9 @@ export function createBodies({ maxArriving, maxArrivingPerAddress, maxBytes, max
     const [slowest] = own.length >= maxArrivingPerAddress ? own : arrivals.size >= maxArriving ? arrivals : [];
     if (!slowest) return;
     arrivals.delete(slowest);
-    slowest.cut.abort(new HttpError('overloaded', 'More bodies are on their way than the server takes, and this one was the slowest.', { retryAfterSeconds: 1 }));
+    slowest.cut.abort(
+      new HttpError('overloaded', 'More bodies are on their way than the server takes, and this one was the slowest.', { retryAfterSeconds: 1 }),
+    );
   }
 
   return {

@@ -6,7 +6,8 @@ import type { Route } from './route.ts';
 /**
  * Whether a grant comes in at the door of a route, from the page that the caller stands in, and may do what the route does.
  *
- * @throws HttpError what the door says to this kind of credential, `widget_origin_mismatch`, `insufficient_role` or `action_not_allowed`, `widget_scope_required`.
+ * @throws HttpError what the door says to this kind of credential, `widget_origin_mismatch`, `insufficient_role` or `action_not_allowed`,
+ * `widget_scope_required`.
  */
 export function checkGrant({ door = 'manage', access, scope }: Route, grant: Grant, pageOrigin: string | undefined): void {
   knock(door, grant.doors, grant.actor.kind);

@@ -20,7 +20,12 @@ export interface Cursors {
    * @param position How a place is written into a cursor, and read from one.
    * @throws HttpError `invalid_cursor`.
    */
-  page<P, T>(list: string, cursor: string | undefined, position: z.ZodType<P>, read: (after: P | undefined) => Promise<Page<T, P>>): Promise<{ rows: T[]; nextCursor: string | null }>;
+  page<P, T>(
+    list: string,
+    cursor: string | undefined,
+    position: z.ZodType<P>,
+    read: (after: P | undefined) => Promise<Page<T, P>>,
+  ): Promise<{ rows: T[]; nextCursor: string | null }>;
 }
 
 /** Rows of a list, and where the next ones begin; `null` behind the last. */

@@ -62,10 +62,20 @@ export function createDispatch(
       return await services.authenticate(input);
     } catch (error) {
       if (!(error instanceof HttpError) || !guesses.has(error.code)) throw error;
-      const { allowed, retryAfterSeconds } = await services.rateLimits.consume(`failed-authentication:${addressBucket(visit.address)}`, failedAuthentications).catch(() => ({ allowed: true, retryAfterSeconds: 0 }));
+      const { allowed, retryAfterSeconds } = await services.rateLimits
+        .consume(`failed-authentication:${addressBucket(visit.address)}`, failedAuthentications)
+        .catch(() => ({ allowed: true, retryAfterSeconds: 0 }));
       if (allowed) throw error;
-      services.log.warn({ address: visit.address, code: error.code, requestId: visit.requestId, operation: visit.operation }, 'too many credentials that are not accepted');
-      throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', { retryAfterSeconds, limit: failedAuthentications, cause: error.cause, caller: error.caller });
+      services.log.warn(
+        { address: visit.address, code: error.code, requestId: visit.requestId, operation: visit.operation },
+        'too many credentials that are not accepted',
+      );
+      throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', {
+        retryAfterSeconds,
+        limit: failedAuthentications,
+        cause: error.cause,
+        caller: error.caller,
+      });
     }
   }
 
@@ -74,7 +84,13 @@ export function createDispatch(
     try {
       checkGrant(route, grant, pageOrigin);
     } catch (error) {
-      if (error instanceof HttpError) await services.refusals.note({ actor: grant.actor, requestId: origin.requestId, address: origin.address }, grant.tenantId, { code: error.code, operation: route.operationId, pageOrigin, unverified: grant.unverified === true });
+      if (error instanceof HttpError)
+        await services.refusals.note({ actor: grant.actor, requestId: origin.requestId, address: origin.address }, grant.tenantId, {
+          code: error.code,
+          operation: route.operationId,
+          pageOrigin,
+          unverified: grant.unverified === true,
+        });
       throw error;
     }
   }
@@ -117,13 +133,15 @@ export function createDispatch(
   async function serveAs(route: Route, incoming: Incoming, { authorization, tenantSlug, params, query }: Asked): Promise<Reply> {
     const { request, visit, body: bytes } = incoming;
     const { address } = visit;
-    if (route.backendOnly && isFromBrowser(request)) throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
+    if (route.backendOnly && isFromBrowser(request))
+      throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
     const { wire } = route;
     const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
     const origin: RequestOrigin = { requestId: visit.requestId, address };
     if (route.access === 'public' && route.cors) incoming.visit.cors = await cors.ofAnybody(request.headers.origin);
     const anonymous = authorization === undefined ? await wire?.anonymous?.(request) : undefined;
-    const grant = route.access === 'public' ? nobody : (anonymous ?? (await grantOf(route, { authorization, tenantSlug, pageOrigin, request: origin }, incoming)));
+    const grant =
+      route.access === 'public' ? nobody : (anonymous ?? (await grantOf(route, { authorization, tenantSlug, pageOrigin, request: origin }, incoming)));
     const spokenTo = grant.tenantId ?? tenantSlug;
     if (wire && route.access !== 'public' && spokenTo !== undefined) await wire.admit(spokenTo);
     if (route.access !== 'public') await admit(route, grant, pageOrigin, origin);
@@ -170,7 +188,10 @@ export function createDispatch(
       return;
     }
     const encoded = await encode(json, codingOf(single(incoming.request.headers['accept-encoding'])), 'fast');
-    if (!response.headersSent) response.writeHead(status, { ...all, ...type, ...encoded.headers, Vary: 'Origin, Accept-Encoding', 'Content-Length': encoded.body.length }).end(encoded.body);
+    if (!response.headersSent)
+      response
+        .writeHead(status, { ...all, ...type, ...encoded.headers, Vary: 'Origin, Accept-Encoding', 'Content-Length': encoded.body.length })
+        .end(encoded.body);
   };
 }
 
@@ -193,7 +214,9 @@ function isFromBrowser({ headers }: IncomingMessage): boolean {
 function refuseAny(query: Readonly<Record<string, string>>): void {
   const [name] = Object.keys(query);
   if (name === undefined) return;
-  throw new HttpError('invalid_request', 'This route takes no query parameters.', { errors: [{ path: name.slice(0, 50), message: 'is not a parameter of this route' }] });
+  throw new HttpError('invalid_request', 'This route takes no query parameters.', {
+    errors: [{ path: name.slice(0, 50), message: 'is not a parameter of this route' }],
+  });
 }
 
 function single(header: string | string[] | undefined): string | undefined {

@@ -45,7 +45,5 @@ function section(code: KnownErrorCode): string {
 }
 
 function inline(text: string): string {
-  return text
-    .replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/`([^`]+)`/g, '<code>$1</code>');
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/`([^`]+)`/g, '<code>$1</code>');
 }

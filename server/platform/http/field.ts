@@ -32,7 +32,10 @@ export function text(max: number, { min = 1, multiline = false }: { min?: number
     .string()
     .min(min)
     .max(max)
-    .refine((value) => !forbidden.test(value) && !loneSurrogate.test(value), { params: { code: 'invalid_text' }, error: 'must not contain control characters or lone surrogates' });
+    .refine((value) => !forbidden.test(value) && !loneSurrogate.test(value), {
+      params: { code: 'invalid_text' },
+      error: 'must not contain control characters or lone surrogates',
+    });
 }
 
 /** A name: a text that a token can claim, kept in its one spelling (see `isName`). */

@@ -24,7 +24,23 @@ export function apiHeaders(config: Pick<Config, 'publicUrl'>): Headers {
 }
 
 /** Headers that decide about a request and that therefore stand in it once. Node itself keeps the first, or joins them, without a word. */
-const single = new Set(['host', 'authorization', 'origin', 'vitrine-tenant', 'vitrine-embedder', 'vitrine-user-email', 'x-authio-tenant', 'returningai-api-key', 'email', 'x-embed-tenant', 'idempotency-key', 'content-type', 'content-length', 'content-encoding', 'transfer-encoding']);
+const single = new Set([
+  'host',
+  'authorization',
+  'origin',
+  'vitrine-tenant',
+  'vitrine-embedder',
+  'vitrine-user-email',
+  'x-authio-tenant',
+  'returningai-api-key',
+  'email',
+  'x-embed-tenant',
+  'idempotency-key',
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+]);
 const singleLengths = new Set([...single].map((name) => name.length));
 
 /** The name of a header that is given twice though it must not be, `undefined` when all is well. */

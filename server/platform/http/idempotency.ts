@@ -32,7 +32,8 @@ export interface Idempotency {
 }
 
 /**
- * How long a claim holds without an answer: longer than a request that writes is worked on. A process that has died gives its claims back by it, and one that was
+ * How long a claim holds without an answer: longer than a request that writes is worked on. A process that has died gives its claims back by it, and one that
+ * was
  * only slow finds its claim gone, and keeps nothing.
  */
 const leaseMs = 10_000;
@@ -86,7 +87,12 @@ export function createIdempotency({ database, clock }: { database: Database; clo
         });
       } catch (error) {
         // Should this fail as well, the lease gives the key back. An answer that was kept after all stays.
-        const own = query.deleteFrom('idempotency').where('tenant_id', '=', tenantId).where('key', '=', key).where('claim', '=', claimed).where('status', '=', running);
+        const own = query
+          .deleteFrom('idempotency')
+          .where('tenant_id', '=', tenantId)
+          .where('key', '=', key)
+          .where('claim', '=', claimed)
+          .where('status', '=', running);
         await own.execute().catch(() => undefined);
         throw error;
       }

@@ -10,8 +10,18 @@ import type { MessageClasses } from './message-classes.ts';
  * Node's limits: nobody holds a connection for long without sending, and nobody holds all of them. Idle connections are kept longer than the 60 seconds
  * of usual load balancers, which would otherwise send into one that closes.
  */
-const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384, requireHostHeader: true };
-/** A connection on which nothing has moved for this long, while an answer is made or read, is cut. Longer than an answer may take, so that its refusal arrives. */
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16_384,
+  requireHostHeader: true,
+};
+/**
+ * A connection on which nothing has moved for this long, while an answer is made or read, is cut. Longer than an answer may take, so that its refusal
+ * arrives.
+ */
 const stillMs = 45_000;
 const maxConnections = 10_000;
 const maxRequestsPerSocket = 1_000;
@@ -72,7 +82,9 @@ export async function listen(server: Server, { host, port, warn = () => {} }: { 
       return reject(
         inUse
           ? new HttpError('port_in_use', `Port ${port} on ${host} is taken by another process. Stop it, or name another port in PORT.`, { cause })
-          : new HttpError('config_invalid', `The server cannot listen on ${host}, port ${port} (${cause.code ?? 'unknown reason'}). Look at HOST and PORT.`, { cause }),
+          : new HttpError('config_invalid', `The server cannot listen on ${host}, port ${port} (${cause.code ?? 'unknown reason'}). Look at HOST and PORT.`, {
+              cause,
+            }),
       );
     });
     server.listen(port, host, resolve);

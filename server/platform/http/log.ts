@@ -24,7 +24,10 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describe },
-    redact: { paths: ['authorization', 'cookie', 'token', 'password', 'email', '*.authorization', '*.cookie', '*.token', '*.password', '*.email'], censor: '[redacted]' },
+    redact: {
+      paths: ['authorization', 'cookie', 'token', 'password', 'email', '*.authorization', '*.cookie', '*.token', '*.password', '*.email'],
+      censor: '[redacted]',
+    },
   };
   return pino(options, destination ?? logDestination((sentence) => void process.stderr.write(`${sentence}\n`)));
 }

@@ -16,7 +16,12 @@ type Status = keyof typeof refused;
 
 /** Refusals by status, as components of the document. */
 export const refusalResponses = (mediaType: string): Json =>
-  Object.fromEntries(Object.values(refused).map(({ name, description }) => [name, { description, content: { [mediaType]: { schema: { $ref: '#/components/schemas/Problem' } } } }]));
+  Object.fromEntries(
+    Object.values(refused).map(({ name, description }) => [
+      name,
+      { description, content: { [mediaType]: { schema: { $ref: '#/components/schemas/Problem' } } } },
+    ]),
+  );
 
 /** What a route may refuse, by what it takes and whom it serves. Anything else that goes wrong is the document's `default`. */
 export function refusalsOf(route: Route): Json {

@@ -72,5 +72,7 @@ function plainInside(keyword: string, value: unknown, io: Direction): unknown {
 }
 
 function mapRefs(value: Json, to: (id: string) => string): Json {
-  return JSON.parse(JSON.stringify(value), (key, inner: unknown) => (key === '$ref' && typeof inner === 'string' ? to(inner.replace('#/$defs/', '')) : inner)) as Json;
+  return JSON.parse(JSON.stringify(value), (key, inner: unknown) =>
+    key === '$ref' && typeof inner === 'string' ? to(inner.replace('#/$defs/', '')) : inner,
+  ) as Json;
 }

@@ -31,16 +31,28 @@ interface About {
 const own: About = {
   title: 'Vitrine',
   description: 'Live receipts inside pages you do not control.',
-  refusal: { mediaType: 'application/problem+json', description: 'A problem document (RFC 9457). `type` links to the section on the code.', schema: problemSchema },
+  refusal: {
+    mediaType: 'application/problem+json',
+    description: 'A problem document (RFC 9457). `type` links to the section on the code.',
+    schema: problemSchema,
+  },
 };
 
 /** The OpenAPI 3.1 document of the very table that serves. */
 export const openApiOf = (routes: readonly Route[], config: Pick<Config, 'publicUrl'>, version: string): Json => documentOf(routes, config, version, own);
 
 /** The same of another server whose callers are answered. */
-export function foreignOpenApiOf({ title, routes, wire }: { title: string; routes: readonly Route[]; wire: Wire }, config: Pick<Config, 'publicUrl'>, version: string): Json {
+export function foreignOpenApiOf(
+  { title, routes, wire }: { title: string; routes: readonly Route[]; wire: Wire },
+  config: Pick<Config, 'publicUrl'>,
+  version: string,
+): Json {
   const refusal = { mediaType: 'application/json', description: `A refusal as ${title} writes it.`, schema: wire.refusalSchema };
-  return documentOf(routes, config, version, { title: `Vitrine, for callers of ${title}`, description: `What was written for ${title} runs here, where a tenant has turned that on.`, refusal });
+  return documentOf(routes, config, version, {
+    title: `Vitrine, for callers of ${title}`,
+    description: `What was written for ${title} runs here, where a tenant has turned that on.`,
+    refusal,
+  });
 }
 
 function documentOf(routes: readonly Route[], { publicUrl }: Pick<Config, 'publicUrl'>, version: string, { title, description, refusal }: About): Json {
@@ -78,7 +90,12 @@ function operationOf(route: Route, schemas: Schemas, fallback: Json): Json {
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
-    ...(route.access === 'public' ? { security: [] } : { description: `Needs the action \`${route.access}\`${route.scope ? `, and a widget token with the scope \`${route.scope}\`` : ''}.`, security: [{ bearer: [] }] }),
+    ...(route.access === 'public'
+      ? { security: [] }
+      : {
+          description: `Needs the action \`${route.access}\`${route.scope ? `, and a widget token with the scope \`${route.scope}\`` : ''}.`,
+          security: [{ bearer: [] }],
+        }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body && { requestBody: { required: !route.body.safeParse(undefined).success, content: contentOf(route, schemas.of(route.body, 'input')) } }),
     responses: {
@@ -110,8 +127,20 @@ function parametersOf(route: Route, place: 'path' | 'query', schemas: Schemas): 
 const isFlag = ({ enum: values }: Json): boolean => Array.isArray(values) && values.length === 2 && values.includes('true') && values.includes('false');
 
 function headersOf(route: Route): Json[] {
-  const tenant = { name: 'Vitrine-Tenant', in: 'header', required: false, schema: { type: 'string' }, description: 'Slug of the tenant, where the credential names none.' };
-  const key = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 }, description: 'The same key and request within 24 hours create once.' };
+  const tenant = {
+    name: 'Vitrine-Tenant',
+    in: 'header',
+    required: false,
+    schema: { type: 'string' },
+    description: 'Slug of the tenant, where the credential names none.',
+  };
+  const key = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    schema: { type: 'string', maxLength: 255 },
+    description: 'The same key and request within 24 hours create once.',
+  };
   const own = route.header && { ...route.header, in: 'header', required: true, schema: { type: 'string' } };
   const { wire } = route;
   const foreign = (wire?.headers ?? []).map((header) => ({ ...header, in: 'header', schema: { type: 'string' } }));

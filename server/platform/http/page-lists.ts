@@ -5,7 +5,10 @@ import type { Database } from '../store/database.ts';
 
 /** Which pages may read what this server answers. Exact origins, as browsers write them. */
 export interface PageLists {
-  /** Whether anybody lists this origin: a tenant, a live embed key or access key, a widget token. All that a preflight can be asked, which carries no credential. */
+  /**
+   * Whether anybody lists this origin: a tenant, a live embed key or access key, a widget token. All that a preflight can be asked, which carries no
+   * credential.
+   */
   isListed(origin: string): Promise<boolean>;
   /** Whether the credential that was presented is for pages of this origin. */
   isFor(grant: Grant, origin: string): Promise<boolean>;
@@ -17,7 +20,8 @@ export function createPageLists({ database: { query }, clock }: { database: Data
   const anybody = sql`${ofKeys} union all ${ofOthers} limit 1`.compile(query).sql;
   const ofEmbedKey = sql`${ofKeys} and k.id = ${''}`.compile(query).sql;
   const ofOwner = sql`${ofOthers} and owner_id = ${''}`.compile(query).sql;
-  const finds = async (text: string, parameters: readonly (string | number)[]): Promise<boolean> => (await query.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows.length > 0;
+  const finds = async (text: string, parameters: readonly (string | number)[]): Promise<boolean> =>
+    (await query.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows.length > 0;
 
   return {
     isListed: (origin) => finds(anybody, [origin, origin, clock.now()]),

@@ -27,7 +27,10 @@ export function bodyFault({ headers }: IncomingMessage, limitBytes: number, plai
  * @param options `signal` gives up with its reason.
  * @throws HttpError `body_too_large`, `request_timeout`, or the reason of the signal.
  */
-export function collectBody(request: IncomingMessage, { limitBytes, deadlineMs, signal }: { limitBytes: number; deadlineMs: number; signal: AbortSignal }): Promise<Buffer> {
+export function collectBody(
+  request: IncomingMessage,
+  { limitBytes, deadlineMs, signal }: { limitBytes: number; deadlineMs: number; signal: AbortSignal },
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

@@ -50,9 +50,21 @@ export function createSystemRouter({
   isDraining,
 }: SystemOptions): Router {
   const api = apiHeaders(config);
-  const pageHeaders = { ...commonHeaders(config), 'Content-Security-Policy': errorsPagePolicy, 'Referrer-Policy': 'no-referrer', 'X-Frame-Options': 'DENY', 'Cache-Control': 'public, max-age=300' };
+  const pageHeaders = {
+    ...commonHeaders(config),
+    'Content-Security-Policy': errorsPagePolicy,
+    'Referrer-Policy': 'no-referrer',
+    'X-Frame-Options': 'DENY',
+    'Cache-Control': 'public, max-age=300',
+  };
   const unframed = { 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox", 'Referrer-Policy': 'no-referrer' };
-  const jwksHeaders = { ...commonHeaders(config), ...unframed, 'Cache-Control': 'public, max-age=300', 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+  const jwksHeaders = {
+    ...commonHeaders(config),
+    ...unframed,
+    'Cache-Control': 'public, max-age=300',
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  };
   const page = errorsPage();
   let openApi: string | undefined;
   const router = Router({ caseSensitive: true, strict: true });
@@ -101,9 +113,14 @@ export function createSystemRouter({
   serve('/readyz', readiness, { inSlot: false });
   serve('/metrics', async () => ({ headers: api, type: metrics.contentType, text: await metrics.text() }), { inSlot: false });
   serve('/openapi.json', () => ({ headers: api, type: json, text: (openApi ??= JSON.stringify(openApiOf(routes, config, version))) }));
-  for (const vendor of foreign) serve(`/openapi/${vendor.name}.json`, () => ({ headers: api, type: json, text: JSON.stringify(foreignOpenApiOf(vendor, config, version)) }));
+  for (const vendor of foreign)
+    serve(`/openapi/${vendor.name}.json`, () => ({ headers: api, type: json, text: JSON.stringify(foreignOpenApiOf(vendor, config, version)) }));
   // Kept for five minutes: a key stands here for ten before it signs.
-  serve('/.well-known/jwks.json', async () => ({ headers: jwksHeaders, type: 'application/jwk-set+json', text: JSON.stringify({ keys: await ownKeys.published() }) }));
+  serve('/.well-known/jwks.json', async () => ({
+    headers: jwksHeaders,
+    type: 'application/jwk-set+json',
+    text: JSON.stringify({ keys: await ownKeys.published() }),
+  }));
   serve('/schemas/receipt.json', () => ({ headers: jwksHeaders, type: 'application/schema+json', text: receiptSchema }));
   serve('/errors', () => ({ headers: pageHeaders, type: 'text/html; charset=utf-8', text: page }));
   return router;

@@ -40,10 +40,19 @@ export function createRateLimits({ database: { query }, clock }: { database: Dat
   /** A row is replaced only as it was read: `false` when somebody else was faster. */
   async function replace(bucket: string, before: string | undefined, hits_json: string, expires_at: number): Promise<boolean> {
     if (before === undefined) {
-      const { numInsertedOrUpdatedRows } = await query.insertInto('rate_limits').values({ bucket, hits_json, expires_at }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+      const { numInsertedOrUpdatedRows } = await query
+        .insertInto('rate_limits')
+        .values({ bucket, hits_json, expires_at })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
       return numInsertedOrUpdatedRows === 1n;
     }
-    const { numUpdatedRows } = await query.updateTable('rate_limits').set({ hits_json, expires_at }).where('bucket', '=', bucket).where('hits_json', '=', before).executeTakeFirst();
+    const { numUpdatedRows } = await query
+      .updateTable('rate_limits')
+      .set({ hits_json, expires_at })
+      .where('bucket', '=', bucket)
+      .where('hits_json', '=', before)
+      .executeTakeFirst();
     return numUpdatedRows === 1n;
   }
 

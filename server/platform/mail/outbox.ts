@@ -32,7 +32,19 @@ export const sealPurpose = (row: Pick<MailRow, 'id' | 'tenant_id'>): string => `
  * Mails on their way. They are stored before they are sent, sealed, because they carry secrets; a mail that the server has taken is not sent
  * again, one whose sending was cut off is. What was sent is not kept.
  */
-export function createOutbox({ database, clock, masterKeys, transport, log }: { database: Database; clock: Clock; masterKeys: MasterKeys; transport: MailTransport; log: Logger }): Outbox {
+export function createOutbox({
+  database,
+  clock,
+  masterKeys,
+  transport,
+  log,
+}: {
+  database: Database;
+  clock: Clock;
+  masterKeys: MasterKeys;
+  transport: MailTransport;
+  log: Logger;
+}): Outbox {
   const due = (): Promise<MailRow[]> => {
     const now = clock.now();
     return database.query
@@ -59,7 +71,12 @@ export function createOutbox({ database, clock, masterKeys, transport, log }: { 
     return numUpdatedRows === 1n;
   }
 
-  const settle = (id: string, change: Partial<MailRow>): Promise<unknown> => database.query.updateTable('mail_outbox').set({ taken_until: null, ...change }).where('id', '=', id).execute();
+  const settle = (id: string, change: Partial<MailRow>): Promise<unknown> =>
+    database.query
+      .updateTable('mail_outbox')
+      .set({ taken_until: null, ...change })
+      .where('id', '=', id)
+      .execute();
 
   async function deliver(row: MailRow): Promise<boolean> {
     if (!(await take(row))) return false;
@@ -75,7 +92,12 @@ export function createOutbox({ database, clock, masterKeys, transport, log }: { 
     } catch (error) {
       const { code, final } = mailFaultOf(error);
       const now = clock.now();
-      await settle(id, final ? { failed_at: now, message_sealed: null, last_fault: code } : { next_try_at: now + Math.min(2_000 * 2 ** tries, greatestPauseMs), last_fault: code });
+      await settle(
+        id,
+        final
+          ? { failed_at: now, message_sealed: null, last_fault: code }
+          : { next_try_at: now + Math.min(2_000 * 2 ** tries, greatestPauseMs), last_fault: code },
+      );
       log.warn({ mail: id, tenant: row.tenant_id, tries: tries + 1, fault: code, final }, 'mail not sent');
     }
     return true;
@@ -86,7 +108,10 @@ export function createOutbox({ database, clock, masterKeys, transport, log }: { 
       const row = { id: randomId('mail'), tenant_id: tenantId };
       const now = clock.now();
       const message_sealed = masterKeys.seal(JSON.stringify(message), sealPurpose(row));
-      await tx.insertInto('mail_outbox').values({ ...row, message_sealed, created_at: now, next_try_at: now, give_up_at: giveUpAt, tries: 0 }).execute();
+      await tx
+        .insertInto('mail_outbox')
+        .values({ ...row, message_sealed, created_at: now, next_try_at: now, give_up_at: giveUpAt, tries: 0 })
+        .execute();
     },
 
     async drain() {
@@ -121,8 +146,19 @@ export function createOutbox({ database, clock, masterKeys, transport, log }: { 
 
     async kept() {
       if (!transport.keeps) return [];
-      const rows = await database.query.selectFrom('mail_outbox').selectAll().where('message_sealed', 'is not', null).orderBy('created_at', 'desc').orderBy('id').limit(50).execute();
-      return rows.map((row) => ({ id: row.id, at: row.created_at, message: mailMessage.parse(JSON.parse(masterKeys.open(row.message_sealed ?? '', sealPurpose(row)))) }));
+      const rows = await database.query
+        .selectFrom('mail_outbox')
+        .selectAll()
+        .where('message_sealed', 'is not', null)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .limit(50)
+        .execute();
+      return rows.map((row) => ({
+        id: row.id,
+        at: row.created_at,
+        message: mailMessage.parse(JSON.parse(masterKeys.open(row.message_sealed ?? '', sealPurpose(row)))),
+      }));
     },
   };
 }

@@ -33,7 +33,12 @@ export function createMailTransport({ smtp, mailFrom, mode, publicUrl }: Pick<Co
   return { keeps: false, send: missing, check: missing, close: () => {} };
 }
 
-function smtpTransport({ host, port, secure, requireTls, user, password }: NonNullable<Config['smtp']>, from: string, publicUrl: string, log: Logger): MailTransport {
+function smtpTransport(
+  { host, port, secure, requireTls, user, password }: NonNullable<Config['smtp']>,
+  from: string,
+  publicUrl: string,
+  log: Logger,
+): MailTransport {
   const transporter = createTransport({
     host,
     port,
@@ -73,7 +78,11 @@ function smtpTransport({ host, port, secure, requireTls, user, password }: NonNu
 
 /** What went wrong, as a code that carries nobody's address. */
 export function mailFaultOf(error: unknown): { code: string; final: boolean } {
-  const { code, responseCode, command } = (typeof error === 'object' && error !== null ? error : {}) as { code?: unknown; responseCode?: unknown; command?: unknown };
+  const { code, responseCode, command } = (typeof error === 'object' && error !== null ? error : {}) as {
+    code?: unknown;
+    responseCode?: unknown;
+    command?: unknown;
+  };
   const status = typeof responseCode === 'number' ? responseCode : undefined;
   const said = [typeof code === 'string' ? code : 'EMAIL', status].filter((part) => part !== undefined).join(' ');
   // 5xx to the address or to the mail itself is the server's last word (RFC 5321 section 4.2.1); to anything else it is about the set-up.

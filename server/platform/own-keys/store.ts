@@ -33,9 +33,21 @@ export interface OwnKeyStore extends OwnKeys {
 export const sealPurpose = (row: Pick<OwnKeyRow, 'id' | 'kind'>): string => `own-key|${row.kind}|${row.id}`;
 
 /** The keys that the server itself signs with: ES256, the private half sealed under the master key, the public half in JWKS before it is used. */
-export function createOwnKeyStore({ database, audit, clock, masterKeys }: { database: Database; audit: AuditStore; clock: Clock; masterKeys: MasterKeys }): OwnKeyStore {
+export function createOwnKeyStore({
+  database,
+  audit,
+  clock,
+  masterKeys,
+}: {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  masterKeys: MasterKeys;
+}): OwnKeyStore {
   // Compiled once: it is read for every token of the server's own.
-  const liveText = sql`select id, public_jwk_json from own_keys where id = ${''} and kind = ${''} and (state <> 'retired' or usable_until > ${0})`.compile(database.query).sql;
+  const liveText = sql`select id, public_jwk_json from own_keys where id = ${''} and kind = ${''} and (state <> 'retired' or usable_until > ${0})`.compile(
+    database.query,
+  ).sql;
   const signing = createBoundedMap<SigningPair>(20);
   const verifying = createBoundedMap<VerifyingKey>(100);
 
@@ -66,7 +78,11 @@ export function createOwnKeyStore({ database, audit, clock, masterKeys }: { data
     if (active) return active;
     const drafts = [await draft(kind, 'active'), await draft(kind, 'next')];
     return database.write(async (tx) => {
-      await tx.insertInto('own_keys').values(drafts).onConflict((conflict) => conflict.doNothing()).execute();
+      await tx
+        .insertInto('own_keys')
+        .values(drafts)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
       const row = await find(tx, kind, 'active');
       if (!row) throw new Error(`no key signs ${kind} tokens`);
       return row;
@@ -107,13 +123,28 @@ export function createOwnKeyStore({ database, audit, clock, masterKeys }: { data
         const [active, next] = [await find(tx, kind, 'active'), await find(tx, kind, 'next')];
         const now = clock.now();
         if (!next || (graceSeconds > 0 && now - next.created_at < publishedFirstMs)) {
-          throw new HttpError('key_state_conflict', `The next ${kind} key has not been published for ten minutes: verifiers do not know it yet. With a grace of 0 it signs all the same.`);
+          throw new HttpError(
+            'key_state_conflict',
+            `The next ${kind} key has not been published for ten minutes: verifiers do not know it yet. With a grace of 0 it signs all the same.`,
+          );
         }
-        const retired = await tx.updateTable('own_keys').set(retirement(now, graceSeconds)).where('id', '=', active?.id ?? '').where('state', '=', 'active').executeTakeFirst();
+        const retired = await tx
+          .updateTable('own_keys')
+          .set(retirement(now, graceSeconds))
+          .where('id', '=', active?.id ?? '')
+          .where('state', '=', 'active')
+          .executeTakeFirst();
         if (retired.numUpdatedRows !== 1n) throw new HttpError('key_state_conflict', `Somebody else is rotating the ${kind} key.`);
         await tx.updateTable('own_keys').set({ state: 'active', activated_at: now }).where('id', '=', next.id).execute();
         await tx.insertInto('own_keys').values(following).execute();
-        await audit.record(tx, { tenantId: null, by, action: 'own_key.rotated', target: { kind: 'own_key', id: next.id }, before: { id: active?.id }, after: { id: next.id, kind, graceSeconds } });
+        await audit.record(tx, {
+          tenantId: null,
+          by,
+          action: 'own_key.rotated',
+          target: { kind: 'own_key', id: next.id },
+          before: { id: active?.id },
+          after: { id: next.id, kind, graceSeconds },
+        });
         return { ...next, state: 'active', activated_at: now };
       });
     },

@@ -24,8 +24,13 @@ export const deleteInBatches = (database: Database, table: string, condition: Ra
   repeat(sql`delete from ${sql.table(table)} where ${batchOf(database, table, condition)}`, database, batches);
 
 /** Changes them likewise. The condition must not hold for a row that was changed. */
-export const updateInBatches = (database: Database, table: string, change: RawBuilder<unknown>, condition: RawBuilder<unknown>, batches: Batches): Promise<number> =>
-  repeat(sql`update ${sql.table(table)} set ${change} where ${batchOf(database, table, condition)}`, database, batches);
+export const updateInBatches = (
+  database: Database,
+  table: string,
+  change: RawBuilder<unknown>,
+  condition: RawBuilder<unknown>,
+  batches: Batches,
+): Promise<number> => repeat(sql`update ${sql.table(table)} set ${change} where ${batchOf(database, table, condition)}`, database, batches);
 
 async function repeat(statement: RawBuilder<unknown>, { query }: Database, { isOver, pause }: Batches): Promise<number> {
   for (let rows = 0; ; await pause()) {

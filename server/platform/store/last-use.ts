@@ -8,7 +8,10 @@ interface UsedRow {
 }
 
 export interface LastUse {
-  /** Notes that the row was used just now: `table` has `id` and `last_used_at`. Never waits and never fails: who asks is served, whether or not it can be written down. */
+  /**
+   * Notes that the row was used just now: `table` has `id` and `last_used_at`. Never waits and never fails: who asks is served, whether or not it can be
+   * written down.
+   */
   note(table: string, row: UsedRow): void;
   /** The row with what is noted and not written yet. */
   seen<R extends UsedRow>(row: R): R;
@@ -54,7 +57,10 @@ export function createLastUse({ database: { query }, clock }: { database: Databa
           const batch = ofTable.slice(first, first + batchIds);
           const last_used_at = Math.max(...batch.map(([, { at }]) => at));
           const ids = sql.join(batch.map(([id]) => id));
-          const written = await sql`update ${sql.table(table)} set last_used_at = ${last_used_at} where id in (${ids})`.execute(query).then(() => true, () => false);
+          const written = await sql`update ${sql.table(table)} set last_used_at = ${last_used_at} where id in (${ids})`.execute(query).then(
+            () => true,
+            () => false,
+          );
           for (const [id, note] of batch) if (written && noted.get(id) === note) noted.delete(id);
         }
       }

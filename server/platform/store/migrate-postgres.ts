@@ -24,26 +24,34 @@ export const migratePostgres = (url: string, warn: (message: string) => void, mi
       engine: 'postgres',
       run: async (statement) => void (await client.query(statement)),
       rows: async (statement) => (await client.query(statement)).rows,
-      tableExists: async () => (await client.query(`select 1 from pg_tables where tablename = 'schema_migrations' and schemaname = current_schema()`)).rows.length > 0,
+      tableExists: async () =>
+        (await client.query(`select 1 from pg_tables where tablename = 'schema_migrations' and schemaname = current_schema()`)).rows.length > 0,
       exclusively: (work) => exclusively(client, work),
     };
     await migrate(session, migrations);
     await warnOfLostWrites(client, warn);
     const wanted = wantedOf(migrations);
-    const built = await builtOf(client, wanted.map(({ name }) => name));
+    const built = await builtOf(
+      client,
+      wanted.map(({ name }) => name),
+    );
     const missing = wanted.filter(({ name }) => !built.has(name));
     if (missing.length === 0) return;
-    const { rows } = await client.query<{ name: string }>(`select relname as name from pg_class where oid = any($1::text[]::regclass[]) and pg_relation_size(oid) < $2`, [missing.map(({ table }) => table), smallBytes]);
+    const { rows } = await client.query<{ name: string }>(
+      `select relname as name from pg_class where oid = any($1::text[]::regclass[]) and pg_relation_size(oid) < $2`,
+      [missing.map(({ table }) => table), smallBytes],
+    );
     const small = new Set(rows.map(({ name }) => name));
     const atOnce = missing.filter(({ table }) => small.has(table));
     if (atOnce.length > 0) await exclusively(client, () => buildMissing(sessionOf(client), atOnce));
   });
 
 /** Builds every index that is missing beside the running work. */
-export const buildIndexesOfPostgres = (url: string): Promise<string[]> => withClient(url, async (client) => {
-  await client.query('set statement_timeout = 0');
-  return buildMissingBeside(sessionOf(client), wantedOf(shippedMigrations));
-});
+export const buildIndexesOfPostgres = (url: string): Promise<string[]> =>
+  withClient(url, async (client) => {
+    await client.query('set statement_timeout = 0');
+    return buildMissingBeside(sessionOf(client), wantedOf(shippedMigrations));
+  });
 
 const sessionOf = (client: Client): IndexSession => ({
   run: async (statement) => void (await client.query(statement)),

@@ -40,7 +40,10 @@ async function currentVersion(session: MigrationSession, newest: number): Promis
   const [row] = await session.rows('select max(version) as version from schema_migrations');
   const version = typeof row === 'object' && row !== null && 'version' in row ? Number(row.version ?? 0) : 0;
   if (version > newest) {
-    throw new HttpError('database_newer', `The database has schema ${version}, this release knows ${newest} at most. Start the newer release, or restore a backup.`);
+    throw new HttpError(
+      'database_newer',
+      `The database has schema ${version}, this release knows ${newest} at most. Start the newer release, or restore a backup.`,
+    );
   }
   return version;
 }

@@ -87,4 +87,5 @@ function createDoors() {
   };
 }
 
-const tooBusy = (cause: unknown): HttpError => new HttpError('storage_unavailable', 'The database is too busy with conflicting writes.', { cause, retryAfterSeconds: 1 });
+const tooBusy = (cause: unknown): HttpError =>
+  new HttpError('storage_unavailable', 'The database is too busy with conflicting writes.', { cause, retryAfterSeconds: 1 });

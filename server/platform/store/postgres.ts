@@ -30,7 +30,10 @@ function parseWholeNumber(text: string): number | string {
  *
  * @throws HttpError `database_unreachable`, `database_newer`.
  */
-export async function openPostgres({ url, limits = defaultPostgresLimits }: Extract<DatabaseConfig, { engine: 'postgres' }>, { warn, signal, migrations }: OpenOptions): Promise<Database> {
+export async function openPostgres(
+  { url, limits = defaultPostgresLimits }: Extract<DatabaseConfig, { engine: 'postgres' }>,
+  { warn, signal, migrations }: OpenOptions,
+): Promise<Database> {
   await whileRecovering(() => migratePostgres(url, warn, migrations), { warn, signal });
   const pool = createPostgresPool({
     connectionString: url,

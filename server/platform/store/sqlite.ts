@@ -83,7 +83,8 @@ function refuseDamage(file: string): void {
   const handle = openSync(file, 'r');
   const length = readSync(handle, header, 0, 16, 0);
   closeSync(handle);
-  if (length > 0 && header.toString('latin1') !== 'SQLite format 3\0') throw new HttpError('database_corrupt', `${file} is not a SQLite database. It is left untouched.`);
+  if (length > 0 && header.toString('latin1') !== 'SQLite format 3\0')
+    throw new HttpError('database_corrupt', `${file} is not a SQLite database. It is left untouched.`);
 }
 
 function checkPages(database: DatabaseSyncInstance, file: string): void {
@@ -100,7 +101,9 @@ function damageOr(error: unknown, file: string): unknown {
   }
   const ofTheFolder = code === sqliteCodes.cannotOpen || code === sqliteCodes.readOnly || (code === undefined && error instanceof Error && 'syscall' in error);
   if (!ofTheFolder) return error;
-  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server.`, { cause: error });
+  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server.`, {
+    cause: error,
+  });
 }
 
 async function migrateSqlite(database: DatabaseSyncInstance, migrations: readonly Migration[]): Promise<void> {
@@ -124,7 +127,8 @@ async function migrateSqlite(database: DatabaseSyncInstance, migrations: readonl
   // Each lets go of the write lock when it is built, so that a process beside is held up by one at a time.
   const indexes = {
     run: (statement: string) => whileLocked(() => database.exec(statement)),
-    built: async (names: readonly string[]) => new Set(names.filter((name) => database.prepare(`select 1 from sqlite_schema where type = 'index' and name = ?`).all(name).length > 0)),
+    built: async (names: readonly string[]) =>
+      new Set(names.filter((name) => database.prepare(`select 1 from sqlite_schema where type = 'index' and name = ?`).all(name).length > 0)),
   };
   await buildMissing(indexes, wantedOf(migrations));
 }

@@ -24,7 +24,11 @@ export function createClockMark({ database, clock }: { database: Database; clock
 async function observe(tx: Executor, now: number): Promise<boolean> {
   const mark = await tx.selectFrom('clock_mark').selectAll().where('id', '=', 1).executeTakeFirst();
   if (!mark) {
-    await tx.insertInto('clock_mark').values({ id: 1, at: now, strange_from: null, strange_until: null }).onConflict((conflict) => conflict.doNothing()).execute();
+    await tx
+      .insertInto('clock_mark')
+      .values({ id: 1, at: now, strange_from: null, strange_until: null })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
     return true;
   }
   const set = (change: Partial<Omit<typeof mark, 'id'>>) => tx.updateTable('clock_mark').set(change).where('id', '=', 1).execute();

@@ -28,7 +28,9 @@ export function createLeases({ database: { query }, clock }: { database: Databas
       const rows = await query.selectFrom('upkeep').selectAll().execute();
       const known = new Map(rows.map((row) => [row.name, row]));
       const isOver = (at: number | null, greatestMs: number): boolean => at === null || at <= now || at > now + greatestMs;
-      return pieces.filter(({ name, everyMs }) => isOver(known.get(name)?.due_at ?? null, 2 * everyMs) && isOver(known.get(name)?.held_until ?? null, leaseMs)).map(({ name }) => name);
+      return pieces
+        .filter(({ name, everyMs }) => isOver(known.get(name)?.due_at ?? null, 2 * everyMs) && isOver(known.get(name)?.held_until ?? null, leaseMs))
+        .map(({ name }) => name);
     },
 
     /** Takes a piece. @returns `undefined` when another process has it, or has done it just now. */

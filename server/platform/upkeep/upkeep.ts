@@ -7,7 +7,10 @@ import { type Leases, leaseMs } from './lease.ts';
 export interface UpkeepPiece {
   name: string;
   everyMs: number;
-  /** Stops between two batches when they are over, because the server stops or another process has taken the piece over: it is taken up again where it was left. */
+  /**
+   * Stops between two batches when they are over, because the server stops or another process has taken the piece over: it is taken up again where it was
+   * left.
+   */
   run(batches: Batches): Promise<void>;
 }
 

@@ -16,12 +16,35 @@ export interface CustomerChange<Columns> {
 export const emailKey = (email: string | null): string | null => (email === null ? null : (mailAddressOf(email)?.address ?? email.toLowerCase()));
 
 /** A customer who is new. */
-export function draftCustomer(by: By, tenantId: string, { externalId, name = null, email = null }: NewCustomer, now: number, randomBytes?: RandomBytes): CustomerChange<CustomerRow> {
-  const row = { id: randomId('cus', randomBytes), tenant_id: tenantId, external_id: externalId, name, email, email_key: emailKey(email), created_at: now, updated_at: now, blocked_at: null };
-  return { row, columns: row, entry: { tenantId, by, action: 'customer.created', target: { kind: 'customer', id: row.id }, after: { externalId, name, email } } };
+export function draftCustomer(
+  by: By,
+  tenantId: string,
+  { externalId, name = null, email = null }: NewCustomer,
+  now: number,
+  randomBytes?: RandomBytes,
+): CustomerChange<CustomerRow> {
+  const row = {
+    id: randomId('cus', randomBytes),
+    tenant_id: tenantId,
+    external_id: externalId,
+    name,
+    email,
+    email_key: emailKey(email),
+    created_at: now,
+    updated_at: now,
+    blocked_at: null,
+  };
+  return {
+    row,
+    columns: row,
+    entry: { tenantId, by, action: 'customer.created', target: { kind: 'customer', id: row.id }, after: { externalId, name, email } },
+  };
 }
 
-/** A customer who is known, with what a patch says otherwise; `undefined` when that is nothing. Only what changes is written: a change of name that overtakes a block does not lift it. */
+/**
+ * A customer who is known, with what a patch says otherwise; `undefined` when that is nothing. Only what changes is written: a change of name that overtakes
+ * a block does not lift it.
+ */
 export function changeCustomer(by: By, row: CustomerRow, patch: CustomerPatch, now: number): CustomerChange<Partial<CustomerRow>> | undefined {
   const before = { name: row.name, email: row.email, blocked: row.blocked_at !== null };
   const after = {
@@ -33,5 +56,9 @@ export function changeCustomer(by: By, row: CustomerRow, patch: CustomerPatch, n
   if (!changed) return undefined;
   const { blocked, ...rest } = changed.after;
   const columns = { ...rest, email_key: emailKey(after.email), ...(blocked !== undefined && { blocked_at: blocked ? now : null }), updated_at: now };
-  return { row: { ...row, ...columns }, columns, entry: { tenantId: row.tenant_id, by, action: 'customer.updated', target: { kind: 'customer', id: row.id }, ...changed } };
+  return {
+    row: { ...row, ...columns },
+    columns,
+    entry: { tenantId: row.tenant_id, by, action: 'customer.updated', target: { kind: 'customer', id: row.id }, ...changed },
+  };
 }

@@ -7,7 +7,10 @@ import type { CustomerRow } from '../../platform/store/schema.ts';
 const ownId = /^(?:ten|cus|rcpt|key|apik|aud|wtok|sso|dir)_[0-9a-f]{24}$/;
 
 /** The tenant's own name for a customer: two spellings of the same text are the same customer. */
-export const externalId = nameField().refine((value) => !ownId.test(value), { params: { code: 'invalid_text' }, error: 'must not look like an id of this server' });
+export const externalId = nameField().refine((value) => !ownId.test(value), {
+  params: { code: 'invalid_text' },
+  error: 'must not look like an id of this server',
+});
 
 /** How a request names a customer that there is. */
 export const customerName = z.string().min(1).max(255).meta({ description: 'Our id of the customer or the tenant’s.' });
@@ -22,7 +25,11 @@ export const newCustomer = z.strictObject({ externalId, name: name.optional(), e
 export type NewCustomer = z.output<typeof newCustomer>;
 
 export const customerPatch = z
-  .strictObject({ name: name.optional(), email: email.optional(), blocked: z.boolean().optional().meta({ description: 'true: no way in works for this customer any more.' }) })
+  .strictObject({
+    name: name.optional(),
+    email: email.optional(),
+    blocked: z.boolean().optional().meta({ description: 'true: no way in works for this customer any more.' }),
+  })
   .meta({ id: 'CustomerPatch' });
 
 export type CustomerPatch = z.output<typeof customerPatch>;

@@ -43,9 +43,16 @@ export const namePlace = z.codec(z.tuple([z.string(), z.string()]), z.object({ n
   encode: ({ name, id }): [string, string] => [name, id],
 });
 
-export async function pageByName<DB, TB extends keyof DB, O extends NamePosition>(select: SelectQueryBuilder<DB, TB, O>, { after, limit }: NamedPage): Promise<{ rows: O[]; next: NamePosition | null }> {
+export async function pageByName<DB, TB extends keyof DB, O extends NamePosition>(
+  select: SelectQueryBuilder<DB, TB, O>,
+  { after, limit }: NamedPage,
+): Promise<{ rows: O[]; next: NamePosition | null }> {
   const rest = after ? select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id})`) : select;
-  const found = await rest.orderBy(sql`name`).orderBy(sql`id`).limit(limit + 1).execute();
+  const found = await rest
+    .orderBy(sql`name`)
+    .orderBy(sql`id`)
+    .limit(limit + 1)
+    .execute();
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return { rows, next: found.length > limit && last ? { name: last.name, id: last.id } : null };

@@ -19,7 +19,10 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       tag: 'Customers',
       summary: 'Lists the customers of the tenant in the order of their external ids.',
       access: 'customers:read',
-      query: z.strictObject({ ...pageQuery, externalId: z.string().min(1).max(255).optional().meta({ description: 'Only the customer with this external id.' }) }),
+      query: z.strictObject({
+        ...pageQuery,
+        externalId: z.string().min(1).max(255).optional().meta({ description: 'Only the customer with this external id.' }),
+      }),
       response: { status: 200, description: 'A page of customers.', schema: pageOf(customer) },
       async handler({ tenantId, query: { cursor, limit, externalId } }) {
         if (externalId !== undefined) {
@@ -69,7 +72,12 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       body: customerPatch,
       response: { status: 200, description: 'The customer.', schema: customer },
       async handler(request) {
-        const { tenantId, params: { id: name }, body, grant } = request;
+        const {
+          tenantId,
+          params: { id: name },
+          body,
+          grant,
+        } = request;
         const { id } = await knownCustomer(customers, tenantId, name);
         return { body: customerOf(await customers.update(byOf(request), tenantId, id, body, { mayUnblock: grant.actions.has('customers:unblock') })) };
       },

@@ -54,10 +54,27 @@ export function createDirectoryStore({ database, audit, clock, customers }: Dire
     async create(by, tenantId, { customerId, name, provider, state }) {
       const customer = await knownCustomer(customers, tenantId, customerId);
       const now = clock.now();
-      const row: DirectoryRow = { id: randomId('dir'), tenant_id: tenantId, customer_id: customer.id, name, provider, state, users: 0, last_sync_at: null, created_at: now, updated_at: now };
+      const row: DirectoryRow = {
+        id: randomId('dir'),
+        tenant_id: tenantId,
+        customer_id: customer.id,
+        name,
+        provider,
+        state,
+        users: 0,
+        last_sync_at: null,
+        created_at: now,
+        updated_at: now,
+      };
       await database.write(async (tx) => {
         await tx.insertInto('directories').values(row).execute();
-        await audit.record(tx, { tenantId, by, action: 'directory.created', target: target(row.id), after: { customerId: customer.id, ...image(directoryOf(row)) } });
+        await audit.record(tx, {
+          tenantId,
+          by,
+          action: 'directory.created',
+          target: target(row.id),
+          after: { customerId: customer.id, ...image(directoryOf(row)) },
+        });
       }, tenantId);
       return directoryOf(row);
     },

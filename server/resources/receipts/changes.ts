@@ -17,7 +17,12 @@ export interface ReceiptChange<Columns> {
 }
 
 /** A receipt that is new: a draft, private, with a link of its own. */
-export function draftReceipt(by: By, key: ReceiptKey, content: ReceiptContent, { vault, now, randomBytes }: { vault: ShareTokenVault; now: number; randomBytes?: RandomBytes | undefined }): ReceiptChange<ReceiptRow> {
+export function draftReceipt(
+  by: By,
+  key: ReceiptKey,
+  content: ReceiptContent,
+  { vault, now, randomBytes }: { vault: ShareTokenVault; now: number; randomBytes?: RandomBytes | undefined },
+): ReceiptChange<ReceiptRow> {
   const id = randomId('rcpt', randomBytes);
   const { secret: shareToken, hash } = shareTokens.make(randomBytes);
   const columns: ReceiptRow = {
@@ -39,19 +44,41 @@ export function draftReceipt(by: By, key: ReceiptKey, content: ReceiptContent, {
 }
 
 /** A draft with other content; `undefined` for a sealed receipt, which stays as it is, and for the same content again. */
-export function changeContent(by: By, row: Pick<StoredReceipt, 'id' | 'tenant_id' | 'status'> & ContentColumns, content: ReceiptContent, now: number): ReceiptChange<ContentColumns & { updated_at: number }> | undefined {
+export function changeContent(
+  by: By,
+  row: Pick<StoredReceipt, 'id' | 'tenant_id' | 'status'> & ContentColumns,
+  content: ReceiptContent,
+  now: number,
+): ReceiptChange<ContentColumns & { updated_at: number }> | undefined {
   const columns = columnsOf(content);
   if (row.status === 'sealed' || row.content_json === columns.content_json) return undefined;
   const changed = changedFields(imageOf(row), imageOf(columns));
-  return { columns: { ...columns, updated_at: now }, entry: { tenantId: row.tenant_id, by, action: 'receipt.updated', target: { kind: 'receipt', id: row.id }, ...changed } };
+  return {
+    columns: { ...columns, updated_at: now },
+    entry: { tenantId: row.tenant_id, by, action: 'receipt.updated', target: { kind: 'receipt', id: row.id }, ...changed },
+  };
 }
 
 /** A receipt in another state; `undefined` when it is in that state already. */
-export function changeState(by: By, row: Pick<StoredReceipt, 'id' | 'tenant_id'> & Parameters<Transition['change']>[0], { action, change }: Transition, now: number): ReceiptChange<Partial<ReceiptRow> & { updated_at: number }> | undefined {
+export function changeState(
+  by: By,
+  row: Pick<StoredReceipt, 'id' | 'tenant_id'> & Parameters<Transition['change']>[0],
+  { action, change }: Transition,
+  now: number,
+): ReceiptChange<Partial<ReceiptRow> & { updated_at: number }> | undefined {
   const patch = change(row, now);
   if (!patch) return undefined;
   const columns = { ...patch, updated_at: now };
-  return { columns, entry: { tenantId: row.tenant_id, by, action, target: { kind: 'receipt', id: row.id }, ...changedFields(stateImage(row), stateImage({ ...row, ...columns })) } };
+  return {
+    columns,
+    entry: {
+      tenantId: row.tenant_id,
+      by,
+      action,
+      target: { kind: 'receipt', id: row.id },
+      ...changedFields(stateImage(row), stateImage({ ...row, ...columns })),
+    },
+  };
 }
 
 type ContentColumns = Pick<ReceiptRow, 'title' | 'currency' | 'total_minor' | 'total_exact' | 'content_json'>;

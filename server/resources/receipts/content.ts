@@ -37,7 +37,10 @@ const party = z.strictObject({
 /** An amount is given in minor units, exactly, or both; one of them is needed. */
 const amounts = {
   amountMinor: minor.optional().meta({ description: 'Whole minor units of the currency: 1999 is 19.99 EUR. This or amountExact is needed.' }),
-  amountExact: decimal.nullable().default(null).meta({ description: 'The figure in major units, where it is finer than the minor unit. amountMinor is it, rounded half away from zero.' }),
+  amountExact: decimal
+    .nullable()
+    .default(null)
+    .meta({ description: 'The figure in major units, where it is finer than the minor unit. amountMinor is it, rounded half away from zero.' }),
 };
 const hasAmount = ({ amountMinor, amountExact }: { amountMinor?: number | undefined; amountExact?: string | null | undefined }): boolean =>
   amountMinor !== undefined || (amountExact ?? null) !== null;
@@ -62,7 +65,10 @@ const tax = z.strictObject({ label: text(120), ratePercent: decimal.nullable().d
 
 const outcomeUnit = text(40).meta({ description: '"currency" (that of the receipt), "percent", "hours", "count", or a word of your own.' });
 /** Left out it is not stored: content that came without it is the same content as before. */
-const better = z.enum(['higher', 'lower']).optional().meta({ description: 'Which direction is the good one, for the comparison with `previousAmount`. Left out: neither is said to be.' });
+const better = z
+  .enum(['higher', 'lower'])
+  .optional()
+  .meta({ description: 'Which direction is the good one, for the comparison with `previousAmount`. Left out: neither is said to be.' });
 const outcome = z.strictObject({ label: text(120), amount: decimal, unit: outcomeUnit, previousAmount: decimal.nullable().default(null), better });
 
 const series = z.strictObject({
@@ -71,7 +77,9 @@ const series = z.strictObject({
   points: z
     .array(z.strictObject({ date, value: decimal }))
     .max(contentLimits.points)
-    .refine((points) => points.every(({ date: day }, index) => index === 0 || (points[index - 1]?.date ?? '') < day), { error: 'must be in the order of their dates, each date once' }),
+    .refine((points) => points.every(({ date: day }, index) => index === 0 || (points[index - 1]?.date ?? '') < day), {
+      error: 'must be in the order of their dates, each date once',
+    }),
 });
 
 const scope = z.union([z.strictObject({ product: text(120) }), z.strictObject({ order: text(120) })], { error: 'must be { product } or { order }, not both' });
@@ -84,7 +92,11 @@ export const receiptInput = z
     scope: scope.nullable().default(null).meta({ description: 'Sets apart several receipts of one customer and period.' }),
     title: text(200),
     summary: text(4_000, { multiline: true }).nullable().default(null),
-    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217.' }),
+    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, {
+      type: 'string',
+      pattern: '^[A-Z]{3}$',
+      description: 'ISO 4217.',
+    }),
     issuer: party.optional().meta({ description: 'Default: the name of the tenant.' }),
     recipient: party.optional().meta({ description: 'Default: the name of the customer, else their external id.' }),
     outcomes: z.array(outcome).max(contentLimits.outcomes).default([]).meta({ description: 'What was achieved, as figures: hours saved, meetings booked.' }),

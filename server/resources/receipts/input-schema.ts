@@ -7,7 +7,10 @@ import { receiptInput } from './content.ts';
  */
 export function receiptInputSchema(): Record<string, unknown> {
   const { $schema, id: _id, ...rest } = z.toJSONSchema(receiptInput, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
-  const about = { title: 'Receipt', description: 'A receipt for Vitrine: the body of POST /v1/receipts/sync, and one entry of a file for vitrine receipts import.' };
+  const about = {
+    title: 'Receipt',
+    description: 'A receipt for Vitrine: the body of POST /v1/receipts/sync, and one entry of a file for vitrine receipts import.',
+  };
   return { $schema, $id: 'urn:vitrine:schema:receipt', ...about, ...withoutIds(rest) };
 }
 

@@ -63,9 +63,13 @@ function statesOf({ tenantId, status, visibility, archived, forViewers }: Receip
     const counts = sql<boolean>`coalesce(receipts.published_at, 0) > ${revokedAt} and (receipts.published_until is null or receipts.published_until > ${nowMs})`;
     states.push({ indexed: sql`receipts.published_at is not null`, beyond: counts, whole: counts });
   }
-  if (visibility === 'private') states.push({ whole: sql`(receipts.published_at is null or receipts.published_at <= ${revokedAt} or receipts.published_until <= ${nowMs})` });
+  if (visibility === 'private')
+    states.push({ whole: sql`(receipts.published_at is null or receipts.published_at <= ${revokedAt} or receipts.published_until <= ${nowMs})` });
   if (status === 'draft') states.push({ indexed: sql`receipts.status = 'draft'`, whole: sql`receipts.status || '' = 'draft'` });
-  if (forViewers) states.push({ whole: sql`(receipts.status = 'sealed' or exists (select 1 from tenants where tenants.id = ${tenantId} and tenants.viewers_see_drafts = 1))` });
+  if (forViewers)
+    states.push({
+      whole: sql`(receipts.status = 'sealed' or exists (select 1 from tenants where tenants.id = ${tenantId} and tenants.viewers_see_drafts = 1))`,
+    });
   if (status === 'sealed') states.push({ whole: sql`receipts.status = 'sealed'` });
   return states;
 }

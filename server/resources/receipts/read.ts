@@ -25,7 +25,11 @@ export interface ReceiptReads {
   /** {@link ReceiptReads.read} and {@link ReceiptReads.findByShareToken} by the form of the text. */
   findAnywhere(idOrShareToken: string): Promise<StoredReceipt | undefined>;
   /** Newest period first. `next` is `null` on the last page. */
-  list(filter: ReceiptFilter, nowMs: number, page: { after?: ReceiptPosition | undefined; limit: number }): Promise<{ rows: ReceiptHead[]; next: ReceiptPosition | null }>;
+  list(
+    filter: ReceiptFilter,
+    nowMs: number,
+    page: { after?: ReceiptPosition | undefined; limit: number },
+  ): Promise<{ rows: ReceiptHead[]; next: ReceiptPosition | null }>;
 }
 
 const headColumns = [
@@ -46,7 +50,14 @@ const headColumns = [
   'customers.name as customer_name',
 ] as const;
 
-const otherColumns = ['receipts.tenant_id', 'receipts.scope', 'receipts.sealed_at', 'receipts.created_at', 'receipts.content_json', 'tenants.viewers_see_drafts'] as const;
+const otherColumns = [
+  'receipts.tenant_id',
+  'receipts.scope',
+  'receipts.sealed_at',
+  'receipts.created_at',
+  'receipts.content_json',
+  'tenants.viewers_see_drafts',
+] as const;
 
 /** The two names of a receipt: its id, which stays, and the secret of its link, which can be rotated. */
 export type AskedBy = 'id' | 'share-token';
@@ -96,7 +107,15 @@ export function createReceiptReads(database: Database): ReceiptReads {
         if (from) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) < (${from.periodStart}, ${from.id})`);
         return select.orderBy('receipts.period_start', 'desc').orderBy('receipts.id', 'desc');
       };
-      const read = ({ after: from, until, limit: count }: { after: ReceiptPosition | undefined; until: ReceiptPosition | undefined; limit: number }): Promise<ReceiptHead[]> => {
+      const read = ({
+        after: from,
+        until,
+        limit: count,
+      }: {
+        after: ReceiptPosition | undefined;
+        until: ReceiptPosition | undefined;
+        limit: number;
+      }): Promise<ReceiptHead[]> => {
         let select = withHeads(stretch(from)).limit(count);
         if (until) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) >= (${until.periodStart}, ${until.id})`);
         for (const condition of rest) select = select.where(condition);

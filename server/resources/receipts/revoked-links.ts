@@ -8,7 +8,8 @@ import { inSlices, sliceRows } from '../../platform/store/in-slices.ts';
 import type { ReceiptRow, Schema } from '../../platform/store/schema.ts';
 
 /** The moment up to which the links of a tenant are revoked, in a query of rows that belong to it. */
-export const revokedAtOf = (tenantId: RawBuilder<unknown>): RawBuilder<number> => sql<number>`(select revoking.links_revoked_at from tenants as revoking where revoking.id = ${tenantId})`;
+export const revokedAtOf = (tenantId: RawBuilder<unknown>): RawBuilder<number> =>
+  sql<number>`(select revoking.links_revoked_at from tenants as revoking where revoking.id = ${tenantId})`;
 
 type Publication = Pick<ReceiptRow, 'published_at' | 'published_until' | 'updated_at'> & { links_revoked_at: number };
 
@@ -29,11 +30,20 @@ export function createRevokeAll({ database, audit, clock }: { database: Database
   async function countPublished(tenantId: string): Promise<number> {
     const { query } = database;
     const tenant = await query.selectFrom('tenants').select('links_revoked_at').where('id', '=', tenantId).executeTakeFirst();
-    const published = query.selectFrom('receipts').where('tenant_id', '=', tenantId).where('published_at', '>', tenant?.links_revoked_at ?? 0);
+    const published = query
+      .selectFrom('receipts')
+      .where('tenant_id', '=', tenantId)
+      .where('published_at', '>', tenant?.links_revoked_at ?? 0);
     let count = 0;
     await inSlices<Position>(undefined, async (after) => {
       const rest = after ? published.where(sql<boolean>`(published_at, id) > (${after.published_at}, ${after.id})`) : published;
-      const last = await rest.select(['published_at', 'id']).orderBy('published_at').orderBy('id').offset(sliceRows - 1).limit(1).executeTakeFirst();
+      const last = await rest
+        .select(['published_at', 'id'])
+        .orderBy('published_at')
+        .orderBy('id')
+        .offset(sliceRows - 1)
+        .limit(1)
+        .executeTakeFirst();
       if (last && last.published_at !== null) {
         count += sliceRows;
         return { published_at: last.published_at, id: last.id };
@@ -47,8 +57,17 @@ export function createRevokeAll({ database, audit, clock }: { database: Database
 
   /** Behind everything that there is, also what a clock that is ahead of this one has written. */
   async function momentOf(tx: Transaction<Schema>, tenantId: string): Promise<number> {
-    const publication = await tx.selectFrom('receipts').select(({ fn }) => fn.max<number | null>('published_at').as('at')).where('tenant_id', '=', tenantId).where('published_at', 'is not', null).executeTakeFirst();
-    const session = await tx.selectFrom('link_sessions').select(({ fn }) => fn.max<number | null>('opened_at').as('at')).where('tenant_id', '=', tenantId).executeTakeFirst();
+    const publication = await tx
+      .selectFrom('receipts')
+      .select(({ fn }) => fn.max<number | null>('published_at').as('at'))
+      .where('tenant_id', '=', tenantId)
+      .where('published_at', 'is not', null)
+      .executeTakeFirst();
+    const session = await tx
+      .selectFrom('link_sessions')
+      .select(({ fn }) => fn.max<number | null>('opened_at').as('at'))
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirst();
     return Math.max(clock.now(), publication?.at ?? 0, session?.at ?? 0);
   }
 
@@ -56,7 +75,11 @@ export function createRevokeAll({ database, audit, clock }: { database: Database
     // Counted before, because counting takes longer than anybody should wait for the lock.
     const unpublished = await countPublished(tenantId);
     await database.write(async (tx) => {
-      await tx.updateTable('tenants').set({ links_revoked_at: await momentOf(tx, tenantId) }).where('id', '=', tenantId).execute();
+      await tx
+        .updateTable('tenants')
+        .set({ links_revoked_at: await momentOf(tx, tenantId) })
+        .where('id', '=', tenantId)
+        .execute();
       await audit.record(tx, { tenantId, by, action: 'receipts.all_unpublished', target: { kind: 'tenant', id: tenantId }, after: { unpublished } });
     });
     return unpublished;

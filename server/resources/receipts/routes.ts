@@ -51,7 +51,8 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       path: '/v1/receipts',
       operationId: 'listReceipts',
       tag: 'Receipts',
-      summary: 'Lists receipts, the newest period first. A viewer sees their own, without archived ones, and without drafts unless the tenant shows them (viewersSeeDrafts).',
+      summary:
+        'Lists receipts, the newest period first. A viewer sees their own, without archived ones, and without drafts unless the tenant shows them (viewersSeeDrafts).',
       access: 'receipts:read',
       door: 'read',
       isFirst: true,

@@ -12,8 +12,16 @@ const params = z.strictObject({ id: z.string().max(100) });
 
 /** One route for each change of state that needs no words. */
 const stateRoutes = {
-  seal: { access: 'receipts:write', operationId: 'sealReceipt', summary: 'Locks the content of a receipt for good. From then on its customer sees it, who sees drafts only where the tenant shows them.' },
-  archive: { access: 'receipts:write', operationId: 'archiveReceipt', summary: 'Takes a receipt out of every viewer’s sight: list, id, link and embed key find nothing until it is back. Management sees it as before.' },
+  seal: {
+    access: 'receipts:write',
+    operationId: 'sealReceipt',
+    summary: 'Locks the content of a receipt for good. From then on its customer sees it, who sees drafts only where the tenant shows them.',
+  },
+  archive: {
+    access: 'receipts:write',
+    operationId: 'archiveReceipt',
+    summary: 'Takes a receipt out of every viewer’s sight: list, id, link and embed key find nothing until it is back. Management sees it as before.',
+  },
   unarchive: { access: 'receipts:write', operationId: 'unarchiveReceipt', summary: 'Puts an archived receipt back: its list, id and link work as before.' },
   unpublish: { access: 'receipts:manage', operationId: 'unpublishReceipt', summary: 'Makes a receipt private: its link asks for a sign-in again.' },
 } as const satisfies Record<TransitionName, { access: Action; operationId: string; summary: string }>;
@@ -42,7 +50,9 @@ export function sharingRoutes({ receipts, clock }: { receipts: ReceiptStore; clo
       summary: 'Shows a receipt to everybody who has its link, for good or until a time. A draft only where viewers see drafts: 409 otherwise.',
       access: 'receipts:manage',
       params,
-      body: z.strictObject({ until: z.iso.datetime({ offset: true }).nullish().meta({ description: 'A time in the future. Left out or null: no end.' }) }).default({}),
+      body: z
+        .strictObject({ until: z.iso.datetime({ offset: true }).nullish().meta({ description: 'A time in the future. Left out or null: no end.' }) })
+        .default({}),
       response: { status: 200, description: 'The receipt.', schema: receiptSchema },
       async handler(request) {
         const { until } = request.body;

@@ -71,7 +71,13 @@ export function createSync({ engine, audit, clock, customers, vault, randomBytes
     const { row: customer } = await customers.findOrCreate(tx, by, tenantId, input.customer);
     const tenant = input.issuer ? undefined : await tx.selectFrom('tenants').select('name').where('id', '=', tenantId).executeTakeFirst();
     const content = completeContent(input, { issuer: tenant?.name ?? '', recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
-    const key = { tenant_id: tenantId, customer_id: customer.id, period_start: input.period.start, period_end: input.period.end, scope: scopeText(input.scope) };
+    const key = {
+      tenant_id: tenantId,
+      customer_id: customer.id,
+      period_start: input.period.start,
+      period_end: input.period.end,
+      scope: scopeText(input.scope),
+    };
 
     const existing = await find(tx, key);
     if (existing && keeps) return { row: existing, created: false };

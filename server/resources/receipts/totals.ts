@@ -68,7 +68,8 @@ export function completeTotals(lines: readonly Amount[], taxes: readonly Amount[
   return totals;
 }
 
-const sumOf = (amounts: readonly Amount[], digits: number): string => addDecimals(amounts.map(({ amountMinor, amountExact }) => amountExact ?? fromMinor(amountMinor, digits)));
+const sumOf = (amounts: readonly Amount[], digits: number): string =>
+  addDecimals(amounts.map(({ amountMinor, amountExact }) => amountExact ?? fromMinor(amountMinor, digits)));
 
 function wholeUnits(name: string, sum: string, digits: number): number {
   const minor = isDecimal(sum) ? toMinor(sum, digits) : undefined;
@@ -85,6 +86,9 @@ function agreeExactly(path: string, given: string | null | undefined, sum: strin
 }
 
 const mismatch = (path: string, given: string, sum: string): HttpError =>
-  new HttpError('receipt_totals_mismatch', `${path} is given as ${given}, but lines and taxes add up to ${sum}.`, { errors: [{ path, message: `given ${given}, sum ${sum}` }] });
+  new HttpError('receipt_totals_mismatch', `${path} is given as ${given}, but lines and taxes add up to ${sum}.`, {
+    errors: [{ path, message: `given ${given}, sum ${sum}` }],
+  });
 
-const refusal = (path: string, message: string): HttpError => new HttpError('invalid_amount', `The receipt, ${path}: ${message}.`, { errors: [{ path, message }] });
+const refusal = (path: string, message: string): HttpError =>
+  new HttpError('invalid_amount', `The receipt, ${path}: ${message}.`, { errors: [{ path, message }] });

@@ -24,7 +24,10 @@ export function maySee(grant: Grant, row: StoredReceipt, asked: AskedBy, nowMs: 
   return allows(grant, 'receipts:read', { tenantId: row.tenant_id, customerId: row.customer_id, receiptId: row.id, isPublished: isPublic });
 }
 
-/** @throws HttpError `receipt_not_found`: one answer for what is not there and for what is not the caller's. A page with an embed key learns which way leads on. */
+/**
+ * @throws HttpError `receipt_not_found`: one answer for what is not there and for what is not the caller's. A page with an embed key learns which way leads
+ * on.
+ */
 export function noReceiptFor(grant: Grant): never {
   if (grant.publishedOnly) {
     throw new HttpError('receipt_not_found', 'There is no such receipt. An embed key alone opens what is published by its share token (r_…), not by its id.');

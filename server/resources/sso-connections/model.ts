@@ -9,7 +9,9 @@ export const connectionStates = ['draft', 'active', 'disabled'] as const satisfi
 const domain = z
   .string()
   .max(253)
-  .regex(/^(?=.{3,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'must be a domain in lower case: example.com' });
+  .regex(/^(?=.{3,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/, {
+    error: 'must be a domain in lower case: example.com',
+  });
 const domains = z
   .array(domain)
   .max(50)
@@ -29,7 +31,10 @@ export const newSsoConnection = z
 
 export type NewSsoConnection = z.output<typeof newSsoConnection>;
 
-export const ssoConnectionPatch = z.strictObject({ name: text(120), state: z.enum(connectionStates), domains }).partial().meta({ id: 'SsoConnectionPatch' });
+export const ssoConnectionPatch = z
+  .strictObject({ name: text(120), state: z.enum(connectionStates), domains })
+  .partial()
+  .meta({ id: 'SsoConnectionPatch' });
 
 export type SsoConnectionPatch = z.output<typeof ssoConnectionPatch>;
 

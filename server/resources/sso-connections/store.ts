@@ -54,10 +54,26 @@ export function createSsoConnectionStore({ database, audit, clock, customers }: 
     async create(by, tenantId, { customerId, name, protocol, state, domains }) {
       const customer = await knownCustomer(customers, tenantId, customerId);
       const now = clock.now();
-      const row: SsoConnectionRow = { id: randomId('sso'), tenant_id: tenantId, customer_id: customer.id, name, protocol, state, domains_json: JSON.stringify(domains), created_at: now, updated_at: now };
+      const row: SsoConnectionRow = {
+        id: randomId('sso'),
+        tenant_id: tenantId,
+        customer_id: customer.id,
+        name,
+        protocol,
+        state,
+        domains_json: JSON.stringify(domains),
+        created_at: now,
+        updated_at: now,
+      };
       await database.write(async (tx) => {
         await tx.insertInto('sso_connections').values(row).execute();
-        await audit.record(tx, { tenantId, by, action: 'sso_connection.created', target: target(row.id), after: { customerId: customer.id, ...image(ssoConnectionOf(row)) } });
+        await audit.record(tx, {
+          tenantId,
+          by,
+          action: 'sso_connection.created',
+          target: target(row.id),
+          after: { customerId: customer.id, ...image(ssoConnectionOf(row)) },
+        });
       }, tenantId);
       return ssoConnectionOf(row);
     },
@@ -74,7 +90,11 @@ export function createSsoConnectionStore({ database, audit, clock, customers }: 
         };
         const changed = changedFields(image(ssoConnectionOf(row)), image(ssoConnectionOf(updated)));
         if (!changed) return ssoConnectionOf(row);
-        await tx.updateTable('sso_connections').set({ name: updated.name, state: updated.state, domains_json: updated.domains_json, updated_at: updated.updated_at }).where('id', '=', id).execute();
+        await tx
+          .updateTable('sso_connections')
+          .set({ name: updated.name, state: updated.state, domains_json: updated.domains_json, updated_at: updated.updated_at })
+          .where('id', '=', id)
+          .execute();
         await audit.record(tx, { tenantId, by, action: 'sso_connection.updated', target: target(id), ...changed });
         return ssoConnectionOf(updated);
       }, tenantId),

@@ -27,15 +27,28 @@ const settings = {
   issuer: name().meta({ description: 'The "iss" that tokens of this tenant must carry.' }),
   audience: name().nullable().meta({ description: 'The "aud" that tokens must carry; null: none is asked for.' }),
   bridgeAudience: name().meta({ description: 'The "aud" that bridge tokens must carry, such as "aforo-embed" where a backend mints them so already.' }),
-  maxTokenSeconds: z.int().min(tenantLimits.minTokenSeconds).max(tenantLimits.maxTokenSeconds).meta({ description: 'Longest accepted token lifetime, "exp" minus "iat".' }),
+  maxTokenSeconds: z
+    .int()
+    .min(tenantLimits.minTokenSeconds)
+    .max(tenantLimits.maxTokenSeconds)
+    .meta({ description: 'Longest accepted token lifetime, "exp" minus "iat".' }),
   loginUrl: z.string().min(1).nullable().meta({ description: 'Where private direct links send a viewer to sign in.' }),
-  refreshUrl: z.string().min(1).nullable().meta({
-    description:
-      'Where the pages of the tenant get their tokens: what "vitrine csp" prints for connect-src, and "vitrine doctor" checks. Pages name it themselves, ' +
-      'in the option refreshUrl: no server tells a page where to send its cookies.',
-  }),
+  refreshUrl: z
+    .string()
+    .min(1)
+    .nullable()
+    .meta({
+      description:
+        'Where the pages of the tenant get their tokens: what "vitrine csp" prints for connect-src, and "vitrine doctor" checks. Pages name it themselves, ' +
+        'in the option refreshUrl: no server tells a page where to send its cookies.',
+    }),
   allowedOrigins: z.array(pageOrigin).max(tenantLimits.allowedOrigins).meta({ description: 'Origins of the pages that may embed.' }),
-  viewersSeeDrafts: z.boolean().meta({ description: 'Whether viewers see receipts that are still drafts, whose content may change. Off unless said for a new tenant; receipts show once they are sealed.' }),
+  viewersSeeDrafts: z
+    .boolean()
+    .meta({
+      description:
+        'Whether viewers see receipts that are still drafts, whose content may change. Off unless said for a new tenant; receipts show once they are sealed.',
+    }),
   magicLinks: z.boolean().meta({ description: 'Whether customers may sign in with a link by e-mail.' }),
   signInProxy: z.boolean().meta({ description: 'Whether the older sign-in proxy is answered: an API key and an e-mail address become a token.' }),
   siteSessionsPerMinute: z
@@ -44,8 +57,14 @@ const settings = {
     .max(tenantLimits.sessionsPerMinute)
     .nullable()
     .meta({ description: 'Most sessions that one site (an embed key, or the API key of the sign-in proxy) may open in a minute; null: no ceiling.' }),
-  customerSessionsPerMinute: z.int().min(1).max(tenantLimits.sessionsPerMinute).meta({ description: 'Most sessions that one customer may open on one site in a minute.' }),
-  attributeIdentity: z.boolean().meta({ description: 'Whether a page may say who its viewer is without any proof. Opens only widgets that are declared safe for it.' }),
+  customerSessionsPerMinute: z
+    .int()
+    .min(1)
+    .max(tenantLimits.sessionsPerMinute)
+    .meta({ description: 'Most sessions that one customer may open on one site in a minute.' }),
+  attributeIdentity: z
+    .boolean()
+    .meta({ description: 'Whether a page may say who its viewer is without any proof. Opens only widgets that are declared safe for it.' }),
   compat: compatSetting,
 };
 
@@ -53,7 +72,10 @@ const settings = {
 export const newTenant = z
   .strictObject({
     slug,
-    mode: z.enum(['live', 'test']).default('live').meta({ description: 'A test tenant has keys of its own kind, which never open a live one. It never changes.' }),
+    mode: z
+      .enum(['live', 'test'])
+      .default('live')
+      .meta({ description: 'A test tenant has keys of its own kind, which never open a live one. It never changes.' }),
     name: settings.name,
     issuer: settings.issuer.default(tenantDefaults.issuer),
     audience: settings.audience.default(null),

@@ -86,7 +86,13 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
           .returningAll()
           .executeTakeFirst();
         if (!row) throw new HttpError('conflict', `There is a tenant "${slug}" already.`);
-        await audit.record(tx, { tenantId: row.id, by, action: 'tenant.created', target: { kind: 'tenant', id: row.id }, after: { slug, mode, ...settingsOf(row) } });
+        await audit.record(tx, {
+          tenantId: row.id,
+          by,
+          action: 'tenant.created',
+          target: { kind: 'tenant', id: row.id },
+          after: { slug, mode, ...settingsOf(row) },
+        });
         return row;
       });
     },

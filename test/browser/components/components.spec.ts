@@ -13,7 +13,12 @@ const test = base.extend<object, { scripts: Record<'react' | 'vue', string> }>({
 
 async function open(page: Page, world: World, script: string): Promise<Record<string, unknown>> {
   world.pages.serve('/app.js', (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script));
-  await page.goto(world.pages.serve('/', '<!doctype html><meta charset="utf-8"><title>App</title><link rel="icon" href="data:,"><div id="app"></div><script src="/app.js"></script>'));
+  await page.goto(
+    world.pages.serve(
+      '/',
+      '<!doctype html><meta charset="utf-8"><title>App</title><link rel="icon" href="data:,"><div id="app"></div><script src="/app.js"></script>',
+    ),
+  );
   return { server: world.server.url, tenant: world.tenant.slug, tokens: await world.tenant.mint({ customer: 'customer-1' }) };
 }
 
@@ -37,7 +42,11 @@ for (const kind of ['react', 'vue'] as const) {
     expect(await page.evaluate(() => document.adoptedStyleSheets.length)).toBe(0);
   });
 
-  test(`a component of ${kind} changes in place what can be, calls the newest functions, and makes another frame for another tenant`, async ({ page, world, scripts }) => {
+  test(`a component of ${kind} changes in place what can be, calls the newest functions, and makes another frame for another tenant`, async ({
+    page,
+    world,
+    scripts,
+  }) => {
     const { id } = await world.receipt();
     const other = await world.receipt({ title: 'Another one', period: { start: '2026-09-01', end: '2026-09-30' } });
     const common = await open(page, world, scripts[kind]);

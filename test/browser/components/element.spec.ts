@@ -14,12 +14,22 @@ type Here = Window & { embed: { configure(options: object): void }; define(): Pr
 /** A page with this markup, where nothing is defined yet. */
 async function open(page: Page, world: World, script: string, markup: string): Promise<string> {
   world.pages.serve('/app.js', (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script));
-  const faults = "<script>window.faults = []; addEventListener('vitrine:error', (event) => { event.preventDefault(); faults.push(event.detail.code); });</script>";
-  await page.goto(world.pages.serve('/', `<!doctype html><meta charset="utf-8"><title>App</title><link rel="icon" href="data:,">${faults}${markup}<script src="/app.js"></script>`));
+  const faults =
+    "<script>window.faults = []; addEventListener('vitrine:error', (event) => { event.preventDefault(); faults.push(event.detail.code); });</script>";
+  await page.goto(
+    world.pages.serve(
+      '/',
+      `<!doctype html><meta charset="utf-8"><title>App</title><link rel="icon" href="data:,">${faults}${markup}<script src="/app.js"></script>`,
+    ),
+  );
   return world.tenant.mint({ customer: 'customer-1' });
 }
 
-test('an element shows what properties say that were set before it was defined, changes in place, and survives being moved', async ({ page, world, script }) => {
+test('an element shows what properties say that were set before it was defined, changes in place, and survives being moved', async ({
+  page,
+  world,
+  script,
+}) => {
   const { id } = await world.receipt();
   const token = await open(page, world, script, '<div id="one"><vitrine-embed data-vitrine-theme="dark"></vitrine-embed></div><div id="two"></div>');
   await page.evaluate(

@@ -8,6 +8,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** What axe finds in a document, as rule and element. */
 export async function violations(document: Frame): Promise<string[]> {
   await document.evaluate(axe);
-  const { violations: found } = await document.evaluate(() => (window as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } }).axe.run(window.document, { resultTypes: ['violations'] }));
+  const { violations: found } = await document.evaluate(() =>
+    (window as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } }).axe.run(window.document, { resultTypes: ['violations'] }),
+  );
   return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`));
 }

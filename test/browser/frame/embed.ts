@@ -58,7 +58,9 @@ function embedOn(page: Page, world: World): Embed {
     frame,
     async open({ token, ...mounting }, { before = '', after = '' } = {}) {
       const bearer = token ?? (await world.tenant.mint({ customer: 'customer-1' }));
-      await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify({ prefetch: false, ...mounting, token: bearer }), { before: noIcon + before, after })));
+      await page.goto(
+        world.pages.serve('/', world.hostPage(JSON.stringify({ prefetch: false, ...mounting, token: bearer }), { before: noIcon + before, after })),
+      );
     },
     async document() {
       const element = await page.waitForSelector('#here iframe', { state: 'attached' });

@@ -19,10 +19,16 @@ test('W04 the frame tells its server with every call which page is around it', a
   expect(new Set(told)).toEqual(new Set([world.pages.origin]));
 });
 
-test('W04 a widget token works inside the frame on the page that it is for, and one for another page does not', async ({ page, world, embed, expectComplaints }) => {
+test('W04 a widget token works inside the frame on the page that it is for, and one for another page does not', async ({
+  page,
+  world,
+  embed,
+  expectComplaints,
+}) => {
   expectComplaints(/403/);
   await world.manage('/v1/customers', customer);
-  const mint = async (origin: string): Promise<string> => ((await world.manage('/v1/widget-tokens', { customerId: 'customer-1', scopes: ['sso_connection'], origins: [origin] })) as { token: string }).token;
+  const mint = async (origin: string): Promise<string> =>
+    ((await world.manage('/v1/widget-tokens', { customerId: 'customer-1', scopes: ['sso_connection'], origins: [origin] })) as { token: string }).token;
   const [own, other] = [await mint(world.pages.origin), await mint('https://other.example')];
   let embedder = '';
   page.on('request', (request) => request.url().includes('/v1/') && (embedder ||= request.headers()['vitrine-embedder'] ?? ''));
@@ -36,7 +42,9 @@ test('W04 a widget token works inside the frame on the page that it is for, and 
 test('W04 a widget token opens no receipts, and the frame says why', async ({ world, embed, expectComplaints }) => {
   expectComplaints(/403/);
   await world.manage('/v1/customers', customer);
-  const { token } = (await world.manage('/v1/widget-tokens', { customerId: 'customer-1', scopes: ['sso_connection'], origins: [world.pages.origin] })) as { token: string };
+  const { token } = (await world.manage('/v1/widget-tokens', { customerId: 'customer-1', scopes: ['sso_connection'], origins: [world.pages.origin] })) as {
+    token: string;
+  };
   await embed.open({ widget: 'receipt-list', token });
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_token_not_allowed_here', status: 403 }]);
 });

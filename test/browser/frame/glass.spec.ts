@@ -6,7 +6,11 @@ import { complaint, needs, refusedAddress } from '../support/engine.ts';
 
 const customer1 = { customer: 'customer-1' };
 
-test('Q01 a page that is not on the list is refused by the browser; and by the frame, where the browser does not', async ({ page, world, expectComplaints }) => {
+test('Q01 a page that is not on the list is refused by the browser; and by the frame, where the browser does not', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
   expectComplaints(complaint.framing);
   await world.receipt();
   const stranger = await startPageServer();
@@ -206,7 +210,9 @@ test('Q09 the frame touches no storage and no cookie, and works where each of th
 test('Q10 inside nested frames the channel is to the direct parent alone', async ({ page, world }) => {
   await world.receipt();
   world.pages.serve('/inner', handWrittenHost(world));
-  await page.goto(world.pages.serve('/', '<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="/inner" style="width:900px;height:700px"></iframe>'));
+  await page.goto(
+    world.pages.serve('/', '<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="/inner" style="width:900px;height:700px"></iframe>'),
+  );
   const inner = page.frames()[1];
   await inner?.waitForFunction(() => window.requestsMade.length > 0);
   const message = tokenMessage(await world.tenant.mint(customer1));
@@ -223,7 +229,10 @@ test('Q10 a listed page inside one that is not listed gets nothing', async ({ pa
   expectComplaints(complaint.framing);
   const stranger = await startPageServer();
   const inner = world.pages.serve('/inner', handWrittenHost(world));
-  const address = stranger.serve('/', `<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="${inner}" style="width:900px;height:700px"></iframe>`);
+  const address = stranger.serve(
+    '/',
+    `<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="${inner}" style="width:900px;height:700px"></iframe>`,
+  );
   await page.goto(address);
   await expect.poll(() => page.frames()[2]?.url()).toMatch(refusedAddress);
   await withoutPolicy(page);
@@ -240,11 +249,25 @@ test('the token is in no address, no attribute and no text of the frame or the p
   page.on('request', (request) => urls.push(request.url()));
   // The page fetches its token, as pages do; what is looked at is what Vitrine makes of it.
   world.pages.serve('/token', (_, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ token })));
-  await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify({ widget: 'receipt', resource: id, refreshUrl: '/token' }), { before: '<link rel="icon" href="data:,">' })));
+  await page.goto(
+    world.pages.serve(
+      '/',
+      world.hostPage(JSON.stringify({ widget: 'receipt', resource: id, refreshUrl: '/token' }), { before: '<link rel="icon" href="data:,">' }),
+    ),
+  );
   await expect(embed.frame.getByRole('article')).toBeVisible();
   const [, signature = ''] = /\.([^.]+)$/.exec(token) ?? [];
   for (const document of [page.mainFrame(), await embed.document()]) {
-    const traces = await document.evaluate(() => [window.document.documentElement.outerHTML, location.href, window.name, window.document.referrer, history.state, ...performance.getEntries().map(({ name }) => name)].join('\n'));
+    const traces = await document.evaluate(() =>
+      [
+        window.document.documentElement.outerHTML,
+        location.href,
+        window.name,
+        window.document.referrer,
+        history.state,
+        ...performance.getEntries().map(({ name }) => name),
+      ].join('\n'),
+    );
     expect(traces).not.toContain(signature);
   }
   expect(urls.join('\n')).not.toContain(signature);
@@ -257,7 +280,14 @@ test('X07 a theme that nobody knows is none, whatever is written in it', async (
   const urls: string[] = [];
   page.on('request', (request) => urls.push(request.url()));
   await page.emulateMedia({ colorScheme: 'dark' });
-  for (const theme of ['red;}body{background:url(//evil.example/x)}', '"]{}*{display:none', '</style><script>alert(1)</script>', '\\75rl(//evil.example)', 'constructor', '']) {
+  for (const theme of [
+    'red;}body{background:url(//evil.example/x)}',
+    '"]{}*{display:none',
+    '</style><script>alert(1)</script>',
+    '\\75rl(//evil.example)',
+    'constructor',
+    '',
+  ]) {
     await page.goto(world.pages.serve('/', handWrittenHost(world)));
     await asked(page);
     await page.evaluate((message) => window.say(message), tokenMessage(await world.tenant.mint(customer1), { widget: 'receipt-list', theme }));

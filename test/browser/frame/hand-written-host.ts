@@ -22,7 +22,10 @@ window.say = (data, withPort = true) => document.getElementById('frame').content
 }
 
 /** The right answer. */
-export const tokenMessage = (token: string, config: object | undefined = { widget: 'receipt-list' }): object => ({ type: 'VITRINE_TOKEN', value: { token, widgetId: 'any', ...(config && { config }) } });
+export const tokenMessage = (token: string, config: object | undefined = { widget: 'receipt-list' }): object => ({
+  type: 'VITRINE_TOKEN',
+  value: { token, widgetId: 'any', ...(config && { config }) },
+});
 
 /** Waits until the frame has asked. */
 export const asked = (page: Page): Promise<unknown> => page.waitForFunction(() => window.requestsMade.length > 0);

@@ -50,7 +50,7 @@ const attacks = [
   '<form action=https://evil.example><button>Pay</button></form>',
   '<object data=https://evil.example></object><embed src=https://evil.example>',
   '<b style="position:fixed;inset:0;background:url(https://evil.example/x)">x</b>',
-  '=cmd|\' /C calc\'!A0',
+  "=cmd|' /C calc'!A0",
   '__proto__',
   'constructor',
 ];
@@ -70,7 +70,11 @@ const attacked = (attack: string): Record<string, unknown> => ({
 });
 
 /** What a receipt is built of. Nothing else may ever be in it. */
-const elements = new Set('main article header section div p h1 h2 b bdi span figure figcaption svg title desc path table caption thead tbody tr th td dl dt dd address ul li button'.split(' '));
+const elements = new Set(
+  'main article header section div p h1 h2 b bdi span figure figcaption svg title desc path table caption thead tbody tr th td dl dt dd address ul li button'.split(
+    ' ',
+  ),
+);
 
 interface Watch {
   requests: string[];
@@ -103,7 +107,9 @@ for (const [index, attack] of [attacks[0], attacks[2], attacks[29], attacks[38]]
       await expect(document.locator('.lines tbody th').last()).toHaveText('constructor');
       const found = await document.evaluate(() => ({
         kinds: [...new Set([...window.document.querySelectorAll('#vitrine *')].map(({ localName }) => localName))],
-        handlers: [...window.document.querySelectorAll('#vitrine *')].flatMap((element) => element.getAttributeNames()).filter((name) => /^on|^style$|href|src/.test(name)),
+        handlers: [...window.document.querySelectorAll('#vitrine *')]
+          .flatMap((element) => element.getAttributeNames())
+          .filter((name) => /^on|^style$|href|src/.test(name)),
         ran: '__xss' in window,
       }));
       expect(found.kinds.filter((kind) => !elements.has(kind))).toEqual([]);
@@ -133,8 +139,23 @@ for (const [what, text] of Object.entries(twisted)) {
       title: text.slice(0, 200),
       issuer: { name: text, addressLines: [text], taxId: short, email: text },
       scope: { product: short },
-      outcomes: [{ label: text.slice(0, 120), amount: '1234567890123456789012345678901234567890', unit: short, previousAmount: '0.000000000000000000000000000000000001' }],
-      lines: [{ description: text, quantity: '1234567890123456789012345678901234567.89', unit: short, unitPrice: '12345678901234567890.123456789012345678', amountExact: '12345678901.123456789012345678901234567' }],
+      outcomes: [
+        {
+          label: text.slice(0, 120),
+          amount: '1234567890123456789012345678901234567890',
+          unit: short,
+          previousAmount: '0.000000000000000000000000000000000001',
+        },
+      ],
+      lines: [
+        {
+          description: text,
+          quantity: '1234567890123456789012345678901234567.89',
+          unit: short,
+          unitPrice: '12345678901234567890.123456789012345678',
+          amountExact: '12345678901.123456789012345678901234567',
+        },
+      ],
       taxes: [{ label: text.slice(0, 100), ratePercent: '12.345678901234567890123456789012345', amountMinor: 1 }],
     });
     await embed.open({ widget: 'receipt', resource: id });
@@ -142,7 +163,9 @@ for (const [what, text] of Object.entries(twisted)) {
     const document = await embed.document();
     await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
     // Figures beside the text are where they would be without it: no direction leaks out of its element.
-    const leaks = await document.evaluate(() => [...window.document.querySelectorAll('.figure')].filter((figure) => getComputedStyle(figure).unicodeBidi !== 'isolate').length);
+    const leaks = await document.evaluate(
+      () => [...window.document.querySelectorAll('.figure')].filter((figure) => getComputedStyle(figure).unicodeBidi !== 'isolate').length,
+    );
     expect(leaks).toBe(0);
     await embed.open({ widget: 'receipt-list' });
     await expect(embed.frame.getByRole('listitem')).toHaveCount(1);
@@ -151,8 +174,35 @@ for (const [what, text] of Object.entries(twisted)) {
 }
 
 test('X10 a hundred lines of what people have typed into forms keep the layout', async ({ world, embed }) => {
-  const scripts = ['田中さんにあげて下さい', '社會科學院語學研究所', 'الكل في المجمو عة', 'בְּרֵאשִׁית', '᚛ᚄᚓᚐᚋᚒᚄ ᚑᚄᚂᚑᚏᚅ᚜', '👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'Ω≈ç√∫˜µ≤≥÷', '1/0', 'NaN', 'null', 'undefined', '  spaces  ', '%s%x%n', '$HOME', '../../etc/passwd', "Robert'); DROP TABLE", '0xFF', '１２３', 'ヽ༼ຈل͜ຈ༽ﾉ', '<>?:"{}|_+'];
-  const lines = Array.from({ length: 100 }, (_, index) => ({ description: `${scripts[index % scripts.length]} ${index}`, quantity: '1', unit: scripts[(index * 7) % scripts.length]?.trim(), unitPrice: '1', amountMinor: 100 }));
+  const scripts = [
+    '田中さんにあげて下さい',
+    '社會科學院語學研究所',
+    'الكل في المجمو عة',
+    'בְּרֵאשִׁית',
+    '᚛ᚄᚓᚐᚋᚒᚄ ᚑᚄᚂᚑᚏᚅ᚜',
+    '👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    'Ω≈ç√∫˜µ≤≥÷',
+    '1/0',
+    'NaN',
+    'null',
+    'undefined',
+    '  spaces  ',
+    '%s%x%n',
+    '$HOME',
+    '../../etc/passwd',
+    "Robert'); DROP TABLE",
+    '0xFF',
+    '１２３',
+    'ヽ༼ຈل͜ຈ༽ﾉ',
+    '<>?:"{}|_+',
+  ];
+  const lines = Array.from({ length: 100 }, (_, index) => ({
+    description: `${scripts[index % scripts.length]} ${index}`,
+    quantity: '1',
+    unit: scripts[(index * 7) % scripts.length]?.trim(),
+    unitPrice: '1',
+    amountMinor: 100,
+  }));
   const { id } = await world.receipt({ lines, taxes: [] });
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.locator('.lines tbody td:last-child')).toHaveText(Array(100).fill('€1.00'));
@@ -160,7 +210,10 @@ test('X10 a hundred lines of what people have typed into forms keep the layout',
 });
 
 const malformed: [string, (receipt: Record<string, unknown>) => unknown][] = [
-  ['an element for a title', (receipt) => ({ ...receipt, title: { type: 'b', props: { dangerouslySetInnerHTML: { __html: '<b>x</b>' } }, constructor: null } })],
+  [
+    'an element for a title',
+    (receipt) => ({ ...receipt, title: { type: 'b', props: { dangerouslySetInnerHTML: { __html: '<b>x</b>' } }, constructor: null } }),
+  ],
   ['a list for a note', (receipt) => ({ ...receipt, notes: ['x'] })],
   ['a number for an address', (receipt) => ({ ...receipt, issuer: { name: 'x', addressLines: [1], taxId: null, email: null } })],
   ['a text for an amount', (receipt) => ({ ...receipt, totalMinor: '1' })],
@@ -187,7 +240,12 @@ for (const [what, change] of malformed) {
   });
 }
 
-test('F12 in the frame no text becomes markup, no link runs, no style fetches, and nothing reaches another host', async ({ page, world, embed, expectComplaints }) => {
+test('F12 in the frame no text becomes markup, no link runs, no style fetches, and nothing reaches another host', async ({
+  page,
+  world,
+  embed,
+  expectComplaints,
+}) => {
   expectComplaints(complaint.policy, /TrustedHTML|TrustedScript|trusted/i);
   const seen = watch(page);
   const stranger = await startPageServer();
@@ -196,7 +254,9 @@ test('F12 in the frame no text becomes markup, no link runs, no style fetches, a
   const { id } = await world.receipt();
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.getByRole('article')).toBeVisible();
-  const outcome = await (await embed.document()).evaluate(async (host) => {
+  const outcome = await (
+    await embed.document()
+  ).evaluate(async (host) => {
     const attempt = (act: () => unknown): string => {
       try {
         act();
@@ -206,7 +266,10 @@ test('F12 in the frame no text becomes markup, no link runs, no style fetches, a
       }
     };
     const refused: string[] = [];
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => void refused.push(`${effectiveDirective} ${blockedURI.replace(host, '')}`));
+    document.addEventListener(
+      'securitypolicyviolation',
+      ({ effectiveDirective, blockedURI }) => void refused.push(`${effectiveDirective} ${blockedURI.replace(host, '')}`),
+    );
     const root = document.body;
     const link = Object.assign(document.createElement('a'), { textContent: 'x' });
     link.setAttribute('href', 'javascript:window.__xss=1');
@@ -234,7 +297,19 @@ test('F12 in the frame no text becomes markup, no link runs, no style fetches, a
     while (!['img-src /image', 'img-src /variable', 'style-src-attr inline'].every((one) => refused.includes(one))) await new Promise(requestAnimationFrame);
     return { ...results, ran: '__xss' in window, elements: document.querySelectorAll('b:not(address b):not(.change b)').length };
   }, stranger.origin);
-  expect(outcome).toEqual({ text: 'done', html: 'TypeError', outer: 'TypeError', script: 'TypeError', evaluated: 'EvalError', timer: 'TypeError', policy: 'TypeError', fetched: 'refused', top: 'SecurityError', ran: false, elements: 0 });
+  expect(outcome).toEqual({
+    text: 'done',
+    html: 'TypeError',
+    outer: 'TypeError',
+    script: 'TypeError',
+    evaluated: 'EvalError',
+    timer: 'TypeError',
+    policy: 'TypeError',
+    fetched: 'refused',
+    top: 'SecurityError',
+    ran: false,
+    elements: 0,
+  });
   expect(reached).toEqual([]);
   expect(seen.dialogs).toEqual([]);
   // The stranger can be reached where nothing forbids it.

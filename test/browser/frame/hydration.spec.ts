@@ -26,11 +26,15 @@ const markup = (page: Page): Promise<string> => page.locator('#vitrine').innerHT
 function watchChanges(): void {
   const changes: string[] = [];
   const observer = new MutationObserver((records) => {
-    for (const { type, target, addedNodes, removedNodes, attributeName } of records) changes.push(`${type} of ${target.nodeName} ${attributeName ?? ''}+${addedNodes.length}-${removedNodes.length}`);
+    for (const { type, target, addedNodes, removedNodes, attributeName } of records)
+      changes.push(`${type} of ${target.nodeName} ${attributeName ?? ''}+${addedNodes.length}-${removedNodes.length}`);
   });
   Object.assign(window, { changes });
   // A module runs when the document is parsed: at `interactive` it has not yet.
-  document.addEventListener('readystatechange', () => document.readyState === 'interactive' && observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true }));
+  document.addEventListener(
+    'readystatechange',
+    () => document.readyState === 'interactive' && observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true }),
+  );
 }
 
 const changesOf = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as { changes: string[] }).changes);
@@ -50,7 +54,14 @@ const receipts = {
   'a receipt with everything': richReceipt,
   'amounts below the smallest coin': { ...fineReceipt, taxes: [{ label: 'VAT', ratePercent: null, amountMinor: 0 }] },
   'a receipt with almost nothing': { outcomes: [], taxes: [], lines: [], title: 'Empty' },
-  'columns that some lines fill': { lines: [{ description: 'One', quantity: '2', amountMinor: 5 }, { description: 'Two', unitPrice: '0.10', amountMinor: -10 }], outcomes: [{ label: 'Up', amount: '3', unit: 'tickets', previousAmount: '0' }], scope: { order: 'PO-7' } },
+  'columns that some lines fill': {
+    lines: [
+      { description: 'One', quantity: '2', amountMinor: 5 },
+      { description: 'Two', unitPrice: '0.10', amountMinor: -10 },
+    ],
+    outcomes: [{ label: 'Up', amount: '3', unit: 'tickets', previousAmount: '0' }],
+    scope: { order: 'PO-7' },
+  },
 };
 
 for (const locale of ['en-GB', 'de-AT', 'ar-EG']) {
@@ -102,7 +113,16 @@ for (const { locale, lang, dir, total, draft, sum, period } of languages) {
       expect(await page.locator('.head-total .figure').innerText()).toMatch(sum);
       expect(await page.locator('.period bdi').innerText()).toMatch(period);
       const { summary, issuer, recipient, outcomes, series, lines, taxes, notes } = richReceipt;
-      const words = [summary, issuer.name, recipient.name, ...issuer.addressLines, ...outcomes.map(({ label }) => label), ...lines.map(({ description }) => description), taxes[0]?.label ?? '', ...notes.split('\n')];
+      const words = [
+        summary,
+        issuer.name,
+        recipient.name,
+        ...issuer.addressLines,
+        ...outcomes.map(({ label }) => label),
+        ...lines.map(({ description }) => description),
+        taxes[0]?.label ?? '',
+        ...notes.split('\n'),
+      ];
       for (const word of words) await expect(page.getByText(word).first()).toBeVisible();
       await expect(page.getByRole('img', { name: series.label })).toBeVisible();
       await expect(page.getByRole('table', { name: series.label }).getByRole('row')).toHaveCount(series.points.length);

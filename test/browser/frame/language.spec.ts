@@ -18,7 +18,8 @@ const figures = {
 
 const digits = { arab: /[٠-٩]/, latn: /[0-9]/ } as const;
 
-const rootOf = async (embed: Embed): Promise<{ lang: string; dir: string }> => (await embed.document()).evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }));
+const rootOf = async (embed: Embed): Promise<{ lang: string; dir: string }> =>
+  (await embed.document()).evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }));
 
 /** What the browser itself writes by a tag. */
 const written = async (embed: Embed, tag: string): Promise<{ total: string; period: string; hours: string; percent: string }> =>
@@ -129,7 +130,10 @@ for (const locale of ['de-AT-DE', 'de-12', 'de_AT', 'de-', '*', '', '<b>']) {
 
 test('an address can name the language, and one that is no tag is passed over there as well', async ({ page, world }) => {
   const { id, title } = await world.receipt(figures);
-  for (const [locale, lang] of [['de-AT', 'de-AT'], ['de-AT-DE', 'en-GB']]) {
+  for (const [locale, lang] of [
+    ['de-AT', 'de-AT'],
+    ['de-AT-DE', 'en-GB'],
+  ]) {
     await page.goto(world.pages.serve('/', handWrittenHost(world, `/embed/receipt?resource=${id}&locale=${locale}`)));
     await asked(page);
     const message = { type: 'VITRINE_TOKEN', value: { token: await world.tenant.mint({ customer: 'customer-1' }), widgetId: 'any' } };
@@ -143,9 +147,15 @@ test('Arabic runs from right to left: the columns, the sides of a text, and the 
   const { id } = await world.receipt(richReceipt);
   await embed.open({ widget: 'receipt', resource: id, locale: 'ar' });
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
-  const sides = await (await embed.document()).evaluate(() => {
+  const sides = await (
+    await embed.document()
+  ).evaluate(() => {
     const x = (selector: string, at: number): number => [...document.querySelectorAll(selector)].at(at)?.getBoundingClientRect().x ?? Number.NaN;
-    return { columns: x('.lines thead th', 0) - x('.lines thead th', -1), days: x('.plot-dot', 0) - x('.plot-dot', -1), labels: x('.plot-dates bdi', 0) - x('.plot-dates bdi', -1) };
+    return {
+      columns: x('.lines thead th', 0) - x('.lines thead th', -1),
+      days: x('.plot-dot', 0) - x('.plot-dot', -1),
+      labels: x('.plot-dates bdi', 0) - x('.plot-dates bdi', -1),
+    };
   });
   for (const [part, distance] of Object.entries(sides)) expect(distance, part).toBeGreaterThan(100);
   await expect(embed.frame.locator('.summary')).toHaveCSS('direction', 'ltr');
@@ -157,7 +167,12 @@ test('a sentence that counts has the form of its number', async ({ embed, world 
   const ids: string[] = [];
   for (let index = 0; index < 36; index++) {
     const day = (date: number): string => new Date(date).toISOString().slice(0, 10);
-    const { id } = await world.receipt({ period: { start: day(Date.UTC(2022, index, 1)), end: day(Date.UTC(2022, index + 1, 0)) }, outcomes: [], taxes: [], lines: [] });
+    const { id } = await world.receipt({
+      period: { start: day(Date.UTC(2022, index, 1)), end: day(Date.UTC(2022, index + 1, 0)) },
+      outcomes: [],
+      taxes: [],
+      lines: [],
+    });
     ids.push(id);
   }
   const forms = [

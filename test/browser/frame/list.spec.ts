@@ -24,7 +24,10 @@ test('the list names what each receipt is about, the newest first', async ({ emb
   await world.manage(`/v1/receipts/${archived.id}/archive`, undefined, 'POST');
   await world.manage(`/v1/receipts/${id}/seal`, undefined, 'POST');
   await embed.open({ widget: 'receipt-list' });
-  await expect(embed.frame.getByRole('region', { name: 'Receipts' }).getByRole('listitem')).toHaveText([/^October 1 – 31 Oct 2026€152\.32$/, /^September Draft1 – 30 Sept 2026€152\.32$/]);
+  await expect(embed.frame.getByRole('region', { name: 'Receipts' }).getByRole('listitem')).toHaveText([
+    /^October 1 – 31 Oct 2026€152\.32$/,
+    /^September Draft1 – 30 Sept 2026€152\.32$/,
+  ]);
   expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
@@ -127,7 +130,16 @@ test('V4 the keyboard is enough: every row is a stop of Tab, arrows among the ro
   await page.locator('#before').focus();
   await page.keyboard.press('Tab');
   await expect(rows.nth(0)).toBeFocused();
-  for (const [key, index] of [['ArrowDown', 1], ['ArrowDown', 2], ['ArrowUp', 1], ['End', 3], ['ArrowDown', 3], ['Home', 0], ['ArrowUp', 0], ['ArrowDown', 1]] as const) {
+  for (const [key, index] of [
+    ['ArrowDown', 1],
+    ['ArrowDown', 2],
+    ['ArrowUp', 1],
+    ['End', 3],
+    ['ArrowDown', 3],
+    ['Home', 0],
+    ['ArrowUp', 0],
+    ['ArrowDown', 1],
+  ] as const) {
     await page.keyboard.press(key);
     await expect(rows.nth(index), key).toBeFocused();
   }

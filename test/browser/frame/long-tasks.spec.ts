@@ -24,9 +24,22 @@ async function scrollDown(page: Page): Promise<void> {
   for (let screens = 0; screens < 25; screens += 1) await page.mouse.wheel(0, 800);
 }
 
-const lines = (count: number): object[] => Array.from({ length: count }, (_, index) => ({ description: `Item number ${index + 1}`, quantity: String(index + 1), unit: 'pieces', unitPrice: '1.25', amountMinor: 125 * (index + 1) }));
+const lines = (count: number): object[] =>
+  Array.from({ length: count }, (_, index) => ({
+    description: `Item number ${index + 1}`,
+    quantity: String(index + 1),
+    unit: 'pieces',
+    unitPrice: '1.25',
+    amountMinor: 125 * (index + 1),
+  }));
 
-test('V13 a receipt of 2,000 lines comes, unfolds and is gone through without a task of more than 50 ms', async ({ browser, browserName, embed, page, world }) => {
+test('V13 a receipt of 2,000 lines comes, unfolds and is gone through without a task of more than 50 ms', async ({
+  browser,
+  browserName,
+  embed,
+  page,
+  world,
+}) => {
   test.skip(browserName !== 'chromium', 'Chromium alone tells how long a task has worked by itself.');
   const { id } = await world.receipt({ lines: lines(2_000), taxes: [] });
   await expectShortTasks(async () => {
@@ -48,7 +61,9 @@ test('V13 a list of 5,000 comes, grows and is gone through without a task of mor
     const [longest = 0] = await taskTimes(browser, page, async () => {
       await embed.open({ widget: 'receipt-list' });
       await expect(embed.frame.locator('.row')).toHaveCount(25);
-      await (await embed.document()).evaluate(async () => {
+      await (
+        await embed.document()
+      ).evaluate(async () => {
         for (let more = document.querySelector<HTMLElement>('.more'); more; more = document.querySelector<HTMLElement>('.more')) {
           if (more.getAttribute('aria-disabled') === 'false') more.click();
           await new Promise((resolve) => setTimeout(resolve, 20));
@@ -66,7 +81,12 @@ async function serveList(page: Page, world: World): Promise<void> {
   const { customer, updatedAt } = await world.receipt();
   const base = { status: 'sealed', archived: false, visibility: 'private', currency: 'EUR', totalMinor: 12_345, totalExact: null, customer, updatedAt };
   const day = (index: number): string => new Date(Date.UTC(2026, 9, 1) - index * 86_400_000).toISOString().slice(0, 10);
-  const item = (index: number): object => ({ ...base, id: `rcpt_${index.toString(16).padStart(24, '0')}`, title: `Receipt ${index}`, period: { start: day(index), end: day(index) } });
+  const item = (index: number): object => ({
+    ...base,
+    id: `rcpt_${index.toString(16).padStart(24, '0')}`,
+    title: `Receipt ${index}`,
+    period: { start: day(index), end: day(index) },
+  });
   await page.route('**/v1/receipts*', async (route) => {
     const { searchParams } = new URL(route.request().url());
     const from = Number(searchParams.get('cursor') ?? 0);

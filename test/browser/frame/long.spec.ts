@@ -2,7 +2,14 @@ import type { Frame, Page } from '@playwright/test';
 import { expect, misfit, test } from './embed.ts';
 import { needs } from '../support/engine.ts';
 
-const lines = (count: number): object[] => Array.from({ length: count }, (_, index) => ({ description: `Item number ${index + 1}`, quantity: String(index + 1), unit: 'pieces', unitPrice: '1.25', amountMinor: 125 * (index + 1) }));
+const lines = (count: number): object[] =>
+  Array.from({ length: count }, (_, index) => ({
+    description: `Item number ${index + 1}`,
+    quantity: String(index + 1),
+    unit: 'pieces',
+    unitPrice: '1.25',
+    amountMinor: 125 * (index + 1),
+  }));
 
 const total = (count: number): string => `€${((1.25 * count * (count + 1)) / 2).toLocaleString('en', { minimumFractionDigits: 2 })}`;
 
@@ -16,7 +23,8 @@ async function watchTasks(page: Page): Promise<void> {
     Object.assign(window, { rowsOfTasks: tasks });
     new MutationObserver((records) => {
       let rows = 0;
-      for (const { addedNodes } of records) for (const node of addedNodes) if (node instanceof Element) rows += node.matches('tr, li') ? 1 : node.querySelectorAll('tr, li').length;
+      for (const { addedNodes } of records)
+        for (const node of addedNodes) if (node instanceof Element) rows += node.matches('tr, li') ? 1 : node.querySelectorAll('tr, li').length;
       tasks.push(rows);
     }).observe(document, { subtree: true, childList: true });
   });
@@ -25,7 +33,11 @@ async function watchTasks(page: Page): Promise<void> {
 const most = (document: Frame): Promise<number> => document.evaluate(() => Math.max(...(window as unknown as { rowsOfTasks: number[] }).rowsOfTasks));
 
 for (const width of [360, 1000]) {
-  test(`G2 a receipt of 1,000 lines is folded in a frame of ${width} px, with its total above, and unfolds without outgrowing the frame`, async ({ embed, page, world }) => {
+  test(`G2 a receipt of 1,000 lines is folded in a frame of ${width} px, with its total above, and unfolds without outgrowing the frame`, async ({
+    embed,
+    page,
+    world,
+  }) => {
     const { id } = await world.receipt({ lines: lines(1_000), taxes: [] });
     await page.setViewportSize({ width, height: 800 });
     await embed.open({ widget: 'receipt', resource: id });
@@ -34,7 +46,13 @@ for (const width of [360, 1000]) {
     await expect(unfold).toBeVisible();
     await expect(frame.locator('.lines > table tbody tr')).toHaveCount(100);
     await expect(frame.locator('.totals .figure').last()).toHaveText(total(1_000));
-    const above = await frame.locator('.receipt').evaluate((receipt) => [...receipt.children].findIndex(({ className }) => className === 'totals') < [...receipt.children].findIndex(({ className }) => className.startsWith('lines')));
+    const above = await frame
+      .locator('.receipt')
+      .evaluate(
+        (receipt) =>
+          [...receipt.children].findIndex(({ className }) => className === 'totals') <
+          [...receipt.children].findIndex(({ className }) => className.startsWith('lines')),
+      );
     expect(above).toBe(true);
     await expect(frame.locator('.slice')).toHaveCount(9);
     const document = await embed.document();
@@ -77,12 +95,20 @@ test('G2 the search of the browser finds a folded line, and unfolds it', async (
   await (browserName === 'firefox' ? expect(found).toBeVisible() : expect(found).toBeInViewport());
 });
 
-test('G2 on paper every line of 1,000 and the total are there: the document of the frame, and the direct link', async ({ embed, page, world, browser, browserName }) => {
+test('G2 on paper every line of 1,000 and the total are there: the document of the frame, and the direct link', async ({
+  embed,
+  page,
+  world,
+  browser,
+  browserName,
+}) => {
   needs(browserName, 'media', 'pdf', 'noScript');
   const { id, link } = await world.receipt({ lines: lines(1_000), taxes: [] });
   await world.manage(`/v1/receipts/${id}/publish`, {});
   const hiddenRows = (): number =>
-    [...document.querySelectorAll('.lines tbody tr')].filter((row) => !row.checkVisibility({ contentVisibilityAuto: true }) || row.getBoundingClientRect().height < 5).length;
+    [...document.querySelectorAll('.lines tbody tr')].filter(
+      (row) => !row.checkVisibility({ contentVisibilityAuto: true }) || row.getBoundingClientRect().height < 5,
+    ).length;
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.locator('.slice')).toHaveCount(9);
   const framed = await embed.document();
@@ -109,7 +135,11 @@ test('G2 on paper every line of 1,000 and the total are there: the document of t
 /** How many pages a PDF has. */
 const pagesOf = (pdf: Buffer): number => [...pdf.toString('latin1').matchAll(/\/Type\s*\/Page\b/g)].length;
 
-test('V13 a receipt of 2,000 lines comes, unfolds and takes another token without a long task, and a token alone builds nothing', async ({ embed, page, world }) => {
+test('V13 a receipt of 2,000 lines comes, unfolds and takes another token without a long task, and a token alone builds nothing', async ({
+  embed,
+  page,
+  world,
+}) => {
   const { id } = await world.receipt({ lines: lines(2_000), taxes: [] });
   await watchTasks(page);
   await embed.open({ widget: 'receipt', resource: id });
@@ -117,7 +147,12 @@ test('V13 a receipt of 2,000 lines comes, unfolds and takes another token withou
   const document = await embed.document();
   await document.evaluate(() => {
     let changes = 0;
-    new MutationObserver((records) => (changes += records.length)).observe(window.document, { subtree: true, childList: true, attributes: true, characterData: true });
+    new MutationObserver((records) => (changes += records.length)).observe(window.document, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
     Object.assign(window, { changes: () => changes });
   });
   await page.evaluate((token) => window.handle.setToken(token), await world.tenant.mint({ customer: 'customer-1', ttlSeconds: 601 }));
@@ -132,7 +167,12 @@ test('V13 a receipt of 2,000 lines comes, unfolds and takes another token withou
 test('V13 a list of 5,000 grows without a long task, and what is there is not built again', async ({ embed, page, world, browserName }) => {
   await watchTasks(page);
   let asked = 0;
-  const item = (index: number): object => ({ ...base, id: `rcpt_${index.toString(16).padStart(24, '0')}`, title: `Receipt ${index}`, period: { start: day(index), end: day(index) } });
+  const item = (index: number): object => ({
+    ...base,
+    id: `rcpt_${index.toString(16).padStart(24, '0')}`,
+    title: `Receipt ${index}`,
+    period: { start: day(index), end: day(index) },
+  });
   const day = (index: number): string => new Date(Date.UTC(2026, 9, 1) - index * 86_400_000).toISOString().slice(0, 10);
   const { customer, updatedAt } = await world.receipt();
   const base = { status: 'sealed', archived: false, visibility: 'private', currency: 'EUR', totalMinor: 12_345, totalExact: null, customer, updatedAt };
@@ -154,7 +194,11 @@ test('V13 a list of 5,000 grows without a long task, and what is there is not bu
     }
   });
   await expect(embed.frame.locator('.row')).toHaveCount(5_000);
-  expect(await document.evaluate(() => (window as unknown as { first: Element[] }).first.every((row, index) => row === window.document.querySelectorAll('.row')[index]))).toBe(true);
+  expect(
+    await document.evaluate(() =>
+      (window as unknown as { first: Element[] }).first.every((row, index) => row === window.document.querySelectorAll('.row')[index]),
+    ),
+  ).toBe(true);
   expect(await most(document)).toBeLessThanOrEqual(100);
   await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
   const oldest = embed.frame.getByText('Receipt 4999', { exact: true });
@@ -164,6 +208,7 @@ test('V13 a list of 5,000 grows without a long task, and what is there is not bu
   if (browserName === 'firefox') return;
   await page.emulateMedia({ media: 'print' });
   // A frame of another process learns of the paper a moment later.
-  const unseen = (): Promise<number> => document.evaluate(() => [...window.document.querySelectorAll('.row')].filter((row) => !row.checkVisibility({ contentVisibilityAuto: true })).length);
+  const unseen = (): Promise<number> =>
+    document.evaluate(() => [...window.document.querySelectorAll('.row')].filter((row) => !row.checkVisibility({ contentVisibilityAuto: true })).length);
   await expect.poll(unseen).toBe(0);
 });

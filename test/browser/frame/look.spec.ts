@@ -14,7 +14,12 @@ const looks = [
 ] as const;
 
 for (const { theme, viewer, shown } of looks) {
-  test(`${theme ?? 'no'} theme for a viewer who likes it ${viewer} is ${shown}, from the first thing that is painted`, async ({ embed, page, world, browserName }) => {
+  test(`${theme ?? 'no'} theme for a viewer who likes it ${viewer} is ${shown}, from the first thing that is painted`, async ({
+    embed,
+    page,
+    world,
+    browserName,
+  }) => {
     if (viewer === 'dark') needs(browserName, 'media');
     const { id } = await world.receipt();
     await page.emulateMedia({ colorScheme: viewer });
@@ -32,7 +37,10 @@ for (const { theme, viewer, shown } of looks) {
     const painted = await framed.evaluate(() => [...new Set((window as unknown as { painted: string[] }).painted)]);
     expect(painted).toEqual([paper[shown]]);
     // Around the sheet the page shines through: its scheme is the iframe's, else the browser paints an opaque ground.
-    const ground = await framed.evaluate(() => ({ background: getComputedStyle(document.documentElement).backgroundColor, scheme: getComputedStyle(document.documentElement).colorScheme }));
+    const ground = await framed.evaluate(() => ({
+      background: getComputedStyle(document.documentElement).backgroundColor,
+      scheme: getComputedStyle(document.documentElement).colorScheme,
+    }));
     expect(ground.background).toBe('rgba(0, 0, 0, 0)');
     expect(await page.locator('iframe').evaluate((iframe) => getComputedStyle(iframe).colorScheme)).toBe(ground.scheme);
   });
@@ -63,7 +71,13 @@ for (const [state, show] of Object.entries(shownStates)) {
       await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
       // Every line of text is inside: nothing is cut off at an edge.
-      const cut = await (await embed.document()).evaluate(() => [...document.querySelectorAll<HTMLElement>('#vitrine bdi, #vitrine p, #vitrine h1')].filter((one) => !one.closest('.unseen, thead') && (one.getBoundingClientRect().left < -0.5 || one.getBoundingClientRect().right > innerWidth + 0.5)).map((one) => one.innerText));
+      const cut = await (
+        await embed.document()
+      ).evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('#vitrine bdi, #vitrine p, #vitrine h1')]
+          .filter((one) => !one.closest('.unseen, thead') && (one.getBoundingClientRect().left < -0.5 || one.getBoundingClientRect().right > innerWidth + 0.5))
+          .map((one) => one.innerText),
+      );
       expect(cut).toEqual([]);
     });
   }
@@ -82,7 +96,8 @@ test('on paper everything is ink on white, whole, and without what is pressed', 
   await expect(sheet).toHaveCSS('border-top-width', '0px');
   await expect(embed.frame.locator('.status')).toHaveCSS('color', 'rgb(107, 64, 0)');
   await expect(embed.frame.getByRole('button')).toHaveCount(0);
-  for (const part of ['.outcome', '.plot', '.parties', '.lines tr', '.totals', '.notes']) await expect(embed.frame.locator(part).first()).toHaveCSS('break-inside', 'avoid');
+  for (const part of ['.outcome', '.plot', '.parties', '.lines tr', '.totals', '.notes'])
+    await expect(embed.frame.locator(part).first()).toHaveCSS('break-inside', 'avoid');
   await expect(embed.frame.locator('thead')).toHaveCSS('display', 'table-header-group');
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });

@@ -12,7 +12,8 @@ function redemptions(page: Page): string[] {
 }
 
 /** What the address of a link says of who has sent it. */
-const sender = (world: World, { embedKey }: SignInPage, server = world.server.url): string => `vitrine_magic_from=${encodeURIComponent(`${server} ${embedKey}`)}`;
+const sender = (world: World, { embedKey }: SignInPage, server = world.server.url): string =>
+  `vitrine_magic_from=${encodeURIComponent(`${server} ${embedKey}`)}`;
 
 /** Another browser altogether, for as long as a test needs it. */
 async function inAnotherBrowser(browser: Browser, run: (context: BrowserContext) => Promise<void>): Promise<void> {
@@ -24,7 +25,9 @@ async function inAnotherBrowser(browser: Browser, run: (context: BrowserContext)
 test('AF16 AF17 the viewer types an address, opens the mail in another tab, and is in there and here', async ({ page, context, world }) => {
   const site = await signInPage(world);
   await page.goto(site.url);
-  await expect.poll(() => page.evaluate(() => window.events.filter(({ name }) => name === 'ready').map(({ payload }) => payload))).toEqual([{ widget: 'sign-in' }]);
+  await expect
+    .poll(() => page.evaluate(() => window.events.filter(({ name }) => name === 'ready').map(({ payload }) => payload)))
+    .toEqual([{ widget: 'sign-in' }]);
   const mail = await askForMail(page, site);
   expect(mail.href).toBe(`${site.url}?${sender(world, site)}#&vitrine_magic_token=${mail.token}`);
   const tab = await context.newPage();
@@ -33,14 +36,21 @@ test('AF16 AF17 the viewer types an address, opens the mail in another tab, and 
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
   await expect(frameOf(page).getByText(site.receipt.title)).toBeVisible();
   expect(tries).toHaveLength(1);
-  expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'ready').map(({ payload }) => payload))).toEqual([{ widget: 'sign-in' }, { widget: 'receipt-list' }]);
+  expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'ready').map(({ payload }) => payload))).toEqual([
+    { widget: 'sign-in' },
+    { widget: 'receipt-list' },
+  ]);
   // Whoever opens a further tab is signed in, and no mail is asked for.
   const third = await context.newPage();
   await third.goto(site.url);
   await expect(frameOf(third).getByText(site.receipt.title)).toBeVisible();
 });
 
-test('AF18 U06 M24 the token is out of the address before anything else of the page runs, and the address is otherwise as it was', async ({ page, world, expectComplaints }) => {
+test('AF18 U06 M24 the token is out of the address before anything else of the page runs, and the address is otherwise as it was', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
   expectComplaints(/status of 401/);
   const site = await signInPage(world, { after: '<script>window.beacon = location.href; window.entries = history.length;</script>' });
   for (const [query, rest] of [
@@ -66,7 +76,11 @@ test('AF18 U06 M24 the token is out of the address before anything else of the p
   }
 });
 
-test('H20 nobody but the page gets to know the token: it is in no log of its server, no request, no referrer, and no timing but the name of its own navigation', async ({ page, context, world }) => {
+test('H20 nobody but the page gets to know the token: it is in no log of its server, no request, no referrer, and no timing but the name of its own navigation', async ({
+  page,
+  context,
+  world,
+}) => {
   const site = await signInPage(world, { after: '<script>fetch("/account?beacon").catch(() => {});</script>' });
   await page.goto(site.url);
   const mail = await askForMail(page, site);
@@ -79,7 +93,9 @@ test('H20 nobody but the page gets to know the token: it is in no log of its ser
   await tab.goto(mail.href);
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
   // Chromium keeps the fragment in the name of the entry for the document itself, where the page alone can read it.
-  const timings = await tab.evaluate(() => performance.getEntries().map((entry) => (entry.entryType === 'navigation' ? entry.name.replace(/#.*/, '') : JSON.stringify(entry))));
+  const timings = await tab.evaluate(() =>
+    performance.getEntries().map((entry) => (entry.entryType === 'navigation' ? entry.name.replace(/#.*/, '') : JSON.stringify(entry))),
+  );
   expect(site.log.filter((line) => line.includes('vitrine_magic_from')).length).toBeGreaterThan(0);
   expect(site.log.filter((line) => line.includes('?beacon') && line.includes(`Referer ${site.url}`)).length).toBeGreaterThan(0);
   expect(told.length).toBeGreaterThan(3);
@@ -146,7 +162,10 @@ test('H20 the token goes to no mount of another server than the one that has sen
   expectComplaints(/status of 401/);
   const site = await signInPage(world);
   const redeemed = redemptions(page);
-  for (const [server, isOurs] of [['https://other.example', false], [world.server.url, true]] as const) {
+  for (const [server, isOurs] of [
+    ['https://other.example', false],
+    [world.server.url, true],
+  ] as const) {
     await page.goto('about:blank');
     await page.goto(`${site.url}?${sender(world, site, server)}#&vitrine_magic_token=ml_x`);
     await expect(frameOf(page).getByLabel(isOurs ? 'Code' : 'E-mail address')).toBeVisible();
@@ -173,10 +192,14 @@ test('M10 M11 M12 in a browser that has not asked, nothing but the code of the m
   await inAnotherBrowser(browser, async (context) => {
     const phone = await context.newPage();
     await phone.goto(mail.href);
-    await frameOf(phone).getByLabel('Code').fill(mail.code === '000000' ? '111111' : '000000');
+    await frameOf(phone)
+      .getByLabel('Code')
+      .fill(mail.code === '000000' ? '111111' : '000000');
     await frameOf(phone).getByRole('button', { name: 'Sign in' }).click();
     await expect(frameOf(phone).getByRole('alert')).toContainText('magic_link_invalid');
-    await frameOf(phone).getByLabel('Code').fill(`${mail.code.slice(0, 3)} ${mail.code.slice(3)}`);
+    await frameOf(phone)
+      .getByLabel('Code')
+      .fill(`${mail.code.slice(0, 3)} ${mail.code.slice(3)}`);
     await frameOf(phone).getByLabel('Code').press('Enter');
     await expect(frameOf(phone).getByText(site.receipt.title)).toBeVisible();
   });
@@ -241,7 +264,8 @@ test('AF13 B13 nothing of it is stored: no storage, no cookie, no attribute, no 
   const secrets: string[] = [];
   context.on('response', async (response) => {
     if (!response.url().endsWith('/v1/magic-links/redeem')) return;
-    for (const text of [response.request().postData() ?? '{}', await response.text()]) secrets.push(...['token', 'browserSecret'].flatMap((name) => (JSON.parse(text) as Record<string, string>)[name] ?? []));
+    for (const text of [response.request().postData() ?? '{}', await response.text()])
+      secrets.push(...['token', 'browserSecret'].flatMap((name) => (JSON.parse(text) as Record<string, string>)[name] ?? []));
   });
   const tab = await signInByMail(page, context, site);
   await expect.poll(() => secrets.length).toBe(3);
@@ -257,7 +281,17 @@ test('AF13 B13 nothing of it is stored: no storage, no cookie, no attribute, no 
       };
       const databases = await indexedDB.databases().catch(() => []);
       const globals = Object.getOwnPropertyNames(window).map((name) => read(() => (window as unknown as Record<string, unknown>)[name]));
-      const places = [() => location.href, () => history.state, () => document.documentElement.outerHTML, () => document.cookie, () => ({ ...localStorage }), () => ({ ...sessionStorage }), () => databases, () => window.name, () => document.referrer];
+      const places = [
+        () => location.href,
+        () => history.state,
+        () => document.documentElement.outerHTML,
+        () => document.cookie,
+        () => ({ ...localStorage }),
+        () => ({ ...sessionStorage }),
+        () => databases,
+        () => window.name,
+        () => document.referrer,
+      ];
       const everything = [...places.map(read), ...globals].join('\n');
       return canaries.filter((canary) => everything.includes(canary));
     }, secrets);

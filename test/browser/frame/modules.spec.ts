@@ -6,7 +6,11 @@ import { forbidImportMap, serveModule } from './own-module.ts';
 import { richReceipt } from './sample.ts';
 import { complaint } from '../support/engine.ts';
 
-test('a list, a plot and a receipt opened from it run on one Preact: what they share is fetched once and nobody carries it along', async ({ embed, page, world }) => {
+test('a list, a plot and a receipt opened from it run on one Preact: what they share is fetched once and nobody carries it along', async ({
+  embed,
+  page,
+  world,
+}) => {
   await world.receipt(richReceipt);
   const asked: string[] = [];
   page.on('request', (request) => request.url().includes('/embed/assets/') && asked.push(new URL(request.url()).pathname.replace(/^.*\/|-[\w-]{8}\.js$/g, '')));
@@ -14,15 +18,24 @@ test('a list, a plot and a receipt opened from it run on one Preact: what they s
   await embed.frame.locator('.row').click();
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
   expect(asked.toSorted()).toEqual(['jsx-runtime', 'paper', 'plot', 'preact', 'receipt-list', 'running', 'widget']);
-  const isOne = await (await embed.document()).evaluate(async () => {
+  const isOne = await (
+    await embed.document()
+  ).evaluate(async () => {
     const load = (name: string): Promise<Record<string, unknown>> => import(name);
-    const [preact, hooks, jsx, dev, widget] = await Promise.all(['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@vitrine/frame/widget'].map(load));
+    const [preact, hooks, jsx, dev, widget] = await Promise.all(
+      ['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@vitrine/frame/widget'].map(load),
+    );
     return [preact?.['Fragment'] === jsx?.['Fragment'], jsx?.['jsx'] === dev?.['jsx'], typeof hooks?.['useState'], typeof widget?.['defineWidget']];
   });
   expect(isOne).toEqual([true, true, 'function', 'function']);
 });
 
-test('a policy that forbids the import map leaves the receipt whole, and every other widget says why it is not there', async ({ embed, page, world, expectComplaints }) => {
+test('a policy that forbids the import map leaves the receipt whole, and every other widget says why it is not there', async ({
+  embed,
+  page,
+  world,
+  expectComplaints,
+}) => {
   expectComplaints(complaint.policy, /Failed to resolve module specifier|was a bare specifier/);
   const { id } = await world.receipt(richReceipt);
   await forbidImportMap(page, '**/embed?*');
@@ -87,7 +100,11 @@ test.describe('a widget whose code could not be fetched', () => {
   });
 });
 
-for (const [name, nearest] of [['recipt', 'receipt'], ['receipts-list', 'receipt-list'], ['constructor', 'receipt']] as const) {
+for (const [name, nearest] of [
+  ['recipt', 'receipt'],
+  ['receipts-list', 'receipt-list'],
+  ['constructor', 'receipt'],
+] as const) {
   test(`a widget "${name}", which there is not, is answered with the nearest name, "${nearest}"`, async ({ page, world, expectComplaints }) => {
     expectComplaints(/^$/);
     await page.goto(world.pages.serve('/', handWrittenHost(world)));
@@ -124,7 +141,11 @@ export const widget = defineWidget({
 });`;
 
 for (const place of ['event', 'promise', 'update'] as const) {
-  test(`a widget that throws in ${place === 'event' ? 'an event' : `a${place === 'update' ? 'n update' : ' promise'}`} becomes an error that can be tried again; the frame stays`, async ({ embed, page, expectComplaints }) => {
+  test(`a widget that throws in ${place === 'event' ? 'an event' : `a${place === 'update' ? 'n update' : ' promise'}`} becomes an error that can be tried again; the frame stays`, async ({
+    embed,
+    page,
+    expectComplaints,
+  }) => {
     // The driver of Firefox has an error that is written into the console by its class alone.
     expectComplaints(/thrown in|^Error$/);
     await serveModule(page, 'receipt-list', breakable);

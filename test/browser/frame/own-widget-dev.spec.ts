@@ -39,7 +39,13 @@ const test = base.extend<{ told: string[]; folder: string }, { watched: { folder
 
 const module = (title: string): string => plainModule('acme-note').replace('Shown by acme-note', title);
 
-test('a widget that is built anew is loaded anew by the pages that show it; one that breaks a rule is told, and the former one stays', async ({ embed, page, folder, told, expectComplaints }) => {
+test('a widget that is built anew is loaded anew by the pages that show it; one that breaks a rule is told, and the former one stays', async ({
+  embed,
+  page,
+  folder,
+  told,
+  expectComplaints,
+}) => {
   expectComplaints(/^$/);
   await embed.open({ widget: 'acme-note' });
   await expect(embed.frame.getByRole('heading', { name: 'Shown by acme-note' })).toBeVisible();

@@ -5,7 +5,11 @@ import { expect, misfit, test } from './own-widgets.ts';
 const calls = (code: string): string => `window.calls = ({ api, signal, readJson }) => { ${code} }`;
 
 for (const place of ['event', 'promise', 'view'] as const) {
-  test(`OW6 a widget that throws in ${place} becomes widget_failed; the frame and the page live, and it can be tried again`, async ({ embed, page, expectComplaints }) => {
+  test(`OW6 a widget that throws in ${place} becomes widget_failed; the frame and the page live, and it can be tried again`, async ({
+    embed,
+    page,
+    expectComplaints,
+  }) => {
     expectComplaints(/thrown in/, /^Error$/);
     await embed.open({ widget: 'acme-throwing' });
     await embed.frame.getByRole('button', { name: place }).click();
@@ -29,13 +33,19 @@ test('OW6 one that throws each time that it is drawn leaves what is beside it al
   await expect(embed.frame.locator('.row')).toBeVisible();
 });
 
-for (const [file, what] of [['acme-usage.js', 'module'], ['acme-usage.css', 'style']] as const) {
+for (const [file, what] of [
+  ['acme-usage.js', 'module'],
+  ['acme-usage.css', 'style'],
+] as const) {
   test(`OW2 a changed ${what} is not taken`, async ({ embed, page, usage, expectComplaints }) => {
     expectComplaints(complaint.request, /integrity/i, /Failed to/);
     usage.answer({ limit: 10, days: [{ date: '2026-10-01', calls: 1 }] });
     await page.route(`**/embed/assets/acme-usage/*/${file}`, async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, body: `${await response.text()}\n${file.endsWith('js') ? 'window.isChanged = true;' : '.usage { color: rgb(1, 2, 3) }'}` });
+      await route.fulfill({
+        response,
+        body: `${await response.text()}\n${file.endsWith('js') ? 'window.isChanged = true;' : '.usage { color: rgb(1, 2, 3) }'}`,
+      });
     });
     await embed.open({ widget: 'acme-usage' });
     if (file.endsWith('css')) await expect(embed.frame.locator('.usage')).not.toHaveCSS('color', 'rgb(1, 2, 3)');
@@ -44,7 +54,14 @@ for (const [file, what] of [['acme-usage.js', 'module'], ['acme-usage.css', 'sty
   });
 }
 
-test('OW1 OW4 calls go to the origins of the manifest alone, and the token to those that it names for that', async ({ embed, page, usage, other, world, expectComplaints }) => {
+test('OW1 OW4 calls go to the origins of the manifest alone, and the token to those that it names for that', async ({
+  embed,
+  page,
+  usage,
+  other,
+  world,
+  expectComplaints,
+}) => {
   expectComplaints(/^$/);
   const heard: (string | undefined)[] = [];
   for (const origin of [other]) {
@@ -54,7 +71,9 @@ test('OW1 OW4 calls go to the origins of the manifest alone, and the token to th
     });
   }
   usage.respond((_request, response) => void response.end('1'));
-  await page.addInitScript(calls(`return Promise.all(['/usage', '${usage.origin}/x', '${other.origin}/rates'].map((address) => api.fetch(address, { signal }).then(readJson)))`));
+  await page.addInitScript(
+    calls(`return Promise.all(['/usage', '${usage.origin}/x', '${other.origin}/rates'].map((address) => api.fetch(address, { signal }).then(readJson)))`),
+  );
   await embed.open({ widget: 'acme-calling' });
   await expect(embed.frame.getByRole('heading', { name: '1,1,2' })).toBeVisible();
   expect(usage.bearers).toEqual([expect.stringMatching(/^Bearer eyJ/), expect.stringMatching(/^Bearer eyJ/)]);
@@ -64,7 +83,10 @@ test('OW1 OW4 calls go to the origins of the manifest alone, and the token to th
 test('OW1 another origin is refused by name, and without our fetch by the policy', async ({ embed, page, world, usage, expectComplaints }) => {
   expectComplaints(complaint.policy, complaint.request, /violates the document's/);
   const heard: string[] = [];
-  world.pages.serve('/stolen', (request, response) => void response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end((heard.push(request.url ?? ''), '1')));
+  world.pages.serve(
+    '/stolen',
+    (request, response) => void response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end((heard.push(request.url ?? ''), '1')),
+  );
   const address = `${world.pages.origin}/stolen`;
   await page.addInitScript(calls(`return (window.isPlain ? fetch : api.fetch)('${address}', { signal })`));
   await embed.open({ widget: 'acme-calling' });
@@ -76,7 +98,17 @@ test('OW1 another origin is refused by name, and without our fetch by the policy
   // The document of what ships has none of the origins.
   await embed.update({ widget: 'receipt-list' });
   await expect(embed.frame.locator('.message')).toBeVisible();
-  const isRefused = (to: string): Promise<boolean> => embed.document().then((document) => document.evaluate((target) => fetch(target).then(() => false, () => true), to));
+  const isRefused = (to: string): Promise<boolean> =>
+    embed.document().then((document) =>
+      document.evaluate(
+        (target) =>
+          fetch(target).then(
+            () => false,
+            () => true,
+          ),
+        to,
+      ),
+    );
   expect(await isRefused(`${usage.origin}/x`)).toBe(true);
   expect([heard, usage.bearers]).toEqual([[], []]);
 });
@@ -99,7 +131,10 @@ test('the manifest’s word on resource and scopes is held before the code is fe
 
 test('a name that the server does not have is passed on by the host, and answered by the frame with the nearest one', async ({ embed, expectComplaints }) => {
   expectComplaints(/^$/);
-  for (const [name, nearest] of [['acme-usag', 'acme-usage'], ['recipt', 'receipt']] as const) {
+  for (const [name, nearest] of [
+    ['acme-usag', 'acme-usage'],
+    ['recipt', 'receipt'],
+  ] as const) {
     await embed.open({ widget: name });
     await expect(embed.frame.getByText(`There is no widget "${name}". The nearest name is "${nearest}".`)).toBeVisible();
     expect(await embed.events('error')).toMatchObject([{ code: 'unknown_widget' }]);

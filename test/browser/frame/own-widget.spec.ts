@@ -63,7 +63,11 @@ for (const [what, status, body, code] of [
 test('an API that refuses the token gets another one, once', async ({ page, world, usage, embed, expectComplaints }) => {
   expectComplaints(complaint.request, /401/);
   let asked = 0;
-  world.pages.serve('/mint', (_request, response) => void world.tenant.mint({ customer: 'customer-1', ...(asked++ === 0 && { issuer: 'somebody-else' }) }).then((token) => response.end(token)));
+  world.pages.serve(
+    '/mint',
+    (_request, response) =>
+      void world.tenant.mint({ customer: 'customer-1', ...(asked++ === 0 && { issuer: 'somebody-else' }) }).then((token) => response.end(token)),
+  );
   usage.answer(month);
   const html = world.hostPage(`{ widget: 'acme-usage', getToken: async () => (await fetch('/mint')).text() }`, { before: '<link rel="icon" href="data:,">' });
   await page.goto(world.pages.serve('/', html));
@@ -107,16 +111,29 @@ test('it is dark where the page is, as high as its content, and whole on paper',
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
 });
 
-test('a mount goes from a widget that ships to one of the operator and back, each in its own document, under one token and one entry of the history', async ({ embed, page, world, usage }) => {
+test('a mount goes from a widget that ships to one of the operator and back, each in its own document, under one token and one entry of the history', async ({
+  embed,
+  page,
+  world,
+  usage,
+}) => {
   usage.answer(month);
   await world.receipt();
   let minted = 0;
   world.pages.serve('/mint', (_request, response) => void world.tenant.mint({ customer: 'customer-1' }).then((token) => response.end((minted++, token))));
-  await page.goto(world.pages.serve('/', world.hostPage(`{ widget: 'receipt-list', getToken: async () => (await fetch('/mint')).text() }`, { before: '<link rel="icon" href="data:,">' })));
+  await page.goto(
+    world.pages.serve(
+      '/',
+      world.hostPage(`{ widget: 'receipt-list', getToken: async () => (await fetch('/mint')).text() }`, { before: '<link rel="icon" href="data:,">' }),
+    ),
+  );
   await expect(embed.frame.locator('.row')).toBeVisible();
   const src = (): Promise<string> => page.locator('iframe').evaluate((iframe: HTMLIFrameElement) => new URL(iframe.src).pathname);
   const entries = await page.evaluate(() => history.length);
-  for (const [widget, path, shows] of [['acme-usage', '/embed/acme-usage', '.usage'], ['receipt-list', '/embed', '.row']] as const) {
+  for (const [widget, path, shows] of [
+    ['acme-usage', '/embed/acme-usage', '.usage'],
+    ['receipt-list', '/embed', '.row'],
+  ] as const) {
     await embed.update({ widget });
     await expect(embed.frame.locator(shows)).toBeVisible();
     await expect.poll(() => page.evaluate(() => window.handle.state)).toBe('ready');
@@ -125,7 +142,12 @@ test('a mount goes from a widget that ships to one of the operator and back, eac
   expect([minted, await page.evaluate(() => history.length)]).toEqual([1, entries]);
 });
 
-test('the page of the example shows it beside the list of receipts, by a tag and two elements, under a policy of its own', async ({ page, world, usage, expectComplaints }) => {
+test('the page of the example shows it beside the list of receipts, by a tag and two elements, under a policy of its own', async ({
+  page,
+  world,
+  usage,
+  expectComplaints,
+}) => {
   expectComplaints(/^$/);
   usage.answer(month);
   const { slug, row, key } = world.tenant;

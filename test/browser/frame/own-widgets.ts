@@ -41,14 +41,23 @@ export const widget = defineWidget({
 });`;
 
 /** Its manifest names two origins, of which one gets the token. What it calls, the test says. */
-const calling = plainModule('acme-calling', 'load: async ({ api, signal }) => window.calls({ api, signal, readJson }), view: ({ data }) => message(String(data))');
+const calling = plainModule(
+  'acme-calling',
+  'load: async ({ api, signal }) => window.calls({ api, signal, readJson }), view: ({ data }) => message(String(data))',
+);
 
 /** Folder of the operator: the widget of the example, and some that misbehave. */
 async function makeWidgets(usage: PageServer, other: PageServer): Promise<string> {
   const folder = writeWidgets({
     'acme-throwing': { files: { 'widget.js': throwing } },
-    'acme-calling': { manifest: plainManifest('acme-calling', { origins: [usage.origin, other.origin], tokenOrigins: [usage.origin] }), files: { 'widget.js': calling } },
-    'acme-order': { manifest: plainManifest('acme-order', { resource: 'required', scopes: ['directory_sync'] }), files: { 'widget.js': plainModule('acme-order').replace("'none'", "'required'") } },
+    'acme-calling': {
+      manifest: plainManifest('acme-calling', { origins: [usage.origin, other.origin], tokenOrigins: [usage.origin] }),
+      files: { 'widget.js': calling },
+    },
+    'acme-order': {
+      manifest: plainManifest('acme-order', { resource: 'required', scopes: ['directory_sync'] }),
+      files: { 'widget.js': plainModule('acme-order').replace("'none'", "'required'") },
+    },
     'acme-copied': { files: { 'widget.js': 'export const widget = { name: "acme-copied", open: () => ({}) };' } },
     'acme-nameless': { files: { 'widget.js': 'export const widget = { name: "other", open() {} };' } },
   });
@@ -108,4 +117,5 @@ export const test = base.extend<{ usage: UsageOrigin; other: PageServer }, { pat
 
 export { expect, misfit } from './embed.ts';
 
-const usageApi = ({ server, tenant }: World, usage: Usage): RequestListener => createUsageApi({ server: new URL(server.url).origin, issuer: tenant.row.issuer, secret: tenant.key.secret, usageOf: () => usage });
+const usageApi = ({ server, tenant }: World, usage: Usage): RequestListener =>
+  createUsageApi({ server: new URL(server.url).origin, issuer: tenant.row.issuer, secret: tenant.key.secret, usageOf: () => usage });

@@ -14,7 +14,10 @@ declare global {
   }
 }
 
-/** What Paid's embed library does in a page, by its protocol: it answers the frame with a token, follows its height, and fetches another token when one is over. */
+/**
+ * What Paid's embed library does in a page, by its protocol: it answers the frame with a token, follows its height, and fetches another token when one is
+ * over.
+ */
 const pageOf = (frame: string, origin: string): string => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <iframe id="frame" src="${frame}" allow="clipboard-write; fullscreen" style="width:800px;height:150px;border:0"></iframe>
 <script>
@@ -47,7 +50,11 @@ test('I5 Paid’s page shows a value receipt, follows its height, and gives anot
   const paidHeard = (): Promise<Message[]> => page.evaluate(() => window.paidHeard);
   await expect.poll(async () => (await paidHeard()).some(({ type, px = 0 }) => type === 'paid-embed:height' && px > 200)).toBe(true);
   const frameHeight = (): Promise<number> => page.locator('#frame').evaluate((element) => element.clientHeight);
-  const contentHeight = (): Promise<number> => page.frameLocator('#frame').locator('html').evaluate((root) => root.scrollHeight);
+  const contentHeight = (): Promise<number> =>
+    page
+      .frameLocator('#frame')
+      .locator('html')
+      .evaluate((root) => root.scrollHeight);
   await expect.poll(async () => Math.abs((await frameHeight()) - (await contentHeight()))).toBeLessThanOrEqual(1);
   const said = await paidHeard();
   expect(said[0]).toEqual({ type: 'paid-embed:ready' });

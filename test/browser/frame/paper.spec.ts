@@ -3,7 +3,14 @@ import { pdfLetters } from '../support/pdf-text.ts';
 import type { World } from '../support/world.ts';
 import { expect, test } from './embed.ts';
 
-const lines = (count: number): object[] => Array.from({ length: count }, (_, index) => ({ description: `Item ${index + 1}.`, quantity: String(index + 1), unit: 'pieces', unitPrice: '1.25', amountMinor: 125 * (index + 1) }));
+const lines = (count: number): object[] =>
+  Array.from({ length: count }, (_, index) => ({
+    description: `Item ${index + 1}.`,
+    quantity: String(index + 1),
+    unit: 'pieces',
+    unitPrice: '1.25',
+    amountMinor: 125 * (index + 1),
+  }));
 const euros = (amount: number): string => `€${amount.toLocaleString('en', { minimumFractionDigits: 2 })}`;
 const notes = 'Thank you. Payable within thirty days: the last line of all.';
 
@@ -24,7 +31,9 @@ const papers = [
 
 /** Waits until the host knows how high its frames are on paper. */
 const known = (page: Page, frames = 1): Promise<void> =>
-  expect.poll(() => page.evaluate(() => [...document.querySelectorAll('iframe')].filter(({ style }) => style.getPropertyValue('--vitrine-paper')).length)).toBe(frames);
+  expect
+    .poll(() => page.evaluate(() => [...document.querySelectorAll('iframe')].filter(({ style }) => style.getPropertyValue('--vitrine-paper')).length))
+    .toBe(frames);
 
 async function missingOn(page: Page, paper: (typeof papers)[number], texts: readonly string[]): Promise<string[]> {
   const letters = await pdfLetters(await page.pdf(paper));
@@ -47,7 +56,10 @@ test('G1 two embeds of one page are whole, each with its own height, and so is w
   await page.setViewportSize({ width: 1400, height: 900 });
   const { id } = await receiptOf(world, 40);
   const style = '<style>main { display: flex; gap: 20px } main > div { flex: 1; min-width: 0 } #here { width: 60% }</style>';
-  await embed.open({ widget: 'receipt', resource: id }, { before: style, after: '<main><div id="other"></div><div>Beside it.</div></main><p>The end of the page.</p>' });
+  await embed.open(
+    { widget: 'receipt', resource: id },
+    { before: style, after: '<main><div id="other"></div><div>Beside it.</div></main><p>The end of the page.</p>' },
+  );
   const token = await world.tenant.mint({ customer: 'customer-1' });
   await page.evaluate((options) => void (window as unknown as { Vitrine: { mount(target: string, options: object): void } }).Vitrine.mount('#other', options), {
     server: world.server.url,
@@ -73,7 +85,13 @@ test('G1 what is on the screen stays as it was while the frame finds out how hig
   const look = (): Promise<unknown> =>
     document.evaluate(() => {
       const { color, fontSize } = getComputedStyle(window.document.querySelector('#vitrine') ?? window.document.body);
-      return { color, fontSize, head: getComputedStyle(window.document.querySelector('thead') ?? window.document.body).position, scrolled: window.document.querySelector('.rest')?.scrollTop, height: innerHeight };
+      return {
+        color,
+        fontSize,
+        head: getComputedStyle(window.document.querySelector('thead') ?? window.document.body).position,
+        scrolled: window.document.querySelector('.rest')?.scrollTop,
+        height: innerHeight,
+      };
     });
   const before = await look();
   await document.evaluate(() => window.document.querySelector('.notes')?.append('One more line, and some words that make it longer than it was.'));

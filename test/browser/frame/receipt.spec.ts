@@ -6,10 +6,13 @@ test('a receipt shows everything it is made of', async ({ embed, world }) => {
   const { id } = await world.receipt({ ...richReceipt, scope: { product: 'Agents' } });
   await embed.open({ widget: 'receipt', resource: id });
   const { frame } = embed;
-  const texts = (selector: string): Promise<string[]> => frame.locator(selector).evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText.replace(/\s+/g, ' ').trim()));
+  const texts = (selector: string): Promise<string[]> =>
+    frame.locator(selector).evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText.replace(/\s+/g, ' ').trim()));
 
   await expect(frame.getByRole('article', { name: 'Value delivered in October' })).toBeVisible();
-  expect(await texts('header')).toEqual(['Acme Automation Draft Value delivered in October 1–31 Oct 2026 Product Agents Total €6,735.40'.replace('1–31', '1 – 31')]);
+  expect(await texts('header')).toEqual([
+    'Acme Automation Draft Value delivered in October 1–31 Oct 2026 Product Agents Total €6,735.40'.replace('1–31', '1 – 31'),
+  ]);
   expect(await texts('.summary')).toEqual([richReceipt.summary]);
   expect(await texts('.outcome')).toEqual([
     'Hours saved 812.5 hrs ↑ up 9.2% 744 hrs in the period before',
@@ -137,7 +140,14 @@ test('V8 a change is called better or worse where the tenant says which directio
   ];
   const { id } = await world.receipt({ outcomes });
   await embed.open({ widget: 'receipt', resource: id });
-  await expect(embed.frame.locator('.change b')).toHaveText(['↑ up 20% · better', '↓ down 20% · worse', '↓ down 25% · better', '↑ up 25% · worse', '→ unchanged', '↑ up 25%']);
+  await expect(embed.frame.locator('.change b')).toHaveText([
+    '↑ up 20% · better',
+    '↓ down 20% · worse',
+    '↓ down 25% · better',
+    '↑ up 25% · worse',
+    '→ unchanged',
+    '↑ up 25%',
+  ]);
   await embed.update({ locale: 'ar' });
   await expect(embed.frame.locator('.change .good').first()).toHaveText('· أفضل');
 });
@@ -164,10 +174,32 @@ test.describe('the plot', () => {
 
   const shapes = [
     { what: 'a single point', points: [['2026-10-01', '5']] },
-    { what: 'nothing but zero', points: [['2026-10-01', '0'], ['2026-10-02', '0']] },
-    { what: 'values below zero', points: [['2026-10-01', '-5'], ['2026-10-09', '7.5'], ['2026-10-31', '-1']] },
-    { what: 'values of forty digits', points: [['2026-10-01', '1234567890123456789012345678901234567890'], ['2026-10-02', '0.5']] },
-    { what: 'a year of days', points: Array.from({ length: 365 }, (_, day) => [new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10), String(day % 50)]) },
+    {
+      what: 'nothing but zero',
+      points: [
+        ['2026-10-01', '0'],
+        ['2026-10-02', '0'],
+      ],
+    },
+    {
+      what: 'values below zero',
+      points: [
+        ['2026-10-01', '-5'],
+        ['2026-10-09', '7.5'],
+        ['2026-10-31', '-1'],
+      ],
+    },
+    {
+      what: 'values of forty digits',
+      points: [
+        ['2026-10-01', '1234567890123456789012345678901234567890'],
+        ['2026-10-02', '0.5'],
+      ],
+    },
+    {
+      what: 'a year of days',
+      points: Array.from({ length: 365 }, (_, day) => [new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10), String(day % 50)]),
+    },
   ];
   for (const { what, points } of shapes) {
     test(`draws ${what}, inside its frame`, async ({ embed, world }) => {

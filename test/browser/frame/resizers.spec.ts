@@ -6,8 +6,14 @@ const fileOf = (path: string): string => readFileSync(new URL(`../../../node_mod
 
 /** What each library says in the page to have its frames as high as their content. */
 const parents = {
-  'iframe-resizer': { script: () => fileOf('iframe-resizer/js/iframeResizer.js'), start: "import '/resizer.js'; iFrameResize({ checkOrigin: true, warningTimeout: 0 }, '#widget')" },
-  'open-iframe-resizer': { script: () => fileOf('@open-iframe-resizer/core/dist/index.js'), start: "import { initialize } from '/resizer.js'; initialize({}, '#widget')" },
+  'iframe-resizer': {
+    script: () => fileOf('iframe-resizer/js/iframeResizer.js'),
+    start: "import '/resizer.js'; iFrameResize({ checkOrigin: true, warningTimeout: 0 }, '#widget')",
+  },
+  'open-iframe-resizer': {
+    script: () => fileOf('@open-iframe-resizer/core/dist/index.js'),
+    start: "import { initialize } from '/resizer.js'; initialize({}, '#widget')",
+  },
 } as const;
 
 for (const [name, { script, start }] of Object.entries(parents)) {
@@ -59,5 +65,7 @@ test('I8 a height is told to nobody but a page of the list', async ({ page, worl
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
   expect((await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).filter((text) => text.includes('iframe-resized'))).toEqual([]);
   await page.evaluate(() => document.querySelector<HTMLIFrameElement>('#widget')?.contentWindow?.postMessage({ type: 'iframe-child-init' }, '*'));
-  await expect.poll(async () => (await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).some((text) => text.includes('iframe-resized'))).toBe(true);
+  await expect
+    .poll(async () => (await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).some((text) => text.includes('iframe-resized')))
+    .toBe(true);
 });

@@ -16,7 +16,10 @@ export const richReceipt = {
   series: {
     label: 'Hours saved each day',
     unit: 'hours',
-    points: Array.from({ length: 31 }, (_, day) => ({ date: `2026-10-${String(day + 1).padStart(2, '0')}`, value: String(18 + ((day * 7) % 13) + (day % 7 > 4 ? -12 : 0)) })),
+    points: Array.from({ length: 31 }, (_, day) => ({
+      date: `2026-10-${String(day + 1).padStart(2, '0')}`,
+      value: String(18 + ((day * 7) % 13) + (day % 7 > 4 ? -12 : 0)),
+    })),
   },
   lines: [
     { description: 'Support agent: questions answered', quantity: '3620', unit: 'questions', unitPrice: '0.79', amountMinor: 285980 },

@@ -2,7 +2,10 @@ import type { Page } from '@playwright/test';
 import { expect, type Embed } from './embed.ts';
 
 /** Every state of the widgets that a viewer can meet. */
-export const shownStates: Record<string, (embed: Embed, page: Page, look: { theme?: 'light' | 'dark'; locale?: string }, ids: { id: string; nobody: string }) => Promise<void>> = {
+export const shownStates: Record<
+  string,
+  (embed: Embed, page: Page, look: { theme?: 'light' | 'dark'; locale?: string }, ids: { id: string; nobody: string }) => Promise<void>
+> = {
   async receipt(embed, _, look, { id }) {
     await embed.open({ widget: 'receipt', resource: id, ...look });
     await expect(embed.frame.locator('.plot svg')).toBeVisible();
@@ -22,7 +25,9 @@ export const shownStates: Record<string, (embed: Embed, page: Page, look: { them
     await expect(embed.frame.locator('.loading')).toBeVisible();
   },
   async failed(embed, page, look, { id }) {
-    await page.route('**/v1/receipts/*', (route) => route.fulfill({ status: 404, body: '{"code":"receipt_not_found","requestId":"req_752f00c627ce000000000041"}' }));
+    await page.route('**/v1/receipts/*', (route) =>
+      route.fulfill({ status: 404, body: '{"code":"receipt_not_found","requestId":"req_752f00c627ce000000000041"}' }),
+    );
     await embed.open({ widget: 'receipt', resource: id, ...look });
     await expect(embed.frame.locator('.message .button')).toBeVisible();
   },

@@ -27,7 +27,10 @@ let customers = 0;
 export const frameOf = (page: Page): FrameLocator => page.frameLocator('#here iframe');
 
 /** Serves such a page at `/account`. `after` is markup behind the host script and the mount. */
-export async function signInPage(world: World, { options = {}, before = '', after = '' }: { options?: object; before?: string; after?: string } = {}): Promise<SignInPage> {
+export async function signInPage(
+  world: World,
+  { options = {}, before = '', after = '' }: { options?: object; before?: string; after?: string } = {},
+): Promise<SignInPage> {
   const { server, tenant, pages } = world;
   await world.manage(`/v1/tenants/${tenant.slug}`, { magicLinks: true }, 'PATCH');
   const email = `viewer-${(customers += 1)}-${tenant.slug}@example.com`;
@@ -35,7 +38,9 @@ export async function signInPage(world: World, { options = {}, before = '', afte
   await server.services.customers.put(server.by, tenant.id, { externalId, email });
   const receipt = await world.receipt({ customer: { externalId, name: 'Nordwind Logistik' } });
   const { embedKey } = (await world.manage('/v1/embed-keys', { name: 'site', allowedOrigins: [pages.origin] })) as { embedKey: string };
-  const page = world.hostPage(JSON.stringify({ widget: 'receipt-list', embedKey, magicLink: true, ...options }), { before: `<link rel="icon" href="data:,">${before}` });
+  const page = world.hostPage(JSON.stringify({ widget: 'receipt-list', embedKey, magicLink: true, ...options }), {
+    before: `<link rel="icon" href="data:,">${before}`,
+  });
   const log: string[] = [];
   const url = pages.serve('/account', (request, response) => {
     log.push([request.method, request.url, ...request.rawHeaders].join(' '));

@@ -8,7 +8,13 @@ const receipts = '**/v1/receipts*/**';
 const list = '**/v1/receipts';
 
 const problem = (page: Page, url: string, status: number, code: string, headers: Record<string, string> = {}): Promise<unknown> =>
-  page.route(url, (route) => route.fulfill({ status, headers: { 'content-type': 'application/problem+json', ...headers }, body: JSON.stringify({ type: 'x', title: 'x', status, code, detail: 'Detail for a developer.', requestId: 'req_42' }) }));
+  page.route(url, (route) =>
+    route.fulfill({
+      status,
+      headers: { 'content-type': 'application/problem+json', ...headers },
+      body: JSON.stringify({ type: 'x', title: 'x', status, code, detail: 'Detail for a developer.', requestId: 'req_42' }),
+    }),
+  );
 
 test('while it loads there is a skeleton of about the final height, and the host is not told that it is ready', async ({ embed, page, world }) => {
   const { id } = await world.receipt(richReceipt);

@@ -28,7 +28,10 @@ test('V6 what a translating browser has written goes with the language and with 
   // Not a digit of a figure was touched.
   await expect(embed.frame.locator('.head-total .figure')).toHaveText('€6,735.40');
   expect(await document.evaluate(() => [...window.document.querySelectorAll('.figure')].filter((figure) => figure.querySelector('font')).length)).toBe(0);
-  for (const [locale, total] of [['de', 'Gesamtbetrag'], ['en', 'Total']] as const) {
+  for (const [locale, total] of [
+    ['de', 'Gesamtbetrag'],
+    ['en', 'Total'],
+  ] as const) {
     await embed.update({ locale });
     await expect(embed.frame.locator('.totals dt').last()).toHaveText(total);
     expect(await shown(embed)).not.toContain('~');
@@ -76,10 +79,20 @@ export const widget = defineWidget({ name: 'receipt-list', resource: 'none', tex
 
 test('V7 zero has no sign, wherever it stands and however it was given', async ({ embed, world }) => {
   const { id } = await world.receipt({
-    outcomes: [{ label: 'Nothing', amount: '-0.00', unit: 'currency', previousAmount: '-0' }, { label: 'Part', amount: '-0', unit: 'percent', previousAmount: null }],
+    outcomes: [
+      { label: 'Nothing', amount: '-0.00', unit: 'currency', previousAmount: '-0' },
+      { label: 'Part', amount: '-0', unit: 'percent', previousAmount: null },
+    ],
     lines: [{ description: 'Credit', quantity: '-0', unitPrice: '-0.000', amountExact: '-0.00' }],
     taxes: [{ label: 'VAT', ratePercent: '-0', amountExact: '-0.0000' }],
-    series: { label: 'Series', unit: 'currency', points: [{ date: '2026-10-01', value: '-0' }, { date: '2026-10-02', value: '-0.00' }] },
+    series: {
+      label: 'Series',
+      unit: 'currency',
+      points: [
+        { date: '2026-10-01', value: '-0' },
+        { date: '2026-10-02', value: '-0.00' },
+      ],
+    },
   });
   for (const locale of ['en', 'ar', 'ja']) {
     await embed.open({ widget: 'receipt', resource: id, locale });
@@ -94,7 +107,12 @@ const wide = '<style>body { font-family: monospace }</style>';
 /** Figures that are in more than one line, or hang out of what they are in. */
 const broken = (): string[] =>
   [...document.querySelectorAll<HTMLElement>('#vitrine .figure:not(.endless)')]
-    .filter((figure) => figure.getClientRects().length > 1 || figure.scrollWidth > figure.clientWidth + 1 || figure.clientHeight > 1.9 * Number.parseFloat(getComputedStyle(figure).fontSize) * 1.5)
+    .filter(
+      (figure) =>
+        figure.getClientRects().length > 1 ||
+        figure.scrollWidth > figure.clientWidth + 1 ||
+        figure.clientHeight > 1.9 * Number.parseFloat(getComputedStyle(figure).fontSize) * 1.5,
+    )
     .map((figure) => figure.innerText);
 
 for (const width of [360, 520, 1000]) {
@@ -127,7 +145,11 @@ for (const width of [360, 520, 1000]) {
 }
 
 test('V8 a figure longer than every line goes on between groups of its digits, never inside one', async ({ embed, page, world }) => {
-  const { id } = await world.receipt({ outcomes: [{ label: 'All', amount: '1234567890123456789012345678901234567890', unit: 'count', previousAmount: null }], lines: [], taxes: [] });
+  const { id } = await world.receipt({
+    outcomes: [{ label: 'All', amount: '1234567890123456789012345678901234567890', unit: 'count', previousAmount: null }],
+    lines: [],
+    taxes: [],
+  });
   await page.setViewportSize({ width: 360, height: 800 });
   await embed.open({ widget: 'receipt', resource: id });
   const figure = embed.frame.locator('.outcome .figure');
@@ -167,7 +189,10 @@ test('V8 words in another direction than the page begin at its side, not in the 
 test('V8 a list has years as heads, across its pages, and no head twice', async ({ embed, world }) => {
   for (let month = 0; month < 30; month++) {
     const day = (date: Date): string => date.toISOString().slice(0, 10);
-    await world.receipt({ period: { start: day(new Date(Date.UTC(2024, month, 1))), end: day(new Date(Date.UTC(2024, month + 1, 0))) }, title: `Month ${month}` });
+    await world.receipt({
+      period: { start: day(new Date(Date.UTC(2024, month, 1))), end: day(new Date(Date.UTC(2024, month + 1, 0))) },
+      title: `Month ${month}`,
+    });
   }
   await embed.open({ widget: 'receipt-list' });
   const heads = embed.frame.getByRole('heading', { level: 2 });
@@ -189,16 +214,23 @@ const cutRings = (): string[] =>
     const ring = { left: box.left - reach, right: box.right + reach, top: box.top - reach, bottom: box.bottom + reach };
     const edges: { left: number; right: number; top: number; bottom: number }[] = [{ left: 0, right: innerWidth, top: 0, bottom: innerHeight }];
     for (let parent = control.parentElement; parent; parent = parent.parentElement) {
-      if (parent !== document.documentElement && parent !== document.body && getComputedStyle(parent).overflowX !== 'visible') edges.push(parent.getBoundingClientRect());
+      if (parent !== document.documentElement && parent !== document.body && getComputedStyle(parent).overflowX !== 'visible')
+        edges.push(parent.getBoundingClientRect());
     }
-    const isCut = edges.some((edge) => ring.left < edge.left - 0.5 || ring.right > edge.right + 0.5 || ring.top < edge.top - 0.5 || ring.bottom > edge.bottom + 0.5);
+    const isCut = edges.some(
+      (edge) => ring.left < edge.left - 0.5 || ring.right > edge.right + 0.5 || ring.top < edge.top - 0.5 || ring.bottom > edge.bottom + 0.5,
+    );
     return isCut ? [`${control.innerText.slice(0, 30)} is cut`] : [];
   });
 
 for (const width of [360, 1000]) {
   test(`V4 no focus ring is cut in a frame of ${width} px: list, receipt from it, many lines, message`, async ({ embed, page, world, expectComplaints }) => {
     expectComplaints(/status of 404/);
-    const { id } = await world.receipt({ ...richReceipt, taxes: [], lines: Array.from({ length: 160 }, (_, line) => ({ description: `Line ${line}`, amountMinor: 100 })) });
+    const { id } = await world.receipt({
+      ...richReceipt,
+      taxes: [],
+      lines: Array.from({ length: 160 }, (_, line) => ({ description: `Line ${line}`, amountMinor: 100 })),
+    });
     await page.setViewportSize({ width, height: 800 });
     await embed.open({ widget: 'receipt-list' });
     await expect(embed.frame.locator('.row')).toHaveCount(1);

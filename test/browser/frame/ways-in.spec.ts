@@ -42,14 +42,26 @@ test('AF9 AF11 AF14 AF27 a bridge token becomes one session for all mounts of th
   let minted = 0;
   world.pages.serve('/bridge-token', (_request, response) => {
     minted += 1;
-    void mintBridgeToken({ secret: String(key.secret), keyId: key.id, issuer: row.issuer, externalCustomerId: receipt.customer.externalId, email: 'a@b.example' }).then((token) => response.end(token));
+    void mintBridgeToken({
+      secret: String(key.secret),
+      keyId: key.id,
+      issuer: row.issuer,
+      externalCustomerId: receipt.customer.externalId,
+      email: 'a@b.example',
+    }).then((token) => response.end(token));
   });
   const exchanges: string[] = [];
-  page.on('request', (request) => request.method() === 'POST' && request.url() === `${world.server.url}/v1/sessions` && exchanges.push(request.postData() ?? ''));
+  page.on(
+    'request',
+    (request) => request.method() === 'POST' && request.url() === `${world.server.url}/v1/sessions` && exchanges.push(request.postData() ?? ''),
+  );
   // The module that npm delivers, as a bundler of the page would find it.
   await page.route('**/dist/**', (route) => {
     const { pathname } = new URL(route.request().url());
-    return route.fulfill({ contentType: 'text/javascript', path: fileURLToPath(new URL(pathname === '/dist/penpal.mjs' ? '../../../node_modules/penpal/dist/penpal.mjs' : `../../..${pathname}`, import.meta.url)) });
+    return route.fulfill({
+      contentType: 'text/javascript',
+      path: fileURLToPath(new URL(pathname === '/dist/penpal.mjs' ? '../../../node_modules/penpal/dist/penpal.mjs' : `../../..${pathname}`, import.meta.url)),
+    });
   });
   await holdTime(page);
   await page.addInitScript(() => {
@@ -82,12 +94,18 @@ window.handles = [embed.mount('#list', { widget: 'receipt-list' }), embed.mount(
   expect([typeof first?.previous, typeof second?.previous]).toEqual(['undefined', 'string']);
 });
 
-test('RA4 RA5 AK08 an embed token in an attribute opens the widget; when it is over the page hears a code, and a new one brings it back', async ({ page, world, expectComplaints }) => {
+test('RA4 RA5 AK08 an embed token in an attribute opens the widget; when it is over the page hears a code, and a new one brings it back', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
   expectComplaints(/status of 401/);
   const receipt = await world.receipt();
   const pair = (await world.manage('/v1/access-keys', { name: 'shop', allowedOrigins: [world.pages.origin] })) as { accessId: string; accessKey: string };
   const exchange = async (): Promise<string> => {
-    const response = await world.server.fetch('/v1/embed-tokens', { json: { accessId: pair.accessId, accessKey: pair.accessKey, userIdentifiers: { 'data-customer-id': receipt.customer.externalId } } });
+    const response = await world.server.fetch('/v1/embed-tokens', {
+      json: { accessId: pair.accessId, accessKey: pair.accessKey, userIdentifiers: { 'data-customer-id': receipt.customer.externalId } },
+    });
     return ((await response.json()) as { embedToken: string }).embedToken;
   };
   const first = await exchange();

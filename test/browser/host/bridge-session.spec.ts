@@ -65,7 +65,9 @@ async function holdBack(page: Page, path: string): Promise<{ held: Promise<Route
 }
 
 const sessionOf = (page: Page): Promise<string> =>
-  page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/v1/sessions')).then(async (response) => ((await response.json()) as { token: string }).token);
+  page
+    .waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/v1/sessions'))
+    .then(async (response) => ((await response.json()) as { token: string }).token);
 
 /** Every text that a script of the page, or of the frame, could come by without being told. */
 const everything = async (): Promise<string[]> => {
@@ -190,7 +192,9 @@ test('H2 a bridge session is for its own server: a mount of another one gets not
 test('the second script says what it needs when it is alone', async ({ page, world }) => {
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));
-  await page.goto(world.pages.serve('/', `<!doctype html><title>Alone</title><link rel="icon" href="data:,"><script src="${world.server.url}/vitrine-bridge.js"></script>`));
+  await page.goto(
+    world.pages.serve('/', `<!doctype html><title>Alone</title><link rel="icon" href="data:,"><script src="${world.server.url}/vitrine-bridge.js"></script>`),
+  );
   expect(complaints).toEqual(['Vitrine is not defined']);
   // What is left is what was there: nothing.
   expect(await page.evaluate(() => 'Vitrine' in window)).toBe(false);

@@ -45,7 +45,11 @@ async function arrange(world: World): Promise<Arranged> {
     minted++;
     void world.tenant.mint({ customer: receipt.customer.externalId, ttlSeconds: 300 }).then((token) => response.end(token));
   });
-  return { receipt, minted: () => minted, frameUrl: `${world.server.url}/embed/receipt?tenant=${world.tenant.slug}&resource=${receipt.id}&dialect=returningai` };
+  return {
+    receipt,
+    minted: () => minted,
+    frameUrl: `${world.server.url}/embed/receipt?tenant=${world.tenant.slug}&resource=${receipt.id}&dialect=returningai`,
+  };
 }
 
 test('RT1, RT5: our frame is authenticated by a page with nothing but a script of the older protocol', async ({ page, world }) => {
@@ -93,7 +97,10 @@ test('RT6, RT10: an answer of a window that is not the parent is not believed', 
   // A window of the very same, allowed origin that reaches the frame through its opener.
   const [popup] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => void open('/thief'))]);
   await popup.waitForLoadState();
-  await popup.evaluate((jwt) => (window.opener as Window).frames[0]?.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: jwt, widgetId: 'community-1' } }, '*'), token);
+  await popup.evaluate(
+    (jwt) => (window.opener as Window).frames[0]?.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: jwt, widgetId: 'community-1' } }, '*'),
+    token,
+  );
   // The parent's own words in another vocabulary, or malformed.
   const asked = await page.evaluate(async (jwt) => {
     const { contentWindow } = document.querySelector('iframe') ?? {};
@@ -104,13 +111,18 @@ test('RT6, RT10: an answer of a window that is not the parent is not believed', 
       { type: 'RETURNINGAI_WIDGET_TOKEN', value: null },
       { type: 'RETURNINGAI_WIDGET_TOKEN' },
       { type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: 'x'.repeat(9_000) } },
-    ]) contentWindow?.postMessage(data, '*');
+    ])
+      contentWindow?.postMessage(data, '*');
     return window.asked.length;
   }, token);
   // It goes on asking, as it has no answer.
   await page.waitForFunction((before) => window.asked.length > before, asked);
   expect(requests.filter((url) => url.includes('/v1/'))).toEqual([]);
   // The same token from the parent is believed at once.
-  await page.evaluate((jwt) => document.querySelector('iframe')?.contentWindow?.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: jwt, widgetId: 'community-1' } }, '*'), token);
+  await page.evaluate(
+    (jwt) =>
+      document.querySelector('iframe')?.contentWindow?.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: jwt, widgetId: 'community-1' } }, '*'),
+    token,
+  );
   await expect(page.frameLocator('#widget').getByRole('heading', { name: receipt.title })).toBeVisible();
 });

@@ -51,9 +51,9 @@ test('RT4, RT5: a foreign frame that asks gets the token and its widget id, at i
   const frame = await mountForeign(stage);
   await frame.waitForFunction(() => window.told.length === 1);
   expect(await frame.evaluate(() => window.told)).toEqual([{ data: answer('token-1'), origin: stage.host.origin, ports: 0 }]);
-  expect(await stage.page.evaluate(() => [window.handle.state, window.reasons, window.events.map(({ name }) => name), window.handle.iframe.getAttribute('sandbox')])).toEqual([
-    'ready', ['mount'], ['token', 'ready'], 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
-  ]);
+  expect(
+    await stage.page.evaluate(() => [window.handle.state, window.reasons, window.events.map(({ name }) => name), window.handle.iframe.getAttribute('sandbox')]),
+  ).toEqual(['ready', ['mount'], ['token', 'ready'], 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms']);
 });
 
 test('a frame that speaks as Paid’s does gets the token beside the name, and is as high as it says', async ({ stage }) => {
@@ -67,7 +67,8 @@ test('a frame that speaks as Paid’s does gets the token beside the name, and i
   const frame = await foreign(stage);
   await frame.waitForFunction(() => window.told.length === 1);
   expect(await told(frame)).toEqual([{ type: 'paid-embed:token', token: 'token-1' }]);
-  for (const px of ['1px', -5, Number.NaN, 731]) await frame.evaluate((height) => window.parent.postMessage({ type: 'paid-embed:height', px: height }, '*'), px);
+  for (const px of ['1px', -5, Number.NaN, 731])
+    await frame.evaluate((height) => window.parent.postMessage({ type: 'paid-embed:height', px: height }, '*'), px);
   await expect.poll(() => page.locator('iframe').evaluate((element) => element.clientHeight)).toBe(731);
 });
 
@@ -166,7 +167,9 @@ test('RT7, RT8: logout clears the token and a reload gives a document that gets 
 test('RT9: the token is in no storage of the page', async ({ stage }) => {
   const frame = await mountForeign(stage);
   await frame.waitForFunction(() => window.told.length === 1);
-  expect(await stage.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML]))).not.toContain('token-1');
+  expect(
+    await stage.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML])),
+  ).not.toContain('token-1');
 });
 
 test('N8: a foreign frame that reloads itself is answered again without a call of the page', async ({ stage }) => {
@@ -203,6 +206,8 @@ test('a foreign document that has come and never asks is told from one that has 
       handle.unmount();
       return message;
     }, `${frames.origin}${path}`);
-  expect(await messageOf('/silent')).toContain('has loaded, and has not asked for its token in 700 milliseconds. It may know nothing of the dialect "returningai".');
+  expect(await messageOf('/silent')).toContain(
+    'has loaded, and has not asked for its token in 700 milliseconds. It may know nothing of the dialect "returningai".',
+  );
   expect(await messageOf('/never')).toContain('has not loaded in 700 milliseconds.');
 });

@@ -1,7 +1,8 @@
 import { holdTime } from '../support/time.ts';
 import { expect, test, type Stage } from './stage.ts';
 
-const readies = ({ page }: Stage, count: number): Promise<unknown> => page.waitForFunction((wanted) => window.events.filter(({ name }) => name === 'ready').length >= wanted, count);
+const readies = ({ page }: Stage, count: number): Promise<unknown> =>
+  page.waitForFunction((wanted) => window.events.filter(({ name }) => name === 'ready').length >= wanted, count);
 const tokens = async (stage: Stage): Promise<string[]> => (await stage.frame()).evaluate(() => window.answers.map(({ token }) => token));
 
 test('N8: a target that moves within the page takes its frame along, which is answered again without a call', async ({ stage }) => {
@@ -30,7 +31,10 @@ test('reload: a new document with the same token and config, waited for by a new
   });
   expect(isNew).toEqual(['loading', 'ready', true, true]);
   const again = await stage.frame();
-  expect(await again.evaluate(() => ['old' in window, window.answers])).toEqual([false, [{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' }, data: 'coming' }]]);
+  expect(await again.evaluate(() => ['old' in window, window.answers])).toEqual([
+    false,
+    [{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' }, data: 'coming' }],
+  ]);
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
 });
 
@@ -71,7 +75,11 @@ test('a frame that says nothing in time fails with frame_timeout, and may still 
   await page.clock.runFor(10_000);
   expect(await page.evaluate(() => window.handle.state)).toBe('loading');
   await page.clock.runFor(11_000);
-  expect(await page.evaluate(() => (window as unknown as { code: unknown }).code)).toEqual({ code: 'frame_timeout', docsUrl: `${stage.frames.origin}/errors#frame_timeout`, retryable: true });
+  expect(await page.evaluate(() => (window as unknown as { code: unknown }).code)).toEqual({
+    code: 'frame_timeout',
+    docsUrl: `${stage.frames.origin}/errors#frame_timeout`,
+    retryable: true,
+  });
   expect([await page.evaluate(() => window.handle.state), await stage.events()]).toEqual(['failed', ['error']]);
   await frame?.evaluate(() => window.ask());
   await frame?.waitForFunction(() => window.connected);
@@ -100,9 +108,21 @@ test('what the frame cannot show rejects ready with its code; a reload begins an
   await frame?.waitForFunction(() => window.ask);
   await frame?.evaluate(() => window.ask());
   await frame?.waitForFunction(() => window.connected);
-  await frame?.evaluate(() => window.connected.then(() => window.host.emit({ name: 'error', payload: { code: 'receipt_not_found', message: 'No.', retryable: false, status: 404, requestId: 'r-1' } })));
-  expect(await page.evaluate(() => window.handle.ready.catch(({ name, code, status, requestId, retryable }: Record<string, unknown>) => ({ name, code, status, requestId, retryable })))).toEqual({
-    name: 'EmbedError', code: 'receipt_not_found', status: 404, requestId: 'r-1', retryable: false,
+  await frame?.evaluate(() =>
+    window.connected.then(() =>
+      window.host.emit({ name: 'error', payload: { code: 'receipt_not_found', message: 'No.', retryable: false, status: 404, requestId: 'r-1' } }),
+    ),
+  );
+  expect(
+    await page.evaluate(() =>
+      window.handle.ready.catch(({ name, code, status, requestId, retryable }: Record<string, unknown>) => ({ name, code, status, requestId, retryable })),
+    ),
+  ).toEqual({
+    name: 'EmbedError',
+    code: 'receipt_not_found',
+    status: 404,
+    requestId: 'r-1',
+    retryable: false,
   });
   await page.evaluate(() => window.handle.reload());
   expect(await page.evaluate(() => window.handle.state)).toBe('loading');
@@ -124,8 +144,20 @@ test('an update that is refused changes nothing', async ({ stage }) => {
   const { page } = stage;
   const frame = await stage.mount();
   const refusals = await page.evaluate(() =>
-    [{ server: 'https://evil.example' }, { tenant: 'other' }, { getToken: () => 'x' }, { token: 'x' }, { timeoutMs: 5 }, { signal: new AbortController().signal }, { dialect: 'returningai' }, { themee: 'dark' },
-      { theme: 'pink' }, { widget: 'receipt' }, { widget: 'receipt-list', resource: 'rcpt_2' }, { minHeight: 500, maxHeight: 100 }].map((changes) => {
+    [
+      { server: 'https://evil.example' },
+      { tenant: 'other' },
+      { getToken: () => 'x' },
+      { token: 'x' },
+      { timeoutMs: 5 },
+      { signal: new AbortController().signal },
+      { dialect: 'returningai' },
+      { themee: 'dark' },
+      { theme: 'pink' },
+      { widget: 'receipt' },
+      { widget: 'receipt-list', resource: 'rcpt_2' },
+      { minHeight: 500, maxHeight: 100 },
+    ].map((changes) => {
       try {
         window.handle.update(changes as object);
         return 'taken';
@@ -135,8 +167,18 @@ test('an update that is refused changes nothing', async ({ stage }) => {
     }),
   );
   expect(refusals).toEqual([
-    'invalid_option server', 'invalid_option tenant', 'invalid_option getToken', 'invalid_option token', 'invalid_option timeoutMs', 'invalid_option signal', 'invalid_option dialect', 'unknown_option themee',
-    'invalid_option theme', 'invalid_option resource', 'conflicting_options widget', 'conflicting_options minHeight',
+    'invalid_option server',
+    'invalid_option tenant',
+    'invalid_option getToken',
+    'invalid_option token',
+    'invalid_option timeoutMs',
+    'invalid_option signal',
+    'invalid_option dialect',
+    'unknown_option themee',
+    'invalid_option theme',
+    'invalid_option resource',
+    'conflicting_options widget',
+    'conflicting_options minHeight',
   ]);
   await page.evaluate(() => window.handle.update({ title: 'Mark' }));
   expect(await frame.evaluate(() => window.updates)).toEqual([]);

@@ -74,7 +74,11 @@ const cases: Record<string, Case> = {
   'the policy of the page forbids it': {
     code: 'frame_blocked',
     says: /Content-Security-Policy of this page does not allow http:\/\/localhost:\d+\. Add it to its frame-src/,
-    arrange: async ({ server }) => ({ headers: { 'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-page'; frame-src https://other.example; connect-src ${server.url}` } }),
+    arrange: async ({ server }) => ({
+      headers: {
+        'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-page'; frame-src https://other.example; connect-src ${server.url}`,
+      },
+    }),
   },
 };
 
@@ -99,7 +103,9 @@ for (const [name, { code, says, arrange }] of Object.entries(cases)) {
     const lines = linesOf(page);
     await page.goto(world.pages.serve('/page', { html: hostPage(world, { ...parts, listens: true }), headers }));
     await expect(card(page)).toBeVisible();
-    const [first] = await page.evaluate(() => (window as unknown as { events: { name: string; at: number; payload: { code: string; docsUrl: string } }[] }).events);
+    const [first] = await page.evaluate(
+      () => (window as unknown as { events: { name: string; at: number; payload: { code: string; docsUrl: string } }[] }).events,
+    );
     expect(first).toMatchObject({ name: 'error', payload: { code, docsUrl: expect.stringContaining(`/errors#${code}`) } });
     expect(lines).toEqual([]);
   });
@@ -141,7 +147,12 @@ test('H18 a public page and a server in a private network: the reason is named',
   const server = await closedOrigin();
   const built = (url: string): string => readFileSync(new URL(`../../../dist${new URL(url).pathname}`, import.meta.url), 'utf8');
   await page.route('https://portal.example/**', (route) =>
-    route.request().url().endsWith('.js') ? route.fulfill({ contentType: 'text/javascript', body: built(route.request().url()) }) : route.fulfill({ contentType: 'text/html', body: hostPage(world, { options: { server }, listens: true }).replace(`${world.server.url}/vitrine.js`, '/vitrine.js') }),
+    route.request().url().endsWith('.js')
+      ? route.fulfill({ contentType: 'text/javascript', body: built(route.request().url()) })
+      : route.fulfill({
+          contentType: 'text/html',
+          body: hostPage(world, { options: { server }, listens: true }).replace(`${world.server.url}/vitrine.js`, '/vitrine.js'),
+        }),
   );
   await page.goto('https://portal.example/page');
   await expect(card(page)).toContainText('private_network_blocked');
@@ -149,7 +160,8 @@ test('H18 a public page and a server in a private network: the reason is named',
 
 test('H12 a page that is prepared unseen waits: its time counts from when it is shown', async ({ page, world }) => {
   await page.addInitScript(() => {
-    if (window.top === window) Object.defineProperty(Document.prototype, 'prerendering', { configurable: true, get: () => !(window as unknown as { isShown?: boolean }).isShown });
+    if (window.top === window)
+      Object.defineProperty(Document.prototype, 'prerendering', { configurable: true, get: () => !(window as unknown as { isShown?: boolean }).isShown });
   });
   await page.route(`${world.server.url}/embed?**`, async (route) => {
     // Frames of other origins are not loaded before the page is shown.
@@ -171,7 +183,11 @@ const looks: Record<string, { head?: string; options?: object; width?: number; s
   dark: { head: '<style>:root { color-scheme: dark } body { background: #0d1117; color: #fff }</style>', text: 'This could not be shown', direction: 'ltr' },
   arabic: { options: { locale: 'ar' }, text: 'تعذّر العرض', direction: 'rtl' },
   'german-360': { options: { locale: 'de' }, width: 360, text: 'Das kann nicht angezeigt werden', direction: 'ltr' },
-  'hostile-styles': { head: '<style>* { font-size: 40px !important; color: red !important } div, button { display: none }</style><style>#here { display: block }</style>', text: 'This could not be shown', direction: 'ltr' },
+  'hostile-styles': {
+    head: '<style>* { font-size: 40px !important; color: red !important } div, button { display: none }</style><style>#here { display: block }</style>',
+    text: 'This could not be shown',
+    direction: 'ltr',
+  },
 };
 
 for (const [name, { head = '', options = {}, width = 900, text, direction }] of Object.entries(looks)) {

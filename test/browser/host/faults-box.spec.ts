@@ -26,7 +26,10 @@ test('G4 a flex column of a fixed height does not shrink the frame', async ({ st
 });
 
 test('G5 common resets cut nothing', async ({ stage }) => {
-  await stage.page.addStyleTag({ content: '* { box-sizing: border-box } iframe { padding: 12px; border: 3px solid red; max-height: 40vh; min-height: 700px; height: auto; max-width: 50%; transition: all 9s }' });
+  await stage.page.addStyleTag({
+    content:
+      '* { box-sizing: border-box } iframe { padding: 12px; border: 3px solid red; max-height: 40vh; min-height: 700px; height: auto; max-width: 50%; transition: all 9s }',
+  });
   const frame = await stage.mount();
   await frame.evaluate(() => window.host.resize({ heightPx: 600 }));
   await expect.poll(() => frame.evaluate(() => innerHeight)).toBe(600);
@@ -46,7 +49,9 @@ for (const { css, property } of [
     const frame = await stage.mount();
     await frame.evaluate(() => window.host.resize({ heightPx: 600 }));
     await stage.waitForEvent('warning');
-    const warnings = await stage.page.evaluate(() => window.events.flatMap(({ name, payload }) => (name === 'warning' ? [[payload.code, payload.message]] : [])));
+    const warnings = await stage.page.evaluate(() =>
+      window.events.flatMap(({ name, payload }) => (name === 'warning' ? [[payload.code, payload.message]] : [])),
+    );
     expect(warnings).toEqual([['height_forced', expect.stringContaining(`sets "${property}" of the iframe, which needs 600 pixels`)]]);
   });
 }
@@ -57,14 +62,17 @@ test('G7 a height is remembered by its width, and not for another receipt', asyn
   await frame.evaluate(() => window.host.resize({ heightPx: 900 }));
   await expect.poll(() => heightOf(stage)).toBe(900);
   const reserved = (resource: string, width: string): Promise<string> =>
-    page.evaluate(([what, wide]) => {
-      const target = document.querySelector<HTMLElement>('#target');
-      if (target) target.style.width = wide ?? '';
-      const handle = window.Vitrine.mount('#target', { ...window.options, resource: what });
-      const { height } = handle.iframe.style;
-      handle.unmount();
-      return height;
-    }, [resource, width]);
+    page.evaluate(
+      ([what, wide]) => {
+        const target = document.querySelector<HTMLElement>('#target');
+        if (target) target.style.width = wide ?? '';
+        const handle = window.Vitrine.mount('#target', { ...window.options, resource: what });
+        const { height } = handle.iframe.style;
+        handle.unmount();
+        return height;
+      },
+      [resource, width],
+    );
   expect(await reserved('r_secret-share-token', '')).toBe('900px');
   expect(await reserved('r_secret-share-token', '300px')).toBe('150px');
   expect(await reserved('r_another', '')).toBe('150px');
@@ -106,11 +114,14 @@ test('H14 an element that has left the page for good ends its mount; one that is
   await page.evaluate(() => document.body.prepend(window.handle.iframe));
   await page.clock.runFor(60_000);
   expect(await page.evaluate(() => window.handle.state)).toBe('ready');
-  const left = page.evaluate(() => new Promise((resolve) => {
-    const observer = new ResizeObserver(() => window.handle.iframe.isConnected || resolve(observer.disconnect()));
-    observer.observe(window.handle.iframe);
-    window.handle.iframe.remove();
-  }));
+  const left = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const observer = new ResizeObserver(() => window.handle.iframe.isConnected || resolve(observer.disconnect()));
+        observer.observe(window.handle.iframe);
+        window.handle.iframe.remove();
+      }),
+  );
   await left;
   await page.clock.runFor(31_000);
   expect(await page.evaluate(() => window.handle.state)).toBe('unmounted');

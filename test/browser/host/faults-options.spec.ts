@@ -4,13 +4,28 @@ const cases: { name: string; options: string; code: string; says: string }[] = [
   { name: 'H18 a misspelt option', options: '{ them: "dark" }', code: 'unknown_option', says: '"them". Did you mean "theme"?' },
   { name: 'H18 a snake-case option', options: '{ get_token: 1 }', code: 'unknown_option', says: 'Did you mean "getToken"?' },
   { name: 'H18 an option that is like no other', options: '{ zzzzzz: 1 }', code: 'unknown_option', says: 'The options are server, tenant' },
-  { name: 'H18 a slash at the end', options: '{ server: "https://acme.com/" }', code: 'invalid_option', says: '"server": it must be the address of a server exactly as browsers write it: an origin, with a path where the server has one, and no slash at the end, and is "https://acme.com/". Did you mean "https://acme.com"?' },
-  { name: 'H18 D11 a slash behind a path', options: '{ server: "https://acme.com/vitrine/" }', code: 'invalid_option', says: 'Did you mean "https://acme.com/vitrine"?' },
+  {
+    name: 'H18 a slash at the end',
+    options: '{ server: "https://acme.com/" }',
+    code: 'invalid_option',
+    says: '"server": it must be the address of a server exactly as browsers write it: an origin, with a path where the server has one, and no slash at the end, and is "https://acme.com/". Did you mean "https://acme.com"?',
+  },
+  {
+    name: 'H18 D11 a slash behind a path',
+    options: '{ server: "https://acme.com/vitrine/" }',
+    code: 'invalid_option',
+    says: 'Did you mean "https://acme.com/vitrine"?',
+  },
   { name: 'H18 a host alone', options: '{ server: "acme.com" }', code: 'invalid_option', says: 'Did you mean "https://acme.com"?' },
   { name: 'H18 a widget in capitals', options: '{ widget: "Receipt" }', code: 'invalid_option', says: 'and is "Receipt". Did you mean "receipt"?' },
   { name: 'H18 a misspelt theme', options: '{ theme: "Dark" }', code: 'invalid_option', says: 'Did you mean "dark"?' },
   { name: 'H18 a tag with an underscore', options: '{ locale: "de_AT" }', code: 'invalid_option', says: 'Did you mean "de-AT"?' },
-  { name: 'H18 a missing resource', options: '{ resource: undefined }', code: 'invalid_option', says: '"resource": it is missing, and the widget "receipt" shows nothing without it' },
+  {
+    name: 'H18 a missing resource',
+    options: '{ resource: undefined }',
+    code: 'invalid_option',
+    says: '"resource": it is missing, and the widget "receipt" shows nothing without it',
+  },
   { name: 'H18 a secret is not repeated', options: '{ getToken: undefined, token: "<secret>" }', code: 'invalid_option', says: 'a text of 8 characters' },
   { name: 'H19 no time at all', options: '{ timeoutMs: 0 }', code: 'invalid_option', says: 'from 1 to 2147483647, and is 0' },
   { name: 'H19 more than the greatest height', options: '{ minHeight: 30000 }', code: 'invalid_option', says: 'from 0 to 20000, and is 30000' },
@@ -51,7 +66,9 @@ test('H19 a mount without options, or with what are none, says what is missing',
 });
 
 test('H19 a widget of its own forgets the resource that is configured for another', async ({ stage }) => {
-  await stage.page.evaluate(() => window.Vitrine.configure({ server: window.options.server, tenant: 'acme', token: 't', widget: 'receipt', resource: 'rcpt_1' }));
+  await stage.page.evaluate(() =>
+    window.Vitrine.configure({ server: window.options.server, tenant: 'acme', token: 't', widget: 'receipt', resource: 'rcpt_1' }),
+  );
   await stage.page.evaluate(() => (window.handle = window.Vitrine.mount('#target', { widget: 'receipt-list' })).ready);
   expect(await (await stage.frame()).evaluate(() => window.answers[0]?.config)).toMatchObject({ widget: 'receipt-list' });
 });
@@ -87,28 +104,40 @@ test('H19 an element that has a mount already is not mounted again by its attrib
 test('H19 an attribute without a value switches on what can be on or off', async ({ stage }) => {
   const { page, frames } = stage;
   const magicLinkOf = (attribute: string): Promise<unknown> =>
-    page.evaluate(async ([server, markup]) => {
-      const element = document.createElement('div');
-      element.innerHTML = `<div data-vitrine="receipt-list" data-vitrine-server="${server}" data-vitrine-tenant="acme" data-vitrine-embed-key="embk_live_1" ${markup}></div>`;
-      document.body.append(element);
-      window.Vitrine.configure({ server: server as string });
-      const [handle] = window.Vitrine.mountAll(element);
-      await handle?.ready;
-      return true;
-    }, [frames.origin, attribute]).then(async () => {
-      const frame = page.frames().at(-1);
-      await frame?.waitForFunction(() => window.answers?.length > 0);
-      return frame?.evaluate(() => Boolean((window.answers[0]?.config as { magicLink?: object } | undefined)?.magicLink));
-    });
-  expect([await magicLinkOf('data-vitrine-magic-link'), await magicLinkOf('data-vitrine-magic-link="false"'), await magicLinkOf('data-vitrine-magic-link="true"')]).toEqual([true, false, true]);
+    page
+      .evaluate(
+        async ([server, markup]) => {
+          const element = document.createElement('div');
+          element.innerHTML = `<div data-vitrine="receipt-list" data-vitrine-server="${server}" data-vitrine-tenant="acme" data-vitrine-embed-key="embk_live_1" ${markup}></div>`;
+          document.body.append(element);
+          window.Vitrine.configure({ server: server as string });
+          const [handle] = window.Vitrine.mountAll(element);
+          await handle?.ready;
+          return true;
+        },
+        [frames.origin, attribute],
+      )
+      .then(async () => {
+        const frame = page.frames().at(-1);
+        await frame?.waitForFunction(() => window.answers?.length > 0);
+        return frame?.evaluate(() => Boolean((window.answers[0]?.config as { magicLink?: object } | undefined)?.magicLink));
+      });
+  expect([
+    await magicLinkOf('data-vitrine-magic-link'),
+    await magicLinkOf('data-vitrine-magic-link="false"'),
+    await magicLinkOf('data-vitrine-magic-link="true"'),
+  ]).toEqual([true, false, true]);
 });
 
 test('H18 a misspelt attribute is named as it stands, with the nearest right one', async ({ stage }) => {
   const { page, host, frames } = stage;
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
-  host.set('/typo', `<!doctype html><title>Typo</title><div data-vitrine="receipt-list" data-vitrine-min-heigth="5"></div><div data-vitrine="receipt-list" data-vitrine-theme="drak"></div>
-    <script src="/vitrine.js" data-vitrine-server="${frames.origin}" data-vitrine-tenant="acme" data-vitrine-token="t"></script>`);
+  host.set(
+    '/typo',
+    `<!doctype html><title>Typo</title><div data-vitrine="receipt-list" data-vitrine-min-heigth="5"></div><div data-vitrine="receipt-list" data-vitrine-theme="drak"></div>
+    <script src="/vitrine.js" data-vitrine-server="${frames.origin}" data-vitrine-tenant="acme" data-vitrine-token="t"></script>`,
+  );
   await page.goto(`${host.origin}/typo`);
   await expect.poll(() => errors.length).toBe(2);
   expect(errors[0]).toContain('data-vitrine-min-heigth ("minHeigth"). Did you mean data-vitrine-min-height');

@@ -39,7 +39,12 @@ test('H8 an outage that was a warning becomes an error when the token is over', 
 for (const [name, more] of Object.entries({ token: { getToken: undefined, token: 'good' }, embedKey: { getToken: undefined, embedKey: 'embk_live_1' } })) {
   test(`H9 refreshToken of a mount that has only ${name} is refused with a reason, and its session lives`, async ({ stage }) => {
     const frame = await stage.mount(more);
-    const refused = await stage.page.evaluate(() => window.handle.refreshToken().then(() => 'renewed', ({ code, message }: Error & { code: string }) => [code, message]));
+    const refused = await stage.page.evaluate(() =>
+      window.handle.refreshToken().then(
+        () => 'renewed',
+        ({ code, message }: Error & { code: string }) => [code, message],
+      ),
+    );
     expect(refused).toEqual(['token_unavailable', expect.stringContaining('`getToken` or `refreshUrl`')]);
     expect(await stage.page.evaluate(() => window.handle.state)).toBe('ready');
     expect(await frame.evaluate(() => window.ends)).toBe(0);
@@ -131,8 +136,15 @@ test('H16 403 and 500 of a refresh address are outages with the status, 401 ends
   const outcome = (): Promise<unknown> =>
     page.evaluate(async () => {
       delete window.options.getToken;
-      const handle = window.Vitrine.mount('#target', { ...window.options, refreshUrl: '/api/token', refreshHeaders: () => ({ 'X-CSRF-Token': 'of-the-page' }) });
-      const error = await handle.ready.then(() => undefined, ({ code, message }: Error & { code: string }) => [code, message]);
+      const handle = window.Vitrine.mount('#target', {
+        ...window.options,
+        refreshUrl: '/api/token',
+        refreshHeaders: () => ({ 'X-CSRF-Token': 'of-the-page' }),
+      });
+      const error = await handle.ready.then(
+        () => undefined,
+        ({ code, message }: Error & { code: string }) => [code, message],
+      );
       const { state } = handle;
       handle.unmount();
       return [state, error];

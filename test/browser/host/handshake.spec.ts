@@ -31,7 +31,10 @@ async function thieves(stage: Stage): Promise<Frame> {
 test.describe('P01: a request that is not from the iframe of the mount gets no answer and calls nobody:', () => {
   const senders: Record<string, (stage: Stage) => Promise<Frame>> = {
     'a sibling frame of the very same origin': async ({ page, frames }) => {
-      await page.evaluate((src) => new Promise((resolve) => document.body.append(Object.assign(document.createElement('iframe'), { src, id: 'thief', onload: resolve }))), `${frames.origin}/thief`);
+      await page.evaluate(
+        (src) => new Promise((resolve) => document.body.append(Object.assign(document.createElement('iframe'), { src, id: 'thief', onload: resolve }))),
+        `${frames.origin}/thief`,
+      );
       const element = await page.waitForSelector('#thief');
       return (await element.contentFrame()) as Frame;
     },
@@ -41,7 +44,9 @@ test.describe('P01: a request that is not from the iframe of the mount gets no a
       return popup.mainFrame();
     },
     'a frame of the page itself': async ({ page }) => {
-      await page.evaluate(() => new Promise((resolve) => document.body.append(Object.assign(document.createElement('iframe'), { src: '/thief', id: 'thief', onload: resolve }))));
+      await page.evaluate(
+        () => new Promise((resolve) => document.body.append(Object.assign(document.createElement('iframe'), { src: '/thief', id: 'thief', onload: resolve }))),
+      );
       const element = await page.waitForSelector('#thief');
       return (await element.contentFrame()) as Frame;
     },
@@ -61,7 +66,10 @@ test.describe('P01: a request that is not from the iframe of the mount gets no a
   test('a synthetic event of a script, without a source', async ({ stage }) => {
     await stage.mount();
     const before = await stage.events();
-    await stage.page.evaluate(({ data, origin }) => void dispatchEvent(new MessageEvent('message', { data, origin })), { data: request, origin: stage.frames.origin });
+    await stage.page.evaluate(({ data, origin }) => void dispatchEvent(new MessageEvent('message', { data, origin })), {
+      data: request,
+      origin: stage.frames.origin,
+    });
     await stage.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
     expect(await stage.events()).toEqual(before);
   });
@@ -115,7 +123,10 @@ test('P04, N7: two customers on one page keep their tokens apart', async ({ stag
     second.iframe.id = 'ben';
   });
   expect(tokens).toBeUndefined();
-  for (const [id, token] of [['anna', 'of-anna'], ['ben', 'of-ben']]) {
+  for (const [id, token] of [
+    ['anna', 'of-anna'],
+    ['ben', 'of-ben'],
+  ]) {
     const frame = await (await stage.page.waitForSelector(`#${id}`)).contentFrame();
     await frame?.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
     expect(await frame?.evaluate(() => [...window.answers, ...window.tokens].map((answer) => answer.token))).toEqual([token]);
@@ -156,7 +167,12 @@ test('N8: a second request of the same document closes the port of the first', a
   const lost = await frame.evaluate(async () => {
     await window.connected;
     const { old } = window as unknown as { old: typeof window.host };
-    return Promise.resolve().then(() => old.resize({ heightPx: 777 })).then(() => 'answered', () => 'closed');
+    return Promise.resolve()
+      .then(() => old.resize({ heightPx: 777 }))
+      .then(
+        () => 'answered',
+        () => 'closed',
+      );
   });
   expect(lost).toBe('closed');
   await expect(stage.page.locator('iframe')).not.toHaveCSS('height', '777px');

@@ -14,7 +14,10 @@ test.describe('N2: the height is that of the content, whatever the frame’s own
   const pages: Record<string, [content: string, head?: string]> = {
     'html and body as high as the frame': ['<main style="height:300px">Content</main>', '<style>html, body { height: 100% }</style>'],
     'a body that is at least as high as the frame': ['<main style="height:300px">Content</main>', '<style>body { min-height: 100vh }</style>'],
-    'content that is centred in the frame': ['<main style="height:300px">Content</main>', '<style>body { min-height: 100vh; display: grid; place-items: center }</style>'],
+    'content that is centred in the frame': [
+      '<main style="height:300px">Content</main>',
+      '<style>body { min-height: 100vh; display: grid; place-items: center }</style>',
+    ],
     'margins and padding around the content': ['<main style="height:260px;margin:20px 0">Content</main>', '<style>body { padding: 0; }</style>'],
     'a fraction of a pixel': ['<main style="height:299.4px">Content</main>'],
   };
@@ -82,7 +85,12 @@ test.describe('Z06: what no mutation announces is followed as well:', () => {
     const { page } = stage;
     const frame = await mountContent(stage, `<main>${'word '.repeat(400)}</main>`);
     const fits = async (): Promise<void> => {
-      await expect.poll(async () => (await page.evaluate(() => window.handle.iframe.offsetHeight)) - (await frame.evaluate(() => document.querySelector('main')?.offsetHeight ?? 0))).toBe(0);
+      await expect
+        .poll(
+          async () =>
+            (await page.evaluate(() => window.handle.iframe.offsetHeight)) - (await frame.evaluate(() => document.querySelector('main')?.offsetHeight ?? 0)),
+        )
+        .toBe(0);
     };
     await fits();
     const wide = await page.evaluate(() => window.handle.iframe.offsetHeight);
@@ -94,7 +102,10 @@ test.describe('Z06: what no mutation announces is followed as well:', () => {
   });
 
   test('a text that the viewer opens, and a box that he drags', async ({ stage }) => {
-    const frame = await mountContent(stage, '<main style="line-height:20px"><details><summary style="list-style:none">More</summary><div style="height:500px"></div></details><textarea style="display:block;box-sizing:border-box;height:60px"></textarea></main>');
+    const frame = await mountContent(
+      stage,
+      '<main style="line-height:20px"><details><summary style="list-style:none">More</summary><div style="height:500px"></div></details><textarea style="display:block;box-sizing:border-box;height:60px"></textarea></main>',
+    );
     await expectHeight(stage, 80);
     await frame.locator('summary').click();
     await expectHeight(stage, 580);
@@ -108,7 +119,8 @@ test('Z05: the width is that of the container, whatever hangs out of the content
   await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('width', '400px'));
   await mountContent(stage, '<main style="height:200px;width:5000px">Content</main>');
   await expectHeight(stage, 200);
-  const widths = (): Promise<number[]> => page.evaluate(() => [window.handle.iframe.offsetWidth, document.documentElement.scrollWidth - document.documentElement.clientWidth]);
+  const widths = (): Promise<number[]> =>
+    page.evaluate(() => [window.handle.iframe.offsetWidth, document.documentElement.scrollWidth - document.documentElement.clientWidth]);
   expect(await widths()).toEqual([400, 0]);
   await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('width', '250px'));
   expect(await widths()).toEqual([250, 0]);

@@ -10,7 +10,8 @@ const loops: Record<string, string> = {
   'at least as high as the frame, with padding': '<main style="min-height:100vh;padding-bottom:20px">Content</main>',
   'as high as the frame, with margins': '<main style="height:100vh;margin:8px">Content</main>',
   'in dynamic viewport units': '<main style="height:calc(100dvh + 5px)">Content</main>',
-  'made so by its own script': '<main>Content</main><script>addEventListener("resize", () => (document.querySelector("main").style.height = innerHeight + 3 + "px"))</script>',
+  'made so by its own script':
+    '<main>Content</main><script>addEventListener("resize", () => (document.querySelector("main").style.height = innerHeight + 3 + "px"))</script>',
 };
 
 /** Lets page and frame draw, and as much time pass as that takes a screen. @returns The events so far. */

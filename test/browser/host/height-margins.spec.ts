@@ -26,7 +26,11 @@ for (const [name, { content, css = 'body { margin: 8px }' }] of Object.entries(p
     const frame = await stage.mount();
     await stage.waitForEvent('resize');
     await expect.poll(() => frame.evaluate(() => document.documentElement.getBoundingClientRect().height - innerHeight)).toBeLessThanOrEqual(0);
-    const heights = await frame.evaluate(() => ({ framePx: innerHeight, contentPx: Math.ceil(document.documentElement.getBoundingClientRect().height - 0.01), scrollPx: document.documentElement.scrollHeight }));
+    const heights = await frame.evaluate(() => ({
+      framePx: innerHeight,
+      contentPx: Math.ceil(document.documentElement.getBoundingClientRect().height - 0.01),
+      scrollPx: document.documentElement.scrollHeight,
+    }));
     // Exactly, with nothing cut and nothing empty below.
     expect(heights).toEqual({ framePx: heights.contentPx, contentPx: heights.contentPx, scrollPx: heights.contentPx });
     expect(await page.evaluate(() => window.events.filter(({ name: event }) => event === 'warning'))).toEqual([]);

@@ -5,8 +5,20 @@ test('Z01, Z07: whatever a frame says, the height is whole pixels within bounds'
   const frame = await stage.mount();
   const { page } = stage;
   const asked: [string, string][] = [
-    ['300.2', '301px'], ['NaN', '301px'], ['Infinity', '301px'], ['-1', '301px'], ['0', '301px'], ['"100"', '301px'], ['{}', '301px'], ['null', '301px'], ['[400]', '301px'],
-    ['"1px;position:fixed"', '301px'], ['"300px !important"', '301px'], ['1e9', '20000px'], ['1.5e308', '20000px'], ['412', '412px'],
+    ['300.2', '301px'],
+    ['NaN', '301px'],
+    ['Infinity', '301px'],
+    ['-1', '301px'],
+    ['0', '301px'],
+    ['"100"', '301px'],
+    ['{}', '301px'],
+    ['null', '301px'],
+    ['[400]', '301px'],
+    ['"1px;position:fixed"', '301px'],
+    ['"300px !important"', '301px'],
+    ['1e9', '20000px'],
+    ['1.5e308', '20000px'],
+    ['412', '412px'],
   ];
   for (const [value, height] of asked) {
     await frame.evaluate((text) => window.host.resize({ heightPx: new Function(`return (${text})`)() as number }), value);
@@ -16,16 +28,23 @@ test('Z01, Z07: whatever a frame says, the height is whole pixels within bounds'
   expect(await page.evaluate(() => window.faults)).toEqual([]);
 });
 
-for (const [zooms, factor] of [[['.8'], 0.8], [['1.25'], 1.25], [['.5', '1.5'], 0.75]] as const) {
+for (const [zooms, factor] of [
+  [['.8'], 0.8],
+  [['1.25'], 1.25],
+  [['.5', '1.5'], 0.75],
+] as const) {
   test(`E3 where zoom of a page ends at its frames, the box is as much larger: ${zooms.join(' inside of ')}`, async ({ stage }) => {
     const { page } = stage;
     // The engine that does so knows no `currentCSSZoom`.
     await page.addInitScript(() => void delete (Element.prototype as { currentCSSZoom?: number }).currentCSSZoom);
     await stage.open();
-    await page.evaluate(([outer = '1', inner = '1']) => {
-      document.body.style.zoom = inner;
-      document.documentElement.style.zoom = outer;
-    }, [...zooms].toReversed());
+    await page.evaluate(
+      ([outer = '1', inner = '1']) => {
+        document.body.style.zoom = inner;
+        document.documentElement.style.zoom = outer;
+      },
+      [...zooms].toReversed(),
+    );
     const frame = await stage.mount();
     await frame.evaluate(() => window.host.resize({ heightPx: 300 }));
     await page.waitForFunction((wanted) => Math.abs(Number.parseFloat(document.querySelector('iframe')?.style.height ?? '') - wanted) < 0.01, 300 / factor);
@@ -91,10 +110,14 @@ test('Z04: only the height changes', async ({ stage }) => {
   const style = (): Promise<Record<string, string>> =>
     page.evaluate(() => {
       const computed = getComputedStyle(window.handle.iframe);
-      return Object.fromEntries([...computed].filter((name) => !/height|block-size|origin|block-end|bottom/.test(name)).map((name) => [name, computed.getPropertyValue(name)]));
+      return Object.fromEntries(
+        [...computed].filter((name) => !/height|block-size|origin|block-end|bottom/.test(name)).map((name) => [name, computed.getPropertyValue(name)]),
+      );
     });
   const before = await style();
-  await frame.evaluate(() => (window.host.resize as (size: unknown) => Promise<unknown>)({ heightPx: 800, widthPx: 9_999, style: 'position:fixed', position: 'fixed' }));
+  await frame.evaluate(() =>
+    (window.host.resize as (size: unknown) => Promise<unknown>)({ heightPx: 800, widthPx: 9_999, style: 'position:fixed', position: 'fixed' }),
+  );
   await expect(page.locator('iframe')).toHaveCSS('height', '800px');
   expect(await style()).toEqual(before);
 });

@@ -4,7 +4,9 @@ import { runtimePage } from './runtime-page.ts';
 import { expect, test } from './stage.ts';
 
 /** Mounts, leaves as soon as the frame is ready, and tells its server what it finds when it is back: nothing else can look into a page that was kept. */
-const leaving = (server: string): string => `<!doctype html><meta charset="utf-8"><title>Leaving</title><div id="target"></div><script src="/vitrine.js" data-manual></script>
+const leaving = (
+  server: string,
+): string => `<!doctype html><meta charset="utf-8"><title>Leaving</title><div id="target"></div><script src="/vitrine.js" data-manual></script>
 <script>
 let calls = 0;
 const handle = Vitrine.mount('#target', { server: '${server}', tenant: 'acme', widget: 'receipt', resource: 'rcpt_1', getToken: () => 'token-' + ++calls });
@@ -27,7 +29,11 @@ test('N8: a page that comes back from the back/forward cache hands its frame a n
   const echo = '<script>addEventListener("load", () => frame.on("token", () => void frame.emit("receiptOpened", { receiptId: frame.token.peek() })))</script>';
   frames.set('/embed', runtimePage(host.origin, `<main style="height:321px">Content</main>${echo}`));
   // Playwright turns that cache off unless it is told not to.
-  const browser = await chromium.launch({ executablePath: findBrowser('chromium', chromium.executablePath()) ?? '', args: chromiumArgs, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+  const browser = await chromium.launch({
+    executablePath: findBrowser('chromium', chromium.executablePath()) ?? '',
+    args: chromiumArgs,
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  });
   try {
     const page = await browser.newPage();
     await page.goto(`${host.origin}/leaving`, { waitUntil: 'commit' });

@@ -50,7 +50,11 @@ async function alive({ page }: Stage, classes: readonly string[]): Promise<Recor
   for (const name of classes) {
     const { result } = await session.send('Runtime.evaluate', { expression: `${name}.prototype` });
     const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: result.objectId ?? '', objectGroup: 'alive' });
-    const { result: length } = await session.send('Runtime.callFunctionOn', { objectId: objects.objectId ?? '', functionDeclaration: 'function () { return this.length; }', returnByValue: true });
+    const { result: length } = await session.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId ?? '',
+      functionDeclaration: 'function () { return this.length; }',
+      returnByValue: true,
+    });
     counts[name] = Number(length.value);
   }
   await session.send('Runtime.releaseObjectGroup', { objectGroup: 'alive' });
@@ -90,13 +94,19 @@ test('N9: thirty mounts and unmounts leave no iframe, port, document, listener o
   const { page } = stage;
   await page.addInitScript(keepBooks);
   await stage.open();
-  const books = (): Promise<unknown> => page.evaluate(() => ({ timers: window.books.timers.size, listeners: [...window.books.listeners].filter(([, count]) => count).sort(), iframes: document.querySelectorAll('iframe').length }));
+  const books = (): Promise<unknown> =>
+    page.evaluate(() => ({
+      timers: window.books.timers.size,
+      listeners: [...window.books.listeners].filter(([, count]) => count).sort(),
+      iframes: document.querySelectorAll('iframe').length,
+    }));
   await mountAndUnmount(stage, 7);
   const before = { books: await books(), alive: await alive(stage, classes) };
   await mountAndUnmount(stage, 30);
   expect(await books()).toEqual(before.books);
   const after = await alive(stage, classes);
-  for (const [name, count] of Object.entries(after)) expect([name, count], `${name} before: ${before.alive[name]}`).toEqual([name, Math.min(count, before.alive[name] ?? 0)]);
+  for (const [name, count] of Object.entries(after))
+    expect([name, count], `${name} before: ${before.alive[name]}`).toEqual([name, Math.min(count, before.alive[name] ?? 0)]);
   // The one of the page's broker, which forgets the last token half a minute later.
   expect(await page.evaluate(() => [window.books.timers.size, window.faults])).toEqual([1, []]);
 });

@@ -35,7 +35,8 @@ async function openPage({ page, host, frames }: Stage, { body, script = `<script
 
 const required = 'data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-refresh-url="/api/token"';
 const list = (id: string, more = ''): string => `<div id="${id}" data-vitrine="receipt-list" ${required} ${more}></div>`;
-const heard = (page: Page, name: string, count = 1): Promise<unknown> => page.waitForFunction(([wanted, least]) => window.heard.filter((event) => event[1] === wanted).length >= Number(least), [name, count] as const);
+const heard = (page: Page, name: string, count = 1): Promise<unknown> =>
+  page.waitForFunction(([wanted, least]) => window.heard.filter((event) => event[1] === wanted).length >= Number(least), [name, count] as const);
 
 test.describe('a script tag mounts every element that asks for it', () => {
   const scripts: Record<string, Markup> = {
@@ -51,7 +52,10 @@ test.describe('a script tag mounts every element that asks for it', () => {
       body: list('one'),
     },
     'as a module': { script: `<script ${said} type="module"></script>`, body: list('one') },
-    'X09: beside an element that answers to document.currentScript': { body: `<img name="currentScript" data-manual alt="">${list('one')}<script ${said}></script>`, script: '' },
+    'X09: beside an element that answers to document.currentScript': {
+      body: `<img name="currentScript" data-manual alt="">${list('one')}<script ${said}></script>`,
+      script: '',
+    },
     'X09: beside an element that answers to the name of the global': { body: `<form id="Vitrine"></form>${list('one')}<script ${said}></script>`, script: '' },
     'X09: beside an element that answers to the name of the global and to its methods': {
       body: `<form id="Vitrine"><object name="mount"></object><input name="embed"></form>${list('one')}<script ${said}></script>`,
@@ -63,7 +67,13 @@ test.describe('a script tag mounts every element that asks for it', () => {
     test(name, async ({ stage }) => {
       const page = await openPage(stage, markup);
       await heard(page, 'ready');
-      expect(await page.evaluate(() => [window.heard, document.querySelectorAll('#one > iframe').length])).toEqual([[['one', 'token', { reason: 'mount' }], ['one', 'ready', { widget: 'receipt-list' }]], 1]);
+      expect(await page.evaluate(() => [window.heard, document.querySelectorAll('#one > iframe').length])).toEqual([
+        [
+          ['one', 'token', { reason: 'mount' }],
+          ['one', 'ready', { widget: 'receipt-list' }],
+        ],
+        1,
+      ]);
     });
   }
 });
@@ -101,7 +111,10 @@ test('AF33: a second copy of the library says so and changes nothing', async ({ 
   await heard(page, 'ready');
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain('Vitrine');
-  expect(await page.evaluate(() => [document.querySelectorAll('iframe').length, (window as unknown as { first: unknown }).first === window.Vitrine])).toEqual([1, true]);
+  expect(await page.evaluate(() => [document.querySelectorAll('iframe').length, (window as unknown as { first: unknown }).first === window.Vitrine])).toEqual([
+    1,
+    true,
+  ]);
 });
 
 test('every option that is no function has an attribute', async ({ stage }) => {
@@ -112,7 +125,12 @@ test('every option that is no function has an attribute', async ({ stage }) => {
   });
   await heard(page, 'ready');
   const frame = await stage.frame();
-  expect(await frame.evaluate(() => window.answers[0])).toMatchObject({ token: 'of-backend', expiresIn: 900, widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_9', theme: 'dark', locale: 'de-AT' } });
+  expect(await frame.evaluate(() => window.answers[0])).toMatchObject({
+    token: 'of-backend',
+    expiresIn: 900,
+    widgetId: 'by-hand',
+    config: { widget: 'receipt', resource: 'rcpt_9', theme: 'dark', locale: 'de-AT' },
+  });
   await expect(page.locator('#one > iframe')).toHaveAttribute('title', 'Beleg');
   await expect(page.locator('#one > iframe')).toHaveCSS('height', '222px');
   await frame.evaluate(() => window.host.resize({ heightPx: 5_000 }));
@@ -120,18 +138,25 @@ test('every option that is no function has an attribute', async ({ stage }) => {
 });
 
 test('the attributes of a dialect mount a foreign frame', async ({ stage }) => {
-  stage.frames.set('/foreign', `<!doctype html><title>Foreign</title><script>
+  stage.frames.set(
+    '/foreign',
+    `<!doctype html><title>Foreign</title><script>
 addEventListener('message', ({ data }) => Object.assign(window, { got: data }));
 parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
-</script>`);
-  const page = await openPage(stage, { 
-    script: '<script src="/vitrine.js" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-refresh-url="/api/token"></script>',
+</script>`,
+  );
+  const page = await openPage(stage, {
+    script:
+      '<script src="/vitrine.js" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-refresh-url="/api/token"></script>',
     body: '<div id="one" data-vitrine="" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-widget-id="w-1" data-vitrine-refresh-url="/api/token"></div>',
   });
   await heard(page, 'ready');
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   await frame?.waitForFunction(() => 'got' in window);
-  expect(await frame?.evaluate(() => (window as unknown as { got: unknown }).got)).toEqual({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: 'of-backend', widgetId: 'w-1' } });
+  expect(await frame?.evaluate(() => (window as unknown as { got: unknown }).got)).toEqual({
+    type: 'RETURNINGAI_WIDGET_TOKEN',
+    value: { token: 'of-backend', widgetId: 'w-1' },
+  });
 });
 
 test('U07: a token in an attribute is taken out of the markup, mounted or not', async ({ stage }) => {
@@ -150,7 +175,12 @@ test.describe('an element that cannot be mounted says so, and the next one is mo
     { name: 'a widget with a name that none can have', element: list('bad').replace('receipt-list', 'receipt_list'), code: 'invalid_option', names: 'widget' },
     { name: 'a height that is no number', element: list('bad', 'data-vitrine-min-height="tall"'), code: 'invalid_option', names: 'minHeight' },
     { name: 'code in an attribute', element: list('bad', 'data-vitrine-on-ready="alert(1)"'), code: 'invalid_option', names: 'onReady' },
-    { name: 'a callback in an attribute', element: list('bad', 'data-vitrine-get-token="alert"').replace('data-vitrine-refresh-url="/api/token"', ''), code: 'invalid_option', names: 'getToken' },
+    {
+      name: 'a callback in an attribute',
+      element: list('bad', 'data-vitrine-get-token="alert"').replace('data-vitrine-refresh-url="/api/token"', ''),
+      code: 'invalid_option',
+      names: 'getToken',
+    },
     { name: 'a signal in an attribute', element: list('bad', 'data-vitrine-signal="x"'), code: 'invalid_option', names: 'signal' },
     { name: 'no tenant', element: list('bad').replace('data-vitrine-tenant="acme"', ''), code: 'invalid_option', names: 'tenant' },
     { name: 'two things that do not go together', element: list('bad', 'data-vitrine-resource="x"'), code: 'conflicting_options', names: 'resource' },
@@ -197,7 +227,9 @@ test('an element without any way to a token says so', async ({ stage }) => {
     body: '<div id="bad" data-vitrine="receipt-list"></div><div id="good" data-vitrine="receipt-list" data-vitrine-embed-key="embk_live_1"></div>',
   });
   await heard(page, 'ready');
-  expect(await page.evaluate(() => window.heard.filter(([, name]) => name === 'error'))).toEqual([['bad', 'error', { code: 'invalid_option', message: expect.stringContaining('"getToken"') }]]);
+  expect(await page.evaluate(() => window.heard.filter(([, name]) => name === 'error'))).toEqual([
+    ['bad', 'error', { code: 'invalid_option', message: expect.stringContaining('"getToken"') }],
+  ]);
 });
 
 test('what the page configured fills in what an element does not name', async ({ stage }) => {
@@ -207,5 +239,8 @@ test('what the page configured fills in what an element does not name', async ({
       <div id="one" data-vitrine="receipt-list" data-vitrine-theme="light"></div>`,
   });
   await heard(page, 'ready');
-  expect(await (await stage.frame()).evaluate(() => [window.answers[0]?.token, window.answers[0]?.config])).toEqual(['of-backend', { widget: 'receipt-list', theme: 'light', locale: 'de' }]);
+  expect(await (await stage.frame()).evaluate(() => [window.answers[0]?.token, window.answers[0]?.config])).toEqual([
+    'of-backend',
+    { widget: 'receipt-list', theme: 'light', locale: 'de' },
+  ]);
 });

@@ -8,8 +8,21 @@ test('P05, F5, F6: only the documented methods exist, and what the frame is told
   const frame = await stage.mount();
   const answers = await frame.evaluate(async () => {
     const host = window.host as unknown as Record<string, (...given: unknown[]) => Promise<unknown>> & { __proto__: Record<string, () => Promise<unknown>> };
-    const calls = [() => host.constructor?.(), () => host.toString(), () => host.hasOwnProperty('x'), () => host.__proto__.constructor?.(), () => host.nothing?.()];
-    return Promise.all(calls.map((call) => Promise.resolve(call()).then(() => ({ settled: true }), (error: Error & { code: string }) => ({ code: error.code, message: error.message, stack: error.stack }))));
+    const calls = [
+      () => host.constructor?.(),
+      () => host.toString(),
+      () => host.hasOwnProperty('x'),
+      () => host.__proto__.constructor?.(),
+      () => host.nothing?.(),
+    ];
+    return Promise.all(
+      calls.map((call) =>
+        Promise.resolve(call()).then(
+          () => ({ settled: true }),
+          (error: Error & { code: string }) => ({ code: error.code, message: error.message, stack: error.stack }),
+        ),
+      ),
+    );
   });
   for (const answer of answers) expect(answer).toEqual({});
 });
@@ -78,22 +91,50 @@ test('P08, P09, AF29: what is malformed, unknown or large is dropped without an 
     Object.assign(window, { durations });
   });
   expect(longTasks).toBeUndefined();
-  await frame.evaluate((good) => {
-    const cyclic: Record<string, unknown> = { type: good.type };
-    cyclic['value'] = cyclic;
-    const values: unknown[] = [
-      null, undefined, 0, '', 'VITRINE_REQUEST_TOKEN', [], {}, cyclic,
-      { type: good.type }, { type: good.type, value: null }, { type: good.type, value: [] }, { ...good, more: 1 }, { ...good, more: 'x'.repeat(1_000_000) },
-      { type: good.type, value: { ...good.value, protocol: 99 } }, { type: good.type, value: { ...good.value, protocol: '1' } },
-      { type: good.type, value: { ...good.value, reason: 'please' } }, { type: good.type, value: { ...good.value, widgetId: 'x'.repeat(70_000) } },
-      { type: good.type, value: { ...good.value, widgetId: { toString: 1 } } }, { type: 'VITRINE_TOKEN', value: { token: 'x' } }, { type: { toString: 1 }, value: 1 },
-    ];
-    for (const value of values) parent.postMessage(value, '*');
-    parent.postMessage(good, '*', [new MessageChannel().port1].slice(1));
-  }, { ...request, value: { ...request.value, protocol: 0 } });
+  await frame.evaluate(
+    (good) => {
+      const cyclic: Record<string, unknown> = { type: good.type };
+      cyclic['value'] = cyclic;
+      const values: unknown[] = [
+        null,
+        undefined,
+        0,
+        '',
+        'VITRINE_REQUEST_TOKEN',
+        [],
+        {},
+        cyclic,
+        { type: good.type },
+        { type: good.type, value: null },
+        { type: good.type, value: [] },
+        { ...good, more: 1 },
+        { ...good, more: 'x'.repeat(1_000_000) },
+        { type: good.type, value: { ...good.value, protocol: 99 } },
+        { type: good.type, value: { ...good.value, protocol: '1' } },
+        { type: good.type, value: { ...good.value, reason: 'please' } },
+        { type: good.type, value: { ...good.value, widgetId: 'x'.repeat(70_000) } },
+        { type: good.type, value: { ...good.value, widgetId: { toString: 1 } } },
+        { type: 'VITRINE_TOKEN', value: { token: 'x' } },
+        { type: { toString: 1 }, value: 1 },
+      ];
+      for (const value of values) parent.postMessage(value, '*');
+      parent.postMessage(good, '*', [new MessageChannel().port1].slice(1));
+    },
+    { ...request, value: { ...request.value, protocol: 0 } },
+  );
   await frame.evaluate(() => {
-    const bad: unknown[] = [null, 1, 'x', {}, { namespace: 'penpal' }, { namespace: 'penpal', type: 'CALL' }, { namespace: 'penpal', type: 'CALL', id: 1, methodPath: 'resize' },
-      { namespace: 'penpal', type: 'REPLY', callId: 1, isError: true, isSerializedErrorInstance: true, value: null }, { namespace: 'penpal', type: 'ACK1' }, { namespace: 'penpal', type: 'SYN', participantId: {} }];
+    const bad: unknown[] = [
+      null,
+      1,
+      'x',
+      {},
+      { namespace: 'penpal' },
+      { namespace: 'penpal', type: 'CALL' },
+      { namespace: 'penpal', type: 'CALL', id: 1, methodPath: 'resize' },
+      { namespace: 'penpal', type: 'REPLY', callId: 1, isError: true, isSerializedErrorInstance: true, value: null },
+      { namespace: 'penpal', type: 'ACK1' },
+      { namespace: 'penpal', type: 'SYN', participantId: {} },
+    ];
     for (const value of bad) window.port.postMessage(value);
     const { port1 } = new MessageChannel();
     window.port.postMessage({ namespace: 'penpal', type: 'CALL', id: port1, methodPath: ['resize'], args: [{ heightPx: 1 }] }, [port1]);
@@ -108,15 +149,17 @@ test('P12, AF28: events are known names with small plain values; text stays text
   const frame = await stage.mount();
   const results = await frame.evaluate(() =>
     Promise.all(
-      ([
-        ['receiptOpened', { receiptId: '<img src=x onerror=alert(1)>', secret: 'x', nested: {} }],
-        ['receiptOpened', { receiptId: 'x'.repeat(501) }],
-        ['receiptOpened', { receiptId: { html: 1 } }],
-        ['token', { reason: 'mount' }],
-        ['constructor', {}],
-        ['error', { code: 'bad_response', message: 'Oh', retryable: true, docsUrl: 'javascript:alert(1)' }],
-        ['warning', null],
-      ] as [never, unknown][]).map(([name, payload]) => window.host.emit({ name, payload }).then(({ ok }) => ok)),
+      (
+        [
+          ['receiptOpened', { receiptId: '<img src=x onerror=alert(1)>', secret: 'x', nested: {} }],
+          ['receiptOpened', { receiptId: 'x'.repeat(501) }],
+          ['receiptOpened', { receiptId: { html: 1 } }],
+          ['token', { reason: 'mount' }],
+          ['constructor', {}],
+          ['error', { code: 'bad_response', message: 'Oh', retryable: true, docsUrl: 'javascript:alert(1)' }],
+          ['warning', null],
+        ] as [never, unknown][]
+      ).map(([name, payload]) => window.host.emit({ name, payload }).then(({ ok }) => ok)),
     ),
   );
   expect(results).toEqual([true, false, false, false, false, true, false]);
@@ -129,7 +172,9 @@ test('P12, AF28: events are known names with small plain values; text stays text
 test('every event reaches its own callback, its listeners, and those of all events', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
-    const own = ['Ready', 'Resize', 'Token', 'ReceiptOpened', 'ReceiptClosed', 'SessionEnded', 'Warning', 'Error'].map((name) => [`on${name}`, () => window.faults.push(`on${name}`)] as const);
+    const own = ['Ready', 'Resize', 'Token', 'ReceiptOpened', 'ReceiptClosed', 'SessionEnded', 'Warning', 'Error'].map(
+      (name) => [`on${name}`, () => window.faults.push(`on${name}`)] as const,
+    );
     Object.assign(window.options, Object.fromEntries(own));
   });
   const frame = await stage.mount();

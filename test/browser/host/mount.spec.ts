@@ -5,14 +5,20 @@ test('PD9: a mount puts one sandboxed frame into the target, hands it a token by
   const { page } = stage;
   const iframe = page.locator('#target > iframe');
   await expect(iframe).toHaveCount(1);
-  expect(await iframe.evaluate((element) => Object.fromEntries([...element.attributes].filter(({ name }) => name !== 'style').map(({ name, value }) => [name, value])))).toEqual({
+  expect(
+    await iframe.evaluate((element) =>
+      Object.fromEntries([...element.attributes].filter(({ name }) => name !== 'style').map(({ name, value }) => [name, value])),
+    ),
+  ).toEqual({
     src: `${stage.frames.origin}/embed?tenant=acme`,
     sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
     allow: '',
     referrerpolicy: 'no-referrer',
     title: 'Receipt',
   });
-  expect(await frame.evaluate(() => window.answers)).toEqual([{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' }, data: 'coming' }]);
+  expect(await frame.evaluate(() => window.answers)).toEqual([
+    { token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' }, data: 'coming' },
+  ]);
   expect(await page.evaluate(() => window.handle.state)).toBe('ready');
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
   expect(await stage.events()).toEqual(['token', 'ready']);
@@ -71,7 +77,11 @@ test.describe('E2 where a frame does not learn the scheme of its element, its ad
     await stage.open();
   });
 
-  for (const [theme, hash] of [['dark', '#dark'], ['light', ''], ['system', '']] as const) {
+  for (const [theme, hash] of [
+    ['dark', '#dark'],
+    ['light', ''],
+    ['system', ''],
+  ] as const) {
     test(theme, async ({ stage }) => {
       await stage.mount({ theme });
       expect(await fragment(stage)).toBe(hash);

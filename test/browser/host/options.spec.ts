@@ -34,9 +34,40 @@ const events = ['onReady', 'onResize', 'onToken', 'onReceiptOpened', 'onReceiptC
 
 /** Every option, with values that it does not take. */
 const unfit: Record<string, readonly string[]> = {
-  server: ['5', '""', '"acme.com"', '"https://acme.com/"', '"https://ACME.com"', '"https://acme.com/path/"', '"https://acme.com/a//b"', '"https://acme.com/a?b"', '"https://acme.com/a#b"', '"http://acme.com"', '"https://*.acme.com"', '"*"', '/acme/', '"null"', '"https://user@acme.com"', '"javascript:alert(1)"'],
+  server: [
+    '5',
+    '""',
+    '"acme.com"',
+    '"https://acme.com/"',
+    '"https://ACME.com"',
+    '"https://acme.com/path/"',
+    '"https://acme.com/a//b"',
+    '"https://acme.com/a?b"',
+    '"https://acme.com/a#b"',
+    '"http://acme.com"',
+    '"https://*.acme.com"',
+    '"*"',
+    '/acme/',
+    '"null"',
+    '"https://user@acme.com"',
+    '"javascript:alert(1)"',
+  ],
   tenant: [...kinds.text, '"a b"', '"a&key=x"', '"a/b"', '"a#b"', '"ä"'],
-  widget: ['"Receipt"', '"receipt_list"', '"toString"', '"9lives"', '"-receipt"', '"a/b"', '"a?b"', '"../receipt"', '"r".repeat(41)', '5', '{}', '""', '["receipt"]'],
+  widget: [
+    '"Receipt"',
+    '"receipt_list"',
+    '"toString"',
+    '"9lives"',
+    '"-receipt"',
+    '"a/b"',
+    '"a?b"',
+    '"../receipt"',
+    '"r".repeat(41)',
+    '5',
+    '{}',
+    '""',
+    '["receipt"]',
+  ],
   resource: kinds.text,
   token: kinds.text,
   embedToken: kinds.text,
@@ -60,7 +91,10 @@ const unfit: Record<string, readonly string[]> = {
 
 for (const [name, values] of Object.entries(unfit)) {
   test(`${name} takes none of ${values.length} values that do not fit, and the error names it`, async ({ stage }) => {
-    const outcomes = await refusals(stage, values.map((value) => `{ ${name}: ${value} }`));
+    const outcomes = await refusals(
+      stage,
+      values.map((value) => `{ ${name}: ${value} }`),
+    );
     expect(outcomes).toEqual(values.map(() => ['invalid_option', [name]]));
     await expect(stage.page.locator('iframe')).toHaveCount(0);
     expect(await stage.page.evaluate(() => window.reasons)).toEqual([]);
@@ -69,9 +103,21 @@ for (const [name, values] of Object.entries(unfit)) {
 
 test('an unknown option is refused by name, even without a value', async ({ stage }) => {
   const unknown = ['getTokens', 'ressource', 'maxheight', 'onready', 'refreshURL', 'timeout', 'langLocale', 'themes'];
-  expect(await refusals(stage, unknown.map((name) => `{ ${name}: undefined }`))).toEqual(unknown.map((name) => ['unknown_option', [name]]));
+  expect(
+    await refusals(
+      stage,
+      unknown.map((name) => `{ ${name}: undefined }`),
+    ),
+  ).toEqual(unknown.map((name) => ['unknown_option', [name]]));
   const inherited = ['constructor', 'toString', 'hasOwnProperty', '["__proto__"]'];
-  expect((await refusals(stage, inherited.map((name) => `{ ${name}: 1 }`))).map(([code]) => code)).toEqual(inherited.map(() => 'unknown_option'));
+  expect(
+    (
+      await refusals(
+        stage,
+        inherited.map((name) => `{ ${name}: 1 }`),
+      )
+    ).map(([code]) => code),
+  ).toEqual(inherited.map(() => 'unknown_option'));
 });
 
 test('options that make no sense together are refused by both names', async ({ stage }) => {
@@ -94,11 +140,17 @@ test('options that make no sense together are refused by both names', async ({ s
     ['{ src: options.server + "/w" }', 'conflicting_options', 'src server'],
     ['{ widgetId: "w" }', 'conflicting_options', 'widgetId server'],
   ];
-  expect(await refusals(stage, cases.map(([more]) => more))).toEqual(cases.map(([, code, names]) => [code, names.split(' ')]));
+  expect(
+    await refusals(
+      stage,
+      cases.map(([more]) => more),
+    ),
+  ).toEqual(cases.map(([, code, names]) => [code, names.split(' ')]));
 });
 
 test('what a mount cannot do without is asked for by name', async ({ stage }) => {
-  const dialect = 'server: undefined, tenant: undefined, widget: undefined, resource: undefined, dialect: "returningai", src: options.server + "/w", widgetId: "w"';
+  const dialect =
+    'server: undefined, tenant: undefined, widget: undefined, resource: undefined, dialect: "returningai", src: options.server + "/w", widgetId: "w"';
   const cases: Case[] = [
     ...['server', 'tenant', 'widget', 'getToken'].map((name): Case => [`{ ${name}: undefined }`, 'invalid_option', name]),
     ...['src', 'widgetId'].map((name): Case => [`{ ${dialect}, ${name}: undefined }`, 'invalid_option', name]),
@@ -106,7 +158,12 @@ test('what a mount cannot do without is asked for by name', async ({ stage }) =>
     [`{ ${dialect}, src: "javascript:alert(1)" }`, 'invalid_option', 'src'],
     [`{ ${dialect}, src: "data:text/html,x" }`, 'invalid_option', 'src'],
   ];
-  expect(await refusals(stage, cases.map(([more]) => more))).toEqual(cases.map(([, code, name]) => [code, [name]]));
+  expect(
+    await refusals(
+      stage,
+      cases.map(([more]) => more),
+    ),
+  ).toEqual(cases.map(([, code, name]) => [code, [name]]));
 });
 
 test('E12: the origin of the page itself is refused in every way to name it', async ({ stage }) => {
@@ -128,9 +185,17 @@ test('E12: the origin of the page itself is refused in every way to name it', as
 
 test('what fits is taken', async ({ stage }) => {
   const cases = [
-    '{}', '{ theme: undefined, locale: undefined }', '{ theme: "system", locale: "zh-Hant-TW", title: "x", minHeight: 0, maxHeight: 20000, timeoutMs: 2 ** 31 - 1, signal: new AbortController().signal }',
-    '{ getToken: undefined, token: "x" }', '{ getToken: undefined, token: "x", onTokenExpired: () => "y" }', '{ getToken: undefined, token: "x", refreshUrl: "/t" }', '{ getToken: undefined, refreshUrl: "/t" }',
-    '{ getToken: undefined, onTokenExpired: () => "x" }', '{ onTokenExpired: options.getToken }', '{ minHeight: 200, maxHeight: 200 }', '{ widget: "receipt-list", resource: undefined }',
+    '{}',
+    '{ theme: undefined, locale: undefined }',
+    '{ theme: "system", locale: "zh-Hant-TW", title: "x", minHeight: 0, maxHeight: 20000, timeoutMs: 2 ** 31 - 1, signal: new AbortController().signal }',
+    '{ getToken: undefined, token: "x" }',
+    '{ getToken: undefined, token: "x", onTokenExpired: () => "y" }',
+    '{ getToken: undefined, token: "x", refreshUrl: "/t" }',
+    '{ getToken: undefined, refreshUrl: "/t" }',
+    '{ getToken: undefined, onTokenExpired: () => "x" }',
+    '{ onTokenExpired: options.getToken }',
+    '{ minHeight: 200, maxHeight: 200 }',
+    '{ widget: "receipt-list", resource: undefined }',
     `{ ${events.map((name) => `${name}() {}`).join(', ')} }`,
   ];
   expect((await refusals(stage, cases)).map(([code]) => code)).toEqual(cases.map(() => 'mounted'));
@@ -153,7 +218,12 @@ test('configure refuses as mount does, and then changes nothing; a token source 
     return codes;
   });
   expect(outcome).toEqual(['unknown_option', 'invalid_option', 'conflicting_options']);
-  expect(await (await stage.frame()).evaluate(() => window.answers[0])).toEqual({ token: 'own', widgetId: 'by-hand', config: { widget: 'receipt-list', theme: 'dark', locale: 'de' }, data: 'coming' });
+  expect(await (await stage.frame()).evaluate(() => window.answers[0])).toEqual({
+    token: 'own',
+    widgetId: 'by-hand',
+    config: { widget: 'receipt-list', theme: 'dark', locale: 'de' },
+    data: 'coming',
+  });
 });
 
 test('an error of mount says where to read on', async ({ stage }) => {

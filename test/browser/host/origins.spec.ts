@@ -10,7 +10,9 @@ declare global {
 }
 
 /** A host page that mounts by itself and keeps what came of it, wherever it is shown. */
-const selfMounting = (server: string): string => `<!doctype html><meta charset="utf-8"><title>Host</title><div id="target"></div><script src="/vitrine.js" data-manual></script>
+const selfMounting = (
+  server: string,
+): string => `<!doctype html><meta charset="utf-8"><title>Host</title><div id="target"></div><script src="/vitrine.js" data-manual></script>
 <script>
 window.calls = 0;
 addEventListener('error', ({ message }) => (window.outcome = message));
@@ -18,7 +20,8 @@ window.handle = Vitrine.mount('#target', { server: '${server}', tenant: 'acme', 
 handle.ready.then(() => (window.outcome = 'ready'), ({ code }) => (window.outcome = code));
 </script>`;
 
-const around = (src: string, sandbox = ''): string => `<!doctype html><meta charset="utf-8"><title>Around</title><iframe id="page" src="${src}" ${sandbox} width="800" height="600"></iframe>`;
+const around = (src: string, sandbox = ''): string =>
+  `<!doctype html><meta charset="utf-8"><title>Around</title><iframe id="page" src="${src}" ${sandbox} width="800" height="600"></iframe>`;
 
 /** Opens a page that shows the host page in a frame. @returns The host page. */
 async function nest({ page, host, frames }: Stage, top: string, sandbox = ''): Promise<Frame> {

@@ -19,13 +19,19 @@ const background = (page: Page): Promise<string> => page.locator('#here iframe')
 async function open(page: Page, world: World, options: Record<string, unknown>): Promise<void> {
   const token = await world.tenant.mint({ customer: 'customer-1' });
   const icon = '<link rel="icon" href="data:,">';
-  await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify({ ...options, token }), { before: icon, after: '<p id="after">After</p>' })), { waitUntil: 'commit' });
+  await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify({ ...options, token }), { before: icon, after: '<p id="after">After</p>' })), {
+    waitUntil: 'commit',
+  });
   await page.locator('#here iframe').waitFor();
 }
 
 for (const theme of ['light', 'dark'] as const) {
   for (const widget of ['receipt', 'receipt-list'] as const) {
-    test(`G8 on a slow line the outline of a ${widget} stands at once in ${theme}, takes no room, and goes when the content is there`, async ({ embed, page, world }) => {
+    test(`G8 on a slow line the outline of a ${widget} stands at once in ${theme}, takes no room, and goes when the content is there`, async ({
+      embed,
+      page,
+      world,
+    }) => {
       const { id } = await world.receipt();
       const release = await holdDocument(page);
       await page.emulateMedia({ colorScheme: theme });

@@ -27,21 +27,38 @@ const pageOf = ({ server }: World, body = '', script = ''): string => `<!doctype
 test('I5 a page that calls PaidEmbed.renderValueReceipt shows the receipt, as high as it is, and leaves nothing behind', async ({ page, world }) => {
   const { title, token, jwt } = await arrange(world);
   await page.goto(world.pages.serve('/', pageOf(world)));
-  await page.evaluate((options) => {
-    const paid = window as unknown as PaidWindow;
-    const onReady = (): void => void paid.heard.push('ready');
-    const onResize = (px: number): void => void paid.heard.push(px > 200);
-    paid.embedding = paid.PaidEmbed.renderValueReceipt({ el: '#here', ...options, onReady, onResize });
-  }, { token, jwt: jwt() });
+  await page.evaluate(
+    (options) => {
+      const paid = window as unknown as PaidWindow;
+      const onReady = (): void => void paid.heard.push('ready');
+      const onResize = (px: number): void => void paid.heard.push(px > 200);
+      paid.embedding = paid.PaidEmbed.renderValueReceipt({ el: '#here', ...options, onReady, onResize });
+    },
+    { token, jwt: jwt() },
+  );
   await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
   await expect.poll(() => page.evaluate(() => (window as unknown as PaidWindow).heard)).toEqual(expect.arrayContaining(['ready', true]));
   const height = (): Promise<number> => page.locator('#here iframe').evaluate((element) => element.clientHeight);
-  await expect.poll(async () => Math.abs((await height()) - (await page.frameLocator('#here iframe').locator('html').evaluate((root) => root.scrollHeight)))).toBeLessThanOrEqual(1);
+  await expect
+    .poll(async () =>
+      Math.abs(
+        (await height()) -
+          (await page
+            .frameLocator('#here iframe')
+            .locator('html')
+            .evaluate((root) => root.scrollHeight)),
+      ),
+    )
+    .toBeLessThanOrEqual(1);
   await page.evaluate(() => (window as unknown as PaidWindow).embedding.destroy());
   await expect(page.locator('iframe')).toHaveCount(0);
 });
 
-test('I5 a token that is over is exchanged at the address of the tenant, for this receipt, with the page’s cookies; or by the page’s own function', async ({ page, world, expectComplaints }) => {
+test('I5 a token that is over is exchanged at the address of the tenant, for this receipt, with the page’s cookies; or by the page’s own function', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
   expectComplaints(/status of 401/);
   const { title, token, jwt } = await arrange(world);
   const asked: { body: string | null; cookie: string }[] = [];
@@ -53,11 +70,14 @@ test('I5 a token that is over is exchanged at the address of the tenant, for thi
   const address = world.pages.serve('/', pageOf(world));
   await page.goto(address);
   const render = (options: object): Promise<void> =>
-    page.evaluate((given) => {
-      const paid = window as unknown as PaidWindow & { another?: string };
-      const own = 'another' in given ? { onTokenExpired: () => given.another } : {};
-      paid.PaidEmbed.renderValueReceipt({ el: '#here', ...given, ...own });
-    }, options as Record<string, unknown>);
+    page.evaluate(
+      (given) => {
+        const paid = window as unknown as PaidWindow & { another?: string };
+        const own = 'another' in given ? { onTokenExpired: () => given.another } : {};
+        paid.PaidEmbed.renderValueReceipt({ el: '#here', ...given, ...own });
+      },
+      options as Record<string, unknown>,
+    );
   await render({ token, jwt: jwt(600) });
   await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
   expect(asked).toEqual([{ body: JSON.stringify({ resourceId: token }), cookie: 'session=of-the-page' }]);
@@ -82,25 +102,37 @@ test('I5 H1 an element with data-paid-embed shows its receipt from the server of
 test('I5 what is not right is refused by name, and what a stranger says is not heard', async ({ page, world }) => {
   const { title, token, jwt } = await arrange(world);
   await page.goto(world.pages.serve('/', pageOf(world)));
-  const codes = await page.evaluate((options) => {
-    const { PaidEmbed } = window as unknown as PaidWindow;
-    const wrong = [{ el: '#nowhere', token: options.token }, { el: '#here', token: '../../admin' }, { el: '#here', token: 7 }, { el: '#here', token: options.token, baseUrl: 'javascript:alert(1)' }, { el: '#here', token: options.token, baseUrl: location.origin }];
-    return wrong.map((each) => {
-      try {
-        PaidEmbed.renderValueReceipt(each);
-        return 'taken';
-      } catch (error) {
-        return (error as { code?: string }).code;
-      }
-    });
-  }, { token });
+  const codes = await page.evaluate(
+    (options) => {
+      const { PaidEmbed } = window as unknown as PaidWindow;
+      const wrong = [
+        { el: '#nowhere', token: options.token },
+        { el: '#here', token: '../../admin' },
+        { el: '#here', token: 7 },
+        { el: '#here', token: options.token, baseUrl: 'javascript:alert(1)' },
+        { el: '#here', token: options.token, baseUrl: location.origin },
+      ];
+      return wrong.map((each) => {
+        try {
+          PaidEmbed.renderValueReceipt(each);
+          return 'taken';
+        } catch (error) {
+          return (error as { code?: string }).code;
+        }
+      });
+    },
+    { token },
+  );
   expect(codes).toEqual(['target_not_found', 'invalid_option', 'invalid_option', 'invalid_option', 'same_origin_frame_forbidden']);
   await expect(page.locator('iframe')).toHaveCount(0);
-  await page.evaluate((options) => {
-    const paid = window as unknown as PaidWindow;
-    const onError = ({ code }: { code: string }): void => void paid.heard.push(code);
-    paid.embedding = paid.PaidEmbed.renderValueReceipt({ el: '#here', ...options, onError });
-  }, { token, jwt: jwt() });
+  await page.evaluate(
+    (options) => {
+      const paid = window as unknown as PaidWindow;
+      const onError = ({ code }: { code: string }): void => void paid.heard.push(code);
+      paid.embedding = paid.PaidEmbed.renderValueReceipt({ el: '#here', ...options, onError });
+    },
+    { token, jwt: jwt() },
+  );
   await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
   const before = await page.locator('#here iframe').evaluate((element) => element.clientHeight);
   await page.evaluate(() => {

@@ -5,7 +5,9 @@ test('N15, N16: a page with the strictest policies embeds a receipt, and nothing
   world.pages.serve('/token', (_, response) => void world.tenant.mint({ customer: receipt.customer.externalId }).then((token) => response.end(token)));
   const { url } = world.server;
   const address = world.pages.serve('/', {
-    html: world.hostPage(`{ widget: 'receipt', resource: '${receipt.id}', prefetch: false, getToken: async () => (await fetch('/token')).text() }`).replaceAll('<script', '<script nonce="once"'),
+    html: world
+      .hostPage(`{ widget: 'receipt', resource: '${receipt.id}', prefetch: false, getToken: async () => (await fetch('/token')).text() }`)
+      .replaceAll('<script', '<script nonce="once"'),
     headers: {
       'Content-Security-Policy': `default-src 'none'; script-src 'nonce-once'; frame-src ${url}; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
       'Cross-Origin-Embedder-Policy': 'require-corp',

@@ -5,7 +5,13 @@ test('H3 handshakes that are repeated connect nothing twice: a call runs once', 
   const frame = await stage.mount();
   await frame.evaluate(() => {
     for (let index = 0; index < 300; index++) window.port.postMessage({ namespace: 'penpal', type: 'ACK1', methodPaths: [] });
-    window.port.postMessage({ namespace: 'penpal', type: 'CALL', id: 'one', methodPath: ['emit'], args: [{ name: 'receiptOpened', payload: { receiptId: 'rcpt_1' } }] });
+    window.port.postMessage({
+      namespace: 'penpal',
+      type: 'CALL',
+      id: 'one',
+      methodPath: ['emit'],
+      args: [{ name: 'receiptOpened', payload: { receiptId: 'rcpt_1' } }],
+    });
   });
   await frame.evaluate(() => window.host.viewport());
   expect((await stage.events()).filter((name) => name === 'receiptOpened')).toHaveLength(1);
@@ -38,7 +44,11 @@ for (const { method, argument, most } of [
     expect(codes[0]).not.toBe('rate_limited');
     expect((await stage.events()).length - before).toBeLessThanOrEqual(most + 1);
     await stage.page.clock.runFor(2_000);
-    const later = await frame.evaluate((name) => (window.host as unknown as Record<string, (given: unknown) => Promise<{ fault?: { code: string } }>>)[name]?.({}).then(({ fault }) => fault?.code), method);
+    const later = await frame.evaluate(
+      (name) =>
+        (window.host as unknown as Record<string, (given: unknown) => Promise<{ fault?: { code: string } }>>)[name]?.({}).then(({ fault }) => fault?.code),
+      method,
+    );
     expect(later).not.toBe('rate_limited');
   });
 }

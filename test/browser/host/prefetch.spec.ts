@@ -27,7 +27,12 @@ test('PF5 a receipt is asked for once, by the page, without a preflight or a coo
   await expect(heading(page, 'First')).toBeVisible();
   expect(seen).toEqual({ ahead: [{ token, tenant: world.tenant.slug, path: `/v1/receipts/${receipt.id}` }], frame: [] });
   const request = await sent;
-  expect([request.method(), request.headers()['content-type'], request.headers()['cookie'], request.headers()['referer'] ?? '']).toEqual(['POST', 'text/plain;charset=UTF-8', undefined, '']);
+  expect([request.method(), request.headers()['content-type'], request.headers()['cookie'], request.headers()['referer'] ?? '']).toEqual([
+    'POST',
+    'text/plain;charset=UTF-8',
+    undefined,
+    '',
+  ]);
 });
 
 test('PF5 a list too; what is asked after that, the frame asks', async ({ page, world }) => {
@@ -55,7 +60,12 @@ test('PF5 it is used once: a frame that is loaded anew has it asked again', asyn
 });
 
 async function rest(world: World, id: string): Promise<Record<string, unknown>> {
-  const { customer, period, currency, lines } = (await world.manage(`/v1/receipts/${id}`)) as { customer: { externalId: string; name: string }; period: object; currency: string; lines: object[] };
+  const { customer, period, currency, lines } = (await world.manage(`/v1/receipts/${id}`)) as {
+    customer: { externalId: string; name: string };
+    period: object;
+    currency: string;
+    lines: object[];
+  };
   return { customer: { externalId: customer.externalId, name: customer.name }, period, currency, lines };
 }
 
@@ -87,7 +97,8 @@ const bad: Record<string, (route: Route, world: World) => Promise<unknown>> = {
     await route.fulfill({ response, status: 206 });
   },
   'an answer that this page may not read': (route) => route.fulfill({ status: 200, body: '{}' }),
-  'a redirect': (route, { pages }) => route.fulfill({ status: 307, headers: { Location: `${pages.origin}/elsewhere`, 'Access-Control-Allow-Origin': pages.origin } }),
+  'a redirect': (route, { pages }) =>
+    route.fulfill({ status: 307, headers: { Location: `${pages.origin}/elsewhere`, 'Access-Control-Allow-Origin': pages.origin } }),
 };
 
 for (const [name, answer] of Object.entries(bad)) {
@@ -125,7 +136,9 @@ test('PF6 a policy of the page forbids it: one line in the console a page load, 
   const lines: string[] = [];
   page.on('console', (line) => line.type() === 'error' && lines.push(line.text()));
   const markup = world.hostPage(optionsFor(receipt.id, await mintFor(world))).replaceAll('<script', '<script nonce="once"');
-  const headers = { 'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${world.server.url}; connect-src 'self'` };
+  const headers = {
+    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${world.server.url}; connect-src 'self'`,
+  };
   await page.goto(world.pages.serve('/page', { html: markup, headers }));
   await expect(heading(page, 'First')).toBeVisible();
   await page.evaluate(async () => {
@@ -204,9 +217,15 @@ test('PF7 two mounts of two tenants, and of two customers: each gets its own', a
     { tenant: world.tenant.slug, resource: theirs.id, token: await mintFor(world, 'customer-2') },
     { tenant: other.slug, resource: elsewhere.id, token: await other.mint({ customer: 'customer-1' }) },
   ];
-  await page.goto(world.pages.serve('/page', `<!doctype html><title>Three</title>${mounts.map((_, index) => `<div id="m${index}"></div>`).join('')}<script src="${world.server.url}/vitrine.js"></script>
-<script>for (const [index, options] of ${JSON.stringify(mounts)}.entries()) Vitrine.mount('#m' + index, { server: '${world.server.url}', widget: 'receipt', ...options })</script>`));
-  for (const [index, title] of ['Mine', 'Theirs', 'Elsewhere'].entries()) await expect(page.frameLocator(`#m${index} iframe`).getByRole('heading', { name: title })).toBeVisible();
+  await page.goto(
+    world.pages.serve(
+      '/page',
+      `<!doctype html><title>Three</title>${mounts.map((_, index) => `<div id="m${index}"></div>`).join('')}<script src="${world.server.url}/vitrine.js"></script>
+<script>for (const [index, options] of ${JSON.stringify(mounts)}.entries()) Vitrine.mount('#m' + index, { server: '${world.server.url}', widget: 'receipt', ...options })</script>`,
+    ),
+  );
+  for (const [index, title] of ['Mine', 'Theirs', 'Elsewhere'].entries())
+    await expect(page.frameLocator(`#m${index} iframe`).getByRole('heading', { name: title })).toBeVisible();
   expect(seen.ahead.toSorted((one, two) => (one.path < two.path ? -1 : 1))).toEqual(
     mounts.map(({ token, tenant, resource }) => ({ token, tenant, path: `/v1/receipts/${resource}` })).toSorted((one, two) => (one.path < two.path ? -1 : 1)),
   );
@@ -217,8 +236,13 @@ test('PF8 mounts that ask the same share one request, and one that goes leaves i
   const receipt = await receiptOf(world);
   const seen = asked(page);
   const options = JSON.stringify({ server: world.server.url, tenant: world.tenant.slug, widget: 'receipt', resource: receipt.id, token: await mintFor(world) });
-  await page.goto(world.pages.serve('/page', `<!doctype html><title>Three</title><div id="a"></div><div id="b"></div><div id="c"></div><script src="${world.server.url}/vitrine.js"></script>
-<script>const [first] = ['#a', '#b', '#c'].map((target) => Vitrine.mount(target, ${options})); first.unmount();</script>`));
+  await page.goto(
+    world.pages.serve(
+      '/page',
+      `<!doctype html><title>Three</title><div id="a"></div><div id="b"></div><div id="c"></div><script src="${world.server.url}/vitrine.js"></script>
+<script>const [first] = ['#a', '#b', '#c'].map((target) => Vitrine.mount(target, ${options})); first.unmount();</script>`,
+    ),
+  );
   for (const id of ['#b', '#c']) await expect(page.frameLocator(`${id} iframe`).getByRole('heading', { name: 'First' })).toBeVisible();
   expect([seen.ahead.length, seen.frame]).toEqual([1, []]);
 });
@@ -240,7 +264,12 @@ test('PF8 a frame that asks before the page has its token is not held up: it ask
   const receipt = await receiptOf(world);
   const token = await mintFor(world);
   const seen = asked(page);
-  await page.goto(world.pages.serve('/page', world.hostPage(`{ widget: 'receipt', resource: '${receipt.id}', getToken: () => new Promise((resolve) => { window.give = resolve; }) }`)));
+  await page.goto(
+    world.pages.serve(
+      '/page',
+      world.hostPage(`{ widget: 'receipt', resource: '${receipt.id}', getToken: () => new Promise((resolve) => { window.give = resolve; }) }`),
+    ),
+  );
   await page.frameLocator('iframe').locator('html[data-theme]').waitFor();
   await page.evaluate((given) => (window as unknown as { give(token: string): void }).give(given), token);
   await expect(heading(page, 'First')).toBeVisible();

@@ -21,7 +21,11 @@ const pageOf = ({ server }: World, body: string): string => `<!doctype html><met
 <script src="${server.url}/vitrine.js"></script><script src="${server.url}/vitrine-returningai.js"></script>
 ${body}`;
 
-test('I3 RA4 an element with an embed token shows what it names; when the token is over it says so, and another attribute and reload() revive it', async ({ page, world, expectComplaints }) => {
+test('I3 RA4 an element with an embed token shows what it names; when the token is over it says so, and another attribute and reload() revive it', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
   expectComplaints(/status of 401/);
   const receipt = await world.receipt();
   const exchange = await backendOf(world, receipt.customer.externalId);
@@ -50,7 +54,8 @@ test('I3 a receipt is named by widget-id; an element that is moved keeps its fra
   await page.evaluate(
     ({ community, id, token }) => {
       const element = document.createElement('rai-widget');
-      for (const [name, value] of Object.entries({ 'community-id': community, 'widget-id': id, theme: 'dark', 'embed-token': token })) element.setAttribute(name, value);
+      for (const [name, value] of Object.entries({ 'community-id': community, 'widget-id': id, theme: 'dark', 'embed-token': token }))
+        element.setAttribute(name, value);
       document.querySelector('#a')?.append(element);
     },
     { community: world.tenant.slug, id: receipt.id, token: await exchange() },
@@ -61,7 +66,11 @@ test('I3 a receipt is named by widget-id; an element that is moved keeps its fra
   await expect(page.frameLocator('#b iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
 });
 
-test('I3 H1 an element without a token of its own gets none of the page, and one that nobody knows is told by its event', async ({ page, world, expectComplaints }) => {
+test('I3 H1 an element without a token of its own gets none of the page, and one that nobody knows is told by its event', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
   expectComplaints(/status of 401/, complaint.unlisted);
   await world.receipt();
   const asked: string[] = [];

@@ -19,7 +19,12 @@ const lost = ({ server }: World, timeoutMs = 10_000): string =>
 
 for (const [name, answer] of Object.entries({
   'is missing': { status: 404, body: '' },
-  'is not what it was when the script was built': { status: 200, contentType: 'text/javascript', headers: { 'Access-Control-Allow-Origin': '*' }, body: 'window.isForged = true; export const createCard = () => { window.isForged = true; };' },
+  'is not what it was when the script was built': {
+    status: 200,
+    contentType: 'text/javascript',
+    headers: { 'Access-Control-Allow-Origin': '*' },
+    body: 'window.isForged = true; export const createCard = () => { window.isForged = true; };',
+  },
 })) {
   test(`H18 the file for trouble ${name}: a sentence with where to read on, the line in the console, and none of it is run`, async ({ page, world }) => {
     const lines = linesOf(page);
@@ -49,7 +54,11 @@ test('H18 the file for trouble is there before it is needed: a server that goes 
   const loaded = page.waitForResponse(file);
   await page.goto(world.pages.serve('/page', world.hostPage(`{ widget: 'receipt-list', token: '${token}' }`)));
   const answer = await loaded;
-  expect(answer.headers()).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable', 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
+  expect(answer.headers()).toMatchObject({
+    'cache-control': 'public, max-age=31536000, immutable',
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+  });
   await answer.finished();
   await page.evaluate(() => window.handle.ready);
   await page.waitForFunction(() => !document.querySelector('link[rel=modulepreload]'));

@@ -25,7 +25,9 @@ async function arrange({ page }: Stage, isDown: boolean): Promise<void> {
 }
 
 const faults = ({ page }: Stage): Promise<unknown[]> =>
-  page.evaluate(() => window.events.filter(({ name }) => name === 'error' || name === 'warning').map(({ name, payload }) => [name, 'code' in payload && payload.code]));
+  page.evaluate(() =>
+    window.events.filter(({ name }) => name === 'error' || name === 'warning').map(({ name, payload }) => [name, 'code' in payload && payload.code]),
+  );
 
 test('a callback that fails is tried again, each time later than the last, and the outage is one error', async ({ stage }) => {
   const { page } = stage;
@@ -89,7 +91,10 @@ test('a second outage is reported anew', async ({ stage }) => {
     await page.clock.runFor(3_000);
     await frame.waitForFunction((count) => window.tokens.length === count, outage);
   }
-  expect(await faults(stage)).toEqual([['warning', 'token_unavailable'], ['warning', 'token_unavailable']]);
+  expect(await faults(stage)).toEqual([
+    ['warning', 'token_unavailable'],
+    ['warning', 'token_unavailable'],
+  ]);
 });
 
 test('lago#3816: a callback that gives the dead token again and again is asked ever more rarely, and one that has a new one ends it', async ({ stage }) => {
@@ -104,7 +109,10 @@ test('lago#3816: a callback that gives the dead token again and again is asked e
   for (let index = 0; index < 4; index++) await page.clock.runFor(30_000);
   await frame.waitForFunction(() => window.tokens[0]?.token === 'alive');
   // The sixth dead answer comes between 57 and 67 seconds after the first, the good one 16 to 20 seconds later: after the end of the token at 60 in any case.
-  expect(await faults(stage)).toEqual([['warning', 'token_reused'], ['error', 'token_reused']]);
+  expect(await faults(stage)).toEqual([
+    ['warning', 'token_reused'],
+    ['error', 'token_reused'],
+  ]);
 });
 
 test('P06: a callback that never settles costs its time limit, and then the frame is told', async ({ stage }) => {
@@ -148,7 +156,10 @@ test.describe('a refresh address that answers', () => {
       const outcome = await page.evaluate(async () => {
         delete window.options.getToken;
         window.handle = window.Vitrine.mount('#target', { ...window.options, refreshUrl: '/api/token' });
-        const code = await window.handle.ready.then(() => undefined, (error: { code: string }) => error.code);
+        const code = await window.handle.ready.then(
+          () => undefined,
+          (error: { code: string }) => error.code,
+        );
         return { code, state: window.handle.state };
       });
       expect(outcome).toEqual({ code, state });

@@ -28,7 +28,10 @@ test('refreshToken: two at once are one call, and both get its outcome', async (
   await page.evaluate(() => Promise.all([window.handle.refreshToken(), window.handle.refreshToken()]));
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount', 'expiring']);
   await frame.waitForFunction(() => window.tokens.length === 1);
-  expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'token').map(({ payload }) => payload))).toEqual([{ reason: 'mount' }, { reason: 'expiring' }]);
+  expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'token').map(({ payload }) => payload))).toEqual([
+    { reason: 'mount' },
+    { reason: 'expiring' },
+  ]);
 });
 
 test('refreshToken rejects with the reason why there is none', async ({ stage }) => {
@@ -45,7 +48,12 @@ test('refreshToken rejects with the reason why there is none', async ({ stage })
   // Tries that the host makes by itself in between get the same answer.
   const refuse = async (given: string | null): Promise<string> => {
     await page.evaluate((answer) => Object.assign(window, { given: answer }), given);
-    const code = page.evaluate(() => window.handle.refreshToken().then(() => 'resolved', (error: { code: string; docsUrl: string }) => `${error.code} ${error.docsUrl}`));
+    const code = page.evaluate(() =>
+      window.handle.refreshToken().then(
+        () => 'resolved',
+        (error: { code: string; docsUrl: string }) => `${error.code} ${error.docsUrl}`,
+      ),
+    );
     await page.clock.runFor(1_100);
     return code;
   };
@@ -146,8 +154,14 @@ test('logout ends every mount of its source and no other', async ({ stage }) => 
   });
   expect(states).toEqual(['ended', 'ended', 'ready']);
   await frame.waitForFunction(() => window.ends === 1);
-  expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'sessionEnded').map(({ payload }) => payload))).toEqual([{ reason: 'logout' }, { reason: 'logout' }]);
-  expect(await frame.evaluate(() => window.host.requestToken({ reason: 'expired' }))).toMatchObject({ ok: false, fault: { code: 'session_ended', retryable: false } });
+  expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'sessionEnded').map(({ payload }) => payload))).toEqual([
+    { reason: 'logout' },
+    { reason: 'logout' },
+  ]);
+  expect(await frame.evaluate(() => window.host.requestToken({ reason: 'expired' }))).toMatchObject({
+    ok: false,
+    fault: { code: 'session_ended', retryable: false },
+  });
 });
 
 test('a mount after logout is a new session: the page is asked anew', async ({ stage }) => {
@@ -199,7 +213,10 @@ test('the signal of the callback aborts when the last mount of the source goes, 
   const aborted = await stage.page.evaluate(async () => {
     let seen: AbortSignal | undefined;
     const getToken: typeof window.options.getToken = ({ signal }) => ((seen = signal), new Promise(() => {}));
-    const [first, second] = [window.Vitrine.mount('#target', { ...window.options, getToken }), window.Vitrine.mount('#before', { ...window.options, getToken })];
+    const [first, second] = [
+      window.Vitrine.mount('#target', { ...window.options, getToken }),
+      window.Vitrine.mount('#before', { ...window.options, getToken }),
+    ];
     await Promise.resolve();
     const steps = [seen?.aborted];
     first.unmount();

@@ -55,7 +55,10 @@ test('B14: pages that began at the same moment renew their sessions of an hour s
     const times: number[] = [];
     // Each source is its own session, as in tabs of their own.
     for (let tab = 0; tab < 20; tab += 1) {
-      const getToken = ({ reason }: { reason: string }): TokenAnswer => ({ token: `${tab} ${reason === 'mount' ? reason : times.push(performance.now())}`, expiresIn: 3_600 });
+      const getToken = ({ reason }: { reason: string }): TokenAnswer => ({
+        token: `${tab} ${reason === 'mount' ? reason : times.push(performance.now())}`,
+        expiresIn: 3_600,
+      });
       window.Vitrine.mount(document.body, { ...window.options, getToken });
     }
     return times;
@@ -163,7 +166,9 @@ test('a tab that is going to the background asks nobody', async ({ stage }) => {
 test('PD13: frames that find their token over at the same time cause one call', async ({ stage }) => {
   const { page } = stage;
   await letSleep(stage);
-  const frame = await mountGiving(stage, (call) => (call === 1 ? { token: 'token-1', expiresIn: 600 } : new Promise((resolve) => Object.assign(window, { release: () => resolve('token-2') }))));
+  const frame = await mountGiving(stage, (call) =>
+    call === 1 ? { token: 'token-1', expiresIn: 600 } : new Promise((resolve) => Object.assign(window, { release: () => resolve('token-2') })),
+  );
   await page.evaluate(() => {
     const other = window.Vitrine.mount('#before', window.options);
     other.iframe.id = 'other';
@@ -171,7 +176,9 @@ test('PD13: frames that find their token over at the same time cause one call', 
   });
   const other = await (await page.waitForSelector('#other')).contentFrame();
   await page.evaluate(() => void (window.sleptMs = 700_000));
-  const asked = [frame, other].map((one) => one?.evaluate(() => Promise.all([window.host.requestToken({ reason: 'expired' }), window.host.requestToken({ reason: 'rejected' })])));
+  const asked = [frame, other].map((one) =>
+    one?.evaluate(() => Promise.all([window.host.requestToken({ reason: 'expired' }), window.host.requestToken({ reason: 'rejected' })])),
+  );
   for (const one of [frame, other]) await one?.evaluate(() => window.host.viewport());
   await page.evaluate(() => (window as unknown as { release(): void }).release());
   const results = (await Promise.all(asked)).flat();

@@ -56,7 +56,9 @@ test('twenty mounts of one source are one call, and each frame gets the token', 
 
 test('on 401 the frame gets another token, and the page learns the reason', async ({ stage }) => {
   const frame = await stage.mount();
-  await frame.evaluate(() => window.host.requestToken({ reason: 'rejected' })).then((result) => expect(result).toEqual({ ok: true, value: { token: 'token-2' } }));
+  await frame
+    .evaluate(() => window.host.requestToken({ reason: 'rejected' }))
+    .then((result) => expect(result).toEqual({ ok: true, value: { token: 'token-2' } }));
   expect(await stage.page.evaluate(() => window.reasons)).toEqual(['mount', 'rejected']);
 });
 
@@ -94,12 +96,17 @@ test('a callback that hangs is given up after its time limit, its signal aborts,
   expect([await stage.events(), await page.evaluate(() => window.handle.state)]).toEqual([['error'], 'failed']);
   await page.clock.runFor(2_000);
   await stage.waitForEvent('ready');
-  expect(await page.evaluate(() => [window.handle.state, (window as unknown as { aborted: number }).aborted, window.reasons, window.faults])).toEqual(['ready', 1, ['mount', 'mount'], []]);
+  expect(await page.evaluate(() => [window.handle.state, (window as unknown as { aborted: number }).aborted, window.reasons, window.faults])).toEqual([
+    'ready',
+    1,
+    ['mount', 'mount'],
+    [],
+  ]);
 });
 
 test.describe('what is no token is one fault an outage, whatever it is:', () => {
   const given: Record<string, () => unknown> = {
-    'undefined': () => undefined,
+    undefined: () => undefined,
     'a number': () => 5,
     'an empty text': () => '',
     'ten megabytes': () => 'x'.repeat(10_000_000),
@@ -115,7 +122,9 @@ test.describe('what is no token is one fault an outage, whatever it is:', () => 
       }, make.toString());
       await stage.page.waitForFunction(() => window.reasons.length === 2);
       await stage.waitForEvent('error');
-      expect(await stage.page.evaluate(() => window.events.map(({ name, payload }) => [name, 'code' in payload && payload.code]))).toEqual([['error', 'token_unavailable']]);
+      expect(await stage.page.evaluate(() => window.events.map(({ name, payload }) => [name, 'code' in payload && payload.code]))).toEqual([
+        ['error', 'token_unavailable'],
+      ]);
       expect(await stage.page.evaluate(() => window.handle.ready.catch((error: Error) => error.name))).toBe('EmbedError');
     });
   }
@@ -127,7 +136,10 @@ test('the same dead token again is noticed', async ({ stage }) => {
   const frame = await stage.mount();
   const result = await frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
   expect(result.ok ? 'ok' : result.fault.code).toBe('token_reused');
-  expect(await page.evaluate(() => window.events.at(-1))).toMatchObject({ name: 'warning', payload: { code: 'token_reused', docsUrl: `${stage.frames.origin}/errors#token_reused` } });
+  expect(await page.evaluate(() => window.events.at(-1))).toMatchObject({
+    name: 'warning',
+    payload: { code: 'token_reused', docsUrl: `${stage.frames.origin}/errors#token_reused` },
+  });
 });
 
 test('PD13, RT3: the refresh address is asked with cookies by POST; 401 ends the session', async ({ stage }) => {

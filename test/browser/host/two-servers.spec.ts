@@ -19,7 +19,8 @@ const test = base.extend<{ partner: PageServer }>({
       window.partner = origin;
       window.requests = [];
       document.body.insertAdjacentHTML('beforeend', '<div id="second"></div>');
-      window.options.getToken = ({ server, tenant, widget, resource, reason }) => `${server} ${tenant} ${window.requests.push({ server, tenant, widget, resource, reason })}`;
+      window.options.getToken = ({ server, tenant, widget, resource, reason }) =>
+        `${server} ${tenant} ${window.requests.push({ server, tenant, widget, resource, reason })}`;
     }, server.origin);
     await use(server);
     await server.close();

@@ -48,7 +48,11 @@ test.describe('P13: unmount inside', () => {
         const state = { calls: 0 };
         Object.assign(window, { calls: state });
         // oxlint-disable-next-line no-new-func
-        const run = new Function('options', 'calls', `let handle, after; const leave = () => { calls.calls++; handle.unmount(); }; ${source}; handle = window.handle = Vitrine.mount('#target', options); after?.();`);
+        const run = new Function(
+          'options',
+          'calls',
+          `let handle, after; const leave = () => { calls.calls++; handle.unmount(); }; ${source}; handle = window.handle = Vitrine.mount('#target', options); after?.();`,
+        );
         run(window.options, state);
         // What comes after the one that unmounts hears nothing.
         window.handle.on('*', (event) => void (window.handle.state === 'unmounted' && window.faults.push(event.name)));
@@ -77,17 +81,26 @@ test('after unmount what needs the frame says so, and the rest does nothing', as
       ['unmount', () => handle.unmount()],
       ['ready', () => handle.ready.then(() => 'was ready')],
     ];
-    return Promise.all(attempts.map(async ([name, attempt]) => {
-      try {
-        return [name, (await attempt()) ?? 'nothing'];
-      } catch (error) {
-        return [name, (error as { code: string }).code];
-      }
-    }));
+    return Promise.all(
+      attempts.map(async ([name, attempt]) => {
+        try {
+          return [name, (await attempt()) ?? 'nothing'];
+        } catch (error) {
+          return [name, (error as { code: string }).code];
+        }
+      }),
+    );
   });
   expect(Object.fromEntries(codes)).toEqual({
-    update: 'unmounted', setToken: 'unmounted', reload: 'unmounted', refreshToken: 'unmounted',
-    logout: 'nothing', on: 'nothing', off: 'nothing', unmount: 'nothing', ready: 'was ready',
+    update: 'unmounted',
+    setToken: 'unmounted',
+    reload: 'unmounted',
+    refreshToken: 'unmounted',
+    logout: 'nothing',
+    on: 'nothing',
+    off: 'nothing',
+    unmount: 'nothing',
+    ready: 'was ready',
   });
 });
 
@@ -169,7 +182,8 @@ test('P13: two mounts in one target stand one after the other, and each goes by 
     target.append(document.createElement('hr'));
     const [first, second] = [window.Vitrine.mount(target, window.options), window.Vitrine.mount(target, { ...window.options, resource: 'rcpt_2' })];
     await Promise.all([first.ready, second.ready]);
-    const names = (): string[] => [...target.children].map((element) => (element === first.iframe ? 'first' : element === second.iframe ? 'second' : element.localName));
+    const names = (): string[] =>
+      [...target.children].map((element) => (element === first.iframe ? 'first' : element === second.iframe ? 'second' : element.localName));
     const before = names();
     first.unmount();
     return [before, names(), second.state];

@@ -5,7 +5,10 @@ const zone = readFileSync(new URL('../../../node_modules/zone.js/bundles/zone.um
 
 test('H5 in a page of Angular 17, whose zone.js patches listeners and timers, a mount works and leaves nothing', async ({ stage }) => {
   const { page, host } = stage;
-  host.set('/zone', `<!doctype html><title>Zone</title><script>${zone.replaceAll('</script', '<\\/script')}</script><script src="/vitrine.js" data-manual></script><div id="target"></div>`);
+  host.set(
+    '/zone',
+    `<!doctype html><title>Zone</title><script>${zone.replaceAll('</script', '<\\/script')}</script><script src="/vitrine.js" data-manual></script><div id="target"></div>`,
+  );
   await stage.open('/zone');
   expect(await page.evaluate(() => 'Zone' in window)).toBe(true);
   await page.evaluate(() => {

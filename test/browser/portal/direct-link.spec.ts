@@ -38,7 +38,8 @@ test('PD12 whoever is signed in already sees no sign-in page', async ({ page, wo
 test('PD12 an identity provider is one more hop and changes nothing', async ({ page, world }) => {
   const receipt = await world.receipt();
   const { origin } = world.pages;
-  const go = (location: string) => (_: unknown, response: { writeHead(status: number, headers: Record<string, string>): { end(): unknown } }) => void response.writeHead(302, { Location: location }).end();
+  const go = (location: string) => (_: unknown, response: { writeHead(status: number, headers: Record<string, string>): { end(): unknown } }) =>
+    void response.writeHead(302, { Location: location }).end();
   world.pages.serve('/login', (request, response) => {
     const state = new URL(request.url ?? '', origin).searchParams.get('redirect') ?? '';
     go(`${origin}/provider/authorize?state=${encodeURIComponent(state)}`)(request, response);
@@ -59,7 +60,11 @@ test('PD12 an identity provider is one more hop and changes nothing', async ({ p
   await expect(page.getByRole('heading', { name: receipt.title })).toBeVisible();
 });
 
-test('V10 a browser that keeps no cookies, and that the login page sends back without a token, ends at a page that says so', async ({ page, context, world }) => {
+test('V10 a browser that keeps no cookies, and that the login page sends back without a token, ends at a page that says so', async ({
+  page,
+  context,
+  world,
+}) => {
   const receipt = await world.receipt();
   let sent = 0;
   world.pages.serve('/login', (request, response) => {
@@ -71,7 +76,10 @@ test('V10 a browser that keeps no cookies, and that the login page sends back wi
   expect(page.url()).toBe(receipt.link);
   await expect(page.getByRole('heading')).toHaveText(/did not keep your sign.in/);
   expect(sent).toBe(3);
-  await page.getByRole('button', { name: 'Try again' }).or(page.getByRole('link', { name: 'Try again' })).click();
+  await page
+    .getByRole('button', { name: 'Try again' })
+    .or(page.getByRole('link', { name: 'Try again' }))
+    .click();
   await expect(page.getByRole('heading')).toHaveText(/did not keep your sign.in/);
   expect([sent, page.url()]).toEqual([4, receipt.link]);
 });
@@ -130,7 +138,18 @@ test('R10 signed in as another customer, the link shows nothing, and the token l
   expect(page.url()).toBe(receipt.link);
 });
 
-const strangers = ['https://evil.example/r/abc', '//evil.example/r/abc', 'javascript:alert(1)', 'SERVER/../login', 'SERVER/v1/receipts', 'SERVER@evil.example/r/abc', 'SERVER/r/abc/../../v1', 'SERVER.evil.example/r/abc', 'http://user:pass@SERVERHOST/r/abc', ''];
+const strangers = [
+  'https://evil.example/r/abc',
+  '//evil.example/r/abc',
+  'javascript:alert(1)',
+  'SERVER/../login',
+  'SERVER/v1/receipts',
+  'SERVER@evil.example/r/abc',
+  'SERVER/r/abc/../../v1',
+  'SERVER.evil.example/r/abc',
+  'http://user:pass@SERVERHOST/r/abc',
+  '',
+];
 
 for (const stranger of strangers) {
   test(`the sign-in page hands no token to ${stranger || 'an empty address'}`, async ({ page, world, portal }) => {

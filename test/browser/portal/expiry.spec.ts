@@ -7,7 +7,9 @@ test('PD13 N4 when a token is over, the frame gets another one in place and the 
     reasons.push(new URL(request.url ?? '', world.pages.origin).searchParams.get('reason') ?? '');
     void world.tenant.mint({ customer: receipt.customer.externalId, ttlSeconds: 300 }).then((token) => response.end(token));
   });
-  await page.goto(world.pages.serve('/', world.hostPage(`{ widget: 'receipt-list', getToken: async ({ reason }) => (await fetch('/token?reason=' + reason)).text() }`)));
+  await page.goto(
+    world.pages.serve('/', world.hostPage(`{ widget: 'receipt-list', getToken: async ({ reason }) => (await fetch('/token?reason=' + reason)).text() }`)),
+  );
   const frame = page.frameLocator('iframe');
   await expect(frame.getByText(receipt.title)).toBeVisible();
   await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { sameAsBefore: true }));
@@ -29,7 +31,9 @@ test('PD9 the token crosses the glass by message: it is in no address, no storag
   const addresses: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));
   world.pages.serve('/token', (_, response) => void response.end(token));
-  await page.goto(world.pages.serve('/', world.hostPage(`{ widget: 'receipt', resource: '${receipt.id}', getToken: async () => (await fetch('/token')).text() }`)));
+  await page.goto(
+    world.pages.serve('/', world.hostPage(`{ widget: 'receipt', resource: '${receipt.id}', getToken: async () => (await fetch('/token')).text() }`)),
+  );
   await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
   for (const frame of page.frames()) {
     const kept = await frame.evaluate(() => {

@@ -44,7 +44,14 @@ function receiptOf(texts: readonly string[]): Record<string, unknown> {
     issuer: { name: text(3), addressLines: [text(4), text(5)], taxId: text(6).slice(0, 40) },
     recipient: { name: text(7), addressLines: [text(8)] },
     outcomes: [{ label: text(9).slice(0, 100), amount: '1', unit: text(10).slice(0, 20), previousAmount: '2' }],
-    series: { label: text(11).slice(0, 100), unit: text(12).slice(0, 20), points: [{ date: '2026-10-01', value: '1' }, { date: '2026-10-02', value: '2' }] },
+    series: {
+      label: text(11).slice(0, 100),
+      unit: text(12).slice(0, 20),
+      points: [
+        { date: '2026-10-01', value: '1' },
+        { date: '2026-10-02', value: '2' },
+      ],
+    },
     lines: texts.map((description) => ({ description, amountMinor: 100, quantity: '1', unit: text(13).slice(0, 20) })),
     taxes: [{ label: text(14).slice(0, 100), ratePercent: '19', amountMinor: 19 * texts.length }],
     notes: text(15),
@@ -72,14 +79,21 @@ const traces = () => {
   const elements = [...document.querySelectorAll('#vitrine, #vitrine *')];
   const attributes = elements.flatMap((element) => [...element.attributes]).map(({ name, value }) => `${name}=${value}`);
   return {
-    strangers: elements.map(({ tagName }) => tagName.toLowerCase()).filter((name) => /^(?:script|style|link|base|meta|img|iframe|object|embed|form|input|textarea|a|math|mi|animate|details|noscript|x|vitrine-x)$/.test(name)),
+    strangers: elements
+      .map(({ tagName }) => tagName.toLowerCase())
+      .filter((name) =>
+        /^(?:script|style|link|base|meta|img|iframe|object|embed|form|input|textarea|a|math|mi|animate|details|noscript|x|vitrine-x)$/.test(name),
+      ),
     attributes: attributes.filter((attribute) => /^on|__xss|evil|^(?:src|srcdoc|style|action|formaction|is|contenteditable|autofocus)=/.test(attribute)),
     ran: '__xss' in window,
   };
 };
 
 for (const script of [true, false]) {
-  test(`X01: on the page of a link every hostile text is shown as it was typed, ${script ? 'also after the script has taken over' : 'and there is no script to help'}`, async ({ world, browser }) => {
+  test(`X01: on the page of a link every hostile text is shown as it was typed, ${script ? 'also after the script has taken over' : 'and there is no script to help'}`, async ({
+    world,
+    browser,
+  }) => {
     const receipt = await world.receipt(receiptOf(attacks));
     await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
     const context = await browser.newContext({ javaScriptEnabled: script });

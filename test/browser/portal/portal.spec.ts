@@ -3,7 +3,8 @@ import { expect, test } from './portal.ts';
 import { needs } from '../support/engine.ts';
 
 const samples: Record<string, unknown>[] = JSON.parse(readFileSync(new URL('../../../examples/portal/receipts.json', import.meta.url), 'utf8'));
-const sampleOf = (externalId: string): Record<string, unknown> => samples.findLast(({ customer }) => (customer as { externalId: string }).externalId === externalId) ?? {};
+const sampleOf = (externalId: string): Record<string, unknown> =>
+  samples.findLast(({ customer }) => (customer as { externalId: string }).externalId === externalId) ?? {};
 
 /** How far the frame's height is from what is in it, and how much hangs out at its sides. */
 const misfit = () => ({
@@ -31,7 +32,11 @@ test('a customer sees their own receipts and nobody else’s', async ({ page, wo
   await portal.signIn(page, 'hoshino');
   await expect(page.frameLocator('iframe').getByText(own.title)).toBeVisible();
   await expect(page.frameLocator('iframe').getByText(other.title)).toHaveCount(0);
-  const answer = await page.evaluate(async (receipt) => (await fetch('/api/vitrine-token', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ receipt }) })).status, other.id);
+  const answer = await page.evaluate(
+    async (receipt) =>
+      (await fetch('/api/vitrine-token', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ receipt }) })).status,
+    other.id,
+  );
   expect(answer).toBe(404);
 });
 
@@ -42,7 +47,8 @@ test('the look follows the portal in place: the iframe stays', async ({ page, wo
   await expect(frame.getByText(receipt.title)).toBeVisible();
   const address = page.frames()[1]?.url();
   await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { sameAsBefore: true }));
-  const canvas = (): Promise<string | undefined> => page.frames()[1]?.evaluate(() => getComputedStyle(document.documentElement).colorScheme) ?? Promise.resolve(undefined);
+  const canvas = (): Promise<string | undefined> =>
+    page.frames()[1]?.evaluate(() => getComputedStyle(document.documentElement).colorScheme) ?? Promise.resolve(undefined);
 
   for (const theme of ['dark', 'light']) {
     await page.locator('select[name=theme]').selectOption(theme);

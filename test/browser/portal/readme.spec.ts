@@ -10,12 +10,16 @@ async function paste(world: World, code: string): Promise<{ address: string; tit
   const receipt = await world.receipt();
   world.pages.serve('/api/vitrine-token', (request, response) => {
     if (request.method !== 'POST') return void response.writeHead(405).end();
-    void world.tenant.mint({ customer: receipt.customer.externalId }).then((token) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ token, expiresIn: 300 })));
+    void world.tenant
+      .mint({ customer: receipt.customer.externalId })
+      .then((token) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ token, expiresIn: 300 })));
   });
   world.pages.serve('/api/bridge-token', (request, response) => {
     if (request.method !== 'POST') return void response.writeHead(405).end();
     const { key, row } = world.tenant;
-    void mintBridgeToken({ secret: key.secret, keyId: key.id, issuer: row.issuer, externalCustomerId: receipt.customer.externalId }).then((token) => response.end(token));
+    void mintBridgeToken({ secret: key.secret, keyId: key.id, issuer: row.issuer, externalCustomerId: receipt.customer.externalId }).then((token) =>
+      response.end(token),
+    );
   });
   const { embedKey } = (await world.manage('/v1/embed-keys', { name: 'site', allowedOrigins: [world.pages.origin] })) as { embedKey: string };
   const own = code
@@ -26,7 +30,12 @@ async function paste(world: World, code: string): Promise<{ address: string; tit
 }
 
 test('the README has a page of each kind', () => {
-  expect(snippets.map(({ code }) => /data-vitrine=|bridgeSession|mount\(|dialect=/.exec(code)?.[0])).toEqual(['mount(', 'data-vitrine=', 'dialect=', 'bridgeSession']);
+  expect(snippets.map(({ code }) => /data-vitrine=|bridgeSession|mount\(|dialect=/.exec(code)?.[0])).toEqual([
+    'mount(',
+    'data-vitrine=',
+    'dialect=',
+    'bridgeSession',
+  ]);
 });
 
 for (const [index, { code }] of snippets.entries()) {

@@ -38,7 +38,8 @@ test('a page that needs a viewer is come back to after the sign-in page, and is 
     expect([answer.status(), answer.headers()['location']]).toEqual([303, `/login?next=${path}`]);
   }
   // An address that is no page of the portal is not gone to.
-  for (const next of ['https://evil.example/', '//evil.example', '/logout']) expect(await (await request.get(`${portal.origin}/login?next=${next}`)).text()).not.toContain('name="next"');
+  for (const next of ['https://evil.example/', '//evil.example', '/logout'])
+    expect(await (await request.get(`${portal.origin}/login?next=${next}`)).text()).not.toContain('name="next"');
   await page.goto(`${portal.origin}/bridge`);
   await page.locator(`button[value="${person.externalId}"]`).click();
   await page.waitForURL(`${portal.origin}/bridge`);
@@ -54,10 +55,17 @@ test('no page of the portal hands a token to a stranger', async ({ world, portal
 test('RA6 the lines of code that a page shows are those that it runs, and no secret is among them', async ({ page, world, portal }) => {
   await sealedReceipt(world);
   await portal.signIn(page, person.externalId);
-  for (const [path, script, backend] of [['/bridge', 'bridge.js', 'bridge-token.js'], ['/access-key', 'access-key.js', 'embed-token.js'], ['/widget-token', 'widget-token.js', 'widget-token.js']]) {
+  for (const [path, script, backend] of [
+    ['/bridge', 'bridge.js', 'bridge-token.js'],
+    ['/access-key', 'access-key.js', 'embed-token.js'],
+    ['/widget-token', 'widget-token.js', 'widget-token.js'],
+  ]) {
     await page.goto(`${portal.origin}${path}`);
     const [, inPage = '', onBackend = ''] = await page.locator('.code code').allTextContents();
-    const lines = (file: string): string[] => readFileSync(new URL(`../../../examples/portal/${file}`, import.meta.url), 'utf8').split('\n').filter((line) => /^(?:async function|const \{|export|import)/.test(line));
+    const lines = (file: string): string[] =>
+      readFileSync(new URL(`../../../examples/portal/${file}`, import.meta.url), 'utf8')
+        .split('\n')
+        .filter((line) => /^(?:async function|const \{|export|import)/.test(line));
     for (const line of lines(`public/ways/${script}`)) expect(inPage).toContain(line);
     for (const line of lines(`backend/${backend}`)) expect(onBackend).toContain(line);
     await expect(page.locator(`script[src="/assets/ways/${script}"]`)).toHaveCount(1);
@@ -107,7 +115,10 @@ test('AF27 a bridge token is exchanged once for both widgets of the page, and no
   const receipt = await sealedReceipt(world);
   await portal.signIn(page, person.externalId);
   const exchanges: number[] = [];
-  page.on('response', (response) => response.request().method() === 'POST' && response.url() === `${world.server.url}/v1/sessions` && exchanges.push(response.status()));
+  page.on(
+    'response',
+    (response) => response.request().method() === 'POST' && response.url() === `${world.server.url}/v1/sessions` && exchanges.push(response.status()),
+  );
   await page.goto(`${portal.origin}/bridge`);
   await expect(page.frameLocator('#embed iframe').getByText(receipt.title)).toBeVisible();
   await expect(page.frameLocator('#second iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
@@ -163,9 +174,12 @@ test('AU10 a widget token shows the customer’s connections, and its next call 
 test('a widget token of somebody else is not revoked by the portal', async ({ page, world, portal }) => {
   await sealedReceipt(world);
   await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' } });
-  const { id } = (await world.manage('/v1/widget-tokens', { customerId: 'customer-2', scopes: ['sso_connection'], origins: [portal.origin] })) as { id: string };
+  const { id } = (await world.manage('/v1/widget-tokens', { customerId: 'customer-2', scopes: ['sso_connection'], origins: [portal.origin] })) as {
+    id: string;
+  };
   await portal.signIn(page, person.externalId);
-  const revoke = (tokenId: string): Promise<number> => page.evaluate(async (wanted) => (await fetch('/api/widget-token/revoke', { method: 'POST', body: new URLSearchParams({ id: wanted }) })).status, tokenId);
+  const revoke = (tokenId: string): Promise<number> =>
+    page.evaluate(async (wanted) => (await fetch('/api/widget-token/revoke', { method: 'POST', body: new URLSearchParams({ id: wanted }) })).status, tokenId);
   expect(await revoke(id)).toBe(404);
   expect((await world.manage('/v1/widget-tokens?customerId=customer-2')) as unknown).toMatchObject({ items: [{ id, state: 'active' }] });
 });
@@ -190,7 +204,13 @@ test('the direct links are there, and open as they say', async ({ page, world, p
   await expect(page.getByRole('heading', { name: closed.title })).toBeVisible();
 });
 
-test('AF1 AF16 AF17 without a backend the mailbox vouches: the widget asks for the address, and the link of the mail leads back to the list', async ({ page, context, world, portal, quiet }) => {
+test('AF1 AF16 AF17 without a backend the mailbox vouches: the widget asks for the address, and the link of the mail leads back to the list', async ({
+  page,
+  context,
+  world,
+  portal,
+  quiet,
+}) => {
   const email = `jo@${world.tenant.slug}.example`;
   const receipt = await sealedReceipt(world, { customer: { ...person, email } });
   await page.goto(`${portal.origin}/magic-link`);
@@ -221,7 +241,9 @@ for (const locale of ['en', 'ar']) {
     for (const path of ['/bridge', '/widget-token', '/published', '/attributes', '/magic-link', '/links', '/legacy']) {
       await expect(page.locator('.ways')).toBeHidden();
       await page.locator('.ways-button').click();
-      expect(await page.locator('.ways').evaluate((menu) => [menu.getBoundingClientRect().left >= 0, menu.getBoundingClientRect().right <= innerWidth])).toEqual([true, true]);
+      expect(
+        await page.locator('.ways').evaluate((menu) => [menu.getBoundingClientRect().left >= 0, menu.getBoundingClientRect().right <= innerWidth]),
+      ).toEqual([true, true]);
       await page.locator(`.ways a[href="${path}"]`).click();
       await page.waitForURL(`${portal.origin}${path}`);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
@@ -229,7 +251,10 @@ for (const locale of ['en', 'ar']) {
   });
 }
 
-for (const [colorScheme, locale] of [['light', 'en'], ['dark', 'ar']] as const) {
+for (const [colorScheme, locale] of [
+  ['light', 'en'],
+  ['dark', 'ar'],
+] as const) {
   test(`axe finds nothing on the pages of the ways in, ${colorScheme}, ${locale}`, async ({ page, world, portal }) => {
     await page.emulateMedia({ colorScheme });
     await sealedReceipt(world);
@@ -241,7 +266,9 @@ for (const [colorScheme, locale] of [['light', 'en'], ['dark', 'ar']] as const) 
       await page.goto(`${portal.origin}${path}`);
       if (path === '/widget-token') await expect(page.locator('.calls li')).toHaveCount(3);
       await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ iframes: false }));
+      const { violations } = await page.evaluate(() =>
+        (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ iframes: false }),
+      );
       expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`))).toEqual([]);
     }
   });

@@ -7,7 +7,12 @@ export async function bundle(entry: URL): Promise<string> {
     configFile: false,
     root: fileURLToPath(new URL('../../..', import.meta.url)),
     logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"development"', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    define: {
+      'process.env.NODE_ENV': '"development"',
+      __VUE_OPTIONS_API__: 'true',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
     build: { write: false, minify: false, lib: { entry: fileURLToPath(entry), formats: ['iife'], name: 'app', fileName: () => 'app.js' } },
   });
   const [output] = Array.isArray(built) ? built : [built];

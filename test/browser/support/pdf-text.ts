@@ -4,8 +4,11 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 const fonts = `${join(dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')), 'standard_fonts')}/`;
 
-/** The reader leaves out lines that stand on the very edge of a page, although they are seen there: each page is told to be a little longer, in as many bytes. */
-const withEdges = (pdf: Uint8Array): Uint8Array => new Uint8Array(Buffer.from(Buffer.from(pdf).toString('latin1').replaceAll('/MediaBox [0 0 ', '/MediaBox[0 -2 '), 'latin1'));
+/**
+ * The reader leaves out lines that stand on the very edge of a page, although they are seen there: each page is told to be a little longer, in as many bytes.
+ */
+const withEdges = (pdf: Uint8Array): Uint8Array =>
+  new Uint8Array(Buffer.from(Buffer.from(pdf).toString('latin1').replaceAll('/MediaBox [0 0 ', '/MediaBox[0 -2 '), 'latin1'));
 
 /** The text on each page of a PDF, as whoever holds the paper reads it: without what lies outside of the page. */
 export async function pdfText(pdf: Uint8Array): Promise<string[]> {

@@ -21,7 +21,8 @@ export async function taskTimes(browser: Browser, page: Page, what: () => Promis
   const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
   const mains = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(threadOf));
   const ofTest = traceEvents.filter(({ args }) => args?.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession');
-  const isOfTest = (task: TraceEvent): boolean => ofTest.some((event) => threadOf(event) === threadOf(task) && event.ts >= task.ts && event.ts <= task.ts + (task.dur ?? 0));
+  const isOfTest = (task: TraceEvent): boolean =>
+    ofTest.some((event) => threadOf(event) === threadOf(task) && event.ts >= task.ts && event.ts <= task.ts + (task.dur ?? 0));
   const tasks = traceEvents.filter((event) => event.name === taskName && mains.has(threadOf(event)) && !((event.tdur ?? 0) > 10_000 && isOfTest(event)));
   if (tasks.length < 20 || !tasks.some(({ tdur }) => tdur !== undefined)) throw new Error('The browser has told nothing of its tasks.');
   return tasks.map(({ tdur = 0 }) => tdur / 1_000).toSorted((one, other) => other - one);

@@ -22,10 +22,13 @@ const browser = { lib: ['es2022', 'dom', 'dom.iterable', 'esnext.disposable'] };
 const ways = { bundler: { module: 'esnext', moduleResolution: 'bundler' }, nodenext: { module: 'nodenext' } };
 
 const samples: Record<Exclude<PackageRoom, 'server'>, string> = {
-  protocol: "import { type RequestTokenMessage, protocolVersion } from '@vitrine/protocol';\nexport const first: RequestTokenMessage = { type: 'VITRINE_REQUEST_TOKEN', value: { protocol: protocolVersion, widgetId: 'a', reason: 'mount' } };\n",
+  protocol:
+    "import { type RequestTokenMessage, protocolVersion } from '@vitrine/protocol';\nexport const first: RequestTokenMessage = { type: 'VITRINE_REQUEST_TOKEN', value: { protocol: protocolVersion, widgetId: 'a', reason: 'mount' } };\n",
   host: "import { embed, type EmbedOptions } from '@vitrine/host';\nconst options: EmbedOptions = { server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', token: 't' };\nembed.mount('#here', options).unmount();\n// A misspelled option does not compile.\n// @ts-expect-error\nembed.mount('#here', { servr: 'x' });\n",
-  frame: "import { connect } from '@vitrine/frame';\nconst frame = connect({ allowedOrigins: ['https://app.example'] });\nfrom(await frame.token.get());\nfunction from(token: string): void {\n  console.log(token.length);\n}\n",
-  backend: "import { createWidgetTokenVerifier, mintBridgeToken, mintToken } from '@vitrine/backend';\nexport const token: Promise<string> = mintToken({ secret: 's'.repeat(32), issuer: 'https://acme.example', customer: 'c' });\nexport const verifier = createWidgetTokenVerifier({ server: 'https://v.example' });\n// @ts-expect-error\nvoid mintBridgeToken({ secret: 's' });\n",
+  frame:
+    "import { connect } from '@vitrine/frame';\nconst frame = connect({ allowedOrigins: ['https://app.example'] });\nfrom(await frame.token.get());\nfunction from(token: string): void {\n  console.log(token.length);\n}\n",
+  backend:
+    "import { createWidgetTokenVerifier, mintBridgeToken, mintToken } from '@vitrine/backend';\nexport const token: Promise<string> = mintToken({ secret: 's'.repeat(32), issuer: 'https://acme.example', customer: 'c' });\nexport const verifier = createWidgetTokenVerifier({ server: 'https://v.example' });\n// @ts-expect-error\nvoid mintBridgeToken({ secret: 's' });\n",
 };
 
 describe.each(Object.keys(samples) as (keyof typeof samples)[])('a project with @vitrine/%s alone', (room) => {
@@ -39,11 +42,14 @@ test.each(Object.keys(samples) as (keyof typeof samples)[])('the sample in the R
   expect(projectWith(room).compile({ 'app.ts': sample?.code ?? '' }, { ...browser, ...ways.nodenext })).toEqual({ status: 0, stdout: '' });
 });
 
-test.each(Object.entries(ways))('a widget of somebody’s own, as docs/widgets.md has one, compiles with @vitrine/frame and Preact alone under %s', (_name, options) => {
-  const [sample] = parse(read('docs/widgets.md'));
-  const jsx = { jsx: 'react-jsx', jsxImportSource: 'preact' };
-  expect(projectWith('frame', ['preact']).compile({ 'app.tsx': sample?.code ?? '' }, { ...browser, ...options, ...jsx })).toEqual({ status: 0, stdout: '' });
-});
+test.each(Object.entries(ways))(
+  'a widget of somebody’s own, as docs/widgets.md has one, compiles with @vitrine/frame and Preact alone under %s',
+  (_name, options) => {
+    const [sample] = parse(read('docs/widgets.md'));
+    const jsx = { jsx: 'react-jsx', jsxImportSource: 'preact' };
+    expect(projectWith('frame', ['preact']).compile({ 'app.tsx': sample?.code ?? '' }, { ...browser, ...options, ...jsx })).toEqual({ status: 0, stdout: '' });
+  },
+);
 
 test.each(Object.entries(ways))('a page that shows it, as docs/widgets.md has one, compiles with @vitrine/host alone under %s', (_name, options) => {
   const sample = parse(read('docs/widgets.md')).find(({ language }) => language === 'ts');
@@ -54,7 +60,8 @@ test.each(Object.entries(ways))('a page that shows it, as docs/widgets.md has on
 });
 
 const componentSamples = {
-  react: "import { VitrineEmbed } from '@vitrine/host/react';\nimport type { EmbedHandle } from '@vitrine/host';\nimport { createRef } from 'react';\nconst ref = createRef<EmbedHandle>();\nexport const shown = <VitrineEmbed ref={ref} className=\"here\" server=\"https://v.example\" tenant=\"acme\" widget=\"receipt-list\" getToken={() => 't'} onReady={({ widget }) => console.log(widget)} />;\n// @ts-expect-error\nexport const wrong = <VitrineEmbed server=\"https://v.example\" tenant=\"acme\" widget=\"receipt\" getToken={() => 't'} />;\n",
+  react:
+    'import { VitrineEmbed } from \'@vitrine/host/react\';\nimport type { EmbedHandle } from \'@vitrine/host\';\nimport { createRef } from \'react\';\nconst ref = createRef<EmbedHandle>();\nexport const shown = <VitrineEmbed ref={ref} className="here" server="https://v.example" tenant="acme" widget="receipt-list" getToken={() => \'t\'} onReady={({ widget }) => console.log(widget)} />;\n// @ts-expect-error\nexport const wrong = <VitrineEmbed server="https://v.example" tenant="acme" widget="receipt" getToken={() => \'t\'} />;\n',
   vue: "import { VitrineEmbed } from '@vitrine/host/vue';\nimport { h } from 'vue';\nexport const shown = h(VitrineEmbed, { server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', getToken: () => 't' });\n// @ts-expect-error\nexport const wrong = h(VitrineEmbed, { server: 'https://v.example', tenant: 'acme', widget: 'receipts', getToken: () => 't' });\n",
 } as const;
 const lentTo = { react: ['react', 'react-dom', '@types/react', '@types/react-dom', 'csstype'], vue: ['vue', '@vue'] } as const;
@@ -62,7 +69,10 @@ const lentTo = { react: ['react', 'react-dom', '@types/react', '@types/react-dom
 describe.each(Object.keys(componentSamples) as (keyof typeof componentSamples)[])('the component of @vitrine/host/%s', (kind) => {
   test.each(Object.entries(ways))('has the types of the options under %s', (_name, options) => {
     const files = { 'app.tsx': componentSamples[kind] };
-    expect(projectWith('host', lentTo[kind]).compile(files, { ...browser, ...options, jsx: 'react-jsx', skipLibCheck: true })).toEqual({ status: 0, stdout: '' });
+    expect(projectWith('host', lentTo[kind]).compile(files, { ...browser, ...options, jsx: 'react-jsx', skipLibCheck: true })).toEqual({
+      status: 0,
+      stdout: '',
+    });
   });
 
   test('is an empty element on a server, where there is no window', () => {
@@ -77,18 +87,30 @@ describe.each(Object.keys(componentSamples) as (keyof typeof componentSamples)[]
 });
 
 test.each(Object.entries(ways))('the element of @vitrine/host/element has the options as properties under %s', (_name, options) => {
-  const sample = "import '@vitrine/host/element';\nconst element = document.createElement('vitrine-embed');\nelement.widget = 'receipt-list';\nelement.handle?.reload();\n// @ts-expect-error\nelement.widget = 'receipts';\n";
+  const sample =
+    "import '@vitrine/host/element';\nconst element = document.createElement('vitrine-embed');\nelement.widget = 'receipt-list';\nelement.handle?.reload();\n// @ts-expect-error\nelement.widget = 'receipts';\n";
   expect(projectWith('host').compile({ 'app.ts': sample }, { ...browser, ...options })).toEqual({ status: 0, stdout: '' });
 });
 
 test('a page without React and Vue has the host alone: they are optional', () => {
-  expect(projectWith('host').node('--input-type=module', '-e', "console.log(Object.keys(await import('@vitrine/host')).includes('embed'), typeof (await import('@vitrine/host/element')))").trim()).toBe('true object');
+  expect(
+    projectWith('host')
+      .node(
+        '--input-type=module',
+        '-e',
+        "console.log(Object.keys(await import('@vitrine/host')).includes('embed'), typeof (await import('@vitrine/host/element')))",
+      )
+      .trim(),
+  ).toBe('true object');
 });
 
 test('a project with @vitrine/server compiles in strict mode', () => {
-  const sample = "import { createApp, openDatabase, readConfig } from '@vitrine/server';\nconst config = readConfig({});\nexport const app = await createApp({ config, database: await openDatabase(config) });\n";
+  const sample =
+    "import { createApp, openDatabase, readConfig } from '@vitrine/server';\nconst config = readConfig({});\nexport const app = await createApp({ config, database: await openDatabase(config) });\n";
   const project = projectWith('server', ['@types/node', '@types/pg']);
-  expect(project.compile({ 'app.ts': sample }, { module: 'nodenext', lib: ['es2022', 'dom', 'esnext.disposable'], types: ['node'], skipLibCheck: true })).toEqual({ status: 0, stdout: '' });
+  expect(
+    project.compile({ 'app.ts': sample }, { module: 'nodenext', lib: ['es2022', 'dom', 'esnext.disposable'], types: ['node'], skipLibCheck: true }),
+  ).toEqual({ status: 0, stdout: '' });
 });
 
 /** Builds the project's `app.js` with Vite, as a page's build does. */
@@ -108,14 +130,20 @@ async function bundled({ folder }: Project, source: string): Promise<string> {
 
 describe('a page built with Vite', () => {
   test('mounts with @vitrine/host, and carries the host and penpal alone', async () => {
-    const code = await bundled(projectWith('host'), "import { embed } from '@vitrine/host';\nexport const mount = (target) => embed.mount(target, { server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', token: 't' });\n");
+    const code = await bundled(
+      projectWith('host'),
+      "import { embed } from '@vitrine/host';\nexport const mount = (target) => embed.mount(target, { server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', token: 't' });\n",
+    );
     expect(code).toMatch(/VITRINE/);
     expect(code.length).toBeLessThan(55_000);
     expect(code).not.toMatch(/\bnode:|express|postgres/);
   });
 
   test('is embedded with @vitrine/frame', async () => {
-    const code = await bundled(projectWith('frame'), "import { connect } from '@vitrine/frame';\nexport const start = () => connect({ allowedOrigins: ['https://app.example'] });\n");
+    const code = await bundled(
+      projectWith('frame'),
+      "import { connect } from '@vitrine/frame';\nexport const start = () => connect({ allowedOrigins: ['https://app.example'] });\n",
+    );
     expect(code).toMatch(/VITRINE/);
     expect(code.length).toBeLessThan(40_000);
   });
@@ -126,7 +154,23 @@ describe('D14 @vitrine/backend', () => {
 
   test('runs where there is nothing of Node: no require, no process, no Buffer', async () => {
     const code = await bundled(projectWith('backend'), "export * from '@vitrine/backend';\n");
-    const globals = { crypto, TextEncoder, TextDecoder, URL, fetch, Headers, Request, Response, AbortSignal, AbortController, btoa, atob, setTimeout, clearTimeout, structuredClone };
+    const globals = {
+      crypto,
+      TextEncoder,
+      TextDecoder,
+      URL,
+      fetch,
+      Headers,
+      Request,
+      Response,
+      AbortSignal,
+      AbortController,
+      btoa,
+      atob,
+      setTimeout,
+      clearTimeout,
+      structuredClone,
+    };
     const script = `${code}; app.mintToken({ secret: ${JSON.stringify(secret)}, issuer: 'https://acme.example', customer: 'customer-42' })`;
     const token: string = await runInNewContext(script, { ...globals, Uint8Array, ArrayBuffer });
     const { payload } = await compactVerify(token, new TextEncoder().encode(secret));
@@ -135,7 +179,8 @@ describe('D14 @vitrine/backend', () => {
 
   test('loads its own few modules and those of jose, and nothing of a server', () => {
     const project = projectWith('backend');
-    const script = "const { mintToken } = await import('@vitrine/backend'); await mintToken({ secret: 's'.repeat(32), issuer: 'i', customer: 'c' }); console.log(process.moduleLoadList.filter((name) => /express|sqlite|\\bpg\\b|NativeModule (?:http|net|tls|fs\\/promises)$/.test(name)).join(' '));";
+    const script =
+      "const { mintToken } = await import('@vitrine/backend'); await mintToken({ secret: 's'.repeat(32), issuer: 'i', customer: 'c' }); console.log(process.moduleLoadList.filter((name) => /express|sqlite|\\bpg\\b|NativeModule (?:http|net|tls|fs\\/promises)$/.test(name)).join(' '));";
     const bare = project.node('--input-type=module', '-e', script.replace(/^.*?; await .*?; /, ''));
     expect(project.node('--input-type=module', '-e', script)).toBe(bare);
     expect(project.files.filter((path) => path.startsWith('dist/')).every((path) => /^dist\/(?:backend|protocol)\//.test(path))).toBe(true);

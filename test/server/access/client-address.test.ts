@@ -13,8 +13,10 @@ describe('the address of a caller', () => {
     ['[2001:db8::1]:443', '2001:db8::1'],
   ])('RL05 %s has one spelling', (text, expected) => expect(canonicalAddress(text)).toBe(expected));
 
-  it.each([null, undefined, '', 'unknown', '_hidden', '203.0.113', '203.0.113.256', '1.2.3.4, 5.6.7.8', '::ffff:', 'x'.repeat(10_000), '2001:db8::/64'])('%s is none', (text) =>
-    expect(canonicalAddress(text)).toBeNull());
+  it.each([null, undefined, '', 'unknown', '_hidden', '203.0.113', '203.0.113.256', '1.2.3.4, 5.6.7.8', '::ffff:', 'x'.repeat(10_000), '2001:db8::/64'])(
+    '%s is none',
+    (text) => expect(canonicalAddress(text)).toBeNull(),
+  );
 
   it.each([
     ['2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff', true],

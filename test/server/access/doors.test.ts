@@ -20,11 +20,18 @@ const makers = {
 /** One call through each door, and what it answers to whom it lets in. */
 const calls: Record<Door, { status: number; call(world: World, credential: string): Promise<Answer> }> = {
   manage: { status: 200, call: ({ read }, credential) => read(credential, '/v1/customers', { origin: page }) },
-  read: { status: 200, call: whilePublished(async ({ acme, read }, credential) => read(credential, `/v1/receipts/${await acme.receipts[0].shareToken()}`, { origin: page })) },
+  read: {
+    status: 200,
+    call: whilePublished(async ({ acme, read }, credential) => read(credential, `/v1/receipts/${await acme.receipts[0].shareToken()}`, { origin: page })),
+  },
   self: { status: 200, call: ({ read }, credential) => read(credential, '/v1/me', { origin: page }) },
   widget: { status: 200, call: ({ read }, credential) => read(credential, '/v1/widget/me', { origin: page }) },
   exchange: { status: 201, call: (world, credential) => exchange(world, credential, bridgeToken(world, world.acme)) },
-  link: { status: 303, call: async ({ acme, send }, credential) => send(`/r/${await acme.receipts[0].shareToken()}?token=${credential}`, { headers: { accept: 'application/json' } }) },
+  link: {
+    status: 303,
+    call: async ({ acme, send }, credential) =>
+      send(`/r/${await acme.receipts[0].shareToken()}?token=${credential}`, { headers: { accept: 'application/json' } }),
+  },
 };
 
 /** Published, as an embed key reads nothing else; and private again, as a published link asks for no token. */
@@ -69,11 +76,19 @@ describe('the table of doors', () => {
     it('E05 AU17 scripts of a page that the token names call the widget API directly, under a token of that page; those of other pages read nothing', async () => {
       const { token } = await mint(world(), { origins: [page, 'https://unlisted.example'] });
       await createEmbedKey(world(), world().acme);
-      const preflight = (origin: string) => world().send('/v1/widget/me', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' } });
+      const preflight = (origin: string) =>
+        world().send('/v1/widget/me', {
+          method: 'OPTIONS',
+          headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' },
+        });
       const readable = async (origin: string) => (await world().read(token, '/v1/widget/me', { origin })).headers.get('access-control-allow-origin');
       expect((await preflight(page)).headers.get('access-control-allow-headers')).toContain('authorization');
       // No key lists the second one: the token itself does, and that is enough.
-      expect([await readable(page), await readable('https://unlisted.example'), await readable('https://other.example')]).toEqual([page, 'https://unlisted.example', null]);
+      expect([await readable(page), await readable('https://unlisted.example'), await readable('https://other.example')]).toEqual([
+        page,
+        'https://unlisted.example',
+        null,
+      ]);
     });
 
     it('every route of the widget API, and no other, is behind its door; each but "me" has a scope', () => {

@@ -25,7 +25,8 @@ describe.each(engines)('credentials that are not accepted, on %s', (engine) => {
   async function guess(server: TestServer, headersOf: (index: number) => Record<string, string>): Promise<number[]> {
     now += 61_000;
     const statuses: number[] = [];
-    for (let index = 0; index < 12; index += 1) statuses.push((await server.fetch('/v1/receipts', { as: `vtr_${'x'.repeat(43)}`, headers: headersOf(index) })).status);
+    for (let index = 0; index < 12; index += 1)
+      statuses.push((await server.fetch('/v1/receipts', { as: `vtr_${'x'.repeat(43)}`, headers: headersOf(index) })).status);
     return statuses;
   }
   const ten = [...Array.from({ length: 10 }, () => 401), 429, 429];
@@ -35,14 +36,20 @@ describe.each(engines)('credentials that are not accepted, on %s', (engine) => {
     expect(await guess(direct, () => ({}))).toEqual(ten);
     const response = await direct.fetch('/v1/receipts', { as: 'nonsense' });
     expect(await response.json()).toMatchObject({ code: 'rate_limited', status: 429 });
-    expect([response.headers.get('retry-after'), response.headers.get('ratelimit-policy'), response.headers.get('ratelimit')]).toEqual(['60', '"default";q=10;w=60', '"default";r=0;t=60']);
+    expect([response.headers.get('retry-after'), response.headers.get('ratelimit-policy'), response.headers.get('ratelimit')]).toEqual([
+      '60',
+      '"default";q=10;w=60',
+      '"default";r=0;t=60',
+    ]);
     now += 60_000;
     expect((await direct.fetch('/v1/receipts', { as: 'nonsense' })).status).toBe(401);
   });
 
   it('PF4 are counted when a page presents them ahead of its frame, in one number with the others', async () => {
     now += 61_000;
-    const ahead = async (token: string): Promise<number> => (await direct.fetch('/v1/prefetch', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: JSON.stringify({ token, path: '/v1/receipts' }) })).status;
+    const ahead = async (token: string): Promise<number> =>
+      (await direct.fetch('/v1/prefetch', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: JSON.stringify({ token, path: '/v1/receipts' }) }))
+        .status;
     const statuses: number[] = [];
     for (let index = 0; index < 10; index += 1) statuses.push(await ahead(`vtr_${'x'.repeat(43)}`));
     expect([...statuses, await ahead('nonsense'), (await direct.fetch('/v1/receipts', { as: 'nonsense' })).status]).toEqual(ten);

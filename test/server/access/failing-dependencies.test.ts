@@ -11,7 +11,8 @@ const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 async function waysIn(world: World): Promise<Record<string, () => Promise<Answer>>> {
   const { acme, read, send, manage, token } = world;
   const good = await goodRequests(world);
-  const post = (operation: string) => () => send(good[operation]?.path ?? '', { method: 'POST', headers: good[operation]?.headers ?? {}, body: JSON.stringify(good[operation]?.body) });
+  const post = (operation: string) => () =>
+    send(good[operation]?.path ?? '', { method: 'POST', headers: good[operation]?.headers ?? {}, body: JSON.stringify(good[operation]?.body) });
   const opened = async (operation: string): Promise<string> => {
     const { path = '', headers = {}, body } = good[operation] ?? {};
     const { json, text } = await send(path, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -65,20 +66,29 @@ describe.each(engines)('on %s', (engine) => {
     await world.close();
   }, 60_000);
 
-  it.each([['no number', Number.NaN], ['for ever', Number.POSITIVE_INFINITY], ['1970', 0], ['before this program was written', Date.UTC(2025, 11, 31)]])('a clock that says %s opens nothing, also nothing that was over: 503 until it is right', async (_, wrongTime) => {
-    const world = await createWorld(engine, { env });
-    const ways = await waysIn(world);
-    const right = world.clock.now();
-    world.clock.set(wrongTime);
-    const wrong: string[] = [];
-    // The frame page is the same at any time, and lets nobody in.
-    for (const [name, call] of Object.entries(ways).filter(([way]) => way !== 'the frame page')) {
-      const answer = await call();
-      if (!isClosed(answer, 'clock_wrong')) wrong.push(`${name}: ${answer.status} ${answer.text.slice(0, 100)}`);
-    }
-    world.clock.set(right);
-    expect(wrong).toEqual([]);
-    for (const [name, call] of Object.entries(ways)) expect([200, 201, 202, 302, 303], name).toContain((await call()).status);
-    await world.close();
-  }, 60_000);
+  it.each([
+    ['no number', Number.NaN],
+    ['for ever', Number.POSITIVE_INFINITY],
+    ['1970', 0],
+    ['before this program was written', Date.UTC(2025, 11, 31)],
+  ])(
+    'a clock that says %s opens nothing, also nothing that was over: 503 until it is right',
+    async (_, wrongTime) => {
+      const world = await createWorld(engine, { env });
+      const ways = await waysIn(world);
+      const right = world.clock.now();
+      world.clock.set(wrongTime);
+      const wrong: string[] = [];
+      // The frame page is the same at any time, and lets nobody in.
+      for (const [name, call] of Object.entries(ways).filter(([way]) => way !== 'the frame page')) {
+        const answer = await call();
+        if (!isClosed(answer, 'clock_wrong')) wrong.push(`${name}: ${answer.status} ${answer.text.slice(0, 100)}`);
+      }
+      world.clock.set(right);
+      expect(wrong).toEqual([]);
+      for (const [name, call] of Object.entries(ways)) expect([200, 201, 202, 302, 303], name).toContain((await call()).status);
+      await world.close();
+    },
+    60_000,
+  );
 });

@@ -15,7 +15,8 @@ forEachWorld('what a tenant token covers', (world) => {
       for (const name of [other.id, await other.shareToken()]) expect((await read(good, `/v1/receipts/${name}`)).code).toBe('receipt_not_found');
       for (const customer of [other.customerId, 'ext-2']) expect((await read(good, `/v1/receipts?customerId=${customer}`)).code).toBe('receipt_not_found');
     }
-    for (const sub of ['EXT-1', 'ext-1 ', 'ext', '1', '%', "' or 1=1 --"]) expect((await read(token({ sub }), `/v1/receipts/${own.id}`)).code, sub).toBe('receipt_not_found');
+    for (const sub of ['EXT-1', 'ext-1 ', 'ext', '1', '%', "' or 1=1 --"])
+      expect((await read(token({ sub }), `/v1/receipts/${own.id}`)).code, sub).toBe('receipt_not_found');
   });
 
   it('PD7 J21 is one receipt with "resourceId", by id or share token, whatever "sub" says', async () => {
@@ -80,7 +81,8 @@ forEachWorld('what a tenant token covers', (world) => {
       ['POST', `/v1/receipts/${acme.receipts[0].id}/publish`],
       ['POST', `/v1/receipts/${acme.receipts[0].id}/rotate-share-token`],
     ];
-    for (const [method = '', path = ''] of calls) expect((await send(path, { method, headers: { authorization: good } })).code, path).toBe('action_not_allowed');
+    for (const [method = '', path = ''] of calls)
+      expect((await send(path, { method, headers: { authorization: good } })).code, path).toBe('action_not_allowed');
     // An API key is no token and a token no API key.
     expect((await send('/v1/receipts', { headers: { authorization: `Bearer vtr_${token()}` } })).code).toBe('api_key_invalid');
     expect((await send('/v1/receipts', { headers: { authorization: `Bearer ${token({}, { typ: 'vitrine-session+jwt' })}` } })).code).toBe('token_invalid');
@@ -102,9 +104,12 @@ forEachWorld('what a tenant token covers', (world) => {
     for (const token of tokens) {
       expect((await read(token, path, { 'vitrine-tenant': 'acme' })).status).toBe(200);
       expect((await read(token, path)).code).toBe('tenant_required');
-      for (const slug of ['globex', 'nobody', "a' or 1=1", 'x'.repeat(300)]) expect((await read(token, path, { 'vitrine-tenant': slug })).code).toBe('token_invalid');
+      for (const slug of ['globex', 'nobody', "a' or 1=1", 'x'.repeat(300)])
+        expect((await read(token, path, { 'vitrine-tenant': slug })).code).toBe('token_invalid');
     }
-    expect((await read(forge({ alg: 'HS256' }, claims(), hs256('another secret of some length....')), path, { 'vitrine-tenant': 'acme' })).code).toBe('token_invalid');
+    expect((await read(forge({ alg: 'HS256' }, claims(), hs256('another secret of some length....')), path, { 'vitrine-tenant': 'acme' })).code).toBe(
+      'token_invalid',
+    );
   });
 
   it('J30 ends at once on every server of the same database when its key is retired', async () => {
@@ -138,18 +143,23 @@ forEachWorld('an API key', (world) => {
     const { apiKey, secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: 'short-lived', role: 'viewer' });
     expect((await manage(secret, 'GET', '/v1/receipts')).status).toBe(200);
     await app.services.apiKeys.revoke(by, apiKey.id);
-    const answers = await Promise.all([secret, `vtr_${'A'.repeat(43)}`, 'vtr_', `${secret}x`, secret.toUpperCase()].map((key) => manage(key, 'GET', '/v1/receipts')));
-    expect(answers.map(({ status, code }) => [status, code])).toEqual([
-      ...Array.from({ length: 4 }, () => [401, 'api_key_invalid']),
-      [401, 'token_invalid'],
-    ]);
+    const answers = await Promise.all(
+      [secret, `vtr_${'A'.repeat(43)}`, 'vtr_', `${secret}x`, secret.toUpperCase()].map((key) => manage(key, 'GET', '/v1/receipts')),
+    );
+    expect(answers.map(({ status, code }) => [status, code])).toEqual([...Array.from({ length: 4 }, () => [401, 'api_key_invalid']), [401, 'token_invalid']]);
   });
 
   it('does what its role allows, and no more', async () => {
     const { acme, app, manage } = world();
     const by = { actor: { kind: 'cli', id: null }, requestId: null, address: null } as const;
     const id = acme.receipts[0].id;
-    const sync = { customer: { externalId: 'ext-9' }, title: 'R', period: { start: '2026-01-01', end: '2026-01-31' }, currency: 'EUR', lines: [{ description: 'L', amountMinor: 1 }] };
+    const sync = {
+      customer: { externalId: 'ext-9' },
+      title: 'R',
+      period: { start: '2026-01-01', end: '2026-01-31' },
+      currency: 'EUR',
+      lines: [{ description: 'L', amountMinor: 1 }],
+    };
     const calls = {
       read: ['GET', `/v1/receipts/${id}`, undefined],
       sync: ['POST', '/v1/receipts/sync', sync],
@@ -159,7 +169,12 @@ forEachWorld('an API key', (world) => {
       audit: ['GET', '/v1/audit', undefined],
       tenants: ['POST', '/v1/tenants', { slug: 'another', name: 'Another' }],
     } as const;
-    const allowed = { viewer: ['read'], member: ['read', 'sync'], admin: ['read', 'sync', 'publish', 'rotate', 'keys', 'audit'], owner: ['read', 'sync', 'publish', 'rotate', 'keys', 'audit'] } as const;
+    const allowed = {
+      viewer: ['read'],
+      member: ['read', 'sync'],
+      admin: ['read', 'sync', 'publish', 'rotate', 'keys', 'audit'],
+      owner: ['read', 'sync', 'publish', 'rotate', 'keys', 'audit'],
+    } as const;
     for (const role of ['viewer', 'member', 'admin', 'owner'] as const) {
       const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: role, role });
       for (const [name, [method, path, body]] of Object.entries(calls)) {
@@ -186,7 +201,10 @@ forEachWorld('an API key', (world) => {
     clock.advance(1);
     await manage(secret, 'GET', '/v1/receipts');
     expect(await lastUsed()).toBe(new Date(clock.now()).toISOString());
-    const rows = JSON.stringify([await database.query.selectFrom('api_keys').selectAll().execute(), await database.query.selectFrom('audit').selectAll().execute()]);
+    const rows = JSON.stringify([
+      await database.query.selectFrom('api_keys').selectAll().execute(),
+      await database.query.selectFrom('audit').selectAll().execute(),
+    ]);
     expect(rows).not.toContain(secret);
     expect((await apiKeys.list(null)).map(({ tenantId }) => tenantId)).toEqual([null]);
   });

@@ -8,7 +8,19 @@ import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.
 
 const [composed, apart] = ['Jos\u00e9 \u1e69', 'Jose\u0301 s\u0323\u0307'];
 /** What a text may hold that nobody sees. */
-const unfit = { 'a C0 control': 'a\u0007b', DEL: 'a\u007fb', 'a C1 control': 'a\u0085b', 'another C1 control': 'a\u009bb', 'a line separator': 'a\u2028b', 'a paragraph separator': 'a\u2029b', 'a direction override': 'a\u202eb', 'a direction mark': 'a\u200fb', 'an isolate': 'a\u2066b', 'an Arabic letter mark': 'a\u061cb', 'half a pair': 'a\ud800b' } as const;
+const unfit = {
+  'a C0 control': 'a\u0007b',
+  DEL: 'a\u007fb',
+  'a C1 control': 'a\u0085b',
+  'another C1 control': 'a\u009bb',
+  'a line separator': 'a\u2028b',
+  'a paragraph separator': 'a\u2029b',
+  'a direction override': 'a\u202eb',
+  'a direction mark': 'a\u200fb',
+  'an isolate': 'a\u2066b',
+  'an Arabic letter mark': 'a\u061cb',
+  'half a pair': 'a\ud800b',
+} as const;
 
 describe('a name', () => {
   test.each(Object.entries(unfit))('S12 with %s is none', (_what, text) => {
@@ -32,7 +44,13 @@ describe('a name', () => {
 
 forEachWorld('a customer whose name has two spellings', (world) => {
   const sync = (externalId: string) =>
-    world().manage(world().acme.apiKey, 'POST', '/v1/receipts/sync', { customer: { externalId }, title: 'R', period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', lines: [{ description: 'L', amountMinor: 1 }] });
+    world().manage(world().acme.apiKey, 'POST', '/v1/receipts/sync', {
+      customer: { externalId },
+      title: 'R',
+      period: { start: '2026-10-01', end: '2026-10-31' },
+      currency: 'EUR',
+      lines: [{ description: 'L', amountMinor: 1 }],
+    });
   const titles = async (token: string): Promise<number> => ((await world().read(token, '/v1/receipts')).json['items'] as unknown[]).length;
 
   it('S12 is one customer, in whichever they are stored, looked up and claimed', async () => {
@@ -59,7 +77,8 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     await manage(acme.apiKey, 'PATCH', `/v1/customers/${id}`, { blocked: true });
     const { embedKey } = await createEmbedKey(world(), acme);
     for (const spelling of [apart, composed]) {
-      for (const path of ['/v1/receipts', '/v1/me']) expect(await read(token({ sub: spelling }), path), path).toMatchObject({ status: 401, code: 'session_revoked' });
+      for (const path of ['/v1/receipts', '/v1/me'])
+        expect(await read(token({ sub: spelling }), path), path).toMatchObject({ status: 401, code: 'session_revoked' });
       expect((await exchange(world(), embedKey, bridgeToken(world(), acme, { external_customer_id: spelling }))).code).toBe('session_revoked');
     }
     await manage(acme.apiKey, 'PATCH', `/v1/customers/${id}`, { blocked: false });
@@ -73,16 +92,32 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     const { embedKey } = await createEmbedKey(world(), acme);
     expect((await exchange(world(), embedKey, bridgeToken(world(), acme, { external_customer_id: text }))).code).toBe('token_invalid');
     const pair = await makePair(world());
-    const issued = await world().send('/v1/embed-tokens', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...pair, userIdentifiers: { 'data-customer-id': text } }) });
+    const issued = await world().send('/v1/embed-tokens', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...pair, userIdentifiers: { 'data-customer-id': text } }),
+    });
     expect([issued.status, issued.code]).toEqual([400, 'invalid_text']);
   });
 
   it('S12 of an older release is found by its own spelling first: where two are one name, each is itself, and one alone is found by both', async () => {
     const { acme, app, manage, token, read } = world();
     const { database, customers } = app.services;
-    const old = (external_id: string) => ({ id: `cus_${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`, tenant_id: acme.id, external_id, name: null, email: null, email_key: null, created_at: 1, updated_at: 1 });
+    const old = (external_id: string) => ({
+      id: `cus_${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`,
+      tenant_id: acme.id,
+      external_id,
+      name: null,
+      email: null,
+      email_key: null,
+      created_at: 1,
+      updated_at: 1,
+    });
     const [both, alone] = [[old('Zoe\u0308'), old('Zo\u00eb')] as const, old('No\u0308e')];
-    await database.query.insertInto('customers').values([...both, alone]).execute();
+    await database.query
+      .insertInto('customers')
+      .values([...both, alone])
+      .execute();
     const seen = async (sub: string) => ((await read(token({ sub }), '/v1/me')).json['customer'] as { id: string } | null)?.id;
     expect([await seen('Zoe\u0308'), await seen('Zo\u00eb')]).toEqual([both[0].id, both[1].id]);
     expect([await seen('No\u0308e'), await seen('N\u00f6e')]).toEqual([alone.id, alone.id]);
@@ -100,17 +135,29 @@ forEachWorld('the other names of a tenant', (world) => {
     const tenant = await world().tenant(`names-${world().engine}`, { issuer: apart, audience: composed });
     expect((await manage(tenant.apiKey, 'GET', `/v1/tenants/${tenant.slug}`)).json).toMatchObject({ issuer: composed, audience: composed });
     const tokenOf = (iss: string, aud: string) => forge({ alg: 'HS256', kid: tenant.key.id }, { ...claims(), iss, aud }, hs256(tenant.key.secret));
-    for (const [iss, aud] of [[apart, apart], [composed, composed], [apart, composed]] as const) expect((await read(tokenOf(iss, aud), '/v1/receipts')).status).toBe(200);
+    for (const [iss, aud] of [
+      [apart, apart],
+      [composed, composed],
+      [apart, composed],
+    ] as const)
+      expect((await read(tokenOf(iss, aud), '/v1/receipts')).status).toBe(200);
     expect((await read(tokenOf(`${apart}x`, apart), '/v1/receipts')).code).toBe('token_invalid');
     expect((await read(tokenOf(apart, 'x'), '/v1/receipts')).code).toBe('token_invalid');
-    for (const [what, text] of Object.entries(unfit)) for (const setting of ['issuer', 'audience', 'bridgeAudience']) expect(await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { [setting]: text }), `${setting} ${what}`).toMatchObject({ status: 400, code: 'invalid_text' });
+    for (const [what, text] of Object.entries(unfit))
+      for (const setting of ['issuer', 'audience', 'bridgeAudience'])
+        expect(await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { [setting]: text }), `${setting} ${what}`).toMatchObject({
+          status: 400,
+          code: 'invalid_text',
+        });
   });
 
   it('S12 a key of the tenant’s own name is found in both spellings', async () => {
     const { acme, manage, claims, read } = world();
     const { json: key } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256', kid: apart });
     expect(key['kid']).toBe(composed);
-    for (const kid of [apart, composed]) expect((await read(forge({ alg: 'HS256', kid }, claims(), hs256(String(key['secret']))), '/v1/receipts', { 'vitrine-tenant': 'acme' })).status).toBe(200);
-    for (const [what, text] of Object.entries(unfit)) expect(await manage(acme.apiKey, 'POST', '/v1/signing-keys', { kid: text }), what).toMatchObject({ status: 400, code: 'invalid_text' });
+    for (const kid of [apart, composed])
+      expect((await read(forge({ alg: 'HS256', kid }, claims(), hs256(String(key['secret']))), '/v1/receipts', { 'vitrine-tenant': 'acme' })).status).toBe(200);
+    for (const [what, text] of Object.entries(unfit))
+      expect(await manage(acme.apiKey, 'POST', '/v1/signing-keys', { kid: text }), what).toMatchObject({ status: 400, code: 'invalid_text' });
   });
 });

@@ -10,7 +10,13 @@ const sentinels = ['none', 'nobody', 'null', 'undefined', 'unknown', 'system', '
 
 forEachWorld('a customer whose name a program could take for nobody', (world) => {
   const sync = async (externalId: string): Promise<string> => {
-    const body = { customer: { externalId, name: `name of ${externalId}` }, title: 'R', period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', lines: [{ description: 'L', amountMinor: 1 }] };
+    const body = {
+      customer: { externalId, name: `name of ${externalId}` },
+      title: 'R',
+      period: { start: '2026-10-01', end: '2026-10-31' },
+      currency: 'EUR',
+      lines: [{ description: 'L', amountMinor: 1 }],
+    };
     return String((await world().manage(world().acme.apiKey, 'POST', '/v1/receipts/sync', body)).json['id']);
   };
 
@@ -35,7 +41,8 @@ forEachWorld('a customer whose name a program could take for nobody', (world) =>
       const { json, code } = await read(stranger, '/v1/receipts', headers);
       expect(json['items'] ?? (code === 'receipt_not_found' || code === 'unverified_identity' ? [] : code), who).toEqual([]);
       for (const id of receipts.values()) expect((await read(stranger, `/v1/receipts/${id}`, headers)).status, who).not.toBe(200);
-      for (const name of sentinels) expect((await read(stranger, `/v1/receipts?customerId=${encodeURIComponent(name)}`, headers)).status, `${who} ${name}`).not.toBe(200);
+      for (const name of sentinels)
+        expect((await read(stranger, `/v1/receipts?customerId=${encodeURIComponent(name)}`, headers)).status, `${who} ${name}`).not.toBe(200);
     }
     for (const name of sentinels) {
       expect((await read(token({ sub: name }), '/v1/me')).json, name).toMatchObject({ customer: { externalId: name } });
@@ -62,6 +69,7 @@ forEachWorld('a customer whose name a program could take for nobody', (world) =>
 
 it('S4 a grant for nobody covers nothing, whatever a thing says of its owner', () => {
   const grant: Grant = { tenantId: 'ten_1', actor: { kind: 'tenant-token', id: 'key_1' }, actions: new Set(['receipts:read']), customerId: null };
-  for (const customerId of [undefined, 'none', 'null', '']) expect(allows(grant, 'receipts:read', { tenantId: 'ten_1', ...(customerId !== undefined && { customerId }) })).toBe(false);
+  for (const customerId of [undefined, 'none', 'null', ''])
+    expect(allows(grant, 'receipts:read', { tenantId: 'ten_1', ...(customerId !== undefined && { customerId }) })).toBe(false);
   expect(allows({ ...grant, customerId: 'cus_1' }, 'receipts:read', { tenantId: 'ten_1', customerId: 'cus_1' })).toBe(true);
 });

@@ -49,20 +49,38 @@ async function vectorsOf(world: World, kind: OwnKeyKind, tokens: Record<OwnKeyKi
     'a tenant’s secret': forge({ ...head, alg: 'HS256', kid: acme.key.id }, claims, hs256(acme.key.secret)),
     'a tenant’s secret, with the kid of the server': forge({ ...head, alg: 'HS256' }, claims, hs256(acme.key.secret)),
     'the published key as a shared secret': forge({ ...head, alg: 'HS256' }, claims, hs256(JSON.stringify(published))),
-    'the published x as a shared secret': forge({ ...head, alg: 'HS256' }, claims, (signed) => createHmac('sha256', Buffer.from(published?.x ?? '', 'base64url')).update(signed).digest()),
+    'the published x as a shared secret': forge({ ...head, alg: 'HS256' }, claims, (signed) =>
+      createHmac('sha256', Buffer.from(published?.x ?? '', 'base64url'))
+        .update(signed)
+        .digest(),
+    ),
     'alg none': `${base64url({ ...head, alg: 'none' })}.${second}.`,
     'alg ES384': withHead({ alg: 'ES384' }),
-    'crit': withHead({ crit: ['exp'] }),
+    crit: withHead({ crit: ['exp'] }),
     'another customer': `${first}.${base64url({ ...claims, sub: acme.receipts[1].customerId })}.${signature}`,
     'another tenant': `${first}.${base64url({ ...claims, tenant_id: world.globex.id })}.${signature}`,
     'a later end': `${first}.${base64url({ ...claims, exp: Number(claims['exp']) + 60 })}.${signature}`,
     // Signed by the server indeed, and not what it says to be.
-    ...Object.fromEntries(others.map((other) => [`the type of this kind over a ${other} token`, `${base64url({ ...partsOf(tokens[other])[0], typ: head['typ'] })}.${tokens[other].split('.').slice(1).join('.')}`])),
-    'an id of nothing': await own.issue(kind, { ...claims, jti: kind === 'session' ? `sess_${'0'.repeat(24)}` : `wtok_${'0'.repeat(24)}`, ...(kind === 'embed' && { access_key: `akey_${'0'.repeat(24)}` }) } as never, 60),
+    ...Object.fromEntries(
+      others.map((other) => [
+        `the type of this kind over a ${other} token`,
+        `${base64url({ ...partsOf(tokens[other])[0], typ: head['typ'] })}.${tokens[other].split('.').slice(1).join('.')}`,
+      ]),
+    ),
+    'an id of nothing': await own.issue(
+      kind,
+      {
+        ...claims,
+        jti: kind === 'session' ? `sess_${'0'.repeat(24)}` : `wtok_${'0'.repeat(24)}`,
+        ...(kind === 'embed' && { access_key: `akey_${'0'.repeat(24)}` }),
+      } as never,
+      60,
+    ),
   };
 }
 
-const seen = ({ status, headers, text, json }: Answer): string => JSON.stringify([status, text.replace(String(json['requestId']), ''), [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name))]);
+const seen = ({ status, headers, text, json }: Answer): string =>
+  JSON.stringify([status, text.replace(String(json['requestId']), ''), [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name))]);
 
 forEachWorld('a token that says to be the server’s own and is not', (world) => {
   it.each(ownKeyKinds)('J27 B12 W11 T03 gets one answer to the byte, whatever is wrong with it: %s', async (kind) => {

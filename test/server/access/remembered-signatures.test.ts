@@ -66,7 +66,11 @@ describe('a signature that was found good', () => {
     expect(['c-1', 'c-2', 'c-3'].map((sub) => isRemembered(mint(sub)))).toEqual([false, true, true]);
     expect(await outcome(mint('c-4', secrets.theirs))).toBe('signature');
     expect(isRemembered(mint('c-4', secrets.theirs))).toBe(false);
-    const long = forge({ alg: 'HS256' }, { iss: 'acme', sub: 'c-5', iat: startMs / 1_000, exp: startMs / 1_000 + 600, note: 'x'.repeat(2_048) }, hs256(secrets.ours));
+    const long = forge(
+      { alg: 'HS256' },
+      { iss: 'acme', sub: 'c-5', iat: startMs / 1_000, exp: startMs / 1_000 + 600, note: 'x'.repeat(2_048) },
+      hs256(secrets.ours),
+    );
     expect(await outcome(long)).toBe('taken');
     expect(isRemembered(long)).toBe(false);
   });

@@ -5,7 +5,12 @@ import { createEmbedKey, page } from '../../support/embed-keys.ts';
 import { doorsOf } from '../../support/doors.ts';
 import { forEachWorld } from '../../support/world.ts';
 
-const [viewers, members, admins, minters] = [['viewer', 'member', 'admin', 'owner'], ['member', 'admin', 'owner'], ['admin', 'owner'], ['admin', 'owner', 'minter']] as const;
+const [viewers, members, admins, minters] = [
+  ['viewer', 'member', 'admin', 'owner'],
+  ['member', 'admin', 'owner'],
+  ['admin', 'owner'],
+  ['admin', 'owner', 'minter'],
+] as const;
 
 /** Who may do a thing in a tenant, written down a second time: what is changed in one place only is found here. */
 const may = {
@@ -76,7 +81,11 @@ forEachWorld('a role', (world) => {
     await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: 'ext-1', email: 'one@customer.example' });
     const { embedKey } = await createEmbedKey(world(), acme);
 
-    const minted = await manage(minter, 'POST', '/v1/widget-tokens', { customerId: 'ext-1', scopes: ['sso_connection'], origins: ['https://app.acme.example'] });
+    const minted = await manage(minter, 'POST', '/v1/widget-tokens', {
+      customerId: 'ext-1',
+      scopes: ['sso_connection'],
+      origins: ['https://app.acme.example'],
+    });
     expect(minted.status).toBe(201);
     for (const id of ['ext-1', acme.receipts[0].customerId]) {
       const opened = await manage(minter, 'POST', `/v1/customers/${id}/sessions`);
@@ -90,12 +99,25 @@ forEachWorld('a role', (world) => {
     await app.services.courier.run();
     expect((await app.services.outbox.kept()).map(({ message }) => message.to)).toEqual(['one@customer.example']);
 
-    for (const [method, path] of [['GET', '/v1/receipts'], ['GET', `/v1/receipts/${acme.receipts[0].id}`], ['GET', '/v1/customers'], ['GET', '/v1/me'], ['GET', '/v1/tenants'], ['GET', '/v1/sessions'], ['GET', '/v1/widget-tokens'], ['DELETE', `/v1/widget-tokens/${String(minted.json['id'])}`], ['GET', '/v1/audit'], ['GET', '/v1/api-keys']] as const) {
+    for (const [method, path] of [
+      ['GET', '/v1/receipts'],
+      ['GET', `/v1/receipts/${acme.receipts[0].id}`],
+      ['GET', '/v1/customers'],
+      ['GET', '/v1/me'],
+      ['GET', '/v1/tenants'],
+      ['GET', '/v1/sessions'],
+      ['GET', '/v1/widget-tokens'],
+      ['DELETE', `/v1/widget-tokens/${String(minted.json['id'])}`],
+      ['GET', '/v1/audit'],
+      ['GET', '/v1/api-keys'],
+    ] as const) {
       expect(await manage(minter, method, path), path).toMatchObject({ status: 403, code: 'insufficient_role' });
     }
     const trail = (await manage(acme.apiKey, 'GET', '/v1/audit?actorKind=api-key&limit=100')).json['items'] as { action: string; actor: { id: string } }[];
     const minterId = (await app.services.apiKeys.list(acme.id)).find(({ role }) => role === 'minter')?.id;
-    expect(new Set(trail.filter(({ actor }) => actor.id === minterId).map(({ action }) => action))).toEqual(new Set(['widget_token.minted', 'session.opened', 'magic_link.sent', 'credential.refused']));
+    expect(new Set(trail.filter(({ actor }) => actor.id === minterId).map(({ action }) => action))).toEqual(
+      new Set(['widget_token.minted', 'session.opened', 'magic_link.sent', 'credential.refused']),
+    );
   });
 
   it('S10 what a minter asks for and cannot have is told, and no page may ask', async () => {
@@ -104,10 +126,12 @@ forEachWorld('a role', (world) => {
     const { embedKey } = await createEmbedKey(world(), acme);
     const foreign = await createEmbedKey(world(), globex);
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: true });
-    const send = (body: Record<string, unknown>, headers?: Record<string, string>) => manage(minter, 'POST', '/v1/magic-links/send', { embedKey, email: 'one@customer.example', returnUrl: `${page}/account`, ...body }, headers);
+    const send = (body: Record<string, unknown>, headers?: Record<string, string>) =>
+      manage(minter, 'POST', '/v1/magic-links/send', { embedKey, email: 'one@customer.example', returnUrl: `${page}/account`, ...body }, headers);
     expect(await send({ embedKey: foreign.embedKey })).toMatchObject({ status: 404, code: 'not_found' });
     expect(await send({ embedKey: 'embk_live_x' })).toMatchObject({ status: 404, code: 'not_found' });
-    for (const returnUrl of ['https://evil.example/', `${page}/?vitrine_magic_from=x`, 'x', `${page}@evil.example/`]) expect(await send({ returnUrl }), returnUrl).toMatchObject({ status: 400, code: 'invalid_request' });
+    for (const returnUrl of ['https://evil.example/', `${page}/?vitrine_magic_from=x`, 'x', `${page}@evil.example/`])
+      expect(await send({ returnUrl }), returnUrl).toMatchObject({ status: 400, code: 'invalid_request' });
     // Whether there is such a customer is nobody's to know, by this key either.
     expect((await send({ email: 'nobody@customer.example' })).json).toEqual((await send({})).json);
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: false });
@@ -129,7 +153,8 @@ forEachWorld('a role', (world) => {
     const path = `/v1/customers/${acme.receipts[1].customerId}`;
     expect((await manage(member, 'PATCH', path, { blocked: false, name: 'Free' })).json).toMatchObject({ blockedAt: null, name: 'Free' });
     expect((await manage(member, 'PATCH', path, { blocked: true })).json['blockedAt']).not.toBeNull();
-    for (const body of [{ blocked: false }, { blocked: false, name: 'Renamed' }]) expect(await manage(member, 'PATCH', path, body)).toMatchObject({ status: 403, code: 'insufficient_role' });
+    for (const body of [{ blocked: false }, { blocked: false, name: 'Renamed' }])
+      expect(await manage(member, 'PATCH', path, body)).toMatchObject({ status: 403, code: 'insufficient_role' });
     expect((await manage(member, 'PATCH', path, { name: 'Still blocked', blocked: true })).json).toMatchObject({ name: 'Still blocked' });
     expect((await manage(member, 'POST', '/v1/customers', { externalId: 'ext-2', name: 'Again' })).status).toBe(200);
     expect((await manage(member, 'GET', path)).json['blockedAt']).not.toBeNull();
@@ -140,14 +165,24 @@ forEachWorld('a role', (world) => {
     const { acme, send } = world();
     const attempts: [string, RequestInit][] = [
       ['/v1/receipts/revoke-all', { method: 'POST', headers: { cookie: `vitrine=${acme.apiKey}; authorization=Bearer ${acme.apiKey}` } }],
-      ['/v1/access-keys', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: `session=${acme.apiKey}` }, body: `name=x&authorization=Bearer+${acme.apiKey}` }],
+      [
+        '/v1/access-keys',
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: `session=${acme.apiKey}` },
+          body: `name=x&authorization=Bearer+${acme.apiKey}`,
+        },
+      ],
       ['/v1/access-keys', { method: 'POST', headers: { 'content-type': 'text/plain', origin: 'https://evil.example' }, body: JSON.stringify({ name: 'x' }) }],
       ['/v1/access-keys', { headers: { cookie: `api_key=${acme.apiKey}`, 'x-api-key': acme.apiKey } }],
       ['/v1/access-keys', { headers: { authorization: `Basic ${Buffer.from(`${acme.apiKey}:`).toString('base64')}` } }],
     ];
     for (const [path, init] of attempts) expect((await send(path, init)).status, JSON.stringify(init).slice(0, 60)).toBe(401);
     expect((await send(`/v1/access-keys?token=${acme.apiKey}`)).code).toBe('token_in_url');
-    const preflight = await send('/v1/access-keys', { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' } });
+    const preflight = await send('/v1/access-keys', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+    });
     expect([...preflight.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 });
@@ -161,7 +196,11 @@ forEachWorld('a change', (world) => {
     const keysBefore = await query.selectFrom('api_keys').select(['id', 'revoked_at', 'role']).orderBy('id').execute();
     await query.schema.alterTable('audit').renameTo('audit_away').execute();
     try {
-      for (const [path, body] of [['/v1/access-keys', { name: 'x' }], [`/v1/access-keys/${String(accessId)}/revoke`, { revokeTokens: true }], ['/v1/api-keys', { name: 'x', role: 'viewer' }]] as const) {
+      for (const [path, body] of [
+        ['/v1/access-keys', { name: 'x' }],
+        [`/v1/access-keys/${String(accessId)}/revoke`, { revokeTokens: true }],
+        ['/v1/api-keys', { name: 'x', role: 'viewer' }],
+      ] as const) {
         const { status } = await manage(acme.apiKey, 'POST', path, body);
         expect(status, path).toBeGreaterThanOrEqual(500);
       }

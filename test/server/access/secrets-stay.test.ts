@@ -7,7 +7,26 @@ import { engines } from '../../support/engines.ts';
 import { goodRequests } from '../platform/http/good-requests.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
-const tables = ['tenants', 'api_keys', 'own_keys', 'embed_keys', 'sessions', 'magic_links', 'magic_link_asks', 'mail_outbox', 'widget_tokens', 'access_keys', 'signing_keys', 'customers', 'receipts', 'link_sessions', 'used_tokens', 'idempotency', 'rate_limits', 'audit'] as const;
+const tables = [
+  'tenants',
+  'api_keys',
+  'own_keys',
+  'embed_keys',
+  'sessions',
+  'magic_links',
+  'magic_link_asks',
+  'mail_outbox',
+  'widget_tokens',
+  'access_keys',
+  'signing_keys',
+  'customers',
+  'receipts',
+  'link_sessions',
+  'used_tokens',
+  'idempotency',
+  'rate_limits',
+  'audit',
+] as const;
 const email = 'canary.person@customer.example';
 
 /** Uses one of everything, well and badly. @returns Every secret that was sent or answered, by what it is. */
@@ -30,22 +49,39 @@ async function useEverything(world: World): Promise<Record<string, string>> {
     'a share token': await acme.receipts[0].shareToken(),
     'a widget token that was inspected': bodies['inspectToken']?.body['token'] ?? '',
   };
-  const operations = ['createSession', 'requestMagicLink', 'redeemMagicLink', 'createEmbedToken', 'createUnverifiedToken', 'mintWidgetToken', 'createAccessKey', 'createApiKey', 'inspectToken', 'putCustomer'];
+  const operations = [
+    'createSession',
+    'requestMagicLink',
+    'redeemMagicLink',
+    'createEmbedToken',
+    'createUnverifiedToken',
+    'mintWidgetToken',
+    'createAccessKey',
+    'createApiKey',
+    'inspectToken',
+    'putCustomer',
+  ];
   for (const operation of operations) {
     const { path = '', method = '', headers = {}, body = {} } = good[operation] ?? {};
     const named = JSON.parse(JSON.stringify(body).replaceAll('a@customer.example', email)) as typeof body;
     const { json } = await send(path, { method, headers, body: JSON.stringify(named) });
-    for (const name of ['token', 'embedToken', 'accessKey', 'secret', 'browserSecret']) if (typeof json[name] === 'string') secrets[`${name} of ${operation}`] = json[name];
+    for (const name of ['token', 'embedToken', 'accessKey', 'secret', 'browserSecret'])
+      if (typeof json[name] === 'string') secrets[`${name} of ${operation}`] = json[name];
     // What is done behind the request. A mail is shown in the log of development alone; here there is no customer to write to.
     await world.app.services.courier.run();
     // Badly: a field too many, half of it, and the wrong secret.
     await send(path, { method, headers, body: JSON.stringify({ ...named, more: email }) });
     await send(path, { method, headers, body: JSON.stringify(named).slice(0, -5) });
-    await send(path, { method, headers, body: JSON.stringify(named).replaceAll(/(?<="(?:token|bridgeToken|accessKey|browserSecret)":"[^"]{20,})[^"](?=")/g, '0') });
+    await send(path, {
+      method,
+      headers,
+      body: JSON.stringify(named).replaceAll(/(?<="(?:token|bridgeToken|accessKey|browserSecret)":"[^"]{20,})[^"](?=")/g, '0'),
+    });
   }
   await send('/v1/sign-in-proxy', { method: 'POST', headers: { authorization: `Bearer ${acme.apiKey}`, 'vitrine-user-email': email } });
   for (const bearer of Object.values(secrets)) {
-    for (const path of ['/v1/me', '/v1/widget/me', '/v1/receipts', '/v1/customers?externalId=x&externalId=y', '/v1/embed-config']) await read(bearer, path, { origin: page });
+    for (const path of ['/v1/me', '/v1/widget/me', '/v1/receipts', '/v1/customers?externalId=x&externalId=y', '/v1/embed-config'])
+      await read(bearer, path, { origin: page });
     await send(`/v1/receipts?token=${encodeURIComponent(bearer)}`);
     await send(`/r/${bearer}`, { headers: { accept: 'text/html' } });
     await send(`/embed?tenant=acme&token=${bearer}`, { headers: { accept: 'text/html' } });
@@ -54,7 +90,10 @@ async function useEverything(world: World): Promise<Record<string, string>> {
 }
 
 /** Which of the secrets stand in a text. A JWT counts by its signature: the rest of it is no secret. */
-const found = (secrets: Record<string, string>, text: string): string[] => Object.entries(secrets).filter(([, secret]) => text.includes(secret.split('.').at(-1) ?? secret)).map(([name]) => name);
+const found = (secrets: Record<string, string>, text: string): string[] =>
+  Object.entries(secrets)
+    .filter(([, secret]) => text.includes(secret.split('.').at(-1) ?? secret))
+    .map(([name]) => name);
 
 forEachWorld(
   'after everything was used, well and badly',
@@ -81,8 +120,15 @@ forEachWorld(
       const { token: session } = await openSession(world(), acme);
       const onPage = good['createSession']?.headers ?? {};
       const bearers = [session, token(), String(onPage['authorization']).replace('Bearer ', '')];
-      const paths = world().app.routes.filter(({ method }) => method === 'get').map(({ path }) => path.replace(':id', acme.receipts[0].id).replace(':tenant', 'acme'));
-      const answers = [await send('/embed?tenant=acme', { headers: { accept: 'text/html' } }), await send(`/r/${await acme.receipts[0].shareToken()}?token=${token()}`), await send('/.well-known/jwks.json'), await send('/openapi.json')];
+      const paths = world()
+        .app.routes.filter(({ method }) => method === 'get')
+        .map(({ path }) => path.replace(':id', acme.receipts[0].id).replace(':tenant', 'acme'));
+      const answers = [
+        await send('/embed?tenant=acme', { headers: { accept: 'text/html' } }),
+        await send(`/r/${await acme.receipts[0].shareToken()}?token=${token()}`),
+        await send('/.well-known/jwks.json'),
+        await send('/openapi.json'),
+      ];
       for (const bearer of bearers) for (const path of [...paths, `/v1/signing-keys/${acme.key.id}`]) answers.push(await read(bearer, path, { origin: page }));
       expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(8);
       const held = { secret: acme.key.secret, apiKey: acme.apiKey, accessKey: String(good['createEmbedToken']?.body?.['accessKey']) };
@@ -96,19 +142,27 @@ forEachWorld(
 
 const acmeIs = ({ acme }: World): string => acme.id;
 
-it.each(engines)('L01 no secret stands in the log when the database fails under it, on %s', async (engine) => {
-  const world = await createWorld(engine, { env });
-  const secrets = await useEverything(world);
-  const giveBack = await takeDatabaseAway(world.app.services.config.database);
-  const before = world.logged.length;
-  for (const bearer of Object.values(secrets)) {
-    await world.read(bearer, '/v1/me', { origin: page });
-    await world.send('/v1/embed-tokens', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ accessId: `akey_${'0'.repeat(24)}`, accessKey: bearer.slice(0, 255), userIdentifiers: { 'data-customer-id': 'x' } }) });
-    await world.send(`/r/${bearer}`, { headers: { accept: 'text/html' } });
-  }
-  await giveBack();
-  const log = world.logged.slice(before).join('\n');
-  expect(log).toContain('storage_unavailable');
-  expect(found(secrets, log)).toEqual([]);
-  await world.close();
-}, 60_000);
+it.each(engines)(
+  'L01 no secret stands in the log when the database fails under it, on %s',
+  async (engine) => {
+    const world = await createWorld(engine, { env });
+    const secrets = await useEverything(world);
+    const giveBack = await takeDatabaseAway(world.app.services.config.database);
+    const before = world.logged.length;
+    for (const bearer of Object.values(secrets)) {
+      await world.read(bearer, '/v1/me', { origin: page });
+      await world.send('/v1/embed-tokens', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ accessId: `akey_${'0'.repeat(24)}`, accessKey: bearer.slice(0, 255), userIdentifiers: { 'data-customer-id': 'x' } }),
+      });
+      await world.send(`/r/${bearer}`, { headers: { accept: 'text/html' } });
+    }
+    await giveBack();
+    const log = world.logged.slice(before).join('\n');
+    expect(log).toContain('storage_unavailable');
+    expect(found(secrets, log)).toEqual([]);
+    await world.close();
+  },
+  60_000,
+);

@@ -20,7 +20,10 @@ describe('secrets', () => {
     expect(new Set(tokens).size).toBe(tokens.length);
     const ascending = tokens.filter((token, at) => at > 0 && token > (tokens[at - 1] ?? '')).length;
     expect(Math.abs(ascending - 5_000)).toBeLessThan(300);
-    const ones = tokens.reduce((sum, token) => sum + Buffer.from(token.slice(2), 'base64url').reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0), 0);
+    const ones = tokens.reduce(
+      (sum, token) => sum + Buffer.from(token.slice(2), 'base64url').reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0),
+      0,
+    );
     expect(ones / (tokens.length * 256)).toBeCloseTo(0.5, 2);
     expect(randomId('cus')).toMatch(/^cus_[0-9a-f]{24}$/);
   });
@@ -30,14 +33,20 @@ describe('secrets', () => {
     const { secret, hash } = kind.make(() => Buffer.alloc(32, 1));
     expect([secret, hash]).toEqual([`bdg_${Buffer.alloc(32, 1).toString('base64url')}`, hashOf(secret)]);
     expect([kind.isForm(secret), kind.fits(secret, hash)]).toEqual([true, true]);
-    for (const other of [`${secret}x`, secret.slice(0, -1), secret.replace('bdg', 'ak'), `${secret}\n`, '']) expect([kind.isForm(other), kind.fits(other, hash)], other).toEqual([false, false]);
+    for (const other of [`${secret}x`, secret.slice(0, -1), secret.replace('bdg', 'ak'), `${secret}\n`, ''])
+      expect([kind.isForm(other), kind.fits(other, hash)], other).toEqual([false, false]);
     expect(kind.fits(kind.make().secret, hash)).toBe(false);
     for (const text of [secret, 'nobody']) expect(kind.fits(text, undefined)).toBe(false);
   });
 
   it('compare by value, whatever their lengths', () => {
     expect(equalSecrets('a', 'a')).toBe(true);
-    for (const [left, right] of [['a', 'b'], ['a', 'aa'], ['', 'a']] as const) expect(equalSecrets(left, right)).toBe(false);
+    for (const [left, right] of [
+      ['a', 'b'],
+      ['a', 'aa'],
+      ['', 'a'],
+    ] as const)
+      expect(equalSecrets(left, right)).toBe(false);
     expect(hashOf('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   });
 });
@@ -45,14 +54,24 @@ describe('secrets', () => {
 describe('the time of a comparison', () => {
   it('is told apart by the rank test when it differs', () => {
     const fast = Array.from({ length: 100 }, (_, index) => index % 10);
-    expect(Math.abs(rankSum(fast, fast.map((one) => one + 5)))).toBeGreaterThan(4);
+    expect(
+      Math.abs(
+        rankSum(
+          fast,
+          fast.map((one) => one + 5),
+        ),
+      ),
+    ).toBeGreaterThan(4);
     expect(Math.abs(rankSum(fast, [...fast]))).toBeLessThan(0.01);
   });
 
   it('is told apart by series that say it three times, on one side', async () => {
     const fast = Array.from({ length: 100 }, (_, index) => index % 10);
     const slow = fast.map((one) => one + 5);
-    const seriesOf = (...pairs: [number[], number[]][]) => async (): Promise<[number[], number[]]> => pairs.shift() ?? [fast, slow];
+    const seriesOf =
+      (...pairs: [number[], number[]][]) =>
+      async (): Promise<[number[], number[]]> =>
+        pairs.shift() ?? [fast, slow];
     expect(await tellsApart(seriesOf())).toBe(true);
     expect(await tellsApart(seriesOf([fast, slow], [fast, fast]))).toBe(false);
     expect(await tellsApart(seriesOf([slow, fast], [fast, slow]))).toBe(false);
@@ -95,8 +114,19 @@ describe('the ring of master keys', () => {
     const sealed = ring.seal('secret', 'tenant-a|key|HS256');
     expect(codeOf(() => ring.open(sealed, 'tenant-b|key|HS256'))).toBe('key_unavailable');
     const parts = sealed.split('.');
-    const broken = ['', 'v1', sealed.slice(0, -4), `v2${sealed.slice(2)}`, ...[2, 3, 4].map((at) => parts.with(at, `${parts[at]?.startsWith('A') ? 'B' : 'A'}${parts[at]?.slice(1)}`).join('.')), parts.with(4, (parts[4] ?? '').slice(0, 6)).join('.')];
-    for (const text of broken) expect(codeOf(() => ring.open(text, 'tenant-a|key|HS256')), text).toBe('key_unavailable');
+    const broken = [
+      '',
+      'v1',
+      sealed.slice(0, -4),
+      `v2${sealed.slice(2)}`,
+      ...[2, 3, 4].map((at) => parts.with(at, `${parts[at]?.startsWith('A') ? 'B' : 'A'}${parts[at]?.slice(1)}`).join('.')),
+      parts.with(4, (parts[4] ?? '').slice(0, 6)).join('.'),
+    ];
+    for (const text of broken)
+      expect(
+        codeOf(() => ring.open(text, 'tenant-a|key|HS256')),
+        text,
+      ).toBe('key_unavailable');
     expect(codeOf(() => createMasterKeys([key('k1', 9)]).open(sealed, 'tenant-a|key|HS256'))).toBe('key_unavailable');
   });
 

@@ -46,7 +46,13 @@ forEachWorld('a tenant token', (world) => {
   it('J03 is refused when the signature is not whole', async () => {
     const input = `${base64url(header())}.${base64url(world().claims())}`;
     const signature = hs256(world().acme.key.secret)(input);
-    const broken = [Buffer.alloc(0), signature.subarray(0, 1), signature.subarray(0, 16), signature.subarray(0, 31), Buffer.concat([signature, Buffer.alloc(1)])];
+    const broken = [
+      Buffer.alloc(0),
+      signature.subarray(0, 1),
+      signature.subarray(0, 16),
+      signature.subarray(0, 31),
+      Buffer.concat([signature, Buffer.alloc(1)]),
+    ];
     await refused(broken.map((bytes) => `${input}.${bytes.toString('base64url')}`));
   });
 
@@ -82,7 +88,14 @@ forEachWorld('a tenant token', (world) => {
   it('J05 is refused in every other form of JOSE', async () => {
     const [head = '', payload = '', signature = ''] = world().token().split('.');
     const json = JSON.stringify({ protected: head, payload, signature });
-    await refused([`${head}..${signature}`, `${head}.${payload}`, `${head}.${payload}.${signature}.x.y`, json.replaceAll(' ', ''), base64url(json), sign(header({ cty: 'JWT' }), world().token())]);
+    await refused([
+      `${head}..${signature}`,
+      `${head}.${payload}`,
+      `${head}.${payload}.${signature}.x.y`,
+      json.replaceAll(' ', ''),
+      base64url(json),
+      sign(header({ cty: 'JWT' }), world().token()),
+    ]);
   });
 
   it('J06 J07 J08 is refused with any header member beside "alg", "kid" and "typ"', async () => {
@@ -95,26 +108,61 @@ forEachWorld('a tenant token', (world) => {
     const address = listener.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
     const jwk = stranger.publicKey.export({ format: 'jwk' });
-    const members = [{ b64: false }, { b64: false, crit: ['b64'] }, { crit: ['exp'] }, { crit: [] }, { crit: ['alg'] }, { crit: ['x', 'x'] }, { crit: 'x' }, { jwk }, { jku: url }, { x5u: url }, { x5c: ['AAAA'] }, { x5t: 'AAAA' }, { zip: 'DEF' }];
-    await refused(members.flatMap((more) => [sign(header(more), world().claims()), forge({ alg: 'RS256', ...more }, world().claims(), rs256(stranger.privateKey))]));
+    const members = [
+      { b64: false },
+      { b64: false, crit: ['b64'] },
+      { crit: ['exp'] },
+      { crit: [] },
+      { crit: ['alg'] },
+      { crit: ['x', 'x'] },
+      { crit: 'x' },
+      { jwk },
+      { jku: url },
+      { x5u: url },
+      { x5c: ['AAAA'] },
+      { x5t: 'AAAA' },
+      { zip: 'DEF' },
+    ];
+    await refused(
+      members.flatMap((more) => [sign(header(more), world().claims()), forge({ alg: 'RS256', ...more }, world().claims(), rs256(stranger.privateKey))]),
+    );
     await new Promise((resolve) => listener.close(resolve));
     expect(hits).toBe(0);
   });
 
   it('J10 is refused unless "iss" is the tenant’s issuer, exactly', async () => {
     const { token, acme } = world();
-    await refused([undefined, null, [acme.issuer], 'acme-issue', `${acme.issuer}/`, acme.issuer.toUpperCase(), ` ${acme.issuer}`, ''].map((iss) => token({ iss })));
+    await refused(
+      [undefined, null, [acme.issuer], 'acme-issue', `${acme.issuer}/`, acme.issuer.toUpperCase(), ` ${acme.issuer}`, ''].map((iss) => token({ iss })),
+    );
   });
 
   it('J11 is refused for a "kid" that is not one of the tenant’s own', async () => {
-    const kids = ['', 'key_000000000000000000000000', 'x'.repeat(1000), '../../etc/passwd', "' OR 1=1 --", 'a\0b', '__proto__', 5, {}, null, world().globex.key.id];
+    const kids = [
+      '',
+      'key_000000000000000000000000',
+      'x'.repeat(1000),
+      '../../etc/passwd',
+      "' OR 1=1 --",
+      'a\0b',
+      '__proto__',
+      5,
+      {},
+      null,
+      world().globex.key.id,
+    ];
     await refused(kids.map((kid) => sign(header({ kid }), world().claims())));
   });
 
   it('J12 of another tenant opens nothing, whatever it claims', async () => {
     const { acme, globex, claims, read } = world();
     const ids = [...acme.receipts.map(({ id }) => id), await acme.receipts[0].shareToken()];
-    const subjects = [{ sub: 'ext-1' }, { sub: acme.receipts[0].customerId }, { resourceId: acme.receipts[0].id }, { resourceId: await acme.receipts[0].shareToken() }];
+    const subjects = [
+      { sub: 'ext-1' },
+      { sub: acme.receipts[0].customerId },
+      { resourceId: acme.receipts[0].id },
+      { resourceId: await acme.receipts[0].shareToken() },
+    ];
     for (const subject of subjects) {
       const own = forge({ alg: 'HS256', kid: globex.key.id }, claims({ iss: globex.issuer, ...subject }), hs256(globex.key.secret));
       const posing = forge({ alg: 'HS256', kid: acme.key.id }, claims(subject), hs256(globex.key.secret));
@@ -133,8 +181,23 @@ forEachWorld('a tenant token', (world) => {
     const [head = '', payload = '', signature = ''] = good.split('.');
     const last = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const loose = signature.slice(0, -1) + last[last.indexOf(signature.at(-1) ?? 'A') ^ 1];
-    await refused([`${good}=`, `${head}=.${payload}.${signature}`, `${head}.${payload}.${loose}`, `${head}.${payload}.${signature.slice(0, -1)}+`, `${head}.${payload}.${signature.slice(0, -1)}/`]);
-    const headers = [`Bearer  ${good}`, `Bearer ${head} .${payload}.${signature}`, `Bearer ${good} x`, `Bearer\t${good}`, `Basic ${good}`, good, 'Bearer', `Bearer ${good}, Bearer ${good}`];
+    await refused([
+      `${good}=`,
+      `${head}=.${payload}.${signature}`,
+      `${head}.${payload}.${loose}`,
+      `${head}.${payload}.${signature.slice(0, -1)}+`,
+      `${head}.${payload}.${signature.slice(0, -1)}/`,
+    ]);
+    const headers = [
+      `Bearer  ${good}`,
+      `Bearer ${head} .${payload}.${signature}`,
+      `Bearer ${good} x`,
+      `Bearer\t${good}`,
+      `Basic ${good}`,
+      good,
+      'Bearer',
+      `Bearer ${good}, Bearer ${good}`,
+    ];
     for (const authorization of headers) expect((await world().send(path(), { headers: { authorization } })).status, authorization.slice(0, 20)).toBe(401);
     expect((await world().send(path(), { headers: { authorization: `bearer ${good}` } })).status).toBe(200);
     expect((await world().send(path())).code).toBe('token_missing');
@@ -149,7 +212,8 @@ forEachWorld('a tenant token', (world) => {
     const wrong = [{ exp: undefined }, { iat: undefined }, { iat: now + 31, exp: now + 100 }, { nbf: now + 31 }, { iat: now + 20, exp: now + 20 }];
     await refused(wrong.map((changed) => world().token(changed)));
     await refused([world().token({ iat: now - 315_360_000 }), raw('exp', '9e15')], 'token_lifetime_too_long');
-    for (const changed of [{ iat: now + 30, exp: now + 100 }, { nbf: now + 30 }, { nbf: now - 5 }]) expect((await world().read(world().token(changed), path())).status).toBe(200);
+    for (const changed of [{ iat: now + 30, exp: now + 100 }, { nbf: now + 30 }, { nbf: now - 5 }])
+      expect((await world().read(world().token(changed), path())).status).toBe(200);
   });
 
   it('J17 lives no longer than the tenant allows', async () => {
@@ -210,7 +274,13 @@ forEachWorld('a tenant token', (world) => {
       'null',
       `${body} x`,
     ];
-    const headers = [head.replace('{', '{"alg":"none",'), head.replace('{', '{"__proto__":{},'), Buffer.from(`\u{feff}${head}`), `{"x":${'['.repeat(700)}${']'.repeat(700)}}`, `[${head}]`];
+    const headers = [
+      head.replace('{', '{"alg":"none",'),
+      head.replace('{', '{"__proto__":{},'),
+      Buffer.from(`\u{feff}${head}`),
+      `{"x":${'['.repeat(700)}${']'.repeat(700)}}`,
+      `[${head}]`,
+    ];
     await refused([...payloads.map((payload) => sign(header(), payload)), ...headers.map((text) => sign(text, body))]);
     expect((await world().read(sign(` ${head}\n`, ` ${body}\r\n`), path())).status).toBe(200);
   });
@@ -223,11 +293,21 @@ forEachWorld('a tenant token', (world) => {
 
   it('T03 answers malformed, unknown, badly signed and foreign tokens alike', async () => {
     const { token, claims, acme } = world();
-    const tokens = ['x.y.z', token({}, { kid: 'key_000000000000000000000000' }), forge(header(), claims(), hs256('another secret of some length....')), token({ iss: 'x' }), token({}, { kid: world().globex.key.id })];
+    const tokens = [
+      'x.y.z',
+      token({}, { kid: 'key_000000000000000000000000' }),
+      forge(header(), claims(), hs256('another secret of some length....')),
+      token({ iss: 'x' }),
+      token({}, { kid: world().globex.key.id }),
+    ];
     const answers = await Promise.all(tokens.map((text) => world().read(text, path())));
-    const plain = answers.map(({ status, json, headers }) => JSON.stringify({ status, json: { ...json, requestId: '' }, challenge: headers.get('www-authenticate') }));
+    const plain = answers.map(({ status, json, headers }) =>
+      JSON.stringify({ status, json: { ...json, requestId: '' }, challenge: headers.get('www-authenticate') }),
+    );
     expect(new Set(plain).size).toBe(1);
-    const missing = await Promise.all([acme.receipts[1].id, 'rcpt_000000000000000000000000', 'nonsense'].map((id) => world().read(token(), `/v1/receipts/${id}`)));
+    const missing = await Promise.all(
+      [acme.receipts[1].id, 'rcpt_000000000000000000000000', 'nonsense'].map((id) => world().read(token(), `/v1/receipts/${id}`)),
+    );
     expect(new Set(missing.map(({ status, json }) => JSON.stringify({ status, ...json, requestId: '' }))).size).toBe(1);
     expect(missing[0]?.code).toBe('receipt_not_found');
   });
@@ -241,7 +321,20 @@ forEachWorld('the audience of a tenant', (world) => {
     expect((await read(token(), path(world()))).status).toBe(200);
     const before = token();
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { audience: 'receipts' });
-    for (const aud of [undefined, null, '', 'other', 'Receipts', 'receipt', 'receipts ', [], ['receipts', 'other'], ['other'], [['receipts']], { receipts: true }]) {
+    for (const aud of [
+      undefined,
+      null,
+      '',
+      'other',
+      'Receipts',
+      'receipt',
+      'receipts ',
+      [],
+      ['receipts', 'other'],
+      ['other'],
+      [['receipts']],
+      { receipts: true },
+    ]) {
       expect((await read(token({ aud }), path(world()))).code, JSON.stringify(aud)).toBe('token_invalid');
     }
     expect((await read(before, path(world()))).code).toBe('token_invalid');

@@ -14,7 +14,11 @@ describe.each(engines)('vitrine access-keys on %s', (engine) => {
 
   it('makes a pair, lists it without the key, and revokes it, with its tokens when that is said', async () => {
     const made = (await place.vitrine('access-keys', 'create', '--name', 'shop', '--allowed-origin', 'https://shop.example', '--json')).json();
-    expect(made).toMatchObject({ accessId: expect.stringMatching(/^akey_[0-9a-f]{24}$/), accessKey: expect.stringMatching(/^ak_[\w-]{43}$/), allowedOrigins: ['https://shop.example'] });
+    expect(made).toMatchObject({
+      accessId: expect.stringMatching(/^akey_[0-9a-f]{24}$/),
+      accessKey: expect.stringMatching(/^ak_[\w-]{43}$/),
+      allowedOrigins: ['https://shop.example'],
+    });
     const id = String(made['accessId']);
     const listed = await place.vitrine('access-keys', 'list', '--json');
     expect(listed.json().items).toMatchObject([{ accessId: id, revokedAt: null }]);
@@ -45,7 +49,9 @@ describe.each(engines)('vitrine access-keys on %s', (engine) => {
     const { services, close } = await openServer({ environment: place.env, clock: systemClock, create: false, warn: () => {} });
     const tenant = await services.tenants.read('acme');
     const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };
-    const { token } = await services.embedTokens.issue(by, await services.accessKeys.find(tenant.id, String(made['accessId'])), { 'data-email': 'nobody@we.know.example' });
+    const { token } = await services.embedTokens.issue(by, await services.accessKeys.find(tenant.id, String(made['accessId'])), {
+      'data-email': 'nobody@we.know.example',
+    });
     await close();
     const good = await place.vitrine('token', 'inspect', token);
     expect([good.exit, good.stdout]).toEqual([0, expect.stringMatching(/kind +embed[\s\S]*behind it +good/)]);
@@ -57,7 +63,10 @@ describe.each(engines)('vitrine access-keys on %s', (engine) => {
   it('turns the weaker ways in on and off for a tenant', async () => {
     const on = await place.vitrine('tenants', 'update', '--sign-in-proxy', 'on', '--attribute-identity', 'on', '--magic-links', 'on', '--json');
     expect(on.json()).toMatchObject({ signInProxy: true, attributeIdentity: true, magicLinks: true });
-    expect((await place.vitrine('tenants', 'update', '--sign-in-proxy', 'off', '--json')).json()).toMatchObject({ signInProxy: false, attributeIdentity: true });
+    expect((await place.vitrine('tenants', 'update', '--sign-in-proxy', 'off', '--json')).json()).toMatchObject({
+      signInProxy: false,
+      attributeIdentity: true,
+    });
     expect((await place.vitrine('tenants', 'show')).stdout).toMatch(/sign-in proxy +off/);
     expect((await place.vitrine('tenants', 'update', '--magic-links', 'yes', '--json')).problem().code).toBe('usage_invalid');
   });

@@ -15,7 +15,11 @@ const driving = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200
 
 describe.each(engines)('vitrine audit on %s', (engine) => {
   let place: CliPlace;
-  const lines = async (...words: string[]) => (await place.vitrine('audit', 'export', ...words)).stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, never>);
+  const lines = async (...words: string[]) =>
+    (await place.vitrine('audit', 'export', ...words)).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, never>);
   beforeAll(async () => {
     place = await cliPlace(engine);
     await place.vitrine('init', '--tenant', 'acme', '--name', 'Acme');
@@ -23,7 +27,9 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
     const { services, by, close } = await openServer({ environment: place.env, clock: systemClock, create: false, warn: () => {} });
     const { id } = await services.tenants.read('acme');
     const [before, after] = [{ issuer: 'vitrine' }, { issuer: hostile.replace('\u001b', '') }];
-    await services.database.write((tx) => services.audit.record(tx, { tenantId: id, by, action: 'tenant.updated', target: { kind: 'tenant', id }, before, after }));
+    await services.database.write((tx) =>
+      services.audit.record(tx, { tenantId: id, by, action: 'tenant.updated', target: { kind: 'tenant', id }, before, after }),
+    );
     await close();
     await place.vitrine('access-keys', 'create', '--name', 'shop');
     await place.vitrine('api-keys', 'create', '--operator', '--name', 'all');
@@ -81,7 +87,13 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
     let stop = (): void => {};
     const stopped = new Promise<void>((resolve) => (stop = resolve));
     const seen: string[] = [];
-    const read = (): void => void seen.push(...String(streams.stdout.read() ?? '').split('\n').filter((line) => line !== '').map((line) => (JSON.parse(line) as { action: string }).action));
+    const read = (): void =>
+      void seen.push(
+        ...String(streams.stdout.read() ?? '')
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => (JSON.parse(line) as { action: string }).action),
+      );
     const steps = [
       () => place.vitrine('access-keys', 'create', '--name', 'one'),
       () => place.vitrine('tenants', 'update', '--issuer', 'other'),
@@ -118,9 +130,12 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
 });
 
 describe('a cell of CSV', () => {
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\r=1', '"=1"', "'=1", '|calc', '%0A=1', '＝1', '\u0000=1', '\u200b=1'])('X11 that begins like a formula is text: %j', (text) => {
-    expect(csvCell(text)).toMatch(/^"'/);
-  });
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\r=1', '"=1"', "'=1", '|calc', '%0A=1', '＝1', '\u0000=1', '\u200b=1'])(
+    'X11 that begins like a formula is text: %j',
+    (text) => {
+      expect(csvCell(text)).toMatch(/^"'/);
+    },
+  );
   it('keeps everything else', () => {
     expect(csvCell('a "b", c')).toBe('"a ""b"", c"');
     expect(csvCell('{"a":1}')).toBe('"{""a"":1}"');

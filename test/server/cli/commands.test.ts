@@ -19,7 +19,13 @@ beforeAll(async () => {
   const made = await vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd', '--allowed-origin', 'https://app.acme.example', '--json');
   expect(made.exit).toBe(0);
   const file = join(place.folder, 'receipts.json');
-  const receipt = { customer: { externalId: 'c-1', name: 'Côté & Söhne' }, title: 'October', period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', lines: [{ description: 'Work', amountMinor: 1200 }] };
+  const receipt = {
+    customer: { externalId: 'c-1', name: 'Côté & Söhne' },
+    title: 'October',
+    period: { start: '2026-10-01', end: '2026-10-31' },
+    currency: 'EUR',
+    lines: [{ description: 'Work', amountMinor: 1200 }],
+  };
   writeFileSync(file, JSON.stringify([receipt]));
   await vitrine('receipts', 'import', file);
   const { items } = (await vitrine('receipts', 'list', '--json')).json();
@@ -39,12 +45,19 @@ describe('init', () => {
     const lines = [...stdout.matchAll(/^(VITRINE_\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]);
     expect(lines.map(([name]) => name)).toEqual(['VITRINE_ISSUER', 'VITRINE_KEY_ID', 'VITRINE_SIGNING_SECRET']);
     const env = { PATH: process.env['PATH'] ?? '', ...Object.fromEntries(lines) };
-    const token = execFileSync(process.execPath, [fileURLToPath(new URL('../../../examples/minting/node/mint.js', import.meta.url)), 'customer-42'], { env, encoding: 'utf8' }).trim();
+    const token = execFileSync(process.execPath, [fileURLToPath(new URL('../../../examples/minting/node/mint.js', import.meta.url)), 'customer-42'], {
+      env,
+      encoding: 'utf8',
+    }).trim();
     expect((await fresh.vitrine('token', 'inspect', token, '--json')).json()).toMatchObject({ signature: 'valid', reason: null });
     // The secret is not shown again, and an issuer with blanks can be pasted.
     await fresh.vitrine('tenants', 'update', '--issuer', "Jo's shop", '--audience', 'vitrine');
-    expect((await fresh.vitrine('init', '--tenant', 'acme')).stdout).toMatch(/^VITRINE_ISSUER='Jo'\\''s shop'\nVITRINE_KEY_ID=key_\w+\n# VITRINE_SIGNING_SECRET: .*\nVITRINE_AUDIENCE=vitrine$/m);
-    expect((await fresh.vitrine('init', '--tenant', 'acme', '--json')).json()).toMatchObject({ backend: { VITRINE_ISSUER: "Jo's shop", VITRINE_SIGNING_SECRET: null } });
+    expect((await fresh.vitrine('init', '--tenant', 'acme')).stdout).toMatch(
+      /^VITRINE_ISSUER='Jo'\\''s shop'\nVITRINE_KEY_ID=key_\w+\n# VITRINE_SIGNING_SECRET: .*\nVITRINE_AUDIENCE=vitrine$/m,
+    );
+    expect((await fresh.vitrine('init', '--tenant', 'acme', '--json')).json()).toMatchObject({
+      backend: { VITRINE_ISSUER: "Jo's shop", VITRINE_SIGNING_SECRET: null },
+    });
     await fresh.remove();
   });
 
@@ -73,12 +86,15 @@ describe('keys of others', () => {
     const { stdout, stderr, exit } = await vitrine('keys', 'import', file('bag.pem', certificateOfBag), '--tenant', 'acme', '--kid', 'portal');
     expect([exit, stdout, stderr]).toEqual([0, expect.stringMatching(/named in tokens +portal/), expect.stringContaining('certificate')]);
     const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
-    const { id, kid } = (await vitrine('keys', 'import', file('key.jwk', JSON.stringify({ ...key.export({ format: 'jwk' }), kid: 'mine' })), '--tenant', 'acme', '--json')).json();
+    const { id, kid } = (
+      await vitrine('keys', 'import', file('key.jwk', JSON.stringify({ ...key.export({ format: 'jwk' }), kid: 'mine' })), '--tenant', 'acme', '--json')
+    ).json();
     expect(kid).toBe('mine');
     expect((await vitrine('keys', 'rename', String(id), '--kid', 'ours', '--tenant', 'acme', '--json')).json()).toMatchObject({ kid: 'ours' });
     expect((await vitrine('keys', 'list', '--tenant', 'acme')).stdout).toContain('ours');
     expect((await vitrine('keys', 'rename', String(id), '--clear', '--tenant', 'acme', '--json')).json()).toMatchObject({ kid: id });
-    for (const words of [[], ['--kid', 'a', '--clear'], ['--kid', 'key_1'], ['--kid', '']]) expect((await vitrine('keys', 'rename', String(id), ...words, '--json')).problem().code).toBe('usage_invalid');
+    for (const words of [[], ['--kid', 'a', '--clear'], ['--kid', 'key_1'], ['--kid', '']])
+      expect((await vitrine('keys', 'rename', String(id), ...words, '--json')).problem().code).toBe('usage_invalid');
     const refused = await vitrine('keys', 'import', file('key.der', key.export({ type: 'spki', format: 'der' })), '--tenant', 'acme', '--json');
     expect(refused.problem()).toMatchObject({ code: 'key_mismatch', detail: expect.stringContaining('openssl pkey -pubin -inform DER') });
   });
@@ -96,9 +112,33 @@ describe('keys of others', () => {
 
 describe('tenants', () => {
   it('are made, shown, changed, cleared and listed', async () => {
-    const made = await vitrine('tenants', 'create', 'globex', '--name', 'Globex', '--issuer', 'globex', '--audience', 'vitrine', '--login-url', 'https://globex.example/in', '--json');
+    const made = await vitrine(
+      'tenants',
+      'create',
+      'globex',
+      '--name',
+      'Globex',
+      '--issuer',
+      'globex',
+      '--audience',
+      'vitrine',
+      '--login-url',
+      'https://globex.example/in',
+      '--json',
+    );
     expect(made.json()).toMatchObject({ slug: 'globex', issuer: 'globex', audience: 'vitrine', loginUrl: 'https://globex.example/in' });
-    const changed = await vitrine('tenants', 'update', '--tenant', 'globex', '--allowed-origin', 'https://a.example', 'https://b.example', '--clear', 'audience', '--json');
+    const changed = await vitrine(
+      'tenants',
+      'update',
+      '--tenant',
+      'globex',
+      '--allowed-origin',
+      'https://a.example',
+      'https://b.example',
+      '--clear',
+      'audience',
+      '--json',
+    );
     expect(changed.json()).toMatchObject({ allowedOrigins: ['https://a.example', 'https://b.example'], audience: null, issuer: 'globex' });
     expect((await vitrine('tenants', 'show', 'globex')).stdout).toContain('https://a.example https://b.example');
     expect((await vitrine('tenants', 'list', '--json')).json().items.map(({ slug }) => slug)).toEqual(['acme', 'globex', 'shared']);
@@ -238,10 +278,13 @@ describe('receipts', () => {
     expect((await vitrine('receipts', 'show', receiptId, ...tenant, '--json')).json()).toMatchObject({ visibility: 'private' });
   });
 
-  it.each(['seal', 'publish', 'unpublish', 'archive', 'unarchive', 'link', 'rotate-link', 'show'])('%s of another tenant’s receipt is as of none', async (name) => {
-    const ran = await vitrine('receipts', name, receiptId, '--tenant', 'globex', '--json');
-    expect([ran.exit, ran.problem().code]).toEqual([1, 'receipt_not_found']);
-  });
+  it.each(['seal', 'publish', 'unpublish', 'archive', 'unarchive', 'link', 'rotate-link', 'show'])(
+    '%s of another tenant’s receipt is as of none',
+    async (name) => {
+      const ran = await vitrine('receipts', name, receiptId, '--tenant', 'globex', '--json');
+      expect([ran.exit, ran.problem().code]).toEqual([1, 'receipt_not_found']);
+    },
+  );
 
   it('that are shown as JSON can be imported by another set-up', async () => {
     const file = join(place.folder, 'shown.json');
@@ -253,7 +296,12 @@ describe('receipts', () => {
 describe('token', () => {
   it('mints with the active key what the inspector accepts, by key id, by the token itself and from standard input', async () => {
     const { token } = (await vitrine('token', 'mint', '--tenant', 'acme', '--customer', 'c-1', '--ttl', '60', '--json')).json();
-    expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).json()).toMatchObject({ format: 'valid', signature: 'valid', reason: null, claims: { sub: 'c-1' } });
+    expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).json()).toMatchObject({
+      format: 'valid',
+      signature: 'valid',
+      reason: null,
+      claims: { sub: 'c-1' },
+    });
     const piped = await runCli(['token', 'inspect', '-', '--tenant', 'acme', '--json'], { env: place.env, input: `${String(token)}\n` });
     expect(piped.exit).toBe(0);
     const changed = await vitrine('token', 'inspect', `${String(token).slice(0, -2)}AA`, '--tenant', 'acme', '--json');
@@ -263,16 +311,33 @@ describe('token', () => {
   });
 
   it('AF9 I1 mints a bridge token, which names the customer and is no token for receipts', async () => {
-    const { token, expiresIn } = (await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--email', 'ada@example.com', '--json')).json();
+    const { token, expiresIn } = (
+      await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--email', 'ada@example.com', '--json')
+    ).json();
     expect(expiresIn).toBe(300);
-    expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).json()).toMatchObject({ kind: 'bridge', signature: 'valid', reason: null, claims: { external_customer_id: 'c-1', email: 'ada@example.com', aud: 'vitrine-embed', jti: expect.any(String) } });
+    expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).json()).toMatchObject({
+      kind: 'bridge',
+      signature: 'valid',
+      reason: null,
+      claims: { external_customer_id: 'c-1', email: 'ada@example.com', aud: 'vitrine-embed', jti: expect.any(String) },
+    });
     expect((await vitrine('tenants', 'update', '--tenant', 'acme', '--bridge-audience', 'aforo-embed')).stdout).toContain('aforo-embed');
     const other = (await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--json')).json();
-    expect((await vitrine('token', 'inspect', String(other['token']), '--tenant', 'acme', '--json')).json()).toMatchObject({ reason: null, claims: { aud: 'aforo-embed' } });
+    expect((await vitrine('token', 'inspect', String(other['token']), '--tenant', 'acme', '--json')).json()).toMatchObject({
+      reason: null,
+      claims: { aud: 'aforo-embed' },
+    });
     expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).exit).toBe(1);
     await vitrine('tenants', 'update', '--tenant', 'acme', '--bridge-audience', 'vitrine-embed');
-    expect((await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--ttl', '301', '--json')).problem().code).toBe('token_lifetime_too_long');
-    for (const words of [['--bridge'], ['--bridge', '--resource', receiptId], ['--bridge', '--customer', 'c-1', '--resource', receiptId], ['--customer', 'c-1', '--email', 'ada@example.com']]) {
+    expect((await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--ttl', '301', '--json')).problem().code).toBe(
+      'token_lifetime_too_long',
+    );
+    for (const words of [
+      ['--bridge'],
+      ['--bridge', '--resource', receiptId],
+      ['--bridge', '--customer', 'c-1', '--resource', receiptId],
+      ['--customer', 'c-1', '--email', 'ada@example.com'],
+    ]) {
       expect((await vitrine('token', 'mint', '--tenant', 'acme', ...words, '--json')).problem().code, words.join(' ')).toBe('usage_invalid');
     }
   });
@@ -300,7 +365,12 @@ describe('csp', () => {
   it('N15 prints directives that browsers read', async () => {
     const { stdout } = await vitrine('csp', '--tenant', 'acme');
     const lines = stdout.split('\n').map((line) => line.trim());
-    const hostPage = readPolicies(lines.filter((line) => /^(script|frame)-src /.test(line)).map((line) => line.split('    ')[0]).join('; '));
+    const hostPage = readPolicies(
+      lines
+        .filter((line) => /^(script|frame)-src /.test(line))
+        .map((line) => line.split('    ')[0])
+        .join('; '),
+    );
     expect(hostPage[0]?.get('frame-src')).toEqual(['http://localhost:4310']);
     expect(hostPage[0]?.get('script-src')).toEqual(['http://localhost:4310']);
     expect(stdout).toMatch(/^ {2}connect-src http:\/\/localhost:4310 'self' {4}/m);

@@ -25,7 +25,8 @@ async function listening(handler: Parameters<typeof createServer>[1]): Promise<s
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const page = (headers: Record<string, string>, body = '<p>A portal</p>') => listening((_, response) => void response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(body));
+const page = (headers: Record<string, string>, body = '<p>A portal</p>') =>
+  listening((_, response) => void response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(body));
 
 /** A proxy in front of the server that changes the headers of its answers. */
 const proxy = (change: (headers: Record<string, unknown>) => void, added: Record<string, string> = {}) =>
@@ -42,7 +43,11 @@ const proxy = (change: (headers: Record<string, unknown>) => void, added: Record
 async function doctor(...words: string[]): Promise<{ exit: number | null; found(check: string): Finding | undefined; findings: Finding[] }> {
   const ran = await runHere(['doctor', '--json', ...words], { env });
   const findings = JSON.parse(ran.stdout).findings as Finding[];
-  return { exit: ran.exit, findings, found: (check) => findings.find((finding) => finding.check === check && finding.level !== 'ok') ?? findings.find((finding) => finding.check === check) };
+  return {
+    exit: ran.exit,
+    findings,
+    found: (check) => findings.find((finding) => finding.check === check && finding.level !== 'ok') ?? findings.find((finding) => finding.check === check),
+  };
 }
 
 beforeAll(async () => {
@@ -66,7 +71,8 @@ describe('the doctor', () => {
     expect(findings.filter(({ level }) => level === 'fail')).toEqual([]);
     expect(exit).toBe(0);
     expect(found('mail')).toMatchObject({ level: 'info' });
-    for (const check of ['config', 'database', 'durability', 'master-key', 'server', 'ready', 'clock', 'signing-keys acme', 'frame acme']) expect(found(check)).toMatchObject({ level: 'ok' });
+    for (const check of ['config', 'database', 'durability', 'master-key', 'server', 'ready', 'clock', 'signing-keys acme', 'frame acme'])
+      expect(found(check)).toMatchObject({ level: 'ok' });
   });
 
   it('N27 N19 says with every finding that is not good what to do', async () => {
@@ -135,7 +141,16 @@ describe('the doctor', () => {
     const database = await openDatabase(readConfig(env));
     const { id: tenantId } = await database.query.selectFrom('tenants').select('id').limit(1).executeTakeFirstOrThrow();
     expect((await doctor()).found('customer-names')?.level).toBe('ok');
-    const old = (id: string, external_id: string) => ({ id: `cus_${id.padStart(24, '0')}`, tenant_id: tenantId, external_id, name: null, email: null, email_key: null, created_at: 1, updated_at: 1 });
+    const old = (id: string, external_id: string) => ({
+      id: `cus_${id.padStart(24, '0')}`,
+      tenant_id: tenantId,
+      external_id,
+      name: null,
+      email: null,
+      email_key: null,
+      created_at: 1,
+      updated_at: 1,
+    });
     const rows = [old('1', 'Zoe\u0308'), old('2', 'Zo\u00eb'), old('3', 'a\u2028b'), old('4', 'fine \u00e9'), old('5', 'No\u0308e')];
     await database.query.insertInto('customers').values(rows).execute();
     const { findings } = await doctor();
@@ -144,7 +159,14 @@ describe('the doctor', () => {
     expect(told[0]?.message).toContain(`${rows[0]?.id ?? ''} and ${rows[1]?.id ?? ''}`);
     expect(told[1]?.message).toContain(rows[2]?.id);
     for (const row of [rows[3], rows[4]]) expect(JSON.stringify(told)).not.toContain(row?.id);
-    await database.query.deleteFrom('customers').where('id', 'in', rows.map(({ id }) => id)).execute();
+    await database.query
+      .deleteFrom('customers')
+      .where(
+        'id',
+        'in',
+        rows.map(({ id }) => id),
+      )
+      .execute();
     await database.close();
   });
 
@@ -172,7 +194,10 @@ describe('the doctor', () => {
 
   it('knows whether a page may embed', async () => {
     const origin = await page({});
-    expect((await doctor('--url', vitrine.url, '--host-url', origin)).found('host-origin acme')).toMatchObject({ level: 'fail', remedy: expect.stringContaining(origin) });
+    expect((await doctor('--url', vitrine.url, '--host-url', origin)).found('host-origin acme')).toMatchObject({
+      level: 'fail',
+      remedy: expect.stringContaining(origin),
+    });
     await place.vitrine('tenants', 'update', '--allowed-origin', origin);
     const allowed = await doctor('--url', vitrine.url, '--host-url', `${origin}/billing`);
     expect(allowed.found('host-origin acme')).toMatchObject({ level: 'ok' });

@@ -13,7 +13,12 @@ describe('embed-keys', () => {
   it('are made, listed, rotated and revoked', async () => {
     expect((await vitrine('embed-keys', 'list')).stdout + (await vitrine('embed-keys', 'list')).stderr).toContain('no embed key yet');
     const made = (await vitrine('embed-keys', 'create', '--name', 'shop', '--allowed-origin', 'https://b.example', 'https://a.example', '--json')).json();
-    expect(made).toMatchObject({ name: 'shop', mode: 'live', embedKey: expect.stringMatching(/^embk_live_[0-9a-f]{32}$/), allowedOrigins: ['https://a.example', 'https://b.example'] });
+    expect(made).toMatchObject({
+      name: 'shop',
+      mode: 'live',
+      embedKey: expect.stringMatching(/^embk_live_[0-9a-f]{32}$/),
+      allowedOrigins: ['https://a.example', 'https://b.example'],
+    });
     const id = String(made['id']);
     const refused = await vitrine('embed-keys', 'rotate', id, '--json');
     expect([refused.exit, refused.problem().code]).toEqual([4, 'confirmation_required']);

@@ -12,7 +12,8 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
   let pair = '';
   const json = async (...words: string[]) => (await place.vitrine(...words, '--json')).json();
   const makePair = async (): Promise<string> => String((await json('access-keys', 'create', '--name', 'shop', '--allowed-origin', page))['accessId']);
-  const issue = async (...words: string[]) => (await json('embed-tokens', 'issue', ...words)) as unknown as { id: string; embedToken: string; customerId: string | null };
+  const issue = async (...words: string[]) =>
+    (await json('embed-tokens', 'issue', ...words)) as unknown as { id: string; embedToken: string; customerId: string | null };
   const ids = async (...words: string[]) => (await json('embed-tokens', 'list', ...words)).items.map(({ id }) => String(id));
 
   async function withServices<T>(work: (server: Awaited<ReturnType<typeof openServer>>, tenantId: string) => Promise<T>): Promise<T> {
@@ -23,7 +24,8 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
       await server.close();
     }
   }
-  const grantOf = (token: string) => withServices(({ services }) => services.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin: page }));
+  const grantOf = (token: string) =>
+    withServices(({ services }) => services.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin: page }));
 
   beforeAll(async () => {
     place = await cliPlace(engine);
@@ -38,10 +40,20 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
 
   it('issues what the backend of the pair would get, with the operator in the trail', async () => {
     const issued = await issue(pair, '--identifier', 'data-customer-id=c-1', 'data-plan=gold=1');
-    expect(issued).toMatchObject({ id: expect.stringMatching(/^etok_[0-9a-f]{24}$/), accessId: pair, expiresIn: 900, expiresAt: expect.any(String), customerId: expect.stringMatching(/^cus_/) });
-    expect(JSON.parse(Buffer.from(issued.embedToken.split('.')[1] ?? '', 'base64url').toString())).toMatchObject({ identity: { 'data-customer-id': 'c-1', 'data-plan': 'gold=1' } });
+    expect(issued).toMatchObject({
+      id: expect.stringMatching(/^etok_[0-9a-f]{24}$/),
+      accessId: pair,
+      expiresIn: 900,
+      expiresAt: expect.any(String),
+      customerId: expect.stringMatching(/^cus_/),
+    });
+    expect(JSON.parse(Buffer.from(issued.embedToken.split('.')[1] ?? '', 'base64url').toString())).toMatchObject({
+      identity: { 'data-customer-id': 'c-1', 'data-plan': 'gold=1' },
+    });
     expect(await grantOf(issued.embedToken)).toMatchObject({ actor: { kind: 'embed-token', id: issued.id }, customerId: issued.customerId });
-    expect((await json('audit', 'list', '--action', 'embed_token.issued')).items).toMatchObject([{ actor: { kind: 'cli' }, target: { kind: 'access_key', id: pair }, after: { token: issued.id, customerId: issued.customerId } }]);
+    expect((await json('audit', 'list', '--action', 'embed_token.issued')).items).toMatchObject([
+      { actor: { kind: 'cli' }, target: { kind: 'access_key', id: pair }, after: { token: issued.id, customerId: issued.customerId } },
+    ]);
     // Whether the backend still uses the pair is another question.
     expect((await json('access-keys', 'list')).items).toMatchObject([{ lastUsedAt: null }]);
   });
@@ -69,7 +81,9 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
     await expect(grantOf(one.embedToken)).rejects.toMatchObject({ code: 'session_revoked' });
     expect(await grantOf(two.embedToken)).toMatchObject({ actor: { id: two.id } });
     expect(await ids('--access-key', other)).toEqual([two.id]);
-    expect((await json('audit', 'list', '--action', 'embed_token.revoked')).items).toMatchObject([{ actor: { kind: 'cli' }, target: { id: other }, after: { token: one.id } }]);
+    expect((await json('audit', 'list', '--action', 'embed_token.revoked')).items).toMatchObject([
+      { actor: { kind: 'cli' }, target: { id: other }, after: { token: one.id } },
+    ]);
     const inspected = await place.vitrine('token', 'inspect', one.embedToken, '--json');
     expect([inspected.exit, inspected.json()]).toMatchObject([1, { kind: 'embed', row: 'revoked' }]);
   });
@@ -77,7 +91,8 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
   it('lists none that opens nothing: those of a pair that ended with its tokens, and those of a blocked customer', async () => {
     const other = await makePair();
     const [, blocked] = [await issue(other, ...forOne), await issue(other, '--identifier', 'data-customer-id=c-2')];
-    const block = (is: boolean) => withServices(({ services, by }, tenantId) => services.customers.update(by, tenantId, blocked.customerId ?? '', { blocked: is }));
+    const block = (is: boolean) =>
+      withServices(({ services, by }, tenantId) => services.customers.update(by, tenantId, blocked.customerId ?? '', { blocked: is }));
     await block(true);
     expect(await ids('--access-key', other)).not.toContain(blocked.id);
     await block(false);
@@ -99,7 +114,12 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
   it('keeps tenants apart', async () => {
     await place.vitrine('tenants', 'create', 'globex', '--name', 'Globex');
     const { id } = await issue(pair, '--tenant', 'acme', ...forOne);
-    for (const words of [['issue', pair, ...forOne], ['list', '--access-key', pair], ['revoke', id]]) expect((await place.vitrine('embed-tokens', ...words, '--tenant', 'globex', '--json')).problem().code).toBe('not_found');
+    for (const words of [
+      ['issue', pair, ...forOne],
+      ['list', '--access-key', pair],
+      ['revoke', id],
+    ])
+      expect((await place.vitrine('embed-tokens', ...words, '--tenant', 'globex', '--json')).problem().code).toBe('not_found');
     expect(await ids('--tenant', 'globex')).toEqual([]);
     expect(await ids('--tenant', 'acme')).toContain(id);
   });

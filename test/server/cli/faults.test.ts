@@ -96,7 +96,11 @@ describe('serve', () => {
 
 it('a reader who closes the pipe early is no fault', () => {
   const data = join(folder, 'pipe');
-  const run = (script: string): string => execFileSync('bash', ['-c', `set -o pipefail; export VITRINE_DATA='${data}'; v() { '${process.execPath}' '${program}' "$@"; }; ${script}`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = (script: string): string =>
+    execFileSync('bash', ['-c', `set -o pipefail; export VITRINE_DATA='${data}'; v() { '${process.execPath}' '${program}' "$@"; }; ${script}`], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   run('v tenants create acme --name Acme');
   expect(run('v --help | head -1')).toContain('Usage');
   expect(existsSync(data)).toBe(true);

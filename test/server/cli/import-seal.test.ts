@@ -17,7 +17,11 @@ const states = async (): Promise<unknown[]> => (await place.vitrine('receipts', 
 
 /** The command with a person at its terminal, who says something. */
 async function atTerminal(answer: string, ...words: string[]): Promise<{ exit: number; said: string; asked: string }> {
-  const streams = { stdin: Object.assign(new PassThrough(), { isTTY: true }), stdout: new PassThrough(), stderr: Object.assign(new PassThrough(), { isTTY: true }) };
+  const streams = {
+    stdin: Object.assign(new PassThrough(), { isTTY: true }),
+    stdout: new PassThrough(),
+    stderr: Object.assign(new PassThrough(), { isTTY: true }),
+  };
   streams.stdin.end(`${answer}\n`);
   const exit = await runProgram(words, { streams, environment: place.env });
   return { exit, said: String(streams.stdout.read() ?? ''), asked: String(streams.stderr.read() ?? '') };

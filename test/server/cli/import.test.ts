@@ -9,7 +9,8 @@ import { cliPlace, runCli, type CliPlace } from '../../support/cli.ts';
 import { engines } from '../../support/engines.ts';
 
 const fixture = fileURLToPath(new URL('../import/fixtures/focus-small.csv', import.meta.url));
-const header = 'BilledCost,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,ChargePeriodStart,ProviderName,ServiceName,SubAccountId,SubAccountName';
+const header =
+  'BilledCost,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,ChargePeriodStart,ProviderName,ServiceName,SubAccountId,SubAccountName';
 const row = (cost: string, account: string, hour = 0): string =>
   `${cost},USD,2026-11-01T00:00:00Z,2026-10-01T00:00:00Z,Usage,2026-10-${String((hour % 31) + 1).padStart(2, '0')}T00:00:00Z,Nimbus,Compute,${account},"Account ${account}"`;
 
@@ -66,9 +67,15 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect(ran.json()).toMatchObject({ format: 'focus', rows: 3, receipts: 2, stored: { created: 2 } });
     expect((await stored()).map(({ totalExact }) => totalExact).sort()).toEqual(['2', '5']);
     const bad = part('3.csv', [row('much', 'c')]);
-    expect((await place.vitrine('receipts', 'import', first, bad, '--json')).problem()).toMatchObject({ code: 'import_refused', errors: [{ path: `${bad} line 2` }] });
+    expect((await place.vitrine('receipts', 'import', first, bad, '--json')).problem()).toMatchObject({
+      code: 'import_refused',
+      errors: [{ path: `${bad} line 2` }],
+    });
     expect((await place.vitrine('receipts', 'import', first, bad)).stderr).toMatch(/File +Line +Column/);
-    expect((await place.vitrine('receipts', 'import', first, first, '--json')).problem()).toMatchObject({ code: 'import_unreadable', detail: expect.stringContaining('count twice') });
+    expect((await place.vitrine('receipts', 'import', first, first, '--json')).problem()).toMatchObject({
+      code: 'import_unreadable',
+      detail: expect.stringContaining('count twice'),
+    });
   });
 
   it('O6 prints an example that it imports as it is, and wants either that or files', async () => {

@@ -44,7 +44,11 @@ afterAll(async () => {
 describe('magic-links list and mail outbox', () => {
   it('tell what there is and how far it is, and nothing that signs in', async () => {
     expect(secrets).toHaveLength(2);
-    for (const words of [['magic-links', 'list'], ['mail', 'outbox'], ['mail', 'outbox', '--tenant', 'acme']]) {
+    for (const words of [
+      ['magic-links', 'list'],
+      ['mail', 'outbox'],
+      ['mail', 'outbox', '--tenant', 'acme'],
+    ]) {
       const { stdout } = await runHere([...words, '--json'], { env });
       const { items } = JSON.parse(stdout);
       expect(items, words.join(' ')).toMatchObject([words[0] === 'mail' ? { state: 'sent', tries: 1 } : { state: 'open', origin: shop, codeTries: 0 }]);
@@ -62,7 +66,9 @@ describe('magic-links revoke', () => {
     expect(await revoke('--customer', 'c-1')).toEqual({ revoked: 1 });
     expect((await runHere(['magic-links', 'list', '--json'], { env })).json().items).toMatchObject([{ state: 'ended' }]);
     expect(await revoke()).toEqual({ revoked: 0 });
-    expect((await runHere(['audit', 'list', '--action', 'magic_link.revoked', '--json'], { env })).json().items).toMatchObject([{ actor: { kind: 'cli' }, target: { kind: 'customer' }, after: { ended: 1 } }]);
+    expect((await runHere(['audit', 'list', '--action', 'magic_link.revoked', '--json'], { env })).json().items).toMatchObject([
+      { actor: { kind: 'cli' }, target: { kind: 'customer' }, after: { ended: 1 } },
+    ]);
   });
 });
 
@@ -81,7 +87,8 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
   });
   afterAll(() => here.remove());
 
-  const send = (email: string, ...words: string[]) => here.vitrine('magic-links', 'send', email, '--embed-key', embedKey, '--return-url', `${shop}/bills`, ...words);
+  const send = (email: string, ...words: string[]) =>
+    here.vitrine('magic-links', 'send', email, '--embed-key', embedKey, '--return-url', `${shop}/bills`, ...words);
 
   /** The server's own services, on the same database. */
   async function withServices<T>(work: (services: Services, by: By) => Promise<T>): Promise<T> {
@@ -98,7 +105,11 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
     expect([exit, JSON.parse(stdout)]).toEqual([0, { status: 'accepted', expiresIn: 900 }]);
     expect(await withServices(({ magicLinks, tenants }) => tenants.read('acme').then(({ id }) => magicLinks.list(id)))).toEqual([]);
     const [kept] = await withServices(async ({ courier, outbox }) => courier.run().then(() => outbox.kept()));
-    expect(kept?.message).toMatchObject({ to: 'ada@example.com', subject: expect.stringContaining('Anmeldelink'), text: expect.stringMatching(new RegExp(`${shop}/bills\\?vitrine_magic_from=\\S+#&vitrine_magic_token=ml_`)) });
+    expect(kept?.message).toMatchObject({
+      to: 'ada@example.com',
+      subject: expect.stringContaining('Anmeldelink'),
+      text: expect.stringMatching(new RegExp(`${shop}/bills\\?vitrine_magic_from=\\S+#&vitrine_magic_token=ml_`)),
+    });
   });
 
   it('answers the same whoever it is and wherever it leads, and the operator is told why none was sent', async () => {
@@ -108,7 +119,10 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
     expect(answers[0]).toMatchObject({ exit: 0, stdout: expect.not.stringMatching(/ada|mlb_/), stderr: expect.stringContaining('/outbox') });
     await withServices(({ courier }) => courier.run());
     const { items } = (await here.vitrine('audit', 'counts', '--json')).json();
-    expect(items.map(({ action, reason, count }) => [action, reason, count]).toSorted()).toEqual([['magic_link.refused', 'return address', 1], ['magic_link.refused', 'unknown', 1]]);
+    expect(items.map(({ action, reason, count }) => [action, reason, count]).toSorted()).toEqual([
+      ['magic_link.refused', 'return address', 1],
+      ['magic_link.refused', 'unknown', 1],
+    ]);
   });
 
   it('is held to the limits of the API: more than five mails an hour are not sent', async () => {
@@ -129,7 +143,11 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
   });
 
   it('needs a key and a page', async () => {
-    for (const words of [['--embed-key', embedKey], ['--return-url', shop]]) expect((await here.vitrine('magic-links', 'send', 'ada@example.com', ...words, '--json')).exit).toBe(2);
+    for (const words of [
+      ['--embed-key', embedKey],
+      ['--return-url', shop],
+    ])
+      expect((await here.vitrine('magic-links', 'send', 'ada@example.com', ...words, '--json')).exit).toBe(2);
   });
 });
 
@@ -158,6 +176,9 @@ describe('the doctor, of mail', () => {
   it('fails in production when links are on and nothing is sent', async () => {
     const { masterKeys } = ensureMasterKey(readConfig(place.env)).config;
     const keys = masterKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(',');
-    expect(await mail({ NODE_ENV: 'production', PUBLIC_URL: 'https://receipts.example.com', VITRINE_MASTER_KEYS: keys })).toMatchObject({ level: 'fail', message: expect.stringContaining('acme') });
+    expect(await mail({ NODE_ENV: 'production', PUBLIC_URL: 'https://receipts.example.com', VITRINE_MASTER_KEYS: keys })).toMatchObject({
+      level: 'fail',
+      message: expect.stringContaining('acme'),
+    });
   });
 });

@@ -11,7 +11,8 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
   let place: CliPlace;
   const old = entry('k1');
   const vitrine = (keys: string, ...words: string[]): Promise<Ran> => runHere(words, { env: { ...place.env, VITRINE_MASTER_KEYS: keys } });
-  const states = async (keys: string) => (await vitrine(keys, 'master-key', 'status', '--json')).json().items.map(({ id, configured, secrets, retiredAt }) => [id, configured, secrets, retiredAt]);
+  const states = async (keys: string) =>
+    (await vitrine(keys, 'master-key', 'status', '--json')).json().items.map(({ id, configured, secrets, retiredAt }) => [id, configured, secrets, retiredAt]);
 
   beforeEach(async () => {
     place = await cliPlace(engine);
@@ -39,12 +40,18 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
     expect(made).toMatch(/^k\d{8}:[A-Za-z0-9+/]{43}=$/);
     expect((await vitrine(`${made},${old}`, 'master-key', 'make', '--json')).json()).toMatchObject({ id: `${id}-2` });
     const both = `${made},${old}`;
-    expect(await states(both)).toEqual([[id, 'seals', 0, null], ['k1', 'opens', 1, null]]);
+    expect(await states(both)).toEqual([
+      [id, 'seals', 0, null],
+      ['k1', 'opens', 1, null],
+    ]);
     expect((await vitrine(both, 'doctor', '--json')).stdout).toContain('master-key reseal');
     expect((await vitrine(both, 'master-key', 'reseal', '--json')).problem().code).toBe('confirmation_required');
     const ran = await vitrine(both, 'master-key', 'reseal', '--yes');
     expect([ran.exit, ran.stdout]).toEqual([0, expect.stringContaining('Retired: k1. Take it out of VITRINE_MASTER_KEYS.')]);
-    expect(await states(made)).toEqual([[id, 'seals', 1, null], ['k1', 'missing', 0, expect.any(String)]]);
+    expect(await states(made)).toEqual([
+      [id, 'seals', 1, null],
+      ['k1', 'missing', 0, expect.any(String)],
+    ]);
     const { token } = (await vitrine(made, 'token', 'mint', '--customer', 'c-1', '--json')).json();
     expect((await vitrine(made, 'token', 'inspect', String(token), '--json')).json()).toMatchObject({ signature: 'valid' });
     expect((await vitrine(old, 'keys', 'list', '--json')).problem()).toMatchObject({ code: 'master_key_wrong' });
@@ -53,7 +60,10 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
 
   it('O3 that is gone is given up by name alone, and only when it is gone', async () => {
     const next = entry('k2');
-    expect((await vitrine(next, 'master-key', 'reseal', '--yes', '--json')).problem()).toMatchObject({ code: 'master_key_wrong', detail: expect.stringContaining('--forget k1') });
+    expect((await vitrine(next, 'master-key', 'reseal', '--yes', '--json')).problem()).toMatchObject({
+      code: 'master_key_wrong',
+      detail: expect.stringContaining('--forget k1'),
+    });
     expect((await vitrine(`${next},${old}`, 'master-key', 'reseal', '--forget', 'k1', '--yes', '--json')).problem().code).toBe('usage_invalid');
     expect((await vitrine(next, 'master-key', 'reseal', '--forget', 'k1', '--json')).problem().code).toBe('confirmation_required');
     const ran = await vitrine(next, 'master-key', 'reseal', '--forget', 'k1', '--yes', '--json');

@@ -31,7 +31,11 @@ afterAll(() => place.remove());
 
 describe('sessions', () => {
   it('are listed, and ended one by one or for a customer', async () => {
-    const open = async (...words: string[]) => (await vitrine('sessions', 'list', ...words, '--json')).json().items.map(({ id }) => String(id)).toSorted();
+    const open = async (...words: string[]) =>
+      (await vitrine('sessions', 'list', ...words, '--json'))
+        .json()
+        .items.map(({ id }) => String(id))
+        .toSorted();
     expect(await open()).toEqual(ids.toSorted());
     expect(await open('--customer', 'c-2')).toEqual([ids[3]]);
     expect((await vitrine('sessions', 'list')).stdout).toContain('bridge');
@@ -82,12 +86,20 @@ describe.each(engines)('sessions open, on %s', (engine) => {
 
   it('opens a session of the customer, for an hour and until it is revoked', async () => {
     const opened = (await open('c-1')).json();
-    expect(opened).toMatchObject({ id: expect.stringMatching(/^sess_/), token: expect.stringMatching(/^eyJ/), expiresIn: 3_600, customer: { externalId: 'c-1' } });
+    expect(opened).toMatchObject({
+      id: expect.stringMatching(/^sess_/),
+      token: expect.stringMatching(/^eyJ/),
+      expiresIn: 3_600,
+      customer: { externalId: 'c-1' },
+    });
     const { id, token, customer } = opened as unknown as { id: string; token: string; customer: { id: string } };
-    const grantOf = () => withServices(({ services }) => services.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin: undefined }));
+    const grantOf = () =>
+      withServices(({ services }) => services.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin: undefined }));
     expect(await grantOf()).toMatchObject({ actor: { kind: 'session', id }, customerId: customer.id });
     expect((await json('sessions', 'list')).items).toMatchObject([{ id, openedBy: 'operator', embedKeyId: null, signingKeyId: null }]);
-    expect((await json('audit', 'list', '--action', 'session.opened')).items).toMatchObject([{ actor: { kind: 'cli' }, target: { kind: 'session', id }, after: { openedBy: 'operator', customerId: customer.id } }]);
+    expect((await json('audit', 'list', '--action', 'session.opened')).items).toMatchObject([
+      { actor: { kind: 'cli' }, target: { kind: 'session', id }, after: { openedBy: 'operator', customerId: customer.id } },
+    ]);
     await here.vitrine('sessions', 'revoke', id);
     await expect(grantOf()).rejects.toMatchObject({ code: 'session_revoked' });
   });

@@ -13,7 +13,18 @@ describe.each(engines)('on %s', (engine) => {
     place = await cliPlace(engine);
     await place.vitrine('init', '--tenant', 'acme', '--name', 'Acme');
     const file = join(place.folder, 'receipts.json');
-    writeFileSync(file, JSON.stringify([{ customer: { externalId: 'c-1' }, title: 'October', period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', lines: [{ description: 'Work', amountMinor: 1 }] }]));
+    writeFileSync(
+      file,
+      JSON.stringify([
+        {
+          customer: { externalId: 'c-1' },
+          title: 'October',
+          period: { start: '2026-10-01', end: '2026-10-31' },
+          currency: 'EUR',
+          lines: [{ description: 'Work', amountMinor: 1 }],
+        },
+      ]),
+    );
     await place.vitrine('receipts', 'import', file);
   });
   afterAll(() => place.remove());

@@ -11,10 +11,7 @@ function sample(process: { env: { AFORO_BRIDGE_SIGNING_KEY: string; AFORO_BRIDGE
   const SIGNING_KEY = new TextEncoder().encode(process.env.AFORO_BRIDGE_SIGNING_KEY);
   const KEY_ID = process.env.AFORO_BRIDGE_KEY_ID;
 
-  return async function mintBridgeToken(customer: {
-    externalId: string;
-    email: string;
-  }) {
+  return async function mintBridgeToken(customer: { externalId: string; email: string }) {
     return new SignJWT({
       external_customer_id: customer.externalId,
       email: customer.email,
@@ -25,7 +22,7 @@ function sample(process: { env: { AFORO_BRIDGE_SIGNING_KEY: string; AFORO_BRIDGE
       .setAudience('aforo-embed')
       .setExpirationTime('5m')
       .sign(SIGNING_KEY);
-  }
+  };
 }
 
 describe.each(engines)('what was written for Aforo, on %s', (engine) => {
@@ -37,7 +34,11 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
   const turn = (compat: string[]): Promise<Response> => server.fetch('/v1/tenants/acme', { method: 'PATCH', as: acme.apiKey, json: { compat } });
 
   /** What the client of `@aforoai/storefront-widgets` sends from a page. */
-  async function call(path: string, json?: unknown, { as = embedKey, origin = shop, slug = 'acme', ...more }: { as?: string; origin?: string; slug?: string; method?: string } = {}) {
+  async function call(
+    path: string,
+    json?: unknown,
+    { as = embedKey, origin = shop, slug = 'acme', ...more }: { as?: string; origin?: string; slug?: string; method?: string } = {},
+  ) {
     const headers = { 'X-Embed-Tenant': slug, 'X-Embed-Domain': 'shop.example.com', 'Idempotency-Key': crypto.randomUUID(), origin };
     const answer = await server.fetch(prefix + path, { as, headers, ...more, ...(json !== undefined && { json }) });
     return { status: answer.status, headers: answer.headers, json: (await answer.json()) as Record<string, unknown> };
@@ -47,12 +48,16 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     const [newest] = await server.services.outbox.kept();
     return /^https?:\/\/\S+$/m.exec(newest?.message.text ?? '')?.[0] ?? '';
   }
-  const customers = async (): Promise<number> => (await server.database.query.selectFrom('customers').select('id').where('tenant_id', '=', acme.id).execute()).length;
+  const customers = async (): Promise<number> =>
+    (await server.database.query.selectFrom('customers').select('id').where('tenant_id', '=', acme.id).execute()).length;
 
   beforeAll(async () => {
     server = await startTestServer({ engine });
     acme = await server.createTenant({ slug: 'acme', ...settings });
-    embedKey = String(((await (await server.fetch('/v1/embed-keys', { as: acme.apiKey, json: { name: 'shop', allowedOrigins: [shop] } })).json()) as { embedKey: string }).embedKey);
+    embedKey = String(
+      ((await (await server.fetch('/v1/embed-keys', { as: acme.apiKey, json: { name: 'shop', allowedOrigins: [shop] } })).json()) as { embedKey: string })
+        .embedKey,
+    );
     await server.services.customers.put(server.by, acme.id, { externalId: 'mail-1', email: 'bob@example.com' });
   });
   afterAll(() => server.close());
@@ -61,7 +66,11 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     const bridgeToken = await mintFor(acme)({ externalId: 'c-1', email: 'ada@example.com' });
     const off = { code: 'not_found', message: 'There is nothing at this address.' };
     const before = await customers();
-    for (const [path, json] of [['/bridge/exchange', { bridgeToken }], ['/tenant-config/acme', undefined], ['/auth/magic-link/request', { email: 'bob@example.com', returnUrl: `${shop}/` }]] as const) {
+    for (const [path, json] of [
+      ['/bridge/exchange', { bridgeToken }],
+      ['/tenant-config/acme', undefined],
+      ['/auth/magic-link/request', { email: 'bob@example.com', returnUrl: `${shop}/` }],
+    ] as const) {
       expect(await call(path, json)).toMatchObject({ status: 404, json: off });
     }
     await turn(['aforo']);
@@ -75,7 +84,11 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     const bridgeToken = await mintFor(acme)({ externalId: 'c-1', email: 'ada@example.com' });
     const answer = await call('/bridge/exchange', { bridgeToken });
     expect(answer.json).toEqual({ sessionJwt: expect.stringMatching(/^eyJ/), expiresAt: expect.any(Number), customerId: expect.stringMatching(/^cus_/) });
-    expect([answer.status, answer.headers.get('access-control-allow-origin'), answer.headers.get('vary')]).toEqual([200, shop, expect.stringContaining('Origin')]);
+    expect([answer.status, answer.headers.get('access-control-allow-origin'), answer.headers.get('vary')]).toEqual([
+      200,
+      shop,
+      expect.stringContaining('Origin'),
+    ]);
     expect(Math.abs(Number(answer.json['expiresAt']) - Date.now() - 3_600_000)).toBeLessThan(60_000);
     const me = (await (await server.fetch('/v1/me', { as: String(answer.json['sessionJwt']), headers: { origin: shop } })).json()) as { customer: unknown };
     expect(me.customer).toMatchObject({ id: answer.json['customerId'], externalId: 'c-1' });
@@ -86,7 +99,10 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
   it('lets pages of the embed key in through a preflight that names every header of the client', async () => {
     const names = ['authorization', 'content-type', 'x-embed-tenant', 'x-embed-domain', 'idempotency-key', 'x-aforo-session-token'];
     for (const path of ['/bridge/exchange', '/payment-methods']) {
-      const preflight = await server.fetch(prefix + path, { method: 'OPTIONS', headers: { origin: shop, 'access-control-request-method': 'POST', 'access-control-request-headers': names.join(',') } });
+      const preflight = await server.fetch(prefix + path, {
+        method: 'OPTIONS',
+        headers: { origin: shop, 'access-control-request-method': 'POST', 'access-control-request-headers': names.join(',') },
+      });
       expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, shop]);
       const allowed = (preflight.headers.get('access-control-allow-headers') ?? '').split(', ');
       for (const name of names) expect(allowed).toContain(name);
@@ -108,7 +124,10 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
   it('signs in by the link of the mail alone, once, on the page and key that have asked', async () => {
     await turn(['aforo', 'aforo-magic-links']);
     for (const email of ['bob@example.com', 'nobody@example.com', 'no address']) {
-      expect(await call('/auth/magic-link/request', { email, returnUrl: `${shop}/account?tab=invoices#top` })).toMatchObject({ status: 202, json: { accepted: true } });
+      expect(await call('/auth/magic-link/request', { email, returnUrl: `${shop}/account?tab=invoices#top` })).toMatchObject({
+        status: 202,
+        json: { accepted: true },
+      });
     }
     const href = new URL(await linkInMail());
     const token = href.searchParams.get('aforo_magic_token') ?? '';
@@ -128,7 +147,11 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     const token = /vitrine_magic_token=([^&#]+)/.exec(await linkInMail())?.[1] ?? '';
     expect(token).not.toBe('');
     expect(await call('/auth/magic-link/verify', { token, externalId: null })).toMatchObject({ status: 401, json: { code: 'magic_link_invalid' } });
-    const { status } = await server.fetch('/v1/magic-links', { as: embedKey, headers: { origin: shop }, json: { email: 'bob@example.com', returnUrl: `${shop}/`, foreign: 'aforo' } });
+    const { status } = await server.fetch('/v1/magic-links', {
+      as: embedKey,
+      headers: { origin: shop },
+      json: { email: 'bob@example.com', returnUrl: `${shop}/`, foreign: 'aforo' },
+    });
     expect(status).toBe(400);
   });
 
@@ -147,7 +170,12 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     const good = await mintFor(acme)({ externalId: 'new-1', email: 'new@example.com' });
     const before = await customers();
     const cases: [string, () => ReturnType<typeof call>, number, string][] = [
-      ['a token of another tenant', async () => call('/bridge/exchange', { bridgeToken: await mintFor(other)({ externalId: 'new-1', email: 'a@b.example' }) }), 401, 'token_invalid'],
+      [
+        'a token of another tenant',
+        async () => call('/bridge/exchange', { bridgeToken: await mintFor(other)({ externalId: 'new-1', email: 'a@b.example' }) }),
+        401,
+        'token_invalid',
+      ],
       ['a token that is none', () => call('/bridge/exchange', { bridgeToken: 'x' }), 401, 'token_invalid'],
       ['another page', () => call('/bridge/exchange', { bridgeToken: good }, { origin: 'https://evil.example' }), 403, 'origin_not_allowed'],
       ['another tenant’s name', () => call('/bridge/exchange', { bridgeToken: good }, { slug: other.slug }), 401, 'embed_key_invalid'],

@@ -51,17 +51,31 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
   };
   const body = { organization_id: 'org_acme_hq', scope: ['sso_connection'], origins: ['https://app.acme.com'], ttl_seconds: 60 };
   const rows = async (): Promise<number> => (await server.database.query.selectFrom('widget_tokens').select('id').execute()).length;
-  const answerOf = async (answer: Response): Promise<{ status: number; json: Record<string, unknown> }> => ({ status: answer.status, json: (await answer.json()) as Record<string, unknown> });
+  const answerOf = async (answer: Response): Promise<{ status: number; json: Record<string, unknown> }> => ({
+    status: answer.status,
+    json: (await answer.json()) as Record<string, unknown>,
+  });
 
   it('I2 the three curl calls of the document mint, list and revoke as they stand', async () => {
     const minted = await shell(mintCall(server.url, acme.apiKey, 'acme'));
     expect(minted).toEqual({
       status: 201,
-      json: { id: expect.stringMatching(/^wtok_[0-9a-f]{24}$/), token: expect.stringMatching(/^eyJ/), expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/), warning: expect.stringContaining('shown once') },
+      json: {
+        id: expect.stringMatching(/^wtok_[0-9a-f]{24}$/),
+        token: expect.stringMatching(/^eyJ/),
+        expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        warning: expect.stringContaining('shown once'),
+      },
     });
     const { id, token } = minted.json as { id: string; token: string };
     const list = await shell(listCall(server.url, acme.apiKey, 'acme'));
-    expect(list).toMatchObject({ status: 200, json: { data: [{ id, organization_id: 'org_acme_hq', scope: ['sso_connection', 'directory_sync'], origins: ['https://app.acme.com'], revoked_at: null }], next_cursor: null } });
+    expect(list).toMatchObject({
+      status: 200,
+      json: {
+        data: [{ id, organization_id: 'org_acme_hq', scope: ['sso_connection', 'directory_sync'], origins: ['https://app.acme.com'], revoked_at: null }],
+        next_cursor: null,
+      },
+    });
     expect(JSON.stringify(list.json)).not.toContain(token);
 
     const called = (): Promise<Response> => server.fetch('/widget/sso-connections', { as: token, headers: { origin: 'https://app.acme.com' } });
@@ -70,13 +84,21 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
     expect((await shell(revokeCall(server.url, acme.apiKey, 'acme', id))).json).toMatchObject({ id, revoked_at: expect.any(String) });
     expect(await answerOf(await called())).toEqual({ status: 401, json: { error: 'widget_token_revoked', message: expect.any(String) } });
     expect((await shell(listCall(server.url, acme.apiKey, 'acme'))).json['data']).toEqual([]);
-    expect((await shell(listCall(server.url, acme.apiKey, 'acme', '&include_revoked=true'))).json).toMatchObject({ data: [{ id, revoked_at: expect.any(String) }] });
+    expect((await shell(listCall(server.url, acme.apiKey, 'acme', '&include_revoked=true'))).json).toMatchObject({
+      data: [{ id, revoked_at: expect.any(String) }],
+    });
   });
 
   it('I2 the verifier of the document finds every claim that it names; the tenant is named by slug or id', async () => {
     const { token } = (await shell(mintCall(server.url, acme.apiKey, acme.id))).json as { token: string };
     const { payload: claims } = await jwtVerify(token, createRemoteJWKSet(new URL(`${server.url}/.well-known/jwks.json`)), { issuer: server.url });
-    expect(claims).toMatchObject({ kind: 'widget', tenant_id: acme.id, organization_id: 'org_acme_hq', widget_scope: ['sso_connection', 'directory_sync'], widget_origins: ['https://app.acme.com'] });
+    expect(claims).toMatchObject({
+      kind: 'widget',
+      tenant_id: acme.id,
+      organization_id: 'org_acme_hq',
+      widget_scope: ['sso_connection', 'directory_sync'],
+      widget_origins: ['https://app.acme.com'],
+    });
     expect(Number(claims.exp) - Number(claims.iat)).toBe(1800);
   });
 
@@ -99,7 +121,11 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
   });
 
   it('I2 takes a life out of bounds for the nearer bound, as the document says', async () => {
-    for (const [ttl, lives] of [[1, 60], [86_400, 3600], [undefined, 1800]] as const) {
+    for (const [ttl, lives] of [
+      [1, 60],
+      [86_400, 3600],
+      [undefined, 1800],
+    ] as const) {
       const { json } = await answerOf(await server.fetch('/v1/widget-tokens', marked({ as: acme.apiKey, json: { ...body, ttl_seconds: ttl } })));
       const { exp, iat } = JSON.parse(Buffer.from(String(json['token']).split('.')[1] ?? '', 'base64url').toString()) as { exp: number; iat: number };
       expect(exp - iat).toBe(lives);
@@ -128,13 +154,21 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
 
   it('is off until the tenant turns it on: 404 in the form of the document, with nothing done', async () => {
     const before = await rows();
-    const { token } = await (await server.fetch('/v1/widget-tokens', { as: off.apiKey, json: { customerId: 'org_acme_hq', scopes: ['sso_connection'], origins: ['https://app.acme.com'] } })).json() as { token: string };
+    const { token } = (await (
+      await server.fetch('/v1/widget-tokens', {
+        as: off.apiKey,
+        json: { customerId: 'org_acme_hq', scopes: ['sso_connection'], origins: ['https://app.acme.com'] },
+      })
+    ).json()) as { token: string };
     for (const [path, init] of [
       ['/v1/widget-tokens', { as: off.apiKey, json: body, tenant: 'off' }],
       ['/v1/widget-tokens', { as: off.apiKey, tenant: 'off' }],
       ['/widget/me', { as: token, origin: 'https://app.acme.com', tenant: 'off' }],
     ] as const) {
-      expect(await answerOf(await server.fetch(path, marked(init)))).toEqual({ status: 404, json: { error: 'not_found', message: 'There is nothing at this address.' } });
+      expect(await answerOf(await server.fetch(path, marked(init)))).toEqual({
+        status: 404,
+        json: { error: 'not_found', message: 'There is nothing at this address.' },
+      });
     }
     expect(await rows()).toBe(before + 1);
   });

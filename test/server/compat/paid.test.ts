@@ -8,15 +8,25 @@ import { forEachWorld, type Answer } from '../../support/world.ts';
  */
 forEachWorld('what was written for Paid', (world) => {
   const on = (compat: string[] = ['paid']): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
-  const sdk = (method: string, path: string, body?: unknown, key = world().acme.apiKey): Promise<Answer> => world().manage(key, method, `/api/v2/${path}`, body);
+  const sdk = (method: string, path: string, body?: unknown, key = world().acme.apiKey): Promise<Answer> =>
+    world().manage(key, method, `/api/v2/${path}`, body);
   const jwt = (claims: Record<string, unknown>, tenant: 'acme' | 'globex' = 'acme'): string =>
-    forge({ alg: 'HS256', typ: 'JWT' }, { ...world().claims(), iss: world()[tenant].issuer, resource: 'value-receipt', ...claims }, hs256(world()[tenant].key.secret));
+    forge(
+      { alg: 'HS256', typ: 'JWT' },
+      { ...world().claims(), iss: world()[tenant].issuer, resource: 'value-receipt', ...claims },
+      hs256(world()[tenant].key.secret),
+    );
   const refused = { error: { message: expect.any(String), code: expect.any(String) } };
 
   it('is off until the tenant turns it on', async () => {
     const { acme, send } = world();
     const token = await acme.receipts[0].shareToken();
-    for (const answer of [await sdk('GET', 'value-receipts'), await sdk('GET', 'customers'), await world().read(jwt({}), `/api/public/value-receipts/${token}`), await send(`/api/public/value-receipts/${token}`)]) {
+    for (const answer of [
+      await sdk('GET', 'value-receipts'),
+      await sdk('GET', 'customers'),
+      await world().read(jwt({}), `/api/public/value-receipts/${token}`),
+      await send(`/api/public/value-receipts/${token}`),
+    ]) {
       expect([answer.status, answer.json]).toEqual([404, { error: { message: 'There is nothing at this address.', code: 'not_found' } }]);
     }
     const frame = await send(`/public/value-receipts/${token}?mode=embed&parent_origin=https://app.acme.example`, { headers: { accept: 'text/html' } });
@@ -84,7 +94,10 @@ forEachWorld('what was written for Paid', (world) => {
     const body = { customerId: second.customerId, ...period, product: { productId: 'seats', currency: 'GBP' } };
     const made = await sdk('POST', 'value-receipts/sync', body);
     expect((await sdk('POST', 'value-receipts/sync', body)).json['id']).toBe(made.json['id']);
-    expect((await sdk('GET', 'value-receipts?productId=seats')).json).toMatchObject({ total: 1, data: [{ id: made.json['id'], productId: 'seats', currency: 'GBP', totalDeliveredValue: 0 }] });
+    expect((await sdk('GET', 'value-receipts?productId=seats')).json).toMatchObject({
+      total: 1,
+      data: [{ id: made.json['id'], productId: 'seats', currency: 'GBP', totalDeliveredValue: 0 }],
+    });
   });
 
   it('I5 a token without "kid" and "jti" opens the receipt that the address names, and no other', async () => {
@@ -156,7 +169,10 @@ forEachWorld('what was written for Paid', (world) => {
   });
 
   it('what is not there, and what takes no such method, is told in the form of the SDK', async () => {
-    for (const [method, path, status] of [['GET', 'orders', 404], ['DELETE', 'value-receipts', 405]] as const) {
+    for (const [method, path, status] of [
+      ['GET', 'orders', 404],
+      ['DELETE', 'value-receipts', 405],
+    ] as const) {
       const answer = await sdk(method, path);
       expect([answer.status, answer.json]).toEqual([status, refused]);
     }
@@ -168,9 +184,15 @@ forEachWorld('what was written for Paid', (world) => {
     const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: 'reader', role: 'viewer' });
     const { json } = await sdk('GET', 'value-receipts', undefined, secret);
     expect((json['data'] as object[])[0]).toMatchObject({ publicUrlToken: null, publicUrl: null });
-    expect((await sdk('POST', `value-receipts/${acme.receipts[1].id}/seal`, {}, secret)).json).toEqual({ error: { message: expect.any(String), code: 'insufficient_role' } });
+    expect((await sdk('POST', `value-receipts/${acme.receipts[1].id}/seal`, {}, secret)).json).toEqual({
+      error: { message: expect.any(String), code: 'insufficient_role' },
+    });
     await world().manage(globex.apiKey, 'PATCH', '/v1/tenants/globex', { compat: ['paid'] });
-    expect((await sdk('GET', `value-receipts/${acme.receipts[1].id}`, undefined, globex.apiKey)).json).toEqual({ error: { message: expect.any(String), code: 'receipt_not_found' } });
-    expect((await sdk('GET', 'value-receipts', undefined, 'vtr_live_nobody')).json).toEqual({ error: { message: expect.any(String), code: 'api_key_invalid' } });
+    expect((await sdk('GET', `value-receipts/${acme.receipts[1].id}`, undefined, globex.apiKey)).json).toEqual({
+      error: { message: expect.any(String), code: 'receipt_not_found' },
+    });
+    expect((await sdk('GET', 'value-receipts', undefined, 'vtr_live_nobody')).json).toEqual({
+      error: { message: expect.any(String), code: 'api_key_invalid' },
+    });
   });
 });

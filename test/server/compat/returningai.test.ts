@@ -8,12 +8,21 @@ forEachWorld('what was written for Returning.AI', (world) => {
   const set = (settings: object): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings);
   const rows = async (): Promise<unknown[]> => {
     const { query } = world().app.services.database;
-    return [await query.selectFrom('embed_tokens').select('id').execute(), await query.selectFrom('sessions').select('id').execute(), await query.selectFrom('customers').select('id').execute()];
+    return [
+      await query.selectFrom('embed_tokens').select('id').execute(),
+      await query.selectFrom('sessions').select('id').execute(),
+      await query.selectFrom('customers').select('id').execute(),
+    ];
   };
   const sentence = { error: expect.stringMatching(/^[A-Z].*\.$/) };
-  const signIn = (headers: Record<string, string>, community = 'acme'): Promise<Answer> => world().send(`/widget/${community}/signin`, { method: 'POST', headers });
+  const signIn = (headers: Record<string, string>, community = 'acme'): Promise<Answer> =>
+    world().send(`/widget/${community}/signin`, { method: 'POST', headers });
   const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-    world().send(`/v2/api/widget-access-keys/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) });
+    world().send(`/v2/api/widget-access-keys/${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
 
   it('is off until the tenant turns it on: a good key and a good pair get 404, and nothing is made', async () => {
     await world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId: 'ext-1', email: 'ada@example.com' });
@@ -36,22 +45,19 @@ forEachWorld('what was written for Returning.AI', (world) => {
     const { base, acme, read } = world();
     const process = { env: { RAI_ACCESS_ID: accessId, RAI_ACCESS_KEY: accessKey } };
     const req = { user: { customerId: 'ext-1' } };
-    const response = await fetch(
-      `${base}/v2/api/widget-access-keys/token`,
-      {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({
-          accessId: process.env.RAI_ACCESS_ID,
-          accessKey: process.env.RAI_ACCESS_KEY,
-          userIdentifiers: {
-            'data-customer-id': req.user.customerId,
-          },
-        }),
-      }
-    )
-    const json = (await response.json()) as { data?: { embedToken?: string; expiresIn?: number; expiresAt?: string } }
-    const embedToken = json.data?.embedToken
+    const response = await fetch(`${base}/v2/api/widget-access-keys/token`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        accessId: process.env.RAI_ACCESS_ID,
+        accessKey: process.env.RAI_ACCESS_KEY,
+        userIdentifiers: {
+          'data-customer-id': req.user.customerId,
+        },
+      }),
+    });
+    const json = (await response.json()) as { data?: { embedToken?: string; expiresIn?: number; expiresAt?: string } };
+    const embedToken = json.data?.embedToken;
     expect(json).toEqual({ data: { embedToken: expect.stringMatching(/^eyJ/), expiresIn: 900, expiresAt: expect.any(String) } });
     expect((await read(embedToken ?? '', `/v1/receipts/${acme.receipts[0].id}`)).status).toBe(200);
     expect((await read(embedToken ?? '', `/v1/receipts/${acme.receipts[1].id}`)).status).toBe(404);
@@ -79,23 +85,20 @@ forEachWorld('what was written for Returning.AI', (world) => {
       const userEmail = userOf(req).email;
 
       try {
-        const response = await fetch(
-          `${base}/widget/${community_id}/signin`,
-          {
-            method: 'POST',
-            headers: {
-              'returningai-api-key': WIDGET_API_KEY,
-              'email': userEmail,
-              'Content-Type': 'application/json'
-            }
-          }
-        );
+        const response = await fetch(`${base}/widget/${community_id}/signin`, {
+          method: 'POST',
+          headers: {
+            'returningai-api-key': WIDGET_API_KEY,
+            email: userEmail,
+            'Content-Type': 'application/json',
+          },
+        });
         const data = (await response.json()) as { token?: string };
         res.json({ token: data.token });
       } catch {
         res.status(500).json({ error: 'Authentication failed' });
       }
-    })
+    });
     const listening = app.listen(0, '127.0.0.1');
     await new Promise((resolve) => listening.once('listening', resolve));
     const ask = async (): Promise<{ token?: string }> =>
@@ -130,7 +133,11 @@ forEachWorld('what was written for Returning.AI', (world) => {
       ['a field more', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' }, organization_id: 'x' }), 400],
       ['another vendor’s body', () => post('token', { organization_id: 'x', scope: [], origins: [] }), 400],
       ['no JSON', () => world().send('/v2/api/widget-access-keys/token', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }), 400],
-      ['a browser with the pair', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' } }, { origin: 'https://app.acme.example' }), 403],
+      [
+        'a browser with the pair',
+        () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' } }, { origin: 'https://app.acme.example' }),
+        403,
+      ],
       ['what is not there', () => post('rotate', {}), 404],
     ];
     for (const [what, answering, status] of cases) {

@@ -41,9 +41,18 @@ describe('other servers whose callers are answered', () => {
         const sample = path.replaceAll(/:(\w+)/g, 'x'.repeat(24));
         const headers = wire?.marker === undefined ? {} : { [wire.marker]: 'acme' };
         const answer = await server.fetch(sample, { method: method.toUpperCase(), headers, as: acme.apiKey, ...(body && { json: {} }) });
-        expect([path, answer.status >= 400 && answer.status < 500, answer.headers.get('content-type')]).toEqual([path, true, 'application/json; charset=utf-8']);
+        expect([path, answer.status >= 400 && answer.status < 500, answer.headers.get('content-type')]).toEqual([
+          path,
+          true,
+          'application/json; charset=utf-8',
+        ]);
         const text = await answer.text();
-        expect(Object.keys(JSON.parse(text) as object).toSorted()).toEqual(z.object({ required: z.array(z.string()) }).parse(wire?.refusalSchema).required.toSorted());
+        expect(Object.keys(JSON.parse(text) as object).toSorted()).toEqual(
+          z
+            .object({ required: z.array(z.string()) })
+            .parse(wire?.refusalSchema)
+            .required.toSorted(),
+        );
         expect(text).not.toMatch(/acme|ten_/);
       }
     }

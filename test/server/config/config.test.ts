@@ -23,17 +23,36 @@ function faultsOf(env: Record<string, string>): ConfigError {
 
 describe('the configuration', () => {
   it('has a default for everything in development', () => {
-    expect(readConfig({})).toMatchObject({ mode: 'development', host: '127.0.0.1', port: 4310, publicUrl: 'http://localhost:4310', database: { engine: 'sqlite' }, logLevel: 'info', trustProxyHops: 0 });
+    expect(readConfig({})).toMatchObject({
+      mode: 'development',
+      host: '127.0.0.1',
+      port: 4310,
+      publicUrl: 'http://localhost:4310',
+      database: { engine: 'sqlite' },
+      logLevel: 'info',
+      trustProxyHops: 0,
+    });
   });
 
   it('takes a whole configuration for production', () => {
-    const config = readConfig({ ...production, PORT: '80', DATABASE_URL: 'postgres://u:p@db.example/vitrine', VITRINE_TRUST_PROXY_HOPS: '2', LOG_LEVEL: 'debug', VITRINE_DATA: '/srv/data' });
+    const config = readConfig({
+      ...production,
+      PORT: '80',
+      DATABASE_URL: 'postgres://u:p@db.example/vitrine',
+      VITRINE_TRUST_PROXY_HOPS: '2',
+      LOG_LEVEL: 'debug',
+      VITRINE_DATA: '/srv/data',
+    });
     expect(config).toMatchObject({
       mode: 'production',
       host: '0.0.0.0',
       port: 80,
       publicUrl: 'https://receipts.example.com',
-      database: { engine: 'postgres', url: 'postgres://u:p@db.example/vitrine', limits: { poolSize: 10, connectTimeoutMs: 2_000, statementTimeoutMs: 4_000, lockTimeoutMs: 2_000 } },
+      database: {
+        engine: 'postgres',
+        url: 'postgres://u:p@db.example/vitrine',
+        limits: { poolSize: 10, connectTimeoutMs: 2_000, statementTimeoutMs: 4_000, lockTimeoutMs: 2_000 },
+      },
       dataFolder: '/srv/data',
       trustProxyHops: 2,
       logLevel: 'debug',
@@ -53,12 +72,22 @@ describe('the configuration', () => {
       smtp: { host: 'mail.example.com', port: 587, secure: false, requireTls: true, user: 'us@er', password: 'p:w' },
       mailFrom: from,
     });
-    expect(readConfig({ ...production, SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'a@x.example' }).smtp).toMatchObject({ port: 465, secure: true, user: undefined });
+    expect(readConfig({ ...production, SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'a@x.example' }).smtp).toMatchObject({
+      port: 465,
+      secure: true,
+      user: undefined,
+    });
     expect(readConfig({ ...production, SMTP_URL: 'smtp://127.0.0.1:2525', MAIL_FROM: 'a@x.example' }).smtp).toMatchObject({ port: 2525, requireTls: false });
   });
 
   it('D10 takes how many connections a process has, and how long it waits for the database', () => {
-    const env = { DATABASE_URL: 'postgres://db.example/vitrine', DATABASE_POOL_SIZE: '40', DATABASE_CONNECT_TIMEOUT_MS: '500', DATABASE_STATEMENT_TIMEOUT_MS: '15000', DATABASE_LOCK_TIMEOUT_MS: '100' };
+    const env = {
+      DATABASE_URL: 'postgres://db.example/vitrine',
+      DATABASE_POOL_SIZE: '40',
+      DATABASE_CONNECT_TIMEOUT_MS: '500',
+      DATABASE_STATEMENT_TIMEOUT_MS: '15000',
+      DATABASE_LOCK_TIMEOUT_MS: '100',
+    };
     expect(readConfig(env).database).toMatchObject({ limits: { poolSize: 40, connectTimeoutMs: 500, statementTimeoutMs: 15_000, lockTimeoutMs: 100 } });
   });
 
@@ -78,7 +107,14 @@ describe('the configuration', () => {
       VITRINE_TRUST_PROXY_HOPS: 'true',
     });
     expect(error.code).toBe('config_invalid');
-    expect(error.faults.map(({ variable }) => variable).toSorted()).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'PORT', 'PUBLIC_URL', 'VITRINE_MASTER_KEYS', 'VITRINE_TRUST_PROXY_HOPS']);
+    expect(error.faults.map(({ variable }) => variable).toSorted()).toEqual([
+      'DATABASE_URL',
+      'LOG_LEVEL',
+      'PORT',
+      'PUBLIC_URL',
+      'VITRINE_MASTER_KEYS',
+      'VITRINE_TRUST_PROXY_HOPS',
+    ]);
     for (const value of [secret, 'hunter2', '99999', 'shouting']) expect(error.message).not.toContain(value);
   });
 
@@ -122,9 +158,12 @@ describe('the configuration', () => {
     expect(readConfig({ PUBLIC_URL: value }).publicUrl).toBe(new URL(value).origin);
   });
 
-  it.each(['https://apps.example.com/vitrine', 'https://apps.example.com/vitrine/', 'https://apps.example.com/a/b-c.d'])('D11 takes %s, with its path, as the public address', (value) => {
-    expect(readConfig({ PUBLIC_URL: value }).publicUrl).toBe(value.replace(/\/$/, ''));
-  });
+  it.each(['https://apps.example.com/vitrine', 'https://apps.example.com/vitrine/', 'https://apps.example.com/a/b-c.d'])(
+    'D11 takes %s, with its path, as the public address',
+    (value) => {
+      expect(readConfig({ PUBLIC_URL: value }).publicUrl).toBe(value.replace(/\/$/, ''));
+    },
+  );
 });
 
 describe('the master key (K01)', () => {

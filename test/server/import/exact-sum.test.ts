@@ -22,9 +22,12 @@ describe('exact figures', () => {
     expect(writeFigure(figure(text))).toBe(expected);
   });
 
-  it.each(['', ' 1', '1 ', '+1', '1,000', '1.', '.5', '1e', '1e999', '1e-41', 'NaN', 'Infinity', '0x10', '--1', '1.2.3', '１', `1${'0'.repeat(41)}`])('refuses %j', (text) => {
-    expect(readFigure(text)).toBeUndefined();
-  });
+  it.each(['', ' 1', '1 ', '+1', '1,000', '1.', '.5', '1e', '1e999', '1e-41', 'NaN', 'Infinity', '0x10', '--1', '1.2.3', '１', `1${'0'.repeat(41)}`])(
+    'refuses %j',
+    (text) => {
+      expect(readFigure(text)).toBeUndefined();
+    },
+  );
 
   it('adds what floats cannot', () => {
     const sum = emptySum();

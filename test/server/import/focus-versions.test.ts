@@ -47,8 +47,22 @@ describe('periods', () => {
   it('I7 in Pacific time have the days of there, also where summer time ends in them', async () => {
     const { receipts } = await readImportFile(fixture('focus-pacific.csv'));
     expect(receipts.map(({ input }) => [input.period, input.title, input.series?.points])).toEqual([
-      [{ start: '2026-09-01', end: '2026-09-30' }, 'Skyward, September 2026', [{ date: '2026-09-01', value: '1' }, { date: '2026-09-30', value: '2' }]],
-      [{ start: '2026-11-01', end: '2026-11-30' }, 'Skyward, November 2026', [{ date: '2026-11-14', value: '4' }, { date: '2026-11-15', value: '8' }]],
+      [
+        { start: '2026-09-01', end: '2026-09-30' },
+        'Skyward, September 2026',
+        [
+          { date: '2026-09-01', value: '1' },
+          { date: '2026-09-30', value: '2' },
+        ],
+      ],
+      [
+        { start: '2026-11-01', end: '2026-11-30' },
+        'Skyward, November 2026',
+        [
+          { date: '2026-11-14', value: '4' },
+          { date: '2026-11-15', value: '8' },
+        ],
+      ],
     ]);
   });
 
@@ -95,7 +109,13 @@ describe('files', () => {
     expect(await summary(file('bill.csv.gz', gzipSync(text)))).toEqual(plain);
     expect(await summary(file('bill.csv', gzipSync(text)))).toEqual(plain);
     expect(await summary(file('members.csv.gz', Buffer.concat([gzipSync(text.slice(0, 900)), gzipSync(text.slice(900))])))).toEqual(plain);
-    const receipt = { customer: { externalId: 'c-1' }, title: 'x', period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', lines: [{ description: 'x', amountExact: '1' }] };
+    const receipt = {
+      customer: { externalId: 'c-1' },
+      title: 'x',
+      period: { start: '2026-10-01', end: '2026-10-31' },
+      currency: 'EUR',
+      lines: [{ description: 'x', amountExact: '1' }],
+    };
     expect((await readImportFile(file('receipts.json.gz', gzipSync(JSON.stringify([receipt]))))).receipts).toHaveLength(1);
   });
 

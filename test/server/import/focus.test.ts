@@ -29,12 +29,23 @@ function row(changes: Record<string, string> = {}): string {
     SubAccountId: 'acc-9',
     ...changes,
   };
-  return header.split(',').map((name) => `"${values[name.slice(1, -1)] ?? ''}"`).join(',');
+  return header
+    .split(',')
+    .map((name) => `"${values[name.slice(1, -1)] ?? ''}"`)
+    .join(',');
 }
 
 /** The same file with its columns the other way round. */
 async function reversed(content: string): Promise<string> {
-  return (await csvRecords(content)).map(({ fields }) => `${['extra', ...fields].reverse().map((field) => `"${field.replaceAll('"', '""')}"`).join(',')}\n`).join('');
+  return (await csvRecords(content))
+    .map(
+      ({ fields }) =>
+        `${['extra', ...fields]
+          .reverse()
+          .map((field) => `"${field.replaceAll('"', '""')}"`)
+          .join(',')}\n`,
+    )
+    .join('');
 }
 
 let files = 0;
@@ -68,7 +79,13 @@ describe('a FOCUS file', () => {
       ['Compute (credit)', null, null, '-20.5'],
     ]);
     expect(first?.taxes.map(({ label, amountExact }) => [label, amountExact])).toEqual([['VAT', '17.42']]);
-    expect(second).toMatchObject({ customer: { externalId: 'acc-2' }, period: { start: '2026-10-01', end: '2026-10-15' }, title: 'Nimbus, 2026-10-01 to 2026-10-15', currency: 'JPY', totalExact: '7.5' });
+    expect(second).toMatchObject({
+      customer: { externalId: 'acc-2' },
+      period: { start: '2026-10-01', end: '2026-10-15' },
+      title: 'Nimbus, 2026-10-01 to 2026-10-15',
+      currency: 'JPY',
+      totalExact: '7.5',
+    });
     expect(second?.issuer?.name).toBe('Nimbus');
     expect(second?.notes).toBe('Billed by Nimbus Asia · Nimbus KK.');
     expect(second?.lines[0]).toMatchObject({ quantity: null, unit: null });
@@ -87,7 +104,10 @@ describe('a FOCUS file', () => {
 
   it('shows what was saved against the list, and shows nothing where the list is not complete', async () => {
     const { receipts } = await readImportFile(fixture);
-    expect(receipts[0]?.input.outcomes.map(({ amount, unit }) => [amount, unit])).toEqual([['21.995', 'currency'], ['16.4', 'percent']]);
+    expect(receipts[0]?.input.outcomes.map(({ amount, unit }) => [amount, unit])).toEqual([
+      ['21.995', 'currency'],
+      ['16.4', 'percent'],
+    ]);
     expect(receipts[1]?.input.outcomes).toEqual([]);
     const partly = await read(csv(row({ ListCost: '5' }), row({ ListCost: 'NULL' })));
     expect(partly.receipts[0]?.input.outcomes).toEqual([]);
@@ -128,8 +148,18 @@ describe('a FOCUS file', () => {
   });
 
   it('takes a whole receipt away for one bad row of it, and no other', async () => {
-    const { receipts, leftOut, refusals } = await read(csv(row(), row({ SubAccountId: 'acc-8' }), row({ BilledCost: 'x' }), row({ BillingPeriodStart: '2026-11-01T00:00:00Z', BillingPeriodEnd: '2026-12-01T00:00:00Z' })));
-    expect(receipts.map(({ input }) => [input.customer.externalId, input.period.start])).toEqual([['acc-8', '2026-10-01'], ['acc-9', '2026-11-01']]);
+    const { receipts, leftOut, refusals } = await read(
+      csv(
+        row(),
+        row({ SubAccountId: 'acc-8' }),
+        row({ BilledCost: 'x' }),
+        row({ BillingPeriodStart: '2026-11-01T00:00:00Z', BillingPeriodEnd: '2026-12-01T00:00:00Z' }),
+      ),
+    );
+    expect(receipts.map(({ input }) => [input.customer.externalId, input.period.start])).toEqual([
+      ['acc-8', '2026-10-01'],
+      ['acc-9', '2026-11-01'],
+    ]);
     expect(leftOut).toEqual(['acc-9 2026-10-01']);
     expect(refusals.listed[0]?.receipt).toBe('acc-9 2026-10-01');
   });
@@ -146,7 +176,11 @@ describe('a FOCUS file', () => {
   });
 
   it('refuses what the receipt itself cannot be: an unknown currency, a sum beyond what JSON carries', async () => {
-    expect((await read(csv(row({ BillingCurrency: 'ZZZ' })))).refusals.listed[0]).toMatchObject({ column: 'BillingCurrency', line: 2, receipt: 'acc-9 2026-10-01' });
+    expect((await read(csv(row({ BillingCurrency: 'ZZZ' })))).refusals.listed[0]).toMatchObject({
+      column: 'BillingCurrency',
+      line: 2,
+      receipt: 'acc-9 2026-10-01',
+    });
     expect((await read(csv(row({ BilledCost: '90071992547409930' })))).refusals.count).toBe(1);
   });
 

@@ -22,7 +22,8 @@ const body = (index: number, title = 'October') => ({
   currency: 'EUR',
   lines: [{ description: 'Agent runs', amountMinor: 100 }],
 });
-const many = (count: number, title?: string) => Array.from({ length: count }, (_, index) => ({ file: null, line: null, input: parseReceiptInput(body(index, title)) }));
+const many = (count: number, title?: string) =>
+  Array.from({ length: count }, (_, index) => ({ file: null, line: null, input: parseReceiptInput(body(index, title)) }));
 
 describe.each(engines)('an import on %s', (engine) => {
   let place: ProcessPlace;
@@ -35,11 +36,26 @@ describe.each(engines)('an import on %s', (engine) => {
 
   const clock = { now: () => Date.now() + aheadMs };
   const deps = () => ({ ...place.services, clock, vault: createShareTokenVault(place.services.masterKeys, place.config.publicUrl) });
-  const ask = (receipts: NewImport['receipts'], more: Partial<NewImport> = {}): NewImport => ({ by: place.by, tenantId: place.tenant.id, format: 'vitrine', receipts, publish: false, ...more });
+  const ask = (receipts: NewImport['receipts'], more: Partial<NewImport> = {}): NewImport => ({
+    by: place.by,
+    tenantId: place.tenant.id,
+    format: 'vitrine',
+    receipts,
+    publish: false,
+    ...more,
+  });
   const run = (given: NewImport) => storeImport({ ...place.services, clock }, given);
   const count = async (table: 'receipts' | 'customers' | 'receipt_imports' | 'receipt_import_parts', database = place.database): Promise<number> =>
-    Number((await database.query.selectFrom(table).select(({ fn }) => fn.countAll().as('n')).executeTakeFirstOrThrow()).n);
-  const trail = async (action: 'receipts.imported' | 'receipt.created') => (await place.services.audit.list(place.database.query, { tenantId: place.tenant.id, action, limit: 5_000 })).entries;
+    Number(
+      (
+        await database.query
+          .selectFrom(table)
+          .select(({ fn }) => fn.countAll().as('n'))
+          .executeTakeFirstOrThrow()
+      ).n,
+    );
+  const trail = async (action: 'receipts.imported' | 'receipt.created') =>
+    (await place.services.audit.list(place.database.query, { tenantId: place.tenant.id, action, limit: 5_000 })).entries;
   const titles = async () => new Set((await place.database.query.selectFrom('receipts').select('title').execute()).map(({ title }) => title));
 
   it('D6 of a thousand receipts is seen in one moment, and holds up no other writer for long', async () => {
@@ -55,7 +71,12 @@ describe.each(engines)('an import on %s', (engine) => {
     let written = 0;
     const writing = (async () => {
       for (; !end.signal.aborted; written += 1) {
-        await other.write((tx) => tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: String(written), expires_at: 1 }).execute());
+        await other.write((tx) =>
+          tx
+            .insertInto('used_tokens')
+            .values({ tenant_id: 'a', token_hash: String(written), expires_at: 1 })
+            .execute(),
+        );
         await pause(1);
       }
     })();
@@ -65,7 +86,10 @@ describe.each(engines)('an import on %s', (engine) => {
     seen.add(await count('receipts', other));
     expect(seen).toEqual(new Set([0, 1_000]));
     expect(written).toBeGreaterThan(5);
-    expect([(await trail('receipt.created')).length, (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([1_000, [{ format: 'vitrine', created: 1_000, updated: 0, unchanged: 0, newlySealed: 0, sealed: 0, published: false }]]);
+    expect([(await trail('receipt.created')).length, (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([
+      1_000,
+      [{ format: 'vitrine', created: 1_000, updated: 0, unchanged: 0, newlySealed: 0, sealed: 0, published: false }],
+    ]);
     expect(await run(ask(many(1_000, 'Other')))).toMatchObject({ updated: 1_000 });
     expect(await titles()).toEqual(new Set(['Other']));
     await other.close();
@@ -93,11 +117,25 @@ describe.each(engines)('an import on %s', (engine) => {
   });
 
   it('D6 in several parts stores every one, each customer’s receipts in one of them, and is recorded once', async () => {
-    const receipts = [0, 1, 2, 0, 1].map((index, month) => ({ file: null, line: null, input: parseReceiptInput({ ...body(index), period: { start: `2026-0${month + 1}-01`, end: `2026-0${month + 1}-28` } }) }));
+    const receipts = [0, 1, 2, 0, 1].map((index, month) => ({
+      file: null,
+      line: null,
+      input: parseReceiptInput({ ...body(index), period: { start: `2026-0${month + 1}-01`, end: `2026-0${month + 1}-28` } }),
+    }));
     const steps: number[] = [];
-    expect(await run(ask(receipts, { partReceipts: 2, publish: true, onProgress: (stored) => void steps.push(stored) }))).toEqual({ created: 5, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] });
+    expect(await run(ask(receipts, { partReceipts: 2, publish: true, onProgress: (stored) => void steps.push(stored) }))).toEqual({
+      created: 5,
+      updated: 0,
+      unchanged: 0,
+      newlySealed: 0,
+      sealed: [],
+    });
     expect(steps).toEqual([2, 4, 5]);
-    expect([await count('receipt_imports'), await count('receipt_import_parts'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([0, 0, [{ format: 'vitrine', created: 5, updated: 0, unchanged: 0, newlySealed: 0, sealed: 0, published: true }]]);
+    expect([await count('receipt_imports'), await count('receipt_import_parts'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([
+      0,
+      0,
+      [{ format: 'vitrine', created: 5, updated: 0, unchanged: 0, newlySealed: 0, sealed: 0, published: true }],
+    ]);
     expect(await run(ask(receipts, { partReceipts: 2, publish: true }))).toMatchObject({ unchanged: 5 });
   });
 
@@ -109,9 +147,22 @@ describe.each(engines)('an import on %s', (engine) => {
 
   it('D6 that has died before it counted leaves nothing, and is cleared away once it is dead', async () => {
     const { query } = place.database;
-    const row = { id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine', seal: 0, publish: 0, outcome_json: '{}', committed_at: null, held_until: clock.now() + 60_000 };
+    const row = {
+      id: 'imp_1',
+      tenant_id: place.tenant.id,
+      by_json: JSON.stringify(place.by),
+      format: 'vitrine',
+      seal: 0,
+      publish: 0,
+      outcome_json: '{}',
+      committed_at: null,
+      held_until: clock.now() + 60_000,
+    };
     await query.insertInto('receipt_imports').values(row).execute();
-    await query.insertInto('receipt_import_parts').values({ import_id: 'imp_1', part: 0, receipts_json: JSON.stringify(many(3)) }).execute();
+    await query
+      .insertInto('receipt_import_parts')
+      .values({ import_id: 'imp_1', part: 0, receipts_json: JSON.stringify(many(3)) })
+      .execute();
     await resumeImports(deps(), withoutPause);
     expect(await count('receipt_imports')).toBe(1);
     aheadMs = 60_001;
@@ -123,7 +174,10 @@ describe.each(engines)('an import on %s', (engine) => {
     const file = join(place.place.folder, 'receipts.json');
     const receipts = 2_600;
     writeFileSync(file, JSON.stringify(Array.from({ length: receipts }, (_, index) => body(index))));
-    const child = spawn(process.execPath, [program, 'receipts', 'import', file, '--tenant', 'acme'], { env: { PATH: process.env['PATH'] ?? '', ...place.env }, stdio: 'ignore' });
+    const child = spawn(process.execPath, [program, 'receipts', 'import', file, '--tenant', 'acme'], {
+      env: { PATH: process.env['PATH'] ?? '', ...place.env },
+      stdio: 'ignore',
+    });
     const closed = once(child, 'close');
     // It is killed as soon as it has laid anything aside; how far it is by then is a matter of the machine.
     while (child.exitCode === null && (await count('receipt_imports')) === 0) await pause(2);
@@ -140,14 +194,32 @@ describe.each(engines)('an import on %s', (engine) => {
 
   it('D6 that counts is stored to its end by one of two servers at once', async () => {
     const { query } = place.database;
-    const row = { id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine', seal: 0, publish: 0, outcome_json: JSON.stringify({ created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] }), committed_at: 1, held_until: 1 };
+    const row = {
+      id: 'imp_1',
+      tenant_id: place.tenant.id,
+      by_json: JSON.stringify(place.by),
+      format: 'vitrine',
+      seal: 0,
+      publish: 0,
+      outcome_json: JSON.stringify({ created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] }),
+      committed_at: 1,
+      held_until: 1,
+    };
     await query.insertInto('receipt_imports').values(row).execute();
     const parts = [many(6).slice(0, 3), many(6).slice(3)];
-    for (const [part, receipts] of parts.entries()) await query.insertInto('receipt_import_parts').values({ import_id: 'imp_1', part, receipts_json: JSON.stringify(receipts) }).execute();
+    for (const [part, receipts] of parts.entries())
+      await query
+        .insertInto('receipt_import_parts')
+        .values({ import_id: 'imp_1', part, receipts_json: JSON.stringify(receipts) })
+        .execute();
     const second = await openDatabase(place.config);
     await Promise.all([resumeImports(deps(), withoutPause), resumeImports({ ...deps(), database: second }, withoutPause)]);
     await resumeImports(deps(), withoutPause);
     await second.close();
-    expect([await count('receipts'), await count('receipt_imports'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([6, 0, [{ format: 'vitrine', created: 6, updated: 0, unchanged: 0, newlySealed: 0, sealed: 0, published: false }]]);
+    expect([await count('receipts'), await count('receipt_imports'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([
+      6,
+      0,
+      [{ format: 'vitrine', created: 6, updated: 0, unchanged: 0, newlySealed: 0, sealed: 0, published: false }],
+    ]);
   });
 });

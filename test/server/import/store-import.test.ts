@@ -21,7 +21,19 @@ forEachEngine('an import', (context) => {
 
   beforeEach(async () => {
     const masterKeys = [{ id: 'test', key: randomBytes(32) }];
-    const config = { mode: 'development', host: '', port: 0, publicUrl: 'http://localhost', database: context.place.database, dataFolder: context.place.folder, masterKeys, logLevel: 'silent', trustProxyHops: 0, smtp: undefined, mailFrom: 'vitrine@localhost' } as const;
+    const config = {
+      mode: 'development',
+      host: '',
+      port: 0,
+      publicUrl: 'http://localhost',
+      database: context.place.database,
+      dataFolder: context.place.folder,
+      masterKeys,
+      logLevel: 'silent',
+      trustProxyHops: 0,
+      smtp: undefined,
+      mailFrom: 'vitrine@localhost',
+    } as const;
     services = createServices({ config, database: context.database, clock: { now: () => (nowMs += 10) }, log: createLog('silent') });
     tenantId = (await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme' }))).id;
   });
@@ -80,7 +92,14 @@ forEachEngine('an import', (context) => {
 
   it('leaves nothing behind when the last receipt fails', async () => {
     const { format, receipts } = await readImportFile(fixture);
-    const broken = parseReceiptInput({ customer: { externalId: 'c-9' }, title: 'x', period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', lines: [{ description: 'x', amountMinor: 1 }], totalMinor: 2 });
+    const broken = parseReceiptInput({
+      customer: { externalId: 'c-9' },
+      title: 'x',
+      period: { start: '2026-10-01', end: '2026-10-31' },
+      currency: 'EUR',
+      lines: [{ description: 'x', amountMinor: 1 }],
+      totalMinor: 2,
+    });
     const attempt = storeImport(services, { by, tenantId, format, receipts: [...receipts, { file: null, line: null, input: broken }], publish: false });
     await expect(attempt).rejects.toMatchObject({ code: 'receipt_totals_mismatch' });
     expect(await list()).toEqual([]);

@@ -5,9 +5,15 @@ import { forEachWorld, type Answer } from '../../support/world.ts';
 
 forEachWorld('the direct link of a receipt', (world) => {
   const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
-  const manage = (path: string, body?: object): Promise<Answer> => world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${world().acme.receipts[0].id}/${path}`, body);
+  const manage = (path: string, body?: object): Promise<Answer> =>
+    world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${world().acme.receipts[0].id}/${path}`, body);
   const quiet = ({ headers }: Answer): void => {
-    expect(Object.fromEntries(headers)).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow, noarchive', 'x-frame-options': 'DENY' });
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'private, no-store',
+      'x-robots-tag': 'noindex, nofollow, noarchive',
+      'x-frame-options': 'DENY',
+    });
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   };
   const tellsNothing = ({ text, headers }: Answer): void => {
@@ -79,7 +85,9 @@ forEachWorld('the direct link of a receipt', (world) => {
     const paths = [old, await link(), `/r/r_${'A'.repeat(43)}`, '/r/x', '/public/value-receipts/x'];
     for (const headers of [{}, { accept: 'application/json' }]) {
       const answers = await Promise.all(paths.map((path) => createVisitor(world()).get(path, headers)));
-      const plain = answers.map(({ status, text, json }) => JSON.stringify([status, json['requestId'] === undefined ? text.replace(/href="[^"]*"/, '') : { ...json, requestId: '' }]).replace(/<a >[^<]*<\/a>/, ''));
+      const plain = answers.map(({ status, text, json }) =>
+        JSON.stringify([status, json['requestId'] === undefined ? text.replace(/href="[^"]*"/, '') : { ...json, requestId: '' }]).replace(/<a >[^<]*<\/a>/, ''),
+      );
       expect(new Set(plain).size).toBe(1);
       expect(answers[0]?.status).toBe(404);
       answers.forEach(tellsNothing);
@@ -92,7 +100,31 @@ forEachWorld('the direct link of a receipt', (world) => {
     const good = (await link()).slice(3);
     const lookUps = vi.spyOn(world().app.services.receipts, 'findByShareToken');
     const flip = (text: string): string => (text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase());
-    const others = ['', ':token', ':shareToken', '%00', '..%2f', 'undefined', 'null', 'r_', `r_${'a'.repeat(42)}`, `r_${'a'.repeat(44)}`, 'x'.repeat(15_000), encodeURIComponent('r_ａｂｃ'), '%ff', `${good}x`, `${good}%20`, `${good}.`, `%72${good.slice(1)}`, `%2572${good.slice(1)}`, good.replace(/[a-z]/i, flip), good.replace('r_', 'R_'), `${good}%0d%0aSet-Cookie:a=b`, `${good};x`, `${good}/confirm/x`];
+    const others = [
+      '',
+      ':token',
+      ':shareToken',
+      '%00',
+      '..%2f',
+      'undefined',
+      'null',
+      'r_',
+      `r_${'a'.repeat(42)}`,
+      `r_${'a'.repeat(44)}`,
+      'x'.repeat(15_000),
+      encodeURIComponent('r_ａｂｃ'),
+      '%ff',
+      `${good}x`,
+      `${good}%20`,
+      `${good}.`,
+      `%72${good.slice(1)}`,
+      `%2572${good.slice(1)}`,
+      good.replace(/[a-z]/i, flip),
+      good.replace('r_', 'R_'),
+      `${good}%0d%0aSet-Cookie:a=b`,
+      `${good};x`,
+      `${good}/confirm/x`,
+    ];
     const shaped = others.filter((name) => /^r_[\w-]{43}$/.test(name));
     for (const name of others) {
       const { status, headers } = await world().send(`/r/${name}`, { headers: { accept: 'text/html' } });
@@ -127,7 +159,17 @@ forEachWorld('the direct link of a receipt', (world) => {
   });
 
   it('S09 N21 is a neutral page for programs that draw previews', async () => {
-    const agents = ['Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)', 'facebookexternalhit/1.1', 'Twitterbot/1.0', 'WhatsApp/2.23', 'TelegramBot (like TwitterBot)', 'Mozilla/5.0 (compatible; Discordbot/2.0)', 'LinkedInBot/1.0', 'Mozilla/5.0 SkypeUriPreview Preview/0.5', 'Mozilla/5.0 (compatible; Googlebot/2.1)'];
+    const agents = [
+      'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
+      'facebookexternalhit/1.1',
+      'Twitterbot/1.0',
+      'WhatsApp/2.23',
+      'TelegramBot (like TwitterBot)',
+      'Mozilla/5.0 (compatible; Discordbot/2.0)',
+      'LinkedInBot/1.0',
+      'Mozilla/5.0 SkypeUriPreview Preview/0.5',
+      'Mozilla/5.0 (compatible; Googlebot/2.1)',
+    ];
     const path = await link();
     for (const agent of agents) {
       for (const target of [path, `${path}?token=${world().token({ jti: agent })}`]) {
@@ -144,7 +186,16 @@ forEachWorld('the direct link of a receipt', (world) => {
 
   it('R01 takes no target from the address', async () => {
     const path = await link();
-    const targets = ['https://evil.example', '//evil.example', String.raw`/\evil.example`, 'javascript:alert(1)', '%0d%0aLocation:https://evil.example', 'https:evil.example', '"><script>', 'a'.repeat(2000)];
+    const targets = [
+      'https://evil.example',
+      '//evil.example',
+      String.raw`/\evil.example`,
+      'javascript:alert(1)',
+      '%0d%0aLocation:https://evil.example',
+      'https:evil.example',
+      '"><script>',
+      'a'.repeat(2000),
+    ];
     for (const name of ['redirect', 'returnTo', 'next', 'loginUrl', 'url', 'continue']) {
       for (const target of targets) {
         const { status, headers } = await createVisitor(world()).get(`${path}?${name}=${encodeURIComponent(target)}`);
@@ -172,12 +223,21 @@ forEachWorld('the direct link of a receipt', (world) => {
       });
     const expected = (await raw(path, {})).location;
     expect(expected).toContain(encodeURIComponent(world().publicUrl));
-    for (const headers of [{ host: 'evil.example' }, { 'x-forwarded-host': 'evil.example' }, { 'x-forwarded-proto': 'http' }, { forwarded: 'host=evil.example' }, { 'x-original-url': '/r/x' }, { 'x-forwarded-prefix': '/evil' }]) {
+    for (const headers of [
+      { host: 'evil.example' },
+      { 'x-forwarded-host': 'evil.example' },
+      { 'x-forwarded-proto': 'http' },
+      { forwarded: 'host=evil.example' },
+      { 'x-original-url': '/r/x' },
+      { 'x-forwarded-prefix': '/evil' },
+    ]) {
       expect((await raw(path, headers)).location, JSON.stringify(headers)).toBe(expected);
     }
     const absolute = await raw(`http://evil.example${path}`, {});
     expect(absolute.location === undefined || absolute.location === expected).toBe(true);
-    for (const odd of [`${path}%0d%0aLocation:%20https://evil.example`, `${path}\t`, `/${path}`, String.raw`/r\x`, `${path}?%0d%0aLocation:x`].filter((text) => !/[\t ]/.test(text))) {
+    for (const odd of [`${path}%0d%0aLocation:%20https://evil.example`, `${path}\t`, `/${path}`, String.raw`/r\x`, `${path}?%0d%0aLocation:x`].filter(
+      (text) => !/[\t ]/.test(text),
+    )) {
       const { status, location, rawHeaders } = await raw(odd, {});
       expect(status === 404 || (status === 302 && location === expected) || (status === 303 && location === world().publicUrl + path), odd).toBe(true);
       expect(rawHeaders.filter((name) => name.toLowerCase() === 'location').length).toBeLessThanOrEqual(1);
@@ -214,13 +274,27 @@ forEachWorld('the direct link of a receipt', (world) => {
 
   it('X12 R07 speaks the viewer’s language, and repeats nothing of the request', async () => {
     const path = `/r/${await world().globex.receipts[0].shareToken()}`;
-    for (const [wanted, lang, dir] of [['de-AT,en;q=0.5', 'de', 'ltr'], ['ar', 'ar', 'rtl'], ['sv, ar;q=0.3, de;q=0.2', 'ar', 'rtl'], ['xx', 'en', 'ltr'], ['<b>', 'en', 'ltr'], ['de;q=0, en', 'en', 'ltr']] as const) {
+    for (const [wanted, lang, dir] of [
+      ['de-AT,en;q=0.5', 'de', 'ltr'],
+      ['ar', 'ar', 'rtl'],
+      ['sv, ar;q=0.3, de;q=0.2', 'ar', 'rtl'],
+      ['xx', 'en', 'ltr'],
+      ['<b>', 'en', 'ltr'],
+      ['de;q=0, en', 'en', 'ltr'],
+    ] as const) {
       const { text, headers } = await createVisitor(world()).get(path, { 'accept-language': wanted });
       expect(text).toContain(`<html lang="${lang}" dir="${dir}"`);
       expect(headers.get('content-language')).toBe(lang);
     }
     const canary = '<script>alert(1)</script>';
-    for (const target of [`/r/${encodeURIComponent(canary)}`, `${path}?redirect=${encodeURIComponent(canary)}`, `${await link()}?token=${encodeURIComponent(canary)}`, `/embed/${encodeURIComponent(canary)}?tenant=acme`, `/embed?tenant=${encodeURIComponent(canary)}`, `/${encodeURIComponent(canary)}`]) {
+    for (const target of [
+      `/r/${encodeURIComponent(canary)}`,
+      `${path}?redirect=${encodeURIComponent(canary)}`,
+      `${await link()}?token=${encodeURIComponent(canary)}`,
+      `/embed/${encodeURIComponent(canary)}?tenant=acme`,
+      `/embed?tenant=${encodeURIComponent(canary)}`,
+      `/${encodeURIComponent(canary)}`,
+    ]) {
       for (const accept of ['text/html', '*/*']) {
         const { status, text, headers } = await world().send(target, { headers: { accept, 'user-agent': canary, referer: canary } });
         expect(status).toBeGreaterThanOrEqual(400);
@@ -233,7 +307,22 @@ forEachWorld('the direct link of a receipt', (world) => {
 
   it('X02 X03 makes no link and no image of any text, whatever address it looks like', async () => {
     const { manage: call, acme } = world();
-    const addresses = ['https://evil.example/a?b=1', 'javascript:alert(1)', ' \u00a0javascript:alert(1)', 'data:text/html,<b>', 'vbscript:x', 'blob:https://evil.example/1', '//evil.example', 'mailto:x@evil.example', '[a](javascript:alert(1))', '![a](https://evil.example/i.png)', '<a href=https://evil.example>x</a>', '<svg><script href="data:,alert(1)"/></svg>', 'url(https://evil.example/x.png)', '@import "https://evil.example"'];
+    const addresses = [
+      'https://evil.example/a?b=1',
+      'javascript:alert(1)',
+      ' \u00a0javascript:alert(1)',
+      'data:text/html,<b>',
+      'vbscript:x',
+      'blob:https://evil.example/1',
+      '//evil.example',
+      'mailto:x@evil.example',
+      '[a](javascript:alert(1))',
+      '![a](https://evil.example/i.png)',
+      '<a href=https://evil.example>x</a>',
+      '<svg><script href="data:,alert(1)"/></svg>',
+      'url(https://evil.example/x.png)',
+      '@import "https://evil.example"',
+    ];
     const body = {
       customer: { externalId: 'ext-links', name: addresses[0], email: 'jane@evil.example' },
       title: addresses[1],
@@ -255,7 +344,9 @@ forEachWorld('the direct link of a receipt', (world) => {
     expect(status).toBe(200);
     const written = text.replaceAll(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g, '');
     expect(written).toContain('javascript:alert(1)');
-    const attributes = [...written.matchAll(/ (href|src|srcset|action|formaction|poster|background|data|xlink:href|style|on\w+)="([^"]*)"/g)].map(([, name, value]) => `${name}=${value}`);
+    const attributes = [...written.matchAll(/ (href|src|srcset|action|formaction|poster|background|data|xlink:href|style|on\w+)="([^"]*)"/g)].map(
+      ([, name, value]) => `${name}=${value}`,
+    );
     expect(attributes).toEqual(['href=data:,']);
     expect(written).not.toMatch(/<(?:a|img|image|iframe|object|embed|base|form|video|audio|meta http-equiv)\b/i);
   });

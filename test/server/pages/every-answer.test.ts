@@ -22,7 +22,8 @@ interface Visit {
 async function everyVisit(world: World): Promise<Visit[]> {
   const { acme, globex, app, send, manage, token } = world;
   const visits: Visit[] = [];
-  const note = async (kind: Kind, status: number, name: string, answer: Promise<Answer>): Promise<void> => void visits.push({ name, kind, status, answer: await answer });
+  const note = async (kind: Kind, status: number, name: string, answer: Promise<Answer>): Promise<void> =>
+    void visits.push({ name, kind, status, answer: await answer });
   const link = `/r/${await acme.receipts[0].shareToken()}`;
   const withoutLogin = `/r/${await globex.receipts[0].shareToken()}`;
   const visitor = createVisitor(world);
@@ -127,7 +128,13 @@ forEachWorld('every answer', (world) => {
     const other = await createWorld(world().engine);
     const link = `/r/${await other.acme.receipts[0].shareToken()}`;
     await other.app.services.database.close();
-    for (const [path, headers] of [[link, page], [link, {}], ['/embed?tenant=acme', page], ['/v1/receipts', { authorization: `Bearer ${other.token()}` }], ['/readyz', {}]] as const) {
+    for (const [path, headers] of [
+      [link, page],
+      [link, {}],
+      ['/embed?tenant=acme', page],
+      ['/v1/receipts', { authorization: `Bearer ${other.token()}` }],
+      ['/readyz', {}],
+    ] as const) {
       const answer = await other.send(path, { headers });
       expect([answer.status >= 500, policyOf(answer).get('frame-ancestors')], path).toEqual([true, ["'none'"]]);
       expect(answer.text, path).not.toMatch(/canary|sqlite|postgres|\bat .+:\d+:\d+/i);
@@ -140,7 +147,10 @@ forEachWorld('every answer', (world) => {
       const policy = policyOf(answer);
       expect(policy.get('default-src'), name).toEqual(["'none'"]);
       const sources = [...policy].flatMap(([directive, list]) => (directive === 'frame-ancestors' ? [] : list));
-      expect(sources.filter((source) => !/^'(?:none|self|script|sha256-[\w+/]{43}=)'$|^data:$/.test(source)), name).toEqual([]);
+      expect(
+        sources.filter((source) => !/^'(?:none|self|script|sha256-[\w+/]{43}=)'$|^data:$/.test(source)),
+        name,
+      ).toEqual([]);
       expect(policy.get('script-src')?.includes('data:') ?? false, name).toBe(false);
       expect(policy.get('img-src') ?? ["'none'"], name).toEqual(policy.has('img-src') ? ["'self'", 'data:'] : ["'none'"]);
       if (!answer.headers.get('content-type')?.startsWith('text/html') || name === 'list of errors') continue;
@@ -153,13 +163,17 @@ forEachWorld('every answer', (world) => {
   it('X12 says what type it is, and that it is nothing else', async () => {
     for (const { name, answer } of await visits()) {
       expect(answer.headers.get('x-content-type-options'), name).toBe('nosniff');
-      if (answer.text !== '') expect(answer.headers.get('content-type'), name).toMatch(/^(?:text\/(?:html|javascript|plain)|application\/(?:json|problem\+json))(?:; version=[\d.]+)?; charset=utf-8$|^application\/jwk-set\+json$/);
+      if (answer.text !== '')
+        expect(answer.headers.get('content-type'), name).toMatch(
+          /^(?:text\/(?:html|javascript|plain)|application\/(?:json|problem\+json))(?:; version=[\d.]+)?; charset=utf-8$|^application\/jwk-set\+json$/,
+        );
       expect(answer.headers.get('x-powered-by'), name).toBeNull();
     }
   });
 
   it('U02 sends no referrer on, wherever a link is followed or opened', async () => {
-    for (const { name, kind, answer } of await visits()) if (kind !== 'file' || name === 'published keys') expect(answer.headers.get('referrer-policy'), name).toBe('no-referrer');
+    for (const { name, kind, answer } of await visits())
+      if (kind !== 'file' || name === 'published keys') expect(answer.headers.get('referrer-policy'), name).toBe('no-referrer');
   });
 
   it('U05 S08 is not kept by any cache, but for what is public', async () => {
@@ -182,7 +196,8 @@ forEachWorld('every answer', (world) => {
 
   it('G07 cuts pages of links off from the window that opened them', async () => {
     for (const { name, kind, answer } of await visits()) {
-      if ((kind === 'link' || kind === 'page') && answer.text !== '' && name !== 'list of errors') expect(answer.headers.get('cross-origin-opener-policy'), name).toBe('same-origin');
+      if ((kind === 'link' || kind === 'page') && answer.text !== '' && name !== 'list of errors')
+        expect(answer.headers.get('cross-origin-opener-policy'), name).toBe('same-origin');
     }
   });
 });

@@ -6,8 +6,11 @@ import { forEachWorld } from '../../support/world.ts';
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const directives = (headers: Headers): Map<string, string> =>
-  new Map((headers.get('content-security-policy') ?? '').split('; ').map((directive) => [directive.split(' ')[0] ?? '', directive.slice(directive.indexOf(' ') + 1)]));
-const dataOf = (text: string): Record<string, unknown> => JSON.parse(/<script type="application\/json" id="vitrine-data">([^<]*)<\/script>/.exec(text)?.[1] ?? 'null');
+  new Map(
+    (headers.get('content-security-policy') ?? '').split('; ').map((directive) => [directive.split(' ')[0] ?? '', directive.slice(directive.indexOf(' ') + 1)]),
+  );
+const dataOf = (text: string): Record<string, unknown> =>
+  JSON.parse(/<script type="application\/json" id="vitrine-data">([^<]*)<\/script>/.exec(text)?.[1] ?? 'null');
 
 forEachWorld('the frame page', (world) => {
   it('G03 may be framed by the tenant’s allowed origins, exactly', async () => {
@@ -23,7 +26,18 @@ forEachWorld('the frame page', (world) => {
   });
 
   it('G03 is a page that nobody may frame for an unknown tenant, or a name that no widget can have', async () => {
-    for (const path of ['/embed', '/embed?tenant=', '/embed?tenant=unknown', '/embed?tenant=ACME', '/embed?tenant=%00', "/embed?tenant=a'--", '/embed/Nothing?tenant=acme', '/embed/nothing?tenant=unknown', `/embed/${'n'.repeat(41)}?tenant=acme`, '/embed/receipt-list/x?tenant=acme']) {
+    for (const path of [
+      '/embed',
+      '/embed?tenant=',
+      '/embed?tenant=unknown',
+      '/embed?tenant=ACME',
+      '/embed?tenant=%00',
+      "/embed?tenant=a'--",
+      '/embed/Nothing?tenant=acme',
+      '/embed/nothing?tenant=unknown',
+      `/embed/${'n'.repeat(41)}?tenant=acme`,
+      '/embed/receipt-list/x?tenant=acme',
+    ]) {
       const { status, headers } = await world().send(path, { headers: { accept: 'text/html' } });
       expect([status, /frame-ancestors 'none'/.test(headers.get('content-security-policy') ?? '')], path).toEqual([path.includes('%00') ? 400 : 404, true]);
     }
@@ -55,7 +69,18 @@ forEachWorld('the frame page', (world) => {
     expect((await send(`/embed?tenant=acme&embedKey=${revoked.embedKey}`)).status).toBe(200);
     await manage(acme.apiKey, 'POST', `/v1/embed-keys/${revoked.id}/revoke`);
     await manage(acme.apiKey, 'POST', `/v1/embed-keys/${rotated.id}/rotate`);
-    for (const key of [revoked.embedKey, rotated.embedKey, foreign.embedKey, test.embedKey, `embk_live_${'0'.repeat(32)}`, '', 'embk_', '%2A', 'x'.repeat(2_000), "'%3B"]) {
+    for (const key of [
+      revoked.embedKey,
+      rotated.embedKey,
+      foreign.embedKey,
+      test.embedKey,
+      `embk_live_${'0'.repeat(32)}`,
+      '',
+      'embk_',
+      '%2A',
+      'x'.repeat(2_000),
+      "'%3B",
+    ]) {
       for (const accept of ['text/html', '*/*']) {
         const { status, headers, text } = await send(`/embed?tenant=acme&embedKey=${key}`, { headers: { accept } });
         expect([status, /frame-ancestors 'none'/.test(headers.get('content-security-policy') ?? '')], key).toEqual([key === test.embedKey ? 403 : 404, true]);
@@ -86,7 +111,16 @@ forEachWorld('the frame page', (world) => {
     expect([none, early.length < 2_000]).toEqual([[], true]);
     expect(policy.get('script-src')).toBe(`'self' ${hash(early)} ${hash(map)} ${hash(script)}`);
     expect(policy.get('style-src')).toBe(hash(style));
-    const fixed = { 'default-src': "'none'", 'object-src': "'none'", 'base-uri': "'none'", 'form-action': "'none'", 'frame-src': "'none'", 'connect-src': "'self'", 'require-trusted-types-for': "'script'", 'trusted-types': "'none'" };
+    const fixed = {
+      'default-src': "'none'",
+      'object-src': "'none'",
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'frame-src': "'none'",
+      'connect-src': "'self'",
+      'require-trusted-types-for': "'script'",
+      'trusted-types': "'none'",
+    };
     for (const [name, value] of Object.entries(fixed)) expect(policy.get(name), name).toBe(value);
     expect(text).not.toMatch(/ (?:on\w+|style)=/);
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -102,7 +136,16 @@ forEachWorld('the frame page', (world) => {
   });
 
   it('PF9 asks for a process of its own only where the page around is of its site, and is kept apart for that', async () => {
-    const cases: [site: string | undefined, asks: string | null][] = [['same-site', '?1'], ['cross-site', null], ['same-origin', null], ['none', null], ['', null], ['SAME-SITE', null], ['same-site, same-site', null], [undefined, null]];
+    const cases: [site: string | undefined, asks: string | null][] = [
+      ['same-site', '?1'],
+      ['cross-site', null],
+      ['same-origin', null],
+      ['none', null],
+      ['', null],
+      ['SAME-SITE', null],
+      ['same-site, same-site', null],
+      [undefined, null],
+    ];
     for (const [site, asks] of cases) {
       const { status, headers } = await world().send('/embed?tenant=acme', { headers: site === undefined ? {} : { 'sec-fetch-site': site } });
       expect([site, status, headers.get('origin-agent-cluster'), headers.get('vary')]).toEqual([site, 200, asks, 'Accept-Encoding, Sec-Fetch-Site']);
@@ -112,8 +155,12 @@ forEachWorld('the frame page', (world) => {
   it('leads by its import map to modules of its own server, and says of every file that may be imported what it must be', async () => {
     const { send } = world();
     const { text } = await send('/embed?tenant=acme');
-    const map = JSON.parse(/<script type="importmap" id="vitrine-modules">([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '{}') as { imports: Record<string, string>; integrity: Record<string, string> };
-    for (const name of ['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@vitrine/frame/widget']) expect(Object.keys(map.imports)).toContain(name);
+    const map = JSON.parse(/<script type="importmap" id="vitrine-modules">([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '{}') as {
+      imports: Record<string, string>;
+      integrity: Record<string, string>;
+    };
+    for (const name of ['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@vitrine/frame/widget'])
+      expect(Object.keys(map.imports)).toContain(name);
     const assets = readdirSync(new URL('../../../dist/widgets/assets/', import.meta.url)).filter((name) => name.endsWith('.js'));
     expect(Object.keys(map.integrity).toSorted()).toEqual(assets.map((name) => `/embed/assets/${name}`).toSorted());
     for (const address of Object.values(map.imports)) expect(Object.keys(map.integrity)).toContain(address);
@@ -128,9 +175,19 @@ forEachWorld('the frame page', (world) => {
   it('names what to show when the address does', async () => {
     const { send, acme } = world();
     const { text } = await send(`/embed/receipt?tenant=acme&resource=${acme.receipts[0].id}&theme=dark&locale=de-AT&dialect=returningai`);
-    expect(dataOf(text)).toMatchObject({ dialect: 'returningai', config: { widget: 'receipt', resource: acme.receipts[0].id, theme: 'dark', locale: 'de-AT' } });
+    expect(dataOf(text)).toMatchObject({
+      dialect: 'returningai',
+      config: { widget: 'receipt', resource: acme.receipts[0].id, theme: 'dark', locale: 'de-AT' },
+    });
     expect(dataOf((await send('/embed/receipt-list?tenant=acme')).text)).toMatchObject({ config: { widget: 'receipt-list' } });
-    for (const query of ['', '&resource=x', '&resource=<b>', `&resource=${acme.receipts[0].id}&theme=red`, `&resource=${acme.receipts[0].id}&locale=%3C/script%3E`, `&resource=${acme.receipts[0].id}&dialect=constructor`]) {
+    for (const query of [
+      '',
+      '&resource=x',
+      '&resource=<b>',
+      `&resource=${acme.receipts[0].id}&theme=red`,
+      `&resource=${acme.receipts[0].id}&locale=%3C/script%3E`,
+      `&resource=${acme.receipts[0].id}&dialect=constructor`,
+    ]) {
       expect((await send(`/embed/receipt?tenant=acme${query}`)).code, query).toBe('invalid_request');
     }
     expect((await send('/embed?tenant=acme&tenant=globex')).code).toBe('duplicate_parameter');
@@ -175,12 +232,20 @@ forEachWorld('the files for pages', (world) => {
     expect(script.text).toContain('Vitrine');
     expect(script.headers.get('sourcemap')).toBe('/vitrine.js.map');
     const bridge = await world().send('/vitrine-bridge.js');
-    expect([bridge.text.includes('bridgeSession'), bridge.headers.get('access-control-allow-origin'), bridge.headers.get('sourcemap')]).toEqual([true, '*', null]);
+    expect([bridge.text.includes('bridgeSession'), bridge.headers.get('access-control-allow-origin'), bridge.headers.get('sourcemap')]).toEqual([
+      true,
+      '*',
+      null,
+    ]);
     expect((await world().send('/vitrine.js.map')).json['version']).toBe(3);
     const [chunk = ''] = readdirSync(new URL('../../../dist/widgets/assets/', import.meta.url)).filter((name) => name.endsWith('.js'));
     const { status, headers } = await world().send(`/embed/assets/${chunk}`);
     expect(chunk).toMatch(/[-.][\w-]{8,}\.js$/);
-    expect([status, headers.get('cache-control'), headers.get('cross-origin-resource-policy')]).toEqual([200, 'public, max-age=31536000, immutable', 'same-origin']);
+    expect([status, headers.get('cache-control'), headers.get('cross-origin-resource-policy')]).toEqual([
+      200,
+      'public, max-age=31536000, immutable',
+      'same-origin',
+    ]);
   });
 
   it('are no way to any other file', async () => {
@@ -194,7 +259,8 @@ forEachWorld(
   'a frame page whose operator wants a process of its own for each',
   (world) => {
     it('PF9 asks for it whatever browsers say, also behind a proxy that strips that', async () => {
-      for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) expect((await world().send('/embed?tenant=acme', { headers })).headers.get('origin-agent-cluster')).toBe('?1');
+      for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])
+        expect((await world().send('/embed?tenant=acme', { headers })).headers.get('origin-agent-cluster')).toBe('?1');
     });
   },
   { env: { VITRINE_FRAME_ISOLATION: 'always' } },

@@ -29,7 +29,8 @@ describe('H18 the server says how it sees the page that asks', () => {
   });
 
   test('a tenant that there is not, in whatever spelling', async () => {
-    for (const slug of ['no-such', '', 'A B', '../x', `${tenant.slug}/`]) expect(await ask({ tenant: slug }, 'https://app.acme.example')).toEqual({ isKnown: false, isListed: false });
+    for (const slug of ['no-such', '', 'A B', '../x', `${tenant.slug}/`])
+      expect(await ask({ tenant: slug }, 'https://app.acme.example')).toEqual({ isKnown: false, isListed: false });
   });
 
   test('an embed key has a list of its own, and must be of the tenant', async () => {

@@ -7,7 +7,8 @@ import { createWorld, forEachWorld } from '../../support/world.ts';
 forEachWorld('a token that a login page hands over', (world) => {
   const link = async (): Promise<string> => `/r/${await world().acme.receipts[0].shareToken()}`;
   let ids = 0;
-  const token = (claims: Record<string, unknown> = {}, header?: Record<string, unknown>): string => world().token({ jti: `jti-${(ids += 1)}`, ...claims }, header);
+  const token = (claims: Record<string, unknown> = {}, header?: Record<string, unknown>): string =>
+    world().token({ jti: `jti-${(ids += 1)}`, ...claims }, header);
   /** A visitor who has been sent to the login page. */
   const asked = async (): Promise<Visitor> => {
     const visitor = createVisitor(world());
@@ -86,7 +87,14 @@ forEachWorld('a token that a login page hands over', (world) => {
       expect(page.headers.get('content-security-policy')).toContain("script-src 'none'");
     }
     const confirm = `${await link()}/confirm`;
-    for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'null', 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'none' }]) {
+    for (const headers of [
+      {},
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { origin: 'null', 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'none' },
+    ]) {
       const refused = await visitor.request('POST', confirm, headers);
       expect([refused.status, refused.text.includes('data-code="action_not_allowed"')], JSON.stringify(headers)).toEqual([403, true]);
     }
@@ -106,7 +114,8 @@ forEachWorld('a token that a login page hands over', (world) => {
       const page = await visitor.get(headers.get('location') ?? '');
       return { visitor, value: /<input type="hidden" name="confirmation" value="([\w-]{43})">/.exec(page.text)?.[1] ?? '' };
     };
-    const send = (visitor: Visitor, headers: Record<string, string>, body: string, type = 'application/x-www-form-urlencoded') => visitor.request('POST', confirm, { 'content-type': type, ...headers }, body);
+    const send = (visitor: Visitor, headers: Record<string, string>, body: string, type = 'application/x-www-form-urlencoded') =>
+      visitor.request('POST', confirm, { 'content-type': type, ...headers }, body);
     const one = await question();
     const other = await question();
     expect(one.value).not.toBe(other.value);
@@ -130,9 +139,15 @@ forEachWorld('a token that a login page hands over', (world) => {
     ];
     for (const [headers, body, type] of refused) {
       const answer = await send(one.visitor, headers, body, type);
-      expect([answer.status, answer.text.includes('action_not_allowed'), await shows(one.visitor, await link())], `${JSON.stringify(headers)} ${body.slice(0, 40)}`).toEqual([403, true, false]);
+      expect(
+        [answer.status, answer.text.includes('action_not_allowed'), await shows(one.visitor, await link())],
+        `${JSON.stringify(headers)} ${body.slice(0, 40)}`,
+      ).toEqual([403, true, false]);
     }
-    for (const [{ visitor, value }, headers] of [[one, { origin: 'null' }], [other, {}]] as const) {
+    for (const [{ visitor, value }, headers] of [
+      [one, { origin: 'null' }],
+      [other, {}],
+    ] as const) {
       const done = await send(visitor, { ...headers }, `confirmation=${value}`);
       expect([done.status, done.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
       expect(await shows(visitor, await link())).toBe(true);
@@ -141,7 +156,14 @@ forEachWorld('a token that a login page hands over', (world) => {
 
   it('S9 R08 that comes a second time from the way out is shown after a click, whatever came the first time', async () => {
     const now = Number(world().claims()['iat']);
-    for (const first of ['', '?token=garbage', `?token=${token({ sub: 'ext-2' })}`, `?token=${token({ iat: now - 100, exp: now - 31 })}`, '?token=a&token=b', '?token=']) {
+    for (const first of [
+      '',
+      '?token=garbage',
+      `?token=${token({ sub: 'ext-2' })}`,
+      `?token=${token({ iat: now - 100, exp: now - 31 })}`,
+      '?token=a&token=b',
+      '?token=',
+    ]) {
       const visitor = await asked();
       expect((await visitor.get((await link()) + first)).headers.get('location')).toBeNull();
       const second = await visitor.get(`${await link()}?token=${token()}`);
@@ -162,7 +184,8 @@ forEachWorld('a token that a login page hands over', (world) => {
       return !(await fresh.get(`${await link()}?token=${token()}`)).headers.get('location')?.endsWith('/confirm');
     };
     expect(await confirmed(value)).toBe(true);
-    for (const cookie of [foreign, '', 'x', `9999999999.${value.split('.')[1]}`, `${value.split('.')[0]}.`]) expect(await confirmed(cookie), cookie).toBe(false);
+    for (const cookie of [foreign, '', 'x', `9999999999.${value.split('.')[1]}`, `${value.split('.')[0]}.`])
+      expect(await confirmed(cookie), cookie).toBe(false);
     clock.advance(601);
     expect(await confirmed(value)).toBe(false);
   });

@@ -11,7 +11,9 @@ function statusUnder(host: string, port: string): Promise<number | undefined> {
     request({ host: '127.0.0.1', port, path: '/outbox', headers: { host } }, (response) => {
       response.resume();
       resolve(response.statusCode);
-    }).once('error', reject).end();
+    })
+      .once('error', reject)
+      .end();
   });
 }
 
@@ -36,7 +38,8 @@ forEachWorld(
     it('answers under names of this machine alone, so that no other page can read it', async () => {
       const { port } = new URL(world().base);
       for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `x.localhost:${port}`]) expect(await statusUnder(host, port), host).toBe(200);
-      for (const host of ['evil.example', `evil.example:${port}`, `127.0.0.1.evil.example:${port}`, `localhost.evil.example`]) expect(await statusUnder(host, port), host).toBe(404);
+      for (const host of ['evil.example', `evil.example:${port}`, `127.0.0.1.evil.example:${port}`, `localhost.evil.example`])
+        expect(await statusUnder(host, port), host).toBe(404);
     });
   },
   { env: { VITRINE_TRUST_PROXY_HOPS: '1' } },

@@ -4,8 +4,10 @@ import { createVisitor } from '../../support/browser-like.ts';
 import { forEachWorld } from '../../support/world.ts';
 
 const webkit = 'Mozilla/5.0 (iPhone; CPU iPhone OS 15_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
-const chrome = (app: string, shell = 'Electron/31.2.1'): string => `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) ${app} Chrome/126.0.0.0 ${shell} Safari/537.36`;
-const webView = (app: string): string => `Mozilla/5.0 (Linux; Android 13; SM-A135F Build/TP1A.220624.014 (EU); wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0.0.0 Mobile Safari/537.36 ${app}`;
+const chrome = (app: string, shell = 'Electron/31.2.1'): string =>
+  `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) ${app} Chrome/126.0.0.0 ${shell} Safari/537.36`;
+const webView = (app: string): string =>
+  `Mozilla/5.0 (Linux; Android 13; SM-A135F Build/TP1A.220624.014 (EU); wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0.0.0 Mobile Safari/537.36 ${app}`;
 
 /** Browsers inside of apps, by what they call themselves. */
 const people = [
@@ -48,7 +50,9 @@ forEachWorld('a private link', (world) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, location: response.headers.location ?? '', cookies: response.headers['set-cookie'] ?? [], text }));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, location: response.headers.location ?? '', cookies: response.headers['set-cookie'] ?? [], text }),
+        );
       })
         .on('error', reject)
         .end();
@@ -75,7 +79,8 @@ forEachWorld('a private link', (world) => {
   });
 
   it('V9 S09 shows a program of an app the neutral page also when it says that it only fetches', async () => {
-    for (const mode of ['no-cors', 'cors']) expect(isNeutral(await askWithout(await link(), { 'user-agent': chrome('Notion/3.11.1'), 'sec-fetch-mode': mode })), mode).toBe(true);
+    for (const mode of ['no-cors', 'cors'])
+      expect(isNeutral(await askWithout(await link(), { 'user-agent': chrome('Notion/3.11.1'), 'sec-fetch-mode': mode })), mode).toBe(true);
   });
 
   it('V9 leads whoever is taken for a program to the login page and back to the document, by a click', async () => {
@@ -92,15 +97,18 @@ forEachWorld('a private link', (world) => {
     expect((await visitor.get(await link(), headers)).text).toContain('canary-acme-ext-1-line');
   });
 
-  it.each([{ 'sec-purpose': 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { purpose: 'prefetch' }])('V9 R13 uses nothing up and remembers nothing when a browser fetches it ahead: %j', async (ahead) => {
-    const visitor = createVisitor(world());
-    const handed = token();
-    for (const path of [await link(), `${await link()}?token=${handed}`]) {
-      const answer = await visitor.get(path, { ...navigation, ...ahead });
-      expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([503, null, []]);
-    }
-    await visitor.get(await link(), navigation);
-    expect((await visitor.get(`${await link()}?token=${handed}`, navigation)).status).toBe(303);
-    expect((await visitor.get(await link(), { ...navigation, ...ahead })).text).toContain('canary-acme-ext-1-line');
-  });
+  it.each([{ 'sec-purpose': 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { purpose: 'prefetch' }])(
+    'V9 R13 uses nothing up and remembers nothing when a browser fetches it ahead: %j',
+    async (ahead) => {
+      const visitor = createVisitor(world());
+      const handed = token();
+      for (const path of [await link(), `${await link()}?token=${handed}`]) {
+        const answer = await visitor.get(path, { ...navigation, ...ahead });
+        expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([503, null, []]);
+      }
+      await visitor.get(await link(), navigation);
+      expect((await visitor.get(`${await link()}?token=${handed}`, navigation)).status).toBe(303);
+      expect((await visitor.get(await link(), { ...navigation, ...ahead })).text).toContain('canary-acme-ext-1-line');
+    },
+  );
 });

@@ -58,7 +58,8 @@ describe('D11 a server under a path', () => {
     expect(new URL(asked.headers.get('location') ?? '').searchParams.get('redirect')).toBe(publicUrl + path);
     const back = await visitor.get(`/vitrine${path}?token=${world.token()}`);
     expect([back.status, back.headers.get('location')]).toEqual([303, publicUrl + path]);
-    for (const line of [...asked.headers.getSetCookie(), ...back.headers.getSetCookie()]) expect(line).toMatch(/^__Secure-vitrine-(?:flow|link)-[0-9a-f]{8}=[^;]*; Max-Age=\d+; Path=\/vitrine; HttpOnly; Secure; SameSite=Lax$/);
+    for (const line of [...asked.headers.getSetCookie(), ...back.headers.getSetCookie()])
+      expect(line).toMatch(/^__Secure-vitrine-(?:flow|link)-[0-9a-f]{8}=[^;]*; Max-Age=\d+; Path=\/vitrine; HttpOnly; Secure; SameSite=Lax$/);
     const shown = await visitor.get(`/vitrine${path}`);
     expect([shown.status, shown.text.includes('canary-acme-ext-1-line')]).toEqual([200, true]);
   });

@@ -32,7 +32,9 @@ forEachWorld('the way back from a login page', (world) => {
 
   const rows = async (): Promise<number> => {
     const { query } = world().app.services.database;
-    const counts = await Promise.all((['used_tokens', 'link_sessions', 'audit', 'rate_limits'] as const).map((table) => query.selectFrom(table).selectAll().execute()));
+    const counts = await Promise.all(
+      (['used_tokens', 'link_sessions', 'audit', 'rate_limits'] as const).map((table) => query.selectFrom(table).selectAll().execute()),
+    );
     return counts.flat().length;
   };
 
@@ -150,19 +152,22 @@ forEachWorld('the way back from a login page', (world) => {
     expect([last.status, last.text.includes('canary-acme-ext-2-line')]).toEqual([200, true]);
   });
 
-  it.each(['garbage', 'twice', 'expired', 'used'] as const)('V10 R06 with a token that is %s is sent once, and each click of its page sends once more', async (fault) => {
-    const used = token();
-    await createVisitor(world()).get(`${await link()}?token=${used}`);
-    const now = Math.floor(world().clock.now() / 1000);
-    const texts = { garbage: 'x', twice: `${token()}&token=${token()}`, expired: token({ iat: now - 100, exp: now - 31 }), used };
-    const visitor = createVisitor(world());
-    for (let at = 0; at < 2; at += 1) {
-      const first = await visitor.get(await link());
-      expect(first.status).toBe(302);
-      const last = await visitor.get(`${await link()}?token=${texts[fault]}`);
-      expect([last.status >= 400 && last.status < 500, last.headers.get('location')]).toEqual([true, null]);
-      expect(last.text).toContain(`href="${await link()}"`);
-      expect(visitor.cookies.size).toBe(0);
-    }
-  });
+  it.each(['garbage', 'twice', 'expired', 'used'] as const)(
+    'V10 R06 with a token that is %s is sent once, and each click of its page sends once more',
+    async (fault) => {
+      const used = token();
+      await createVisitor(world()).get(`${await link()}?token=${used}`);
+      const now = Math.floor(world().clock.now() / 1000);
+      const texts = { garbage: 'x', twice: `${token()}&token=${token()}`, expired: token({ iat: now - 100, exp: now - 31 }), used };
+      const visitor = createVisitor(world());
+      for (let at = 0; at < 2; at += 1) {
+        const first = await visitor.get(await link());
+        expect(first.status).toBe(302);
+        const last = await visitor.get(`${await link()}?token=${texts[fault]}`);
+        expect([last.status >= 400 && last.status < 500, last.headers.get('location')]).toEqual([true, null]);
+        expect(last.text).toContain(`href="${await link()}"`);
+        expect(visitor.cookies.size).toBe(0);
+      }
+    },
+  );
 });

@@ -23,21 +23,26 @@ forEachWorld('an address that is not quite right', (world) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, location: response.headers.location, type: response.headers['content-type'] ?? '', text }));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, location: response.headers.location, type: response.headers['content-type'] ?? '', text }),
+        );
       })
         .on('error', reject)
         .end();
     });
   const isPage = ({ type, text }: Raw): boolean => type === 'text/html; charset=utf-8' && text.startsWith('<!doctype html>') && text.includes('<h1>');
 
-  it.each(['/r/TOKEN/', '//r/TOKEN', '/r//TOKEN', '///r///TOKEN///', '/R/TOKEN', '//R/TOKEN/'])('V11 leads from %s to the link in one step, and not further', async (form) => {
-    const token = await share();
-    for (const query of ['', '?utm_source=a&utm_source=b', '?x=%E0%A4%A']) {
-      const { status, location } = await raw(form.replace('TOKEN', token) + query);
-      expect([status, location]).toEqual([303, `${world().publicUrl}/r/${token}${query}`]);
-      expect((await raw((location ?? '').replace(world().publicUrl, ''))).location).toMatch(/^https:\/\/login\.acme\.example\//);
-    }
-  });
+  it.each(['/r/TOKEN/', '//r/TOKEN', '/r//TOKEN', '///r///TOKEN///', '/R/TOKEN', '//R/TOKEN/'])(
+    'V11 leads from %s to the link in one step, and not further',
+    async (form) => {
+      const token = await share();
+      for (const query of ['', '?utm_source=a&utm_source=b', '?x=%E0%A4%A']) {
+        const { status, location } = await raw(form.replace('TOKEN', token) + query);
+        expect([status, location]).toEqual([303, `${world().publicUrl}/r/${token}${query}`]);
+        expect((await raw((location ?? '').replace(world().publicUrl, ''))).location).toMatch(/^https:\/\/login\.acme\.example\//);
+      }
+    },
+  );
 
   it.each([
     ['/public//value-receipts/TOKEN/', '/public/value-receipts/TOKEN'],
@@ -64,13 +69,34 @@ forEachWorld('an address that is not quite right', (world) => {
 
   it('V11 R01 never leads anywhere else', async () => {
     const token = await share();
-    for (const path of ['//evil.example', '//evil.example/r/x', `//evil.example/r/${token}`, `/\\evil.example/r/${token}/`, `/r/${token}//evil.example`, '/r//evil.example', `/R/${token}x/`, '//', '/v1//receipts', '/v1/receipts/', '/%72/x/']) {
+    for (const path of [
+      '//evil.example',
+      '//evil.example/r/x',
+      `//evil.example/r/${token}`,
+      `/\\evil.example/r/${token}/`,
+      `/r/${token}//evil.example`,
+      '/r//evil.example',
+      `/R/${token}x/`,
+      '//',
+      '/v1//receipts',
+      '/v1/receipts/',
+      '/%72/x/',
+    ]) {
       const answer = await raw(path);
       expect([answer.status, answer.location, isPage(answer)], path).toEqual([404, undefined, true]);
     }
   });
 
-  it.each(['?utm_source=a&utm_source=b', '?x=%E0%A4%A', '?%E0%A4%A=1', '?%00=1&y=%00', `?${'a=1&'.repeat(400)}`, '?fbclid=x&&&=', '?a[]=1&a[]=2', '?tokens=1&nottoken=2'])('V11 shows a published link whatever others have added: %s', async (query) => {
+  it.each([
+    '?utm_source=a&utm_source=b',
+    '?x=%E0%A4%A',
+    '?%E0%A4%A=1',
+    '?%00=1&y=%00',
+    `?${'a=1&'.repeat(400)}`,
+    '?fbclid=x&&&=',
+    '?a[]=1&a[]=2',
+    '?tokens=1&nottoken=2',
+  ])('V11 shows a published link whatever others have added: %s', async (query) => {
     const [receipt] = world().acme.receipts;
     const manage = (path: string) => world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${receipt.id}/${path}`, path === 'publish' ? {} : undefined);
     const target = `/r/${await share()}${query}`;
@@ -91,7 +117,38 @@ forEachWorld('an address that is not quite right', (world) => {
 
   it('V11 answers a person with a page on every path, and a program with a problem document', async () => {
     const token = await share();
-    const targets = ['/', '/nowhere', '/%E0%A4%A', '/r', '/r/', '/r/%E0%A4%A', `/r/${token}%E0%A4%A`, '/public', '/public/value-receipts', '/embed?tenant=%E0%A4%A', '/embed?tenant=nobody', '/embed/%E0%A4%A', '/embed/assets/%E0%A4%A', '/embed?tenant=acme&token=x', '/vitrine.jsx', '/.well-known/nothing', '/v1', '/v1/', '/v1/nowhere', '/v1/receipts', '/v1/receipts?token=x', '/v1/receipts/%E0%A4%A', '/outbox/x', '/errors/x', '/healthz/x', '/metrics?access_token=x', '/%', '/a%zz', `/${'a'.repeat(5000)}`, '/favicon.ico'];
+    const targets = [
+      '/',
+      '/nowhere',
+      '/%E0%A4%A',
+      '/r',
+      '/r/',
+      '/r/%E0%A4%A',
+      `/r/${token}%E0%A4%A`,
+      '/public',
+      '/public/value-receipts',
+      '/embed?tenant=%E0%A4%A',
+      '/embed?tenant=nobody',
+      '/embed/%E0%A4%A',
+      '/embed/assets/%E0%A4%A',
+      '/embed?tenant=acme&token=x',
+      '/vitrine.jsx',
+      '/.well-known/nothing',
+      '/v1',
+      '/v1/',
+      '/v1/nowhere',
+      '/v1/receipts',
+      '/v1/receipts?token=x',
+      '/v1/receipts/%E0%A4%A',
+      '/outbox/x',
+      '/errors/x',
+      '/healthz/x',
+      '/metrics?access_token=x',
+      '/%',
+      '/a%zz',
+      `/${'a'.repeat(5000)}`,
+      '/favicon.ico',
+    ];
     for (const target of targets) {
       const answer = await raw(target);
       expect([answer.status >= 400 && answer.status < 500, answer.location, isPage(answer)], target.slice(0, 60)).toEqual([true, undefined, true]);
@@ -100,7 +157,9 @@ forEachWorld('an address that is not quite right', (world) => {
         expect([program.status, program.type], `${target.slice(0, 60)} ${accept}`).toEqual([answer.status, 'application/problem+json; charset=utf-8']);
       }
     }
-    for (const method of ['POST', 'PUT', 'DELETE']) for (const target of ['/', `/r/${token}`, '/errors', '/healthz', '/v1/receipts', '/embed?tenant=acme']) expect(isPage(await raw(target, page, method)), `${method} ${target}`).toBe(true);
+    for (const method of ['POST', 'PUT', 'DELETE'])
+      for (const target of ['/', `/r/${token}`, '/errors', '/healthz', '/v1/receipts', '/embed?tenant=acme'])
+        expect(isPage(await raw(target, page, method)), `${method} ${target}`).toBe(true);
   });
 
   it('V11 answers a client of the API with a problem document, also when it takes HTML by default', async () => {

@@ -36,7 +36,10 @@ beforeAll(async () => {
   const running = [await serve(), await serve()];
   servers = running.map(({ server }) => server);
   load = startDatabaseLoad({ urls: running.map(({ url }) => url), apiKey, token });
-  cleanups.push(() => load.stop(), () => signalAll(postgres, 'SIGCONT'));
+  cleanups.push(
+    () => load.stop(),
+    () => signalAll(postgres, 'SIGCONT'),
+  );
   await load.untilGood();
 });
 
@@ -60,21 +63,25 @@ async function kept(): Promise<{ customers: Set<string>; audited: Set<string> }>
 }
 
 describe('while two servers read and write and their PostgreSQL fails, no process ends, no acknowledged write is lost, and all is well a second after it is back', () => {
-  it.each(rounds)('D1 fault %i: %s', async (_, fault) => {
-    await measureUsual();
-    await databaseFaults[fault](postgres);
-    const backAtMs = await untilBack(postgres.url);
-    const recoveredAtMs = await load.untilGood();
-    const recoveredMs = Math.max(0, recoveredAtMs - backAtMs);
-    recoveriesMs[fault] = [...(recoveriesMs[fault] ?? []), recoveredMs];
-    await measureUsual();
-    const acknowledged = [...load.acknowledged];
-    const { customers } = await kept();
-    expect(servers.map(({ pid }) => isAlive(pid))).toEqual([true, true]);
-    expect(acknowledged.filter((externalId) => !customers.has(externalId))).toEqual([]);
-    expect(load.wrong).toEqual([]);
-    expect(recoveredMs - usualMs).toBeLessThan(recoveredWithinMs);
-  }, 60_000);
+  it.each(rounds)(
+    'D1 fault %i: %s',
+    async (_, fault) => {
+      await measureUsual();
+      await databaseFaults[fault](postgres);
+      const backAtMs = await untilBack(postgres.url);
+      const recoveredAtMs = await load.untilGood();
+      const recoveredMs = Math.max(0, recoveredAtMs - backAtMs);
+      recoveriesMs[fault] = [...(recoveriesMs[fault] ?? []), recoveredMs];
+      await measureUsual();
+      const acknowledged = [...load.acknowledged];
+      const { customers } = await kept();
+      expect(servers.map(({ pid }) => isAlive(pid))).toEqual([true, true]);
+      expect(acknowledged.filter((externalId) => !customers.has(externalId))).toEqual([]);
+      expect(load.wrong).toEqual([]);
+      expect(recoveredMs - usualMs).toBeLessThan(recoveredWithinMs);
+    },
+    60_000,
+  );
 
   it('D1 and no transaction is kept by halves: whoever was made stands in the audit trail, and nobody else', async () => {
     await load.stop();
@@ -85,10 +92,21 @@ describe('while two servers read and write and their PostgreSQL fails, no proces
 });
 
 function reportOf() {
-  const rows = Object.entries(recoveriesMs).map(([fault, ms]) => [fault, { faults: ms.length, medianMs: middle(ms), worstMs: Math.round(Math.max(...ms)) }] as const);
+  const rows = Object.entries(recoveriesMs).map(
+    ([fault, ms]) => [fault, { faults: ms.length, medianMs: middle(ms), worstMs: Math.round(Math.max(...ms)) }] as const,
+  );
   const { good, unavailable } = load.counts;
   const everything = Object.values(recoveriesMs).flat();
-  const all = { faults: everything.length, medianMs: middle(everything), worstMs: Math.round(Math.max(...everything)), usualMs: Math.round(usualMs), good, unavailable, wrong: load.wrong.length, acknowledged: load.acknowledged.size };
+  const all = {
+    faults: everything.length,
+    medianMs: middle(everything),
+    worstMs: Math.round(Math.max(...everything)),
+    usualMs: Math.round(usualMs),
+    good,
+    unavailable,
+    wrong: load.wrong.length,
+    acknowledged: load.acknowledged.size,
+  };
   return Object.fromEntries([...rows, ['all', all]]);
 }
 

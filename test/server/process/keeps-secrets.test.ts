@@ -21,11 +21,20 @@ describe.each(engines)('a server of its own process on %s', (engine) => {
     const place = await freshPlace(engine);
     cleanups.push(() => place.remove());
     const masterKey = randomBytes(32).toString('base64');
-    const env = { PORT: '0', LOG_LEVEL: 'trace', VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: `k:${masterKey}`, ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }) };
+    const env = {
+      PORT: '0',
+      LOG_LEVEL: 'trace',
+      VITRINE_DATA: place.folder,
+      VITRINE_MASTER_KEYS: `k:${masterKey}`,
+      ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }),
+    };
     const database = await openDatabase(readConfig(env));
     const services = createServices({ config: readConfig(env), database, log: createLog('silent') });
     const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
-    const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme', loginUrl: 'https://login.acme.example/', viewersSeeDrafts: true }));
+    const tenant = await services.tenants.create(
+      by,
+      newTenant.parse({ slug: 'acme', name: 'Acme', loginUrl: 'https://login.acme.example/', viewersSeeDrafts: true }),
+    );
     const key = await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
     const { secret: apiKey } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'owner' });
     await database.close();
@@ -38,9 +47,16 @@ describe.each(engines)('a server of its own process on %s', (engine) => {
     const url = await server.ready;
     const send = (path: string, init: RequestInit = {}): Promise<Response> => fetch(url + path, { redirect: 'manual', ...init });
     const bearer = (text: string): RequestInit => ({ headers: { authorization: `Bearer ${text}` } });
-    const post = (path: string, body: unknown): Promise<Response> => send(path, { method: 'POST', headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const post = (path: string, body: unknown): Promise<Response> =>
+      send(path, { method: 'POST', headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
-    const receipt = { customer: { externalId: 'c-1', email: 'canary@example.com' }, title: 'canary-title', period: { start: '2026-01-01', end: '2026-01-31' }, currency: 'EUR', lines: [{ description: 'canary-line', amountMinor: 1 }] };
+    const receipt = {
+      customer: { externalId: 'c-1', email: 'canary@example.com' },
+      title: 'canary-title',
+      period: { start: '2026-01-01', end: '2026-01-31' },
+      currency: 'EUR',
+      lines: [{ description: 'canary-line', amountMinor: 1 }],
+    };
     const { id } = (await (await post('/v1/receipts/sync', receipt)).json()) as { id: string };
     const shared = (await (await send(`/v1/receipts/${id}/share-link`, bearer(apiKey))).json()) as { url: string };
     const shareToken = shared.url.split('/').at(-1) ?? '';
@@ -62,13 +78,30 @@ describe.each(engines)('a server of its own process on %s', (engine) => {
       await send(`/embed?tenant=acme&token=${good}`),
       await post('/v1/signing-keys/inspect', { key: { keyId: key.id }, token: good }),
       await post('/v1/customers', { externalId: 'x', email: 'canary@example.com', canary: 1 }),
-      await send('/v1/receipts/sync', { method: 'POST', headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }, body: '{"canary-body' }),
+      await send('/v1/receipts/sync', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+        body: '{"canary-body',
+      }),
     ].map(({ status }) => status);
     expect(statuses).toEqual([200, 200, 401, 400, 404, 302, 303, 401, 401, 404, 400, 200, 400, 400]);
     const rotated = (await (await post('/v1/signing-keys/rotate', {})).json()) as { secret: string };
 
     // No address shows what is inside of the process.
-    for (const path of ['/debug', '/env', '/config', '/v1/debug', '/.env', '/server-status', '/debug/pprof', '/actuator/env', '/.git/config', '/package.json', '/data/vitrine.db']) expect((await send(path)).status, path).toBe(404);
+    for (const path of [
+      '/debug',
+      '/env',
+      '/config',
+      '/v1/debug',
+      '/.env',
+      '/server-status',
+      '/debug/pprof',
+      '/actuator/env',
+      '/.git/config',
+      '/package.json',
+      '/data/vitrine.db',
+    ])
+      expect((await send(path)).status, path).toBe(404);
 
     const commandLine = execFileSync('ps', ['-o', 'args=', '-p', String(server.pid)], { encoding: 'utf8' });
     expect(commandLine).toContain('serve');

@@ -19,7 +19,12 @@ async function twoServers(opened: ProcessPlace): Promise<(to: number, path: stri
   const urls = (await Promise.all([opened.serve(), opened.serve()])).map(({ url }) => url);
   let clients = 0;
   return async (to, path, embedKey, body) => {
-    const headers = { authorization: `Bearer ${embedKey}`, origin: page, 'content-type': 'application/json', 'x-forwarded-for': `2001:db8:${(clients += 1).toString(16)}::1` };
+    const headers = {
+      authorization: `Bearer ${embedKey}`,
+      origin: page,
+      'content-type': 'application/json',
+      'x-forwarded-for': `2001:db8:${(clients += 1).toString(16)}::1`,
+    };
     const response = await fetch(`${urls[to % 2]}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
     await response.text();
     return response.status;
@@ -41,7 +46,13 @@ describe.each(engines)('of twenty tries at once, to two processes of one databas
     const post = await twoServers(place);
     for (let round = 0; round < rounds; round += 1) {
       const { embedKey } = await services.embedKeys.create(by, tenant.id, { name: 'shop', allowedOrigins: [page] });
-      const bridgeToken = await mintBridgeToken({ secret, keyId, issuer: tenant.issuer, externalCustomerId: `customer-${round}`, email: 'one@customer.example' });
+      const bridgeToken = await mintBridgeToken({
+        secret,
+        keyId,
+        issuer: tenant.issuer,
+        externalCustomerId: `customer-${round}`,
+        email: 'one@customer.example',
+      });
       await expectOneWinner(round, (to) => post(to, '/v1/sessions', embedKey, { bridgeToken }));
     }
     expect(await services.sessions.list({ tenantId: tenant.id, limit: 100 }).then(({ rows }) => rows.length)).toBe(rounds);
@@ -56,7 +67,14 @@ describe.each(engines)('of twenty tries at once, to two processes of one databas
       const { row: customer } = await services.customers.put(by, tenant.id, { externalId: `customer-${round}`, email: `c${round}@example.com` });
       const draft = services.magicLinks.draft();
       const browserSecret = `mlb_${round}`;
-      await database.write((tx) => services.magicLinks.insert(tx, by, { tenantId: tenant.id, embedKeyId, customerId: customer.id, origin: page, returnUrl: `${page}/`, browserHash: hashOf(browserSecret) }, draft));
+      await database.write((tx) =>
+        services.magicLinks.insert(
+          tx,
+          by,
+          { tenantId: tenant.id, embedKeyId, customerId: customer.id, origin: page, returnUrl: `${page}/`, browserHash: hashOf(browserSecret) },
+          draft,
+        ),
+      );
       const proofs = [{ browserSecret }, { browserSecret }, { code: draft.code }];
       await expectOneWinner(round, (to) => post(to, '/v1/magic-links/redeem', embedKey, { token: draft.token, ...proofs[to % 3] }));
     }

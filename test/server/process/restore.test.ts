@@ -22,25 +22,46 @@ describe.each(engines)('a backup that is restored, on %s', (engine) => {
     const { id: keyId, secret = '' } = await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
     const { id: embedKeyId, embedKey } = await services.embedKeys.create(by, tenant.id, { name: 'shop', allowedOrigins: [page] });
     const { accessKey, secret: accessSecret } = await services.accessKeys.create(by, tenant.id, { name: 'backend', allowedOrigins: [] });
-    const { secret: apiKey, apiKey: { id: apiKeyId } } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'leaver', role: 'admin' });
+    const {
+      secret: apiKey,
+      apiKey: { id: apiKeyId },
+    } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'leaver', role: 'admin' });
     await services.customers.put(by, tenant.id, { externalId: 'customer-42' });
-    const widget = await services.widgetTokens.mint(by, tenant.id, newWidgetToken.parse({ customerId: 'customer-42', scopes: ['sso_connection'], origins: [page] }));
+    const widget = await services.widgetTokens.mint(
+      by,
+      tenant.id,
+      newWidgetToken.parse({ customerId: 'customer-42', scopes: ['sso_connection'], origins: [page] }),
+    );
 
     const ask = async (url: string, path: string, bearer: string, body?: unknown): Promise<{ status: number; json: Record<string, unknown> }> => {
-      const headers = { ...(bearer && { authorization: `Bearer ${bearer}` }), ...(path !== '/v1/embed-tokens' && { origin: page }), ...(body !== undefined && { 'content-type': 'application/json' }) };
-      const response = await fetch(url + path, { method: body === undefined ? 'GET' : 'POST', headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+      const headers = {
+        ...(bearer && { authorization: `Bearer ${bearer}` }),
+        ...(path !== '/v1/embed-tokens' && { origin: page }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      };
+      const response = await fetch(url + path, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
       return { status: response.status, json: (await response.json()) as Record<string, unknown> };
     };
     const signed = { secret, keyId, issuer: tenant.issuer };
     const later = { now: () => Date.now() + 1_000 };
-    const bridge = (clock = { now: () => Date.now() }): Promise<string> => mintBridgeToken({ ...signed, clock, externalCustomerId: 'customer-42', email: 'one@customer.example' });
+    const bridge = (clock = { now: () => Date.now() }): Promise<string> =>
+      mintBridgeToken({ ...signed, clock, externalCustomerId: 'customer-42', email: 'one@customer.example' });
     const pair = { accessId: accessKey.accessId, accessKey: accessSecret, userIdentifiers: { 'data-customer-id': 'customer-42' } };
     const { server, url } = await here.serve();
     const tenantToken = await mintToken({ ...signed, customer: 'customer-42' });
     const session = String((await ask(url, '/v1/sessions', embedKey, { bridgeToken: await bridge() })).json['token']);
     const embed = String((await ask(url, '/v1/embed-tokens', '', pair)).json['embedToken']);
     const held = await bridge();
-    const issued = async (at: string): Promise<number[]> => Promise.all([ask(at, '/v1/me', tenantToken), ask(at, '/v1/me', session), ask(at, '/v1/me', embed), ask(at, '/v1/widget/me', widget.token)].map(async (one) => (await one).status));
+    const issued = async (at: string): Promise<number[]> =>
+      Promise.all(
+        [ask(at, '/v1/me', tenantToken), ask(at, '/v1/me', session), ask(at, '/v1/me', embed), ask(at, '/v1/widget/me', widget.token)].map(
+          async (one) => (await one).status,
+        ),
+      );
     expect(await issued(url)).toEqual([200, 200, 200, 200]);
 
     const restored = await backUp(place);
@@ -61,11 +82,25 @@ describe.each(engines)('a backup that is restored, on %s', (engine) => {
     const { exit, json } = await runCli(['after-restore', '--yes', '--json'], { env: { ...here.env, ...env } });
     expect(exit).toBe(0);
     const listed = json().items as unknown as { kind: string; id: string }[];
-    expect(listed).toEqual(expect.arrayContaining([['signing key', keyId], ['embed key', embedKeyId], ['access key', accessKey.accessId], ['API key', apiKeyId]].map(([kind, id]) => expect.objectContaining({ tenant: 'acme', kind, id }))));
+    expect(listed).toEqual(
+      expect.arrayContaining(
+        [
+          ['signing key', keyId],
+          ['embed key', embedKeyId],
+          ['access key', accessKey.accessId],
+          ['API key', apiKeyId],
+        ].map(([kind, id]) => expect.objectContaining({ tenant: 'acme', kind, id })),
+      ),
+    );
     expect(await issued(again.url)).toEqual([401, 401, 401, 401]);
-    expect((await runCli(['token', 'inspect', tenantToken, '--tenant', 'acme', '--json'], { env: { ...here.env, ...env } })).json()).toMatchObject({ signature: 'valid', reason: expect.stringContaining('restored') });
+    expect((await runCli(['token', 'inspect', tenantToken, '--tenant', 'acme', '--json'], { env: { ...here.env, ...env } })).json()).toMatchObject({
+      signature: 'valid',
+      reason: expect.stringContaining('restored'),
+    });
     expect((await ask(again.url, '/v1/sessions', embedKey, { bridgeToken: held })).json['code']).toBe('token_invalid');
-    expect((await ask(again.url, '/v1/audit?action=tenant.restored', apiKey)).json['items']).toMatchObject([{ actor: { kind: 'cli' }, target: { kind: 'tenant', id: tenant.id } }]);
+    expect((await ask(again.url, '/v1/audit?action=tenant.restored', apiKey)).json['items']).toMatchObject([
+      { actor: { kind: 'cli' }, target: { kind: 'tenant', id: tenant.id } },
+    ]);
 
     // What is issued from now on opens its doors as ever.
     expect((await ask(again.url, '/v1/me', await mintToken({ ...signed, customer: 'customer-42', clock: later }))).status).toBe(200);

@@ -58,7 +58,11 @@ describe.each(engines)('sessions on %s', (engine) => {
       const session = String((await exchange(round % 2 === 0 ? two : one, await mint())).json['token']);
       const me = async () => Promise.all([one, two].map(async (url) => (await call(url, 'GET', '/v1/me', session)).code));
       expect(await me()).toEqual([undefined, undefined]);
-      const ends = [['DELETE', '/v1/sessions/current', session], ['DELETE', '/v1/sessions?customerId=customer-42', apiKey], ['POST', `/v1/embed-keys/${embedKeyId}/revoke`, apiKey]] as const;
+      const ends = [
+        ['DELETE', '/v1/sessions/current', session],
+        ['DELETE', '/v1/sessions?customerId=customer-42', apiKey],
+        ['POST', `/v1/embed-keys/${embedKeyId}/revoke`, apiKey],
+      ] as const;
       const [method, path, bearer] = ends[round] ?? ends[0];
       expect((await call(round % 2 === 0 ? one : two, method, path, bearer)).status).toBeLessThan(300);
       expect(await me()).toEqual(['session_revoked', 'session_revoked']);

@@ -55,7 +55,14 @@ async function beginRequest(url: string, apiKey: string): Promise<{ socket: Sock
   let answer = '';
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
   await once(socket, 'connect');
-  const head = ['POST /v1/customers HTTP/1.1', 'Host: localhost', `Authorization: Bearer ${apiKey}`, 'Content-Type: application/json', `Content-Length: ${body.length}`, 'Expect: 100-continue'];
+  const head = [
+    'POST /v1/customers HTTP/1.1',
+    'Host: localhost',
+    `Authorization: Bearer ${apiKey}`,
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    'Expect: 100-continue',
+  ];
   socket.write(`${head.join('\r\n')}\r\n\r\n`);
   // Node answers this when the request has reached the app: from now on it is under way.
   await once(socket, 'data');
@@ -96,31 +103,31 @@ async function askOnAndOn(url: string, apiKey: string, answered: () => void): Pr
   return ending;
 }
 
-describe.each([...engines.map((engine) => [engine, 'development', {}] as const), ['sqlite', 'production', { NODE_ENV: 'production', HOST: '127.0.0.1', PUBLIC_URL: 'https://receipts.example.com' }] as const])(
-  'D3 a server process on %s in %s',
-  (engine, _mode, env) => {
-    it('tells each of 24 busy connections that it ends, and resets none', async () => {
-      const { serve, apiKey } = await start(engine, env);
-      const server = serve();
-      const url = await server.ready;
-      let answers = 0;
-      let warm = (): void => {};
-      const isWarm = new Promise<void>((resolve) => {
-        warm = resolve;
-      });
-      const endings = Array.from({ length: 24 }, () =>
-        askOnAndOn(url, apiKey, () => {
-          answers += 1;
-          if (answers === 240) warm();
-        }),
-      );
-      await isWarm;
-      server.signal('SIGTERM');
-      expect(new Set(await Promise.all(endings))).toEqual(new Set<Ending>(['told']));
-      expect(await server.exited).toEqual({ code: 0, signal: null });
+describe.each([
+  ...engines.map((engine) => [engine, 'development', {}] as const),
+  ['sqlite', 'production', { NODE_ENV: 'production', HOST: '127.0.0.1', PUBLIC_URL: 'https://receipts.example.com' }] as const,
+])('D3 a server process on %s in %s', (engine, _mode, env) => {
+  it('tells each of 24 busy connections that it ends, and resets none', async () => {
+    const { serve, apiKey } = await start(engine, env);
+    const server = serve();
+    const url = await server.ready;
+    let answers = 0;
+    let warm = (): void => {};
+    const isWarm = new Promise<void>((resolve) => {
+      warm = resolve;
     });
-  },
-);
+    const endings = Array.from({ length: 24 }, () =>
+      askOnAndOn(url, apiKey, () => {
+        answers += 1;
+        if (answers === 240) warm();
+      }),
+    );
+    await isWarm;
+    server.signal('SIGTERM');
+    expect(new Set(await Promise.all(endings))).toEqual(new Set<Ending>(['told']));
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+  });
+});
 
 describe.each(engines)('a server process on %s', (engine) => {
   it('finishes what it works on at SIGTERM, takes nothing new, and ends with 0 (DL16)', async () => {
@@ -172,7 +179,7 @@ describe.each(engines)('a server process on %s', (engine) => {
     const server = serve();
     const url = await server.ready;
     const kept = new Set<string>();
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const response = await fetch(`${url}/v1/customers?limit=100${cursor && `&cursor=${cursor}`}`, { headers: { authorization: `Bearer ${apiKey}` } });
       const page = (await response.json()) as { items: { externalId: string }[]; nextCursor: string | null };
       for (const { externalId } of page.items) kept.add(externalId);

@@ -7,7 +7,31 @@ import { formerPlace, formerStatements } from '../../support/former-release.ts';
 import type { FreshPlace } from '../../support/engines.ts';
 
 /** The tables of the former release; what is new needs nothing of it. */
-const tables = ['tenants', 'api_keys', 'signing_keys', 'customers', 'receipts', 'link_sessions', 'used_tokens', 'idempotency', 'audit', 'own_keys', 'embed_keys', 'embed_key_origins', 'sessions', 'magic_links', 'magic_link_asks', 'mail_outbox', 'widget_tokens', 'access_keys', 'embed_tokens', 'sso_connections', 'directories', 'rate_limits', 'schema_migrations'];
+const tables = [
+  'tenants',
+  'api_keys',
+  'signing_keys',
+  'customers',
+  'receipts',
+  'link_sessions',
+  'used_tokens',
+  'idempotency',
+  'audit',
+  'own_keys',
+  'embed_keys',
+  'embed_key_origins',
+  'sessions',
+  'magic_links',
+  'magic_link_asks',
+  'mail_outbox',
+  'widget_tokens',
+  'access_keys',
+  'embed_tokens',
+  'sso_connections',
+  'directories',
+  'rate_limits',
+  'schema_migrations',
+];
 
 describe.each(engines)('release dbf2ad7 beside this one on %s', (engine) => {
   let place: FreshPlace;
@@ -35,7 +59,8 @@ describe.each(engines)('release dbf2ad7 beside this one on %s', (engine) => {
     for (const table of tables) {
       const inserts = written.filter((text) => new RegExp(`^insert (or \\w+ )?into "?${table}\\b`, 'i').test(text));
       for (const column of await columnsThatMustBeGiven(database, engine, table)) {
-        for (const text of inserts) if (!new RegExp(`\\b${column}\\b`).test(text.split(/\bvalues\b|\bselect\b/i)[0] ?? '')) demanded.push(`${table}.${column}: ${text.slice(0, 120)}`);
+        for (const text of inserts)
+          if (!new RegExp(`\\b${column}\\b`).test(text.split(/\bvalues\b|\bselect\b/i)[0] ?? '')) demanded.push(`${table}.${column}: ${text.slice(0, 120)}`);
       }
     }
     expect(demanded).toEqual([]);
@@ -49,7 +74,12 @@ async function prepare({ engine, query }: Database, text: string): Promise<void>
 }
 
 async function columnsThatMustBeGiven({ query }: Database, engine: Engine, table: string): Promise<string[]> {
-  if (engine === 'sqlite') return (await sql<{ name: string }>`select name from pragma_table_info(${table}) where "notnull" = 1 and dflt_value is null`.execute(query)).rows.map(({ name }) => name);
-  const { rows } = await sql<{ name: string }>`select column_name as name from information_schema.columns where table_name = ${table} and is_nullable = 'NO' and column_default is null`.execute(query);
+  if (engine === 'sqlite')
+    return (await sql<{ name: string }>`select name from pragma_table_info(${table}) where "notnull" = 1 and dflt_value is null`.execute(query)).rows.map(
+      ({ name }) => name,
+    );
+  const { rows } = await sql<{
+    name: string;
+  }>`select column_name as name from information_schema.columns where table_name = ${table} and is_nullable = 'NO' and column_default is null`.execute(query);
   return rows.map(({ name }) => name);
 }

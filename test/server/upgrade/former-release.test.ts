@@ -15,7 +15,11 @@ describe.each(engines)('a database of release dbf2ad7 on %s', (engine) => {
 
   let clients = 0;
   const post = async (as: string | undefined, path: string, json: unknown, headers: Record<string, string> = {}) => {
-    const response = await server.fetch(path, { ...(as !== undefined && { as }), json, headers: { origin: state.page, 'x-forwarded-for': `2001:db8:ffff:${(clients += 1)}::1`, ...headers } });
+    const response = await server.fetch(path, {
+      ...(as !== undefined && { as }),
+      json,
+      headers: { origin: state.page, 'x-forwarded-for': `2001:db8:ffff:${(clients += 1)}::1`, ...headers },
+    });
     return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
   };
 
@@ -53,11 +57,16 @@ describe.each(engines)('a database of release dbf2ad7 on %s', (engine) => {
   it('takes every change that a new one takes', async () => {
     const { tokens, receipts } = state;
     const link = `${receipts['published']?.path ?? ''}`;
-    expect(await post(tokens['manager'], `/v1/receipts/${receipts['private']?.id ?? ''}/publish`, {})).toMatchObject({ status: 200, body: { visibility: 'published' } });
+    expect(await post(tokens['manager'], `/v1/receipts/${receipts['private']?.id ?? ''}/publish`, {})).toMatchObject({
+      status: 200,
+      body: { visibility: 'published' },
+    });
     expect((await server.fetch(link)).status).toBe(200);
     expect((await server.fetch('/v1/receipts/revoke-all', { as: tokens['manager'] ?? '', method: 'POST' })).status).toBe(200);
     expect((await server.fetch(link)).status).toBe(302);
     expect(await post(tokens['manager'], '/v1/signing-keys', { algorithm: 'HS256' })).toMatchObject({ status: 201 });
-    expect(await post(tokens['manager'], '/v1/widget-tokens', { customerId: 'c-1', scopes: ['sso_connection'], origins: [state.page] })).toMatchObject({ status: 201 });
+    expect(await post(tokens['manager'], '/v1/widget-tokens', { customerId: 'c-1', scopes: ['sso_connection'], origins: [state.page] })).toMatchObject({
+      status: 201,
+    });
   });
 });

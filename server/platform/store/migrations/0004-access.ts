@@ -33,7 +33,9 @@ const pageOrigins: Record<Engine, string[]> = {
     `create trigger page_origins_of_widget_token_insert after insert on widget_tokens begin
       insert into page_origins (origin, owner_id, until) select distinct value, new.id, new.expires_at + ${afterEndMs} from json_each(new.origins_json);
     end`,
-    ...['tenants', 'access_keys', 'widget_tokens'].map((table) => `create trigger page_origins_of_${table}_delete after delete on ${table} begin delete from page_origins where owner_id = old.id; end`),
+    ...['tenants', 'access_keys', 'widget_tokens'].map(
+      (table) => `create trigger page_origins_of_${table}_delete after delete on ${table} begin delete from page_origins where owner_id = old.id; end`,
+    ),
   ],
   postgres: [
     `insert into page_origins (origin, owner_id, until) select distinct o.value, t.id, null::bigint from tenants t, json_array_elements_text(t.allowed_origins_json::json) o (value)`,
@@ -61,11 +63,16 @@ const pageOrigins: Record<Engine, string[]> = {
     `create trigger page_origins_write after insert or update of allowed_origins_json on tenants for each row execute function page_origins_of_tenant()`,
     `create trigger page_origins_write after insert or update of allowed_origins_json, revoked_at, tokens_revoked_at on access_keys for each row execute function page_origins_of_access_key()`,
     `create trigger page_origins_write after insert on widget_tokens for each row execute function page_origins_of_widget_token()`,
-    ...['tenants', 'access_keys', 'widget_tokens'].map((table) => `create trigger page_origins_delete after delete on ${table} for each row execute function page_origins_of_nobody()`),
+    ...['tenants', 'access_keys', 'widget_tokens'].map(
+      (table) => `create trigger page_origins_delete after delete on ${table} for each row execute function page_origins_of_nobody()`,
+    ),
   ],
 };
 
-/** A further role. SQLite cannot change a check; nothing refers to this table, so it is written anew. A process of an older release lets such a key do nothing. */
+/**
+ * A further role. SQLite cannot change a check; nothing refers to this table, so it is written anew. A process of an older release lets such a key do
+ * nothing.
+ */
 const minterRole: Record<Engine, string[]> = {
   sqlite: [
     `create table api_keys_anew (

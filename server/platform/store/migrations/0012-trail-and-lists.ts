@@ -14,7 +14,8 @@ const tables = [
   `create index audit_removals_of_tenant on audit_removals (tenant_id, before_at)`,
 ];
 
-const isRemoved = (row: 'old' | 'OLD'): string => `exists (select 1 from audit_removals as r where r.tenant_id = coalesce(${row}.tenant_id, '') and r.before_at > ${row}.at)`;
+const isRemoved = (row: 'old' | 'OLD'): string =>
+  `exists (select 1 from audit_removals as r where r.tenant_id = coalesce(${row}.tenant_id, '') and r.before_at > ${row}.at)`;
 
 const appendOnly: Record<Engine, string[]> = {
   sqlite: [

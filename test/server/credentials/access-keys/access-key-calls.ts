@@ -13,7 +13,11 @@ export async function makePair({ acme, manage }: World, settings: Record<string,
 
 /** What a backend sends. Nothing but the body says who it is. */
 export function exchange({ send }: World, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-  return send('/v1/embed-tokens', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  return send('/v1/embed-tokens', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
 }
 
 export async function tokenFor(world: World, pair: Pair, userIdentifiers: Record<string, string> = { 'data-customer-id': 'ext-1' }): Promise<string> {

@@ -4,10 +4,12 @@ import { tellsApart } from '../../../support/rank-sum.ts';
 import { exchange, makePair, tokenFor } from './access-key-calls.ts';
 
 const ext1 = { 'data-customer-id': 'ext-1' };
-const claimsOf = (token: unknown): Record<string, unknown> => JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;
+const claimsOf = (token: unknown): Record<string, unknown> =>
+  JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;
 
 forEachWorld('the exchange of an access key', (world) => {
-  const idsSeenWith = async (token: unknown): Promise<unknown[]> => ((await world().read(String(token), '/v1/receipts')).json['items'] as { id: string }[]).map(({ id }) => id);
+  const idsSeenWith = async (token: unknown): Promise<unknown[]> =>
+    ((await world().read(String(token), '/v1/receipts')).json['items'] as { id: string }[]).map(({ id }) => id);
   const afterAMinute = (): void => world().clock.advance(61);
   const withoutIds = ({ status, code, text, json }: Answer): unknown => [status, code, text.replace(String(json['requestId']), '')];
 
@@ -18,12 +20,20 @@ forEachWorld('the exchange of an access key', (world) => {
     expect([status, json['expiresIn'], json['expiresAt']]).toEqual([201, 900, new Date(world().clock.now() + 900_000).toISOString()]);
     expect(await idsSeenWith(json['embedToken'])).toEqual([world().acme.receipts[0].id]);
     expect((await world().read(String(json['embedToken']), `/v1/receipts/${world().acme.receipts[1].id}`)).code).toBe('receipt_not_found');
-    expect(claimsOf(json['embedToken'])).toMatchObject({ kind: 'embed', sub: world().acme.receipts[0].customerId, identity: { ...ext1, 'data-plan': 'gold' }, access_key: pair.accessId, jti: expect.stringMatching(/^etok_[0-9a-f]{24}$/) });
+    expect(claimsOf(json['embedToken'])).toMatchObject({
+      kind: 'embed',
+      sub: world().acme.receipts[0].customerId,
+      identity: { ...ext1, 'data-plan': 'gold' },
+      access_key: pair.accessId,
+      jti: expect.stringMatching(/^etok_[0-9a-f]{24}$/),
+    });
   });
 
   it('serves forty pages that load at the same moment', async () => {
     const pair = await makePair(world());
-    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => exchange(world(), { ...pair, userIdentifiers: { 'data-customer-id': `at-once-${index % 8}` } })));
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => exchange(world(), { ...pair, userIdentifiers: { 'data-customer-id': `at-once-${index % 8}` } })),
+    );
     expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(201));
     expect(new Set(answers.map(({ json }) => claimsOf(json['embedToken'])['sub'])).size).toBe(8);
   });
@@ -145,13 +155,34 @@ forEachWorld('the exchange of an access key', (world) => {
       expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
       expect(answer.text).not.toContain(pair.accessKey);
     }
-    const preflight = await world().send('/v1/embed-tokens', { method: 'OPTIONS', headers: { origin: 'https://app.acme.example', 'access-control-request-method': 'POST' } });
+    const preflight = await world().send('/v1/embed-tokens', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://app.acme.example', 'access-control-request-method': 'POST' },
+    });
     expect(preflight.status).toBe(405);
     expect([...preflight.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
     expect((await exchange(world(), { ...pair, userIdentifiers: ext1 })).status).toBe(201);
   });
 
-  it.each(['sub', 'aud', 'exp', 'kind', 'jti', 'identity', 'customer_id', 'data-', 'data--a', 'data-a-', 'data-A', 'Data-a', 'data_a', 'data-a b', 'data-ä', 'data-a.b', ' data-a'])('AK06 refuses the identifier "%s"', async (name) => {
+  it.each([
+    'sub',
+    'aud',
+    'exp',
+    'kind',
+    'jti',
+    'identity',
+    'customer_id',
+    'data-',
+    'data--a',
+    'data-a-',
+    'data-A',
+    'Data-a',
+    'data_a',
+    'data-a b',
+    'data-ä',
+    'data-a.b',
+    ' data-a',
+  ])('AK06 refuses the identifier "%s"', async (name) => {
     const pair = await makePair(world());
     expect(await exchange(world(), { ...pair, userIdentifiers: { ...ext1, [name]: 'x' } })).toMatchObject({ status: 400, code: 'invalid_request' });
   });
@@ -159,10 +190,22 @@ forEachWorld('the exchange of an access key', (world) => {
   it('AK06 takes twenty identifiers of two kilobytes together, with texts of 255 characters, and no more', async () => {
     const pair = await makePair(world());
     const many = (count: number, value = 'x') => Object.fromEntries(Array.from({ length: count }, (_, index) => [`data-x${index}`, value]));
-    const status = async (more: Record<string, unknown>): Promise<number> => (await exchange(world(), { ...pair, userIdentifiers: { ...ext1, ...more } })).status;
+    const status = async (more: Record<string, unknown>): Promise<number> =>
+      (await exchange(world(), { ...pair, userIdentifiers: { ...ext1, ...more } })).status;
     expect(await status(many(19))).toBe(201);
     expect(await status({ 'data-x': 'x'.repeat(255) })).toBe(201);
-    for (const more of [many(20), many(1_000), { 'data-x': 'x'.repeat(256) }, many(12, 'x'.repeat(200)), many(6, '€'.repeat(150)), { 'data-x': '' }, { 'data-x': 1 }, { 'data-x': null }, { 'data-x': {} }, { 'data-x': 'a\nb' }]) {
+    for (const more of [
+      many(20),
+      many(1_000),
+      { 'data-x': 'x'.repeat(256) },
+      many(12, 'x'.repeat(200)),
+      many(6, '€'.repeat(150)),
+      { 'data-x': '' },
+      { 'data-x': 1 },
+      { 'data-x': null },
+      { 'data-x': {} },
+      { 'data-x': 'a\nb' },
+    ]) {
       expect(await status(more), JSON.stringify(more).slice(0, 60)).toBe(400);
     }
     expect((await exchange(world(), { ...pair, userIdentifiers: {} })).status).toBe(400);
@@ -184,7 +227,8 @@ forEachWorld('the exchange of an access key', (world) => {
     await exchange(world(), { ...pair, userIdentifiers: ext1 });
     await exchange(world(), { ...pair, accessKey: `${pair.accessKey}x`, userIdentifiers: ext1 });
     await manage(acme.apiKey, 'POST', `/v1/access-keys/${pair.accessId}/revoke`, {});
-    for (const path of ['/v1/access-keys', '/v1/audit?limit=100']) expect((await manage(acme.apiKey, 'GET', path)).text, path).not.toContain(pair.accessKey.slice(3));
+    for (const path of ['/v1/access-keys', '/v1/audit?limit=100'])
+      expect((await manage(acme.apiKey, 'GET', path)).text, path).not.toContain(pair.accessKey.slice(3));
     expect(logged.join('\n')).not.toContain(pair.accessKey.slice(3));
     const rows = await app.services.database.query.selectFrom('access_keys').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(pair.accessKey.slice(3));
@@ -202,11 +246,17 @@ forEachWorld('the exchange of an access key', (world) => {
     expect(json['items']).toMatchObject([
       { action: 'access_key.refused', after: { reason: 'revoked' } },
       { action: 'access_key.revoked', after: { revokeTokens: true } },
-      { action: 'embed_token.issued', actor: { kind: 'access-key', id: pair.accessId }, after: { token: expect.stringMatching(/^etok_/), customerId: acme.receipts[0].customerId } },
+      {
+        action: 'embed_token.issued',
+        actor: { kind: 'access-key', id: pair.accessId },
+        after: { token: expect.stringMatching(/^etok_/), customerId: acme.receipts[0].customerId },
+      },
       { action: 'access_key.created', actor: { kind: 'api-key' } },
     ]);
     const counts = (await manage(acme.apiKey, 'GET', '/v1/audit/counts')).json['items'];
-    expect(counts).toContainEqual(expect.objectContaining({ action: 'access_key.refused', target: { kind: 'access_key', id: pair.accessId }, reason: 'wrong_key', count: 1 }));
+    expect(counts).toContainEqual(
+      expect.objectContaining({ action: 'access_key.refused', target: { kind: 'access_key', id: pair.accessId }, reason: 'wrong_key', count: 1 }),
+    );
     afterAMinute();
   });
 });

@@ -16,7 +16,12 @@ describe.each(engines)('guesses at an access key, on %s', (engine) => {
   });
   afterAll(() => server.close());
   const exchange = async (address: string, changed: Partial<typeof pair> = {}): Promise<number> =>
-    (await server.fetch('/v1/embed-tokens', { headers: { 'x-forwarded-for': address }, json: { ...pair, ...changed, userIdentifiers: { 'data-customer-id': 'c-1' } } })).status;
+    (
+      await server.fetch('/v1/embed-tokens', {
+        headers: { 'x-forwarded-for': address },
+        json: { ...pair, ...changed, userIdentifiers: { 'data-customer-id': 'c-1' } },
+      })
+    ).status;
   const wrong = { accessKey: `ak_${'B'.repeat(43)}` };
 
   it('AK03 are ten a minute for one id from any number of addresses, and its owner comes in all the while', async () => {
@@ -33,7 +38,8 @@ describe.each(engines)('guesses at an access key, on %s', (engine) => {
   it('AK03 are ten a minute from one address at any number of ids, and other addresses are not slowed down', async () => {
     now += 61_000;
     const statuses: number[] = [];
-    for (let index = 0; index < 12; index += 1) statuses.push(await exchange('203.0.113.200', { ...wrong, accessId: `akey_${String(index).padStart(24, '0')}` }));
+    for (let index = 0; index < 12; index += 1)
+      statuses.push(await exchange('203.0.113.200', { ...wrong, accessId: `akey_${String(index).padStart(24, '0')}` }));
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
     expect(await exchange('203.0.113.201', wrong)).toBe(401);
     expect(await exchange('203.0.113.200')).toBe(201);
@@ -46,8 +52,15 @@ describe.each(engines)('guesses at an access key, on %s', (engine) => {
     const ids = (index: number) => (index < 10 ? {} : { accessId: `akey_${String(index).padStart(24, '0')}` });
     await Promise.all(Array.from({ length: 300 }, (_, index) => exchange(`2001:db8:${index.toString(16)}::1`, { ...wrong, ...ids(index) })));
     expect((await trail()) - before).toBe(0);
-    const counted = async (tenantId: string | null) => (await server.services.auditCounts.list({ tenantId, sinceMs: now, limit: 100 })).items.map(({ target, reason, count }) => [target.id, reason, count]);
+    const counted = async (tenantId: string | null) =>
+      (await server.services.auditCounts.list({ tenantId, sinceMs: now, limit: 100 })).items.map(({ target, reason, count }) => [target.id, reason, count]);
     expect([await counted(tenantId), await counted(null)]).toEqual([[[pair.accessId, 'wrong_key', 10]], [['unknown', 'unknown', 290]]]);
-    expect(await server.database.query.selectFrom('audit_counts').selectAll().where('hour', '>', now - 3_600_000).execute()).toHaveLength(2);
+    expect(
+      await server.database.query
+        .selectFrom('audit_counts')
+        .selectAll()
+        .where('hour', '>', now - 3_600_000)
+        .execute(),
+    ).toHaveLength(2);
   });
 });

@@ -13,15 +13,42 @@ forEachWorld('access keys', (world) => {
     await manage(acme.apiKey, 'POST', `/v1/access-keys/${first.accessId}/revoke`);
     const { json, text } = await manage(acme.apiKey, 'GET', '/v1/access-keys');
     expect(json['items']).toEqual([
-      { accessId: second.accessId, name: 'second', allowedOrigins: [], createdAt: expect.any(String), lastUsedAt: null, revokedAt: null, tokensRevokedAt: null },
-      { accessId: first.accessId, name: 'first', allowedOrigins: ['https://shop.example'], createdAt: expect.any(String), lastUsedAt: null, revokedAt: expect.any(String), tokensRevokedAt: null },
+      {
+        accessId: second.accessId,
+        name: 'second',
+        allowedOrigins: [],
+        createdAt: expect.any(String),
+        lastUsedAt: null,
+        revokedAt: null,
+        tokensRevokedAt: null,
+      },
+      {
+        accessId: first.accessId,
+        name: 'first',
+        allowedOrigins: ['https://shop.example'],
+        createdAt: expect.any(String),
+        lastUsedAt: null,
+        revokedAt: expect.any(String),
+        tokensRevokedAt: null,
+      },
     ]);
     expect(text).not.toContain('ak_');
     expect((await manage(globex.apiKey, 'GET', '/v1/access-keys')).json).toEqual({ items: [] });
     expect(await manage(globex.apiKey, 'POST', `/v1/access-keys/${second.accessId}/revoke`, {})).toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  it.each(['*', 'https://*.shop.example', 'https://shop.example/', 'https://shop.example/path', 'http://shop.example', 'shop.example', 'https://SHOP.example', 'null', '', 'https://a.example;script-src *'])('take no "%s" as an origin', async (origin) => {
+  it.each([
+    '*',
+    'https://*.shop.example',
+    'https://shop.example/',
+    'https://shop.example/path',
+    'http://shop.example',
+    'shop.example',
+    'https://SHOP.example',
+    'null',
+    '',
+    'https://a.example;script-src *',
+  ])('take no "%s" as an origin', async (origin) => {
     expect(await create({ name: 'shop', allowedOrigins: [origin] })).toMatchObject({ status: 400, code: 'invalid_origin' });
   });
 
@@ -31,7 +58,17 @@ forEachWorld('access keys', (world) => {
     expect((await create({ name: 'shop', allowedOrigins: origins(51) })).status).toBe(400);
   });
 
-  it.each([{}, { name: '' }, { name: 1 }, { name: 'a\nb' }, { name: 'x'.repeat(121) }, { name: 'x', accessId: 'akey_x' }, { name: 'x', revokedAt: null }, { name: 'x', tenantId: 'ten_x' }, { name: 'x', allowedOrigins: 'https://a.example' }])('AD03 are not made of %j', async (body) => {
+  it.each([
+    {},
+    { name: '' },
+    { name: 1 },
+    { name: 'a\nb' },
+    { name: 'x'.repeat(121) },
+    { name: 'x', accessId: 'akey_x' },
+    { name: 'x', revokedAt: null },
+    { name: 'x', tenantId: 'ten_x' },
+    { name: 'x', allowedOrigins: 'https://a.example' },
+  ])('AD03 are not made of %j', async (body) => {
     expect((await create(body)).status).toBe(400);
   });
 
@@ -58,7 +95,9 @@ forEachWorld('access keys', (world) => {
     const { acme, manage } = world();
     for (let round = 0; round < 10; round += 1) {
       const { accessId } = await makePair(world());
-      await Promise.all([false, true, false, true, false].map((revokeTokens) => manage(acme.apiKey, 'POST', `/v1/access-keys/${accessId}/revoke`, { revokeTokens })));
+      await Promise.all(
+        [false, true, false, true, false].map((revokeTokens) => manage(acme.apiKey, 'POST', `/v1/access-keys/${accessId}/revoke`, { revokeTokens })),
+      );
       const { json } = await manage(acme.apiKey, 'POST', `/v1/access-keys/${accessId}/revoke`, {});
       expect(json).toMatchObject({ revokedAt: expect.any(String), tokensRevokedAt: expect.any(String) });
     }
@@ -67,8 +106,16 @@ forEachWorld('access keys', (world) => {
   it('say to the minute when they were last used', async () => {
     const { acme, manage, clock, send } = world();
     const pair = await makePair(world());
-    const use = () => send('/v1/embed-tokens', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' } }) });
-    const lastUsed = async () => ((await manage(acme.apiKey, 'GET', '/v1/access-keys')).json['items'] as Record<string, unknown>[]).find(({ accessId }) => accessId === pair.accessId)?.['lastUsedAt'];
+    const use = () =>
+      send('/v1/embed-tokens', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' } }),
+      });
+    const lastUsed = async () =>
+      ((await manage(acme.apiKey, 'GET', '/v1/access-keys')).json['items'] as Record<string, unknown>[]).find(({ accessId }) => accessId === pair.accessId)?.[
+        'lastUsedAt'
+      ];
     await use();
     const first = await lastUsed();
     expect(first).toBe(new Date(clock.now()).toISOString());

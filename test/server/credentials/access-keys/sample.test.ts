@@ -30,7 +30,16 @@ forEachWorld('a backend with an access key', (world) => {
     expect((await read(first, `/v1/receipts/${acme.receipts[0].id}`)).code).toBe('token_expired');
     expect((await read(tokenIn(await render()), `/v1/receipts/${acme.receipts[0].id}`)).status).toBe(200);
 
-    const { stdout } = await run('curl', ['-sS', '-X', 'POST', `${base}/v1/embed-tokens`, '-H', 'Content-Type: application/json', '-d', JSON.stringify({ accessId, accessKey, userIdentifiers: { 'data-customer-id': 'ext-2' } })]);
+    const { stdout } = await run('curl', [
+      '-sS',
+      '-X',
+      'POST',
+      `${base}/v1/embed-tokens`,
+      '-H',
+      'Content-Type: application/json',
+      '-d',
+      JSON.stringify({ accessId, accessKey, userIdentifiers: { 'data-customer-id': 'ext-2' } }),
+    ]);
     const { embedToken } = JSON.parse(stdout) as { embedToken: string };
     expect((await read(embedToken, `/v1/receipts/${acme.receipts[1].id}`)).status).toBe(200);
     expect((await read(embedToken, `/v1/receipts/${acme.receipts[0].id}`)).code).toBe('receipt_not_found');

@@ -12,7 +12,10 @@ forEachWorld('API keys over the API', (world) => {
   it('are made with a role, shown once, and refused once they are revoked', async () => {
     const { acme, manage } = world();
     const made = await create(acme.apiKey, { name: 'job', role: 'viewer' });
-    expect([made.status, made.json]).toMatchObject([201, { id: expect.stringMatching(/^apik_/), tenantId: acme.id, role: 'viewer', secret: expect.stringMatching(/^vtr_[\w-]{43}$/) }]);
+    expect([made.status, made.json]).toMatchObject([
+      201,
+      { id: expect.stringMatching(/^apik_/), tenantId: acme.id, role: 'viewer', secret: expect.stringMatching(/^vtr_[\w-]{43}$/) },
+    ]);
     const secret = String(made.json['secret']);
     expect((await manage(secret, 'GET', '/v1/receipts')).status).toBe(200);
     const listed = await manage(acme.apiKey, 'GET', '/v1/api-keys');
@@ -33,7 +36,18 @@ forEachWorld('API keys over the API', (world) => {
     expect((await manage(owner.secret, 'GET', '/v1/receipts')).status).toBe(200);
     expect((await create(owner.secret, { name: 'x', role: 'owner' })).status).toBe(201);
     expect((await revoke(acme.apiKey, owner.apiKey.id)).status).toBe(200);
-    for (const more of [{ tenantId: null }, { tenantId: world().globex.id }, { id: 'apik_x' }, { secret: 'vtr_x' }, { revokedAt: null }, { actions: ['tenants:create'] }, { role: 'operator' }, { role: ['owner'] }, { role: 'OWNER' }, { name: '' }]) {
+    for (const more of [
+      { tenantId: null },
+      { tenantId: world().globex.id },
+      { id: 'apik_x' },
+      { secret: 'vtr_x' },
+      { revokedAt: null },
+      { actions: ['tenants:create'] },
+      { role: 'operator' },
+      { role: ['owner'] },
+      { role: 'OWNER' },
+      { name: '' },
+    ]) {
       expect((await create(acme.apiKey, { name: 'x', role: 'viewer', ...more })).status, JSON.stringify(more)).toBe(400);
     }
   });
@@ -42,7 +56,8 @@ forEachWorld('API keys over the API', (world) => {
     const { acme, globex, operatorKey, manage, app } = world();
     const [own] = await app.services.apiKeys.list(globex.id);
     const [operators] = await app.services.apiKeys.list(null);
-    for (const id of [own?.id, operators?.id, 'apik_000000000000000000000000']) expect(await revoke(acme.apiKey, id)).toMatchObject({ status: 404, code: 'not_found' });
+    for (const id of [own?.id, operators?.id, 'apik_000000000000000000000000'])
+      expect(await revoke(acme.apiKey, id)).toMatchObject({ status: 404, code: 'not_found' });
     expect((await manage(acme.apiKey, 'GET', '/v1/api-keys')).text).not.toContain(own?.id);
     expect((await manage(operatorKey, 'GET', '/v1/api-keys', undefined, { 'vitrine-tenant': 'globex' })).json['items']).toMatchObject([{ id: own?.id }]);
     expect((await manage(operatorKey, 'GET', '/v1/api-keys')).code).toBe('tenant_required');

@@ -12,10 +12,15 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
     return { id: String(json['id']), embedKey: String(json['embedKey']) };
   };
   const ask = (credential: string, body: unknown, origin: string | undefined = page): Promise<Answer> =>
-    world().send('/v1/identity', { method: 'POST', headers: { authorization: `Bearer ${credential}`, 'content-type': 'application/json', ...(origin !== undefined && { origin }) }, body: JSON.stringify(body) });
+    world().send('/v1/identity', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${credential}`, 'content-type': 'application/json', ...(origin !== undefined && { origin }) },
+      body: JSON.stringify(body),
+    });
   const read = (token: unknown, path: string, origin = page) => world().read(String(token), path, { origin });
   const turn = (attributeIdentity: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity });
-  const publish = (id: string, what: 'publish' | 'unpublish') => world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${id}/${what}`, what === 'publish' ? {} : undefined);
+  const publish = (id: string, what: 'publish' | 'unpublish') =>
+    world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${id}/${what}`, what === 'publish' ? {} : undefined);
 
   it('RA1 is believed by nobody until the tenant turns that on, and at once by nobody when it is off again', async () => {
     const { embedKey } = await makeKey();
@@ -33,7 +38,14 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
     const { acme } = world();
     const { json } = await ask((await makeKey()).embedKey, { identity: ext1 });
     const token = json['embedToken'];
-    const paths = [acme.receipts[0].id, acme.receipts[1].id, await acme.receipts[0].shareToken(), world().globex.receipts[0].id, 'rcpt_000000000000000000000000', 'nothing'];
+    const paths = [
+      acme.receipts[0].id,
+      acme.receipts[1].id,
+      await acme.receipts[0].shareToken(),
+      world().globex.receipts[0].id,
+      'rcpt_000000000000000000000000',
+      'nothing',
+    ];
     const answers: string[] = [];
     for (const id of paths) {
       const { status, code, text, json: problem } = await read(token, `/v1/receipts/${id}`);
@@ -41,7 +53,8 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
       answers.push(text.replace(String(problem['requestId']), ''));
     }
     expect(new Set(answers).size).toBe(1);
-    for (const path of ['/v1/receipts', `/v1/receipts?customerId=${acme.receipts[0].customerId}`]) expect(await read(token, path), path).toMatchObject({ status: 403, code: 'unverified_identity' });
+    for (const path of ['/v1/receipts', `/v1/receipts?customerId=${acme.receipts[0].customerId}`])
+      expect(await read(token, path), path).toMatchObject({ status: 403, code: 'unverified_identity' });
     expect((await read(token, '/v1/customers')).code).toBe('action_not_allowed');
   });
 
@@ -66,9 +79,11 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
   it('needs an embed key and a page that it lists; whoever has a signed identity is not asked', async () => {
     const { acme, token } = world();
     const { embedKey } = await makeKey();
-    for (const origin of ['https://evil.example', `${page}:8443`, 'null']) expect(await ask(embedKey, { identity: ext1 }, origin), origin).toMatchObject({ status: 403, code: 'origin_not_allowed' });
+    for (const origin of ['https://evil.example', `${page}:8443`, 'null'])
+      expect(await ask(embedKey, { identity: ext1 }, origin), origin).toMatchObject({ status: 403, code: 'origin_not_allowed' });
     const signed = [token(), acme.apiKey, await tokenFor(world(), await makePair(world()))];
-    for (const credential of signed) expect(await ask(credential, { identity: { 'data-customer-id': 'ext-2' } })).toMatchObject({ status: 403, code: 'embed_key_required' });
+    for (const credential of signed)
+      expect(await ask(credential, { identity: { 'data-customer-id': 'ext-2' } })).toMatchObject({ status: 403, code: 'embed_key_required' });
     expect((await ask('embk_live_00000000000000000000000000000000', { identity: ext1 })).code).toBe('embed_key_invalid');
   });
 
@@ -97,11 +112,14 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
 
   it('D7 says it within the bounds of identifiers, and is counted without them', async () => {
     const { embedKey, id } = await makeKey();
-    for (const body of [{}, { identity: {} }, { identity: { sub: 'x' } }, { identity: ext1, customerId: 'x' }, { identity: { ...ext1, exp: '1' } }]) expect((await ask(embedKey, body)).status, JSON.stringify(body)).toBe(400);
+    for (const body of [{}, { identity: {} }, { identity: { sub: 'x' } }, { identity: ext1, customerId: 'x' }, { identity: { ...ext1, exp: '1' } }])
+      expect((await ask(embedKey, body)).status, JSON.stringify(body)).toBe(400);
     await ask(embedKey, { identity: { 'data-customer-id': 'canary-identity' } });
     expect((await world().manage(world().acme.apiKey, 'GET', `/v1/audit?targetId=${id}&action=embed_token.issued`)).json['items']).toEqual([]);
     const { json, text } = await world().manage(world().acme.apiKey, 'GET', '/v1/audit/counts');
-    expect(json['items']).toContainEqual(expect.objectContaining({ action: 'embed_token.issued', target: { kind: 'embed_key', id }, reason: 'unverified', count: 1 }));
+    expect(json['items']).toContainEqual(
+      expect.objectContaining({ action: 'embed_token.issued', target: { kind: 'embed_key', id }, reason: 'unverified', count: 1 }),
+    );
     expect(text).not.toContain('canary-identity');
   });
 

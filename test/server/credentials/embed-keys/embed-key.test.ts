@@ -25,7 +25,8 @@ forEachWorld('an embed key', (world) => {
     await published();
     expect((await read(embedKey, `/v1/receipts/${await own.shareToken()}`)).json['title']).toBe(own.canary);
     for (const name of [own.id, other.id, await other.shareToken()]) expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
-    for (const list of ['/v1/receipts', `/v1/receipts?customerId=${own.customerId}`, '/v1/receipts?visibility=published']) expect(await read(embedKey, list)).toMatchObject({ status: 403, code: 'customer_required' });
+    for (const list of ['/v1/receipts', `/v1/receipts?customerId=${own.customerId}`, '/v1/receipts?visibility=published'])
+      expect(await read(embedKey, list)).toMatchObject({ status: 403, code: 'customer_required' });
     expect((await manage(acme.apiKey, 'POST', `/v1/receipts/${own.id}/unpublish`)).status).toBe(200);
     for (const name of [own.id, await own.shareToken()]) expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
   });
@@ -46,7 +47,10 @@ forEachWorld('an embed key', (world) => {
     const { acme, manage } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const config = await read(embedKey, '/v1/embed-config');
-    expect(config.json).toEqual({ tenant: { slug: 'acme', name: 'Name of acme', mode: 'live' }, waysIn: { bridge: true, magicLinks: false, attributeIdentity: false } });
+    expect(config.json).toEqual({
+      tenant: { slug: 'acme', name: 'Name of acme', mode: 'live' },
+      waysIn: { bridge: true, magicLinks: false, attributeIdentity: false },
+    });
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: true });
     expect((await read(embedKey, '/v1/embed-config')).json['waysIn']).toEqual({ bridge: true, magicLinks: true, attributeIdentity: false });
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: false });
@@ -57,19 +61,54 @@ forEachWorld('an embed key', (world) => {
     const { acme } = world();
     const { embedKey } = await createEmbedKey(world(), acme, [page, 'https://good.com', 'https://xn--bcher-kva.example', 'http://localhost:4320']);
     const shareToken = await published();
-    for (const origin of [page, 'https://good.com', 'https://xn--bcher-kva.example', 'http://localhost:4320']) expect((await read(embedKey, `/v1/receipts/${shareToken}`, { origin })).status, origin).toBe(200);
+    for (const origin of [page, 'https://good.com', 'https://xn--bcher-kva.example', 'http://localhost:4320'])
+      expect((await read(embedKey, `/v1/receipts/${shareToken}`, { origin })).status, origin).toBe(200);
     // E02: what looks like a listed origin and is none.
     const others = [
-      'https://good.com.evil.com', 'https://evilgood.com', 'https://good.com:8443', 'http://good.com', 'https://good.com.', 'https://GOOD.com', 'HTTPS://good.com', 'https://good.com@evil.com', 'https://good.com%2eevil.com',
-      'https://www.good.com', 'https://good.co', 'https://good.com/', 'https://good.com:443', 'https://good.com:0443', 'https://good.com,https://evil.com', 'https://evil.com https://good.com', '//good.com',
-      'good.com', 'null', 'file://', 'https://', 'https://good.com\\@evil.com', 'https://good.com#@evil.com', 'https://good.com?x', 'https://xn--bcher-kva.example.', 'https://xn--good-com', 'https://xn--gd-jmaa.com', 'http://localhost',
-      'http://localhost:4321', 'https://localhost:4320', 'http://127.0.0.1:4320', 'http://[::1]:4320', 'https://shop.acme.example.evil.example', 'https://shopxacme.example', '*', 'https://*.acme.example', 'moz-extension://good.com',
+      'https://good.com.evil.com',
+      'https://evilgood.com',
+      'https://good.com:8443',
+      'http://good.com',
+      'https://good.com.',
+      'https://GOOD.com',
+      'HTTPS://good.com',
+      'https://good.com@evil.com',
+      'https://good.com%2eevil.com',
+      'https://www.good.com',
+      'https://good.co',
+      'https://good.com/',
+      'https://good.com:443',
+      'https://good.com:0443',
+      'https://good.com,https://evil.com',
+      'https://evil.com https://good.com',
+      '//good.com',
+      'good.com',
+      'null',
+      'file://',
+      'https://',
+      'https://good.com\\@evil.com',
+      'https://good.com#@evil.com',
+      'https://good.com?x',
+      'https://xn--bcher-kva.example.',
+      'https://xn--good-com',
+      'https://xn--gd-jmaa.com',
+      'http://localhost',
+      'http://localhost:4321',
+      'https://localhost:4320',
+      'http://127.0.0.1:4320',
+      'http://[::1]:4320',
+      'https://shop.acme.example.evil.example',
+      'https://shopxacme.example',
+      '*',
+      'https://*.acme.example',
+      'moz-extension://good.com',
     ];
     for (const origin of others) {
       const { status, code, text } = await read(embedKey, `/v1/receipts/${shareToken}`, { origin });
       expect([status, code, text.includes('canary')], origin).toEqual([403, 'origin_not_allowed', false]);
     }
-    for (const headers of [{}, { referer: `${page}/x` }, { host: 'shop.acme.example' }, { 'x-forwarded-host': 'shop.acme.example' }]) expect((await read(embedKey, `/v1/receipts/${shareToken}`, headers)).code).toBe('origin_not_allowed');
+    for (const headers of [{}, { referer: `${page}/x` }, { host: 'shop.acme.example' }, { 'x-forwarded-host': 'shop.acme.example' }])
+      expect((await read(embedKey, `/v1/receipts/${shareToken}`, headers)).code).toBe('origin_not_allowed');
   });
 
   it('takes the page from our own frame, and from nobody who is a page', async () => {
@@ -106,7 +145,18 @@ forEachWorld('an embed key', (world) => {
     const { acme } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const digits = embedKey.slice(10);
-    const keys = ['embk_', 'embk_live_', `embk_live_${'0'.repeat(32)}`, `embk_test_${digits}`, embedKey.toUpperCase().replace('EMBK', 'embk'), `${embedKey}0`, embedKey.slice(0, -1), `embk_${digits}`, `${embedKey}'--`, `embk_live_${'%'.repeat(32)}`];
+    const keys = [
+      'embk_',
+      'embk_live_',
+      `embk_live_${'0'.repeat(32)}`,
+      `embk_test_${digits}`,
+      embedKey.toUpperCase().replace('EMBK', 'embk'),
+      `${embedKey}0`,
+      embedKey.slice(0, -1),
+      `embk_${digits}`,
+      `${embedKey}'--`,
+      `embk_live_${'%'.repeat(32)}`,
+    ];
     for (const key of keys) expect(await read(key, '/v1/embed-config'), key).toMatchObject({ status: 401, code: 'embed_key_invalid' });
     expect((await read(embedKey, '/v1/embed-config')).status).toBe(200);
   });
@@ -118,7 +168,10 @@ forEachWorld('an embed key', (world) => {
     const { authenticate } = second.services;
     const [first, rotated, stays] = [await createEmbedKey(world(), acme), await createEmbedKey(world(), acme), await createEmbedKey(world(), acme)];
     const codes = async (key: string) => {
-      const there = await authenticate({ authorization: `Bearer ${key}`, tenantSlug: undefined, pageOrigin: page }).then(() => 200, ({ code }: { code: string }) => code);
+      const there = await authenticate({ authorization: `Bearer ${key}`, tenantSlug: undefined, pageOrigin: page }).then(
+        () => 200,
+        ({ code }: { code: string }) => code,
+      );
       const { status, code } = await read(key, '/v1/embed-config');
       return [code ?? status, there];
     };
@@ -139,7 +192,10 @@ forEachWorld('an embed key', (world) => {
       if (route.access === 'public' || route.backendOnly) continue;
       const door = route.door ?? 'manage';
       if (door !== 'manage' && door !== 'self' && door !== 'widget') continue;
-      const { status, code } = await send(route.path.replace(/:\w+/, acme.receipts[0].id), { method: route.method.toUpperCase(), headers: { authorization: `Bearer ${embedKey}`, origin: page } });
+      const { status, code } = await send(route.path.replace(/:\w+/, acme.receipts[0].id), {
+        method: route.method.toUpperCase(),
+        headers: { authorization: `Bearer ${embedKey}`, origin: page },
+      });
       expect([status, code], route.operationId).toEqual(answers[door]);
     }
     expect((await send(`/r/${await acme.receipts[1].shareToken()}?token=${embedKey}`)).code).toBe('token_invalid');
@@ -148,7 +204,9 @@ forEachWorld('an embed key', (world) => {
   it('notes its use to the minute', async () => {
     const { acme, manage, clock } = world();
     const { id, embedKey } = await createEmbedKey(world(), acme);
-    const used = async (): Promise<unknown> => ((await manage(acme.apiKey, 'GET', '/v1/embed-keys')).json as { items: { id: string; lastUsedAt: unknown }[] }).items.find((key) => key.id === id)?.lastUsedAt;
+    const used = async (): Promise<unknown> =>
+      ((await manage(acme.apiKey, 'GET', '/v1/embed-keys')).json as { items: { id: string; lastUsedAt: unknown }[] }).items.find((key) => key.id === id)
+        ?.lastUsedAt;
     expect(await used()).toBeNull();
     await read(embedKey, '/v1/embed-config');
     const first = await used();

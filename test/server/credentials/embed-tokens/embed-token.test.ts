@@ -80,7 +80,19 @@ forEachWorld('an embed token', (world) => {
     for (const origin of [page, 'https://other.example:8443']) expect((await receipts(bound, { origin })).status, origin).toBe(200);
     // A frame of this server says which page has answered its handshake.
     expect((await receipts(bound, { origin: world().publicUrl, 'vitrine-embedder': page })).status).toBe(200);
-    for (const origin of ['https://other.example', 'https://shop.example.evil.example', 'https://evilshop.example', 'http://shop.example', `${page}:8443`, `${page}.`, `${page}/`, 'HTTPS://SHOP.EXAMPLE', 'https://shop.example@evil.example', 'null', '']) {
+    for (const origin of [
+      'https://other.example',
+      'https://shop.example.evil.example',
+      'https://evilshop.example',
+      'http://shop.example',
+      `${page}:8443`,
+      `${page}.`,
+      `${page}/`,
+      'HTTPS://SHOP.EXAMPLE',
+      'https://shop.example@evil.example',
+      'null',
+      '',
+    ]) {
       expect(await receipts(bound, { origin }), origin).toMatchObject({ status: 403, code: 'origin_not_allowed' });
     }
     expect((await receipts(bound)).code).toBe('origin_not_allowed');
@@ -89,8 +101,16 @@ forEachWorld('an embed token', (world) => {
 
   it('RA8 works on a developer’s machine without being listed, and in production never there', async () => {
     const bound = await makePair(world(), { allowedOrigins: [page, 'http://localhost:3000'] });
-    const local = ['http://localhost:3000', 'http://localhost:5173', 'http://127.0.0.1:3000', 'http://shop.localhost', 'http://[::1]:8080', 'https://localhost'];
-    const onPages = async (token: string) => Object.fromEntries(await Promise.all([page, ...local].map(async (origin) => [origin, (await receipts(token, { origin })).status])));
+    const local = [
+      'http://localhost:3000',
+      'http://localhost:5173',
+      'http://127.0.0.1:3000',
+      'http://shop.localhost',
+      'http://[::1]:8080',
+      'https://localhost',
+    ];
+    const onPages = async (token: string) =>
+      Object.fromEntries(await Promise.all([page, ...local].map(async (origin) => [origin, (await receipts(token, { origin })).status])));
     expect(await onPages(await tokenFor(world(), bound))).toEqual(Object.fromEntries([page, ...local].map((origin) => [origin, 200])));
     expect((await receipts(await tokenFor(world(), bound), { origin: 'https://localhost.example' })).code).toBe('origin_not_allowed');
 
@@ -98,11 +118,19 @@ forEachWorld('an embed token', (world) => {
     const { config, database } = world().app.services;
     const live = createServices({ config: { ...config, mode: 'production' }, database, clock: world().clock, log: world().app.services.log });
     const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
-    const answers = async (token: string, pageOrigin: string) => live.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin }).then(() => 'in', (error: HttpError) => error.code);
+    const answers = async (token: string, pageOrigin: string) =>
+      live.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin }).then(
+        () => 'in',
+        (error: HttpError) => error.code,
+      );
     const token = await tokenFor(world(), bound);
     expect(await answers(token, page)).toBe('in');
     for (const origin of local) expect(await answers(token, origin), origin).toBe('origin_not_allowed');
-    for (const origin of local) await expect(live.accessKeys.create(by, world().acme.id, { name: 'local', allowedOrigins: [page, origin] })).rejects.toMatchObject({ code: 'invalid_origin', errors: [{ path: 'allowedOrigins.1' }] });
+    for (const origin of local)
+      await expect(live.accessKeys.create(by, world().acme.id, { name: 'local', allowedOrigins: [page, origin] })).rejects.toMatchObject({
+        code: 'invalid_origin',
+        errors: [{ path: 'allowedOrigins.1' }],
+      });
     expect((await live.accessKeys.create(by, world().acme.id, { name: 'live', allowedOrigins: [page] })).accessKey.allowedOrigins).toEqual([page]);
   });
 
@@ -114,7 +142,10 @@ forEachWorld('an embed token', (world) => {
     const changed = Buffer.from(JSON.stringify({ ...claims, sub: acme.receipts[1].customerId })).toString('base64url');
     expect((await receipts(`${head}.${changed}.${signature}`)).code).toBe('token_invalid');
     const header = JSON.parse(Buffer.from(head, 'base64url').toString('utf8')) as Record<string, unknown>;
-    for (const forged of [forge({ ...header, alg: 'HS256' }, claims, hs256(acme.key.secret)), forge({ ...header, alg: 'HS256', kid: acme.key.id }, claims, hs256(acme.key.secret))]) {
+    for (const forged of [
+      forge({ ...header, alg: 'HS256' }, claims, hs256(acme.key.secret)),
+      forge({ ...header, alg: 'HS256', kid: acme.key.id }, claims, hs256(acme.key.secret)),
+    ]) {
       expect((await receipts(forged)).code).toBe('token_invalid');
     }
   });
@@ -125,8 +156,18 @@ forEachWorld('an embed token', (world) => {
     expect((await receipts(token, { 'vitrine-tenant': 'acme' })).status).toBe(200);
     expect((await receipts(token, { 'vitrine-tenant': 'globex' })).code).toBe('token_invalid');
     expect((await world().read(token, `/v1/receipts/${globex.receipts[0].id}`)).code).toBe('receipt_not_found');
-    expect((await world().read(token, '/v1/me')).json).toMatchObject({ tenant: { slug: 'acme' }, customer: { id: acme.receipts[0].customerId, externalId: 'ext-1' }, verified: true, expiresAt: expect.any(String) });
-    for (const [method, path] of [['GET', '/v1/access-keys'], ['POST', '/v1/access-keys'], ['GET', '/v1/customers'], ['POST', `/v1/receipts/${acme.receipts[0].id}/publish`]] as const) {
+    expect((await world().read(token, '/v1/me')).json).toMatchObject({
+      tenant: { slug: 'acme' },
+      customer: { id: acme.receipts[0].customerId, externalId: 'ext-1' },
+      verified: true,
+      expiresAt: expect.any(String),
+    });
+    for (const [method, path] of [
+      ['GET', '/v1/access-keys'],
+      ['POST', '/v1/access-keys'],
+      ['GET', '/v1/customers'],
+      ['POST', `/v1/receipts/${acme.receipts[0].id}/publish`],
+    ] as const) {
       expect((await send(path, { method, headers: { authorization: `Bearer ${token}` } })).code, path).toBe('action_not_allowed');
     }
   });
@@ -135,7 +176,8 @@ forEachWorld('an embed token', (world) => {
     const { app, acme } = world();
     const pair = await makePair(world());
     const token = await tokenFor(world(), pair);
-    const block = (at: number | null) => app.services.database.query.updateTable('customers').set({ blocked_at: at }).where('id', '=', acme.receipts[0].customerId).execute();
+    const block = (at: number | null) =>
+      app.services.database.query.updateTable('customers').set({ blocked_at: at }).where('id', '=', acme.receipts[0].customerId).execute();
     await block(world().clock.now());
     expect(await receipts(token)).toMatchObject({ status: 401, code: 'session_revoked' });
     expect((await exchange(world(), { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' } })).code).toBe('session_revoked');

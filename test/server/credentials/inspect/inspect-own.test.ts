@@ -5,7 +5,8 @@ import { forEachWorld } from '../../../support/world.ts';
 import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
 
 forEachWorld('the token inspector, on a token of the server’s own', (world) => {
-  const inspect = async (token: string, apiKey = world().acme.apiKey, key?: unknown) => (await world().manage(apiKey, 'POST', '/v1/signing-keys/inspect', { token, ...(key !== undefined && { key }) })).json;
+  const inspect = async (token: string, apiKey = world().acme.apiKey, key?: unknown) =>
+    (await world().manage(apiKey, 'POST', '/v1/signing-keys/inspect', { token, ...(key !== undefined && { key }) })).json;
   const query = () => world().app.services.database.query;
   const customer = () => world().acme.receipts[0].customerId;
 
@@ -13,7 +14,18 @@ forEachWorld('the token inspector, on a token of the server’s own', (world) =>
     const { acme, clock, app } = world();
     const id = randomId('sess');
     const now = clock.now();
-    const row = { id, tenant_id: acme.id, customer_id: customer(), opened_by: 'bridge', embed_key_id: null, signing_key_id: null, began_at: now, created_at: now, expires_at: now + 3_600_000, revoked_at: null } as const;
+    const row = {
+      id,
+      tenant_id: acme.id,
+      customer_id: customer(),
+      opened_by: 'bridge',
+      embed_key_id: null,
+      signing_key_id: null,
+      began_at: now,
+      created_at: now,
+      expires_at: now + 3_600_000,
+      revoked_at: null,
+    } as const;
     await query().insertInto('sessions').values(row).execute();
     return { id, token: await app.services.ownTokens.issue('session', { jti: id, sub: customer(), tenant_id: acme.id }, 3_600) };
   }
@@ -22,7 +34,17 @@ forEachWorld('the token inspector, on a token of the server’s own', (world) =>
     const { acme, clock, app } = world();
     const id = randomId('wtok');
     const now = clock.now();
-    const row = { id, tenant_id: acme.id, customer_id: customer(), scopes_json: '[]', origins_json: '[]', minted_by: null, created_at: now, expires_at: now + 1_800_000, revoked_at: null } as const;
+    const row = {
+      id,
+      tenant_id: acme.id,
+      customer_id: customer(),
+      scopes_json: '[]',
+      origins_json: '[]',
+      minted_by: null,
+      created_at: now,
+      expires_at: now + 1_800_000,
+      revoked_at: null,
+    } as const;
     await query().insertInto('widget_tokens').values(row).execute();
     return { id, token: await app.services.ownTokens.issue('widget', { jti: id, sub: customer(), tenant_id: acme.id }, 1_800) };
   }
@@ -67,8 +89,14 @@ forEachWorld('the token inspector, on a token of the server’s own', (world) =>
     expect(await inspect(changed)).toMatchObject({ kind: 'embed', signature: 'invalid', claims: null, row: null });
     const [head = ''] = token.split('.');
     const header = JSON.parse(Buffer.from(head, 'base64url').toString('utf8')) as Record<string, unknown>;
-    expect(await inspect(forge({ ...header, alg: 'HS256' }, world().claims(), hs256(world().acme.key.secret)))).toMatchObject({ signature: 'unchecked', claims: null });
-    expect(await inspect(forge({ ...header, kid: 'own_000000000000000000000000' }, world().claims(), hs256('x')))).toMatchObject({ signature: 'unchecked', claims: null });
+    expect(await inspect(forge({ ...header, alg: 'HS256' }, world().claims(), hs256(world().acme.key.secret)))).toMatchObject({
+      signature: 'unchecked',
+      claims: null,
+    });
+    expect(await inspect(forge({ ...header, kid: 'own_000000000000000000000000' }, world().claims(), hs256('x')))).toMatchObject({
+      signature: 'unchecked',
+      claims: null,
+    });
     world().clock.advance(931);
     expect(await inspect(token)).toMatchObject({ signature: 'valid', reason: expect.stringContaining('exp') });
     expect((await world().read(token, '/v1/receipts')).code).toBe('token_expired');
@@ -78,14 +106,24 @@ forEachWorld('the token inspector, on a token of the server’s own', (world) =>
     const { globex } = world();
     const tokens = [await tokenFor(world(), await makePair(world())), (await session()).token, (await widgetToken()).token];
     for (const token of tokens) {
-      expect(await inspect(token, globex.apiKey)).toMatchObject({ format: 'valid', signature: 'unchecked', reason: 'No usable key fits the token.', claims: null, row: null });
+      expect(await inspect(token, globex.apiKey)).toMatchObject({
+        format: 'valid',
+        signature: 'unchecked',
+        reason: 'No usable key fits the token.',
+        claims: null,
+        row: null,
+      });
     }
   });
 
   it('takes the key that a tenant’s own token names, and knows a bridge token by its claim', async () => {
     const { token, claims, acme, globex } = world();
     expect(await inspect(token())).toMatchObject({ kind: 'tenant', signature: 'valid', reason: null, row: null });
-    const bridge = forge({ alg: 'HS256', kid: acme.key.id }, { ...claims({ sub: undefined, aud: 'vitrine-embed' }), external_customer_id: 'ext-1' }, hs256(acme.key.secret));
+    const bridge = forge(
+      { alg: 'HS256', kid: acme.key.id },
+      { ...claims({ sub: undefined, aud: 'vitrine-embed' }), external_customer_id: 'ext-1' },
+      hs256(acme.key.secret),
+    );
     expect(await inspect(bridge)).toMatchObject({ kind: 'bridge', signature: 'valid', reason: null });
     const elsewhere = forge({ alg: 'HS256', kid: acme.key.id }, { ...claims({ sub: undefined }), external_customer_id: 'ext-1' }, hs256(acme.key.secret));
     expect(await inspect(elsewhere)).toMatchObject({ kind: 'bridge', signature: 'valid', reason: expect.stringContaining('aud') });

@@ -32,7 +32,11 @@ forEachWorld('the token inspector', (world) => {
   const inspect = (key: unknown, token: unknown, apiKey = world().acme.apiKey) => world().manage(apiKey, 'POST', '/v1/signing-keys/inspect', { key, token });
 
   it('J13 agrees with known answers of other implementations', async () => {
-    expect((await inspect(rfc7515.key, rfc7515.token)).json).toMatchObject({ format: 'valid', signature: 'valid', claims: { iss: 'joe', 'http://example.com/is_root': true } });
+    expect((await inspect(rfc7515.key, rfc7515.token)).json).toMatchObject({
+      format: 'valid',
+      signature: 'valid',
+      claims: { iss: 'joe', 'http://example.com/is_root': true },
+    });
     expect((await inspect(openssl.key, openssl.rs256)).json).toMatchObject({ format: 'valid', signature: 'valid', claims: { iss: 'joe' } });
     for (const [key, token] of [
       [rfc7515.key, rfc7515.token],
@@ -66,7 +70,12 @@ forEachWorld('the token inspector', (world) => {
     const jwk = pair.publicKey.export({ format: 'jwk' });
     const empty = forge({ alg: 'RS256', kid: 'empty' }, '', rs256(pair.privateKey));
     const [head = '', , signature = ''] = empty.split('.');
-    expect((await inspect({ ...jwk, kid: 'empty' }, empty)).json).toMatchObject({ format: 'valid', signature: 'valid', claims: null, reason: expect.stringContaining('payload is empty') });
+    expect((await inspect({ ...jwk, kid: 'empty' }, empty)).json).toMatchObject({
+      format: 'valid',
+      signature: 'valid',
+      claims: null,
+      reason: expect.stringContaining('payload is empty'),
+    });
     const changed = `${head}..${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
     expect((await inspect(jwk, changed)).json).toMatchObject({ format: 'valid', signature: 'invalid', claims: null });
     expect((await inspect(jwk, `${head}.${signature}`)).json).toMatchObject({ format: 'invalid', signature: 'unchecked' });
@@ -98,7 +107,10 @@ forEachWorld('the token inspector', (world) => {
     }
     expect((await inspect({ keyId: acme.key.id }, token({}, { typ: 'at+jwt' }))).json['reason']).toContain('"typ"');
     expect((await inspect({ keyId: acme.key.id }, token({}, { kid: 'key_000000000000000000000000' }))).json).toMatchObject({ signature: 'unchecked' });
-    expect((await inspect({ keyId: acme.key.id }, forge({ alg: 'HS256' }, 'no object', hs256(acme.key.secret)))).json).toMatchObject({ signature: 'valid', claims: null });
+    expect((await inspect({ keyId: acme.key.id }, forge({ alg: 'HS256' }, 'no object', hs256(acme.key.secret)))).json).toMatchObject({
+      signature: 'valid',
+      claims: null,
+    });
   });
 
   it('says that a key is retired', async () => {
@@ -116,7 +128,8 @@ forEachWorld('the token inspector', (world) => {
     expect((await inspect(pair.publicKey.export({ format: 'jwk' }), token)).json['signature']).toBe('valid');
     expect((await inspect(pair.privateKey.export({ format: 'jwk' }), token)).code).toBe('private_key_not_accepted');
     expect((await inspect(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }), token)).code).toBe('private_key_not_accepted');
-    for (const size of [0, 16, 31]) expect((await inspect({ kty: 'oct', k: Buffer.alloc(size, 7).toString('base64url') }, token)).code, `${size} bytes`).toBe('weak_key');
+    for (const size of [0, 16, 31])
+      expect((await inspect({ kty: 'oct', k: Buffer.alloc(size, 7).toString('base64url') }, token)).code, `${size} bytes`).toBe('weak_key');
     expect((await inspect({ kty: 'oct', k: rfc7515.key.k, alg: 'HS512' }, token)).code).toBe('key_mismatch');
     expect((await inspect({ keyId: world().globex.key.id }, token)).code).toBe('not_found');
   });
@@ -128,7 +141,11 @@ forEachWorld('the token inspector', (world) => {
     await inspect({ keyId: acme.key.id }, text);
     await inspect(rfc7515.key, text);
     const { query } = app.services.database;
-    const stored = JSON.stringify([await query.selectFrom('audit').selectAll().execute(), await query.selectFrom('used_tokens').selectAll().execute(), await query.selectFrom('idempotency').selectAll().execute()]);
+    const stored = JSON.stringify([
+      await query.selectFrom('audit').selectAll().execute(),
+      await query.selectFrom('used_tokens').selectAll().execute(),
+      await query.selectFrom('idempotency').selectAll().execute(),
+    ]);
     for (const needle of [canary, text, rfc7515.key.k]) expect([stored.includes(needle), logged.join('').includes(needle)]).toEqual([false, false]);
   });
 });

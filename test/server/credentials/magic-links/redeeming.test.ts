@@ -11,18 +11,39 @@ let clients = 0;
 forEachWorld(
   'redeeming a link',
   (world) => {
-    const redeem = ({ embedKey }: Pick<MagicLinkBench, 'embedKey'>, body: Record<string, unknown>, { origin = page, from = `2001:db8:ffff:${(clients += 1).toString(16)}::1` } = {}): Promise<Answer> =>
-      world().send('/v1/magic-links/redeem', { method: 'POST', headers: { authorization: `Bearer ${embedKey}`, origin, 'content-type': 'application/json', 'x-forwarded-for': from }, body: JSON.stringify(body) });
+    const redeem = (
+      { embedKey }: Pick<MagicLinkBench, 'embedKey'>,
+      body: Record<string, unknown>,
+      { origin = page, from = `2001:db8:ffff:${(clients += 1).toString(16)}::1` } = {},
+    ): Promise<Answer> =>
+      world().send('/v1/magic-links/redeem', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${embedKey}`, origin, 'content-type': 'application/json', 'x-forwarded-for': from },
+        body: JSON.stringify(body),
+      });
     const refused = { status: 401, code: 'magic_link_invalid' };
     /** What a refusal says, without what names the request. */
-    const said = ({ status, json, headers }: Answer) => ({ status, json: { ...json, requestId: '' }, headers: [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name)) });
+    const said = ({ status, json, headers }: Answer) => ({
+      status,
+      json: { ...json, requestId: '' },
+      headers: [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name)),
+    });
     async function prepare(email: string) {
       const bench = await openMagicLinks(world());
       const customerId = await customerWith(world(), email);
       world().clock.advance(3_601);
       return { ...bench, customerId };
     }
-    const outcome = async (id: string) => (await world().app.services.database.query.selectFrom('audit').selectAll().where('target_kind', '=', 'magic_link').where('target_id', '=', id).orderBy('id', 'desc').execute()).map(({ action }) => action);
+    const outcome = async (id: string) =>
+      (
+        await world()
+          .app.services.database.query.selectFrom('audit')
+          .selectAll()
+          .where('target_kind', '=', 'magic_link')
+          .where('target_id', '=', id)
+          .orderBy('id', 'desc')
+          .execute()
+      ).map(({ action }) => action);
 
     it('AF17 AF22 lets the asking browser in at once, with a session of its customer that reads', async () => {
       const bench = await prepare('in@example.com');
@@ -68,7 +89,9 @@ forEachWorld(
       const bench = await prepare('scan@example.com');
       const { token, code, browserSecret } = await bench.link('scan@example.com');
       // More often than a code may be tried: whoever brings no code has tried none.
-      for (let turn = 0; turn < 3; turn += 1) for (const body of [{ token }, { token, browserSecret: `mlb_${'x'.repeat(43)}` }, { token, browserSecret: '' }, { token: '', code }]) expect(await redeem(bench, body), JSON.stringify(body)).toMatchObject(refused);
+      for (let turn = 0; turn < 3; turn += 1)
+        for (const body of [{ token }, { token, browserSecret: `mlb_${'x'.repeat(43)}` }, { token, browserSecret: '' }, { token: '', code }])
+          expect(await redeem(bench, body), JSON.stringify(body)).toMatchObject(refused);
       expect((await redeem(bench, { token, browserSecret })).status).toBe(201);
     });
 
@@ -77,7 +100,12 @@ forEachWorld(
       const { token, browserSecret } = await bench.link('look@example.com');
       const before = await world().app.services.database.query.selectFrom('magic_links').selectAll().execute();
       for (const method of ['GET', 'HEAD', 'OPTIONS']) {
-        for (const path of ['/v1/magic-links/redeem', `/v1/magic-links/redeem?vitrine_magic_token=${token}`, `/v1/magic-links/redeem?code=1`, '/v1/magic-links']) {
+        for (const path of [
+          '/v1/magic-links/redeem',
+          `/v1/magic-links/redeem?vitrine_magic_token=${token}`,
+          `/v1/magic-links/redeem?code=1`,
+          '/v1/magic-links',
+        ]) {
           expect((await fetch(world().base + path, { method, headers: { authorization: `Bearer ${bench.embedKey}`, origin: page } })).status).not.toBe(201);
         }
       }
@@ -172,7 +200,10 @@ forEachWorld(
           const tries = Array.from({ length: 20 }, async (_, index) => {
             const proof = index % 4 === 0 ? { token, code } : { token, browserSecret };
             if (index % 2 === 0) return (await redeem(bench, proof)).status;
-            return magicLinks.redeem(by, { tenantId: acme.id, embedKeyId, pageOrigin: page }, proof).then(() => 201, (error: { status?: number }) => error.status);
+            return magicLinks.redeem(by, { tenantId: acme.id, embedKeyId, pageOrigin: page }, proof).then(
+              () => 201,
+              (error: { status?: number }) => error.status,
+            );
           });
           expect((await Promise.all(tries)).toSorted()).toEqual([201, ...Array.from({ length: 19 }, () => 401)]);
         }
@@ -184,9 +215,20 @@ forEachWorld(
     it('T05 is the only way by e-mail: a bridge token with somebody’s address tells nothing of them', async () => {
       const bench = await prepare('bridge@example.com');
       const forged = await openMagicLinks(world(), world().globex);
-      const tell = ({ status, json, headers }: Answer) => ({ status, json: { ...json, requestId: '', token: '', customer: '' }, headers: [...headers].map(([name]) => name) });
-      for (const [tenant, { embedKey }] of [[world().acme, bench], [world().acme, forged]] as const) {
-        const [known, unknown] = await Promise.all(['bridge@example.com', 'nobody@example.com'].map((email, index) => exchange(world(), embedKey, bridgeToken(world(), tenant, { external_customer_id: `new-${index}-${embedKey}`.slice(0, 60), email }))));
+      const tell = ({ status, json, headers }: Answer) => ({
+        status,
+        json: { ...json, requestId: '', token: '', customer: '' },
+        headers: [...headers].map(([name]) => name),
+      });
+      for (const [tenant, { embedKey }] of [
+        [world().acme, bench],
+        [world().acme, forged],
+      ] as const) {
+        const [known, unknown] = await Promise.all(
+          ['bridge@example.com', 'nobody@example.com'].map((email, index) =>
+            exchange(world(), embedKey, bridgeToken(world(), tenant, { external_customer_id: `new-${index}-${embedKey}`.slice(0, 60), email })),
+          ),
+        );
         expect(tell(known as Answer)).toEqual(tell(unknown as Answer));
         expect(known?.text).not.toContain(bench.customerId);
       }
@@ -205,7 +247,15 @@ forEachWorld(
       expect((await redeem(bench, { token, browserSecret })).status).toBe(201);
     });
 
-    it.each([{}, { token: 7 }, { token: 'x', code: 123456 }, { token: 'x', extra: 1 }, { token: 'x'.repeat(201) }, { token: ['x'] }, { token: 'x', code: '1'.repeat(21) }])('refuses a body that does not fit: %j', async (body) => {
+    it.each([
+      {},
+      { token: 7 },
+      { token: 'x', code: 123456 },
+      { token: 'x', extra: 1 },
+      { token: 'x'.repeat(201) },
+      { token: ['x'] },
+      { token: 'x', code: '1'.repeat(21) },
+    ])('refuses a body that does not fit: %j', async (body) => {
       expect((await redeem(await prepare('body@example.com'), body)).code).toBe('invalid_request');
     });
   },

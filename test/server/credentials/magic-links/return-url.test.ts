@@ -8,13 +8,24 @@ const page = 'http://localhost:5173';
 const named = (server: string, publicUrl: string): string | undefined =>
   linkTo(`${page}/?vitrine_magic_from=${encodeURIComponent(`${server} ${embedKey}`)}`, 'ml_x', { origins: [page], embedKey, publicUrl })?.href;
 
-it.each(['http://localhost:4310', 'http://127.0.0.1:4310', 'http://[::1]:4310'])('H20 on a developer’s machine the frame may be at %s, by whatever name the server calls itself', (server) => {
-  const href = `${page}/?vitrine_magic_from=${encodeURIComponent(`${server} ${embedKey}`)}#&vitrine_magic_token=ml_x`;
-  expect(named(server, 'http://localhost:4310')).toBe(href);
-  expect(named(server, 'http://127.0.0.1:4310/')).toBe(href);
-});
+it.each(['http://localhost:4310', 'http://127.0.0.1:4310', 'http://[::1]:4310'])(
+  'H20 on a developer’s machine the frame may be at %s, by whatever name the server calls itself',
+  (server) => {
+    const href = `${page}/?vitrine_magic_from=${encodeURIComponent(`${server} ${embedKey}`)}#&vitrine_magic_token=ml_x`;
+    expect(named(server, 'http://localhost:4310')).toBe(href);
+    expect(named(server, 'http://127.0.0.1:4310/')).toBe(href);
+  },
+);
 
-it.each(['http://localhost:4311', 'https://localhost:4310', 'http://localhost.evil.example:4310', 'http://evil.example:4310', 'http://localhost:4310/', 'localhost:4310', ''])('H20 but not at %s', (server) => {
+it.each([
+  'http://localhost:4311',
+  'https://localhost:4310',
+  'http://localhost.evil.example:4310',
+  'http://evil.example:4310',
+  'http://localhost:4310/',
+  'localhost:4310',
+  '',
+])('H20 but not at %s', (server) => {
   expect(named(server, 'http://localhost:4310')).toBeUndefined();
 });
 

@@ -71,7 +71,10 @@ describe.each(engines)('a request for a link, on %s', (engine) => {
   });
 
   it('M04 counts against its limit over a kill, and for two processes', async () => {
-    const { serve, mails, allDone } = await open(engine, Array.from({ length: 14 }, (_, index) => `c${index}@example.com`));
+    const { serve, mails, allDone } = await open(
+      engine,
+      Array.from({ length: 14 }, (_, index) => `c${index}@example.com`),
+    );
     const first = await serve();
     for (let index = 0; index < 6; index += 1) await first.ask(`c${index}@example.com`);
     // A mail that is being taken down when its process is killed is sent once more: not here.
@@ -94,7 +97,11 @@ describe('a link that two processes are asked for at once, on postgres', () => {
       const { json } = (await both[0]?.ask(email)) ?? {};
       await mails(index + 1);
       const { token, code } = readLink(sink.mails[index]);
-      const tries = Array.from({ length: 20 }, async (_, at) => (await both[at % 2]?.post('/v1/magic-links/redeem', at % 3 === 0 ? { token, code } : { token, browserSecret: json?.['browserSecret'] }))?.status);
+      const tries = Array.from(
+        { length: 20 },
+        async (_, at) =>
+          (await both[at % 2]?.post('/v1/magic-links/redeem', at % 3 === 0 ? { token, code } : { token, browserSecret: json?.['browserSecret'] }))?.status,
+      );
       expect((await Promise.all(tries)).toSorted()).toEqual([201, ...Array.from({ length: 19 }, () => 401)]);
     }
   });

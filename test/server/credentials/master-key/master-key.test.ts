@@ -45,7 +45,8 @@ describe.each(engines)('the master key on %s', (engine) => {
       },
     };
   }
-  const servicesWith = (...masterKeys: MasterKey[]) => createServices({ config: { ...world.app.services.config, masterKeys }, database: database(), clock: world.clock, log: world.app.services.log });
+  const servicesWith = (...masterKeys: MasterKey[]) =>
+    createServices({ config: { ...world.app.services.config, masterKeys }, database: database(), clock: world.clock, log: world.app.services.log });
   const counts = async () => Object.fromEntries((await countSealed(database())).map(({ id, count }) => [id, count]));
   const rows = () => database().query.selectFrom('master_keys').select(['id', 'retired_at']).orderBy('id').execute();
   const ready = async () => (await world.send('/readyz')).code ?? 200;
@@ -57,7 +58,13 @@ describe.each(engines)('the master key on %s', (engine) => {
     const session = await openSession(world, acme);
     const { outbox, masterKeys } = world.app.services;
     const id = randomId('ask');
-    const ask = { id, tenant_id: acme.id, ask_sealed: masterKeys.seal('{}', `magic-link-ask|${acme.id}|${id}`), created_at: world.clock.now(), taken_until: null };
+    const ask = {
+      id,
+      tenant_id: acme.id,
+      ask_sealed: masterKeys.seal('{}', `magic-link-ask|${acme.id}|${id}`),
+      created_at: world.clock.now(),
+      taken_until: null,
+    };
     await database().query.insertInto('magic_link_asks').values(ask).execute();
     const message = { to: 'jo@customer.example', subject: 'Hello', text: 'Hello', html: '<p>Hello</p>' };
     await database().write((tx) => outbox.add(tx, { tenantId: acme.id, message, giveUpAt: world.clock.now() + 60_000 }));
@@ -73,11 +80,16 @@ describe.each(engines)('the master key on %s', (engine) => {
       const sealed = world.app.services.masterKeys.seal(token, sealPurpose({ id, tenant_id: row.tenant_id }));
       return { ...row, id, scope: `copy ${at}`, share_token_hash: hashOf(token), share_token_sealed: sealed };
     });
-    for (let at = 0; at < copies.length; at += 50) await database().query.insertInto('receipts').values(copies.slice(at, at + 50)).execute();
+    for (let at = 0; at < copies.length; at += 50)
+      await database()
+        .query.insertInto('receipts')
+        .values(copies.slice(at, at + 50))
+        .execute();
   }
 
   it('O3 that is not the right one keeps the server from starting: another name, or other bytes behind the same', async () => {
-    for (const keys of [[fresh('other')], [fresh(old.id)], [fresh('new'), fresh(old.id)]]) await expect(serve(...keys)).rejects.toMatchObject({ code: 'master_key_wrong', status: 503 });
+    for (const keys of [[fresh('other')], [fresh(old.id)], [fresh('new'), fresh(old.id)]])
+      await expect(serve(...keys)).rejects.toMatchObject({ code: 'master_key_wrong', status: 503 });
     const both = await serve(fresh('new'), old);
     expect([await both.read(), await both.ready()]).toEqual([200, 200]);
     // Once the new one seals, the old server is told that it lacks it, and so is one that has lost the old one.
@@ -89,7 +101,8 @@ describe.each(engines)('the master key on %s', (engine) => {
     await fill();
     const forget = () => database().query.deleteFrom('master_keys').execute();
     await forget();
-    for (const keys of [[fresh('other')], [fresh(old.id)]]) await expect(serve(...keys)).rejects.toMatchObject({ code: 'master_key_wrong', message: expect.stringContaining(`"${old.id}"`) });
+    for (const keys of [[fresh('other')], [fresh(old.id)]])
+      await expect(serve(...keys)).rejects.toMatchObject({ code: 'master_key_wrong', message: expect.stringContaining(`"${old.id}"`) });
     expect(await rows()).toEqual([]);
     const next = fresh('next');
     expect(await (await serve(next, old)).read()).toBe(200);
@@ -107,9 +120,14 @@ describe.each(engines)('the master key on %s', (engine) => {
     expect(outcome).toEqual({ resealed: before, lost: [], lostCount: 0, retired: [old.id], left: [] });
     expect(await counts()).toEqual({ next: before });
     for (const { table, column } of sealedColumns) {
-      const { rows: texts } = await sql<{ sealed: string }>`select ${sql.ref(column)} as sealed from ${sql.table(table)} where ${sql.ref(column)} is not null`.execute(database().query);
+      const { rows: texts } = await sql<{
+        sealed: string;
+      }>`select ${sql.ref(column)} as sealed from ${sql.table(table)} where ${sql.ref(column)} is not null`.execute(database().query);
       expect(texts.length, table).toBeGreaterThan(0);
-      expect(texts.filter(({ sealed }) => !sealed.startsWith('v1.next.')), table).toEqual([]);
+      expect(
+        texts.filter(({ sealed }) => !sealed.startsWith('v1.next.')),
+        table,
+      ).toEqual([]);
     }
 
     const alone = await serve(next);
@@ -123,7 +141,10 @@ describe.each(engines)('the master key on %s', (engine) => {
     expect(await ready()).toBe('master_key_wrong');
 
     const trail = await database().query.selectFrom('audit').selectAll().where('target_kind', '=', 'master_key').orderBy('id').execute();
-    expect(trail.map(({ action, actor_id: actor, tenant_id: tenant }) => [action, actor, tenant])).toEqual([['master_key.reseal_started', 'jo', null], ['master_key.resealed', 'jo', null]]);
+    expect(trail.map(({ action, actor_id: actor, tenant_id: tenant }) => [action, actor, tenant])).toEqual([
+      ['master_key.reseal_started', 'jo', null],
+      ['master_key.resealed', 'jo', null],
+    ]);
     expect(JSON.parse(trail[1]?.after_json ?? '')).toMatchObject({ resealed: before, retired: [old.id] });
     for (const { key } of [old, next]) expect(JSON.stringify(trail)).not.toContain(key.toString('base64'));
     expect(await resealAll(services, by)).toMatchObject({ resealed: 0, retired: [] });
@@ -173,7 +194,12 @@ describe.each(engines)('the master key on %s', (engine) => {
     const torn = createMasterKeys([old]).seal('x', 'somebody else');
     await database().query.updateTable('signing_keys').set({ secret_sealed: torn }).where('id', '=', acme.key.id).execute();
     const outcome = await resealAll(servicesWith(next, old), by);
-    expect(outcome).toMatchObject({ lost: [{ table: 'signing_keys', id: acme.key.id, keyId: old.id }], lostCount: 1, retired: [], left: [{ id: old.id, count: 1 }] });
+    expect(outcome).toMatchObject({
+      lost: [{ table: 'signing_keys', id: acme.key.id, keyId: old.id }],
+      lostCount: 1,
+      retired: [],
+      left: [{ id: old.id, count: 1 }],
+    });
     await expect(serve(next)).rejects.toMatchObject({ code: 'master_key_wrong' });
     expect(await resealAll(servicesWith(next), by, { forget: [old.id] })).toMatchObject({ lostCount: 1, retired: [old.id], left: [] });
     expect(await (await serve(next)).ready()).toBe(200);
@@ -182,8 +208,16 @@ describe.each(engines)('the master key on %s', (engine) => {
   it('O3 knows every column that is sealed', async () => {
     const found =
       engine === 'postgres'
-        ? await sql<{ name: string }>`select table_name || '.' || column_name as name from information_schema.columns where table_schema = current_schema() and column_name like '%sealed'`.execute(database().query)
-        : await sql<{ name: string }>`select m.name || '.' || p.name as name from sqlite_master m, pragma_table_info(m.name) p where m.type = 'table' and p.name like '%sealed'`.execute(database().query);
+        ? await sql<{
+            name: string;
+          }>`select table_name || '.' || column_name as name from information_schema.columns where table_schema = current_schema() and column_name like '%sealed'`.execute(
+            database().query,
+          )
+        : await sql<{
+            name: string;
+          }>`select m.name || '.' || p.name as name from sqlite_master m, pragma_table_info(m.name) p where m.type = 'table' and p.name like '%sealed'`.execute(
+            database().query,
+          );
     const known = sealedColumns.map(({ table, column }) => `${table}.${column}`);
     expect(found.rows.map(({ name }) => name).toSorted()).toEqual([...known, 'master_keys.check_sealed'].toSorted());
   });

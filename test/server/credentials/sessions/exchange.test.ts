@@ -10,14 +10,25 @@ import { forEachWorld } from '../../../support/world.ts';
 forEachWorld('a bridge token', (world) => {
   const bridge = (claims?: Record<string, unknown>, header?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims, header);
   const key = async () => (await createEmbedKey(world(), world().acme)).embedKey;
-  const seen = ({ status, code, json }: { status: number; code: unknown; json: Record<string, unknown> }) => [status, code ?? (json['customer'] as { externalId: string }).externalId];
-  const customersNamed = async (externalId: string) => ((await world().manage(world().acme.apiKey, 'GET', `/v1/customers?externalId=${encodeURIComponent(externalId)}`)).json as { items: { id: string; email: string }[] }).items;
+  const seen = ({ status, code, json }: { status: number; code: unknown; json: Record<string, unknown> }) => [
+    status,
+    code ?? (json['customer'] as { externalId: string }).externalId,
+  ];
+  const customersNamed = async (externalId: string) =>
+    (
+      (await world().manage(world().acme.apiKey, 'GET', `/v1/customers?externalId=${encodeURIComponent(externalId)}`)).json as {
+        items: { id: string; email: string }[];
+      }
+    ).items;
 
   it('AF9 AF10 B10 becomes a session of an hour, for the tenant and the customer that it names', async () => {
     const { acme, clock, read } = world();
     const opened = await exchange(world(), await key(), bridge());
     const [own, other] = acme.receipts;
-    expect(opened).toMatchObject({ status: 201, json: { expiresIn: 3_600, expiresAt: new Date(clock.now() + 3_600_000).toISOString(), customer: { id: own.customerId, externalId: 'ext-1' } } });
+    expect(opened).toMatchObject({
+      status: 201,
+      json: { expiresIn: 3_600, expiresAt: new Date(clock.now() + 3_600_000).toISOString(), customer: { id: own.customerId, externalId: 'ext-1' } },
+    });
     const token = String(opened.json['token']);
     expect(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())).toMatchObject({ alg: 'ES256', typ: 'vitrine-session+jwt' });
     const claims = claimsOf(token) as { exp: number; iat: number };
@@ -31,9 +42,13 @@ forEachWorld('a bridge token', (world) => {
   it('AF10 is verified with HS256 and RS256, with "kid" and without', async () => {
     const { acme, manage } = world();
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const added = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'RS256', publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }) });
+    const added = await manage(acme.apiKey, 'POST', '/v1/signing-keys', {
+      algorithm: 'RS256',
+      publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }),
+    });
     const rsa = (header: object) => forge({ alg: 'RS256', ...header }, claimsOf(bridge()), rs256(pair.privateKey));
-    for (const token of [rsa({ kid: added.json['id'] }), rsa({}), bridge({}, { kid: undefined }), bridge({}, { typ: undefined })]) expect(seen(await exchange(world(), await key(), token))).toEqual([201, 'ext-1']);
+    for (const token of [rsa({ kid: added.json['id'] }), rsa({}), bridge({}, { kid: undefined }), bridge({}, { typ: undefined })])
+      expect(seen(await exchange(world(), await key(), token))).toEqual([201, 'ext-1']);
     expect((await manage(acme.apiKey, 'POST', `/v1/signing-keys/${String(added.json['id'])}/retire`)).status).toBe(200);
     for (const token of [rsa({ kid: added.json['id'] }), rsa({})]) expect((await exchange(world(), await key(), token)).code).toBe('token_invalid');
   });
@@ -41,7 +56,12 @@ forEachWorld('a bridge token', (world) => {
   it('AF12 J12 of another tenant is refused, whatever it says', async () => {
     const { acme, globex } = world();
     const embedKey = await key();
-    for (const token of [bridgeToken(world(), globex), bridgeToken(world(), globex, { iss: acme.issuer }), bridgeToken(world(), globex, { iss: acme.issuer }, { kid: undefined }), bridgeToken(world(), globex, {}, { kid: acme.key.id })]) {
+    for (const token of [
+      bridgeToken(world(), globex),
+      bridgeToken(world(), globex, { iss: acme.issuer }),
+      bridgeToken(world(), globex, { iss: acme.issuer }, { kid: undefined }),
+      bridgeToken(world(), globex, {}, { kid: acme.key.id }),
+    ]) {
       expect((await exchange(world(), embedKey, token)).code).toBe('token_invalid');
     }
     expect((await exchange(world(), (await createEmbedKey(world(), globex)).embedKey, bridgeToken(world(), globex))).status).toBe(201);
@@ -60,8 +80,10 @@ forEachWorld('a bridge token', (world) => {
         .setExpirationTime(Math.floor(world().clock.now() / 1000) + 300)
         .sign(new TextEncoder().encode(tenant.key.secret));
     for (const audience of ['aforo-embed', ['aforo-embed']]) expect(seen(await exchange(world(), embedKey, await minted(audience)))).toEqual([201, 'ext-1']);
-    for (const audience of ['vitrine-embed', 'aforo', ['aforo-embed', 'vitrine-embed'], '']) expect((await exchange(world(), embedKey, await minted(audience))).code).toBe('token_invalid');
-    const inspected = async (audience: string) => (await world().manage(tenant.apiKey, 'POST', '/v1/signing-keys/inspect', { token: await minted(audience) })).json;
+    for (const audience of ['vitrine-embed', 'aforo', ['aforo-embed', 'vitrine-embed'], ''])
+      expect((await exchange(world(), embedKey, await minted(audience))).code).toBe('token_invalid');
+    const inspected = async (audience: string) =>
+      (await world().manage(tenant.apiKey, 'POST', '/v1/signing-keys/inspect', { token: await minted(audience) })).json;
     expect(await inspected('aforo-embed')).toMatchObject({ kind: 'bridge', signature: 'valid', reason: null });
     expect((await inspected('vitrine-embed'))['reason']).toContain('"aud" must be "aforo-embed"');
   });
@@ -78,7 +100,11 @@ forEachWorld('a bridge token', (world) => {
     // The same audience for both kinds does not make one of the other.
     await world().manage(tenant.apiKey, 'PATCH', '/v1/tenants/changing', { audience: 'aforo-embed' });
     const now = Math.floor(world().clock.now() / 1000);
-    const plain = forge({ alg: 'HS256', kid: tenant.key.id }, { iss: tenant.issuer, aud: 'aforo-embed', sub: 'ext-1', iat: now, exp: now + 60 }, hs256(tenant.key.secret));
+    const plain = forge(
+      { alg: 'HS256', kid: tenant.key.id },
+      { iss: tenant.issuer, aud: 'aforo-embed', sub: 'ext-1', iat: now, exp: now + 60 },
+      hs256(tenant.key.secret),
+    );
     expect((await exchange(world(), embedKey, plain)).code).toBe('token_invalid');
     expect((await world().read(plain, '/v1/me')).status).toBe(200);
     expect((await world().read(bridgeToken(world(), tenant, { aud: 'aforo-embed', sub: 'ext-1' }), '/v1/me')).code).toBe('token_invalid');
@@ -89,26 +115,69 @@ forEachWorld('a bridge token', (world) => {
     const now = Math.floor(clock.now() / 1000);
     const embedKey = await key();
     const faults: Record<string, unknown>[] = [
-      { external_customer_id: undefined }, { external_customer_id: '' }, { external_customer_id: 5 }, { external_customer_id: null }, { external_customer_id: ['ext-1'] }, { external_customer_id: 'a\0b' }, { external_customer_id: 'a\r\nb' }, { external_customer_id: 'a\u202eb' },
-      { external_customer_id: 'x'.repeat(256) }, { external_customer_id: 'x'.repeat(5_000) }, { external_customer_id: `cus_${'0'.repeat(24)}` }, { external_customer_id: '\ud800' },
-      { email: 5 }, { email: '' }, { email: 'nobody' }, { email: 'a@b\r\nBcc: c@d' }, { email: ['a@b'] }, { name: '' }, { name: {} },
-      { aud: undefined }, { aud: 'vitrine' }, { aud: 'aforo-embed' }, { aud: ['vitrine-embed', 'other'] }, { aud: 'vitrine-embed ' }, { iss: undefined }, { iss: 'https://shop.example.com' }, { iss: ['acme-issuer'] },
-      { exp: undefined }, { iat: undefined }, { exp: now - 1, iat: now }, { iat: now + 31, exp: now + 60 }, { nbf: now + 31 },
+      { external_customer_id: undefined },
+      { external_customer_id: '' },
+      { external_customer_id: 5 },
+      { external_customer_id: null },
+      { external_customer_id: ['ext-1'] },
+      { external_customer_id: 'a\0b' },
+      { external_customer_id: 'a\r\nb' },
+      { external_customer_id: 'a\u202eb' },
+      { external_customer_id: 'x'.repeat(256) },
+      { external_customer_id: 'x'.repeat(5_000) },
+      { external_customer_id: `cus_${'0'.repeat(24)}` },
+      { external_customer_id: '\ud800' },
+      { email: 5 },
+      { email: '' },
+      { email: 'nobody' },
+      { email: 'a@b\r\nBcc: c@d' },
+      { email: ['a@b'] },
+      { name: '' },
+      { name: {} },
+      { aud: undefined },
+      { aud: 'vitrine' },
+      { aud: 'aforo-embed' },
+      { aud: ['vitrine-embed', 'other'] },
+      { aud: 'vitrine-embed ' },
+      { iss: undefined },
+      { iss: 'https://shop.example.com' },
+      { iss: ['acme-issuer'] },
+      { exp: undefined },
+      { iat: undefined },
+      { exp: now - 1, iat: now },
+      { iat: now + 31, exp: now + 60 },
+      { nbf: now + 31 },
     ];
-    for (const claims of faults) expect(await exchange(world(), embedKey, bridge(claims)), JSON.stringify(claims).slice(0, 60)).toMatchObject({ status: 401, code: 'token_invalid' });
+    for (const claims of faults)
+      expect(await exchange(world(), embedKey, bridge(claims)), JSON.stringify(claims).slice(0, 60)).toMatchObject({ status: 401, code: 'token_invalid' });
     expect((await exchange(world(), embedKey, bridge({ exp: now + 301 }))).code).toBe('token_lifetime_too_long');
     expect((await exchange(world(), embedKey, bridge({ iat: now - 400, exp: now - 100 }))).code).toBe('token_expired');
-    for (const header of [{ alg: 'none' }, { alg: 'ES256' }, { typ: 'vitrine-session+jwt' }, { kid: `key_${'0'.repeat(24)}` }, { kid: 'x' }, { crit: ['exp'] }]) expect((await exchange(world(), embedKey, bridge({}, header))).code).toBe('token_invalid');
+    for (const header of [{ alg: 'none' }, { alg: 'ES256' }, { typ: 'vitrine-session+jwt' }, { kid: `key_${'0'.repeat(24)}` }, { kid: 'x' }, { crit: ['exp'] }])
+      expect((await exchange(world(), embedKey, bridge({}, header))).code).toBe('token_invalid');
     expect(await customersNamed('a\u202eb')).toEqual([]);
   });
 
   it('B05 with an odd "jti" is refused', async () => {
     const embedKey = await key();
-    for (const jti of ['', [], {}, 5, null, 'x'.repeat(256), 'a\nb']) expect((await exchange(world(), embedKey, bridge({ jti }))).code, JSON.stringify(jti).slice(0, 20)).toBe('token_invalid');
+    for (const jti of ['', [], {}, 5, null, 'x'.repeat(256), 'a\nb'])
+      expect((await exchange(world(), embedKey, bridge({ jti }))).code, JSON.stringify(jti).slice(0, 20)).toBe('token_invalid');
     expect((await exchange(world(), embedKey, bridge({ jti: 'x'.repeat(1_000_000) }))).status).toBe(413);
   });
 
-  it.each([{}, { bridgeToken: '' }, { bridgeToken: 5 }, { bridgeToken: null }, { bridgeToken: ['x'] }, { bridgeToken: 'x'.repeat(8_193) }, { bridgeToken: 'x', previous: 5 }, { bridgeToken: 'x', other: 1 }, { bridgetoken: 'x' }, [], 'x', null])('comes in a body that fits; %j does not', async (body) => {
+  it.each([
+    {},
+    { bridgeToken: '' },
+    { bridgeToken: 5 },
+    { bridgeToken: null },
+    { bridgeToken: ['x'] },
+    { bridgeToken: 'x'.repeat(8_193) },
+    { bridgeToken: 'x', previous: 5 },
+    { bridgeToken: 'x', other: 1 },
+    { bridgetoken: 'x' },
+    [],
+    'x',
+    null,
+  ])('comes in a body that fits; %j does not', async (body) => {
     expect(await world().manage(await key(), 'POST', '/v1/sessions', body, { origin: page })).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
@@ -164,8 +233,18 @@ forEachWorld('a bridge token', (world) => {
   it('B06 is taken on pages of the embed key only', async () => {
     const embedKey = await key();
     const token = bridge();
-    const origins = ['https://evil.example', 'null', 'https://shop.acme.example.evil.example', 'http://shop.acme.example', 'https://shop.acme.example:8443', 'https://shop.acme.example.', 'https://SHOP.acme.example', 'file://'];
-    for (const origin of origins) expect(await exchange(world(), embedKey, token, { headers: { origin } }), origin).toMatchObject({ status: 403, code: 'origin_not_allowed' });
+    const origins = [
+      'https://evil.example',
+      'null',
+      'https://shop.acme.example.evil.example',
+      'http://shop.acme.example',
+      'https://shop.acme.example:8443',
+      'https://shop.acme.example.',
+      'https://SHOP.acme.example',
+      'file://',
+    ];
+    for (const origin of origins)
+      expect(await exchange(world(), embedKey, token, { headers: { origin } }), origin).toMatchObject({ status: 403, code: 'origin_not_allowed' });
     expect((await exchange(world(), embedKey, token, { headers: {} })).code).toBe('origin_not_allowed');
     expect((await exchange(world(), embedKey, token, { headers: { origin: world().publicUrl, 'vitrine-embedder': page } })).status).toBe(201);
   });
@@ -173,14 +252,28 @@ forEachWorld('a bridge token', (world) => {
   it('B07 AF11 is for the customer of its external id, who is made on first sight, never for one of the same e-mail address', async () => {
     const embedKey = await key();
     const email = 'shared@customer.example';
-    const [first, second] = [await exchange(world(), embedKey, bridge({ external_customer_id: 'new-1', email })), await exchange(world(), embedKey, bridge({ external_customer_id: 'new-2', email }))];
-    expect([seen(first), seen(second)]).toEqual([[201, 'new-1'], [201, 'new-2']]);
+    const [first, second] = [
+      await exchange(world(), embedKey, bridge({ external_customer_id: 'new-1', email })),
+      await exchange(world(), embedKey, bridge({ external_customer_id: 'new-2', email })),
+    ];
+    expect([seen(first), seen(second)]).toEqual([
+      [201, 'new-1'],
+      [201, 'new-2'],
+    ]);
     const [one, two] = [await customersNamed('new-1'), await customersNamed('new-2')];
     expect([one.length, two.length, one[0]?.id === two[0]?.id]).toEqual([1, 1, false]);
     expect(one[0]?.email).toBe(email);
-    expect((await exchange(world(), embedKey, bridge({ external_customer_id: 'new-1', email: 'moved@customer.example' }))).json['customer']).toMatchObject({ id: one[0]?.id });
-    const { items } = (await world().manage(world().acme.apiKey, 'GET', '/v1/audit?targetKind=customer')).json as { items: { action: string; actor: { kind: string } }[] };
-    expect(items.slice(0, 3).map(({ action, actor }) => [action, actor.kind])).toEqual([['customer.updated', 'embed-key'], ['customer.created', 'embed-key'], ['customer.created', 'embed-key']]);
+    expect((await exchange(world(), embedKey, bridge({ external_customer_id: 'new-1', email: 'moved@customer.example' }))).json['customer']).toMatchObject({
+      id: one[0]?.id,
+    });
+    const { items } = (await world().manage(world().acme.apiKey, 'GET', '/v1/audit?targetKind=customer')).json as {
+      items: { action: string; actor: { kind: string } }[];
+    };
+    expect(items.slice(0, 3).map(({ action, actor }) => [action, actor.kind])).toEqual([
+      ['customer.updated', 'embed-key'],
+      ['customer.created', 'embed-key'],
+      ['customer.created', 'embed-key'],
+    ]);
   });
 
   it('B08 makes one customer, however many pages come at once', async () => {
@@ -192,7 +285,28 @@ forEachWorld('a bridge token', (world) => {
   }, 60_000);
 
   it('B09 keeps external ids apart by every byte after NFC', async () => {
-    const names = ['Case', 'case', 'case ', ' case', 'ca\u0301se', 'cа\u0073e', 'CASE', 'case.', "case'; drop table customers --", '__proto__', 'constructor', '<b>case</b>', '../case', 'case%20', '🧾', '0', 'null', 'undefined', 'ＣＡＳＥ', 'x'.repeat(255)];
+    const names = [
+      'Case',
+      'case',
+      'case ',
+      ' case',
+      'ca\u0301se',
+      'cа\u0073e',
+      'CASE',
+      'case.',
+      "case'; drop table customers --",
+      '__proto__',
+      'constructor',
+      '<b>case</b>',
+      '../case',
+      'case%20',
+      '🧾',
+      '0',
+      'null',
+      'undefined',
+      'ＣＡＳＥ',
+      'x'.repeat(255),
+    ];
     const embedKey = await key();
     const ids = new Map<string, string>();
     for (const external of names) {
@@ -202,7 +316,9 @@ forEachWorld('a bridge token', (world) => {
       ids.set(external, id);
     }
     expect(new Set(ids.values()).size).toBe(names.length);
-    expect(((await exchange(world(), embedKey, bridge({ external_customer_id: 'c\u00e1se' }))).json['customer'] as { id: string }).id).toBe(ids.get('ca\u0301se'));
+    expect(((await exchange(world(), embedKey, bridge({ external_customer_id: 'c\u00e1se' }))).json['customer'] as { id: string }).id).toBe(
+      ids.get('ca\u0301se'),
+    );
   });
 
   it('AF25 opens sixty sessions a minute for a key, and takes nothing from another key or from later', async () => {
@@ -233,7 +349,14 @@ forEachWorld('a bridge token', (world) => {
       expect((await send(`/r/${await acme.receipts[0].shareToken()}?token=${good}`)).code).toBe('token_invalid');
     }
     const { json } = await exchange(world(), embedKey, bridge());
-    for (const other of [token(), token({ aud: 'vitrine-embed' }), String(json['token']), acme.apiKey, embedKey, forge({ alg: 'HS256', kid: acme.key.id }, claimsOf(bridge()), hs256('x'.repeat(40)))]) {
+    for (const other of [
+      token(),
+      token({ aud: 'vitrine-embed' }),
+      String(json['token']),
+      acme.apiKey,
+      embedKey,
+      forge({ alg: 'HS256', kid: acme.key.id }, claimsOf(bridge()), hs256('x'.repeat(40))),
+    ]) {
       expect(await exchange(world(), embedKey, other)).toMatchObject({ status: 401, code: 'token_invalid' });
     }
   });

@@ -20,7 +20,13 @@ forEachWorld('a session', (world) => {
     const { token: session } = await openSession(world(), acme);
     const tenant = { slug: 'acme', name: 'Name of acme', mode: 'live' };
     const customer = { id: acme.receipts[0].customerId, externalId: 'ext-1', name: 'canary-acme-ext-1-name' };
-    expect((await read(session, '/v1/me')).json).toEqual({ tenant, customer, kind: 'session', expiresAt: new Date(clock.now() + 3_600_000).toISOString(), verified: true });
+    expect((await read(session, '/v1/me')).json).toEqual({
+      tenant,
+      customer,
+      kind: 'session',
+      expiresAt: new Date(clock.now() + 3_600_000).toISOString(),
+      verified: true,
+    });
     expect((await read(token(), '/v1/me')).json).toMatchObject({ tenant, customer, kind: 'tenant-token', verified: true });
     expect((await read(token({ sub: 'nobody' }), '/v1/me')).json['customer']).toBeNull();
     expect((await manage(acme.apiKey, 'GET', '/v1/me')).json).toEqual({ tenant, customer: null, kind: 'api-key', expiresAt: null, verified: true });
@@ -56,7 +62,11 @@ forEachWorld('a session', (world) => {
     const { acme, manage, app, clock, send } = world();
     const database = await openDatabase(app.services.config);
     const second = await createApp({ config: app.services.config, database, clock, log: app.services.log });
-    const there = (token: string) => second.services.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin: undefined }).then(() => 200, ({ code }: { code: string }) => code);
+    const there = (token: string) =>
+      second.services.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin: undefined }).then(
+        () => 200,
+        ({ code }: { code: string }) => code,
+      );
     const { json: nextKey } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256' });
     const withNextKey = async () => {
       const { embedKey } = await createEmbedKey(world(), acme);
@@ -112,7 +122,8 @@ forEachWorld('a session', (world) => {
     expect((await manage(acme.apiKey, 'PATCH', `/v1/customers/${other.customerId}`, { blocked: false })).json['blockedAt']).toBeNull();
     expect((await exchange(world(), embedKey, bridge({ external_customer_id: 'ext-2' }))).status).toBe(201);
     expect(await codeOf(token(as), '/v1/receipts')).toBe(200);
-    for (const blocked of ['true', 1, null, {}]) expect((await manage(acme.apiKey, 'PATCH', `/v1/customers/${other.customerId}`, { blocked })).status).toBe(400);
+    for (const blocked of ['true', 1, null, {}])
+      expect((await manage(acme.apiKey, 'PATCH', `/v1/customers/${other.customerId}`, { blocked })).status).toBe(400);
   });
 
   it('B11 is followed by another for twelve hours at most, each with a fresh bridge token', async () => {
@@ -141,7 +152,8 @@ forEachWorld('a session', (world) => {
     expect((await exchange(world(), embedKey, used, { previous: token })).status).toBe(201);
     expect((await exchange(world(), embedKey, used, { previous: token })).code).toBe('token_replayed');
     expect((await exchange(world(), embedKey, token, { previous: token })).code).toBe('token_invalid');
-    for (const previous of ['x', `${token.slice(0, -2)}AA`, world().token()]) expect((await exchange(world(), embedKey, bridge(), { previous })).code).toBe('token_invalid');
+    for (const previous of ['x', `${token.slice(0, -2)}AA`, world().token()])
+      expect((await exchange(world(), embedKey, bridge(), { previous })).code).toBe('token_invalid');
     await world().manage(acme.apiKey, 'DELETE', `/v1/sessions/${id}`);
     expect((await exchange(world(), embedKey, bridge(), { previous: token })).code).toBe('session_revoked');
     const other = await openSession(world(), acme, { external_customer_id: 'ext-2' });
@@ -157,7 +169,11 @@ forEachWorld('a session', (world) => {
     expect((await read(token, `/v1/receipts/${globex.receipts[0].id}`)).code).toBe('receipt_not_found');
     const { headers } = await exchange(world(), (await createEmbedKey(world(), acme)).embedKey, bridge());
     expect([headers.getSetCookie(), headers.get('cache-control')]).toEqual([[], 'no-store']);
-    const rows = JSON.stringify([await app.services.database.query.selectFrom('sessions').selectAll().execute(), await app.services.database.query.selectFrom('audit').selectAll().execute(), await app.services.database.query.selectFrom('used_tokens').selectAll().execute()]);
+    const rows = JSON.stringify([
+      await app.services.database.query.selectFrom('sessions').selectAll().execute(),
+      await app.services.database.query.selectFrom('audit').selectAll().execute(),
+      await app.services.database.query.selectFrom('used_tokens').selectAll().execute(),
+    ]);
     for (const text of [rows, logged.join()]) expect(text).not.toContain(token.split('.')[2]);
   });
 
@@ -185,11 +201,18 @@ forEachWorld('a session', (world) => {
     for (const route of app.routes) {
       const door = route.door ?? 'manage';
       if (route.access === 'public' || route.backendOnly || (door !== 'manage' && door !== 'widget' && door !== 'exchange')) continue;
-      const { status, code } = await send(route.path.replace(/:\w+/, acme.receipts[0].id), { method: route.method.toUpperCase(), headers: { authorization: `Bearer ${token}`, origin: page } });
+      const { status, code } = await send(route.path.replace(/:\w+/, acme.receipts[0].id), {
+        method: route.method.toUpperCase(),
+        headers: { authorization: `Bearer ${token}`, origin: page },
+      });
       expect([status, code], route.operationId).toEqual([403, answers[door]]);
     }
     expect((await send(`/r/${await acme.receipts[0].shareToken()}?token=${token}`)).code).toBe('token_invalid');
-    for (const [credential, code] of [[acme.apiKey, 'embed_key_required'], [world().token(), 'embed_key_required']] as const) expect((await exchange(world(), credential, bridge())).code).toBe(code);
+    for (const [credential, code] of [
+      [acme.apiKey, 'embed_key_required'],
+      [world().token(), 'embed_key_required'],
+    ] as const)
+      expect((await exchange(world(), credential, bridge())).code).toBe(code);
   });
 });
 
@@ -226,7 +249,10 @@ forEachWorld('the sessions of a tenant', (world) => {
     }
     const other = await openSession(world(), acme, { external_customer_id: 'ext-2' });
     const first = (await manage(acme.apiKey, 'GET', '/v1/sessions?customerId=ext-1&limit=2')).json as { items: Record<string, unknown>[]; nextCursor: string };
-    expect(first.items).toMatchObject([{ id: opened[2]?.id, openedBy: 'bridge', embedKeyId: opened[2]?.keyId, signingKeyId: acme.key.id, revokedAt: null }, { id: opened[1]?.id }]);
+    expect(first.items).toMatchObject([
+      { id: opened[2]?.id, openedBy: 'bridge', embedKeyId: opened[2]?.keyId, signingKeyId: acme.key.id, revokedAt: null },
+      { id: opened[1]?.id },
+    ]);
     const second = (await manage(acme.apiKey, 'GET', `/v1/sessions?customerId=ext-1&limit=2&cursor=${first.nextCursor}`)).json;
     expect(second).toMatchObject({ items: [{ id: opened[0]?.id }], nextCursor: null });
     expect(((await manage(acme.apiKey, 'GET', '/v1/sessions')).json['items'] as unknown[]).length).toBe(4);

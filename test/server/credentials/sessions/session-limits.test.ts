@@ -6,7 +6,8 @@ import { forEachWorld } from '../../../support/world.ts';
 forEachWorld('sessions that are opened by the minute', (world) => {
   const bridge = (claims?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims);
   const key = async () => (await createEmbedKey(world(), world().acme)).embedKey;
-  const set = async (settings: Record<string, unknown>) => expect((await world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings)).status).toBe(200);
+  const set = async (settings: Record<string, unknown>) =>
+    expect((await world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings)).status).toBe(200);
   const statuses = async (count: number, attempt: (index: number) => Promise<{ status: number }>): Promise<number[]> => {
     const seen: number[] = [];
     for (let index = 0; index < count; index += 1) seen.push((await attempt(index)).status);
@@ -51,7 +52,10 @@ forEachWorld('sessions that are opened by the minute', (world) => {
   it('S5 a site has no ceiling until the tenant sets one, and each site has its own', async () => {
     const [embedKey, other] = [await key(), await key()];
     await set({ siteSessionsPerMinute: 5 });
-    expect(await statuses(6, (index) => exchange(world(), embedKey, bridge({ external_customer_id: `site-${index}` })))).toEqual([...Array<number>(5).fill(201), 429]);
+    expect(await statuses(6, (index) => exchange(world(), embedKey, bridge({ external_customer_id: `site-${index}` })))).toEqual([
+      ...Array<number>(5).fill(201),
+      429,
+    ]);
     const refused = await exchange(world(), embedKey, bridge({ external_customer_id: 'site-7' }));
     expect(refused).toMatchObject({ code: 'rate_limited', json: { detail: expect.stringContaining('siteSessionsPerMinute') } });
     expect((await exchange(world(), other, bridge({ external_customer_id: 'site-7' }))).status).toBe(201);
@@ -67,15 +71,28 @@ forEachWorld('sessions that are opened by the minute', (world) => {
     await set({ siteSessionsPerMinute: null, customerSessionsPerMinute: 60 });
   });
 
-  it.each([{ siteSessionsPerMinute: 0 }, { siteSessionsPerMinute: 1_001 }, { siteSessionsPerMinute: 1.5 }, { siteSessionsPerMinute: '5' }, { customerSessionsPerMinute: 0 }, { customerSessionsPerMinute: 1_001 }, { customerSessionsPerMinute: null }])('S5 %j is no limit', async (settings) => {
+  it.each([
+    { siteSessionsPerMinute: 0 },
+    { siteSessionsPerMinute: 1_001 },
+    { siteSessionsPerMinute: 1.5 },
+    { siteSessionsPerMinute: '5' },
+    { customerSessionsPerMinute: 0 },
+    { customerSessionsPerMinute: 1_001 },
+    { customerSessionsPerMinute: null },
+  ])('S5 %j is no limit', async (settings) => {
     expect(await world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings)).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
   it('S5 the older sign-in proxy counts by the customer it names, and has the same ceiling', async () => {
     const { acme, manage, send } = world();
     await set({ signInProxy: true });
-    for (let index = 0; index < 66; index += 1) await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: `proxy-${index}`, email: `proxy-${index}@example.com` });
-    const signIn = (email: string) => send('/v1/sign-in-proxy', { method: 'POST', headers: { authorization: `Bearer ${acme.apiKey}`, 'content-type': 'application/json', 'vitrine-user-email': email } });
+    for (let index = 0; index < 66; index += 1)
+      await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: `proxy-${index}`, email: `proxy-${index}@example.com` });
+    const signIn = (email: string) =>
+      send('/v1/sign-in-proxy', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${acme.apiKey}`, 'content-type': 'application/json', 'vitrine-user-email': email },
+      });
     expect(await statuses(61, () => signIn('proxy-0@example.com'))).toEqual([...Array<number>(60).fill(200), 429]);
     expect((await signIn(' PROXY-0@example.com')).status).toBe(429);
     expect(await statuses(65, (index) => signIn(`proxy-${index + 1}@example.com`))).toEqual(Array<number>(65).fill(200));
@@ -91,7 +108,8 @@ forEachWorld('pages that say themselves who their viewer is', (world) => {
     const { acme, manage } = world();
     expect((await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity: true })).status).toBe(200);
     const [busy, other] = [(await createEmbedKey(world(), acme)).embedKey, (await createEmbedKey(world(), acme)).embedKey];
-    const identify = async (embedKey: string) => (await manage(embedKey, 'POST', '/v1/identity', { identity: { 'data-email': 'ada@customer.example' } }, { origin: page })).status;
+    const identify = async (embedKey: string) =>
+      (await manage(embedKey, 'POST', '/v1/identity', { identity: { 'data-email': 'ada@customer.example' } }, { origin: page })).status;
     const seen: number[] = [];
     for (let index = 0; index < 61; index += 1) seen.push(await identify(busy));
     expect(seen).toEqual([...Array<number>(60).fill(201), 429]);

@@ -6,7 +6,15 @@ const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: nu
 
 forEachWorld('the older sign-in proxy', (world) => {
   const signIn = (email: string | undefined, apiKey = world().acme.apiKey, headers: Record<string, string> = {}): Promise<Answer> =>
-    world().send('/v1/sign-in-proxy', { method: 'POST', headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...(email !== undefined && { 'vitrine-user-email': email }), ...headers } });
+    world().send('/v1/sign-in-proxy', {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        'content-type': 'application/json',
+        ...(email !== undefined && { 'vitrine-user-email': email }),
+        ...headers,
+      },
+    });
   const turn = (signInProxy: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy });
   const put = (externalId: string, email: string | null) => world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId, email });
 
@@ -44,9 +52,12 @@ forEachWorld('the older sign-in proxy', (world) => {
     expect((await manage(acme.apiKey, 'GET', '/v1/customers?externalId=nobody@example.com')).json['items']).toEqual([]);
   });
 
-  it.each([undefined, '', 'nobody', 'a@b c', 'one@example.com, two@example.com', '@', 'x'.repeat(300) + '@example.com'])('refuses %j as an address', async (email) => {
-    expect(await signIn(email)).toMatchObject({ status: 400 });
-  });
+  it.each([undefined, '', 'nobody', 'a@b c', 'one@example.com, two@example.com', '@', 'x'.repeat(300) + '@example.com'])(
+    'refuses %j as an address',
+    async (email) => {
+      expect(await signIn(email)).toMatchObject({ status: 400 });
+    },
+  );
 
   it('is for administrators and owners: a member, a viewer and any other credential are refused', async () => {
     const { app, acme, token } = world();
@@ -74,7 +85,8 @@ forEachWorld('the older sign-in proxy', (world) => {
 
   it('signs nobody in who is blocked', async () => {
     const { app, acme } = world();
-    const block = (at: number | null) => app.services.database.query.updateTable('customers').set({ blocked_at: at }).where('id', '=', acme.receipts[0].customerId).execute();
+    const block = (at: number | null) =>
+      app.services.database.query.updateTable('customers').set({ blocked_at: at }).where('id', '=', acme.receipts[0].customerId).execute();
     await block(world().clock.now());
     expect((await signIn('one@example.com')).code).toBe('session_revoked');
     await block(null);

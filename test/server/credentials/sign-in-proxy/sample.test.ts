@@ -46,7 +46,12 @@ function openPage(portal: string, frameOrigin: string) {
   return {
     sent,
     load: () => listeners['DOMContentLoaded']?.({}),
-    ask: (origin = frameOrigin) => listeners['message']?.({ origin, data: { type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, source: { postMessage: (message: Sent['message'], targetOrigin: string) => sent.push({ message, targetOrigin }) } }),
+    ask: (origin = frameOrigin) =>
+      listeners['message']?.({
+        origin,
+        data: { type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' },
+        source: { postMessage: (message: Sent['message'], targetOrigin: string) => sent.push({ message, targetOrigin }) },
+      }),
   };
 }
 
@@ -62,7 +67,10 @@ forEachWorld('the four parts of the older protocol', (world) => {
       // Stands for the portal's own sign-in.
       if (request.headers.cookie !== 'portal=ada') return void response.status(401).end();
       try {
-        const answer = await fetch(`${server}/v1/sign-in-proxy`, { method: 'POST', headers: { authorization: `Bearer ${acme.apiKey}`, 'vitrine-user-email': user, 'content-type': 'application/json' } });
+        const answer = await fetch(`${server}/v1/sign-in-proxy`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${acme.apiKey}`, 'vitrine-user-email': user, 'content-type': 'application/json' },
+        });
         const { token } = (await answer.json()) as { token?: string };
         response.json({ token });
       } catch {

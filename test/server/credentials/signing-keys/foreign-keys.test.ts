@@ -58,7 +58,11 @@ forEachWorld('a key that was made elsewhere', (world) => {
     const forms: [string, unknown, unknown[]][] = [
       ['certificate', certificate, noticed],
       ['certificate from a bag, with its names', certificateOfBag, noticed],
-      ['PEM after prose and a byte order mark', `\u{feff}Key of the portal:\n\n${createPublicKey(certificate).export({ type: 'spki', format: 'pem' }).toString()}\n-- \n`, []],
+      [
+        'PEM after prose and a byte order mark',
+        `\u{feff}Key of the portal:\n\n${createPublicKey(certificate).export({ type: 'spki', format: 'pem' }).toString()}\n-- \n`,
+        [],
+      ],
       ['PEM with CRLF', createPublicKey(certificate).export({ type: 'pkcs1', format: 'pem' }).toString().replaceAll('\n', '\r\n'), []],
       ['JWK with its certificate', { ...ofCertificate.export({ format: 'jwk' }), alg: 'RS256', x5c: [der(certificate)], x5t: 'abc' }, noticed],
       ['set with one key', { keys: [{ ...ofCertificate.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' }] }, []],
@@ -84,7 +88,17 @@ forEachWorld('a key that was made elsewhere', (world) => {
       ['a certificate with its private key', certificate + privateKeyOfCertificate, 'private_key_not_accepted', /openssl pkey/],
       ['a chain', certificate + certificate, 'key_mismatch', /2 PEM blocks.*openssl x509/],
       ['a request for a certificate', certificateRequest, 'key_mismatch', /openssl req/],
-      ['a set of several keys', { keys: [{ ...jwk, kid: 'a' }, { ...jwk, kid: 'b' }] }, 'key_mismatch', /2 keys \("a", "b"\).*jq/],
+      [
+        'a set of several keys',
+        {
+          keys: [
+            { ...jwk, kid: 'a' },
+            { ...jwk, kid: 'b' },
+          ],
+        },
+        'key_mismatch',
+        /2 keys \("a", "b"\).*jq/,
+      ],
       ['an empty set', { keys: [] }, 'key_mismatch', /no key/],
       ['a list', JSON.stringify([jwk]), 'key_mismatch', /a list/],
       ['another algorithm', { ...jwk, alg: 'PS256' }, 'key_mismatch', /"PS256".*RS256/],
@@ -98,7 +112,12 @@ forEachWorld('a key that was made elsewhere', (world) => {
       ['a short secret', { kty: 'oct', k: randomBytes(31).toString('base64url') }, 'weak_key', /31.*openssl rand/],
       ['a secret that repeats itself', { kty: 'oct', k: Buffer.alloc(64, 'abc').toString('base64url') }, 'weak_key', /repeats/],
       ['a public key as secret', { kty: 'oct', k: Buffer.from(spki).toString('base64url') }, 'key_mismatch', /everybody may know/],
-      ['a public key as secret, in DER', { kty: 'oct', k: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64url') }, 'key_mismatch', /everybody may know/],
+      [
+        'a public key as secret, in DER',
+        { kty: 'oct', k: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64url') },
+        'key_mismatch',
+        /everybody may know/,
+      ],
       ['a secret for another algorithm', { ...oct, alg: 'HS512' }, 'key_mismatch', /"HS512"/],
       ['a secret with padding', { ...oct, k: `${randomBytes(32).toString('base64')}` }, 'key_mismatch', /base64url/],
     ];
@@ -109,7 +128,12 @@ forEachWorld('a key that was made elsewhere', (world) => {
       expect(answer.json['detail'], name).toMatch(detail);
       expect(await inspect({ key, token }), name).toMatchObject({ code, json: { detail: answer.json['detail'] } });
     }
-    for (const [key, algorithm, code] of [[oct, 'RS256', 'private_key_not_accepted'], [jwk, 'HS256', 'key_mismatch'], [oct, 'ES256', 'invalid_request']] as const) expect((await add(key, { algorithm })).code).toBe(code);
+    for (const [key, algorithm, code] of [
+      [oct, 'RS256', 'private_key_not_accepted'],
+      [jwk, 'HS256', 'key_mismatch'],
+      [oct, 'ES256', 'invalid_request'],
+    ] as const)
+      expect((await add(key, { algorithm })).code).toBe(code);
   });
 
   it('I6 has a name of the tenant’s own in tokens, by setting or by its JWK, and goes on being named by its id', async () => {
@@ -118,8 +142,16 @@ forEachWorld('a key that was made elsewhere', (world) => {
     expect(made).toMatchObject({ kid: 'portal-2026', publicKey: { kid: 'portal-2026' } });
     const signed = (kid: unknown) => forge({ alg: 'RS256', kid }, claims(), rs256(pair.privateKey));
     const tried = async (kid: unknown, tenant?: string) => (await read(signed(kid), tenant)).status;
-    expect([await tried('portal-2026', 'acme'), await tried(made['id'], 'acme'), await tried(made['id']), await tried('portal-2026')]).toEqual([200, 200, 200, 401]);
-    expect([await tried('portal-2025', 'acme'), await tried('PORTAL-2026', 'acme'), await tried('portal-2026', 'globex'), await tried(made['id'], 'globex'), await tried('', 'acme')]).toEqual([401, 401, 401, 401, 401]);
+    expect([await tried('portal-2026', 'acme'), await tried(made['id'], 'acme'), await tried(made['id']), await tried('portal-2026')]).toEqual([
+      200, 200, 200, 401,
+    ]);
+    expect([
+      await tried('portal-2025', 'acme'),
+      await tried('PORTAL-2026', 'acme'),
+      await tried('portal-2026', 'globex'),
+      await tried(made['id'], 'globex'),
+      await tried('', 'acme'),
+    ]).toEqual([401, 401, 401, 401, 401]);
 
     const rename = (kid: unknown, apiKey = acme.apiKey) => manage(apiKey, 'PATCH', `/v1/signing-keys/${String(made['id'])}`, { kid });
     expect((await rename('1')).json).toMatchObject({ id: made['id'], kid: '1' });
@@ -129,15 +161,20 @@ forEachWorld('a key that was made elsewhere', (world) => {
     expect((await rename(null)).json['kid']).toBe(made['id']);
     expect(await tried('1', 'acme')).toBe(401);
     const { items } = (await manage(acme.apiKey, 'GET', '/v1/audit?action=signing_key.renamed')).json as { items: { before: object; after: object }[] };
-    expect(items.map(({ before, after }) => [before, after])).toEqual([[{ kid: '1' }, { kid: made['id'] }], [{ kid: 'portal-2026' }, { kid: '1' }]]);
+    expect(items.map(({ before, after }) => [before, after])).toEqual([
+      [{ kid: '1' }, { kid: made['id'] }],
+      [{ kid: 'portal-2026' }, { kid: '1' }],
+    ]);
     await retire(made['id']);
   });
 
   it('I6 may share its name with the one that it replaces, and each tenant names its own', async () => {
     const { acme, globex, claims, manage, clock } = world();
-    const own = async (tenant: typeof acme, kid = 'main') => (await manage(tenant.apiKey, 'POST', '/v1/signing-keys', { kid })).json as { id: string; secret: string };
+    const own = async (tenant: typeof acme, kid = 'main') =>
+      (await manage(tenant.apiKey, 'POST', '/v1/signing-keys', { kid })).json as { id: string; secret: string };
     const [former, next, other] = [await own(acme), await own(acme), await own(globex)];
-    const tried = async (key: { secret: string }, tenant: string) => (await read(forge({ alg: 'HS256', kid: 'main' }, claims(), hs256(key.secret)), tenant)).status;
+    const tried = async (key: { secret: string }, tenant: string) =>
+      (await read(forge({ alg: 'HS256', kid: 'main' }, claims(), hs256(key.secret)), tenant)).status;
     expect([await tried(former, 'acme'), await tried(next, 'acme'), await tried(other, 'acme'), await tried(former, 'globex')]).toEqual([200, 200, 401, 401]);
     await retire(former.id);
     expect([await tried(former, 'acme'), await tried(next, 'acme')]).toEqual([401, 200]);
@@ -146,7 +183,11 @@ forEachWorld('a key that was made elsewhere', (world) => {
     const bridge = forge({ alg: 'HS256', kid: 'main' }, claimsOf(bridgeToken(world(), acme)), hs256(next.secret));
     expect((await exchange(world(), embedKey, bridge)).status).toBe(201);
     const now = Math.floor(clock.now() / 1000);
-    const handed = await new SignJWT({ iss: acme.issuer, sub: 'ext-1' }).setProtectedHeader({ alg: 'HS256', kid: 'main' }).setIssuedAt(now).setExpirationTime(now + 60).sign(new TextEncoder().encode(next.secret));
+    const handed = await new SignJWT({ iss: acme.issuer, sub: 'ext-1' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'main' })
+      .setIssuedAt(now)
+      .setExpirationTime(now + 60)
+      .sign(new TextEncoder().encode(next.secret));
     expect((await world().send(`/r/${await acme.receipts[0].shareToken()}?token=${handed}`)).status).toBe(303);
     for (const { id } of [next, other]) await retire(id);
   });

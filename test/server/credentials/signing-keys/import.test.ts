@@ -35,7 +35,8 @@ function toBase64url(value: bigint): string {
 /** A modulus as the faulty generator of CVE-2017-15361 makes them: a power of 65537 modulo the product of the primes up to 167. */
 function rocaModulus(): string {
   let product = 1n;
-  for (let prime = 2n; prime <= 167n; prime += 1n) if (![2n, 3n, 5n, 7n, 11n, 13n].some((factor) => prime !== factor && prime % factor === 0n)) product *= prime;
+  for (let prime = 2n; prime <= 167n; prime += 1n)
+    if (![2n, 3n, 5n, 7n, 11n, 13n].some((factor) => prime !== factor && prime % factor === 0n)) product *= prime;
   let power = 1n;
   for (let exponent = 0; exponent < 12_345; exponent += 1) power = (power * 65_537n) % product;
   return modulus(2048, (candidate) => (candidate / product) * product + power);
@@ -48,7 +49,16 @@ forEachWorld('importing a public key', (world) => {
   const count = async (): Promise<number> => ((await world().manage(world().acme.apiKey, 'GET', '/v1/signing-keys')).json['items'] as unknown[]).length;
 
   it('K08 takes PEM in both forms and JWK, in any usual spelling, as an RSA key and nothing else', async () => {
-    const forms = [spki, pkcs1, `\n  ${spki}\n\n`, spki.replaceAll('\n', '\r\n'), pkcs1.trimEnd(), jwk, { ...jwk, use: 'sig', key_ops: ['verify'], kid: 'mine', ext: true }, JSON.stringify(jwk)];
+    const forms = [
+      spki,
+      pkcs1,
+      `\n  ${spki}\n\n`,
+      spki.replaceAll('\n', '\r\n'),
+      pkcs1.trimEnd(),
+      jwk,
+      { ...jwk, use: 'sig', key_ops: ['verify'], kid: 'mine', ext: true },
+      JSON.stringify(jwk),
+    ];
     for (const form of forms) {
       const { status, json } = await add(form);
       expect(status, JSON.stringify(form).slice(0, 60)).toBe(201);
@@ -77,7 +87,7 @@ forEachWorld('importing a public key', (world) => {
       'exponent 65536': { ...jwk, e: 'AQAA' },
       'exponent 0': { ...jwk, e: 'AA' },
       'an even modulus': { ...jwk, n: toBase64url(BigInt(`0x${Buffer.from(n, 'base64url').toString('hex')}`) - 1n) },
-      'a small factor': { ...jwk, n: toBase64url((BigInt(`0x${Buffer.from(n, 'base64url').toString('hex')}`) / 65_521n) * 65_521n + (0n)) },
+      'a small factor': { ...jwk, n: toBase64url((BigInt(`0x${Buffer.from(n, 'base64url').toString('hex')}`) / 65_521n) * 65_521n + 0n) },
       'a ROCA modulus': { ...jwk, n: rocaModulus() },
       'no modulus': { ...jwk, n: '' },
     };
@@ -88,7 +98,12 @@ forEachWorld('importing a public key', (world) => {
 
   it('K04 refuses private keys', async () => {
     const members = pair.privateKey.export({ format: 'jwk' });
-    const texts = [pair.privateKey.export({ type: 'pkcs8', format: 'pem' }), pair.privateKey.export({ type: 'pkcs1', format: 'pem' }), { ...members, alg: 'RS256' }, JSON.stringify({ ...jwk, d: 'AQAB' })];
+    const texts = [
+      pair.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      pair.privateKey.export({ type: 'pkcs1', format: 'pem' }),
+      { ...members, alg: 'RS256' },
+      JSON.stringify({ ...jwk, d: 'AQAB' }),
+    ];
     for (const key of texts) expect((await add(key)).code).toBe('private_key_not_accepted');
     expect(world().logged.join('')).not.toContain(String(members.d).slice(0, 40));
   });

@@ -15,7 +15,8 @@ forEachWorld('the signing keys of a tenant', (world) => {
       activate: (id: unknown, body?: object) => post(`/${String(id)}/activate`, body),
       retire: (id: unknown, body?: object) => post(`/${String(id)}/retire`, body),
       rotate: (body?: object) => post('/rotate', body),
-      list: async () => (await world().manage(tenant.apiKey, 'GET', '/v1/signing-keys')).json['items'] as { id: string; state: string; usableUntil: string | null }[],
+      list: async () =>
+        (await world().manage(tenant.apiKey, 'GET', '/v1/signing-keys')).json['items'] as { id: string; state: string; usableUntil: string | null }[],
       /** Whether a token by this key opens the tenant's receipt. */
       verifies: async ({ id, secret }: { id?: unknown; secret?: unknown }) => {
         const token = forge({ alg: 'HS256', kid: id }, world().claims({ iss: tenant.issuer }), hs256(String(secret)));
@@ -79,7 +80,8 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect(shared?.['publicKey']).toBeNull();
     const published = (await world().send('/.well-known/jwks.json')).text;
     for (const text of [tenant.key.id, String(made['id']), '"d":', '"k":', '"oct"']) expect(published).not.toContain(text);
-    for (const path of [`/v1/signing-keys/${tenant.key.id}`, `/v1/signing-keys/${tenant.key.id}/secret`]) expect([404, 405], path).toContain((await world().manage(tenant.apiKey, 'GET', path)).status);
+    for (const path of [`/v1/signing-keys/${tenant.key.id}`, `/v1/signing-keys/${tenant.key.id}/secret`])
+      expect([404, 405], path).toContain((await world().manage(tenant.apiKey, 'GET', path)).status);
   });
 
   it('PD2 K12 N23 rotate hard: the old one is refused with the next request', async () => {
@@ -194,16 +196,27 @@ forEachWorld('the signing keys of a tenant', (world) => {
     await rotate();
     const { json } = await world().manage(tenant.apiKey, 'GET', '/v1/audit');
     const entries = (json['items'] as { action: string; target: { id: string } }[]).filter(({ action }) => action.startsWith('signing_key'));
-    expect(entries.map(({ action }) => action)).toEqual(['signing_key.rotated', 'signing_key.retired', 'signing_key.activated', 'signing_key.created', 'signing_key.created']);
+    expect(entries.map(({ action }) => action)).toEqual([
+      'signing_key.rotated',
+      'signing_key.retired',
+      'signing_key.activated',
+      'signing_key.created',
+      'signing_key.created',
+    ]);
     expect(entries[2]?.target.id).toBe(next['id']);
   });
 
   it('K15 do not open in the row of another key or tenant', async () => {
     const [one, two] = [await fresh(), await fresh()];
     const { query } = world().app.services.database;
-    const sealedOf = async (id: string): Promise<string | null> => (await query.selectFrom('signing_keys').select('secret_sealed').where('id', '=', id).executeTakeFirstOrThrow()).secret_sealed;
+    const sealedOf = async (id: string): Promise<string | null> =>
+      (await query.selectFrom('signing_keys').select('secret_sealed').where('id', '=', id).executeTakeFirstOrThrow()).secret_sealed;
     expect(await keys(two).verifies(two.key)).toBe(true);
-    await query.updateTable('signing_keys').set({ secret_sealed: await sealedOf(one.key.id) }).where('id', '=', two.key.id).execute();
+    await query
+      .updateTable('signing_keys')
+      .set({ secret_sealed: await sealedOf(one.key.id) })
+      .where('id', '=', two.key.id)
+      .execute();
     expect(await keys(two).verifies(two.key)).toBe('key_unavailable');
     expect(await keys(two).verifies({ id: two.key.id, secret: one.key.secret })).toBe('key_unavailable');
     expect(await keys(one).verifies(one.key)).toBe(true);

@@ -18,17 +18,27 @@ interface BadgeRow {
 }
 
 async function standingOf({ query }: Database, text: string) {
-  const [row] = (await sql<BadgeRow>`select id, tenant_id, customer_id, expires_at, revoked_at from badges where secret_hash = ${hashOf(text)}`.execute(query)).rows;
+  const [row] = (await sql<BadgeRow>`select id, tenant_id, customer_id, expires_at, revoked_at from badges where secret_hash = ${hashOf(text)}`.execute(query))
+    .rows;
   const ended = endedBy([[row?.revoked_at !== null, 'it was revoked']], null);
   return row && { id: row.id, tenantId: row.tenant_id, customerId: row.customer_id, expiresAtMs: row.expires_at, ended };
 }
 
-export const badgeRows: CredentialRows = { table: 'badges', noun: 'badge', endedAt: 'revoked_at', expires: { at: 'expires_at', keptMs: dayMs }, afterRestore: 'ends', label: 'name' };
+export const badgeRows: CredentialRows = {
+  table: 'badges',
+  noun: 'badge',
+  endedAt: 'revoked_at',
+  expires: { at: 'expires_at', keptMs: dayMs },
+  afterRestore: 'ends',
+  label: 'name',
+};
 
 /** A made-up kind of credential, as somebody would add one: a secret that a customer's page shows for a day. */
 export const badge = credential({
   name: 'badge',
-  documents: [{ what: 'badge `bdg_…`', heldBy: 'a made-up page', lives: 'a day', theftGives: 'what one customer may read', howToEnd: '`vitrine badges revoke`' }],
+  documents: [
+    { what: 'badge `bdg_…`', heldBy: 'a made-up page', lives: 'a day', theftGives: 'what one customer may read', howToEnd: '`vitrine badges revoke`' },
+  ],
   opens: {
     doors: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
     connect: ({ database, clock }) => ({

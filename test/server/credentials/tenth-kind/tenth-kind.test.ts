@@ -31,8 +31,13 @@ const knocks: Record<Door, (world: World, credential: string) => Promise<Answer>
   self: ({ read }, credential) => read(credential, '/v1/me'),
   widget: ({ read }, credential) => read(credential, '/v1/widget/me'),
   exchange: ({ send }, credential) =>
-    send('/v1/sessions', { method: 'POST', headers: { authorization: `Bearer ${credential}`, 'content-type': 'application/json' }, body: '{"bridgeToken":"x"}' }),
-  link: async ({ acme, send }, credential) => send(`/r/${await acme.receipts[0].shareToken()}?token=${credential}`, { headers: { accept: 'application/json' } }),
+    send('/v1/sessions', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${credential}`, 'content-type': 'application/json' },
+      body: '{"bridgeToken":"x"}',
+    }),
+  link: async ({ acme, send }, credential) =>
+    send(`/r/${await acme.receipts[0].shareToken()}?token=${credential}`, { headers: { accept: 'application/json' } }),
 };
 
 forEachWorld(
@@ -92,7 +97,9 @@ forEachWorld(
       const { acme, globex, app, read, manage } = world();
       const { id, secret } = await makeBadge(world());
       const ask = { tenantId: acme.id, id, rows: badgeRows, target: 'badge' };
-      expect(await listRows(app.services.database.query, badgeRows, { tenantId: acme.id, limit: 500 })).toContainEqual(expect.objectContaining({ id, name: 'lobby', ended_at: null }));
+      expect(await listRows(app.services.database.query, badgeRows, { tenantId: acme.id, limit: 500 })).toContainEqual(
+        expect.objectContaining({ id, name: 'lobby', ended_at: null }),
+      );
       await expect(endCredential(app.services, by, { ...ask, tenantId: globex.id })).rejects.toMatchObject({ code: 'not_found' });
       const [first, second] = [await endCredential(app.services, by, ask), await endCredential(app.services, by, ask)];
       expect(first.ended_at).not.toBeNull();
@@ -131,7 +138,9 @@ describe('a tenth kind on the command line', () => {
       const { json: made } = await vitrine('init', '--tenant', 'acme', '--name', 'Acme', '--allowed-origin', 'https://app.acme.example');
       expect(made).toMatchObject({ tenant: expect.anything() });
       expect((await vitrine('badges', 'list', '--tenant', 'acme')).json).toEqual({ items: [] });
-      expect(await vitrine('badges', 'revoke', 'bdg_0123456789abcdef01234567', '--tenant', 'acme')).toMatchObject({ said: expect.stringContaining('not_found') });
+      expect(await vitrine('badges', 'revoke', 'bdg_0123456789abcdef01234567', '--tenant', 'acme')).toMatchObject({
+        said: expect.stringContaining('not_found'),
+      });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -28,7 +28,15 @@ forEachWorld('a call with a widget token', (world) => {
     expect((await revoke(world(), id)).status).toBe(200);
     for (let call = 0; call < 3; call += 1) expect(await fromPage(world(), token)).toMatchObject({ status: 401, code: 'widget_token_revoked' });
     const { json } = await world().manage(world().acme.apiKey, 'GET', `/v1/audit?targetKind=credential&targetId=${id}`);
-    expect(json['items']).toMatchObject([{ action: 'credential.refused', actor: { kind: 'widget-token', id }, after: { code: 'widget_token_revoked', pageOrigin: page }, requestId: expect.any(String), address: '127.0.0.1' }]);
+    expect(json['items']).toMatchObject([
+      {
+        action: 'credential.refused',
+        actor: { kind: 'widget-token', id },
+        after: { code: 'widget_token_revoked', pageOrigin: page },
+        requestId: expect.any(String),
+        address: '127.0.0.1',
+      },
+    ]);
   });
 
   it('W03 sees no success that begins after the revocation was answered', async () => {
@@ -55,7 +63,8 @@ forEachWorld('a call with a widget token', (world) => {
   it('W03 is refused on every server of the database at once', async () => {
     const second = await startSecondServer(world());
     const { id, token } = await mint(world());
-    const onSecond = async (): Promise<number> => (await fetch(`${second.url}/v1/widget/me`, { headers: { authorization: `Bearer ${token}`, origin: page } })).status;
+    const onSecond = async (): Promise<number> =>
+      (await fetch(`${second.url}/v1/widget/me`, { headers: { authorization: `Bearer ${token}`, origin: page } })).status;
     expect(await onSecond()).toBe(200);
     await revoke(world(), id);
     expect(await onSecond()).toBe(401);
@@ -69,7 +78,11 @@ forEachWorld('a call with a widget token', (world) => {
     expect((await fromPage(world(), token)).status).toBe(200);
     clock.advance(1);
     expect(await fromPage(world(), token)).toMatchObject({ status: 401, code: 'widget_token_expired' });
-    await app.services.database.query.updateTable('widget_tokens').set({ expires_at: clock.now() + 600_000 }).where('id', '=', id).execute();
+    await app.services.database.query
+      .updateTable('widget_tokens')
+      .set({ expires_at: clock.now() + 600_000 })
+      .where('id', '=', id)
+      .execute();
     clock.advance(29);
     expect((await fromPage(world(), token)).status).toBe(200);
     clock.advance(2);
@@ -88,7 +101,8 @@ forEachWorld('a call with a widget token', (world) => {
       { ...claims, customer_id: undefined },
     ];
     expect((await fromPage(world(), await ownTokens.issue('widget', claims, 60))).status).toBe(200);
-    for (const one of wrong) expect(await fromPage(world(), await ownTokens.issue('widget', one as typeof claims, 60))).toMatchObject({ status: 401, code: 'token_invalid' });
+    for (const one of wrong)
+      expect(await fromPage(world(), await ownTokens.issue('widget', one as typeof claims, 60))).toMatchObject({ status: 401, code: 'token_invalid' });
     const [head = '', payload = ''] = (await ownTokens.issue('widget', claims, 60)).split('.');
     const forged = forge(Buffer.from(head, 'base64url'), Buffer.from(payload, 'base64url'), () => Buffer.alloc(64, 7));
     expect(await fromPage(world(), forged)).toMatchObject({ status: 401, code: 'token_invalid' });
@@ -118,7 +132,8 @@ forEachWorld('a call with a widget token', (world) => {
   it('W09 opens nothing of the tenant that a header names', async () => {
     const { token } = await mint(world());
     expect((await fromPage(world(), token, '/v1/widget/me', { 'vitrine-tenant': 'acme' })).status).toBe(200);
-    for (const slug of ['globex', 'unknown', 'ACME', '']) expect((await fromPage(world(), token, '/v1/widget/me', { 'vitrine-tenant': slug })).status, slug).toBe(401);
+    for (const slug of ['globex', 'unknown', 'ACME', ''])
+      expect((await fromPage(world(), token, '/v1/widget/me', { 'vitrine-tenant': slug })).status, slug).toBe(401);
     expect((await fromPage(world(), token, '/v1/widget/me?tenant=globex')).status).toBe(400);
   });
 
@@ -148,7 +163,10 @@ forEachWorld('a call with a widget token', (world) => {
   ];
   it.each(strangers)('W04 AU17 is refused from %s', async (_, origin) => {
     const { token } = await mint(world());
-    expect(await world().read(token, '/v1/widget/me', { ...(origin !== undefined && { origin }) })).toMatchObject({ status: 403, code: 'widget_origin_mismatch' });
+    expect(await world().read(token, '/v1/widget/me', { ...(origin !== undefined && { origin }) })).toMatchObject({
+      status: 403,
+      code: 'widget_origin_mismatch',
+    });
   });
 
   it('W04 comes from our own frame when the page around it is one of the token’s', async () => {
@@ -156,7 +174,8 @@ forEachWorld('a call with a widget token', (world) => {
     const { token } = await mint(world());
     for (const origin of [{}, { origin: publicUrl }]) {
       expect((await read(token, '/v1/widget/me', { ...origin, 'vitrine-embedder': page })).status).toBe(200);
-      for (const embedder of ['https://evil.example', 'null', `${page}/`, publicUrl]) expect((await read(token, '/v1/widget/me', { ...origin, 'vitrine-embedder': embedder })).code, embedder).toBe('widget_origin_mismatch');
+      for (const embedder of ['https://evil.example', 'null', `${page}/`, publicUrl])
+        expect((await read(token, '/v1/widget/me', { ...origin, 'vitrine-embedder': embedder })).code, embedder).toBe('widget_origin_mismatch');
     }
     // What a page says of itself counts before what it says of a page around it.
     expect((await read(token, '/v1/widget/me', { origin: 'https://evil.example', 'vitrine-embedder': page })).code).toBe('widget_origin_mismatch');
@@ -165,7 +184,8 @@ forEachWorld('a call with a widget token', (world) => {
   it('W04 W05 AU15 writes down, once a minute, that a token was held to its bounds', async () => {
     const { read, manage, acme, clock } = world();
     const { id, token } = await mint(world(), { scopes: ['sso_connection'] });
-    const trail = async () => ((await manage(acme.apiKey, 'GET', `/v1/audit?targetKind=credential&targetId=${id}`)).json['items'] as { after: unknown }[]).map(({ after }) => after);
+    const trail = async () =>
+      ((await manage(acme.apiKey, 'GET', `/v1/audit?targetKind=credential&targetId=${id}`)).json['items'] as { after: unknown }[]).map(({ after }) => after);
     for (let call = 0; call < 3; call += 1) await read(token, '/v1/widget/me', { origin: 'https://evil.example' });
     await fromPage(world(), token, '/v1/widget/directories');
     await fromPage(world(), token, '/v1/receipts');

@@ -21,7 +21,12 @@ forEachWorld('minting a widget token', (world) => {
     const { acme, clock, publicUrl, send } = world();
     const { id, token } = await mint(world(), { ttlSeconds: 600 });
     const keys = createLocalJWKSet((await send('/.well-known/jwks.json')).json as never);
-    const { payload, protectedHeader } = await jwtVerify(token, keys, { issuer: publicUrl, audience: 'vitrine', typ: 'vitrine-widget+jwt', currentDate: new Date(clock.now()) });
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
+      issuer: publicUrl,
+      audience: 'vitrine',
+      typ: 'vitrine-widget+jwt',
+      currentDate: new Date(clock.now()),
+    });
     const now = clock.now() / 1000;
     expect(protectedHeader.alg).toBe('ES256');
     expect(payload).toEqual({
@@ -32,19 +37,46 @@ forEachWorld('minting a widget token', (world) => {
   });
 
   it('W01 AU5 AU14 keeps the life between a minute and an hour, half an hour unless it is said', async () => {
-    const lives: [unknown, number][] = [[undefined, 1_800], [0, 60], [-1, 60], [59, 60], [60, 60], [1_800, 1_800], [3_600, 3_600], [3_601, 3_600], [1e9, 3_600]];
+    const lives: [unknown, number][] = [
+      [undefined, 1_800],
+      [0, 60],
+      [-1, 60],
+      [59, 60],
+      [60, 60],
+      [1_800, 1_800],
+      [3_600, 3_600],
+      [3_601, 3_600],
+      [1e9, 3_600],
+    ];
     for (const [ttlSeconds, life] of lives) {
       const { expiresAt } = await mint(world(), { ttlSeconds });
       expect((Date.parse(expiresAt) - world().clock.now()) / 1000, String(ttlSeconds)).toBe(life);
     }
-    for (const ttlSeconds of [1.5, '60', null, true, [], 1e300]) expect(await mintAnswer(world(), { ttlSeconds }), String(ttlSeconds)).toMatchObject({ status: 400, code: 'invalid_request' });
+    for (const ttlSeconds of [1.5, '60', null, true, [], 1e300])
+      expect(await mintAnswer(world(), { ttlSeconds }), String(ttlSeconds)).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
   it('W01 holds the hour in the database, too', async () => {
     const { acme, app, clock } = world();
     const now = clock.now();
-    const row = { id: 'wtok_long', tenant_id: acme.id, customer_id: acme.receipts[0].customerId, scopes_json: '[]', origins_json: '[]', minted_by: null, created_at: now, revoked_at: null };
-    await expect(app.services.database.write((tx) => tx.insertInto('widget_tokens').values({ ...row, expires_at: now + 3_600_001 }).execute())).rejects.toThrow();
+    const row = {
+      id: 'wtok_long',
+      tenant_id: acme.id,
+      customer_id: acme.receipts[0].customerId,
+      scopes_json: '[]',
+      origins_json: '[]',
+      minted_by: null,
+      created_at: now,
+      revoked_at: null,
+    };
+    await expect(
+      app.services.database.write((tx) =>
+        tx
+          .insertInto('widget_tokens')
+          .values({ ...row, expires_at: now + 3_600_001 })
+          .execute(),
+      ),
+    ).rejects.toThrow();
   });
 
   it('W02 AU4 S10 is for owners, admins and minters; who mints alone neither lists nor revokes', async () => {
@@ -52,16 +84,22 @@ forEachWorld('minting a widget token', (world) => {
     for (const role of roleNames) {
       const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: role, role });
       const may = role === 'owner' || role === 'admin';
-      expect(await mintAnswer(world(), {}, secret), role).toMatchObject(may || role === 'minter' ? { status: 201 } : { status: 403, code: 'insufficient_role' });
+      expect(await mintAnswer(world(), {}, secret), role).toMatchObject(
+        may || role === 'minter' ? { status: 201 } : { status: 403, code: 'insufficient_role' },
+      );
       expect(await world().manage(secret, 'GET', '/v1/widget-tokens'), role).toMatchObject(may ? { status: 200 } : { status: 403, code: 'insufficient_role' });
-      expect(await world().manage(secret, 'DELETE', '/v1/widget-tokens/wtok_0'), role).toMatchObject(may ? { status: 404 } : { status: 403, code: 'insufficient_role' });
+      expect(await world().manage(secret, 'DELETE', '/v1/widget-tokens/wtok_0'), role).toMatchObject(
+        may ? { status: 404 } : { status: 403, code: 'insufficient_role' },
+      );
     }
   });
 
   it('AU6 W02 W11 finds the customers of its own tenant, by id or external id, and no other', async () => {
     const { acme, globex } = world();
     for (const customerId of ['ext-1', acme.receipts[0].customerId]) expect((await mintAnswer(world(), { customerId })).status).toBe(201);
-    const missing = await Promise.all([globex.receipts[0].customerId, 'nobody', 'cus_000000000000000000000000'].map((customerId) => mintAnswer(world(), { customerId })));
+    const missing = await Promise.all(
+      [globex.receipts[0].customerId, 'nobody', 'cus_000000000000000000000000'].map((customerId) => mintAnswer(world(), { customerId })),
+    );
     expect(missing.map(({ status, code }) => [status, code])).toEqual(missing.map(() => [404, 'not_found']));
     expect(new Set(missing.map(({ json }) => json['detail'])).size).toBe(1);
   });
@@ -73,7 +111,22 @@ forEachWorld('minting a widget token', (world) => {
     expect(await mintAnswer(world(), { customerId: 'blocked' })).toMatchObject({ status: 409, code: 'conflict' });
   });
 
-  const origins = ['*', 'https://*.acme.example', 'http://app.acme.example', `${page}/`, `${page}/path`, 'HTTPS://app.acme.example', 'https://APP.acme.example', `${page}.`, `${page}:443`, 'https://user@app.acme.example', 'null', '', 'app.acme.example', 'javascript:alert(1)'];
+  const origins = [
+    '*',
+    'https://*.acme.example',
+    'http://app.acme.example',
+    `${page}/`,
+    `${page}/path`,
+    'HTTPS://app.acme.example',
+    'https://APP.acme.example',
+    `${page}.`,
+    `${page}:443`,
+    'https://user@app.acme.example',
+    'null',
+    '',
+    'app.acme.example',
+    'javascript:alert(1)',
+  ];
   const bad: [string, Record<string, unknown>, string?][] = [
     ['no customer', { customerId: undefined }],
     ['an empty customer', { customerId: '' }],
@@ -91,7 +144,11 @@ forEachWorld('minting a widget token', (world) => {
     ['an origin twice', { origins: [page, page] }],
     ['twenty-one origins', { origins: Array.from({ length: 21 }, (_, index) => `https://a${index}.example`) }],
     ['a thousand origins', { origins: Array.from({ length: 1_000 }, (_, index) => `https://a${index}.example`) }],
-    ...origins.map((origin): [string, Record<string, unknown>, string] => [`the origin ${JSON.stringify(origin)}`, { origins: [page, origin] }, 'invalid_origin']),
+    ...origins.map((origin): [string, Record<string, unknown>, string] => [
+      `the origin ${JSON.stringify(origin)}`,
+      { origins: [page, origin] },
+      'invalid_origin',
+    ]),
     ['an origin as a number', { origins: [1] }, 'invalid_origin'],
     ['a field of its own row', { tenant_id: 'ten_1', revoked_at: null }],
   ];
@@ -104,18 +161,22 @@ forEachWorld('minting a widget token', (world) => {
   it('W06 AU2 takes https alone in production: no page on the machine of whoever looks', async () => {
     const { config, database, log } = world().app.services;
     const live = createServices({ config: { ...config, mode: 'production' }, database, clock: world().clock, log });
-    const draft = (origins: string[]) => live.widgetTokens.mint(by, world().acme.id, newWidgetToken.parse({ customerId: 'ext-1', scopes: ['sso_connection'], origins }));
-    for (const origin of ['http://localhost:5173', 'http://127.0.0.1', 'http://[::1]:8080', 'http://app.localhost', 'https://localhost']) await expect(draft([page, origin]), origin).rejects.toMatchObject({ code: 'invalid_origin', errors: [{ path: 'origins.1' }] });
+    const draft = (origins: string[]) =>
+      live.widgetTokens.mint(by, world().acme.id, newWidgetToken.parse({ customerId: 'ext-1', scopes: ['sso_connection'], origins }));
+    for (const origin of ['http://localhost:5173', 'http://127.0.0.1', 'http://[::1]:8080', 'http://app.localhost', 'https://localhost'])
+      await expect(draft([page, origin]), origin).rejects.toMatchObject({ code: 'invalid_origin', errors: [{ path: 'origins.1' }] });
     expect((await draft([page])).id).toMatch(/^wtok_/);
   });
 
   it('takes one origin or twenty, and in development http on loopback', async () => {
-    for (const list of [[page], ['http://localhost:5173'], Array.from({ length: 20 }, (_, index) => `https://a${index}.example:8443`)]) expect((await mintAnswer(world(), { origins: list })).status).toBe(201);
+    for (const list of [[page], ['http://localhost:5173'], Array.from({ length: 20 }, (_, index) => `https://a${index}.example:8443`)])
+      expect((await mintAnswer(world(), { origins: list })).status).toBe(201);
   });
 
   it('mints once for one idempotency key, and never shows the token again', async () => {
     const { manage, acme } = world();
-    const send = () => manage(acme.apiKey, 'POST', '/v1/widget-tokens', { customerId: 'ext-1', scopes: ['sso_connection'], origins: [page] }, { 'idempotency-key': 'once' });
+    const send = () =>
+      manage(acme.apiKey, 'POST', '/v1/widget-tokens', { customerId: 'ext-1', scopes: ['sso_connection'], origins: [page] }, { 'idempotency-key': 'once' });
     const [first, second] = [await send(), await send()];
     expect(first.status).toBe(201);
     expect(second.text).not.toContain(String(first.json['token']));
@@ -140,7 +201,11 @@ forEachWorld('the list of widget tokens', (world) => {
     expect(new Set(await ids())).toEqual(new Set([active.id, other.id]));
     expect(await ids('?customerId=ext-1')).toEqual([active.id]);
     const { items } = (await list('?customerId=ext-1&includeRevoked=true')).json as { items: { id: string; state: string; revokedAt: string | null }[] };
-    expect(items.map(({ id, state }) => [id, state])).toEqual([[active.id, 'active'], [revoked.id, 'revoked'], [short.id, 'expired']]);
+    expect(items.map(({ id, state }) => [id, state])).toEqual([
+      [active.id, 'active'],
+      [revoked.id, 'revoked'],
+      [short.id, 'expired'],
+    ]);
     expect(items[1]?.revokedAt).not.toBeNull();
     for (const query of ['?includeRevoked=1', '?includeRevoked=', '?include_revoked=true']) expect((await list(query)).status, query).toBe(400);
   });
@@ -162,10 +227,23 @@ forEachWorld('the list of widget tokens', (world) => {
   it('W07 never has a token, nor has the database', async () => {
     const { token } = await mint(world());
     const { database } = world().app.services;
-    const rows = JSON.stringify([await database.query.selectFrom('widget_tokens').selectAll().execute(), await database.query.selectFrom('audit').selectAll().execute()]);
+    const rows = JSON.stringify([
+      await database.query.selectFrom('widget_tokens').selectAll().execute(),
+      await database.query.selectFrom('audit').selectAll().execute(),
+    ]);
     const [, payload = '', signature = ''] = token.split('.');
     for (const text of [(await list('?includeRevoked=true')).text, rows]) for (const part of [payload, signature, 'eyJ']) expect(text).not.toContain(part);
-    expect(Object.keys(((await list()).json['items'] as object[])[0] ?? {}).toSorted()).toEqual(['createdAt', 'customerId', 'expiresAt', 'id', 'mintedBy', 'origins', 'revokedAt', 'scopes', 'state']);
+    expect(Object.keys(((await list()).json['items'] as object[])[0] ?? {}).toSorted()).toEqual([
+      'createdAt',
+      'customerId',
+      'expiresAt',
+      'id',
+      'mintedBy',
+      'origins',
+      'revokedAt',
+      'scopes',
+      'state',
+    ]);
   });
 
   it('W11 AU9 ends a token once; another tenant’s id is as unknown as any', async () => {

@@ -20,11 +20,13 @@ async function prepare(engine: Engine, count: number) {
   await services.customers.put(by, tenant.id, { externalId: 'ext-1' });
   const { secret } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'admin' });
   const tokens = [];
-  for (let index = 0; index < count; index += 1) tokens.push(await services.widgetTokens.mint(by, tenant.id, newWidgetToken.parse({ customerId: 'ext-1', scopes: ['sso_connection'], origins: [page] })));
+  for (let index = 0; index < count; index += 1)
+    tokens.push(await services.widgetTokens.mint(by, tenant.id, newWidgetToken.parse({ customerId: 'ext-1', scopes: ['sso_connection'], origins: [page] })));
 
   async function serve(): Promise<{ server: ServeProcess; call(token: string): Promise<string>; revoke(id: string): Promise<number> }> {
     const { server, url } = await opened.serve();
-    const send = (path: string, bearer: string, init: RequestInit = {}) => fetch(url + path, { ...init, headers: { authorization: `Bearer ${bearer}`, origin: page } });
+    const send = (path: string, bearer: string, init: RequestInit = {}) =>
+      fetch(url + path, { ...init, headers: { authorization: `Bearer ${bearer}`, origin: page } });
     return {
       server,
       async call(token) {
@@ -49,19 +51,23 @@ describe('a widget token that one process revokes', () => {
     }
   });
 
-  it.each(engines)('W12 stays revoked when that process is killed right after it has said so, on %s', async (engine) => {
-    const { tokens, serve } = await prepare(engine, 3);
-    const dead: string[] = [];
-    for (const { id, token } of tokens) {
-      const { server, call, revoke } = await serve();
+  it.each(engines)(
+    'W12 stays revoked when that process is killed right after it has said so, on %s',
+    async (engine) => {
+      const { tokens, serve } = await prepare(engine, 3);
+      const dead: string[] = [];
+      for (const { id, token } of tokens) {
+        const { server, call, revoke } = await serve();
+        for (const old of dead) expect(await call(old)).toBe('401 widget_token_revoked');
+        expect(await call(token)).toBe('200 none');
+        expect(await revoke(id)).toBe(200);
+        server.signal('SIGKILL');
+        await server.exited;
+        dead.push(token);
+      }
+      const { call } = await serve();
       for (const old of dead) expect(await call(old)).toBe('401 widget_token_revoked');
-      expect(await call(token)).toBe('200 none');
-      expect(await revoke(id)).toBe(200);
-      server.signal('SIGKILL');
-      await server.exited;
-      dead.push(token);
-    }
-    const { call } = await serve();
-    for (const old of dead) expect(await call(old)).toBe('401 widget_token_revoked');
-  }, 120_000);
+    },
+    120_000,
+  );
 });

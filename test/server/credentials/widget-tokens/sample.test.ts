@@ -28,7 +28,15 @@ describe.each(engines)('the documented walk with curl, on %s', (engine) => {
     const signed = ['-H', `authorization: Bearer ${acme.apiKey}`, '-H', 'vitrine-tenant: acme'];
     const body = { customerId: 'acme_hq', scopes: ['sso_connection', 'directory_sync'], origins: ['https://app.acme.example'], ttlSeconds: 1800 };
     const minted = await curl('-X', 'POST', `${server.url}/v1/widget-tokens`, ...signed, '-H', 'content-type: application/json', '-d', JSON.stringify(body));
-    expect(minted).toEqual({ status: 201, json: { id: expect.stringMatching(/^wtok_[0-9a-f]{24}$/), token: expect.stringMatching(/^eyJ/), expiresAt: expect.any(String), warning: expect.stringContaining('once') } });
+    expect(minted).toEqual({
+      status: 201,
+      json: {
+        id: expect.stringMatching(/^wtok_[0-9a-f]{24}$/),
+        token: expect.stringMatching(/^eyJ/),
+        expiresAt: expect.any(String),
+        warning: expect.stringContaining('once'),
+      },
+    });
     const { id, token } = minted.json as { id: string; token: string };
 
     const list = async (more = ''): Promise<unknown> => (await curl(`${server.url}/v1/widget-tokens?customerId=acme_hq${more}`, ...signed)).json['items'];
@@ -48,9 +56,20 @@ describe.each(engines)('the documented walk with curl, on %s', (engine) => {
 
   it('AU11 AF10 gives tokens that any library verifies with the published keys alone, and no other key’s', async () => {
     const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', server.url));
-    const { token } = (await (await server.fetch('/v1/widget-tokens', { as: acme.apiKey, json: { customerId: 'acme_hq', scopes: ['directory_sync'], origins: ['https://app.acme.example'] } })).json()) as { token: string };
+    const { token } = (await (
+      await server.fetch('/v1/widget-tokens', {
+        as: acme.apiKey,
+        json: { customerId: 'acme_hq', scopes: ['directory_sync'], origins: ['https://app.acme.example'] },
+      })
+    ).json()) as { token: string };
     const { payload } = await jwtVerify(token, keys, { issuer: server.config.publicUrl });
-    expect(payload).toMatchObject({ kind: 'widget', tenant_id: acme.id, customer_id: expect.stringMatching(/^cus_/), widget_scope: ['directory_sync'], widget_origins: ['https://app.acme.example'] });
+    expect(payload).toMatchObject({
+      kind: 'widget',
+      tenant_id: acme.id,
+      customer_id: expect.stringMatching(/^cus_/),
+      widget_scope: ['directory_sync'],
+      widget_origins: ['https://app.acme.example'],
+    });
     await expect(jwtVerify(`${token.slice(0, -4)}AAAA`, keys)).rejects.toMatchObject({ code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' });
     await expect(jwtVerify(await acme.mint({ customer: 'acme_hq' }), keys)).rejects.toThrow();
   });

@@ -16,7 +16,9 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const mint = async (ttlSeconds = 1_800): Promise<{ id: string; token: string }> =>
-  (await (await server.fetch('/v1/widget-tokens', { as: acme.apiKey, json: { customerId: 'ext-1', scopes: ['sso_connection'], origins: [page], ttlSeconds } })).json()) as { id: string; token: string };
+  (await (
+    await server.fetch('/v1/widget-tokens', { as: acme.apiKey, json: { customerId: 'ext-1', scopes: ['sso_connection'], origins: [page], ttlSeconds } })
+  ).json()) as { id: string; token: string };
 
 /** A verifier that has fetched nothing yet, and the addresses that it fetches. */
 function verifier(address = server.url) {
@@ -37,11 +39,19 @@ it('AU3 AU8 AU10 AU11 is one step of the documented walk: mint, list, verify in 
   });
   const { id, token, expiresAt } = (await minted.json()) as { id: string; token: string; expiresAt: string };
   expect([minted.status, Date.parse(expiresAt) - now]).toEqual([201, 1_800_000]);
-  const list = async (query: string) => ((await (await fetch(`${server.url}/v1/widget-tokens?customerId=ext-1${query}`, { headers: { authorization } })).json()) as { items: { id: string }[] }).items.map((item) => item.id);
+  const list = async (query: string) =>
+    (
+      (await (await fetch(`${server.url}/v1/widget-tokens?customerId=ext-1${query}`, { headers: { authorization } })).json()) as { items: { id: string }[] }
+    ).items.map((item) => item.id);
   expect(await list('')).toContain(id);
 
   const claims = await createWidgetTokenVerifier({ server: server.url, clock }).verify(token);
-  expect([claims.kind, claims.tenant_id, claims.widget_scope, claims.widget_origins]).toEqual(['widget', acme.id, ['sso_connection', 'directory_sync'], ['https://app.acme.example']]);
+  expect([claims.kind, claims.tenant_id, claims.widget_scope, claims.widget_origins]).toEqual([
+    'widget',
+    acme.id,
+    ['sso_connection', 'directory_sync'],
+    ['https://app.acme.example'],
+  ]);
 
   const call = (path: string) => fetch(server.url + path, { headers: { authorization: `Bearer ${token}`, origin: 'https://app.acme.example' } });
   expect((await call('/v1/widget/sso-connections')).status).toBe(200);
@@ -56,7 +66,16 @@ it('AU11 gives the claims of a good token, and fetches the keys once', async () 
   const { verify, fetched } = verifier();
   const { id, token } = await mint(600);
   const claims = await verify(token);
-  expect(claims).toMatchObject({ kind: 'widget', jti: id, sub: id, tenant_id: acme.id, widget_scope: ['sso_connection'], widget_origins: [page], iss: server.url, exp: now / 1000 + 600 });
+  expect(claims).toMatchObject({
+    kind: 'widget',
+    jti: id,
+    sub: id,
+    tenant_id: acme.id,
+    widget_scope: ['sso_connection'],
+    widget_origins: [page],
+    iss: server.url,
+    exp: now / 1000 + 600,
+  });
   expect(claims.customer_id).toMatch(/^cus_/);
   await verify((await mint()).token);
   expect(fetched).toEqual([`${server.url}/.well-known/jwks.json`]);
@@ -113,7 +132,9 @@ it('refuses an expired token, one of another kind, issuer or shape, and one that
     'x'.repeat(10_000),
   ];
   for (const one of wrong) await expect(verify(one), one.slice(0, 40)).rejects.toMatchObject({ code: 'token_invalid' });
-  await expect(createWidgetTokenVerifier({ server: 'http://localhost:1', fetch: () => fetch(`${server.url}/.well-known/jwks.json`), clock }).verify(token)).rejects.toMatchObject({ code: 'token_invalid' });
+  await expect(
+    createWidgetTokenVerifier({ server: 'http://localhost:1', fetch: () => fetch(`${server.url}/.well-known/jwks.json`), clock }).verify(token),
+  ).rejects.toMatchObject({ code: 'token_invalid' });
 });
 
 it('says that the keys cannot be fetched, and never that the token is good or bad', async () => {
@@ -124,6 +145,7 @@ it('says that the keys cannot be fetched, and never that the token is good or ba
     async () => new Response('<html>', { headers: { 'content-type': 'text/html' } }),
     async () => Response.json({ keys: 'none' }),
   ];
-  for (const send of answers) await expect(createWidgetTokenVerifier({ server: server.url, fetch: send, clock }).verify(token)).rejects.toMatchObject({ code: 'key_unavailable' });
+  for (const send of answers)
+    await expect(createWidgetTokenVerifier({ server: server.url, fetch: send, clock }).verify(token)).rejects.toMatchObject({ code: 'key_unavailable' });
   expect(() => createWidgetTokenVerifier({ server: 'receipts' })).toThrow(expect.objectContaining({ code: 'invalid_request' }));
 });

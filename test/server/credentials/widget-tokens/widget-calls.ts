@@ -21,6 +21,7 @@ export async function mint(world: World, body: Record<string, unknown> = {}, ten
 }
 
 /** A call of the widget API as a script in that page makes it. */
-export const fromPage = (world: World, token: string, path = '/v1/widget/me', headers: Record<string, string> = {}): Promise<Answer> => world.read(token, path, { origin: page, ...headers });
+export const fromPage = (world: World, token: string, path = '/v1/widget/me', headers: Record<string, string> = {}): Promise<Answer> =>
+  world.read(token, path, { origin: page, ...headers });
 
 export const revoke = (world: World, id: string, apiKey = world.acme.apiKey): Promise<Answer> => world.manage(apiKey, 'DELETE', `/v1/widget-tokens/${id}`);

@@ -55,7 +55,11 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
     ['an origin that ends the policy', { origins: ["https://a.example; script-src 'unsafe-inline'"] }, ['exact origin']],
     ['an origin twice', { origins: ['https://a.example', 'https://a.example'] }, ['once']],
     ['eleven origins', { origins: Array.from({ length: 11 }, (_, index) => `https://a${index}.example`) }, ['at most 10']],
-    ['a token for an origin that it does not call', { tokenOrigins: ['https://a.example'] }, ['"tokenOrigins.0" is "https://a.example"', 'one of "origins" too']],
+    [
+      'a token for an origin that it does not call',
+      { tokenOrigins: ['https://a.example'] },
+      ['"tokenOrigins.0" is "https://a.example"', 'one of "origins" too'],
+    ],
     ['a field that there is not', { origin: ['https://a.example'] }, ['"origin" is no field', 'origins, tokenOrigins']],
   ];
   for (const [what, more, says] of cases) {
@@ -91,7 +95,9 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
   });
 
   it('every fault of every folder at once', () => {
-    const refusal = refusalOf(folderOf({ one: { manifest: plainManifest('one', { api: 3, resource: 'x' }) }, two: { manifest: plainManifest('Two') }, 'acme-good': {} }));
+    const refusal = refusalOf(
+      folderOf({ one: { manifest: plainManifest('one', { api: 3, resource: 'x' }) }, two: { manifest: plainManifest('Two') }, 'acme-good': {} }),
+    );
     expect(refusal.split('\n')).toHaveLength(2);
     expect(refusal).toMatch(/one cannot be used: .*"api".*"resource"[\s\S]*two cannot be used: .*"name"/);
   });

@@ -9,13 +9,21 @@ const origins = ['https://usage.acme.example', 'https://rates.acme.example:8443'
 const folder = writeWidgets({
   'acme-usage': {
     manifest: plainManifest('acme-usage', { style: 'css/widget.css', resource: 'optional', scopes: ['directory_sync'], origins, tokenOrigins: [origins[0]] }),
-    files: { 'parts/chart.js': 'export const draw = 1;\n'.repeat(1_000), 'css/widget.css': '.a { background: url("../a picture (1).png") }', 'a picture (1).png': image, 'LICENSE.txt': 'not served', '.env': 'SECRET=1', 'node_modules/x/x.js': 'x' },
+    files: {
+      'parts/chart.js': 'export const draw = 1;\n'.repeat(1_000),
+      'css/widget.css': '.a { background: url("../a picture (1).png") }',
+      'a picture (1).png': image,
+      'LICENSE.txt': 'not served',
+      '.env': 'SECRET=1',
+      'node_modules/x/x.js': 'x',
+    },
   },
   'acme-plan': { files: { 'widget.js': plainModule('acme-plan') } },
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const policyOf = (headers: Headers): Map<string, string> => new Map((headers.get('content-security-policy') ?? '').split('; ').map((one) => [one.split(' ')[0] ?? '', one.slice(one.indexOf(' ') + 1)]));
+const policyOf = (headers: Headers): Map<string, string> =>
+  new Map((headers.get('content-security-policy') ?? '').split('; ').map((one) => [one.split(' ')[0] ?? '', one.slice(one.indexOf(' ') + 1)]));
 const dataOf = (text: string): Record<string, unknown> => JSON.parse(/id="vitrine-data">([^<]*)</.exec(text)?.[1] ?? 'null');
 const mapOf = (text: string): Record<'imports' | 'integrity', Record<string, string>> => JSON.parse(/id="vitrine-modules">([^<]*)</.exec(text)?.[1] ?? 'null');
 const integrityOf = (content: Uint8Array): string => `sha256-${createHash('sha256').update(content).digest('base64')}`;
@@ -27,11 +35,22 @@ for (const base of ['', '/vitrine']) {
       const page = (path: string) => world().send(`${base}${path}`);
 
       it('OW1 have a document each, and it alone may call the origins of the manifest', async () => {
-        const [usage, plan, plain, unknown] = await Promise.all(['/acme-usage', '/acme-plan', '', '/acme-usag'].map((name) => page(`/embed${name}?tenant=acme`)));
-        expect([usage, plan, plain, unknown].map((answer) => policyOf(answer?.headers ?? new Headers()).get('connect-src'))).toEqual([["'self'", ...origins].join(' '), "'self'", "'self'", "'self'"]);
+        const [usage, plan, plain, unknown] = await Promise.all(
+          ['/acme-usage', '/acme-plan', '', '/acme-usag'].map((name) => page(`/embed${name}?tenant=acme`)),
+        );
+        expect([usage, plan, plain, unknown].map((answer) => policyOf(answer?.headers ?? new Headers()).get('connect-src'))).toEqual([
+          ["'self'", ...origins].join(' '),
+          "'self'",
+          "'self'",
+          "'self'",
+        ]);
         const names = ['acme-plan', 'acme-usage'];
         const told = (text = ''): unknown[] => [dataOf(text)['ownNames'], dataOf(text)['ownWidget'], dataOf(text)['config']];
-        expect(told(usage?.text)).toEqual([names, { name: 'acme-usage', resource: 'optional', scopes: ['directory_sync'], origins, tokenOrigins: [origins[0]] }, { widget: 'acme-usage' }]);
+        expect(told(usage?.text)).toEqual([
+          names,
+          { name: 'acme-usage', resource: 'optional', scopes: ['directory_sync'], origins, tokenOrigins: [origins[0]] },
+          { widget: 'acme-usage' },
+        ]);
         expect(told(plan?.text)).toEqual([names, { name: 'acme-plan', resource: 'none', scopes: [], origins: [], tokenOrigins: [] }, { widget: 'acme-plan' }]);
         expect(told(plain?.text)).toEqual([names, undefined, undefined]);
         // Everything else of the policy is what it is for the others.
@@ -52,9 +71,15 @@ for (const base of ['', '/vitrine']) {
           const response = await fetch(world().base + address);
           const content = new Uint8Array(await response.arrayBuffer());
           expect([response.status, integrityOf(content)]).toEqual([200, integrity[address]]);
-          expect(Object.fromEntries(response.headers)).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable', 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' });
+          expect(Object.fromEntries(response.headers)).toMatchObject({
+            'cache-control': 'public, max-age=31536000, immutable',
+            'cross-origin-resource-policy': 'same-origin',
+            'x-content-type-options': 'nosniff',
+          });
           expect(response.headers.get('content-security-policy')).toContain('sandbox');
-          expect((await fetch(world().base + address, { headers: { 'if-none-match': response.headers.get('etag') ?? '', 'cache-control': 'max-age=0' } })).status).toBe(304);
+          expect(
+            (await fetch(world().base + address, { headers: { 'if-none-match': response.headers.get('etag') ?? '', 'cache-control': 'max-age=0' } })).status,
+          ).toBe(304);
           expect((await fetch(world().base + address, { method: 'HEAD' })).headers.get('content-length')).toBe(response.headers.get('content-length'));
           expect((await fetch(world().base + address, { method: 'POST' })).status).toBe(405);
         }
@@ -70,14 +95,32 @@ for (const base of ['', '/vitrine']) {
         const { imports } = mapOf((await page('/embed/acme-usage?tenant=acme')).text);
         const prefix = (imports['@vitrine/widgets/acme-usage'] ?? '').replace(/widget\.js$/, '');
         const other = prefix.replace('acme-usage', 'acme-plan');
-        for (const address of [`${prefix}widget.json`, `${prefix}LICENSE.txt`, `${prefix}.env`, `${prefix}node_modules/x/x.js`, `${prefix}..%2fwidget.js`, `${prefix}%2e%2e/acme-plan/widget.js`, `${prefix}%`, `${prefix}constructor`, `${other}widget.js`, prefix.replace(/[\w-]{16}\/$/, 'AAAAAAAAAAAAAAAA/widget.js'), `${base}/embed/assets/acme-none/AAAAAAAAAAAAAAAA/widget.js`]) {
+        for (const address of [
+          `${prefix}widget.json`,
+          `${prefix}LICENSE.txt`,
+          `${prefix}.env`,
+          `${prefix}node_modules/x/x.js`,
+          `${prefix}..%2fwidget.js`,
+          `${prefix}%2e%2e/acme-plan/widget.js`,
+          `${prefix}%`,
+          `${prefix}constructor`,
+          `${other}widget.js`,
+          prefix.replace(/[\w-]{16}\/$/, 'AAAAAAAAAAAAAAAA/widget.js'),
+          `${base}/embed/assets/acme-none/AAAAAAAAAAAAAAAA/widget.js`,
+        ]) {
           expect((await world().send(address)).status, address).toBe(404);
         }
       });
 
       it('take what the address names, as far as a frame knows it', async () => {
-        expect(dataOf((await page('/embed/acme-usage?tenant=acme&resource=order%2F7&theme=dark&locale=de')).text)['config']).toEqual({ widget: 'acme-usage', resource: 'order/7', theme: 'dark', locale: 'de' });
-        for (const query of [`&resource=${'x'.repeat(256)}`, '&resource=a%0Ab', '&theme=red']) expect((await page(`/embed/acme-usage?tenant=acme${query}`)).code, query).toBe('invalid_request');
+        expect(dataOf((await page('/embed/acme-usage?tenant=acme&resource=order%2F7&theme=dark&locale=de')).text)['config']).toEqual({
+          widget: 'acme-usage',
+          resource: 'order/7',
+          theme: 'dark',
+          locale: 'de',
+        });
+        for (const query of [`&resource=${'x'.repeat(256)}`, '&resource=a%0Ab', '&theme=red'])
+          expect((await page(`/embed/acme-usage?tenant=acme${query}`)).code, query).toBe('invalid_request');
         expect((await page('/embed/acme-usage?tenant=nobody')).status).toBe(404);
       });
 

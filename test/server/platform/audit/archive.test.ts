@@ -25,8 +25,24 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
     }
     database = await openDatabase(place);
     // What is a hundred days old, and what is not: a hundred and ten entries of one tenant, one of the other and one of none.
-    const old = (n: number, tenant_id: string | null) => ({ id: `aud_old${String(n).padStart(4, '0')}`, tenant_id, at: Date.now() - 100 * day + n, actor_kind: 'cli', actor_id: 'tester', action: 'receipt.updated', target_kind: 'receipt', target_id: `r-${n}`, before_json: null, after_json: null, request_id: null, address: null });
-    await database.query.insertInto('audit').values([...Array.from({ length: 1_100 }, (_, n) => old(n, ids.get('acme') ?? '')), old(2_000, ids.get('globex') ?? ''), old(3_000, null)]).execute();
+    const old = (n: number, tenant_id: string | null) => ({
+      id: `aud_old${String(n).padStart(4, '0')}`,
+      tenant_id,
+      at: Date.now() - 100 * day + n,
+      actor_kind: 'cli',
+      actor_id: 'tester',
+      action: 'receipt.updated',
+      target_kind: 'receipt',
+      target_id: `r-${n}`,
+      before_json: null,
+      after_json: null,
+      request_id: null,
+      address: null,
+    });
+    await database.query
+      .insertInto('audit')
+      .values([...Array.from({ length: 1_100 }, (_, n) => old(n, ids.get('acme') ?? '')), old(2_000, ids.get('globex') ?? ''), old(3_000, null)])
+      .execute();
   });
   afterEach(async () => {
     await database.close();
@@ -36,19 +52,32 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
   const before = new Date(Date.now() - 50 * day).toISOString().slice(0, 10);
   const file = (name = 'old.jsonl') => join(place.folder, name);
   const archive = (...words: string[]) => place.vitrine('audit', 'archive', '--before', before, '--json', ...words);
-  const count = async (slug: string | null) => (await database.query.selectFrom('audit').select('id').where('tenant_id', slug === null ? 'is' : '=', slug === null ? null : (ids.get(slug) ?? '')).execute()).length;
-  const linesOf = (text: string) => text.trimEnd().split('\n').map((line) => JSON.parse(line) as { id: string; tenant: string | null; target: { id: string } });
+  const count = async (slug: string | null) =>
+    (
+      await database.query
+        .selectFrom('audit')
+        .select('id')
+        .where('tenant_id', slug === null ? 'is' : '=', slug === null ? null : (ids.get(slug) ?? ''))
+        .execute()
+    ).length;
+  const linesOf = (text: string) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; tenant: string | null; target: { id: string } });
 
   it('D7 is moved into a file that the trail names, and nothing else is touched', async () => {
     const young = (await count('acme')) - 1_100;
-    const [oldest] = (await createAuditStore({ clock: { now: () => 0 } }).list(database.query, { tenantId: ids.get('acme') ?? '', oldestFirst: true, limit: 1 })).entries;
+    const [oldest] = (
+      await createAuditStore({ clock: { now: () => 0 } }).list(database.query, { tenantId: ids.get('acme') ?? '', oldestFirst: true, limit: 1 })
+    ).entries;
     const { entries, sha256 } = (await archive('--tenant', 'acme', '--to', file())).json() as unknown as { entries: number; sha256: string };
     const text = readFileSync(file());
     expect([entries, sha256]).toEqual([1_100, createHash('sha256').update(text).digest('hex')]);
     const lines = linesOf(text.toString());
     expect(lines[0]).toEqual({ tenant: 'acme', ...oldest });
     expect(lines.map(({ target }) => target.id)).toEqual(Array.from({ length: 1_100 }, (_, n) => `r-${n}`));
-    expect([await count('acme'), await count('globex') > 1, await count(null) > 1]).toEqual([young + 1, true, true]);
+    expect([await count('acme'), (await count('globex')) > 1, (await count(null)) > 1]).toEqual([young + 1, true, true]);
     const { items } = (await place.vitrine('audit', 'list', '--tenant', 'acme', '--action', 'audit.archived', '--json')).json();
     expect(items).toMatchObject([{ actor: { kind: 'cli' }, after: { before: `${before}T00:00:00.000Z`, entries: 1_100, sha256 } }]);
     expect((await archive('--tenant', 'acme', '--to', file('again.jsonl'))).json()).toMatchObject({ entries: 0 });
@@ -75,7 +104,10 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
   it('D7 AD06 is let go by the database only when it is written down as removed', async () => {
     const deleted = () => database.query.deleteFrom('audit').where('id', 'like', 'aud_old%').execute();
     await expect(deleted()).rejects.toThrow(/append-only/);
-    await database.query.insertInto('audit_removals').values({ id: 'x', tenant_id: ids.get('globex') ?? '', before_at: Date.now(), at: 1, archive_sha256: null }).execute();
+    await database.query
+      .insertInto('audit_removals')
+      .values({ id: 'x', tenant_id: ids.get('globex') ?? '', before_at: Date.now(), at: 1, archive_sha256: null })
+      .execute();
     await expect(deleted()).rejects.toThrow(/append-only/);
     await expect(database.query.updateTable('audit_removals').set({ before_at: 0 }).execute()).rejects.toThrow(/append-only/);
     await expect(database.query.deleteFrom('audit_removals').execute()).rejects.toThrow(/append-only/);

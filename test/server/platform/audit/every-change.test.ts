@@ -60,7 +60,8 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
   const { acme, manage } = world;
   const good = await goodRequests(world);
   const headers = { authorization: `Bearer ${acme.apiKey}` };
-  const made = async (operation: string): Promise<Record<string, unknown>> => (await manage(acme.apiKey, 'POST', good[operation]?.path ?? '', good[operation]?.body)).json;
+  const made = async (operation: string): Promise<Record<string, unknown>> =>
+    (await manage(acme.apiKey, 'POST', good[operation]?.path ?? '', good[operation]?.body)).json;
   const call = (method: string, path: string, with_ = headers): GoodRequest => ({ method, path, headers: with_ });
   const [rotated, revoked] = [await made('createEmbedKey'), await made('createEmbedKey')];
   const [one, own, other] = [await openSession(world, acme), await openSession(world, acme), await openSession(world, acme, { external_customer_id: 'ext-2' })];
@@ -73,7 +74,10 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
   await customerWith(world, 'asks@customer.example');
   await customerWith(world, 'sent@customer.example');
   await customerWith(world, 'proxied@customer.example');
-  const changed = (operation: string, body: Record<string, unknown>): GoodRequest => ({ ...(good[operation] as GoodRequest), body: { ...good[operation]?.body, ...body } });
+  const changed = (operation: string, body: Record<string, unknown>): GoodRequest => ({
+    ...(good[operation] as GoodRequest),
+    body: { ...good[operation]?.body, ...body },
+  });
   return {
     ...good,
     requestMagicLink: changed('requestMagicLink', { email: 'asks@customer.example' }),
@@ -111,10 +115,19 @@ forEachWorld(
 
     /** The rows that a request has left, oldest first. */
     const rowsOf = async (answer: Answer) =>
-      (await world().app.services.database.query.selectFrom('audit').selectAll().where('request_id', '=', answer.headers.get('x-request-id')).orderBy('id').execute()).map(({ action, actor_kind, actor_id, address, tenant_id }) => ({ action, actor_kind, actor_id, address, tenant_id }));
+      (
+        await world()
+          .app.services.database.query.selectFrom('audit')
+          .selectAll()
+          .where('request_id', '=', answer.headers.get('x-request-id'))
+          .orderBy('id')
+          .execute()
+      ).map(({ action, actor_kind, actor_id, address, tenant_id }) => ({ action, actor_kind, actor_id, address, tenant_id }));
 
     it('L04 AU15 has a row for every operation that changes, mints, exchanges, redeems, revokes or rotates anything: who, from where, by which request', async () => {
-      const operations = world().app.routes.filter(({ method }) => method !== 'get').map(({ operationId }) => operationId);
+      const operations = world()
+        .app.routes.filter(({ method }) => method !== 'get')
+        .map(({ operationId }) => operationId);
       expect(operations.toSorted()).toEqual(Object.keys(actions).toSorted());
       const wrong: string[] = [];
       for (const [operation, action] of Object.entries(actions)) {
@@ -123,7 +136,11 @@ forEachWorld(
         await world().app.services.courier.run();
         const rows = await rowsOf(answer);
         const row = rows.find((one) => one.action === action);
-        const isRight = answer.status < 300 && (action === null ? rows.length === 0 : row !== undefined && row.actor_id !== null && row.actor_kind !== 'system' && row.address !== null && row.tenant_id !== null);
+        const isRight =
+          answer.status < 300 &&
+          (action === null
+            ? rows.length === 0
+            : row !== undefined && row.actor_id !== null && row.actor_kind !== 'system' && row.address !== null && row.tenant_id !== null);
         if (!isRight) wrong.push(`${operation}: ${answer.status} ${answer.text.slice(0, 80)} ${JSON.stringify(rows)}`);
       }
       expect(wrong).toEqual([]);
@@ -134,14 +151,26 @@ forEachWorld(
       const { token, id } = await openSession(world(), acme);
       expect(await rowsOf(await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: '' }))).toEqual([]);
       expect(await rowsOf(await read(token, '/v1/me'))).toEqual([]);
-      expect(await rowsOf(await manage(token, 'GET', '/v1/customers'))).toMatchObject([{ action: 'credential.refused', actor_kind: 'session', actor_id: id, tenant_id: acme.id, address: '127.0.0.1' }]);
-      const wrongPair = await send('/v1/embed-tokens', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...changes['createEmbedToken']?.body, accessKey: 'ak_wrong' }) });
+      expect(await rowsOf(await manage(token, 'GET', '/v1/customers'))).toMatchObject([
+        { action: 'credential.refused', actor_kind: 'session', actor_id: id, tenant_id: acme.id, address: '127.0.0.1' },
+      ]);
+      const wrongPair = await send('/v1/embed-tokens', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...changes['createEmbedToken']?.body, accessKey: 'ak_wrong' }),
+      });
       expect(await rowsOf(wrongPair)).toEqual([]);
-      expect((await world().app.services.auditCounts.list({ tenantId: acme.id, limit: 9 })).items).toContainEqual(expect.objectContaining({ action: 'access_key.refused', reason: 'wrong_key' }));
+      expect((await world().app.services.auditCounts.list({ tenantId: acme.id, limit: 9 })).items).toContainEqual(
+        expect.objectContaining({ action: 'access_key.refused', reason: 'wrong_key' }),
+      );
       const { path = '', headers = {}, body } = changes['createSession'] ?? {};
-      expect(await rowsOf(await send(path, { method: 'POST', headers, body: JSON.stringify({ bridgeToken: body?.['bridgeToken'] }) }))).toMatchObject([{ action: 'session.refused', actor_kind: 'embed-key' }]);
+      expect(await rowsOf(await send(path, { method: 'POST', headers, body: JSON.stringify({ bridgeToken: body?.['bridgeToken'] }) }))).toMatchObject([
+        { action: 'session.refused', actor_kind: 'embed-key' },
+      ]);
       const redeem = changes['redeemMagicLink'];
-      expect(await rowsOf(await send(redeem?.path ?? '', { method: 'POST', headers: redeem?.headers ?? {}, body: JSON.stringify(redeem?.body) }))).toMatchObject([{ action: 'magic_link.refused', actor_kind: 'embed-key' }]);
+      expect(
+        await rowsOf(await send(redeem?.path ?? '', { method: 'POST', headers: redeem?.headers ?? {}, body: JSON.stringify(redeem?.body) })),
+      ).toMatchObject([{ action: 'magic_link.refused', actor_kind: 'embed-key' }]);
     });
   },
   { env: { VITRINE_TRUST_PROXY_HOPS: '1' } },

@@ -33,20 +33,35 @@ const bodies: Scenario[] = [
   { name: 'a body of 10 MB (D01)', init: send(`"${'a'.repeat(10 * 1024 * 1024)}"`), status: 413, code: 'body_too_large' },
   { name: 'another type', init: send(JSON.stringify(receipt), { 'content-type': 'text/plain' }), status: 415, code: 'unsupported_media_type' },
   { name: 'a form', init: send('a=1', { 'content-type': 'application/x-www-form-urlencoded' }), status: 415, code: 'unsupported_media_type' },
-  { name: 'another charset (F13)', init: send(JSON.stringify(receipt), { 'content-type': 'application/json; charset=utf-7' }), status: 415, code: 'unsupported_media_type' },
+  {
+    name: 'another charset (F13)',
+    init: send(JSON.stringify(receipt), { 'content-type': 'application/json; charset=utf-7' }),
+    status: 415,
+    code: 'unsupported_media_type',
+  },
   { name: 'a compressed body (D01)', init: send('x', { ...json, 'content-encoding': 'gzip' }), status: 415, code: 'unsupported_encoding' },
   { name: 'a member __proto__ (C07)', init: send('{"__proto__":{"admin":1}}'), status: 400, code: 'malformed_json' },
   { name: 'a NUL in a text', init: sync({ ...receipt, title: 'a\0b' }), status: 400, code: 'invalid_text' },
   { name: 'a lone surrogate in a text', init: send(JSON.stringify(receipt).replace('January', '\\ud800')), status: 400, code: 'invalid_text' },
   { name: 'a NUL in a name', init: send('{"a\\u0000":1}'), status: 400, code: 'invalid_text' },
   { name: 'an unknown field (AD03)', init: sync({ ...receipt, tenantId: 'ten_1' }), status: 400, code: 'invalid_request' },
-  { name: 'an unknown field inside', init: sync({ ...receipt, lines: [{ description: 'a', amountMinor: 1, secret: 1 }] }), status: 400, code: 'invalid_request' },
+  {
+    name: 'an unknown field inside',
+    init: sync({ ...receipt, lines: [{ description: 'a', amountMinor: 1, secret: 1 }] }),
+    status: 400,
+    code: 'invalid_request',
+  },
   { name: 'an amount that is no integer', init: sync({ ...receipt, lines: [{ description: 'a', amountMinor: 1.5 }] }), status: 400, code: 'invalid_amount' },
   { name: 'an amount that is text', init: sync({ ...receipt, lines: [{ description: 'a', amountMinor: '1' }] }), status: 400, code: 'invalid_amount' },
   { name: 'an amount beyond exact numbers', init: send(JSON.stringify(receipt).replace('100', '9007199254740993')), status: 400, code: 'invalid_amount' },
   { name: 'an infinite amount', init: send(JSON.stringify(receipt).replace('100', '1e400')), status: 400, code: 'invalid_amount' },
   { name: 'an unknown currency', init: sync({ ...receipt, currency: 'XYZ' }), status: 400, code: 'unknown_currency' },
-  { name: 'a period that ends before it begins', init: sync({ ...receipt, period: { start: '2026-02-01', end: '2026-01-01' } }), status: 400, code: 'invalid_period' },
+  {
+    name: 'a period that ends before it begins',
+    init: sync({ ...receipt, period: { start: '2026-02-01', end: '2026-01-01' } }),
+    status: 400,
+    code: 'invalid_period',
+  },
   { name: 'a day that does not exist', init: sync({ ...receipt, period: { start: '2026-02-30', end: '2026-03-01' } }), status: 400, code: 'invalid_period' },
 ];
 
@@ -54,7 +69,13 @@ const addresses: Scenario[] = [
   { name: 'a query parameter given twice (F13)', path: '/v1/receipts?limit=1&limit=2', init: {}, status: 400, code: 'duplicate_parameter' },
   { name: 'a nested query parameter (D06)', path: '/v1/receipts?filter[a]=1', init: {}, status: 400, code: 'invalid_request' },
   { name: 'an unknown query parameter', path: '/v1/receipts?verbose=1', init: {}, status: 400, code: 'invalid_request' },
-  { name: 'two thousand query parameters (D06)', path: `/v1/receipts?${Array.from({ length: 2_000 }, (_, n) => `a${n}=`).join('&')}`, init: {}, status: 400, code: 'invalid_request' },
+  {
+    name: 'two thousand query parameters (D06)',
+    path: `/v1/receipts?${Array.from({ length: 2_000 }, (_, n) => `a${n}=`).join('&')}`,
+    init: {},
+    status: 400,
+    code: 'invalid_request',
+  },
   { name: 'a query where none is taken', path: '/v1/receipts/rcpt_0?a=1', init: {}, status: 400, code: 'invalid_request' },
   { name: 'a NUL in the query', path: '/v1/receipts?customerId=a%00', init: {}, status: 400, code: 'invalid_text' },
   { name: 'a lone surrogate in the query', path: '/v1/receipts?customerId=%ED%A0%80', init: {}, status: 400, code: 'invalid_text' },
@@ -69,7 +90,13 @@ const addresses: Scenario[] = [
   { name: 'another case', path: '/v1/Receipts', init: {}, status: 404, code: 'not_found' },
   { name: 'another method', path: '/v1/receipts', init: { method: 'DELETE' }, status: 405, code: 'method_not_allowed' },
   { name: 'HEAD where nothing is read (AD05)', path: '/v1/receipts/sync/none', init: { method: 'HEAD' }, status: 404, code: '' },
-  { name: 'a method override (AD05)', path: '/v1/receipts', init: { method: 'POST', headers: { 'x-http-method-override': 'GET' } }, status: 405, code: 'method_not_allowed' },
+  {
+    name: 'a method override (AD05)',
+    path: '/v1/receipts',
+    init: { method: 'POST', headers: { 'x-http-method-override': 'GET' } },
+    status: 405,
+    code: 'method_not_allowed',
+  },
 ];
 
 describe.each(engines)('bad input on %s', (engine) => {
@@ -88,7 +115,13 @@ describe.each(engines)('bad input on %s', (engine) => {
     expect(text).not.toMatch(/\bat .+:\d+:\d+|node_modules|sqlite|postgres/i);
     if (code === '') return;
     expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
-    expect(JSON.parse(text)).toMatchObject({ code, status, type: `${server.url}/errors#${code}`, requestId: expect.stringMatching(/^req_/), detail: expect.stringMatching(/\w/) });
+    expect(JSON.parse(text)).toMatchObject({
+      code,
+      status,
+      type: `${server.url}/errors#${code}`,
+      requestId: expect.stringMatching(/^req_/),
+      detail: expect.stringMatching(/\w/),
+    });
     const { rows } = await server.services.receipts.list({ tenantId: tenant.id }, server.clock.now(), { after: undefined, limit: 1 });
     expect(rows).toEqual([]);
   }

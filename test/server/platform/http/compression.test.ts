@@ -24,7 +24,14 @@ async function sync(name: string, count: number): Promise<string> {
     period: { start: '2026-09-01', end: '2026-09-30' },
     scope: { product: name },
     ...{ title: 'September', currency: 'EUR', issuer: party, recipient: party, outcomes: [], ...totals },
-    lines: Array.from({ length: count }, (_, index) => ({ description: `Line ${index}`, quantity: '1', unit: 'h', unitPrice: '1.00', amountMinor: 100, amountExact: '1.00' })),
+    lines: Array.from({ length: count }, (_, index) => ({
+      description: `Line ${index}`,
+      quantity: '1',
+      unit: 'h',
+      unitPrice: '1.00',
+      amountMinor: 100,
+      amountExact: '1.00',
+    })),
   };
   const answer = await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json });
   const made = await answer.text();

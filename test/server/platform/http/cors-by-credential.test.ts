@@ -45,7 +45,8 @@ forEachWorld('pages that call the API themselves', (world) => {
     await set(acme, [page]);
     await set(globex, ['https://portal.globex.example']);
     expect(await asked(page)).toBe(true);
-    for (const path of ['/v1/receipts', `/v1/receipts/${acme.receipts[0].id}`, '/v1/me', '/v1/embed-config']) expect([(await call(token(), page, path)).status, allowed(await call(token(), page, path))], path).toEqual([200, page]);
+    for (const path of ['/v1/receipts', `/v1/receipts/${acme.receipts[0].id}`, '/v1/me', '/v1/embed-config'])
+      expect([(await call(token(), page, path)).status, allowed(await call(token(), page, path))], path).toEqual([200, page]);
     // A page of another tenant gets through the preflight, which carries no token, and cannot read the answer.
     expect(await asked('https://portal.globex.example')).toBe(true);
     expect(allowed(await call(token(), 'https://portal.globex.example'))).toBeNull();
@@ -79,7 +80,11 @@ forEachWorld('pages that call the API themselves', (world) => {
     const page = 'https://portal.acme.example';
     await set(acme, [page]);
     for (const authorization of ['', 'Bearer nonsense', 'Basic x', `Bearer ${world().token({ exp: 1 })}`]) {
-      for (const [origin, reads] of [[page, page], ['https://evil.example', null], ['null', null]] as const) {
+      for (const [origin, reads] of [
+        [page, page],
+        ['https://evil.example', null],
+        ['null', null],
+      ] as const) {
         const answer = await send('/v1/receipts', { headers: { origin, ...(authorization && { authorization }) } });
         expect([answer.status, allowed(answer)], `${authorization} ${origin}`).toEqual([401, reads]);
       }

@@ -7,7 +7,10 @@ const corsOf = ({ headers }: Answer) => Object.fromEntries([...headers].filter((
 
 forEachWorld('answers to pages of other origins', (world) => {
   const preflight = (origin: string, path = '/v1/sessions', method = 'POST') =>
-    world().send(path, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'authorization,content-type' } });
+    world().send(path, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'authorization,content-type' },
+    });
   const post = (embedKey: string, origin: string, body: string, type = 'application/json') =>
     world().send('/v1/sessions', { method: 'POST', headers: { authorization: `Bearer ${embedKey}`, origin, 'content-type': type }, body });
   const good = () => JSON.stringify({ bridgeToken: bridgeToken(world(), world().acme) });
@@ -19,11 +22,20 @@ forEachWorld('answers to pages of other origins', (world) => {
     expect([asked.status, asked.headers.get('vary'), corsOf(asked)]).toEqual([
       204,
       'Origin',
-      { 'access-control-allow-origin': page, 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'authorization, content-type, vitrine-tenant', 'access-control-max-age': '600', 'access-control-expose-headers': 'Retry-After' },
+      {
+        'access-control-allow-origin': page,
+        'access-control-allow-methods': 'POST',
+        'access-control-allow-headers': 'authorization, content-type, vitrine-tenant',
+        'access-control-max-age': '600',
+        'access-control-expose-headers': 'Retry-After',
+      },
     ]);
     for (const body of [good(), '{}', 'x', JSON.stringify({ bridgeToken: 'a.b.c' })]) {
       const answer = await post(embedKey, page, body);
-      expect([answer.headers.get('vary'), corsOf(answer)]).toEqual(['Origin', { 'access-control-allow-origin': page, 'access-control-expose-headers': 'Retry-After' }]);
+      expect([answer.headers.get('vary'), corsOf(answer)]).toEqual([
+        'Origin',
+        { 'access-control-allow-origin': page, 'access-control-expose-headers': 'Retry-After' },
+      ]);
     }
   });
 
@@ -33,8 +45,25 @@ forEachWorld('answers to pages of other origins', (world) => {
     await manage(acme.apiKey, 'POST', `/v1/embed-keys/${id}/revoke`);
     await createEmbedKey(world(), acme);
     const origins = [
-      'https://evil.example', 'null', 'https://ended.example', `${page}.evil.example`, 'https://shop.acme.example:8443', 'http://shop.acme.example', 'https://SHOP.acme.example', 'https://shop.acme.example.', 'https://shop.acme.exampl', 'https://xshop.acme.example',
-      'https://shop.acme.example%60.evil.example', 'https://shop.acme.example_.evil.example', 'https://shop.acme.example{.evil.example', 'https://acme.example', 'file://', '*', 'https://*', 'http://localhost', 'chrome-extension://abc',
+      'https://evil.example',
+      'null',
+      'https://ended.example',
+      `${page}.evil.example`,
+      'https://shop.acme.example:8443',
+      'http://shop.acme.example',
+      'https://SHOP.acme.example',
+      'https://shop.acme.example.',
+      'https://shop.acme.exampl',
+      'https://xshop.acme.example',
+      'https://shop.acme.example%60.evil.example',
+      'https://shop.acme.example_.evil.example',
+      'https://shop.acme.example{.evil.example',
+      'https://acme.example',
+      'file://',
+      '*',
+      'https://*',
+      'http://localhost',
+      'chrome-extension://abc',
     ];
     for (const origin of origins) {
       const asked = await preflight(origin);
@@ -52,7 +81,15 @@ forEachWorld('answers to pages of other origins', (world) => {
     for (const method of ['GET', 'DELETE', 'PUT', '', 'post']) expect(corsOf(await preflight(page, '/v1/sessions', method)), method).toEqual({});
   });
 
-  it.each(['text/plain', 'text/plain;charset=UTF-8', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json; charset=latin1', 'application/jsonp', ''])('E06 a body of the type "%s", which needs no preflight, is refused', async (type) => {
+  it.each([
+    'text/plain',
+    'text/plain;charset=UTF-8',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json; charset=latin1',
+    'application/jsonp',
+    '',
+  ])('E06 a body of the type "%s", which needs no preflight, is refused', async (type) => {
     const { embedKey } = await createEmbedKey(world(), world().acme);
     expect(await post(embedKey, page, good(), type)).toMatchObject({ status: 415, code: 'unsupported_media_type' });
   });

@@ -11,7 +11,11 @@ const codes = new Set<unknown>(serverErrorCodes);
 
 /** Every field of a body, however deep: of a list, its first member. */
 function placesIn(value: unknown, place: Place = []): Place[] {
-  const inner: [string | number, unknown][] = isObject(value) ? Object.entries(value) : Array.isArray(value) ? value.slice(0, 1).map((member) => [0, member]) : [];
+  const inner: [string | number, unknown][] = isObject(value)
+    ? Object.entries(value)
+    : Array.isArray(value)
+      ? value.slice(0, 1).map((member) => [0, member])
+      : [];
   return inner.flatMap(([name, member]) => [[...place, name], ...placesIn(member, [...place, name])]);
 }
 
@@ -29,23 +33,148 @@ function changed(body: Json, place: Place, ...value: [unknown?]): Json {
 }
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value);
-const otherTypes: [string, unknown][] = [['number', 0], ['number', -1], ['number', 1.5], ['boolean', true], ['list', []], ['list', [null]], ['object', {}], ['string', 'x'], ['string', '']];
+const otherTypes: [string, unknown][] = [
+  ['number', 0],
+  ['number', -1],
+  ['number', 1.5],
+  ['boolean', true],
+  ['list', []],
+  ['list', [null]],
+  ['object', {}],
+  ['string', 'x'],
+  ['string', ''],
+];
 const megabyte = 'x'.repeat(1_048_576);
 
 /** Texts that are taken as any other by some fields, as text. What must hold of them everywhere: never a fault of the server. */
-const oddTexts = ['', ' ', 'a\r\nb', '\u202eevil', '\u200f', 'а', 'ａ', 'a\u0301', '\u2028', '{{7*7}}', "' or 1=1 --", '%00', '../../..', 'constructor', '__proto__', '0', 'null', '-1', 'a'.repeat(5_000)];
-/** Fields in which two lines are two lines, or whose value is not told from any other bad one. */
-const takesLines = new Set(['syncReceipt.summary', 'syncReceipt.notes', 'requestMagicLink.email', 'requestMagicLink.returnUrl', 'createSigningKey.publicKey', 'inspectToken.token']);
-
-const exactOrigins = ['https://app.acme.example', 'https://app.acme.example:8443', 'https://xn--bcher-kva.example', 'https://1.2.3.4', 'https://[2001:db8::1]', 'http://localhost:3000', 'http://127.0.0.1:8080', 'http://[::1]:5173'];
-const inexactOrigins = [
-  '', ' ', 'null', '*', 'https://*', 'https://*.acme.example', 'https://*.com', 'app.acme.example', '//app.acme.example', 'https://', 'https:app.acme.example', 'http://app.acme.example', 'ftp://app.acme.example', 'file://', 'file:///x', 'data:text/html,x', 'javascript:alert(1)', 'blob:https://app.acme.example',
-  'https://app.acme.example/', 'https://app.acme.example/path', 'https://app.acme.example?x', 'https://app.acme.example#x', 'https://app.acme.example.', 'https://app.acme.example:443', 'http://localhost:80', 'https://app.acme.example:08443', 'https://app.acme.example:', 'https://app.acme.example:99999', 'https://app.acme.example:*',
-  'https://APP.acme.example', 'HTTPS://app.acme.example', ' https://app.acme.example', 'https://app.acme.example ', 'https://app.acme.example\n', 'https://app.acme.example\r\nx: y', 'https://app.acme.example\0', 'https://app.acme.example\u202e', 'https://\ud800.example', 'https://аcme.example', 'https://bücher.example', 'https://acme。example', 'https://user@app.acme.example', 'https://user:pw@app.acme.example', 'https://app.acme.example@evil.example',
-  'https://app.acme.example%2eevil.example', 'https://app.acme.example;script-src *', 'https://app.acme.example,https://evil.example', 'https://app.acme.example https://evil.example', "https://app.acme.example'", 'https://1.2.3', 'https://0x7f.1', 'https://[::ffff:1.2.3.4]', 'https://[2001:DB8::1]', `https://${'a'.repeat(260)}.example`,
+const oddTexts = [
+  '',
+  ' ',
+  'a\r\nb',
+  '\u202eevil',
+  '\u200f',
+  'а',
+  'ａ',
+  'a\u0301',
+  '\u2028',
+  '{{7*7}}',
+  "' or 1=1 --",
+  '%00',
+  '../../..',
+  'constructor',
+  '__proto__',
+  '0',
+  'null',
+  '-1',
+  'a'.repeat(5_000),
 ];
-const legalAddresses = ['ada@example.com', 'ADA@EXAMPLE.COM', "o'brien@example.com", 'a+b+c@example.com', '!#$%&*+-/=?^_`{|}~@example.com', '"quoted"@example.com', '"a.b"@example.com', 'jörg@bücher.example', 'ada@xn--bcher-kva.example', 'أدا@example.com', '用户@例子.example', 'a@[192.0.2.1]', 'a@localhost', 'a@b.c.d.e.example', `${'a'.repeat(64)}@example.com`];
-const noAddresses = ['', '@', 'ada', 'ada@', '@example.com', 'a@b@c', 'a b@example.com', 'ada@exam ple.com', 'ada@example.com\r\nBcc: eve@example.com', 'ada@example.com\n', 'ada@example.com\0', `${'a'.repeat(250)}@example.com`];
+/** Fields in which two lines are two lines, or whose value is not told from any other bad one. */
+const takesLines = new Set([
+  'syncReceipt.summary',
+  'syncReceipt.notes',
+  'requestMagicLink.email',
+  'requestMagicLink.returnUrl',
+  'createSigningKey.publicKey',
+  'inspectToken.token',
+]);
+
+const exactOrigins = [
+  'https://app.acme.example',
+  'https://app.acme.example:8443',
+  'https://xn--bcher-kva.example',
+  'https://1.2.3.4',
+  'https://[2001:db8::1]',
+  'http://localhost:3000',
+  'http://127.0.0.1:8080',
+  'http://[::1]:5173',
+];
+const inexactOrigins = [
+  '',
+  ' ',
+  'null',
+  '*',
+  'https://*',
+  'https://*.acme.example',
+  'https://*.com',
+  'app.acme.example',
+  '//app.acme.example',
+  'https://',
+  'https:app.acme.example',
+  'http://app.acme.example',
+  'ftp://app.acme.example',
+  'file://',
+  'file:///x',
+  'data:text/html,x',
+  'javascript:alert(1)',
+  'blob:https://app.acme.example',
+  'https://app.acme.example/',
+  'https://app.acme.example/path',
+  'https://app.acme.example?x',
+  'https://app.acme.example#x',
+  'https://app.acme.example.',
+  'https://app.acme.example:443',
+  'http://localhost:80',
+  'https://app.acme.example:08443',
+  'https://app.acme.example:',
+  'https://app.acme.example:99999',
+  'https://app.acme.example:*',
+  'https://APP.acme.example',
+  'HTTPS://app.acme.example',
+  ' https://app.acme.example',
+  'https://app.acme.example ',
+  'https://app.acme.example\n',
+  'https://app.acme.example\r\nx: y',
+  'https://app.acme.example\0',
+  'https://app.acme.example\u202e',
+  'https://\ud800.example',
+  'https://аcme.example',
+  'https://bücher.example',
+  'https://acme。example',
+  'https://user@app.acme.example',
+  'https://user:pw@app.acme.example',
+  'https://app.acme.example@evil.example',
+  'https://app.acme.example%2eevil.example',
+  'https://app.acme.example;script-src *',
+  'https://app.acme.example,https://evil.example',
+  'https://app.acme.example https://evil.example',
+  "https://app.acme.example'",
+  'https://1.2.3',
+  'https://0x7f.1',
+  'https://[::ffff:1.2.3.4]',
+  'https://[2001:DB8::1]',
+  `https://${'a'.repeat(260)}.example`,
+];
+const legalAddresses = [
+  'ada@example.com',
+  'ADA@EXAMPLE.COM',
+  "o'brien@example.com",
+  'a+b+c@example.com',
+  '!#$%&*+-/=?^_`{|}~@example.com',
+  '"quoted"@example.com',
+  '"a.b"@example.com',
+  'jörg@bücher.example',
+  'ada@xn--bcher-kva.example',
+  'أدا@example.com',
+  '用户@例子.example',
+  'a@[192.0.2.1]',
+  'a@localhost',
+  'a@b.c.d.e.example',
+  `${'a'.repeat(64)}@example.com`,
+];
+const noAddresses = [
+  '',
+  '@',
+  'ada',
+  'ada@',
+  '@example.com',
+  'a@b@c',
+  'a b@example.com',
+  'ada@exam ple.com',
+  'ada@example.com\r\nBcc: eve@example.com',
+  'ada@example.com\n',
+  'ada@example.com\0',
+  `${'a'.repeat(250)}@example.com`,
+];
 let slugs = 0;
 
 forEachWorld(
@@ -72,13 +201,22 @@ forEachWorld(
     /** The fields of every route that has a body, and which of them it needs, as the route's own document says. */
     async function documented(): Promise<Record<string, { fields: string[]; needed: string[] }>> {
       const { json: whole } = await world().send('/openapi.json');
-      const { paths, components } = whole as { paths: Record<string, Record<string, { operationId: string; requestBody?: { content: Record<string, { schema: Json }> } }>>; components: { schemas: Record<string, Json> } };
-      const resolved = (schema: Json): Json => (typeof schema['$ref'] === 'string' ? resolved(components.schemas[schema['$ref'].split('/').at(-1) ?? ''] ?? {}) : schema);
-      const described = Object.values(paths).flatMap((one) => Object.values(one)).filter(({ requestBody }) => requestBody);
+      const { paths, components } = whole as {
+        paths: Record<string, Record<string, { operationId: string; requestBody?: { content: Record<string, { schema: Json }> } }>>;
+        components: { schemas: Record<string, Json> };
+      };
+      const resolved = (schema: Json): Json =>
+        typeof schema['$ref'] === 'string' ? resolved(components.schemas[schema['$ref'].split('/').at(-1) ?? ''] ?? {}) : schema;
+      const described = Object.values(paths)
+        .flatMap((one) => Object.values(one))
+        .filter(({ requestBody }) => requestBody);
       return Object.fromEntries(
         described.map(({ operationId, requestBody }) => {
           const { 'application/json': json, 'text/plain': text } = requestBody?.content ?? {};
-          const { properties = {}, required = [] } = resolved(json?.schema ?? (text?.schema['contentSchema'] as Json)) as { properties?: Json; required?: string[] };
+          const { properties = {}, required = [] } = resolved(json?.schema ?? (text?.schema['contentSchema'] as Json)) as {
+            properties?: Json;
+            required?: string[];
+          };
           return [operationId, { fields: Object.keys(properties).toSorted(), needed: required }];
         }),
       );
@@ -86,14 +224,20 @@ forEachWorld(
 
     it('is known of every route that takes one, with every field', async () => {
       const known = Object.entries(await documented()).map(([operation, { fields }]) => [operation, fields]);
-      expect(Object.fromEntries(Object.entries(good).map(([operation, { body = {} }]) => [operation, Object.keys(body).toSorted()]))).toEqual(Object.fromEntries(known));
+      expect(Object.fromEntries(Object.entries(good).map(([operation, { body = {} }]) => [operation, Object.keys(body).toSorted()]))).toEqual(
+        Object.fromEntries(known),
+      );
     });
 
     it('is taken as it should be', async () => {
       const fresh = await goodRequests(world());
       const statuses: Record<string, number> = {};
       for (const [operation, request] of Object.entries(fresh)) statuses[operation] = (await send(request, JSON.stringify(request.body))).status;
-      expect(statuses).toEqual(Object.fromEntries(Object.keys(fresh).map((operation) => [operation, world().app.routes.find(({ operationId }) => operationId === operation)?.response.status])));
+      expect(statuses).toEqual(
+        Object.fromEntries(
+          Object.keys(fresh).map((operation) => [operation, world().app.routes.find(({ operationId }) => operationId === operation)?.response.status]),
+        ),
+      );
     }, 60_000);
 
     it('with a field of another type, too long, or with characters that no database keeps, is refused: 400 or 413, never more', async () => {
@@ -106,10 +250,27 @@ forEachWorld(
             if (kind === kindOf(value) || (kind === 'string' && (value === null || name === 'key'))) continue;
             await ask(operation, `${name} ${JSON.stringify(other)}`, changed(body, place, other), ({ status }) => status === 400);
           }
-          await ask(operation, `${name} of 1 MB`, changed(body, place, megabyte), ({ status, code }) => (status === 413 && code === 'body_too_large') || (operation === 'syncReceipt' && status === 400));
-          await ask(operation, `${name} NUL`, changed(body, place, 'a\0b'), ({ status, code }) => status === 400 && (code === 'invalid_text' || typeof value !== 'string'));
-          await ask(operation, `${name} half a pair`, JSON.stringify(changed(body, place, '@')).replace('"@"', String.raw`"\ud800"`), ({ status, code }) => status === 400 && (code === 'invalid_text' || typeof value !== 'string'));
-          if (typeof value === 'number') for (const text of ['1e400', '-1e400', '9007199254740993', '1e-7']) await ask(operation, `${name} ${text}`, JSON.stringify(changed(body, place, '@')).replace('"@"', text), ({ status }) => status === 400);
+          await ask(
+            operation,
+            `${name} of 1 MB`,
+            changed(body, place, megabyte),
+            ({ status, code }) => (status === 413 && code === 'body_too_large') || (operation === 'syncReceipt' && status === 400),
+          );
+          await ask(
+            operation,
+            `${name} NUL`,
+            changed(body, place, 'a\0b'),
+            ({ status, code }) => status === 400 && (code === 'invalid_text' || typeof value !== 'string'),
+          );
+          await ask(
+            operation,
+            `${name} half a pair`,
+            JSON.stringify(changed(body, place, '@')).replace('"@"', String.raw`"\ud800"`),
+            ({ status, code }) => status === 400 && (code === 'invalid_text' || typeof value !== 'string'),
+          );
+          if (typeof value === 'number')
+            for (const text of ['1e400', '-1e400', '9007199254740993', '1e-7'])
+              await ask(operation, `${name} ${text}`, JSON.stringify(changed(body, place, '@')).replace('"@"', text), ({ status }) => status === 400);
         }
       }
       expect(faults.splice(0)).toEqual([]);
@@ -125,11 +286,13 @@ forEachWorld(
           await ask(operation, `${place.join('.')} null`, changed(body, place, null), ({ status }) => status < 500);
         }
         for (const place of [[], ...placesIn(body).filter((one) => isObject(at(body, one)))]) {
-          for (const name of ['tenantId', 'isAdmin', 'revokedAt', 'constructor', 'toString']) await ask(operation, `${place.join('.')} with ${name}`, changed(body, [...place, name], 'x'), ({ status }) => status === 400);
+          for (const name of ['tenantId', 'isAdmin', 'revokedAt', 'constructor', 'toString'])
+            await ask(operation, `${place.join('.')} with ${name}`, changed(body, [...place, name], 'x'), ({ status }) => status === 400);
           const raw = JSON.stringify(changed(body, [...place, '@'], { admin: true })).replace('"@"', '"__proto__"');
           await ask(operation, `${place.join('.')} with __proto__`, raw, ({ status, code }) => status === 400 && code === 'malformed_json');
         }
-        for (const whole of ['', 'null', '[]', '"x"', '0', 'true', '{', '[[[[', `{"a":${'['.repeat(100)}${']'.repeat(100)}}`]) await ask(operation, `as ${whole.slice(0, 10)}`, whole, ({ status }) => status === 400 || (whole === '' && status < 500));
+        for (const whole of ['', 'null', '[]', '"x"', '0', 'true', '{', '[[[[', `{"a":${'['.repeat(100)}${']'.repeat(100)}}`])
+          await ask(operation, `as ${whole.slice(0, 10)}`, whole, ({ status }) => status === 400 || (whole === '' && status < 500));
       }
       expect(faults.splice(0)).toEqual([]);
     }, 300_000);
@@ -140,7 +303,13 @@ forEachWorld(
           if (typeof at(body, place) !== 'string') continue;
           world().clock.advance(61);
           const name = `${operation}.${place.join('.')}`;
-          for (const odd of oddTexts) await ask(operation, `${name} ${JSON.stringify(odd).slice(0, 20)}`, changed(body, place, odd), ({ status }) => status < 500 && (odd !== 'a\r\nb' || takesLines.has(name) || status >= 400));
+          for (const odd of oddTexts)
+            await ask(
+              operation,
+              `${name} ${JSON.stringify(odd).slice(0, 20)}`,
+              changed(body, place, odd),
+              ({ status }) => status < 500 && (odd !== 'a\r\nb' || takesLines.has(name) || status >= 400),
+            );
         }
       }
       expect(faults.splice(0)).toEqual([]);
@@ -153,8 +322,20 @@ forEachWorld(
       ['mintWidgetToken', 'origins'],
     ])('E02 E03 of %s has origins exactly as browsers write them, in "%s", and no other spelling of them', async (operation, name) => {
       const { body = {} } = good[operation] ?? {};
-      for (const origin of inexactOrigins) await ask(operation, `${name} ${JSON.stringify(origin)}`, { ...body, [name]: [origin] }, ({ status, code }) => status === 400 && code === (/\0|\ud800/.test(origin) ? 'invalid_text' : 'invalid_origin'));
-      for (const origin of exactOrigins) await ask(operation, `${name} ${origin}`, { ...body, [name]: [origin], ...(operation === 'createTenant' && { slug: `o-${(slugs += 1)}` }) }, ({ status }) => status < 300);
+      for (const origin of inexactOrigins)
+        await ask(
+          operation,
+          `${name} ${JSON.stringify(origin)}`,
+          { ...body, [name]: [origin] },
+          ({ status, code }) => status === 400 && code === (/\0|\ud800/.test(origin) ? 'invalid_text' : 'invalid_origin'),
+        );
+      for (const origin of exactOrigins)
+        await ask(
+          operation,
+          `${name} ${origin}`,
+          { ...body, [name]: [origin], ...(operation === 'createTenant' && { slug: `o-${(slugs += 1)}` }) },
+          ({ status }) => status < 300,
+        );
       expect(faults.splice(0)).toEqual([]);
     });
 

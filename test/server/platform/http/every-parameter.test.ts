@@ -11,18 +11,50 @@ interface Operation {
 const codes = new Set<unknown>(serverErrorCodes);
 /** As they stand in an address. The last ones reach the route and are nobody's. */
 const unstorable = ['%00', 'a%00b', '%ED%A0%80', '%', '%zz', '%C0%AF', '%E0%A4'];
-const odd = ['%0D%0A', '%e2%80%ae', '%D0%B0', '__proto__', 'constructor', 'toString', "'%20or%201=1%20--", '%2e%2e%2f', '%2F', '%5C', '..%2f..', '%20', '-1', '0', 'null', '[object%20Object]', '%F0%9F%98%80', 'x'.repeat(2_000), '%252e', '*', '{}', '%3Cscript%3E'];
+const odd = [
+  '%0D%0A',
+  '%e2%80%ae',
+  '%D0%B0',
+  '__proto__',
+  'constructor',
+  'toString',
+  "'%20or%201=1%20--",
+  '%2e%2e%2f',
+  '%2F',
+  '%5C',
+  '..%2f..',
+  '%20',
+  '-1',
+  '0',
+  'null',
+  '[object%20Object]',
+  '%F0%9F%98%80',
+  'x'.repeat(2_000),
+  '%252e',
+  '*',
+  '{}',
+  '%3Cscript%3E',
+];
 
 forEachWorld('a parameter', (world) => {
   const operations = async (): Promise<{ method: string; path: string; operation: Operation }[]> => {
     const { json } = await world().send('/openapi.json');
-    return Object.entries(json['paths'] as Record<string, Record<string, Operation>>).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })));
+    return Object.entries(json['paths'] as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+    );
   };
 
-  async function knock(method: string, path: string, headers: Record<string, string> = {}): Promise<{ status: number; code: unknown; fault: string | undefined }> {
+  async function knock(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; code: unknown; fault: string | undefined }> {
     const { acme } = world();
     const widget = path.startsWith('/v1/widget/') ? (await mint(world(), {})).token : acme.apiKey;
-    const { status, code, text } = await world().send(path, { method, headers: { authorization: `Bearer ${widget}`, ...(path.startsWith('/v1/widget/') && { origin: page }), ...headers } });
+    const { status, code, text } = await world().send(path, {
+      method,
+      headers: { authorization: `Bearer ${widget}`, ...(path.startsWith('/v1/widget/') && { origin: page }), ...headers },
+    });
     const isProblem = status < 400 || (codes.has(code) && text.length < 20_000 && !/\bat .+:\d+:\d+|node_modules|sqlite|postgres/i.test(text));
     return { status, code, fault: status >= 500 || !isProblem ? `${method} ${path.slice(0, 80)}: ${status} ${text.slice(0, 100)}` : undefined };
   }
@@ -33,7 +65,10 @@ forEachWorld('a parameter', (world) => {
     for (const { method, path, operation } of await operations()) {
       if (!operation.parameters?.some((parameter) => parameter.in === 'path')) continue;
       for (const value of [...unstorable, ...odd]) {
-        const { status, code, fault } = await knock(method, path.replaceAll(/\{\w+\}/g, () => value));
+        const { status, code, fault } = await knock(
+          method,
+          path.replaceAll(/\{\w+\}/g, () => value),
+        );
         asked += 1;
         const isRight = unstorable.includes(value) ? code === 'invalid_text' : [400, 404, 405, 409].includes(status);
         if (fault !== undefined || !isRight) faults.push(fault ?? `${method} ${path} ${value.slice(0, 20)}: ${status} ${String(code)}`);
@@ -74,14 +109,35 @@ forEachWorld('a parameter', (world) => {
 
   it('of a header is one text that fits, or names nobody', async () => {
     const faults: unknown[] = [];
-    const texts = ['', ' ', 'x'.repeat(8_000), '__proto__', 'constructor', "' or 1=1 --", '../../..', '%00', '\u00e9', '*', 'null', '0', 'acme,globex', 'acme, acme', 'ACME', ' acme '];
+    const texts = [
+      '',
+      ' ',
+      'x'.repeat(8_000),
+      '__proto__',
+      'constructor',
+      "' or 1=1 --",
+      '../../..',
+      '%00',
+      '\u00e9',
+      '*',
+      'null',
+      '0',
+      'acme,globex',
+      'acme, acme',
+      'ACME',
+      ' acme ',
+    ];
     for (const { method, path, operation } of await operations()) {
       const address = path.replaceAll(/\{\w+\}/g, 'x');
       for (const { name } of operation.parameters?.filter((parameter) => parameter.in === 'header') ?? []) {
         for (const text of texts) {
-          const { status, code, fault } = await knock(method, address, { [name]: text, ...(name === 'Vitrine-Tenant' && { authorization: `Bearer ${world().operatorKey}` }) });
+          const { status, code, fault } = await knock(method, address, {
+            [name]: text,
+            ...(name === 'Vitrine-Tenant' && { authorization: `Bearer ${world().operatorKey}` }),
+          });
           const isRight = name !== 'Vitrine-Tenant' || text.trim() === 'acme' || status >= 400;
-          if (fault !== undefined || !isRight) faults.push(fault ?? `${method} ${address} ${name}: ${JSON.stringify(text).slice(0, 20)}: ${status} ${String(code)}`);
+          if (fault !== undefined || !isRight)
+            faults.push(fault ?? `${method} ${address} ${name}: ${JSON.stringify(text).slice(0, 20)}: ${status} ${String(code)}`);
         }
       }
     }

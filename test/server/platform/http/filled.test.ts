@@ -33,11 +33,17 @@ const until = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, {
 /** How many places of each kind are taken, as `/metrics` tells it. */
 async function taken(): Promise<Record<string, number>> {
   const text = await (await server.fetch('/metrics')).text();
-  return Object.fromEntries([...text.matchAll(/^vitrine_http_(slots_held|slots_waiting|bodies_arriving|pipelined_waiting) (\d+)$/gm)].map(([, name = '', value]) => [name, Number(value)]));
+  return Object.fromEntries(
+    [...text.matchAll(/^vitrine_http_(slots_held|slots_waiting|bodies_arriving|pipelined_waiting) (\d+)$/gm)].map(([, name = '', value]) => [
+      name,
+      Number(value),
+    ]),
+  );
 }
 
 const nothing = { slots_held: 0, slots_waiting: 0, bodies_arriving: 0, pipelined_waiting: 0 };
-const statuses = async (paths: readonly string[]): Promise<number[]> => Promise.all(paths.map(async (path) => (await server.fetch(path, { as: tenant.apiKey })).status));
+const statuses = async (paths: readonly string[]): Promise<number[]> =>
+  Promise.all(paths.map(async (path) => (await server.fetch(path, { as: tenant.apiKey })).status));
 
 describe('D2 a server that somebody wants to fill', () => {
   it('serves on after 600 requests on one connection that nobody reads', async () => {
@@ -111,7 +117,10 @@ describe('D2 what tells of the server', () => {
     const front = createFront({ services, metrics, load, errorPage: () => false });
     const slots = { stuckSinceMs: heldMs === undefined ? undefined : performance.now() - heldMs };
     const app = express();
-    app.use(front.enter, createSystemRouter({ services, routes: [], foreign: [], front, metrics, slots, receiptSchema: '{}', version: '', isDraining: () => false }));
+    app.use(
+      front.enter,
+      createSystemRouter({ services, routes: [], foreign: [], front, metrics, slots, receiptSchema: '{}', version: '', isDraining: () => false }),
+    );
     const http = createServer(app);
     const port = await listen(http, { host: '127.0.0.1', port: 0 });
     const asked = async (path: string): Promise<number> => (await fetch(`http://127.0.0.1:${port}${path}`)).status;

@@ -43,11 +43,34 @@ beforeEach(async () => {
   load = createLoad({ ...limits, slots: { ...limits.slots, deadlineMs: 500 }, maxPipelined: 700 });
   const routes = [
     route({ ...open, method: 'get', path: '/v1/answer', operationId: 'answer', summary: '', handler: async () => count('answer', { body: 'answered' }) }),
-    route({ ...open, method: 'post', path: '/v1/answer', operationId: 'take', summary: '', body: z.object({ a: z.number() }), handler: async () => count('take', { body: 'taken' }) }),
-    route({ ...open, method: 'get', path: '/v1/nothing', operationId: 'nothing', summary: '', handler: async () => count('nothing', { status: 204, body: null }) }),
+    route({
+      ...open,
+      method: 'post',
+      path: '/v1/answer',
+      operationId: 'take',
+      summary: '',
+      body: z.object({ a: z.number() }),
+      handler: async () => count('take', { body: 'taken' }),
+    }),
+    route({
+      ...open,
+      method: 'get',
+      path: '/v1/nothing',
+      operationId: 'nothing',
+      summary: '',
+      handler: async () => count('nothing', { status: 204, body: null }),
+    }),
     route({ ...open, method: 'get', path: '/v1/big', operationId: 'big', summary: '', handler: async () => count('big', { json: big }) }),
     route({ ...open, method: 'get', path: '/v1/hang', operationId: 'hang', summary: '', handler: () => count('hang', new Promise<never>(() => {})) }),
-    route({ ...open, method: 'post', path: '/v1/hang', operationId: 'hangWith', summary: '', body: z.object({ a: z.number() }), handler: () => count('hang', new Promise<never>(() => {})) }),
+    route({
+      ...open,
+      method: 'post',
+      path: '/v1/hang',
+      operationId: 'hangWith',
+      summary: '',
+      body: z.object({ a: z.number() }),
+      handler: () => count('hang', new Promise<never>(() => {})),
+    }),
     route({
       ...open,
       method: 'get',
@@ -58,7 +81,14 @@ beforeEach(async () => {
         throw count('throw', new Error('no'));
       },
     }),
-    route({ ...open, method: 'get', path: '/v1/reject', operationId: 'reject', summary: '', handler: async () => Promise.reject(count('reject', new Error('no'))) }),
+    route({
+      ...open,
+      method: 'get',
+      path: '/v1/reject',
+      operationId: 'reject',
+      summary: '',
+      handler: async () => Promise.reject(count('reject', new Error('no'))),
+    }),
   ];
   const metrics = createMetrics(load);
   const { services } = world;

@@ -42,10 +42,31 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const { token: widgetToken } = await mint(world);
 
   const as = (bearer: string) => ({ authorization: `Bearer ${bearer}`, 'content-type': 'application/json' });
-  const post = (path: string, body: Record<string, unknown>, headers: Record<string, string> = as(acme.apiKey)): GoodRequest => ({ method: 'POST', path, headers, body });
+  const post = (path: string, body: Record<string, unknown>, headers: Record<string, string> = as(acme.apiKey)): GoodRequest => ({
+    method: 'POST',
+    path,
+    headers,
+    body,
+  });
   const patch = (path: string, body: Record<string, unknown>): GoodRequest => ({ ...post(path, body), method: 'PATCH' });
   const onPage = { ...as(embedKey), origin: page, 'x-forwarded-for': `2001:db8:abc:${count.toString(16)}::1` };
-  const settings = { name: 'Acme', issuer: acme.issuer, audience: null, bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3_600, loginUrl: 'https://login.acme.example/in', refreshUrl: 'https://login.acme.example/refresh', allowedOrigins: ['https://app.acme.example'], magicLinks: true, signInProxy: true, attributeIdentity: true, compat: ['authio', 'paid'], siteSessionsPerMinute: null, customerSessionsPerMinute: 60, viewersSeeDrafts: true };
+  const settings = {
+    name: 'Acme',
+    issuer: acme.issuer,
+    audience: null,
+    bridgeAudience: 'vitrine-embed',
+    maxTokenSeconds: 3_600,
+    loginUrl: 'https://login.acme.example/in',
+    refreshUrl: 'https://login.acme.example/refresh',
+    allowedOrigins: ['https://app.acme.example'],
+    magicLinks: true,
+    signInProxy: true,
+    attributeIdentity: true,
+    compat: ['authio', 'paid'],
+    siteSessionsPerMinute: null,
+    customerSessionsPerMinute: 60,
+    viewersSeeDrafts: true,
+  };
   const identity = { 'data-customer-id': unique, 'data-email': 'a@customer.example', 'data-name': 'Ada' };
   const receipt = {
     customer: { externalId: unique, name: 'Customer', email: 'a@customer.example' },
@@ -55,7 +76,14 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     outcomes: [{ label: 'Hours', amount: '1', unit: 'h', previousAmount: '0' }],
     lines: [{ description: 'a', quantity: '1', unit: 'h', unitPrice: '1.00', ...amount }],
     series: { label: 'Hours', unit: 'h', points: [{ date: '2026-09-01', value: '1' }] },
-    ...{ subtotalMinor: 100, subtotalExact: '1.00', taxes: [{ label: 'VAT', ratePercent: '0', amountMinor: 0, amountExact: '0' }], totalMinor: 100, totalExact: '1.00', notes: 'a' },
+    ...{
+      subtotalMinor: 100,
+      subtotalExact: '1.00',
+      taxes: [{ label: 'VAT', ratePercent: '0', amountMinor: 0, amountExact: '0' }],
+      totalMinor: 100,
+      totalExact: '1.00',
+      notes: 'a',
+    },
   };
   return {
     createTenant: post('/v1/tenants', { slug: unique, mode: 'live', ...settings, issuer: unique }, as(operatorKey)),
@@ -77,11 +105,21 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     redeemMagicLink: post('/v1/magic-links/redeem', { token, browserSecret, code }, onPage),
     createAccessKey: post('/v1/access-keys', { name: 'backend', allowedOrigins: [page] }),
     revokeAccessKey: post(`/v1/access-keys/${String(ended['accessId'])}/revoke`, { revokeTokens: false }),
-    createEmbedToken: post('/v1/embed-tokens', { accessId: pair['accessId'], accessKey: pair['accessKey'], userIdentifiers: identity }, { 'content-type': 'application/json' }),
+    createEmbedToken: post(
+      '/v1/embed-tokens',
+      { accessId: pair['accessId'], accessKey: pair['accessKey'], userIdentifiers: identity },
+      { 'content-type': 'application/json' },
+    ),
     createApiKey: post('/v1/api-keys', { name: 'backend', role: 'viewer' }),
     createUnverifiedToken: post('/v1/identity', { identity }, onPage),
     mintWidgetToken: post('/v1/widget-tokens', { customerId: 'ext-1', scopes: ['sso_connection'], origins: [page], ttlSeconds: 60 }),
-    createSsoConnection: post('/v1/sso-connections', { customerId: 'ext-1', name: `more ${unique}`, protocol: 'saml', state: 'draft', domains: ['acme.example'] }),
+    createSsoConnection: post('/v1/sso-connections', {
+      customerId: 'ext-1',
+      name: `more ${unique}`,
+      protocol: 'saml',
+      state: 'draft',
+      domains: ['acme.example'],
+    }),
     updateSsoConnection: patch(`/v1/sso-connections/${String(sso['id'])}`, { name: `sso ${unique}`, state: 'active', domains: ['acme.example'] }),
     createDirectory: post('/v1/directories', { customerId: 'ext-1', name: `more ${unique}`, provider: 'okta', state: 'pending' }),
     prefetch: post('/v1/prefetch', { token: acme.apiKey, tenant: 'acme', path: '/v1/receipts' }, { 'content-type': 'text/plain' }),

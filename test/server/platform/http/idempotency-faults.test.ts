@@ -34,29 +34,44 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
   const post = (key: string, json: unknown = bodyOf(key), to = path) => server.fetch(to, { as: tenant.apiKey, json, headers: { 'idempotency-key': key } });
   const answerTo = async (key: string) => {
     const response = await post(key);
-    return { status: response.status, retryAfter: response.headers.get('retry-after'), replayed: response.headers.get('idempotency-replayed'), body: (await response.json()) as { code?: string; id?: string } };
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      replayed: response.headers.get('idempotency-replayed'),
+      body: (await response.json()) as { code?: string; id?: string },
+    };
   };
   const names = async () => (await server.services.embedKeys.list(tenant.id)).map(({ name }) => name).toSorted();
-  const trail = async () => (await server.services.audit.list(server.database.query, { tenantId: tenant.id, action: 'embed_key.created', limit: 100 })).entries.length;
+  const trail = async () =>
+    (await server.services.audit.list(server.database.query, { tenantId: tenant.id, action: 'embed_key.created', limit: 100 })).entries.length;
 
-  it.each(['working', 'done'])('D4 whose process is killed when it is %s is done once, by a repetition after ten seconds', async (when) => {
-    const request = join(place.folder, 'request.json');
-    writeFileSync(request, JSON.stringify({ env: env(), when, path, as: tenant.apiKey, key: 'a', body: bodyOf('a') }));
-    expect(spawnSync(process.execPath, ['--import', 'tsx', program, request], { encoding: 'utf8' })).toMatchObject({ signal: 'SIGKILL' });
-    expect(await names()).toEqual([]);
-    expect(await answerTo('a')).toMatchObject({ status: 409, retryAfter: '1', body: { code: 'idempotency_conflict' } });
-    aheadMs = 10_001;
-    expect(await answerTo('a')).toMatchObject({ status: 201, replayed: null });
-    expect(await answerTo('a')).toMatchObject({ status: 201, replayed: 'true' });
-    expect([await names(), await trail()]).toEqual([['a'], 1]);
-  }, 120_000);
+  it.each(['working', 'done'])(
+    'D4 whose process is killed when it is %s is done once, by a repetition after ten seconds',
+    async (when) => {
+      const request = join(place.folder, 'request.json');
+      writeFileSync(request, JSON.stringify({ env: env(), when, path, as: tenant.apiKey, key: 'a', body: bodyOf('a') }));
+      expect(spawnSync(process.execPath, ['--import', 'tsx', program, request], { encoding: 'utf8' })).toMatchObject({ signal: 'SIGKILL' });
+      expect(await names()).toEqual([]);
+      expect(await answerTo('a')).toMatchObject({ status: 409, retryAfter: '1', body: { code: 'idempotency_conflict' } });
+      aheadMs = 10_001;
+      expect(await answerTo('a')).toMatchObject({ status: 201, replayed: null });
+      expect(await answerTo('a')).toMatchObject({ status: 201, replayed: 'true' });
+      expect([await names(), await trail()]).toEqual([['a'], 1]);
+    },
+    120_000,
+  );
 
   it('D4 of many that a killed server was working on is done once each', async () => {
     const keys = Array.from({ length: 40 }, (_, index) => `k-${String(index).padStart(2, '0')}`);
     const process = startServe(env());
     const url = await process.ready;
     const headers = { authorization: `Bearer ${tenant.apiKey}`, 'content-type': 'application/json' };
-    const asked = keys.map((key) => fetch(new URL(path, url), { method: 'POST', headers: { ...headers, 'idempotency-key': key }, body: JSON.stringify(bodyOf(key)) }).then(({ status }) => status, () => 0));
+    const asked = keys.map((key) =>
+      fetch(new URL(path, url), { method: 'POST', headers: { ...headers, 'idempotency-key': key }, body: JSON.stringify(bodyOf(key)) }).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    );
     await Promise.any(asked);
     process.signal('SIGKILL');
     await process.exited;
@@ -73,11 +88,20 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
       await sql`create function full_disk() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$`.execute(query);
       await sql`create trigger full_disk before update on idempotency for each row execute function full_disk()`.execute(query);
     }
-    for (const [to, body] of [[path, bodyOf('a')], ['/v1/api-keys', { name: 'a', role: 'viewer' }], ['/v1/receipts/sync', { customer: { externalId: 'c' }, title: 'a', period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', lines: [] }]] as const) {
+    for (const [to, body] of [
+      [path, bodyOf('a')],
+      ['/v1/api-keys', { name: 'a', role: 'viewer' }],
+      ['/v1/receipts/sync', { customer: { externalId: 'c' }, title: 'a', period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', lines: [] }],
+    ] as const) {
       expect((await post(`a ${to}`.replaceAll(' ', '-'), body, to)).status).toBe(500);
     }
     const { services } = server;
-    expect([await names(), await trail(), (await services.apiKeys.list(tenant.id)).length, (await services.customers.list({ tenantId: tenant.id, limit: 9 })).rows]).toEqual([[], 0, 1, []]);
+    expect([
+      await names(),
+      await trail(),
+      (await services.apiKeys.list(tenant.id)).length,
+      (await services.customers.list({ tenantId: tenant.id, limit: 9 })).rows,
+    ]).toEqual([[], 0, 1, []]);
     await (engine === 'sqlite' ? sql`drop trigger full_disk` : sql`drop trigger full_disk on idempotency`).execute(query);
     expect(await answerTo('a')).toMatchObject({ status: 201 });
     expect(await names()).toEqual(['a']);
@@ -103,15 +127,25 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
 
   it('D4 is refused, and not shut for good, when a clock that was ahead has made the claim', async () => {
     const row = { tenant_id: tenant.id, key: 'a', request_hash: 'h', status: 0, response_json: '', created_at: Date.now() + 7_200_000 };
-    await server.database.query.insertInto('idempotency').values({ ...row, claim: 'x', leased_until: Date.now() + 7_210_000 }).execute();
+    await server.database.query
+      .insertInto('idempotency')
+      .values({ ...row, claim: 'x', leased_until: Date.now() + 7_210_000 })
+      .execute();
     expect(await answerTo('a')).toMatchObject({ status: 201 });
   });
 
   it('D4 is done once by many at the same moment, more than there are connections', async () => {
-    const statuses = await Promise.all(Array.from({ length: 30 }, async (_, index) => (await post('a', bodyOf('a'), index % 2 === 0 ? path : '/v1/embed-keys')).status));
+    const statuses = await Promise.all(
+      Array.from({ length: 30 }, async (_, index) => (await post('a', bodyOf('a'), index % 2 === 0 ? path : '/v1/embed-keys')).status),
+    );
     expect(statuses.filter((status) => status === 201).length).toBeGreaterThanOrEqual(1);
     expect(statuses.filter((status) => status !== 201 && status !== 409)).toEqual([]);
-    const different = await Promise.all(Array.from({ length: 30 }, async (_, index) => (await post(`b-${index}`, { customerId: 'nobody', name: 'x', provider: 'okta' }, '/v1/directories')).status));
+    const different = await Promise.all(
+      Array.from(
+        { length: 30 },
+        async (_, index) => (await post(`b-${index}`, { customerId: 'nobody', name: 'x', provider: 'okta' }, '/v1/directories')).status,
+      ),
+    );
     expect(new Set(different)).toEqual(new Set([404]));
     expect(await names()).toEqual(['a']);
   });

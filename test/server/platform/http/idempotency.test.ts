@@ -11,8 +11,10 @@ describe.each(engines)('Idempotency-Key on %s', (engine) => {
   });
   afterAll(() => server.close());
 
-  const makeKey = (key: string, json: unknown = { algorithm: 'HS256' }, as = tenant.apiKey) => server.fetch('/v1/signing-keys', { as, json, headers: { 'idempotency-key': key } });
-  const makeCustomer = (key: string, externalId: string, as = tenant.apiKey) => server.fetch('/v1/customers', { as, json: { externalId }, headers: { 'idempotency-key': key } });
+  const makeKey = (key: string, json: unknown = { algorithm: 'HS256' }, as = tenant.apiKey) =>
+    server.fetch('/v1/signing-keys', { as, json, headers: { 'idempotency-key': key } });
+  const makeCustomer = (key: string, externalId: string, as = tenant.apiKey) =>
+    server.fetch('/v1/customers', { as, json: { externalId }, headers: { 'idempotency-key': key } });
   const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { code?: unknown }).code;
   const countKeys = async (): Promise<number> => (await server.services.signingKeys.list(tenant.id)).length;
 
@@ -62,7 +64,10 @@ describe.each(engines)('Idempotency-Key on %s', (engine) => {
     expect(await countKeys()).toBe(before + 1);
   });
 
-  it.each([['with a space', 'a b'], ['of 256 characters', 'k'.repeat(256)]])('refuses a key %s', async (_name, key) => {
+  it.each([
+    ['with a space', 'a b'],
+    ['of 256 characters', 'k'.repeat(256)],
+  ])('refuses a key %s', async (_name, key) => {
     expect(await codeOf(await makeCustomer(key, 'c-6'))).toBe('invalid_request');
   });
 });

@@ -63,7 +63,11 @@ describe('an error in the log', () => {
     ['an e-mail address', 'jane@example.com'],
     ['the user and the password of a database', 'user:hunter2@'],
   ])('does not repeat %s', (_name, secret) => {
-    const text = written(new Error(`postgres://user:hunter2@db/x and ${secret.replace('user:', 'postgres://user:')} failed`, { cause: new Error(`because of ${secret.replace('user:', 'tcp://user:')}`) }));
+    const text = written(
+      new Error(`postgres://user:hunter2@db/x and ${secret.replace('user:', 'postgres://user:')} failed`, {
+        cause: new Error(`because of ${secret.replace('user:', 'tcp://user:')}`),
+      }),
+    );
     expect(text).not.toContain(secret);
     expect(JSON.parse(text)).toMatchObject({ level: 'error', err: { name: 'Error' } });
   });

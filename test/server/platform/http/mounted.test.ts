@@ -48,7 +48,10 @@ describe('D11 a request target in absolute form', () => {
   });
 
   it('finds nothing where there is nothing, and brings no token past the rule', async () => {
-    for (const [path, status] of [['/v1/nothing', 404], ['/v1/receipts?token=a', 400]] as const) {
+    for (const [path, status] of [
+      ['/v1/nothing', 404],
+      ['/v1/receipts?token=a', 400],
+    ] as const) {
       const wire = await wireTo(world.port);
       wire.send(head(`GET http://receipts.example.com${path}`, 'Connection: close'));
       expect(await wire.over()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -86,7 +89,11 @@ describe('D11 behind middleware of the operator', () => {
   it('headers that are set for all pages stand beside ours and do not replace them', async () => {
     const app = express();
     app.use((_request, response, next) => {
-      response.setHeader('Content-Security-Policy', "default-src 'self'").setHeader('X-Frame-Options', 'SAMEORIGIN').setHeader('Cache-Control', 'public').setHeader('X-Operator', 'yes');
+      response
+        .setHeader('Content-Security-Policy', "default-src 'self'")
+        .setHeader('X-Frame-Options', 'SAMEORIGIN')
+        .setHeader('Cache-Control', 'public')
+        .setHeader('X-Operator', 'yes');
       next();
     }, world.app);
     const url = await listenWith(app);
@@ -101,7 +108,12 @@ describe('D11 behind middleware of the operator', () => {
   it('all of helmet, compression, a log and a parser work together', async () => {
     const logged: string[] = [];
     const app = express();
-    app.use(helmet(), compression({ threshold: 0 }), morgan(':method :url :status', { stream: { write: (line) => void logged.push(line.trim()) } }), express.json());
+    app.use(
+      helmet(),
+      compression({ threshold: 0 }),
+      morgan(':method :url :status', { stream: { write: (line) => void logged.push(line.trim()) } }),
+      express.json(),
+    );
     app.use('/vitrine', world.app);
     const url = `${await listenWith(app)}/vitrine`;
     expect((await post(`${url}/v1/customers`, '{"externalId":"c-5"}')).status).toBe(201);
@@ -113,7 +125,12 @@ describe('D11 behind middleware of the operator', () => {
     expect((await fetch(`${url}/v1/nothing`)).headers.get('content-type')).toContain('application/problem+json');
     // The log is written behind the answer.
     await vi.waitFor(() => expect(logged).toHaveLength(4));
-    expect(logged).toEqual(['POST /vitrine/v1/customers 201', 'GET /vitrine/v1/customers 200', `GET /vitrine/embed?tenant=${tenant.slug} 200`, 'GET /vitrine/v1/nothing 404']);
+    expect(logged).toEqual([
+      'POST /vitrine/v1/customers 201',
+      'GET /vitrine/v1/customers 200',
+      `GET /vitrine/embed?tenant=${tenant.slug} 200`,
+      'GET /vitrine/v1/nothing 404',
+    ]);
   });
 
   it('requests that are sent ahead are answered in their order, although the first is held up in front of us', async () => {

@@ -28,16 +28,32 @@ describe('S13 a refusal in the log', () => {
 
   it('says why an API key was refused, and whose it is where that is known', async () => {
     const made = `vtr_${'a'.repeat(43)}`;
-    expect(await toldOf('/v1/receipts', { as: made }, made)).toMatchObject({ level: 'info', status: 401, code: 'api_key_invalid', reason: expect.stringContaining('revoked'), actor: { kind: 'api-key', id: null } });
+    expect(await toldOf('/v1/receipts', { as: made }, made)).toMatchObject({
+      level: 'info',
+      status: 401,
+      code: 'api_key_invalid',
+      reason: expect.stringContaining('revoked'),
+      actor: { kind: 'api-key', id: null },
+    });
     const elsewhere = { as: acme.apiKey, headers: { 'vitrine-tenant': globex.slug } };
     const told = await toldOf('/v1/receipts', elsewhere, acme.apiKey);
-    expect(told).toMatchObject({ code: 'api_key_invalid', tenant: acme.id, actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) }, reason: expect.stringContaining(globex.slug) });
+    expect(told).toMatchObject({
+      code: 'api_key_invalid',
+      tenant: acme.id,
+      actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) },
+      reason: expect.stringContaining(globex.slug),
+    });
   });
 
   it('says what a key may not, and which key it is', async () => {
     const viewer = await server.createApiKey(acme.id, 'viewer');
     const told = await toldOf('/v1/api-keys', { as: viewer, json: { name: 'x', role: 'owner' } }, viewer);
-    expect(told).toMatchObject({ code: 'insufficient_role', tenant: acme.id, actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) }, reason: expect.stringContaining('api-keys:write') });
+    expect(told).toMatchObject({
+      code: 'insufficient_role',
+      tenant: acme.id,
+      actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) },
+      reason: expect.stringContaining('api-keys:write'),
+    });
   });
 
   it.each([
@@ -46,7 +62,12 @@ describe('S13 a refusal in the log', () => {
   ])('tells of a tenant’s token that %s does not fit, of which tenant', async (_name, mint, rule) => {
     const token = await mint();
     const told = await toldOf('/v1/receipts', { as: token }, token);
-    expect(told).toMatchObject({ code: 'token_invalid', tenant: acme.id, actor: { kind: 'tenant-token', id: acme.key.id }, reason: expect.stringMatching(rule) });
+    expect(told).toMatchObject({
+      code: 'token_invalid',
+      tenant: acme.id,
+      actor: { kind: 'tenant-token', id: acme.key.id },
+      reason: expect.stringMatching(rule),
+    });
   });
 
   it('tells what is no credential at all, without repeating it', async () => {
@@ -60,27 +81,52 @@ describe('S13 a refusal in the log', () => {
     const wrong = `ak_${'c'.repeat(43)}`;
     const userIdentifiers = { 'data-customer-id': 'c-1' };
     const told = await toldOf('/v1/embed-tokens', { json: { accessId: accessKey.accessId, accessKey: wrong, userIdentifiers } }, wrong);
-    expect(told).toMatchObject({ code: 'invalid_credentials', tenant: acme.id, actor: { kind: 'access-key', id: accessKey.accessId }, reason: expect.stringContaining('not that of') });
+    expect(told).toMatchObject({
+      code: 'invalid_credentials',
+      tenant: acme.id,
+      actor: { kind: 'access-key', id: accessKey.accessId },
+      reason: expect.stringContaining('not that of'),
+    });
     const unknown = { accessId: `akey_${'0'.repeat(24)}`, accessKey: wrong, userIdentifiers };
-    expect(await toldOf('/v1/embed-tokens', { json: unknown }, wrong)).toMatchObject({ code: 'invalid_credentials', actor: { kind: 'access-key', id: null }, reason: expect.stringContaining('no such') });
+    expect(await toldOf('/v1/embed-tokens', { json: unknown }, wrong)).toMatchObject({
+      code: 'invalid_credentials',
+      actor: { kind: 'access-key', id: null },
+      reason: expect.stringContaining('no such'),
+    });
   });
 
   it('tells of an embed key the page that it does not list', async () => {
     const embedKey = await server.services.embedKeys.create(server.by, acme.id, { name: 'site', allowedOrigins: ['https://app.acme.example'] });
     const page = { as: embedKey.embedKey, headers: { origin: 'https://else.example' } };
-    expect(await toldOf('/v1/receipts', page, 'nothing')).toMatchObject({ code: 'origin_not_allowed', tenant: acme.id, actor: { kind: 'embed-key', id: embedKey.id }, reason: expect.stringContaining('https://else.example') });
+    expect(await toldOf('/v1/receipts', page, 'nothing')).toMatchObject({
+      code: 'origin_not_allowed',
+      tenant: acme.id,
+      actor: { kind: 'embed-key', id: embedKey.id },
+      reason: expect.stringContaining('https://else.example'),
+    });
   });
 
   it('tells of a token that a login page hands to a direct link', async () => {
     const other = await generateKey(server.services.masterKeys, acme.id, 'HS256');
     await server.services.signingKeys.add(server.by, other);
     const token = await acme.mint({ customer: 'c-1', issuer: 'https://else.example' });
-    const sync = { customer: { externalId: 'c-1' }, title: 'A', period: { start: '2026-01-01', end: '2026-01-31' }, currency: 'EUR', lines: [{ description: 'x', amountMinor: 1 }] };
+    const sync = {
+      customer: { externalId: 'c-1' },
+      title: 'A',
+      period: { start: '2026-01-01', end: '2026-01-31' },
+      currency: 'EUR',
+      lines: [{ description: 'x', amountMinor: 1 }],
+    };
     const { id } = (await (await server.fetch('/v1/receipts/sync', { as: acme.apiKey, json: sync })).json()) as { id: string };
     const { url } = (await (await server.fetch(`/v1/receipts/${id}/share-link`, { as: acme.apiKey })).json()) as { url: string };
     const path = new URL(url).pathname;
     for (const accept of ['text/html', 'application/json']) {
-      expect(await toldOf(`${path}?token=${token}`, { headers: { accept } }, token)).toMatchObject({ status: 401, code: 'token_invalid', tenant: acme.id, reason: expect.stringContaining('"iss"') });
+      expect(await toldOf(`${path}?token=${token}`, { headers: { accept } }, token)).toMatchObject({
+        status: 401,
+        code: 'token_invalid',
+        tenant: acme.id,
+        reason: expect.stringContaining('"iss"'),
+      });
     }
   });
 

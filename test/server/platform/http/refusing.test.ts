@@ -39,14 +39,21 @@ describe('D13 a refusal for want of room', () => {
   it('ends the connection, and stands in the log once and then as a number', async () => {
     const lines: Record<string, unknown>[] = [];
     const limits = loadLimits(0);
-    const full = await startTestServer({ load: { ...limits, slots: { ...limits.slots, waitMs: 1 } }, env: { LOG_LEVEL: 'info' }, onLog: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) });
+    const full = await startTestServer({
+      load: { ...limits, slots: { ...limits.slots, waitMs: 1 } },
+      env: { LOG_LEVEL: 'info' },
+      onLog: (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
+    });
     try {
       for (let index = 0; index < 50; index += 1) {
         const wire = await wireTo(full.port);
         wire.send(head('GET /v1/receipts'));
         expect(await wire.over()).toMatch(/^HTTP\/1\.1 503 [^]*\r\nConnection: close\r\n/);
       }
-      await vi.waitFor(() => expect(lines.filter(({ msg }) => msg === 'more requests were refused').reduce((sum, { times }) => sum + Number(times), 0)).toBe(49), { timeout: 20_000 });
+      await vi.waitFor(
+        () => expect(lines.filter(({ msg }) => msg === 'more requests were refused').reduce((sum, { times }) => sum + Number(times), 0)).toBe(49),
+        { timeout: 20_000 },
+      );
       expect(lines.filter(({ level, code }) => level === 'info' && code === 'overloaded')).toHaveLength(1);
       const metrics = await (await full.fetch('/metrics')).text();
       expect(metrics).toMatch(/vitrine_http_request_duration_seconds_count\{operation="listReceipts",status="503"\} 50/);
@@ -100,7 +107,10 @@ describe('D13 the sampler', () => {
     vi.advanceTimersByTime(1_000);
     expect([sampler.note('a'), sampler.note('b')]).toEqual([false, true]);
     vi.advanceTimersByTime(2_000);
-    expect(told).toEqual([['a', 2], ['a', 1]]);
+    expect(told).toEqual([
+      ['a', 2],
+      ['a', 1],
+    ]);
     expect([sampler.note('a'), vi.getTimerCount()]).toEqual([true, 1]);
   });
 });

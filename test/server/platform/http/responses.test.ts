@@ -34,13 +34,23 @@ describe('every answer of the API', () => {
       'x-request-id': expect.stringMatching(/^req_[0-9a-f]{24}$/),
       vary: 'Origin',
     });
-    for (const name of ['access-control-allow-origin', 'access-control-allow-credentials', 'x-powered-by', 'etag', 'server', 'set-cookie', 'strict-transport-security']) {
+    for (const name of [
+      'access-control-allow-origin',
+      'access-control-allow-credentials',
+      'x-powered-by',
+      'etag',
+      'server',
+      'set-cookie',
+      'strict-transport-security',
+    ]) {
       expect(response.headers.has(name)).toBe(false);
     }
   });
 
   it('has a request id of its own, whatever the caller sends', async () => {
-    const ids = await Promise.all([1, 2].map(async () => (await server.fetch('/healthz', { headers: { 'x-request-id': 'mine' } })).headers.get('x-request-id')));
+    const ids = await Promise.all(
+      [1, 2].map(async () => (await server.fetch('/healthz', { headers: { 'x-request-id': 'mine' } })).headers.get('x-request-id')),
+    );
     expect(new Set(ids).size).toBe(2);
     expect(ids).not.toContain('mine');
   });
@@ -54,14 +64,20 @@ describe('every answer of the API', () => {
   });
 
   it('answers no preflight of another origin', async () => {
-    const response = await server.fetch('/v1/receipts', { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'GET' } });
+    const response = await server.fetch('/v1/receipts', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'GET' },
+    });
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([405, null]);
   });
 });
 
 describe('methods', () => {
   it('serves HEAD as GET without the body', async () => {
-    const [get, head] = await Promise.all([server.fetch('/v1/receipts', { as: acme.apiKey }), server.fetch('/v1/receipts', { as: acme.apiKey, method: 'HEAD' })]);
+    const [get, head] = await Promise.all([
+      server.fetch('/v1/receipts', { as: acme.apiKey }),
+      server.fetch('/v1/receipts', { as: acme.apiKey, method: 'HEAD' }),
+    ]);
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, get.headers.get('content-length'), '']);
   });
 
@@ -100,7 +116,11 @@ describe('who may call', () => {
   });
 
   it('answers 401 before it reads a body that is too large', async () => {
-    const response = await server.fetch('/v1/receipts/sync', { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'a'.repeat(4 * 1024 * 1024) });
+    const response = await server.fetch('/v1/receipts/sync', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: 'a'.repeat(4 * 1024 * 1024),
+    });
     expect(response.status).toBe(401);
   });
 

@@ -29,17 +29,32 @@ const lines = (...all: string[]): string => `${all.join('\r\n')}\r\n\r\n`;
 describe('on the wire', () => {
   it.each([
     ['two Host headers (D08)', lines('GET /v1/receipts HTTP/1.1', 'Host: a', 'Host: b', 'Connection: close'), 400, 'duplicate_header'],
-    ['two Authorization headers (J15)', lines('GET /v1/receipts HTTP/1.1', 'Host: a', 'Authorization: Bearer x', 'authorization: Bearer y', 'Connection: close'), 400, 'duplicate_header'],
+    [
+      'two Authorization headers (J15)',
+      lines('GET /v1/receipts HTTP/1.1', 'Host: a', 'Authorization: Bearer x', 'authorization: Bearer y', 'Connection: close'),
+      400,
+      'duplicate_header',
+    ],
     ['two tenants', lines('GET /v1/receipts HTTP/1.1', 'Host: a', 'Vitrine-Tenant: x', 'Vitrine-Tenant: y', 'Connection: close'), 400, 'duplicate_header'],
     ['no Host', lines('GET / HTTP/1.1', 'Connection: close'), 400, undefined],
-    ['both ways to give a length (D08)', lines('POST /v1/receipts/sync HTTP/1.1', 'Host: a', 'Content-Length: 5', 'Transfer-Encoding: chunked', 'Connection: close'), 400, 'invalid_request'],
+    [
+      'both ways to give a length (D08)',
+      lines('POST /v1/receipts/sync HTTP/1.1', 'Host: a', 'Content-Length: 5', 'Transfer-Encoding: chunked', 'Connection: close'),
+      400,
+      'invalid_request',
+    ],
     ['a folded header (D08)', lines('GET / HTTP/1.1', 'Host: a', 'X-A: b', ' c\0d', 'Connection: close'), 400, 'invalid_request'],
     ['a line feed alone (D08)', 'GET / HTTP/1.1\nHost: a\n\nX', 400, 'invalid_request'],
     ['something else than HTTP', 'hello\r\n\r\n', 400, 'invalid_request'],
     ['headers beyond 16 KiB', lines('GET / HTTP/1.1', 'Host: a', `X-A: ${'a'.repeat(17_000)}`), 431, 'invalid_request'],
     ['a method that does not exist', lines('BREW / HTTP/1.1', 'Host: a', 'Connection: close'), 400, 'invalid_request'],
     ['TRACE (AD05)', lines('TRACE /v1/receipts HTTP/1.1', 'Host: a', 'Connection: close'), 405, 'method_not_allowed'],
-    ['15 KB of dots as a token (D03)', lines('GET /v1/receipts HTTP/1.1', 'Host: a', `Authorization: Bearer ${'.'.repeat(15_000)}`, 'Connection: close'), 401, 'token_invalid'],
+    [
+      '15 KB of dots as a token (D03)',
+      lines('GET /v1/receipts HTTP/1.1', 'Host: a', `Authorization: Bearer ${'.'.repeat(15_000)}`, 'Connection: close'),
+      401,
+      'token_invalid',
+    ],
   ])('refuses %s', async (_name, text, status, code) => {
     const answer = await exchange(text);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -48,7 +63,10 @@ describe('on the wire', () => {
 
   it('answers a body of 10 MB that is sent whole before the answer is read', async () => {
     const body = `"${'a'.repeat(10 * 1024 * 1024)}"`;
-    const answer = await exchange(`${lines('POST /v1/receipts/sync HTTP/1.1', 'Host: a', 'Content-Type: application/json', `Content-Length: ${body.length}`, 'Connection: close')}${body}`, '"requestId"');
+    const answer = await exchange(
+      `${lines('POST /v1/receipts/sync HTTP/1.1', 'Host: a', 'Content-Type: application/json', `Content-Length: ${body.length}`, 'Connection: close')}${body}`,
+      '"requestId"',
+    );
     expect(answer).toMatch(/^HTTP\/1\.1 401 /);
     expect((await server.fetch('/healthz')).status).toBe(200);
   });
@@ -72,7 +90,11 @@ describe('on the wire', () => {
 describe('the listening socket', () => {
   it('D1 that could not accept a connection goes on and tells of it, each time', async () => {
     const told: string[] = [];
-    const server = createHttpServer({ IncomingMessage, ServerResponse }, (_, response) => void response.end(), () => 'http://localhost');
+    const server = createHttpServer(
+      { IncomingMessage, ServerResponse },
+      (_, response) => void response.end(),
+      () => 'http://localhost',
+    );
     const port = await listen(server, { host: '127.0.0.1', port: 0, warn: ({ message }) => void told.push(message) });
     // The kernel's refusals reach a server as this event, and no test can bring one about.
     for (const code of ['ENFILE', 'ENOBUFS']) server.emit('error', Object.assign(new Error(`accept ${code}`), { code }));

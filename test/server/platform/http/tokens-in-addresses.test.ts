@@ -2,7 +2,20 @@ import { expect, it } from 'vitest';
 import { forEachWorld } from '../../../support/world.ts';
 
 forEachWorld('a token in an address', (world) => {
-  const names = ['token', 'access_token', 'Token', 'ACCESS_TOKEN', '%74oken', 't%6Fken', '%54OKEN', 'access%5Ftoken', '%61ccess_%74oken', 'token[]', 'token%5B%5D', 'token[a]'];
+  const names = [
+    'token',
+    'access_token',
+    'Token',
+    'ACCESS_TOKEN',
+    '%74oken',
+    't%6Fken',
+    '%54OKEN',
+    'access%5Ftoken',
+    '%61ccess_%74oken',
+    'token[]',
+    'token%5B%5D',
+    'token[a]',
+  ];
   const paths = ['/v1/receipts', '/v1/nowhere', '/embed', '/embed/receipt-list', '/errors', '/metrics', '/healthz', '/vitrine.js', '/nowhere', '/'];
 
   it.each(names)('S9 U07 is refused on every address but a direct link, by the name that stands for "%s"', async (name) => {

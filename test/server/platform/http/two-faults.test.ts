@@ -14,10 +14,25 @@ const backwards = { start: '2026-02-01', end: '2026-01-01' };
 const bodies: [name: string, change: Record<string, unknown>, code: string, paths: string[]][] = [
   ['an empty title, and a currency that does not exist', { title: '', currency: 'XYZ' }, 'invalid_request', ['title', 'currency']],
   ['a period that ends before it begins, and an empty title', { period: backwards, title: '' }, 'invalid_period', ['period.end', 'title']],
-  ['a title with a control character, and a broken amount', { title: 'a\u0007', lines: [{ description: 'x', amountMinor: 1.5 }] }, 'invalid_text', ['title', 'lines.0.amountMinor']],
-  ['a currency that does not exist, and a broken amount', { currency: 'XYZ', lines: [{ description: 'x', amountMinor: '1' }] }, 'unknown_currency', ['currency', 'lines.0.amountMinor']],
+  [
+    'a title with a control character, and a broken amount',
+    { title: 'a\u0007', lines: [{ description: 'x', amountMinor: 1.5 }] },
+    'invalid_text',
+    ['title', 'lines.0.amountMinor'],
+  ],
+  [
+    'a currency that does not exist, and a broken amount',
+    { currency: 'XYZ', lines: [{ description: 'x', amountMinor: '1' }] },
+    'unknown_currency',
+    ['currency', 'lines.0.amountMinor'],
+  ],
   ['a line without description, and without an amount', { lines: [{ description: '' }] }, 'invalid_request', ['lines.0.description', 'lines.0.amountMinor']],
-  ['a day that does not exist, and a member of the period that nobody knows', { period: { start: '2026-02-30', end: '2026-03-01', x: 1 } }, 'invalid_period', ['period.start', 'period']],
+  [
+    'a day that does not exist, and a member of the period that nobody knows',
+    { period: { start: '2026-02-30', end: '2026-03-01', x: 1 } },
+    'invalid_period',
+    ['period.start', 'period'],
+  ],
   ['a period that ends before it begins, with a member that nobody knows', { period: { ...backwards, x: 1 } }, 'invalid_request', ['period', 'period.end']],
   ['a broken amount, and a member that nobody knows', { totalMinor: 0.5, tenantId: 'x' }, 'invalid_amount', ['totalMinor', '']],
 ];

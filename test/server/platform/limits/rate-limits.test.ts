@@ -66,18 +66,21 @@ forEachEngine('rate limits', (context) => {
     expect(await limits.consume('mail:clock', limit)).toEqual({ allowed: false, retryAfterSeconds: 60 });
   });
 
-  it.each([2 * 3_600_000, 61_000, 30_000])('D12 that were filled by a clock %d ms ahead are free a window after it is first asked again, however often it is asked', async (aheadMs) => {
-    const limits = make();
-    now += aheadMs;
-    for (let count = 0; count < 10; count += 1) await limits.consume('mail:ahead', limit);
-    now -= aheadMs;
-    const steppedBackAt = now;
-    const waits: number[] = [];
-    for (; now < steppedBackAt + 60_000; now += 1_000) waits.push((await limits.consume('mail:ahead', limit)).retryAfterSeconds);
-    expect(waits).toEqual(Array.from({ length: 60 }, (_, second) => 60 - second));
-    expect(await limits.consume('mail:ahead', limit)).toEqual({ allowed: true, retryAfterSeconds: 0 });
-    expect((await rows())[0]?.expires_at).toBe(now + 60_000);
-  });
+  it.each([2 * 3_600_000, 61_000, 30_000])(
+    'D12 that were filled by a clock %d ms ahead are free a window after it is first asked again, however often it is asked',
+    async (aheadMs) => {
+      const limits = make();
+      now += aheadMs;
+      for (let count = 0; count < 10; count += 1) await limits.consume('mail:ahead', limit);
+      now -= aheadMs;
+      const steppedBackAt = now;
+      const waits: number[] = [];
+      for (; now < steppedBackAt + 60_000; now += 1_000) waits.push((await limits.consume('mail:ahead', limit)).retryAfterSeconds);
+      expect(waits).toEqual(Array.from({ length: 60 }, (_, second) => 60 - second));
+      expect(await limits.consume('mail:ahead', limit)).toEqual({ allowed: true, retryAfterSeconds: 0 });
+      expect((await rows())[0]?.expires_at).toBe(now + 60_000);
+    },
+  );
 
   it('D12 that one process has filled ahead of time are free for another one at the same moment, and refusing writes once', async () => {
     const second = await openDatabase(context.place);

@@ -16,9 +16,15 @@ const manners: Record<string, { connected?: (socket: Socket) => void; told?: (so
   'greets and resets': { connected: (socket) => void socket.write('220 ready\r\n', () => socket.resetAndDestroy()) },
   'speaks something else': { connected: (socket) => void socket.write(`HTTP/1.1 400 Bad Request\r\n\r\n${'x'.repeat(100_000)}`, () => socket.end()) },
   'resets at the sender': { told: (socket, words) => void (words.startsWith('MAIL') ? socket.resetAndDestroy() : socket.write('250 yes\r\n')) },
-  'resets in the mail': { told: (socket, words) => void (words.startsWith('DATA') ? socket.write('354 go on\r\n', () => socket.resetAndDestroy()) : socket.write('250 yes\r\n')) },
-  'answers twice and resets': { told: (socket, words) => void socket.write('250 yes\r\n500 no\r\n', () => words.startsWith('RCPT') && socket.resetAndDestroy()) },
-  'says yes to STARTTLS and goes on in clear': { told: (socket, words) => void socket.write(words.startsWith('EHLO') ? '250-here\r\n250 STARTTLS\r\n' : '220 go on\r\n250 clear\r\n') },
+  'resets in the mail': {
+    told: (socket, words) => void (words.startsWith('DATA') ? socket.write('354 go on\r\n', () => socket.resetAndDestroy()) : socket.write('250 yes\r\n')),
+  },
+  'answers twice and resets': {
+    told: (socket, words) => void socket.write('250 yes\r\n500 no\r\n', () => words.startsWith('RCPT') && socket.resetAndDestroy()),
+  },
+  'says yes to STARTTLS and goes on in clear': {
+    told: (socket, words) => void socket.write(words.startsWith('EHLO') ? '250-here\r\n250 STARTTLS\r\n' : '220 go on\r\n250 clear\r\n'),
+  },
 };
 
 it.each(Object.entries(manners))('D1 a mail server that %s fails the mail and nothing else', async (_, { connected, told }) => {

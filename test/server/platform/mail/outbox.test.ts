@@ -34,7 +34,10 @@ forEachEngine('the outbox', (context) => {
     const tenants = createTenantStore({ database, audit: createAuditStore({ clock }), clock, publicUrl: 'https://receipts.example.com' });
     const { id: tenantId } = await tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme' }));
     const make = () => {
-      const transport = createMailTransport({ smtp: smtpOf(started.url, false), mailFrom: 'Acme <no-reply@acme.example>', mode: 'production', publicUrl: 'https://receipts.example.com' }, log);
+      const transport = createMailTransport(
+        { smtp: smtpOf(started.url, false), mailFrom: 'Acme <no-reply@acme.example>', mode: 'production', publicUrl: 'https://receipts.example.com' },
+        log,
+      );
       return createOutbox({ database, clock, masterKeys, transport, log });
     };
     const outbox = make();
@@ -44,14 +47,23 @@ forEachEngine('the outbox', (context) => {
   }
 
   it('M20 sends a mail once, whole, to its one address, and keeps nothing of it', async () => {
-    const { outbox, tenantId, sink: { mails }, rows } = await open();
+    const {
+      outbox,
+      tenantId,
+      sink: { mails },
+      rows,
+    } = await open();
     expect((await rows())[0]?.message_sealed).not.toContain('canary');
     await outbox.drain();
     await outbox.drain();
     expect(mails).toHaveLength(1);
     const [mail] = mails;
     expect([mail?.from, mail?.to]).toEqual(['no-reply@acme.example', ['ada@example.com']]);
-    expect([mail?.headers.get('to'), mail?.headers.get('from'), mail?.headers.get('auto-submitted')]).toEqual([['ada@example.com'], ['Acme <no-reply@acme.example>'], ['auto-generated']]);
+    expect([mail?.headers.get('to'), mail?.headers.get('from'), mail?.headers.get('auto-submitted')]).toEqual([
+      ['ada@example.com'],
+      ['Acme <no-reply@acme.example>'],
+      ['auto-generated'],
+    ]);
     expect(decodeWords(mail?.headers.get('subject')?.[0] ?? '')).toBe(message.subject);
     expect([mail?.text.trim(), mail?.html.trim()]).toEqual([message.text.replaceAll('\n', '\r\n'), message.html]);
     expect((await rows())[0]).toMatchObject({ message_sealed: null, sent_at: now, tries: 1, last_fault: null });
@@ -60,7 +72,11 @@ forEachEngine('the outbox', (context) => {
   });
 
   it('M13 M14 writes a subject in one line, and nothing of it as a header or a recipient', async () => {
-    const { outbox, tenantId, sink: { mails } } = await open(0);
+    const {
+      outbox,
+      tenantId,
+      sink: { mails },
+    } = await open(0);
     const subject = 'Hello\r\nBcc: b@y.example\r\n\r\n<img src=x> {{7*7}} %0aTo: c@y.example';
     await context.database.write((tx) => outbox.add(tx, { tenantId, message: { ...message, subject }, giveUpAt: now + 60_000 }));
     await outbox.drain();
@@ -125,7 +141,10 @@ forEachEngine('the outbox', (context) => {
 
   it('M21 sends it again, as the same mail, when a process has died while it was sending', async () => {
     const { outbox, make, sink: server } = await open();
-    await context.database.query.updateTable('mail_outbox').set({ taken_until: now + 45_000, tries: 1 }).execute();
+    await context.database.query
+      .updateTable('mail_outbox')
+      .set({ taken_until: now + 45_000, tries: 1 })
+      .execute();
     expect(await outbox.drain()).toBe(0);
     now += 45_000;
     expect(await make().drain()).toBe(1);

@@ -24,7 +24,12 @@ forEachWorld('the server’s own keys', (world) => {
     for (const kind of ownKeyKinds) {
       const text = await ownTokens.issue(kind, claims(), 60);
       const set = createLocalJWKSet((await jwks()) as Parameters<typeof createLocalJWKSet>[0]);
-      const { payload, protectedHeader } = await jwtVerify(text, set, { issuer: world().publicUrl, audience: 'vitrine', typ: `vitrine-${kind}+jwt`, currentDate: new Date(world().clock.now()) });
+      const { payload, protectedHeader } = await jwtVerify(text, set, {
+        issuer: world().publicUrl,
+        audience: 'vitrine',
+        typ: `vitrine-${kind}+jwt`,
+        currentDate: new Date(world().clock.now()),
+      });
       expect(payload).toMatchObject({ ...claims(), kind });
       expect(protectedHeader.alg).toBe('ES256');
     }

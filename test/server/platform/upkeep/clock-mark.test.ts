@@ -95,7 +95,10 @@ forEachWorld('when the clock jumps at the time of upkeep', (world) => {
     expect((await ownKeys.signer('session')).kid).toBe(before.kid);
     expect(logged.join('\n')).toContain('far from where it was');
     const left = async () => (await database.query.selectFrom('used_tokens').select('token_hash').execute()).length;
-    await database.query.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: 'over', expires_at: clock.now() - 1 }).execute();
+    await database.query
+      .insertInto('used_tokens')
+      .values({ tenant_id: 'a', token_hash: 'over', expires_at: clock.now() - 1 })
+      .execute();
     const kept = await left();
     for (let turn = 0; turn < 31 * 24; turn += 1) {
       clock.advance(3_600);
@@ -109,7 +112,10 @@ forEachWorld('when the clock jumps at the time of upkeep', (world) => {
     const { app, clock } = world();
     const { embedKey } = await createEmbedKey(world(), world().acme);
     await exchange(world(), embedKey, bridgeToken(world(), world().acme));
-    const { expires_at: end } = await app.services.database.query.selectFrom('used_tokens').select(({ fn }) => fn.max('expires_at').as('expires_at')).executeTakeFirstOrThrow();
+    const { expires_at: end } = await app.services.database.query
+      .selectFrom('used_tokens')
+      .select(({ fn }) => fn.max('expires_at').as('expires_at'))
+      .executeTakeFirstOrThrow();
     expect(end).toBeGreaterThan(clock.now() + 7 * day);
   });
 });

@@ -15,7 +15,8 @@ forEachEngine('upkeep', (context) => {
   const clock = { now: () => now };
   const logged: string[] = [];
   const log = createLog('warn', { write: (line) => void logged.push(line) });
-  const make = (pieces: readonly UpkeepPiece[], database = context.database) => createUpkeep({ leases: createLeases({ database, clock }), pieces, log, random: () => 0.123_456_789, pauseMs: 1 });
+  const make = (pieces: readonly UpkeepPiece[], database = context.database) =>
+    createUpkeep({ leases: createLeases({ database, clock }), pieces, log, random: () => 0.123_456_789, pauseMs: 1 });
   const piece = (name: string, run: UpkeepPiece['run']): UpkeepPiece => ({ name, everyMs: 10 * minute, run });
 
   it('D8 does the other pieces when one fails, and tries that one again after a minute', async () => {
@@ -65,7 +66,12 @@ forEachEngine('upkeep', (context) => {
   it('D8 takes over what a process has died of or a fast clock has put off, and not what one is at', async () => {
     let runs = 0;
     const upkeep = make([piece('one', async () => void (runs += 1))]);
-    const held = (held_until: number, due_at = now) => context.database.query.insertInto('upkeep').values({ name: 'one', due_at, held_by: 'another', held_until }).onConflict((conflict) => conflict.column('name').doUpdateSet({ due_at, held_until, held_by: 'another' })).execute();
+    const held = (held_until: number, due_at = now) =>
+      context.database.query
+        .insertInto('upkeep')
+        .values({ name: 'one', due_at, held_by: 'another', held_until })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ due_at, held_until, held_by: 'another' }))
+        .execute();
     await held(now + leaseMs);
     await upkeep.run();
     expect(runs).toBe(0);
@@ -94,14 +100,22 @@ forEachEngine('upkeep', (context) => {
     await vi.waitFor(() => expect(turns).toBeGreaterThan(0), 5_000);
     await upkeep.stop();
     const atEnd = turns;
-    expect(await context.database.query.selectFrom('upkeep').select(['name', 'held_by', 'due_at']).execute()).toEqual([{ name: 'long', held_by: null, due_at: now }]);
+    expect(await context.database.query.selectFrom('upkeep').select(['name', 'held_by', 'due_at']).execute()).toEqual([
+      { name: 'long', held_by: null, due_at: now },
+    ]);
     expect(turns).toBe(atEnd);
   });
 
   it('D8 purges every other table when one cannot be purged', async () => {
     const { database, engine } = context;
-    await database.query.insertInto('used_tokens').values([{ tenant_id: 'a', token_hash: 'over', expires_at: 1 }]).execute();
-    await database.query.insertInto('rate_limits').values([{ bucket: 'over', hits_json: '[]', expires_at: 1 }]).execute();
+    await database.query
+      .insertInto('used_tokens')
+      .values([{ tenant_id: 'a', token_hash: 'over', expires_at: 1 }])
+      .execute();
+    await database.query
+      .insertInto('rate_limits')
+      .values([{ bucket: 'over', hits_json: '[]', expires_at: 1 }])
+      .execute();
     if (engine === 'sqlite') await sql`create trigger stuck before delete on used_tokens begin select raise(abort, 'stuck'); end`.execute(database.query);
     else {
       await sql`create function stuck() returns trigger language plpgsql as $$ begin raise exception 'stuck'; end $$`.execute(database.query);
@@ -131,7 +145,10 @@ forEachEngine('upkeep', (context) => {
 
   it('D8 leaves a row that somebody has locked for the next time, and waits for nobody', async () => {
     const { database, place } = context;
-    await database.query.insertInto('used_tokens').values(['a', 'b', 'c'].map((token_hash) => ({ tenant_id: 'a', token_hash, expires_at: 1 }))).execute();
+    await database.query
+      .insertInto('used_tokens')
+      .values(['a', 'b', 'c'].map((token_hash) => ({ tenant_id: 'a', token_hash, expires_at: 1 })))
+      .execute();
     // SQLite locks no rows.
     if (place.database.engine === 'postgres') {
       const client = new Client({ connectionString: place.database.url });

@@ -14,7 +14,12 @@ forEachWorld('a customer who is named in a request', (world) => {
     await mint(world());
     await manage(acme.apiKey, 'POST', '/v1/sso-connections', { customerId: 'ext-1', name: 'sso', protocol: 'saml' });
     await manage(acme.apiKey, 'POST', '/v1/directories', { customerId: 'ext-1', name: 'dir', provider: 'okta' });
-    const lists = app.routes.filter(({ method, path, operationId }) => method === 'get' && !path.includes(':') && /^list(?:Receipts|Sessions|WidgetTokens|SsoConnections|Directories)$/.test(operationId)).map(({ path }) => path);
+    const lists = app.routes
+      .filter(
+        ({ method, path, operationId }) =>
+          method === 'get' && !path.includes(':') && /^list(?:Receipts|Sessions|WidgetTokens|SsoConnections|Directories)$/.test(operationId),
+      )
+      .map(({ path }) => path);
     expect(lists).toHaveLength(5);
     for (const path of lists) {
       const byId = await idsOf(`${path}?customerId=${own.customerId}`);
@@ -47,6 +52,7 @@ forEachWorld('a customer who is named in a request', (world) => {
     const [own, other] = acme.receipts;
     const mine = (await read(token(), '/v1/receipts')).json['items'];
     for (const name of ['ext-1', own.customerId]) expect((await read(token(), `/v1/receipts?customerId=${name}`)).json['items'], name).toEqual(mine);
-    for (const name of ['ext-2', other.customerId, 'nobody']) expect(await read(token(), `/v1/receipts?customerId=${name}`), name).toMatchObject({ status: 404, code: 'receipt_not_found' });
+    for (const name of ['ext-2', other.customerId, 'nobody'])
+      expect(await read(token(), `/v1/receipts?customerId=${name}`), name).toMatchObject({ status: 404, code: 'receipt_not_found' });
   });
 });

@@ -4,7 +4,8 @@ import { forEachWorld, type Answer } from '../../../support/world.ts';
 const itemsOf = ({ json }: Answer): Record<string, unknown>[] => json['items'] as Record<string, unknown>[];
 
 forEachWorld('the customer routes', (world) => {
-  const call = (method: string, path: string, body?: unknown, apiKey = world().acme.apiKey): Promise<Answer> => world().manage(apiKey, method, `/v1/customers${path}`, body);
+  const call = (method: string, path: string, body?: unknown, apiKey = world().acme.apiKey): Promise<Answer> =>
+    world().manage(apiKey, method, `/v1/customers${path}`, body);
 
   it('make a customer with 201 and find the same one with 200', async () => {
     const first = await call('POST', '', { externalId: 'twice', name: 'One' });
@@ -38,7 +39,7 @@ forEachWorld('the customer routes', (world) => {
   it('list page by page, each customer once', async () => {
     for (const number of [1, 2, 3]) await call('POST', '', { externalId: `page-${number}` });
     const ids: unknown[] = [];
-    for (let cursor: unknown; ; ) {
+    for (let cursor: unknown; ;) {
       const page: Answer = await call('GET', `?limit=2${cursor === undefined ? '' : `&cursor=${String(cursor)}`}`);
       ids.push(...itemsOf(page).map(({ id }) => id));
       expect(itemsOf(page).length).toBeLessThanOrEqual(2);
@@ -63,7 +64,8 @@ forEachWorld('the customer routes', (world) => {
   });
   it('are closed to viewers: a list of customers is not theirs (J27)', async () => {
     const w = world();
-    for (const path of ['/v1/customers', `/v1/customers/${w.acme.receipts[0].customerId}`]) expect(await w.read(w.token(), path)).toMatchObject({ status: 403, code: 'action_not_allowed' });
+    for (const path of ['/v1/customers', `/v1/customers/${w.acme.receipts[0].customerId}`])
+      expect(await w.read(w.token(), path)).toMatchObject({ status: 403, code: 'action_not_allowed' });
   });
   it('answer 404 for a customer of another tenant, read or changed', async () => {
     const { customerId } = world().globex.receipts[0];

@@ -48,7 +48,12 @@ describe('a receipt is refused', () => {
     ['with an exact amount beyond the safe integers', line({ amountExact: '90071992547409.92' }), 'invalid_amount', 'lines.0.amountExact'],
     ['with an exact amount that rounds to another one', line({ amountMinor: 100, amountExact: '1.005' }), 'invalid_amount', 'lines.0.amountMinor'],
     ['with a quantity that is a number', line({ amountMinor: 1, quantity: 3 }), 'invalid_amount', 'lines.0.quantity'],
-    ['with lines whose sum is too large', { lines: [1, 2].map(() => ({ description: 'x', amountMinor: Number.MAX_SAFE_INTEGER })), taxes: [] }, 'invalid_amount', 'subtotal'],
+    [
+      'with lines whose sum is too large',
+      { lines: [1, 2].map(() => ({ description: 'x', amountMinor: Number.MAX_SAFE_INTEGER })), taxes: [] },
+      'invalid_amount',
+      'subtotal',
+    ],
     ['in a currency that does not exist', { currency: 'XQZ' }, 'unknown_currency', 'currency'],
     ['in a currency in small letters', { currency: 'eur' }, 'unknown_currency', 'currency'],
     ['in a currency sign', { currency: '€' }, 'unknown_currency', 'currency'],
@@ -61,7 +66,12 @@ describe('a receipt is refused', () => {
     ['for a product and an order (PD17)', { scope: { product: 'a', order: 'b' } }, 'invalid_request', 'scope'],
     ['for a scope of neither', { scope: {} }, 'invalid_request', 'scope'],
     ['with a point on no day', { series: { label: 'x', unit: 'h', points: [{ date: '2026-02-29', value: '1' }] } }, 'invalid_period', 'series.points.0.date'],
-    ['with points out of order', { series: { label: 'x', unit: 'h', points: ['02', '01'].map((day) => ({ date: `2026-10-${day}`, value: '1' })) } }, 'invalid_request', 'series.points'],
+    [
+      'with points out of order',
+      { series: { label: 'x', unit: 'h', points: ['02', '01'].map((day) => ({ date: `2026-10-${day}`, value: '1' })) } },
+      'invalid_request',
+      'series.points',
+    ],
     ['with 2,001 lines', { lines: Array.from({ length: 2_001 }, () => ({ description: 'x', amountMinor: 0 })), taxes: [] }, 'invalid_request', 'lines'],
     ['with 25 outcomes', { outcomes: Array.from({ length: 25 }, () => ({ label: 'x', amount: '1', unit: 'h' })) }, 'invalid_request', 'outcomes'],
     ['without a customer', { customer: undefined }, 'invalid_request', 'customer'],
@@ -98,11 +108,24 @@ describe('totals', () => {
     expect(complete({ subtotalMinor: 12_500, totalMinor: 14_875, totalExact: '148.750' })).toMatchObject({ totalMinor: 14_875, totalExact: null });
   });
   it('of credits are lower, even below zero', () => {
-    expect(complete({ lines: [{ description: 'Credit', amountMinor: -100 }, { description: 'Use', amountMinor: 40 }], taxes: [] })).toMatchObject({ totalMinor: -60 });
+    expect(
+      complete({
+        lines: [
+          { description: 'Credit', amountMinor: -100 },
+          { description: 'Use', amountMinor: 40 },
+        ],
+        taxes: [],
+      }),
+    ).toMatchObject({ totalMinor: -60 });
   });
   it('of exact amounts are rounded once, not line by line', () => {
     const lines = Array.from({ length: 3 }, () => ({ description: 'x', amountExact: '0.004' }));
-    expect(complete({ lines, taxes: [] })).toMatchObject({ subtotalMinor: 1, subtotalExact: '0.012', totalExact: '0.012', lines: [{ amountMinor: 0 }, { amountMinor: 0 }, { amountMinor: 0 }] });
+    expect(complete({ lines, taxes: [] })).toMatchObject({
+      subtotalMinor: 1,
+      subtotalExact: '0.012',
+      totalExact: '0.012',
+      lines: [{ amountMinor: 0 }, { amountMinor: 0 }, { amountMinor: 0 }],
+    });
   });
   it('of mixed amounts are exact', () => {
     const lines = [
@@ -124,7 +147,10 @@ describe('totals', () => {
   it('are always the exact sum, rounded half away from zero', () => {
     const amount = fc.oneof(
       fc.record({ description: fc.constant('x'), amountMinor: fc.integer({ min: -1e12, max: 1e12 }) }),
-      fc.record({ description: fc.constant('x'), amountExact: fc.tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.stringMatching(/^[0-9]{1,12}$/)).map(([whole, fraction]) => `${whole}.${fraction}`) }),
+      fc.record({
+        description: fc.constant('x'),
+        amountExact: fc.tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.stringMatching(/^[0-9]{1,12}$/)).map(([whole, fraction]) => `${whole}.${fraction}`),
+      }),
     );
     fc.assert(
       fc.property(fc.array(amount, { maxLength: 40 }), fc.constantFrom('EUR', 'JPY', 'KWD'), (lines, currency) => {

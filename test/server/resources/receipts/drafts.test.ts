@@ -10,8 +10,10 @@ forEachWorld('a draft', (world) => {
   let ids = 0;
   const hiding = (): Promise<WorldTenant> => world().tenant(`hiding-${(slugs += 1)}`, { viewersSeeDrafts: false, loginUrl: 'https://login.acme.example/' });
   const change = ({ apiKey }: WorldTenant, path: string, body?: object): Promise<Answer> => world().manage(apiKey, 'POST', `/v1/receipts/${path}`, body);
-  const showDrafts = ({ apiKey, slug }: WorldTenant, viewersSeeDrafts: boolean): Promise<Answer> => world().manage(apiKey, 'PATCH', `/v1/tenants/${slug}`, { viewersSeeDrafts });
-  const token = ({ issuer, key }: WorldTenant, claims: Record<string, unknown> = {}): string => forge({ alg: 'HS256', kid: key.id }, world().claims({ iss: issuer, jti: `draft-${(ids += 1)}`, ...claims }), hs256(key.secret));
+  const showDrafts = ({ apiKey, slug }: WorldTenant, viewersSeeDrafts: boolean): Promise<Answer> =>
+    world().manage(apiKey, 'PATCH', `/v1/tenants/${slug}`, { viewersSeeDrafts });
+  const token = ({ issuer, key }: WorldTenant, claims: Record<string, unknown> = {}): string =>
+    forge({ alg: 'HS256', kid: key.id }, world().claims({ iss: issuer, jti: `draft-${(ids += 1)}`, ...claims }), hs256(key.secret));
 
   /** Every way to a receipt, and whether it leads to it. */
   async function seen(tenant: WorldTenant): Promise<Record<string, boolean>> {
@@ -21,7 +23,9 @@ forEachWorld('a draft', (world) => {
     const customer = token(tenant);
     const one = token(tenant, { sub: undefined, resourceId: id });
     const visitor = createVisitor(world());
-    const { embedKey } = (await manage(tenant.apiKey, 'POST', '/v1/embed-keys', { name: 'n', allowedOrigins: ['https://app.acme.example'] })).json as { embedKey: string };
+    const { embedKey } = (await manage(tenant.apiKey, 'POST', '/v1/embed-keys', { name: 'n', allowedOrigins: ['https://app.acme.example'] })).json as {
+      embedKey: string;
+    };
     await visitor.get(`/r/${share}`);
     await visitor.get(`/r/${share}?token=${token(tenant)}`);
     const answers = {
@@ -39,7 +43,16 @@ forEachWorld('a draft', (world) => {
     return Object.fromEntries(Object.entries(answers).map(([way, { status, text }]) => [way, status === 200 && text.includes(canary)]));
   }
 
-  const nobody = { list: false, 'list of drafts': false, id: false, 'share token': false, 'token for one': false, link: false, 'embed key': false, stranger: false };
+  const nobody = {
+    list: false,
+    'list of drafts': false,
+    id: false,
+    'share token': false,
+    'token for one': false,
+    link: false,
+    'embed key': false,
+    stranger: false,
+  };
   const management = { management: true, 'list of management': true };
   const viewer = { list: true, id: true, 'share token': true, 'token for one': true, link: true };
 
@@ -64,12 +77,17 @@ forEachWorld('a draft', (world) => {
     await showDrafts(tenant, false);
     expect(await seen(tenant)).toEqual({ ...nobody, ...management });
     const trail = await world().manage(tenant.apiKey, 'GET', '/v1/audit?action=tenant.updated');
-    expect(trail.json['items']).toMatchObject([{ before: { viewersSeeDrafts: true }, after: { viewersSeeDrafts: false } }, { before: { viewersSeeDrafts: false }, after: { viewersSeeDrafts: true } }]);
+    expect(trail.json['items']).toMatchObject([
+      { before: { viewersSeeDrafts: true }, after: { viewersSeeDrafts: false } },
+      { before: { viewersSeeDrafts: false }, after: { viewersSeeDrafts: true } },
+    ]);
   });
 
   it('V3 S05 has a link that leads to the same nothing as one that was never made', async () => {
     const tenant = await hiding();
-    const answers = await Promise.all([`/r/${await tenant.receipts[0].shareToken()}`, `/r/r_${'A'.repeat(43)}`].map((path) => createVisitor(world()).get(path)));
+    const answers = await Promise.all(
+      [`/r/${await tenant.receipts[0].shareToken()}`, `/r/r_${'A'.repeat(43)}`].map((path) => createVisitor(world()).get(path)),
+    );
     const [hidden, unknown] = answers.map(({ status, text }) => [status, text.replace(/href="[^"]*"/, '')]);
     expect(hidden).toEqual(unknown);
     expect(answers[0]?.status).toBe(404);
@@ -90,7 +108,13 @@ forEachWorld('a draft', (world) => {
     const tenant = await hiding();
     const months = ['01', '02', '03', '04', '05', '06'];
     for (const month of months) {
-      const body = { customer: { externalId: 'ext-1' }, title: month, period: { start: `2026-${month}-01`, end: `2026-${month}-28` }, currency: 'EUR', lines: [{ description: 'x', amountMinor: 1 }] };
+      const body = {
+        customer: { externalId: 'ext-1' },
+        title: month,
+        period: { start: `2026-${month}-01`, end: `2026-${month}-28` },
+        currency: 'EUR',
+        lines: [{ description: 'x', amountMinor: 1 }],
+      };
       const { json } = await world().manage(tenant.apiKey, 'POST', '/v1/receipts/sync', body);
       if (Number(month) % 2 === 1) await change(tenant, `${String(json['id'])}/seal`);
     }

@@ -50,7 +50,9 @@ describe('the JSON Schema of a receipt', () => {
     const fields = (value: unknown): string[] =>
       typeof value !== 'object' || value === null
         ? []
-        : Object.entries(value).flatMap(([name, inner]) => (name === 'properties' ? [...Object.keys(inner as object), ...Object.values(inner as object).flatMap(fields)] : fields(inner)));
+        : Object.entries(value).flatMap(([name, inner]) =>
+            name === 'properties' ? [...Object.keys(inner as object), ...Object.values(inner as object).flatMap(fields)] : fields(inner),
+          );
     const prose = read('docs/receipts.md');
     const unnamed = [...new Set(fields(schema))].filter((name) => !new RegExp(`[\`"]${name}[\`"]`).test(prose));
     expect(unnamed).toEqual([]);
@@ -67,7 +69,11 @@ describe('the server', () => {
 
   it('O6 serves the schema to every page and tool', async () => {
     const answer = await server.fetch('/schemas/receipt.json');
-    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('access-control-allow-origin')]).toEqual([200, 'application/schema+json', '*']);
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('access-control-allow-origin')]).toEqual([
+      200,
+      'application/schema+json',
+      '*',
+    ]);
     expect(await answer.json()).toEqual(schema);
   });
 });

@@ -23,7 +23,8 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       const answers = await Promise.all(names.map((name) => world().read(token, `/v1/receipts/${name}`)));
       expect(answers[0]).toMatchObject({ status: 404, code: 'receipt_not_found' });
       for (const answer of answers) expect(seen(answer)).toEqual(seen(answers[0] as Answer));
-      for (const name of [own.id, await own.shareToken()]) expect(await world().read(token, `/v1/receipts/${name}`)).toMatchObject({ status: 200, json: { id: own.id } });
+      for (const name of [own.id, await own.shareToken()])
+        expect(await world().read(token, `/v1/receipts/${name}`)).toMatchObject({ status: 200, json: { id: own.id } });
     });
     it('are one answer for management of another tenant as well (S10)', async () => {
       const { acme, globex } = world();
@@ -64,9 +65,19 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
     });
     it('holds summaries only', async () => {
       const { json } = await world().read(world().token(), '/v1/receipts?limit=1');
-      expect(Object.keys((json['items'] as object[])[0] ?? {}).toSorted()).toEqual(
-        ['archived', 'currency', 'customer', 'id', 'period', 'status', 'title', 'totalExact', 'totalMinor', 'updatedAt', 'visibility'],
-      );
+      expect(Object.keys((json['items'] as object[])[0] ?? {}).toSorted()).toEqual([
+        'archived',
+        'currency',
+        'customer',
+        'id',
+        'period',
+        'status',
+        'title',
+        'totalExact',
+        'totalMinor',
+        'updatedAt',
+        'visibility',
+      ]);
     });
     it('is never widened by a parameter (J23, J26)', async () => {
       const w = world();
@@ -119,11 +130,17 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       const w = world();
       for (let order = 0; order < 101; order += 1) await sync({ customer: { externalId: 'hoarder' }, scope: { order: String(order) } });
       const token = w.token({ sub: 'hoarder' });
-      for (const [limit, length] of [['1000000000', 100], ['0', 1], ['101', 100], ['2', 2]] as const) {
+      for (const [limit, length] of [
+        ['1000000000', 100],
+        ['0', 1],
+        ['101', 100],
+        ['2', 2],
+      ] as const) {
         expect(itemsOf(await w.read(token, `/v1/receipts?limit=${limit}`))).toHaveLength(length);
       }
       expect(itemsOf(await w.read(token, '/v1/receipts'))).toHaveLength(25);
-      for (const limit of ['-1', '1e9', 'all', '1.5', '', '٣']) expect(await w.read(token, `/v1/receipts?limit=${limit}`)).toMatchObject({ status: 400, code: 'invalid_request' });
+      for (const limit of ['-1', '1e9', 'all', '1.5', '', '٣'])
+        expect(await w.read(token, `/v1/receipts?limit=${limit}`)).toMatchObject({ status: 400, code: 'invalid_request' });
     });
   });
 
@@ -131,7 +148,8 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
     it('filters by customer, state, visibility, archive and period', async () => {
       const w = world();
       const externalId = 'filtered';
-      const make = async (month: string): Promise<string> => String((await sync({ customer: { externalId }, period: { start: `2025-${month}-01`, end: `2025-${month}-28` } })).json['id']);
+      const make = async (month: string): Promise<string> =>
+        String((await sync({ customer: { externalId }, period: { start: `2025-${month}-01`, end: `2025-${month}-28` } })).json['id']);
       const ids = [await make('01'), await make('02'), await make('03')] as const;
       const customerId = itemsOf(await get(`/v1/customers?externalId=${externalId}`))[0]?.['id'];
       await post(`/v1/receipts/${ids[0]}/seal`);

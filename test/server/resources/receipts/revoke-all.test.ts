@@ -64,7 +64,11 @@ forEachWorld('revoking every link of a tenant', (world) => {
     };
     const [one, older] = [await signIn(), await signIn()];
     expect([(await one.get(link)).status, (await older.get(link)).status]).toEqual([200, 200]);
-    await app.services.database.query.updateTable('link_sessions').set({ opened_at: null, expires_at: clock.now() + 15 * 60_000 - 1 }).where('id_hash', 'in', (select) => select.selectFrom('link_sessions').select('id_hash').orderBy('opened_at', 'desc').limit(1)).execute();
+    await app.services.database.query
+      .updateTable('link_sessions')
+      .set({ opened_at: null, expires_at: clock.now() + 15 * 60_000 - 1 })
+      .where('id_hash', 'in', (select) => select.selectFrom('link_sessions').select('id_hash').orderBy('opened_at', 'desc').limit(1))
+      .execute();
     await manage('/revoke-all');
     expect([(await one.get(link)).status, (await older.get(link)).status]).toEqual([302, 302]);
     expect((await (await signIn()).get(link)).status).toBe(200);

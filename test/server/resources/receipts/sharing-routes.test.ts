@@ -55,7 +55,10 @@ forEachCaller('sharing receipts', (world, { post, get, fresh }) => {
     });
     it('stops for every read that begins after the rotation, while others read (S02)', async () => {
       const id = await fresh();
-      const link = async (): Promise<string> => String((await get(`/v1/receipts/${id}/share-link`)).json['url']).split('/').at(-1) ?? '';
+      const link = async (): Promise<string> =>
+        String((await get(`/v1/receipts/${id}/share-link`)).json['url'])
+          .split('/')
+          .at(-1) ?? '';
       const old = await link();
       let rotated = false;
       const late: number[] = [];
@@ -75,14 +78,17 @@ forEachCaller('sharing receipts', (world, { post, get, fresh }) => {
     });
   });
 
-  test.each(['sync', 'revoke-all', 'ID/seal', 'ID/archive', 'ID/unarchive', 'ID/publish', 'ID/unpublish', 'ID/rotate-share-token'])('a viewer cannot %s (S10, J27)', async (path) => {
-    const w = world();
-    const { id } = w.acme.receipts[0];
-    const before = (await get(`/v1/receipts/${id}`)).text;
-    const answer = await w.manage(w.token(), 'POST', `/v1/receipts/${path.replace('ID', id)}`, path === 'sync' ? bodyOf() : undefined);
-    expect(answer).toMatchObject({ status: 403, code: 'action_not_allowed' });
-    expect((await get(`/v1/receipts/${id}`)).text).toBe(before);
-  });
+  test.each(['sync', 'revoke-all', 'ID/seal', 'ID/archive', 'ID/unarchive', 'ID/publish', 'ID/unpublish', 'ID/rotate-share-token'])(
+    'a viewer cannot %s (S10, J27)',
+    async (path) => {
+      const w = world();
+      const { id } = w.acme.receipts[0];
+      const before = (await get(`/v1/receipts/${id}`)).text;
+      const answer = await w.manage(w.token(), 'POST', `/v1/receipts/${path.replace('ID', id)}`, path === 'sync' ? bodyOf() : undefined);
+      expect(answer).toMatchObject({ status: 403, code: 'action_not_allowed' });
+      expect((await get(`/v1/receipts/${id}`)).text).toBe(before);
+    },
+  );
 
   test('a viewer is not shown the share link either', async () => {
     const w = world();

@@ -8,7 +8,13 @@ forEachCaller('syncing receipts', (world, { sync, post, get }) => {
     const second = await sync({ scope: { product: 'a' } });
     expect([first.status, second.status]).toEqual([201, 200]);
     expect(second.text).toBe(first.text);
-    expect(first.json).toMatchObject({ status: 'draft', visibility: 'private', totalMinor: 1000, recipient: { name: 'canary-acme-ext-1-name' }, issuer: { name: 'Name of acme' } });
+    expect(first.json).toMatchObject({
+      status: 'draft',
+      visibility: 'private',
+      totalMinor: 1000,
+      recipient: { name: 'canary-acme-ext-1-name' },
+      issuer: { name: 'Name of acme' },
+    });
   });
   it('makes one receipt of fifty requests at once', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => sync({ scope: { product: 'rush' } })));

@@ -24,7 +24,10 @@ async function viewersOf(world: World, receiptId: string, shareToken: string): P
 
 forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
   const embedKey = async () => (await createEmbedKey(world(), world().acme)).embedKey;
-  const tokenOfLink = async (id: string): Promise<string> => String((await get(`/v1/receipts/${id}/share-link`)).json['url']).split('/').at(-1) ?? '';
+  const tokenOfLink = async (id: string): Promise<string> =>
+    String((await get(`/v1/receipts/${id}/share-link`)).json['url'])
+      .split('/')
+      .at(-1) ?? '';
   const seen = ({ status, json }: Answer) => [status, { ...json, requestId: '' }];
 
   it('S1 a page with an embed key reads what is published by its link, never by its id, and the old link is over when it is rotated', async () => {
@@ -69,8 +72,10 @@ forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
     for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${link}`)).status, who).toBe(200);
 
     expect((await post(`/v1/receipts/${id}/archive`)).json).toMatchObject({ archived: true });
-    for (const [who, read] of Object.entries(viewers)) for (const name of [id, link]) expect(await read(`/v1/receipts/${name}`), `${who} ${name}`).toMatchObject({ status: 404, code: 'receipt_not_found' });
-    for (const query of ['', '?archived=false', '?visibility=published']) expect(idsOf(await w.read(w.token(), `/v1/receipts${query}`)), query).not.toContain(id);
+    for (const [who, read] of Object.entries(viewers))
+      for (const name of [id, link]) expect(await read(`/v1/receipts/${name}`), `${who} ${name}`).toMatchObject({ status: 404, code: 'receipt_not_found' });
+    for (const query of ['', '?archived=false', '?visibility=published'])
+      expect(idsOf(await w.read(w.token(), `/v1/receipts${query}`)), query).not.toContain(id);
     expect(await w.read(w.token(), '/v1/receipts?archived=true')).toMatchObject({ status: 404, code: 'receipt_not_found' });
     for (const address of [`/r/${link}`, `/public/value-receipts/${link}`, `/r/${link}?token=${w.token({ jti: crypto.randomUUID() })}`]) {
       expect((await w.send(address)).code, address).toBe('not_found');
@@ -99,11 +104,14 @@ forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
     for (const [who, read] of Object.entries(viewers)) expect((await read(`/v1/receipts/${own.id}`)).status, who).toBe(200);
 
     expect((await block(true)).status).toBe(200);
-    for (const [who, read] of Object.entries(viewers)) for (const path of [`/v1/receipts/${own.id}`, `/v1/receipts/${link}`, '/v1/receipts', '/v1/me']) expect(await read(path), `${who} ${path}`).toMatchObject({ status: 401, code: 'session_revoked' });
+    for (const [who, read] of Object.entries(viewers))
+      for (const path of [`/v1/receipts/${own.id}`, `/v1/receipts/${link}`, '/v1/receipts', '/v1/me'])
+        expect(await read(path), `${who} ${path}`).toMatchObject({ status: 401, code: 'session_revoked' });
     expect((await visitor.get(`/r/${link}`)).status).toBe(302);
     expect((await open()).status).toBe(401);
     expect((await visitor.get(`/r/${link}`)).status).toBe(302);
-    for (const list of ['/v1/sessions', '/v1/widget-tokens', `/v1/sessions?customerId=${own.customerId}`]) expect((await get(list)).json['items'], list).toEqual([]);
+    for (const list of ['/v1/sessions', '/v1/widget-tokens', `/v1/sessions?customerId=${own.customerId}`])
+      expect((await get(list)).json['items'], list).toEqual([]);
     // A token for a receipt of somebody else goes on, and so does management.
     expect((await w.read(w.token({ sub: undefined, resourceId: other.id }), `/v1/receipts/${other.id}`)).status).toBe(200);
     expect((await get(`/v1/receipts/${own.id}`)).status).toBe(200);

@@ -4,8 +4,36 @@ import { fromPage, mint } from '../../credentials/widget-tokens/widget-calls.ts'
 
 /** The two things behind widgets, which follow the same rules. */
 const kinds = [
-  { name: 'SSO connections', path: 'sso-connections', scope: 'sso_connection', other: 'directory_sync', idShape: /^sso_[0-9a-f]{24}$/, target: 'sso_connection', draft: { name: 'Main', protocol: 'saml', domains: ['acme.example'] }, shown: { state: 'draft', protocol: 'saml', domains: ['acme.example'] }, patch: { state: 'active', domains: [] }, bad: [{ protocol: 'ldap' }, { domains: ['ACME.example'] }, { domains: ['a.b/c'] }, { domains: ['a.example', 'a.example'] }, { domains: Array.from({ length: 51 }, (_, index) => `a${index}.example`) }] },
-  { name: 'directories', path: 'directories', scope: 'directory_sync', other: 'sso_connection', idShape: /^dir_[0-9a-f]{24}$/, target: 'directory', draft: { name: 'Main', provider: 'okta' }, shown: { state: 'pending', provider: 'okta', users: 0, lastSyncAt: null }, patch: { state: 'active', name: 'People' }, bad: [{ provider: 'paper' }, { users: 5 }] },
+  {
+    name: 'SSO connections',
+    path: 'sso-connections',
+    scope: 'sso_connection',
+    other: 'directory_sync',
+    idShape: /^sso_[0-9a-f]{24}$/,
+    target: 'sso_connection',
+    draft: { name: 'Main', protocol: 'saml', domains: ['acme.example'] },
+    shown: { state: 'draft', protocol: 'saml', domains: ['acme.example'] },
+    patch: { state: 'active', domains: [] },
+    bad: [
+      { protocol: 'ldap' },
+      { domains: ['ACME.example'] },
+      { domains: ['a.b/c'] },
+      { domains: ['a.example', 'a.example'] },
+      { domains: Array.from({ length: 51 }, (_, index) => `a${index}.example`) },
+    ],
+  },
+  {
+    name: 'directories',
+    path: 'directories',
+    scope: 'directory_sync',
+    other: 'sso_connection',
+    idShape: /^dir_[0-9a-f]{24}$/,
+    target: 'directory',
+    draft: { name: 'Main', provider: 'okta' },
+    shown: { state: 'pending', provider: 'okta', users: 0, lastSyncAt: null },
+    patch: { state: 'active', name: 'People' },
+    bad: [{ provider: 'paper' }, { users: 5 }],
+  },
 ] as const;
 
 describe.each(kinds)('$name', ({ path, scope, other, idShape, target, draft, shown, patch, bad }) => {
@@ -19,7 +47,8 @@ describe.each(kinds)('$name', ({ path, scope, other, idShape, target, draft, sho
 
     it('are an empty page at first, for management and for widgets', async () => {
       const { token } = await mint(world(), { scopes: [scope] });
-      for (const answer of [await manage('GET'), await fromPage(world(), token, `/v1/widget/${path}`)]) expect([answer.status, answer.json]).toEqual([200, { items: [], nextCursor: null }]);
+      for (const answer of [await manage('GET'), await fromPage(world(), token, `/v1/widget/${path}`)])
+        expect([answer.status, answer.json]).toEqual([200, { items: [], nextCursor: null }]);
     });
 
     it('are made, read, changed and deleted by management, and each is in the trail', async () => {
@@ -41,7 +70,15 @@ describe.each(kinds)('$name', ({ path, scope, other, idShape, target, draft, sho
     });
 
     it('are refused when something about them is wrong', async () => {
-      for (const fault of [...bad, { name: '' }, { name: 'a\0b' }, { name: 'x'.repeat(121) }, { state: 'gone' }, { customerId: undefined }, { tenantId: 'ten_1' }]) {
+      for (const fault of [
+        ...bad,
+        { name: '' },
+        { name: 'a\0b' },
+        { name: 'x'.repeat(121) },
+        { state: 'gone' },
+        { customerId: undefined },
+        { tenantId: 'ten_1' },
+      ]) {
         expect((await manage('POST', '', { customerId: 'ext-1', ...draft, ...fault })).status, JSON.stringify(fault)).toBe(400);
       }
       for (const customerId of ['nobody', world().globex.receipts[0].customerId]) expect((await manage('POST', '', { ...draft, customerId })).status).toBe(404);
@@ -59,13 +96,14 @@ describe.each(kinds)('$name', ({ path, scope, other, idShape, target, draft, sho
       expect(answers[0]).toMatchObject({ status: 404, code: 'not_found' });
       expect((await fromPage(world(), token, `/v1/widget/${path}?customerId=ext-2`)).status).toBe(400);
       const { token: without } = await mint(world(), { scopes: [other] });
-      for (const tail of ['', `/${own}`, '/nothing']) expect(await fromPage(world(), without, `/v1/widget/${path}${tail}`), tail).toMatchObject({ status: 403, code: 'widget_scope_required' });
+      for (const tail of ['', `/${own}`, '/nothing'])
+        expect(await fromPage(world(), without, `/v1/widget/${path}${tail}`), tail).toMatchObject({ status: 403, code: 'widget_scope_required' });
     });
 
     it('are listed by name, in pages, of all customers or of one', async () => {
       const names = async (query: string): Promise<string[]> => {
         const found: string[] = [];
-        for (let cursor = ''; ; ) {
+        for (let cursor = ''; ;) {
           const { items, nextCursor } = (await manage('GET', `?limit=1${query}${cursor}`)).json as { items: { name: string }[]; nextCursor: string | null };
           found.push(...items.map(({ name }) => name));
           if (nextCursor === null) return found;

@@ -21,7 +21,8 @@ forEachWorld('what belongs to another tenant', (world) => {
   it('is not found by any route that names a thing (AD02)', async () => {
     const { app, acme, globex, manage } = world();
     const { id: embedKeyId } = await createEmbedKey(world(), acme);
-    const made = async (path: string, body: object): Promise<string> => String((await manage(acme.apiKey, 'POST', path, { customerId: 'ext-1', ...body })).json['id']);
+    const made = async (path: string, body: object): Promise<string> =>
+      String((await manage(acme.apiKey, 'POST', path, { customerId: 'ext-1', ...body })).json['id']);
     const behindWidgets = [
       await made('/v1/widget-tokens', { scopes: ['sso_connection'], origins: ['https://app.acme.example'] }),
       await made('/v1/sso-connections', { name: 'canary-acme', protocol: 'saml' }),
@@ -30,14 +31,31 @@ forEachWorld('what belongs to another tenant', (world) => {
     const { json: pair } = await manage(acme.apiKey, 'POST', '/v1/access-keys', { name: 'canary-acme' });
     const { json: apiKey } = await manage(acme.apiKey, 'POST', '/v1/api-keys', { name: 'canary-acme', role: 'viewer' });
     const session = await openSession(world(), acme);
-    const things = [...behindWidgets, String(pair['accessId']), String(apiKey['id']), session.id, embedKeyId, acme.id, acme.slug, acme.receipts[0].id, await acme.receipts[0].shareToken(), acme.receipts[0].customerId, acme.key.id];
+    const things = [
+      ...behindWidgets,
+      String(pair['accessId']),
+      String(apiKey['id']),
+      session.id,
+      embedKeyId,
+      acme.id,
+      acme.slug,
+      acme.receipts[0].id,
+      await acme.receipts[0].shareToken(),
+      acme.receipts[0].customerId,
+      acme.key.id,
+    ];
     // What an API key does not open at all says so before it looks for anything.
     const routes = app.routes.filter(({ path, door = 'manage' }) => path.includes('/:') && doorsOf.get('api-key')?.[door] === 'open');
     expect(routes.length).toBeGreaterThan(10);
     for (const route of routes) {
       if (route.body) expect(Object.keys(bodies), `a body for ${route.operationId}`).toContain(route.operationId);
       for (const thing of things) {
-        const answer = await manage(globex.apiKey, route.method.toUpperCase(), route.path.replace(/:\w+/, thing), route.body ? bodies[route.operationId] : undefined);
+        const answer = await manage(
+          globex.apiKey,
+          route.method.toUpperCase(),
+          route.path.replace(/:\w+/, thing),
+          route.body ? bodies[route.operationId] : undefined,
+        );
         expect([answer.status, answer.text.includes('canary-acme')], `${route.operationId} on ${thing.slice(0, 5)}`).toEqual([404, false]);
       }
     }
@@ -46,12 +64,15 @@ forEachWorld('what belongs to another tenant', (world) => {
   it('is in no list (AD02)', async () => {
     const { app, acme, globex, manage } = world();
     const lists = app.routes.filter(({ method, path }) => method === 'get' && !path.includes('/:'));
-    expect(lists.map(({ operationId }) => operationId)).toEqual(expect.arrayContaining(['listReceipts', 'listCustomers', 'listTenants', 'listAudit', 'listSigningKeys', 'listEmbedKeys']));
+    expect(lists.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(['listReceipts', 'listCustomers', 'listTenants', 'listAudit', 'listSigningKeys', 'listEmbedKeys']),
+    );
     for (const { path, operationId } of lists) {
       for (const headers of [{}, { 'vitrine-tenant': acme.slug }]) {
         const { status, text } = await manage(globex.apiKey, 'GET', path, undefined, headers);
         expect(status, operationId).toBeLessThan(500);
-        for (const trace of [acme.id, acme.key.id, acme.receipts[0].id, acme.receipts[0].customerId, 'canary-acme']) expect(text, operationId).not.toContain(trace);
+        for (const trace of [acme.id, acme.key.id, acme.receipts[0].id, acme.receipts[0].customerId, 'canary-acme'])
+          expect(text, operationId).not.toContain(trace);
       }
     }
   });

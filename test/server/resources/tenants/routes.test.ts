@@ -2,13 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { forEachWorld, type Answer } from '../../../support/world.ts';
 
 forEachWorld('the tenant routes', (world) => {
-  const patch = (settings: unknown, name = world().acme.id, apiKey = world().acme.apiKey): Promise<Answer> => world().manage(apiKey, 'PATCH', `/v1/tenants/${name}`, settings);
+  const patch = (settings: unknown, name = world().acme.id, apiKey = world().acme.apiKey): Promise<Answer> =>
+    world().manage(apiKey, 'PATCH', `/v1/tenants/${name}`, settings);
 
   describe('for the operator', () => {
     it('PD15 make a tenant with defaults and list every one', async () => {
       const w = world();
       const made = await w.manage(w.operatorKey, 'POST', '/v1/tenants', { slug: 'fresh', name: 'Fresh' });
-      expect(made).toMatchObject({ status: 201, json: { slug: 'fresh', issuer: 'vitrine', audience: null, bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3600, loginUrl: null, refreshUrl: null, allowedOrigins: [] } });
+      expect(made).toMatchObject({
+        status: 201,
+        json: {
+          slug: 'fresh',
+          issuer: 'vitrine',
+          audience: null,
+          bridgeAudience: 'vitrine-embed',
+          maxTokenSeconds: 3600,
+          loginUrl: null,
+          refreshUrl: null,
+          allowedOrigins: [],
+        },
+      });
       const { json } = await w.manage(w.operatorKey, 'GET', '/v1/tenants?limit=100');
       expect((json['items'] as { slug: string }[]).map(({ slug }) => slug)).toEqual(expect.arrayContaining(['acme', 'fresh', 'globex']));
       expect(await w.manage(w.operatorKey, 'POST', '/v1/tenants', { slug: 'fresh', name: 'Again' })).toMatchObject({ status: 409, code: 'conflict' });
@@ -28,7 +41,8 @@ forEachWorld('the tenant routes', (world) => {
   describe('for a tenant’s own key', () => {
     it('reach its own tenant by id and by slug, and list it alone', async () => {
       const { acme } = world();
-      for (const name of [acme.id, acme.slug]) expect(await world().manage(acme.apiKey, 'GET', `/v1/tenants/${name}`)).toMatchObject({ status: 200, json: { id: acme.id } });
+      for (const name of [acme.id, acme.slug])
+        expect(await world().manage(acme.apiKey, 'GET', `/v1/tenants/${name}`)).toMatchObject({ status: 200, json: { id: acme.id } });
       expect((await world().manage(acme.apiKey, 'GET', '/v1/tenants')).json).toMatchObject({ items: [{ id: acme.id }], nextCursor: null });
     });
     it('answer 404 for another tenant, the same as for none (T03)', async () => {
@@ -43,7 +57,10 @@ forEachWorld('the tenant routes', (world) => {
       expect((await world().manage(globex.apiKey, 'GET', `/v1/tenants/${globex.id}`)).json['issuer']).toBe(globex.issuer);
     });
     it('make no tenant', async () => {
-      expect(await world().manage(world().acme.apiKey, 'POST', '/v1/tenants', { slug: 'mine', name: 'Mine' })).toMatchObject({ status: 403, code: 'insufficient_role' });
+      expect(await world().manage(world().acme.apiKey, 'POST', '/v1/tenants', { slug: 'mine', name: 'Mine' })).toMatchObject({
+        status: 403,
+        code: 'insufficient_role',
+      });
     });
   });
 
@@ -52,7 +69,11 @@ forEachWorld('the tenant routes', (world) => {
       const { acme } = world();
       expect((await patch({ maxTokenSeconds: 600 })).json).toMatchObject({ maxTokenSeconds: 600, issuer: acme.issuer });
       const { json } = await world().manage(acme.apiKey, 'GET', '/v1/audit?action=tenant.updated');
-      expect((json['items'] as unknown[])[0]).toMatchObject({ before: { maxTokenSeconds: 3600 }, after: { maxTokenSeconds: 600 }, target: { kind: 'tenant', id: acme.id } });
+      expect((json['items'] as unknown[])[0]).toMatchObject({
+        before: { maxTokenSeconds: 3600 },
+        after: { maxTokenSeconds: 600 },
+        target: { kind: 'tenant', id: acme.id },
+      });
       await patch({ maxTokenSeconds: 3600 });
     });
     it('R14 leave in the trail who changed the login address, from what to what', async () => {
@@ -62,7 +83,12 @@ forEachWorld('the tenant routes', (world) => {
       expect((await patch({ loginUrl: 'javascript:alert(1)' })).code).toBe('invalid_login_url');
       const { json } = await world().manage(acme.apiKey, 'GET', '/v1/audit?action=tenant.updated');
       const [entry] = json['items'] as Record<string, unknown>[];
-      expect(entry).toMatchObject({ before: { loginUrl: former }, after: { loginUrl: 'https://stolen.example/in' }, actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) }, requestId: expect.stringMatching(/^req_/) });
+      expect(entry).toMatchObject({
+        before: { loginUrl: former },
+        after: { loginUrl: 'https://stolen.example/in' },
+        actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) },
+        requestId: expect.stringMatching(/^req_/),
+      });
       expect((await patch({ loginUrl: former })).status).toBe(200);
     });
     it('PD15 count from the next request on: a token that lives too long by then is refused', async () => {
