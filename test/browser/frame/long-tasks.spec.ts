@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { taskTimes } from '../support/task-times.ts';
 import type { World } from '../support/world.ts';
 import { expect, test } from './embed.ts';
+import { manyLines } from './sample.ts';
 
 /** From this length on a task is one that a viewer may notice (Long Tasks API, section 1). */
 const noticedMs = 50;
@@ -24,15 +25,6 @@ async function scrollDown(page: Page): Promise<void> {
   for (let screens = 0; screens < 25; screens += 1) await page.mouse.wheel(0, 800);
 }
 
-const lines = (count: number): object[] =>
-  Array.from({ length: count }, (_, index) => ({
-    description: `Item number ${index + 1}`,
-    quantity: String(index + 1),
-    unit: 'pieces',
-    unitPrice: '1.25',
-    amountMinor: 125 * (index + 1),
-  }));
-
 test('V13 a receipt of 2,000 lines comes, unfolds and is gone through without a task of more than 50 ms', async ({
   browser,
   browserName,
@@ -41,7 +33,7 @@ test('V13 a receipt of 2,000 lines comes, unfolds and is gone through without a 
   world,
 }) => {
   test.skip(browserName !== 'chromium', 'Chromium alone tells how long a task has worked by itself.');
-  const { id } = await world.receipt({ lines: lines(2_000), taxes: [] });
+  const { id } = await world.receipt({ lines: manyLines(2_000), taxes: [] });
   await expectShortTasks(async () => {
     const [longest = 0] = await taskTimes(browser, page, async () => {
       await embed.open({ widget: 'receipt', resource: id });

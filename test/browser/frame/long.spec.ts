@@ -1,15 +1,7 @@
 import type { Frame, Page } from '@playwright/test';
 import { expect, misfit, test } from './embed.ts';
 import { needs } from '../support/engine.ts';
-
-const lines = (count: number): object[] =>
-  Array.from({ length: count }, (_, index) => ({
-    description: `Item number ${index + 1}`,
-    quantity: String(index + 1),
-    unit: 'pieces',
-    unitPrice: '1.25',
-    amountMinor: 125 * (index + 1),
-  }));
+import { manyLines } from './sample.ts';
 
 const total = (count: number): string => `€${((1.25 * count * (count + 1)) / 2).toLocaleString('en', { minimumFractionDigits: 2 })}`;
 
@@ -38,7 +30,7 @@ for (const width of [360, 1000]) {
     page,
     world,
   }) => {
-    const { id } = await world.receipt({ lines: lines(1_000), taxes: [] });
+    const { id } = await world.receipt({ lines: manyLines(1_000), taxes: [] });
     await page.setViewportSize({ width, height: 800 });
     await embed.open({ widget: 'receipt', resource: id });
     const { frame } = embed;
@@ -75,7 +67,7 @@ for (const width of [360, 1000]) {
 }
 
 test('G2 150 lines are shown as they are', async ({ embed, world }) => {
-  const { id } = await world.receipt({ lines: lines(150), taxes: [] });
+  const { id } = await world.receipt({ lines: manyLines(150), taxes: [] });
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.locator('.lines tbody tr')).toHaveCount(150);
   await expect(embed.frame.locator('details')).toHaveCount(0);
@@ -83,7 +75,7 @@ test('G2 150 lines are shown as they are', async ({ embed, world }) => {
 });
 
 test('G2 the search of the browser finds a folded line, and unfolds it', async ({ page, world, browserName }) => {
-  const { id, link } = await world.receipt({ lines: lines(1_000), taxes: [] });
+  const { id, link } = await world.receipt({ lines: manyLines(1_000), taxes: [] });
   await world.manage(`/v1/receipts/${id}/publish`, {});
   await page.goto(link);
   await expect(page.getByText('Item number 987', { exact: true })).toBeHidden();
@@ -103,7 +95,7 @@ test('G2 on paper every line of 1,000 and the total are there: the document of t
   browserName,
 }) => {
   needs(browserName, 'media', 'pdf', 'noScript');
-  const { id, link } = await world.receipt({ lines: lines(1_000), taxes: [] });
+  const { id, link } = await world.receipt({ lines: manyLines(1_000), taxes: [] });
   await world.manage(`/v1/receipts/${id}/publish`, {});
   const hiddenRows = (): number =>
     [...document.querySelectorAll('.lines tbody tr')].filter(
@@ -140,7 +132,7 @@ test('V13 a receipt of 2,000 lines comes, unfolds and takes another token withou
   page,
   world,
 }) => {
-  const { id } = await world.receipt({ lines: lines(2_000), taxes: [] });
+  const { id } = await world.receipt({ lines: manyLines(2_000), taxes: [] });
   await watchTasks(page);
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.locator('.slice')).toHaveCount(19);

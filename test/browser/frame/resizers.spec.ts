@@ -60,12 +60,11 @@ test('I8 a height is told to nobody but a page of the list', async ({ page, worl
     ),
   );
   await expect(page.frameLocator('#widget').getByRole('status', { name: 'Loading…' })).toBeVisible();
-  // A sibling greets; only the window around may.
-  await page.frames()[2]?.evaluate(() => window.parent.frames[0]?.postMessage({ type: 'iframe-child-init' }, '*'));
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
-  expect((await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).filter((text) => text.includes('iframe-resized'))).toEqual([]);
-  await page.evaluate(() => document.querySelector<HTMLIFrameElement>('#widget')?.contentWindow?.postMessage({ type: 'iframe-child-init' }, '*'));
-  await expect
-    .poll(async () => (await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).some((text) => text.includes('iframe-resized')))
-    .toBe(true);
+  // A sibling greets, and the page after it: only the window around may. Both are of one process, so that the second is not heard before the first.
+  const greeting = (name: string): string => `[iFrameSizer]${name}:8:false:false`;
+  await page.frames()[2]?.evaluate((text) => window.parent.frames[0]?.postMessage(text, '*'), greeting('sibling'));
+  await page.evaluate((text) => document.querySelector<HTMLIFrameElement>('#widget')?.contentWindow?.postMessage(text, '*'), greeting('page'));
+  const heard = (): Promise<string[]> => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  await expect.poll(async () => (await heard()).some((text) => text.includes('[iFrameSizer]page:'))).toBe(true);
+  expect((await heard()).filter((text) => text.includes('sibling'))).toEqual([]);
 });

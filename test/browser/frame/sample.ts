@@ -42,3 +42,13 @@ export const fineReceipt = {
     { description: 'Compute', amountExact: '12.3456789' },
   ],
 };
+
+/** So many lines of a receipt, each with a text and an amount of its own. */
+export const manyLines = (count: number): object[] =>
+  Array.from({ length: count }, (_, index) => ({
+    description: `Item number ${index + 1}`,
+    quantity: String(index + 1),
+    unit: 'pieces',
+    unitPrice: '1.25',
+    amountMinor: 125 * (index + 1),
+  }));
