@@ -12,6 +12,7 @@
 export interface Widgets {
   receipt: { resource: 'required' };
   'receipt-list': { resource: 'none' };
+  invoice: { resource: 'required' };
 }
 
 /** Name of a widget that this page knows. */

@@ -8,6 +8,7 @@
 export const widgets = {
   receipt: { resource: 'required', first: '/v1/receipts/:resource' },
   'receipt-list': { resource: 'none', first: '/v1/receipts' },
+  invoice: { resource: 'required', first: '/v1/invoices/:resource' },
 } as const satisfies Record<string, Widget>;
 
 interface Widget {

@@ -13,15 +13,18 @@ const minters = ['admin', 'owner', 'minter'] as const;
 /** The table of roles: who may what, one line an action. Which routes an action opens stands in `docs/security.md`, one line a route. */
 export const allowedTo = {
   'receipts:read': everybody,
+  'invoices:read': everybody,
   'customers:read': everybody,
   'tenants:read': everybody,
   'connections:read': everybody,
   'self:read': everybody,
   'receipts:write': members,
+  'invoices:write': members,
   'customers:write': members,
   // A member may block somebody in a hurry; to let them in again is a decision.
   'customers:unblock': admins,
   'receipts:manage': admins,
+  'invoices:manage': admins,
   'signing-keys:read': admins,
   'signing-keys:write': admins,
   'tenants:write': admins,

@@ -1,6 +1,7 @@
 import type { PlatformServices } from '../platform/services.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
+import { createInvoiceStore, type InvoiceStore } from './invoices/store.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createSsoConnectionStore, type SsoConnectionStore } from './sso-connections/store.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
@@ -10,6 +11,7 @@ export interface ResourceServices extends PlatformServices {
   readonly tenants: TenantStore;
   readonly customers: CustomerStore;
   readonly receipts: ReceiptStore;
+  readonly invoices: InvoiceStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
 }
@@ -24,6 +26,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
     tenants: createTenantStore({ database, audit, clock, publicUrl }),
     customers,
     receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    invoices: createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
   };

@@ -136,6 +136,18 @@ async function everything(world: World): Promise<void> {
       'archived=true&status=draft&visibility=published',
       `customerId=${acme.receipts[0].customerId}&status=draft&visibility=private&archived=false`,
     ],
+    '/v1/invoices': [
+      '',
+      ...['draft', 'open', 'paid', 'overdue'].map((status) => `status=${status}`),
+      ...['issueDate', 'dueDate', '-dueDate'].flatMap((sort) => [`sort=${sort}`, `sort=${sort}&customerId=ext-1`, `sort=${sort}&status=open`, `sort=${sort}&status=overdue`]),
+      'customerId=ext-1',
+      'customerId=ext-1&status=overdue&kind=invoice&issuedFrom=2026-01-01&issuedTo=2026-12-31',
+      'issuedFrom=2026-01-01&issuedTo=2026-12-31',
+      'kind=credit-note',
+      'text=INV',
+      'text=support%20agent',
+      'text=one&customerId=ext-1&status=open',
+    ],
     '/v1/audit': [
       '',
       'action=receipt.created',

@@ -3,10 +3,11 @@ import { hashOf } from '../../access/secrets.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
 import type { Schema } from '../../platform/store/schema.ts';
+import type { AskedBy } from '../links/publication.ts';
 import { conditionsOf } from './list-conditions.ts';
 import type { ReceiptHead, StoredReceipt } from './model.ts';
-import { shareTokens } from './share-token.ts';
-import { revokedAtOf, withoutRevoked } from './revoked-links.ts';
+import { shareTokens } from '../links/share-token.ts';
+import { revokedAtOf, withoutRevoked } from '../links/revoked-links.ts';
 import type { ReceiptFilter } from './list-conditions.ts';
 
 /** Where a page ends: the next one begins after it. */
@@ -58,9 +59,6 @@ const otherColumns = [
   'receipts.content_json',
   'tenants.viewers_see_drafts',
 ] as const;
-
-/** The two names of a receipt: its id, which stays, and the secret of its link, which can be rotated. */
-export type AskedBy = 'id' | 'share-token';
 
 const receiptId = /^rcpt_[0-9a-f]{24}$/;
 

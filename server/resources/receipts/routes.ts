@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
 import type { Clock } from '../../clock.ts';
+import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import type { Database } from '../../platform/store/database.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
-import { contentLimits, date, receiptInput } from './content.ts';
+import { date } from '../calendar.ts';
+import { contentLimits, receiptInput } from './content.ts';
 import { receiptText, summaryOf } from './model.ts';
 import { receiptSchema, receiptSummarySchema } from './response-schema.ts';
 import { sharingRoutes } from './sharing-routes.ts';
@@ -16,6 +19,7 @@ import { askedBy } from './read.ts';
 import { coveredBy, maySee, noReceiptFor, requireProof } from './viewer-filter.ts';
 
 export interface ReceiptRouteDeps {
+  database: Database;
   receipts: ReceiptStore;
   customers: CustomerStore;
   cursors: Cursors;
@@ -44,7 +48,7 @@ const params = z.strictObject({ id: z.string().max(100) });
 
 /** The routes for receipts. Reading is for viewers as well; what is not theirs does not exist for them. */
 export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
-  const { receipts, customers, cursors, clock } = deps;
+  const { receipts, customers, cursors, clock, database } = deps;
   return [
     route({
       method: 'get',
@@ -103,6 +107,24 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
         const { row, created } = await receipts.sync(byOf(request), request.tenantId, request.body);
         return { status: created ? 201 : 200, json: receiptText(row, clock.now()) };
       },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/receipts/bulk',
+      operationId: 'syncReceipts',
+      tag: 'Receipts',
+      summary: 'Takes up to 500 receipts in a body of up to 4 MiB, each as `POST /v1/receipts/sync` takes one. The answer says what became of each.',
+      access: 'receipts:write',
+      body: bulkBody(receiptInput, 'The receipt'),
+      bodyLimit: bulkLimits.bodyBytes,
+      idempotent: { secret: false },
+      response: { status: 200, description: 'What became of each, in their order. A sealed one is unchanged.', schema: bulkResult },
+      handler: async (request) => ({
+        body: await putAll(database, request.body.items, async (input) => {
+          const { row, outcome } = await receipts.sync(byOf(request), request.tenantId, input);
+          return { id: row.id, put: outcome };
+        }),
+      }),
     }),
     ...sharingRoutes(deps),
   ];

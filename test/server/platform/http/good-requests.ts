@@ -85,6 +85,19 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
       notes: 'a',
     },
   };
+  const payment = { amountMinor: 1, currency: 'EUR', paidOn: '2026-10-01', method: 'card', reference: unique };
+  const billed = {
+    ...{ issueDate: '2026-10-01', period: { start: '2026-09-01', end: '2026-09-30' }, subject: 'a', reference: 'a' },
+    ...{ issuer: party, recipient: party, taxMode: 'exclusive' },
+    lines: [{ description: 'a', period: { start: '2026-09-01', end: '2026-09-30' }, quantity: '1', unit: 'h', unitPrice: '1.00', taxRatePercent: '0', ...amount }],
+    discounts: [{ label: 'a', percent: '0', amountMinor: 0, amountExact: '0' }],
+    taxes: [{ label: 'VAT', ratePercent: '0', baseMinor: 100, amountMinor: 0, amountExact: '0', reverseCharge: false }],
+    ...{ subtotalMinor: 100, subtotalExact: '1.00', discountMinor: 0, taxMinor: 0, totalMinor: 100, totalExact: '1.00', notes: 'a', terms: 'a' },
+  };
+  const invoice = (number: string) => ({
+    ...{ customer: receipt.customer, number, dueDate: '2026-10-31', currency: 'EUR', status: 'open', payments: [payment], ...billed },
+  });
+  const issued = await made('/v1/invoices', invoice(`issued ${unique}`));
   return {
     createTenant: post('/v1/tenants', { slug: unique, mode: 'live', ...settings, issuer: unique }, as(operatorKey)),
     updateTenant: patch('/v1/tenants/acme', settings),
@@ -100,6 +113,12 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     createSession: post('/v1/sessions', { bridgeToken: bridgeToken(world, acme), previous: session.token }, onPage),
     syncReceipt: post('/v1/receipts/sync', receipt),
     publishReceipt: post(`/v1/receipts/${acme.receipts[0].id}/publish`, { until: '2036-01-01T00:00:00Z' }),
+    syncReceipts: post('/v1/receipts/bulk', { items: [{ ...receipt, scope: { product: 'bulk' } }] }),
+    putInvoice: post('/v1/invoices', invoice(`one ${unique}`)),
+    putInvoices: post('/v1/invoices/bulk', { items: [invoice(`bulk ${unique}`)] }),
+    recordPayment: post(`/v1/invoices/${String(issued['id'])}/payments`, { ...payment, reference: `second ${unique}` }),
+    createCreditNote: post(`/v1/invoices/${String(issued['id'])}/credit-notes`, { ...billed, number: `credit ${unique}`, currency: 'EUR' }),
+    publishInvoice: post(`/v1/invoices/${String(issued['id'])}/publish`, { until: '2036-01-01T00:00:00Z' }),
     requestMagicLink: post('/v1/magic-links', { email: 'a@customer.example', returnUrl, locale: 'en' }, onPage),
     sendMagicLink: post('/v1/magic-links/send', { embedKey, email: 'a@customer.example', returnUrl, locale: 'en' }),
     redeemMagicLink: post('/v1/magic-links/redeem', { token, browserSecret, code }, onPage),
