@@ -1,5 +1,6 @@
 import './theme/index.css';
 import './widgets/invoice/invoice.css';
+import './widgets/invoice/status.css';
 import './widgets/plot/plot.css';
 import { hydrate } from 'preact';
 import { documentIds } from '../protocol/frame-document.ts';

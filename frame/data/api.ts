@@ -10,7 +10,7 @@ import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 export interface Api {
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /** Newest first. */
-  receipts(cursor: string | null, signal: AbortSignal, limit?: number): Promise<Page<ReceiptSummary>>;
+  receipts(cursor: string | null, signal: AbortSignal, limit?: number, filter?: Readonly<Record<string, string>>): Promise<Page<ReceiptSummary>>;
   /**
    * A path of the server, `/v1/invoices?status=open`, under the viewer's token.
    *
@@ -75,8 +75,8 @@ export function createApi(options: ApiOptions): Api {
     read: get,
     with: (other) => createApi({ ...options, token: other }),
     receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal),
-    receipts(cursor, signal, limit) {
-      const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }) });
+    receipts(cursor, signal, limit, filter) {
+      const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }), ...filter });
       return get(`/v1/receipts${query.size > 0 ? `?${query}` : ''}`, isSummaryPage, signal);
     },
   };

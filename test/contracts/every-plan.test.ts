@@ -134,6 +134,7 @@ async function everything(world: World): Promise<void> {
       'archived=false',
       'periodFrom=2026-01-01&periodTo=2026-12-31',
       'archived=true&status=draft&visibility=published',
+      'customerId=ext-1&text=a',
       `customerId=${acme.receipts[0].customerId}&status=draft&visibility=private&archived=false`,
     ],
     '/v1/invoices': [

@@ -1,6 +1,7 @@
 import { defineWidget, text, type Connection, type Invoice } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
 import style from './invoice.css?inline';
+import statusStyle from './status.css?inline';
 import { isInvoice } from './invoice-shape.ts';
 import { invoiceView } from './invoice-view.tsx';
 import { invoiceTexts } from './texts/index.ts';
@@ -10,7 +11,7 @@ export const widget = defineWidget({
   name: 'invoice',
   resource: 'required',
   texts: invoiceTexts,
-  style,
+  style: style + statusStyle,
   load: ({ api, resource, signal }) => api.read(`/v1/invoices/${encodeURIComponent(resource)}`, isInvoice, signal),
   view: ({ data, connection }) => (
     <div>

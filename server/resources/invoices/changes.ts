@@ -5,7 +5,7 @@ import type { NewAuditEntry } from '../../platform/audit/store.ts';
 import type { InvoiceRow } from '../../platform/store/schema.ts';
 import { linked, type ShareTokenVault } from '../links/share-token.ts';
 import { type InvoiceContent, noSettlement } from './model.ts';
-import { folded } from './search.ts';
+import { folded } from '../folded.ts';
 
 /** What identifies an invoice by nature, and whose it is. */
 export type InvoiceKey = Pick<InvoiceRow, 'tenant_id' | 'customer_id' | 'number' | 'kind' | 'corrects_id'>;

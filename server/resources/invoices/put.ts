@@ -15,7 +15,8 @@ import { changeDraft, draftInvoice } from './changes.ts';
 import { completeInvoice, type InvoiceContent, settlementOf, type StoredInvoice } from './model.ts';
 import type { InvoiceInput } from './content.ts';
 import { selectInvoices } from './read.ts';
-import { folded, wordsOf } from './search.ts';
+import { folded } from '../folded.ts';
+import { wordsOf } from './search.ts';
 import { paymentWith, paying } from './settle.ts';
 import { type InvoiceTransition, invoiceTransitions, nameOf } from './transitions.ts';
 

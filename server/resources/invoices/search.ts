@@ -1,22 +1,13 @@
+import { folded, tokensOf } from '../folded.ts';
 import type { InvoiceContent } from './model.ts';
 
 const wordsMax = 60;
 const longestWord = 40;
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
 
-/** A text as it is searched for: one spelling, small letters, Latin letters without their accents. */
-export const folded = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC');
-
 /** What stands between spaces, without what it begins or ends with that is neither a letter nor a digit. */
 const tokensIn = (text: string): string[] =>
-  folded(text)
-    .split(/\s+/)
+  tokensOf(text)
     .map((token) => token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').slice(0, longestWord))
     .filter((token) => token !== '');
 

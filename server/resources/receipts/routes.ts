@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { HttpError } from '../../errors/http-error.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import type { Clock } from '../../clock.ts';
 import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
+import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Database } from '../../platform/store/database.ts';
@@ -38,6 +40,7 @@ const query = z.strictObject({
     .meta({ description: 'Left out: both; for a viewer always "false", and "true" finds nothing.' }),
   periodFrom: date.optional().meta({ description: 'First day on which the period of a receipt may begin.' }),
   periodTo: date.optional().meta({ description: 'Last day on which the period of a receipt may begin.' }),
+  text: text(200).optional().meta({ description: 'Words of the title, or parts of them. In the list of one customer.' }),
 });
 
 const position = z.codec(z.tuple([z.string(), z.string()]), z.object({ periodStart: z.string(), id: z.string() }), {
@@ -62,13 +65,14 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       isFirst: true,
       query,
       response: { status: 200, description: 'A page of receipts without their content.', schema: pageOf(receiptSummarySchema) },
-      async handler({ grant, tenantId, query: { cursor, limit, ...asked } }) {
+      async handler({ grant, tenantId, query: { cursor, limit, text: sought, ...asked } }) {
         const named = asked.customerId === undefined ? undefined : await customers.find(tenantId, asked.customerId);
         const filter = coveredBy(grant, { tenantId, ...asked, customerId: named?.id ?? asked.customerId });
         if (asked.customerId !== undefined && !named) throw noCustomer();
-        const list = `receipts ${JSON.stringify(filter)}`;
+        if (sought !== undefined && filter.customerId === undefined) throw namesNobody();
+        const list = `receipts ${JSON.stringify(sought === undefined ? filter : [filter, sought])}`;
         const now = clock.now();
-        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit }));
+        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit, text: sought }));
         return { body: { items: rows.map((row) => summaryOf(row, now)), nextCursor } };
       },
     }),
@@ -129,3 +133,8 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
     ...sharingRoutes(deps),
   ];
 }
+
+const namesNobody = (): HttpError => {
+  const errors = [{ path: 'customerId', message: 'is needed with text' }];
+  return new HttpError('invalid_request', 'Titles are searched within the receipts of one customer: name them in customerId.', { errors });
+};
