@@ -2,6 +2,7 @@ import type { InvoiceRow, InvoiceWordRow } from './invoice-rows.ts';
 
 export type { InvoiceRow, InvoiceWordRow };
 import type { ReceiptImportRow } from './import-rows.ts';
+import type { OfferingRow, SubscriptionRow } from './offering-rows.ts';
 import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, EmbedTokenRow, MagicLinkAskRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface Schema {
   receipts: ReceiptRow;
   invoices: InvoiceRow;
   invoice_words: InvoiceWordRow;
+  offerings: OfferingRow;
+  subscriptions: SubscriptionRow;
   link_sessions: LinkSessionRow;
   used_tokens: UsedTokenRow;
   idempotency: IdempotencyRow;
