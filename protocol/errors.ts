@@ -18,6 +18,7 @@ export const hostErrorCodes = [
   'page_not_listed',
   'private_network_blocked',
   'height_forced',
+  'navigation_refused',
   'token_unavailable',
   'token_reused',
   'token_rate_limited',
