@@ -71,6 +71,8 @@ export const actions = [
   'widget-tokens:mint',
   'connections:read',
   'connections:write',
+  'webhooks:read',
+  'webhooks:write',
   'sign-in:proxy',
   'self:read',
   'sessions:open',

@@ -3,6 +3,8 @@ import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createSsoConnectionStore, type SsoConnectionStore } from './sso-connections/store.ts';
+import { createWebhookDeliveries, type WebhookDeliveries } from './webhooks/deliveries.ts';
+import { createWebhookStore, type WebhookStore } from './webhooks/store.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
 
 /** The platform, and the things that are kept on it. */
@@ -12,11 +14,13 @@ export interface ResourceServices extends PlatformServices {
   readonly receipts: ReceiptStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveries;
 }
 
 /** Puts the resources on the platform. */
 export function createResources(platform: PlatformServices): ResourceServices {
-  const { database, audit, clock, masterKeys } = platform;
+  const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;
   const customers = createCustomerStore({ database, audit, clock });
   return {
@@ -26,5 +30,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
     receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
+    webhooks: createWebhookStore({ database, audit, clock, masterKeys, addresses: webhookAddresses }),
+    webhookDeliveries: createWebhookDeliveries({ database, audit, clock, rateLimits }),
   };
 }

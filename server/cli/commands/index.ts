@@ -34,6 +34,16 @@ import { sessionsList, sessionsOpen, sessionsRevoke } from './sessions.ts';
 import { tenantsCompat } from './tenants-compat.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
+import {
+  webhooksCreate,
+  webhooksDelete,
+  webhooksDeliveries,
+  webhooksList,
+  webhooksResend,
+  webhooksRotateSecret,
+  webhooksTest,
+  webhooksUpdate,
+} from './webhooks.ts';
 import { widgetsCheck, widgetsDev } from './widgets.ts';
 import { widgetTokensList, widgetTokensMint, widgetTokensRevoke } from './widget-tokens.ts';
 
@@ -88,6 +98,14 @@ const written: readonly Command[] = [
   receiptsArchive,
   receiptsUnarchive,
   receiptsRevokeAll,
+  webhooksCreate,
+  webhooksList,
+  webhooksUpdate,
+  webhooksRotateSecret,
+  webhooksDelete,
+  webhooksTest,
+  webhooksDeliveries,
+  webhooksResend,
   magicLinksSend,
   magicLinksList,
   magicLinksRevoke,
@@ -123,6 +141,7 @@ export const commandGroups = {
   'own-keys': 'the keys that the server itself signs with',
   'master-key': 'the keys that stored secrets are sealed under',
   receipts: 'import, look at and change receipts',
+  webhooks: 'addresses of a tenant’s backend that are told of changes',
   audit: 'what has been changed, by whom and when',
   'magic-links': 'sign-in links by e-mail',
   mail: 'mails on their way',
