@@ -31,6 +31,7 @@ import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
 import { ownWidgetsThreats } from './own-widgets.ts';
 import { webhooksThreats } from './webhooks.ts';
+import { offeringsThreats } from './offerings.ts';
 import type { ThreatGroup } from './threat.ts';
 
 /** Everything that an attacker, an accident or a careless page may try, by the ids that stand in the titles of tests. Ids are never given anew. */
@@ -68,4 +69,5 @@ export const threatGroups: readonly ThreatGroup[] = [
   databaseFaultsThreats,
   prefetchThreats,
   webhooksThreats,
+  offeringsThreats,
 ];
