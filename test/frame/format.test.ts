@@ -62,7 +62,9 @@ test('V12 every language says everything that English says, with the same values
   expect(missing).toEqual([]);
   // A file that no table names is never spoken.
   const tableOf = (folder: string): string => readFileSync(new URL(folder === 'i18n' ? 'i18n/language.ts' : `${folder}/index.ts`, frame), 'utf8');
-  const unnamed = folders.flatMap((folder) => languages.filter((language) => !tableOf(folder).includes(`'./${language}.ts'`)).map((language) => `${folder} ${language}`));
+  const unnamed = folders.flatMap((folder) =>
+    languages.filter((language) => !tableOf(folder).includes(`'./${language}.ts'`)).map((language) => `${folder} ${language}`),
+  );
   expect(unnamed).toEqual([]);
   const values = (text: unknown): string[] =>
     [...JSON.stringify(text).matchAll(/\{\w+\}/g)]
