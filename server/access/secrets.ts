@@ -16,6 +16,7 @@ export const secretPrefixes = {
   r: 'share token of a direct link',
   i: 'share token of the direct link of an invoice',
   ml: 'token of a sign-in link',
+  whsec: 'signing secret of a webhook',
   mlb: 'what the browser that has asked for a sign-in link keeps',
 } as const;
 

@@ -50,6 +50,16 @@ import { subscriptionsImport, subscriptionsList } from './subscriptions.ts';
 import { tenantsCompat } from './tenants-compat.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
+import {
+  webhooksCreate,
+  webhooksDelete,
+  webhooksDeliveries,
+  webhooksList,
+  webhooksResend,
+  webhooksRotateSecret,
+  webhooksTest,
+  webhooksUpdate,
+} from './webhooks.ts';
 import { widgetsCheck, widgetsDev } from './widgets.ts';
 import { widgetTokensList, widgetTokensMint, widgetTokensRevoke } from './widget-tokens.ts';
 
@@ -104,6 +114,14 @@ const written: readonly Command[] = [
   receiptsArchive,
   receiptsUnarchive,
   receiptsRevokeAll,
+  webhooksCreate,
+  webhooksList,
+  webhooksUpdate,
+  webhooksRotateSecret,
+  webhooksDelete,
+  webhooksTest,
+  webhooksDeliveries,
+  webhooksResend,
   offeringsImport,
   offeringsList,
   offeringsShow,
@@ -159,6 +177,7 @@ export const commandGroups = {
   'master-key': 'the keys that stored secrets are sealed under',
   receipts: 'import, look at and change receipts',
   invoices: 'invoices, credit notes and payments',
+  webhooks: 'addresses of a tenant’s backend that are told of changes',
   offerings: 'what a tenant sells',
   subscriptions: 'what customers have of it',
   audit: 'what has been changed, by whom and when',
