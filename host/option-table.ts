@@ -34,8 +34,8 @@ export const optionTable = {
   /** Slug of the tenant. @defaultValue required */
   tenant: { kind: kinds.word, side: 'ours' },
   /**
-   * What to show: `receipt`, `receipt-list`, `invoice`, `invoice-list`, or a widget of the server's operator. Its attribute is `data-vitrine` itself. A name that the server does not
-   * have is answered by the frame, with `unknown_widget` and the nearest one. @defaultValue required
+   * What to show: `receipt`, `receipt-list`, `invoice`, `invoice-list`, or a widget of the server's operator. Its attribute is `data-vitrine` itself. A name
+   * that the server does not have is answered by the frame, with `unknown_widget` and the nearest one. @defaultValue required
    */
   widget: { kind: kinds.widget<WidgetName>(names(widgets)), changes: true, side: 'ours' },
   /** Id or share token, for `receipt` and `invoice`; what a widget of the operator shows one of. With an `embedKey` alone it is the share token. */

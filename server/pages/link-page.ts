@@ -23,7 +23,12 @@ import { regionalLocaleOf } from '../platform/http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
 /** Whoever has the address. */
-const everybody: Grant = { tenantId: null, actor: { kind: 'public-link', id: null }, actions: new Set(['receipts:read', 'invoices:read']), publishedOnly: true };
+const everybody: Grant = {
+  tenantId: null,
+  actor: { kind: 'public-link', id: null },
+  actions: new Set(['receipts:read', 'invoices:read']),
+  publishedOnly: true,
+};
 const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
 
 /**
