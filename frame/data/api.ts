@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
 import { fieldsOf } from '../runtime/answer.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
-import type { TokenSource } from '../runtime/token-source.ts';
+import { noToken, type TokenSource } from '../runtime/token-source.ts';
 import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch.ts';
 import { reached } from './reached.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
@@ -36,15 +36,17 @@ export interface ApiOptions extends OwnFetchOptions {
   embedder: () => string | undefined;
   /** See `Connection.ahead`. */
   ahead?: (path: string, bearer: string) => Promise<string | undefined>;
+  /** See `FramePageData.published`. */
+  published?: string | undefined;
   /** What stands in front of every path. */
   baseUrl?: string | undefined;
 }
 
 export function createApi(options: ApiOptions): Api {
-  const { token, tenant, embedder, ahead, fetch: fetchFrom = fetch, baseUrl = '' } = options;
+  const { token, tenant, embedder, ahead, published, fetch: fetchFrom = fetch, baseUrl = '' } = options;
   const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
-    reached(fetchFrom(baseUrl + path, {
-      headers: { authorization: `Bearer ${bearer}`, 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '', 'content-type': 'application/json' },
+    reached(fetchFrom(baseUrl + (bearer === noToken ? published : path), {
+      headers: { ...(bearer !== noToken && { authorization: `Bearer ${bearer}` }), 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '', 'content-type': 'application/json' },
       // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
       cache: 'no-store',
       redirect: 'error',
@@ -52,12 +54,13 @@ export function createApi(options: ApiOptions): Api {
     }));
 
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T> {
-    const bearer = await token.get({ signal });
+    let bearer = await token.get({ signal });
     const early = jsonOf((await ahead?.(path, bearer)) ?? '');
     if (fits(early)) return early;
     let response = await present(path, bearer, { signal });
-    if (response.status === 401) response = await present(path, await token.rejected(bearer, { signal }), { signal });
-    const value = await valueOf(response);
+    if (response.status === 401) response = await present(path, (bearer = await token.rejected(bearer, { signal })), { signal });
+    const answer = await valueOf(response);
+    const value = bearer === noToken ? fieldsOf(answer)['receipt'] : answer;
     if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
     return value;
   }
