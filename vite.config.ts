@@ -172,6 +172,15 @@ export default defineConfig({
         lib: { entry: at('host/compat/returningai/loader.ts'), formats: ['iife'], name: 'vitrineReturningai', fileName: () => 'vitrine-returningai.js' },
       },
     },
+    widgetLoader: {
+      consumer: 'client',
+      build: {
+        outDir: at('dist'),
+        emptyOutDir: false,
+        target: 'es2022',
+        lib: { entry: at('host/compat/returningai/widget-loader.ts'), formats: ['iife'], name: 'vitrineWidgetLoader', fileName: () => 'widget-loader.js' },
+      },
+    },
     rescue: {
       consumer: 'client',
       build: {
@@ -195,7 +204,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'returningai', 'rescue', 'loader'])
+      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'returningai', 'widgetLoader', 'rescue', 'loader'])
         await builder.build(builder.environments[name]!);
     },
   },
