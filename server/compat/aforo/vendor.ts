@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import type { EmbedKeyStore } from '../../credentials/embed-keys/store.ts';
 import type { HttpError } from '../../errors/http-error.ts';
 import { route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
@@ -30,13 +31,16 @@ const session = { sessionJwt: z.string(), customerId: z.string() };
  * Sessions as Aforo’s pages open them, with the embed key of the page as bearer. What is bought and paid there is not here: those addresses answer
  * `NOT_SUPPORTED`. A sign-in by the link of a mail alone is a switch of its own, `aforo-magic-links`.
  */
-export function aforo({ tenants }: { tenants: TenantStore }, own: FindRoute): Vendor {
+export function aforo({ tenants, embedKeys }: { tenants: TenantStore; embedKeys: EmbedKeyStore }, own: FindRoute): Vendor {
   const tenantOf = async ({ headers }: Request): Promise<string | undefined> => {
     const named = headers[tenantHeader];
     return typeof named === 'string' && named !== '' ? ((await tenants.find(named))?.slug ?? named) : undefined;
   };
-  const wire = createWire(tenants, { ...form, tenantOf });
-  const byMail = createWire(tenants, { ...form, tenantOf, needs: ['aforo-magic-links'] });
+  /** In Node its client says nothing of a page. A program can say any: the first of its embed key’s is as good. */
+  const pageOrigin = async ({ headers }: Request): Promise<string | undefined> =>
+    (await embedKeys.findLive(headers.authorization?.replace(/^Bearer /, '') ?? ''))?.allowedOrigins[0];
+  const wire = createWire(tenants, { ...form, tenantOf, pageOrigin });
+  const byMail = createWire(tenants, { ...form, tenantOf, pageOrigin, needs: ['aforo-magic-links'] });
   const elsewhere = createWire(tenants, { ...form, refusal: () => ({ code: 'NOT_SUPPORTED', message: 'This server has nothing at this address.' }) });
 
   return {
