@@ -57,6 +57,8 @@ export const serverErrorCodes = [
   'invalid_amount',
   'unknown_currency',
   'invalid_period',
+  'invalid_tiers',
+  'invalid_link',
   'receipt_totals_mismatch',
   'weak_key',
   'private_key_not_accepted',

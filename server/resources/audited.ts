@@ -18,6 +18,13 @@ export const resourceActions = [
   'receipts.all_unpublished',
   'receipts.imported',
   'link.opened',
+  'offering.created',
+  'offering.updated',
+  'offering.published',
+  'offering.archived',
+  'offering.deleted',
+  'subscription.created',
+  'subscription.updated',
   'sso_connection.created',
   'sso_connection.updated',
   'sso_connection.deleted',
@@ -26,4 +33,4 @@ export const resourceActions = [
   'directory.deleted',
 ] as const satisfies readonly AuditAction[];
 
-export const resourceTargets = ['tenant', 'customer', 'receipt', 'sso_connection', 'directory'] as const;
+export const resourceTargets = ['tenant', 'customer', 'receipt', 'offering', 'subscription', 'sso_connection', 'directory'] as const;

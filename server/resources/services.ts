@@ -1,8 +1,10 @@
 import type { PlatformServices } from '../platform/services.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
+import { createOfferingStore, type OfferingStore } from './offerings/store.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createSsoConnectionStore, type SsoConnectionStore } from './sso-connections/store.ts';
+import { createSubscriptionStore, type SubscriptionStore } from './subscriptions/store.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
 
 /** The platform, and the things that are kept on it. */
@@ -10,6 +12,8 @@ export interface ResourceServices extends PlatformServices {
   readonly tenants: TenantStore;
   readonly customers: CustomerStore;
   readonly receipts: ReceiptStore;
+  readonly offerings: OfferingStore;
+  readonly subscriptions: SubscriptionStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
 }
@@ -24,6 +28,8 @@ export function createResources(platform: PlatformServices): ResourceServices {
     tenants: createTenantStore({ database, audit, clock, publicUrl }),
     customers,
     receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    offerings: createOfferingStore({ database, audit, clock }),
+    subscriptions: createSubscriptionStore({ database, audit, clock, customers }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
   };

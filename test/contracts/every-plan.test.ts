@@ -136,6 +136,15 @@ async function everything(world: World): Promise<void> {
       'archived=true&status=draft&visibility=published',
       `customerId=${acme.receipts[0].customerId}&status=draft&visibility=private&archived=false`,
     ],
+    '/v1/offerings': ['', 'status=published', 'status=draft'],
+    '/v1/subscriptions': [
+      '',
+      'customerId=ext-1',
+      'status=active',
+      'offeringId=a plan',
+      'offeringId=a plan&status=active',
+      'customerId=ext-1&offeringId=a plan&status=active',
+    ],
     '/v1/audit': [
       '',
       'action=receipt.created',
@@ -154,6 +163,10 @@ async function everything(world: World): Promise<void> {
     '/v1/sso-connections': ['', 'customerId=ext-1'],
     '/v1/directories': ['', 'customerId=ext-1'],
   };
+  const plan = { name: 'Plan', priceMinor: 1, currency: 'EUR', cycle: 'monthly', status: 'published' };
+  await manage(acme.apiKey, 'POST', '/v1/offerings/bulk', { items: ['a plan', 'b plan'].map((externalId) => ({ externalId, ...plan })) });
+  const subscribed = { customer: { externalId: 'ext-1' }, offering: 'a plan', status: 'active' };
+  await manage(acme.apiKey, 'POST', '/v1/subscriptions/bulk', { items: ['a', 'b'].map((externalId) => ({ externalId, ...subscribed })) });
   for (const [path, filters] of Object.entries(lists)) {
     for (const filter of filters) {
       const first = await manage(acme.apiKey, 'GET', `${path}?limit=1${filter && `&${filter}`}`);
@@ -163,7 +176,8 @@ async function everything(world: World): Promise<void> {
   }
   for (const route of app.routes.filter(({ method, path }) => method === 'get' && !path.includes(':'))) await manage(acme.apiKey, 'GET', route.path);
   for (const path of ['/v1/tenants?limit=1', '/v1/audit', '/v1/audit/counts']) await manage(operatorKey, 'GET', path, undefined, { 'vitrine-tenant': 'acme' });
-  for (const path of ['/v1/receipts', `/v1/receipts/${acme.receipts[0].id}`, '/v1/me']) await read(token(), path);
+  for (const path of ['/v1/receipts', `/v1/receipts/${acme.receipts[0].id}`, '/v1/me', '/v1/offerings', '/v1/offerings/a plan', '/v1/subscriptions'])
+    await read(token(), path);
   await read(token({}, { kid: undefined }), '/v1/receipts', { 'vitrine-tenant': 'acme' });
 
   const link = `/r/${await acme.receipts[1].shareToken()}`;

@@ -1,4 +1,5 @@
 import type { ReceiptImportRow } from './import-rows.ts';
+import type { OfferingRow, SubscriptionRow } from './offering-rows.ts';
 import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, EmbedTokenRow, MagicLinkAskRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
 
 /**
@@ -28,6 +29,8 @@ export interface Schema {
   signing_keys: SigningKeyRow;
   customers: CustomerRow;
   receipts: ReceiptRow;
+  offerings: OfferingRow;
+  subscriptions: SubscriptionRow;
   link_sessions: LinkSessionRow;
   used_tokens: UsedTokenRow;
   idempotency: IdempotencyRow;

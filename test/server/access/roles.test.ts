@@ -15,14 +15,18 @@ const [viewers, members, admins, minters] = [
 /** Who may do a thing in a tenant, written down a second time: what is changed in one place only is found here. */
 const may = {
   'receipts:read': viewers,
+  'offerings:read': viewers,
+  'subscriptions:read': viewers,
   'customers:read': viewers,
   'tenants:read': viewers,
   'connections:read': viewers,
   'self:read': viewers,
   'receipts:write': members,
+  'subscriptions:write': members,
   'customers:write': members,
   'customers:unblock': admins,
   'receipts:manage': admins,
+  'offerings:write': admins,
   'signing-keys:read': admins,
   'signing-keys:write': admins,
   'tenants:write': admins,

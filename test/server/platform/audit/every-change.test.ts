@@ -32,6 +32,14 @@ const actions: Record<string, string | null> = {
   unarchiveReceipt: 'receipt.unarchived',
   sealReceipt: 'receipt.sealed',
   revokeAllReceipts: 'receipts.all_unpublished',
+  putOffering: 'offering.created',
+  putOfferings: 'offering.created',
+  updateOffering: 'offering.updated',
+  publishOffering: 'offering.published',
+  archiveOffering: 'offering.archived',
+  deleteOffering: 'offering.deleted',
+  putSubscription: 'subscription.created',
+  putSubscriptions: 'subscription.created',
   requestMagicLink: 'magic_link.sent',
   sendMagicLink: 'magic_link.sent',
   redeemMagicLink: 'magic_link.redeemed',
@@ -68,6 +76,9 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
   const widget = await mint(world);
   const apiKey = await made('createApiKey');
   const [sso, directory] = [await made('createSsoConnection'), await made('createDirectory')];
+  const offering = async (externalId: string): Promise<string> =>
+    `/v1/offerings/${String((await manage(acme.apiKey, 'POST', '/v1/offerings', { ...good['putOffering']?.body, externalId, status: 'draft' })).json['id'])}`;
+  const [toPublish, toArchive, toDelete] = [await offering('to publish'), await offering('to archive'), await offering('to delete')];
   const [first, second] = acme.receipts;
   await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy: true });
   await manage(acme.apiKey, 'POST', `/v1/receipts/${second.id}/publish`, {});
@@ -97,6 +108,9 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
     unarchiveReceipt: call('POST', `/v1/receipts/${first.id}/unarchive`),
     sealReceipt: call('POST', `/v1/receipts/${first.id}/seal`),
     revokeAllReceipts: call('POST', '/v1/receipts/revoke-all'),
+    publishOffering: call('POST', `${toPublish}/publish`),
+    archiveOffering: call('POST', `${toArchive}/archive`),
+    deleteOffering: call('DELETE', toDelete),
     revokeApiKey: call('POST', `/v1/api-keys/${String(apiKey['id'])}/revoke`),
     signInByEmail: call('POST', '/v1/sign-in-proxy', { ...headers, 'vitrine-user-email': 'proxied@customer.example' } as typeof headers),
     revokeWidgetToken: call('DELETE', `/v1/widget-tokens/${widget.id}`),
