@@ -91,7 +91,10 @@ const test = base.extend<{ shop: Shop }>({
 });
 
 test('I1 AF3 the pricing card of Aforo, by its loader with its hash, asks this server what the tenant offers', async ({ shop }) => {
-  const { open, embedKey, asked, complaints } = shop;
+  const { open, embedKey, asked, complaints, server, acme } = shop;
+  const offer = { name: 'Pro', currency: 'EUR', cycle: 'monthly', features: [{ label: 'Storage', value: '10 GB' }] };
+  await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_pro', priceMinor: 4_900, status: 'published' } });
+  await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_secret', name: 'Secret', priceMinor: 1, status: 'draft' } });
   // Aforo, "Embed Widgets: Authentication", pricing.html (seeds/000). Changed: the embed key.
   const page = await open(`<div
   data-aforo-widget="pricing-card"
@@ -99,7 +102,11 @@ test('I1 AF3 the pricing card of Aforo, by its loader with its hash, asks this s
   data-embed-key="${embedKey}"
 ></div>`);
   await expect.poll(() => asked).toContainEqual({ what: '/tenant-config/acme', status: 200 });
-  await expect(page.locator('[data-aforo-widget]')).not.toBeEmpty();
+  const card = page.locator('[data-aforo-widget]');
+  await expect(card.getByText('Pro', { exact: true })).toBeVisible();
+  await expect(card).toContainText(/€\s?49/);
+  await expect(card).toContainText('Storage');
+  await expect(card).not.toContainText('Secret');
   expect(complaints).toEqual([]);
 });
 

@@ -65,7 +65,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
   it('reads how the tenant looks and what it offers, and sends what it has to tell', async () => {
     const client = begin();
     expect(await client.getTenantBrandKit()).toEqual({ primaryColor: null, secondaryColor: null, logoUrl: null, fontFamily: null });
-    expect(await client.fetchHeadlessConfig(acme.slug)).toMatchObject({ tenantSlug: acme.slug, offerings: [], embeddableWidget: { layout: 'cards' } });
+    expect(await client.fetchHeadlessConfig(acme.slug)).toMatchObject({ tenantSlug: acme.slug, offerings: [], embeddableWidget: { layout: 'horizontal' } });
     expect(await client.fetchHeadlessConfig('globex')).toBeNull();
     expect(await client.sendTelemetry([{ type: 'aforo.pricing-card.ready', payload: {}, version: '1' }])).toBe(true);
   });
@@ -80,6 +80,71 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     await AforoSession.verifyMagicLink(acme.slug, token);
     expect(AforoSession.getState(acme.slug)).toMatchObject({ sessionJwt: expect.stringMatching(/^eyJ/), customerId: expect.stringMatching(/^cus_/) });
     expect(await fault(AforoSession.verifyMagicLink(acme.slug, token))).toMatchObject({ status: 401 });
+  });
+
+  it('AF3 reads what is offered, in its own words and hundredths, and nothing that is not published', async () => {
+    const offer = (json: object): Promise<Response> => server.fetch('/v1/offerings', { as: acme.apiKey, json });
+    const features = [{ label: 'Storage', value: '10 GB', included: true }, { label: 'Support', value: null, included: false }];
+    const tiers = [{ firstUnit: 1, lastUnit: null, unitPrice: '0.0025', flatMinor: 0 }];
+    const ratePlans = [{ label: 'Calls', unit: 'call', model: 'per_unit', includedUnits: 1_000, packageUnits: null, tiers }];
+    const pro = { name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', features, ratePlans, highlight: true, status: 'published', position: 2 };
+    await offer({ externalId: 'off_pro', ...pro });
+    await offer({ externalId: 'off_yen', name: 'Yen', priceMinor: 1_000, currency: 'JPY', cycle: 'annual', status: 'published', position: 1 });
+    await offer({ externalId: 'off_ask', name: 'Enterprise', priceMinor: null, currency: 'EUR', cycle: 'custom', status: 'published', position: 3 });
+    await offer({ externalId: 'off_draft', name: 'Draft', priceMinor: 1, currency: 'EUR', cycle: 'monthly', status: 'draft' });
+    const { offerings } = (await begin().fetchHeadlessConfig(acme.slug)) ?? {};
+    expect(offerings?.map(({ offeringId, priceCents }) => [offeringId, priceCents])).toEqual([
+      ['off_yen', 100_000],
+      ['off_pro', 4_900],
+      ['off_ask', null],
+    ]);
+    expect(offerings?.[1]).toEqual({
+      offeringId: 'off_pro',
+      name: 'Pro',
+      currency: 'EUR',
+      priceCents: 4_900,
+      billingCycle: 'monthly',
+      featured: true,
+      displayOrder: 2,
+      status: 'PUBLISHED',
+      features: [
+        { label: 'Storage', value: '10 GB', included: true },
+        { label: 'Support', included: false },
+      ],
+      ratePlans: [{ ratePlanId: 'off_pro/1', unitLabel: 'call', includedUnits: 1_000, perUnitPriceCents: 0.25, pricingModel: 'PER_UNIT' }],
+      primaryRatePlanId: 'off_pro/1',
+    });
+  });
+
+  it('reads what its customer has subscribed to, by number of page, and nobody else’s', async () => {
+    const subscribe = (externalId: string, customer: string, more: object = {}): Promise<Response> =>
+      server.fetch('/v1/subscriptions', {
+        as: acme.apiKey,
+        json: { externalId, customer: { externalId: customer }, offering: 'off_pro', status: 'active', ...more },
+      });
+    await subscribe('s-1', 'c-1', { renewsOn: '2027-01-01', period: { start: '2026-12-01', end: '2026-12-31' }, quantity: 2 });
+    await subscribe('s-2', 'c-1', { offering: 'off_yen', status: 'ended' });
+    await subscribe('s-3', 'somebody else', { offering: 'off_yen' });
+    const client = begin({ bridgeToken: await mint('c-1') });
+    const jwt = String(await AforoSession.getSessionJwt(acme.slug));
+    expect(await client.fetchSubscriptionForOffering('off_pro', jwt)).toMatchObject({ hasActiveSubscription: true, status: 'ACTIVE' });
+    for (const none of ['off_yen', 'off_draft', 'nothing']) expect(await client.fetchSubscriptionForOffering(none, jwt)).toEqual({ hasActiveSubscription: false });
+    const list = await client.fetchSubscriptions({ page: 0, size: 1 }, jwt);
+    expect(list).toMatchObject({ totalElements: 2, totalPages: 2, page: 0, size: 1 });
+    const both = (await client.fetchSubscriptions({ page: 0, size: 50 }, jwt)).content;
+    expect(both.find(({ offeringId }) => offeringId === 'off_pro')).toMatchObject({
+      planName: 'Pro',
+      status: 'ACTIVE',
+      mrr: '98.00',
+      currency: 'EUR',
+      nextInvoiceAmount: '98.00',
+      renewsAt: '2027-01-01T00:00:00.000Z',
+      isExpiringSoon: false,
+    });
+    expect((await client.fetchSubscriptions({ page: 0, size: 10, status: 'ACTIVE' }, jwt)).content.map(({ offeringId }) => offeringId)).toEqual(['off_pro']);
+    expect((await client.fetchSubscriptions({ page: 0, size: 10, status: 'CANCELLED' }, jwt)).content).toEqual([]);
+    expect(await client.fetchPaymentMethods(jwt)).toEqual({ methods: [], defaultMethodId: null });
+    expect((await client.fetchSubscriptions({ page: 0, size: 10 }, embedKey)).content).toEqual([]);
   });
 
   it('hears NOT_SUPPORTED of what is not here, and does not try it again', async () => {
