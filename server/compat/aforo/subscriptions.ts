@@ -34,7 +34,7 @@ export const subscriptionPayload = z
     currentPeriodStart: nullable,
     currentPeriodEnd: nullable,
     renewsAt: nullable,
-    mrr: nullable.meta({ description: 'Decimal string in the major unit, a month. Null where it is over, or its offering is not shown any more or has no price.' }),
+    mrr: nullable.meta({ description: 'Decimal string in the major unit, of a month. Null where it is over, or its offering is hidden or has no price.' }),
     currency: nullable,
     nextInvoiceAmount: nullable,
     trialEndsAt: nullable,
