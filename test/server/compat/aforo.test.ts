@@ -98,7 +98,7 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
 
   it('lets pages of the embed key in through a preflight that names every header of the client', async () => {
     const names = ['authorization', 'content-type', 'x-embed-tenant', 'x-embed-domain', 'idempotency-key', 'x-aforo-session-token'];
-    for (const path of ['/bridge/exchange', '/payment-methods']) {
+    for (const path of ['/bridge/exchange', '/payment-methods/setup-intent']) {
       const preflight = await server.fetch(prefix + path, {
         method: 'OPTIONS',
         headers: { origin: shop, 'access-control-request-method': 'POST', 'access-control-request-headers': names.join(',') },
