@@ -43,7 +43,6 @@ export function connect(options: ConnectOptions = {}): Connection {
   const stop = new AbortController();
   const ahead = createAhead();
   const alone = aloneness(allowedOrigins);
-  const isPublished = page?.kind === 'frame' && page.published !== undefined;
   let config = namedConfig;
   let state: ConnectionState = alone?.code === 'not_embedded' ? 'not_embedded' : alone ? 'refused' : 'connecting';
   let fault = alone;
@@ -183,7 +182,7 @@ export function connect(options: ConnectOptions = {}): Connection {
   const resizer = listenToResizers(allowedOrigins, stop.signal, () => height?.repeat());
   handshake.request('mount');
   // The page is asked all the same: it may have a token that shows more.
-  if (isPublished) swap({ token: noToken }, 'mount');
+  if (page?.kind === 'frame' && page.published) swap({ token: noToken }, 'mount');
   // A page that comes back from the back/forward cache has a host whose port may be gone.
   addEventListener('pageshow', ({ persisted }) => persisted && handshakeAgain('mount'), stop);
   whenParsed(stop.signal, () => {
@@ -194,7 +193,7 @@ export function connect(options: ConnectOptions = {}): Connection {
       post(heightPx) {
         resizer.tell(heightPx);
         if (heightWord === undefined) void bridge?.call((host, limit) => host.resize({ heightPx }, limit));
-        else if (embedder !== undefined || isPublished) window.parent.postMessage({ type: heightWord, px: heightPx }, embedder ?? targetOrigin(allowedOrigins));
+        else window.parent.postMessage({ type: heightWord, px: heightPx }, embedder ?? targetOrigin(allowedOrigins));
       },
       onLoop: () => void connection.emit('warning', faultOf('resize_loop', 'The content follows the height of its own frame: it is frozen.', false)),
       onlyGrow: () => holdsHeight,

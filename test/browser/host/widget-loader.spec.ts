@@ -115,3 +115,15 @@ test('I3 H1 an element that somebody has written into the page says who the view
   expect(asked.filter((text) => text.includes(own) || text.startsWith('["https://evil'))).toEqual([]);
   await expect(page.frameLocator('rai-widget:nth-of-type(1) iframe').getByText('A private one')).toHaveCount(0);
 });
+
+test('I3 a page whose server is not there hears so by rai-error, from the tag and from the elements', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/did not load|Failed to load resource/);
+  const { widgetId, key } = await arrange(world);
+  const element = `<rai-widget community-id="${world.tenant.slug}" embed-token="x"></rai-widget>`;
+  await page.route('**/vitrine.js', (route) => route.abort());
+  await page.goto(world.pages.serve('/', pageOf(`${element}${tagOf(world, widgetId, key)}`)));
+  await expect.poll(() => codes(page)).toEqual(['server_unreachable', 'server_unreachable']);
+  await page.route('**/vitrine-returningai.js', (route) => route.abort());
+  await page.reload();
+  await expect.poll(() => codes(page)).toEqual(['server_unreachable']);
+});
