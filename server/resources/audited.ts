@@ -15,6 +15,17 @@ export const resourceActions = [
   'receipt.published',
   'receipt.unpublished',
   'receipt.share_token_rotated',
+  'invoice.created',
+  'invoice.updated',
+  'invoice.opened',
+  'invoice.voided',
+  'invoice.given_up',
+  'invoice.payment_recorded',
+  'invoice.refund_recorded',
+  'invoice.credited',
+  'invoice.published',
+  'invoice.unpublished',
+  'invoice.share_token_rotated',
   'receipts.all_unpublished',
   'receipts.imported',
   'link.opened',
@@ -33,4 +44,4 @@ export const resourceActions = [
   'directory.deleted',
 ] as const satisfies readonly AuditAction[];
 
-export const resourceTargets = ['tenant', 'customer', 'receipt', 'offering', 'subscription', 'sso_connection', 'directory'] as const;
+export const resourceTargets = ['tenant', 'customer', 'receipt', 'invoice', 'offering', 'subscription', 'sso_connection', 'directory'] as const;

@@ -1,6 +1,7 @@
 import type { PlatformServices } from '../platform/services.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
+import { createInvoiceStore, type InvoiceStore } from './invoices/store.ts';
 import { createOfferingStore, type OfferingStore } from './offerings/store.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createSsoConnectionStore, type SsoConnectionStore } from './sso-connections/store.ts';
@@ -12,6 +13,7 @@ export interface ResourceServices extends PlatformServices {
   readonly tenants: TenantStore;
   readonly customers: CustomerStore;
   readonly receipts: ReceiptStore;
+  readonly invoices: InvoiceStore;
   readonly offerings: OfferingStore;
   readonly subscriptions: SubscriptionStore;
   readonly ssoConnections: SsoConnectionStore;
@@ -28,6 +30,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
     tenants: createTenantStore({ database, audit, clock, publicUrl }),
     customers,
     receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    invoices: createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl }),
     offerings: createOfferingStore({ database, audit, clock }),
     subscriptions: createSubscriptionStore({ database, audit, clock, customers }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),

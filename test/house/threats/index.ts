@@ -30,6 +30,7 @@ import { tokensInAddressesThreats } from './tokens-in-addresses.ts';
 import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
 import { ownWidgetsThreats } from './own-widgets.ts';
+import { invoicesThreats } from './invoices.ts';
 import { offeringsThreats } from './offerings.ts';
 import type { ThreatGroup } from './threat.ts';
 
@@ -67,5 +68,6 @@ export const threatGroups: readonly ThreatGroup[] = [
   faultsOperatingThreats,
   databaseFaultsThreats,
   prefetchThreats,
+  invoicesThreats,
   offeringsThreats,
 ];
