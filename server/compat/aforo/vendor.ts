@@ -8,6 +8,7 @@ import { route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { behind, type FindRoute, type Given } from '../behind.ts';
 import { commerceRoutes } from './commerce.ts';
+import { invoiceRoutes } from './invoice-routes.ts';
 import { readAll } from './numbered-pages.ts';
 import { createWire, notHere, type Vendor } from '../vendor.ts';
 import { tenantConfig, tenantConfigOf } from './tenant-config.ts';
@@ -130,6 +131,7 @@ export function aforo({ tenants, embedKeys, clock }: { tenants: TenantStore; emb
         handler: async () => ({ body: { status: 'UP' } }),
       }),
       ...commerceRoutes(root, bySession, own, clock),
+      ...invoiceRoutes(root, bySession, own, clock),
     ],
   };
 }

@@ -114,10 +114,17 @@ test('I1 AF9 a widget with a bridge token opens a session of its customer, and w
   const { open, embedKey, asked, mint, server, acme } = shop;
   const widget = (token: string): string =>
     `<div data-aforo-widget="invoice-list" data-tenant-slug="acme" data-embed-key="${embedKey}" data-bridge-token="${token}"></div>`;
-  await open(widget(await mint('c-1')));
+  const bill = { issueDate: '2026-10-01', dueDate: '2026-10-31', currency: 'EUR', lines: [{ description: 'Seats', amountMinor: 10_050 }] };
+  for (const [number, externalId] of [['A-1', 'c-1'], ['B-1', 'c-2']] as const) {
+    const made = await server.fetch('/v1/invoices', { as: acme.apiKey, json: { ...bill, number, customer: { externalId } } });
+    await server.fetch(`/v1/invoices/${((await made.json()) as { id: string }).id}/open`, { as: acme.apiKey, method: 'POST' });
+  }
+  const page = await open(widget(await mint('c-1')));
   await expect.poll(() => asked).toContainEqual({ what: '/bridge/exchange', status: 200 });
-  const rows = await server.database.query.selectFrom('customers').select('external_id').where('tenant_id', '=', acme.id).execute();
-  expect(rows).toEqual([{ external_id: 'c-1' }]);
+  const list = page.locator('[data-aforo-widget]');
+  await expect(list).toContainText('A-1');
+  await expect(list).toContainText(/€\s?100\.50/);
+  await expect(list).not.toContainText('B-1');
   asked.length = 0;
   await open(widget('eyJhbGciOiJIUzI1NiJ9.e30.x'));
   await expect.poll(() => asked).toContainEqual({ what: '/bridge/exchange', status: 401 });

@@ -148,6 +148,59 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect((await client.fetchSubscriptions({ page: 0, size: 10 }, embedKey)).content).toEqual([]);
   });
 
+  it('reads its customer’s invoices by number of page, in major units, without drafts and nobody else’s', async () => {
+    const lines = [{ description: 'Seats', amountMinor: 10_050 }];
+    const period = { start: '2026-09-01', end: '2026-09-30' };
+    const bill = async (number: string, customer: string, changes: object = {}): Promise<string> => {
+      const json = { customer: { externalId: customer }, number, issueDate: '2026-10-01', dueDate: '2026-10-31', period, currency: 'EUR', lines, ...changes };
+      return ((await (await server.fetch('/v1/invoices', { as: acme.apiKey, json })).json()) as { id: string }).id;
+    };
+    const open = (id: string): Promise<Response> => server.fetch(`/v1/invoices/${id}/open`, { as: acme.apiKey, method: 'POST' });
+    const late = await bill('A-1', 'c-1');
+    const coming = await bill('A-2', 'c-1', { issueDate: '2026-11-01', dueDate: '9999-12-31', currency: 'JPY' });
+    const paid = await bill('A-3', 'c-1', { issueDate: '2026-09-01' });
+    await bill('A-4', 'c-1');
+    const ofSomebody = await bill('B-1', 'somebody else');
+    for (const id of [late, coming, paid, ofSomebody]) expect((await open(id)).status).toBe(200);
+    await server.fetch(`/v1/invoices/${paid}/payments`, { as: acme.apiKey, json: { paidOn: '2026-09-15', amountMinor: 10_050 } });
+    await server.fetch(`/v1/invoices/${late}/payments`, { as: acme.apiKey, json: { paidOn: '2026-10-15', amountMinor: 50 } });
+    const client = begin({ bridgeToken: await mint('c-1') });
+    const jwt = String(await AforoSession.getSessionJwt(acme.slug));
+    const numbers = async (filter: object): Promise<string[]> =>
+      (await client.fetchInvoices({ page: 0, size: 10, ...filter }, jwt)).content.map(({ invoiceNumber }) => invoiceNumber);
+    const all = await client.fetchInvoices({ page: 0, size: 2 }, jwt);
+    expect([all.totalElements, all.totalPages, all.content.map(({ id }) => id)]).toEqual([3, 2, [coming, late]]);
+    expect(all.content[1]).toEqual({
+      id: late,
+      invoiceNumber: 'A-1',
+      status: 'OVERDUE',
+      invoiceType: 'STANDARD',
+      issuedAt: '2026-10-01T00:00:00.000Z',
+      dueAt: '2026-10-31T00:00:00.000Z',
+      billingPeriodStart: '2026-09-01T00:00:00.000Z',
+      billingPeriodEnd: '2026-09-30T00:00:00.000Z',
+      total: '100.50',
+      amountPaid: '0.50',
+      amountDue: '100.00',
+      currency: 'EUR',
+      lineItemCount: 1,
+      isOverdue: true,
+      daysUntilDue: Math.round((Date.parse('2026-10-31') - Math.floor(Date.now() / 86_400_000) * 86_400_000) / 86_400_000),
+    });
+    expect(all.content[0]).toMatchObject({ total: '10050', currency: 'JPY', status: 'UNPAID', isOverdue: false });
+    expect(await numbers({ page: 1, size: 2 })).toEqual(['A-3']);
+    expect(await numbers({ status: 'paid' })).toEqual(['A-3']);
+    expect(await numbers({ status: 'overdue' })).toEqual(['A-1']);
+    expect(await numbers({ status: 'void' })).toEqual([]);
+    expect(await numbers({ status: 'of another kind' })).toEqual([]);
+    expect(await numbers({ search: 'A-2' })).toEqual(['A-2']);
+    expect(await numbers({ sort: 'issuedAt,asc' })).toEqual(['A-3', 'A-1', 'A-2']);
+    expect((await numbers({ sort: 'total,desc' })).length).toBe(3);
+    const pay = (id: string): Promise<unknown> => client.initiateInvoicePayment(id, { returnUrl: 'https://shop.example.com/' }, crypto.randomUUID(), jwt);
+    expect(await pay(late)).toMatchObject({ supported: false, reason: 'PAYMENT_NOT_AVAILABLE' });
+    expect(await fault(pay(ofSomebody))).toMatchObject({ status: 404, code: 'invoice_not_found' });
+  });
+
   it('hears NOT_SUPPORTED of what is not here, and does not try it again', async () => {
     const client = begin({ bridgeToken: await mint('c-1') });
     const jwt = String(await AforoSession.getSessionJwt(acme.slug));
