@@ -5,6 +5,8 @@ import { createInvoiceStore, type InvoiceStore } from './invoices/store.ts';
 import { createOfferingStore, type OfferingStore } from './offerings/store.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createSsoConnectionStore, type SsoConnectionStore } from './sso-connections/store.ts';
+import { createWebhookDeliveries, type WebhookDeliveries } from './webhooks/deliveries.ts';
+import { createWebhookStore, type WebhookStore } from './webhooks/store.ts';
 import { createSubscriptionStore, type SubscriptionStore } from './subscriptions/store.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
 
@@ -18,11 +20,13 @@ export interface ResourceServices extends PlatformServices {
   readonly subscriptions: SubscriptionStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveries;
 }
 
 /** Puts the resources on the platform. */
 export function createResources(platform: PlatformServices): ResourceServices {
-  const { database, audit, clock, masterKeys } = platform;
+  const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;
   const customers = createCustomerStore({ database, audit, clock });
   return {
@@ -35,5 +39,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
     subscriptions: createSubscriptionStore({ database, audit, clock, customers }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
+    webhooks: createWebhookStore({ database, audit, clock, masterKeys, addresses: webhookAddresses }),
+    webhookDeliveries: createWebhookDeliveries({ database, audit, clock, rateLimits }),
   };
 }
