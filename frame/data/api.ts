@@ -52,20 +52,29 @@ export interface ApiOptions extends OwnFetchOptions {
 export function createApi(options: ApiOptions): Api {
   const { token, tenant, embedder, ahead, published, fetch: fetchFrom = fetch, baseUrl = '' } = options;
   const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
-    reached(fetchFrom(baseUrl + (bearer === noToken ? published : path), {
-      headers: { ...(bearer !== noToken && { authorization: `Bearer ${bearer}` }), 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '', 'content-type': 'application/json' },
+    reached(fetchFrom(baseUrl + path, {
+      headers: {
+        ...(bearer !== noToken && { authorization: `Bearer ${bearer}` }),
+        'vitrine-tenant': tenant,
+        'vitrine-embedder': embedder() ?? '',
+        'content-type': 'application/json',
+      },
       // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
       cache: 'no-store',
       redirect: 'error',
       ...init,
     }));
 
-  async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T> {
+  async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, open = path): Promise<T> {
     let bearer = await token.get({ signal });
     const early = jsonOf((await ahead?.(path, bearer)) ?? '');
     if (fits(early)) return early;
-    let response = await present(path, bearer, { signal });
-    if (response.status === 401) response = await present(path, (bearer = await token.rejected(bearer, { signal })), { signal });
+    let response = await present(bearer === noToken ? open : path, bearer, { signal });
+    if (response.status === 401) {
+      // The time of an attempt is the server's. A page that is fetching a token has a limit of its own, which tells what it was that did not come.
+      bearer = await token.rejected(bearer);
+      response = await present(path, bearer, signal.aborted ? {} : { signal });
+    }
     const answer = await valueOf(response);
     const value = bearer === noToken ? fieldsOf(answer)['receipt'] : answer;
     if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
@@ -77,7 +86,7 @@ export function createApi(options: ApiOptions): Api {
     fetch: createOwnFetch(options),
     read: get,
     with: (other) => createApi({ ...options, token: other }),
-    receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal),
+    receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal, published),
     receipts(cursor, signal, limit, filter) {
       const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }), ...filter });
       return get(`/v1/receipts${query.size > 0 ? `?${query}` : ''}`, isSummaryPage, signal);

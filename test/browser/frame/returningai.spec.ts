@@ -137,7 +137,7 @@ const comes = (page: Page, there: () => Promise<boolean>): Promise<void> =>
     })
     .toBe(true);
 
-test('I4 a page that gives a dead token for ever is asked with pauses, and its viewer is told', async ({
+test('I4 a page that gives a dead token for ever is asked with pauses, and its viewer is told after half a minute', async ({
   page,
   world,
   expectComplaints,
@@ -153,6 +153,8 @@ test('I4 a page that gives a dead token for ever is asked with pauses, and its v
     seconds += 3;
     return frame.locator('.message').isVisible();
   });
+  await expect(frame.getByText('The page around it has not answered.')).toBeVisible();
+  expect(seconds).toBeGreaterThanOrEqual(30);
   const asked = await page.evaluate(() => (window as unknown as { asked: number }).asked);
   expect(asked).toBeGreaterThan(1);
   // Every two seconds at most, once the first quick questions are over.
