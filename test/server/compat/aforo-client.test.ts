@@ -162,8 +162,8 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     await bill('A-4', 'c-1');
     const ofSomebody = await bill('B-1', 'somebody else');
     for (const id of [late, coming, paid, ofSomebody]) expect((await open(id)).status).toBe(200);
-    await server.fetch(`/v1/invoices/${paid}/payments`, { as: acme.apiKey, json: { paidOn: '2026-09-15', amountMinor: 10_050 } });
-    await server.fetch(`/v1/invoices/${late}/payments`, { as: acme.apiKey, json: { paidOn: '2026-10-15', amountMinor: 50 } });
+    await server.fetch(`/v1/invoices/${paid}/payments`, { as: acme.apiKey, json: { paidOn: '2026-09-15', amountMinor: 10_050, currency: 'EUR' } });
+    await server.fetch(`/v1/invoices/${late}/payments`, { as: acme.apiKey, json: { paidOn: '2026-10-15', amountMinor: 50, currency: 'EUR' } });
     const client = begin({ bridgeToken: await mint('c-1') });
     const jwt = String(await AforoSession.getSessionJwt(acme.slug));
     const numbers = async (filter: object): Promise<string[]> =>
