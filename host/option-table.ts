@@ -34,11 +34,11 @@ export const optionTable = {
   /** Slug of the tenant. @defaultValue required */
   tenant: { kind: kinds.word, side: 'ours' },
   /**
-   * What to show: `receipt`, `receipt-list`, or a widget of the server's operator. Its attribute is `data-vitrine` itself. A name that the server does not
+   * What to show: `receipt`, `receipt-list`, `invoice`, `invoice-list`, or a widget of the server's operator. Its attribute is `data-vitrine` itself. A name that the server does not
    * have is answered by the frame, with `unknown_widget` and the nearest one. @defaultValue required
    */
   widget: { kind: kinds.widget<WidgetName>(names(widgets)), changes: true, side: 'ours' },
-  /** Receipt id or share token, for `receipt`; what a widget of the operator shows one of. With an `embedKey` alone it is the share token. */
+  /** Id or share token, for `receipt` and `invoice`; what a widget of the operator shows one of. With an `embedKey` alone it is the share token. */
   resource: { kind: kinds.text, changes: true, side: 'ours' },
   /**
    * `({ server, tenant, widget, resource, reason, signal })` → token, `{ token, expiresIn }` in seconds, or `null` when nobody is signed in.

@@ -3,13 +3,13 @@ import { headline } from './headline.ts';
 
 /** Names of the widgets in the languages of their viewers, for the iframe. */
 const titles: Readonly<Record<Language, Record<string, string>>> = {
-  en: { receipt: 'Receipt', 'receipt-list': 'Receipts' },
-  de: { receipt: 'Beleg', 'receipt-list': 'Belege' },
-  fr: { receipt: 'Reçu', 'receipt-list': 'Reçus' },
-  es: { receipt: 'Recibo', 'receipt-list': 'Recibos' },
-  ja: { receipt: '明細', 'receipt-list': '明細一覧' },
-  pt: { receipt: 'Recibo', 'receipt-list': 'Recibos' },
-  ar: { receipt: 'إيصال', 'receipt-list': 'الإيصالات' },
+  en: { receipt: 'Receipt', 'receipt-list': 'Receipts', invoice: 'Invoice', 'invoice-list': 'Invoices' },
+  de: { receipt: 'Beleg', 'receipt-list': 'Belege', invoice: 'Rechnung', 'invoice-list': 'Rechnungen' },
+  fr: { receipt: 'Reçu', 'receipt-list': 'Reçus', invoice: 'Facture', 'invoice-list': 'Factures' },
+  es: { receipt: 'Recibo', 'receipt-list': 'Recibos', invoice: 'Factura', 'invoice-list': 'Facturas' },
+  ja: { receipt: '明細', 'receipt-list': '明細一覧', invoice: '請求書', 'invoice-list': '請求書一覧' },
+  pt: { receipt: 'Recibo', 'receipt-list': 'Recibos', invoice: 'Fatura', 'invoice-list': 'Faturas' },
+  ar: { receipt: 'إيصال', 'receipt-list': 'الإيصالات', invoice: 'فاتورة', 'invoice-list': 'الفواتير' },
 };
 
 /** Picks a language of a table as the frame does: what the mount says, then what the browser prefers, then English. */
