@@ -12,6 +12,9 @@
 export interface Widgets {
   receipt: { resource: 'required' };
   'receipt-list': { resource: 'none' };
+  'pricing-table': { resource: 'none' };
+  'pricing-card': { resource: 'required' };
+  'subscribe-button': { resource: 'required' };
 }
 
 /** Name of a widget that this page knows. */

@@ -8,6 +8,9 @@
 export const widgets = {
   receipt: { resource: 'required', first: '/v1/receipts/:resource' },
   'receipt-list': { resource: 'none', first: '/v1/receipts' },
+  'pricing-table': { resource: 'none', first: '/v1/offerings', unverified: true },
+  'pricing-card': { resource: 'required', first: '/v1/offerings/:resource', unverified: true },
+  'subscribe-button': { resource: 'required', first: '/v1/offerings/:resource', unverified: true },
 } as const satisfies Record<string, Widget>;
 
 interface Widget {

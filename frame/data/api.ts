@@ -11,6 +11,13 @@ export interface Api {
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /** Newest first. */
   receipts(cursor: string | null, signal: AbortSignal, limit?: number): Promise<Page<ReceiptSummary>>;
+  /**
+   * A path of the server, `/v1/invoices?status=open`, under the viewer's token.
+   *
+   * @param fits Whether an answer is what it should be: see `fits`.
+   * @throws FrameError with the code that the server answers; `bad_response` for what does not fit, `network_unreachable`.
+   */
+  read<T>(path: `/v1/${string}`, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T>;
   /** One call as it is: what the server answers, unparsed, or a FrameError. */
   send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
   /**
@@ -44,11 +51,17 @@ export function createApi(options: ApiOptions): Api {
   const { token, tenant, embedder, ahead, fetch: fetchFrom = fetch, baseUrl = '' } = options;
   const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
     reached(fetchFrom(baseUrl + path, {
-      headers: { authorization: `Bearer ${bearer}`, 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '', 'content-type': 'application/json' },
       // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
       cache: 'no-store',
       redirect: 'error',
       ...init,
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        'vitrine-tenant': tenant,
+        'vitrine-embedder': embedder() ?? '',
+        'content-type': 'application/json',
+        ...(init.headers as Record<string, string> | undefined),
+      },
     }));
 
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T> {
@@ -65,6 +78,7 @@ export function createApi(options: ApiOptions): Api {
   return {
     send: async (path, bearer, init) => valueOf(await present(path, bearer, init)),
     fetch: createOwnFetch(options),
+    read: get,
     with: (other) => createApi({ ...options, token: other }),
     receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal),
     receipts(cursor, signal, limit) {

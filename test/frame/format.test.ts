@@ -52,7 +52,7 @@ test.each([
 
 test('V12 every language says everything that English says, with the same values in it', async () => {
   const languages = ['de', 'fr', 'es', 'pt-br', 'ja', 'ar'];
-  const folders = ['i18n', 'widgets/receipt/texts', 'widgets/receipt-list/texts', 'widgets/sign-in/texts', 'widgets/plot/texts'];
+  const folders = ['i18n', 'widgets/receipt/texts', 'widgets/receipt-list/texts', 'widgets/sign-in/texts', 'widgets/plot/texts', 'widgets/pricing/texts'];
   const values = (text: unknown): string[] =>
     [...JSON.stringify(text).matchAll(/\{\w+\}/g)]
       .map(([value]) => value)
