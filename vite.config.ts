@@ -85,6 +85,8 @@ const modules: Readonly<Record<string, string>> = {
   [`${moduleNames.widget}pricing-table`]: 'frame/widgets/pricing-table/pricing-table.tsx',
   [`${moduleNames.widget}pricing-card`]: 'frame/widgets/pricing-card/pricing-card.tsx',
   [`${moduleNames.widget}subscribe-button`]: 'frame/widgets/subscribe-button/subscribe-button.tsx',
+  [`${moduleNames.widget}invoice`]: 'frame/widgets/invoice/invoice.tsx',
+  [`${moduleNames.widget}invoice-list`]: 'frame/widgets/invoice-list/invoice-list.tsx',
   [`${moduleNames.part}plot`]: 'frame/widgets/plot/plot.tsx',
   [`${moduleNames.part}paper`]: 'frame/paper/paper.ts',
   [`${moduleNames.part}sign-in`]: 'frame/widgets/sign-in/sign-in.tsx',
@@ -175,6 +177,15 @@ export default defineConfig({
         lib: { entry: at('host/compat/returningai/loader.ts'), formats: ['iife'], name: 'vitrineReturningai', fileName: () => 'vitrine-returningai.js' },
       },
     },
+    widgetLoader: {
+      consumer: 'client',
+      build: {
+        outDir: at('dist'),
+        emptyOutDir: false,
+        target: 'es2022',
+        lib: { entry: at('host/compat/returningai/widget-loader.ts'), formats: ['iife'], name: 'vitrineWidgetLoader', fileName: () => 'widget-loader.js' },
+      },
+    },
     rescue: {
       consumer: 'client',
       build: {
@@ -198,7 +209,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'returningai', 'rescue', 'loader'])
+      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'returningai', 'widgetLoader', 'rescue', 'loader'])
         await builder.build(builder.environments[name]!);
     },
   },

@@ -12,6 +12,8 @@
 export interface Widgets {
   receipt: { resource: 'required' };
   'receipt-list': { resource: 'none' };
+  invoice: { resource: 'required' };
+  'invoice-list': { resource: 'none' };
   'pricing-table': { resource: 'none' };
   'pricing-card': { resource: 'required' };
   'subscribe-button': { resource: 'required' };

@@ -25,12 +25,7 @@ export function Action({ offering, wording, texts, context, isChange }: ActionPr
   if (soldOut) return button(texts.soldOut, { isOff: true, onClick: () => {} });
   const contact = wording.action ?? texts.contact;
   if (callToAction) {
-    return (
-      <a class="button plan-button" href={callToAction.url} target="_blank" rel="noopener noreferrer" onClick={select}>
-        <bdi>{wording.action ?? (priceMinor === null ? texts.contact : startText(trialDays, isChange, texts))}</bdi>
-        <span class="unseen"> ({texts.newTab})</span>
-      </a>
-    );
+    return link(callToAction.url, wording.action ?? (priceMinor === null ? texts.contact : startText(trialDays, isChange, texts)), texts, select);
   }
   if (priceMinor === null) return button(contact, { onClick: select });
   const pay = (): void => {
@@ -58,11 +53,11 @@ const steps: Record<Payment['step'], (payment: Payment, told: Told) => VNode[]> 
   idle: (_, { start, pay }) => [button(start, { onClick: pay })],
   signingIn: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.signingIn)],
   goingToPay: (_, { texts }) => [button(texts.goingToPay, { isOff: true, onClick: () => {} })],
-  waiting: ({ again, cancel }, { texts }) => [
+  waiting: ({ url, cancel }, { texts }) => [
     said(texts.waiting, true),
     said(texts.waitingText),
-    <p key="again" class="plan-tools">
-      {button(texts.openAgain, { onClick: again })} {button(texts.cancel, { isQuiet: true, onClick: cancel })}
+    <p key="tools" class="plan-tools">
+      {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: cancel })}
     </p>,
   ],
   paid: (_, { texts }) => [said(texts.active)],
@@ -78,6 +73,14 @@ function button(text: string, { isOff = false, isQuiet = false, onClick }: { isO
     </button>
   );
 }
+
+/** Leads to a page in a tab of its own. */
+const link = (url: string, text: string, texts: PricingTexts, onClick?: () => void): VNode => (
+  <a class="button plan-button" href={url} target="_blank" rel="noopener noreferrer" onClick={onClick}>
+    <bdi>{text}</bdi>
+    <span class="unseen"> ({texts.newTab})</span>
+  </a>
+);
 
 const said = (text: string, isStrong = false, reference = ''): VNode => (
   <p key={text} class={isStrong ? 'plan-said plan-strong' : 'plan-said'} role="status">

@@ -6,12 +6,13 @@ export interface Payment {
   step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
   /** For whoever can help, when it could not be started. */
   reference: string;
+  /** Where it is paid, while it is waited for. */
+  url: string | null;
   start(): void;
-  /** Opens the page of the payment once more. */
-  again(): void;
   cancel(): void;
 }
 
+type Context = Pick<WidgetContext, 'api' | 'connection'>;
 type State = { step: Exclude<Payment['step'], 'waiting'>; reference?: string } | { step: 'waiting'; checkout: Checkout };
 
 /** How often the state of a payment is asked for: soon at first, when most are done, then less and less. */
@@ -19,24 +20,31 @@ const firstPauseMs = 3_000;
 const longestPauseMs = 30_000;
 
 /** The way to a payment and back, for one offering. What counts is the word of the server; the page of the payment is elsewhere. */
-export function usePayment(context: Pick<WidgetContext, 'api' | 'connection'>, { id: offeringId, subscription }: Offering): Payment {
+export function usePayment(context: Context, { id: offeringId, subscription }: Offering): Payment {
   const [state, setState] = useState<State>({ step: 'idle' });
   const wish = useRef('');
   const { connection } = context;
   const waiting = state.step === 'waiting' ? state.checkout : undefined;
 
-  useEffect(() => (waiting ? follow(context, waiting, (step) => setState({ step })) : undefined), [waiting?.id]);
+  useEffect(() => (waiting ? follow(context, waiting, (step) => end(step)) : undefined), [waiting?.id]);
 
-  async function pay(tab: Window | null): Promise<void> {
+  /** The next wish is another payment. */
+  function end(step: 'paid' | 'cancelled' | 'notPaid'): void {
+    wish.current = '';
+    setState({ step });
+  }
+
+  async function pay(): Promise<void> {
     setState({ step: 'goingToPay' });
+    wish.current ||= crypto.randomUUID();
+    const begun = startCheckout(context, offeringId, wish.current);
+    // In the click itself: the page opens what it would not open later. Where that is refused, the link of the next step is the way.
+    void connection.navigate(begun.then(urlOf)).catch(() => {});
     try {
-      wish.current ||= crypto.randomUUID();
-      const checkout = await startCheckout(context, offeringId, wish.current);
+      const checkout = await begun;
       void connection.emit('checkoutStarted', { checkoutId: checkout.id });
-      show(tab, checkout);
       setState({ step: 'waiting', checkout });
     } catch (cause) {
-      tab?.close();
       const { code, requestId = '' } = cause instanceof FrameError ? cause.fault : { code: 'widget_failed' };
       setState({ step: 'notStarted', reference: `${code} ${requestId}`.trim() });
     }
@@ -45,33 +53,28 @@ export function usePayment(context: Pick<WidgetContext, 'api' | 'connection'>, {
   return {
     step: state.step,
     reference: 'reference' in state ? (state.reference ?? '') : '',
+    url: waiting?.checkoutUrl ?? null,
     start() {
       if (state.step === 'goingToPay' || waiting) return;
       // Only what is told to a customer says what they have: who is nobody yet signs in first, and nothing is paid for nobody.
       if (subscription === undefined) setState({ step: 'signingIn' });
-      else void pay(openTab());
+      else void pay();
     },
-    again: () => waiting && show(openTab(), waiting),
     cancel() {
       if (!waiting) return;
       void connection.emit('checkoutCancelled', { checkoutId: waiting.id });
-      wish.current = '';
-      setState({ step: 'cancelled' });
+      end('cancelled');
     },
   };
 }
 
-/** Browsers open a tab for a click and not for an answer that comes later. */
-const openTab = (): Window | null => window.open('about:blank', '_blank');
-
-function show(tab: Window | null, { checkoutUrl }: Checkout): void {
-  if (!tab || checkoutUrl === null || !/^https?:/.test(checkoutUrl)) return void tab?.close();
-  tab.opener = null;
-  tab.location.replace(checkoutUrl);
+function urlOf({ checkoutUrl }: Checkout): string {
+  if (checkoutUrl === null) throw new Error('There is nothing to be paid.');
+  return checkoutUrl;
 }
 
 /** Asks until it is decided. @returns What ends the asking. */
-function follow(context: Pick<WidgetContext, 'api' | 'connection'>, { id }: Checkout, onEnd: (step: 'paid' | 'cancelled' | 'notPaid') => void): () => void {
+function follow(context: Context, { id }: Checkout, onEnd: (step: 'paid' | 'cancelled' | 'notPaid') => void): () => void {
   const stop = new AbortController();
   let pauseMs = firstPauseMs;
   let timer = 0;

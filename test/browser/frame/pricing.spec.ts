@@ -140,7 +140,7 @@ for (const [state, said] of [
     await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
     await holdTime(page);
     await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
-    await expect(embed.frame.getByRole('button', { name: 'Open the payment again' })).toBeVisible();
+    await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
     await page.clock.runFor(10_000);
     await expect(embed.frame.getByRole('status')).toHaveText(said);
     await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();

@@ -30,6 +30,8 @@ import { tokensInAddressesThreats } from './tokens-in-addresses.ts';
 import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
 import { ownWidgetsThreats } from './own-widgets.ts';
+import { invoicesThreats } from './invoices.ts';
+import { webhooksThreats } from './webhooks.ts';
 import { offeringsThreats } from './offerings.ts';
 import type { ThreatGroup } from './threat.ts';
 
@@ -67,5 +69,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   faultsOperatingThreats,
   databaseFaultsThreats,
   prefetchThreats,
+  invoicesThreats,
+  webhooksThreats,
   offeringsThreats,
 ];

@@ -57,7 +57,7 @@ export const texts: PricingTexts = {
   goingToPay: 'جارٍ الانتقال إلى الدفع…',
   waiting: 'في انتظار الدفع…',
   waitingText: 'أكمل الدفع في علامة التبويب الأخرى؛ ستتابع هذه الصفحة تلقائيًا.',
-  openAgain: 'افتح الدفع مرة أخرى',
+  openPayment: 'افتح الدفع',
   cancel: 'إلغاء',
   cancelled: 'أُلغي الدفع. لم يُخصم أي مبلغ.',
   notStarted: 'تعذّر بدء الدفع. لم يُخصم أي مبلغ.',

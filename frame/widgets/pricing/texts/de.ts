@@ -43,7 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'Weiter zur Zahlung …',
   waiting: 'Warten auf die Zahlung …',
   waitingText: 'Schließen Sie die Zahlung im anderen Tab ab; diese Seite folgt von selbst.',
-  openAgain: 'Zahlung noch einmal öffnen',
+  openPayment: 'Zahlung öffnen',
   cancel: 'Abbrechen',
   cancelled: 'Die Zahlung wurde abgebrochen. Es wurde nichts berechnet.',
   notStarted: 'Die Zahlung konnte nicht begonnen werden. Es wurde nichts berechnet.',

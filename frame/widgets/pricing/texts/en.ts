@@ -43,7 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'Going to the payment…',
   waiting: 'Waiting for the payment…',
   waitingText: 'Finish the payment in the other tab; this page follows by itself.',
-  openAgain: 'Open the payment again',
+  openPayment: 'Open the payment',
   cancel: 'Cancel',
   cancelled: 'The payment was cancelled. Nothing was charged.',
   notStarted: 'The payment could not be started. Nothing was charged.',

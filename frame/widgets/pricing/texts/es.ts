@@ -43,7 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'Yendo al pago…',
   waiting: 'Esperando el pago…',
   waitingText: 'Complete el pago en la otra pestaña; esta página sigue sola.',
-  openAgain: 'Abrir el pago de nuevo',
+  openPayment: 'Abrir el pago',
   cancel: 'Cancelar',
   cancelled: 'El pago se canceló. No se ha cobrado nada.',
   notStarted: 'No se pudo iniciar el pago. No se ha cobrado nada.',

@@ -43,7 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'Vers le paiement…',
   waiting: 'En attente du paiement…',
   waitingText: 'Terminez le paiement dans l’autre onglet ; cette page suit d’elle-même.',
-  openAgain: 'Rouvrir le paiement',
+  openPayment: 'Ouvrir le paiement',
   cancel: 'Annuler',
   cancelled: 'Le paiement a été annulé. Rien n’a été débité.',
   notStarted: 'Le paiement n’a pas pu commencer. Rien n’a été débité.',

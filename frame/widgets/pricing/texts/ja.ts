@@ -43,7 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'お支払い画面に移動しています…',
   waiting: 'お支払いを待っています…',
   waitingText: '別のタブでお支払いを完了してください。このページは自動的に更新されます。',
-  openAgain: 'お支払い画面をもう一度開く',
+  openPayment: 'お支払い画面を開く',
   cancel: 'キャンセル',
   cancelled: 'お支払いはキャンセルされました。請求は発生していません。',
   notStarted: 'お支払いを開始できませんでした。請求は発生していません。',

@@ -46,7 +46,7 @@ export interface PricingTexts {
   goingToPay: string;
   waiting: string;
   waitingText: string;
-  openAgain: string;
+  openPayment: string;
   cancel: string;
   cancelled: string;
   notStarted: string;

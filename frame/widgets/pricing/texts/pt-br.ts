@@ -43,7 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'Indo para o pagamento…',
   waiting: 'Aguardando o pagamento…',
   waitingText: 'Conclua o pagamento na outra aba; esta página acompanha sozinha.',
-  openAgain: 'Abrir o pagamento novamente',
+  openPayment: 'Abrir o pagamento',
   cancel: 'Cancelar',
   cancelled: 'O pagamento foi cancelado. Nada foi cobrado.',
   notStarted: 'Não foi possível iniciar o pagamento. Nada foi cobrado.',

@@ -9,6 +9,8 @@ import { revokedLinks } from './0011-revoked-links.ts';
 import { compat } from './0013-compat.ts';
 import { offerings } from './0014-offerings.ts';
 import { subscriptions } from './0015-subscriptions.ts';
+import { invoices } from './0016-invoices.ts';
+import { webhooks } from './0018-webhooks.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -23,4 +25,6 @@ export const migrations: readonly Migration[] = [
   compat,
   offerings,
   subscriptions,
+  invoices,
+  webhooks,
 ];
