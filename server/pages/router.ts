@@ -17,7 +17,8 @@ import { reloaderRoutes } from './own-widgets/reloader.ts';
 import { fileAddressShape, widgetFiles } from './own-widgets/widget-files.ts';
 import { rightAddress } from './right-address.ts';
 import { assetHeaders, assetShape, hostFileHeaders, hostScriptHeaders, sendFile } from './static-files.ts';
-import { distFolder, loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
+import { distFolder } from '../config/dist-folder.ts';
+import { loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
 
 /** One address, or a family of them, and what serves each method. Paths are compared undecoded: ours have one spelling. */
 interface PageRoute {
