@@ -83,6 +83,7 @@ const modules: Readonly<Record<string, string>> = {
   '@vitrine/frame/widget': 'frame/shared/widget.ts',
   [`${moduleNames.widget}receipt-list`]: 'frame/widgets/receipt-list/receipt-list.tsx',
   [`${moduleNames.part}plot`]: 'frame/widgets/plot/plot.tsx',
+  [`${moduleNames.part}document-tools`]: 'frame/widgets/document-tools/tool-row.tsx',
   [`${moduleNames.part}paper`]: 'frame/paper/paper.ts',
   [`${moduleNames.part}sign-in`]: 'frame/widgets/sign-in/sign-in.tsx',
 };

@@ -1,4 +1,5 @@
 import './theme/index.css';
+import './widgets/document-tools/page-tools.css';
 import './widgets/plot/plot.css';
 import { hydrate } from 'preact';
 import { documentIds } from '../protocol/frame-document.ts';
@@ -12,4 +13,4 @@ const root = document.getElementById(documentIds.root);
 
 unfoldOnPaper();
 // No language and no plot is fetched: both are in the document.
-if (root?.firstElementChild && page?.kind === 'link') hydrate(asDrawn(linkPage(page.receipt), root.firstElementChild), root);
+if (root?.firstElementChild && page?.kind === 'link') hydrate(asDrawn(linkPage(page.receipt, page.documents), root.firstElementChild), root);

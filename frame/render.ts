@@ -18,11 +18,11 @@ addTexts(receiptTexts);
  * @example
  * const { html, direction } = await renderReceipt(receipt, { locale: 'de-AT' });
  */
-export const renderReceipt: ReceiptRenderer['renderReceipt'] = async (receipt, { locale }) => {
+export const renderReceipt: ReceiptRenderer['renderReceipt'] = async (receipt, { locale, documents }) => {
   const language = await loadLanguage([locale]);
   // From here on nothing waits, so that no other rendering can speak in between.
   speak(language);
-  return { html: renderToString(linkPage(receipt)), direction: language.direction, locale: language.tag, title: receipt.title };
+  return { html: renderToString(linkPage(receipt, documents)), direction: language.direction, locale: language.tag, title: receipt.title };
 };
 
 /** How each kind of document is written out. */

@@ -81,6 +81,11 @@ export const optionTable = {
    * @defaultValue `true`
    */
   prefetch: { kind: kinds.flag, side: 'ours' },
+  /**
+   * The viewer can save what is shown as PDF and CSV, through the page: the frame hands over the bytes after a click, the page gives them their type and ending.
+   * @defaultValue `true`
+   */
+  downloads: { kind: kinds.flag, changes: true, side: 'ours' },
   /** Lowest height. It is reserved while the frame loads, where the page does not know a former height. @defaultValue 0 */
   minHeight: { kind: kinds.number(0, maxHeightPx, 'CSS pixels'), changes: true },
   /** Greatest height. @defaultValue 20,000 */

@@ -51,6 +51,8 @@ export interface OwnWidgetData {
 export interface LinkPageData {
   kind: 'link';
   receipt: Receipt;
+  /** Path of its files: `?format=pdf`, `?format=csv`. */
+  documents: string;
 }
 
 /**
@@ -59,7 +61,10 @@ export interface LinkPageData {
  */
 export interface ReceiptRenderer {
   /** Returns the inner HTML of the root element, and the text direction of the locale that was chosen. */
-  renderReceipt(receipt: Receipt, options: { locale: string }): Promise<{ html: string; direction: 'ltr' | 'rtl'; locale: string; title: string }>;
+  renderReceipt(
+    receipt: Receipt,
+    options: { locale: string; documents: string },
+  ): Promise<{ html: string; direction: 'ltr' | 'rtl'; locale: string; title: string }>;
 }
 
 /** What names in the import map begin with. What a page can mount is a widget; a part is what the frame itself fetches when it needs it. */

@@ -11,6 +11,8 @@ export interface Api {
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /** Newest first. */
   receipts(cursor: string | null, signal: AbortSignal, limit?: number): Promise<Page<ReceiptSummary>>;
+  /** A file of the server, as bytes. */
+  file(path: string, signal: AbortSignal): Promise<ArrayBuffer>;
   /** One call as it is: what the server answers, unparsed, or a FrameError. */
   send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
   /**
@@ -51,19 +53,27 @@ export function createApi(options: ApiOptions): Api {
       ...init,
     }));
 
+  async function ask(path: string, bearer: string, signal: AbortSignal): Promise<Response> {
+    const response = await present(path, bearer, { signal });
+    return response.status === 401 ? present(path, await token.rejected(bearer, { signal }), { signal }) : response;
+  }
+
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T> {
     const bearer = await token.get({ signal });
     const early = jsonOf((await ahead?.(path, bearer)) ?? '');
     if (fits(early)) return early;
-    let response = await present(path, bearer, { signal });
-    if (response.status === 401) response = await present(path, await token.rejected(bearer, { signal }), { signal });
-    const value = await valueOf(response);
+    const value = await valueOf(await ask(path, bearer, signal));
     if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
     return value;
   }
 
   return {
     send: async (path, bearer, init) => valueOf(await present(path, bearer, init)),
+    async file(path, signal) {
+      const response = await ask(path, await token.get({ signal }), signal);
+      if (!response.ok) await valueOf(response);
+      return reached(response.arrayBuffer());
+    },
     fetch: createOwnFetch(options),
     with: (other) => createApi({ ...options, token: other }),
     receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal),

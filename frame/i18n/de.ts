@@ -20,5 +20,4 @@ export const texts: Messages = {
   endedText: 'Bitte melden Sie sich erneut an.',
   draft: 'Entwurf',
   archived: 'Archiviert',
-  print: 'Drucken',
 };

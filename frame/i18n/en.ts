@@ -20,5 +20,4 @@ export const texts: Messages = {
   endedText: 'Please sign in again.',
   draft: 'Draft',
   archived: 'Archived',
-  print: 'Print',
 };

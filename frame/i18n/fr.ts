@@ -20,5 +20,4 @@ export const texts: Messages = {
   endedText: 'Veuillez vous reconnecter.',
   draft: 'Brouillon',
   archived: 'Archivé',
-  print: 'Imprimer',
 };

@@ -20,5 +20,4 @@ export interface Messages {
   endedText: string;
   draft: string;
   archived: string;
-  print: string;
 }

@@ -20,5 +20,4 @@ export const texts: Messages = {
   endedText: 'Entre novamente.',
   draft: 'Rascunho',
   archived: 'Arquivado',
-  print: 'Imprimir',
 };

@@ -162,6 +162,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     },
     viewport: () => call((host, limit) => host.viewport(limit)),
     print: () => call((host, limit) => host.print(limit)),
+    download: (file) => call((host, limit) => host.download(file, limit)),
     paper: (heightPerWidth) => call((host, limit) => host.paper({ heightPerWidth }, limit)),
     destroy() {
       enter('closed');

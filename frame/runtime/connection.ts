@@ -1,7 +1,7 @@
 import type { DialectName } from '../../protocol/dialect.ts';
 import type { EmbedEvents, FrameEventName, TokenReason } from '../../protocol/events.ts';
 import type { Fault, Result } from '../../protocol/errors.ts';
-import type { FrameConfig, ViewportRect } from '../../protocol/messages.ts';
+import type { DownloadAsk, FrameConfig, ViewportRect } from '../../protocol/messages.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** Options of {@link connect}. */
@@ -86,6 +86,11 @@ export interface Connection {
   viewport(): Promise<Result<ViewportRect>>;
   /** Asks the host page to print: a sandboxed frame cannot. */
   print(): Promise<Result<null>>;
+  /**
+   * Hands the host page a file to save: a sandboxed frame can save none. Call it in the click, without `bytes`, and once more with them within a minute. Fails
+   * where the page does not offer it: `config.tools` says so beforehand.
+   */
+  download(file: DownloadAsk): Promise<Result<null>>;
   /**
    * Tells how high this document is on the paper of the page around, in widths that the frame has there; at most 1,000. For documents whose style for `print`
    * sizes everything by the width: `:root { font-size: calc(100vw / 44) }`, and nothing in pixels. Without it the frame is as high on paper as it is on the

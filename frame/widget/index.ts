@@ -19,6 +19,8 @@ export { fill } from '../i18n/texts.ts';
 export type { Plural, TextTable } from '../i18n/texts.ts';
 export { writeMeasure, writeNumber, writePeriod, writePrice, writeYear } from '../i18n/format.ts';
 export { figure, money } from '../ui/figure.tsx';
+export { DocumentTools } from '../ui/document-tools.tsx';
+export type { DocumentToolsProps } from '../ui/document-tools.tsx';
 export { Plot } from '../ui/plot.tsx';
 export type { PlotProps } from '../ui/plot.tsx';
 export { failed, loading, message, stateOf } from '../ui/state.tsx';

@@ -14,7 +14,7 @@ export interface DirectLink {
 }
 
 /** Both forms of the address, undecoded: a share token has one spelling. */
-const address = /^(\/(?:r|public\/value-receipts)\/(r_[A-Za-z0-9_-]{43}))(?:\/confirm)?$/;
+const address = /^(\/(?:r|public\/value-receipts)\/(r_[A-Za-z0-9_-]{43}))(?:\/(?:confirm|document))?$/;
 
 /**
  * Finds the document of an address. A token that is malformed, unknown, rotated away or of an archived receipt is one and the same.

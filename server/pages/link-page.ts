@@ -7,9 +7,11 @@ import { refusal } from '../access/tokens.ts';
 import { callerAddress } from '../access/client-address.ts';
 import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { queryOf } from '../platform/http/query.ts';
+import { parseInput } from '../platform/http/field.ts';
+import { namedParameters, queryOf, valueOf } from '../platform/http/query.ts';
 import { visitOf } from '../platform/http/visit.ts';
-import { receiptOf } from '../resources/receipts/model.ts';
+import { receiptOf, receiptText } from '../resources/receipts/model.ts';
+import { documentQuery } from '../documents/delivery.ts';
 import type { PageServices } from './page-services.ts';
 import { type DirectLink, findLink, handedToken, namesToken, signInHref, wantsSignIn } from './direct-link.ts';
 import { wantsPage } from '../platform/http/wants-page.ts';
@@ -20,21 +22,32 @@ import { linkDocument } from './link-document.ts';
 import { isPrefetch, isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
 import { createLoginRounds } from './login-rounds.ts';
+import { fileHeaders } from './page-headers.ts';
 import { redirect, sendMessage, sendText } from './send.ts';
 import { regionalLocaleOf } from '../platform/http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
 /** Whoever has the address. */
 const everybody: Grant = { tenantId: null, actor: { kind: 'public-link', id: null }, actions: new Set(['receipts:read']), publishedOnly: true };
+/** Whoever has signed in through the link. */
+const bySession: Grant = { tenantId: null, actor: { kind: 'link-session', id: null }, actions: new Set(['receipts:read']) };
 const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
+
+export interface LinkPage {
+  /** The document. */
+  show: RequestHandler;
+  /** The document as a file. */
+  file: RequestHandler;
+  /** The question behind a token that this browser had not asked for, and its answer. */
+  askToConfirm: RequestHandler;
+  confirm: RequestHandler;
+}
 
 /**
  * The direct link of a receipt. Published: shown. Private: shown to the browser that holds the session of this link, which a tenant's JWT
  * opens; everybody else is sent to the tenant's login page once, and told what to do when that leads to nothing.
- *
- * `show` serves the document, `confirm` the question behind a token that this browser had not asked for.
  */
-export function linkPage(services: PageServices, bundle: () => WidgetBundle): { show: RequestHandler; askToConfirm: RequestHandler; confirm: RequestHandler } {
+export function linkPage(services: PageServices, bundle: () => WidgetBundle): LinkPage {
   const { receipts, tenants, tokens, clock, config } = services;
   const { publicUrl } = config;
   const base = basePathOf(publicUrl);
@@ -51,8 +64,11 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     return secret && session ? { secret, ...session } : undefined;
   };
 
-  async function sendReceipt(request: Request, response: Response, { receipt }: DirectLink): Promise<void> {
-    const { headers, body } = await linkDocument(bundle(), receiptOf(receipt, clock.now()), regionalLocaleOf(request.headers['accept-language']));
+  async function sendReceipt(request: Request, response: Response, { receipt, path }: DirectLink): Promise<void> {
+    const { headers, body } = await linkDocument(bundle(), receiptOf(receipt, clock.now()), {
+      locale: regionalLocaleOf(request.headers['accept-language']),
+      documents: `${base}${path}/document`,
+    });
     await sendText(request, response, { status: 200, headers, body });
   }
 
@@ -98,7 +114,36 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     redirect(response, 302, location, [cookies.setFlow(shareHash)]);
   }
 
+  /** The file, under what has opened the link. */
+  async function sendFile(request: Request, response: Response, { receipt }: DirectLink, grant: Grant): Promise<void> {
+    const asked = namedParameters(queryOf(request.originalUrl)).filter(({ name }) => name === 'format' || name === 'locale');
+    const { format, locale } = parseInput(documentQuery, Object.fromEntries(asked.map((one) => [one.name, valueOf(one)])), 'The query');
+    const now = clock.now();
+    const { bytes, type, headers } = await services.deliver({
+      kind: 'receipt',
+      format,
+      locale: locale ?? regionalLocaleOf(request.headers['accept-language']),
+      tenantId: receipt.tenant_id,
+      id: receipt.id,
+      name: receipt.title,
+      source: receiptText(receipt, now),
+      grant,
+      origin: { requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) },
+    });
+    const all = { ...fileHeaders(), ...headers, 'Content-Type': type, 'Content-Length': bytes.length };
+    response.writeHead(200, all).end(request.method === 'HEAD' ? undefined : bytes);
+  }
+
   return {
+    async file(request, response) {
+      const link = await findLink(receipts, request.path);
+      const isPublic = maySee(everybody, link.receipt, 'share-token', clock.now());
+      const session = isPublic ? undefined : await sessionOf(request, link);
+      // Whoever may not see it yet is shown the way in, which is that of the link.
+      if (!isPublic && !session?.confirmed) return redirect(response, 303, `${publicUrl}${link.path}`);
+      return sendFile(request, response, link, isPublic ? everybody : { ...bySession, customerId: link.receipt.customer_id });
+    },
+
     async show(request, response) {
       const link = await findLink(receipts, request.path);
       const query = queryOf(request.originalUrl);

@@ -18,6 +18,7 @@ export const resourceActions = [
   'receipts.all_unpublished',
   'receipts.imported',
   'link.opened',
+  'receipt.document_made',
   'sso_connection.created',
   'sso_connection.updated',
   'sso_connection.deleted',

@@ -1,3 +1,5 @@
+import { createDelivery, type Delivery } from '../documents/delivery.ts';
+import { createDocuments, type Documents } from '../documents/documents.ts';
 import type { PlatformServices } from '../platform/services.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
@@ -12,12 +14,17 @@ export interface ResourceServices extends PlatformServices {
   readonly receipts: ReceiptStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
+  /** Makes PDF and CSV files. */
+  readonly documents: Documents;
+  /** Makes one for whoever may have it, and writes that down. */
+  readonly deliver: Delivery;
 }
 
 /** Puts the resources on the platform. */
 export function createResources(platform: PlatformServices): ResourceServices {
   const { database, audit, clock, masterKeys } = platform;
   const { publicUrl } = platform.config;
+  const documents = createDocuments({ warn: (reason, { kind, format }) => platform.log.error({ reason, kind, format }, 'a document could not be made') });
   const customers = createCustomerStore({ database, audit, clock });
   return {
     ...platform,
@@ -26,5 +33,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
     receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
+    documents,
+    deliver: createDelivery({ ...platform, documents }),
   };
 }

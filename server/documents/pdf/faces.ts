@@ -65,9 +65,8 @@ export function createFaces(folder: string): Faces {
       const key = `${weight} ${codePoint}`;
       const known = found.get(key);
       if (known) return known;
-      let face: Face | undefined;
-      for (let index = 0; index < files.length && !face?.has(codePoint); index++) face = open(index, weight);
-      const chosen = face?.has(codePoint) ? face : open(0, weight);
+      const index = files.findIndex((_, at) => open(at, weight)?.has(codePoint));
+      const chosen = open(Math.max(index, 0), weight);
       if (!chosen) throw new Error('There is no font.');
       found.set(key, chosen);
       return chosen;
@@ -79,23 +78,30 @@ export function createFaces(folder: string): Faces {
 }
 
 function openFace(name: string, path: string, directionOf: () => Direction): Face {
-  const opened = create(unpackWoff(readFileSync(path)));
-  if (!('layout' in opened)) throw new Error(`${path} is a collection of fonts.`);
-  const shape = (text: string, direction: Direction) => opened.layout(text, [], undefined, undefined, direction);
-  const font: Font = Object.create(opened, { layout: { value: (text: string) => shape(text, directionOf()) } });
+  const bytes = unpackWoff(readFileSync(path));
+  // Two of one file: a glyph that is taken out for one document without its letter would be without it in the text of every later one.
+  const [shaper, outlines] = [openFont(bytes), openFont(bytes)];
+  const shape = (text: string, direction: Direction) => shaper.layout(text, [], undefined, undefined, direction);
+  const font: Font = Object.create(outlines, { layout: { value: (text: string) => shape(text, directionOf()) } });
   const widths = new Map<string, number>();
   return {
     name,
     font,
-    has: (codePoint) => opened.hasGlyphForCodePoint(codePoint),
+    has: (codePoint) => shaper.hasGlyphForCodePoint(codePoint),
     widthOf(text, direction) {
       const key = direction === 'rtl' ? `\u200f${text}` : text;
       const known = widths.get(key);
       if (known !== undefined) return known;
       if (widths.size > mostWidths) widths.clear();
-      const width = shape(text, direction).advanceWidth / opened.unitsPerEm;
+      const width = shape(text, direction).advanceWidth / shaper.unitsPerEm;
       widths.set(key, width);
       return width;
     },
   };
+}
+
+function openFont(bytes: Buffer): Font {
+  const font = create(bytes);
+  if (!('layout' in font)) throw new Error('The file is a collection of fonts.');
+  return font;
 }

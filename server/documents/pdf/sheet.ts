@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import PdfKit from 'pdfkit';
 import type { Face, Faces } from './faces.ts';
 import { type Line, readable, setLines, type TextStyle } from './lines.ts';
 
@@ -83,7 +83,7 @@ const lineHeight = 1.4;
 const ascent = 1.05;
 
 export function createSheet({ lang, direction, title, author, createdMs, size, faces }: SheetOptions): Sheet {
-  const document = new PDFDocument({
+  const document = new PdfKit({
     size,
     margin: 0,
     font: '',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
 import type { Clock } from '../../clock.ts';
+import type { Delivery } from '../../documents/delivery.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
@@ -8,6 +9,7 @@ import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { contentLimits, date, receiptInput } from './content.ts';
+import { documentRoute } from './document-route.ts';
 import { receiptText, summaryOf } from './model.ts';
 import { receiptSchema, receiptSummarySchema } from './response-schema.ts';
 import { sharingRoutes } from './sharing-routes.ts';
@@ -20,6 +22,7 @@ export interface ReceiptRouteDeps {
   customers: CustomerStore;
   cursors: Cursors;
   clock: Clock;
+  deliver: Delivery;
 }
 
 const query = z.strictObject({
@@ -104,6 +107,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
         return { status: created ? 201 : 200, json: receiptText(row, clock.now()) };
       },
     }),
+    documentRoute(deps),
     ...sharingRoutes(deps),
   ];
 }
