@@ -82,7 +82,7 @@ export const optionTable = {
    */
   prefetch: { kind: kinds.flag, side: 'ours' },
   /**
-   * The viewer can save what is shown as PDF and CSV, through the page: the frame hands over the bytes after a click, the page gives them their type and ending.
+   * The viewer can save what is shown as PDF and CSV: the frame hands the page a file after a click, the page gives it type and ending.
    * @defaultValue `true`
    */
   downloads: { kind: kinds.flag, changes: true, side: 'ours' },

@@ -2,7 +2,7 @@ import { Component, type ComponentType, type VNode } from 'preact';
 import type { WidgetContext } from '../widget/model.ts';
 import { loadPart } from './part.ts';
 
-export interface DocumentToolsProps extends Pick<WidgetContext, 'api' | 'connection' | 'config'> {
+export interface DocumentToolsProps extends Pick<WidgetContext, 'api' | 'connection'> {
   /** Address of the files, without a query: `/v1/receipts/rcpt_1/document`. */
   path: string;
   /** What files are named after. */
@@ -13,13 +13,13 @@ export interface DocumentToolsProps extends Pick<WidgetContext, 'api' | 'connect
  * What a viewer can do with a document: save it as PDF and CSV, print it, as far as the page offers that. Nothing is fetched for a page that does not.
  *
  * @example
- * <DocumentTools {...shown} path={`/v1/receipts/${data.id}/document`} name={data.title} />
+ * <DocumentTools {...{ api, connection }} path={`/v1/receipts/${data.id}/document`} name={data.title} />
  */
 export class DocumentTools extends Component<DocumentToolsProps> {
   #Row: ComponentType<DocumentToolsProps> | undefined;
 
   override async componentDidMount(): Promise<void> {
-    if (!this.props.config.tools?.length) return;
+    if (!this.props.connection.config?.tools?.length) return;
     const part = await loadPart('document-tools').catch(() => undefined);
     this.#Row = part?.['ToolRow'] as ComponentType<DocumentToolsProps> | undefined;
     this.forceUpdate();

@@ -18,7 +18,10 @@ function written(cell: Cell): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const columns = ['type', 'description', 'quantity', 'unit', 'unitPrice', 'ratePercent', 'amount', 'currency', 'periodStart', 'periodEnd', 'documentId', 'title'];
+const columns = [
+  ...['type', 'description', 'quantity', 'unit', 'unitPrice', 'ratePercent', 'amount', 'currency'],
+  ...['periodStart', 'periodEnd', 'documentId', 'title'],
+];
 
 /** The rows of each kind of document, without the head. */
 const rowsOf: { [K in DocumentKind]: (source: DocumentSources[K]) => Cell[][] } = {

@@ -8,6 +8,7 @@ import type { DocumentFormat, DocumentKind } from '../../protocol/printed.ts';
  * fileNames('receipt', 'Quittung – Oktober', 'pdf'); // attachment; filename="receipt.pdf"; filename*=UTF-8''Quittung%20%E2%80%93%20Oktober.pdf
  */
 export function fileNames(kind: DocumentKind, name: string, format: DocumentFormat): string {
-  const encoded = encodeURIComponent(`${fileNameOf(name, kind)}.${format}`).replaceAll(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  const escaped = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  const encoded = encodeURIComponent(`${fileNameOf(name, kind)}.${format}`).replaceAll(/['()*]/g, escaped);
   return `attachment; filename="${kind}.${format}"; filename*=UTF-8''${encoded}`;
 }

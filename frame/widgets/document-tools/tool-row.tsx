@@ -19,6 +19,12 @@ adoptStyle(style);
 export class ToolRow extends Component<DocumentToolsProps, State> {
   override state: State = { busy: undefined, hasFailed: false };
 
+  readonly #stopListening = this.props.connection.on('update', () => this.forceUpdate());
+
+  override componentWillUnmount(): void {
+    this.#stopListening();
+  }
+
   async #save(format: Format): Promise<void> {
     if (this.state.busy) return;
     const { api, connection, path, name } = this.props;
@@ -29,14 +35,14 @@ export class ToolRow extends Component<DocumentToolsProps, State> {
     this.setState({ busy: undefined, hasFailed: !isDone });
   }
 
-  override render({ config, connection }: DocumentToolsProps, { busy, hasFailed }: State): VNode {
+  override render({ connection }: DocumentToolsProps, { busy, hasFailed }: State): VNode {
     const texts = textsOf(toolsTexts);
     const save = (format: Format): VNode => (
       <button type="button" class="button" aria-disabled={busy ? 'true' : undefined} onClick={() => void this.#save(format)}>
         {texts[format]}
       </button>
     );
-    const { tools = [] } = config;
+    const tools = connection.config?.tools ?? [];
     return (
       <div class="tools">
         {tools.includes('download') && [save('pdf'), save('csv')]}

@@ -28,7 +28,7 @@ const firstLimit = 25;
 const mostLimit = 100;
 
 /** Pages are added, an opened receipt replaces the list in place, and coming back finds the list as it was. */
-export function createList({ api, config, connection, onChange, open }: WidgetContext): List {
+export function createList({ api, connection, onChange, open }: WidgetContext): List {
   const state: ListState = { pending: undefined, pages: [], added: 0, nextCursor: null, opened: undefined, focusId: undefined };
   const known = new Set<string>();
 
@@ -61,7 +61,7 @@ export function createList({ api, config, connection, onChange, open }: WidgetCo
       onChange();
     },
     open(id) {
-      const model = open({ widget: 'receipt', resource: id, tools: config.tools }, onChange);
+      const model = open({ widget: 'receipt', resource: id }, onChange);
       Object.assign(state, { opened: { id, model }, focusId: undefined, added: 0 });
       void connection.emit('receiptOpened', { receiptId: id });
       onChange();

@@ -44,11 +44,11 @@ export async function drawPdf(printed: PrintedDocument, { faces, nowMs }: { face
 
   const figures = new Intl.NumberFormat(lang);
   const foot = style({ size: 8, colour: colours.label });
+  const footPt = sheet.box.width * 0.68;
   // One line, however long a title is.
-  const [first = ''] = sheet.set(`\u2068${issuer}\u2069 · \u2068${title}\u2069`, sheet.box.width * 0.68, foot).lines.length > 1 ? [issuer] : [`\u2068${issuer}\u2069 · \u2068${title}\u2069`];
-  const left = sheet.set(first, sheet.box.width * 0.68, foot);
-  return sheet.finish((page, pages) => ({
-    left: { ...left, lines: left.lines.slice(0, 1) },
-    right: sheet.set(pageOf.replace('{page}', figures.format(page)).replace('{pages}', figures.format(pages)), sheet.box.width * 0.3, { ...foot, align: 'end' }),
-  }));
+  const left = [`\u2068${issuer}\u2069 · \u2068${title}\u2069`, issuer].map((text) => sheet.set(text, footPt, foot)).find(({ lines }) => lines.length === 1);
+  return sheet.finish((page, pages) => {
+    const text = pageOf.replace('{page}', figures.format(page)).replace('{pages}', figures.format(pages));
+    return { left, right: sheet.set(text, sheet.box.width * 0.3, { ...foot, align: 'end' }) };
+  });
 }

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { create, type Font } from 'fontkit';
 import { unpackWoff } from './unpack-woff.ts';
 
-/** The scripts that a document can be written in, and the files of their glyphs. Those that cost most to open stand last: a file is opened when no earlier one has a letter. */
+/**
+ * The scripts that a document can be written in, and the files of their glyphs. Those that cost most to open stand last: a file is opened when no earlier
+ * one has a letter.
+ */
 const files = [
   ['latin', 'noto-sans-latin'],
   ['latin-ext', 'noto-sans-latin-ext'],

@@ -37,7 +37,10 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f\u202b\u202e\
 /** What steers the direction of a text, and what a line may end at: none of it is seen. */
 const unseen = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|\ufe0e|\ufe0f/g;
 /** Characters that the fonts do not have and that look like one that they have. */
-const alike: Readonly<Record<string, string>> = { '\u202f': '\u00a0', '\u2007': '\u00a0', '\u2009': ' ', '\u200a': ' ', '\u2010': '-', '\u2011': '-', '\t': ' ' };
+const alike: Readonly<Record<string, string>> = {
+  ...{ '\u202f': '\u00a0', '\u2007': '\u00a0', '\u2009': ' ', '\u200a': ' ', '\t': ' ' },
+  ...{ '\u2010': '-', '\u2011': '-' },
+};
 
 /** The text as it is read: without what only steers how it is set. */
 export const readable = (text: string): string => text.replace(unseen, '');

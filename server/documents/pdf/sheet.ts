@@ -68,7 +68,7 @@ export interface Sheet {
   artifact(draw: () => void, type?: 'Layout' | 'Pagination'): void;
   rule(): void;
   /** Writes the foot of every page, and ends the document. */
-  finish(footOf: (page: number, pages: number) => { left: SetText; right: SetText }): Promise<Buffer>;
+  finish(footOf: (page: number, pages: number) => { left: SetText | undefined; right: SetText }): Promise<Buffer>;
 }
 
 /** What pdfkit would measure again; its types leave it out. */
@@ -214,7 +214,7 @@ export function createSheet({ lang, direction, title, author, createdMs, size, f
         y = pageHeight - margin.bottom + 26;
         const { left, right } = footOf(page + 1, count);
         sheet.artifact(() => {
-          sheet.draw(left, sheet.part(sheet.box, 0, widthPt * 0.7));
+          if (left) sheet.draw(left, sheet.part(sheet.box, 0, widthPt * 0.7));
           sheet.draw(right, sheet.part(sheet.box, widthPt * 0.7, widthPt * 0.3));
         }, 'Pagination');
       }
