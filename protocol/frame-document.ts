@@ -1,5 +1,6 @@
 import type { DialectName } from './dialect.ts';
 import type { FrameConfig } from './messages.ts';
+import type { Invoice } from './invoice.ts';
 import type { Receipt } from './receipt.ts';
 
 /** Ids of the elements through which the server and the frame's script meet in one document. */
@@ -47,22 +48,24 @@ export interface OwnWidgetData {
   tokenOrigins: string[];
 }
 
-/** What the server writes into a direct-link page: the receipt it has rendered, for the same components to take over. */
-export interface LinkPageData {
+/** What a direct link shows. */
+export type LinkedData = { receipt: Receipt } | { invoice: Invoice };
+
+/** What the server writes into a direct-link page: the document it has rendered, for the same components to take over. */
+export type LinkPageData = {
   kind: 'link';
-  receipt: Receipt;
   /** Path of its files: `?format=pdf`, `?format=csv`. */
   documents: string;
-}
+} & LinkedData;
 
 /**
- * Renders a receipt to HTML. Built from the frame's components as a bundle of its own (`dist/widgets/render.js`) and loaded by the server
+ * Renders what a direct link shows to HTML. Built from the frame's components as a bundle of its own (`dist/widgets/render.js`) and loaded by the server
  * at run time, so that the server imports nothing from the frame.
  */
-export interface ReceiptRenderer {
+export interface DocumentRenderer {
   /** Returns the inner HTML of the root element, and the text direction of the locale that was chosen. */
-  renderReceipt(
-    receipt: Receipt,
+  renderDocument(
+    shown: LinkedData,
     options: { locale: string; documents: string },
   ): Promise<{ html: string; direction: 'ltr' | 'rtl'; locale: string; title: string }>;
 }

@@ -1,3 +1,4 @@
+import type { Invoice } from './invoice.ts';
 import type { Receipt } from './receipt.ts';
 
 /**
@@ -38,6 +39,7 @@ export interface PrintedColumn {
 /** What documents are made of, by kind. */
 export interface DocumentSources {
   receipt: Receipt;
+  invoice: Invoice;
 }
 
 export type DocumentKind = keyof DocumentSources;

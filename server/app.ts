@@ -23,8 +23,11 @@ import type { Limit } from './platform/limits/limit.ts';
 import { customerRoutes } from './resources/customers/routes.ts';
 import { directoryRoutes } from './resources/directories/routes.ts';
 import { ssoConnectionRoutes } from './resources/sso-connections/routes.ts';
+import { offeringRoutes } from './resources/offerings/routes.ts';
+import { subscriptionRoutes } from './resources/subscriptions/routes.ts';
 import { configuredWidgets, type OwnWidgetSource } from './pages/own-widgets/own-widget-source.ts';
 import { createPageRouter } from './pages/router.ts';
+import { invoiceRoutes } from './resources/invoices/routes.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
@@ -95,6 +98,9 @@ export async function createApp({
     ...tenantRoutes(services),
     ...customerRoutes(services),
     ...receiptRoutes(services),
+    ...invoiceRoutes(services),
+    ...offeringRoutes(services),
+    ...subscriptionRoutes(services),
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),
     ...services.credentials.flatMap((credential) => credential.routes?.(services) ?? []),

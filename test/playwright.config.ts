@@ -1,13 +1,13 @@
 import { chromium, defineConfig, devices } from '@playwright/test';
-import { chromiumArgs, findBrowser, firefoxPreferences } from './support/find-browser.js';
+import { chromiumArgs, findBrowser, firefoxEnv, firefoxPreferences, wantedEngines } from './support/find-browser.js';
 
 const chromiumPath = findBrowser('headless-shell', undefined) ?? findBrowser('chromium', chromium.executablePath());
 if (chromiumPath === undefined) throw new Error('No Chromium: run `node test/support/prepare.js`, or set CHROMIUM_PATH.');
 
 // Playwright's own Firefox is a build of its own. What viewers have is driven by a channel of its.
-const firefoxPath = process.env['VITRINE_TEST_ENGINES'] === 'all' ? findBrowser('firefox', undefined) : undefined;
-if (process.env['VITRINE_TEST_ENGINES'] === 'all' && firefoxPath === undefined)
-  throw new Error('No Firefox: run `node test/support/prepare.js`, or set FIREFOX_PATH.');
+const engines = wantedEngines();
+const firefoxPath = engines === 'chromium' ? undefined : findBrowser('firefox', undefined);
+if (engines === 'all' && firefoxPath === undefined) throw new Error('No Firefox: run `node test/support/prepare.js`, or set FIREFOX_PATH.');
 
 /** Real pages of two origins in real browsers. Each worker starts its own server, on SQLite in a folder of its own: nothing is shared. */
 export default defineConfig({
@@ -35,7 +35,7 @@ export default defineConfig({
               browserName: 'firefox' as const,
               channel: 'moz-firefox',
               viewport: { width: 1280, height: 720 },
-              launchOptions: { executablePath: firefoxPath, firefoxUserPrefs: firefoxPreferences },
+              launchOptions: { executablePath: firefoxPath, firefoxUserPrefs: firefoxPreferences, env: firefoxEnv },
             },
           },
         ]),

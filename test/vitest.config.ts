@@ -1,17 +1,34 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** Everything that needs no browser: units, contracts over both database engines, the real server over HTTP, the command line, the house rules. */
-export default defineConfig({
-  root: fileURLToPath(new URL('..', import.meta.url)),
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Files that change for themselves what others use too: a module, or which database is meant. */
+const alone = ['test/contracts/every-plan.test.ts', 'test/contracts/pooled.test.ts'];
+
+const project = (name: string, more: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
+  root,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    name,
     environment: 'node',
-    globalSetup: ['test/support/global-setup.ts'],
     // These end what hangs. They measure nothing, and leave room for a machine that is busy with other things.
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    ...more,
+  },
+});
+
+/** Everything that needs no browser: units, contracts over both database engines, the real server over HTTP, the command line, the house rules. */
+export default defineConfig({
+  root,
+  test: {
+    globalSetup: [fileURLToPath(new URL('support/global-setup.ts', import.meta.url))],
     maxWorkers: 2,
+    projects: [
+      // One process runs many files, and reads and compiles the server once: each file for itself would take longer for that than for its tests.
+      project('together', { include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], exclude: alone, isolate: false }),
+      project('alone', { include: alone }),
+    ],
   },
 });

@@ -10,7 +10,14 @@ import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 export interface Api {
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /** Newest first. */
-  receipts(cursor: string | null, signal: AbortSignal, limit?: number): Promise<Page<ReceiptSummary>>;
+  receipts(cursor: string | null, signal: AbortSignal, limit?: number, filter?: Readonly<Record<string, string>>): Promise<Page<ReceiptSummary>>;
+  /**
+   * A path of the server, `/v1/invoices?status=open`, under the viewer's token.
+   *
+   * @param fits Whether an answer is what it should be: see `fits`.
+   * @throws FrameError with the code that the server answers; `bad_response` for what does not fit, `network_unreachable`.
+   */
+  read<T>(path: `/v1/${string}`, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T>;
   /** A file of the server, as bytes. */
   file(path: string, signal: AbortSignal): Promise<ArrayBuffer>;
   /** One call as it is: what the server answers, unparsed, or a FrameError. */
@@ -75,10 +82,11 @@ export function createApi(options: ApiOptions): Api {
       return reached(response.arrayBuffer());
     },
     fetch: createOwnFetch(options),
+    read: get,
     with: (other) => createApi({ ...options, token: other }),
     receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal),
-    receipts(cursor, signal, limit) {
-      const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }) });
+    receipts(cursor, signal, limit, filter) {
+      const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }), ...filter });
       return get(`/v1/receipts${query.size > 0 ? `?${query}` : ''}`, isSummaryPage, signal);
     },
   };

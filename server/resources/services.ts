@@ -3,8 +3,11 @@ import { createDocuments, type Documents } from '../documents/documents.ts';
 import type { PlatformServices } from '../platform/services.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
+import { createInvoiceStore, type InvoiceStore } from './invoices/store.ts';
+import { createOfferingStore, type OfferingStore } from './offerings/store.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createSsoConnectionStore, type SsoConnectionStore } from './sso-connections/store.ts';
+import { createSubscriptionStore, type SubscriptionStore } from './subscriptions/store.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
 
 /** The platform, and the things that are kept on it. */
@@ -12,6 +15,9 @@ export interface ResourceServices extends PlatformServices {
   readonly tenants: TenantStore;
   readonly customers: CustomerStore;
   readonly receipts: ReceiptStore;
+  readonly invoices: InvoiceStore;
+  readonly offerings: OfferingStore;
+  readonly subscriptions: SubscriptionStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
   /** Makes PDF and CSV files. */
@@ -31,6 +37,9 @@ export function createResources(platform: PlatformServices): ResourceServices {
     tenants: createTenantStore({ database, audit, clock, publicUrl }),
     customers,
     receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    invoices: createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    offerings: createOfferingStore({ database, audit, clock }),
+    subscriptions: createSubscriptionStore({ database, audit, clock, customers }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
     documents,

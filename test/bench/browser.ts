@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, firefox, type Page } from 'playwright';
-import { chromiumArgs, findBrowser, firefoxPreferences } from '../support/find-browser.js';
+import { chromiumArgs, findBrowser, firefoxEnv, firefoxPreferences } from '../support/find-browser.js';
 
 /** The same Chromium as the browser tests use. */
 export async function launchBrowser(): Promise<Browser> {
@@ -12,7 +12,7 @@ export async function launchBrowser(): Promise<Browser> {
 /** The same Firefox as the browser tests use, where there is one. */
 export async function launchFirefox(): Promise<Browser | undefined> {
   const executablePath = findBrowser('firefox', undefined);
-  return executablePath === undefined ? undefined : firefox.launch({ channel: 'moz-firefox', executablePath, firefoxUserPrefs: firefoxPreferences });
+  return executablePath === undefined ? undefined : firefox.launch({ channel: 'moz-firefox', executablePath, firefoxUserPrefs: firefoxPreferences, env: firefoxEnv });
 }
 
 /** Runs `work` in a context of its own: nothing cached, no connection open. */

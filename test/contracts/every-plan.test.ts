@@ -134,7 +134,29 @@ async function everything(world: World): Promise<void> {
       'archived=false',
       'periodFrom=2026-01-01&periodTo=2026-12-31',
       'archived=true&status=draft&visibility=published',
+      'customerId=ext-1&text=a',
       `customerId=${acme.receipts[0].customerId}&status=draft&visibility=private&archived=false`,
+    ],
+    '/v1/invoices': [
+      '',
+      ...['draft', 'open', 'paid', 'overdue'].map((status) => `status=${status}`),
+      ...['issueDate', 'dueDate', '-dueDate'].flatMap((sort) => [`sort=${sort}`, `sort=${sort}&customerId=ext-1`, `sort=${sort}&status=open`, `sort=${sort}&status=overdue`]),
+      'customerId=ext-1',
+      'customerId=ext-1&status=overdue&kind=invoice&issuedFrom=2026-01-01&issuedTo=2026-12-31',
+      'issuedFrom=2026-01-01&issuedTo=2026-12-31',
+      'kind=credit-note',
+      'text=INV',
+      'text=support%20agent',
+      'text=one&customerId=ext-1&status=open',
+    ],
+    '/v1/offerings': ['', 'status=published', 'status=draft'],
+    '/v1/subscriptions': [
+      '',
+      'customerId=ext-1',
+      'status=active',
+      'offeringId=a plan',
+      'offeringId=a plan&status=active',
+      'customerId=ext-1&offeringId=a plan&status=active',
     ],
     '/v1/audit': [
       '',
@@ -154,6 +176,10 @@ async function everything(world: World): Promise<void> {
     '/v1/sso-connections': ['', 'customerId=ext-1'],
     '/v1/directories': ['', 'customerId=ext-1'],
   };
+  const plan = { name: 'Plan', priceMinor: 1, currency: 'EUR', cycle: 'monthly', status: 'published' };
+  await manage(acme.apiKey, 'POST', '/v1/offerings/bulk', { items: ['a plan', 'b plan'].map((externalId) => ({ externalId, ...plan })) });
+  const subscribed = { customer: { externalId: 'ext-1' }, offering: 'a plan', status: 'active' };
+  await manage(acme.apiKey, 'POST', '/v1/subscriptions/bulk', { items: ['a', 'b'].map((externalId) => ({ externalId, ...subscribed })) });
   for (const [path, filters] of Object.entries(lists)) {
     for (const filter of filters) {
       const first = await manage(acme.apiKey, 'GET', `${path}?limit=1${filter && `&${filter}`}`);
@@ -163,7 +189,8 @@ async function everything(world: World): Promise<void> {
   }
   for (const route of app.routes.filter(({ method, path }) => method === 'get' && !path.includes(':'))) await manage(acme.apiKey, 'GET', route.path);
   for (const path of ['/v1/tenants?limit=1', '/v1/audit', '/v1/audit/counts']) await manage(operatorKey, 'GET', path, undefined, { 'vitrine-tenant': 'acme' });
-  for (const path of ['/v1/receipts', `/v1/receipts/${acme.receipts[0].id}`, '/v1/me']) await read(token(), path);
+  for (const path of ['/v1/receipts', `/v1/receipts/${acme.receipts[0].id}`, '/v1/me', '/v1/offerings', '/v1/offerings/a plan', '/v1/subscriptions'])
+    await read(token(), path);
   await read(token({}, { kid: undefined }), '/v1/receipts', { 'vitrine-tenant': 'acme' });
 
   const link = `/r/${await acme.receipts[1].shareToken()}`;

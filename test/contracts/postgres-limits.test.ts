@@ -105,7 +105,8 @@ describe('the connections of a process', () => {
     const before = await settings(database.query);
     expect(await database.write((tx) => settings(tx))).toEqual({ statement: '1234ms', lock: '567ms', idle: '5s' });
     expect(await Promise.all([1, 2].map(() => settings(database.query)))).toEqual([before, before]);
-    const locks = await (await other()).query(`select 1 from pg_locks where locktype = 'advisory'`);
+    const ofThisDatabase = 'database = (select oid from pg_database where datname = current_database())';
+    const locks = await (await other()).query(`select 1 from pg_locks where locktype = 'advisory' and ${ofThisDatabase}`);
     expect(locks.rows).toEqual([]);
   });
 });

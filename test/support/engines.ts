@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -21,13 +21,49 @@ export interface FreshPlace {
 }
 
 /** Makes an empty place for a database of an engine. `server` is the PostgreSQL to take instead of the one that all tests share. */
-export async function freshPlace(engine: Engine, server: string | undefined = process.env['VITRINE_TEST_POSTGRES']): Promise<FreshPlace> {
+export const freshPlace = (engine: Engine, server = process.env['VITRINE_TEST_POSTGRES']): Promise<FreshPlace> => newPlace(engine, server, '');
+
+/** Makes a place with the whole schema and nothing in it, for whatever is not about making the schema. A copy takes a third of the time. */
+export async function migratedPlace(engine: Engine): Promise<FreshPlace> {
+  const place = await newPlace(engine, process.env['VITRINE_TEST_POSTGRES'], process.env['VITRINE_TEST_TEMPLATE'] ?? '');
+  if (place.database.engine === 'sqlite') writeFileSync(place.database.file, await (sqliteTemplate ??= makeSqliteTemplate()));
+  return place;
+}
+
+let sqliteTemplate: Promise<Buffer> | undefined;
+
+async function makeSqliteTemplate(): Promise<Buffer> {
+  const place = await freshPlace('sqlite');
+  if (place.database.engine !== 'sqlite') throw new Error('This is SQLite.');
+  await (await openDatabase(place)).close();
+  const whole = readFileSync(place.database.file);
+  await place.remove();
+  return whole;
+}
+
+/**
+ * Makes the database of PostgreSQL that others are copies of.
+ *
+ * @returns What stands behind `create database …` so that it is one.
+ */
+export async function makePostgresTemplate(server: string): Promise<string> {
+  const name = 'template_migrated';
+  await runOn(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  await (await openDatabase({ database: { engine: 'postgres', url: url.href } })).close();
+  const [row] = await runOn(server, `select current_setting('server_version_num')::int >= 150000 as chooses`);
+  // Where there is a choice, copying files costs less than writing each page into the log.
+  return `template ${name}${row?.['chooses'] === true ? ' strategy file_copy' : ''}`;
+}
+
+async function newPlace(engine: Engine, server: string | undefined, template: string): Promise<FreshPlace> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-test-'));
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   if (engine === 'sqlite') return { database: { engine, file: join(folder, 'vitrine.db') }, folder, remove: async () => removeFolder() };
   if (server === undefined) throw new Error('VITRINE_TEST_POSTGRES is not set: the global setup of the tests has not run.');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await runOn(server, `create database ${name}`);
+  await runOn(server, `create database ${name} ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
@@ -40,11 +76,12 @@ export async function freshPlace(engine: Engine, server: string | undefined = pr
   };
 }
 
-async function runOn(url: string, statement: string): Promise<void> {
+async function runOn(url: string, statement: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(statement);
+  const { rows } = await client.query<Record<string, unknown>>(statement);
   await client.end();
+  return rows;
 }
 
 /** Gives each test of a group a database of its own. Read its fields inside tests only. */
@@ -70,7 +107,7 @@ export function forEachEngine(name: string, group: (context: EngineContext) => v
       return opened;
     };
     beforeEach(async () => {
-      const place = await freshPlace(engine);
+      const place = await migratedPlace(engine);
       opened = { place, database: await openDatabase(place) };
     });
     afterEach(async () => {

@@ -1,5 +1,18 @@
 import { accessSync, constants } from 'node:fs';
+import { userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
+
+/**
+ * Which engines the browser tests want beside Chromium, which is always needed: each that is there; with `VITRINE_TEST_ENGINES=all` every one, and one that is
+ * missing is a fault; with `VITRINE_TEST_ENGINES=chromium` none.
+ *
+ * @returns {'found' | 'all' | 'chromium'}
+ */
+export function wantedEngines(env = process.env) {
+  const given = env.VITRINE_TEST_ENGINES || 'found';
+  if (given === 'found' || given === 'all' || given === 'chromium') return given;
+  throw new Error(`VITRINE_TEST_ENGINES is ${given}: it may be all or chromium, and without it the engines that are found run.`);
+}
 
 /** Started for tests only: without a sandbox of its own (containers run as root) and without anything that calls out. */
 export const chromiumArgs = [
@@ -17,6 +30,9 @@ export const chromiumArgs = [
  * origin lands on the page; with the second a scrollbar takes no width, as in the other browser without a window.
  */
 export const firefoxPreferences = { 'fission.webContentIsolationStrategy': 0, 'ui.useOverlayScrollbars': 1 };
+
+/** Firefox does not start as root in a home that is somebody else's, which containers of builds have. */
+export const firefoxEnv = { ...process.env, HOME: userInfo().homedir };
 
 const browsers = {
   // Chromium without windows, which Playwright takes by itself where it has its own: the same engine, for a third of the work.

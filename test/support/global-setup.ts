@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { makePostgresTemplate } from './engines.ts';
 import { startPostgres } from './postgres.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,5 +11,6 @@ export default async function setup(): Promise<() => void> {
   spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'server'], { cwd: root });
   const postgres = await startPostgres();
   process.env['VITRINE_TEST_POSTGRES'] = postgres.url;
+  process.env['VITRINE_TEST_TEMPLATE'] = await makePostgresTemplate(postgres.url);
   return () => postgres.stop();
 }

@@ -3,10 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { findBrowser } from './find-browser.js';
+import { findBrowser, wantedEngines } from './find-browser.js';
 
-/** Whoever wants the tests in every engine sets `VITRINE_TEST_ENGINES=all`. */
-const wantsEveryEngine = process.env.VITRINE_TEST_ENGINES === 'all';
+const engines = wantedEngines();
 
 const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 
@@ -25,6 +24,7 @@ const firefox = {
   debianPackages: ['firefox-esr'],
   found: () => findBrowser('firefox', undefined) !== undefined,
   how: 'Install Firefox or Firefox ESR, or set FIREFOX_PATH to the program.',
+  isOptional: engines !== 'all',
 };
 
 /** @type {Need[]} */
@@ -55,7 +55,7 @@ const needs = [
     found: () => [...onPath, '/usr/sbin', '/usr/local/sbin'].some((folder) => existsSync(join(folder, 'pgbouncer'))),
     how: 'Install PgBouncer, and put `pgbouncer` on PATH.',
   },
-  ...(wantsEveryEngine ? [firefox] : []),
+  ...(engines === 'chromium' ? [] : [firefox]),
 ];
 
 const missing = () => needs.filter((need) => !need.found());

@@ -19,7 +19,7 @@ import type { Database, Engine } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import type { TenantRow } from '../../server/platform/store/schema.ts';
 import { newTenant } from '../../server/resources/tenants/model.ts';
-import { freshPlace, type FreshPlace } from './engines.ts';
+import { freshPlace, migratedPlace, type FreshPlace } from './engines.ts';
 
 export interface TestServerOptions {
   /** Default: SQLite. */
@@ -103,7 +103,7 @@ export async function startTestServer({
   migrations,
   ownWidgets,
 }: TestServerOptions = {}): Promise<TestServer> {
-  const place = given ?? (await freshPlace(engine));
+  const place = given ?? (await (migrations ? freshPlace(engine) : migratedPlace(engine)));
   let app: VitrineApp | undefined;
   const messageClasses = createMessageClasses();
   const http: Server = createHttpServer(

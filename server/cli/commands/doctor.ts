@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readConfig } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import type { OwnWidget } from '../../pages/own-widgets/read-folder.ts';
 import { tenantOf, type Tenant } from '../../resources/tenants/model.ts';
 import { command } from '../command.ts';
 import { checkFrame, checkHostPage } from '../doctor/check-embedding.ts';
@@ -10,6 +11,7 @@ import { checkNames } from '../doctor/check-names.ts';
 import { checkProxyConfig } from '../doctor/check-proxy.ts';
 import { checkServer } from '../doctor/check-server.ts';
 import { checkTenant } from '../doctor/check-tenant.ts';
+import { checkWidget, checkWidgetFolder } from '../doctor/check-widgets.ts';
 import { fail, findingLevels, info, warn, type Finding } from '../doctor/finding.ts';
 import { basePathOf, originOf } from '../../config/public-url.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -21,7 +23,8 @@ export const doctor = command({
   name: 'doctor',
   summary: 'check the set-up, and say what to do',
   details: [
-    'Checks configuration, data folder, master key, database and tenants; with --url a running server as it is reached from outside, with --host-url a page that embeds.',
+    'Checks configuration, data folder, widgets of your own, master key, database and tenants; with --url a running server as it is reached from',
+    'outside, with --host-url a page that embeds.',
     'Each finding is ok, info, warn or fail, and says what to do. Ends with 1 when one is fail.',
   ].join('\n'),
   example: 'doctor --url https://receipts.example.com --host-url https://app.example.com/billing --tenant acme',
@@ -45,6 +48,7 @@ async function examine(
   const findings: Finding[] = [];
   let publicUrl: string | undefined;
   let tenants: Tenant[] = [];
+  let widgets: OwnWidget[] = [];
   // One broken thing must not hide the others: what a check throws becomes a finding, and the rest goes on.
   const attempt = async (check: string, work: () => Finding[] | Promise<Finding[]>): Promise<void> => {
     try {
@@ -58,7 +62,9 @@ async function examine(
   await attempt('config', () => {
     const config = readConfig(run.environment);
     publicUrl = config.publicUrl;
-    return [...checkConfig(config), checkProxyConfig(config), ...checkDataFolder(config)];
+    const own = checkWidgetFolder(config);
+    widgets = own.widgets;
+    return [...checkConfig(config), checkProxyConfig(config), ...checkDataFolder(config), ...own.findings];
   });
   if (publicUrl !== undefined) {
     await attempt('database', async () => {
@@ -83,6 +89,9 @@ async function examine(
   if (server !== undefined && url !== undefined) {
     const hostOrigin = hostUrl === undefined ? undefined : new URL(hostUrl).origin;
     for (const each of tenants) await attempt(`frame ${each.slug}`, () => checkFrame(server, each, hostOrigin, fetch));
+    // Code and policy of a widget are the same for every tenant.
+    const [one] = tenants;
+    if (one) for (const widget of widgets) await attempt(`own-widget ${widget.name}`, () => checkWidget(server, one.slug, widget, fetch));
   }
   if (hostUrl !== undefined && server !== undefined) await attempt('host-page', () => checkHostPage(hostUrl, server, tenants, fetch));
   return findings;

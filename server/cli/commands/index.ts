@@ -13,6 +13,7 @@ import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from
 import { embedTokensIssue, embedTokensList, embedTokensRevoke } from './embed-tokens.ts';
 import { init } from './init.ts';
 import { keysActivate, keysGenerate, keysImport, keysList, keysRename, keysRetire, keysRotate } from './keys.ts';
+import { offeringsArchive, offeringsImport, offeringsList, offeringsPublish, offeringsShow } from './offerings.ts';
 import {
   receiptsArchive,
   receiptsLink,
@@ -31,6 +32,7 @@ import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
 import { serve } from './serve.ts';
 import { sessionsList, sessionsOpen, sessionsRevoke } from './sessions.ts';
+import { subscriptionsImport, subscriptionsList } from './subscriptions.ts';
 import { tenantsCompat } from './tenants-compat.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
@@ -88,6 +90,13 @@ const written: readonly Command[] = [
   receiptsArchive,
   receiptsUnarchive,
   receiptsRevokeAll,
+  offeringsImport,
+  offeringsList,
+  offeringsShow,
+  offeringsPublish,
+  offeringsArchive,
+  subscriptionsImport,
+  subscriptionsList,
   magicLinksSend,
   magicLinksList,
   magicLinksRevoke,
@@ -123,6 +132,8 @@ export const commandGroups = {
   'own-keys': 'the keys that the server itself signs with',
   'master-key': 'the keys that stored secrets are sealed under',
   receipts: 'import, look at and change receipts',
+  offerings: 'what a tenant sells',
+  subscriptions: 'what customers have of it',
   audit: 'what has been changed, by whom and when',
   'magic-links': 'sign-in links by e-mail',
   mail: 'mails on their way',

@@ -1,5 +1,5 @@
 /** As much of a page as is looked at. */
-const greatestBody = 512 * 1024;
+export const greatestBody = 512 * 1024;
 
 export interface Answer {
   status: number;

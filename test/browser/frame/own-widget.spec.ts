@@ -49,7 +49,9 @@ for (const [what, status, body, code] of [
 ] as const) {
   test(`${what} is told as one, and tried again by the viewer`, async ({ embed, usage, expectComplaints }) => {
     expectComplaints(complaint.request);
-    usage.respond((_request, response) => void response.writeHead(status).end(body));
+    // Else the widget tries again by itself after a second, and the button is gone before a slow machine has pressed it.
+    const later = { 'Retry-After': '60', 'Access-Control-Expose-Headers': 'Retry-After' };
+    usage.respond((_request, response) => void response.writeHead(status, later).end(body));
     await embed.open({ widget: 'acme-usage' });
     await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
     await expect(embed.frame.getByText(`Reference: ${code}`)).toBeVisible();

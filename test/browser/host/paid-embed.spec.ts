@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { forge, hs256 } from '../../support/forge.ts';
 import { expect, test } from '../frame/embed.ts';
 import type { World } from '../support/world.ts';
@@ -61,11 +62,11 @@ test('I5 a token that is over is exchanged at the address of the tenant, for thi
 }) => {
   expectComplaints(/status of 401/);
   const { title, token, jwt } = await arrange(world);
-  const asked: { body: string | null; cookie: string }[] = [];
+  const asked: { body: string; cookie: string | undefined }[] = [];
   await page.context().addCookies([{ name: 'session', value: 'of-the-page', url: world.pages.origin }]);
-  await page.route('**/token', async (route) => {
-    asked.push({ body: route.request().postData(), cookie: (await route.request().allHeaders())['cookie'] ?? '' });
-    await route.fulfill({ json: { token: jwt() } });
+  world.pages.serve('/token', async (request, response) => {
+    asked.push({ body: await text(request), cookie: request.headers.cookie });
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ token: jwt() }));
   });
   const address = world.pages.serve('/', pageOf(world));
   await page.goto(address);

@@ -1,8 +1,10 @@
+import { needs } from '../support/engine.ts';
 import { expect, test } from './stage.ts';
 
 const styles = (): number => document.adoptedStyleSheets.length;
 
-test('G1 a frame has on paper the height that it has told, whatever the page says, and on the screen its own', async ({ stage }) => {
+test('G1 a frame has on paper the height that it has told, whatever the page says, and on the screen its own', async ({ stage, browserName }) => {
+  needs(browserName, 'media');
   const frame = await stage.mount();
   const { page } = stage;
   await page.addStyleTag({ content: 'iframe { max-height: 400px !important }' });

@@ -31,6 +31,8 @@ import { tokensInAddressesThreats } from './tokens-in-addresses.ts';
 import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
 import { ownWidgetsThreats } from './own-widgets.ts';
+import { invoicesThreats } from './invoices.ts';
+import { offeringsThreats } from './offerings.ts';
 import type { ThreatGroup } from './threat.ts';
 
 /** Everything that an attacker, an accident or a careless page may try, by the ids that stand in the titles of tests. Ids are never given anew. */
@@ -68,4 +70,6 @@ export const threatGroups: readonly ThreatGroup[] = [
   databaseFaultsThreats,
   prefetchThreats,
   documentsThreats,
+  invoicesThreats,
+  offeringsThreats,
 ];

@@ -15,6 +15,7 @@ const bodies: Record<string, unknown> = {
   retireSigningKey: { graceSeconds: 0, force: true },
   updateSsoConnection: { name: 'stolen' },
   updateDirectory: { name: 'stolen' },
+  updateOffering: { name: 'stolen' },
 };
 
 forEachWorld('what belongs to another tenant', (world) => {
@@ -28,11 +29,18 @@ forEachWorld('what belongs to another tenant', (world) => {
       await made('/v1/sso-connections', { name: 'canary-acme', protocol: 'saml' }),
       await made('/v1/directories', { name: 'canary-acme', provider: 'okta' }),
     ];
+    const plan = { externalId: 'its own name', name: 'canary-acme', priceMinor: 1, currency: 'EUR', cycle: 'monthly', status: 'published' };
+    const { json: offering } = await manage(acme.apiKey, 'POST', '/v1/offerings', plan);
+    const subscribed = { externalId: 'its own name', customer: { externalId: 'ext-1' }, offering: 'its own name', status: 'active' };
+    const { json: subscription } = await manage(acme.apiKey, 'POST', '/v1/subscriptions', subscribed);
     const { json: pair } = await manage(acme.apiKey, 'POST', '/v1/access-keys', { name: 'canary-acme' });
     const { json: apiKey } = await manage(acme.apiKey, 'POST', '/v1/api-keys', { name: 'canary-acme', role: 'viewer' });
     const session = await openSession(world(), acme);
     const things = [
       ...behindWidgets,
+      'its own name',
+      String(offering['id']),
+      String(subscription['id']),
       String(pair['accessId']),
       String(apiKey['id']),
       session.id,

@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { buildWhatIsMissing } from './build.js';
+import { startServer } from './vitrine.js';
+
+/**
+ * @typedef {object} Running What a demo starts is ended with it, in the opposite order.
+ * @property {(port: number, listener: import('node:http').RequestListener) => Promise<void>} open
+ * @property {(env: NodeJS.ProcessEnv, origin: string) => Promise<void>} serve starts `vitrine serve`, and resolves when it answers
+ */
+
+/**
+ * Runs a demo until Ctrl-C, or until its server ends: its ports are looked at, what is missing is built, and a sentence says what has failed.
+ *
+ * @template {string} Name
+ * @param {Record<Name, number>} ports The variables that move them, with what they are otherwise.
+ * @param {string} command How people start it, for the sentence on a port that is in use.
+ * @param {(ports: Record<Name, number>, running: Running) => Promise<string>} start Gives what there is to say when everything runs.
+ */
+export async function runDemo(ports, command, start) {
+  /** @type {(() => Promise<unknown>)[]} */
+  const closers = [];
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    for (const close of closers.reverse()) await close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop());
+
+  /** @type {Running} */
+  const running = {
+    async open(port, listener) {
+      if (stopping) return;
+      const opened = createServer(listener).listen(port, '127.0.0.1');
+      await once(opened, 'listening');
+      closers.push(async () => {
+        opened.close();
+        opened.closeAllConnections();
+      });
+    },
+    async serve(env, origin) {
+      if (stopping) return;
+      const server = await startServer(env, origin);
+      closers.push(() => server.stop());
+      void server.ended.then(() => {
+        if (!stopping) console.error('The server has stopped.');
+        return stop();
+      });
+    },
+  };
+
+  try {
+    const chosen = /** @type {Record<Name, number>} */ (Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, portFrom(name, Number(port))])));
+    for (const [name, port] of Object.entries(chosen)) await refuseBusyPort(name, Number(port), command);
+    buildWhatIsMissing();
+    const said = await start(chosen, running);
+    if (!stopping) console.log(said);
+  } catch (error) {
+    if (!stopping) console.error(error instanceof Error ? error.message : error);
+    if (!stopping) process.exitCode = 1;
+    await stop();
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {number} otherwise
+ */
+function portFrom(name, otherwise) {
+  const given = process.env[name];
+  const number = given ? Number(given) : otherwise;
+  if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
+  throw new Error(`${name} is "${given}": a port is a whole number from 1 to 65535.`);
+}
+
+/**
+ * @param {string} name
+ * @param {number} number
+ * @param {string} command
+ */
+async function refuseBusyPort(name, number, command) {
+  const probe = createServer();
+  probe.listen(number, '127.0.0.1');
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    throw new Error(
+      busy ? `Port ${number} is in use. Stop what listens there, or choose another one: ${name}=${number + 10} ${command}` : `Port ${number} cannot be opened.`,
+      { cause: error },
+    );
+  }
+  probe.close();
+  await once(probe, 'close');
+}

@@ -1,0 +1,14 @@
+import type { Invoice } from '@vitrine/frame/widget';
+import type { VNode } from 'preact';
+import { pageTools } from '../document-tools/page-tools.tsx';
+import { invoiceView } from './invoice-view.tsx';
+
+/** An invoice on a page of its own. The same markup on the server and in the browser. */
+export function invoiceLink(invoice: Invoice, documents: string): VNode {
+  return (
+    <main class="page">
+      {invoiceView(invoice)}
+      {pageTools(documents)}
+    </main>
+  );
+}

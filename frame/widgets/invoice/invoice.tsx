@@ -1,0 +1,21 @@
+import { defineWidget, DocumentTools } from '@vitrine/frame/widget';
+import style from './invoice.css?inline';
+import statusStyle from './status.css?inline';
+import { isInvoice } from './invoice-shape.ts';
+import { invoiceView } from './invoice-view.tsx';
+import { invoiceTexts } from './texts/index.ts';
+
+/** The widget that shows one invoice, and the invoice that is opened from a list. */
+export const widget = defineWidget({
+  name: 'invoice',
+  resource: 'required',
+  texts: invoiceTexts,
+  style: style + statusStyle,
+  load: ({ api, resource, signal }) => api.read(`/v1/invoices/${encodeURIComponent(resource)}`, isInvoice, signal),
+  view: ({ data, api, connection, config }) => (
+    <div>
+      {invoiceView(data)}
+      <DocumentTools {...{ api, connection }} path={`/v1/invoices/${encodeURIComponent(config.resource ?? '')}/document`} name={data.number} />
+    </div>
+  ),
+});

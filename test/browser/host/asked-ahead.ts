@@ -1,0 +1,50 @@
+import { expect, type APIResponse, type Page, type Route } from '@playwright/test';
+
+/** What was asked of the API of the server, in order. */
+export interface Asked {
+  /** Requests of the page that left it, before its frame asked. */
+  ahead: number;
+  /** What the page wrote into them. */
+  bodies: { path: string; tenant: string; token: string }[];
+  /** How those of the page ended that brought nothing, by the name of the error. */
+  broken: string[];
+  /** Addresses that frames asked for. */
+  frame: string[];
+}
+
+declare global {
+  interface Window {
+    noteBody(body: string): void;
+    noteBroken(name: string): void;
+  }
+}
+
+/** Watches a page from its first document on. Bodies and ends are noted in the page: the driver of Firefox tells of neither. */
+export async function watchAsked(page: Page): Promise<Asked> {
+  const asked: Asked = { ahead: 0, bodies: [], broken: [], frame: [] };
+  page.on('request', (request) => {
+    const { pathname, search } = new URL(request.url());
+    if (pathname === '/v1/prefetch') asked.ahead += 1;
+    else if (pathname.startsWith('/v1/')) asked.frame.push(pathname + search);
+  });
+  await page.exposeFunction('noteBody', (body: string) => asked.bodies.push(JSON.parse(body)));
+  await page.exposeFunction('noteBroken', (name: string) => asked.broken.push(name));
+  await page.addInitScript(() => {
+    const ask = window.fetch;
+    window.fetch = (input, init) => {
+      const answer = ask(input, init);
+      if (String(input).endsWith('/v1/prefetch')) {
+        window.noteBody(String(init?.body));
+        answer.catch((error: Error) => window.noteBroken(error.name));
+      }
+      return answer;
+    };
+  });
+  return asked;
+}
+
+/** What the server answers to the first request of the page. */
+export async function fetchAhead(route: Route, asked: Asked): Promise<APIResponse> {
+  await expect.poll(() => asked.bodies.length).toBeGreaterThan(0);
+  return route.fetch({ postData: JSON.stringify(asked.bodies[0]) });
+}
