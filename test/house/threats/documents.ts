@@ -17,6 +17,7 @@ export const documentsThreats: ThreatGroup = {
     DC12: rule('One customer makes so many documents in a minute, and holds up no other.'),
     DC13: rule('A direct link gives files exactly where it shows its page.'),
     DC14: rule('A document of thousands of lines holds up no request.'),
+    DC16: rule('The files of an invoice have taxes, payments and what remains, and add up.'),
     DC15: rule('The published package makes documents, with fonts and their licences in it.'),
     DC20: rule('The page fixes type and name of what a frame hands over.'),
     DC21: rule('Nothing is saved where the page has turned it off, or nobody has clicked.'),
