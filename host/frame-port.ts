@@ -32,6 +32,7 @@ const rates = {
   print: { burst: 3, perSecond: 1 },
   download: { burst: 10, perSecond: 1 },
   paper: { burst: 20, perSecond: 5 },
+  navigate: { burst: 6, perSecond: 1 },
 } as const satisfies Partial<Record<keyof HostMethods, Rate>>;
 
 /** The handlers that a frame gets: flat, without a prototype, each with its own rate. */

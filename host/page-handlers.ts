@@ -18,7 +18,7 @@ export const pageHandlers = (page: Window, iframe: HTMLIFrameElement, mayDownloa
     },
     print() {
       // A sandboxed frame cannot print. The page's dialog opens when this answer is out.
-      if (isClick()) void rescueAtHand().then((seldom) => (seldom ? seldom.printAlone(iframe) : page.print()));
+      if (isClick()) void rescueAtHand().then((seldom) => setTimeout(() => (seldom ? seldom.printAlone(iframe) : page.print())));
       return done;
     },
     async download(given) {

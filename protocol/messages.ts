@@ -109,7 +109,13 @@ export type HostMethods = {
   viewport(): Promise<Result<ViewportRect>>;
   print(): Promise<Result<null>>;
   download(file: DownloadAsk): Promise<Result<null>>;
+  navigate(step: NavigateStep): Promise<Result<null>>;
 };
+
+/**
+ * The viewer has clicked what leads away from the page, and the address is on its way: `begin` in the click, then `go` within a minute, once, or `cancel`.
+ */
+export type NavigateStep = { step: 'begin' } | { step: 'go'; url: string } | { step: 'cancel' };
 
 /** What a host can ask of its frame, through penpal over the port. */
 export type FrameMethods = {

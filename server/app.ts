@@ -30,6 +30,7 @@ import { createPageRouter } from './pages/router.ts';
 import { invoiceRoutes } from './resources/invoices/routes.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
+import { webhookRoutes } from './resources/webhooks/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { tenantRoutes } from './resources/tenants/routes.ts';
 
@@ -94,6 +95,7 @@ export async function createApp({
   const services = createServices(options);
   const ownWidgets = given ?? configuredWidgets(services.config);
   await services.masterKeyCheck.begin();
+  await services.webhooks.begin();
   const own = [
     ...tenantRoutes(services),
     ...customerRoutes(services),
@@ -103,6 +105,7 @@ export async function createApp({
     ...subscriptionRoutes(services),
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),
+    ...webhookRoutes(services),
     ...services.credentials.flatMap((credential) => credential.routes?.(services) ?? []),
     ...inspectRoutes(services),
     ...auditRoutes(services, auditedOf(services.credentials)),

@@ -1,7 +1,7 @@
 import { vocabularyOf } from '../../protocol/dialect.ts';
 import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
-import type { TokenAnswer } from '../../protocol/messages.ts';
+import type { NavigateStep, TokenAnswer } from '../../protocol/messages.ts';
 import { createAhead } from './ahead.ts';
 import { foreignAround } from './ancestors.ts';
 import { lost, openBridge, type Bridge } from './bridge.ts';
@@ -13,6 +13,7 @@ import { createHandshake } from './handshake.ts';
 import { watchHeight, type HeightWatch } from './height.ts';
 import { findContent, whenParsed } from './content.ts';
 import { listenToResizers } from './foreign-resizer.ts';
+import { leadAway } from './lead-away.ts';
 import { readPageData } from './page-data.ts';
 import { createTokenKeeper, sessionEnded } from './token-source.ts';
 
@@ -163,6 +164,10 @@ export function connect(options: ConnectOptions = {}): Connection {
     viewport: () => call((host, limit) => host.viewport(limit)),
     print: () => call((host, limit) => host.print(limit)),
     download: (file) => call((host, limit) => host.download(file, limit)),
+    navigate(address) {
+      const step = (said: NavigateStep): Promise<Result<null>> => call((host, limit) => host.navigate(said, limit));
+      return leadAway(step, address);
+    },
     paper: (heightPerWidth) => call((host, limit) => host.paper({ heightPerWidth }, limit)),
     destroy() {
       enter('closed');

@@ -80,6 +80,8 @@ export const actions = [
   'widget-tokens:mint',
   'connections:read',
   'connections:write',
+  'webhooks:read',
+  'webhooks:write',
   'sign-in:proxy',
   'self:read',
   'sessions:open',

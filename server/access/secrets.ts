@@ -15,6 +15,7 @@ export const secretPrefixes = {
   ak: 'access key',
   r: 'share token of a direct link',
   ml: 'token of a sign-in link',
+  whsec: 'signing secret of a webhook',
   mlb: 'what the browser that has asked for a sign-in link keeps',
 } as const;
 

@@ -44,6 +44,22 @@ export const resourceActions = [
   'directory.created',
   'directory.updated',
   'directory.deleted',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.secret_rotated',
+  'webhook.deleted',
+  'webhook.tested',
+  'webhook.resent',
 ] as const satisfies readonly AuditAction[];
 
-export const resourceTargets = ['tenant', 'customer', 'receipt', 'invoice', 'offering', 'subscription', 'sso_connection', 'directory'] as const;
+export const resourceTargets = [
+  'tenant',
+  'customer',
+  'receipt',
+  'invoice',
+  'offering',
+  'subscription',
+  'sso_connection',
+  'directory',
+  'webhook',
+] as const;

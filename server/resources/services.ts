@@ -7,6 +7,8 @@ import { createInvoiceStore, type InvoiceStore } from './invoices/store.ts';
 import { createOfferingStore, type OfferingStore } from './offerings/store.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createSsoConnectionStore, type SsoConnectionStore } from './sso-connections/store.ts';
+import { createWebhookDeliveries, type WebhookDeliveries } from './webhooks/deliveries.ts';
+import { createWebhookStore, type WebhookStore } from './webhooks/store.ts';
 import { createSubscriptionStore, type SubscriptionStore } from './subscriptions/store.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
 
@@ -24,11 +26,13 @@ export interface ResourceServices extends PlatformServices {
   readonly documents: Documents;
   /** Makes one for whoever may have it, and writes that down. */
   readonly deliver: Delivery;
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveries;
 }
 
 /** Puts the resources on the platform. */
 export function createResources(platform: PlatformServices): ResourceServices {
-  const { database, audit, clock, masterKeys } = platform;
+  const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;
   const documents = createDocuments({ warn: (reason, { kind, format }) => platform.log.error({ reason, kind, format }, 'a document could not be made') });
   const customers = createCustomerStore({ database, audit, clock });
@@ -44,5 +48,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
     directories: createDirectoryStore({ database, audit, clock, customers }),
     documents,
     deliver: createDelivery({ ...platform, documents }),
+    webhooks: createWebhookStore({ database, audit, clock, masterKeys, addresses: webhookAddresses }),
+    webhookDeliveries: createWebhookDeliveries({ database, audit, clock, rateLimits }),
   };
 }

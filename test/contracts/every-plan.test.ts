@@ -31,7 +31,7 @@ Object.assign(Client.prototype, {
 });
 
 /** Tables of few rows, whatever is stored: reading all of them is the quickest. */
-const small = new Set(['tenants', 'own_keys', 'upkeep', 'receipt_imports', 'audit_removals', 'schema_migrations', 'revoking', 'master_keys']);
+const small = new Set(['tenants', 'own_keys', 'upkeep', 'receipt_imports', 'audit_removals', 'schema_migrations', 'revoking', 'master_keys', 'webhook_endpoints']);
 /** What looks at the first rows of a table, by its key, and no further. */
 const first = [
   /^select "bucket" from "rate_limits" limit \S+$/,
@@ -175,6 +175,7 @@ async function everything(world: World): Promise<void> {
     '/v1/widget-tokens': ['', 'customerId=ext-1', 'includeRevoked=true'],
     '/v1/sso-connections': ['', 'customerId=ext-1'],
     '/v1/directories': ['', 'customerId=ext-1'],
+    [`/v1/webhooks/${await someWebhook(world)}/deliveries`]: ['', 'state=waiting', 'state=delivered'],
   };
   const plan = { name: 'Plan', priceMinor: 1, currency: 'EUR', cycle: 'monthly', status: 'published' };
   await manage(acme.apiKey, 'POST', '/v1/offerings/bulk', { items: ['a plan', 'b plan'].map((externalId) => ({ externalId, ...plan })) });
@@ -212,6 +213,21 @@ async function everything(world: World): Promise<void> {
   await services.courier.run();
   for (const dueInMs of [services.magicLinkAsks.dueInMs, services.outbox.dueInMs]) await dueInMs();
   await services.lastUse.flush();
+  await services.webhookDispatcher.run();
   clock.advance(200 * 86_400);
   await services.upkeep.run();
+}
+
+/** One with deliveries, to an address that no name leads to. */
+async function someWebhook({ manage, acme, clock, app }: World): Promise<string> {
+  const { json } = await manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://nobody.invalid/hook' });
+  const path = `/v1/webhooks/${String(json['id'])}`;
+  for (let asked = 0; asked < 3; asked += 1) {
+    const { json: delivery } = await manage(acme.apiKey, 'POST', `${path}/test`);
+    await manage(acme.apiKey, 'GET', `${path}/deliveries/${String(delivery['id'])}`);
+    await manage(acme.apiKey, 'POST', `${path}/deliveries/${String(delivery['id'])}/resend`);
+    clock.advance(1);
+  }
+  await app.services.webhookDispatcher.run();
+  return String(json['id']);
 }

@@ -36,6 +36,16 @@ import { subscriptionsImport, subscriptionsList } from './subscriptions.ts';
 import { tenantsCompat } from './tenants-compat.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
+import {
+  webhooksCreate,
+  webhooksDelete,
+  webhooksDeliveries,
+  webhooksList,
+  webhooksResend,
+  webhooksRotateSecret,
+  webhooksTest,
+  webhooksUpdate,
+} from './webhooks.ts';
 import { widgetsCheck, widgetsDev } from './widgets.ts';
 import { widgetTokensList, widgetTokensMint, widgetTokensRevoke } from './widget-tokens.ts';
 
@@ -90,6 +100,14 @@ const written: readonly Command[] = [
   receiptsArchive,
   receiptsUnarchive,
   receiptsRevokeAll,
+  webhooksCreate,
+  webhooksList,
+  webhooksUpdate,
+  webhooksRotateSecret,
+  webhooksDelete,
+  webhooksTest,
+  webhooksDeliveries,
+  webhooksResend,
   offeringsImport,
   offeringsList,
   offeringsShow,
@@ -132,6 +150,7 @@ export const commandGroups = {
   'own-keys': 'the keys that the server itself signs with',
   'master-key': 'the keys that stored secrets are sealed under',
   receipts: 'import, look at and change receipts',
+  webhooks: 'addresses of a tenant’s backend that are told of changes',
   offerings: 'what a tenant sells',
   subscriptions: 'what customers have of it',
   audit: 'what has been changed, by whom and when',

@@ -3,6 +3,7 @@ import { sealPurpose as ofAsk } from '../magic-links/asks.ts';
 import { sealPurpose as ofMail } from '../../platform/mail/outbox.ts';
 import { sealPurpose as ofOwnKey } from '../../platform/own-keys/store.ts';
 import { sealPurpose as ofShareToken } from '../../resources/links/share-token.ts';
+import { sealPurpose as ofWebhook } from '../../platform/webhooks/event.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 
 /** A column of sealed texts. Every such table has an `id`. */
@@ -22,9 +23,10 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('invoices', 'share_token_sealed', ['tenant_id'], ofShareToken),
   column('magic_link_asks', 'ask_sealed', ['tenant_id'], ofAsk),
   column('mail_outbox', 'message_sealed', ['tenant_id'], ofMail),
+  column('webhook_secrets', 'secret_sealed', ['tenant_id'], ofWebhook),
 ];
 
-type SealedTable = 'signing_keys' | 'own_keys' | 'receipts' | 'invoices' | 'magic_link_asks' | 'mail_outbox';
+type SealedTable = 'signing_keys' | 'own_keys' | 'receipts' | 'invoices' | 'magic_link_asks' | 'mail_outbox' | 'webhook_secrets';
 
 function column<T extends SealedTable, P extends keyof Schema[T] & string>(
   table: T,

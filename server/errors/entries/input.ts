@@ -84,6 +84,25 @@ export const inputEntries = {
       'An address that browsers are sent to must be `https` with a host name (or `http` on loopback), without user info or fragment, and not this server itself.',
     remedy: 'Write the address as the browser shows it after the page has loaded.',
   },
+  invalid_webhook_url: {
+    status: 400,
+    title: 'A webhook address breaks the rule',
+    meaning:
+      'Webhooks go to `https` addresses of the public internet, without user info or fragment, and to networks that the operator lists in `VITRINE_WEBHOOK_ALLOW`; in development to loopback too.',
+    remedy: 'Name a public https address, or have the operator list the network of an internal one.',
+  },
+  webhook_signature_invalid: {
+    status: 401,
+    title: 'The webhook is not signed by a secret of this receiver',
+    meaning: 'The `Vitrine-Signature` header is missing, or no secret that the receiver knows has signed this body.',
+    remedy: 'Give the verifier the body byte for byte, and the secret of this very endpoint; while it is rotated, both. Answer 401 and act on nothing.',
+  },
+  webhook_too_old: {
+    status: 401,
+    title: 'The signature of the webhook is too old',
+    meaning: 'The signature is good, and older (or further ahead) than the receiver takes: somebody may be sending an old request again, or a clock is wrong.',
+    remedy: 'Set the clock of the receiver. Each try of ours is signed anew, so nothing is lost by refusing one.',
+  },
   invalid_amount: {
     status: 400,
     title: 'An amount is not exact',

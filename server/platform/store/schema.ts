@@ -2,6 +2,7 @@ import type { InvoiceRow, InvoiceWordRow } from './invoice-rows.ts';
 
 export type { InvoiceRow, InvoiceWordRow };
 import type { ReceiptImportRow } from './import-rows.ts';
+import type { WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow, WebhookTopicRow } from './webhook-rows.ts';
 import type { OfferingRow, SubscriptionRow } from './offering-rows.ts';
 import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, EmbedTokenRow, MagicLinkAskRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
 
@@ -46,6 +47,10 @@ export interface Schema {
   receipt_import_parts: { import_id: string; part: number; receipts_json: string };
   upkeep: UpkeepRow;
   master_keys: MasterKeyRow;
+  webhook_endpoints: WebhookEndpointRow;
+  webhook_secrets: WebhookSecretRow;
+  webhook_topics: WebhookTopicRow;
+  webhook_deliveries: WebhookDeliveryRow;
   schema_migrations: { version: number; name: string; applied_at: number };
 }
 

@@ -32,6 +32,7 @@ import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
 import { ownWidgetsThreats } from './own-widgets.ts';
 import { invoicesThreats } from './invoices.ts';
+import { webhooksThreats } from './webhooks.ts';
 import { offeringsThreats } from './offerings.ts';
 import type { ThreatGroup } from './threat.ts';
 
@@ -71,5 +72,6 @@ export const threatGroups: readonly ThreatGroup[] = [
   prefetchThreats,
   documentsThreats,
   invoicesThreats,
+  webhooksThreats,
   offeringsThreats,
 ];

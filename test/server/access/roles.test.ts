@@ -43,6 +43,8 @@ const may = {
   'widget-tokens:write': admins,
   'widget-tokens:mint': minters,
   'connections:write': admins,
+  'webhooks:read': admins,
+  'webhooks:write': admins,
   'sign-in:proxy': minters,
   'sessions:issue': minters,
   'magic-links:send': minters,

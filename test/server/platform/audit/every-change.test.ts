@@ -69,6 +69,13 @@ const actions: Record<string, string | null> = {
   createSsoConnection: 'sso_connection.created',
   updateSsoConnection: 'sso_connection.updated',
   deleteSsoConnection: 'sso_connection.deleted',
+  createWebhook: 'webhook.created',
+  updateWebhook: 'webhook.updated',
+  rotateWebhookSecret: 'webhook.secret_rotated',
+  testWebhook: 'webhook.tested',
+  resendWebhookDelivery: 'webhook.resent',
+  resendFailedWebhookDeliveries: 'webhook.resent',
+  deleteWebhook: 'webhook.deleted',
   createDirectory: 'directory.created',
   updateDirectory: 'directory.updated',
   deleteDirectory: 'directory.deleted',
@@ -87,6 +94,8 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
   const widget = await mint(world);
   const apiKey = await made('createApiKey');
   const [sso, directory] = [await made('createSsoConnection'), await made('createDirectory')];
+  const [hook, ended] = [String((await made('createWebhook'))['id']), String((await made('createWebhook'))['id'])];
+  const delivery = String((await manage(acme.apiKey, 'POST', `/v1/webhooks/${hook}/test`)).json['id']);
   const offering = async (externalId: string): Promise<string> =>
     `/v1/offerings/${String((await manage(acme.apiKey, 'POST', '/v1/offerings', { ...good['putOffering']?.body, externalId, status: 'draft' })).json['id'])}`;
   const [toPublish, toArchive, toDelete] = [await offering('to publish'), await offering('to archive'), await offering('to delete')];
@@ -140,6 +149,9 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
     signInByEmail: call('POST', '/v1/sign-in-proxy', { ...headers, 'vitrine-user-email': 'proxied@customer.example' } as typeof headers),
     revokeWidgetToken: call('DELETE', `/v1/widget-tokens/${widget.id}`),
     deleteSsoConnection: call('DELETE', `/v1/sso-connections/${String(sso['id'])}`),
+    testWebhook: call('POST', `/v1/webhooks/${hook}/test`),
+    resendWebhookDelivery: call('POST', `/v1/webhooks/${hook}/deliveries/${delivery}/resend`),
+    deleteWebhook: call('DELETE', `/v1/webhooks/${ended}`),
     deleteDirectory: call('DELETE', `/v1/directories/${String(directory['id'])}`),
   };
 }

@@ -32,6 +32,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const [next, former] = [await made('/v1/signing-keys', {}), await made('/v1/signing-keys', {})];
   const pair = await made('/v1/access-keys', { name: 'backend' });
   const ended = await made('/v1/access-keys', { name: 'ended' });
+  const hook = await made('/v1/webhooks', { url: 'https://api.acme.example/hook' });
   const sso = await made('/v1/sso-connections', { customerId: 'ext-1', name: `sso ${unique}`, protocol: 'saml' });
   const directory = await made('/v1/directories', { customerId: 'ext-1', name: `dir ${unique}`, provider: 'okta' });
   await customerWith(world, `${unique}@example.com`);
@@ -169,6 +170,10 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
       domains: ['acme.example'],
     }),
     updateSsoConnection: patch(`/v1/sso-connections/${String(sso['id'])}`, { name: `sso ${unique}`, state: 'active', domains: ['acme.example'] }),
+    createWebhook: post('/v1/webhooks', { url: 'https://api.acme.example/more', name: 'shop', events: ['receipt.sealed'], enabled: true }),
+    updateWebhook: patch(`/v1/webhooks/${String(hook['id'])}`, { url: 'https://api.acme.example/hook', name: unique, events: ['*'], enabled: true }),
+    rotateWebhookSecret: post(`/v1/webhooks/${String(hook['id'])}/rotate-secret`, { graceSeconds: 60 }),
+    resendFailedWebhookDeliveries: post(`/v1/webhooks/${String(hook['id'])}/resend-failed`, { since: '2026-01-01T00:00:00Z' }),
     createDirectory: post('/v1/directories', { customerId: 'ext-1', name: `more ${unique}`, provider: 'okta', state: 'pending' }),
     prefetch: post('/v1/prefetch', { token: acme.apiKey, tenant: 'acme', path: '/v1/receipts' }, { 'content-type': 'text/plain' }),
     updateDirectory: patch(`/v1/directories/${String(directory['id'])}`, { name: `dir ${unique}`, state: 'active' }),
