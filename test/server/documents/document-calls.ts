@@ -18,6 +18,7 @@ export const fileOf = (world: World, bearer: string, id: string, query = ''): Pr
   fetchFile(world, `/v1/receipts/${id}/document${query}`, { authorization: `Bearer ${bearer}` });
 
 interface Node {
+  type?: string;
   role?: string;
   alt?: string;
   children?: Node[];
@@ -42,8 +43,9 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   const document = await task.promise;
   const pages: string[] = [];
   const elements: ReadPdf['elements'] = [];
+  // Of an element that goes on over several pages, each page tells: what it draws itself counts.
   const collect = ({ role, alt, children = [] }: Node): void => {
-    if (role !== undefined && alt !== undefined) elements.push({ role, text: alt });
+    if (role !== undefined && alt !== undefined && children.some(({ type }) => type === 'content')) elements.push({ role, text: alt });
     for (const child of children) collect(child);
   };
   let width = 0;
