@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import type { PrintDocument } from '../../protocol/printed.ts';
 import { distFolder } from '../config/dist-folder.ts';
@@ -8,7 +9,7 @@ import { createFaces } from './pdf/faces.ts';
 
 /** Makes documents, one at a time, beside the requests. It gets what the grant of a request has opened, and has no way to anything else. */
 const faces = createFaces(`${distFolder}fonts/`);
-const renderer: Promise<{ printDocument: PrintDocument }> = import(new URL(`file://${distFolder}widgets/render.js`).href);
+const renderer: Promise<{ printDocument: PrintDocument }> = import(pathToFileURL(`${distFolder}widgets/render.js`).href);
 
 async function make({ kind, format, locale, source, nowMs }: DocumentJob): Promise<Uint8Array> {
   const document = JSON.parse(source);
