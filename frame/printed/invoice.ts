@@ -8,6 +8,7 @@ import { printedTexts } from './texts.ts';
 import { amountOf, isolated, negated, partyOf } from './words.ts';
 
 const day = (date: string): string => writePeriod({ start: date, end: date });
+const named = (label: string, percent: string | null): string => `${isolated(label)} ${percentOf(percent)}`.trim();
 const percentOf = (percent: string | null): string => (percent === null ? '' : writeMeasure(percent, 'percent', ''));
 
 /** An invoice or a credit note on pages: the same texts, figures and order as in the widget. */
@@ -100,9 +101,9 @@ function sums(invoice: Invoice): PrintedBlock {
     kind: 'sums',
     rows: [
       row(texts.subtotal, invoice.subtotalMinor, invoice.subtotalExact),
-      ...discounts.map(({ label, percent, amountMinor, amountExact }) => row(`${isolated(label)} ${percentOf(percent)}`.trim(), -amountMinor, negated(amountExact))),
+      ...discounts.map(({ label, percent, amountMinor, amountExact }) => row(named(label, percent), -amountMinor, negated(amountExact))),
       ...(taxMode === 'exclusive'
-        ? all.map(({ label, ratePercent, amountMinor, amountExact }) => row(`${isolated(label)} ${percentOf(ratePercent)}`.trim(), amountMinor, amountExact))
+        ? all.map(({ label, ratePercent, amountMinor, amountExact }) => row(named(label, ratePercent), amountMinor, amountExact))
         : []),
       { ...row(kind === 'credit-note' ? texts.credited : texts.total, invoice.totalMinor, invoice.totalExact), isTotal: true },
       ...(isMoved && creditedMinor !== 0 ? [row(texts.credits, -creditedMinor)] : []),
@@ -149,7 +150,11 @@ function payments({ payments: paid, credits, currency }: Invoice): PrintedBlock[
           day(paidOn),
           amountOf(amountMinor, null, currency),
         ]),
-        ...credits.map(({ issueDate, number, amountMinor }) => [words([texts.creditNote, isolated(number)]), day(issueDate), amountOf(amountMinor, null, currency)]),
+        ...credits.map(({ issueDate, number, amountMinor }) => [
+          words([texts.creditNote, isolated(number)]),
+          day(issueDate),
+          amountOf(amountMinor, null, currency),
+        ]),
       ],
     },
   ];

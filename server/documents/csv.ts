@@ -22,9 +22,10 @@ function written(cell: Cell): string {
 /** What stands in a row; what is left out is empty. */
 type Row = Partial<Record<Column, Cell>>;
 
+const lineColumns = ['type', 'description', 'quantity', 'unit', 'unitPrice', 'ratePercent', 'amount', 'currency', 'periodStart', 'periodEnd'] as const;
 const columns = {
-  receipt: [...['type', 'description', 'quantity', 'unit', 'unitPrice', 'ratePercent', 'amount', 'currency', 'periodStart', 'periodEnd'], 'documentId', 'title'],
-  invoice: [...['type', 'description', 'quantity', 'unit', 'unitPrice', 'ratePercent', 'amount', 'currency', 'periodStart', 'periodEnd', 'date'], 'documentId', 'number'],
+  receipt: [...lineColumns, 'documentId', 'title'],
+  invoice: [...lineColumns, 'date', 'documentId', 'number'],
 } as const satisfies Record<DocumentKind, readonly string[]>;
 
 type Column = (typeof columns)[DocumentKind][number];

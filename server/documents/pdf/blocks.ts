@@ -101,7 +101,7 @@ function drawParties(sheet: Sheet, parent: Element, { items }: Block<'parties'>)
   drawStacks(sheet, parent, stacks, 2);
 }
 
-/** What the lines come to, at the end of the page where their figures stand. A table without a head: each row is what it says. */
+/** What the lines come to, at the end of the page where their figures stand. */
 function drawSums(sheet: Sheet, parent: Element, { rows }: Block<'sums'>): void {
   const widthPt = sheet.box.width * 0.62;
   const box = sheet.part(sheet.box, sheet.box.width - widthPt, widthPt);
@@ -117,7 +117,7 @@ function drawSums(sheet: Sheet, parent: Element, { rows }: Block<'sums'>): void 
   for (const { words, figure, heightPt } of set) {
     sheet.keep(heightPt);
     const row = sheet.element('TR', table);
-    sheet.element('TD', row, words, sheet.part(box, 0, widthPt - figurePt - gapPt));
+    sheet.element('RowHead', row, words, sheet.part(box, 0, widthPt - figurePt - gapPt));
     sheet.element('TD', row, figure, sheet.part(box, widthPt - figurePt, figurePt));
     row.end();
     sheet.skip(heightPt);

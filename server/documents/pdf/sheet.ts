@@ -38,8 +38,10 @@ export interface SheetOptions {
 }
 
 export type Element = PDFKit.PDFStructureElement;
-/** What PDF/UA knows of those that are used. */
-export type ElementType = 'Document' | 'H1' | 'H2' | 'P' | 'Sect' | 'Table' | 'TR' | 'TH' | 'TD';
+/** What PDF/UA knows of those that are used; of a head of a table, whether it is that of a column or a row. */
+export type ElementType = 'Document' | 'H1' | 'H2' | 'P' | 'Sect' | 'Table' | 'TR' | 'ColumnHead' | 'RowHead' | 'TD';
+
+const heads: Partial<Record<ElementType, 'Column' | 'Row'>> = { ColumnHead: 'Column', RowHead: 'Row' };
 
 /** Pages that texts are drawn onto from above to below, each text with its place in the structure that readers are told of. */
 export interface Sheet {
@@ -103,7 +105,7 @@ export function createSheet({ lang, direction, title, author, createdMs, size, f
     document.on('error', reject);
   });
   const structure = (type: ElementType, actual?: string): Element =>
-    document.struct(type, { ...(actual !== undefined && { actual }), ...(type === 'TH' && { scope: 'Column' }) });
+    document.struct(heads[type] ? 'TH' : type, { ...(actual !== undefined && { actual }), ...(heads[type] && { scope: heads[type] }) });
   const root = structure('Document');
   document.addStructure(root);
   const registered = new Set<string>();

@@ -44,14 +44,14 @@ export function drawTable(sheet: Sheet, parent: Element, columns: readonly Print
     headStyle,
   );
 
-  function drawRow({ cells, heightPt }: { cells: SetText[]; heightPt: number }, type: 'TH' | 'TD'): void {
+  function drawRow({ cells, heightPt }: { cells: SetText[]; heightPt: number }, isHead: boolean): void {
     const row = sheet.element('TR', table);
-    cells.forEach((cell, index) => sheet.element(type, row, cell, boxOf(index)));
+    cells.forEach((cell, index) => sheet.element(isHead ? 'ColumnHead' : index === 0 ? 'RowHead' : 'TD', row, cell, boxOf(index)));
     row.end();
     sheet.skip(heightPt);
   }
   function drawHead(isFirst: boolean): void {
-    if (isFirst) drawRow(head, 'TH');
+    if (isFirst) drawRow(head, true);
     else {
       sheet.artifact(() => head.cells.forEach((cell, index) => sheet.draw(cell, boxOf(index))), 'Pagination');
       sheet.skip(head.heightPt);
@@ -67,7 +67,7 @@ export function drawTable(sheet: Sheet, parent: Element, columns: readonly Print
   sheet.onNewPage = () => drawHead(false);
   for (const row of set) {
     sheet.keep(row.heightPt + paddingPt);
-    drawRow(row, 'TD');
+    drawRow(row, false);
     sheet.skip(paddingPt);
     sheet.rule();
     sheet.skip(paddingPt);

@@ -24,7 +24,7 @@ test('V2 a viewer saves the receipt of a frame as PDF and CSV, named by the page
   await expect(embed.frame.getByRole('status').last()).toBeEmpty();
 });
 
-test('the tools stand below the receipt in the height of the frame, accessible, with a keyboard, in dark and from right to left', async ({ embed, page, world }) => {
+test('the tools stand in the height of the frame, with a keyboard, dark, from right to left, accessible', async ({ embed, page, world }) => {
   const receipt = await world.receipt();
   await page.setViewportSize({ width: 360, height: 800 });
   await embed.open({ widget: 'receipt', resource: receipt.id, locale: 'ar', theme: 'dark' });

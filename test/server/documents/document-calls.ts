@@ -65,5 +65,8 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   return { title, lang, isTagged: mark?.Marked === true, showsTitle: preferences?.['DisplayDocTitle'] === true, pages, elements, width };
 }
 
+/** Cells of all tables in their order, heads among them. */
+export const cellsOf = ({ elements }: ReadPdf): string[] => elements.flatMap(({ role, text }) => (role === 'TH' || role === 'TD' ? [text] : []));
+
 /** Texts of elements of one role. */
 export const textsOf = ({ elements }: ReadPdf, role: string): string[] => elements.flatMap((element) => (element.role === role ? [element.text] : []));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addDecimals, fromMinor } from '../../../protocol/decimal.ts';
 import { forEachWorld } from '../../support/world.ts';
 import { invoiceCalls } from '../resources/invoices/invoice-calls.ts';
-import { fetchFile, readPdf, textsOf } from './document-calls.ts';
+import { cellsOf, fetchFile, readPdf } from './document-calls.ts';
 
 forEachWorld('an invoice as a file', (world) => {
   const { post, get, made } = invoiceCalls(world);
@@ -13,7 +13,8 @@ forEachWorld('an invoice as a file', (world) => {
   async function paidInPart(): Promise<Record<string, unknown> & { id: string; number: string }> {
     const invoice = await made({ discounts: [{ label: 'Loyalty', percent: '10' }], taxes: [{ label: 'VAT', ratePercent: '19' }] });
     await post(`/${invoice.id}/open`);
-    const paid = await post(`/${invoice.id}/payments`, { paidOn: '2026-11-05', amountMinor: 5_000, currency: 'EUR', method: 'card', reference: `pay-${invoice.id}` });
+    const payment = { paidOn: '2026-11-05', amountMinor: 5_000, currency: 'EUR', method: 'card', reference: `pay-${invoice.id}` };
+    const paid = await post(`/${invoice.id}/payments`, payment);
     expect(paid.status, paid.text).toBeLessThan(300);
     const { json } = await get(`/${invoice.id}`);
     return { ...json, id: invoice.id, number: String(json['number']) };
@@ -27,7 +28,7 @@ forEachWorld('an invoice as a file', (world) => {
     const pdf = await readPdf(bytes);
     expect(pdf).toMatchObject({ title: `Rechnung ${invoice.number}`, lang: 'de-DE', isTagged: true });
     const money = (minor: unknown): string => new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' }).format(Number(minor) / 100);
-    const cells = textsOf(pdf, 'TD');
+    const cells = cellsOf(pdf);
     for (const [label, minor] of [
       ['Zwischensumme', invoice['subtotalMinor']],
       ['Loyalty 10 %', -1_705],

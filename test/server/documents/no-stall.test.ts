@@ -10,7 +10,12 @@ const receiptOf = async ({ acme, manage }: World, lines: number): Promise<string
     period: { start: '2026-07-01', end: '2026-07-31' },
     scope: { order: `lines-${lines}` },
     currency: 'EUR',
-    lines: Array.from({ length: lines }, (_, index) => ({ description: `Work of the day ${index + 1}`, quantity: '1.5', unitPrice: '80.00', amountMinor: 12_000 })),
+    lines: Array.from({ length: lines }, (_, index) => ({
+      description: `Work of the day ${index + 1}`,
+      quantity: '1.5',
+      unitPrice: '80.00',
+      amountMinor: 12_000,
+    })),
   };
   return String((await manage(acme.apiKey, 'POST', '/v1/receipts/sync', body)).json['id']);
 };

@@ -42,7 +42,8 @@ forEachWorld('the route of documents', (world) => {
     const [own] = w.acme.receipts;
     await fileOf(w, w.token({ jti: 'trail' }), own.id, '?format=csv');
     const { items } = (await w.manage(w.acme.apiKey, 'GET', '/v1/audit?action=receipt.document_made')).json as { items: Record<string, unknown>[] };
-    expect(items[0]).toMatchObject({ action: 'receipt.document_made', target: { kind: 'receipt', id: own.id }, after: { format: 'csv' }, actor: { kind: 'tenant-token' } });
+    const target = { kind: 'receipt', id: own.id };
+    expect(items[0]).toMatchObject({ action: 'receipt.document_made', target, after: { format: 'csv' }, actor: { kind: 'tenant-token' } });
   });
 
   it('makes at most thirty for one customer in a minute, and goes on for others (DC12)', async () => {
