@@ -112,6 +112,8 @@ export const serverErrorCodes = [
   'idempotency_conflict',
   'rate_limited',
   'overloaded',
+  'documents_busy',
+  'document_failed',
   'storage_unavailable',
   'storage_timeout',
   'clock_wrong',

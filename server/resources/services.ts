@@ -1,3 +1,5 @@
+import { createDelivery, type Delivery } from '../documents/delivery.ts';
+import { createDocuments, type Documents } from '../documents/documents.ts';
 import type { PlatformServices } from '../platform/services.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
@@ -20,6 +22,10 @@ export interface ResourceServices extends PlatformServices {
   readonly subscriptions: SubscriptionStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
+  /** Makes PDF and CSV files. */
+  readonly documents: Documents;
+  /** Makes one for whoever may have it, and writes that down. */
+  readonly deliver: Delivery;
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: WebhookDeliveries;
 }
@@ -28,6 +34,7 @@ export interface ResourceServices extends PlatformServices {
 export function createResources(platform: PlatformServices): ResourceServices {
   const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;
+  const documents = createDocuments({ warn: (reason, { kind, format }) => platform.log.error({ reason, kind, format }, 'a document could not be made') });
   const customers = createCustomerStore({ database, audit, clock });
   return {
     ...platform,
@@ -39,6 +46,8 @@ export function createResources(platform: PlatformServices): ResourceServices {
     subscriptions: createSubscriptionStore({ database, audit, clock, customers }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
+    documents,
+    deliver: createDelivery({ ...platform, documents }),
     webhooks: createWebhookStore({ database, audit, clock, masterKeys, addresses: webhookAddresses }),
     webhookDeliveries: createWebhookDeliveries({ database, audit, clock, rateLimits }),
   };
