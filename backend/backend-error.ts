@@ -3,7 +3,15 @@ import type { ServerErrorCode } from '../protocol/errors.ts';
 /** The codes that this package raises; a newer release may add some. Each has a section in `docs/errors.md`. */
 export type BackendErrorCode = Extract<
   ServerErrorCode,
-  'invalid_request' | 'weak_key' | 'key_mismatch' | 'token_lifetime_too_long' | 'token_invalid' | 'widget_token_expired' | 'key_unavailable'
+  | 'invalid_request'
+  | 'weak_key'
+  | 'key_mismatch'
+  | 'token_lifetime_too_long'
+  | 'token_invalid'
+  | 'widget_token_expired'
+  | 'key_unavailable'
+  | 'webhook_signature_invalid'
+  | 'webhook_too_old'
 >;
 
 /**

@@ -1,5 +1,6 @@
 /**
- * Vitrine for backends: tokens for the people who have signed in to your application, and a verifier of widget tokens. It needs nothing but Web
+ * Vitrine for backends: tokens for the people who have signed in to your application, and verifiers of widget tokens and
+ * of webhooks. It needs nothing but Web
  * Crypto and `fetch`, so it runs on Node, Deno, Bun and at the edge.
  *
  * @packageDocumentation
@@ -10,4 +11,6 @@ export { type BridgeOptions, mintBridgeToken } from './mint-bridge-token.ts';
 export { type MintOptions, mintToken } from './mint-token.ts';
 export type { PrivateKeyLike, SigningOptions } from './signing-options.ts';
 export { createWidgetTokenVerifier, type WidgetTokenClaims, type WidgetTokenVerifierOptions } from './verify-widget-token.ts';
+export { createWebhookVerifier, type WebhookVerifierOptions } from './verify-webhook.ts';
+export type { WebhookEvent } from '../protocol/webhooks.ts';
 export { maxTokenSeconds, type WidgetScope } from '../protocol/tokens.ts';

@@ -23,10 +23,14 @@ import type { Limit } from './platform/limits/limit.ts';
 import { customerRoutes } from './resources/customers/routes.ts';
 import { directoryRoutes } from './resources/directories/routes.ts';
 import { ssoConnectionRoutes } from './resources/sso-connections/routes.ts';
+import { offeringRoutes } from './resources/offerings/routes.ts';
+import { subscriptionRoutes } from './resources/subscriptions/routes.ts';
 import { configuredWidgets, type OwnWidgetSource } from './pages/own-widgets/own-widget-source.ts';
 import { createPageRouter } from './pages/router.ts';
+import { invoiceRoutes } from './resources/invoices/routes.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
+import { webhookRoutes } from './resources/webhooks/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { tenantRoutes } from './resources/tenants/routes.ts';
 
@@ -91,12 +95,17 @@ export async function createApp({
   const services = createServices(options);
   const ownWidgets = given ?? configuredWidgets(services.config);
   await services.masterKeyCheck.begin();
+  await services.webhooks.begin();
   const own = [
     ...tenantRoutes(services),
     ...customerRoutes(services),
     ...receiptRoutes(services),
+    ...invoiceRoutes(services),
+    ...offeringRoutes(services),
+    ...subscriptionRoutes(services),
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),
+    ...webhookRoutes(services),
     ...services.credentials.flatMap((credential) => credential.routes?.(services) ?? []),
     ...inspectRoutes(services),
     ...auditRoutes(services, auditedOf(services.credentials)),

@@ -66,7 +66,7 @@ export async function serve({
 
   const close = async (): Promise<void> => {
     app?.drain();
-    const behind = [app?.services.courier.stop(), app?.services.upkeep.stop()];
+    const behind = [app?.services.courier.stop(), app?.services.upkeep.stop(), app?.services.webhookDispatcher.stop()];
     if (server.listening) {
       await delay(drainMs[config.mode]);
       await stopListening(server, stopLimits);
@@ -84,6 +84,7 @@ export async function serve({
     app = await createApp({ config, database, clock, log, messageClasses, ownWidgets });
     app.services.courier.start();
     app.services.upkeep.start();
+    app.services.webhookDispatcher.start();
     const widgets = [...ownWidgets.all().values()];
     const told = widgets.map(({ name, origins }) => (origins.length === 0 ? name : `${name} (may call ${origins.join(', ')})`));
     if (told.length > 0) print(`Widgets of your own: ${told.join(', ')}.`);

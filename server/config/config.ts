@@ -5,6 +5,7 @@ import { ConfigError } from '../errors/config-error.ts';
 import { type DatabaseConfig, defaultPostgresLimits } from './database-config.ts';
 import { type MasterKey, parseMasterKeys } from './master-key-text.ts';
 import { basePathOf } from './public-url.ts';
+import { type Network, parseNetworks } from './networks.ts';
 import { isSender, isSmtpUrl, type SmtpConfig, smtpOf } from './smtp-text.ts';
 
 /** What the server runs with, parsed and checked. See `readConfig` for the variables. */
@@ -38,6 +39,8 @@ export interface Config {
   readonly widgetsFolder?: string | undefined;
   /** Days for which the audit trail is kept. Absent: for good. */
   readonly auditDays?: number | undefined;
+  /** Networks beside the public internet that webhooks may go to. Absent: none; in development loopback anyway. */
+  readonly webhookAllow?: readonly Network[] | undefined;
 }
 
 export const frameIsolations = ['auto', 'always'] as const;
@@ -68,6 +71,7 @@ export type LogLevel = (typeof logLevels)[number];
  * | `VITRINE_FRAME_ISOLATION` | auto | auto, always: whether frames ask for a process of their own |
  * | `SMTP_URL` | none | `smtp://user:password@host:587` or `smtps://…:465`; STARTTLS is required in production except on loopback |
  * | `VITRINE_AUDIT_DAYS` | kept for good | 1 to 99999: older entries of the audit trail are removed |
+ * | `VITRINE_WEBHOOK_ALLOW` | none | networks beside the public internet that webhooks may go to: `10.20.0.0/16, fd12::/48` |
  * | `MAIL_FROM` | required with `SMTP_URL` | `name@example.com` or `Acme <name@example.com>` |
  *
  * @throws ConfigError with every fault at once, by variable and never with its value.
@@ -107,6 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     smtp: SMTP_URL === undefined ? undefined : smtpOf(SMTP_URL, mode === 'production'),
     mailFrom: MAIL_FROM ?? 'vitrine@localhost',
     auditDays: VITRINE_AUDIT_DAYS,
+    webhookAllow: parsed.data.VITRINE_WEBHOOK_ALLOW,
   });
 }
 
@@ -131,6 +136,7 @@ function schemaFor(mode: Config['mode']) {
     VITRINE_TRUST_PROXY_HOPS: wholeNumber(10).default(0),
     VITRINE_FRAME_ISOLATION: z.enum(frameIsolations, `must be one of ${frameIsolations.join(', ')}`).default('auto'),
     VITRINE_AUDIT_DAYS: wholeNumber(99_999, 1).optional(),
+    VITRINE_WEBHOOK_ALLOW: z.string().transform(networks).optional(),
     SMTP_URL: z.string().refine(isSmtpUrl, 'must read smtp://user:password@host:587 or smtps://user:password@host:465').optional(),
     MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name and the address in <>').optional(),
   });
@@ -141,6 +147,13 @@ const wholeNumber = (max: number, min = 0) =>
     .string()
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= min && Number(text) <= max, `must be a whole number from ${min} to ${max}`)
     .transform(Number);
+
+function networks(value: string, context: z.RefinementCtx): Network[] {
+  const parsed = parseNetworks(value);
+  if (parsed) return parsed;
+  context.addIssue({ code: 'custom', message: 'must be networks, comma between several: 10.20.0.0/16, fd12::/48' });
+  return z.NEVER;
+}
 
 function parsePublicUrl(value: string, context: z.RefinementCtx): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;

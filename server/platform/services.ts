@@ -17,6 +17,10 @@ import { createOutbox, type Outbox } from './mail/outbox.ts';
 import { createMailTransport, type MailTransport } from './mail/transport.ts';
 import { createOwnKeyStore, type OwnKeyStore } from './own-keys/store.ts';
 import type { Database } from './store/database.ts';
+import { createWebhookAddresses, type WebhookAddresses } from './webhooks/addresses.ts';
+import { createWebhookDispatcher, type WebhookDispatcher } from './webhooks/dispatcher.ts';
+import { createSendWebhook, type Resolve } from './webhooks/send.ts';
+import { packageVersion } from '../config/package-version.ts';
 import { createLastUse, type LastUse } from './store/last-use.ts';
 
 /** What everything above stands on. */
@@ -39,6 +43,9 @@ export interface PlatformServices {
   readonly ownTokens: OwnTokens;
   readonly mailTransport: MailTransport;
   readonly outbox: Outbox;
+  readonly webhookAddresses: WebhookAddresses;
+  /** Carries events to the backends of tenants. Not started here. */
+  readonly webhookDispatcher: WebhookDispatcher;
 }
 
 export interface ServiceOptions {
@@ -48,10 +55,12 @@ export interface ServiceOptions {
   clock?: Clock;
   /** Default: JSON lines on standard output, at the configured level. */
   log?: Logger;
+  /** Where the names of webhooks lead. Default: as the system resolves them. */
+  resolve?: Resolve;
 }
 
 /** Puts the platform together. */
-export function createPlatform({ config, database, clock: givenClock = systemClock, log = createLog(config.logLevel) }: ServiceOptions): PlatformServices {
+export function createPlatform({ config, database, clock: givenClock = systemClock, log = createLog(config.logLevel), resolve }: ServiceOptions): PlatformServices {
   const [first, ...others] = config.masterKeys;
   if (!first) throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: 'is missing' }]);
   const clock = checkedClock(givenClock);
@@ -60,6 +69,8 @@ export function createPlatform({ config, database, clock: givenClock = systemClo
   const auditCounts = createAuditCounts({ database, clock });
   const tokens = createTokens(clock);
   const ownKeys = createOwnKeyStore({ database, audit, clock, masterKeys });
+  const webhookAddresses = createWebhookAddresses(config);
+  const send = createSendWebhook({ addresses: webhookAddresses, userAgent: `Vitrine/${packageVersion()}`, ...(resolve && { resolve }) });
   const mailTransport = createMailTransport(config, log);
   return {
     config,
@@ -80,5 +91,7 @@ export function createPlatform({ config, database, clock: givenClock = systemClo
     ownTokens: createOwnTokens({ ownKeys, tokens, clock, publicUrl: config.publicUrl }),
     mailTransport,
     outbox: createOutbox({ database, clock, masterKeys, transport: mailTransport, log }),
+    webhookAddresses,
+    webhookDispatcher: createWebhookDispatcher({ database, clock, masterKeys, log, send }),
   };
 }

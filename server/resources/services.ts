@@ -1,8 +1,13 @@
 import type { PlatformServices } from '../platform/services.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
+import { createInvoiceStore, type InvoiceStore } from './invoices/store.ts';
+import { createOfferingStore, type OfferingStore } from './offerings/store.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createSsoConnectionStore, type SsoConnectionStore } from './sso-connections/store.ts';
+import { createWebhookDeliveries, type WebhookDeliveries } from './webhooks/deliveries.ts';
+import { createWebhookStore, type WebhookStore } from './webhooks/store.ts';
+import { createSubscriptionStore, type SubscriptionStore } from './subscriptions/store.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
 
 /** The platform, and the things that are kept on it. */
@@ -10,13 +15,18 @@ export interface ResourceServices extends PlatformServices {
   readonly tenants: TenantStore;
   readonly customers: CustomerStore;
   readonly receipts: ReceiptStore;
+  readonly invoices: InvoiceStore;
+  readonly offerings: OfferingStore;
+  readonly subscriptions: SubscriptionStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveries;
 }
 
 /** Puts the resources on the platform. */
 export function createResources(platform: PlatformServices): ResourceServices {
-  const { database, audit, clock, masterKeys } = platform;
+  const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;
   const customers = createCustomerStore({ database, audit, clock });
   return {
@@ -24,7 +34,12 @@ export function createResources(platform: PlatformServices): ResourceServices {
     tenants: createTenantStore({ database, audit, clock, publicUrl }),
     customers,
     receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    invoices: createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    offerings: createOfferingStore({ database, audit, clock }),
+    subscriptions: createSubscriptionStore({ database, audit, clock, customers }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
+    webhooks: createWebhookStore({ database, audit, clock, masterKeys, addresses: webhookAddresses }),
+    webhookDeliveries: createWebhookDeliveries({ database, audit, clock, rateLimits }),
   };
 }

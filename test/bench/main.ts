@@ -13,6 +13,7 @@ import { measureRequests } from './requests.ts';
 import { measureScale } from './scale.ts';
 import { measureSize } from './size.ts';
 import { table } from './table.ts';
+import { traceMount } from './trace.ts';
 
 /** Every bench by its name, in the order of the table. */
 const benches = {
@@ -46,10 +47,12 @@ for (const [name, measure] of Object.entries(benches)) {
   }
 }
 
+const trace = values.only === undefined || values.only.includes('mount') ? await traceMount() : undefined;
 const browser = await launchBrowser();
 const about = circumstances(browser.version());
 await browser.close();
 const text = table(figures);
 const missed = figures.filter((figure) => !held(figure));
 process.stdout.write(`${text}\n\n${about} ${missed.length === 0 ? 'Every bound is held.' : `${missed.length} of ${figures.length} bounds are missed.`}\n`);
-if (values.write && process.exitCode === undefined) await writeReport(text, about);
+if (trace !== undefined) process.stdout.write(`\nOne cold mount over the 40 ms line:\n\n${trace}\n`);
+if (values.write && process.exitCode === undefined) await writeReport({ bench: `${about}\n\n${text}`, trace: trace ?? '' });

@@ -2,8 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 
 const page = new URL('../../docs/performance.md', import.meta.url);
-const begin = '<!-- bench:begin -->';
-const end = '<!-- bench:end -->';
 
 /** What the figures were measured on. */
 export function circumstances(chromium: string): string {
@@ -13,11 +11,15 @@ export function circumstances(chromium: string): string {
   return `Commit ${commit}${changed}, ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, Chromium ${chromium}.`;
 }
 
-/** Puts the table into `docs/performance.md`, in the place of the former one. */
-export async function writeReport(table: string, about: string): Promise<void> {
-  const text = await readFile(page, 'utf8');
-  const [before, rest] = text.split(begin);
-  const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error(`docs/performance.md has no place for the table: ${begin} … ${end}`);
-  await writeFile(page, `${before}${begin}\n${about}\n\n${table}\n${end}${after}`);
+/** Puts each text into `docs/performance.md`, between the marks of its name, in the place of the former one. */
+export async function writeReport(texts: Readonly<Record<'bench' | 'trace', string>>): Promise<void> {
+  let whole = await readFile(page, 'utf8');
+  for (const [name, text] of Object.entries(texts)) {
+    const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
+    const [before, rest] = whole.split(begin);
+    const after = rest?.split(end)[1];
+    if (before === undefined || after === undefined) throw new Error(`docs/performance.md has no place for this: ${begin} … ${end}`);
+    whole = `${before}${begin}\n${text}\n${end}${after}`;
+  }
+  await writeFile(page, whole);
 }

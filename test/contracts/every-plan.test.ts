@@ -31,7 +31,7 @@ Object.assign(Client.prototype, {
 });
 
 /** Tables of few rows, whatever is stored: reading all of them is the quickest. */
-const small = new Set(['tenants', 'own_keys', 'upkeep', 'receipt_imports', 'audit_removals', 'schema_migrations', 'revoking', 'master_keys']);
+const small = new Set(['tenants', 'own_keys', 'upkeep', 'receipt_imports', 'audit_removals', 'schema_migrations', 'revoking', 'master_keys', 'webhook_endpoints']);
 /** What looks at the first rows of a table, by its key, and no further. */
 const first = [
   /^select "bucket" from "rate_limits" limit \S+$/,
@@ -134,7 +134,29 @@ async function everything(world: World): Promise<void> {
       'archived=false',
       'periodFrom=2026-01-01&periodTo=2026-12-31',
       'archived=true&status=draft&visibility=published',
+      'customerId=ext-1&text=a',
       `customerId=${acme.receipts[0].customerId}&status=draft&visibility=private&archived=false`,
+    ],
+    '/v1/invoices': [
+      '',
+      ...['draft', 'open', 'paid', 'overdue'].map((status) => `status=${status}`),
+      ...['issueDate', 'dueDate', '-dueDate'].flatMap((sort) => [`sort=${sort}`, `sort=${sort}&customerId=ext-1`, `sort=${sort}&status=open`, `sort=${sort}&status=overdue`]),
+      'customerId=ext-1',
+      'customerId=ext-1&status=overdue&kind=invoice&issuedFrom=2026-01-01&issuedTo=2026-12-31',
+      'issuedFrom=2026-01-01&issuedTo=2026-12-31',
+      'kind=credit-note',
+      'text=INV',
+      'text=support%20agent',
+      'text=one&customerId=ext-1&status=open',
+    ],
+    '/v1/offerings': ['', 'status=published', 'status=draft'],
+    '/v1/subscriptions': [
+      '',
+      'customerId=ext-1',
+      'status=active',
+      'offeringId=a plan',
+      'offeringId=a plan&status=active',
+      'customerId=ext-1&offeringId=a plan&status=active',
     ],
     '/v1/audit': [
       '',
@@ -153,7 +175,12 @@ async function everything(world: World): Promise<void> {
     '/v1/widget-tokens': ['', 'customerId=ext-1', 'includeRevoked=true'],
     '/v1/sso-connections': ['', 'customerId=ext-1'],
     '/v1/directories': ['', 'customerId=ext-1'],
+    [`/v1/webhooks/${await someWebhook(world)}/deliveries`]: ['', 'state=waiting', 'state=delivered'],
   };
+  const plan = { name: 'Plan', priceMinor: 1, currency: 'EUR', cycle: 'monthly', status: 'published' };
+  await manage(acme.apiKey, 'POST', '/v1/offerings/bulk', { items: ['a plan', 'b plan'].map((externalId) => ({ externalId, ...plan })) });
+  const subscribed = { customer: { externalId: 'ext-1' }, offering: 'a plan', status: 'active' };
+  await manage(acme.apiKey, 'POST', '/v1/subscriptions/bulk', { items: ['a', 'b'].map((externalId) => ({ externalId, ...subscribed })) });
   for (const [path, filters] of Object.entries(lists)) {
     for (const filter of filters) {
       const first = await manage(acme.apiKey, 'GET', `${path}?limit=1${filter && `&${filter}`}`);
@@ -163,7 +190,8 @@ async function everything(world: World): Promise<void> {
   }
   for (const route of app.routes.filter(({ method, path }) => method === 'get' && !path.includes(':'))) await manage(acme.apiKey, 'GET', route.path);
   for (const path of ['/v1/tenants?limit=1', '/v1/audit', '/v1/audit/counts']) await manage(operatorKey, 'GET', path, undefined, { 'vitrine-tenant': 'acme' });
-  for (const path of ['/v1/receipts', `/v1/receipts/${acme.receipts[0].id}`, '/v1/me']) await read(token(), path);
+  for (const path of ['/v1/receipts', `/v1/receipts/${acme.receipts[0].id}`, '/v1/me', '/v1/offerings', '/v1/offerings/a plan', '/v1/subscriptions'])
+    await read(token(), path);
   await read(token({}, { kid: undefined }), '/v1/receipts', { 'vitrine-tenant': 'acme' });
 
   const link = `/r/${await acme.receipts[1].shareToken()}`;
@@ -185,6 +213,21 @@ async function everything(world: World): Promise<void> {
   await services.courier.run();
   for (const dueInMs of [services.magicLinkAsks.dueInMs, services.outbox.dueInMs]) await dueInMs();
   await services.lastUse.flush();
+  await services.webhookDispatcher.run();
   clock.advance(200 * 86_400);
   await services.upkeep.run();
+}
+
+/** One with deliveries, to an address that no name leads to. */
+async function someWebhook({ manage, acme, clock, app }: World): Promise<string> {
+  const { json } = await manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://nobody.invalid/hook' });
+  const path = `/v1/webhooks/${String(json['id'])}`;
+  for (let asked = 0; asked < 3; asked += 1) {
+    const { json: delivery } = await manage(acme.apiKey, 'POST', `${path}/test`);
+    await manage(acme.apiKey, 'GET', `${path}/deliveries/${String(delivery['id'])}`);
+    await manage(acme.apiKey, 'POST', `${path}/deliveries/${String(delivery['id'])}/resend`);
+    clock.advance(1);
+  }
+  await app.services.webhookDispatcher.run();
+  return String(json['id']);
 }

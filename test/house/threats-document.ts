@@ -5,7 +5,7 @@ import type { Threat } from './threats/threat.ts';
 /** Files that prove: every test but the one that looks after this table. */
 const tests = (): string[] => filesBelow('test', ['.test.ts', '.test.tsx', '.spec.ts', '.spec.tsx']).filter((path) => path !== 'test/house/threats.test.ts');
 
-const idShape = /\b(?:PD|RT|AF|AU|RA|AD|AK|RL|DL|OW|PF|[A-Z])(?:0[1-9]|[1-9]\d?)\b/g;
+const idShape = /\b(?:PD|RT|AF|AU|RA|AD|AK|RL|DL|OW|PF|PR|SU|IV|DC|WH|PY|[A-Z])(?:0[1-9]|[1-9]\d?)\b/g;
 /** Text in quotes and comments: an id in code is something else. A template may span lines, a quoted text may not. */
 const textShape = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 

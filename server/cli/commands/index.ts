@@ -12,7 +12,22 @@ import { doctor } from './doctor.ts';
 import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from './embed-keys.ts';
 import { embedTokensIssue, embedTokensList, embedTokensRevoke } from './embed-tokens.ts';
 import { init } from './init.ts';
+import { invoicesImport } from './invoices-import.ts';
+import {
+  invoicesCredit,
+  invoicesGiveUp,
+  invoicesLink,
+  invoicesList,
+  invoicesOpen,
+  invoicesPay,
+  invoicesPublish,
+  invoicesRotateLink,
+  invoicesShow,
+  invoicesUnpublish,
+  invoicesVoid,
+} from './invoices.ts';
 import { keysActivate, keysGenerate, keysImport, keysList, keysRename, keysRetire, keysRotate } from './keys.ts';
+import { offeringsArchive, offeringsImport, offeringsList, offeringsPublish, offeringsShow } from './offerings.ts';
 import {
   receiptsArchive,
   receiptsLink,
@@ -31,9 +46,20 @@ import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
 import { serve } from './serve.ts';
 import { sessionsList, sessionsOpen, sessionsRevoke } from './sessions.ts';
+import { subscriptionsImport, subscriptionsList } from './subscriptions.ts';
 import { tenantsCompat } from './tenants-compat.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
+import {
+  webhooksCreate,
+  webhooksDelete,
+  webhooksDeliveries,
+  webhooksList,
+  webhooksResend,
+  webhooksRotateSecret,
+  webhooksTest,
+  webhooksUpdate,
+} from './webhooks.ts';
 import { widgetsCheck, widgetsDev } from './widgets.ts';
 import { widgetTokensList, widgetTokensMint, widgetTokensRevoke } from './widget-tokens.ts';
 
@@ -88,6 +114,33 @@ const written: readonly Command[] = [
   receiptsArchive,
   receiptsUnarchive,
   receiptsRevokeAll,
+  webhooksCreate,
+  webhooksList,
+  webhooksUpdate,
+  webhooksRotateSecret,
+  webhooksDelete,
+  webhooksTest,
+  webhooksDeliveries,
+  webhooksResend,
+  offeringsImport,
+  offeringsList,
+  offeringsShow,
+  offeringsPublish,
+  offeringsArchive,
+  subscriptionsImport,
+  subscriptionsList,
+  invoicesImport,
+  invoicesList,
+  invoicesShow,
+  invoicesOpen,
+  invoicesPay,
+  invoicesCredit,
+  invoicesVoid,
+  invoicesGiveUp,
+  invoicesPublish,
+  invoicesUnpublish,
+  invoicesLink,
+  invoicesRotateLink,
   magicLinksSend,
   magicLinksList,
   magicLinksRevoke,
@@ -123,6 +176,10 @@ export const commandGroups = {
   'own-keys': 'the keys that the server itself signs with',
   'master-key': 'the keys that stored secrets are sealed under',
   receipts: 'import, look at and change receipts',
+  invoices: 'invoices, credit notes and payments',
+  webhooks: 'addresses of a tenant’s backend that are told of changes',
+  offerings: 'what a tenant sells',
+  subscriptions: 'what customers have of it',
   audit: 'what has been changed, by whom and when',
   'magic-links': 'sign-in links by e-mail',
   mail: 'mails on their way',

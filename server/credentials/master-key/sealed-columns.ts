@@ -2,7 +2,8 @@ import { sealPurpose as ofSigningKey } from '../../access/verifying-keys.ts';
 import { sealPurpose as ofAsk } from '../magic-links/asks.ts';
 import { sealPurpose as ofMail } from '../../platform/mail/outbox.ts';
 import { sealPurpose as ofOwnKey } from '../../platform/own-keys/store.ts';
-import { sealPurpose as ofShareToken } from '../../resources/receipts/share-token.ts';
+import { sealPurpose as ofShareToken } from '../../resources/links/share-token.ts';
+import { sealPurpose as ofWebhook } from '../../platform/webhooks/event.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 
 /** A column of sealed texts. Every such table has an `id`. */
@@ -19,11 +20,13 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('signing_keys', 'secret_sealed', ['tenant_id', 'algorithm'], ofSigningKey),
   column('own_keys', 'private_sealed', ['kind'], ofOwnKey),
   column('receipts', 'share_token_sealed', ['tenant_id'], ofShareToken),
+  column('invoices', 'share_token_sealed', ['tenant_id'], ofShareToken),
   column('magic_link_asks', 'ask_sealed', ['tenant_id'], ofAsk),
   column('mail_outbox', 'message_sealed', ['tenant_id'], ofMail),
+  column('webhook_secrets', 'secret_sealed', ['tenant_id'], ofWebhook),
 ];
 
-type SealedTable = 'signing_keys' | 'own_keys' | 'receipts' | 'magic_link_asks' | 'mail_outbox';
+type SealedTable = 'signing_keys' | 'own_keys' | 'receipts' | 'invoices' | 'magic_link_asks' | 'mail_outbox' | 'webhook_secrets';
 
 function column<T extends SealedTable, P extends keyof Schema[T] & string>(
   table: T,

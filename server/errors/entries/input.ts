@@ -84,6 +84,25 @@ export const inputEntries = {
       'An address that browsers are sent to must be `https` with a host name (or `http` on loopback), without user info or fragment, and not this server itself.',
     remedy: 'Write the address as the browser shows it after the page has loaded.',
   },
+  invalid_webhook_url: {
+    status: 400,
+    title: 'A webhook address breaks the rule',
+    meaning:
+      'Webhooks go to `https` addresses of the public internet, without user info or fragment, and to networks that the operator lists in `VITRINE_WEBHOOK_ALLOW`; in development to loopback too.',
+    remedy: 'Name a public https address, or have the operator list the network of an internal one.',
+  },
+  webhook_signature_invalid: {
+    status: 401,
+    title: 'The webhook is not signed by a secret of this receiver',
+    meaning: 'The `Vitrine-Signature` header is missing, or no secret that the receiver knows has signed this body.',
+    remedy: 'Give the verifier the body byte for byte, and the secret of this very endpoint; while it is rotated, both. Answer 401 and act on nothing.',
+  },
+  webhook_too_old: {
+    status: 401,
+    title: 'The signature of the webhook is too old',
+    meaning: 'The signature is good, and older (or further ahead) than the receiver takes: somebody may be sending an old request again, or a clock is wrong.',
+    remedy: 'Set the clock of the receiver. Each try of ours is signed anew, so nothing is lost by refusing one.',
+  },
   invalid_amount: {
     status: 400,
     title: 'An amount is not exact',
@@ -102,11 +121,37 @@ export const inputEntries = {
     meaning: 'A date does not exist, or the period ends before it begins. Both ends are included.',
     remedy: 'Send `YYYY-MM-DD` twice, with `start` not after `end`.',
   },
+  invalid_tiers: {
+    status: 400,
+    title: 'The tiers leave a unit without a price, or with two',
+    meaning:
+      'Tiers begin with unit 1, each with the unit behind the last one of the tier before, and the last tier is without end. Plans whose units all cost the ' +
+      'same have one tier.',
+    remedy: 'Write `firstUnit` and `lastUnit`, both included, without gap or overlap, and `lastUnit: null` in the last tier.',
+  },
+  invalid_link: {
+    status: 400,
+    title: 'A link is no https address',
+    meaning: 'An address that viewers follow must be `https` with a host name, without user information, in the one spelling that browsers have for it.',
+    remedy: 'Copy the address from the location bar of the page that it should lead to.',
+  },
   receipt_totals_mismatch: {
     status: 400,
     title: 'The sums of the receipt do not add up',
     meaning: 'The lines do not sum to the subtotal, or subtotal and taxes do not sum to the total.',
     remedy: 'Send all lines, or leave subtotal and total out to have them computed.',
+  },
+  invoice_totals_mismatch: {
+    status: 400,
+    title: 'The sums of the invoice do not add up',
+    meaning: 'Lines, discounts and taxes do not come to the subtotal, the total or the tax that is given, or a tax is not what its rate makes of its base.',
+    remedy: 'Send all lines, discounts and taxes, or leave the sums out to have them computed.',
+  },
+  currency_mismatch: {
+    status: 400,
+    title: 'The currency is another one',
+    meaning: 'An invoice has one currency. A payment of it, or a credit note on it, was given in another.',
+    remedy: 'Send the amount in the currency of the invoice, as it was taken.',
   },
   weak_key: {
     status: 400,

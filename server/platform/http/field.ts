@@ -54,10 +54,14 @@ export function name(): z.ZodType<string, string> {
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const { issues } = result.error;
+  throw refusalOf(result.error.issues, name);
+}
+
+/** What is said of a value that does not fit: see {@link parseInput}. */
+export function refusalOf(issues: readonly z.core.$ZodIssue[], name: string): HttpError {
   const errors = issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
   const first = errors[0];
-  throw new HttpError(codeOf(issues[0]), `${name}${first?.path ? `, ${first.path}` : ''}: ${first?.message ?? 'does not fit'}.`, { errors });
+  return new HttpError(codeOf(issues[0]), `${name}${first?.path ? `, ${first.path}` : ''}: ${first?.message ?? 'does not fit'}.`, { errors });
 }
 
 /** The code of a fault: that of its field, if it has one of its own, else `invalid_request`. */

@@ -24,6 +24,11 @@ const limits = {
  */
 const stillMs = 45_000;
 const maxConnections = 10_000;
+/**
+ * Connections that the system keeps for us until we accept them; Linux takes less where `net.core.somaxconn` is less. Of Node's 511 a burst of callers
+ * fills every place while one slow moment passes, and those who come then wait for seconds or are reset by the system.
+ */
+const backlog = 4_096;
 const maxRequestsPerSocket = 1_000;
 
 /**
@@ -87,7 +92,7 @@ export async function listen(server: Server, { host, port, warn = () => {} }: { 
             }),
       );
     });
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog }, resolve);
   });
   return (server.address() as AddressInfo).port;
 }

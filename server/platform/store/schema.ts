@@ -1,4 +1,9 @@
+import type { InvoiceRow, InvoiceWordRow } from './invoice-rows.ts';
+
+export type { InvoiceRow, InvoiceWordRow };
 import type { ReceiptImportRow } from './import-rows.ts';
+import type { WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow, WebhookTopicRow } from './webhook-rows.ts';
+import type { OfferingRow, SubscriptionRow } from './offering-rows.ts';
 import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, EmbedTokenRow, MagicLinkAskRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
 
 /**
@@ -28,6 +33,10 @@ export interface Schema {
   signing_keys: SigningKeyRow;
   customers: CustomerRow;
   receipts: ReceiptRow;
+  invoices: InvoiceRow;
+  invoice_words: InvoiceWordRow;
+  offerings: OfferingRow;
+  subscriptions: SubscriptionRow;
   link_sessions: LinkSessionRow;
   used_tokens: UsedTokenRow;
   idempotency: IdempotencyRow;
@@ -38,6 +47,10 @@ export interface Schema {
   receipt_import_parts: { import_id: string; part: number; receipts_json: string };
   upkeep: UpkeepRow;
   master_keys: MasterKeyRow;
+  webhook_endpoints: WebhookEndpointRow;
+  webhook_secrets: WebhookSecretRow;
+  webhook_topics: WebhookTopicRow;
+  webhook_deliveries: WebhookDeliveryRow;
   schema_migrations: { version: number; name: string; applied_at: number };
 }
 
@@ -159,7 +172,9 @@ export interface ReceiptRow {
 export interface LinkSessionRow {
   id_hash: string;
   tenant_id: string;
-  receipt_id: string;
+  /** One of the two is set: what the link leads to. */
+  receipt_id: string | null;
+  invoice_id: string | null;
   /** The key that signed the token which opened it: when the key goes, so does the session. */
   signing_key_id: string;
   /** 0 until the viewer has confirmed a token that this browser had not asked for. */

@@ -1,55 +1,12 @@
 import { z } from 'zod';
-import { isDecimal, withoutSignedZero } from '../../../protocol/decimal.ts';
-import { field, parseInput, text } from '../../platform/http/field.ts';
-import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
+import { parseInput, text } from '../../platform/http/field.ts';
 import { newCustomer } from '../customers/model.ts';
+import { date, period } from '../calendar.ts';
+import { currency, decimal, minor } from '../money.ts';
+import { amountNeeded, amounts, hasAmount, party } from '../written-fields.ts';
 
 /** Bounds of a receipt's content. */
-export const contentLimits = { lines: 2_000, points: 400, outcomes: 24, taxes: 50, addressLines: 10, bodyBytes: 1024 * 1024 } as const;
-
-const minorSchema = { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
-const minor = field<number>('invalid_amount', 'must be a whole number of minor units, at most 9007199254740991 either way', Number.isSafeInteger, minorSchema)
-  .overwrite((value) => value + 0)
-  .meta(minorSchema);
-const decimalSchema = { type: 'string', pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$' };
-/** Zero is kept without a sign, however it was given. */
-const decimal = field<string>('invalid_amount', 'must be a decimal string such as "12.50", at most 40 digits, without an exponent', isDecimal, decimalSchema)
-  .overwrite(withoutSignedZero)
-  .meta(decimalSchema);
-/** A day of the calendar, `YYYY-MM-DD`. */
-export const date = field<string>('invalid_period', 'must be a date of the calendar, written YYYY-MM-DD', isDate, { type: 'string', format: 'date' });
-
-const period = z.strictObject({ start: date, end: date }).refine(({ start, end }) => start <= end, {
-  params: { code: 'invalid_period' },
-  error: 'the end must not be before the start',
-  path: ['end'],
-  // Told beside what is wrong elsewhere in it.
-  when: ({ value }) => isRecord(value) && isDate(value['start']) && isDate(value['end']),
-});
-
-const party = z.strictObject({
-  name: text(255),
-  addressLines: z.array(text(255)).max(contentLimits.addressLines).default([]),
-  taxId: text(64).nullable().default(null),
-  email: text(254).nullable().default(null),
-});
-
-/** An amount is given in minor units, exactly, or both; one of them is needed. */
-const amounts = {
-  amountMinor: minor.optional().meta({ description: 'Whole minor units of the currency: 1999 is 19.99 EUR. This or amountExact is needed.' }),
-  amountExact: decimal
-    .nullable()
-    .default(null)
-    .meta({ description: 'The figure in major units, where it is finer than the minor unit. amountMinor is it, rounded half away from zero.' }),
-};
-const hasAmount = ({ amountMinor, amountExact }: { amountMinor?: number | undefined; amountExact?: string | null | undefined }): boolean =>
-  amountMinor !== undefined || (amountExact ?? null) !== null;
-const amountNeeded = {
-  params: { code: 'invalid_amount' },
-  error: 'amountMinor or amountExact is needed',
-  path: ['amountMinor'],
-  when: ({ value }: { value: unknown }) => isRecord(value),
-};
+export const contentLimits = { lines: 2_000, points: 400, outcomes: 24, taxes: 50, bodyBytes: 1024 * 1024 } as const;
 
 const line = z
   .strictObject({
@@ -92,11 +49,7 @@ export const receiptInput = z
     scope: scope.nullable().default(null).meta({ description: 'Sets apart several receipts of one customer and period.' }),
     title: text(200),
     summary: text(4_000, { multiline: true }).nullable().default(null),
-    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, {
-      type: 'string',
-      pattern: '^[A-Z]{3}$',
-      description: 'ISO 4217.',
-    }),
+    currency,
     issuer: party.optional().meta({ description: 'Default: the name of the tenant.' }),
     recipient: party.optional().meta({ description: 'Default: the name of the customer, else their external id.' }),
     outcomes: z.array(outcome).max(contentLimits.outcomes).default([]).meta({ description: 'What was achieved, as figures: hours saved, meetings booked.' }),
@@ -119,11 +72,3 @@ export type ReceiptInput = z.output<typeof receiptInput>;
  * @throws HttpError `invalid_request`, `invalid_text`, `invalid_amount`, `invalid_period` or `unknown_currency`, with the path of each fault.
  */
 export const parseReceiptInput = (value: unknown): ReceiptInput => parseInput(receiptInput, value, 'The receipt');
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function isDate(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const time = Date.parse(`${value}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
-}

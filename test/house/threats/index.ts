@@ -30,6 +30,9 @@ import { tokensInAddressesThreats } from './tokens-in-addresses.ts';
 import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
 import { ownWidgetsThreats } from './own-widgets.ts';
+import { invoicesThreats } from './invoices.ts';
+import { webhooksThreats } from './webhooks.ts';
+import { offeringsThreats } from './offerings.ts';
 import type { ThreatGroup } from './threat.ts';
 
 /** Everything that an attacker, an accident or a careless page may try, by the ids that stand in the titles of tests. Ids are never given anew. */
@@ -66,4 +69,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   faultsOperatingThreats,
   databaseFaultsThreats,
   prefetchThreats,
+  invoicesThreats,
+  webhooksThreats,
+  offeringsThreats,
 ];

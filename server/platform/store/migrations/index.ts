@@ -7,6 +7,24 @@ import { interop } from './0007-interop.ts';
 import { trailAndLists } from './0012-trail-and-lists.ts';
 import { revokedLinks } from './0011-revoked-links.ts';
 import { compat } from './0013-compat.ts';
+import { offerings } from './0014-offerings.ts';
+import { subscriptions } from './0015-subscriptions.ts';
+import { invoices } from './0016-invoices.ts';
+import { webhooks } from './0018-webhooks.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [first, credentials, leases, access, viewersSeeDrafts, interop, revokedLinks, trailAndLists, compat];
+export const migrations: readonly Migration[] = [
+  first,
+  credentials,
+  leases,
+  access,
+  viewersSeeDrafts,
+  interop,
+  revokedLinks,
+  trailAndLists,
+  compat,
+  offerings,
+  subscriptions,
+  invoices,
+  webhooks,
+];

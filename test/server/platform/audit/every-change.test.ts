@@ -31,7 +31,26 @@ const actions: Record<string, string | null> = {
   archiveReceipt: 'receipt.archived',
   unarchiveReceipt: 'receipt.unarchived',
   sealReceipt: 'receipt.sealed',
+  syncReceipts: 'receipt.created',
+  putInvoice: 'invoice.created',
+  putInvoices: 'invoice.created',
+  openInvoice: 'invoice.opened',
+  voidInvoice: 'invoice.voided',
+  giveUpInvoice: 'invoice.given_up',
+  recordPayment: 'invoice.payment_recorded',
+  createCreditNote: 'invoice.credited',
+  publishInvoice: 'invoice.published',
+  unpublishInvoice: 'invoice.unpublished',
+  rotateInvoiceShareToken: 'invoice.share_token_rotated',
   revokeAllReceipts: 'receipts.all_unpublished',
+  putOffering: 'offering.created',
+  putOfferings: 'offering.created',
+  updateOffering: 'offering.updated',
+  publishOffering: 'offering.published',
+  archiveOffering: 'offering.archived',
+  deleteOffering: 'offering.deleted',
+  putSubscription: 'subscription.created',
+  putSubscriptions: 'subscription.created',
   requestMagicLink: 'magic_link.sent',
   sendMagicLink: 'magic_link.sent',
   redeemMagicLink: 'magic_link.redeemed',
@@ -50,6 +69,13 @@ const actions: Record<string, string | null> = {
   createSsoConnection: 'sso_connection.created',
   updateSsoConnection: 'sso_connection.updated',
   deleteSsoConnection: 'sso_connection.deleted',
+  createWebhook: 'webhook.created',
+  updateWebhook: 'webhook.updated',
+  rotateWebhookSecret: 'webhook.secret_rotated',
+  testWebhook: 'webhook.tested',
+  resendWebhookDelivery: 'webhook.resent',
+  resendFailedWebhookDeliveries: 'webhook.resent',
+  deleteWebhook: 'webhook.deleted',
   createDirectory: 'directory.created',
   updateDirectory: 'directory.updated',
   deleteDirectory: 'directory.deleted',
@@ -68,12 +94,26 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
   const widget = await mint(world);
   const apiKey = await made('createApiKey');
   const [sso, directory] = [await made('createSsoConnection'), await made('createDirectory')];
+  const [hook, ended] = [String((await made('createWebhook'))['id']), String((await made('createWebhook'))['id'])];
+  const delivery = String((await manage(acme.apiKey, 'POST', `/v1/webhooks/${hook}/test`)).json['id']);
+  const offering = async (externalId: string): Promise<string> =>
+    `/v1/offerings/${String((await manage(acme.apiKey, 'POST', '/v1/offerings', { ...good['putOffering']?.body, externalId, status: 'draft' })).json['id'])}`;
+  const [toPublish, toArchive, toDelete] = [await offering('to publish'), await offering('to archive'), await offering('to delete')];
   const [first, second] = acme.receipts;
   await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy: true });
   await manage(acme.apiKey, 'POST', `/v1/receipts/${second.id}/publish`, {});
   await customerWith(world, 'asks@customer.example');
   await customerWith(world, 'sent@customer.example');
   await customerWith(world, 'proxied@customer.example');
+  let count = 0;
+  const invoice = async (status: 'draft' | 'open'): Promise<string> => {
+    const number = `change ${first.id} ${(count += 1)}`;
+    const { json } = await manage(acme.apiKey, 'POST', '/v1/invoices', { ...good['putInvoice']?.body, number, status, payments: [] });
+    return String(json['id']);
+  };
+  const published = await invoice('open');
+  await manage(acme.apiKey, 'POST', `/v1/invoices/${published}/publish`, {});
+  const [toOpen, toVoid, toGiveUp] = [await invoice('draft'), await invoice('open'), await invoice('open')];
   const changed = (operation: string, body: Record<string, unknown>): GoodRequest => ({
     ...(good[operation] as GoodRequest),
     body: { ...good[operation]?.body, ...body },
@@ -96,11 +136,22 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
     archiveReceipt: call('POST', `/v1/receipts/${first.id}/archive`),
     unarchiveReceipt: call('POST', `/v1/receipts/${first.id}/unarchive`),
     sealReceipt: call('POST', `/v1/receipts/${first.id}/seal`),
+    openInvoice: call('POST', `/v1/invoices/${toOpen}/open`),
+    voidInvoice: call('POST', `/v1/invoices/${toVoid}/void`),
+    giveUpInvoice: call('POST', `/v1/invoices/${toGiveUp}/uncollectible`),
+    unpublishInvoice: call('POST', `/v1/invoices/${published}/unpublish`),
+    rotateInvoiceShareToken: call('POST', `/v1/invoices/${published}/rotate-share-token`),
     revokeAllReceipts: call('POST', '/v1/receipts/revoke-all'),
+    publishOffering: call('POST', `${toPublish}/publish`),
+    archiveOffering: call('POST', `${toArchive}/archive`),
+    deleteOffering: call('DELETE', toDelete),
     revokeApiKey: call('POST', `/v1/api-keys/${String(apiKey['id'])}/revoke`),
     signInByEmail: call('POST', '/v1/sign-in-proxy', { ...headers, 'vitrine-user-email': 'proxied@customer.example' } as typeof headers),
     revokeWidgetToken: call('DELETE', `/v1/widget-tokens/${widget.id}`),
     deleteSsoConnection: call('DELETE', `/v1/sso-connections/${String(sso['id'])}`),
+    testWebhook: call('POST', `/v1/webhooks/${hook}/test`),
+    resendWebhookDelivery: call('POST', `/v1/webhooks/${hook}/deliveries/${delivery}/resend`),
+    deleteWebhook: call('DELETE', `/v1/webhooks/${ended}`),
     deleteDirectory: call('DELETE', `/v1/directories/${String(directory['id'])}`),
   };
 }

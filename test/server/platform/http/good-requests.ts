@@ -32,6 +32,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const [next, former] = [await made('/v1/signing-keys', {}), await made('/v1/signing-keys', {})];
   const pair = await made('/v1/access-keys', { name: 'backend' });
   const ended = await made('/v1/access-keys', { name: 'ended' });
+  const hook = await made('/v1/webhooks', { url: 'https://api.acme.example/hook' });
   const sso = await made('/v1/sso-connections', { customerId: 'ext-1', name: `sso ${unique}`, protocol: 'saml' });
   const directory = await made('/v1/directories', { customerId: 'ext-1', name: `dir ${unique}`, provider: 'okta' });
   await customerWith(world, `${unique}@example.com`);
@@ -85,6 +86,43 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
       notes: 'a',
     },
   };
+  const payment = { amountMinor: 1, currency: 'EUR', paidOn: '2026-10-01', method: 'card', reference: unique };
+  const billed = {
+    ...{ issueDate: '2026-10-01', period: { start: '2026-09-01', end: '2026-09-30' }, subject: 'a', reference: 'a' },
+    ...{ issuer: party, recipient: party, taxMode: 'exclusive' },
+    lines: [{ description: 'a', period: { start: '2026-09-01', end: '2026-09-30' }, quantity: '1', unit: 'h', unitPrice: '1.00', taxRatePercent: '0', ...amount }],
+    discounts: [{ label: 'a', percent: '0', amountMinor: 0, amountExact: '0' }],
+    taxes: [{ label: 'VAT', ratePercent: '0', baseMinor: 100, amountMinor: 0, amountExact: '0', reverseCharge: false }],
+    ...{ subtotalMinor: 100, subtotalExact: '1.00', discountMinor: 0, taxMinor: 0, totalMinor: 100, totalExact: '1.00', notes: 'a', terms: 'a' },
+  };
+  const invoice = (number: string) => ({
+    ...{ customer: { externalId: `billed ${unique}`, name: 'Customer', email: 'a@customer.example' }, number, dueDate: '2026-10-31', currency: 'EUR', status: 'open', payments: [payment], ...billed },
+  });
+  const issued = await made('/v1/invoices', invoice(`issued ${unique}`));
+  const plan = {
+    ...{ status: 'published', name: 'Team', description: 'For teams', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', cycleLabel: 'a month' },
+    features: [{ label: 'Projects', value: '10', included: true }],
+    ratePlans: [
+      {
+        ...{ label: 'Seats', unit: 'seat', model: 'package', includedUnits: 5, packageUnits: 10 },
+        tiers: [{ firstUnit: 1, lastUnit: null, unitPrice: '9.50', flatMinor: 0 }],
+      },
+    ],
+    ...{ trialDays: 14, highlight: true, soldOut: false, position: 1, callToAction: { label: 'Talk to us', url: 'https://acme.example/talk' } },
+    texts: {
+      de: {
+        ...{ name: 'Team', description: 'Für Teams', cycleLabel: 'im Monat', callToAction: 'Reden wir' },
+        features: [{ label: 'Projekte', value: '10' }],
+        ratePlans: [{ label: 'Plätze', unit: 'Platz' }],
+      },
+    },
+  };
+  const offered = await made('/v1/offerings', { externalId: `off ${unique}`, ...plan });
+  const subscription = {
+    customer: { externalId: unique, name: 'Customer', email: 'a@customer.example' },
+    ...{ offering: `off ${unique}`, status: 'active', quantity: 2, period: { start: '2026-11-01', end: '2026-11-30' } },
+    ...{ renewsOn: '2026-12-01', trialEndsOn: '2026-10-31' },
+  };
   return {
     createTenant: post('/v1/tenants', { slug: unique, mode: 'live', ...settings, issuer: unique }, as(operatorKey)),
     updateTenant: patch('/v1/tenants/acme', settings),
@@ -100,6 +138,17 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     createSession: post('/v1/sessions', { bridgeToken: bridgeToken(world, acme), previous: session.token }, onPage),
     syncReceipt: post('/v1/receipts/sync', receipt),
     publishReceipt: post(`/v1/receipts/${acme.receipts[0].id}/publish`, { until: '2036-01-01T00:00:00Z' }),
+    syncReceipts: post('/v1/receipts/bulk', { items: [{ ...receipt, scope: { product: 'bulk' } }] }),
+    putInvoice: post('/v1/invoices', invoice(`one ${unique}`)),
+    putInvoices: post('/v1/invoices/bulk', { items: [invoice(`bulk ${unique}`)] }),
+    recordPayment: post(`/v1/invoices/${String(issued['id'])}/payments`, { ...payment, reference: `second ${unique}` }),
+    createCreditNote: post(`/v1/invoices/${String(issued['id'])}/credit-notes`, { ...billed, number: `credit ${unique}`, currency: 'EUR' }),
+    publishInvoice: post(`/v1/invoices/${String(issued['id'])}/publish`, { until: '2036-01-01T00:00:00Z' }),
+    putOffering: post('/v1/offerings', { externalId: `plan ${unique}`, ...plan }),
+    putOfferings: post('/v1/offerings/bulk', { items: [{ externalId: `bulk ${unique}`, ...plan }] }),
+    updateOffering: patch(`/v1/offerings/${String(offered['id'])}`, { ...plan, name: `Team ${unique}` }),
+    putSubscription: post('/v1/subscriptions', { externalId: `sub ${unique}`, ...subscription }),
+    putSubscriptions: post('/v1/subscriptions/bulk', { items: [{ externalId: `bulk ${unique}`, ...subscription }] }),
     requestMagicLink: post('/v1/magic-links', { email: 'a@customer.example', returnUrl, locale: 'en' }, onPage),
     sendMagicLink: post('/v1/magic-links/send', { embedKey, email: 'a@customer.example', returnUrl, locale: 'en' }),
     redeemMagicLink: post('/v1/magic-links/redeem', { token, browserSecret, code }, onPage),
@@ -121,6 +170,10 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
       domains: ['acme.example'],
     }),
     updateSsoConnection: patch(`/v1/sso-connections/${String(sso['id'])}`, { name: `sso ${unique}`, state: 'active', domains: ['acme.example'] }),
+    createWebhook: post('/v1/webhooks', { url: 'https://api.acme.example/more', name: 'shop', events: ['receipt.sealed'], enabled: true }),
+    updateWebhook: patch(`/v1/webhooks/${String(hook['id'])}`, { url: 'https://api.acme.example/hook', name: unique, events: ['*'], enabled: true }),
+    rotateWebhookSecret: post(`/v1/webhooks/${String(hook['id'])}/rotate-secret`, { graceSeconds: 60 }),
+    resendFailedWebhookDeliveries: post(`/v1/webhooks/${String(hook['id'])}/resend-failed`, { since: '2026-01-01T00:00:00Z' }),
     createDirectory: post('/v1/directories', { customerId: 'ext-1', name: `more ${unique}`, provider: 'okta', state: 'pending' }),
     prefetch: post('/v1/prefetch', { token: acme.apiKey, tenant: 'acme', path: '/v1/receipts' }, { 'content-type': 'text/plain' }),
     updateDirectory: patch(`/v1/directories/${String(directory['id'])}`, { name: `dir ${unique}`, state: 'active' }),

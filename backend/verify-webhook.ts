@@ -1,0 +1,86 @@
+import { parseWebhookSignature, signedWebhookText, type WebhookEvent, webhookToleranceSeconds } from '../protocol/webhooks.ts';
+import { BackendError } from './backend-error.ts';
+import { type Clock, nowSeconds, systemClock } from './clock.ts';
+import { invalid } from './signing-options.ts';
+
+/** Options of {@link createWebhookVerifier}. */
+export interface WebhookVerifierOptions {
+  /** The secret of the endpoint exactly as it was shown (`whsec_…`). While it is rotated: the former and the new one, in any order. */
+  secret: string | readonly string[];
+  /** Greatest age of a signature in seconds, and how far it may be ahead. 1 to 3600. Default 300. */
+  toleranceSeconds?: number;
+  /** Default: the system's clock. */
+  clock?: Clock;
+}
+
+/**
+ * Makes a verifier of webhooks: HMAC-SHA256 (RFC 2104) over the timestamp of the `Vitrine-Signature` header, a dot and the body, compared in a time that
+ * tells nothing. Give it the body **byte for byte**: one that was parsed and written anew is another one.
+ *
+ * An event may come twice, and late ones after newer: keep the ids that you have had (`Vitrine-Webhook-Id`, also `id` of the event) for three days, and read
+ * the thing through the API before you act on it.
+ *
+ * @returns `verify(body, signature)`, which resolves with the event.
+ * @throws BackendError `invalid_request` when a secret is none, or the tolerance. From `verify`: `webhook_signature_invalid`, `webhook_too_old`.
+ *
+ * @example
+ * import { createWebhookVerifier } from '@vitrine/backend';
+ *
+ * const webhooks = createWebhookVerifier({ secret: process.env.VITRINE_WEBHOOK_SECRET });
+ *
+ * export async function receive(request) {
+ *   const event = await webhooks.verify(await request.text(), request.headers.get('vitrine-signature'));
+ *   if (event.type === 'receipt.sealed') console.log('sealed', event.subject.id);
+ *   return new Response(null, { status: 204 });
+ * }
+ */
+export function createWebhookVerifier({ secret, toleranceSeconds = webhookToleranceSeconds, clock = systemClock }: WebhookVerifierOptions): {
+  verify(body: string | Uint8Array, signature: string | null | undefined): Promise<WebhookEvent>;
+} {
+  const secrets = typeof secret === 'string' ? [secret] : [...(secret ?? [])];
+  if (secrets.length === 0 || !secrets.every((one) => /^whsec_[A-Za-z0-9_-]{43}$/.test(one)))
+    throw invalid('secret', 'must be the secret of the endpoint as it was shown, whsec_ and 43 characters');
+  if (!Number.isSafeInteger(toleranceSeconds) || toleranceSeconds < 1 || toleranceSeconds > 3_600)
+    throw invalid('toleranceSeconds', 'must be a whole number from 1 to 3600');
+  const keys = Promise.all(
+    secrets.map((one) => crypto.subtle.importKey('raw', new TextEncoder().encode(one), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])),
+  );
+
+  return {
+    async verify(given, header) {
+      const signature = typeof header === 'string' ? parseWebhookSignature(header) : undefined;
+      if (!signature) throw new BackendError('webhook_signature_invalid', 'The request has no Vitrine-Signature header that can be read.');
+      const body = bodyText(given);
+      const text = new TextEncoder().encode(signedWebhookText(signature.timestamp, body));
+      // Every pair is tried, so that the time tells nothing about which secret has signed.
+      const verdicts = await Promise.all(
+        (await keys).flatMap((key) => signature.signatures.map(({ hex }) => crypto.subtle.verify('HMAC', key, bytesOf(hex), text))),
+      );
+      if (!verdicts.includes(true)) {
+        const named = signature.signatures.map(({ keyId }) => keyId).join(', ');
+        throw new BackendError('webhook_signature_invalid', `No secret of this receiver has signed this body; the signature names ${named}.`);
+      }
+      const ageSeconds = nowSeconds(clock) - signature.timestamp;
+      if (Math.abs(ageSeconds) > toleranceSeconds)
+        throw new BackendError('webhook_too_old', `The signature is ${ageSeconds} seconds old; ${toleranceSeconds} are taken.`);
+      return eventOf(body);
+    },
+  };
+}
+
+function bodyText(body: string | Uint8Array): string {
+  if (typeof body === 'string') return body;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch (cause) {
+    throw new BackendError('webhook_signature_invalid', 'The body is not UTF-8: give it as it came, and not what a parser has made of it.', { cause });
+  }
+}
+
+const bytesOf = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
+function eventOf(body: string): WebhookEvent {
+  const value: unknown = JSON.parse(body);
+  // Its signature is good: the server has written it.
+  return value as WebhookEvent;
+}

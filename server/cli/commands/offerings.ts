@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { currencyDigits } from '../../../protocol/currency.ts';
+import { fromMinor } from '../../../protocol/decimal.ts';
+import { type Offering, type OfferingFeature, offeringStatuses } from '../../../protocol/offering.ts';
+import { offeringRows } from '../../import/offering-rows.ts';
+import { readRows } from '../../import/read-rows.ts';
+import { parseInput } from '../../platform/http/field.ts';
+import { offeringInput } from '../../resources/offerings/content.ts';
+import { offeringOf } from '../../resources/offerings/model.ts';
+import { noOffering } from '../../resources/offerings/store.ts';
+import { command, type Command } from '../command.ts';
+import { flag, wholeNumber } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import { storeRows } from '../store-rows.ts';
+import { formatFields, formatTable } from '../table.ts';
+
+const named = { arguments: [['<id>', 'id of the offering: ours, or the tenant’s own']] as const, input: z.object({ ...tenantInput, id: z.string() }) };
+
+const price = ({ priceMinor, currency, cycle, cycleLabel }: Offering): string =>
+  priceMinor === null ? 'on request' : `${fromMinor(priceMinor, currencyDigits(currency))} ${currency} ${cycleLabel ?? cycle.replace('_', ' ')}`;
+
+const featureText = ({ label, value, included }: OfferingFeature): string =>
+  `${included ? '' : 'not included: '}${label}${value === null ? '' : `: ${value}`}`;
+
+export const offeringsImport = command({
+  name: 'offerings import',
+  summary: 'make or change offerings by files: JSON or CSV',
+  details: [
+    'Makes the offerings of one or several files, or gives those that are there the content of the file. A row that breaks a rule refuses all of them.',
+    '',
+    'JSON: one offering as the API takes it, an array of them, or one a line.',
+    `CSV: a line with the names of the columns, and a line for each offering. Columns: ${offeringRows.columns.join(', ')}.`,
+    'price is in major units, "19.99"; without one an offering says "Contact us". features are separated by "|": "10 projects|Support: by e-mail|-Audit log",',
+    'where "-" stands before what is not included. Rate plans and texts in other languages need JSON.',
+  ].join('\n'),
+  example: 'offerings import plans.csv --tenant acme --dry-run',
+  arguments: [['<file...>', 'the files to read']],
+  options: [tenantOption, ['--publish', 'publish every offering of the files'], ['--dry-run', 'read and check everything, store nothing']],
+  input: z.object({ ...tenantInput, file: z.array(z.string()), publish: flag, dryRun: flag }),
+  async run(run, { tenant, file: files, publish, dryRun }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const rows = await readRows(files, offeringRows, (value) => {
+      const input = parseInput(offeringInput, value, 'The offering');
+      return publish ? { ...input, status: 'published' as const } : input;
+    });
+    const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, async (row) => (await services.offerings.put(by, tenantId, row)).put);
+    run.print({ rows: rows.length, stored: outcome ?? null }, () =>
+      outcome
+        ? `Imported ${rows.length} offerings: ${outcome.created} new, ${outcome.updated} changed, ${outcome.unchanged} unchanged.`
+        : `${rows.length} offerings could be imported; nothing was stored (--dry-run).`,
+    );
+  },
+});
+
+export const offeringsList = command({
+  name: 'offerings list',
+  summary: 'list offerings in the order of their positions',
+  example: 'offerings list --tenant acme --status published',
+  options: [
+    tenantOption,
+    ['--status <status>', offeringStatuses.join(', ')],
+    ['--limit <count>', 'how many; 100 unless said otherwise, at most 1000'],
+  ],
+  input: z.object({
+    ...tenantInput,
+    status: z.enum(offeringStatuses, `must be one of ${offeringStatuses.join(', ')}`).optional(),
+    limit: wholeNumber(1, 1000).default(100),
+  }),
+  async run(run, { tenant, status, limit }) {
+    const { services } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const { rows, next } = await services.offerings.list({ tenantId, status }, { limit });
+    const items = rows.map(offeringOf);
+    run.print({ items, more: next !== null }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Id', value: ({ id }) => id },
+          { title: 'External id', value: ({ externalId }) => externalId, shrinks: true },
+          { title: 'Name', value: ({ name }) => name, shrinks: true },
+          { title: 'Price', value: price, align: 'right' },
+          { title: 'Place', value: ({ position }) => String(position), align: 'right' },
+          { title: 'State', value: (item) => [item.status, ...(item.highlight ? ['highlighted'] : []), ...(item.soldOut ? ['sold out'] : [])].join(', ') },
+        ],
+        items,
+        'There is no such offering: vitrine offerings import makes some.',
+      ),
+    );
+    if (next !== null) run.say('There are more; --limit takes up to 1000.');
+  },
+});
+
+export const offeringsShow = command({
+  name: 'offerings show',
+  summary: 'show one offering',
+  details: 'Shows one offering. With --json it is the offering of the API, which offerings import reads again.',
+  example: 'offerings show team-monthly --json',
+  ...named,
+  options: [tenantOption],
+  async run(run, { tenant, id }) {
+    const { services } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const offering = offeringOf((await services.offerings.find({ tenantId }, id)) ?? noOffering());
+    run.print(offering, () =>
+      formatFields(run.terminal, [
+        ['id', offering.id],
+        ['external id', offering.externalId],
+        ['name', offering.name],
+        ['state', offering.status],
+        ['price', price(offering)],
+        ['trial', offering.trialDays === 0 ? 'none' : `${offering.trialDays} days`],
+        ...offering.features.map((feature) => ['feature', featureText(feature)] as const),
+        ...offering.ratePlans.map(({ label, unit, model }) => ['rate plan', `${label}, ${model.replace('_', ' ')}, by ${unit}`] as const),
+      ]),
+    );
+  },
+});
+
+const changes = {
+  publish: { status: 'published', summary: 'show an offering to everybody whom the tenant’s pages show their offerings to', done: 'is published' },
+  archive: { status: 'archived', summary: 'take an offering out of every list of viewers; subscriptions to it go on', done: 'is archived' },
+} as const;
+
+const change = (name: keyof typeof changes): Command =>
+  command({
+    name: `offerings ${name}`,
+    summary: changes[name].summary,
+    example: `offerings ${name} team-monthly`,
+    ...named,
+    options: [tenantOption],
+    async run(run, { tenant, id }) {
+      const { services, by } = await run.open();
+      const row = await services.offerings.move(by, (await pickTenant(services.tenants, tenant)).id, id, changes[name].status);
+      run.print(offeringOf(row), () => `Offering ${row.external_id} ${changes[name].done}.`);
+    },
+  });
+
+export const offeringsPublish = change('publish');
+export const offeringsArchive = change('archive');

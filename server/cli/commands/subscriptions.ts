@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { subscriptionStatuses } from '../../../protocol/offering.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { readRows } from '../../import/read-rows.ts';
+import { subscriptionRows } from '../../import/subscription-rows.ts';
+import { parseInput } from '../../platform/http/field.ts';
+import { type SubscriptionInput, subscriptionInput, subscriptionOf } from '../../resources/subscriptions/model.ts';
+import { command } from '../command.ts';
+import { flag, wholeNumber } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import { storeRows } from '../store-rows.ts';
+import { formatTable } from '../table.ts';
+
+export const subscriptionsImport = command({
+  name: 'subscriptions import',
+  summary: 'make or change subscriptions by files: JSON or CSV',
+  details: [
+    'Makes the subscriptions of one or several files, or gives those that are there the content of the file. A row that breaks a rule refuses all of them.',
+    '',
+    'JSON: one subscription as the API takes it, an array of them, or one a line.',
+    `CSV: a line with the names of the columns, and a line for each subscription. Columns: ${subscriptionRows.columns.join(', ')}.`,
+  ].join('\n'),
+  example: 'subscriptions import subscriptions.csv --tenant acme --dry-run',
+  arguments: [['<file...>', 'the files to read']],
+  options: [tenantOption, ['--dry-run', 'read and check everything, store nothing']],
+  input: z.object({ ...tenantInput, file: z.array(z.string()), dryRun: flag }),
+  async run(run, { tenant, file: files, dryRun }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const rows = await readRows(files, subscriptionRows, (value) => parseInput(subscriptionInput, value, 'The subscription'));
+    for (const name of new Set(rows.map(({ offering }) => offering))) {
+      if (await services.offerings.find({ tenantId }, name)) continue;
+      throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. vitrine offerings import makes it.`);
+    }
+    const store = async (row: SubscriptionInput) => (await services.subscriptions.put(by, tenantId, row)).put;
+    const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
+    run.print({ rows: rows.length, stored: outcome ?? null }, () =>
+      outcome
+        ? `Imported ${rows.length} subscriptions: ${outcome.created} new, ${outcome.updated} changed, ${outcome.unchanged} unchanged.`
+        : `${rows.length} subscriptions could be imported; nothing was stored (--dry-run).`,
+    );
+  },
+});
+
+export const subscriptionsList = command({
+  name: 'subscriptions list',
+  summary: 'list subscriptions, what was made last first',
+  example: 'subscriptions list --tenant acme --customer customer-42',
+  options: [
+    tenantOption,
+    ['--customer <id>', 'our id of a customer, or the tenant’s'],
+    ['--offering <id>', 'our id of an offering, or the tenant’s'],
+    ['--status <status>', subscriptionStatuses.join(', ')],
+    ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
+  ],
+  input: z.object({
+    ...tenantInput,
+    customer: z.string().optional(),
+    offering: z.string().optional(),
+    status: z.enum(subscriptionStatuses, `must be one of ${subscriptionStatuses.join(', ')}`).optional(),
+    limit: wholeNumber(1, 1000).default(50),
+  }),
+  async run(run, { tenant, customer, offering, status, limit }) {
+    const { services } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const owner = customer === undefined ? undefined : await services.customers.find(tenantId, customer);
+    if (customer !== undefined && !owner) throw new HttpError('not_found', `There is no customer "${customer}".`);
+    const sold = offering === undefined ? undefined : await services.offerings.find({ tenantId }, offering);
+    if (offering !== undefined && !sold) throw new HttpError('not_found', `There is no offering "${offering}".`);
+    const { rows, next } = await services.subscriptions.list({ tenantId, customerId: owner?.id, offeringId: sold?.id, status }, { limit });
+    const items = rows.map(subscriptionOf);
+    run.print({ items, more: next !== null }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Id', value: ({ id }) => id },
+          { title: 'External id', value: ({ externalId }) => externalId, shrinks: true },
+          { title: 'Customer', value: (item) => item.customer.name ?? item.customer.externalId, shrinks: true },
+          { title: 'Offering', value: (item) => item.offering.externalId, shrinks: true },
+          { title: 'Quantity', value: ({ quantity }) => String(quantity), align: 'right' },
+          { title: 'State', value: (item) => item.status.replace('_', ' ') },
+          { title: 'Period', value: ({ period }) => (period === null ? '' : `${period.start} to ${period.end}`) },
+          { title: 'Renews', value: ({ renewsOn }) => renewsOn ?? '' },
+        ],
+        items,
+        'There is no such subscription.',
+      ),
+    );
+    if (next !== null) run.say('There are more; --limit takes up to 1000, --customer, --offering and --status narrow them.');
+  },
+});

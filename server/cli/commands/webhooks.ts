@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { parseInput } from '../../platform/http/field.ts';
+import { deliveryStates } from '../../platform/store/webhook-rows.ts';
+import { newWebhook, rotation, type Webhook, type WebhookDelivery, webhookPatch } from '../../resources/webhooks/model.ts';
+import { command } from '../command.ts';
+import { flag, moment, onOff, wholeNumber } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import type { Run } from '../run.ts';
+import { formatFields, formatTable } from '../table.ts';
+
+const example = 'wh_0123456789abcdef01234567';
+const idArgument = ['<id>', 'id of the webhook'] as const;
+
+const fieldsOf = (one: Webhook): [string, string][] => [
+  ['id', one.id],
+  ['url', one.url],
+  ['name', one.name ?? ''],
+  ['events', one.events.join(' ')],
+  ['state', stateOf(one)],
+];
+
+function stateOf({ enabled, failures, failingSince, lastSuccessAt }: Webhook): string {
+  if (!enabled) return 'off';
+  if (failures > 0) return `failing since ${failingSince ?? ''} (${failures})`;
+  return lastSuccessAt === null ? 'nothing sent yet' : `answered ${lastSuccessAt}`;
+}
+
+function showSecret(run: Run, made: Webhook, secret: string): void {
+  run.print({ ...made, secret }, () => formatFields(run.terminal, [...fieldsOf(made), ['secret', secret]]));
+  run.say(run.terminal.noteStyle('warning', 'The secret is shown this once. createWebhookVerifier of @vitrine/backend takes it.'));
+}
+
+const showDelivery = (run: Run, delivery: WebhookDelivery): void => run.print(delivery, () => `On its way: ${delivery.event.type} ${delivery.event.id} (${delivery.id}).`);
+
+export const webhooksCreate = command({
+  name: 'webhooks create',
+  summary: 'have an address told of every change of state; its secret is shown once',
+  example: 'webhooks create --tenant acme --url https://api.acme.example/vitrine --event receipt.sealed --event receipt.published',
+  options: [
+    tenantOption,
+    ['--url <address>', 'where events are posted to: https, on the public internet'],
+    ['--name <text>', 'what it is for'],
+    ['--event <name...>', 'events it is told of; all unless said otherwise'],
+  ],
+  input: z.object({ ...tenantInput, url: z.string({ error: 'is needed' }), name: z.string().optional(), event: z.array(z.string()).default(['*']) }),
+  async run(run, { tenant, url, name, event: events }) {
+    const { services, by } = await run.open();
+    const { id } = await pickTenant(services.tenants, tenant);
+    const { webhook, secret } = await services.webhooks.create(by, id, parseInput(newWebhook, { url, name: name ?? null, events }, 'The webhook'));
+    showSecret(run, webhook, secret);
+  },
+});
+
+export const webhooksList = command({
+  name: 'webhooks list',
+  summary: 'list the webhooks of a tenant, and how they fare',
+  example: 'webhooks list --tenant acme',
+  options: [tenantOption],
+  input: z.object(tenantInput),
+  async run(run, { tenant }) {
+    const { services } = await run.open();
+    const items = await services.webhooks.list((await pickTenant(services.tenants, tenant)).id);
+    run.print({ items }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Id', value: ({ id }) => id },
+          { title: 'Url', value: ({ url }) => url, shrinks: true },
+          { title: 'Events', value: ({ events }) => events.join(' '), shrinks: true },
+          { title: 'State', value: stateOf },
+        ],
+        items,
+        'There is no webhook here: vitrine webhooks create makes one.',
+      ),
+    );
+  },
+});
+
+export const webhooksUpdate = command({
+  name: 'webhooks update',
+  summary: 'change the address or the events of a webhook, or turn it off and on',
+  example: `webhooks update ${example} --tenant acme --enabled off`,
+  arguments: [idArgument],
+  options: [
+    tenantOption,
+    ['--url <address>', 'another address'],
+    ['--name <text>', 'another name'],
+    ['--event <name...>', 'events it is told of from now on'],
+    ['--enabled <on|off>', 'while it is off, nothing is sent'],
+  ],
+  input: z.object({
+    ...tenantInput,
+    id: z.string(),
+    url: z.string().optional(),
+    name: z.string().optional(),
+    event: z.array(z.string()).optional(),
+    enabled: onOff.optional(),
+  }),
+  async run(run, { tenant, id, event: events, ...changes }) {
+    const { services, by } = await run.open();
+    const given = Object.fromEntries(Object.entries({ ...changes, events }).filter(([, value]) => value !== undefined));
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const updated = await services.webhooks.update(by, tenantId, id, parseInput(webhookPatch, given, 'The webhook'));
+    run.print(updated, () => formatFields(run.terminal, fieldsOf(updated)));
+  },
+});
+
+export const webhooksRotateSecret = command({
+  name: 'webhooks rotate-secret',
+  summary: 'give a webhook another secret; the former one signs beside it for a while',
+  example: `webhooks rotate-secret ${example} --tenant acme --grace 86400`,
+  arguments: [idArgument],
+  options: [tenantOption, ['--grace <seconds>', 'how long the former one signs, 0 to 604800; a day unless said otherwise']],
+  input: z.object({ ...tenantInput, id: z.string(), grace: wholeNumber(0, 604_800).optional() }),
+  async run(run, { tenant, id, grace }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const { graceSeconds } = parseInput(rotation, grace === undefined ? {} : { graceSeconds: grace }, 'The rotation');
+    const { webhook, secret } = await services.webhooks.rotate(by, tenantId, id, graceSeconds);
+    showSecret(run, webhook, secret);
+  },
+});
+
+export const webhooksDelete = command({
+  name: 'webhooks delete',
+  summary: 'delete a webhook, with what is on its way to it',
+  example: `webhooks delete ${example} --tenant acme --yes`,
+  arguments: [idArgument],
+  options: [tenantOption, ['--yes', 'do not ask']],
+  input: z.object({ ...tenantInput, id: z.string(), yes: flag }),
+  async run(run, { tenant, id, yes }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const { url } = await services.webhooks.read(tenantId, id);
+    await run.confirm(`Delete the webhook to ${url}? What is on its way is lost.`, yes);
+    await services.webhooks.remove(by, tenantId, id);
+    run.print({ id, deleted: true }, () => `Deleted ${id}.`);
+  },
+});
+
+export const webhooksTest = command({
+  name: 'webhooks test',
+  summary: 'send a webhook the event "webhook.test"',
+  details: 'Puts the event on its way; the running server sends it. vitrine webhooks deliveries tells what has become of it.',
+  example: `webhooks test ${example} --tenant acme`,
+  arguments: [idArgument],
+  options: [tenantOption],
+  input: z.object({ ...tenantInput, id: z.string() }),
+  async run(run, { tenant, id }) {
+    const { services, by } = await run.open();
+    showDelivery(run, await services.webhookDeliveries.test(by, (await pickTenant(services.tenants, tenant)).id, id));
+  },
+});
+
+export const webhooksDeliveries = command({
+  name: 'webhooks deliveries',
+  summary: 'list what was sent to a webhook, or is on its way',
+  example: `webhooks deliveries ${example} --tenant acme --state failed`,
+  arguments: [idArgument],
+  options: [tenantOption, ['--state <state>', deliveryStates.join(', ')], ['--limit <n>', 'how many, the newest first; 25 unless said otherwise']],
+  input: z.object({ ...tenantInput, id: z.string(), state: z.enum(deliveryStates).optional(), limit: wholeNumber(1, 1_000).default(25) }),
+  async run(run, { tenant, id, state, limit }) {
+    const { services } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const { rows: items } = await services.webhookDeliveries.list(tenantId, id, { state, limit });
+    run.print({ items }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Id', value: (one) => one.id },
+          { title: 'Event', value: ({ event }) => event.type },
+          { title: 'About', value: ({ event }) => event.subject.id },
+          { title: 'At', value: ({ event }) => event.createdAt },
+          { title: 'State', value: (one) => one.state },
+          { title: 'Tries', value: ({ tries }) => String(tries), align: 'right' },
+          { title: 'Last fault', value: ({ lastFault }) => lastFault ?? '', shrinks: true },
+          { title: 'Next try', value: ({ nextTryAt }) => nextTryAt ?? '' },
+        ],
+        items,
+        'Nothing was sent to it.',
+      ),
+    );
+  },
+});
+
+export const webhooksResend = command({
+  name: 'webhooks resend',
+  summary: 'send one event again, or with --failed all that was given up',
+  example: `webhooks resend ${example} --tenant acme --failed --since 2026-11-20`,
+  arguments: [idArgument, ['[delivery-id]', 'the delivery to send again']],
+  options: [tenantOption, ['--failed', 'what was given up, the oldest 500 of it'], ['--since <moment>', 'with --failed: only what has happened from then on']],
+  input: z
+    .object({ ...tenantInput, id: z.string(), 'delivery-id': z.string().optional(), failed: flag, since: moment.optional() })
+    .refine((given) => given.failed === (given['delivery-id'] === undefined), { error: 'name one delivery, or say --failed', path: ['delivery-id'] }),
+  async run(run, { tenant, id, 'delivery-id': deliveryId, since = 0 }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    if (deliveryId !== undefined) return showDelivery(run, await services.webhookDeliveries.resend(by, tenantId, id, deliveryId));
+    const resent = await services.webhookDeliveries.resendFailed(by, tenantId, id, since);
+    run.print({ resent }, () => `On their way again: ${resent}.`);
+    return undefined;
+  },
+});

@@ -1,0 +1,31 @@
+import type { Put } from '../platform/http/bulk.ts';
+import type { Database } from '../platform/store/database.ts';
+import { createProgress } from './progress.ts';
+import type { Run } from './run.ts';
+
+/** So many are stored in one transaction. */
+const rowsAtOnce = 500;
+
+/**
+ * Stores rows that were all checked, some hundred in one transaction. When the database fails on the way those before stay, and the same file again goes on:
+ * what is there already is unchanged.
+ */
+export async function storeRows<T>(run: Run, { together }: Database, rows: readonly T[], put: (row: T) => Promise<Put>): Promise<Record<Put, number>> {
+  const sum: Record<Put, number> = { created: 0, updated: 0, unchanged: 0 };
+  const storing = createProgress(run.terminal, { label: 'Storing', total: rows.length, json: run.json });
+  try {
+    for (let first = 0; first < rows.length; first += rowsAtOnce) {
+      const some = rows.slice(first, first + rowsAtOnce);
+      const puts = await together(async () => {
+        const done: Put[] = [];
+        for (const row of some) done.push(await put(row));
+        return done;
+      });
+      for (const one of puts) sum[one] += 1;
+      storing.advance(first + some.length);
+    }
+  } finally {
+    storing.finish();
+  }
+  return sum;
+}

@@ -1,0 +1,20 @@
+import { wholeNumber } from './cells.ts';
+import type { RowShape } from './read-rows.ts';
+
+/** Subscriptions in files. */
+export const subscriptionRows: RowShape = {
+  columns: [
+    ...['externalId', 'customer', 'customerName', 'customerEmail', 'offering', 'status', 'quantity'],
+    ...['periodStart', 'periodEnd', 'renewsOn', 'trialEndsOn'],
+  ],
+  needed: ['externalId', 'customer', 'offering', 'status'],
+  ownedByServer: ['id', 'createdAt', 'updatedAt'],
+  valueOf({ customer, customerName: name, customerEmail: email, quantity, periodStart: start, periodEnd: end, ...cells }) {
+    return {
+      ...cells,
+      customer: { externalId: customer, ...(name !== undefined && { name }), ...(email !== undefined && { email }) },
+      ...(quantity !== undefined && { quantity: wholeNumber('quantity', quantity) }),
+      ...((start !== undefined || end !== undefined) && { period: { start, end } }),
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Offering } from '../../../protocol/offering.ts';
+import { isoTime } from '../../clock.ts';
+import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import { type OfferingContent, offeringInput } from './content.ts';
+
+const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
+
+/** The content of an offering, in the one order in which it is stored: the same content is the same text. */
+export const contentOf = ({ externalId: _id, status: _status, position: _position, ...content }: z.output<typeof offeringInput>): OfferingContent => content;
+
+export const storedContent = (row: Pick<OfferingRow, 'content_json'>): OfferingContent => JSON.parse(row.content_json) as OfferingContent;
+
+/** An offering as the API writes it. */
+export const offeringOf = (row: OfferingRow): Offering => ({
+  id: row.id,
+  externalId: row.external_id,
+  status: row.status,
+  position: row.position,
+  ...storedContent(row),
+  createdAt: isoTime(row.created_at),
+  updatedAt: isoTime(row.updated_at),
+  publishedAt: optionalTime(row.published_at),
+  archivedAt: optionalTime(row.archived_at),
+});

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { type Offering, type OfferingStatus, offeringStatuses } from '../../../protocol/offering.ts';
+import { type Grant, isViewer } from '../../access/grant.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import type { Database } from '../../platform/store/database.ts';
+import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import { heldBy } from '../subscriptions/held-by.ts';
+import type { SubscriptionReads } from '../subscriptions/read.ts';
+import { offeringInput, offeringLimits, offeringPatch } from './content.ts';
+import { offeringOf } from './model.ts';
+import { offeringSchema } from './response-schema.ts';
+import { noOffering, type OfferingFilter, type OfferingStore } from './store.ts';
+
+export interface OfferingRouteDeps {
+  offerings: OfferingStore;
+  subscriptions: SubscriptionReads;
+  database: Database;
+  cursors: Cursors;
+}
+
+const params = z.strictObject({ id: z.string().min(1).max(255).meta({ description: 'Our id of the offering, or the tenant’s own.' }) });
+const tag = 'Offerings';
+const one = { status: 200, description: 'The offering.', schema: offeringSchema };
+
+const position = z.codec(z.tuple([z.int(), z.string()]), z.object({ position: z.int(), id: z.string() }), {
+  decode: ([place, id]) => ({ position: place, id }),
+  encode: ({ position: place, id }): [number, string] => [place, id],
+});
+
+/** What a caller sees: viewers, and pages with an embed key alone, what is published. The query says so, and nothing sorts out later. */
+const seenBy = (grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter => ({ tenantId, status: isViewer(grant) ? 'published' : status });
+
+/** The routes for offerings. Who may read them at all reads those that are published; management writes. */
+export function offeringRoutes({ offerings, subscriptions, database, cursors }: OfferingRouteDeps): Route[] {
+  /** What a caller is told of rows: a customer also, what they have of each. */
+  async function shownTo(grant: Grant, tenantId: string, rows: readonly OfferingRow[]): Promise<Offering[]> {
+    const held = await heldBy(subscriptions, grant, tenantId);
+    return rows.map((row) => ({ ...offeringOf(row), ...(held && { subscription: held.get(row.id) ?? null }) }));
+  }
+
+  const move = (name: 'publish' | 'archive', status: 'published' | 'archived', summary: string) =>
+    route({
+      method: 'post',
+      path: `/v1/offerings/:id/${name}`,
+      operationId: `${name}Offering`,
+      tag,
+      summary,
+      access: 'offerings:write',
+      params,
+      response: one,
+      handler: async (request) => ({ body: offeringOf(await offerings.move(byOf(request), request.tenantId, request.params.id, status)) }),
+    });
+
+  return [
+    route({
+      method: 'get',
+      path: '/v1/offerings',
+      operationId: 'listOfferings',
+      tag,
+      summary: 'Lists offerings in the order of their positions. Viewers, and pages that have an embed key alone, see the published ones.',
+      access: 'offerings:read',
+      door: 'read',
+      query: z.strictObject({ ...pageQuery, status: z.enum(offeringStatuses).optional() }),
+      response: { status: 200, description: 'A page of offerings.', schema: pageOf(offeringSchema) },
+      async handler({ grant, tenantId, query: { cursor, limit, status } }) {
+        const filter = seenBy(grant, tenantId, status);
+        if (status !== undefined && status !== filter.status) return { body: { items: [], nextCursor: null } };
+        const list = `offerings ${JSON.stringify(filter)}`;
+        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => offerings.list(filter, { after, limit }));
+        return { body: { items: await shownTo(grant, tenantId, rows), nextCursor } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/offerings/:id',
+      operationId: 'getOffering',
+      tag,
+      summary: 'Reads one offering, by our id or the tenant’s own.',
+      access: 'offerings:read',
+      door: 'read',
+      params,
+      response: one,
+      async handler({ grant, tenantId, params: { id } }) {
+        const [offering] = await shownTo(grant, tenantId, [(await offerings.find(seenBy(grant, tenantId), id)) ?? noOffering()]);
+        return { body: offering };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/offerings',
+      operationId: 'putOffering',
+      tag,
+      summary: 'Makes an offering, or gives the one with this external id another content.',
+      access: 'offerings:write',
+      body: offeringInput,
+      bodyLimit: offeringLimits.bodyBytes,
+      idempotent: { secret: false },
+      response: { status: 201, description: 'The new offering.', found: 'The offering, which was there already.', schema: offeringSchema },
+      async handler(request) {
+        const { row, put } = await offerings.put(byOf(request), request.tenantId, request.body);
+        return { status: put === 'created' ? 201 : 200, body: offeringOf(row) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/offerings/bulk',
+      operationId: 'putOfferings',
+      tag,
+      summary: `Makes or changes up to ${bulkLimits.rows} offerings: each that fits is written, each of the others is told why it is not.`,
+      access: 'offerings:write',
+      body: bulkBody(offeringInput, 'The offering'),
+      bodyLimit: bulkLimits.bodyBytes,
+      idempotent: { secret: false },
+      response: { status: 200, description: 'What became of each.', schema: bulkResult },
+      handler: async (request) => ({
+        body: await putAll(database, request.body.items, async (item) => {
+          const { row, put } = await offerings.put(byOf(request), request.tenantId, item);
+          return { id: row.id, put };
+        }),
+      }),
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/offerings/:id',
+      operationId: 'updateOffering',
+      tag,
+      summary: 'Changes what is named of an offering.',
+      access: 'offerings:write',
+      params,
+      body: offeringPatch,
+      bodyLimit: offeringLimits.bodyBytes,
+      response: one,
+      handler: async (request) => ({ body: offeringOf(await offerings.update(byOf(request), request.tenantId, request.params.id, request.body)) }),
+    }),
+    move('publish', 'published', 'Shows an offering to everybody whom the tenant’s pages show their offerings to.'),
+    move('archive', 'archived', 'Takes an offering out of every list of viewers. Subscriptions to it go on.'),
+    route({
+      method: 'delete',
+      path: '/v1/offerings/:id',
+      operationId: 'deleteOffering',
+      tag,
+      summary: 'Deletes an offering that is a draft, and that nobody subscribes to.',
+      access: 'offerings:write',
+      params,
+      response: { status: 204, description: 'It is gone.' },
+      async handler(request) {
+        await offerings.remove(byOf(request), request.tenantId, request.params.id);
+        return { status: 204, body: null };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,154 @@
+import { sql, type Transaction } from 'kysely';
+import type { OfferingStatus } from '../../../protocol/offering.ts';
+import type { RandomBytes } from '../../access/secrets.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { Put } from '../../platform/http/bulk.ts';
+import type { Database, Executor } from '../../platform/store/database.ts';
+import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import type { Schema } from '../../platform/store/schema.ts';
+import { eitherName } from '../external-id.ts';
+import { changeOffering, moveOffering, newOffering, type OfferingChange, removedEntry } from './changes.ts';
+import { type OfferingInput, type OfferingPatch, patched } from './content.ts';
+import { storedContent } from './model.ts';
+
+/** Which offerings are meant. */
+export interface OfferingFilter {
+  tenantId: string;
+  status?: OfferingStatus | undefined;
+}
+
+/** Where a page of offerings ends. */
+export interface OfferingPosition {
+  position: number;
+  id: string;
+}
+
+export interface OfferingPut {
+  row: OfferingRow;
+  put: Put;
+}
+
+/** The offerings. Every change is recorded in the audit trail in its own transaction; an offering of another tenant does not exist. */
+export interface OfferingStore {
+  /** The offering of an external id: makes it, or gives it this content. Any number of callers at once make one row. */
+  put(by: By, tenantId: string, input: OfferingInput): Promise<OfferingPut>;
+  /** The same in the caller's transaction. */
+  putIn(tx: Transaction<Schema>, by: By, tenantId: string, input: OfferingInput): Promise<OfferingPut>;
+  /** @throws HttpError `not_found`, and as `parseInput` when the patch does not fit what is there. */
+  update(by: By, tenantId: string, name: string, patch: OfferingPatch): Promise<OfferingRow>;
+  /** Publishes or archives. Asked for again it changes nothing. @throws HttpError `not_found`. */
+  move(by: By, tenantId: string, name: string, status: Exclude<OfferingStatus, 'draft'>): Promise<OfferingRow>;
+  /** Takes away a draft. @throws HttpError `not_found`, `conflict` for what was published, or what somebody subscribes to. */
+  remove(by: By, tenantId: string, name: string): Promise<void>;
+  /** The offering of a tenant, by our id or the tenant's own; with a status in the filter, only in this one. */
+  find(filter: OfferingFilter, name: string): Promise<OfferingRow | undefined>;
+  /** In the order of their positions. `next` is `null` on the last page. */
+  list(filter: OfferingFilter, page: { after?: OfferingPosition | undefined; limit: number }): Promise<{ rows: OfferingRow[]; next: OfferingPosition | null }>;
+}
+
+export interface OfferingStoreOptions {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  randomBytes?: RandomBytes;
+}
+
+export function createOfferingStore({ database, audit, clock, randomBytes }: OfferingStoreOptions): OfferingStore {
+  const { query, engine } = database;
+  const select = ({ tenantId, status }: OfferingFilter, from: Executor = query) => {
+    const all = from.selectFrom('offerings').selectAll().where('tenant_id', '=', tenantId);
+    return status === undefined ? all : all.where('status', '=', status);
+  };
+  const named = (filter: OfferingFilter, name: string, from?: Executor) => {
+    const { column, value } = eitherName('off', name);
+    return select(filter, from).where(column, '=', value);
+  };
+
+  async function locked(tx: Transaction<Schema>, tenantId: string, name: string): Promise<OfferingRow | undefined> {
+    const one = named({ tenantId }, name, tx);
+    return (engine === 'postgres' ? one.forUpdate() : one).executeTakeFirst();
+  }
+
+  async function apply(tx: Transaction<Schema>, row: OfferingRow, change: OfferingChange<Partial<OfferingRow>> | undefined): Promise<OfferingRow> {
+    if (!change) return row;
+    await tx.updateTable('offerings').set(change.columns).where('id', '=', row.id).execute();
+    await audit.record(tx, change.entry);
+    return { ...row, ...change.columns };
+  }
+
+  /** `undefined` when another transaction has made it in the meantime. */
+  async function insert(tx: Transaction<Schema>, by: By, tenantId: string, input: OfferingInput): Promise<OfferingRow | undefined> {
+    const { columns, entry } = newOffering(by, tenantId, input, clock.now(), randomBytes);
+    const made = await tx
+      .insertInto('offerings')
+      .values(columns)
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'external_id']).doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!made) return undefined;
+    await audit.record(tx, entry);
+    return columns;
+  }
+
+  const store: OfferingStore = {
+    async putIn(tx, by, tenantId, input) {
+      const found = await locked(tx, tenantId, input.externalId);
+      const made = found ? undefined : await insert(tx, by, tenantId, input);
+      if (made) return { row: made, put: 'created' };
+      const row = found ?? (await locked(tx, tenantId, input.externalId));
+      if (!row) throw new Error('An offering was neither inserted nor found.');
+      const change = changeOffering(by, row, input, clock.now());
+      return { row: await apply(tx, row, change), put: change ? 'updated' : 'unchanged' };
+    },
+
+    put: (by, tenantId, input) => database.write((tx) => store.putIn(tx, by, tenantId, input), tenantId),
+
+    update: (by, tenantId, name, patch) =>
+      database.write(async (tx) => {
+        const row = (await locked(tx, tenantId, name)) ?? noOffering();
+        const { external_id: externalId, status, position } = row;
+        const input = patched({ externalId, status, position, ...storedContent(row) }, patch);
+        return apply(tx, row, changeOffering(by, row, input, clock.now()));
+      }, tenantId),
+
+    move: (by, tenantId, name, status) =>
+      database.write(async (tx) => {
+        const row = (await locked(tx, tenantId, name)) ?? noOffering();
+        return apply(tx, row, moveOffering(by, row, status, clock.now()));
+      }, tenantId),
+
+    remove: (by, tenantId, name) =>
+      database.write(async (tx) => {
+        const row = (await locked(tx, tenantId, name)) ?? noOffering();
+        if (row.status !== 'draft')
+          throw new HttpError('conflict', `The offering "${row.external_id}" was published: archive it, and nobody sees it any more.`);
+        const subscribed = await tx.selectFrom('subscriptions').select('id').where('offering_id', '=', row.id).limit(1).executeTakeFirst();
+        if (subscribed) throw new HttpError('conflict', `The offering "${row.external_id}" has subscriptions: archive it, and nobody sees it any more.`);
+        await tx.deleteFrom('offerings').where('id', '=', row.id).execute();
+        await audit.record(tx, removedEntry(by, row));
+      }, tenantId),
+
+    find: (filter, name) => named(filter, name).executeTakeFirst(),
+
+    async list(filter, { after, limit }) {
+      const behind = after ? select(filter).where(sql<boolean>`(position, id) > (${after.position}, ${after.id})`) : select(filter);
+      const found = await behind
+        .orderBy('position')
+        .orderBy('id')
+        .limit(limit + 1)
+        .execute();
+      const rows = found.slice(0, limit);
+      const last = rows.at(-1);
+      return { rows, next: found.length > limit && last ? { position: last.position, id: last.id } : null };
+    },
+  };
+  return store;
+}
+
+/** One answer for what is not there and for what the caller does not see. @throws HttpError `not_found`. */
+export function noOffering(): never {
+  throw new HttpError('not_found', 'There is no such offering.');
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { subscriptionStatuses } from '../../../protocol/offering.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
+import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import type { Database } from '../../platform/store/database.ts';
+import { noCustomer } from '../customers/known-customer.ts';
+import { customerName } from '../customers/model.ts';
+import type { CustomerStore } from '../customers/store.ts';
+import type { OfferingStore } from '../offerings/store.ts';
+import { subscriptionInput, subscriptionOf, subscriptionSchema } from './model.ts';
+import { noSubscription, type SubscriptionStore } from './store.ts';
+import { coveredBy } from './viewer-filter.ts';
+
+export interface SubscriptionRouteDeps {
+  subscriptions: SubscriptionStore;
+  offerings: OfferingStore;
+  customers: CustomerStore;
+  database: Database;
+  cursors: Cursors;
+}
+
+const tag = 'Subscriptions';
+const name = z.string().min(1).max(255);
+
+/** The routes for subscriptions. A viewer reads their own; the vendor's backend writes. */
+export function subscriptionRoutes({ subscriptions, offerings, customers, database, cursors }: SubscriptionRouteDeps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/subscriptions',
+      operationId: 'listSubscriptions',
+      tag,
+      summary: 'Lists subscriptions, what was made last first. A viewer sees their own.',
+      access: 'subscriptions:read',
+      door: 'read',
+      query: z.strictObject({
+        ...pageQuery,
+        customerId: customerName.optional(),
+        offeringId: name.optional().meta({ description: 'Only those of this offering: our id or the tenant’s own.' }),
+        status: z.enum(subscriptionStatuses).optional(),
+      }),
+      response: { status: 200, description: 'A page of subscriptions.', schema: pageOf(subscriptionSchema) },
+      async handler({ grant, tenantId, query: { cursor, limit, ...asked } }) {
+        const owner = asked.customerId === undefined ? undefined : await customers.find(tenantId, asked.customerId);
+        const filter = coveredBy(grant, { tenantId, status: asked.status, customerId: owner?.id ?? asked.customerId });
+        if (asked.customerId !== undefined && !owner) throw noCustomer();
+        // One that is not there has no subscriptions, and whether a draft is there is not told.
+        const offering = asked.offeringId === undefined ? undefined : await offerings.find({ tenantId }, asked.offeringId);
+        if (asked.offeringId !== undefined && !offering) return { body: { items: [], nextCursor: null } };
+        const narrowed = { ...filter, offeringId: offering?.id };
+        const list = `subscriptions ${JSON.stringify(narrowed)}`;
+        const { rows, nextCursor } = await cursors.page(list, cursor, newestFirst, (after) => subscriptions.list(narrowed, { after, limit }));
+        return { body: { items: rows.map(subscriptionOf), nextCursor } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/subscriptions/:id',
+      operationId: 'getSubscription',
+      tag,
+      summary: 'Reads one subscription, by our id or the tenant’s own.',
+      access: 'subscriptions:read',
+      door: 'read',
+      params: z.strictObject({ id: name }),
+      response: { status: 200, description: 'The subscription.', schema: subscriptionSchema },
+      handler: async ({ grant, tenantId, params: { id } }) => ({
+        body: subscriptionOf((await subscriptions.find(coveredBy(grant, { tenantId }), id)) ?? noSubscription()),
+      }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/subscriptions',
+      operationId: 'putSubscription',
+      tag,
+      summary: 'Makes a subscription of a customer, or gives the one with this external id another content.',
+      access: 'subscriptions:write',
+      body: subscriptionInput,
+      idempotent: { secret: false },
+      response: { status: 201, description: 'The new subscription.', found: 'The subscription, which was there already.', schema: subscriptionSchema },
+      async handler(request) {
+        const { row, put } = await subscriptions.put(byOf(request), request.tenantId, request.body);
+        return { status: put === 'created' ? 201 : 200, body: subscriptionOf(row) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/subscriptions/bulk',
+      operationId: 'putSubscriptions',
+      tag,
+      summary: `Makes or changes up to ${bulkLimits.rows} subscriptions: each that fits is written, each of the others is told why it is not.`,
+      access: 'subscriptions:write',
+      body: bulkBody(subscriptionInput, 'The subscription'),
+      bodyLimit: bulkLimits.bodyBytes,
+      idempotent: { secret: false },
+      response: { status: 200, description: 'What became of each.', schema: bulkResult },
+      handler: async (request) => ({
+        body: await putAll(database, request.body.items, async (item) => {
+          const { row, put } = await subscriptions.put(byOf(request), request.tenantId, item);
+          return { id: row.id, put };
+        }),
+      }),
+    }),
+  ];
+}

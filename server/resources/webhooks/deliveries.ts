@@ -1,0 +1,126 @@
+import { sql } from 'kysely';
+import { randomId } from '../../access/secrets.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { RateLimits } from '../../platform/limits/rate-limits.ts';
+import type { Database, Executor } from '../../platform/store/database.ts';
+import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
+import type { WebhookDeliveryRow } from '../../platform/store/webhook-rows.ts';
+import { testEvent } from './events.ts';
+import { deliveryOf, type WebhookDelivery, webhookLimits } from './model.ts';
+import { endpointRow, webhookTarget } from './store.ts';
+
+export interface WebhookDeliveries {
+  /** The newest first. @throws HttpError `not_found` when there is no such endpoint. */
+  list(
+    tenantId: string,
+    endpointId: string,
+    ask: NewestPage & { state?: WebhookDeliveryRow['state'] | undefined },
+  ): Promise<{ rows: WebhookDelivery[]; next: NewestPosition | null }>;
+  /** @throws HttpError `not_found`. */
+  read(tenantId: string, endpointId: string, id: string): Promise<WebhookDelivery>;
+  /** Sends one again, whatever has become of it, for three days from now. @throws HttpError `not_found`, `rate_limited`. */
+  resend(by: By, tenantId: string, endpointId: string, id: string): Promise<WebhookDelivery>;
+  /** Sends again what was given up, the oldest first. @returns How many. @throws HttpError `not_found`, `rate_limited`. */
+  resendFailed(by: By, tenantId: string, endpointId: string, sinceMs: number): Promise<number>;
+  /** Sends an event that says nothing. @throws HttpError `not_found`, `rate_limited`. */
+  test(by: By, tenantId: string, endpointId: string): Promise<WebhookDelivery>;
+}
+
+const giveUpMs = 3 * 24 * 60 * 60 * 1_000;
+/** Of a tenant, whatever is sent again: a program that sends again in a circle is no flood at the receiver. */
+const resendLimit = { points: 60, seconds: 60 } as const;
+const resendAllLimit = { points: 6, seconds: 60 } as const;
+
+export interface WebhookDeliveriesOptions {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  rateLimits: RateLimits;
+}
+
+export function createWebhookDeliveries({ database, audit, clock, rateLimits }: WebhookDeliveriesOptions): WebhookDeliveries {
+  const slugOf = async (query: Executor, tenantId: string): Promise<string> =>
+    (await query.selectFrom('tenants').select('slug').where('id', '=', tenantId).executeTakeFirstOrThrow()).slug;
+
+  const anew = (now: number) => ({
+    ...{ state: 'waiting', tries: 0, next_try_at: now, give_up_at: now + giveUpMs, claim: null, claimed_until: null, settled_at: null } as const,
+    resends: sql<number>`resends + 1`,
+  });
+
+  async function rowOf(query: Executor, tenantId: string, endpointId: string, id: string): Promise<WebhookDeliveryRow> {
+    const row = await query
+      .selectFrom('webhook_deliveries')
+      .selectAll()
+      .where('id', '=', id)
+      .where('endpoint_id', '=', endpointId)
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirst();
+    if (!row) throw new HttpError('not_found', 'There is no such delivery. They are kept for thirty days.');
+    return row;
+  }
+
+  return {
+    async list(tenantId, endpointId, { state, ...page }) {
+      await endpointRow(database.query, tenantId, endpointId);
+      let select = database.query.selectFrom('webhook_deliveries').selectAll().where('endpoint_id', '=', endpointId);
+      if (state !== undefined) select = select.where('state', '=', state);
+      const { rows, next } = await pageOfNewest(select, 'webhook_deliveries', page);
+      const slug = await slugOf(database.query, tenantId);
+      return { rows: rows.map((row) => deliveryOf(row, slug)), next };
+    },
+
+    read: async (tenantId, endpointId, id) => deliveryOf(await rowOf(database.query, tenantId, endpointId, id), await slugOf(database.query, tenantId)),
+
+    async resend(by, tenantId, endpointId, id) {
+      await rowOf(database.query, tenantId, endpointId, id);
+      await rateLimits.require(`webhook-resend:${tenantId}`, resendLimit, 'A tenant sends at most 60 webhooks again in a minute.');
+      return database.write(async (tx) => {
+        await tx.updateTable('webhook_deliveries').set(anew(clock.now())).where('id', '=', id).execute();
+        const row = await rowOf(tx, tenantId, endpointId, id);
+        await audit.record(tx, { tenantId, by, action: 'webhook.resent', target: webhookTarget(endpointId), after: { delivery: id, event: row.event_id } });
+        return deliveryOf(row, await slugOf(tx, tenantId));
+      }, tenantId);
+    },
+
+    async resendFailed(by, tenantId, endpointId, sinceMs) {
+      await endpointRow(database.query, tenantId, endpointId);
+      await rateLimits.require(`webhook-resend-failed:${tenantId}`, resendAllLimit, 'A tenant asks at most 6 times in a minute for what has failed.');
+      return database.write(async (tx) => {
+        const failed = await tx
+          .selectFrom('webhook_deliveries')
+          .select('id')
+          .where('endpoint_id', '=', endpointId)
+          .where('state', '=', 'failed')
+          .where('created_at', '>=', sinceMs)
+          .orderBy('created_at')
+          .orderBy('id')
+          .limit(webhookLimits.resendAtOnce)
+          .execute();
+        const ids = failed.map(({ id }) => id);
+        if (ids.length > 0) await tx.updateTable('webhook_deliveries').set(anew(clock.now())).where('id', 'in', ids).execute();
+        await audit.record(tx, { tenantId, by, action: 'webhook.resent', target: webhookTarget(endpointId), after: { deliveries: ids.length } });
+        return ids.length;
+      }, tenantId);
+    },
+
+    async test(by, tenantId, endpointId) {
+      await endpointRow(database.query, tenantId, endpointId);
+      await rateLimits.require(`webhook-resend:${tenantId}`, resendLimit, 'A tenant sends at most 60 webhooks again in a minute.');
+      const now = clock.now();
+      const row: WebhookDeliveryRow = {
+        ...{ id: randomId('whd'), tenant_id: tenantId, endpoint_id: endpointId, event_id: randomId('evt'), action: testEvent },
+        ...{ target_kind: 'webhook', target_id: endpointId, before_json: null, after_json: null, state: 'waiting', tries: 0 },
+        ...{ next_try_at: now, give_up_at: now + giveUpMs, claim: null, claimed_until: null, last_try_at: null, last_status: null },
+        ...{ last_fault: null, last_ms: null, settled_at: null, resends: 0, created_at: now },
+      };
+      return database.write(async (tx) => {
+        await tx.insertInto('webhook_deliveries').values(row).execute();
+        await audit.record(tx, { tenantId, by, action: 'webhook.tested', target: webhookTarget(endpointId), after: { delivery: row.id } });
+        return deliveryOf(row, await slugOf(tx, tenantId));
+      }, tenantId);
+    },
+  };
+}

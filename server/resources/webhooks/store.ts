@@ -1,0 +1,185 @@
+import { sql, type Transaction } from 'kysely';
+import type { MasterKeys } from '../../access/master-key.ts';
+import { randomId, randomToken, type RandomBytes } from '../../access/secrets.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { Database, Executor } from '../../platform/store/database.ts';
+import { deleteInBatches, withoutPause } from '../../platform/store/in-batches.ts';
+import type { Schema } from '../../platform/store/schema.ts';
+import type { WebhookEndpointRow, WebhookSecretRow } from '../../platform/store/webhook-rows.ts';
+import type { WebhookAddresses } from '../../platform/webhooks/addresses.ts';
+import { sealPurpose } from '../../platform/webhooks/event.ts';
+import { allEvents, topicsOf, webhookEvents } from './events.ts';
+import { eventsOf, type NewWebhook, type Webhook, webhookLimits, webhookOf, type WebhookPatch } from './model.ts';
+
+export interface WebhookStore {
+  /** All endpoints of a tenant, the newest first. */
+  list(tenantId: string): Promise<Webhook[]>;
+  /** @throws HttpError `not_found`. */
+  read(tenantId: string, id: string): Promise<Webhook>;
+  /** The secret is shown to the caller once. @throws HttpError `invalid_webhook_url`; `conflict` when the tenant has as many as there may be. */
+  create(by: By, tenantId: string, draft: NewWebhook): Promise<{ webhook: Webhook; secret: string }>;
+  /** What is on its way to one that is turned off waits. @throws HttpError `not_found`, `invalid_webhook_url`. */
+  update(by: By, tenantId: string, id: string, patch: WebhookPatch): Promise<Webhook>;
+  /** Gives it another secret; the former one signs beside it for a while. @throws HttpError `not_found`. */
+  rotate(by: By, tenantId: string, id: string, graceSeconds: number): Promise<{ webhook: Webhook; secret: string }>;
+  /** What is on its way goes with it. @throws HttpError `not_found`. */
+  remove(by: By, tenantId: string, id: string): Promise<void>;
+  /** For the start: endpoints that want all events get those that this release has brought. */
+  begin(): Promise<void>;
+}
+
+export interface WebhookStoreOptions {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  masterKeys: MasterKeys;
+  addresses: WebhookAddresses;
+  randomBytes?: RandomBytes;
+}
+
+export const webhookTarget = (id: string) => ({ kind: 'webhook', id }) as const;
+
+/** @throws HttpError `not_found`, also for what is another tenant's. */
+export async function endpointRow(query: Executor, tenantId: string, id: string): Promise<WebhookEndpointRow> {
+  const row = await query.selectFrom('webhook_endpoints').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
+  if (!row) throw new HttpError('not_found', 'There is no webhook with this id.');
+  return row;
+}
+
+export function createWebhookStore({ database, audit, clock, masterKeys, addresses, randomBytes }: WebhookStoreOptions): WebhookStore {
+  const secretsOf = (query: Executor, ids: readonly string[]): Promise<WebhookSecretRow[]> =>
+    ids.length === 0
+      ? Promise.resolve([])
+      : query.selectFrom('webhook_secrets').selectAll().where('endpoint_id', 'in', ids).orderBy('endpoint_id').orderBy('created_at', 'desc').execute();
+
+  const whole = async (query: Executor, row: WebhookEndpointRow): Promise<Webhook> => webhookOf(row, await secretsOf(query, [row.id]), clock.now());
+
+  async function addSecret(tx: Executor, endpoint: Pick<WebhookEndpointRow, 'id' | 'tenant_id'>): Promise<{ id: string; secret: string }> {
+    const secret = randomToken('whsec', randomBytes);
+    const row = { id: randomId('whk', randomBytes), endpoint_id: endpoint.id, tenant_id: endpoint.tenant_id, created_at: clock.now(), usable_until: null };
+    await tx
+      .insertInto('webhook_secrets')
+      .values({ ...row, secret_sealed: masterKeys.seal(secret, sealPurpose(row)) })
+      .execute();
+    return { id: row.id, secret };
+  }
+
+  async function writeTopics(tx: Executor, row: WebhookEndpointRow): Promise<void> {
+    await tx.deleteFrom('webhook_topics').where('endpoint_id', '=', row.id).execute();
+    if (row.enabled !== 1) return;
+    const topics = topicsOf(eventsOf(row)).map((action) => ({ tenant_id: row.tenant_id, action, endpoint_id: row.id }));
+    await tx.insertInto('webhook_topics').values(topics).execute();
+  }
+
+  /** On PostgreSQL two changes of one endpoint wait for each other, so that its topics are those of its row. */
+  async function locked(tx: Transaction<Schema>, tenantId: string, id: string): Promise<WebhookEndpointRow> {
+    if (database.engine === 'postgres') await tx.selectFrom('webhook_endpoints').select('id').where('id', '=', id).forUpdate().execute();
+    return endpointRow(tx, tenantId, id);
+  }
+
+  return {
+    async list(tenantId) {
+      const select = database.query.selectFrom('webhook_endpoints').selectAll().where('tenant_id', '=', tenantId);
+      const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
+      const secrets = await secretsOf(
+        database.query,
+        rows.map(({ id }) => id),
+      );
+      return rows.map((row) => webhookOf(row, secrets, clock.now()));
+    },
+
+    read: async (tenantId, id) => whole(database.query, await endpointRow(database.query, tenantId, id)),
+
+    async create(by, tenantId, { url, name, events, enabled }) {
+      const now = clock.now();
+      const row: WebhookEndpointRow = {
+        ...{ id: randomId('wh', randomBytes), tenant_id: tenantId, name, url: addresses.check(url) },
+        ...{ events_json: JSON.stringify([...new Set(events)]), enabled: enabled ? 1 : 0, failures: 0, failing_since: null },
+        ...{ paused_until: null, last_success_at: null, created_at: now, updated_at: now },
+      };
+      return database.write(async (tx) => {
+        const { count } = await tx
+          .selectFrom('webhook_endpoints')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('tenant_id', '=', tenantId)
+          .executeTakeFirstOrThrow();
+        if (Number(count) >= webhookLimits.endpoints)
+          throw new HttpError('conflict', `A tenant has at most ${webhookLimits.endpoints} webhooks: delete one that nobody needs.`);
+        await tx.insertInto('webhook_endpoints').values(row).execute();
+        const { secret } = await addSecret(tx, row);
+        await writeTopics(tx, row);
+        await audit.record(tx, { tenantId, by, action: 'webhook.created', target: webhookTarget(row.id), after: imageOf(row) });
+        return { webhook: await whole(tx, row), secret };
+      }, tenantId);
+    },
+
+    update: (by, tenantId, id, { url, name, events, enabled }) =>
+      database.write(async (tx) => {
+        const row = await locked(tx, tenantId, id);
+        const isMoved = url !== undefined && addresses.check(url) !== row.url;
+        const updated: WebhookEndpointRow = {
+          ...row,
+          ...(isMoved && { url: addresses.check(url), failures: 0, failing_since: null, paused_until: null }),
+          name: name === undefined ? row.name : name,
+          events_json: events === undefined ? row.events_json : JSON.stringify([...new Set(events)]),
+          enabled: enabled === undefined ? row.enabled : enabled ? 1 : 0,
+          updated_at: clock.now(),
+        };
+        const changed = changedFields(imageOf(row), imageOf(updated));
+        if (!changed && !isMoved) return whole(tx, row);
+        const { id: _id, tenant_id: _tenant, created_at: _created, ...columns } = updated;
+        await tx.updateTable('webhook_endpoints').set(columns).where('id', '=', id).execute();
+        await writeTopics(tx, updated);
+        await audit.record(tx, { tenantId, by, action: 'webhook.updated', target: webhookTarget(id), ...(changed ?? { after: { url: 'changed' } }) });
+        return whole(tx, updated);
+      }, tenantId),
+
+    rotate: (by, tenantId, id, graceSeconds) =>
+      database.write(async (tx) => {
+        const row = await locked(tx, tenantId, id);
+        const now = clock.now();
+        const until = now + graceSeconds * 1_000;
+        const former = tx.updateTable('webhook_secrets').where('endpoint_id', '=', id);
+        // One that was replaced before keeps its own end, unless this one is nearer: with 0, everything that may be known to others ends at once.
+        await former.set({ usable_until: until }).where('usable_until', 'is', null).execute();
+        await former.set({ usable_until: until }).where('usable_until', '>', until).execute();
+        const made = await addSecret(tx, row);
+        await audit.record(tx, { tenantId, by, action: 'webhook.secret_rotated', target: webhookTarget(id), after: { secretId: made.id, graceSeconds } });
+        return { webhook: await whole(tx, row), secret: made.secret };
+      }, tenantId),
+
+    async remove(by, tenantId, id) {
+      await database.write(async (tx) => {
+        const row = await locked(tx, tenantId, id);
+        for (const table of ['webhook_topics', 'webhook_secrets'] as const) await tx.deleteFrom(table).where('endpoint_id', '=', id).execute();
+        await tx.deleteFrom('webhook_endpoints').where('id', '=', id).execute();
+        await audit.record(tx, { tenantId, by, action: 'webhook.deleted', target: webhookTarget(id), before: imageOf(row) });
+      }, tenantId);
+      // Nobody carries them any more; what a crash leaves here, the purge takes.
+      await deleteInBatches(database, 'webhook_deliveries', sql`endpoint_id = ${id}`, withoutPause);
+    },
+
+    async begin() {
+      const rows = await database.query.selectFrom('webhook_endpoints').selectAll().where('enabled', '=', 1).where('events_json', 'like', `%"${allEvents}"%`).execute();
+      for (const { id, tenant_id } of rows) {
+        const topics = webhookEvents.map((action) => ({ tenant_id, action, endpoint_id: id }));
+        await database.query
+          .insertInto('webhook_topics')
+          .values(topics)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+    },
+  };
+}
+
+/** What the trail keeps: of the address no query, which may hold a secret of the receiver's. */
+const imageOf = (row: WebhookEndpointRow) => ({
+  name: row.name,
+  url: row.url.split('?', 1)[0] ?? '',
+  events: eventsOf(row),
+  enabled: row.enabled === 1,
+});

@@ -1,0 +1,108 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseNetworks } from '../../../../server/config/networks.ts';
+import { createWebhookAddresses } from '../../../../server/platform/webhooks/addresses.ts';
+import { createSendWebhook, type Resolve } from '../../../../server/platform/webhooks/send.ts';
+import { answerWith, startWebhookReceiver, type WebhookReceiver } from '../../../support/webhook-receiver.ts';
+
+const listing = createWebhookAddresses({ mode: 'production', webhookAllow: parseNetworks('127.0.0.1') ?? [] });
+const strict = createWebhookAddresses({ mode: 'production' });
+
+describe('a try', () => {
+  let receiver: WebhookReceiver;
+  beforeEach(async () => {
+    receiver = await startWebhookReceiver();
+  });
+  afterEach(() => receiver.close());
+
+  const sender = (resolve?: Resolve, timeoutMs = 10_000, addresses = listing) =>
+    createSendWebhook({ addresses, userAgent: 'Vitrine/test', timeoutMs, ...(resolve && { resolve }) });
+  const to = (...addresses: string[]): Resolve => () => Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
+
+  it('posts the body to the address that was judged, under the name that was asked', async () => {
+    const result = await sender(to('127.0.0.1'))(`http://hooks.acme.example:${receiver.port}/in?a=b`, { 'vitrine-webhook-id': 'evt_1' }, '{"ä":1}');
+    expect(result).toEqual({ status: 204, fault: null });
+    expect(receiver.received).toMatchObject([
+      { path: '/in?a=b', body: '{"ä":1}', headers: { host: `hooks.acme.example:${receiver.port}`, 'user-agent': 'Vitrine/test', 'vitrine-webhook-id': 'evt_1' } },
+    ]);
+  });
+
+  it('WH02 sends nothing to a name that leads to what is not public, and passes over such addresses beside others', async () => {
+    for (const addresses of [['127.0.0.2'], ['10.0.0.1', '::1'], ['::ffff:127.0.0.2'], ['169.254.169.254'], []])
+      expect(await sender(to(...addresses))(`http://hooks.acme.example:${receiver.port}/`, {}, '{}')).toEqual({ status: null, fault: 'ADDRESS_FORBIDDEN' });
+    expect(await sender(to('127.0.0.1'), 10_000, strict)(`https://hooks.acme.example:${receiver.port}/`, {}, '{}')).toMatchObject({ fault: 'ADDRESS_FORBIDDEN' });
+    expect(await sender(to('10.0.0.1', '127.0.0.1'))(`http://hooks.acme.example:${receiver.port}/`, {}, '{}')).toMatchObject({ status: 204 });
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('WH02 asks for a name once, so that one that leads elsewhere a moment later leads nowhere', async () => {
+    let asked = 0;
+    // The first answer may be connected to; what a name server says next is the machine itself.
+    const rebinding: Resolve = () => Promise.resolve([{ address: (asked += 1) === 1 ? '192.0.2.1' : '127.0.0.1', family: 4 }]);
+    const addresses = createWebhookAddresses({ mode: 'production', webhookAllow: parseNetworks('192.0.2.0/24') ?? [] });
+    const result = await sender(rebinding, 300, addresses)(`http://hooks.acme.example:${receiver.port}/`, {}, '{}');
+    expect(result.fault).not.toBe(null);
+    expect(asked).toBe(1);
+    expect(receiver.received).toEqual([]);
+  });
+
+  it.each([301, 302, 303, 307, 308])('WH03 does not follow a redirect with %i', async (status) => {
+    receiver.answer = answerWith(status, { location: `${receiver.url}/elsewhere` });
+    expect(await sender()(`${receiver.url}/`, {}, '{}')).toEqual({ status, fault: `HTTP_${status}` });
+    expect(receiver.received.map(({ path }) => path)).toEqual(['/']);
+  });
+
+  it.each([400, 410, 429, 500, 503])('takes %i for a failure', async (status) => {
+    receiver.answer = answerWith(status);
+    expect(await sender()(`${receiver.url}/`, {}, '{}')).toEqual({ status, fault: `HTTP_${status}` });
+  });
+
+  it('WH08 waits for an answer no longer than it says, and for a name neither', async () => {
+    receiver.answer = () => {};
+    expect(await sender(undefined, 200)(`${receiver.url}/`, {}, '{}')).toEqual({ status: null, fault: 'TIMEOUT' });
+    expect(await sender(() => new Promise(() => {}), 200)('https://hooks.acme.example/', {}, '{}')).toEqual({ status: null, fault: 'TIMEOUT' });
+  });
+
+  it('WH08 reads so much of an answer and no more, whatever it promises', async () => {
+    let written = 0;
+    let isClosed = false;
+    receiver.answer = (response) => {
+      response.writeHead(200, { 'content-length': String(10_000_000_000) });
+      const chunk = Buffer.alloc(64 * 1024);
+      const write = (): void => {
+        while (!response.destroyed && response.write(chunk)) written += chunk.length;
+        if (!response.destroyed) response.once('drain', write);
+      };
+      response.on('close', () => (isClosed = true));
+      write();
+    };
+    expect(await sender()(`${receiver.url}/`, {}, '{}')).toEqual({ status: 200, fault: null });
+    await expect.poll(() => isClosed).toBe(true);
+    expect(written).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  it('WH08 refuses an answer whose head is endless', async () => {
+    receiver.answer = (response) => {
+      response.writeHead(200, { long: 'a'.repeat(64 * 1024) }).end();
+    };
+    expect((await sender()(`${receiver.url}/`, {}, '{}')).fault).toBe('HPE_HEADER_OVERFLOW');
+  });
+
+  it('says what is wrong with a connection as a code', async () => {
+    const { port } = receiver;
+    await receiver.close();
+    expect(await sender()(`http://127.0.0.1:${port}/`, {}, '{}')).toEqual({ status: null, fault: 'ECONNREFUSED' });
+    expect((await sender(() => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' })))('https://hooks.acme.example/', {}, '{}')).fault).toBe('ENOTFOUND');
+    receiver = await startWebhookReceiver();
+  });
+
+  it('WH02 sends nothing over TLS to who cannot show the certificate of the name', async () => {
+    const tls = createServer({}, (_request, response) => void response.end());
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    const result = await sender(to('127.0.0.1'))(`https://hooks.acme.example:${(tls.address() as AddressInfo).port}/`, {}, '{}');
+    expect(result.status).toBe(null);
+    expect(result.fault).not.toBe(null);
+    await new Promise((resolve) => tls.close(resolve));
+  });
+});
