@@ -16,6 +16,7 @@ export const secretPrefixes = {
   r: 'share token of a direct link',
   ml: 'token of a sign-in link',
   whsec: 'signing secret of a webhook',
+  paysec: 'signing secret of a billing page',
   mlb: 'what the browser that has asked for a sign-in link keeps',
 } as const;
 

@@ -31,6 +31,15 @@ export const resourceActions = [
   'directory.created',
   'directory.updated',
   'directory.deleted',
+  'checkout.opened',
+  'checkout.pending',
+  'checkout.paid',
+  'checkout.failed',
+  'checkout.expired',
+  'checkout.notice_refused',
+  'payment_provider.set',
+  'payment_provider.secret_rotated',
+  'payment_provider.removed',
   'webhook.created',
   'webhook.updated',
   'webhook.secret_rotated',
@@ -39,4 +48,4 @@ export const resourceActions = [
   'webhook.resent',
 ] as const satisfies readonly AuditAction[];
 
-export const resourceTargets = ['tenant', 'customer', 'receipt', 'offering', 'subscription', 'sso_connection', 'directory', 'webhook'] as const;
+export const resourceTargets = ['tenant', 'customer', 'receipt', 'offering', 'subscription', 'sso_connection', 'directory', 'webhook', 'checkout', 'payment_provider'] as const;

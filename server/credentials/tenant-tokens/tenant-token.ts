@@ -30,7 +30,7 @@ export interface TenantTokenDeps {
 export const keyIdShape = /^key_[0-9a-f]{24}$/;
 export const slugShape = /^[a-z0-9-]{2,40}$/;
 const receiptIdShape = /^rcpt_[0-9a-f]{24}$/;
-const actions: Grant['actions'] = new Set(['receipts:read', 'offerings:read', 'subscriptions:read', 'self:read']);
+const actions: Grant['actions'] = new Set(['receipts:read', 'offerings:read', 'subscriptions:read', 'checkouts:create', 'self:read']);
 
 /**
  * Verifies a tenant's JWT and tells what it allows.

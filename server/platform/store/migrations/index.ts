@@ -10,6 +10,7 @@ import { compat } from './0013-compat.ts';
 import { offerings } from './0014-offerings.ts';
 import { subscriptions } from './0015-subscriptions.ts';
 import { webhooks } from './0018-webhooks.ts';
+import { checkouts } from './0019-checkouts.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   offerings,
   subscriptions,
   webhooks,
+  checkouts,
 ];
