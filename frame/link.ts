@@ -1,15 +1,17 @@
 import './theme/index.css';
+import './widgets/invoice/invoice.css';
+import './widgets/invoice/status.css';
 import './widgets/plot/plot.css';
 import { hydrate } from 'preact';
 import { documentIds } from '../protocol/frame-document.ts';
 import { readPageData } from './runtime/page-data.ts';
 import { asDrawn } from './ui/as-drawn.ts';
 import { unfoldOnPaper } from './ui/whole-on-paper.ts';
-import { linkPage } from './widgets/receipt/link-page.tsx';
+import { linkedPage } from './linked-page.tsx';
 
 const page = readPageData();
 const root = document.getElementById(documentIds.root);
 
 unfoldOnPaper();
 // No language and no plot is fetched: both are in the document.
-if (root?.firstElementChild && page?.kind === 'link') hydrate(asDrawn(linkPage(page.receipt), root.firstElementChild), root);
+if (root?.firstElementChild && page?.kind === 'link') hydrate(asDrawn(linkedPage(page), root.firstElementChild), root);

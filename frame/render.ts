@@ -1,24 +1,32 @@
 import { renderToString } from 'preact-render-to-string';
-import type { ReceiptRenderer } from '../protocol/frame-document.ts';
+import type { DocumentRenderer, LinkedData } from '../protocol/frame-document.ts';
 import { loadLanguage, speak } from './i18n/language.ts';
 import { addTexts } from './i18n/texts.ts';
 import { useDraw } from './ui/plot.tsx';
 import { draw } from './widgets/plot/plot.tsx';
-import { linkPage } from './widgets/receipt/link-page.tsx';
+import { linkedPage } from './linked-page.tsx';
+import { invoiceTexts, said } from './widgets/invoice/texts/index.ts';
 import { receiptTexts } from './widgets/receipt/texts/index.ts';
 
 useDraw(draw);
 addTexts(receiptTexts);
+addTexts(invoiceTexts);
 
 /**
- * Renders a receipt on the server, with the components that take it over in the browser.
+ * Renders what a direct link shows on the server, with the components that take it over in the browser.
  *
  * @example
- * const { html, direction } = await renderReceipt(receipt, { locale: 'de-AT' });
+ * const { html, direction } = await renderDocument({ receipt }, { locale: 'de-AT' });
  */
-export const renderReceipt: ReceiptRenderer['renderReceipt'] = async (receipt, { locale }) => {
+export const renderDocument: DocumentRenderer['renderDocument'] = async (shown, { locale }) => {
   const language = await loadLanguage([locale]);
   // From here on nothing waits, so that no other rendering can speak in between.
   speak(language);
-  return { html: renderToString(linkPage(receipt)), direction: language.direction, locale: language.tag, title: receipt.title };
+  return { html: renderToString(linkedPage(shown)), direction: language.direction, locale: language.tag, title: titleOf(shown) };
+};
+
+const titleOf = (shown: LinkedData): string => {
+  if (!('invoice' in shown)) return shown.receipt.title;
+  const { kind, number } = shown.invoice;
+  return `${kind === 'credit-note' ? said().creditNote : said().invoice} ${number}`;
 };

@@ -65,7 +65,9 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
       return isCallback(now) ? now(...given) : undefined;
     };
   };
-  const isOther = (name: string, before: unknown, now: unknown): boolean => canChange(name) && (isCallback(before) && isCallback(now) ? false : before !== now);
+  const isSame = (before: unknown, now: unknown): boolean =>
+    isCallback(before) || isCallback(now) ? isCallback(before) && isCallback(now) : JSON.stringify(before) === JSON.stringify(now);
+  const isOther = (name: string, before: unknown, now: unknown): boolean => canChange(name) && !isSame(before, now);
   const change = (current: EmbedHandle, before: Options, now: Options): void => {
     for (const name of ['getToken', 'onTokenExpired']) {
       const [first, newest] = [mounted[name], now[name]];

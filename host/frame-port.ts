@@ -31,6 +31,7 @@ const rates = {
   viewport: { burst: 120, perSecond: 60 },
   print: { burst: 3, perSecond: 1 },
   paper: { burst: 20, perSecond: 5 },
+  navigate: { burst: 6, perSecond: 1 },
 } as const satisfies Partial<Record<keyof HostMethods, Rate>>;
 
 /** The handlers that a frame gets: flat, without a prototype, each with its own rate. */

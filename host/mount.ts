@@ -20,6 +20,7 @@ import { createPaper } from './paper.ts';
 import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from './prefetch.ts';
 import { createReadiness } from './readiness.ts';
+import { createNavigation } from './navigate.ts';
 import { noteMount } from './targets.ts';
 import type { TokenBroker } from './token-broker.ts';
 import type { EmbedEvent } from './token-request.ts';
@@ -46,6 +47,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const paper = createPaper(iframe);
   const ready = createReadiness();
   const ahead = createPrefetch(() => options);
+  const navigation = createNavigation(page, () => options.navigate ?? []);
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
 
   const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
@@ -127,6 +129,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       report(event);
       return done;
     },
+    navigate: navigation.take,
     ...pageHandlers(page, iframe),
   };
   const talk = converse(page, iframe, plan, {
@@ -172,7 +175,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
-  const ends: (() => void)[] = [health.end, talk.end, height.end, paper.end, ahead.drop];
+  const ends: (() => void)[] = [health.end, talk.end, height.end, paper.end, ahead.drop, navigation.end];
   const unmount = (): void => {
     if (state === 'unmounted') return;
     enter('unmounted', fault('unmounted'));

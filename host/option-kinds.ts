@@ -110,6 +110,14 @@ const headers: OptionKind<HeaderSource> = {
   isSecret: true,
 };
 
+/** Origins, in an attribute with spaces between them. */
+const origins: OptionKind<readonly string[]> = {
+  rule: 'a list of origins exactly as browsers write them',
+  fits: (value): value is readonly string[] => Array.isArray(value) && value.every(isExactOrigin),
+  fromText: (given) => given.split(/\s+/).filter(Boolean),
+  hint: (value) => (Array.isArray(value) ? value : [value]).map(originIn).find(Boolean),
+};
+
 const quoted = (choices: readonly string[]): string => choices.map((choice) => `"${choice}"`).join(', ');
 
 const oneOf = <C extends string>(...choices: readonly C[]): OptionKind<C> => ({
@@ -134,4 +142,4 @@ const number = (least: number, most: number, unit: string): OptionKind<number> =
 });
 
 /** Every kind of value. */
-export const kinds = { text, secret, word, server, address, locale, flag, callback, signal, headers, oneOf, widget, number } as const;
+export const kinds = { text, secret, word, server, address, locale, flag, callback, signal, headers, origins, oneOf, widget, number } as const;

@@ -81,6 +81,11 @@ export const optionTable = {
    * @defaultValue `true`
    */
   prefetch: { kind: kinds.flag, side: 'ours' },
+  /**
+   * Origins that a click in the frame may lead this page to, as that of the place where the viewer pays: `['https://pay.acme.com']`. Without any, such a click
+   * opens a new tab. @defaultValue none
+   */
+  navigate: { kind: kinds.origins, changes: true, side: 'ours' },
   /** Lowest height. It is reserved while the frame loads, where the page does not know a former height. @defaultValue 0 */
   minHeight: { kind: kinds.number(0, maxHeightPx, 'CSS pixels'), changes: true },
   /** Greatest height. @defaultValue 20,000 */

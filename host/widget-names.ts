@@ -12,6 +12,8 @@
 export interface Widgets {
   receipt: { resource: 'required' };
   'receipt-list': { resource: 'none' };
+  invoice: { resource: 'required' };
+  'invoice-list': { resource: 'none' };
 }
 
 /** Name of a widget that this page knows. */

@@ -1,3 +1,4 @@
+import type { Language } from '../protocol/locales.ts';
 import { languageOf } from './titles.ts';
 
 /** What viewers read of the library itself, in one language. */
@@ -12,7 +13,7 @@ export interface Words {
   retrying: string;
 }
 
-const table: Record<string, Words> = {
+const table: Readonly<Record<Language, Words>> = {
   en: {
     cannotShow: 'This could not be shown',
     unreachable: 'The service does not answer at the moment.',
@@ -80,8 +81,7 @@ export interface Spoken {
 
 export function wordsFor(locale: string | undefined): Spoken {
   const language = languageOf(locale, table);
-  const words = table[language] ?? (table['en'] as Words);
-  return { language, direction: language === 'ar' ? 'rtl' : 'ltr', words };
+  return { language, direction: language === 'ar' ? 'rtl' : 'ltr', words: table[language] };
 }
 
 /** Languages that there are words in. */

@@ -111,6 +111,24 @@ export function fromMinor(minor: number, digits: number): string {
   return write({ units: BigInt(minor), scale: digits });
 }
 
+/**
+ * Multiplies a figure by a fraction and rounds once, at the end, to `places` places, half away from zero: a percentage of it, or the tax that is in it.
+ *
+ * @throws RangeError when one of them is no decimal, or when the denominator is zero.
+ *
+ * @example
+ * scaleDecimal('119.00', '19', '119', 2); // '19.00'
+ */
+export function scaleDecimal(text: string, numerator: string, denominator: string, places: number): string {
+  const [value, above, below] = [parse(text), parse(numerator), parse(denominator)];
+  if (below.units === 0n) throw new RangeError('Nothing is divided by zero.');
+  const dividend = value.units * above.units * 10n ** BigInt(places + below.scale);
+  const divisor = below.units * 10n ** BigInt(value.scale + above.scale);
+  const twice = (dividend * 2n) / divisor;
+  const isNegative = dividend < 0n !== divisor < 0n;
+  return write({ units: (twice + (isNegative ? -1n : 1n)) / 2n, scale: places });
+}
+
 function parse(text: string): Scaled {
   if (!isDecimal(text)) throw new RangeError(`${JSON.stringify(text)} is not a decimal of at most ${maxDecimalDigits} digits.`);
   const point = text.indexOf('.');

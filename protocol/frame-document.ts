@@ -1,5 +1,6 @@
 import type { DialectName } from './dialect.ts';
 import type { FrameConfig } from './messages.ts';
+import type { Invoice } from './invoice.ts';
 import type { Receipt } from './receipt.ts';
 
 /** Ids of the elements through which the server and the frame's script meet in one document. */
@@ -28,6 +29,8 @@ export interface FramePageData {
   dialect?: DialectName;
   /** For a dialect whose page is told where it gets another token. */
   refreshUrl?: string;
+  /** Where the receipt of this document is read without a token, as it is published; it is `receipt` of the answer. */
+  published?: string;
   /** The widget of the server's operator that this document shows. */
   ownWidget?: OwnWidgetData;
   /** Names of all widgets of the operator, each of which has a document of its own; absent where there are none. */
@@ -47,19 +50,19 @@ export interface OwnWidgetData {
   tokenOrigins: string[];
 }
 
-/** What the server writes into a direct-link page: the receipt it has rendered, for the same components to take over. */
-export interface LinkPageData {
-  kind: 'link';
-  receipt: Receipt;
-}
+/** What a direct link shows. */
+export type LinkedData = { receipt: Receipt } | { invoice: Invoice };
+
+/** What the server writes into a direct-link page: the document it has rendered, for the same components to take over. */
+export type LinkPageData = { kind: 'link' } & LinkedData;
 
 /**
- * Renders a receipt to HTML. Built from the frame's components as a bundle of its own (`dist/widgets/render.js`) and loaded by the server
+ * Renders what a direct link shows to HTML. Built from the frame's components as a bundle of its own (`dist/widgets/render.js`) and loaded by the server
  * at run time, so that the server imports nothing from the frame.
  */
-export interface ReceiptRenderer {
+export interface DocumentRenderer {
   /** Returns the inner HTML of the root element, and the text direction of the locale that was chosen. */
-  renderReceipt(receipt: Receipt, options: { locale: string }): Promise<{ html: string; direction: 'ltr' | 'rtl'; locale: string; title: string }>;
+  renderDocument(shown: LinkedData, options: { locale: string }): Promise<{ html: string; direction: 'ltr' | 'rtl'; locale: string; title: string }>;
 }
 
 /** What names in the import map begin with. What a page can mount is a widget; a part is what the frame itself fetches when it needs it. */

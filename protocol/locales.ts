@@ -3,6 +3,9 @@ export const locales = ['en', 'de', 'fr', 'es', 'pt-BR', 'ja', 'ar'] as const;
 
 export type Locale = (typeof locales)[number];
 
+/** Their languages, whatever the region. */
+export type Language = Locale extends infer L ? (L extends `${infer Spoken}-${string}` ? Spoken : L) : never;
+
 const languageOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
 
 /** The language of ours that a tag is read in, whatever its region: `pt-PT` is read in `pt-BR`. `undefined` when there is none. */

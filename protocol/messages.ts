@@ -89,7 +89,13 @@ export type HostMethods = {
   emit(event: { name: FrameEventName; payload: unknown }): Promise<Result<null>>;
   viewport(): Promise<Result<ViewportRect>>;
   print(): Promise<Result<null>>;
+  navigate(step: NavigateStep): Promise<Result<null>>;
 };
+
+/**
+ * The viewer has clicked what leads away from the page, and the address is on its way: `begin` in the click, then `go` within a minute, once, or `cancel`.
+ */
+export type NavigateStep = { step: 'begin' } | { step: 'go'; url: string } | { step: 'cancel' };
 
 /** What a host can ask of its frame, through penpal over the port. */
 export type FrameMethods = {

@@ -8,6 +8,8 @@
 export const widgets = {
   receipt: { resource: 'required', first: '/v1/receipts/:resource' },
   'receipt-list': { resource: 'none', first: '/v1/receipts' },
+  invoice: { resource: 'required', first: '/v1/invoices/:resource' },
+  'invoice-list': { resource: 'none', first: '/v1/invoices' },
 } as const satisfies Record<string, Widget>;
 
 interface Widget {

@@ -27,6 +27,7 @@ import { offeringRoutes } from './resources/offerings/routes.ts';
 import { subscriptionRoutes } from './resources/subscriptions/routes.ts';
 import { configuredWidgets, type OwnWidgetSource } from './pages/own-widgets/own-widget-source.ts';
 import { createPageRouter } from './pages/router.ts';
+import { invoiceRoutes } from './resources/invoices/routes.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
 import { checkoutRoutes } from './resources/checkouts/routes.ts';
@@ -100,6 +101,7 @@ export async function createApp({
     ...tenantRoutes(services),
     ...customerRoutes(services),
     ...receiptRoutes(services),
+    ...invoiceRoutes(services),
     ...offeringRoutes(services),
     ...subscriptionRoutes(services),
     ...ssoConnectionRoutes(services),

@@ -7,7 +7,7 @@ import { upkeepPieces } from './upkeep-pieces.ts';
 import { createPlatform, type ServiceOptions as PlatformOptions } from './platform/services.ts';
 import { createLeases } from './platform/upkeep/lease.ts';
 import { createUpkeep, type Upkeep } from './platform/upkeep/upkeep.ts';
-import { createShareTokenVault } from './resources/receipts/share-token.ts';
+import { createShareTokenVault } from './resources/links/share-token.ts';
 import { createResources } from './resources/services.ts';
 
 /** Everything that routes, pages and commands work with, made once. */

@@ -9,7 +9,7 @@ import type { UpkeepPiece } from './platform/upkeep/upkeep.ts';
 import type { ApplyDeps } from './import/apply-part.ts';
 import { resumeImports } from './import/staged-imports.ts';
 import type { CheckoutStore } from './resources/checkouts/store.ts';
-import { settleRevoked } from './resources/receipts/revoked-links.ts';
+import { settleRevoked } from './resources/links/revoked-links.ts';
 
 export interface UpkeepDeps extends ApplyDeps {
   ownKeys: OwnKeyStore;

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
 import { fieldsOf } from '../runtime/answer.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
-import type { TokenSource } from '../runtime/token-source.ts';
+import { noToken, type TokenSource } from '../runtime/token-source.ts';
 import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch.ts';
 import { reached } from './reached.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
@@ -10,7 +10,14 @@ import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 export interface Api {
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /** Newest first. */
-  receipts(cursor: string | null, signal: AbortSignal, limit?: number): Promise<Page<ReceiptSummary>>;
+  receipts(cursor: string | null, signal: AbortSignal, limit?: number, filter?: Readonly<Record<string, string>>): Promise<Page<ReceiptSummary>>;
+  /**
+   * A path of the server, `/v1/invoices?status=open`, under the viewer's token.
+   *
+   * @param fits Whether an answer is what it should be: see `fits`.
+   * @throws FrameError with the code that the server answers; `bad_response` for what does not fit, `network_unreachable`.
+   */
+  read<T>(path: `/v1/${string}`, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T>;
   /** One call as it is: what the server answers, unparsed, or a FrameError. */
   send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
   /**
@@ -36,28 +43,40 @@ export interface ApiOptions extends OwnFetchOptions {
   embedder: () => string | undefined;
   /** See `Connection.ahead`. */
   ahead?: (path: string, bearer: string) => Promise<string | undefined>;
+  /** See `FramePageData.published`. */
+  published?: string | undefined;
   /** What stands in front of every path. */
   baseUrl?: string | undefined;
 }
 
 export function createApi(options: ApiOptions): Api {
-  const { token, tenant, embedder, ahead, fetch: fetchFrom = fetch, baseUrl = '' } = options;
+  const { token, tenant, embedder, ahead, published, fetch: fetchFrom = fetch, baseUrl = '' } = options;
   const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
     reached(fetchFrom(baseUrl + path, {
-      headers: { authorization: `Bearer ${bearer}`, 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '', 'content-type': 'application/json' },
+      headers: {
+        ...(bearer !== noToken && { authorization: `Bearer ${bearer}` }),
+        'vitrine-tenant': tenant,
+        'vitrine-embedder': embedder() ?? '',
+        'content-type': 'application/json',
+      },
       // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
       cache: 'no-store',
       redirect: 'error',
       ...init,
     }));
 
-  async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T> {
-    const bearer = await token.get({ signal });
+  async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, open = path): Promise<T> {
+    let bearer = await token.get({ signal });
     const early = jsonOf((await ahead?.(path, bearer)) ?? '');
     if (fits(early)) return early;
-    let response = await present(path, bearer, { signal });
-    if (response.status === 401) response = await present(path, await token.rejected(bearer, { signal }), { signal });
-    const value = await valueOf(response);
+    let response = await present(bearer === noToken ? open : path, bearer, { signal });
+    if (response.status === 401) {
+      // The time of an attempt is the server's. A page that is fetching a token has a limit of its own, which tells what it was that did not come.
+      bearer = await token.rejected(bearer);
+      response = await present(path, bearer, signal.aborted ? {} : { signal });
+    }
+    const answer = await valueOf(response);
+    const value = bearer === noToken ? fieldsOf(answer)['receipt'] : answer;
     if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
     return value;
   }
@@ -65,10 +84,11 @@ export function createApi(options: ApiOptions): Api {
   return {
     send: async (path, bearer, init) => valueOf(await present(path, bearer, init)),
     fetch: createOwnFetch(options),
+    read: get,
     with: (other) => createApi({ ...options, token: other }),
-    receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal),
-    receipts(cursor, signal, limit) {
-      const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }) });
+    receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal, published),
+    receipts(cursor, signal, limit, filter) {
+      const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }), ...filter });
       return get(`/v1/receipts${query.size > 0 ? `?${query}` : ''}`, isSummaryPage, signal);
     },
   };

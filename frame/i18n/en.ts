@@ -13,6 +13,7 @@ export const texts: Messages = {
   network_unreachable: 'The server cannot be reached.',
   widget_blocked: 'This browser, or a policy of the page, keeps the code of it from loading.',
   notFoundTitle: 'No such receipt',
+  invoice_not_found: 'No such invoice',
   notFoundText: 'It does not exist, or is not available to you.',
   busyText: 'The server is busy.',
   accessText: 'Your access could not be confirmed.',

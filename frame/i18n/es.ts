@@ -13,6 +13,7 @@ export const texts: Messages = {
   network_unreachable: 'No se puede acceder al servidor.',
   widget_blocked: 'Este navegador o una política de la página impide cargar su código.',
   notFoundTitle: 'Recibo no encontrado',
+  invoice_not_found: 'No existe esa factura',
   notFoundText: 'No existe o no está disponible para usted.',
   busyText: 'El servidor está ocupado.',
   accessText: 'No se ha podido confirmar su acceso.',

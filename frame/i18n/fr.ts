@@ -13,6 +13,7 @@ export const texts: Messages = {
   network_unreachable: 'Le serveur est injoignable.',
   widget_blocked: 'Ce navigateur ou une règle de la page empêche d’en charger le code.',
   notFoundTitle: 'Reçu introuvable',
+  invoice_not_found: 'Facture introuvable',
   notFoundText: 'Il n’existe pas ou ne vous est pas accessible.',
   busyText: 'Le serveur est occupé.',
   accessText: 'Votre accès n’a pas pu être confirmé.',

@@ -13,6 +13,7 @@ export interface Messages {
   network_unreachable: string;
   widget_blocked: string;
   notFoundTitle: string;
+  invoice_not_found: string;
   notFoundText: string;
   busyText: string;
   accessText: string;

@@ -13,6 +13,7 @@ export const texts: Messages = {
   network_unreachable: 'Não foi possível acessar o servidor.',
   widget_blocked: 'Este navegador ou uma política da página impede o carregamento do código.',
   notFoundTitle: 'Recibo não encontrado',
+  invoice_not_found: 'Essa fatura não existe',
   notFoundText: 'Ele não existe ou não está disponível para você.',
   busyText: 'O servidor está ocupado.',
   accessText: 'Não foi possível confirmar o seu acesso.',

@@ -87,6 +87,15 @@ export interface Connection {
   /** Asks the host page to print: a sandboxed frame cannot. */
   print(): Promise<Result<null>>;
   /**
+   * Leads the viewer away from the page, to pay for example. Call it in the viewer's click: the host is told of the click at once, and of the address
+   * when that is known. It leads the page there where the page lists that origin (`navigate` of a mount), and else a new tab.
+   *
+   * @param address https, or http of the own machine. When it rejects, nothing is opened, and this rejects with the same.
+   * @returns `navigation_refused` where the browser or the page does not let that happen, or the address came more than a minute after the click: then
+   *   show it as a link, which opens in a new tab.
+   */
+  navigate(address: Promise<string>): Promise<Result<null>>;
+  /**
    * Tells how high this document is on the paper of the page around, in widths that the frame has there; at most 1,000. For documents whose style for `print`
    * sizes everything by the width: `:root { font-size: calc(100vw / 44) }`, and nothing in pixels. Without it the frame is as high on paper as it is on the
    * screen.

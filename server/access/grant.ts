@@ -20,6 +20,8 @@ export interface Grant {
   readonly customerId?: string | null;
   /** Set: only this one receipt. `null`: one that does not exist, so nothing. */
   readonly receiptId?: string | null;
+  /** Set: only this one invoice. */
+  readonly invoiceId?: string;
   /** Only what its owner has published, whosever it is, and only for who knows its secret address. */
   readonly publishedOnly?: true;
   /** Who the viewer is was said by the page and proved by nobody: opens only widgets that are declared safe for it. */
@@ -49,6 +51,9 @@ export const actions = [
   'receipts:read',
   'receipts:manage',
   'receipts:write',
+  'invoices:read',
+  'invoices:manage',
+  'invoices:write',
   'offerings:read',
   'offerings:write',
   'subscriptions:read',
@@ -97,18 +102,19 @@ export interface Resource {
   tenantId: string;
   customerId?: string;
   receiptId?: string;
+  invoiceId?: string;
   /** Whether it is published and was asked for by its secret address, which ends when the owner rotates it; an id stays for ever. */
   isPublished?: boolean;
 }
 
 /** Whether a grant is for a viewer, who sees some things of a tenant and manages nothing. */
-export const isViewer = ({ customerId, receiptId, publishedOnly }: Grant): boolean =>
-  customerId !== undefined || receiptId !== undefined || publishedOnly === true;
+export const isViewer = ({ customerId, receiptId, invoiceId, publishedOnly }: Grant): boolean =>
+  customerId !== undefined || receiptId !== undefined || invoiceId !== undefined || publishedOnly === true;
 
 /**
  * Tells whether `grant` covers `action` on `resource`.
  *
- * A grant for one customer or one receipt covers exactly that and nothing beside it: a resource that does not say whose it is, is refused.
+ * A grant for one customer, one receipt or one invoice covers exactly that and nothing beside it: a resource that does not say whose it is, is refused.
  *
  * @example
  * allows(grant, 'receipts:read', { tenantId: row.tenant_id, customerId: row.customer_id, receiptId: row.id });
@@ -118,6 +124,7 @@ export function allows(grant: Grant, action: Action, resource: Resource): boolea
   if (grant.tenantId !== null && grant.tenantId !== resource.tenantId) return false;
   if (grant.publishedOnly && resource.isPublished !== true) return false;
   if (grant.receiptId !== undefined && grant.receiptId !== resource.receiptId) return false;
+  if (grant.invoiceId !== undefined && grant.invoiceId !== resource.invoiceId) return false;
   if (grant.customerId !== undefined && grant.customerId !== resource.customerId) return false;
   return true;
 }

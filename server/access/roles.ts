@@ -13,6 +13,7 @@ const minters = ['admin', 'owner', 'minter'] as const;
 /** The table of roles: who may what, one line an action. Which routes an action opens stands in `docs/security.md`, one line a route. */
 export const allowedTo = {
   'receipts:read': everybody,
+  'invoices:read': everybody,
   'offerings:read': everybody,
   'subscriptions:read': everybody,
   'customers:read': everybody,
@@ -20,11 +21,13 @@ export const allowedTo = {
   'connections:read': everybody,
   'self:read': everybody,
   'receipts:write': members,
+  'invoices:write': members,
   'subscriptions:write': members,
   'customers:write': members,
   // A member may block somebody in a hurry; to let them in again is a decision.
   'customers:unblock': admins,
   'receipts:manage': admins,
+  'invoices:manage': admins,
   // What is offered, and for how much, is public: not for everybody who keeps subscriptions.
   'offerings:write': admins,
   'signing-keys:read': admins,

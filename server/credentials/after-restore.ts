@@ -7,7 +7,7 @@ import type { Database } from '../platform/store/database.ts';
 import type { CredentialDescriptor } from './descriptor.ts';
 import { endEvery, liveRows } from './rows.ts';
 import { sql } from 'kysely';
-import { revokedAtOf } from '../resources/receipts/revoked-links.ts';
+import { revokedAtOf } from '../resources/links/revoked-links.ts';
 
 /** Something that opens doors again, because the backup says so: somebody may have ended it since. */
 export interface StandingKey {
@@ -53,13 +53,12 @@ export async function afterRestore({ database, audit, clock, ownKeys, credential
       rows.map(({ id, tenant_id: tenantId, name }) => ({ tenant: tenantId === null ? 'operator' : (slugs.get(tenantId) ?? ''), kind, id, name }));
     const keys: StandingKey[] = [];
     for (const rows of kept.filter(({ afterRestore: fate }) => fate === 'stands')) keys.push(...standing(rows.noun, await liveRows(tx, rows, now)));
-    const open = await tx
-      .selectFrom('receipts')
-      .select(['id', 'tenant_id', 'title as name'])
-      .where('published_at', 'is not', null)
-      .where(sql<boolean>`published_at > ${revokedAtOf(sql.ref('receipts.tenant_id'))}`)
-      .where((where) => where.or([where('published_until', 'is', null), where('published_until', '>', now)]))
-      .execute();
-    return [...keys, ...standing('open link', open)];
+    const openLinks = async (table: 'receipts' | 'invoices', name: 'title' | 'number') => {
+      const { rows } = await sql<{ id: string; tenant_id: string; name: string }>`select id, tenant_id, ${sql.ref(name)} as name from ${sql.table(table)}
+        where published_at is not null and published_at > ${revokedAtOf(sql.ref(`${table}.tenant_id`))}
+        and (published_until is null or published_until > ${now})`.execute(tx);
+      return standing('open link', rows);
+    };
+    return [...keys, ...(await openLinks('receipts', 'title')), ...(await openLinks('invoices', 'number'))];
   });
 }

@@ -5,7 +5,7 @@ import type { Database } from '../platform/store/database.ts';
 import type { ImportFormat } from './import-file.ts';
 import type { MasterKeys } from '../access/master-key.ts';
 import { completeContent } from '../resources/receipts/model.ts';
-import { createShareTokenVault } from '../resources/receipts/share-token.ts';
+import { createShareTokenVault } from '../resources/links/share-token.ts';
 import { applyPart } from './apply-part.ts';
 import type { ImportedReceipt } from './gathering.ts';
 import type { ImportOutcome } from './outcome.ts';

@@ -1,31 +1,29 @@
 import { hashOf } from '../access/secrets.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { namedParameters, valueOf } from '../platform/http/query.ts';
-import type { StoredReceipt } from '../resources/receipts/model.ts';
-import type { ReceiptStore } from '../resources/receipts/store.ts';
-import { isShown } from '../resources/receipts/viewer-filter.ts';
+import { findLinked, type LinkedDocument, type LinkStores } from './linked-document.ts';
 
 /** A direct link that leads somewhere. */
 export interface DirectLink {
-  receipt: StoredReceipt;
+  document: LinkedDocument;
   shareHash: string;
   /** The clean path of the document, in the form of the address that was opened: a login page may look at where it sends a viewer back to. */
   path: string;
 }
 
-/** Both forms of the address, undecoded: a share token has one spelling. */
-const address = /^(\/(?:r|public\/value-receipts)\/(r_[A-Za-z0-9_-]{43}))(?:\/confirm)?$/;
+/** All forms of the address, undecoded: a share token has one spelling. */
+const address = /^(\/(?:(?:r|public\/value-receipts)\/(?=r_)|i\/(?=i_))([ri]_[A-Za-z0-9_-]{43}))(?:\/confirm)?$/;
 
 /**
- * Finds the document of an address. A token that is malformed, unknown, rotated away or of an archived receipt is one and the same.
+ * Finds the document of an address. A token that is malformed, unknown, rotated away, of an archived receipt or of a draft is one and the same.
  *
  * @throws HttpError `not_found`.
  */
-export async function findLink(receipts: ReceiptStore, path: string): Promise<DirectLink> {
+export async function findLink(stores: LinkStores, path: string): Promise<DirectLink> {
   const [, clean = '', shareToken] = address.exec(path) ?? [];
-  const receipt = shareToken === undefined ? undefined : await receipts.findByShareToken(shareToken);
-  if (shareToken === undefined || !receipt || !isShown(receipt)) throw new HttpError('not_found', 'There is no such document.');
-  return { receipt, shareHash: hashOf(shareToken), path: clean };
+  const document = shareToken === undefined ? undefined : await findLinked(stores, shareToken);
+  if (shareToken === undefined || !document) throw new HttpError('not_found', 'There is no such document.');
+  return { document, shareHash: hashOf(shareToken), path: clean };
 }
 
 /** The clean path of a well-formed address, for a page that leads back to it; `undefined` for any other. */

@@ -1,15 +1,14 @@
-import { documentIds, type LinkPageData } from '../../protocol/frame-document.ts';
-import type { Receipt } from '../../protocol/receipt.ts';
+import { documentIds, type LinkedData, type LinkPageData } from '../../protocol/frame-document.ts';
 import { html, jsonBlock, trusted } from '../platform/http/html.ts';
 import { topLevelHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
-/** The receipt as a page of its own: readable without script, and taken over by the same components when there is one. */
-export async function linkDocument(bundle: WidgetBundle, receipt: Receipt, wantedLocale: string): Promise<{ headers: Record<string, string>; body: string }> {
+/** The document as a page of its own: readable without script, and taken over by the same components when there is one. */
+export async function linkDocument(bundle: WidgetBundle, shown: LinkedData, wantedLocale: string): Promise<{ headers: Record<string, string>; body: string }> {
   const { linkStyle, linkScript } = bundle;
   const renderer = await bundle.loadRenderer();
-  const { html: content, direction, locale, title } = await renderer.renderReceipt(receipt, { locale: wantedLocale });
-  const data: LinkPageData = { kind: 'link', receipt };
+  const { html: content, direction, locale, title } = await renderer.renderDocument(shown, { locale: wantedLocale });
+  const data: LinkPageData = { kind: 'link', ...shown };
   const body = html`<!doctype html>
 <html lang="${locale}" dir="${direction}">
 <head>

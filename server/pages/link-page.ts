@@ -1,6 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { knock } from '../access/doors.ts';
-import type { Grant } from '../access/grant.ts';
 import { loginRedirect } from '../access/redirect-rule.ts';
 import { keyIdShape, verifyTenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
 import { refusal } from '../access/tokens.ts';
@@ -9,14 +8,13 @@ import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { queryOf } from '../platform/http/query.ts';
 import { visitOf } from '../platform/http/visit.ts';
-import { receiptOf } from '../resources/receipts/model.ts';
 import type { PageServices } from './page-services.ts';
 import { type DirectLink, findLink, handedToken, namesToken, signInHref, wantsSignIn } from './direct-link.ts';
 import { wantsPage } from '../platform/http/wants-page.ts';
-import { maySee } from '../resources/receipts/viewer-filter.ts';
 import { createLinkConfirmations } from './link-confirmation.ts';
 import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
+import { everybody } from './linked-document.ts';
 import { isPrefetch, isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
 import { createLoginRounds } from './login-rounds.ts';
@@ -24,18 +22,16 @@ import { redirect, sendMessage, sendText } from './send.ts';
 import { regionalLocaleOf } from '../platform/http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
-/** Whoever has the address. */
-const everybody: Grant = { tenantId: null, actor: { kind: 'public-link', id: null }, actions: new Set(['receipts:read']), publishedOnly: true };
 const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
 
 /**
- * The direct link of a receipt. Published: shown. Private: shown to the browser that holds the session of this link, which a tenant's JWT
+ * The direct link of a receipt or an invoice. Published: shown. Private: shown to the browser that holds the session of this link, which a tenant's JWT
  * opens; everybody else is sent to the tenant's login page once, and told what to do when that leads to nothing.
  *
  * `show` serves the document, `confirm` the question behind a token that this browser had not asked for.
  */
 export function linkPage(services: PageServices, bundle: () => WidgetBundle): { show: RequestHandler; askToConfirm: RequestHandler; confirm: RequestHandler } {
-  const { receipts, tenants, tokens, clock, config } = services;
+  const { tenants, tokens, clock, config } = services;
   const { publicUrl } = config;
   const base = basePathOf(publicUrl);
   const signIn = (path: string) => ({ href: base + signInHref(path) });
@@ -45,30 +41,30 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
   const loginRounds = createLoginRounds({ clock });
   const callerOf = (request: Request) => ({ address: callerAddress(request, config.trustProxyHops), headers: request.headers });
 
-  const sessionOf = async (request: Request, { receipt, shareHash }: DirectLink): Promise<{ secret: string; confirmed: boolean } | undefined> => {
+  const sessionOf = async (request: Request, { document, shareHash }: DirectLink): Promise<{ secret: string; confirmed: boolean } | undefined> => {
     const secret = cookies.read('link', shareHash, request.headers.cookie);
-    const session = secret && (await sessions.find(secret, { receiptId: receipt.id, shareHash }));
+    const session = secret && (await sessions.find(secret, { document, shareHash }));
     return secret && session ? { secret, ...session } : undefined;
   };
 
-  async function sendReceipt(request: Request, response: Response, { receipt }: DirectLink): Promise<void> {
-    const { headers, body } = await linkDocument(bundle(), receiptOf(receipt, clock.now()), regionalLocaleOf(request.headers['accept-language']));
+  async function sendDocument(request: Request, response: Response, { document }: DirectLink): Promise<void> {
+    const { headers, body } = await linkDocument(bundle(), document.data(clock.now()), regionalLocaleOf(request.headers['accept-language']));
     await sendText(request, response, { status: 200, headers, body });
   }
 
-  /** Takes a token out of the address, once, and sends the browser on without it: to the receipt, or to the question whether the viewer wants it. */
-  async function takeOver(request: Request, response: Response, { receipt, shareHash, path }: DirectLink, text: string, confirmed: boolean): Promise<void> {
+  /** Takes a token out of the address, once, and sends the browser on without it: to the document, or to the question whether the viewer wants it. */
+  async function takeOver(request: Request, response: Response, { document, shareHash, path }: DirectLink, text: string, confirmed: boolean): Promise<void> {
     const compact = tokens.read(text);
     if (typeof compact === 'string') throw refusal(compact);
     const kind = services.kindOf({ text, compact });
     if (!kind) throw refusal('No kind of credential looks like this.');
     knock('link', kind.doors, kind.name);
     const { kid } = compact.header;
-    const slug = kid === undefined || !keyIdShape.test(kid) ? (await tenants.read(receipt.tenant_id)).slug : undefined;
+    const slug = kid === undefined || !keyIdShape.test(kid) ? (await tenants.read(document.tenantId)).slug : undefined;
     const token = await verifyTenantToken(services, compact, slug);
-    if (!maySee(token.grant, receipt, 'share-token', clock.now())) return refuseAccount(request, response, path);
+    if (!document.isOpenTo(token.grant, clock.now())) return refuseAccount(request, response, path);
     const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };
-    const { secret, maxAgeSeconds } = await sessions.open(by, token, { receiptId: receipt.id, shareHash, confirmed });
+    const { secret, maxAgeSeconds } = await sessions.open(by, token, { document, shareHash, confirmed });
     const location = `${publicUrl}${path}${confirmed ? '' : '/confirm'}`;
     redirect(response, 303, location, [cookies.setSession(shareHash, secret, maxAgeSeconds), cookies.remove('flow', shareHash)]);
   }
@@ -88,8 +84,8 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     });
   }
 
-  async function sendToLogin(request: Request, response: Response, { receipt, shareHash, path }: DirectLink, hasClicked: boolean): Promise<void> {
-    const tenant = await tenants.read(receipt.tenant_id);
+  async function sendToLogin(request: Request, response: Response, { document, shareHash, path }: DirectLink, hasClicked: boolean): Promise<void> {
+    const tenant = await tenants.read(document.tenantId);
     const location = tenant.login_url === null ? undefined : loginRedirect(tenant.login_url, publicUrl, path);
     if (location === undefined) return sendMessage(request, response, 'no_login', { status: 401, code: 'token_missing' });
     if (!hasClicked && wantsPage(request.headers) && !loginRounds.begin(shareHash, callerOf(request))) {
@@ -100,11 +96,11 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
 
   return {
     async show(request, response) {
-      const link = await findLink(receipts, request.path);
+      const link = await findLink(services, request.path);
       const query = queryOf(request.originalUrl);
-      const isPublic = maySee(everybody, link.receipt, 'share-token', clock.now());
+      const isPublic = link.document.isOpenTo(everybody, clock.now());
       if (namesToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, `${publicUrl}${link.path}`);
-      if (isPublic) return sendReceipt(request, response, link);
+      if (isPublic) return sendDocument(request, response, link);
       const { headers } = request;
       const isBack = cookies.isFlow(link.shareHash, headers.cookie);
       const session = await sessionOf(request, link);
@@ -124,14 +120,14 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
       }
       const token = handedToken(query);
       if (token !== undefined) return takeOver(request, response, link, token, isBack || (session?.confirmed ?? false));
-      if (session?.confirmed) return sendReceipt(request, response, link);
+      if (session?.confirmed) return sendDocument(request, response, link);
       if (session) return sendQuestion(request, response, link, session.secret);
       if (isBack && !wantsSignIn(query)) return sendMessage(request, response, 'no_token', { status: 401, code: 'token_missing', action: signIn(link.path) });
       return sendToLogin(request, response, link, wantsSignIn(query));
     },
 
     async askToConfirm(request, response) {
-      const link = await findLink(receipts, request.path);
+      const link = await findLink(services, request.path);
       const session = await sessionOf(request, link);
       if (session?.confirmed) return redirect(response, 303, `${publicUrl}${link.path}`);
       if (session) return sendQuestion(request, response, link, session.secret);
@@ -140,7 +136,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     },
 
     async confirm(request, response) {
-      const link = await findLink(receipts, request.path);
+      const link = await findLink(services, request.path);
       const session = await sessionOf(request, link);
       await confirmations.check(request, response, session?.secret);
       if (session) await sessions.confirm(session.secret, link.shareHash);

@@ -9,10 +9,18 @@ import type { AuditStore } from '../platform/audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Database } from '../platform/store/database.ts';
-import { revokedAtOf } from '../resources/receipts/revoked-links.ts';
+import { linked } from '../resources/links/share-token.ts';
+import type { LinkedDocument } from './linked-document.ts';
+import { revokedAtOf } from '../resources/links/revoked-links.ts';
 
 /** A session is for one browser and one link, and at most this long. */
 const sessionMs = 15 * 60_000;
+
+/** The link that a session is for. */
+export interface OfLink {
+  document: Pick<LinkedDocument, 'kind' | 'id'>;
+  shareHash: string;
+}
 
 export interface LinkSessions {
   /**
@@ -22,14 +30,14 @@ export interface LinkSessions {
    *
    * @returns The secret for the cookie, and how long it lives.
    * @throws HttpError `token_replayed` when the token was taken before; of any number of requests at once, one gets through.
-   * `session_revoked` when the customer of the receipt is blocked, whoever the token is for.
+   * `session_revoked` when the customer of the document is blocked, whoever the token is for.
    */
-  open(by: By, token: TenantToken, link: { receiptId: string; shareHash: string; confirmed: boolean }): Promise<{ secret: string; maxAgeSeconds: number }>;
+  open(by: By, token: TenantToken, link: OfLink & { confirmed: boolean }): Promise<{ secret: string; maxAgeSeconds: number }>;
   /**
    * The session behind a cookie, if it is for this link, the key that opened it still verifies, the customer is not blocked and the tenant has not revoked
    * all links since.
    */
-  find(secret: string, link: { receiptId: string; shareHash: string }): Promise<{ confirmed: boolean } | undefined>;
+  find(secret: string, link: OfLink): Promise<{ confirmed: boolean } | undefined>;
   /** Notes that the viewer wants the session. */
   confirm(secret: string, shareHash: string): Promise<void>;
 }
@@ -38,15 +46,17 @@ export function createLinkSessions({ database, audit, clock }: { database: Datab
   /** Bound to the share token, so that a session ends with the link it was opened by. */
   const idOf = (secret: string, shareHash: string): string => hashOf(`${secret} ${shareHash}`);
 
+  /** The customer of a document, in a query. */
+  const customerOf = ({ kind, id }: OfLink['document']) => sql<string>`(select d.customer_id from ${sql.table(linked[kind].table)} as d where d.id = ${id})`;
+
   return {
-    open: (by, { grant, keyId, claims, digest }, { receiptId, shareHash, confirmed }) =>
+    open: (by, { grant, keyId, claims, digest }, { document, shareHash, confirmed }) =>
       database.write(async (tx) => {
         const tenant_id = grant.tenantId ?? '';
         const customer = await tx
-          .selectFrom('receipts')
-          .innerJoin('customers', 'customers.id', 'receipts.customer_id')
+          .selectFrom('customers')
           .select('customers.blocked_at')
-          .where('receipts.id', '=', receiptId)
+          .where('customers.id', '=', customerOf(document))
           .executeTakeFirst();
         if (customer?.blocked_at !== null) throw new HttpError('session_revoked', 'The customer of the document is blocked.');
         const claim = await tx
@@ -68,27 +78,27 @@ export function createLinkSessions({ database, audit, clock }: { database: Datab
           .values({
             id_hash: idOf(secret, shareHash),
             tenant_id,
-            receipt_id: receiptId,
+            receipt_id: document.kind === 'receipt' ? document.id : null,
+            invoice_id: document.kind === 'invoice' ? document.id : null,
             signing_key_id: keyId,
             confirmed: confirmed ? 1 : 0,
             opened_at,
             expires_at,
           })
           .execute();
-        await audit.record(tx, { tenantId: tenant_id, by, action: 'link.opened', target: { kind: 'receipt', id: receiptId }, after: { asked: confirmed } });
+        await audit.record(tx, { tenantId: tenant_id, by, action: 'link.opened', target: { kind: document.kind, id: document.id }, after: { asked: confirmed } });
         return { secret, maxAgeSeconds: Math.max(1, Math.ceil((expires_at - clock.now()) / 1000)) };
       }, grant.tenantId),
 
-    async find(secret, { receiptId, shareHash }) {
+    async find(secret, { document, shareHash }) {
       const now = clock.now();
       const row = await database.query
         .selectFrom('link_sessions')
         .innerJoin('signing_keys', 'signing_keys.id', 'link_sessions.signing_key_id')
-        .innerJoin('receipts', 'receipts.id', 'link_sessions.receipt_id')
-        .innerJoin('customers', 'customers.id', 'receipts.customer_id')
+        .innerJoin('customers', (join) => join.on('customers.id', '=', customerOf(document)))
         .select('link_sessions.confirmed')
         .where('id_hash', '=', idOf(secret, shareHash))
-        .where('receipt_id', '=', receiptId)
+        .where(document.kind === 'receipt' ? 'receipt_id' : 'invoice_id', '=', document.id)
         .where('link_sessions.expires_at', '>', now)
         .where('customers.blocked_at', 'is', null)
         .where(sql<boolean>`coalesce(link_sessions.opened_at, link_sessions.expires_at - ${sessionMs}) > ${revokedAtOf(sql.ref('link_sessions.tenant_id'))}`)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { assetsPath, widgetFiles, type ModuleFiles, type ReceiptRenderer } from '../../protocol/frame-document.ts';
+import { assetsPath, widgetFiles, type ModuleFiles, type DocumentRenderer } from '../../protocol/frame-document.ts';
 import { trusted, type Html } from '../platform/http/html.ts';
 import { sourceHash } from './page-headers.ts';
 
@@ -23,7 +23,7 @@ export interface WidgetBundle {
   importMap: Inlined;
   /** Folder of the lazy chunks. */
   assetsFolder: string;
-  loadRenderer(): Promise<ReceiptRenderer>;
+  loadRenderer(): Promise<DocumentRenderer>;
 }
 
 /** The folder `dist`: the server runs from inside it, or from the sources beside it. */
@@ -41,7 +41,7 @@ export function loadWidgetBundle(base = '', folder = `${distFolder}widgets/`): W
     if (!existsSync(file)) throw new Error(`The widgets are not built: ${file} is missing. Run "npm run build".`);
     return readFileSync(file, 'utf8').replaceAll(assetsPath, `${base}${assetsPath}`);
   };
-  let renderer: Promise<ReceiptRenderer> | undefined;
+  let renderer: Promise<DocumentRenderer> | undefined;
   return {
     earlyScript: inlined(read(widgetFiles.earlyScript), /<\/script|<!--/i),
     frameScript: inlined(read(widgetFiles.frameScript), /<\/script|<!--/i),

@@ -15,6 +15,17 @@ export const resourceActions = [
   'receipt.published',
   'receipt.unpublished',
   'receipt.share_token_rotated',
+  'invoice.created',
+  'invoice.updated',
+  'invoice.opened',
+  'invoice.voided',
+  'invoice.given_up',
+  'invoice.payment_recorded',
+  'invoice.refund_recorded',
+  'invoice.credited',
+  'invoice.published',
+  'invoice.unpublished',
+  'invoice.share_token_rotated',
   'receipts.all_unpublished',
   'receipts.imported',
   'link.opened',
@@ -48,4 +59,16 @@ export const resourceActions = [
   'webhook.resent',
 ] as const satisfies readonly AuditAction[];
 
-export const resourceTargets = ['tenant', 'customer', 'receipt', 'offering', 'subscription', 'sso_connection', 'directory', 'webhook', 'checkout', 'payment_provider'] as const;
+export const resourceTargets = [
+  'tenant',
+  'customer',
+  'receipt',
+  'invoice',
+  'offering',
+  'subscription',
+  'sso_connection',
+  'directory',
+  'webhook',
+  'checkout',
+  'payment_provider',
+] as const;

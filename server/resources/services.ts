@@ -1,10 +1,12 @@
 import type { PlatformServices } from '../platform/services.ts';
+import { payableInvoice } from './checkouts/payable-invoice.ts';
 import { payableOffering } from './checkouts/payable-offering.ts';
 import { redirectProvider } from './checkouts/provider-redirect.ts';
 import { createPaymentSettings, type PaymentSettingsStore } from './checkouts/provider-settings.ts';
 import { type CheckoutStore, createCheckoutStore } from './checkouts/store.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
+import { createInvoiceStore, type InvoiceStore } from './invoices/store.ts';
 import { createOfferingStore, type OfferingStore } from './offerings/store.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts/store.ts';
 import { createSsoConnectionStore, type SsoConnectionStore } from './sso-connections/store.ts';
@@ -18,6 +20,7 @@ export interface ResourceServices extends PlatformServices {
   readonly tenants: TenantStore;
   readonly customers: CustomerStore;
   readonly receipts: ReceiptStore;
+  readonly invoices: InvoiceStore;
   readonly offerings: OfferingStore;
   readonly subscriptions: SubscriptionStore;
   readonly ssoConnections: SsoConnectionStore;
@@ -33,6 +36,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
   const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;
   const customers = createCustomerStore({ database, audit, clock });
+  const invoices = createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl });
   const subscriptions = createSubscriptionStore({ database, audit, clock, customers });
   const paymentSettings = createPaymentSettings({ database, audit, clock, masterKeys, publicUrl });
   return {
@@ -40,13 +44,14 @@ export function createResources(platform: PlatformServices): ResourceServices {
     tenants: createTenantStore({ database, audit, clock, publicUrl }),
     customers,
     receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    invoices,
     offerings: createOfferingStore({ database, audit, clock }),
     subscriptions,
     paymentSettings,
     checkouts: createCheckoutStore({
       ...{ database, audit, clock, settings: paymentSettings },
       providers: [redirectProvider({ masterKeys, clock, publicUrl })],
-      payables: [payableOffering({ subscriptions, clock })],
+      payables: [payableOffering({ subscriptions, clock }), payableInvoice({ invoices })],
     }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),

@@ -23,12 +23,16 @@ export async function loadOnce(page: Page, stage: Stage, name: Contender, size: 
   return page.evaluate(startAll, { options: stage.arguments(name === 'vitrine' ? 'ours' : 'peer', size), count: 1 });
 }
 
-/** Calls the script so many times at once, and waits until the last receipt can be read. */
+/**
+ * Calls the script so many times at once, and waits until the last receipt can be read. Many stand beside each other as the cards of a dashboard, all of them
+ * in view: browsers draw no picture of a frame of another origin that nobody sees, and wait with it for as long.
+ */
 export async function startAll({ options, count }: { options: Record<string, unknown>; count: number }): Promise<Load> {
   let longestTaskMs = 0;
   let readableAt = 0;
   let left = count;
-  const readable = new Promise<void>((resolve) => {
+  const readable = new Promise<void>((resolve, reject) => {
+    setTimeout(() => reject(new Error(`${left} of ${count} were not readable after two minutes`)), 120_000);
     addEventListener('message', ({ data }) => {
       longestTaskMs = Math.max(longestTaskMs, Number(data?.benchTaskMs ?? 0));
       if (typeof data?.benchReadableAt !== 'number') return;
@@ -38,6 +42,7 @@ export async function startAll({ options, count }: { options: Record<string, unk
     });
   });
   const targets = Array.from({ length: count }, () => document.getElementById('here')?.appendChild(document.createElement('div')));
+  if (count > 1) for (const target of targets) target?.setAttribute('style', 'float: left; width: 20%; height: 190px; overflow: hidden');
   const startedAt = performance.timeOrigin + performance.now();
   window.stops = targets.map((target) => window.start({ ...options, target }));
   await readable;

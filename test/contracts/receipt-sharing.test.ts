@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/store/database.ts';
-import { settleRevoked } from '../../server/resources/receipts/revoked-links.ts';
+import { settleRevoked } from '../../server/resources/links/revoked-links.ts';
 import { by, day, forEachStores, noon, publicUrl, resourceWorld, tokenOf } from './resource-world.ts';
 
 forEachStores('sharing receipts', (context) => {

@@ -5,7 +5,8 @@ import type { By } from '../../server/platform/audit/model.ts';
 import { createAuditStore } from '../../server/platform/audit/store.ts';
 import { createCustomerStore } from '../../server/resources/customers/store.ts';
 import { parseReceiptInput, type ReceiptInput } from '../../server/resources/receipts/content.ts';
-import { isPublished } from '../../server/resources/receipts/model.ts';
+import { isPublished } from '../../server/resources/links/publication.ts';
+import { createInvoiceStore } from '../../server/resources/invoices/store.ts';
 import { createReceiptStore } from '../../server/resources/receipts/store.ts';
 import type { Database } from '../../server/platform/store/database.ts';
 import { newTenant } from '../../server/resources/tenants/model.ts';
@@ -25,10 +26,11 @@ export function resourceWorld(database: Database) {
   const customers = createCustomerStore({ database, audit, clock });
   const tenants = createTenantStore({ database, audit, clock, publicUrl });
   const receipts = createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl });
+  const invoices = createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl });
   const makeTenant = async (slug: string): Promise<string> =>
     (await tenants.create(by, newTenant.parse({ slug, name: `The ${slug}`, viewersSeeDrafts: true }))).id;
   const trail = async (tenantId: string) => (await audit.list(database.query, { tenantId, limit: 100 })).entries;
-  return { clock, audit, customers, tenants, receipts, makeTenant, trail };
+  return { clock, audit, customers, tenants, receipts, invoices, makeTenant, trail };
 }
 
 /** A receipt as a caller writes it, valid unless the changes spoil it. */

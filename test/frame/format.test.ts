@@ -1,6 +1,8 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { moneyParts, writeMeasure, writeNumber, writePrice } from '../../frame/i18n/format.ts';
 import { loadLanguage, speak } from '../../frame/i18n/language.ts';
+import { locales } from '../../protocol/locales.ts';
 
 /** What a reader sees is laid out by these marks: U+2068 and U+2069 around a text isolate it in its own direction. */
 test.each([
@@ -51,8 +53,19 @@ test.each([
 });
 
 test('V12 every language says everything that English says, with the same values in it', async () => {
-  const languages = ['de', 'fr', 'es', 'pt-br', 'ja', 'ar'];
-  const folders = ['i18n', 'widgets/receipt/texts', 'widgets/receipt-list/texts', 'widgets/sign-in/texts', 'widgets/plot/texts'];
+  const frame = new URL('../../frame/', import.meta.url);
+  const inWidgets = readdirSync(new URL('widgets/', frame)).map((widget) => `widgets/${widget}/texts`);
+  const folders = ['i18n', ...inWidgets].filter((folder) => existsSync(new URL(`${folder}/en.ts`, frame)));
+  expect(folders.length).toBeGreaterThan(4);
+  const languages = locales.map((locale) => locale.toLowerCase());
+  const missing = folders.flatMap((folder) => languages.map((language) => `${folder}/${language}.ts`)).filter((file) => !existsSync(new URL(file, frame)));
+  expect(missing).toEqual([]);
+  // A file that no table names is never spoken.
+  const tableOf = (folder: string): string => readFileSync(new URL(folder === 'i18n' ? 'i18n/language.ts' : `${folder}/index.ts`, frame), 'utf8');
+  const unnamed = folders.flatMap((folder) =>
+    languages.filter((language) => !tableOf(folder).includes(`'./${language}.ts'`)).map((language) => `${folder} ${language}`),
+  );
+  expect(unnamed).toEqual([]);
   const values = (text: unknown): string[] =>
     [...JSON.stringify(text).matchAll(/\{\w+\}/g)]
       .map(([value]) => value)
@@ -60,7 +73,7 @@ test('V12 every language says everything that English says, with the same values
       .toSorted();
   for (const folder of folders) {
     const load = async (language: string): Promise<Record<string, unknown>> => {
-      const module = (await import(/* @vite-ignore */ new URL(`../../frame/${folder}/${language}.ts`, import.meta.url).pathname)) as {
+      const module = (await import(/* @vite-ignore */ new URL(`${folder}/${language}.ts`, frame).pathname)) as {
         texts: Record<string, unknown>;
       };
       return module.texts;

@@ -1,40 +1,50 @@
-import { currentLanguage, defineWidget, type Loaded, type WidgetContext, type WidgetModel } from '@vitrine/frame/widget';
-import { createList } from './list-state.ts';
-import { ListView } from './list-view.tsx';
-import style from './list.css?inline';
+import { defineWidget, textsOf, type ReceiptSummary, type WidgetContext } from '@vitrine/frame/widget';
+import { choiceField, filterBar, periodFields, searchField } from '../list/filter-bar.tsx';
+import style from '../list/list.css?inline';
+import { listModel } from '../list/list-model.ts';
+import { ListView } from '../list/list-view.tsx';
+import { createPagedList, type PagedList } from '../list/paged-list.ts';
+import { filterTexts } from '../list/texts/index.ts';
+import { receiptRow } from './receipt-row.tsx';
 import { listTexts } from './texts/index.ts';
 
 /** The widget that lists a customer's receipts. */
-export const widget = defineWidget({ name: 'receipt-list', resource: 'none', texts: listTexts, style, open: openReceiptList });
+export const widget = defineWidget({
+  name: 'receipt-list',
+  resource: 'none',
+  texts: listTexts,
+  style,
+  open: (context) => listModel(context, receipts, draw),
+});
 
-function openReceiptList(context: WidgetContext): WidgetModel {
-  let changes = 0;
-  const list = createList({
-    ...context,
-    onChange() {
-      changes += 1;
-      context.onChange();
-    },
+const receipts = ({ api, connection, ...context }: WidgetContext): PagedList<ReceiptSummary> =>
+  createPagedList(context, {
+    load: ({ cursor, limit, filter }, signal) => api.receipts(cursor, signal, limit, filter),
+    opens: (id) => ({ widget: 'receipt', resource: id }),
+    onOpened: (receiptId) => void connection.emit('receiptOpened', { receiptId }),
+    onClosed: (receiptId) => void connection.emit('receiptClosed', { receiptId }),
   });
-  let kept = { of: '', view: <ListView list={list} /> };
-  return {
-    get state(): Loaded<unknown> {
-      const { opened, pending, pages } = list.state;
-      if (opened) return opened.model.state;
-      return pages.length === 0 && pending ? pending.state : { status: 'ready', value: pages };
-    },
-    view() {
-      const of = `${changes} ${currentLanguage().tag}`;
-      if (kept.of !== of) kept = { of, view: <ListView list={list} /> };
-      return kept.view;
-    },
-    retry() {
-      list.state.pending?.retry();
-      list.state.opened?.model.retry();
-    },
-    destroy() {
-      list.state.pending?.destroy();
-      list.state.opened?.model.destroy();
-    },
-  };
+
+const draw = (list: PagedList<ReceiptSummary>) => (
+  <ListView
+    list={list}
+    texts={textsOf(listTexts)}
+    row={receiptRow}
+    yearOf={({ period }) => period.start.slice(0, 4)}
+    filters={(entries) => filtersOf(list, entries)}
+  />
+);
+
+/** Year and month, words of the title, and whether it may still change, where receipts are shown that may. */
+function filtersOf({ state: { filter }, narrow }: PagedList<ReceiptSummary>, entries: readonly ReceiptSummary[]) {
+  const texts = textsOf(listTexts);
+  const { any, status } = textsOf(filterTexts);
+  const { text = '', periodFrom: from = '', periodTo: to = '', status: chosen = '' } = filter;
+  const withDrafts = chosen !== '' || entries.some((entry) => entry.status === 'draft');
+  const choices = [{ value: '', label: any }, ...(['sealed', 'draft'] as const).map((value) => ({ value, label: texts[value] }))];
+  return filterBar(texts.title, [
+    searchField(text, (value) => narrow({ text: value })),
+    ...periodFields({ from, to }, entries[0]?.period.start, ({ from: periodFrom, to: periodTo }) => narrow({ periodFrom, periodTo })),
+    withDrafts && choiceField(status, chosen, choices, (value) => narrow({ status: value })),
+  ]);
 }

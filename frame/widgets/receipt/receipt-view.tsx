@@ -1,7 +1,7 @@
-import { Plot, prose, type Receipt } from '@vitrine/frame/widget';
+import { isLong, Plot, prose, type Receipt } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
 import { head } from './head.tsx';
-import { isLong, lineItems } from './line-items.tsx';
+import { lineItems } from './line-items.tsx';
 import { outcomeFigures } from './outcome-figures.tsx';
 import { parties } from './parties.tsx';
 import { said } from './texts/index.ts';

@@ -12,6 +12,20 @@ import { doctor } from './doctor.ts';
 import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from './embed-keys.ts';
 import { embedTokensIssue, embedTokensList, embedTokensRevoke } from './embed-tokens.ts';
 import { init } from './init.ts';
+import { invoicesImport } from './invoices-import.ts';
+import {
+  invoicesCredit,
+  invoicesGiveUp,
+  invoicesLink,
+  invoicesList,
+  invoicesOpen,
+  invoicesPay,
+  invoicesPublish,
+  invoicesRotateLink,
+  invoicesShow,
+  invoicesUnpublish,
+  invoicesVoid,
+} from './invoices.ts';
 import { keysActivate, keysGenerate, keysImport, keysList, keysRename, keysRetire, keysRotate } from './keys.ts';
 import { offeringsArchive, offeringsImport, offeringsList, offeringsPublish, offeringsShow } from './offerings.ts';
 import {
@@ -121,6 +135,18 @@ const written: readonly Command[] = [
   offeringsArchive,
   subscriptionsImport,
   subscriptionsList,
+  invoicesImport,
+  invoicesList,
+  invoicesShow,
+  invoicesOpen,
+  invoicesPay,
+  invoicesCredit,
+  invoicesVoid,
+  invoicesGiveUp,
+  invoicesPublish,
+  invoicesUnpublish,
+  invoicesLink,
+  invoicesRotateLink,
   magicLinksSend,
   magicLinksList,
   magicLinksRevoke,
@@ -158,6 +184,7 @@ export const commandGroups = {
   receipts: 'import, look at and change receipts',
   payments: 'where customers of a tenant pay',
   checkouts: 'payments on their way',
+  invoices: 'invoices, credit notes and payments',
   webhooks: 'addresses of a tenant’s backend that are told of changes',
   offerings: 'what a tenant sells',
   subscriptions: 'what customers have of it',

@@ -1,5 +1,6 @@
 import { queryOf, namedParameters, valueOf } from '../../platform/http/query.ts';
 import { findLink, namesToken } from '../../pages/direct-link.ts';
+import { everybody, type LinkStores } from '../../pages/linked-document.ts';
 import type { FramedLink } from '../../pages/router.ts';
 import { compatOf } from '../../resources/tenants/compat.ts';
 import { allowedOriginsOf } from '../../resources/tenants/model.ts';
@@ -9,22 +10,24 @@ import { type PaidDeps, form } from './wires.ts';
 /**
  * `GET /public/value-receipts/{t}?mode=embed&parent_origin={origin}`: the frame that Paid’s pages embed. Which pages may show it is the list of the tenant;
  * `parent_origin` is what a page says of itself, and decides nothing. Where the tenant has not turned this on, these are parameters of a stranger.
+ * A receipt that is published is shown to whoever has the address, without a token.
  */
-export function paidFrame({ receipts, tenants }: Pick<PaidDeps, 'receipts' | 'tenants'>): FramedLink {
+export function paidFrame({ receipts, invoices, tenants, clock }: Pick<PaidDeps, 'tenants' | 'clock'> & LinkStores): FramedLink {
   return async (request, response, sendFrame) => {
     const query = queryOf(request.originalUrl);
     const [mode] = namedParameters(query).filter(({ name }) => name === 'mode');
     if (!mode || valueOf(mode) !== 'embed' || namesToken(query) || !request.path.startsWith('/public/')) return false;
-    const link = await findLink(receipts, request.path).catch((error: unknown) => {
+    const link = await findLink({ receipts, invoices }, request.path).catch((error: unknown) => {
       if (error instanceof HttpError && error.code === 'not_found') return undefined;
       throw error;
     });
-    const tenant = link && (await tenants.find(link.receipt.tenant_id));
+    const tenant = link && (await tenants.find(link.document.tenantId));
     if (!link || !tenant || !compatOf(tenant).includes(form.name)) return false;
     const resource = link.path.replace(/^.*\//, '');
     const refresh = tenant.refresh_url === null ? {} : { refreshUrl: tenant.refresh_url };
     const data = { tenant: tenant.slug, allowedOrigins: allowedOriginsOf(tenant), config: { widget: 'receipt', resource } } as const;
-    await sendFrame(request, response, { ...data, ...refresh, dialect: form.name });
+    const published = link.document.isOpenTo(everybody, clock.now()) ? { published: `/api${link.path}` } : {};
+    await sendFrame(request, response, { ...data, ...refresh, ...published, dialect: form.name });
     return true;
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { currencyDigits } from '../../../protocol/currency.ts';
 import { isoTime } from '../../clock.ts';
-import { isPublished, type StoredReceipt } from '../../resources/receipts/model.ts';
+import { isPublished } from '../../resources/links/publication.ts';
+import type { StoredReceipt } from '../../resources/receipts/model.ts';
 
 const text = z.string().nullable();
 

@@ -7,7 +7,7 @@ import type { Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 
 const shape = /^embk_(?:live|test)_[0-9a-f]{32}$/;
-const actions: Grant['actions'] = new Set(['receipts:read', 'offerings:read', 'sessions:open']);
+const actions: Grant['actions'] = new Set(['receipts:read', 'invoices:read', 'offerings:read', 'sessions:open']);
 
 /**
  * Finds an embed key and holds it against the tenant that it is used for.

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { sealPurpose as ofSigningKey } from '../../access/verifying-keys.ts';
 import { sealPurpose as ofOwnKey } from '../../platform/own-keys/store.ts';
-import { sealPurpose as ofShareToken } from '../../resources/receipts/share-token.ts';
+import { sealPurpose as ofShareToken } from '../../resources/links/share-token.ts';
 import type { MasterKeyRow } from '../../platform/store/schema.ts';
 
 /** Tells whether the configured master keys are those of the database. */

@@ -2,7 +2,7 @@ import { sealPurpose as ofSigningKey } from '../../access/verifying-keys.ts';
 import { sealPurpose as ofAsk } from '../magic-links/asks.ts';
 import { sealPurpose as ofMail } from '../../platform/mail/outbox.ts';
 import { sealPurpose as ofOwnKey } from '../../platform/own-keys/store.ts';
-import { sealPurpose as ofShareToken } from '../../resources/receipts/share-token.ts';
+import { sealPurpose as ofShareToken } from '../../resources/links/share-token.ts';
 import { sealPurpose as ofPayment } from '../../resources/checkouts/provider-redirect.ts';
 import { sealPurpose as ofWebhook } from '../../platform/webhooks/event.ts';
 import type { Schema } from '../../platform/store/schema.ts';
@@ -21,6 +21,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('signing_keys', 'secret_sealed', ['tenant_id', 'algorithm'], ofSigningKey),
   column('own_keys', 'private_sealed', ['kind'], ofOwnKey),
   column('receipts', 'share_token_sealed', ['tenant_id'], ofShareToken),
+  column('invoices', 'share_token_sealed', ['tenant_id'], ofShareToken),
   column('magic_link_asks', 'ask_sealed', ['tenant_id'], ofAsk),
   column('mail_outbox', 'message_sealed', ['tenant_id'], ofMail),
   column('webhook_secrets', 'secret_sealed', ['tenant_id'], ofWebhook),
@@ -28,7 +29,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('payment_providers', 'former_sealed', ['tenant_id'], ofPayment),
 ];
 
-type SealedTable = 'signing_keys' | 'own_keys' | 'receipts' | 'magic_link_asks' | 'mail_outbox' | 'webhook_secrets' | 'payment_providers';
+type SealedTable = 'signing_keys' | 'own_keys' | 'receipts' | 'invoices' | 'magic_link_asks' | 'mail_outbox' | 'webhook_secrets' | 'payment_providers';
 
 function column<T extends SealedTable, P extends keyof Schema[T] & string>(
   table: T,

@@ -1,5 +1,6 @@
 import { CompiledQuery, sql, type RawBuilder } from 'kysely';
 import type { KeyMaterial } from '../../access/verifying-keys.ts';
+import { linked, type LinkedKind } from '../../resources/links/share-token.ts';
 import type { Database } from '../../platform/store/database.ts';
 
 /** A key with what its tenant demands of tokens and the customer that the token speaks of, as one row: all that a verification reads. */
@@ -17,8 +18,8 @@ export interface LiveKey extends KeyMaterial {
   customer_blocked_at: number | null;
 }
 
-/** The receipt that a token is for, and whether its customer may read anything. */
-export interface LiveReceipt {
+/** The document that a token is for, and whether its customer may read anything. */
+export interface LiveDocument {
   id: string;
   customer_blocked_at: number | null;
 }
@@ -28,8 +29,8 @@ export interface LiveKeys {
   find(id: string, subject: string, nowMs: number): Promise<LiveKey | undefined>;
   /** Reads the keys of one algorithm that a tenant's tokens may be signed with at this moment, the newest first, eight at most. */
   list(tenantSlug: string, algorithm: string, subject: string, nowMs: number): Promise<LiveKey[]>;
-  /** Reads what a `resourceId` names, by the id of a receipt or the hash of its share token. */
-  receipt(tenantId: string, by: 'id' | 'share_token_hash', value: string): Promise<LiveReceipt | undefined>;
+  /** Reads what a `resourceId` names, by the id of a receipt or an invoice, or the hash of its share token. */
+  document(tenantId: string, kind: LinkedKind, by: 'id' | 'share_token_hash', value: string): Promise<LiveDocument | undefined>;
 }
 
 /** Makes the queries behind every verified request. They are compiled once, because building one costs more than a cached signature. */
@@ -46,17 +47,19 @@ export function createLiveKeys({ query }: Database): LiveKeys {
   const byId = text(sql`k.id = ${''}`);
   const bySlug = text(sql`t.slug = ${''} and k.algorithm = ${''}`);
 
-  const receiptText = (column: RawBuilder<unknown>): string =>
-    sql`select r.id, c.blocked_at as customer_blocked_at from receipts r join customers c on c.id = r.customer_id
-      where ${column} = ${''} and r.tenant_id = ${''}`.compile(query).sql;
-  const receiptBy = { id: receiptText(sql`r.id`), share_token_hash: receiptText(sql`r.share_token_hash`) } as const;
+  const documentText = (kind: LinkedKind, column: RawBuilder<unknown>): string =>
+    sql`select d.id, c.blocked_at as customer_blocked_at from ${sql.table(linked[kind].table)} d join customers c on c.id = d.customer_id
+      where ${column} = ${''} and d.tenant_id = ${''}`.compile(query).sql;
+  const textsOf = (kind: LinkedKind) => ({ id: documentText(kind, sql`d.id`), share_token_hash: documentText(kind, sql`d.share_token_hash`) });
+  const documentBy = { receipt: textsOf('receipt'), invoice: textsOf('invoice') } as const;
 
   const read = async (compiled: string, subject: string, ...rest: readonly (string | number)[]): Promise<LiveKey[]> =>
     (await query.executeQuery<LiveKey>(CompiledQuery.raw(compiled, [subject, subject, ...rest]))).rows;
 
   return {
     find: async (id, subject, nowMs) => (await read(byId, subject, id, nowMs))[0],
-    receipt: async (tenantId, by, value) => (await query.executeQuery<LiveReceipt>(CompiledQuery.raw(receiptBy[by], [value, tenantId]))).rows[0],
+    document: async (tenantId, kind, by, value) =>
+      (await query.executeQuery<LiveDocument>(CompiledQuery.raw(documentBy[kind][by], [value, tenantId]))).rows[0],
     list: (tenantSlug, algorithm, subject, nowMs) => read(bySlug, subject, tenantSlug, algorithm, nowMs),
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { LiveKey, LiveKeys } from '../signing-keys/live-keys.ts';
 import { isName, isSameName, spellingsOf } from '../../../protocol/names.ts';
-import { shareTokens } from '../../resources/receipts/share-token.ts';
+import { linked, type LinkedKind } from '../../resources/links/share-token.ts';
 import type { Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import { hashOf } from '../../access/secrets.ts';
@@ -29,13 +29,16 @@ export interface TenantTokenDeps {
 
 export const keyIdShape = /^key_[0-9a-f]{24}$/;
 export const slugShape = /^[a-z0-9-]{2,40}$/;
-const receiptIdShape = /^rcpt_[0-9a-f]{24}$/;
-const actions: Grant['actions'] = new Set(['receipts:read', 'offerings:read', 'subscriptions:read', 'checkouts:create', 'self:read']);
+const documents: readonly { kind: LinkedKind; id: RegExp }[] = [
+  { kind: 'receipt', id: /^rcpt_[0-9a-f]{24}$/ },
+  { kind: 'invoice', id: /^inv_[0-9a-f]{24}$/ },
+];
+const actions: Grant['actions'] = new Set(['receipts:read', 'invoices:read', 'offerings:read', 'subscriptions:read', 'checkouts:create', 'self:read']);
 
 /**
  * Verifies a tenant's JWT and tells what it allows.
  *
- * With `resourceId` (receipt id or share token) it is for that one receipt; without it, for everything of the customer whose id or
+ * With `resourceId` (id or share token of a receipt or an invoice) it is for that one document; without it, for everything of the customer whose id or
  * `externalId` is `sub`. `kid` picks the key; without `kid`, or with one that the tenant gave itself, `tenantSlug` must name
  * the tenant.
  *
@@ -112,20 +115,23 @@ export async function keysNamed(
 }
 
 interface Subject {
-  /** Whether the customer whose receipt it is may read nothing. */
+  /** Whether the customer whose document it is may read nothing. */
   blocked: boolean;
 }
+
+type Covers = { receiptId: string | null } | { invoiceId: string } | { customerId: string | null };
 
 async function subjectOf(
   { liveKeys }: TenantTokenDeps,
   row: LiveKey,
   { resourceId }: Claims,
-): Promise<Subject & ({ receiptId: string | null } | { customerId: string | null })> {
+): Promise<Subject & Covers> {
   if (resourceId === undefined) return { customerId: row.customer_id, blocked: false };
-  const receipt = receiptIdShape.test(resourceId)
-    ? await liveKeys.receipt(row.tenant_id, 'id', resourceId)
-    : shareTokens.isForm(resourceId)
-      ? await liveKeys.receipt(row.tenant_id, 'share_token_hash', hashOf(resourceId))
-      : undefined;
-  return { receiptId: receipt?.id ?? null, blocked: receipt !== undefined && receipt.customer_blocked_at !== null };
+  for (const { kind, id } of documents) {
+    const by = id.test(resourceId) ? 'id' : linked[kind].tokens.isForm(resourceId) ? 'share_token_hash' : undefined;
+    if (by === undefined) continue;
+    const document = await liveKeys.document(row.tenant_id, kind, by, by === 'id' ? resourceId : hashOf(resourceId));
+    if (document) return { ...(kind === 'receipt' ? { receiptId: document.id } : { invoiceId: document.id }), blocked: document.customer_blocked_at !== null };
+  }
+  return { receiptId: null, blocked: false };
 }

@@ -70,6 +70,15 @@ export const hostEntries = {
     meaning: 'The server is on this computer or in a private network, and the host page is not. Browsers ask the viewer about that, or refuse.',
     remedy: 'Open the page from the same network, or give the server a public name. For a trial, serve the page from `localhost` as well.',
   },
+  navigation_refused: {
+    title: 'The frame may not lead the viewer away',
+    meaning:
+      'A frame wanted to lead the page or a new tab to another address. There was no fresh click of the viewer, the browser has blocked the tab, the address ' +
+      'is not of an origin that the page lists in `navigate`, or it came more than a minute after the click.',
+    remedy:
+      'List the origin where the viewer pays in `navigate`, or none at all for a new tab. The frame shows a link instead, so that the viewer gets there ' +
+      'either way.',
+  },
   height_forced: {
     title: 'The page changes the size of the frame',
     meaning: 'A style of the page makes the frame lower than its content, which is then cut or scrolls inside. The message names the property.',

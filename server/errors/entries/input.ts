@@ -141,6 +141,18 @@ export const inputEntries = {
     meaning: 'The lines do not sum to the subtotal, or subtotal and taxes do not sum to the total.',
     remedy: 'Send all lines, or leave subtotal and total out to have them computed.',
   },
+  invoice_totals_mismatch: {
+    status: 400,
+    title: 'The sums of the invoice do not add up',
+    meaning: 'Lines, discounts and taxes do not come to the subtotal, the total or the tax that is given, or a tax is not what its rate makes of its base.',
+    remedy: 'Send all lines, discounts and taxes, or leave the sums out to have them computed.',
+  },
+  currency_mismatch: {
+    status: 400,
+    title: 'The currency is another one',
+    meaning: 'An invoice has one currency. A payment of it, or a credit note on it, was given in another.',
+    remedy: 'Send the amount in the currency of the invoice, as it was taken.',
+  },
   weak_key: {
     status: 400,
     title: 'The key is too weak',

@@ -14,6 +14,12 @@ export const stateEntries = {
     meaning: 'The receipt does not exist, or this credential may not see it. Both look the same on purpose.',
     remedy: 'Check the id, and whether the token is for the customer that the receipt belongs to.',
   },
+  invoice_not_found: {
+    status: 404,
+    title: 'No such invoice',
+    meaning: 'The invoice does not exist, or this credential may not see it. Both look the same on purpose.',
+    remedy: 'Check the id, and whether the token is for the customer that the invoice belongs to. Drafts are for management alone.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The method does not exist here',
@@ -44,6 +50,24 @@ export const stateEntries = {
     meaning: 'The tenant does not show drafts to viewers (`viewersSeeDrafts`), so a draft cannot be published: its link would lead nowhere.',
     remedy:
       'Seal the receipt first (`vitrine receipts seal`, or `--seal` for a whole import), or let viewers see drafts (`vitrine tenants update --viewers-see-drafts on`).',
+  },
+  invoice_locked: {
+    status: 409,
+    title: 'The invoice was issued',
+    meaning: 'Content, number and customer of an invoice stay as they are once it is open.',
+    remedy: 'Correct it with a credit note (`POST /v1/invoices/:id/credit-notes`), and issue a new invoice where one is due.',
+  },
+  invoice_state_conflict: {
+    status: 409,
+    title: 'The invoice is in another state',
+    meaning: 'Invoices go from `draft` to `open`, and from there to `paid`, `void` or `uncollectible`; what is void or a credit note is paid by nobody.',
+    remedy: 'Read the invoice as it stands now. What was paid is taken back with a credit note and a refund.',
+  },
+  payment_too_large: {
+    status: 409,
+    title: 'It is more than there is',
+    meaning: 'A payment is more than what remains of the invoice, a refund more than what was paid, or a credit note more than what was billed.',
+    remedy: 'Read `remainingMinor`, `paidMinor` and `creditedMinor` of the invoice and record what belongs to it.',
   },
   key_state_conflict: {
     status: 409,

@@ -1,6 +1,6 @@
 /** Addresses that people open or paste, in their one spelling. Share tokens themselves are case-sensitive. */
-const pages = /^\/(?:(?:r|public\/value-receipts)\/r_[A-Za-z0-9_-]{43}(?:\/confirm)?|embed(?:\/(?!assets$)[a-z-]{1,40})?|outbox|errors)$/;
-const firstNames = /^\/(?:r|public\/value-receipts|embed|outbox|errors)(?=\/|$)/i;
+const pages = /^\/(?:(?:(?:r|public\/value-receipts)\/r|i\/i)_[A-Za-z0-9_-]{43}(?:\/confirm)?|embed(?:\/(?!assets$)[a-z-]{1,40})?|outbox|errors)$/;
+const firstNames = /^\/(?:r|i|public\/value-receipts|embed|outbox|errors)(?=\/|$)/i;
 
 /**
  * The right form of a page's path that was written with slashes too many (also at its end) or its first name in capitals: mail programs,

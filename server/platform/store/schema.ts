@@ -1,4 +1,7 @@
 import type { CheckoutNoticeRow, CheckoutRow, PaymentProviderRow } from './checkout-rows.ts';
+import type { InvoiceRow, InvoiceWordRow } from './invoice-rows.ts';
+
+export type { InvoiceRow, InvoiceWordRow };
 import type { ReceiptImportRow } from './import-rows.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow, WebhookTopicRow } from './webhook-rows.ts';
 import type { OfferingRow, SubscriptionRow } from './offering-rows.ts';
@@ -31,6 +34,8 @@ export interface Schema {
   signing_keys: SigningKeyRow;
   customers: CustomerRow;
   receipts: ReceiptRow;
+  invoices: InvoiceRow;
+  invoice_words: InvoiceWordRow;
   offerings: OfferingRow;
   subscriptions: SubscriptionRow;
   link_sessions: LinkSessionRow;
@@ -171,7 +176,9 @@ export interface ReceiptRow {
 export interface LinkSessionRow {
   id_hash: string;
   tenant_id: string;
-  receipt_id: string;
+  /** One of the two is set: what the link leads to. */
+  receipt_id: string | null;
+  invoice_id: string | null;
   /** The key that signed the token which opened it: when the key goes, so does the session. */
   signing_key_id: string;
   /** 0 until the viewer has confirmed a token that this browser had not asked for. */

@@ -4,7 +4,7 @@ import { name as nameField, text } from '../../platform/http/field.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 
 /** Ids that this server makes. An external id that looks like one could be taken for somebody else. */
-const ownId = /^(?:ten|cus|rcpt|key|apik|aud|wtok|sso|dir)_[0-9a-f]{24}$/;
+const ownId = /^(?:ten|cus|rcpt|inv|key|apik|aud|wtok|sso|dir)_[0-9a-f]{24}$/;
 
 /** The tenant's own name for a customer: two spellings of the same text are the same customer. */
 export const externalId = nameField().refine((value) => !ownId.test(value), {

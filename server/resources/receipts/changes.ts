@@ -4,7 +4,7 @@ import { type By, changedFields } from '../../platform/audit/model.ts';
 import type { NewAuditEntry } from '../../platform/audit/store.ts';
 import type { ReceiptRow } from '../../platform/store/schema.ts';
 import type { ReceiptContent, StoredReceipt } from './model.ts';
-import { shareTokens, type ShareTokenVault } from './share-token.ts';
+import { shareTokens, type ShareTokenVault } from '../links/share-token.ts';
 import { stateImage, type Transition } from './transitions.ts';
 
 /** What identifies a receipt by nature. */

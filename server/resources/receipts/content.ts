@@ -3,33 +3,10 @@ import { parseInput, text } from '../../platform/http/field.ts';
 import { newCustomer } from '../customers/model.ts';
 import { date, period } from '../calendar.ts';
 import { currency, decimal, minor } from '../money.ts';
+import { amountNeeded, amounts, hasAmount, party } from '../written-fields.ts';
 
 /** Bounds of a receipt's content. */
-export const contentLimits = { lines: 2_000, points: 400, outcomes: 24, taxes: 50, addressLines: 10, bodyBytes: 1024 * 1024 } as const;
-
-const party = z.strictObject({
-  name: text(255),
-  addressLines: z.array(text(255)).max(contentLimits.addressLines).default([]),
-  taxId: text(64).nullable().default(null),
-  email: text(254).nullable().default(null),
-});
-
-/** An amount is given in minor units, exactly, or both; one of them is needed. */
-const amounts = {
-  amountMinor: minor.optional().meta({ description: 'Whole minor units of the currency: 1999 is 19.99 EUR. This or amountExact is needed.' }),
-  amountExact: decimal
-    .nullable()
-    .default(null)
-    .meta({ description: 'The figure in major units, where it is finer than the minor unit. amountMinor is it, rounded half away from zero.' }),
-};
-const hasAmount = ({ amountMinor, amountExact }: { amountMinor?: number | undefined; amountExact?: string | null | undefined }): boolean =>
-  amountMinor !== undefined || (amountExact ?? null) !== null;
-const amountNeeded = {
-  params: { code: 'invalid_amount' },
-  error: 'amountMinor or amountExact is needed',
-  path: ['amountMinor'],
-  when: ({ value }: { value: unknown }) => isRecord(value),
-};
+export const contentLimits = { lines: 2_000, points: 400, outcomes: 24, taxes: 50, bodyBytes: 1024 * 1024 } as const;
 
 const line = z
   .strictObject({
@@ -95,5 +72,3 @@ export type ReceiptInput = z.output<typeof receiptInput>;
  * @throws HttpError `invalid_request`, `invalid_text`, `invalid_amount`, `invalid_period` or `unknown_currency`, with the path of each fault.
  */
 export const parseReceiptInput = (value: unknown): ReceiptInput => parseInput(receiptInput, value, 'The receipt');
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

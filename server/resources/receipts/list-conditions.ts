@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { revokedAtOf } from './revoked-links.ts';
+import { revokedAtOf } from '../links/revoked-links.ts';
 
 /** Which receipts a list shows. Everything left out does not restrict. */
 export interface ReceiptFilter {

@@ -2,6 +2,7 @@ import { currencyDigits } from '../../../protocol/currency.ts';
 import type { Receipt, ReceiptScope, ReceiptSummary } from '../../../protocol/receipt.ts';
 import { isoTime } from '../../clock.ts';
 import type { ReceiptRow } from '../../platform/store/schema.ts';
+import { isPublished } from '../links/publication.ts';
 import type { ReceiptInput } from './content.ts';
 import { completeAmount, completeTotals } from './totals.ts';
 
@@ -102,10 +103,6 @@ function scopeOf(stored: string): ReceiptScope | null {
   const name = stored.slice(colon + 1);
   return stored.startsWith('product:') ? { product: name } : { order: name };
 }
-
-/** Whether the direct link shows this receipt to anybody. A publication that is over is the same as none. */
-export const isPublished = (row: Pick<ReceiptRow, 'published_at' | 'published_until'>, nowMs: number): boolean =>
-  row.published_at !== null && (row.published_until === null || row.published_until > nowMs);
 
 const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
 

@@ -1,12 +1,14 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { hashOf } from '../../access/secrets.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
-import { readSparse } from '../../platform/store/in-slices.ts';
+import { inSlices, readSparse } from '../../platform/store/in-slices.ts';
 import type { Schema } from '../../platform/store/schema.ts';
+import { folded, tokensOf } from '../folded.ts';
+import type { AskedBy } from '../links/publication.ts';
 import { conditionsOf } from './list-conditions.ts';
 import type { ReceiptHead, StoredReceipt } from './model.ts';
-import { shareTokens } from './share-token.ts';
-import { revokedAtOf, withoutRevoked } from './revoked-links.ts';
+import { shareTokens } from '../links/share-token.ts';
+import { revokedAtOf, withoutRevoked } from '../links/revoked-links.ts';
 import type { ReceiptFilter } from './list-conditions.ts';
 
 /** Where a page ends: the next one begins after it. */
@@ -28,7 +30,8 @@ export interface ReceiptReads {
   list(
     filter: ReceiptFilter,
     nowMs: number,
-    page: { after?: ReceiptPosition | undefined; limit: number },
+    /** With a text, those whose title has all of its words, or parts of words. It looks through the list: for that of a customer. */
+    page: { after?: ReceiptPosition | undefined; limit: number; text?: string | undefined },
   ): Promise<{ rows: ReceiptHead[]; next: ReceiptPosition | null }>;
 }
 
@@ -58,9 +61,6 @@ const otherColumns = [
   'receipts.content_json',
   'tenants.viewers_see_drafts',
 ] as const;
-
-/** The two names of a receipt: its id, which stays, and the secret of its link, which can be rotated. */
-export type AskedBy = 'id' | 'share-token';
 
 const receiptId = /^rcpt_[0-9a-f]{24}$/;
 
@@ -99,7 +99,7 @@ export function createReceiptReads(database: Database): ReceiptReads {
       return row?.tenant_id === tenantId ? row : undefined;
     },
 
-    async list(filter, nowMs, { after, limit }) {
+    async list(filter, nowMs, { after, limit, text }) {
       const { byIndex, rest } = conditionsOf(filter, nowMs);
       const stretch = (from: ReceiptPosition | undefined) => {
         let select = query.selectFrom('receipts').where('receipts.tenant_id', '=', filter.tenantId);
@@ -123,6 +123,7 @@ export function createReceiptReads(database: Database): ReceiptReads {
       };
       const endOf = (from: ReceiptPosition | undefined, offset: number): Promise<ReceiptPosition | undefined> =>
         stretch(from).select(['receipts.period_start as periodStart', 'receipts.id']).offset(offset).limit(1).executeTakeFirst();
+      if (text !== undefined) return titled(text, { after, limit }, (from) => read({ after: from, until: undefined, limit: titlesAtOnce }));
       const rows = rest.length === 0 ? await read({ after, until: undefined, limit: limit + 1 }) : await readSparse({ endOf, read }, after, limit + 1);
       const shown = rows.slice(0, limit).map(withoutRevoked);
       const last = shown.at(-1);
@@ -130,4 +131,29 @@ export function createReceiptReads(database: Database): ReceiptReads {
     },
   };
   return reads;
+}
+
+/** So many titles are looked at within a moment. */
+const titlesAtOnce = 500;
+
+/** The receipts of a list whose titles have the words of a text in them, a slice at a time. */
+async function titled(
+  text: string,
+  { after, limit }: { after: ReceiptPosition | undefined; limit: number },
+  read: (after: ReceiptPosition | undefined) => Promise<ReceiptHead[]>,
+): Promise<{ rows: ReceiptHead[]; next: ReceiptPosition | null }> {
+  const tokens = tokensOf(text);
+  const found: ReceiptHead[] = [];
+  await inSlices(after, async (from) => {
+    const slice = await read(from);
+    for (const row of slice) {
+      const title = folded(row.title);
+      if (tokens.every((token) => title.includes(token))) found.push(row);
+    }
+    const last = slice.at(-1);
+    return found.length > limit || slice.length < titlesAtOnce || !last ? undefined : { periodStart: last.period_start, id: last.id };
+  });
+  const rows = found.slice(0, limit).map(withoutRevoked);
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last ? { periodStart: last.period_start, id: last.id } : null };
 }

@@ -44,5 +44,3 @@ export const receiptSchema = z
   .meta({ id: 'Receipt' }) satisfies z.ZodType<Receipt>;
 
 export const receiptSummarySchema = z.object(head).meta({ id: 'ReceiptSummary' }) satisfies z.ZodType<ReceiptSummary>;
-
-export const shareLinkSchema = z.object({ url: z.url() }).meta({ id: 'ShareLink' });

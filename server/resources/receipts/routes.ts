@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { HttpError } from '../../errors/http-error.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import type { Clock } from '../../clock.ts';
+import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
+import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import type { Database } from '../../platform/store/database.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
@@ -17,6 +21,7 @@ import { askedBy } from './read.ts';
 import { coveredBy, maySee, noReceiptFor, requireProof } from './viewer-filter.ts';
 
 export interface ReceiptRouteDeps {
+  database: Database;
   receipts: ReceiptStore;
   customers: CustomerStore;
   cursors: Cursors;
@@ -35,6 +40,7 @@ const query = z.strictObject({
     .meta({ description: 'Left out: both; for a viewer always "false", and "true" finds nothing.' }),
   periodFrom: date.optional().meta({ description: 'First day on which the period of a receipt may begin.' }),
   periodTo: date.optional().meta({ description: 'Last day on which the period of a receipt may begin.' }),
+  text: text(200).optional().meta({ description: 'Words of the title, or parts of them. In the list of one customer.' }),
 });
 
 const position = z.codec(z.tuple([z.string(), z.string()]), z.object({ periodStart: z.string(), id: z.string() }), {
@@ -45,7 +51,7 @@ const params = z.strictObject({ id: z.string().max(100) });
 
 /** The routes for receipts. Reading is for viewers as well; what is not theirs does not exist for them. */
 export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
-  const { receipts, customers, cursors, clock } = deps;
+  const { receipts, customers, cursors, clock, database } = deps;
   return [
     route({
       method: 'get',
@@ -59,13 +65,14 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       isFirst: true,
       query,
       response: { status: 200, description: 'A page of receipts without their content.', schema: pageOf(receiptSummarySchema) },
-      async handler({ grant, tenantId, query: { cursor, limit, ...asked } }) {
+      async handler({ grant, tenantId, query: { cursor, limit, text: sought, ...asked } }) {
         const named = asked.customerId === undefined ? undefined : await customers.find(tenantId, asked.customerId);
         const filter = coveredBy(grant, { tenantId, ...asked, customerId: named?.id ?? asked.customerId });
         if (asked.customerId !== undefined && !named) throw noCustomer();
-        const list = `receipts ${JSON.stringify(filter)}`;
+        if (sought !== undefined && filter.customerId === undefined) throw namesNobody();
+        const list = `receipts ${JSON.stringify(sought === undefined ? filter : [filter, sought])}`;
         const now = clock.now();
-        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit }));
+        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit, text: sought }));
         return { body: { items: rows.map((row) => summaryOf(row, now)), nextCursor } };
       },
     }),
@@ -105,6 +112,29 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
         return { status: created ? 201 : 200, json: receiptText(row, clock.now()) };
       },
     }),
+    route({
+      method: 'post',
+      path: '/v1/receipts/bulk',
+      operationId: 'syncReceipts',
+      tag: 'Receipts',
+      summary: 'Takes up to 500 receipts in a body of up to 4 MiB, each as `POST /v1/receipts/sync` takes one. The answer says what became of each.',
+      access: 'receipts:write',
+      body: bulkBody(receiptInput, 'The receipt'),
+      bodyLimit: bulkLimits.bodyBytes,
+      idempotent: { secret: false },
+      response: { status: 200, description: 'What became of each, in their order. A sealed one is unchanged.', schema: bulkResult },
+      handler: async (request) => ({
+        body: await putAll(database, request.body.items, async (input) => {
+          const { row, outcome } = await receipts.sync(byOf(request), request.tenantId, input);
+          return { id: row.id, put: outcome };
+        }),
+      }),
+    }),
     ...sharingRoutes(deps),
   ];
 }
+
+const namesNobody = (): HttpError => {
+  const errors = [{ path: 'customerId', message: 'is needed with text' }];
+  return new HttpError('invalid_request', 'Titles are searched within the receipts of one customer: name them in customerId.', { errors });
+};

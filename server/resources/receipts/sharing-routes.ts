@@ -3,8 +3,9 @@ import type { Action } from '../../access/grant.ts';
 import type { Clock } from '../../clock.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { linkRoutes } from '../links/routes.ts';
 import { receiptText } from './model.ts';
-import { receiptSchema, shareLinkSchema } from './response-schema.ts';
+import { receiptSchema } from './response-schema.ts';
 import type { ReceiptStore } from './store.ts';
 import type { TransitionName } from './transitions.ts';
 
@@ -42,52 +43,24 @@ export function sharingRoutes({ receipts, clock }: { receipts: ReceiptStore; clo
         handler: async (request) => ({ json: receiptText(await receipts.change(byOf(request), request.tenantId, request.params.id, name), clock.now()) }),
       }),
     ),
-    route({
-      method: 'post',
-      path: '/v1/receipts/:id/publish',
-      operationId: 'publishReceipt',
+    ...linkRoutes({
+      path: '/v1/receipts',
       tag: 'Receipts',
-      summary: 'Shows a receipt to everybody who has its link, for good or until a time. A draft only where viewers see drafts: 409 otherwise.',
+      noun: 'receipt',
+      operationIds: { publish: 'publishReceipt', shareLink: 'getShareLink', rotate: 'rotateShareToken' },
       access: 'receipts:manage',
-      params,
-      body: z
-        .strictObject({ until: z.iso.datetime({ offset: true }).nullish().meta({ description: 'A time in the future. Left out or null: no end.' }) })
-        .default({}),
-      response: { status: 200, description: 'The receipt.', schema: receiptSchema },
-      async handler(request) {
-        const { until } = request.body;
-        const row = await receipts.publish(byOf(request), request.tenantId, request.params.id, until ? Date.parse(until) : null);
-        return { json: receiptText(row, clock.now()) };
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/v1/receipts/:id/share-link',
-      operationId: 'getShareLink',
-      tag: 'Receipts',
-      summary: 'Shows the address of the direct link of a receipt.',
-      access: 'receipts:manage',
-      params,
-      response: { status: 200, description: 'The address. Who has it can read the receipt while it is published.', schema: shareLinkSchema },
-      handler: async ({ tenantId, params: { id } }) => ({ body: { url: await receipts.shareLink(tenantId, id) } }),
-    }),
-    route({
-      method: 'post',
-      path: '/v1/receipts/:id/rotate-share-token',
-      operationId: 'rotateShareToken',
-      tag: 'Receipts',
-      summary: 'Gives a receipt a new direct link. The old one stops at once; the receipt stays published or private as it was.',
-      access: 'receipts:manage',
-      params,
-      response: { status: 200, description: 'The new address.', schema: shareLinkSchema },
-      handler: async (request) => ({ body: { url: await receipts.rotateShareToken(byOf(request), request.tenantId, request.params.id) } }),
+      refuses: 'A draft only where viewers see drafts: 409 otherwise.',
+      schema: receiptSchema,
+      publish: async (by, tenantId, id, untilMs) => receiptText(await receipts.publish(by, tenantId, id, untilMs), clock.now()),
+      shareLink: receipts.shareLink,
+      rotate: receipts.rotateShareToken,
     }),
     route({
       method: 'post',
       path: '/v1/receipts/revoke-all',
       operationId: 'revokeAllReceipts',
       tag: 'Receipts',
-      summary: 'Unpublishes every receipt of the tenant at once, however many there are, and ends the sessions of its direct links.',
+      summary: 'Unpublishes every receipt and invoice of the tenant at once, however many there are, and ends the sessions of its direct links.',
       access: 'receipts:manage',
       response: { status: 200, description: 'How many were published.', schema: z.object({ unpublished: z.int() }) },
       handler: async (request) => ({ body: { unpublished: await receipts.revokeAll(byOf(request), request.tenantId) } }),

@@ -3,8 +3,8 @@ import type { Database } from '../../platform/store/database.ts';
 import { conditionsOf, type ReceiptFilter } from './list-conditions.ts';
 import type { StoredReceipt } from './model.ts';
 import { selectReceipts } from './read.ts';
-import { withoutRevoked } from './revoked-links.ts';
-import type { ShareTokenVault } from './share-token.ts';
+import { withoutRevoked } from '../links/revoked-links.ts';
+import type { ShareTokenVault } from '../links/share-token.ts';
 
 /** A receipt with the secret of its link: for whoever may share it. */
 export interface SharedReceipt extends StoredReceipt {

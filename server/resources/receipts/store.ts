@@ -7,14 +7,15 @@ import type { Clock } from '../../clock.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../../platform/store/database.ts';
-import type { ReceiptRow, Schema } from '../../platform/store/schema.ts';
+import type { Schema } from '../../platform/store/schema.ts';
 import { changeState } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
 import type { ReceiptFilter } from './list-conditions.ts';
 import type { StoredReceipt } from './model.ts';
 import { createReceiptReads, type ReceiptReads, selectReceipts } from './read.ts';
-import { createRevokeAll, withoutRevoked } from './revoked-links.ts';
-import { createShareTokenVault, shareTokens } from './share-token.ts';
+import { createRevokeAll, withoutRevoked } from '../links/revoked-links.ts';
+import { createShareLinks } from '../links/share-links.ts';
+import { createShareTokenVault } from '../links/share-token.ts';
 import { createSlice, type ReceiptSlice } from './slice.ts';
 import { createSync, type SyncResult } from './sync.ts';
 import { publishing, type Transition, type TransitionName, transitions } from './transitions.ts';
@@ -78,6 +79,8 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
   const apply = (by: By, tenantId: string, id: string, transition: Transition): Promise<StoredReceipt> =>
     database.write((tx) => applyIn(tx, by, tenantId, id, transition), tenantId);
 
+  const links = createShareLinks('receipt', { database, audit, clock, vault, randomBytes, locked, missing: receiptNotFound });
+
   return {
     ...createReceiptReads(database),
     syncIn,
@@ -89,22 +92,8 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
     publish: (by, tenantId, id, untilMs) => apply(by, tenantId, id, publishing(untilMs)),
     publishIn: (tx, by, tenantId, id, untilMs) => applyIn(tx, by, tenantId, id, publishing(untilMs)),
 
-    rotateShareToken: (by, tenantId, id) =>
-      database.write(async (tx) => {
-        await locked(tx, tenantId, id);
-        const { secret: shareToken, hash } = shareTokens.make(randomBytes);
-        const columns: Partial<ReceiptRow> = { share_token_hash: hash, share_token_sealed: vault.seal(tenantId, id, shareToken), updated_at: clock.now() };
-        await tx.updateTable('receipts').set(columns).where('id', '=', id).execute();
-        await audit.record(tx, { tenantId, by, action: 'receipt.share_token_rotated', target: { kind: 'receipt', id } });
-        return vault.url(shareToken);
-      }, tenantId),
-
-    async shareLink(tenantId, id) {
-      const select = database.query.selectFrom('receipts').select('share_token_sealed').where('id', '=', id).where('tenant_id', '=', tenantId);
-      const row = (await select.executeTakeFirst()) ?? receiptNotFound();
-      return vault.url(vault.open(tenantId, id, row.share_token_sealed));
-    },
-
+    rotateShareToken: links.rotate,
+    shareLink: links.address,
     revokeAll: createRevokeAll({ database, audit, clock }),
   };
 }

@@ -4,14 +4,15 @@ import { type By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import type { CustomerStore } from '../customers/store.ts';
+import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { changeContent, draftReceipt, type ReceiptKey } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
 import { completeContent, type ReceiptContent, scopeText, type StoredReceipt } from './model.ts';
 import { selectReceipts } from './read.ts';
-import { withoutRevoked } from './revoked-links.ts';
-import { type ShareTokenVault } from './share-token.ts';
+import { withoutRevoked } from '../links/revoked-links.ts';
+import { type ShareTokenVault } from '../links/share-token.ts';
 
 export interface SyncOptions {
   engine: Engine;
@@ -25,6 +26,8 @@ export interface SyncOptions {
 export interface SyncResult {
   row: StoredReceipt;
   created: boolean;
+  /** A sealed one is unchanged. */
+  outcome: Put;
 }
 
 /**
@@ -80,11 +83,14 @@ export function createSync({ engine, audit, clock, customers, vault, randomBytes
     };
 
     const existing = await find(tx, key);
-    if (existing && keeps) return { row: existing, created: false };
-    if (existing) return { row: await update(tx, by, existing, content), created: false };
+    if (existing && keeps) return foundAs(existing, existing);
+    if (existing) return foundAs(existing, await update(tx, by, existing, content));
     const created = await insert(tx, by, key, content);
     const row = await find(tx, key);
     if (!row) throw new Error('A receipt was neither inserted nor found.');
-    return { row: created || keeps ? row : await update(tx, by, row, content), created };
+    if (created) return { row, created, outcome: 'created' };
+    return foundAs(row, keeps ? row : await update(tx, by, row, content));
   };
 }
+
+const foundAs = (before: StoredReceipt, row: StoredReceipt): SyncResult => ({ row, created: false, outcome: before === row ? 'unchanged' : 'updated' });

@@ -1,7 +1,7 @@
 import type { AuditAction } from '../../platform/audit/model.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ReceiptRow } from '../../platform/store/schema.ts';
-import { isPublished } from './model.ts';
+import { publish, unpublish } from '../links/publication.ts';
 
 type State = Pick<ReceiptRow, 'status' | 'sealed_at' | 'archived_at' | 'published_at' | 'published_until'>;
 /** What a change of state is judged by. */
@@ -29,7 +29,7 @@ export const transitions = {
   },
   unpublish: {
     action: 'receipt.unpublished',
-    change: (row) => (row.published_at === null ? undefined : { published_at: null, published_until: null }),
+    change: unpublish,
   },
 } as const satisfies Record<string, Transition>;
 
@@ -43,16 +43,12 @@ export type TransitionName = keyof typeof transitions;
 export const publishing = (untilMs: number | null): Transition => ({
   action: 'receipt.published',
   change(row, nowMs) {
-    if (untilMs !== null && untilMs <= nowMs) {
-      throw new HttpError('invalid_request', 'until must be a time in the future.', { errors: [{ path: 'until', message: 'must be in the future' }] });
-    }
+    const published = publish(row, untilMs, nowMs);
     if (row.status === 'draft' && row.viewers_see_drafts !== 1) {
       const name = `The receipt of "${row.customer_external_id}" for ${row.period_start} to ${row.period_end}`;
       throw new HttpError('receipt_draft', `${name} is a draft, and viewers of this tenant see no drafts: seal it first, or turn viewersSeeDrafts on.`);
     }
-    if (isPublished(row, nowMs) && row.published_until === untilMs) return undefined;
-    // Also by a clock that is behind the one that has revoked all links, and in the very moment.
-    return { published_at: Math.max(nowMs, row.links_revoked_at + 1), published_until: untilMs };
+    return published;
   },
 });
 

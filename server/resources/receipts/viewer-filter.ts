@@ -1,9 +1,9 @@
 import { isSafeUnverified, type WidgetName } from '../../../protocol/widgets.ts';
 import { allows, type Grant, isViewer } from '../../access/grant.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { AskedBy } from './read.ts';
 import type { ReceiptFilter } from './list-conditions.ts';
-import { isPublished, type StoredReceipt } from './model.ts';
+import { type AskedBy, isPublished } from '../links/publication.ts';
+import type { StoredReceipt } from './model.ts';
 import { receiptNotFound } from './store.ts';
 
 /**
@@ -47,7 +47,7 @@ export function coveredBy(grant: Grant, asked: ReceiptFilter): ReceiptFilter {
   if (grant.publishedOnly) {
     throw new HttpError('customer_required', 'A list of receipts belongs to a customer; an embed key alone reads published receipts one by one.');
   }
-  if (grant.receiptId !== undefined) return receiptNotFound();
+  if (grant.receiptId !== undefined || grant.invoiceId !== undefined) return receiptNotFound();
   if (grant.customerId === undefined) return asked;
   if (asked.customerId !== undefined && asked.customerId !== grant.customerId) return receiptNotFound();
   if (asked.archived === true) return receiptNotFound();

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { needs } from '../support/engine.ts';
 import { pdfLetters } from '../support/pdf-text.ts';
 import type { World } from '../support/world.ts';
 import { expect, test } from './embed.ts';
@@ -43,7 +44,8 @@ async function missingOn(page: Page, paper: (typeof papers)[number], texts: read
 const receiptOf = (world: World, count: number) => world.receipt({ lines: lines(count), taxes: [], notes });
 
 for (const count of [20, 150, 200, 1_000]) {
-  test(`G1 a receipt of ${count} lines in a page of 1,400 px is whole on every paper`, async ({ embed, page, world }) => {
+  test(`G1 a receipt of ${count} lines in a page of 1,400 px is whole on every paper`, async ({ embed, page, world, browserName }) => {
+    needs(browserName, 'pdf');
     await page.setViewportSize({ width: 1400, height: 900 });
     const { id } = await receiptOf(world, count);
     await embed.open({ widget: 'receipt', resource: id, theme: 'dark' }, { before: '<h1>Your account</h1>', after: '<p>The end of the page.</p>' });
@@ -52,7 +54,8 @@ for (const count of [20, 150, 200, 1_000]) {
   });
 }
 
-test('G1 two embeds of one page are whole, each with its own height, and so is what stands around them', async ({ embed, page, world }) => {
+test('G1 two embeds of one page are whole, each with its own height, and so is what stands around them', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'pdf');
   await page.setViewportSize({ width: 1400, height: 900 });
   const { id } = await receiptOf(world, 40);
   const style = '<style>main { display: flex; gap: 20px } main > div { flex: 1; min-width: 0 } #here { width: 60% }</style>';
@@ -100,7 +103,8 @@ test('G1 what is on the screen stays as it was while the frame finds out how hig
 });
 
 for (const format of ['A4', 'Letter', 'A6'] as const) {
-  test(`G1 a published link is whole on ${format}, with and without script`, async ({ page, world, browser }) => {
+  test(`G1 a published link is whole on ${format}, with and without script`, async ({ page, world, browser, browserName }) => {
+    needs(browserName, 'pdf', 'noScript');
     const { id, link } = await receiptOf(world, 200);
     await world.manage(`/v1/receipts/${id}/publish`, {});
     await page.goto(link);

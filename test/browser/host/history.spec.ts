@@ -1,5 +1,6 @@
 import { chromium } from '@playwright/test';
 import { chromiumArgs, findBrowser } from '../../support/find-browser.js';
+import { needs } from '../support/engine.ts';
 import { runtimePage } from './runtime-page.ts';
 import { expect, test } from './stage.ts';
 
@@ -23,7 +24,11 @@ handle.ready.then(() => {
 
 const away = `<!doctype html><title>Away</title><script>addEventListener('load', () => setTimeout(() => history.back()))</script>`;
 
-test('N8: a page that comes back from the back/forward cache hands its frame a new token, over a port that works', async ({ servers: { host, frames } }) => {
+test('N8: a page that comes back from the back/forward cache hands its frame a new token, over a port that works', async ({
+  servers: { host, frames },
+  browserName,
+}) => {
+  needs(browserName, 'history');
   host.set('/leaving', leaving(frames.origin));
   host.set('/away', away);
   const echo = '<script>addEventListener("load", () => frame.on("token", () => void frame.emit("receiptOpened", { receiptId: frame.token.peek() })))</script>';

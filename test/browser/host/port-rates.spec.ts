@@ -23,6 +23,7 @@ for (const { method, argument, most } of [
   { method: 'requestToken', argument: { reason: 'rejected' }, most: 30 },
   { method: 'print', argument: undefined, most: 3 },
   { method: 'paper', argument: { heightPerWidth: 2 }, most: 20 },
+  { method: 'navigate', argument: { step: 'cancel' }, most: 6 },
 ]) {
   test(`H3 ${method} is answered ${most} times in a row; what is more is refused, and taken again later`, async ({ stage }) => {
     await holdTime(stage.page);

@@ -124,7 +124,8 @@ test('PF6 a policy of the page forbids it: one line in the console a page load, 
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
   const lines: string[] = [];
-  page.on('console', (line) => line.type() === 'error' && lines.push(line.text()));
+  page.on('console', (line) => ['error', 'warning'].includes(line.type()) && lines.push(line.text()));
+  page.on('pageerror', ({ message }) => lines.push(message));
   const markup = world.hostPage(optionsFor(receipt.id, await mintFor(world))).replaceAll('<script', '<script nonce="once"');
   const headers = {
     'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${world.server.url}; connect-src 'self'`,

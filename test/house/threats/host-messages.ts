@@ -17,6 +17,7 @@ export const hostMessagesThreats: ThreatGroup = {
     P12: rule('Events are known names with small plain values, and never markup or addresses.'),
     P13: rule('Mounting twice, removing the iframe and unmounting at any moment throw nothing and leave nothing.'),
     P14: later('A page sees the tokens that it mints.', 'By design: SECURITY.md says who is trusted with what.'),
-    P15: rule('A frame cannot navigate the page or open its dialogs.'),
+    P15: rule('A frame cannot navigate the page or open its dialogs by itself.'),
+    P16: rule('After a click, once, a frame leads a new tab away, or the page to origins that it lists.'),
   },
 };

@@ -31,6 +31,7 @@ import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
 import { ownWidgetsThreats } from './own-widgets.ts';
 import { paymentsThreats } from './payments.ts';
+import { invoicesThreats } from './invoices.ts';
 import { webhooksThreats } from './webhooks.ts';
 import { offeringsThreats } from './offerings.ts';
 import type { ThreatGroup } from './threat.ts';
@@ -69,6 +70,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   faultsOperatingThreats,
   databaseFaultsThreats,
   prefetchThreats,
+  invoicesThreats,
   webhooksThreats,
   paymentsThreats,
   offeringsThreats,

@@ -15,6 +15,7 @@ const [viewers, members, admins, minters] = [
 /** Who may do a thing in a tenant, written down a second time: what is changed in one place only is found here. */
 const may = {
   'receipts:read': viewers,
+  'invoices:read': viewers,
   'offerings:read': viewers,
   'subscriptions:read': viewers,
   'customers:read': viewers,
@@ -22,10 +23,12 @@ const may = {
   'connections:read': viewers,
   'self:read': viewers,
   'receipts:write': members,
+  'invoices:write': members,
   'subscriptions:write': members,
   'customers:write': members,
   'customers:unblock': admins,
   'receipts:manage': admins,
+  'invoices:manage': admins,
   'offerings:write': admins,
   'signing-keys:read': admins,
   'signing-keys:write': admins,

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resumeImports } from '../../../server/import/staged-imports.ts';
 import { type NewImport, storeImport } from '../../../server/import/store-import.ts';
 import { parseReceiptInput } from '../../../server/resources/receipts/content.ts';
-import { createShareTokenVault } from '../../../server/resources/receipts/share-token.ts';
+import { createShareTokenVault } from '../../../server/resources/links/share-token.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import { withoutPause } from '../../../server/platform/store/in-batches.ts';
 import { engines } from '../../support/engines.ts';

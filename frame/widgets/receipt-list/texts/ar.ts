@@ -3,7 +3,7 @@ import type { ListTexts } from './list-texts.ts';
 export const texts: ListTexts = {
   emptyTitle: 'لا توجد إيصالات بعد',
   emptyText: 'ستظهر هنا فور توفرها.',
-  receipts: 'الإيصالات',
+  title: 'الإيصالات',
   back: 'كل الإيصالات',
   showMore: 'عرض المزيد',
   moreShown: {
@@ -14,4 +14,6 @@ export const texts: ListTexts = {
     many: 'عُرض {count} إيصالًا إضافيًا.',
     other: 'عُرض {count} إيصال إضافي.',
   },
+  draft: 'مسودة',
+  sealed: 'نهائي',
 };

@@ -1,10 +1,7 @@
-import type { Plural } from '@vitrine/frame/widget';
+import type { ListTexts as Common } from '../../list/list-view.tsx';
 
-export interface ListTexts {
-  emptyTitle: string;
-  emptyText: string;
-  receipts: string;
-  back: string;
-  showMore: string;
-  moreShown: Plural;
+export interface ListTexts extends Common {
+  draft: string;
+  /** Its content never changes again. */
+  sealed: string;
 }

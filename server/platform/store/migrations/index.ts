@@ -9,6 +9,7 @@ import { revokedLinks } from './0011-revoked-links.ts';
 import { compat } from './0013-compat.ts';
 import { offerings } from './0014-offerings.ts';
 import { subscriptions } from './0015-subscriptions.ts';
+import { invoices } from './0016-invoices.ts';
 import { webhooks } from './0018-webhooks.ts';
 import { checkouts } from './0019-checkouts.ts';
 import type { Migration } from './migration.ts';
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   compat,
   offerings,
   subscriptions,
+  invoices,
   webhooks,
   checkouts,
 ];

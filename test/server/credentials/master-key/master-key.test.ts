@@ -7,7 +7,7 @@ import { hashOf, randomId, randomToken } from '../../../../server/access/secrets
 import { countSealed } from '../../../../server/credentials/master-key/count-sealed.ts';
 import { resealAll } from '../../../../server/credentials/master-key/reseal.ts';
 import { sealedColumns } from '../../../../server/credentials/master-key/sealed-columns.ts';
-import { sealPurpose } from '../../../../server/resources/receipts/share-token.ts';
+import { sealPurpose } from '../../../../server/resources/links/share-token.ts';
 import { createServices } from '../../../../server/services.ts';
 import { engines } from '../../../support/engines.ts';
 import { startSecondServer, type SecondServer } from '../../../support/second-server.ts';

@@ -31,6 +31,17 @@ const actions: Record<string, string | null> = {
   archiveReceipt: 'receipt.archived',
   unarchiveReceipt: 'receipt.unarchived',
   sealReceipt: 'receipt.sealed',
+  syncReceipts: 'receipt.created',
+  putInvoice: 'invoice.created',
+  putInvoices: 'invoice.created',
+  openInvoice: 'invoice.opened',
+  voidInvoice: 'invoice.voided',
+  giveUpInvoice: 'invoice.given_up',
+  recordPayment: 'invoice.payment_recorded',
+  createCreditNote: 'invoice.credited',
+  publishInvoice: 'invoice.published',
+  unpublishInvoice: 'invoice.unpublished',
+  rotateInvoiceShareToken: 'invoice.share_token_rotated',
   revokeAllReceipts: 'receipts.all_unpublished',
   putOffering: 'offering.created',
   putOfferings: 'offering.created',
@@ -99,6 +110,15 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
   await customerWith(world, 'asks@customer.example');
   await customerWith(world, 'sent@customer.example');
   await customerWith(world, 'proxied@customer.example');
+  let count = 0;
+  const invoice = async (status: 'draft' | 'open'): Promise<string> => {
+    const number = `change ${first.id} ${(count += 1)}`;
+    const { json } = await manage(acme.apiKey, 'POST', '/v1/invoices', { ...good['putInvoice']?.body, number, status, payments: [] });
+    return String(json['id']);
+  };
+  const published = await invoice('open');
+  await manage(acme.apiKey, 'POST', `/v1/invoices/${published}/publish`, {});
+  const [toOpen, toVoid, toGiveUp] = [await invoice('draft'), await invoice('open'), await invoice('open')];
   const changed = (operation: string, body: Record<string, unknown>): GoodRequest => ({
     ...(good[operation] as GoodRequest),
     body: { ...good[operation]?.body, ...body },
@@ -121,6 +141,11 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
     archiveReceipt: call('POST', `/v1/receipts/${first.id}/archive`),
     unarchiveReceipt: call('POST', `/v1/receipts/${first.id}/unarchive`),
     sealReceipt: call('POST', `/v1/receipts/${first.id}/seal`),
+    openInvoice: call('POST', `/v1/invoices/${toOpen}/open`),
+    voidInvoice: call('POST', `/v1/invoices/${toVoid}/void`),
+    giveUpInvoice: call('POST', `/v1/invoices/${toGiveUp}/uncollectible`),
+    unpublishInvoice: call('POST', `/v1/invoices/${published}/unpublish`),
+    rotateInvoiceShareToken: call('POST', `/v1/invoices/${published}/rotate-share-token`),
     revokeAllReceipts: call('POST', '/v1/receipts/revoke-all'),
     publishOffering: call('POST', `${toPublish}/publish`),
     archiveOffering: call('POST', `${toArchive}/archive`),

@@ -98,6 +98,19 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
       notes: 'a',
     },
   };
+  const payment = { amountMinor: 1, currency: 'EUR', paidOn: '2026-10-01', method: 'card', reference: unique };
+  const billed = {
+    ...{ issueDate: '2026-10-01', period: { start: '2026-09-01', end: '2026-09-30' }, subject: 'a', reference: 'a' },
+    ...{ issuer: party, recipient: party, taxMode: 'exclusive' },
+    lines: [{ description: 'a', period: { start: '2026-09-01', end: '2026-09-30' }, quantity: '1', unit: 'h', unitPrice: '1.00', taxRatePercent: '0', ...amount }],
+    discounts: [{ label: 'a', percent: '0', amountMinor: 0, amountExact: '0' }],
+    taxes: [{ label: 'VAT', ratePercent: '0', baseMinor: 100, amountMinor: 0, amountExact: '0', reverseCharge: false }],
+    ...{ subtotalMinor: 100, subtotalExact: '1.00', discountMinor: 0, taxMinor: 0, totalMinor: 100, totalExact: '1.00', notes: 'a', terms: 'a' },
+  };
+  const invoice = (number: string) => ({
+    ...{ customer: { externalId: `billed ${unique}`, name: 'Customer', email: 'a@customer.example' }, number, dueDate: '2026-10-31', currency: 'EUR', status: 'open', payments: [payment], ...billed },
+  });
+  const issued = await made('/v1/invoices', invoice(`issued ${unique}`));
   const plan = {
     ...{ status: 'published', name: 'Team', description: 'For teams', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', cycleLabel: 'a month' },
     features: [{ label: 'Projects', value: '10', included: true }],
@@ -137,6 +150,12 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     createSession: post('/v1/sessions', { bridgeToken: bridgeToken(world, acme), previous: session.token }, onPage),
     syncReceipt: post('/v1/receipts/sync', receipt),
     publishReceipt: post(`/v1/receipts/${acme.receipts[0].id}/publish`, { until: '2036-01-01T00:00:00Z' }),
+    syncReceipts: post('/v1/receipts/bulk', { items: [{ ...receipt, scope: { product: 'bulk' } }] }),
+    putInvoice: post('/v1/invoices', invoice(`one ${unique}`)),
+    putInvoices: post('/v1/invoices/bulk', { items: [invoice(`bulk ${unique}`)] }),
+    recordPayment: post(`/v1/invoices/${String(issued['id'])}/payments`, { ...payment, reference: `second ${unique}` }),
+    createCreditNote: post(`/v1/invoices/${String(issued['id'])}/credit-notes`, { ...billed, number: `credit ${unique}`, currency: 'EUR' }),
+    publishInvoice: post(`/v1/invoices/${String(issued['id'])}/publish`, { until: '2036-01-01T00:00:00Z' }),
     putOffering: post('/v1/offerings', { externalId: `plan ${unique}`, ...plan }),
     putOfferings: post('/v1/offerings/bulk', { items: [{ externalId: `bulk ${unique}`, ...plan }] }),
     updateOffering: patch(`/v1/offerings/${String(offered['id'])}`, { ...plan, name: `Team ${unique}` }),

@@ -25,15 +25,20 @@ interface Position {
   id: string;
 }
 
-/** Makes the revocation of all links of a tenant: one row is written, whatever the number of receipts. */
+/** Makes the revocation of all links of a tenant: one row is written, whatever the number of receipts and invoices. */
 export function createRevokeAll({ database, audit, clock }: { database: Database; audit: AuditStore; clock: Clock }) {
   async function countPublished(tenantId: string): Promise<number> {
     const { query } = database;
     const tenant = await query.selectFrom('tenants').select('links_revoked_at').where('id', '=', tenantId).executeTakeFirst();
-    const published = query
-      .selectFrom('receipts')
+    const after = tenant?.links_revoked_at ?? 0;
+    return (await countIn('receipts', tenantId, after)) + (await countIn('invoices', tenantId, after));
+  }
+
+  async function countIn(table: 'receipts' | 'invoices', tenantId: string, revokedAt: number): Promise<number> {
+    const published = database.query
+      .selectFrom(table)
       .where('tenant_id', '=', tenantId)
-      .where('published_at', '>', tenant?.links_revoked_at ?? 0);
+      .where('published_at', '>', revokedAt);
     let count = 0;
     await inSlices<Position>(undefined, async (after) => {
       const rest = after ? published.where(sql<boolean>`(published_at, id) > (${after.published_at}, ${after.id})`) : published;
@@ -57,18 +62,20 @@ export function createRevokeAll({ database, audit, clock }: { database: Database
 
   /** Behind everything that there is, also what a clock that is ahead of this one has written. */
   async function momentOf(tx: Transaction<Schema>, tenantId: string): Promise<number> {
-    const publication = await tx
-      .selectFrom('receipts')
-      .select(({ fn }) => fn.max<number | null>('published_at').as('at'))
-      .where('tenant_id', '=', tenantId)
-      .where('published_at', 'is not', null)
-      .executeTakeFirst();
+    const newest = (table: 'receipts' | 'invoices') =>
+      tx
+        .selectFrom(table)
+        .select(({ fn }) => fn.max<number | null>('published_at').as('at'))
+        .where('tenant_id', '=', tenantId)
+        .where('published_at', 'is not', null)
+        .executeTakeFirst();
+    const [receipt, invoice] = [await newest('receipts'), await newest('invoices')];
     const session = await tx
       .selectFrom('link_sessions')
       .select(({ fn }) => fn.max<number | null>('opened_at').as('at'))
       .where('tenant_id', '=', tenantId)
       .executeTakeFirst();
-    return Math.max(clock.now(), publication?.at ?? 0, session?.at ?? 0);
+    return Math.max(clock.now(), receipt?.at ?? 0, invoice?.at ?? 0, session?.at ?? 0);
   }
 
   return async (by: By, tenantId: string): Promise<number> => {
@@ -92,7 +99,9 @@ export async function settleRevoked(database: Database, batches: Batches): Promi
   for (const { id, links_revoked_at: at } of tenants) {
     if (batches.isOver()) return;
     const change = sql`published_at = null, published_until = null, updated_at = case when updated_at < ${at} then ${at} else updated_at end`;
-    await updateInBatches(database, 'receipts', change, sql`tenant_id = ${id} and published_at is not null and published_at <= ${at}`, batches);
+    for (const table of ['receipts', 'invoices'] as const) {
+      await updateInBatches(database, table, change, sql`tenant_id = ${id} and published_at is not null and published_at <= ${at}`, batches);
+    }
     await deleteInBatches(database, 'link_sessions', sql`tenant_id = ${id} and opened_at <= ${at}`, batches);
   }
 }

@@ -1,0 +1,7 @@
+import type { VNode } from 'preact';
+import type { LinkedData } from '../protocol/frame-document.ts';
+import { invoiceLink } from './widgets/invoice/invoice-link.tsx';
+import { linkPage } from './widgets/receipt/link-page.tsx';
+
+/** What a direct link shows, on the server and in the browser that takes it over. */
+export const linkedPage = (shown: LinkedData): VNode => ('invoice' in shown ? invoiceLink(shown.invoice) : linkPage(shown.receipt));

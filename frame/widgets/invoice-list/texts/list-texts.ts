@@ -1,0 +1,14 @@
+import type { ListTexts as Common } from '../../list/list-view.tsx';
+
+export interface ListTexts extends Common {
+  newest: string;
+  oldest: string;
+  dueFirst: string;
+  /** `{date}` is the day. */
+  due: string;
+  open: string;
+  overdue: string;
+  paid: string;
+  void: string;
+  uncollectible: string;
+}

@@ -1,0 +1,59 @@
+import { fill, money, words, writePeriod, type Invoice } from '@vitrine/frame/widget';
+import type { ComponentChildren, VNode } from 'preact';
+import { invoiceStatus } from './invoice-status.tsx';
+import { said } from './texts/index.ts';
+
+/** A day of the calendar, as the language writes it. */
+export const day = (date: string): VNode => <bdi>{writePeriod({ start: date, end: date })}</bdi>;
+
+/** Number, state and what is to be paid, and below them the days. */
+export function invoiceHead(invoice: Invoice): VNode {
+  const texts = said();
+  const { number, kind, corrects, subject, issuer, issueDate, dueDate, period, reference } = invoice;
+  const isNote = kind === 'credit-note';
+  return (
+    <header>
+      <div>
+        <p class="eyebrow">
+          {words(issuer.name)} {!isNote && invoiceStatus(invoice)}
+        </p>
+        <h1 id="invoice-title">
+          {isNote ? texts.creditNote : texts.invoice} {words(number)}
+        </h1>
+        {(subject || corrects) && (
+          <p class="period">
+            {subject && words(subject)}
+            {corrects && <span>{fill(texts.corrects, { number: `\u2068${corrects.number}\u2069` })}</span>}
+          </p>
+        )}
+      </div>
+      {amountOf(invoice)}
+      <dl class="facts">
+        {fact(texts.issued, day(issueDate))}
+        {!isNote && fact(texts.due, day(dueDate))}
+        {period && fact(texts.period, <bdi>{writePeriod(period)}</bdi>)}
+        {reference && fact(texts.reference, words(reference))}
+      </dl>
+    </header>
+  );
+}
+
+const fact = (label: string, value: ComponentChildren): VNode => (
+  <div>
+    <dt class="label">{label}</dt>
+    <dd>{value}</dd>
+  </div>
+);
+
+/** What is to be paid, of an invoice that is open; else what it came to. */
+function amountOf({ kind, status, remainingMinor, totalMinor, totalExact, currency }: Invoice): VNode {
+  const texts = said();
+  const isOwed = kind === 'invoice' && (status === 'open' || status === 'uncollectible');
+  const figure = isOwed ? money(remainingMinor, null, currency) : remainingMinor < 0 ? money(-remainingMinor, null, currency) : money(totalMinor, totalExact, currency);
+  const label = isOwed ? texts.amountDue : remainingMinor < 0 ? texts.refundDue : kind === 'credit-note' ? texts.credited : texts.total;
+  return (
+    <p class="head-total">
+      <span class="label">{label}</span> {figure}
+    </p>
+  );
+}

@@ -1,0 +1,117 @@
+import { currentLanguage, textsOf, writeYear } from '@vitrine/frame/widget';
+import { Component, type VNode } from 'preact';
+import { filterTexts } from './texts/index.ts';
+
+/** How long somebody pauses between two letters. */
+const pauseMs = 350;
+/** Years that are offered, the newest first: as long as books are kept. */
+const yearsBack = 10;
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+/** The fields of a list, in one row where there is room. Narrowing it takes no button: the list follows. */
+export function filterBar(label: string, fields: (VNode | false)[]): VNode {
+  return (
+    <form class="filters" role="search" aria-label={label} onSubmit={(event) => event.preventDefault()}>
+      {fields}
+    </form>
+  );
+}
+
+/** A choice of several; the first one is what does not narrow. */
+export function choiceField(label: string, value: string, choices: readonly Choice[], onChoice: (value: string) => void): VNode {
+  return (
+    <label class="field" key={label}>
+      <span class="label">{label}</span>
+      <select value={value} onChange={({ currentTarget }) => onChoice(currentTarget.value)}>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value} selected={choice.value === value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface SearchProps {
+  value: string;
+  onText(value: string): void;
+}
+
+/** A search that follows what is typed, after a pause. What is being typed stays, whatever else of the list changes meanwhile. */
+class SearchField extends Component<SearchProps, { typed: string }> {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #told = this.props.value;
+  override state = { typed: this.props.value };
+
+  #tell = (): void => {
+    clearTimeout(this.#timer);
+    this.#told = this.state.typed.trim();
+    this.props.onText(this.#told);
+  };
+
+  #type = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
+    clearTimeout(this.#timer);
+    this.setState({ typed: currentTarget.value });
+    this.#timer = setTimeout(this.#tell, pauseMs);
+  };
+
+  override componentDidUpdate(): void {
+    // Somebody else has let it go.
+    if (this.props.value === this.#told) return;
+    this.#told = this.props.value;
+    this.setState({ typed: this.props.value });
+  }
+
+  override componentWillUnmount(): void {
+    clearTimeout(this.#timer);
+  }
+
+  override render(): VNode {
+    return (
+      <label class="field wide">
+        <span class="label">{textsOf(filterTexts).search}</span>
+        <input type="search" value={this.state.typed} maxLength={200} autocomplete="off" enterkeyhint="search" onInput={this.#type} onChange={this.#tell} />
+      </label>
+    );
+  }
+}
+
+/** The field of a search. */
+export const searchField = (value: string, onText: (value: string) => void): VNode => <SearchField key="search" value={value} onText={onText} />;
+
+/** First and last day of a year, or of a month in it. */
+export interface Days {
+  from: string;
+  to: string;
+}
+
+/** A year, and a month of it. */
+export function periodFields({ from, to }: Days, newest: string | undefined, onDays: (days: Days) => void): VNode[] {
+  const texts = textsOf(filterTexts);
+  const year = from.slice(0, 4);
+  const month = from.slice(0, 7) === to.slice(0, 7) ? from.slice(5, 7) : '';
+  const last = Number(newest?.slice(0, 4) ?? year) || Number(year) || new Date().getFullYear();
+  const years = Array.from({ length: yearsBack }, (_, index) => String(Math.max(last, Number(year) || 0, new Date().getFullYear()) - index));
+  const names = new Intl.DateTimeFormat(currentLanguage().tag, { month: 'long', timeZone: 'UTC' });
+  const months = Array.from({ length: 12 }, (_, index) => ({
+    value: String(index + 1).padStart(2, '0'),
+    label: names.format(Date.UTC(2026, index, 15)),
+  }));
+  const any = { value: '', label: texts.any };
+  return [
+    choiceField(texts.year, year, [any, ...years.map((value) => ({ value, label: writeYear(value) }))], (value) => onDays(daysOf(value, ''))),
+    ...(year === '' ? [] : [choiceField(texts.month, month, [any, ...months], (value) => onDays(daysOf(year, value)))]),
+  ];
+}
+
+function daysOf(year: string, month: string): Days {
+  if (year === '') return { from: '', to: '' };
+  if (month === '') return { from: `${year}-01-01`, to: `${year}-12-31` };
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return { from: `${year}-${month}-01`, to: `${year}-${month}-${last}` };
+}

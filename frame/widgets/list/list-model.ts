@@ -1,0 +1,44 @@
+import { currentLanguage, type Loaded, type WidgetContext, type WidgetModel } from '@vitrine/frame/widget';
+import type { VNode } from 'preact';
+import type { PagedList } from './paged-list.ts';
+
+/**
+ * A list as a widget: its state is that of the entry that is opened, or of its first page, and its view the very same node until something changes.
+ *
+ * @param make Makes the list, which tells of its changes by `onChange`.
+ */
+export function listModel<T extends { id: string }>(
+  context: WidgetContext,
+  make: (context: WidgetContext) => PagedList<T>,
+  draw: (list: PagedList<T>) => VNode,
+): WidgetModel {
+  let changes = 0;
+  const list = make({
+    ...context,
+    onChange() {
+      changes += 1;
+      context.onChange();
+    },
+  });
+  let kept = { of: '', view: draw(list) };
+  return {
+    get state(): Loaded<unknown> {
+      const { opened, pending, pages } = list.state;
+      if (opened) return opened.model.state;
+      return pages.length === 0 && pending ? pending.state : { status: 'ready', value: pages };
+    },
+    view() {
+      const of = `${changes} ${currentLanguage().tag}`;
+      if (kept.of !== of) kept = { of, view: draw(list) };
+      return kept.view;
+    },
+    retry() {
+      list.state.pending?.retry();
+      list.state.opened?.model.retry();
+    },
+    destroy() {
+      list.state.pending?.destroy();
+      list.state.opened?.model.destroy();
+    },
+  };
+}

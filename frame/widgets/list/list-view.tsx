@@ -1,0 +1,130 @@
+import { counted, failed, loading, message, text, textsOf, writeYear, type Plural, type Resource } from '@vitrine/frame/widget';
+import { Component, type VNode } from 'preact';
+import { moveFocus, takeFocus } from './focus.ts';
+import type { PagedList } from './paged-list.ts';
+import { filterTexts } from './texts/index.ts';
+import { createYears, rowId, type Year } from './years.tsx';
+
+/** From so many entries on the list has a height of its own and moves in itself: no frame may become as high as all of them. */
+const manyEntries = 200;
+/** With fewer entries than these, all of them on one page, there is nothing to look for. */
+const fewEntries = 6;
+
+/** What a list is called. */
+export interface ListTexts {
+  emptyTitle: string;
+  emptyText: string;
+  /** The name of the list. */
+  title: string;
+  /** The way back from an entry. */
+  back: string;
+  showMore: string;
+  moreShown: Plural;
+}
+
+export interface ListProps<T extends { id: string }> {
+  list: PagedList<T>;
+  texts: ListTexts;
+  /** The button of an entry, with the class `row` and the id of {@link rowId}. */
+  row(item: T, open: (id: string) => void): VNode;
+  /** The year under which an entry stands, by the filter that is on. */
+  yearOf(item: T): string;
+  /** The fields by which the list is narrowed. */
+  filters(entries: readonly T[]): VNode;
+}
+
+/** A list with its fields, or the entry that was opened from it with the way back. */
+export class ListView<T extends { id: string }> extends Component<ListProps<T>> {
+  readonly #years: (pages: readonly (readonly T[])[]) => Year[] = createYears<T>({
+    row: (item) => this.props.row(item, (id) => this.props.list.open(id)),
+    yearOf: (item) => this.props.yearOf(item),
+  });
+
+  override componentDidMount(): void {
+    this.#moveFocus();
+  }
+
+  override componentDidUpdate(): void {
+    this.#moveFocus();
+  }
+
+  /** To the row that the viewer comes back to, or goes on with. */
+  #moveFocus(): void {
+    const { state } = this.props.list;
+    if (state.focusId === undefined || state.opened) return;
+    document.getElementById(rowId(state.focusId))?.focus();
+    state.focusId = undefined;
+  }
+
+  override render({ list, texts, filters }: ListProps<T>): VNode {
+    const { opened, pending, pages, added, filter, isOld, nextCursor } = list.state;
+    if (opened) {
+      return (
+        <div key={opened.id}>
+          <p class="bar">
+            <button type="button" class="button back" ref={takeFocus} onClick={list.close}>
+              {texts.back}
+            </button>
+          </p>
+          {opened.model.view()}
+        </div>
+      );
+    }
+    const entries = pages.flat();
+    const isNarrowed = Object.keys(filter).length > 0 || isOld;
+    if (entries.length === 0 && !isNarrowed) return pending ? waiting(pending) : message(texts.emptyTitle, texts.emptyText);
+    return (
+      <section key="list" class="sheet list" aria-label={texts.title}>
+        <h1 class="unseen">{texts.title}</h1>
+        {(isNarrowed || entries.length >= fewEntries || nextCursor !== null) && filters(entries)}
+        {isOld && pending?.state.status === 'failed' ? waiting(pending) : this.#rows(entries)}
+        <p class="unseen" role="status">
+          {added > 0 && counted(texts.moreShown, added)}
+        </p>
+        {!isOld && tail(list, texts)}
+      </section>
+    );
+  }
+
+  #rows(entries: readonly T[]): VNode {
+    const { state, clear } = this.props.list;
+    if (entries.length === 0 && !state.isOld) return nothing(clear);
+    const name = entries.length > manyEntries ? 'years many' : 'years';
+    return (
+      <div class={name} aria-busy={state.isOld} onKeyDown={moveFocus}>
+        {this.#years(state.pages).map(({ year, chunks }) => (
+          <section key={year}>
+            {year !== '' && <h2 class="year">{writeYear(year)}</h2>}
+            {chunks}
+          </section>
+        ))}
+      </div>
+    );
+  }
+}
+
+const waiting = ({ state, retry }: Resource<unknown>): VNode => (state.status === 'failed' ? failed(state.fault, state.busy, retry) : loading());
+
+/** Nothing fits what was asked for, which is another thing than that there is nothing. */
+function nothing(clear: () => void): VNode {
+  const texts = textsOf(filterTexts);
+  return (
+    <div class="none" role="status">
+      <p>{texts.none}</p>
+      <button type="button" class="button" onClick={clear}>
+        {texts.clear}
+      </button>
+    </div>
+  );
+}
+
+function tail<T>({ state: { pending, nextCursor }, more }: PagedList<T>, texts: ListTexts): VNode | false {
+  if (pending?.state.status === 'failed') return waiting(pending);
+  return (
+    nextCursor !== null && (
+      <button type="button" class="button more" aria-disabled={pending !== undefined} onClick={more}>
+        <span key={pending === undefined}>{pending ? text('loading') : texts.showMore}</span>
+      </button>
+    )
+  );
+}

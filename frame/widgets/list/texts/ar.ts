@@ -1,0 +1,12 @@
+import type { FilterTexts } from './filter-texts.ts';
+
+export const texts: FilterTexts = {
+  search: 'بحث',
+  year: 'السنة',
+  month: 'الشهر',
+  status: 'الحالة',
+  sort: 'الترتيب',
+  any: 'الكل',
+  none: 'لا توجد نتائج مطابقة.',
+  clear: 'عرض الكل',
+};

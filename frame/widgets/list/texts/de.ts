@@ -1,0 +1,12 @@
+import type { FilterTexts } from './filter-texts.ts';
+
+export const texts: FilterTexts = {
+  search: 'Suche',
+  year: 'Jahr',
+  month: 'Monat',
+  status: 'Status',
+  sort: 'Reihenfolge',
+  any: 'Alle',
+  none: 'Dazu passt nichts.',
+  clear: 'Alles zeigen',
+};

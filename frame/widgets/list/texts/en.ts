@@ -1,0 +1,12 @@
+import type { FilterTexts } from './filter-texts.ts';
+
+export const texts: FilterTexts = {
+  search: 'Search',
+  year: 'Year',
+  month: 'Month',
+  status: 'Status',
+  sort: 'Order',
+  any: 'All',
+  none: 'Nothing fits this.',
+  clear: 'Show all',
+};

@@ -1,0 +1,12 @@
+import type { FilterTexts } from './filter-texts.ts';
+
+export const texts: FilterTexts = {
+  search: 'Buscar',
+  year: 'Año',
+  month: 'Mes',
+  status: 'Estado',
+  sort: 'Orden',
+  any: 'Todos',
+  none: 'No hay resultados.',
+  clear: 'Mostrar todo',
+};

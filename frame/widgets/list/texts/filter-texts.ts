@@ -1,0 +1,11 @@
+/** What narrows a list. */
+export interface FilterTexts {
+  search: string;
+  year: string;
+  month: string;
+  status: string;
+  sort: string;
+  any: string;
+  none: string;
+  clear: string;
+}

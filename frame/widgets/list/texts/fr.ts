@@ -1,0 +1,12 @@
+import type { FilterTexts } from './filter-texts.ts';
+
+export const texts: FilterTexts = {
+  search: 'Rechercher',
+  year: 'Année',
+  month: 'Mois',
+  status: 'État',
+  sort: 'Ordre',
+  any: 'Tous',
+  none: 'Aucun résultat.',
+  clear: 'Tout afficher',
+};

@@ -1,0 +1,12 @@
+import type { FilterTexts } from './filter-texts.ts';
+
+export const texts: FilterTexts = {
+  search: '検索',
+  year: '年',
+  month: '月',
+  status: '状態',
+  sort: '並べ替え',
+  any: 'すべて',
+  none: '条件に合うものはありません。',
+  clear: 'すべて表示',
+};

@@ -1,0 +1,12 @@
+import type { FilterTexts } from './filter-texts.ts';
+
+export const texts: FilterTexts = {
+  search: 'Buscar',
+  year: 'Ano',
+  month: 'Mês',
+  status: 'Situação',
+  sort: 'Ordem',
+  any: 'Todos',
+  none: 'Nenhum resultado.',
+  clear: 'Mostrar tudo',
+};

@@ -1,0 +1,58 @@
+import { currentLanguage } from '@vitrine/frame/widget';
+import type { VNode } from 'preact';
+
+/** Rows of one year that came with one page. */
+interface Chunk {
+  year: string;
+  view: VNode;
+}
+
+export interface Year {
+  /** Empty: rows that stand in another order than that of years. */
+  year: string;
+  chunks: VNode[];
+}
+
+/** The id of a row's button. */
+export const rowId = (id: string): string => `row-${id}`;
+
+export interface YearsOptions<T> {
+  row(item: T): VNode;
+  yearOf(item: T): string;
+}
+
+/** Writes the entries of pages by year. What was written of a page is kept, and is the very same node the next time. */
+export function createYears<T extends { id: string }>({ row, yearOf }: YearsOptions<T>): (pages: readonly (readonly T[])[]) => Year[] {
+  const kept = new Map<readonly T[], Chunk[]>();
+  let tag = '';
+
+  const write = (page: readonly T[]): Chunk[] => {
+    const years = [...new Set(page.map(yearOf))];
+    return years.map((year) => {
+      const items = page.filter((item) => yearOf(item) === year);
+      return {
+        year,
+        view: (
+          <ul class="rows" key={items[0]?.id}>
+            {items.map((item) => (
+              <li key={item.id}>{row(item)}</li>
+            ))}
+          </ul>
+        ),
+      };
+    });
+  };
+
+  return (pages) => {
+    if (tag !== currentLanguage().tag) kept.clear();
+    tag = currentLanguage().tag;
+    for (const page of kept.keys()) if (!pages.includes(page)) kept.delete(page);
+    const years = new Map<string, VNode[]>();
+    for (const page of pages) {
+      const chunks = kept.get(page) ?? write(page);
+      kept.set(page, chunks);
+      for (const { year, view } of chunks) years.set(year, [...(years.get(year) ?? []), view]);
+    }
+    return [...years].map(([year, chunks]) => ({ year, chunks }));
+  };
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { type RandomBytes, randomId } from '../../access/secrets.ts';
+import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { NewAuditEntry } from '../../platform/audit/store.ts';
+import type { InvoiceRow } from '../../platform/store/schema.ts';
+import { linked, type ShareTokenVault } from '../links/share-token.ts';
+import { type InvoiceContent, noSettlement } from './model.ts';
+import { folded } from '../folded.ts';
+
+/** What identifies an invoice by nature, and whose it is. */
+export type InvoiceKey = Pick<InvoiceRow, 'tenant_id' | 'customer_id' | 'number' | 'kind' | 'corrects_id'>;
+
+/** What becomes of a row, and what the trail says of it. Nothing is written yet. */
+export interface InvoiceChange<Columns> {
+  columns: Columns;
+  entry: NewAuditEntry;
+}
+
+type ContentColumns = Pick<InvoiceRow, 'issue_date' | 'due_date' | 'subject' | 'currency' | 'total_minor' | 'total_exact' | 'remaining_minor' | 'content_json'>;
+
+/** An invoice that is new: a draft, private, with a link of its own. */
+export function draftInvoice(
+  by: By,
+  key: InvoiceKey,
+  content: InvoiceContent,
+  { vault, now, randomBytes }: { vault: ShareTokenVault; now: number; randomBytes?: RandomBytes | undefined },
+): InvoiceChange<InvoiceRow> {
+  const id = randomId('inv', randomBytes);
+  const { secret: shareToken, hash } = linked.invoice.tokens.make(randomBytes);
+  const columns: InvoiceRow = {
+    id,
+    ...key,
+    number_key: folded(key.number),
+    ...columnsOf(content),
+    status: 'draft',
+    credited_minor: 0,
+    paid_minor: 0,
+    share_token_hash: hash,
+    share_token_sealed: vault.seal(key.tenant_id, id, shareToken),
+    published_at: null,
+    published_until: null,
+    opened_at: null,
+    closed_at: null,
+    created_at: now,
+    updated_at: now,
+    settlement_json: JSON.stringify(noSettlement),
+  };
+  const after = { customerId: key.customer_id, number: key.number, kind: key.kind, corrects: key.corrects_id, ...imageOf(columns) };
+  return { columns, entry: { tenantId: key.tenant_id, by, action: 'invoice.created', target: { kind: 'invoice', id }, after } };
+}
+
+/** A draft with other content, or of another customer; `undefined` for the same again. */
+export function changeDraft(
+  by: By,
+  row: Pick<InvoiceRow, 'id' | 'tenant_id' | 'customer_id'> & ContentColumns,
+  customerId: string,
+  content: InvoiceContent,
+  now: number,
+): InvoiceChange<ContentColumns & { customer_id: string; updated_at: number }> | undefined {
+  const columns = { ...columnsOf(content), customer_id: customerId };
+  if (row.content_json === columns.content_json && row.customer_id === customerId) return undefined;
+  const image = (of: ContentColumns & { customer_id: string }) => ({ customerId: of.customer_id, ...imageOf(of) });
+  return {
+    columns: { ...columns, updated_at: now },
+    entry: { tenantId: row.tenant_id, by, action: 'invoice.updated', target: { kind: 'invoice', id: row.id }, ...changedFields(image(row), image(columns)) },
+  };
+}
+
+const columnsOf = (content: InvoiceContent): ContentColumns => ({
+  issue_date: content.issueDate,
+  due_date: content.dueDate,
+  subject: content.subject,
+  currency: content.currency,
+  total_minor: content.totalMinor,
+  total_exact: content.totalExact,
+  remaining_minor: content.totalMinor,
+  content_json: JSON.stringify(content),
+});
+
+/** What the trail keeps of content: its figures, and a digest that proves which content it was. */
+const imageOf = (row: ContentColumns) => ({
+  issueDate: row.issue_date,
+  dueDate: row.due_date,
+  currency: row.currency,
+  totalMinor: row.total_minor,
+  totalExact: row.total_exact,
+  contentSha256: createHash('sha256').update(row.content_json).digest('hex'),
+});

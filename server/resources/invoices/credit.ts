@@ -1,0 +1,70 @@
+import type { Transaction } from 'kysely';
+import type { RandomBytes } from '../../access/secrets.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { InvoiceRow, Schema } from '../../platform/store/schema.ts';
+import type { ShareTokenVault } from '../links/share-token.ts';
+import { draftInvoice } from './changes.ts';
+import type { CreditNoteInput } from './content.ts';
+import { completeInvoice, dayOf, type InvoiceContent, type StoredInvoice } from './model.ts';
+import { insertInvoice } from './put.ts';
+import { selectInvoices } from './read.ts';
+import { credited, otherCurrency, requireCreditable } from './settle.ts';
+import { stateImage } from './transitions.ts';
+
+export interface CreditDeps {
+  audit: AuditStore;
+  clock: Clock;
+  vault: ShareTokenVault;
+  randomBytes?: RandomBytes | undefined;
+  lockedIn(tx: Transaction<Schema>, tenantId: string, id: string): Promise<StoredInvoice>;
+}
+
+/**
+ * Makes the issuing of credit notes. A credit note is a document of its own, with a number and a link, and settled as soon as it is there; the invoice that it
+ * corrects keeps its content, and owes that much less.
+ */
+export function createCredit({ audit, clock, vault, randomBytes, lockedIn }: CreditDeps) {
+  /** @throws HttpError `invoice_state_conflict`, `currency_mismatch`, `payment_too_large`, `invalid_amount`, `conflict` for a number that is taken. */
+  return async (tx: Transaction<Schema>, by: By, tenantId: string, invoiceId: string, input: CreditNoteInput): Promise<StoredInvoice> => {
+    const row = await lockedIn(tx, tenantId, invoiceId);
+    requireCreditable(row);
+    if (input.currency !== undefined && input.currency !== row.currency) throw otherCurrency(row, input.currency);
+    const now = clock.now();
+    const content = contentOf(row, input, dayOf(now));
+    if (content.totalMinor === 0) {
+      throw new HttpError('invalid_amount', 'The credit note comes to nothing.', { errors: [{ path: 'lines', message: 'must come to more than 0' }] });
+    }
+    const key = { tenant_id: tenantId, customer_id: row.customer_id, number: input.number, kind: 'credit-note' as const, corrects_id: row.id };
+    const draft = draftInvoice(by, key, content, { vault, now, randomBytes });
+    const issued = { status: 'paid' as const, remaining_minor: 0, opened_at: now, closed_at: now };
+    const note: InvoiceRow = { ...draft.columns, ...issued };
+    const patch = credited(row, { id: note.id, number: note.number, issueDate: content.issueDate, amountMinor: content.totalMinor }, now);
+    if (!(await insertInvoice(tx, { audit }, { ...draft, columns: note }, content))) {
+      throw new HttpError('conflict', `There is an invoice or a credit note with the number ${JSON.stringify(input.number)} already.`);
+    }
+    await tx
+      .updateTable('invoices')
+      .set({ ...patch, updated_at: now })
+      .where('id', '=', row.id)
+      .execute();
+    const images = changedFields(stateImage(row), stateImage({ ...row, ...patch }));
+    await audit.record(tx, { tenantId, by, action: 'invoice.credited', target: { kind: 'invoice', id: row.id }, ...images });
+    return selectInvoices(tx).where('invoices.id', '=', note.id).executeTakeFirstOrThrow();
+  };
+}
+
+function contentOf(row: StoredInvoice, input: CreditNoteInput, today: string): InvoiceContent {
+  const invoice = JSON.parse(row.content_json) as InvoiceContent;
+  const { number: _number, currency: _currency, issueDate = today, taxMode = invoice.taxMode, issuer = invoice.issuer, recipient = invoice.recipient, ...rest } = input;
+  const issueAndParties = { issueDate, taxMode, issuer, recipient, currency: row.currency };
+  if (input.lines.length === 0) {
+    const { subtotalMinor, subtotalExact, discountMinor, taxMinor, totalMinor, totalExact, lines, discounts, taxes } = invoice;
+    const sums = { subtotalMinor, subtotalExact, discountMinor, taxMinor, totalMinor, totalExact, lines, discounts, taxes };
+    return { ...invoice, ...sums, ...issueAndParties, dueDate: issueDate, subject: input.subject ?? invoice.subject, reference: input.reference ?? invoice.reference, notes: input.notes, terms: input.terms };
+  }
+  const names = { issuer: issuer.name, recipient: recipient.name, recipientEmail: recipient.email };
+  return completeInvoice({ ...rest, ...issueAndParties, dueDate: issueDate }, names);
+}

@@ -1,0 +1,74 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { InvoiceStatus } from '../../../protocol/invoice.ts';
+
+/** Orders of a list. A search is read in the order of numbers, whatever is asked for. */
+export const invoiceSorts = ['-issueDate', 'issueDate', '-dueDate', 'dueDate'] as const;
+
+export type InvoiceSort = (typeof invoiceSorts)[number];
+
+/** Which invoices a list shows. Everything left out does not restrict. */
+export interface InvoiceFilter {
+  tenantId: string;
+  /** `null`: a customer whom nobody knows, who has no invoices. */
+  customerId?: string | null | undefined;
+  status?: InvoiceStatus | 'overdue' | undefined;
+  kind?: 'invoice' | 'credit-note' | undefined;
+  /** First and last day of issue, `YYYY-MM-DD`. */
+  issuedFrom?: string | undefined;
+  issuedTo?: string | undefined;
+  /** Without drafts, which are their tenant's alone. */
+  forViewers?: true | undefined;
+}
+
+/** A column that a list is read along, from one end of an index. */
+export interface Order {
+  column: 'issue_date' | 'due_date' | 'number_key';
+  descending: boolean;
+}
+
+type Conditions = readonly RawBuilder<boolean>[];
+
+/** What a list must be like: what its index knows, and what has to be looked for in the rows. */
+export interface InvoiceConditions {
+  byIndex: Conditions;
+  rest: Conditions;
+}
+
+export function orderOf(filter: InvoiceFilter, sort: InvoiceSort | undefined): Order {
+  // The overdue ones are found by their due date, and whoever asks for them begins with the oldest.
+  const by = sort ?? (filter.status === 'overdue' ? 'dueDate' : '-issueDate');
+  return { column: by.endsWith('issueDate') ? 'issue_date' : 'due_date', descending: by.startsWith('-') };
+}
+
+/**
+ * Tells how a list is read. A customer's invoices are few enough to look through; for all others an index gives the stretch, and the rest is looked for in it.
+ * What no index is to be chosen by is written so that none fits.
+ */
+export function conditionsOf(filter: InvoiceFilter, order: Order, today: string): InvoiceConditions {
+  const { customerId, status, kind, issuedFrom, issuedTo, forViewers } = filter;
+  const rest: RawBuilder<boolean>[] = [];
+  const byIndex: RawBuilder<boolean>[] = [];
+  const issued = order.column === 'issue_date' ? { into: byIndex, column: sql`invoices.issue_date` } : { into: rest, column: sql`invoices.issue_date || ''` };
+  if (issuedFrom !== undefined) issued.into.push(sql`${issued.column} >= ${issuedFrom}`);
+  if (issuedTo !== undefined) issued.into.push(sql`${issued.column} <= ${issuedTo}`);
+  if (kind !== undefined) rest.push(sql`invoices.kind = ${kind}`);
+  if (forViewers) rest.push(sql`invoices.status || '' <> 'draft'`);
+  if (customerId !== undefined) {
+    byIndex.push(sql`invoices.customer_id = ${customerId}`);
+    if (status === 'overdue') rest.push(sql`invoices.status || '' = 'open'`, sql`invoices.due_date || '' < ${today}`);
+    else if (status !== undefined) rest.push(sql`invoices.status || '' = ${status}`);
+    return { byIndex: [...byIndex, ...rest], rest: [] };
+  }
+  if (status === 'overdue') {
+    if (order.column === 'due_date') byIndex.push(sql`invoices.status = 'open'`, sql`invoices.due_date < ${today}`);
+    else if (order.column === 'issue_date') {
+      byIndex.push(sql`invoices.status = 'open'`);
+      rest.push(sql`invoices.due_date || '' < ${today}`);
+    } else rest.push(sql`invoices.status || '' = 'open'`, sql`invoices.due_date || '' < ${today}`);
+  } else if (status !== undefined) {
+    if (order.column === 'issue_date') byIndex.push(sql`invoices.status = ${status}`);
+    else if (order.column === 'due_date' && status === 'open') byIndex.push(sql`invoices.status = 'open'`);
+    else rest.push(sql`invoices.status || '' = ${status}`);
+  }
+  return { byIndex, rest };
+}

@@ -1,0 +1,161 @@
+import { currencyDigits } from '../../../protocol/currency.ts';
+import type { Credit, Invoice, InvoiceSummary, Payment } from '../../../protocol/invoice.ts';
+import { isoTime } from '../../clock.ts';
+import type { InvoiceRow } from '../../platform/store/schema.ts';
+import { isPublished } from '../links/publication.ts';
+import { completeAmount } from '../sums.ts';
+import type { InvoiceInput } from './content.ts';
+import { completeSums } from './totals.ts';
+
+/** What lists read of an invoice, and whose it is. SQLite's indexes on a customer's invoices hold all of these columns. */
+export interface InvoiceHead
+  extends Pick<
+    InvoiceRow,
+    | 'id'
+    | 'customer_id'
+    | 'number'
+    | 'kind'
+    | 'status'
+    | 'issue_date'
+    | 'due_date'
+    | 'subject'
+    | 'currency'
+    | 'total_minor'
+    | 'total_exact'
+    | 'remaining_minor'
+    | 'published_at'
+    | 'published_until'
+    | 'updated_at'
+  > {
+  customer_external_id: string;
+  customer_name: string | null;
+  /** See `withoutRevoked`. */
+  links_revoked_at: number;
+}
+
+/** An invoice as a single read gives it: everything but its share token. */
+export interface StoredInvoice extends InvoiceHead, Omit<InvoiceRow, 'share_token_hash' | 'share_token_sealed'> {
+  corrects_number: string | null;
+}
+
+/** The part of an invoice that its tenant writes. Stored as one JSON text, in this order. */
+export type InvoiceContent = Pick<
+  Invoice,
+  | 'issueDate'
+  | 'dueDate'
+  | 'period'
+  | 'subject'
+  | 'reference'
+  | 'currency'
+  | 'issuer'
+  | 'recipient'
+  | 'taxMode'
+  | 'lines'
+  | 'subtotalMinor'
+  | 'subtotalExact'
+  | 'discounts'
+  | 'discountMinor'
+  | 'taxes'
+  | 'taxMinor'
+  | 'totalMinor'
+  | 'totalExact'
+  | 'notes'
+  | 'terms'
+>;
+
+/** What has become of an invoice since it was issued. */
+export interface Settlement {
+  payments: Payment[];
+  credits: Credit[];
+}
+
+export const noSettlement: Settlement = { payments: [], credits: [] };
+
+export const settlementOf = (row: Pick<InvoiceRow, 'settlement_json'>): Settlement => JSON.parse(row.settlement_json) as Settlement;
+
+/** Names that stand in where a caller leaves out who bills whom. */
+export interface PartyNames {
+  issuer: string;
+  recipient: string;
+  recipientEmail: string | null;
+}
+
+/** What a caller may leave out of an invoice is filled in by these. */
+export type WrittenContent = Omit<InvoiceInput, 'customer' | 'number' | 'status' | 'payments'>;
+
+/**
+ * Fills in what may be left out: amounts in minor units, taxes, sums, issuer and recipient.
+ *
+ * @throws HttpError `invalid_amount` or `invoice_totals_mismatch`.
+ */
+export function completeInvoice(input: WrittenContent, names: PartyNames): InvoiceContent {
+  const digits = currencyDigits(input.currency);
+  const lines = input.lines.map(({ description, period, quantity, unit, unitPrice, taxRatePercent, ...amount }, index) => ({
+    ...{ description, period, quantity, unit, unitPrice, taxRatePercent },
+    ...completeAmount(amount, digits, `lines.${index}`, 'invoice'),
+  }));
+  const sums = completeSums(lines, input, digits);
+  const { issueDate, dueDate = issueDate, period, subject, reference, currency, taxMode, notes, terms } = input;
+  return {
+    ...{ issueDate, dueDate, period, subject, reference, currency },
+    issuer: input.issuer ?? { name: names.issuer, addressLines: [], taxId: null, email: null },
+    recipient: input.recipient ?? { name: names.recipient, addressLines: [], taxId: null, email: names.recipientEmail },
+    ...{ taxMode, lines },
+    ...{ subtotalMinor: sums.subtotalMinor, subtotalExact: sums.subtotalExact, discounts: sums.discounts, discountMinor: sums.discountMinor },
+    ...{ taxes: sums.taxes, taxMinor: sums.taxMinor, totalMinor: sums.totalMinor, totalExact: sums.totalExact },
+    ...{ notes, terms },
+  };
+}
+
+/** The day in UTC. */
+export const dayOf = (nowMs: number): string => isoTime(nowMs).slice(0, 10);
+
+/** Open, and its due date is over. */
+export const isOverdue = (row: Pick<InvoiceRow, 'status' | 'due_date'>, nowMs: number): boolean => row.status === 'open' && row.due_date < dayOf(nowMs);
+
+const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
+
+/** The invoice as JSON text. Its content is stored serialised and goes out as it is, so that a read parses nothing. */
+export function invoiceText(row: StoredInvoice, nowMs: number): string {
+  const head = {
+    id: row.id,
+    customer: { id: row.customer_id, externalId: row.customer_external_id, name: row.customer_name },
+    number: row.number,
+    kind: row.kind,
+    corrects: row.corrects_id === null ? null : { id: row.corrects_id, number: row.corrects_number ?? '' },
+    status: row.status,
+    overdue: isOverdue(row, nowMs),
+    visibility: isPublished(row, nowMs) ? 'published' : 'private',
+    publishedUntil: optionalTime(row.published_until),
+    createdAt: isoTime(row.created_at),
+    updatedAt: isoTime(row.updated_at),
+    openedAt: optionalTime(row.opened_at),
+    closedAt: optionalTime(row.closed_at),
+    creditedMinor: row.credited_minor,
+    paidMinor: row.paid_minor,
+    remainingMinor: row.remaining_minor,
+  };
+  return `${JSON.stringify(head).slice(0, -1)},${row.settlement_json.slice(1, -1)},${row.content_json.slice(1)}`;
+}
+
+/** The invoice as an object, for rendering. */
+export const invoiceOf = (row: StoredInvoice, nowMs: number): Invoice => JSON.parse(invoiceText(row, nowMs)) as Invoice;
+
+/** A row of a list. */
+export const invoiceSummaryOf = (row: InvoiceHead, nowMs: number): InvoiceSummary => ({
+  id: row.id,
+  customer: { id: row.customer_id, externalId: row.customer_external_id, name: row.customer_name },
+  number: row.number,
+  kind: row.kind,
+  status: row.status,
+  overdue: isOverdue(row, nowMs),
+  visibility: isPublished(row, nowMs) ? 'published' : 'private',
+  subject: row.subject,
+  issueDate: row.issue_date,
+  dueDate: row.due_date,
+  currency: row.currency,
+  totalMinor: row.total_minor,
+  totalExact: row.total_exact,
+  remainingMinor: row.remaining_minor,
+  updatedAt: isoTime(row.updated_at),
+});

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { type Invoice, type InvoiceSummary, invoiceStatuses, taxModes } from '../../../protocol/invoice.ts';
+
+const text = z.string();
+const optional = z.string().nullable();
+const amount = { amountMinor: z.int(), amountExact: optional };
+const period = z.object({ start: text, end: text }).nullable();
+const party = z.object({ name: text, addressLines: z.array(text), taxId: optional, email: optional });
+const ref = { id: text, number: text };
+
+const head = {
+  id: text,
+  customer: z.object({ id: text, externalId: text, name: optional }),
+  number: text,
+  kind: z.enum(['invoice', 'credit-note']),
+  status: z.enum(invoiceStatuses),
+  overdue: z.boolean().meta({ description: 'Open, and the due date is over in UTC.' }),
+  visibility: z.enum(['private', 'published']),
+  subject: optional,
+  issueDate: text,
+  dueDate: text,
+  currency: text,
+  totalMinor: z.int(),
+  totalExact: optional,
+  remainingMinor: z.int().meta({ description: 'What is still to be paid; negative what is to be paid back.' }),
+  updatedAt: text,
+};
+
+/** An invoice in the documentation of the API. Its type is the one that the frame reads; no answer is checked against it. */
+export const invoiceSchema = z
+  .object({
+    ...head,
+    corrects: z.object(ref).nullable().meta({ description: 'The invoice that a credit note corrects.' }),
+    publishedUntil: optional,
+    createdAt: text,
+    openedAt: optional,
+    closedAt: optional,
+    creditedMinor: z.int(),
+    paidMinor: z.int(),
+    payments: z.array(z.object({ id: text, paidOn: text, amountMinor: z.int(), method: optional, reference: optional })),
+    credits: z.array(z.object({ ...ref, issueDate: text, amountMinor: z.int() })),
+    period,
+    reference: optional,
+    issuer: party,
+    recipient: party,
+    taxMode: z.enum(taxModes),
+    lines: z.array(
+      z.object({ description: text, period, quantity: optional, unit: optional, unitPrice: optional, taxRatePercent: optional, ...amount }),
+    ),
+    subtotalMinor: z.int(),
+    subtotalExact: optional,
+    discounts: z.array(z.object({ label: text, percent: optional, ...amount })),
+    discountMinor: z.int(),
+    taxes: z.array(z.object({ label: text, ratePercent: optional, baseMinor: z.int(), reverseCharge: z.boolean(), ...amount })),
+    taxMinor: z.int(),
+    notes: optional,
+    terms: optional,
+  })
+  .meta({ id: 'Invoice' }) satisfies z.ZodType<Invoice>;
+
+export const invoiceSummarySchema = z.object(head).meta({ id: 'InvoiceSummary' }) satisfies z.ZodType<InvoiceSummary>;

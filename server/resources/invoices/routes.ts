@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { invoiceStatuses } from '../../../protocol/invoice.ts';
+import type { Clock } from '../../clock.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { text } from '../../platform/http/field.ts';
+import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import type { Database } from '../../platform/store/database.ts';
+import { noCustomer } from '../customers/known-customer.ts';
+import { customerName } from '../customers/model.ts';
+import type { CustomerStore } from '../customers/store.ts';
+import { date } from '../calendar.ts';
+import { invoiceInput, invoiceLimits } from './content.ts';
+import { invoiceSorts } from './list-conditions.ts';
+import { invoiceSummaryOf, invoiceText } from './model.ts';
+import { askedBy } from './read.ts';
+import { invoiceSchema, invoiceSummarySchema } from './response-schema.ts';
+import { stateRoutes } from './state-routes.ts';
+import type { InvoiceStore } from './store.ts';
+import { invoicesCoveredBy, mayRead, noInvoiceFor } from './viewer-filter.ts';
+
+export interface InvoiceRouteDeps {
+  invoices: InvoiceStore;
+  customers: CustomerStore;
+  cursors: Cursors;
+  clock: Clock;
+  database: Database;
+}
+
+const query = z.strictObject({
+  ...pageQuery,
+  customerId: customerName.optional(),
+  status: z
+    .enum([...invoiceStatuses, 'overdue'])
+    .optional()
+    .meta({ description: '"overdue": open, and the due date is over in UTC. For a viewer there are no drafts.' }),
+  kind: z.enum(['invoice', 'credit-note']).optional(),
+  issuedFrom: date.optional().meta({ description: 'First day of issue.' }),
+  issuedTo: date.optional().meta({ description: 'Last day of issue.' }),
+  text: text(200).optional().meta({ description: 'The beginning of a number, or words of what the invoice says: all of them must be in it. In the order of numbers.' }),
+  sort: z.enum(invoiceSorts).optional().meta({ description: 'Default "-issueDate", the newest first; "dueDate" for overdue ones. Not with a text.' }),
+});
+
+const position = z.codec(z.tuple([z.string(), z.string()]), z.object({ at: z.string(), id: z.string() }), {
+  decode: ([at, id]) => ({ at, id }),
+  encode: ({ at, id }): [string, string] => [at, id],
+});
+const params = z.strictObject({ id: z.string().max(100) });
+
+/** The routes for invoices. Reading is for viewers as well; what is not theirs does not exist for them. */
+export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
+  const { invoices, customers, cursors, clock, database } = deps;
+  return [
+    route({
+      method: 'get',
+      path: '/v1/invoices',
+      operationId: 'listInvoices',
+      tag: 'Invoices',
+      summary: 'Lists invoices and credit notes, the newest first. A viewer sees their own, without drafts.',
+      access: 'invoices:read',
+      door: 'read',
+      isFirst: true,
+      query,
+      response: { status: 200, description: 'A page of invoices without their content.', schema: pageOf(invoiceSummarySchema) },
+      async handler({ grant, tenantId, query: { cursor, limit, text: sought, sort, ...asked } }) {
+        const named = asked.customerId === undefined ? undefined : await customers.find(tenantId, asked.customerId);
+        const filter = invoicesCoveredBy(grant, { tenantId, ...asked, customerId: named?.id ?? asked.customerId });
+        if (asked.customerId !== undefined && !named) throw noCustomer();
+        const list = `invoices ${JSON.stringify([filter, sought, sort])}`;
+        const now = clock.now();
+        const ask = { sort, text: sought, limit };
+        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => invoices.list(filter, now, { ...ask, after }));
+        return { body: { items: rows.map((row) => invoiceSummaryOf(row, now)), nextCursor } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/invoices/:id',
+      operationId: 'getInvoice',
+      tag: 'Invoices',
+      summary: 'Reads an invoice by its id or its share token; a page that has an embed key alone, by its share token.',
+      access: 'invoices:read',
+      door: 'read',
+      isFirst: true,
+      params,
+      response: { status: 200, description: 'The invoice.', schema: invoiceSchema },
+      async handler({ grant, tenantId, params: { id } }) {
+        const row = await invoices.findByIdOrShareToken(tenantId, id);
+        if (!row || !mayRead(grant, row, askedBy(id), clock.now())) return noInvoiceFor(grant);
+        return { json: invoiceText(row, clock.now()) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/invoices',
+      operationId: 'putInvoice',
+      tag: 'Invoices',
+      summary: 'Finds the invoice with this number, or makes it. A draft takes the new content; one that was issued stays as it is, and other content is refused.',
+      access: 'invoices:write',
+      body: invoiceInput,
+      bodyLimit: invoiceLimits.bodyBytes,
+      idempotent: { secret: false },
+      response: { status: 201, description: 'The new invoice.', found: 'The invoice, which was there already.', schema: invoiceSchema },
+      async handler(request) {
+        const { row, outcome } = await invoices.put(byOf(request), request.tenantId, request.body);
+        return { status: outcome === 'created' ? 201 : 200, json: invoiceText(row, clock.now()) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/invoices/bulk',
+      operationId: 'putInvoices',
+      tag: 'Invoices',
+      summary: 'Takes up to 500 invoices in a body of up to 4 MiB, each as `POST /v1/invoices` takes one. The answer says what became of each.',
+      access: 'invoices:write',
+      body: bulkBody(invoiceInput, 'The invoice'),
+      bodyLimit: bulkLimits.bodyBytes,
+      idempotent: { secret: false },
+      response: { status: 200, description: 'What became of each, in their order.', schema: bulkResult },
+      handler: async (request) => ({
+        body: await putAll(database, request.body.items, async (input) => {
+          const { row, outcome } = await invoices.put(byOf(request), request.tenantId, input);
+          return { id: row.id, put: outcome };
+        }),
+      }),
+    }),
+    ...stateRoutes(deps),
+  ];
+}

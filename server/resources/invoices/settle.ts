@@ -1,0 +1,82 @@
+import { type RandomBytes, randomId } from '../../access/secrets.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { Payment } from '../../../protocol/invoice.ts';
+import type { PaymentInput } from './content.ts';
+import { invoiceLimits } from './content.ts';
+import { dayOf, settlementOf, type StoredInvoice } from './model.ts';
+import { conflict, type InvoiceState, type InvoiceTransition, nameOf, requireInvoice, settledAs, stateConflict } from './transitions.ts';
+
+/**
+ * Records a payment, or with a negative amount what was paid back. The same reference again changes nothing, and what it says must be the same.
+ *
+ * @throws HttpError `invoice_state_conflict` for a draft, what is void, or a credit note; `currency_mismatch`; `payment_too_large` for more than remains, or
+ *   a refund of more than was paid; `conflict` for the reference of another payment.
+ */
+export const paying = (input: PaymentInput, randomBytes?: RandomBytes): InvoiceTransition => ({
+  action: input.amountMinor < 0 ? 'invoice.refund_recorded' : 'invoice.payment_recorded',
+  change(row, nowMs) {
+    requireInvoice(row, 'paid');
+    if (row.status === 'draft' || row.status === 'void') throw conflict(row, 'paid');
+    if (input.currency !== row.currency) throw otherCurrency(row, input.currency);
+    const settlement = settlementOf(row);
+    const known = paymentWith(settlement.payments, input.reference);
+    if (known) {
+      if (known.amountMinor === input.amountMinor) return undefined;
+      throw new HttpError('conflict', `${nameOf(row)} has a payment with the reference ${JSON.stringify(input.reference)} already, of another amount.`);
+    }
+    const { amountMinor } = input;
+    if (amountMinor > 0 && amountMinor > row.remaining_minor) {
+      if (row.status === 'paid') throw conflict(row, 'paid again');
+      throw tooLarge(row, `has ${row.remaining_minor} to be paid`, amountMinor);
+    }
+    if (amountMinor < 0 && -amountMinor > row.paid_minor) throw tooLarge(row, `was paid ${row.paid_minor}`, amountMinor);
+    if (settlement.payments.length >= invoiceLimits.payments) throw stateConflict(`${nameOf(row)} has ${invoiceLimits.payments} payments already.`);
+    const payment = {
+      id: randomId('pay', randomBytes),
+      paidOn: input.paidOn ?? dayOf(nowMs),
+      ...{ amountMinor, method: input.method, reference: input.reference },
+    };
+    const paid_minor = row.paid_minor + amountMinor;
+    const remaining_minor = row.total_minor - row.credited_minor - paid_minor;
+    return {
+      ...{ paid_minor, remaining_minor, ...settledAs(row, remaining_minor, nowMs) },
+      settlement_json: JSON.stringify({ ...settlement, payments: [...settlement.payments, payment] }),
+    };
+  },
+});
+
+/** The payment with a reference, among those that are recorded. */
+export const paymentWith = (payments: readonly Payment[], reference: string | null): Payment | undefined =>
+  reference === null ? undefined : payments.find((payment) => payment.reference === reference);
+
+/**
+ * What a credit note changes of the invoice that it corrects.
+ *
+ * @throws HttpError `payment_too_large` when more would be taken back than was billed, `invoice_state_conflict`.
+ */
+export function credited(row: StoredInvoice, credit: { id: string; number: string; issueDate: string; amountMinor: number }, nowMs: number): Partial<InvoiceState> {
+  requireCreditable(row);
+  const credited_minor = row.credited_minor + credit.amountMinor;
+  if (credited_minor > row.total_minor) throw tooLarge(row, `bills ${row.total_minor}, of which ${row.credited_minor} are credited`, credit.amountMinor);
+  const settlement = settlementOf(row);
+  const remaining_minor = row.total_minor - credited_minor - row.paid_minor;
+  return {
+    ...{ credited_minor, remaining_minor, ...settledAs(row, remaining_minor, nowMs) },
+    settlement_json: JSON.stringify({ ...settlement, credits: [...settlement.credits, credit] }),
+  };
+}
+
+/** @throws HttpError `invoice_state_conflict` for what has no credit notes: drafts, what is void, and credit notes themselves. */
+export function requireCreditable(row: StoredInvoice): void {
+  requireInvoice(row, 'credited');
+  if (row.status === 'draft' || row.status === 'void') throw conflict(row, 'credited');
+  if (settlementOf(row).credits.length >= invoiceLimits.payments) throw stateConflict(`${nameOf(row)} has ${invoiceLimits.payments} credit notes already.`);
+}
+
+export const otherCurrency = (row: StoredInvoice, given: string): HttpError =>
+  new HttpError('currency_mismatch', `${nameOf(row)} is in ${row.currency}, and this is in ${given}.`, {
+    errors: [{ path: 'currency', message: `must be ${row.currency}` }],
+  });
+
+const tooLarge = (row: StoredInvoice, has: string, amountMinor: number): HttpError =>
+  new HttpError('payment_too_large', `${nameOf(row)} ${has} (minor units of ${row.currency}), and this is ${amountMinor}.`);

@@ -1,0 +1,120 @@
+import type { Transaction } from 'kysely';
+import type { MasterKeys } from '../../access/master-key.ts';
+import type { RandomBytes } from '../../access/secrets.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { Database } from '../../platform/store/database.ts';
+import type { Schema } from '../../platform/store/schema.ts';
+import type { CustomerStore } from '../customers/store.ts';
+import { withoutRevoked } from '../links/revoked-links.ts';
+import { createShareLinks } from '../links/share-links.ts';
+import { createShareTokenVault } from '../links/share-token.ts';
+import type { CreditNoteInput, InvoiceInput, PaymentInput } from './content.ts';
+import { createCredit } from './credit.ts';
+import { settlementOf, type StoredInvoice } from './model.ts';
+import { createPut, type PutResult } from './put.ts';
+import { createInvoiceReads, type InvoiceReads, selectInvoices } from './read.ts';
+import { paying } from './settle.ts';
+import { type InvoiceTransition, invoiceTransitions, type InvoiceTransitionName, publishing, stateImage } from './transitions.ts';
+
+/** What became of a payment. */
+export interface RecordedPayment {
+  row: StoredInvoice;
+  /** The id of the payment on the invoice. */
+  paymentId: string;
+  /** `false`: a payment with this reference was there already, and nothing has changed. */
+  recorded: boolean;
+}
+
+/** The invoices. Every change is recorded in the audit trail in its own transaction; an invoice of another tenant does not exist. */
+export interface InvoiceStore extends InvoiceReads {
+  /** Finds or makes the invoice with a number. See {@link createPut}. */
+  put(by: By, tenantId: string, input: InvoiceInput): Promise<PutResult>;
+  /** The same in the caller's transaction. What it refuses, it has refused before it wrote anything. */
+  putIn(tx: Transaction<Schema>, by: By, tenantId: string, input: InvoiceInput): Promise<PutResult>;
+  /** Opens, voids, gives up or unpublishes. @throws HttpError `invoice_not_found`, `invoice_state_conflict`. */
+  change(by: By, tenantId: string, id: string, transition: InvoiceTransitionName): Promise<StoredInvoice>;
+  /** Shows the invoice to anybody who has the link, until `untilMs` or for good. @throws HttpError `invoice_not_found`, `invoice_state_conflict`, `invalid_request`. */
+  publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredInvoice>;
+  /** Records a payment, or a refund with a negative amount. See {@link paying} for what it refuses. */
+  pay(by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment>;
+  /** The same in the caller's transaction, so that whoever takes the money notes both or neither. The row is locked until that ends. */
+  payIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment>;
+  /** Reads an invoice in the caller's transaction and locks its row until that ends. @throws HttpError `invoice_not_found`. */
+  lockedIn(tx: Transaction<Schema>, tenantId: string, id: string): Promise<StoredInvoice>;
+  /** Issues a credit note on an invoice. See {@link createCredit}. */
+  credit(by: By, tenantId: string, id: string, input: CreditNoteInput): Promise<StoredInvoice>;
+  /** Makes a new direct link; the old one ends with this transaction. Returns the new address. @throws HttpError `invoice_not_found`. */
+  rotateShareToken(by: By, tenantId: string, id: string): Promise<string>;
+  /** The address of the direct link. @throws HttpError `invoice_not_found`, `key_unavailable`. */
+  shareLink(tenantId: string, id: string): Promise<string>;
+}
+
+export interface InvoiceStoreOptions {
+  database: Database;
+  audit: AuditStore;
+  customers: CustomerStore;
+  clock: Clock;
+  masterKeys: MasterKeys;
+  publicUrl: string;
+  randomBytes?: RandomBytes;
+}
+
+export function createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl, randomBytes }: InvoiceStoreOptions): InvoiceStore {
+  const { engine } = database;
+  const vault = createShareTokenVault(masterKeys, publicUrl, 'invoice');
+
+  async function lockedIn(tx: Transaction<Schema>, tenantId: string, id: string): Promise<StoredInvoice> {
+    let select = selectInvoices(tx).where('invoices.id', '=', id).where('invoices.tenant_id', '=', tenantId);
+    if (engine === 'postgres') select = select.forUpdate('invoices');
+    return withoutRevoked((await select.executeTakeFirst()) ?? invoiceNotFound());
+  }
+
+  /** Changes the state of a row that is locked. */
+  async function apply(tx: Transaction<Schema>, by: By, row: StoredInvoice, { action, change }: InvoiceTransition): Promise<StoredInvoice> {
+    const patch = change(row, clock.now());
+    if (!patch) return row;
+    const columns = { ...patch, updated_at: clock.now() };
+    const after = { ...row, ...columns };
+    await tx.updateTable('invoices').set(columns).where('id', '=', row.id).execute();
+    const images = changedFields(stateImage(row), stateImage(after));
+    await audit.record(tx, { tenantId: row.tenant_id, by, action, target: { kind: 'invoice', id: row.id }, ...images });
+    return after;
+  }
+
+  const changed = (by: By, tenantId: string, id: string, transition: InvoiceTransition): Promise<StoredInvoice> =>
+    database.write(async (tx) => apply(tx, by, await lockedIn(tx, tenantId, id), transition), tenantId);
+
+  async function payIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment> {
+    const before = await lockedIn(tx, tenantId, id);
+    const row = await apply(tx, by, before, paying(payment, randomBytes));
+    const { payments } = settlementOf(row);
+    const own = (payment.reference === null ? undefined : payments.find(({ reference }) => reference === payment.reference)) ?? payments.at(-1);
+    return { row, paymentId: own?.id ?? '', recorded: row !== before };
+  }
+
+  const putIn = createPut({ engine, audit, clock, customers, vault, randomBytes, apply });
+  const creditIn = createCredit({ audit, clock, vault, randomBytes, lockedIn });
+  const links = createShareLinks('invoice', { database, audit, clock, vault, randomBytes, locked: lockedIn, missing: invoiceNotFound });
+
+  return {
+    ...createInvoiceReads(database),
+    putIn,
+    put: (by, tenantId, input) => database.write((tx) => putIn(tx, by, tenantId, input), tenantId),
+    change: (by, tenantId, id, name) => changed(by, tenantId, id, invoiceTransitions[name]),
+    publish: (by, tenantId, id, untilMs) => changed(by, tenantId, id, publishing(untilMs)),
+    pay: (by, tenantId, id, payment) => database.write((tx) => payIn(tx, by, tenantId, id, payment), tenantId),
+    payIn,
+    lockedIn,
+    credit: (by, tenantId, id, input) => database.write((tx) => creditIn(tx, by, tenantId, id, input), tenantId),
+    rotateShareToken: links.rotate,
+    shareLink: links.address,
+  };
+}
+
+/** One answer for what is not there and for what is not the caller's. */
+export function invoiceNotFound(): never {
+  throw new HttpError('invoice_not_found', 'There is no such invoice.');
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Action } from '../../access/grant.ts';
+import { type By, byOf } from '../../platform/audit/model.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+
+const params = z.strictObject({ id: z.string().max(100) });
+
+export const shareLinkSchema = z.object({ url: z.url() }).meta({ id: 'ShareLink' });
+
+/** What has a direct link: its routes for publishing, and for the link itself. */
+export interface LinkRoutes {
+  /** `/v1/receipts`. */
+  path: string;
+  tag: string;
+  noun: string;
+  operationIds: { publish: string; shareLink: string; rotate: string };
+  access: Action;
+  /** What publishing refuses, for the summary. */
+  refuses: string;
+  schema: z.ZodType;
+  publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<string>;
+  shareLink(tenantId: string, id: string): Promise<string>;
+  rotate(by: By, tenantId: string, id: string): Promise<string>;
+}
+
+/** Publishing, and the direct link of a document. Each may be asked for again without harm. */
+export function linkRoutes({ path, tag, noun, operationIds, access, refuses, schema, publish, shareLink, rotate }: LinkRoutes): Route[] {
+  const said = `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+  return [
+    route({
+      method: 'post',
+      path: `${path}/:id/publish`,
+      operationId: operationIds.publish,
+      tag,
+      summary: `Shows ${said} to everybody who has its link, for good or until a time. ${refuses}`,
+      access,
+      params,
+      body: z
+        .strictObject({ until: z.iso.datetime({ offset: true }).nullish().meta({ description: 'A time in the future. Left out or null: no end.' }) })
+        .default({}),
+      response: { status: 200, description: `The ${noun}.`, schema },
+      async handler(request) {
+        const { until } = request.body;
+        return { json: await publish(byOf(request), request.tenantId, request.params.id, until ? Date.parse(until) : null) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${path}/:id/share-link`,
+      operationId: operationIds.shareLink,
+      tag,
+      summary: `Shows the address of the direct link of ${said}.`,
+      access,
+      params,
+      response: { status: 200, description: `The address. Who has it can read the ${noun} while it is published.`, schema: shareLinkSchema },
+      handler: async ({ tenantId, params: { id } }) => ({ body: { url: await shareLink(tenantId, id) } }),
+    }),
+    route({
+      method: 'post',
+      path: `${path}/:id/rotate-share-token`,
+      operationId: operationIds.rotate,
+      tag,
+      summary: `Gives ${said} a new direct link. The old one stops at once; the ${noun} stays published or private as it was.`,
+      access,
+      params,
+      response: { status: 200, description: 'The new address.', schema: shareLinkSchema },
+      handler: async (request) => ({ body: { url: await rotate(byOf(request), request.tenantId, request.params.id) } }),
+    }),
+  ];
+}

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { forEachWorld } from '../../../support/world.ts';
+import { receiptJson } from '../../../contracts/resource-world.ts';
+import { invoiceCalls, invoiceJson } from './invoice-calls.ts';
+
+interface Result {
+  index: number;
+  status: string;
+  id: string | null;
+  error: { code: string; errors?: { path: string }[] } | null;
+}
+const resultsOf = (json: Record<string, unknown>): Result[] => json['results'] as Result[];
+
+forEachWorld('many at once', (world) => {
+  const { get, post } = invoiceCalls(world);
+
+  it('IV20 takes 500 invoices in a call, says what became of each, and changes nothing the second time', async () => {
+    const invoices = Array.from({ length: 500 }, (_, index) => invoiceJson({ number: `BULK-${String(index).padStart(4, '0')}`, customer: { externalId: `bulk-${index % 20}` } }));
+    const first = await post('/bulk', { items: invoices });
+    expect([first.status, first.json['refused'], resultsOf(first.json).every(({ status, index }, at) => status === 'created' && index === at)]).toEqual([200, 0, true]);
+    const second = await post('/bulk', { items: invoices.map((invoice, index) => (index === 3 ? { ...invoice, subject: 'Changed' } : invoice)) });
+    expect(resultsOf(second.json).map(({ status }) => status).filter((status) => status !== 'unchanged')).toEqual(['updated']);
+    expect(resultsOf(second.json)[3]?.status).toBe('updated');
+    expect((await post('/bulk', { items: [...invoices, invoices[0]] })).code).toBe('invalid_request');
+    expect((await post('/bulk', { items: [] })).code).toBe('invalid_request');
+  }, 60_000);
+
+  it('IV21 refuses the rows that are wrong, with their places, and keeps the others', async () => {
+    const good = invoiceJson({ number: 'ROW-1' });
+    const rows = [good, { ...invoiceJson({ number: 'ROW-2', customer: { externalId: 'row-nobody' } }), totalMinor: 1 }, 'half a row', null, invoiceJson({ number: 'ROW-3' })];
+    const { status, json } = await post('/bulk', { items: rows });
+    expect([status, json['refused']]).toEqual([200, 3]);
+    expect(resultsOf(json).map((one) => [one.status, one.error?.code ?? null])).toEqual([
+      ['created', null],
+      ['refused', 'invoice_totals_mismatch'],
+      ['refused', 'invalid_request'],
+      ['refused', 'invalid_request'],
+      ['created', null],
+    ]);
+    expect((await world().manage(world().acme.apiKey, 'GET', '/v1/customers?externalId=row-nobody')).json['items']).toEqual([]);
+    await post(`/${String(resultsOf(json)[0]?.id)}/open`);
+    const again = await post('/bulk', { items: [{ ...good, subject: 'Too late' }] });
+    expect(resultsOf(again.json)[0]).toMatchObject({ status: 'refused', error: { code: 'invoice_locked', errors: [{ path: 'subject' }] } });
+    expect((await get('?text=ROW-1')).json['items']).toMatchObject([{ subject: 'Agents in October' }]);
+  });
+
+  it('IV22 answers a repetition with an Idempotency-Key as the first time', async () => {
+    const call = () => post('/bulk', { items: [invoiceJson({ number: 'KEY-1' })] }, { 'idempotency-key': 'bulk-1' });
+    const { text } = await call();
+    const body = { items: [invoiceJson({ number: 'KEY-2' })] };
+    const one = await post('/bulk', body, { 'idempotency-key': 'bulk-2' });
+    const two = await post('/bulk', body, { 'idempotency-key': 'bulk-2' });
+    expect([one.text, two.headers.get('idempotency-replayed')]).toEqual([two.text, 'true']);
+    expect(text).toContain('created');
+  });
+
+  it('IV23 takes receipts the same way, and leaves sealed ones as they are', async () => {
+    const { acme, manage } = world();
+    const receipts = [1, 2, 3].map((index) => receiptJson({ customer: { externalId: `rb-${index}` } }));
+    const bulk = (rows: unknown[]) => manage(acme.apiKey, 'POST', '/v1/receipts/bulk', { items: rows });
+    const first = await bulk([...receipts, { ...receipts[0], totalMinor: 1 }]);
+    expect(resultsOf(first.json).map(({ status }) => status)).toEqual(['created', 'created', 'created', 'refused']);
+    await manage(acme.apiKey, 'POST', `/v1/receipts/${String(resultsOf(first.json)[0]?.id)}/seal`);
+    const again = await bulk(receipts.map((receipt, index) => (index === 1 ? receipt : { ...receipt, title: 'Another' })));
+    expect(resultsOf(again.json).map(({ status }) => status)).toEqual(['unchanged', 'unchanged', 'updated']);
+  });
+});

@@ -1,0 +1,124 @@
+import { expect, it } from 'vitest';
+import { forEachWorld } from '../../../support/world.ts';
+import { invoiceCalls, invoiceJson } from './invoice-calls.ts';
+
+forEachWorld('the life of an invoice', (world) => {
+  const { post, get, made, trail } = invoiceCalls(world);
+
+  it('IV01 adds up lines, discounts and taxes of several rates to the last minor unit', async () => {
+    expect(await made()).toMatchObject({ subtotalMinor: 17_050, taxMinor: 3_000, totalMinor: 20_050, remainingMinor: 20_050, status: 'draft', overdue: false });
+    const discounted = await made({ discounts: [{ label: 'Loyalty', percent: '10' }], taxes: [{ label: 'VAT', ratePercent: '19' }] });
+    expect(discounted).toMatchObject({ discountMinor: 1_705, taxes: [{ baseMinor: 15_345, amountMinor: 2_916 }], totalMinor: 18_261 });
+    const inclusive = await made({ taxMode: 'inclusive', taxes: [{ label: 'VAT', ratePercent: '19' }] });
+    expect(inclusive).toMatchObject({ totalMinor: 17_050, taxMinor: 2_722, taxes: [{ baseMinor: 14_328 }] });
+    const reverse = await made({ taxes: [{ label: 'VAT', ratePercent: '19', reverseCharge: true }] });
+    expect(reverse).toMatchObject({ totalMinor: 17_050, taxes: [{ amountMinor: 0, baseMinor: 17_050, reverseCharge: true }] });
+    const fine = await made({ currency: 'JPY', lines: [{ description: 'Calls', amountExact: '1234.5' }], taxes: [{ label: 'Tax', ratePercent: '10' }] });
+    expect(fine).toMatchObject({ subtotalMinor: 1_235, totalMinor: 1_358, totalExact: '1357.5' });
+  });
+
+  it.each<[string, Record<string, unknown>, string, string]>([
+    ['whose lines do not add up', { subtotalMinor: 17_051 }, 'invoice_totals_mismatch', 'subtotalMinor'],
+    ['whose total is wrong', { totalMinor: 20_000 }, 'invoice_totals_mismatch', 'totalMinor'],
+    ['whose tax is not what its rate makes', { taxes: [{ label: 'VAT', ratePercent: '19', amountMinor: 3_300 }] }, 'invoice_totals_mismatch', 'taxes.0.amountMinor'],
+    ['with several taxes of unknown bases', { taxes: [{ label: 'a', ratePercent: '1' }, { label: 'b', ratePercent: '2' }] }, 'invalid_amount', 'taxes.0.baseMinor'],
+    ['with a charged tax under reverse charge', { taxes: [{ label: 'VAT', amountMinor: 5, reverseCharge: true }] }, 'invalid_amount', 'taxes.0.amountMinor'],
+    ['with a negative discount', { discounts: [{ label: 'a', amountMinor: -1 }] }, 'invalid_amount', 'discounts.0'],
+    ['with a negative total', { lines: [{ description: 'a', amountMinor: -1 }], taxes: [] }, 'invalid_amount', 'total'],
+    ['with a rate of 5000 %', { taxes: [{ label: 'a', ratePercent: '5000' }] }, 'invalid_amount', 'taxes.0.ratePercent'],
+    ['with a line in a currency of its own', { lines: [{ description: 'a', amountMinor: 1, currency: 'USD' }] }, 'invalid_request', 'lines.0'],
+    ['with a payment in another currency', { status: 'open', payments: [{ amountMinor: 1, currency: 'USD', reference: 'a' }] }, 'currency_mismatch', 'payments.0.currency'],
+    ['with more payments than it bills', { status: 'open', payments: [{ amountMinor: 20_051, currency: 'EUR', reference: 'a' }] }, 'payment_too_large', 'payments.0.amountMinor'],
+    ['with payments of a draft', { payments: [{ amountMinor: 1, currency: 'EUR', reference: 'a' }] }, 'invalid_request', 'payments'],
+    ['that is due before it is issued', { dueDate: '2026-10-31' }, 'invalid_period', 'dueDate'],
+    ['without a number', { number: '' }, 'invalid_request', 'number'],
+    ['with a number that turns the direction', { number: 'INV-\u202e1' }, 'invalid_text', 'number'],
+    ['with a price of 20 digits', { lines: [{ description: 'a', amountExact: '99999999999999999999' }] }, 'invalid_amount', 'lines.0.amountExact'],
+    ['in an unknown currency', { currency: 'XQZ' }, 'unknown_currency', 'currency'],
+  ])('IV02 refuses an invoice %s, and keeps nothing of it', async (_name, changes, code, path) => {
+    const number = `BAD-${code}-${path}`;
+    const answer = await post('', invoiceJson({ customer: { externalId: `new-${code}-${path}` }, number, ...('number' in changes ? {} : {}), ...changes }));
+    expect([answer.status < 500 && answer.status >= 400, answer.code]).toEqual([true, code]);
+    expect((answer.json['errors'] as { path: string }[] | undefined)?.[0]?.path).toBe(path);
+    const { json } = await world().manage(world().acme.apiKey, 'GET', `/v1/customers?externalId=new-${code}-${path}`);
+    expect(json['items']).toEqual([]);
+  });
+
+  it('IV03 changes a draft as often as it is sent, and nothing once it is open', async () => {
+    const sent = invoiceJson({ number: 'LOCK-1' });
+    expect((await post('', sent)).status).toBe(201);
+    expect((await post('', { ...sent, subject: 'Another' })).json).toMatchObject({ subject: 'Another' });
+    const { id } = await made({ ...sent, subject: 'Another' });
+    expect(await trail(id)).toEqual(['invoice.created', 'invoice.updated']);
+    expect((await post(`/${id}/open`)).json).toMatchObject({ status: 'open', openedAt: '2026-11-21T12:00:00.000Z' });
+    expect((await post('', { ...sent, subject: 'Another' })).status).toBe(200);
+    for (const change of [{ subject: 'A third' }, { lines: [{ description: 'x', amountMinor: 1 }], taxes: [] }, { customer: { externalId: 'ext-2' } }, { currency: 'USD' }]) {
+      const answer = await post('', { ...sent, subject: 'Another', ...change });
+      expect([answer.status, answer.code]).toEqual([409, 'invoice_locked']);
+    }
+    expect((await get(`/${id}`)).json).toMatchObject({ subject: 'Another', currency: 'EUR', customer: { externalId: 'ext-1' } });
+  });
+
+  it('IV04 is paid in parts, each reference once, and never more than there is', async () => {
+    const { id } = await made({ status: 'open' });
+    const pay = (amountMinor: number, reference: string, more = {}) => post(`/${id}/payments`, { amountMinor, currency: 'EUR', reference, ...more });
+    expect((await pay(10_000, 'a', { method: 'bank transfer', paidOn: '2026-11-10' })).json).toMatchObject({ status: 'open', paidMinor: 10_000, remainingMinor: 10_050 });
+    expect([(await pay(10_000, 'a')).status, (await pay(9_999, 'a')).code]).toEqual([200, 'conflict']);
+    expect((await pay(10_051, 'b')).code).toBe('payment_too_large');
+    expect((await post(`/${id}/payments`, { amountMinor: 1, currency: 'USD' })).code).toBe('currency_mismatch');
+    expect((await pay(10_050, 'c')).json).toMatchObject({ status: 'paid', remainingMinor: 0, closedAt: '2026-11-21T12:00:00.000Z' });
+    expect([(await pay(1, 'd')).status, (await pay(1, 'd')).code]).toEqual([409, 'invoice_state_conflict']);
+    expect((await pay(-20_051, 'e')).code).toBe('payment_too_large');
+    expect((await pay(-50, 'e')).json).toMatchObject({ status: 'open', paidMinor: 20_000, remainingMinor: 50, closedAt: null });
+    expect(await trail(id)).toEqual(['invoice.created', 'invoice.opened', ...['payment', 'payment', 'refund'].map((what) => `invoice.${what}_recorded`)]);
+    const { payments } = (await get(`/${id}`)).json as { payments: Record<string, unknown>[] };
+    expect(payments.map(({ amountMinor, paidOn }) => [amountMinor, paidOn])).toEqual([[10_000, '2026-11-10'], [10_050, '2026-11-21'], [-50, '2026-11-21']]);
+  });
+
+  it('IV05 goes from a state to those that follow it and to no other one', async () => {
+    const draft = await made();
+    for (const step of ['void', 'uncollectible']) expect((await post(`/${draft.id}/${step}`)).code).toBe('invoice_state_conflict');
+    expect((await post(`/${draft.id}/payments`, { amountMinor: 1, currency: 'EUR' })).code).toBe('invoice_state_conflict');
+    expect((await post(`/${draft.id}/credit-notes`, { number: 'CN-X' })).code).toBe('invoice_state_conflict');
+    expect((await post(`/${draft.id}/publish`, {})).code).toBe('invoice_state_conflict');
+    const lost = await made({ status: 'open' });
+    expect((await post(`/${lost.id}/uncollectible`)).json).toMatchObject({ status: 'uncollectible', remainingMinor: 20_050 });
+    expect((await post(`/${lost.id}/payments`, { amountMinor: 20_050, currency: 'EUR' })).json).toMatchObject({ status: 'paid' });
+    expect((await post(`/${lost.id}/void`)).code).toBe('invoice_state_conflict');
+    const mistake = await made({ status: 'open' });
+    expect((await post(`/${mistake.id}/void`)).json).toMatchObject({ status: 'void', remainingMinor: 0, overdue: false });
+    expect((await post(`/${mistake.id}/void`)).status).toBe(200);
+    expect((await post(`/${mistake.id}/payments`, { amountMinor: 1, currency: 'EUR' })).code).toBe('invoice_state_conflict');
+    const free = await made({ lines: [], taxes: [], status: 'open' });
+    expect(free).toMatchObject({ status: 'paid', totalMinor: 0 });
+  });
+
+  it('IV06 is corrected by credit notes, which are documents of their own', async () => {
+    const { id } = await made({ status: 'open', number: 'CRED-1' });
+    const part = await post(`/${id}/credit-notes`, { number: 'CN-1', lines: [{ description: 'Handbook returned', amountMinor: 2_000 }], taxes: [{ label: 'VAT', ratePercent: '7' }] });
+    expect(part.status).toBe(201);
+    expect(part.json).toMatchObject({ kind: 'credit-note', status: 'paid', totalMinor: 2_140, remainingMinor: 0, corrects: { id, number: 'CRED-1' } });
+    expect((await get(`/${id}`)).json).toMatchObject({ status: 'open', creditedMinor: 2_140, remainingMinor: 17_910, credits: [{ number: 'CN-1', amountMinor: 2_140 }] });
+    expect((await post(`/${id}/credit-notes`, { number: 'CN-2' })).code).toBe('payment_too_large');
+    expect((await post(`/${id}/credit-notes`, { number: 'CN-1', lines: [{ description: 'x', amountMinor: 1 }] })).code).toBe('conflict');
+    expect((await post(`/${id}/credit-notes`, { number: 'CN-3', currency: 'USD' })).code).toBe('currency_mismatch');
+    expect((await post(`/${String(part.json['id'])}/payments`, { amountMinor: 1, currency: 'EUR' })).code).toBe('invoice_state_conflict');
+    const whole = await made({ status: 'open' });
+    expect((await post(`/${whole.id}/credit-notes`, { number: 'CN-4' })).json).toMatchObject({ totalMinor: 20_050, taxMinor: 3_000 });
+    expect((await get(`/${whole.id}`)).json).toMatchObject({ status: 'paid', creditedMinor: 20_050, remainingMinor: 0 });
+    expect(await trail(whole.id)).toEqual(['invoice.created', 'invoice.opened', 'invoice.credited']);
+  });
+
+  it('IV07 is overdue by the clock alone, in the list and in itself', async () => {
+    const { id, number } = await made({ status: 'open', number: 'OVER-1' });
+    const overdue = async () => [(await get(`/${id}`)).json['overdue'], ((await get('?status=overdue')).json['items'] as { number: string }[]).some((one) => one.number === number)];
+    expect(await overdue()).toEqual([false, false]);
+    world().clock.set(Date.UTC(2026, 10, 30, 23, 59));
+    expect(await overdue()).toEqual([false, false]);
+    world().clock.set(Date.UTC(2026, 11, 1));
+    expect(await overdue()).toEqual([true, true]);
+    await post(`/${id}/payments`, { amountMinor: 20_050, currency: 'EUR' });
+    expect(await overdue()).toEqual([false, false]);
+    world().clock.set(Date.UTC(2026, 10, 21, 12));
+  });
+});

@@ -1,0 +1,103 @@
+import { expect, it } from 'vitest';
+import { openSession } from '../../../support/sessions.ts';
+import { createEmbedKey, page } from '../../../support/embed-keys.ts';
+import { forEachWorld } from '../../../support/world.ts';
+import { invoiceCalls } from './invoice-calls.ts';
+
+const numbers = (json: Record<string, unknown>): string[] => (json['items'] as { number: string }[]).map(({ number }) => number);
+
+forEachWorld('who reads which invoices', (world) => {
+  const { get, made, post } = invoiceCalls(world);
+
+  it('IV10 lists a viewer’s own, without drafts, whatever is asked for', async () => {
+    await made({ number: 'MINE-1', status: 'open' });
+    await made({ number: 'MINE-2' });
+    const theirs = await made({ number: 'THEIRS-1', status: 'open', customer: { externalId: 'ext-2' } });
+    const { acme, read, token } = world();
+    const mine = await read(token(), '/v1/invoices');
+    expect([mine.status, numbers(mine.json).includes('MINE-1'), numbers(mine.json).some((number) => /MINE-2|THEIRS/.test(number))]).toEqual([200, true, false]);
+    for (const query of ['customerId=ext-2', `customerId=${acme.receipts[1].customerId}`, 'status=draft']) {
+      const answer = await read(token(), `/v1/invoices?${query}`);
+      expect([answer.status, answer.code]).toEqual([404, 'invoice_not_found']);
+    }
+    expect(numbers((await read(token(), '/v1/invoices?text=THEIRS-1')).json)).toEqual([]);
+    expect((await read(token(), `/v1/invoices/${theirs.id}`)).code).toBe('invoice_not_found');
+    expect((await read(token({ sub: 'nobody' }), '/v1/invoices')).json['items']).toEqual([]);
+    expect((await read(token({ resourceId: acme.receipts[0].id }), '/v1/invoices')).code).toBe('invoice_not_found');
+    const { token: session } = await openSession(world(), acme);
+    expect((await world().read(session, '/v1/invoices')).status).toBe(200);
+  });
+
+  it('IV11 gives a token for one invoice that one, and no receipt', async () => {
+    const [one, other] = [await made({ status: 'open' }), await made({ status: 'open' })];
+    const { acme, read, token } = world();
+    const { url } = (await get(`/${one.id}/share-link`)).json;
+    for (const resourceId of [one.id, String(url).split('/').at(-1)]) {
+      const own = token({ resourceId });
+      expect((await read(own, `/v1/invoices/${one.id}`)).status).toBe(200);
+      expect((await read(own, `/v1/invoices/${other.id}`)).status).toBe(404);
+      expect((await read(own, `/v1/receipts/${acme.receipts[0].id}`)).status).toBe(404);
+      expect((await read(own, '/v1/receipts')).status).toBe(404);
+    }
+  });
+
+  it('IV12 opens what is published to an embed key by its share token alone, until it is rotated or ended', async () => {
+    const { id } = await made({ status: 'open' });
+    const { json } = await post(`/${id}/publish`, {});
+    expect(json).toMatchObject({ visibility: 'published' });
+    const share = async () => String((await get(`/${id}/share-link`)).json['url']).split('/').at(-1) ?? '';
+    const former = await share();
+    const { embedKey: key } = await createEmbedKey(world(), world().acme);
+    const read = (path: string) => world().read(key, path, { origin: page });
+    expect((await read(`/v1/invoices/${former}`)).status).toBe(200);
+    expect((await read(`/v1/invoices/${id}`)).code).toBe('invoice_not_found');
+    expect((await read('/v1/invoices')).code).toBe('customer_required');
+    await post(`/${id}/rotate-share-token`);
+    expect((await read(`/v1/invoices/${former}`)).code).toBe('invoice_not_found');
+    expect((await read(`/v1/invoices/${await share()}`)).status).toBe(200);
+    await post(`/${id}/unpublish`);
+    expect((await read(`/v1/invoices/${await share()}`)).status).toBe(404);
+    await post(`/${id}/publish`, {});
+    await world().manage(world().acme.apiKey, 'POST', '/v1/receipts/revoke-all');
+    expect((await read(`/v1/invoices/${await share()}`)).status).toBe(404);
+  });
+
+  it('IV13 finds by the beginning of a number and by words, page by page, and in a tenant of its own', async () => {
+    const customer = { externalId: 'search-1', name: 'Søren Müller GmbH' };
+    for (let index = 1; index <= 7; index += 1)
+      await made({ number: `FIND-${index}`, customer, subject: index % 2 === 0 ? 'Straßenkarte 東京都' : 'Wartung', issueDate: `2026-0${index}-01`, dueDate: '2026-12-01' });
+    const found = async (text: string, more = '') => numbers((await get(`?text=${encodeURIComponent(text)}${more}`)).json);
+    expect(await found('find-')).toEqual([7, 6, 5, 4, 3, 2, 1].map((index) => `FIND-${index}`));
+    expect(await found('muller wartung')).toEqual(['FIND-7', 'FIND-5', 'FIND-3', 'FIND-1']);
+    expect(await found('東京')).toEqual(['FIND-6', 'FIND-4', 'FIND-2']);
+    expect(await found('wart')).toEqual([]);
+    expect(await found('%')).toEqual([]);
+    expect(await found('find-', '&issuedFrom=2026-03-01&issuedTo=2026-04-30&customerId=search-1')).toEqual(['FIND-4', 'FIND-3']);
+    const first = await get('?text=find&limit=3');
+    const second = await get(`?text=find&limit=3&cursor=${String(first.json['nextCursor'])}`);
+    const third = await get(`?text=find&limit=3&cursor=${String(second.json['nextCursor'])}`);
+    expect([first, second, third].flatMap(({ json }) => numbers(json))).toEqual([7, 6, 5, 4, 3, 2, 1].map((index) => `FIND-${index}`));
+    expect(third.json['nextCursor']).toBeNull();
+    expect((await world().manage(world().globex.apiKey, 'GET', '/v1/invoices?text=find')).json['items']).toEqual([]);
+  });
+
+  it.each(['-issueDate', 'issueDate', '-dueDate', 'dueDate'])('IV14 pages by %s without losing or repeating one', async (sort) => {
+    for (const customerId of [undefined, 'search-1']) {
+      const scope = customerId ? `&customerId=${customerId}` : '';
+      const all: string[] = [];
+      let cursor = '';
+      do {
+        const { json } = await get(`?limit=2&sort=${sort}${scope}${cursor && `&cursor=${cursor}`}`);
+        all.push(...numbers(json));
+        cursor = String(json['nextCursor'] ?? '');
+      } while (cursor !== '');
+      const { items } = (await get(`?limit=100&sort=${sort}${scope}`)).json as { items: Record<string, string>[] };
+      expect(all).toEqual(items.map(({ number }) => number));
+      expect(new Set(all).size).toBe(all.length);
+      const field = sort.replace('-', '');
+      const days = items.map((item) => item[field] ?? '');
+      expect(days).toEqual(sort.startsWith('-') ? days.toSorted().toReversed() : days.toSorted());
+    }
+    expect((await get(`?sort=${sort}&status=overdue`)).status).toBe(200);
+  });
+});
