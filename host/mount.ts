@@ -15,7 +15,7 @@ import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
 import { drawOutline } from './outline.ts';
-import { pageHandlers } from './page-handlers.ts';
+import { pageHandlers, toolsOf } from './page-handlers.ts';
 import { createPaper } from './paper.ts';
 import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from './prefetch.ts';
@@ -53,8 +53,8 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
   /** What to show. Nothing for a foreign frame, which cannot be told. */
   const currentConfig = (): FrameConfig | undefined => {
-    const { widget, resource, locale } = options;
-    return widget && { widget, resource, theme: scheme(), locale };
+    const { widget, resource, layout, locale } = options;
+    return widget && { widget, resource, layout, theme: scheme(), locale, tools: toolsOf(page, options.downloads !== false) };
   };
   let told = '';
   const tellConfig = (): void => {
@@ -130,7 +130,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       return done;
     },
     navigate: navigation.take,
-    ...pageHandlers(page, iframe),
+    ...pageHandlers(page, iframe, () => options.downloads !== false),
   };
   const talk = converse(page, iframe, plan, {
     handlers,

@@ -1,4 +1,5 @@
 import type { AuditCountRow, AuditRemovalRow, AuditRow } from './audit-rows.ts';
+import type { CheckoutNoticeRow, CheckoutRow, PaymentProviderRow } from './checkout-rows.ts';
 import type { InvoiceRow, InvoiceWordRow } from './invoice-rows.ts';
 import type { ReceiptImportRow } from './import-rows.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow, WebhookTopicRow } from './webhook-rows.ts';
@@ -48,6 +49,9 @@ export interface Schema {
   receipt_import_parts: { import_id: string; part: number; receipts_json: string };
   upkeep: UpkeepRow;
   master_keys: MasterKeyRow;
+  payment_providers: PaymentProviderRow;
+  checkouts: CheckoutRow;
+  checkout_notices: CheckoutNoticeRow;
   webhook_endpoints: WebhookEndpointRow;
   webhook_secrets: WebhookSecretRow;
   webhook_topics: WebhookTopicRow;

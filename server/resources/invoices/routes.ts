@@ -7,6 +7,7 @@ import type { Cursors } from '../../platform/http/cursor.ts';
 import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import type { Delivery } from '../../documents/delivery.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
@@ -15,6 +16,7 @@ import { date } from '../calendar.ts';
 import { invoiceInput, invoiceLimits } from './content.ts';
 import { invoiceSorts } from './list-conditions.ts';
 import { invoiceSummaryOf, invoiceText } from './model.ts';
+import { invoiceDocumentRoute } from './document-route.ts';
 import { askedBy } from './read.ts';
 import { invoiceSchema, invoiceSummarySchema } from './response-schema.ts';
 import { stateRoutes } from './state-routes.ts';
@@ -27,6 +29,7 @@ export interface InvoiceRouteDeps {
   cursors: Cursors;
   clock: Clock;
   database: Database;
+  deliver: Delivery;
 }
 
 const query = z.strictObject({
@@ -126,6 +129,7 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
         }),
       }),
     }),
+    invoiceDocumentRoute(deps),
     ...stateRoutes(deps),
   ];
 }
