@@ -21,7 +21,7 @@ type Query = Readonly<Record<string, string>>;
 
 const themes = ['light', 'dark', 'system'] as const satisfies readonly Theme[];
 const slugShape = /^[a-z0-9-]{2,40}$/;
-const resourceShape = /^(?:rcpt_[0-9a-f]{24}|r_[A-Za-z0-9_-]{43})$/;
+const resourceShape = /^(?:(?:rcpt|inv)_[0-9a-f]{24}|[ri]_[A-Za-z0-9_-]{43})$/;
 /** What an operator's widget shows one of has a name of the operator's. */
 const ownResourceShape = /^[^\p{Cc}]{1,255}$/u;
 const localeShape = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;

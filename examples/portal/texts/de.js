@@ -11,6 +11,10 @@ export const de = {
       label: 'Neuester Nachweis',
       lead: 'Ihr Backend unterschreibt ein Token für einen Nachweis statt für einen Kunden. Es öffnet diesen Nachweis und sonst nichts.',
     },
+    invoices: {
+      label: 'Rechnungen',
+      lead: 'Dasselbe Token öffnet die Rechnungen dieses Kunden: was fällig ist, was bezahlt wurde, und Gutschriften. Gesucht und eingegrenzt wird im Widget.',
+    },
     scriptTag: {
       label: 'Script-Tag',
       lead: 'Ihr Backend unterschreibt die Tokens wie zuvor; hier fragt ein Tag mit Attributen danach. Auf dieser Seite steht keine Zeile Skript.',
