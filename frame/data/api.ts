@@ -73,7 +73,9 @@ export function createApi(options: ApiOptions): Api {
     if (response.status === 401) {
       // The time of an attempt is the server's. A page that is fetching a token has a limit of its own, which tells what it was that did not come.
       bearer = await token.rejected(bearer);
-      response = await present(path, bearer, signal.aborted ? {} : { signal });
+      const isLate = signal.reason?.name === 'TimeoutError';
+      if (!isLate) signal.throwIfAborted();
+      response = await present(path, bearer, isLate ? {} : { signal });
     }
     const answer = await valueOf(response);
     const value = bearer === noToken ? fieldsOf(answer)['receipt'] : answer;
