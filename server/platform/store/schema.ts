@@ -1,3 +1,4 @@
+import type { CheckoutNoticeRow, CheckoutRow, PaymentProviderRow } from './checkout-rows.ts';
 import type { InvoiceRow, InvoiceWordRow } from './invoice-rows.ts';
 
 export type { InvoiceRow, InvoiceWordRow };
@@ -47,6 +48,9 @@ export interface Schema {
   receipt_import_parts: { import_id: string; part: number; receipts_json: string };
   upkeep: UpkeepRow;
   master_keys: MasterKeyRow;
+  payment_providers: PaymentProviderRow;
+  checkouts: CheckoutRow;
+  checkout_notices: CheckoutNoticeRow;
   webhook_endpoints: WebhookEndpointRow;
   webhook_secrets: WebhookSecretRow;
   webhook_topics: WebhookTopicRow;

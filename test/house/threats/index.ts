@@ -30,6 +30,7 @@ import { tokensInAddressesThreats } from './tokens-in-addresses.ts';
 import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
 import { ownWidgetsThreats } from './own-widgets.ts';
+import { paymentsThreats } from './payments.ts';
 import { invoicesThreats } from './invoices.ts';
 import { webhooksThreats } from './webhooks.ts';
 import { offeringsThreats } from './offerings.ts';
@@ -71,5 +72,6 @@ export const threatGroups: readonly ThreatGroup[] = [
   prefetchThreats,
   invoicesThreats,
   webhooksThreats,
+  paymentsThreats,
   offeringsThreats,
 ];
