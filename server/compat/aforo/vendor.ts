@@ -7,6 +7,7 @@ import type { Offering } from '../../../protocol/offering.ts';
 import { route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { behind, type FindRoute, type Given } from '../behind.ts';
+import { checkoutRoutes } from './checkout-routes.ts';
 import { commerceRoutes } from './commerce.ts';
 import { invoiceRoutes } from './invoice-routes.ts';
 import { readAll } from './numbered-pages.ts';
@@ -132,6 +133,7 @@ export function aforo({ tenants, embedKeys, clock }: { tenants: TenantStore; emb
       }),
       ...commerceRoutes(root, bySession, own, clock),
       ...invoiceRoutes(root, bySession, own, clock),
+      ...checkoutRoutes(root, bySession, own),
     ],
   };
 }
