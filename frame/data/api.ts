@@ -53,16 +53,17 @@ export function createApi(options: ApiOptions): Api {
   const { token, tenant, embedder, ahead, published, fetch: fetchFrom = fetch, baseUrl = '' } = options;
   const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
     reached(fetchFrom(baseUrl + path, {
+      // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
+      cache: 'no-store',
+      redirect: 'error',
+      ...init,
       headers: {
         ...(bearer !== noToken && { authorization: `Bearer ${bearer}` }),
         'vitrine-tenant': tenant,
         'vitrine-embedder': embedder() ?? '',
         'content-type': 'application/json',
+        ...(init.headers as Record<string, string> | undefined),
       },
-      // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
-      cache: 'no-store',
-      redirect: 'error',
-      ...init,
     }));
 
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, open = path): Promise<T> {

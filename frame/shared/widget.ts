@@ -16,6 +16,7 @@ export const {
   fits,
   isLong,
   loading,
+  majorOf,
   manyRows,
   message,
   money,
