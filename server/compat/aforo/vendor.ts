@@ -27,7 +27,7 @@ const form = {
     { name: 'X-Embed-Tenant', description: 'Slug of the tenant.', required: false },
     { name: 'X-Embed-Domain', description: 'The host of the page, as it says; nothing is decided by it.', required: false },
     { name: 'X-Aforo-Session-Token', description: 'The session of the viewer, bare.', required: false },
-    { name: 'Idempotency-Key', description: 'Taken, and of no effect here.', required: false },
+    { name: 'Idempotency-Key', description: 'Of a checkout: the same key gets the same answer. Of no effect elsewhere.', required: false },
   ],
 } as const;
 
