@@ -62,6 +62,8 @@ export interface FrameConfig {
   layout?: Layout | undefined;
   /** BCP 47 tag. Default: the viewer's browser language, then English. */
   locale?: string | undefined;
+  /** Address of the host page, for widgets that may lead away to a payment: where the viewer comes back to. */
+  returnUrl?: string | undefined;
   /** Set when the viewer signs in inside the frame, with a link in an e-mail. */
   magicLink?: MagicLinkConfig | undefined;
 }

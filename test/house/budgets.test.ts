@@ -8,7 +8,7 @@ const [rescue = ''] = readdirSync(`${root}dist/vitrine`);
 
 /** Greatest size in bytes after gzip −9. What is measured is what browsers get: see docs/decisions/0036-a-second-file-of-the-host.md. */
 const budgets = [
-  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_300 },
+  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_350 },
   { file: `dist/vitrine/${rescue}`, what: 'what it needs only when something goes wrong', bytes: 4_000 },
   { file: 'dist/vitrine-paid.js', what: 'what pages written for Paid load', bytes: 3_000 },
   { file: 'dist/vitrine-returningai.js', what: 'what pages written for Returning.AI load', bytes: 1_900 },
