@@ -102,7 +102,8 @@ export function createApi(options: ApiOptions): Api {
     with: (other) => createApi({ ...options, token: other }),
     receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal, published),
     receipts(cursor, signal, limit, filter) {
-      const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }), ...filter });
+      const page = cursor === null ? {} : { cursor, ...(limit !== undefined && { limit: String(limit) }) };
+      const query = new URLSearchParams({ ...page, ...filter });
       return get(`/v1/receipts${query.size > 0 ? `?${query}` : ''}`, isSummaryPage, signal);
     },
   };

@@ -42,7 +42,7 @@ const query = z.strictObject({
   kind: z.enum(['invoice', 'credit-note']).optional(),
   issuedFrom: date.optional().meta({ description: 'First day of issue.' }),
   issuedTo: date.optional().meta({ description: 'Last day of issue.' }),
-  text: text(200).optional().meta({ description: 'The beginning of a number, or words of what the invoice says: all of them must be in it. In the order of numbers.' }),
+  text: text(200).optional().meta({ description: 'The beginning of a number, or words that are all in the invoice. In the order of numbers.' }),
   sort: z.enum(invoiceSorts).optional().meta({ description: 'Default "-issueDate", the newest first; "dueDate" for overdue ones. Not with a text.' }),
 });
 
@@ -100,7 +100,7 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
       path: '/v1/invoices',
       operationId: 'putInvoice',
       tag: 'Invoices',
-      summary: 'Finds the invoice with this number, or makes it. A draft takes the new content; one that was issued stays as it is, and other content is refused.',
+      summary: 'Finds the invoice with this number, or makes it. A draft takes the new content; one that was issued stays, and other content is refused.',
       access: 'invoices:write',
       body: invoiceInput,
       bodyLimit: invoiceLimits.bodyBytes,
