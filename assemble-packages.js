@@ -11,7 +11,7 @@ const built = join(root, 'dist');
  */
 const beside = {
   protocol: [],
-  host: ['dist/vitrine.js', 'dist/vitrine', 'dist/vitrine-bridge.js', 'dist/vitrine-paid.js', 'dist/vitrine-returningai.js'],
+  host: ['dist/vitrine.js', 'dist/vitrine', 'dist/vitrine-bridge.js', 'dist/vitrine-paid.js', 'dist/vitrine-returningai.js', 'dist/widget-loader.js'],
   frame: [],
   backend: [],
   server: [
@@ -24,6 +24,7 @@ const beside = {
       'dist/vitrine-bridge.js',
       'dist/vitrine-paid.js',
       'dist/vitrine-returningai.js',
+      'dist/widget-loader.js',
     ],
     ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs', 'examples/minting', 'examples/portal'],
     ...['examples/own-widget', 'protocol/messages.ts', 'protocol/events.ts', 'protocol/widgets.ts'],

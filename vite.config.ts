@@ -82,6 +82,9 @@ const modules: Readonly<Record<string, string>> = {
   'preact/jsx-dev-runtime': 'frame/shared/jsx-runtime.ts',
   '@vitrine/frame/widget': 'frame/shared/widget.ts',
   [`${moduleNames.widget}receipt-list`]: 'frame/widgets/receipt-list/receipt-list.tsx',
+  [`${moduleNames.widget}pricing-table`]: 'frame/widgets/pricing-table/pricing-table.tsx',
+  [`${moduleNames.widget}pricing-card`]: 'frame/widgets/pricing-card/pricing-card.tsx',
+  [`${moduleNames.widget}subscribe-button`]: 'frame/widgets/subscribe-button/subscribe-button.tsx',
   [`${moduleNames.widget}invoice`]: 'frame/widgets/invoice/invoice.tsx',
   [`${moduleNames.widget}invoice-list`]: 'frame/widgets/invoice-list/invoice-list.tsx',
   [`${moduleNames.part}plot`]: 'frame/widgets/plot/plot.tsx',
@@ -175,6 +178,15 @@ export default defineConfig({
         lib: { entry: at('host/compat/returningai/loader.ts'), formats: ['iife'], name: 'vitrineReturningai', fileName: () => 'vitrine-returningai.js' },
       },
     },
+    widgetLoader: {
+      consumer: 'client',
+      build: {
+        outDir: at('dist'),
+        emptyOutDir: false,
+        target: 'es2022',
+        lib: { entry: at('host/compat/returningai/widget-loader.ts'), formats: ['iife'], name: 'vitrineWidgetLoader', fileName: () => 'widget-loader.js' },
+      },
+    },
     rescue: {
       consumer: 'client',
       build: {
@@ -198,7 +210,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'returningai', 'rescue', 'loader'])
+      for (const name of ['frame', 'early', 'link', 'modules', 'render', 'bridge', 'paid', 'returningai', 'widgetLoader', 'rescue', 'loader'])
         await builder.build(builder.environments[name]!);
     },
   },

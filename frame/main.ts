@@ -20,13 +20,13 @@ const root = document.getElementById(documentIds.root);
 shareWithModules();
 unfoldOnPaper();
 if (root && page?.kind === 'frame') {
-  const { tenant, base: baseUrl, ownWidget: own } = page;
+  const { tenant, base: baseUrl, ownWidget: own, published } = page;
   const { token, ahead } = connection;
   /** What a page around needs to print this document whole. Nobody prints what is not there yet. */
   const prepareForPaper = async (): Promise<void> => {
     const part = await loadPart('paper').catch(() => undefined);
     (part?.['watchPaper'] as WatchPaper | undefined)?.(root, adoptedStyles, (heightPerWidth) => void connection.paper(heightPerWidth));
   };
-  const api = createApi({ token, tenant, embedder: () => connection.embedder, ahead, baseUrl, own });
+  const api = createApi({ token, tenant, embedder: () => connection.embedder, ahead, baseUrl, own, published });
   createSession(connection, api, root, () => void prepareForPaper());
 }

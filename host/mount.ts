@@ -53,8 +53,8 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
   /** What to show. Nothing for a foreign frame, which cannot be told. */
   const currentConfig = (): FrameConfig | undefined => {
-    const { widget, resource, locale } = options;
-    return widget && { widget, resource, theme: scheme(), locale, tools: toolsOf(page, options.downloads !== false) };
+    const { widget, resource, layout, locale } = options;
+    return widget && { widget, resource, layout, theme: scheme(), locale, tools: toolsOf(page, options.downloads !== false) };
   };
   let told = '';
   const tellConfig = (): void => {

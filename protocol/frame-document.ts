@@ -29,6 +29,8 @@ export interface FramePageData {
   dialect?: DialectName;
   /** For a dialect whose page is told where it gets another token. */
   refreshUrl?: string;
+  /** Where the receipt of this document is read without a token, as it is published; it is `receipt` of the answer. */
+  published?: string;
   /** The widget of the server's operator that this document shows. */
   ownWidget?: OwnWidgetData;
   /** Names of all widgets of the operator, each of which has a document of its own; absent where there are none. */

@@ -47,6 +47,11 @@ export const themes = ['light', 'dark', 'system'] as const;
 
 export type Theme = (typeof themes)[number];
 
+/** How widgets that show several things side by side may set them. */
+export const layouts = ['vertical', 'horizontal', 'table'] as const;
+
+export type Layout = (typeof layouts)[number];
+
 /** What to show. Travels with the token, so that every embed of a page loads one and the same cached document. */
 export interface FrameConfig {
   /** One of the server's own, or one that its operator has added. A frame answers a name that it does not know with `unknown_widget`. */
@@ -54,6 +59,8 @@ export interface FrameConfig {
   /** Receipt id or share token, for widgets that show one resource. */
   resource?: string | undefined;
   theme?: Theme | undefined;
+  /** For widgets that can be set in several ways. Default: `vertical`. */
+  layout?: Layout | undefined;
   /** BCP 47 tag. Default: the viewer's browser language, then English. */
   locale?: string | undefined;
   /** What the page lets the viewer do with a document. A page that says nothing offers nothing. */

@@ -10,6 +10,9 @@ export const widgets = {
   'receipt-list': { resource: 'none', first: '/v1/receipts' },
   invoice: { resource: 'required', first: '/v1/invoices/:resource' },
   'invoice-list': { resource: 'none', first: '/v1/invoices' },
+  'pricing-table': { resource: 'none', first: '/v1/offerings', unverified: true },
+  'pricing-card': { resource: 'required', first: '/v1/offerings/:resource', unverified: true },
+  'subscribe-button': { resource: 'required', first: '/v1/offerings/:resource', unverified: true },
 } as const satisfies Record<string, Widget>;
 
 interface Widget {

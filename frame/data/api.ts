@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
 import { fieldsOf } from '../runtime/answer.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
-import type { TokenSource } from '../runtime/token-source.ts';
+import { noToken, type TokenSource } from '../runtime/token-source.ts';
 import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch.ts';
 import { reached } from './reached.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
@@ -45,31 +45,45 @@ export interface ApiOptions extends OwnFetchOptions {
   embedder: () => string | undefined;
   /** See `Connection.ahead`. */
   ahead?: (path: string, bearer: string) => Promise<string | undefined>;
+  /** See `FramePageData.published`. */
+  published?: string | undefined;
   /** What stands in front of every path. */
   baseUrl?: string | undefined;
 }
 
 export function createApi(options: ApiOptions): Api {
-  const { token, tenant, embedder, ahead, fetch: fetchFrom = fetch, baseUrl = '' } = options;
+  const { token, tenant, embedder, ahead, published, fetch: fetchFrom = fetch, baseUrl = '' } = options;
   const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
     reached(fetchFrom(baseUrl + path, {
-      headers: { authorization: `Bearer ${bearer}`, 'vitrine-tenant': tenant, 'vitrine-embedder': embedder() ?? '', 'content-type': 'application/json' },
       // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
       cache: 'no-store',
       redirect: 'error',
       ...init,
+      headers: {
+        ...(bearer !== noToken && { authorization: `Bearer ${bearer}` }),
+        'vitrine-tenant': tenant,
+        'vitrine-embedder': embedder() ?? '',
+        'content-type': 'application/json',
+        ...(init.headers as Record<string, string> | undefined),
+      },
     }));
 
-  async function ask(path: string, bearer: string, signal: AbortSignal): Promise<Response> {
-    const response = await present(path, bearer, { signal });
-    return response.status === 401 ? present(path, await token.rejected(bearer, { signal }), { signal }) : response;
+  /** Asks once more where the token is refused, with the one that takes its place. @returns The token that was answered, too. */
+  async function ask(path: string, signal: AbortSignal, bearer: string, open = path): Promise<{ response: Response; by: string }> {
+    const response = await present(bearer === noToken ? open : path, bearer, { signal });
+    if (response.status !== 401) return { response, by: bearer };
+    // The time of an attempt is the server's. A page that is fetching a token has a limit of its own, which tells what it was that did not come.
+    const by = await token.rejected(bearer);
+    return { response: await present(path, by, signal.aborted ? {} : { signal }), by };
   }
 
-  async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T> {
+  async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, open = path): Promise<T> {
     const bearer = await token.get({ signal });
     const early = jsonOf((await ahead?.(path, bearer)) ?? '');
     if (fits(early)) return early;
-    const value = await valueOf(await ask(path, bearer, signal));
+    const { response, by } = await ask(path, signal, bearer, open);
+    const answer = await valueOf(response);
+    const value = by === noToken ? fieldsOf(answer)['receipt'] : answer;
     if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
     return value;
   }
@@ -77,14 +91,14 @@ export function createApi(options: ApiOptions): Api {
   return {
     send: async (path, bearer, init) => valueOf(await present(path, bearer, init)),
     async file(path, signal) {
-      const response = await ask(path, await token.get({ signal }), signal);
+      const { response } = await ask(path, signal, await token.get({ signal }));
       if (!response.ok) await valueOf(response);
       return reached(response.arrayBuffer());
     },
     fetch: createOwnFetch(options),
     read: get,
     with: (other) => createApi({ ...options, token: other }),
-    receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal),
+    receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal, published),
     receipts(cursor, signal, limit, filter) {
       const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }), ...filter });
       return get(`/v1/receipts${query.size > 0 ? `?${query}` : ''}`, isSummaryPage, signal);

@@ -92,7 +92,12 @@ export function moneyParts(decimal: string, currency: string): MoneyParts {
   return parts;
 }
 
-/** Whole minor units in major units: text, so that it stays exact. `Intl` takes exponents. */
+/**
+ * Whole minor units in major units: text, so that it stays exact. `Intl` takes exponents.
+ *
+ * @example
+ * writePrice(majorOf(1999, 'EUR'), 'EUR'); // '€19.99' in English
+ */
 export function majorOf(minor: number, currency: string): string {
   return `${minor}e-${currencyDigits(currency)}`;
 }

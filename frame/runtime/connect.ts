@@ -3,7 +3,7 @@ import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { NavigateStep, TokenAnswer } from '../../protocol/messages.ts';
 import { createAhead } from './ahead.ts';
-import { foreignAround } from './ancestors.ts';
+import { foreignAround, targetOrigin } from './ancestors.ts';
 import { lost, openBridge, type Bridge } from './bridge.ts';
 import type { ConnectOptions, Connection, ConnectionEvents, ConnectionState } from './connection.ts';
 import { createEvents } from './events.ts';
@@ -15,7 +15,7 @@ import { findContent, whenParsed } from './content.ts';
 import { listenToResizers } from './foreign-resizer.ts';
 import { leadAway } from './lead-away.ts';
 import { readPageData } from './page-data.ts';
-import { createTokenKeeper, sessionEnded } from './token-source.ts';
+import { createTokenKeeper, noToken, sessionEnded } from './token-source.ts';
 
 /**
  * Connects a framed document to the page around it: asks it for a token, keeps the iframe exactly as high as the content, and carries events.
@@ -119,7 +119,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     },
     onData: ({ path, bytes }) => ahead.arrive(path, bytes),
     isRefused: token.isRefused,
-    onSignedOut: end,
+    onSignedOut: () => token.peek() !== noToken && end(),
     onAnswer(said, port, origin) {
       embedder = origin;
       if (said.answer) {
@@ -187,6 +187,8 @@ export function connect(options: ConnectOptions = {}): Connection {
   }
   const resizer = listenToResizers(allowedOrigins, stop.signal, () => height?.repeat());
   handshake.request('mount');
+  // The page is asked all the same: it may have a token that shows more.
+  if (page?.kind === 'frame' && page.published) swap({ token: noToken }, 'mount');
   // A page that comes back from the back/forward cache has a host whose port may be gone.
   addEventListener('pageshow', ({ persisted }) => persisted && handshakeAgain('mount'), stop);
   whenParsed(stop.signal, () => {
@@ -197,7 +199,7 @@ export function connect(options: ConnectOptions = {}): Connection {
       post(heightPx) {
         resizer.tell(heightPx);
         if (heightWord === undefined) void bridge?.call((host, limit) => host.resize({ heightPx }, limit));
-        else if (embedder !== undefined) window.parent.postMessage({ type: heightWord, px: heightPx }, embedder);
+        else window.parent.postMessage({ type: heightWord, px: heightPx }, embedder ?? targetOrigin(allowedOrigins));
       },
       onLoop: () => void connection.emit('warning', faultOf('resize_loop', 'The content follows the height of its own frame: it is frozen.', false)),
       onlyGrow: () => holdsHeight,

@@ -40,6 +40,9 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** Stands where a token would, for what is published: it is sent to nobody. */
+export const noToken = 'published';
+
 export const sessionEnded = faultOf('session_ended', 'The session has ended.', false);
 
 /**

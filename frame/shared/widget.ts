@@ -17,6 +17,7 @@ export const {
   fits,
   isLong,
   loading,
+  majorOf,
   manyRows,
   message,
   money,

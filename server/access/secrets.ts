@@ -14,6 +14,7 @@ export const secretPrefixes = {
   sk: 'signing secret of a tenant',
   ak: 'access key',
   r: 'share token of a direct link',
+  i: 'share token of the direct link of an invoice',
   ml: 'token of a sign-in link',
   whsec: 'signing secret of a webhook',
   mlb: 'what the browser that has asked for a sign-in link keeps',

@@ -46,7 +46,8 @@ export function behind<P = Record<string, never>, Q = Record<string, never>, B =
   });
 }
 
-const bodyOf = (reply: Reply): Given => ('body' in reply ? (reply.body ?? {}) : JSON.parse(jsonOf(reply))) as Given;
+/** What a route of ours has answered. */
+export const bodyOf = (reply: Reply): Given => ('body' in reply ? (reply.body ?? {}) : JSON.parse(jsonOf(reply))) as Given;
 
 /** Finds a route of ours by its name. */
 export type FindRoute = (operationId: string) => Route;

@@ -11,6 +11,8 @@ export interface RowShape {
   needed: readonly string[];
   /** A line of a CSV file as the API would take it. Cells that are empty are left out. @throws HttpError */
   valueOf(cells: Readonly<Record<string, string>>): unknown;
+  /** Set: lines that follow each other with the same text in this column are one thing, as an invoice has a line for each of its own. */
+  joins?: { by: string; valueOf(lines: readonly Readonly<Record<string, string>>[]): unknown };
   /** Members that the server writes and nobody else: left out, so that what one server shows another can import. */
   ownedByServer: readonly string[];
 }
@@ -31,7 +33,11 @@ interface Place {
  * @param parse What a value must be.
  * @throws HttpError `import_unreadable` when a file is neither; `import_refused`, with the place of each, when a row breaks a rule or stands there twice.
  */
-export async function readRows<T extends { externalId: string }>(files: readonly string[], shape: RowShape, parse: (value: unknown) => T): Promise<T[]> {
+export async function readRows<T extends { externalId: string } | { number: string }>(
+  files: readonly string[],
+  shape: RowShape,
+  parse: (value: unknown) => T,
+): Promise<T[]> {
   const errors: { path: string; message: string }[] = [];
   const rows = new Map<string, { row: T; place: Place }>();
   let count = 0;
@@ -41,9 +47,10 @@ export async function readRows<T extends { externalId: string }>(files: readonly
       const at = `${files.length > 1 ? `${file} ` : ''}${place.line === null ? `entry ${count}` : `line ${place.line}`}`;
       try {
         const row = parse(value());
-        const before = rows.get(row.externalId);
-        if (before) errors.push({ path: at, message: `${shown(row.externalId)} stands on ${before.place.file} line ${before.place.line ?? '?'} already` });
-        else rows.set(row.externalId, { row, place });
+        const name = 'number' in row ? row.number : row.externalId;
+        const before = rows.get(name);
+        if (before) errors.push({ path: at, message: `${shown(name)} stands on ${before.place.file} line ${before.place.line ?? '?'} already` });
+        else rows.set(name, { row, place });
       } catch (error) {
         if (!(error instanceof HttpError)) throw error;
         for (const { path, message } of error.errors ?? [{ path: '', message: error.message }])
@@ -115,24 +122,39 @@ function parsed(text: string): { value: unknown } | undefined {
 async function* csvValues(file: string, text: AsyncIterable<string>, shape: RowShape): AsyncGenerator<Found> {
   let header: string[] | undefined;
   try {
+    let joined: Joined | undefined;
     for await (const { line, fields } of readCsv(text)) {
       if (header === undefined) {
         header = headerOf(file, fields, shape);
         continue;
       }
       const names = header;
-      const value = (): unknown => {
-        if (fields.length !== names.length) throw new HttpError('invalid_request', `has ${fields.length} cells, and the first line has ${names.length}`);
-        const cells = names.map((name, index): [string, string] => [name, fields[index] ?? '']).filter(([, cell]) => cell !== '');
-        return shape.valueOf(Object.fromEntries(cells));
+      const isWhole = fields.length === names.length;
+      const cells = Object.fromEntries(names.map((name, index): [string, string] => [name, fields[index] ?? '']).filter(([, cell]) => cell !== ''));
+      const halved = (): never => {
+        throw new HttpError('invalid_request', `has ${fields.length} cells, and the first line has ${names.length}`);
       };
-      yield { place: { file, line }, value };
+      if (shape.joins === undefined || !isWhole) {
+        yield { place: { file, line }, value: () => (isWhole ? shape.valueOf(cells) : halved()) };
+        continue;
+      }
+      if (joined !== undefined && joined.lines[0]?.[shape.joins.by] !== cells[shape.joins.by]) yield joinedFound(joined, shape.joins);
+      if (joined === undefined || joined.lines[0]?.[shape.joins.by] !== cells[shape.joins.by]) joined = { place: { file, line }, lines: [] };
+      joined.lines.push(cells);
     }
+    if (joined !== undefined && shape.joins) yield joinedFound(joined, shape.joins);
   } catch (error) {
     if (error instanceof CsvError) throw unreadable(file, `line ${error.line}: ${error.message}.`, error);
     throw error;
   }
 }
+
+interface Joined {
+  place: Place;
+  lines: Record<string, string>[];
+}
+
+const joinedFound = ({ place, lines }: Joined, { valueOf }: NonNullable<RowShape['joins']>): Found => ({ place, value: () => valueOf(lines) });
 
 function headerOf(file: string, fields: readonly string[], { columns, needed }: RowShape): string[] {
   const names = fields.map((field) => field.trim());

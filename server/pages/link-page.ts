@@ -1,6 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { knock } from '../access/doors.ts';
-import type { Grant } from '../access/grant.ts';
 import { loginRedirect } from '../access/redirect-rule.ts';
 import { keyIdShape, verifyTenantToken } from '../credentials/tenant-tokens/tenant-token.ts';
 import { refusal } from '../access/tokens.ts';
@@ -17,6 +16,7 @@ import { wantsPage } from '../platform/http/wants-page.ts';
 import { createLinkConfirmations } from './link-confirmation.ts';
 import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
+import { everybody } from './linked-document.ts';
 import { isPrefetch, isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
 import { createLoginRounds } from './login-rounds.ts';
@@ -25,8 +25,6 @@ import { redirect, sendMessage, sendText } from './send.ts';
 import { regionalLocaleOf } from '../platform/http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
-/** Whoever has the address. */
-const everybody: Grant = { tenantId: null, actor: { kind: 'public-link', id: null }, actions: new Set(['receipts:read', 'invoices:read']), publishedOnly: true };
 /** Whoever has signed in through the link. */
 const bySession = { actor: { kind: 'link-session', id: null } } as const;
 const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);

@@ -8,6 +8,14 @@ import { receiptOf, receiptText } from '../resources/receipts/model.ts';
 import type { ReceiptStore } from '../resources/receipts/store.ts';
 import { isShown, maySee } from '../resources/receipts/viewer-filter.ts';
 
+/** Whoever has the address. */
+export const everybody: Grant = {
+  tenantId: null,
+  actor: { kind: 'public-link', id: null },
+  actions: new Set(['receipts:read', 'invoices:read']),
+  publishedOnly: true,
+};
+
 /** What a direct link shows, whatever it is. */
 export interface LinkedDocument {
   kind: LinkedKind;

@@ -82,6 +82,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     { operation: 'bridgeScript', path: /^\/vitrine-bridge\.js$/, get: bridgeScript('vitrine-bridge.js') },
     { operation: 'paidScript', path: /^\/vitrine-paid\.js$/, get: bridgeScript('vitrine-paid.js') },
     { operation: 'returningaiScript', path: /^\/vitrine-returningai\.js$/, get: bridgeScript('vitrine-returningai.js') },
+    { operation: 'widgetLoader', path: /^\/widget-loader\.js$/, get: bridgeScript('widget-loader.js') },
     { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },
     { operation: 'linkDocument', path: /^\/(?:r|i|public\/value-receipts)\/[^/]+\/document$/, get: link.file },
     { operation: 'confirmDirectLink', path: /^\/(?:r|i|public\/value-receipts)\/[^/]+\/confirm$/, get: link.askToConfirm, post: link.confirm },

@@ -11,6 +11,10 @@ export const de = {
       label: 'Neuester Nachweis',
       lead: 'Ihr Backend unterschreibt ein Token für einen Nachweis statt für einen Kunden. Es öffnet diesen Nachweis und sonst nichts.',
     },
+    invoices: {
+      label: 'Rechnungen',
+      lead: 'Dasselbe Token öffnet die Rechnungen dieses Kunden: was fällig ist, was bezahlt wurde, und Gutschriften. Gesucht und eingegrenzt wird im Widget.',
+    },
     scriptTag: {
       label: 'Script-Tag',
       lead: 'Ihr Backend unterschreibt die Tokens wie zuvor; hier fragt ein Tag mit Attributen danach. Auf dieser Seite steht keine Zeile Skript.',
@@ -34,6 +38,10 @@ export const de = {
     published: {
       label: 'Nur Embed-Schlüssel',
       lead: 'Niemand bürgt: Der Schlüssel ist öffentlich und sagt nur, welche Seite das ist. Er zeigt einen veröffentlichten Beleg, dessen Link die Seite kennt, und keine Liste.',
+    },
+    pricing: {
+      label: 'Preise',
+      lead: 'Niemand bürgt, und niemand muss: Der Embed-Schlüssel zeigt jedem Besucher, was es zu kaufen gibt. Wer sich in diesem Portal angemeldet hat, sieht, welcher Tarif der eigene ist.',
     },
     magicLink: {
       label: 'Anmelde-Link',

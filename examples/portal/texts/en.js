@@ -8,6 +8,10 @@ export const en = {
       lead: 'Your backend signs a token for whoever has signed in to its own site. The token opens everything of this customer, for as long as the backend says.',
     },
     latest: { label: 'Latest receipt', lead: 'Your backend signs a token for one receipt instead of a customer. It opens this receipt and nothing else.' },
+    invoices: {
+      label: 'Invoices',
+      lead: 'The same token opens the invoices of this customer: what is due, what was paid, and credit notes. They are searched and narrowed in the widget.',
+    },
     scriptTag: {
       label: 'Script tag',
       lead: 'Your backend signs the tokens as before; here a tag with attributes asks for them. There is no line of script on this page.',
@@ -31,6 +35,10 @@ export const en = {
     published: {
       label: 'Embed key alone',
       lead: 'Nobody vouches: the key is public and says only which site this is. It shows a published receipt whose link the page knows, and no list.',
+    },
+    pricing: {
+      label: 'Prices',
+      lead: 'Nobody vouches, and nobody need: the embed key shows what is for sale to every visitor. Who has signed in to this portal sees which plan is theirs.',
     },
     magicLink: {
       label: 'Sign-in link',

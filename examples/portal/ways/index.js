@@ -1,7 +1,9 @@
 import { accessKey } from './access-key.js';
 import { bridge } from './bridge.js';
 import { directLinks } from './direct-links.js';
+import { invoices } from './invoices.js';
 import { magicLink } from './magic-link.js';
+import { pricing } from './pricing.js';
 import { signInProxy } from './sign-in-proxy.js';
 import { latest, receipts, scriptTag } from './tenant-token.js';
 import { widgetToken } from './widget-token.js';
@@ -9,9 +11,9 @@ import { attributes, published } from './without-backend.js';
 
 /** Every way in, as the navigation shows them. */
 export const groups = /** @type {const} */ ([
-  { name: 'tenantToken', ways: [receipts, latest, scriptTag] },
+  { name: 'tenantToken', ways: [receipts, latest, invoices, scriptTag] },
   { name: 'throughBackend', ways: [bridge, accessKey, widgetToken, signInProxy] },
-  { name: 'withoutBackend', ways: [published, magicLink, attributes] },
+  { name: 'withoutBackend', ways: [pricing, published, magicLink, attributes] },
   { name: 'byLink', ways: [directLinks] },
 ]);
 

@@ -77,6 +77,7 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
   if (typeof token !== 'string' || !shareTokenShape.test(token)) throw refusal('invalid_option', ' "token": it must be the token of a value receipt.');
   let { jwt } = options;
   let isAsking = false;
+  let isReady = false;
   const mayAsk = createRate(renewals);
 
   const base = server.href.replace(/[?#].*$/, '').replace(/\/$/, '');
@@ -111,7 +112,9 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
     const { type, px, refreshUrl } = Object(data);
     if (type === words.requestToken) {
       say();
-      onReady?.();
+      // It says so again until it has a token.
+      if (!isReady) onReady?.();
+      isReady = true;
     } else if (type === words.height && typeof px === 'number' && px > 0 && px <= maxHeightPx) {
       iframe.style.height = `${Math.ceil(px)}px`;
       onResize?.(Math.ceil(px));

@@ -1,3 +1,5 @@
+import { ownTag } from '../../script-tag.ts';
+import { loadBeside, tellUnreachable } from './load-beside.ts';
 import { present, RaiElement } from './rai-element.ts';
 
 /** What pages written for Returning.AI know the script by. */
@@ -12,7 +14,16 @@ const ReturningAIWidget: ReturningAIGlobal = {
   },
 };
 Object.assign(window, { ReturningAIWidget });
+
 // A constructor is of one name: the second is a class of its own.
-for (const [name, element] of Object.entries({ 'rai-widget': RaiElement, 'rai-store-widget': class extends RaiElement {} })) {
-  if (!customElements.get(name)) customElements.define(name, element);
+const elements = { 'rai-widget': RaiElement, 'rai-store-widget': class extends RaiElement {} };
+
+function define(): void {
+  for (const [name, element] of Object.entries(elements)) if (!customElements.get(name)) customElements.define(name, element);
 }
+
+const tag = ownTag();
+// A page of theirs has one script.
+if (tag && !Object.hasOwn(window, 'Vitrine'))
+  loadBeside(tag, 'vitrine.js').then(define, (error: Error) => tellUnreachable(document.querySelectorAll(Object.keys(elements).join()), error));
+else define();

@@ -1,6 +1,7 @@
 import type { EmbedError } from '../../embed-error.ts';
 import type { EmbedHandle } from '../../handle.ts';
 import type { VitrineGlobal } from '../../loader.ts';
+import { identityIn, unprovenTokens } from './attribute-identity.ts';
 
 /** What the script that mounts has put into the page. */
 declare const Vitrine: VitrineGlobal;
@@ -13,7 +14,8 @@ const pixels = (text: string | null): number | undefined => (text !== null && /^
 
 /**
  * `<rai-widget>` and `<rai-store-widget>`, as pages written for Returning.AI have them. `community-id` is the tenant. `widget-id` names a receipt, by its id or
- * share token; every other one is the list. `embed-token` is taken out of the markup as soon as it is read: a token lives in memory.
+ * share token; every other one is the list. `embed-token` is taken out of the markup as soon as it is read: a token lives in memory. Without one, `domain-key`
+ * is the embed key of the site, and `data-customer-id` and its kind say without proof who the viewer is.
  *
  * What fails is told by the event `rai-error`, whose `detail` has `code` and `message`. Another `embed-token` is used at once, also after the end of the last.
  */
@@ -54,7 +56,12 @@ export class RaiElement extends HTMLElement {
   }
 
   #mount(): void {
-    if (this.#handle || !this.isConnected || !this.#token) return;
+    if (this.#handle || !this.isConnected) return;
+    const embedKey = this.getAttribute('domain-key') ?? undefined;
+    const identity = identityIn(this);
+    const unproven = embedKey && identity && unprovenTokens(embedKey, identity);
+    const credential = this.#token ? { embedToken: this.#token } : unproven && { embedKey, getToken: unproven };
+    if (!credential) return;
     const id = this.getAttribute('widget-id') ?? '';
     const shown = receiptShape.test(id) ? ({ widget: 'receipt', resource: id } as const) : ({ widget: 'receipt-list' } as const);
     const minHeight = pixels(this.getAttribute('height'));
@@ -65,7 +72,7 @@ export class RaiElement extends HTMLElement {
       this.#handle = Vitrine.mount(this, {
         ...shown,
         tenant: this.getAttribute('community-id') ?? undefined,
-        embedToken: this.#token,
+        ...credential,
         theme: themeOf(this.getAttribute('theme')),
         ...(minHeight !== undefined && { minHeight }),
         onError: ({ code, message }) => this.#tell(code, message),

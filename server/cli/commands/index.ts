@@ -12,6 +12,20 @@ import { doctor } from './doctor.ts';
 import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from './embed-keys.ts';
 import { embedTokensIssue, embedTokensList, embedTokensRevoke } from './embed-tokens.ts';
 import { init } from './init.ts';
+import { invoicesImport } from './invoices-import.ts';
+import {
+  invoicesCredit,
+  invoicesGiveUp,
+  invoicesLink,
+  invoicesList,
+  invoicesOpen,
+  invoicesPay,
+  invoicesPublish,
+  invoicesRotateLink,
+  invoicesShow,
+  invoicesUnpublish,
+  invoicesVoid,
+} from './invoices.ts';
 import { keysActivate, keysGenerate, keysImport, keysList, keysRename, keysRetire, keysRotate } from './keys.ts';
 import { offeringsArchive, offeringsImport, offeringsList, offeringsPublish, offeringsShow } from './offerings.ts';
 import {
@@ -115,6 +129,18 @@ const written: readonly Command[] = [
   offeringsArchive,
   subscriptionsImport,
   subscriptionsList,
+  invoicesImport,
+  invoicesList,
+  invoicesShow,
+  invoicesOpen,
+  invoicesPay,
+  invoicesCredit,
+  invoicesVoid,
+  invoicesGiveUp,
+  invoicesPublish,
+  invoicesUnpublish,
+  invoicesLink,
+  invoicesRotateLink,
   magicLinksSend,
   magicLinksList,
   magicLinksRevoke,
@@ -150,6 +176,7 @@ export const commandGroups = {
   'own-keys': 'the keys that the server itself signs with',
   'master-key': 'the keys that stored secrets are sealed under',
   receipts: 'import, look at and change receipts',
+  invoices: 'invoices, credit notes and payments',
   webhooks: 'addresses of a tenant’s backend that are told of changes',
   offerings: 'what a tenant sells',
   subscriptions: 'what customers have of it',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Offering } from '../../../protocol/offering.ts';
+import { offeringPayload, offeringPayloadOf } from './offerings.ts';
 
 const text = z.string().nullable();
 
-/** What a page is told of a tenant. There is nothing to buy here yet: `offerings` is empty. */
+/** What a page is told of a tenant: how it looks, and what it offers. */
 export const tenantConfig = z
   .object({
     tenantSlug: z.string(),
@@ -10,7 +12,7 @@ export const tenantConfig = z
     secondaryColor: text,
     logoUrl: text,
     fontFamily: text,
-    offerings: z.array(z.record(z.string(), z.unknown())),
+    offerings: z.array(offeringPayload),
     embeddableWidget: z.object({
       layout: z.string(),
       theme: z.string(),
@@ -22,12 +24,12 @@ export const tenantConfig = z
   })
   .meta({ id: 'TenantConfig' });
 
-export const tenantConfigOf = (tenantSlug: string): z.output<typeof tenantConfig> => ({
+export const tenantConfigOf = (tenantSlug: string, offerings: readonly Offering[]): z.output<typeof tenantConfig> => ({
   tenantSlug,
   primaryColor: null,
   secondaryColor: null,
   logoUrl: null,
   fontFamily: null,
-  offerings: [],
-  embeddableWidget: { layout: 'cards', theme: 'light', ctaText: 'Subscribe', showFeatures: true, maxPlans: 4, borderRadius: 8 },
+  offerings: offerings.map(offeringPayloadOf),
+  embeddableWidget: { layout: 'horizontal', theme: 'light', ctaText: 'Subscribe', showFeatures: true, maxPlans: 4, borderRadius: 8 },
 });

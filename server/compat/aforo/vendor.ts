@@ -1,14 +1,21 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import type { EmbedKeyStore } from '../../credentials/embed-keys/store.ts';
+import type { Clock } from '../../clock.ts';
 import type { HttpError } from '../../errors/http-error.ts';
+import type { Offering } from '../../../protocol/offering.ts';
 import { route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { behind, type FindRoute, type Given } from '../behind.ts';
+import { commerceRoutes } from './commerce.ts';
+import { invoiceRoutes } from './invoice-routes.ts';
+import { readAll } from './numbered-pages.ts';
 import { createWire, notHere, type Vendor } from '../vendor.ts';
 import { tenantConfig, tenantConfigOf } from './tenant-config.ts';
 
 const root = '/api/v1/portal/embed';
 const tenantHeader = 'x-embed-tenant';
+const sessionHeader = 'x-aforo-session-token';
 const tag = 'Sessions';
 
 const form = {
@@ -27,16 +34,24 @@ const opened = (given: Given): { sessionJwt: unknown; customerId: unknown } => (
 const session = { sessionJwt: z.string(), customerId: z.string() };
 
 /**
- * Sessions as Aforo’s pages open them, with the embed key of the page as bearer. What is bought and paid there is not here: those addresses answer
+ * Sessions as Aforo’s pages open them, with the embed key of the page as bearer, and what is offered and bought. What is not here answers
  * `NOT_SUPPORTED`. A sign-in by the link of a mail alone is a switch of its own, `aforo-magic-links`.
  */
-export function aforo({ tenants }: { tenants: TenantStore }, own: FindRoute): Vendor {
+export function aforo({ tenants, embedKeys, clock }: { tenants: TenantStore; embedKeys: EmbedKeyStore; clock: Clock }, own: FindRoute): Vendor {
   const tenantOf = async ({ headers }: Request): Promise<string | undefined> => {
     const named = headers[tenantHeader];
     return typeof named === 'string' && named !== '' ? ((await tenants.find(named))?.slug ?? named) : undefined;
   };
-  const wire = createWire(tenants, { ...form, tenantOf });
-  const byMail = createWire(tenants, { ...form, tenantOf, needs: ['aforo-magic-links'] });
+  /** In Node its client says nothing of a page. A program can say any: the first of its embed key’s is as good. */
+  const pageOrigin = async ({ headers }: Request): Promise<string | undefined> =>
+    (await embedKeys.findLive(headers.authorization?.replace(/^Bearer /, '') ?? ''))?.allowedOrigins[0];
+  const wire = createWire(tenants, { ...form, tenantOf, pageOrigin });
+  const byMail = createWire(tenants, { ...form, tenantOf, pageOrigin, needs: ['aforo-magic-links'] });
+  const bySession = createWire(tenants, {
+    ...form,
+    tenantOf,
+    authorization: ({ headers }: Request) => (typeof headers[sessionHeader] === 'string' ? `Bearer ${headers[sessionHeader]}` : undefined),
+  });
   const elsewhere = createWire(tenants, { ...form, refusal: () => ({ code: 'NOT_SUPPORTED', message: 'This server has nothing at this address.' }) });
 
   return {
@@ -67,10 +82,10 @@ export function aforo({ tenants }: { tenants: TenantStore }, own: FindRoute): Ve
         summary: 'Tells a page how the tenant looks, and what it offers.',
         params: z.strictObject({ slug: z.string().max(100) }),
         response: { status: 200, description: 'What a page may know.', schema: tenantConfig },
-        give: ({ tenant }, { params }) => {
+        async give({ tenant }, request) {
           const { slug } = tenant as { slug: string };
-          if (slug !== params.slug) throw notHere();
-          return tenantConfigOf(slug);
+          if (slug !== request.params.slug) throw notHere();
+          return tenantConfigOf(slug, await readAll<Offering>(own('listOfferings'), request));
         },
       }),
       behind(own('requestMagicLink'), byMail, {
@@ -115,6 +130,8 @@ export function aforo({ tenants }: { tenants: TenantStore }, own: FindRoute): Ve
         response: { status: 200, description: 'It is.', schema: z.object({ status: z.literal('UP') }) },
         handler: async () => ({ body: { status: 'UP' } }),
       }),
+      ...commerceRoutes(root, bySession, own, clock),
+      ...invoiceRoutes(root, bySession, own, clock),
     ],
   };
 }

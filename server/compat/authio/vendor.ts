@@ -50,7 +50,7 @@ export function authio({ tenants }: { tenants: TenantStore }, routes: readonly R
         body: asked,
         response: { status: 201, description: 'The token, this once.', schema: minted },
         ask: ({ body: { organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds } }) => ({
-          body: { customerId, scopes, origins, ttlSeconds },
+          body: { customerId, scopes, origins, ttlSeconds, foreign: true },
         }),
         give: ({ id, token, expiresAt, warning }) => ({ id, token, expires_at: expiresAt, warning }),
       }),

@@ -7,7 +7,7 @@ import { customerName } from '../../resources/customers/model.ts';
 import { parseReceiptInput } from '../../resources/receipts/content.ts';
 import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
 import type { Action, Grant } from '../../access/grant.ts';
-import { behind, type FindRoute } from '../behind.ts';
+import { behind, type FindRoute, type Given } from '../behind.ts';
 import { detail, detailOf, synced } from './receipt-shape.ts';
 import type { PaidDeps } from './wires.ts';
 
@@ -45,14 +45,16 @@ interface Change {
   own: string;
   summary: string;
   access?: Action;
+  /** Whether callers look for a word that it was done. */
+  saysSuccess?: true;
 }
 
 /** Each takes an empty object, and answers with the value receipt as it stands then. */
 const changes: readonly Change[] = [
   { name: 'unpublish', own: 'unpublishReceipt', summary: 'Makes a value receipt private.' },
-  { name: 'seal', own: 'sealReceipt', summary: 'Posts a value receipt: its content is locked.' },
-  { name: 'archive', own: 'archiveReceipt', summary: 'Takes a value receipt out of every viewer’s sight.' },
-  { name: 'unarchive', own: 'unarchiveReceipt', summary: 'Puts an archived value receipt back.' },
+  { name: 'seal', own: 'sealReceipt', summary: 'Posts a value receipt: its content is locked.', saysSuccess: true },
+  { name: 'archive', own: 'archiveReceipt', summary: 'Takes a value receipt out of every viewer’s sight.', saysSuccess: true },
+  { name: 'unarchive', own: 'unarchiveReceipt', summary: 'Puts an archived value receipt back.', saysSuccess: true },
   {
     name: 'refresh',
     own: 'getReceipt',
@@ -67,7 +69,7 @@ export function changeRoutes({ receipts, customers, clock, config: { publicUrl }
     mayShare(grant) ? (await receipts.shareLink(tenantId, id)).replace(/^.*\//, '') : null;
 
   /** After our route has done its work and let the caller see it: the same receipt in the other words. */
-  const give = async ({ id }: Readonly<Record<string, unknown>>, { grant, tenantId }: { grant: Grant; tenantId: string }): Promise<unknown> => {
+  const give = async ({ id }: Given, { grant, tenantId }: { grant: Grant; tenantId: string }): Promise<z.output<typeof detail> | undefined> => {
     const row = await receipts.findByIdOrShareToken(tenantId, String(id));
     return row && detailOf(row, await shareTokenOf(grant, tenantId, row.id), { publicUrl, nowMs: clock.now() });
   };
@@ -93,9 +95,9 @@ export function changeRoutes({ receipts, customers, clock, config: { publicUrl }
         summary: change.summary,
         params,
         body: nothing,
-        response: { status: 200, description: 'The value receipt.', schema: detail },
+        response: { status: 200, description: 'The value receipt.', schema: change.saysSuccess ? detail.extend({ success: z.literal(true) }) : detail },
         ask: (request) => ({ params: request.params }),
-        give,
+        give: async (given, request) => ({ ...(await give(given, request)), ...(change.saysSuccess && { success: true }) }),
       }),
     ),
     behind(own('publishReceipt'), wire, {

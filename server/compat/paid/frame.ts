@@ -1,6 +1,6 @@
 import { queryOf, namedParameters, valueOf } from '../../platform/http/query.ts';
 import { findLink, namesToken } from '../../pages/direct-link.ts';
-import type { LinkStores } from '../../pages/linked-document.ts';
+import { everybody, type LinkStores } from '../../pages/linked-document.ts';
 import type { FramedLink } from '../../pages/router.ts';
 import { compatOf } from '../../resources/tenants/compat.ts';
 import { allowedOriginsOf } from '../../resources/tenants/model.ts';
@@ -10,8 +10,9 @@ import { type PaidDeps, form } from './wires.ts';
 /**
  * `GET /public/value-receipts/{t}?mode=embed&parent_origin={origin}`: the frame that Paid’s pages embed. Which pages may show it is the list of the tenant;
  * `parent_origin` is what a page says of itself, and decides nothing. Where the tenant has not turned this on, these are parameters of a stranger.
+ * A receipt that is published is shown to whoever has the address, without a token.
  */
-export function paidFrame({ receipts, invoices, tenants }: Pick<PaidDeps, 'tenants'> & LinkStores): FramedLink {
+export function paidFrame({ receipts, invoices, tenants, clock }: Pick<PaidDeps, 'tenants' | 'clock'> & LinkStores): FramedLink {
   return async (request, response, sendFrame) => {
     const query = queryOf(request.originalUrl);
     const [mode] = namedParameters(query).filter(({ name }) => name === 'mode');
@@ -25,7 +26,8 @@ export function paidFrame({ receipts, invoices, tenants }: Pick<PaidDeps, 'tenan
     const resource = link.path.replace(/^.*\//, '');
     const refresh = tenant.refresh_url === null ? {} : { refreshUrl: tenant.refresh_url };
     const data = { tenant: tenant.slug, allowedOrigins: allowedOriginsOf(tenant), config: { widget: 'receipt', resource } } as const;
-    await sendFrame(request, response, { ...data, ...refresh, dialect: form.name });
+    const published = link.document.isOpenTo(everybody, clock.now()) ? { published: `/api${link.path}` } : {};
+    await sendFrame(request, response, { ...data, ...refresh, ...published, dialect: form.name });
     return true;
   };
 }

@@ -31,7 +31,8 @@ export const newWidgetToken = z
   })
   .meta({ id: 'NewWidgetToken' });
 
-export type NewWidgetToken = z.output<typeof newWidgetToken>;
+/** `foreign`: asked for in the words of another server, whose verifiers are told of no audience. No caller of ours can say so. */
+export type NewWidgetToken = z.output<typeof newWidgetToken> & { foreign?: true };
 
 /** A widget token as it is listed. The token itself is shown once, when it is minted. */
 export const widgetToken = z

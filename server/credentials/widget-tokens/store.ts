@@ -44,7 +44,7 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
   const { query } = database;
 
   return {
-    async mint(by, tenantId, { customerId, scopes, origins, ttlSeconds }) {
+    async mint(by, tenantId, { customerId, scopes, origins, ttlSeconds, foreign }) {
       refuseLoopback(origins, mode, 'origins');
       const customer = await knownCustomer(customers, tenantId, customerId);
       if (customer.blocked_at !== null) throw new HttpError('conflict', 'The customer is blocked: nothing opens for them.');
@@ -52,7 +52,7 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
       const nbf = nowSeconds(clock);
       // Backends that named an organization look for the name that they gave.
       const whose = { tenant_id: tenantId, customer_id: customer.id, organization_id: customerId };
-      const claims = { jti: id, sub: id, ...whose, widget_scope: scopes, widget_origins: origins, nbf };
+      const claims = { jti: id, sub: id, ...whose, widget_scope: scopes, widget_origins: origins, nbf, ...(foreign && { aud: undefined }) };
       const token = await ownTokens.issue('widget', claims, ttlSeconds);
       const row: WidgetTokenRow = {
         id,

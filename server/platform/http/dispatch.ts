@@ -136,7 +136,8 @@ export function createDispatch(
     if (route.backendOnly && isFromBrowser(request))
       throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
     const { wire } = route;
-    const pageOrigin = pageOriginOf(request.headers, services.config.publicUrl);
+    const pageOrigin =
+      pageOriginOf(request.headers, services.config.publicUrl) ?? (isFromBrowser(request) ? undefined : await wire?.pageOrigin?.(request));
     const origin: RequestOrigin = { requestId: visit.requestId, address };
     if (route.access === 'public' && route.cors) incoming.visit.cors = await cors.ofAnybody(request.headers.origin);
     const anonymous = authorization === undefined ? await wire?.anonymous?.(request) : undefined;

@@ -31,7 +31,7 @@ export interface FrontOptions {
 const sampled: ReadonlySet<ServerErrorCode | undefined> = new Set<ServerErrorCode>(['overloaded', 'rate_limited']);
 /** Slower than this, and a request is worth a line in the log at the default level. */
 const slowMs = 1_000;
-const directLink = /^\/(?:r|public\/value-receipts)\//;
+const directLink = /^\/(?:r|i|public\/value-receipts)\//;
 
 /** What stands around all routers of the server. */
 export interface Front {

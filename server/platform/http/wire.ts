@@ -20,6 +20,8 @@ export interface Wire {
   authorization?(request: Request, body: Buffer): string | undefined;
   /** What whoever asks without any credential may do. Default, and `undefined`: nothing, they are refused. */
   anonymous?(request: Request): Promise<Grant | undefined>;
+  /** The page that a program is of which is no browser, and does not say so itself. Default: that of nobody. */
+  pageOrigin?(request: Request): Promise<string | undefined>;
   /** The slug of the tenant that a request names. Default: the header `Vitrine-Tenant`. */
   tenantOf?(request: Request): Promise<string | undefined>;
   /** @throws HttpError `not_found` when the tenant, by id or slug, is not spoken to this way. */

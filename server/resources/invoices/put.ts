@@ -18,7 +18,7 @@ import { selectInvoices } from './read.ts';
 import { folded } from '../folded.ts';
 import { wordsOf } from './search.ts';
 import { paymentWith, paying } from './settle.ts';
-import { type InvoiceTransition, invoiceTransitions, nameOf } from './transitions.ts';
+import { conflict, type InvoiceTransition, invoiceTransitions, nameOf } from './transitions.ts';
 
 export interface PutDeps {
   engine: Engine;
@@ -84,11 +84,8 @@ export function createPut({ engine, audit, clock, customers, vault, randomBytes,
 
   return async (tx: Transaction<Schema>, by: By, tenantId: string, input: InvoiceInput): Promise<PutResult> => {
     const existing = await find(tx, tenantId, input.number);
-    if (existing?.kind === 'credit-note') throw new HttpError('invoice_locked', `${nameOf(existing)} is a credit note, which never changes.`);
-    checkFirst(input, existing);
-    // One that is issued keeps its customer’s name as it was then: only what identifies them is compared.
+    checkPut(input, existing);
     const isIssued = existing !== undefined && existing.status !== 'draft';
-    if (isIssued && !isSameName(existing.customer_external_id, input.customer.externalId)) throw locked(existing, 'customer.externalId');
     const { row: customer } = await customers.findOrCreate(tx, by, tenantId, input.customer);
     const content = await contentOf(tx, tenantId, input, customer);
 
@@ -101,8 +98,6 @@ export function createPut({ engine, audit, clock, customers, vault, randomBytes,
       return { row: (await settle(tx, by, row, input)).row, outcome: 'created' };
     }
     if (isIssued) {
-      const path = firstDifference(existing, content, input);
-      if (path !== undefined) throw locked(existing, path);
       const { row, changed } = await settle(tx, by, existing, input);
       return { row, outcome: changed ? 'updated' : 'unchanged' };
     }
@@ -119,11 +114,23 @@ export function createPut({ engine, audit, clock, customers, vault, randomBytes,
   };
 }
 
-/** What would be refused later is refused here, where nothing is written yet: sums, and payments that do not fit. */
-function checkFirst(input: InvoiceInput, existing: StoredInvoice | undefined): void {
-  const { totalMinor } = completeInvoice(input, { issuer: 'a', recipient: 'a', recipientEmail: null });
+/**
+ * What would be refused later is refused here, where nothing is written yet: sums, payments that do not fit, and what changes an invoice that was issued. The
+ * names of parties that the caller leaves out do not matter: an invoice keeps those of the time when it was issued.
+ *
+ * @throws HttpError `invalid_amount`, `invoice_totals_mismatch`, `invoice_locked`, `currency_mismatch`, `payment_too_large`.
+ */
+export function checkPut(input: InvoiceInput, existing: StoredInvoice | undefined): void {
+  if (existing?.kind === 'credit-note') throw new HttpError('invoice_locked', `${nameOf(existing)} is a credit note, which never changes.`);
+  const content = completeInvoice(input, { issuer: 'a', recipient: 'a', recipientEmail: null });
+  const { totalMinor } = content;
+  if (existing && existing.status !== 'draft') {
+    const path = isSameName(existing.customer_external_id, input.customer.externalId) ? firstDifference(existing, content, input) : 'customer.externalId';
+    if (path !== undefined) throw locked(existing, path);
+  }
   const known = existing ? settlementOf(existing).payments : [];
   const fresh = input.payments.filter(({ reference }) => !paymentWith(known, reference));
+  if (existing?.status === 'void' && fresh.length > 0) throw conflict(existing, 'paid');
   const references = new Set(fresh.map(({ reference }) => reference));
   if (references.size < fresh.length) throw new HttpError('invalid_request', 'The invoice, payments: one reference stands there twice.', { errors: [{ path: 'payments', message: 'one reference stands there twice' }] });
   let paid = existing?.paid_minor ?? 0;

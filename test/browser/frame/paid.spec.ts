@@ -61,3 +61,61 @@ test('I5 Paid’s page shows a value receipt, follows its height, and gives anot
   expect(said.filter(({ type }) => type === 'paid-embed:token-expired')).toEqual([{ type: 'paid-embed:token-expired', refreshUrl: `${pages.origin}/token` }]);
   expect(JSON.stringify(said)).not.toContain(shareToken);
 });
+
+test('I5 a value receipt that is published is shown to a page that has no token, as high as it is; and to nobody once it is private again', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 401/);
+  const { server, tenant, pages } = world;
+  await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
+  const { id, title, link } = await world.receipt();
+  await world.manage(`/v1/receipts/${id}/publish`, {});
+  const frame = `${server.url}/public/value-receipts/${link.split('/').at(-1)}?mode=embed&parent_origin=${encodeURIComponent(pages.origin)}`;
+  const silent = pageOf(frame, new URL(server.url).origin).replace("if (data.type === 'paid-embed:ready'", "if (data.type === 'nothing'");
+  const sent: (string | undefined)[] = [];
+  page.on('request', (request) => void sent.push(request.headers()['authorization']));
+  await page.goto(pages.serve('/', silent));
+  await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
+  await expect
+    .poll(async () => {
+      const frameHeight = await page.locator('#frame').evaluate((element) => element.clientHeight);
+      const contentHeight = await page
+        .frameLocator('#frame')
+        .locator('html')
+        .evaluate((root) => root.scrollHeight);
+      return Math.abs(frameHeight - contentHeight);
+    })
+    .toBeLessThanOrEqual(1);
+  expect(sent.filter(Boolean)).toEqual([]);
+  await world.manage(`/v1/receipts/${id}/unpublish`, undefined, 'POST');
+  await page.reload();
+  await expect(page.frameLocator('#frame').locator('#vitrine')).toBeAttached();
+  await expect.poll(() => page.evaluate(() => window.paidHeard.map(({ type }) => type))).toContain('paid-embed:ready');
+  await expect(page.frameLocator('#frame').getByText(title)).toHaveCount(0);
+});
+
+test('I5 a published value receipt that is made private while it is on its way asks the page for a token', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const { server, tenant, pages } = world;
+  await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
+  const { id, title, link } = await world.receipt();
+  const shareToken = link.split('/').at(-1) ?? '';
+  await world.manage(`/v1/receipts/${id}/publish`, {});
+  const seconds = Math.floor(Date.now() / 1000);
+  const claims = { iss: tenant.row.issuer, sub: 'customer-1', iat: seconds, exp: seconds + 300 };
+  await page.addInitScript((paidTokens) => void (window.paidTokens = paidTokens), [forge({ alg: 'HS256', typ: 'JWT' }, claims, hs256(tenant.key.secret))]);
+  const frame = `${server.url}/public/value-receipts/${shareToken}?mode=embed`;
+  await page.route(`**/api/public/value-receipts/${shareToken}`, async (route) => {
+    await world.manage(`/v1/receipts/${id}/unpublish`, undefined, 'POST');
+    await route.continue();
+  });
+  const late = pageOf(frame, new URL(server.url).origin).replace("data.type === 'paid-embed:ready' || ", '');
+  await page.goto(pages.serve('/', late));
+  await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
+  expect(await page.evaluate(() => window.paidHeard.filter(({ type }) => type !== 'paid-embed:height'))).toContainEqual({
+    type: 'paid-embed:token-expired',
+    refreshUrl: `${pages.origin}/token`,
+  });
+});

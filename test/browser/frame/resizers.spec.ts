@@ -49,22 +49,38 @@ addEventListener('message', ({ source, origin, data }) => {
   });
 }
 
-test('I8 a height is told to nobody but a page of the list', async ({ page, world }) => {
-  await world.receipt();
+test('I8 a height is told to nobody but a page of the list: who greets after it, and is not the window around, changes nothing', async ({ page, world }) => {
+  await world.receipt(richReceipt);
+  const token = await world.tenant.mint({ customer: 'customer-1' });
   const src = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
   await page.goto(
     world.pages.serve(
       '/',
       `<!doctype html><link rel="icon" href="data:,"><title>Page</title><iframe id="widget" title="Receipts" src="${src}"></iframe><iframe id="other" srcdoc="other"></iframe>
-<script>window.heard = []; addEventListener('message', ({ data }) => heard.push(JSON.stringify(data)));</script>`,
+<script>
+window.heard = [];
+var send = (message) => document.querySelector('#widget').contentWindow.postMessage(message, '*');
+addEventListener('message', ({ data }) => typeof data === 'string' && heard.push(data));
+</script>`,
     ),
   );
-  await expect(page.frameLocator('#widget').getByRole('status', { name: 'Loading…' })).toBeVisible();
-  // A sibling greets, and the page after it: only the window around may. Both are of one process, so that the second is not heard before the first.
+  const frame = page.frameLocator('#widget');
+  await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  const told = (): Promise<string[]> => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  const send = (message: unknown): Promise<void> => page.evaluate((given) => (window as unknown as { send(message: unknown): void }).send(given), message);
   const greeting = (name: string): string => `[iFrameSizer]${name}:8:false:false`;
-  await page.frames()[2]?.evaluate((text) => window.parent.frames[0]?.postMessage(text, '*'), greeting('sibling'));
-  await page.evaluate((text) => document.querySelector<HTMLIFrameElement>('#widget')?.contentWindow?.postMessage(text, '*'), greeting('page'));
-  const heard = (): Promise<string[]> => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
-  await expect.poll(async () => (await heard()).some((text) => text.includes('[iFrameSizer]page:'))).toBe(true);
-  expect((await heard()).filter((text) => text.includes('sibling'))).toEqual([]);
+
+  await send(greeting('page'));
+  await expect.poll(told).toEqual([expect.stringMatching(/^\[iFrameSizer\]page:\d+:/)]);
+  // A sibling of the page's own origin: whoever is believed last is told the next height.
+  await page
+    .frameLocator('#other')
+    .locator('body')
+    .evaluate((_body, text) => window.parent.frames[0]?.postMessage(text, '*'), greeting('sibling'));
+  await send({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token, widgetId: 'w' } });
+  await expect(frame.locator('.row')).toBeVisible();
+  await frame.locator('.row').click();
+  await expect(frame.getByRole('article')).toBeVisible();
+  await expect.poll(async () => (await told()).filter((text) => text.includes(']page:')).length).toBeGreaterThan(1);
+  expect((await told()).filter((text) => !text.includes(']page:'))).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import type { World } from '../support/world.ts';
 import { forge, hs256 } from '../../support/forge.ts';
 import { holdTime } from '../support/time.ts';
@@ -68,7 +69,7 @@ test('I4 a page that gives the dead token which it has kept is asked again until
   await page.goto(address);
   await refused;
   const frame = page.frameLocator('#returningAiWidgetIframe');
-  await expect(frame.getByRole('alert')).toHaveCount(0);
+  await expect(frame.locator('.message')).toHaveCount(0);
   answer(tokenOf(world));
   await expect(frame.getByText(title)).toBeVisible();
 });
@@ -110,4 +111,89 @@ test('I4 a page without a token that is given one unasked shows what it opens', 
   await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
   await page.evaluate((token) => window.frames[0]?.postMessage({ type: 'RETURNINGAI_WIDGET_REFRESH', token, widgetId: 'receipts' }, '*'), tokenOf(world));
   await expect(frame.getByText(title)).toBeVisible();
+});
+
+/** A page that has a store of one token, which a test changes, and counts how often it is asked. */
+const storeOf = ({ server, tenant, pages }: World): string =>
+  pages.serve(
+    '/',
+    `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
+<iframe id="returningAiWidgetIframe" src="${server.url}/embed/receipt-list?tenant=${tenant.slug}&dialect=returningai" style="width:800px;height:600px"></iframe>
+<script>
+window.asked = 0;
+addEventListener('message', ({ source, origin, data }) => {
+  if (data?.type !== 'RETURNINGAI_WIDGET_REQUEST_TOKEN') return;
+  asked += 1;
+  source.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: window.kept, widgetId: 'receipts' } }, origin);
+});
+</script>`,
+  );
+const keep = (page: Page, kept: string | null): Promise<void> => page.evaluate((token) => void Object.assign(window, { kept: token }), kept);
+const comes = (page: Page, there: () => Promise<boolean>): Promise<void> =>
+  expect
+    .poll(async () => {
+      await page.clock.runFor(3_000);
+      return there();
+    })
+    .toBe(true);
+
+test('I4 a page that gives a dead token for ever is asked with pauses, and its viewer is told after half a minute', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 401/);
+  const { title } = await world.receipt();
+  await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world, -900));
+  await holdTime(page);
+  await page.goto(storeOf(world));
+  const frame = page.frameLocator('#returningAiWidgetIframe');
+  let seconds = 0;
+  await comes(page, async () => {
+    seconds += 3;
+    return frame.locator('.message').isVisible();
+  });
+  await expect(frame.getByText('The page around it has not answered.')).toBeVisible();
+  expect(seconds).toBeGreaterThanOrEqual(30);
+  const asked = await page.evaluate(() => (window as unknown as { asked: number }).asked);
+  expect(asked).toBeGreaterThan(1);
+  // Every two seconds at most, once the first quick questions are over.
+  expect(asked).toBeLessThan(10 + seconds);
+  await keep(page, tokenOf(world));
+  await comes(page, () => frame.getByText(title).isVisible());
+});
+
+test('I4 a page whose viewer signs out answers with null, and what was shown is gone', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const { title } = await world.receipt();
+  await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world));
+  await page.goto(storeOf(world));
+  const frame = page.frameLocator('#returningAiWidgetIframe');
+  await expect(frame.getByText(title)).toBeVisible();
+  await keep(page, null);
+  world.clock.advance(600);
+  await frame.locator('.row').click();
+  await expect(frame.getByText('Your session has ended')).toBeVisible();
+  await expect(frame.getByText(title)).toHaveCount(0);
+});
+
+test('I4 a page that answers with the token of another customer shows that one’s, and nothing of the one before', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 401/);
+  const { title } = await world.receipt();
+  const other = await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' }, title: 'Of the other customer' });
+  await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world));
+  await page.goto(storeOf(world));
+  const frame = page.frameLocator('#returningAiWidgetIframe');
+  await expect(frame.getByText(title)).toBeVisible();
+  world.clock.advance(600);
+  const iat = Math.floor(world.clock.now() / 1000);
+  const claims = { iss: world.tenant.row.issuer, sub: 'customer-2', iat, exp: iat + 300 };
+  await keep(page, forge({ alg: 'HS256', kid: world.tenant.key.id, typ: 'JWT' }, claims, hs256(world.tenant.key.secret)));
+  await frame.locator('.row').click();
+  await expect(frame.getByText(other.title)).toBeVisible();
+  await expect(frame.getByText(title)).toHaveCount(0);
 });

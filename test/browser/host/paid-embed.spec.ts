@@ -100,6 +100,22 @@ test('I5 H1 an element with data-paid-embed shows its receipt from the server of
   expect(asked.filter((url) => /evil|delete/.test(url))).toEqual([]);
 });
 
+test('I5 a published receipt needs no token of its viewer, in a call and in markup', async ({ page, world }) => {
+  await world.manage(`/v1/tenants/${world.tenant.slug}`, { compat: ['paid'] }, 'PATCH');
+  const { id, title, link } = await world.receipt();
+  await world.manage(`/v1/receipts/${id}/publish`, {});
+  const token = link.split('/').at(-1) ?? '';
+  await page.goto(world.pages.serve('/', pageOf(world, `<div id="declared" data-paid-embed data-token="${token}"></div>`)));
+  await expect(page.frameLocator('#declared iframe').getByText(title)).toBeVisible();
+  await page.evaluate((given) => {
+    const paid = window as unknown as PaidWindow;
+    const onError = ({ code }: { code: string }): void => void paid.heard.push(code);
+    paid.PaidEmbed.renderValueReceipt({ el: '#here', token: given, onReady: () => paid.heard.push('ready'), onError });
+  }, token);
+  await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
+  expect(await page.evaluate(() => (window as unknown as PaidWindow).heard)).toEqual(['ready']);
+});
+
 test('I5 what is not right is refused by name, and what a stranger says is not heard', async ({ page, world }) => {
   const { title, token, jwt } = await arrange(world);
   await page.goto(world.pages.serve('/', pageOf(world)));

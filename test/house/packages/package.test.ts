@@ -95,7 +95,7 @@ describe.each(packageRooms)('the package of %s', (room) => {
     ['publint', ['run', 'TARBALL', '--strict']],
     [
       'attw',
-      ['TARBALL', '--profile', 'esm-only', '--exclude-entrypoints', './vitrine.js', './vitrine-bridge.js', './vitrine-paid.js', './vitrine-returningai.js', './package.json', '--no-emoji', '--format', 'ascii'],
+      ['TARBALL', '--profile', 'esm-only', '--exclude-entrypoints', './vitrine.js', './vitrine-bridge.js', './vitrine-paid.js', './vitrine-returningai.js', './widget-loader.js', './package.json', '--no-emoji', '--format', 'ascii'],
     ],
   ])('%s has nothing to say', (tool, words) => {
     const { status, stdout, stderr } = spawnSync(

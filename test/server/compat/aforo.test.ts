@@ -98,7 +98,7 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
 
   it('lets pages of the embed key in through a preflight that names every header of the client', async () => {
     const names = ['authorization', 'content-type', 'x-embed-tenant', 'x-embed-domain', 'idempotency-key', 'x-aforo-session-token'];
-    for (const path of ['/bridge/exchange', '/payment-methods']) {
+    for (const path of ['/bridge/exchange', '/payment-methods/setup-intent']) {
       const preflight = await server.fetch(prefix + path, {
         method: 'OPTIONS',
         headers: { origin: shop, 'access-control-request-method': 'POST', 'access-control-request-headers': names.join(',') },
@@ -114,7 +114,7 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     expect(await call('/tenant-config/globex')).toMatchObject({ status: 404, json: { code: 'not_found' } });
     expect(await call('/telemetry', { events: [{ name: 'mount' }] })).toMatchObject({ status: 202 });
     expect(await (await server.fetch(`${prefix}/health`)).json()).toEqual({ status: 'UP' });
-    for (const path of ['/invoices', '/subscriptions/s/cancel', '/nothing', '']) {
+    for (const path of ['/subscriptions/s/usage', '/subscriptions/s/cancel', '/nothing', '']) {
       const answer = await call(path);
       expect(answer).toMatchObject({ status: 404, json: { code: 'NOT_SUPPORTED', message: expect.any(String) } });
       expect(answer.headers.get('access-control-allow-origin')).toBe(shop);

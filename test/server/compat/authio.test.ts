@@ -1,4 +1,8 @@
 import { execFile } from 'node:child_process';
+import { createPublicKey } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,6 +31,17 @@ const listCall = (api: string, bearer: string, tenant: string, more = ''): strin
 const revokeCall = (api: string, bearer: string, tenant: string, id: string): string => `curl -X DELETE ${api}/v1/widget-tokens/${id} \\
 -H "authorization: Bearer ${bearer}" \\
 -H "x-authio-tenant: ${tenant}"`;
+
+/** A signature of ES256 as openssl wants it: two integers, where a JWT has them side by side. */
+function derOf(raw: Buffer): Buffer {
+  const integer = (bytes: Buffer): Buffer => {
+    const short = bytes.subarray(bytes.findIndex((byte) => byte !== 0));
+    const signed = (short[0] ?? 0) > 127 ? Buffer.concat([Buffer.of(0), short]) : short;
+    return Buffer.concat([Buffer.of(2, signed.length), signed]);
+  };
+  const both = Buffer.concat([integer(raw.subarray(0, 32)), integer(raw.subarray(32))]);
+  return Buffer.concat([Buffer.of(48, both.length), both]);
+}
 
 describe.each(engines)('what was written for Authio, on %s', (engine) => {
   let server: TestServer;
@@ -100,6 +115,31 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
       widget_origins: ['https://app.acme.com'],
     });
     expect(Number(claims.exp) - Number(claims.iat)).toBe(1800);
+  });
+
+  it('I2 openssl alone verifies the token by the key that is published, and it asks no verifier for an audience, as PyJWT takes none unasked', async () => {
+    const { token } = (await shell(mintCall(server.url, acme.apiKey, 'acme'))).json as { token: string };
+    const [head = '', body = '', signature = ''] = token.split('.');
+    const read = (part: string): Record<string, unknown> => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
+    expect([read(head)['alg'], read(body)['aud']]).toEqual(['ES256', undefined]);
+    for (const name of ['iat', 'exp']) expect(Number.isInteger(read(body)[name])).toBe(true);
+    const { keys } = (await (await server.fetch('/.well-known/jwks.json')).json()) as { keys: Record<string, string>[] };
+    const jwk = keys.find(({ kid }) => kid === read(head)['kid']) ?? {};
+    const folder = await mkdtemp(join(tmpdir(), 'vitrine-openssl-'));
+    const file = (name: string): string => join(folder, name);
+    await writeFile(file('key.pem'), createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' }));
+    await writeFile(file('signature'), derOf(Buffer.from(signature, 'base64url')));
+    const verified = async (text: string): Promise<string> => {
+      await writeFile(file('text'), text);
+      const words = ['dgst', '-sha256', '-verify', file('key.pem'), '-signature', file('signature'), file('text')];
+      return run('openssl', words).then(
+        ({ stdout }) => stdout.trim(),
+        () => 'refused',
+      );
+    };
+    expect(await verified(`${head}.${body}`)).toBe('Verified OK');
+    expect(await verified(`${head}.${body}x`)).toBe('refused');
+    await rm(folder, { recursive: true });
   });
 
   it('I2 refuses with the codes and statuses of the document', async () => {

@@ -96,7 +96,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     ...{ subtotalMinor: 100, subtotalExact: '1.00', discountMinor: 0, taxMinor: 0, totalMinor: 100, totalExact: '1.00', notes: 'a', terms: 'a' },
   };
   const invoice = (number: string) => ({
-    ...{ customer: receipt.customer, number, dueDate: '2026-10-31', currency: 'EUR', status: 'open', payments: [payment], ...billed },
+    ...{ customer: { externalId: `billed ${unique}`, name: 'Customer', email: 'a@customer.example' }, number, dueDate: '2026-10-31', currency: 'EUR', status: 'open', payments: [payment], ...billed },
   });
   const issued = await made('/v1/invoices', invoice(`issued ${unique}`));
   const plan = {

@@ -16,6 +16,9 @@ const bodies: Record<string, unknown> = {
   updateSsoConnection: { name: 'stolen' },
   updateDirectory: { name: 'stolen' },
   updateOffering: { name: 'stolen' },
+  publishInvoice: {},
+  recordPayment: { amountMinor: 1, currency: 'EUR' },
+  createCreditNote: { number: 'stolen' },
 };
 
 forEachWorld('what belongs to another tenant', (world) => {
@@ -33,6 +36,9 @@ forEachWorld('what belongs to another tenant', (world) => {
     const { json: offering } = await manage(acme.apiKey, 'POST', '/v1/offerings', plan);
     const subscribed = { externalId: 'its own name', customer: { externalId: 'ext-1' }, offering: 'its own name', status: 'active' };
     const { json: subscription } = await manage(acme.apiKey, 'POST', '/v1/subscriptions', subscribed);
+    const billed = { customer: { externalId: 'ext-1' }, number: 'its own number', issueDate: '2026-10-01', currency: 'EUR', subject: 'canary-acme', status: 'open' };
+    const { json: invoice } = await manage(acme.apiKey, 'POST', '/v1/invoices', { ...billed, lines: [{ description: 'a', amountMinor: 100 }] });
+    const { url } = (await manage(acme.apiKey, 'GET', `/v1/invoices/${String(invoice['id'])}/share-link`)).json;
     const { json: pair } = await manage(acme.apiKey, 'POST', '/v1/access-keys', { name: 'canary-acme' });
     const { json: apiKey } = await manage(acme.apiKey, 'POST', '/v1/api-keys', { name: 'canary-acme', role: 'viewer' });
     const session = await openSession(world(), acme);
@@ -41,6 +47,9 @@ forEachWorld('what belongs to another tenant', (world) => {
       'its own name',
       String(offering['id']),
       String(subscription['id']),
+      String(invoice['id']),
+      'its own number',
+      String(url).split('/').at(-1) ?? '',
       String(pair['accessId']),
       String(apiKey['id']),
       session.id,

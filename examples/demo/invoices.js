@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { caller } from '../portal/receipts-server.js';
+
+const invoices = JSON.parse(readFileSync(new URL('../portal/invoices.json', import.meta.url), 'utf8'));
+
+/** What became of some of them: a mistake, one that nobody will pay, and a part that was taken back. */
+const mistake = { number: 'ACM-2026-0129', step: 'void' };
+const corrected = {
+  number: 'ACM-2026-0137',
+  creditNote: {
+    ...{ number: 'ACM-CN-2026-0007', issueDate: '2026-06-19', subject: 'Scheduling agent: appointments counted twice' },
+    lines: [{ description: 'Scheduling agent: appointments counted twice', quantity: '4', unit: 'appointments', unitPrice: '38.00', amountMinor: 15_200 }],
+    taxes: [
+      { label: 'Texas sales tax', ratePercent: '6.25', baseMinor: 15_200 },
+      { label: 'Austin city tax', ratePercent: '2', baseMinor: 15_200 },
+    ],
+  },
+};
+
+/**
+ * The invoices of a year, with what was paid of them, in calls that can be made again.
+ *
+ * @param {string} server
+ * @param {string} apiKey
+ */
+export async function prepareInvoices(server, apiKey) {
+  const call = caller(server, apiKey);
+  await call('POST', '/v1/invoices/bulk', { items: invoices });
+  /** @param {string} number */
+  const idOf = async (number) => (await call('GET', `/v1/invoices?text=${number}&limit=1`)).items[0]?.id;
+  await call('POST', `/v1/invoices/${await idOf(mistake.number)}/${mistake.step}`);
+  await call('POST', `/v1/invoices/${await idOf(corrected.number)}/credit-notes`, corrected.creditNote);
+}

@@ -1,0 +1,47 @@
+import { ownTag } from '../../script-tag.ts';
+import { loadBeside, tellUnreachable } from './load-beside.ts';
+
+/** What the tag says is handed to the element, under the names that it has there. */
+const renamed: Readonly<Record<string, string>> = {
+  'data-widget-id': 'widget-id',
+  'data-community-id': 'community-id',
+  'data-domain-key': 'domain-key',
+  'data-embed-token': 'embed-token',
+  'data-theme': 'theme',
+  'data-width': 'width',
+  'data-height': 'height',
+};
+
+/** Several tags of a page load the elements once. */
+const loading = Symbol.for('vitrine.widget-loader');
+const page = window as { [loading]?: Promise<void> };
+
+/**
+ * Shows the widget that the tag of this script names, in the element whose id it names, or else behind the tag. It is the page’s author who writes the tag:
+ * what a sanitizer lets through is never a script.
+ */
+async function show(tag: HTMLScriptElement): Promise<void> {
+  const id = tag.dataset['container'];
+  const found = id ? document.getElementById(id) : null;
+  const container = found ?? document.createElement('div');
+  if (!found) {
+    if (id) container.id = id;
+    if (tag.parentNode && tag.parentNode !== document.head) tag.after(container);
+    else document.body.append(container);
+  }
+  const element = document.createElement('rai-widget');
+  for (const { name, value } of tag.attributes) if (name.startsWith('data-')) element.setAttribute(renamed[name] ?? name, value);
+  container.append(element);
+  if (customElements.get('rai-widget')) return;
+  try {
+    await (page[loading] ??= loadBeside(tag, 'vitrine-returningai.js'));
+  } catch (error) {
+    delete page[loading];
+    tellUnreachable([element], error as Error);
+  }
+}
+
+const tag = ownTag();
+// In the head the body is yet to come.
+if (tag && document.body) void show(tag);
+else if (tag) document.addEventListener('DOMContentLoaded', () => void show(tag), { once: true });

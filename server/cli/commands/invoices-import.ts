@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { HttpError } from '../../errors/http-error.ts';
+import { invoiceRows } from '../../import/invoice-rows.ts';
+import { readRows } from '../../import/read-rows.ts';
+import { type InvoiceInput, parseInvoiceInput } from '../../resources/invoices/content.ts';
+import { checkPut } from '../../resources/invoices/put.ts';
+import type { InvoiceStore } from '../../resources/invoices/store.ts';
+import { command } from '../command.ts';
+import { flag } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import { storeRows } from '../store-rows.ts';
+
+export const invoicesImport = command({
+  name: 'invoices import',
+  summary: 'make or change invoices by files: JSON or CSV',
+  details: [
+    'Makes the invoices of one or several files, or gives drafts that are there the content of the file. A row that breaks a rule refuses all of them, and so',
+    'does one that changes an invoice which was issued already.',
+    '',
+    'JSON: one invoice as the API takes it, an array of them, or one a line.',
+    `CSV: a line with the names of the columns, and a line for each line of an invoice, those of one number below each other. Columns: ${invoiceRows.columns.join(', ')}.`,
+    'amount, total and paidAmount are in major units, "19.99". Taxes are made of the rates of the lines. What is of the invoice stands on its first line.',
+    '',
+    'Invoices are made as drafts unless the file says "open"; --open issues all of them, after which their content never changes again.',
+  ].join('\n'),
+  example: 'invoices import october.csv --tenant acme --dry-run',
+  arguments: [['<file...>', 'the files to read']],
+  options: [tenantOption, ['--open', 'issue every invoice of the files'], ['--dry-run', 'read and check everything, store nothing']],
+  input: z.object({ ...tenantInput, file: z.array(z.string()), open: flag, dryRun: flag }),
+  async run(run, { tenant, file: files, open, dryRun }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const rows = await readRows(files, invoiceRows, (value) => {
+      const input = parseInvoiceInput(issuable(value));
+      checkPut(input, undefined);
+      return open ? { ...input, status: 'open' as const } : input;
+    });
+    await checkAll(services.invoices, tenantId, rows);
+    const store = async (row: InvoiceInput) => (await services.invoices.put(by, tenantId, row)).outcome;
+    const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
+    run.print({ rows: rows.length, stored: outcome ?? null }, () =>
+      outcome
+        ? `Imported ${rows.length} invoices: ${outcome.created} new, ${outcome.updated} changed, ${outcome.unchanged} unchanged.`
+        : `${rows.length} invoices could be imported; nothing was stored (--dry-run).`,
+    );
+  },
+});
+
+/** An invoice that another server shows says how it stands there: what is issued there is issued here. */
+function issuable(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('status' in value) || !('customer' in value)) return value;
+  const { status, customer } = value;
+  if (typeof customer !== 'object' || customer === null || !('id' in customer)) return value;
+  const { id: _id, ...rest } = customer;
+  const named = Object.fromEntries(Object.entries(rest).filter(([, field]) => field !== null));
+  return { ...value, customer: named, status: status === 'draft' ? 'draft' : 'open' };
+}
+
+/** Compares every row with what is there, before anything is stored. @throws HttpError `import_refused` with the number of each. */
+async function checkAll(invoices: InvoiceStore, tenantId: string, rows: readonly InvoiceInput[]): Promise<void> {
+  const errors: { path: string; message: string }[] = [];
+  for (const row of rows) {
+    const existing = await invoices.findByNumber(tenantId, row.number);
+    try {
+      if (existing) checkPut(row, existing);
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      errors.push({ path: row.number, message: error.message });
+    }
+  }
+  const [first] = errors;
+  if (first) throw new HttpError('import_refused', `${errors.length} of ${rows.length} invoices cannot be imported; nothing was. ${first.message}`, { errors });
+}

@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import { currencyDigits } from '../../../protocol/currency.ts';
+import { fromMinor, isDecimal, toMinor } from '../../../protocol/decimal.ts';
+import { type InvoiceSummary, invoiceStatuses } from '../../../protocol/invoice.ts';
+import { isoTime } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { parseInput } from '../../platform/http/field.ts';
+import { creditNoteInput, paymentInput } from '../../resources/invoices/content.ts';
+import { invoiceOf, invoiceSummaryOf, type StoredInvoice } from '../../resources/invoices/model.ts';
+import { invoiceNotFound, type InvoiceStore } from '../../resources/invoices/store.ts';
+import type { InvoiceTransitionName } from '../../resources/invoices/transitions.ts';
+import { command, type Command } from '../command.ts';
+import { day, flag, moment, wholeNumber } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import { formatFields, formatTable } from '../table.ts';
+
+const money = (minor: number, currency: string): string => `${fromMinor(minor, currencyDigits(currency))} ${currency}`;
+const one = { arguments: [['<invoice>', 'number or id of the invoice']] as const, input: z.object({ ...tenantInput, invoice: z.string() }) };
+
+/** By its id or by its number. */
+async function named(invoices: InvoiceStore, tenantId: string, text: string): Promise<StoredInvoice> {
+  return (await invoices.findByIdOrShareToken(tenantId, text)) ?? (await invoices.findByNumber(tenantId, text)) ?? invoiceNotFound();
+}
+
+const state = ({ kind, status, overdue, visibility }: InvoiceSummary): string =>
+  [kind === 'credit-note' ? 'credit note' : overdue ? 'overdue' : status, ...(visibility === 'published' ? ['published'] : [])].join(', ');
+
+export const invoicesList = command({
+  name: 'invoices list',
+  summary: 'list invoices and credit notes, the newest first',
+  example: 'invoices list --tenant acme --status overdue',
+  options: [
+    tenantOption,
+    ['--customer <id>', 'our id of a customer, or the tenant’s'],
+    ['--status <status>', `${invoiceStatuses.join(', ')} or overdue`],
+    ['--from <day>', 'first day of issue'],
+    ['--to <day>', 'last day of issue'],
+    ['--text <text>', 'the beginning of a number, or words'],
+    ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
+  ],
+  input: z.object({
+    ...tenantInput,
+    customer: z.string().optional(),
+    status: z.enum([...invoiceStatuses, 'overdue'], `must be one of ${invoiceStatuses.join(', ')}, overdue`).optional(),
+    from: day.optional(),
+    to: day.optional(),
+    text: z.string().min(1).max(200).optional(),
+    limit: wholeNumber(1, 1000).default(50),
+  }),
+  async run(run, { tenant, customer, status, from, to, text, limit }) {
+    const { services } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const owner = customer === undefined ? undefined : await services.customers.find(tenantId, customer);
+    if (customer !== undefined && !owner) throw new HttpError('not_found', `There is no customer "${customer}".`);
+    const now = run.clock.now();
+    const filter = { tenantId, customerId: owner?.id, status, issuedFrom: from, issuedTo: to };
+    const { rows, next } = await services.invoices.list(filter, now, { limit, text });
+    const items = rows.map((row) => invoiceSummaryOf(row, now));
+    const columns = [
+      { title: 'Number', value: ({ number }: InvoiceSummary) => number },
+      { title: 'Customer', value: ({ customer: { name, externalId } }: InvoiceSummary) => name ?? externalId, shrinks: true },
+      { title: 'Issued', value: ({ issueDate }: InvoiceSummary) => issueDate },
+      { title: 'Due', value: ({ dueDate }: InvoiceSummary) => dueDate },
+      { title: 'Total', value: ({ totalMinor, currency }: InvoiceSummary) => money(totalMinor, currency), align: 'right' as const },
+      { title: 'Remains', value: ({ remainingMinor, currency }: InvoiceSummary) => money(remainingMinor, currency), align: 'right' as const },
+      { title: 'State', value: state },
+    ];
+    run.print({ items, more: next !== null }, () => formatTable(run.terminal, columns, items, 'There is no such invoice.'));
+    if (next !== null) run.say('There are more; --limit takes up to 1000, the other options narrow them.');
+  },
+});
+
+export const invoicesShow = command({
+  name: 'invoices show',
+  summary: 'show one invoice',
+  details: 'Shows one invoice. With --json it is the invoice of the API, which invoices import reads again, without its payments.',
+  example: 'invoices show INV-2026-0042 --json',
+  ...one,
+  options: [tenantOption],
+  async run(run, { tenant, invoice: text }) {
+    const { services } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const row = await named(services.invoices, tenantId, text);
+    const now = run.clock.now();
+    const invoice = invoiceOf(row, now);
+    const { currency, lines, taxes, discounts, payments, credits } = invoice;
+    run.print(invoice, () => {
+      const head = formatFields(run.terminal, [
+        ['number', invoice.number],
+        ['id', invoice.id],
+        ...(invoice.corrects === null ? [] : [['corrects', invoice.corrects.number] as const]),
+        ['customer', `${invoice.customer.name ?? ''} (${invoice.customer.externalId})`.trim()],
+        ['issued, due', `${invoice.issueDate}, ${invoice.dueDate}`],
+        ['state', state(invoiceSummaryOf(row, now))],
+        ['total', `${money(invoice.totalMinor, currency)}${invoice.totalExact === null ? '' : ` (exactly ${invoice.totalExact})`}`],
+        ['remains', money(invoice.remainingMinor, currency)],
+      ]);
+      const amount = (minor: number): string => fromMinor(minor, currencyDigits(currency));
+      const entries = [
+        ...lines.map((line) => ({ what: line.description, amount: line.amountExact ?? amount(line.amountMinor) })),
+        ...discounts.map((discount) => ({ what: discount.label, amount: amount(-discount.amountMinor) })),
+        ...taxes.map((tax) => ({ what: `${tax.label}${tax.reverseCharge ? ' (reverse charge)' : ''}`, amount: amount(tax.amountMinor) })),
+        ...credits.map((credit) => ({ what: `credit note ${credit.number}`, amount: amount(-credit.amountMinor) })),
+        ...payments.map((payment) => ({ what: `paid on ${payment.paidOn} ${payment.method ?? ''}`.trim(), amount: amount(-payment.amountMinor) })),
+      ];
+      const columns = [
+        { title: 'Line', value: ({ what }: { what: string }) => what, shrinks: true },
+        { title: currency, value: (entry: { amount: string }) => entry.amount, align: 'right' as const },
+      ];
+      return `${head}\n\n${formatTable<{ what: string; amount: string }>(run.terminal, columns, entries, 'No lines.')}`;
+    });
+  },
+});
+
+/** The changes of state that need nothing but an invoice. What cannot be undone asks first. */
+const changes = {
+  open: { name: 'open', summary: 'issue a draft: its content never changes again', done: 'is open', asks: 'The content is locked for good, and the customer sees it.' },
+  void: { name: 'void', summary: 'declare an invoice void that nothing was paid of', done: 'is void', asks: 'Nothing is to be paid of it any more, for good.' },
+  uncollectible: { name: 'give-up', summary: 'give an open invoice up', done: 'is given up', asks: undefined },
+  unpublish: { name: 'unpublish', summary: 'end the open link of an invoice at once', done: 'is private', asks: undefined },
+} as const satisfies Record<InvoiceTransitionName, { name: string; summary: string; done: string; asks: string | undefined }>;
+
+const change = (transition: InvoiceTransitionName): Command => {
+  const { name, summary, done, asks } = changes[transition];
+  return command({
+    name: `invoices ${name}`,
+    summary,
+    example: `invoices ${name} INV-2026-0042${asks ? ' --yes' : ''}`,
+    ...one,
+    options: [tenantOption, ...(asks ? [['--yes', 'do not ask'] as const] : [])],
+    input: one.input.extend({ yes: flag }),
+    async run(run, { tenant, invoice: text, yes }) {
+      const { services, by } = await run.open();
+      const { id: tenantId } = await pickTenant(services.tenants, tenant);
+      const found = await named(services.invoices, tenantId, text);
+      if (asks && (found.status === 'draft' || found.status === 'open')) await run.confirm(`Invoice ${found.number}: ${asks}`, yes);
+      const row = await services.invoices.change(by, tenantId, found.id, transition);
+      run.print(invoiceSummaryOf(row, run.clock.now()), () => `Invoice ${row.number} ${row.status === 'paid' && transition === 'open' ? 'is paid' : done}.`);
+    },
+  });
+};
+
+export const invoicesOpen = change('open');
+export const invoicesVoid = change('void');
+export const invoicesGiveUp = change('uncollectible');
+export const invoicesUnpublish = change('unpublish');
+
+export const invoicesPay = command({
+  name: 'invoices pay',
+  summary: 'record a payment, or a refund with a negative amount',
+  example: 'invoices pay INV-2026-0042 --amount 202.95 --currency EUR --reference "SEPA 4711"',
+  ...one,
+  options: [
+    tenantOption,
+    ['--amount <amount>', 'in major units, such as 19.99; negative: paid back'],
+    ['--currency <code>', 'that of the invoice'],
+    ['--on <day>', 'when it was paid; today in UTC unless said'],
+    ['--method <text>', 'how: card, bank transfer'],
+    ['--reference <text>', 'names the payment where it comes from; the same one again changes nothing'],
+  ],
+  input: one.input.extend({ amount: z.string(), currency: z.string(), on: day.optional(), method: z.string().optional(), reference: z.string().optional() }),
+  async run(run, { tenant, invoice: text, amount, currency, on, method, reference }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const found = await named(services.invoices, tenantId, text);
+    const amountMinor = isDecimal(amount) ? toMinor(amount, currencyDigits(currency)) : undefined;
+    if (amountMinor === undefined) throw new HttpError('usage_invalid', `--amount is "${amount}"; it must be a decimal such as 19.99.`);
+    const payment = parseInput(paymentInput, { amountMinor, currency, paidOn: on, method, reference }, 'The payment');
+    const { row, recorded } = await services.invoices.pay(by, tenantId, found.id, payment);
+    run.print(invoiceSummaryOf(row, run.clock.now()), () =>
+      recorded
+        ? `${money(amountMinor, currency)} recorded; ${money(row.remaining_minor, currency)} of invoice ${row.number} remains.`
+        : `Invoice ${row.number} has this payment already.`,
+    );
+  },
+});
+
+export const invoicesCredit = command({
+  name: 'invoices credit',
+  summary: 'issue a credit note on the whole of an invoice',
+  details: 'Issues a credit note on the whole of an invoice. For a part of it use the API, which takes the lines of the credit note.',
+  example: 'invoices credit INV-2026-0042 --number CN-2026-0007 --yes',
+  ...one,
+  options: [tenantOption, ['--number <number>', 'the number of the credit note'], ['--yes', 'do not ask']],
+  input: one.input.extend({ number: z.string(), yes: flag }),
+  async run(run, { tenant, invoice: text, number, yes }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const found = await named(services.invoices, tenantId, text);
+    await run.confirm(`A credit note over ${money(found.total_minor, found.currency)} is issued on invoice ${found.number}, for good.`, yes);
+    const row = await services.invoices.credit(by, tenantId, found.id, creditNote(number));
+    run.print(invoiceSummaryOf(row, run.clock.now()), () => `Credit note ${row.number} over ${money(row.total_minor, row.currency)} is issued.`);
+  },
+});
+
+const creditNote = (number: string) => parseInput(creditNoteInput, { number }, 'The credit note');
+
+export const invoicesPublish = command({
+  name: 'invoices publish',
+  summary: 'show an invoice to anybody who has its link',
+  example: 'invoices publish INV-2026-0042 --until 2030-12-31',
+  ...one,
+  options: [tenantOption, ['--until <time>', 'day (in UTC, its start) or time with zone at which the link closes; never unless said']],
+  input: one.input.extend({ until: moment.optional() }),
+  async run(run, { tenant, invoice: text, until }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const { id } = await named(services.invoices, tenantId, text);
+    const row = await services.invoices.publish(by, tenantId, id, until ?? null);
+    const link = await services.invoices.shareLink(tenantId, id);
+    const end = until === undefined ? '' : ` until ${isoTime(until)}`;
+    run.print({ ...invoiceSummaryOf(row, run.clock.now()), link }, () => `Invoice ${row.number} is published${end}.\n${link}`);
+  },
+});
+
+export const invoicesLink = command({
+  name: 'invoices link',
+  summary: 'print the direct link of an invoice',
+  details: 'Prints the direct link of an invoice. While the invoice is private the link leads to the tenant’s login.',
+  example: 'invoices link INV-2026-0042',
+  ...one,
+  options: [tenantOption],
+  async run(run, { tenant, invoice: text }) {
+    const { services } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const link = await services.invoices.shareLink(tenantId, (await named(services.invoices, tenantId, text)).id);
+    run.print({ link }, () => link);
+  },
+});
+
+export const invoicesRotateLink = command({
+  name: 'invoices rotate-link',
+  summary: 'make a new direct link; the old one ends at once',
+  example: 'invoices rotate-link INV-2026-0042',
+  ...one,
+  options: [tenantOption],
+  async run(run, { tenant, invoice: text }) {
+    const { services, by } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const link = await services.invoices.rotateShareToken(by, tenantId, (await named(services.invoices, tenantId, text)).id);
+    run.print({ link }, () => link);
+  },
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Clock } from '../../clock.ts';
+import type { Route } from '../../platform/http/route.ts';
+import type { Wire } from '../../platform/http/wire.ts';
+import type { Invoice, InvoiceSummary } from '../../../protocol/invoice.ts';
+import { behind, type FindRoute } from '../behind.ts';
+import { invoicePayload, invoicePayloadOf, sortAsked, statusAsked } from './invoices.ts';
+import { firstRead, numbered, numberedPage, pageOfAll, readOn, readOne } from './numbered-pages.ts';
+
+interface Asked {
+  status?: string | undefined;
+  search?: string | undefined;
+  sort?: string | undefined;
+}
+
+/** The same question in our words. A search has an order of its own. */
+const askedOf = ({ status, search, sort }: Asked): object => ({
+  ...(status !== undefined && Object.hasOwn(statusAsked, status) && { status: statusAsked[status as keyof typeof statusAsked] }),
+  ...(search ? { text: search } : sort !== undefined && sortAsked[sort] && { sort: sortAsked[sort] }),
+});
+
+/** The invoices of the customer whose session it is. */
+export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, clock: Clock): Route[] {
+  const list = own('listInvoices');
+  const one = own('getInvoice');
+  return [
+    behind(list, wire, {
+      path: `${root}/invoices`,
+      operationId: 'aforoListInvoices',
+      tag: 'Invoices',
+      summary: 'Lists the invoices of the customer, the newest first.',
+      query: z.strictObject({
+        ...numbered,
+        status: z.string().max(40).optional().meta({ description: `${Object.keys(statusAsked).join(', ')}.` }),
+        search: z.string().max(200).optional().meta({ description: 'The beginning of a number, or words of the invoice.' }),
+        sort: z.string().max(40).optional().meta({ description: `${Object.keys(sortAsked).join(' or ')}; any other is the newest first.` }),
+      }),
+      response: { status: 200, description: 'A page of invoices.', schema: numberedPage(invoicePayload) },
+      ask: ({ query }) => ({ query: { ...firstRead, ...askedOf(query) } }),
+      async give(given, request) {
+        const { query } = request;
+        const isOfNone = query.status !== undefined && !Object.hasOwn(statusAsked, query.status);
+        const all = isOfNone ? [] : await readOn<InvoiceSummary>(list, request, given, askedOf(query));
+        return pageOfAll(all, query, async (summary) => invoicePayloadOf(summary, await readOne<Invoice>(one, request, summary.id), clock.now()));
+      },
+    }),
+    behind(one, wire, {
+      method: 'post',
+      path: `${root}/invoices/:id/pay/initiate`,
+      operationId: 'aforoPayInvoice',
+      tag: 'Invoices',
+      summary: 'Says whether an invoice can be paid here. It cannot: `supported` is false.',
+      params: z.strictObject({ id: z.string().max(100) }),
+      body: z.strictObject({ returnUrl: z.string().max(2_048) }),
+      response: { status: 200, description: 'It cannot.', schema: z.object({ supported: z.literal(false), reason: z.string() }) },
+      ask: ({ params }) => ({ params }),
+      give: () => ({ supported: false, reason: 'PAYMENT_NOT_AVAILABLE' }),
+    }),
+  ];
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { currencyDigits } from '../../../protocol/currency.ts';
+import { fromMinor } from '../../../protocol/decimal.ts';
+import type { Offering, Subscription, SubscriptionStatus } from '../../../protocol/offering.ts';
+
+const text = z.string();
+const nullable = text.nullable();
+
+const states = {
+  active: 'ACTIVE',
+  trialing: 'TRIALING',
+  past_due: 'PAST_DUE',
+  paused: 'PAUSED',
+  expiring: 'EXPIRING_SOON',
+  ended: 'EXPIRED',
+} as const satisfies Record<SubscriptionStatus, string>;
+
+/** What keeps a customer from subscribing once more. */
+export const liveStatuses: readonly SubscriptionStatus[] = ['active', 'trialing', 'past_due', 'expiring'];
+
+export const stateOf = (status: SubscriptionStatus): string => states[status];
+
+/** The status of ours that a filter means: it is written in either case. */
+export const statusNamed = (name: string): SubscriptionStatus | undefined =>
+  (Object.keys(states) as SubscriptionStatus[]).find((status) => states[status] === name.toUpperCase());
+
+export const subscriptionPayload = z
+  .object({
+    id: text,
+    planName: text,
+    offeringId: text,
+    status: z.enum(Object.values(states)),
+    startedAt: text,
+    currentPeriodStart: nullable,
+    currentPeriodEnd: nullable,
+    renewsAt: nullable,
+    mrr: nullable.meta({ description: 'Decimal string in the major unit, of a month. Null where it is over, or its offering is hidden or has no price.' }),
+    currency: nullable,
+    nextInvoiceAmount: nullable,
+    trialEndsAt: nullable,
+    isExpiringSoon: z.boolean(),
+    daysUntilRenewal: z.int().nullable(),
+  })
+  .meta({ id: 'Subscription' });
+
+const startOf = (day: string | null | undefined): string | null => (day ? `${day}T00:00:00.000Z` : null);
+const dayMs = 86_400_000;
+
+/** @param offering What it is of, where the caller may see it. */
+export function subscriptionPayloadOf(subscription: Subscription, offering: Offering | undefined, nowMs: number): z.output<typeof subscriptionPayload> {
+  const { id, status, period, renewsOn, trialEndsOn, createdAt, quantity } = subscription;
+  const priceMinor = status === 'ended' ? null : (offering?.priceMinor ?? null);
+  const major = (minor: number): string => fromMinor(minor, currencyDigits(offering?.currency ?? ''));
+  const months = offering?.cycle === 'monthly' ? 1 : offering?.cycle === 'annual' ? 12 : undefined;
+  return {
+    id,
+    planName: subscription.offering.name,
+    offeringId: subscription.offering.externalId,
+    status: states[status],
+    startedAt: createdAt,
+    currentPeriodStart: startOf(period?.start),
+    currentPeriodEnd: startOf(period?.end),
+    renewsAt: startOf(renewsOn),
+    mrr: priceMinor === null || months === undefined ? null : major(Math.round((priceMinor * quantity) / months)),
+    currency: offering?.currency ?? null,
+    nextInvoiceAmount: priceMinor === null || renewsOn === null ? null : major(priceMinor * quantity),
+    trialEndsAt: startOf(trialEndsOn),
+    isExpiringSoon: status === 'expiring',
+    daysUntilRenewal: renewsOn === null ? null : Math.round((Date.parse(`${renewsOn}T00:00:00Z`) - Math.floor(nowMs / dayMs) * dayMs) / dayMs),
+  };
+}

@@ -1,0 +1,81 @@
+import { currencyDigits } from '../../protocol/currency.ts';
+import { addDecimals, isDecimal, scaleDecimal, toMinor } from '../../protocol/decimal.ts';
+import { HttpError } from '../errors/http-error.ts';
+import type { RowShape } from './read-rows.ts';
+
+type Cells = Readonly<Record<string, string>>;
+
+const lineColumns = ['description', 'linePeriodStart', 'linePeriodEnd', 'quantity', 'unit', 'unitPrice', 'amount', 'taxRatePercent'] as const;
+
+/** Invoices in files: a line of a CSV file for each line of an invoice, those of one number below each other. What is of the invoice stands on its first. */
+export const invoiceRows: RowShape = {
+  columns: [
+    ...['number', 'customer', 'customerName', 'customerEmail', 'issueDate', 'dueDate', 'periodStart', 'periodEnd', 'currency'],
+    ...['subject', 'reference', 'taxMode', 'taxLabel', 'status', 'notes', 'terms', 'total', ...lineColumns],
+    ...['paidAmount', 'paidOn', 'paymentMethod', 'paymentReference'],
+  ],
+  needed: ['number', 'customer', 'issueDate', 'currency', 'description', 'amount'],
+  joins: { by: 'number', valueOf: invoiceOf },
+  valueOf: (cells) => invoiceOf([cells]),
+  ownedByServer: [
+    ...['id', 'kind', 'corrects', 'overdue', 'visibility', 'publishedUntil', 'createdAt', 'updatedAt', 'openedAt', 'closedAt'],
+    ...['creditedMinor', 'paidMinor', 'remainingMinor', 'payments', 'credits'],
+  ],
+};
+
+function invoiceOf(rows: readonly Cells[]): unknown {
+  const [first = {}] = rows;
+  const currency = first['currency'] ?? '';
+  const { customer, customerName: name, customerEmail: email, periodStart, periodEnd, total, taxLabel = 'Tax', ...cells } = first;
+  const { paidAmount, paidOn, paymentMethod: method, paymentReference: reference } = first;
+  const lines = rows.map((row, index) => ({ ...lineOf(row), amountExact: amountOf(row, index) }));
+  const known = ['number', 'issueDate', 'dueDate', 'subject', 'reference', 'taxMode', 'status', 'notes', 'terms'];
+  return {
+    ...Object.fromEntries(Object.entries(cells).filter(([column]) => known.includes(column))),
+    currency,
+    customer: { externalId: customer, ...(name !== undefined && { name }), ...(email !== undefined && { email }) },
+    ...((periodStart !== undefined || periodEnd !== undefined) && { period: { start: periodStart, end: periodEnd } }),
+    lines,
+    taxes: taxesOf(rows, { taxLabel, digits: currencyDigits(currency), isInside: first['taxMode'] === 'inclusive' }),
+    ...(total !== undefined && { totalExact: total }),
+    ...(paidAmount !== undefined && {
+      payments: [{ amountMinor: minorOf('paidAmount', paidAmount, currency), currency, ...{ reference }, ...(paidOn && { paidOn }), ...(method && { method }) }],
+    }),
+  };
+}
+
+function lineOf({ description, quantity, unit, unitPrice, taxRatePercent, linePeriodStart: start, linePeriodEnd: end }: Cells) {
+  const given = Object.entries({ quantity, unit, unitPrice, taxRatePercent }).filter(([, cell]) => cell !== undefined);
+  return { description, ...Object.fromEntries(given), ...((start !== undefined || end !== undefined) && { period: { start, end } }) };
+}
+
+function amountOf({ amount }: Cells, index: number): string {
+  if (isDecimal(amount)) return amount;
+  const path = index === 0 ? 'amount' : `amount of line ${index + 1}`;
+  throw refused(path, amount === undefined ? 'is missing' : 'must be a decimal in major units, such as "19.99"');
+}
+
+/** One tax for each rate that stands on a line. */
+function taxesOf(rows: readonly Cells[], { taxLabel, digits, isInside }: { taxLabel: string; digits: number; isInside: boolean }) {
+  const sums = new Map<string, string>();
+  for (const [index, row] of rows.entries()) {
+    const { taxRatePercent: rate } = row;
+    if (rate === undefined) continue;
+    if (!isDecimal(rate) || rate.startsWith('-') || rate.length > 12) throw refused('taxRatePercent', 'must be a percentage such as "19"');
+    sums.set(rate, addDecimals([sums.get(rate) ?? '0', amountOf(row, index)]));
+  }
+  return [...sums].map(([ratePercent, sum]) => {
+    if (!isDecimal(sum)) throw refused('amount', 'comes to too many digits');
+    const tax = scaleDecimal(sum, ratePercent, isInside ? addDecimals(['100', ratePercent]) : '100', digits);
+    const net = isInside ? addDecimals([sum, `-${tax}`]) : sum;
+    return { label: taxLabel, ratePercent, baseMinor: toMinor(net, digits), amountMinor: toMinor(tax, digits) };
+  });
+}
+
+function minorOf(column: string, text: string, currency: string): number {
+  const minor = isDecimal(text) ? toMinor(text, currencyDigits(currency)) : undefined;
+  if (minor === undefined) throw refused(column, 'must be a decimal in major units, such as "19.99"');
+  return minor;
+}
+
+const refused = (path: string, message: string): HttpError => new HttpError('invalid_amount', message, { errors: [{ path, message }] });

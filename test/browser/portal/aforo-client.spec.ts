@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { test as base, expect, type Page } from '@playwright/test';
+import { SignJWT } from 'jose';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+import { handOn, startTlsFront } from '../support/tls-front.ts';
+
+const packed = new URL('../../../node_modules/@aforoai/storefront-widgets/dist/', import.meta.url);
+const shop = 'https://shop.example.com';
+const storefront = 'https://storefront.aforo.ai';
+
+interface Asked {
+  what: string;
+  status: number;
+}
+
+interface Shop {
+  server: TestServer;
+  acme: TestTenant;
+  embedKey: string;
+  /** What pages have asked of the storefront, and how it was answered. */
+  asked: Asked[];
+  /** What the browser complained about. */
+  complaints: string[];
+  mint(externalId: string): Promise<string>;
+  /** Opens a page of the shop, with the loader and its integrity. */
+  open(markup: string): Promise<Page>;
+}
+
+/**
+ * `@aforoai/storefront-widgets` 1.0.15 as npm delivers it: its loader with the hash of its own list, and its widgets, at the names that they have in the
+ * world. The browser finds these names on this machine, where this server is the storefront.
+ */
+const test = base.extend<{ shop: Shop }>({
+  shop: async ({ playwright, browserName }, use, { project }) => {
+    test.skip(browserName !== 'chromium', 'The names of hosts are mapped by a switch of Chromium.');
+    const server = await startTestServer({ env: { PUBLIC_URL: storefront } });
+    const compat = ['aforo', 'aforo-magic-links'];
+    const acme = await server.createTenant({ slug: 'acme', issuer: shop, bridgeAudience: 'aforo-embed', magicLinks: true, compat });
+    const pages = new Map<string, string>();
+    const front = await startTlsFront({
+      'embed.aforo.ai': ({ url = '' }, response) => {
+        const name = /^\/v1\/(loader|widgets\/[a-z-]+)\.js$/.exec(url)?.[1];
+        if (name === undefined) return void response.writeHead(404).end();
+        response.writeHead(200, { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' }).end(readFileSync(new URL(`${name}.js`, packed)));
+      },
+      'storefront.aforo.ai': handOn(server.port),
+      'shop.example.com': ({ url = '' }, response) => {
+        const page = pages.get(url.replace(/\?.*/, ''));
+        response.writeHead(page === undefined ? 404 : 200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
+      },
+    });
+    const { launchOptions = {} } = project.use;
+    const browser = await playwright.chromium.launch({ ...launchOptions, args: [...(launchOptions.args ?? []), ...front.args] });
+    const made = await server.fetch('/v1/embed-keys', { as: acme.apiKey, json: { name: 'shop', allowedOrigins: [shop] } });
+    const { embedKey } = (await made.json()) as { embedKey: string };
+    const asked: Asked[] = [];
+    const complaints: string[] = [];
+    const { bundles } = JSON.parse(readFileSync(new URL('sri.json', packed), 'utf8')) as { bundles: Record<string, string> };
+    await use({
+      server,
+      acme,
+      embedKey,
+      asked,
+      complaints,
+      mint: (externalId) =>
+        new SignJWT({ external_customer_id: externalId, email: `${externalId}@example.com` })
+          .setProtectedHeader({ alg: 'HS256', kid: acme.key.id })
+          .setIssuedAt()
+          .setIssuer(shop)
+          .setAudience('aforo-embed')
+          .setExpirationTime('5m')
+          .sign(new TextEncoder().encode(acme.key.secret)),
+      async open(markup) {
+        const page = await browser.newPage({ ignoreHTTPSErrors: true });
+        page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+        page.on('pageerror', ({ message }) => complaints.push(message));
+        page.on('response', (response) => {
+          const { origin, pathname } = new URL(response.url());
+          if (origin === storefront && response.request().method() !== 'OPTIONS')
+            asked.push({ what: pathname.replace('/api/v1/portal/embed', ''), status: response.status() });
+        });
+        const loader = `<script src="https://embed.aforo.ai/v1/loader.js" integrity="${bundles['loader.js']}" crossorigin="anonymous" async></script>`;
+        pages.set('/', `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Shop</title>${markup}${loader}`);
+        await page.goto(`${shop}/`);
+        return page;
+      },
+    });
+    await browser.close();
+    await Promise.all([front.close(), server.close()]);
+  },
+});
+
+test('I1 AF3 the pricing card of Aforo, by its loader with its hash, asks this server what the tenant offers', async ({ shop }) => {
+  const { open, embedKey, asked, complaints, server, acme } = shop;
+  const offer = { name: 'Pro', currency: 'EUR', cycle: 'monthly', features: [{ label: 'Storage', value: '10 GB' }] };
+  await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_pro', priceMinor: 4_900, status: 'published' } });
+  await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_secret', name: 'Secret', priceMinor: 1, status: 'draft' } });
+  // Aforo, "Embed Widgets: Authentication", pricing.html (seeds/000). Changed: the embed key.
+  const page = await open(`<div
+  data-aforo-widget="pricing-card"
+  data-tenant-slug="acme"
+  data-embed-key="${embedKey}"
+></div>`);
+  await expect.poll(() => asked).toContainEqual({ what: '/tenant-config/acme', status: 200 });
+  const card = page.locator('[data-aforo-widget]');
+  await expect(card.getByText('Pro', { exact: true })).toBeVisible();
+  await expect(card).toContainText(/€\s?49/);
+  await expect(card).toContainText('Storage');
+  await expect(card).not.toContainText('Secret');
+  expect(complaints).toEqual([]);
+});
+
+test('I1 AF9 a widget with a bridge token opens a session of its customer, and with one that is over shows nobody’s things', async ({ shop }) => {
+  const { open, embedKey, asked, mint, server, acme } = shop;
+  const widget = (token: string): string =>
+    `<div data-aforo-widget="invoice-list" data-tenant-slug="acme" data-embed-key="${embedKey}" data-bridge-token="${token}"></div>`;
+  const bill = { issueDate: '2026-10-01', dueDate: '2026-10-31', currency: 'EUR', lines: [{ description: 'Seats', amountMinor: 10_050 }] };
+  for (const [number, externalId] of [['A-1', 'c-1'], ['B-1', 'c-2']] as const) {
+    const made = await server.fetch('/v1/invoices', { as: acme.apiKey, json: { ...bill, number, customer: { externalId } } });
+    await server.fetch(`/v1/invoices/${((await made.json()) as { id: string }).id}/open`, { as: acme.apiKey, method: 'POST' });
+  }
+  const page = await open(widget(await mint('c-1')));
+  await expect.poll(() => asked).toContainEqual({ what: '/bridge/exchange', status: 200 });
+  const list = page.locator('[data-aforo-widget]');
+  await expect(list).toContainText('A-1');
+  await expect(list).toContainText(/€\s?100\.50/);
+  await expect(list).not.toContainText('B-1');
+  asked.length = 0;
+  await open(widget('eyJhbGciOiJIUzI1NiJ9.e30.x'));
+  await expect.poll(() => asked).toContainEqual({ what: '/bridge/exchange', status: 401 });
+  expect(asked.filter(({ what, status }) => what.startsWith('/invoices') && status === 200)).toEqual([]);
+});

@@ -1,0 +1,210 @@
+import { AforoSession } from '@aforoai/storefront-widgets';
+import { SignJWT } from 'jose';
+import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
+import { engines } from '../../support/engines.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+
+/*
+ * The client of `@aforoai/storefront-widgets` 1.0.15 as npm delivers it, in Node, where it sends no `Origin` and no `X-Embed-Domain`. Changed:
+ * `embedBaseUrl`, which is an option of its session, and names and keys.
+ */
+describe.each(engines)('the client of Aforo, on %s', (engine) => {
+  let server: TestServer;
+  let acme: TestTenant;
+  let embedKey: string;
+
+  const mint = (externalId: string, agoSeconds = 0): Promise<string> =>
+    new SignJWT({ external_customer_id: externalId, email: `${externalId}@example.com` })
+      .setProtectedHeader({ alg: 'HS256', kid: acme.key.id })
+      .setIssuedAt(Math.floor(Date.now() / 1_000) - agoSeconds)
+      .setIssuer('https://shop.example.com')
+      .setAudience('aforo-embed')
+      .setExpirationTime(Math.floor(Date.now() / 1_000) - agoSeconds + 300)
+      .sign(new TextEncoder().encode(acme.key.secret));
+  const begin = (more: { bridgeToken?: string; tenantSlug?: string; embedKey?: string } = {}) => {
+    const config = { tenantSlug: acme.slug, embedKey, embedBaseUrl: server.url, ...more };
+    AforoSession.init(config);
+    const client = AforoSession.getBridgeClient(config.tenantSlug);
+    if (!client) throw new Error('There is no client.');
+    return client;
+  };
+  const fault = (call: Promise<unknown>): Promise<unknown> =>
+    call.then(
+      () => 'it was taken',
+      (error: unknown) => error,
+    );
+
+  beforeAll(async () => {
+    server = await startTestServer({ engine });
+    const compat = ['aforo', 'aforo-magic-links'];
+    acme = await server.createTenant({ issuer: 'https://shop.example.com', bridgeAudience: 'aforo-embed', magicLinks: true, compat });
+    const made = await server.fetch('/v1/embed-keys', { as: acme.apiKey, json: { name: 'shop', allowedOrigins: ['https://shop.example.com'] } });
+    ({ embedKey } = (await made.json()) as { embedKey: string });
+    await server.services.customers.put(server.by, acme.id, { externalId: 'mail-1', email: 'bob@example.com' });
+  });
+  afterAll(() => server.close());
+  // A session of this client renews itself by a timer.
+  afterEach(() => AforoSession.destroy(acme.slug));
+
+  it('I1 AF9 exchanges its bridge token for a session of its customer, and keeps it', async () => {
+    begin({ bridgeToken: await mint('c-1') });
+    const jwt = await AforoSession.getSessionJwt(acme.slug);
+    expect(await AforoSession.getSessionJwt(acme.slug)).toBe(jwt);
+    const me = (await (await server.fetch('/v1/me', { as: String(jwt), headers: { origin: 'https://shop.example.com' } })).json()) as { customer: object };
+    expect(me.customer).toMatchObject({ externalId: 'c-1', id: AforoSession.getState(acme.slug)?.customerId });
+  });
+
+  it('I1 hears by code that a bridge token is over, or of nobody', async () => {
+    const client = begin();
+    expect(await fault(client.exchange(await mint('c-1', 900)))).toMatchObject({ status: 401, code: 'token_expired', retryable: false });
+    expect(await fault(client.exchange('x'))).toMatchObject({ status: 401, code: 'token_invalid', retryable: false });
+    AforoSession.destroy(acme.slug);
+    expect(await fault(begin({ embedKey: 'embk_live_x' }).exchange(await mint('c-1')))).toMatchObject({ status: 401, code: 'embed_key_invalid' });
+  });
+
+  it('reads how the tenant looks and what it offers, and sends what it has to tell', async () => {
+    const client = begin();
+    expect(await client.getTenantBrandKit()).toEqual({ primaryColor: null, secondaryColor: null, logoUrl: null, fontFamily: null });
+    expect(await client.fetchHeadlessConfig(acme.slug)).toMatchObject({ tenantSlug: acme.slug, offerings: [], embeddableWidget: { layout: 'horizontal' } });
+    expect(await client.fetchHeadlessConfig('globex')).toBeNull();
+    expect(await client.sendTelemetry([{ type: 'aforo.pricing-card.ready', payload: {}, version: '1' }])).toBe(true);
+  });
+
+  it('AF16 asks for a link by mail and opens a session with its token, once', async () => {
+    begin();
+    expect(await AforoSession.requestMagicLink(acme.slug, 'bob@example.com', { returnUrl: 'https://shop.example.com/account' })).toEqual({ accepted: true });
+    expect(await AforoSession.requestMagicLink(acme.slug, 'nobody@example.com', { returnUrl: 'https://shop.example.com/account' })).toEqual({ accepted: true });
+    await server.services.courier.run();
+    const [newest] = await server.services.outbox.kept();
+    const token = /aforo_magic_token=([^&#\s]+)/.exec(newest?.message.text ?? '')?.[1] ?? '';
+    await AforoSession.verifyMagicLink(acme.slug, token);
+    expect(AforoSession.getState(acme.slug)).toMatchObject({ sessionJwt: expect.stringMatching(/^eyJ/), customerId: expect.stringMatching(/^cus_/) });
+    expect(await fault(AforoSession.verifyMagicLink(acme.slug, token))).toMatchObject({ status: 401 });
+  });
+
+  it('AF3 reads what is offered, in its own words and hundredths, and nothing that is not published', async () => {
+    const offer = (json: object): Promise<Response> => server.fetch('/v1/offerings', { as: acme.apiKey, json });
+    const features = [{ label: 'Storage', value: '10 GB', included: true }, { label: 'Support', value: null, included: false }];
+    const tiers = [{ firstUnit: 1, lastUnit: null, unitPrice: '0.0025', flatMinor: 0 }];
+    const ratePlans = [{ label: 'Calls', unit: 'call', model: 'per_unit', includedUnits: 1_000, packageUnits: null, tiers }];
+    const pro = { name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', features, ratePlans, highlight: true, status: 'published', position: 2 };
+    await offer({ externalId: 'off_pro', ...pro });
+    await offer({ externalId: 'off_yen', name: 'Yen', priceMinor: 1_000, currency: 'JPY', cycle: 'annual', status: 'published', position: 1 });
+    await offer({ externalId: 'off_ask', name: 'Enterprise', priceMinor: null, currency: 'EUR', cycle: 'custom', status: 'published', position: 3 });
+    await offer({ externalId: 'off_draft', name: 'Draft', priceMinor: 1, currency: 'EUR', cycle: 'monthly', status: 'draft' });
+    const { offerings } = (await begin().fetchHeadlessConfig(acme.slug)) ?? {};
+    expect(offerings?.map(({ offeringId, priceCents }) => [offeringId, priceCents])).toEqual([
+      ['off_yen', 100_000],
+      ['off_pro', 4_900],
+      ['off_ask', null],
+    ]);
+    expect(offerings?.[1]).toEqual({
+      offeringId: 'off_pro',
+      name: 'Pro',
+      currency: 'EUR',
+      priceCents: 4_900,
+      billingCycle: 'monthly',
+      featured: true,
+      displayOrder: 2,
+      status: 'PUBLISHED',
+      features: [
+        { label: 'Storage', value: '10 GB', included: true },
+        { label: 'Support', included: false },
+      ],
+      ratePlans: [{ ratePlanId: 'off_pro/1', unitLabel: 'call', includedUnits: 1_000, perUnitPriceCents: 0.25, pricingModel: 'PER_UNIT' }],
+      primaryRatePlanId: 'off_pro/1',
+    });
+  });
+
+  it('reads what its customer has subscribed to, by number of page, and nobody else’s', async () => {
+    const subscribe = (externalId: string, customer: string, more: object = {}): Promise<Response> =>
+      server.fetch('/v1/subscriptions', {
+        as: acme.apiKey,
+        json: { externalId, customer: { externalId: customer }, offering: 'off_pro', status: 'active', ...more },
+      });
+    await subscribe('s-1', 'c-1', { renewsOn: '2027-01-01', period: { start: '2026-12-01', end: '2026-12-31' }, quantity: 2 });
+    await subscribe('s-2', 'c-1', { offering: 'off_yen', status: 'ended' });
+    await subscribe('s-3', 'somebody else', { offering: 'off_yen' });
+    const client = begin({ bridgeToken: await mint('c-1') });
+    const jwt = String(await AforoSession.getSessionJwt(acme.slug));
+    expect(await client.fetchSubscriptionForOffering('off_pro', jwt)).toMatchObject({ hasActiveSubscription: true, status: 'ACTIVE' });
+    for (const none of ['off_yen', 'off_draft', 'nothing'])
+      expect(await client.fetchSubscriptionForOffering(none, jwt)).toEqual({ hasActiveSubscription: false });
+    const list = await client.fetchSubscriptions({ page: 0, size: 1 }, jwt);
+    expect(list).toMatchObject({ totalElements: 2, totalPages: 2, page: 0, size: 1 });
+    const both = (await client.fetchSubscriptions({ page: 0, size: 50 }, jwt)).content;
+    expect(both.find(({ offeringId }) => offeringId === 'off_pro')).toMatchObject({
+      planName: 'Pro',
+      status: 'ACTIVE',
+      mrr: '98.00',
+      currency: 'EUR',
+      nextInvoiceAmount: '98.00',
+      renewsAt: '2027-01-01T00:00:00.000Z',
+      isExpiringSoon: false,
+    });
+    expect((await client.fetchSubscriptions({ page: 0, size: 10, status: 'ACTIVE' }, jwt)).content.map(({ offeringId }) => offeringId)).toEqual(['off_pro']);
+    expect((await client.fetchSubscriptions({ page: 0, size: 10, status: 'CANCELLED' }, jwt)).content).toEqual([]);
+    expect(await client.fetchPaymentMethods(jwt)).toEqual({ methods: [], defaultMethodId: null });
+    expect((await client.fetchSubscriptions({ page: 0, size: 10 }, embedKey)).content).toEqual([]);
+  });
+
+  it('reads its customer’s invoices by number of page, in major units, without drafts and nobody else’s', async () => {
+    const lines = [{ description: 'Seats', amountMinor: 10_050 }];
+    const period = { start: '2026-09-01', end: '2026-09-30' };
+    const bill = async (number: string, customer: string, changes: object = {}): Promise<string> => {
+      const json = { customer: { externalId: customer }, number, issueDate: '2026-10-01', dueDate: '2026-10-31', period, currency: 'EUR', lines, ...changes };
+      return ((await (await server.fetch('/v1/invoices', { as: acme.apiKey, json })).json()) as { id: string }).id;
+    };
+    const open = (id: string): Promise<Response> => server.fetch(`/v1/invoices/${id}/open`, { as: acme.apiKey, method: 'POST' });
+    const late = await bill('A-1', 'c-1');
+    const coming = await bill('A-2', 'c-1', { issueDate: '2026-11-01', dueDate: '9999-12-31', currency: 'JPY' });
+    const paid = await bill('A-3', 'c-1', { issueDate: '2026-09-01' });
+    await bill('A-4', 'c-1');
+    const ofSomebody = await bill('B-1', 'somebody else');
+    for (const id of [late, coming, paid, ofSomebody]) expect((await open(id)).status).toBe(200);
+    await server.fetch(`/v1/invoices/${paid}/payments`, { as: acme.apiKey, json: { paidOn: '2026-09-15', amountMinor: 10_050, currency: 'EUR' } });
+    await server.fetch(`/v1/invoices/${late}/payments`, { as: acme.apiKey, json: { paidOn: '2026-10-15', amountMinor: 50, currency: 'EUR' } });
+    const client = begin({ bridgeToken: await mint('c-1') });
+    const jwt = String(await AforoSession.getSessionJwt(acme.slug));
+    const numbers = async (filter: object): Promise<string[]> =>
+      (await client.fetchInvoices({ page: 0, size: 10, ...filter }, jwt)).content.map(({ invoiceNumber }) => invoiceNumber);
+    const all = await client.fetchInvoices({ page: 0, size: 2 }, jwt);
+    expect([all.totalElements, all.totalPages, all.content.map(({ id }) => id)]).toEqual([3, 2, [coming, late]]);
+    expect(all.content[1]).toEqual({
+      id: late,
+      invoiceNumber: 'A-1',
+      status: 'OVERDUE',
+      invoiceType: 'STANDARD',
+      issuedAt: '2026-10-01T00:00:00.000Z',
+      dueAt: '2026-10-31T00:00:00.000Z',
+      billingPeriodStart: '2026-09-01T00:00:00.000Z',
+      billingPeriodEnd: '2026-09-30T00:00:00.000Z',
+      total: '100.50',
+      amountPaid: '0.50',
+      amountDue: '100.00',
+      currency: 'EUR',
+      lineItemCount: 1,
+      isOverdue: true,
+      daysUntilDue: Math.round((Date.parse('2026-10-31') - Math.floor(Date.now() / 86_400_000) * 86_400_000) / 86_400_000),
+    });
+    expect(all.content[0]).toMatchObject({ total: '10050', currency: 'JPY', status: 'UNPAID', isOverdue: false });
+    expect(await numbers({ page: 1, size: 2 })).toEqual(['A-3']);
+    expect(await numbers({ status: 'paid' })).toEqual(['A-3']);
+    expect(await numbers({ status: 'overdue' })).toEqual(['A-1']);
+    expect(await numbers({ status: 'void' })).toEqual([]);
+    expect(await numbers({ status: 'of another kind' })).toEqual([]);
+    expect(await numbers({ search: 'A-2' })).toEqual(['A-2']);
+    expect(await numbers({ sort: 'issuedAt,asc' })).toEqual(['A-3', 'A-1', 'A-2']);
+    expect((await numbers({ sort: 'total,desc' })).length).toBe(3);
+    const pay = (id: string): Promise<unknown> => client.initiateInvoicePayment(id, { returnUrl: 'https://shop.example.com/' }, crypto.randomUUID(), jwt);
+    expect(await pay(late)).toMatchObject({ supported: false, reason: 'PAYMENT_NOT_AVAILABLE' });
+    expect(await fault(pay(ofSomebody))).toMatchObject({ status: 404, code: 'invoice_not_found' });
+  });
+
+  it('hears NOT_SUPPORTED of what is not here, and does not try it again', async () => {
+    const client = begin({ bridgeToken: await mint('c-1') });
+    const jwt = String(await AforoSession.getSessionJwt(acme.slug));
+    const answered = await fault(client.confirmCart('cart_1', crypto.randomUUID(), jwt));
+    expect(answered).toMatchObject({ status: 404, code: 'NOT_SUPPORTED', retryable: false });
+  });
+});
