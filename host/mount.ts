@@ -1,5 +1,6 @@
 import type { Fault } from '../protocol/errors.ts';
 import type { FrameConfig } from '../protocol/messages.ts';
+import { mayPay } from '../protocol/widgets.ts';
 import { schemeFragment } from './carried.ts';
 import { checkOptions, missing, asOption } from './check-options.ts';
 import { schemeOf, watchScheme, type Scheme } from './color-scheme.ts';
@@ -54,7 +55,9 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   /** What to show. Nothing for a foreign frame, which cannot be told. */
   const currentConfig = (): FrameConfig | undefined => {
     const { widget, resource, layout, locale } = options;
-    return widget && { widget, resource, layout, theme: scheme(), locale, tools: toolsOf(page, options.downloads !== false) };
+    // Without a fragment, unless that is a route.
+    const returnUrl = mayPay(widget ?? '') ? page.location.href.replace(/#(?![/!]).*/, '') : undefined;
+    return widget && { widget, resource, layout, theme: scheme(), locale, tools: toolsOf(page, options.downloads !== false), returnUrl };
   };
   let told = '';
   const tellConfig = (): void => {
