@@ -34,11 +34,15 @@ export const optionTable = {
   /** Slug of the tenant. @defaultValue required */
   tenant: { kind: kinds.word, side: 'ours' },
   /**
-   * What to show: `receipt`, `receipt-list`, `pricing-table` and the others that ship, or a widget of the server's operator. Its attribute is `data-vitrine` itself. A name that the server does not
-   * have is answered by the frame, with `unknown_widget` and the nearest one. @defaultValue required
+   * What to show: `receipt`, `receipt-list`, `invoice`, `invoice-list`, `pricing-table`, `pricing-card`, `subscribe-button`, or a widget of the server's
+   * operator. Its attribute is `data-vitrine` itself. A name that the server does not have is answered by the frame, with `unknown_widget` and the nearest
+   * one. @defaultValue required
    */
   widget: { kind: kinds.widget<WidgetName>(names(widgets)), changes: true, side: 'ours' },
-  /** Receipt id or share token, for `receipt`; an offering, for `pricing-card` and `subscribe-button`; what a widget of the operator shows one of. With an `embedKey` alone it is the share token. */
+  /**
+   * Id or share token, for `receipt` and `invoice`; an offering, for `pricing-card` and `subscribe-button`; what a widget of the operator shows one of. With an
+   * `embedKey` alone, that of a receipt or an invoice is the share token.
+   */
   resource: { kind: kinds.text, changes: true, side: 'ours' },
   /**
    * `({ server, tenant, widget, resource, reason, signal })` → token, `{ token, expiresIn }` in seconds, or `null` when nobody is signed in.
@@ -83,6 +87,11 @@ export const optionTable = {
    * @defaultValue `true`
    */
   prefetch: { kind: kinds.flag, side: 'ours' },
+  /**
+   * The viewer can save what is shown as PDF and CSV: the frame hands the page a file after a click, the page gives it type and ending.
+   * @defaultValue `true`
+   */
+  downloads: { kind: kinds.flag, changes: true, side: 'ours' },
   /**
    * Origins that a click in the frame may lead this page to, as that of the place where the viewer pays: `['https://pay.acme.com']`. Without any, such a click
    * opens a new tab. @defaultValue none

@@ -76,6 +76,36 @@ export const stateEntries = {
       'Signing keys move from `next` to `active` to `retired`, one step at a time, with one active key a tenant. Of API keys, the last one of an owner stays.',
     remedy: 'List the keys with `vitrine keys list` and choose the step that fits. Before the last owner’s key is revoked, make another one.',
   },
+  already_subscribed: {
+    status: 409,
+    title: 'The customer has it already',
+    meaning: 'A subscription of this customer to this offering runs already, so nothing is charged.',
+    remedy: 'Show the subscription (`GET /v1/subscriptions`). Another quantity is the business of the vendor’s backend.',
+  },
+  not_for_sale: {
+    status: 409,
+    title: 'It cannot be bought here',
+    meaning: 'The offering has no price, so that the vendor is asked for it, or it is sold out.',
+    remedy: 'Show the call to action of the offering instead of a checkout.',
+  },
+  payment_pending: {
+    status: 409,
+    title: 'A payment for it is on its way',
+    meaning: 'The customer has paid, and the money has not come yet. A second checkout would be a second charge.',
+    remedy: 'Wait for it: `GET /v1/checkouts/:id`, or the webhook `checkout.paid` or `checkout.failed`.',
+  },
+  payment_mismatch: {
+    status: 409,
+    title: 'The payment is of another amount or currency',
+    meaning: 'What the billing page says was paid is not what the checkout is of. Nothing was booked; the trail has both figures.',
+    remedy: 'Have the billing page charge `amountMinor` and `currency` of the signed reference, and pay back what was charged otherwise.',
+  },
+  payment_notice_invalid: {
+    status: 401,
+    title: 'The notice is not signed by the billing page of this tenant',
+    meaning: 'The signature is missing, wrong or older than five minutes, the notice is of another checkout, or there is no such checkout. Nothing was booked.',
+    remedy: 'Sign the body byte for byte with the secret of the payment provider, at the moment when it is sent: `createBillingPage` of `@vitrine/backend` does.',
+  },
   idempotency_conflict: {
     status: 409,
     title: 'The idempotency key was used',
@@ -90,6 +120,18 @@ export const stateEntries = {
     meaning:
       'More requests are being worked on than the server takes, for all or for this address, and none made room for five seconds; an answer was not ready within 30 seconds; or the server is stopping.',
     remedy: 'Try again after as many seconds as `Retry-After` says.',
+  },
+  documents_busy: {
+    status: 503,
+    title: 'Too many documents are being made',
+    meaning: 'PDF and CSV files are made one after the other. Too many are waiting, for all or for this caller, or this one has waited for ten seconds.',
+    remedy: 'Try again after as many seconds as `Retry-After` says.',
+  },
+  document_failed: {
+    status: 500,
+    title: 'The document could not be made',
+    meaning: 'Making this file has failed, or took longer than fifteen seconds. The thing itself is well: it can be read and printed from the page.',
+    remedy: 'Try again. Where it fails again, the operator finds the reason in the log under the request id.',
   },
   storage_unavailable: {
     status: 503,

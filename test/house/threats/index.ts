@@ -1,5 +1,6 @@
 import { accessKeysThreats } from './access-keys.ts';
 import { databaseFaultsThreats } from './database-faults.ts';
+import { documentsThreats } from './documents.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
 import { hostFaultsThreats } from './faults-host.ts';
@@ -30,6 +31,7 @@ import { tokensInAddressesThreats } from './tokens-in-addresses.ts';
 import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
 import { ownWidgetsThreats } from './own-widgets.ts';
+import { paymentsThreats } from './payments.ts';
 import { invoicesThreats } from './invoices.ts';
 import { webhooksThreats } from './webhooks.ts';
 import { offeringsThreats } from './offerings.ts';
@@ -69,7 +71,9 @@ export const threatGroups: readonly ThreatGroup[] = [
   faultsOperatingThreats,
   databaseFaultsThreats,
   prefetchThreats,
+  documentsThreats,
   invoicesThreats,
   webhooksThreats,
+  paymentsThreats,
   offeringsThreats,
 ];
