@@ -49,13 +49,12 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const ahead = createPrefetch(() => options);
   const navigation = createNavigation(page, () => options.navigate ?? []);
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
-
   const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
   /** What to show. Nothing for a foreign frame, which cannot be told. */
   const currentConfig = (): FrameConfig | undefined => {
     const { widget, resource, layout, locale } = options;
-    const tools = toolsOf(page, options.downloads !== false);
-    return widget && { widget, resource, layout, theme: scheme(), locale, tools, returnUrl: wayBack(page, widget) };
+    const further = { tools: toolsOf(page, options.downloads !== false), returnUrl: wayBack(page, widget ?? '') };
+    return widget && { widget, resource, layout, theme: scheme(), locale, ...further };
   };
   let told = '';
   const tellConfig = (): void => {
