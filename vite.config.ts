@@ -88,6 +88,7 @@ const modules: Readonly<Record<string, string>> = {
   [`${moduleNames.widget}invoice`]: 'frame/widgets/invoice/invoice.tsx',
   [`${moduleNames.widget}invoice-list`]: 'frame/widgets/invoice-list/invoice-list.tsx',
   [`${moduleNames.part}plot`]: 'frame/widgets/plot/plot.tsx',
+  [`${moduleNames.part}document-tools`]: 'frame/widgets/document-tools/tool-row.tsx',
   [`${moduleNames.part}paper`]: 'frame/paper/paper.ts',
   [`${moduleNames.part}sign-in`]: 'frame/widgets/sign-in/sign-in.tsx',
 };

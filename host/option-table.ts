@@ -88,6 +88,11 @@ export const optionTable = {
    */
   prefetch: { kind: kinds.flag, side: 'ours' },
   /**
+   * The viewer can save what is shown as PDF and CSV: the frame hands the page a file after a click, the page gives it type and ending.
+   * @defaultValue `true`
+   */
+  downloads: { kind: kinds.flag, changes: true, side: 'ours' },
+  /**
    * Origins that a click in the frame may lead this page to, as that of the place where the viewer pays: `['https://pay.acme.com']`. Without any, such a click
    * opens a new tab. @defaultValue none
    */

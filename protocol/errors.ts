@@ -117,6 +117,8 @@ export const serverErrorCodes = [
   'payment_notice_invalid',
   'rate_limited',
   'overloaded',
+  'documents_busy',
+  'document_failed',
   'storage_unavailable',
   'storage_timeout',
   'clock_wrong',

@@ -15,6 +15,7 @@ import {
 } from 'preact';
 import { jsx, jsxDEV, jsxs } from 'preact/jsx-runtime';
 import {
+  DocumentTools,
   FrameError,
   Plot,
   adoptStyle,
@@ -69,6 +70,7 @@ export function shareWithModules(): void {
     },
     jsx: { Fragment, jsx, jsxs, jsxDEV },
     widget: {
+      DocumentTools,
       FrameError,
       Plot,
       adoptStyle,

@@ -21,6 +21,8 @@ export { fill } from '../i18n/texts.ts';
 export type { Plural, TextTable } from '../i18n/texts.ts';
 export { majorOf, writeMeasure, writeNumber, writePeriod, writePrice, writeYear } from '../i18n/format.ts';
 export { figure, money } from '../ui/figure.tsx';
+export { DocumentTools } from '../ui/document-tools.tsx';
+export type { DocumentToolsProps } from '../ui/document-tools.tsx';
 export { isLong, manyRows } from '../ui/many-rows.tsx';
 export type { ManyRows } from '../ui/many-rows.tsx';
 export { Plot } from '../ui/plot.tsx';

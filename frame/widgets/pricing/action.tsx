@@ -1,5 +1,6 @@
-import { counted, fill, writePeriod, type HeldSubscription, type Offering, type WidgetContext } from '@vitrine/frame/widget';
+import { counted, fill, writePeriod, type HeldSubscription, type Offering } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
+import type { PayContext } from './checkout.ts';
 import type { PricingTexts } from './texts/pricing-texts.ts';
 import { usePayment, type Payment } from './use-payment.ts';
 import type { Wording } from './wording.ts';
@@ -8,7 +9,7 @@ export interface ActionProps {
   offering: Offering;
   wording: Wording;
   texts: PricingTexts;
-  context: Pick<WidgetContext, 'api' | 'connection'>;
+  context: PayContext;
   /** The viewer has another plan, and would change. */
   isChange: boolean;
   /** Of the name, among the headings of the frame. Default 2. */
@@ -60,6 +61,7 @@ const steps: Record<Payment['step'], (payment: Payment, told: Told) => VNode[]> 
       {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: cancel })}
     </p>,
   ],
+  onItsWay: (_, { texts }) => [said(texts.onItsWay, true)],
   paid: (_, { texts }) => [said(texts.active)],
   cancelled: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.cancelled)],
   notStarted: ({ reference }, { texts, pay, start }) => [button(start, { onClick: pay }), said(texts.notStarted, false, reference)],

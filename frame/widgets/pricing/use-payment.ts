@@ -1,9 +1,9 @@
-import { FrameError, type Offering, type WidgetContext } from '@vitrine/frame/widget';
+import { FrameError, type Offering } from '@vitrine/frame/widget';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Checkout, readCheckout, startCheckout } from './checkout.ts';
+import { type Checkout, type PayContext, readCheckout, startCheckout } from './checkout.ts';
 
 export interface Payment {
-  step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
+  step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
   /** For whoever can help, when it could not be started. */
   reference: string;
   /** Where it is paid, while it is waited for. */
@@ -12,7 +12,6 @@ export interface Payment {
   cancel(): void;
 }
 
-type Context = Pick<WidgetContext, 'api' | 'connection'>;
 type State = { step: Exclude<Payment['step'], 'waiting'>; reference?: string } | { step: 'waiting'; checkout: Checkout };
 
 /** How often the state of a payment is asked for: soon at first, when most are done, then less and less. */
@@ -20,7 +19,7 @@ const firstPauseMs = 3_000;
 const longestPauseMs = 30_000;
 
 /** The way to a payment and back, for one offering. What counts is the word of the server; the page of the payment is elsewhere. */
-export function usePayment(context: Context, { id: offeringId, subscription }: Offering): Payment {
+export function usePayment(context: PayContext, { id: offeringId, subscription }: Offering): Payment {
   const [state, setState] = useState<State>({ step: 'idle' });
   const wish = useRef('');
   const { connection } = context;
@@ -29,7 +28,7 @@ export function usePayment(context: Context, { id: offeringId, subscription }: O
   useEffect(() => (waiting ? follow(context, waiting, (step) => end(step)) : undefined), [waiting?.id]);
 
   /** The next wish is another payment. */
-  function end(step: 'paid' | 'cancelled' | 'notPaid'): void {
+  function end(step: 'paid' | 'cancelled' | 'notPaid' | 'onItsWay'): void {
     wish.current = '';
     setState({ step });
   }
@@ -46,6 +45,9 @@ export function usePayment(context: Context, { id: offeringId, subscription }: O
       setState({ step: 'waiting', checkout });
     } catch (cause) {
       const { code, requestId = '' } = cause instanceof FrameError ? cause.fault : { code: 'widget_failed' };
+      // Paid elsewhere meanwhile, in another tab for example: that is no failure.
+      if (code === 'already_subscribed') return end('paid');
+      if (code === 'payment_pending') return end('onItsWay');
       setState({ step: 'notStarted', reference: `${code} ${requestId}`.trim() });
     }
   }
@@ -74,7 +76,7 @@ function urlOf({ checkoutUrl }: Checkout): string {
 }
 
 /** Asks until it is decided. @returns What ends the asking. */
-function follow(context: Context, { id }: Checkout, onEnd: (step: 'paid' | 'cancelled' | 'notPaid') => void): () => void {
+function follow(context: PayContext, { id }: Checkout, onEnd: (step: 'paid' | 'cancelled' | 'notPaid') => void): () => void {
   const stop = new AbortController();
   let pauseMs = firstPauseMs;
   let timer = 0;

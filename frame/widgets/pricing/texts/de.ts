@@ -43,6 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'Weiter zur Zahlung …',
   waiting: 'Warten auf die Zahlung …',
   waitingText: 'Schließen Sie die Zahlung im anderen Tab ab; diese Seite folgt von selbst.',
+  onItsWay: 'Ihre Zahlung ist unterwegs. Es wird nichts ein zweites Mal berechnet.',
   openPayment: 'Zahlung öffnen',
   cancel: 'Abbrechen',
   cancelled: 'Die Zahlung wurde abgebrochen. Es wurde nichts berechnet.',

@@ -43,6 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'Going to the payment…',
   waiting: 'Waiting for the payment…',
   waitingText: 'Finish the payment in the other tab; this page follows by itself.',
+  onItsWay: 'Your payment is on its way. Nothing is charged a second time.',
   openPayment: 'Open the payment',
   cancel: 'Cancel',
   cancelled: 'The payment was cancelled. Nothing was charged.',

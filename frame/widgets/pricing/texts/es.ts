@@ -43,6 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'Yendo al pago…',
   waiting: 'Esperando el pago…',
   waitingText: 'Complete el pago en la otra pestaña; esta página sigue sola.',
+  onItsWay: 'Su pago está en camino. No se cobra nada por segunda vez.',
   openPayment: 'Abrir el pago',
   cancel: 'Cancelar',
   cancelled: 'El pago se canceló. No se ha cobrado nada.',

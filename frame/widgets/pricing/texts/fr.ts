@@ -43,6 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'Vers le paiement…',
   waiting: 'En attente du paiement…',
   waitingText: 'Terminez le paiement dans l’autre onglet ; cette page suit d’elle-même.',
+  onItsWay: 'Votre paiement est en cours. Rien n’est débité une seconde fois.',
   openPayment: 'Ouvrir le paiement',
   cancel: 'Annuler',
   cancelled: 'Le paiement a été annulé. Rien n’a été débité.',

@@ -46,6 +46,7 @@ export interface PricingTexts {
   goingToPay: string;
   waiting: string;
   waitingText: string;
+  onItsWay: string;
   openPayment: string;
   cancel: string;
   cancelled: string;

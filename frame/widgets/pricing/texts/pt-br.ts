@@ -43,6 +43,7 @@ export const texts: PricingTexts = {
   goingToPay: 'Indo para o pagamento…',
   waiting: 'Aguardando o pagamento…',
   waitingText: 'Conclua o pagamento na outra aba; esta página acompanha sozinha.',
+  onItsWay: 'Seu pagamento está a caminho. Nada é cobrado uma segunda vez.',
   openPayment: 'Abrir o pagamento',
   cancel: 'Cancelar',
   cancelled: 'O pagamento foi cancelado. Nada foi cobrado.',
