@@ -12,6 +12,8 @@ export type BackendErrorCode = Extract<
   | 'key_unavailable'
   | 'webhook_signature_invalid'
   | 'webhook_too_old'
+  | 'payment_notice_invalid'
+  | 'storage_unavailable'
 >;
 
 /**

@@ -6,11 +6,13 @@
  * @packageDocumentation
  */
 export { BackendError, type BackendErrorCode } from './backend-error.ts';
+export { type BillingPage, type BillingPageOptions, createBillingPage, type PaymentOutcome } from './billing-page.ts';
 export type { Clock } from './clock.ts';
 export { type BridgeOptions, mintBridgeToken } from './mint-bridge-token.ts';
 export { type MintOptions, mintToken } from './mint-token.ts';
 export type { PrivateKeyLike, SigningOptions } from './signing-options.ts';
 export { createWidgetTokenVerifier, type WidgetTokenClaims, type WidgetTokenVerifierOptions } from './verify-widget-token.ts';
 export { createWebhookVerifier, type WebhookVerifierOptions } from './verify-webhook.ts';
+export type { CheckoutReference } from '../protocol/checkout.ts';
 export type { WebhookEvent } from '../protocol/webhooks.ts';
 export { maxTokenSeconds, type WidgetScope } from '../protocol/tokens.ts';

@@ -34,7 +34,7 @@ await runDemo({ PORT: 4310, PORTAL_PORT: 4311 }, 'npm start', async ({ PORT, POR
     demo.keep();
   }
   if (!demo.keys) await connectCustomers(server, demo.apiKey);
-  if (!demo.keys || demo.keysFor !== portal) {
+  if (!demo.keys?.paymentSecret || demo.keysFor !== portal) {
     demo.keys = await makeKeys({ server, apiKey: demo.apiKey, tenant: demo.tenant, origin: portal, former: demo.keys });
     demo.keysFor = portal;
     demo.keep();

@@ -65,6 +65,8 @@ export interface FrameConfig {
   locale?: string | undefined;
   /** What the page lets the viewer do with a document. A page that says nothing offers nothing. */
   tools?: readonly DocumentTool[] | undefined;
+  /** Address of the host page, for widgets that may lead away to a payment: where the viewer comes back to. */
+  returnUrl?: string | undefined;
   /** Set when the viewer signs in inside the frame, with a link in an e-mail. */
   magicLink?: MagicLinkConfig | undefined;
 }

@@ -39,7 +39,7 @@ export function parseWebhookSignature(text: string): WebhookSignature | undefine
   const parts = text.split(',').map((part) => part.trim());
   const times = parts.flatMap((part) => /^t=(\d{1,12})$/.exec(part)?.[1] ?? []);
   const signatures = parts.flatMap((part) => {
-    const [, keyId, hex] = /^v1=(whk_[0-9a-f]{24}):([0-9a-f]{64})$/.exec(part) ?? [];
+    const [, keyId, hex] = /^v1=([a-z]{2,4}_[0-9a-f]{24}):([0-9a-f]{64})$/.exec(part) ?? [];
     return keyId !== undefined && hex !== undefined ? [{ keyId, hex }] : [];
   });
   const [time] = times;

@@ -30,6 +30,7 @@ import { createPageRouter } from './pages/router.ts';
 import { invoiceRoutes } from './resources/invoices/routes.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
+import { checkoutRoutes } from './resources/checkouts/routes.ts';
 import { webhookRoutes } from './resources/webhooks/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { tenantRoutes } from './resources/tenants/routes.ts';
@@ -105,6 +106,7 @@ export async function createApp({
     ...subscriptionRoutes(services),
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),
+    ...checkoutRoutes(services),
     ...webhookRoutes(services),
     ...services.credentials.flatMap((credential) => credential.routes?.(services) ?? []),
     ...inspectRoutes(services),

@@ -8,6 +8,7 @@ import { createClockMark } from './platform/upkeep/clock-mark.ts';
 import type { UpkeepPiece } from './platform/upkeep/upkeep.ts';
 import type { ApplyDeps } from './import/apply-part.ts';
 import { resumeImports } from './import/staged-imports.ts';
+import type { CheckoutStore } from './resources/checkouts/store.ts';
 import { settleRevoked } from './resources/links/revoked-links.ts';
 
 export interface UpkeepDeps extends ApplyDeps {
@@ -16,13 +17,14 @@ export interface UpkeepDeps extends ApplyDeps {
   /** How long the trail is kept. `undefined`: for good. */
   auditDays: number | undefined;
   log: Logger;
+  checkouts: CheckoutStore;
 }
 
 const minuteMs = 60_000;
 const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
 
 /** Everything that is done behind the requests now and then. A further piece is a line here. */
-export function upkeepPieces({ ownKeys, credentials, log, auditDays, ...deps }: UpkeepDeps): UpkeepPiece[] {
+export function upkeepPieces({ ownKeys, credentials, log, auditDays, checkouts, ...deps }: UpkeepDeps): UpkeepPiece[] {
   const { database, clock } = deps;
   const mark = createClockMark({ database, clock });
   /** What cannot be taken back when the clock was wrong. */
@@ -39,6 +41,7 @@ export function upkeepPieces({ ownKeys, credentials, log, auditDays, ...deps }: 
     byClock({ name: 'own keys', everyMs: 10 * minuteMs, run: () => ownKeys.maintain(by) }),
     byClock({ name: 'purge', everyMs: 10 * minuteMs, run: (turn) => purgeExpired(database, clock.now(), turn, credentials) }),
     byClock({ name: 'trail', everyMs: 60 * minuteMs, run: (batches) => shortenTrail(deps, auditDays, batches) }),
+    byClock({ name: 'checkouts', everyMs: 10 * minuteMs, run: (batches) => checkouts.expire(batches) }),
     { name: 'revoked links', everyMs: minuteMs, run: (batches) => settleRevoked(database, batches) },
     { name: 'indexes', everyMs: 60 * minuteMs, run: async () => void (await database.buildIndexes()) },
   ];

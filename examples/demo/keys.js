@@ -24,12 +24,15 @@ export async function makeKeys({ server, apiKey, tenant, origin, former }) {
   const { embedKey } = await call('POST', '/v1/embed-keys', { name, allowedOrigins: [origin] });
   const { accessId, accessKey } = await call('POST', '/v1/access-keys', { name, allowedOrigins: [origin] });
   const { secret } = await call('POST', '/v1/api-keys', { name: `${name}: sign-in proxy`, role: 'minter' });
+  // The billing page of the portal: the first secret is shown with the page, each further one when it takes the place of the former.
+  const provider = await call('POST', '/v1/payment-provider', { provider: 'redirect', url: `${origin}/billing` });
+  const payment = provider.secret === null ? await call('POST', '/v1/payment-provider/rotate-secret', { graceSeconds: 0 }) : provider;
   if (former) {
     const { items } = await call('GET', '/v1/embed-keys');
     for (const { id, embedKey: known } of items) if (known === former.embedKey) await call('POST', `/v1/embed-keys/${id}/revoke`);
     await call('POST', `/v1/access-keys/${former.accessId}/revoke`, { revokeTokens: true });
   }
-  return { embedKey, accessId, accessKey, proxyKey: secret };
+  return { embedKey, accessId, accessKey, proxyKey: secret, paymentKeyId: payment.keyId, paymentSecret: payment.secret };
 }
 
 /**

@@ -23,7 +23,7 @@ ${redirect && html`<p class="notice">${texts.signInForLink}</p>`}
 
 /**
  * @param {Frame} frame
- * @param {'badRedirect' | 'notFound' | 'notLetIn' | 'serverAway'} text
+ * @param {'badRedirect' | 'badCheckout' | 'notFound' | 'notLetIn' | 'serverAway'} text
  */
 export function messagePage(frame, text) {
   return page(frame, { title: 'Acme', body: html`<p class="notice">${frame.texts[text]}</p>` });

@@ -22,6 +22,9 @@ export interface Keys {
   accessId: string;
   accessKey: string;
   proxyKey: string;
+  /** Of the billing page: what Vitrine signs checkouts with, and the page its notices. */
+  paymentKeyId: string;
+  paymentSecret: string;
 }
 
 export declare function createPortal(vitrine: Vitrine): Express;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { tokenForCustomer } from './backend/tenant-token.js';
+import { billingRoutes } from './billing-page.js';
 import { loginPage, messagePage } from './pages.js';
 import { keepPreferences, preferencesOf } from './preferences.js';
 import { createReceiptsServer } from './receipts-server.js';
@@ -90,6 +91,8 @@ export function createPortal(vitrine) {
     const { back } = request.body;
     response.redirect(303, back === '/login' ? back : (wayAt(back)?.path ?? '/'));
   });
+
+  billingRoutes(app, vitrine, frameOf);
 
   for (const way of ways) {
     way.routes?.(app, vitrine, sessions.userOf);

@@ -6,7 +6,8 @@
  * @property {string} embedKey
  * @property {string} accessId
  * @property {string} accessKey
- * @property {string} secret of an API key
+ * @property {string} secret of an API key, or of a billing page
+ * @property {string} keyId
  * @property {string} code
  * @property {string} detail
  *

@@ -74,7 +74,9 @@ export function createApi(options: ApiOptions): Api {
     if (response.status !== 401) return { response, by: bearer };
     // The time of an attempt is the server's. A page that is fetching a token has a limit of its own, which tells what it was that did not come.
     const by = await token.rejected(bearer);
-    return { response: await present(path, by, signal.aborted ? {} : { signal }), by };
+    const isLate = signal.reason?.name === 'TimeoutError';
+    if (!isLate) signal.throwIfAborted();
+    return { response: await present(path, by, isLate ? {} : { signal }), by };
   }
 
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, open = path): Promise<T> {
@@ -100,7 +102,8 @@ export function createApi(options: ApiOptions): Api {
     with: (other) => createApi({ ...options, token: other }),
     receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal, published),
     receipts(cursor, signal, limit, filter) {
-      const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }), ...filter });
+      const page = cursor === null ? {} : { cursor, ...(limit !== undefined && { limit: String(limit) }) };
+      const query = new URLSearchParams({ ...page, ...filter });
       return get(`/v1/receipts${query.size > 0 ? `?${query}` : ''}`, isSummaryPage, signal);
     },
   };

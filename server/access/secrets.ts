@@ -17,6 +17,7 @@ export const secretPrefixes = {
   i: 'share token of the direct link of an invoice',
   ml: 'token of a sign-in link',
   whsec: 'signing secret of a webhook',
+  paysec: 'signing secret of a billing page',
   mlb: 'what the browser that has asked for a sign-in link keeps',
 } as const;
 

@@ -1,6 +1,11 @@
 import { createDelivery, type Delivery } from '../documents/delivery.ts';
 import { createDocuments, type Documents } from '../documents/documents.ts';
 import type { PlatformServices } from '../platform/services.ts';
+import { payableInvoice } from './checkouts/payable-invoice.ts';
+import { payableOffering } from './checkouts/payable-offering.ts';
+import { redirectProvider } from './checkouts/provider-redirect.ts';
+import { createPaymentSettings, type PaymentSettingsStore } from './checkouts/provider-settings.ts';
+import { type CheckoutStore, createCheckoutStore } from './checkouts/store.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
 import { createDirectoryStore, type DirectoryStore } from './directories/store.ts';
 import { createInvoiceStore, type InvoiceStore } from './invoices/store.ts';
@@ -26,6 +31,8 @@ export interface ResourceServices extends PlatformServices {
   readonly documents: Documents;
   /** Makes one for whoever may have it, and writes that down. */
   readonly deliver: Delivery;
+  readonly paymentSettings: PaymentSettingsStore;
+  readonly checkouts: CheckoutStore;
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: WebhookDeliveries;
 }
@@ -36,14 +43,23 @@ export function createResources(platform: PlatformServices): ResourceServices {
   const { publicUrl } = platform.config;
   const documents = createDocuments({ warn: (reason, { kind, format }) => platform.log.error({ reason, kind, format }, 'a document could not be made') });
   const customers = createCustomerStore({ database, audit, clock });
+  const invoices = createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl });
+  const subscriptions = createSubscriptionStore({ database, audit, clock, customers });
+  const paymentSettings = createPaymentSettings({ database, audit, clock, masterKeys, publicUrl });
   return {
     ...platform,
     tenants: createTenantStore({ database, audit, clock, publicUrl }),
     customers,
     receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
-    invoices: createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    invoices,
     offerings: createOfferingStore({ database, audit, clock }),
-    subscriptions: createSubscriptionStore({ database, audit, clock, customers }),
+    subscriptions,
+    paymentSettings,
+    checkouts: createCheckoutStore({
+      ...{ database, audit, clock, settings: paymentSettings },
+      providers: [redirectProvider({ masterKeys, clock, publicUrl })],
+      payables: [payableOffering({ subscriptions, clock }), payableInvoice({ invoices })],
+    }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
     documents,

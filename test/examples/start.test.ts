@@ -109,7 +109,7 @@ describe('npm start', () => {
     expect(await page('/published')).toMatch(/data-vitrine-embed-key="embk_live_\w+"/);
     expect(await page('/attributes')).toMatch(/data-embed-key="embk_live_\w+"/);
     expect(await page('/links')).toContain(`${server}/r/r_`);
-    expect(Object.keys(keys())).toEqual(['embedKey', 'accessId', 'accessKey', 'proxyKey']);
+    expect(Object.keys(keys())).toEqual(['embedKey', 'accessId', 'accessKey', 'proxyKey', 'paymentKeyId', 'paymentSecret']);
   });
 
   test('keeps what is secret to the user who has started it', () => {

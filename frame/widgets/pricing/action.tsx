@@ -1,14 +1,15 @@
-import { counted, fill, writePeriod, type HeldSubscription, type Offering, type WidgetContext } from '@vitrine/frame/widget';
+import { counted, fill, writePeriod, type HeldSubscription, type Offering } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
+import type { PayContext } from '../payment/checkout.ts';
 import type { PricingTexts } from './texts/pricing-texts.ts';
-import { usePayment, type Payment } from './use-payment.ts';
+import { usePayment, type Payment } from '../payment/use-payment.ts';
 import type { Wording } from './wording.ts';
 
 export interface ActionProps {
   offering: Offering;
   wording: Wording;
   texts: PricingTexts;
-  context: Pick<WidgetContext, 'api' | 'connection'>;
+  context: PayContext;
   /** The viewer has another plan, and would change. */
   isChange: boolean;
   /** Of the name, among the headings of the frame. Default 2. */
@@ -17,7 +18,8 @@ export interface ActionProps {
 
 /** What a viewer can do about an offering: have it already, ask, pay, wait, try again. */
 export function Action({ offering, wording, texts, context, isChange }: ActionProps): VNode {
-  const payment = usePayment(context, offering);
+  // Only what is told to a customer says what they have.
+  const payment = usePayment(context, { offeringId: offering.id }, offering.subscription !== undefined);
   const { id, soldOut, priceMinor, callToAction, trialDays, subscription } = offering;
   const select = (): void => void context.connection.emit('offeringSelected', { offeringId: id });
   const held = subscription ?? (payment.step === 'paid' ? paidNow : undefined);
@@ -60,6 +62,7 @@ const steps: Record<Payment['step'], (payment: Payment, told: Told) => VNode[]> 
       {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: cancel })}
     </p>,
   ],
+  onItsWay: (_, { texts }) => [said(texts.onItsWay, true)],
   paid: (_, { texts }) => [said(texts.active)],
   cancelled: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.cancelled)],
   notStarted: ({ reference }, { texts, pay, start }) => [button(start, { onClick: pay }), said(texts.notStarted, false, reference)],

@@ -42,6 +42,7 @@ import { masterKeyMake, masterKeyReseal, masterKeyStatus } from './master-key.ts
 import { ownKeysList, ownKeysRotate } from './own-keys.ts';
 import { magicLinksList, magicLinksRevoke, magicLinksSend } from './magic-links.ts';
 import { mailOutbox } from './mail.ts';
+import { checkoutsShow, paymentsOff, paymentsRotateSecret, paymentsSet, paymentsShow } from './payments.ts';
 import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
 import { serve } from './serve.ts';
@@ -114,6 +115,11 @@ const written: readonly Command[] = [
   receiptsArchive,
   receiptsUnarchive,
   receiptsRevokeAll,
+  paymentsSet,
+  paymentsShow,
+  paymentsRotateSecret,
+  paymentsOff,
+  checkoutsShow,
   webhooksCreate,
   webhooksList,
   webhooksUpdate,
@@ -176,6 +182,8 @@ export const commandGroups = {
   'own-keys': 'the keys that the server itself signs with',
   'master-key': 'the keys that stored secrets are sealed under',
   receipts: 'import, look at and change receipts',
+  payments: 'where customers of a tenant pay',
+  checkouts: 'payments on their way',
   invoices: 'invoices, credit notes and payments',
   webhooks: 'addresses of a tenant’s backend that are told of changes',
   offerings: 'what a tenant sells',

@@ -3,6 +3,7 @@ import { sealPurpose as ofAsk } from '../magic-links/asks.ts';
 import { sealPurpose as ofMail } from '../../platform/mail/outbox.ts';
 import { sealPurpose as ofOwnKey } from '../../platform/own-keys/store.ts';
 import { sealPurpose as ofShareToken } from '../../resources/links/share-token.ts';
+import { sealPurpose as ofPayment } from '../../resources/checkouts/provider-redirect.ts';
 import { sealPurpose as ofWebhook } from '../../platform/webhooks/event.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 
@@ -24,9 +25,11 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('magic_link_asks', 'ask_sealed', ['tenant_id'], ofAsk),
   column('mail_outbox', 'message_sealed', ['tenant_id'], ofMail),
   column('webhook_secrets', 'secret_sealed', ['tenant_id'], ofWebhook),
+  column('payment_providers', 'secret_sealed', ['tenant_id'], ofPayment),
+  column('payment_providers', 'former_sealed', ['tenant_id'], ofPayment),
 ];
 
-type SealedTable = 'signing_keys' | 'own_keys' | 'receipts' | 'invoices' | 'magic_link_asks' | 'mail_outbox' | 'webhook_secrets';
+type SealedTable = 'signing_keys' | 'own_keys' | 'receipts' | 'invoices' | 'magic_link_asks' | 'mail_outbox' | 'webhook_secrets' | 'payment_providers';
 
 function column<T extends SealedTable, P extends keyof Schema[T] & string>(
   table: T,

@@ -33,7 +33,7 @@ const documents: readonly { kind: LinkedKind; id: RegExp }[] = [
   { kind: 'receipt', id: /^rcpt_[0-9a-f]{24}$/ },
   { kind: 'invoice', id: /^inv_[0-9a-f]{24}$/ },
 ];
-const actions: Grant['actions'] = new Set(['receipts:read', 'invoices:read', 'offerings:read', 'subscriptions:read', 'self:read']);
+const actions: Grant['actions'] = new Set(['receipts:read', 'invoices:read', 'offerings:read', 'subscriptions:read', 'checkouts:create', 'self:read']);
 
 /**
  * Verifies a tenant's JWT and tells what it allows.

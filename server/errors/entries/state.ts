@@ -76,6 +76,36 @@ export const stateEntries = {
       'Signing keys move from `next` to `active` to `retired`, one step at a time, with one active key a tenant. Of API keys, the last one of an owner stays.',
     remedy: 'List the keys with `vitrine keys list` and choose the step that fits. Before the last owner’s key is revoked, make another one.',
   },
+  already_subscribed: {
+    status: 409,
+    title: 'The customer has it already',
+    meaning: 'A subscription of this customer to this offering runs already, so nothing is charged.',
+    remedy: 'Show the subscription (`GET /v1/subscriptions`). Another quantity is the business of the vendor’s backend.',
+  },
+  not_for_sale: {
+    status: 409,
+    title: 'It cannot be bought here',
+    meaning: 'The offering has no price, so that the vendor is asked for it, or it is sold out.',
+    remedy: 'Show the call to action of the offering instead of a checkout.',
+  },
+  payment_pending: {
+    status: 409,
+    title: 'A payment for it is on its way',
+    meaning: 'The customer has paid, and the money has not come yet. A second checkout would be a second charge.',
+    remedy: 'Wait for it: `GET /v1/checkouts/:id`, or the webhook `checkout.paid` or `checkout.failed`.',
+  },
+  payment_mismatch: {
+    status: 409,
+    title: 'The payment is of another amount or currency',
+    meaning: 'What the billing page says was paid is not what the checkout is of. Nothing was booked; the trail has both figures.',
+    remedy: 'Have the billing page charge `amountMinor` and `currency` of the signed reference, and pay back what was charged otherwise.',
+  },
+  payment_notice_invalid: {
+    status: 401,
+    title: 'The notice is not signed by the billing page of this tenant',
+    meaning: 'The signature is missing, wrong or older than five minutes, the notice is of another checkout, or there is no such checkout. Nothing was booked.',
+    remedy: 'Sign the body byte for byte with the secret of the payment provider, at the moment when it is sent: `createBillingPage` of `@vitrine/backend` does.',
+  },
   idempotency_conflict: {
     status: 409,
     title: 'The idempotency key was used',

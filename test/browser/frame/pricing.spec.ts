@@ -119,7 +119,7 @@ test('the button: nobody signs in first, somebody is on the way, waits, and has 
   const tab = await opened;
   await tab.waitForURL('**/pay');
   expect(await tab.evaluate(() => window.opener)).toBeNull();
-  expect(keys).toEqual([[expect.stringMatching(/^[0-9a-f-]{36}$/), expect.objectContaining({ offeringId: resource })]]);
+  expect(keys).toEqual([[expect.stringMatching(/^[0-9a-f-]{36}$/), { offeringId: resource, returnUrl: `${world.pages.origin}/` }]]);
   expect(await embed.events('checkoutStarted')).toEqual([{ checkoutId: 'co_1' }]);
   state = 'paid';
   await page.clock.runFor(40_000);
@@ -158,6 +158,22 @@ test('the button: what could not be started says so, charges nothing, and starts
   await expect.poll(() => context.pages().length).toBe(1);
   await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
 });
+
+for (const [code, said] of [
+  ['payment_pending', 'Your payment is on its way. Nothing is charged a second time.'],
+  ['already_subscribed', 'Active'],
+] as const) {
+  test(`the button: what is paid for already (${code}) is not paid for again`, async ({ embed, world, page, context, expectComplaints }) => {
+    expectComplaints(/status of 409/);
+    const { ids } = await sell(world);
+    await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 409, json: { code } }));
+    await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
+    await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
+    await expect(embed.frame.locator('.plan-alone')).toContainText(said);
+    await expect(embed.frame.getByRole('button')).toHaveCount(0);
+    await expect.poll(() => context.pages().length).toBe(1);
+  });
+}
 
 test('no plans, and plans that cannot be read, are two things', async ({ embed, world, page, expectComplaints }) => {
   expectComplaints(/status of 500/);

@@ -31,6 +31,7 @@ import { tokensInAddressesThreats } from './tokens-in-addresses.ts';
 import { verifyingTokensThreats } from './verifying-tokens.ts';
 import { widgetTokensThreats } from './widget-tokens.ts';
 import { ownWidgetsThreats } from './own-widgets.ts';
+import { paymentsThreats } from './payments.ts';
 import { invoicesThreats } from './invoices.ts';
 import { webhooksThreats } from './webhooks.ts';
 import { offeringsThreats } from './offerings.ts';
@@ -73,5 +74,6 @@ export const threatGroups: readonly ThreatGroup[] = [
   documentsThreats,
   invoicesThreats,
   webhooksThreats,
+  paymentsThreats,
   offeringsThreats,
 ];

@@ -18,7 +18,7 @@ export const leftOutThreats: ThreatGroup = {
     ),
     AF32: later('A checkout is made once for a key, and returns to listed pages only.', noCommerce),
     AF33: rule('The loader names servers by https, says when it comes twice, and can be pinned.'),
-    AF34: later('Price cards compare offers; invoice lists filter, search and lead to payment.', noCommerce),
+    AF34: rule('Price cards compare offers; invoice lists filter, search and lead to payment.'),
     AF35: later(
       'The addresses of the portal that this mode comes from.',
       'The API has addresses of its own (`/openapi.json`); nobody’s page calls them by hand, the library does.',

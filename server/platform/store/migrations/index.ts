@@ -11,6 +11,7 @@ import { offerings } from './0014-offerings.ts';
 import { subscriptions } from './0015-subscriptions.ts';
 import { invoices } from './0016-invoices.ts';
 import { webhooks } from './0018-webhooks.ts';
+import { checkouts } from './0019-checkouts.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   subscriptions,
   invoices,
   webhooks,
+  checkouts,
 ];

@@ -68,6 +68,9 @@ describe.each(engines)('the master key on %s', (engine) => {
     await database().query.insertInto('magic_link_asks').values(ask).execute();
     const message = { to: 'jo@customer.example', subject: 'Hello', text: 'Hello', html: '<p>Hello</p>' };
     await database().write((tx) => outbox.add(tx, { tenantId: acme.id, message, giveUpAt: world.clock.now() + 60_000 }));
+    await world.manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://api.acme.example/hook' });
+    await world.manage(acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
+    await world.manage(acme.apiKey, 'POST', '/v1/payment-provider/rotate-secret', {});
     return { session: session.token, link: await acme.receipts[0].shareToken() };
   }
 

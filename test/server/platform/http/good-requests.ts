@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { page } from '../../../support/embed-keys.ts';
 import { customerWith, openMagicLinks, returnUrl } from '../../../support/magic-links.ts';
 import { bridgeToken, openSession } from '../../../support/sessions.ts';
@@ -32,6 +32,18 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const [next, former] = [await made('/v1/signing-keys', {}), await made('/v1/signing-keys', {})];
   const pair = await made('/v1/access-keys', { name: 'backend' });
   const ended = await made('/v1/access-keys', { name: 'ended' });
+  const { secret, keyId } = await (async () => {
+    const set = await made('/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
+    return set['secret'] === null ? made('/v1/payment-provider/rotate-secret', {}) : set;
+  })();
+  const sellable = { status: 'published', name: 'Pro', priceMinor: 100, currency: 'EUR', cycle: 'monthly' };
+  const sold = await made('/v1/offerings', { externalId: `sold ${unique}`, ...sellable });
+  const begun = await made('/v1/checkouts', { offeringId: sold['id'], customerId: 'ext-2', returnUrl: 'https://app.acme.example/' });
+  const notice = {
+    ...{ kind: 'vitrine.notice', id: 'paid 1', checkout: String(begun['id']), state: 'paid', amountMinor: 100, currency: 'EUR', reference: '1' },
+  };
+  const noticeAt = Math.floor(world.clock.now() / 1_000);
+  const noticeHex = (): string => createHmac('sha256', String(secret)).update(`${noticeAt}.${JSON.stringify(notice)}`).digest('hex');
   const hook = await made('/v1/webhooks', { url: 'https://api.acme.example/hook' });
   const sso = await made('/v1/sso-connections', { customerId: 'ext-1', name: `sso ${unique}`, protocol: 'saml' });
   const directory = await made('/v1/directories', { customerId: 'ext-1', name: `dir ${unique}`, provider: 'okta' });
@@ -170,6 +182,13 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
       domains: ['acme.example'],
     }),
     updateSsoConnection: patch(`/v1/sso-connections/${String(sso['id'])}`, { name: `sso ${unique}`, state: 'active', domains: ['acme.example'] }),
+    setPaymentProvider: post('/v1/payment-provider', { provider: 'redirect', url: `https://billing.acme.example/${unique}` }),
+    rotatePaymentSecret: post('/v1/payment-provider/rotate-secret', { graceSeconds: 604_800 }),
+    createCheckout: post('/v1/checkouts', { offeringId: sold['id'], quantity: 1, returnUrl: 'https://app.acme.example/', customerId: 'ext-1' }),
+    takeCheckoutNotice: post(`/v1/checkouts/${String(begun['id'])}/notices`, notice, {
+      'content-type': 'application/json',
+      'vitrine-signature': `t=${noticeAt},v1=${String(keyId)}:${noticeHex()}`,
+    }),
     createWebhook: post('/v1/webhooks', { url: 'https://api.acme.example/more', name: 'shop', events: ['receipt.sealed'], enabled: true }),
     updateWebhook: patch(`/v1/webhooks/${String(hook['id'])}`, { url: 'https://api.acme.example/hook', name: unique, events: ['*'], enabled: true }),
     rotateWebhookSecret: post(`/v1/webhooks/${String(hook['id'])}/rotate-secret`, { graceSeconds: 60 }),

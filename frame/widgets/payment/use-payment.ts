@@ -1,9 +1,9 @@
-import { FrameError, type Offering, type WidgetContext } from '@vitrine/frame/widget';
+import { FrameError } from '@vitrine/frame/widget';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Checkout, readCheckout, startCheckout } from './checkout.ts';
+import { type Checkout, type Paid, type PayContext, readCheckout, startCheckout } from './checkout.ts';
 
 export interface Payment {
-  step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
+  step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
   /** For whoever can help, when it could not be started. */
   reference: string;
   /** Where it is paid, while it is waited for. */
@@ -12,15 +12,18 @@ export interface Payment {
   cancel(): void;
 }
 
-type Context = Pick<WidgetContext, 'api' | 'connection'>;
 type State = { step: Exclude<Payment['step'], 'waiting'>; reference?: string } | { step: 'waiting'; checkout: Checkout };
 
 /** How often the state of a payment is asked for: soon at first, when most are done, then less and less. */
 const firstPauseMs = 3_000;
 const longestPauseMs = 30_000;
 
-/** The way to a payment and back, for one offering. What counts is the word of the server; the page of the payment is elsewhere. */
-export function usePayment(context: Context, { id: offeringId, subscription }: Offering): Payment {
+/**
+ * The way to a payment and back, for one thing. What counts is the word of the server; the page of the payment is elsewhere.
+ *
+ * @param isKnown Whether it is known who the viewer is: who is nobody yet signs in first, and nothing is paid for nobody.
+ */
+export function usePayment(context: PayContext, paid: Paid, isKnown: boolean): Payment {
   const [state, setState] = useState<State>({ step: 'idle' });
   const wish = useRef('');
   const { connection } = context;
@@ -29,7 +32,7 @@ export function usePayment(context: Context, { id: offeringId, subscription }: O
   useEffect(() => (waiting ? follow(context, waiting, (step) => end(step)) : undefined), [waiting?.id]);
 
   /** The next wish is another payment. */
-  function end(step: 'paid' | 'cancelled' | 'notPaid'): void {
+  function end(step: 'paid' | 'cancelled' | 'notPaid' | 'onItsWay'): void {
     wish.current = '';
     setState({ step });
   }
@@ -37,7 +40,7 @@ export function usePayment(context: Context, { id: offeringId, subscription }: O
   async function pay(): Promise<void> {
     setState({ step: 'goingToPay' });
     wish.current ||= crypto.randomUUID();
-    const begun = startCheckout(context, offeringId, wish.current);
+    const begun = startCheckout(context, paid, wish.current);
     // In the click itself: the page opens what it would not open later. Where that is refused, the link of the next step is the way.
     void connection.navigate(begun.then(urlOf)).catch(() => {});
     try {
@@ -46,6 +49,9 @@ export function usePayment(context: Context, { id: offeringId, subscription }: O
       setState({ step: 'waiting', checkout });
     } catch (cause) {
       const { code, requestId = '' } = cause instanceof FrameError ? cause.fault : { code: 'widget_failed' };
+      // Paid elsewhere meanwhile, in another tab for example: that is no failure.
+      if (code === 'already_subscribed') return end('paid');
+      if (code === 'payment_pending') return end('onItsWay');
       setState({ step: 'notStarted', reference: `${code} ${requestId}`.trim() });
     }
   }
@@ -56,8 +62,7 @@ export function usePayment(context: Context, { id: offeringId, subscription }: O
     url: waiting?.checkoutUrl ?? null,
     start() {
       if (state.step === 'goingToPay' || waiting) return;
-      // Only what is told to a customer says what they have: who is nobody yet signs in first, and nothing is paid for nobody.
-      if (subscription === undefined) setState({ step: 'signingIn' });
+      if (!isKnown) setState({ step: 'signingIn' });
       else void pay();
     },
     cancel() {
@@ -74,7 +79,7 @@ function urlOf({ checkoutUrl }: Checkout): string {
 }
 
 /** Asks until it is decided. @returns What ends the asking. */
-function follow(context: Context, { id }: Checkout, onEnd: (step: 'paid' | 'cancelled' | 'notPaid') => void): () => void {
+function follow(context: PayContext, { id }: Checkout, onEnd: (step: 'paid' | 'cancelled' | 'notPaid') => void): () => void {
   const stop = new AbortController();
   let pauseMs = firstPauseMs;
   let timer = 0;

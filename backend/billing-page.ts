@@ -1,0 +1,113 @@
+import { type CheckoutNotice, type CheckoutReference, checkoutParameter, checkoutSignatureParameter } from '../protocol/checkout.ts';
+import { parseWebhookSignature, signedWebhookText, webhookSignatureHeader, webhookSignatureText } from '../protocol/webhooks.ts';
+import { BackendError } from './backend-error.ts';
+import { type Clock, nowSeconds, systemClock } from './clock.ts';
+import { invalid } from './signing-options.ts';
+
+/** Options of {@link createBillingPage}. */
+export interface BillingPageOptions {
+  /** The secret exactly as it was shown (`paysec_…`); while it is rotated the former and the new one. */
+  secret: string | readonly string[];
+  /** Id of the key that signs notices (`psk_…`), of the first secret. */
+  keyId: string;
+  /** Default: the global `fetch`. */
+  fetch?: typeof fetch;
+  /** Default: the system's clock. */
+  clock?: Clock;
+}
+
+/** What a billing page says of a payment. */
+export interface PaymentOutcome {
+  /** `pending`: the customer has paid, and the money is on its way. */
+  state: 'pending' | 'paid' | 'failed';
+  /** What the payment is called at your side, at most 200 characters: it names the notice, so that the same one said twice counts once. */
+  reference: string;
+}
+
+/** The half of a checkout that is a vendor's. */
+export interface BillingPage {
+  /**
+   * Reads the checkout that the address of your page names, and refuses what Vitrine has not signed: a customer who writes another amount into the address
+   * is sent away.
+   *
+   * @throws BackendError `webhook_signature_invalid`; `webhook_too_old` when the time to pay is over.
+   */
+  read(address: string | URL): Promise<CheckoutReference>;
+  /**
+   * Tells Vitrine what has become of it, from backend to backend. May be called again with the same outcome: it counts once.
+   *
+   * @throws BackendError `storage_unavailable` when the server cannot be reached: say it again later; `payment_notice_invalid` when it refuses the notice,
+   *   with its answer as the `cause`.
+   */
+  notify(checkout: CheckoutReference, outcome: PaymentOutcome): Promise<void>;
+}
+
+/**
+ * Makes the vendor's half of a checkout by redirect: your page reads what is to be paid from its own address, takes the money in whatever way you take money,
+ * tells Vitrine, and sends the browser to `returnUrl`. Charge by the id of the checkout as idempotency key: two tabs have the same one.
+ *
+ * @throws BackendError `invalid_request` when secret or key id are none.
+ *
+ * @example
+ * import { createBillingPage } from '@vitrine/backend';
+ *
+ * const billing = createBillingPage({ secret: process.env.VITRINE_PAYMENT_SECRET, keyId: process.env.VITRINE_PAYMENT_KEY });
+ *
+ * export async function pay(request) {
+ *   const checkout = await billing.read(request.url);
+ *   await billing.notify(checkout, { state: 'paid', reference: `order-${checkout.id}` });
+ *   return Response.redirect(checkout.returnUrl, 303);
+ * }
+ */
+export function createBillingPage({ secret, keyId, fetch: send = fetch, clock = systemClock }: BillingPageOptions): BillingPage {
+  const secrets = typeof secret === 'string' ? [secret] : [...(secret ?? [])];
+  if (secrets.length === 0 || !secrets.every((one) => /^paysec_[A-Za-z0-9_-]{43}$/.test(one)))
+    throw invalid('secret', 'must be the secret of the payment provider as it was shown, paysec_ and 43 characters');
+  if (!/^psk_[0-9a-f]{24}$/.test(keyId)) throw invalid('keyId', 'must be the id of the key, psk_ and 24 hexadecimal digits');
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' } as const;
+  const keys = Promise.all(
+    secrets.map((one) => crypto.subtle.importKey('raw', new TextEncoder().encode(one), algorithm, false, ['sign', 'verify'])),
+  );
+
+  return {
+    async read(address) {
+      if (!URL.canParse(address)) throw invalid('address', 'must be the whole address of the page');
+      const { searchParams } = new URL(address);
+      const text = searchParams.get(checkoutParameter) ?? '';
+      const signature = parseWebhookSignature(searchParams.get(checkoutSignatureParameter) ?? '');
+      const signed = signature && new TextEncoder().encode(signedWebhookText(signature.timestamp, text));
+      const verdicts = await Promise.all(
+        (await keys).flatMap((key) => (signature?.signatures ?? []).map(({ hex }) => crypto.subtle.verify('HMAC', key, bytesOf(hex), signed ?? new Uint8Array()))),
+      );
+      if (!verdicts.includes(true)) throw new BackendError('webhook_signature_invalid', 'The address names no checkout that Vitrine has signed for this page.');
+      const reference = JSON.parse(new TextDecoder().decode(base64url(text))) as CheckoutReference;
+      if (reference.kind !== 'vitrine.checkout') throw new BackendError('webhook_signature_invalid', 'What is signed is no checkout.');
+      if (Date.parse(reference.expiresAt) <= clock.now())
+        throw new BackendError('webhook_too_old', `The time to pay was over at ${reference.expiresAt}: send the customer back to ${reference.returnUrl}.`);
+      return reference;
+    },
+
+    async notify({ id, amountMinor, currency, noticeUrl }, { state, reference }) {
+      const notice: CheckoutNotice = { kind: 'vitrine.notice', id: `${state} ${reference}`.slice(0, 200), checkout: id, state, amountMinor, currency, reference };
+      const body = JSON.stringify(notice);
+      const timestamp = nowSeconds(clock);
+      const [key] = await keys;
+      if (!key) throw invalid('secret', 'must be given');
+      const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(signedWebhookText(timestamp, body))));
+      const hex = Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      const headers = { 'content-type': 'application/json', [webhookSignatureHeader]: webhookSignatureText({ timestamp, signatures: [{ keyId, hex }] }) };
+      const answer = await send(noticeUrl, { method: 'POST', headers, body, redirect: 'error' }).catch((cause: unknown) => {
+        throw new BackendError('storage_unavailable', 'The Vitrine server cannot be reached: say it again later.', { cause });
+      });
+      if (!answer.ok) {
+        const code = answer.status >= 500 || answer.status === 429 ? 'storage_unavailable' : 'payment_notice_invalid';
+        throw new BackendError(code, `The Vitrine server answers ${answer.status} to the notice.`, { cause: await answer.text() });
+      }
+      await answer.body?.cancel();
+    },
+  };
+}
+
+const bytesOf = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
+const base64url = (text: string): Uint8Array => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));

@@ -1,0 +1,59 @@
+import { billingOf } from './backend/billing.js';
+import { html } from './html.js';
+import { page } from './layout.js';
+import { messagePage } from './pages.js';
+
+/** @typedef {import('./layout.js').Frame} Frame */
+
+const outcomes = /** @type {const} */ (['paid', 'pending', 'failed']);
+
+/**
+ * The billing page that customers are sent to: it shows what is to be paid and takes no money. A real one has a form of its payment service here.
+ *
+ * @param {import('express').Express} app
+ * @param {import('./portal.js').Vitrine} vitrine
+ * @param {(request: import('express').Request) => Frame} frameOf
+ */
+export function billingRoutes(app, vitrine, frameOf) {
+  const billing = billingOf(vitrine);
+  /** @param {import('express').Request} request */
+  const read = (request) => billing.read(new URL(request.originalUrl, vitrine.origin)).catch(() => undefined);
+
+  app.get('/billing', async (request, response) => {
+    const checkout = await read(request);
+    const frame = frameOf(request);
+    if (!checkout) return response.status(400).send(messagePage(frame, 'badCheckout'));
+    return response.send(billingPage(frame, checkout, request.originalUrl));
+  });
+
+  app.post('/billing', async (request, response) => {
+    const checkout = await read(request);
+    if (!checkout) return response.status(400).send(messagePage(frameOf(request), 'badCheckout'));
+    const state = outcomes.find((outcome) => outcome === request.body.outcome);
+    // Whoever goes back without paying leaves the checkout open: it can be paid until its time is over.
+    if (state) await billing.notify(checkout, { state, reference: `order-${checkout.id}` });
+    return response.redirect(303, checkout.returnUrl);
+  });
+}
+
+/**
+ * @param {Frame} frame
+ * @param {import('@vitrine/backend').CheckoutReference} checkout
+ * @param {string} action
+ */
+function billingPage(frame, { title, quantity, amountMinor, currency, customer }, action) {
+  const { texts, preferences } = frame;
+  const format = new Intl.NumberFormat(preferences.locale, { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const amount = format.format(amountMinor / 10 ** digits);
+  const body = html`<section class="sign-in billing"><h1>${texts.billing}</h1>
+<p class="lead">${texts.billingLead}</p>
+<dl><dt>${texts.billingFor}</dt><dd><bdi>${title}</bdi>${quantity > 1 && html` × ${quantity}`}</dd>
+<dt>${texts.billingAmount}</dt><dd><strong id="amount">${amount}</strong></dd>
+<dt>${texts.billingCustomer}</dt><dd><bdi>${customer.externalId}</bdi></dd></dl>
+<form method="post" action="${action}"><button name="outcome" value="paid">${texts.pay}</button>
+<button name="outcome" value="pending">${texts.payLater}</button>
+<button name="outcome" value="failed">${texts.payFails}</button>
+<button name="outcome" value="none">${texts.payNot}</button></form></section>`;
+  return page(frame, { title: texts.billing, body });
+}

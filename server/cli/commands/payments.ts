@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { parseInput } from '../../platform/http/field.ts';
+import { paymentProviderInput, type PaymentProviderSettings } from '../../resources/checkouts/provider-settings.ts';
+import { command } from '../command.ts';
+import { flag, wholeNumber } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import type { Run } from '../run.ts';
+import { formatFields } from '../table.ts';
+
+const fieldsOf = ({ provider, url, keyId, formerKeyUntil }: PaymentProviderSettings): [string, string][] => [
+  ['provider', provider],
+  ['billing page', url],
+  ['key', keyId],
+  ...(formerKeyUntil === null ? [] : [['former key until', formerKeyUntil] as [string, string]]),
+];
+
+function show(run: Run, settings: PaymentProviderSettings, secret: string | null): void {
+  run.print({ ...settings, secret }, () => formatFields(run.terminal, [...fieldsOf(settings), ...(secret === null ? [] : [['secret', secret] as [string, string]])]));
+  if (secret !== null) run.say(run.terminal.noteStyle('warning', 'The secret is shown this once. createBillingPage of @vitrine/backend takes it.'));
+}
+
+export const paymentsSet = command({
+  name: 'payments set',
+  summary: 'say where customers of a tenant pay: a billing page of its own',
+  details: 'Customers are sent to this page with a signed reference; its backend sends a signed notice back. The secret of a new one is shown once.',
+  example: 'payments set --tenant acme --url https://billing.acme.example/pay',
+  options: [tenantOption, ['--url <address>', 'the billing page: https']],
+  input: z.object({ ...tenantInput, url: z.string({ error: 'is needed' }) }),
+  async run(run, { tenant, url }) {
+    const { services, by } = await run.open();
+    const { id } = await pickTenant(services.tenants, tenant);
+    const { settings, secret } = await services.paymentSettings.put(by, id, parseInput(paymentProviderInput, { provider: 'redirect', url }, 'The billing page'));
+    show(run, settings, secret);
+  },
+});
+
+export const paymentsShow = command({
+  name: 'payments show',
+  summary: 'show where customers of a tenant pay',
+  example: 'payments show --tenant acme',
+  options: [tenantOption],
+  input: z.object(tenantInput),
+  async run(run, { tenant }) {
+    const { services } = await run.open();
+    const settings = await services.paymentSettings.read((await pickTenant(services.tenants, tenant)).id);
+    run.print(settings, () => formatFields(run.terminal, fieldsOf(settings)));
+  },
+});
+
+export const paymentsRotateSecret = command({
+  name: 'payments rotate-secret',
+  summary: 'give the billing page another secret; notices of the former one are taken for a while',
+  example: 'payments rotate-secret --tenant acme --grace 86400',
+  options: [tenantOption, ['--grace <seconds>', 'how long, 0 to 604800; a day unless said otherwise']],
+  input: z.object({ ...tenantInput, grace: wholeNumber(0, 604_800).default(86_400) }),
+  async run(run, { tenant, grace }) {
+    const { services, by } = await run.open();
+    const { settings, secret } = await services.paymentSettings.rotate(by, (await pickTenant(services.tenants, tenant)).id, grace);
+    show(run, settings, secret);
+  },
+});
+
+export const paymentsOff = command({
+  name: 'payments off',
+  summary: 'take no payments of a tenant any more',
+  example: 'payments off --tenant acme --yes',
+  options: [tenantOption, ['--yes', 'do not ask']],
+  input: z.object({ ...tenantInput, yes: flag }),
+  async run(run, { tenant, yes }) {
+    const { services, by } = await run.open();
+    const { id, slug } = await pickTenant(services.tenants, tenant);
+    await run.confirm(`Take no payments of ${slug} any more? Notices of checkouts that are open are refused.`, yes);
+    await services.paymentSettings.remove(by, id);
+    run.print({ tenant: slug, payments: false }, () => `${slug} takes no payments.`);
+  },
+});
+
+export const checkoutsShow = command({
+  name: 'checkouts show',
+  summary: 'show what has become of a checkout',
+  example: 'checkouts show chk_0123456789abcdef01234567 --tenant acme',
+  arguments: [['<id>', 'id of the checkout']],
+  options: [tenantOption],
+  input: z.object({ ...tenantInput, id: z.string() }),
+  async run(run, { tenant, id }) {
+    const { services } = await run.open();
+    const { checkoutUrl: _signed, ...checkout } = await services.checkouts.read({ tenantId: (await pickTenant(services.tenants, tenant)).id }, id);
+    run.print(checkout, () =>
+      formatFields(run.terminal, [
+        ['id', checkout.id],
+        ['state', checkout.state],
+        ['for', `${checkout.quantity} × ${checkout.title}`],
+        ['amount', `${checkout.amountMinor} ${checkout.currency} (minor units)`],
+        ['customer', checkout.customerId],
+        ['subscription', checkout.subscriptionId ?? ''],
+        ['fault', checkout.fault ?? ''],
+        ['paid', checkout.paidAt ?? ''],
+        ['expires', checkout.expiresAt],
+      ]),
+    );
+  },
+});

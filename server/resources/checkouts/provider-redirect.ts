@@ -1,0 +1,109 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { type CheckoutNotice, type CheckoutReference, checkoutParameter, checkoutSignatureParameter } from '../../../protocol/checkout.ts';
+import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
+import { parseWebhookSignature, signedWebhookText, webhookSignatureText, webhookToleranceSeconds } from '../../../protocol/webhooks.ts';
+import type { MasterKeys } from '../../access/master-key.ts';
+import { type Clock, isoTime } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { field, text } from '../../platform/http/field.ts';
+import type { PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { PaymentProvider } from './provider.ts';
+
+/** What the two secrets of a provider are sealed for. */
+export const sealPurpose = (row: Pick<PaymentProviderRow, 'id' | 'tenant_id'>): string => `payment-provider|${row.tenant_id}|${row.id}`;
+
+/** What a billing page says, as it is sent. */
+export const noticeBody = z
+  .strictObject({
+    kind: z.literal('vitrine.notice'),
+    id: text(200).meta({ description: 'Of this notice: it counts once.' }),
+    checkout: z.string().max(100).meta({ description: 'The id of the checkout.' }),
+    state: z.enum(['pending', 'paid', 'failed']),
+    amountMinor: z.int(),
+    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, { type: 'string', pattern: '^[A-Z]{3}$' }),
+    reference: text(200).nullable().meta({ description: 'What the payment is called where it was made.' }),
+  })
+  .meta({ id: 'CheckoutNotice' }) satisfies z.ZodType<CheckoutNotice>;
+
+const hexOf = (secret: string, timestamp: number, body: string): string => createHmac('sha256', secret).update(signedWebhookText(timestamp, body)).digest('hex');
+
+export interface RedirectOptions {
+  masterKeys: MasterKeys;
+  clock: Clock;
+  publicUrl: string;
+}
+
+/** Any billing page of the vendor's: a signed reference goes out with the browser, a signed notice comes back from backend to backend. */
+export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptions): PaymentProvider {
+  const secretOf = (row: PaymentProviderRow): string => masterKeys.open(row.secret_sealed, sealPurpose(row));
+
+  function secretsOf(row: PaymentProviderRow): ReadonlyMap<string, string> {
+    const secrets = new Map([[row.key_id, secretOf(row)]]);
+    const isTaken = row.former_until !== null && row.former_until > clock.now();
+    if (isTaken && row.former_key_id !== null && row.former_sealed !== null)
+      secrets.set(row.former_key_id, masterKeys.open(row.former_sealed, sealPurpose(row)));
+    return secrets;
+  }
+
+  function isSigned(row: PaymentProviderRow, written: string, header: string | undefined): boolean {
+    const signature = header === undefined ? undefined : parseWebhookSignature(header);
+    if (!signature || Math.abs(clock.now() / 1_000 - signature.timestamp) > webhookToleranceSeconds) return false;
+    const secrets = secretsOf(row);
+    return signature.signatures.some(({ keyId, hex }) => {
+      const secret = secrets.get(keyId);
+      return secret !== undefined && timingSafeEqual(Buffer.from(hexOf(secret, signature.timestamp, written)), Buffer.from(hex));
+    });
+  }
+
+  return {
+    name: 'redirect',
+
+    addressOf(settings, checkout, { tenantSlug, customerExternalId, subjectExternalId }) {
+      const reference: CheckoutReference = {
+        kind: 'vitrine.checkout',
+        id: checkout.id,
+        tenant: tenantSlug,
+        customer: { id: checkout.customer_id, externalId: customerExternalId },
+        subject: { kind: checkout.kind, id: checkout.subject_id, externalId: subjectExternalId },
+        title: checkout.title,
+        quantity: checkout.quantity,
+        amountMinor: checkout.amount_minor,
+        currency: checkout.currency,
+        returnUrl: checkout.return_url,
+        noticeUrl: `${publicUrl}/v1/checkouts/${checkout.id}/notices`,
+        expiresAt: isoTime(checkout.expires_at),
+      };
+      const encoded = Buffer.from(JSON.stringify(reference)).toString('base64url');
+      const timestamp = Math.floor(checkout.created_at / 1_000);
+      const signature = webhookSignatureText({ timestamp, signatures: [{ keyId: settings.key_id, hex: hexOf(secretOf(settings), timestamp, encoded) }] });
+      const url = new URL(settings.url);
+      url.search = [
+        ...(url.search === '' ? [] : [url.search.slice(1)]),
+        `${checkoutParameter}=${encoded}`,
+        `${checkoutSignatureParameter}=${encodeURIComponent(signature)}`,
+      ].join('&');
+      return url.href;
+    },
+
+    readState: () => Promise.resolve(undefined),
+
+    takeNotice(settings, body, header) {
+      const written = body.toString();
+      if (!isSigned(settings, written, header)) throw noNotice('is not signed by the billing page of this tenant, or was signed more than five minutes ago');
+      const parsed = noticeBody.safeParse(parsedJson(written));
+      if (!parsed.success) throw noNotice(`is signed and does not fit: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`);
+      return parsed.data;
+    },
+  };
+}
+
+export const noNotice = (what: string): HttpError => new HttpError('payment_notice_invalid', `The notice ${what}.`);
+
+function parsedJson(written: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,238 @@
+import type { Transaction } from 'kysely';
+import type { Checkout, CheckoutKind, CheckoutNotice, CheckoutState } from '../../../protocol/checkout.ts';
+import { randomId, type RandomBytes } from '../../access/secrets.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { Database, Executor } from '../../platform/store/database.ts';
+import type { Batches } from '../../platform/store/in-batches.ts';
+import type { Schema } from '../../platform/store/schema.ts';
+import { asOf, checkoutOf, openMs, pendingMs, stateImage } from './model.ts';
+import type { Payable } from './payable.ts';
+import type { PaymentProvider } from './provider.ts';
+import { noNotice } from './provider-redirect.ts';
+import type { PaymentSettingsStore } from './provider-settings.ts';
+
+export interface CheckoutAsk {
+  tenantId: string;
+  customerId: string;
+  kind: CheckoutKind;
+  /** Of what is paid. */
+  name: string;
+  quantity: number;
+  returnUrl: string;
+}
+
+export interface CheckoutStore {
+  /**
+   * Begins a checkout, or gives the one that is open for the same thing: two tabs and a double click are one payment.
+   *
+   * @throws HttpError `feature_disabled` when the tenant takes no payments, `payment_pending` while one is on its way, and as `Payable.price`.
+   */
+  begin(by: By, ask: CheckoutAsk): Promise<{ checkout: Checkout; created: boolean }>;
+  /** A checkout of a tenant, or of one customer of it. @throws HttpError `not_found`. */
+  read(owner: { tenantId: string; customerId?: string | undefined }, id: string): Promise<Checkout>;
+  /**
+   * Takes what the one who takes the money says: once, in any order.
+   *
+   * @throws HttpError `payment_notice_invalid`; `payment_mismatch` when amount or currency are others, which changes nothing.
+   */
+  takeNotice(by: By, id: string, body: Buffer, signature: string | undefined): Promise<Checkout>;
+  /** Writes down what is over. */
+  expire(batches: Batches): Promise<void>;
+}
+
+export interface CheckoutStoreOptions {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  settings: PaymentSettingsStore;
+  providers: readonly PaymentProvider[];
+  payables: readonly Payable[];
+  randomBytes?: RandomBytes;
+}
+
+/** How final a state is: a notice leads to one that is more so, and an older one that comes late leads nowhere. */
+const finality: Readonly<Record<CheckoutState, number>> = { open: 0, pending: 1, failed: 2, expired: 2, paid: 3 };
+
+const target = (id: string) => ({ kind: 'checkout', id }) as const;
+
+export function createCheckoutStore({ database, audit, clock, settings, providers, payables, randomBytes }: CheckoutStoreOptions): CheckoutStore {
+  const { query, engine } = database;
+
+  function payableOf(kind: CheckoutKind): Payable {
+    const payable = payables.find((one) => one.kind === kind);
+    if (!payable) throw new Error(`Nothing is paid of the kind ${kind}.`);
+    return payable;
+  }
+
+  const providerOf = (row: PaymentProviderRow): PaymentProvider => {
+    const provider = providers.find(({ name }) => name === row.provider);
+    if (!provider) throw new Error(`There is no payment provider ${row.provider}.`);
+    return provider;
+  };
+
+  /** The checkout as the API writes it, with the address where it is paid. */
+  async function shown(tx: Executor, row: CheckoutRow): Promise<Checkout> {
+    const now = clock.now();
+    const provider = asOf(row, now).state === 'open' ? await settings.rowOf(tx, row.tenant_id) : undefined;
+    if (!provider) return checkoutOf(row, null, now);
+    const tenant = await tx.selectFrom('tenants').select('slug').where('id', '=', row.tenant_id).executeTakeFirstOrThrow();
+    const customer = await tx.selectFrom('customers').select('external_id').where('id', '=', row.customer_id).executeTakeFirstOrThrow();
+    const names = {
+      ...{ tenantSlug: tenant.slug, customerExternalId: customer.external_id },
+      subjectExternalId: await payableOf(row.kind).externalId(tx, row.tenant_id, row.subject_id),
+    };
+    return checkoutOf(row, providerOf(provider).addressOf(provider, row, names), now);
+  }
+
+  async function change(tx: Transaction<Schema>, by: By, row: CheckoutRow, columns: Partial<CheckoutRow>): Promise<CheckoutRow> {
+    const changed = { ...row, ...columns, updated_at: clock.now() };
+    await tx
+      .updateTable('checkouts')
+      .set({ ...columns, updated_at: changed.updated_at })
+      .where('id', '=', row.id)
+      .execute();
+    const action = changed.state === 'open' ? 'checkout.opened' : (`checkout.${changed.state}` as const);
+    await audit.record(tx, { tenantId: row.tenant_id, by, action, target: target(row.id), ...changedFields(stateImage(row), stateImage(changed)) });
+    return changed;
+  }
+
+  /** The money is there: what it buys stands in the same transaction. */
+  async function pay(tx: Transaction<Schema>, by: By, row: CheckoutRow, reference: string | null): Promise<CheckoutRow> {
+    const bought = await payableOf(row.kind).buy(tx, by, { ...row, reference });
+    const outcome = bought.fault === null ? { subscription_id: bought.subscriptionId } : { fault: bought.fault };
+    return change(tx, by, row, { state: 'paid', paid_at: clock.now(), reference, ...outcome });
+  }
+
+  const alive = (tx: Executor, { tenantId, customerId, kind }: CheckoutAsk, subjectId: string) =>
+    tx
+      .selectFrom('checkouts')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('customer_id', '=', customerId)
+      .where('kind', '=', kind)
+      .where('subject_id', '=', subjectId)
+      .where('state', 'in', ['open', 'pending'])
+      .executeTakeFirst();
+
+  async function lockedRow(tx: Transaction<Schema>, id: string): Promise<CheckoutRow> {
+    const one = tx.selectFrom('checkouts').selectAll().where('id', '=', id);
+    return (engine === 'postgres' ? one.forUpdate() : one).executeTakeFirstOrThrow();
+  }
+
+  return {
+    begin: (by, ask) =>
+      database.write(async (tx) => {
+        const { tenantId, customerId, kind, returnUrl } = ask;
+        const now = clock.now();
+        const price = await payableOf(kind).price(tx, ask);
+        const provider = await settings.rowOf(tx, tenantId);
+        if (!provider && price.amountMinor > 0)
+          throw new HttpError('feature_disabled', 'The tenant takes no payments: vitrine payments set says where customers pay.');
+
+        const found = await alive(tx, ask, price.id);
+        const row = found && (await lockedRow(tx, found.id));
+        if (row && asOf(row, now).state === 'pending')
+          throw new HttpError('payment_pending', `A payment for "${row.title}" is on its way: nothing is charged a second time.`);
+        const isSame = row?.quantity === price.quantity && row.amount_minor === price.amountMinor && row.currency === price.currency;
+        if (row && isSame && asOf(row, now).state === 'open') {
+          // From another page perhaps; what is paid is the same.
+          await tx.updateTable('checkouts').set({ return_url: returnUrl }).where('id', '=', row.id).execute();
+          return { checkout: await shown(tx, { ...row, return_url: returnUrl }), created: false };
+        }
+        if (row && (row.state === 'open' || row.state === 'pending')) await change(tx, by, row, { state: 'expired' });
+
+        const fresh: CheckoutRow = {
+          ...{ id: randomId('chk', randomBytes), tenant_id: tenantId, customer_id: customerId, kind, subject_id: price.id, title: price.title },
+          ...{ quantity: price.quantity, amount_minor: price.amountMinor, currency: price.currency, state: 'open', provider: provider?.provider ?? 'none' },
+          ...{ return_url: returnUrl, reference: null, subscription_id: null, fault: null, expires_at: now + openMs, paid_at: null },
+          ...{ created_at: now, updated_at: now },
+        };
+        const made = await tx
+          .insertInto('checkouts')
+          .values(fresh)
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('id')
+          .executeTakeFirst();
+        if (!made) {
+          // Another tab was faster, by a moment.
+          const other = await alive(tx, ask, price.id);
+          if (!other) throw new HttpError('conflict', 'Somebody else has begun and ended the same checkout in this moment: ask again.');
+          return { checkout: await shown(tx, other), created: false };
+        }
+        const after = { customerId, kind, subjectId: price.id, quantity: price.quantity, amountMinor: price.amountMinor, currency: price.currency };
+        await audit.record(tx, { tenantId, by, action: 'checkout.opened', target: target(fresh.id), after });
+        const settled = price.amountMinor === 0 ? await pay(tx, by, fresh, null) : fresh;
+        return { checkout: await shown(tx, settled), created: true };
+      }, ask.tenantId),
+
+    async read({ tenantId, customerId }, id) {
+      const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
+      if (!row || (customerId !== undefined && row.customer_id !== customerId)) throw noCheckout();
+      return shown(query, row);
+    },
+
+    async takeNotice(by, id, body, signature) {
+      const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
+      const provider = row && (await settings.rowOf(query, row.tenant_id));
+      // One answer for what is not there and for what is not signed.
+      if (!row || !provider) throw noNotice('is not signed by the billing page of this tenant, or was signed more than five minutes ago');
+      const notice = providerOf(provider).takeNotice(provider, body, signature);
+      if (notice.checkout !== id) throw noNotice('is of another checkout than the address');
+      const named: By = { ...by, actor: { kind: 'payment-provider', id: provider.id } };
+      const { checkout, mismatch } = await database.write(async (tx) => {
+        const { row: settled, mismatch: wrong } = await take(tx, named, id, notice);
+        return { checkout: await shown(tx, settled), mismatch: wrong };
+      }, row.tenant_id);
+      if (mismatch !== undefined) throw new HttpError('payment_mismatch', mismatch);
+      return checkout;
+    },
+
+    async expire({ isOver, pause }) {
+      const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
+      for (;;) {
+        const now = clock.now();
+        const over = await query
+          .selectFrom('checkouts')
+          .select(['id', 'tenant_id'])
+          .where('state', 'in', ['open', 'pending'])
+          .where('expires_at', '<=', now)
+          .orderBy('expires_at')
+          .limit(100)
+          .execute();
+        for (const { id, tenant_id } of over) {
+          await database.write(async (tx) => {
+            const row = await lockedRow(tx, id);
+            if (row.state !== asOf(row, now).state) await change(tx, by, row, { state: 'expired' });
+          }, tenant_id);
+        }
+        if (over.length < 100 || isOver()) return;
+        await pause();
+      }
+    },
+  };
+
+  async function take(tx: Transaction<Schema>, by: By, id: string, notice: CheckoutNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
+    const row = await lockedRow(tx, id);
+    const taken = await tx
+      .insertInto('checkout_notices')
+      .values({ checkout_id: id, notice_id: notice.id, at: clock.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (taken.numInsertedOrUpdatedRows !== 1n) return { row };
+    const { state, amountMinor, currency, reference } = notice;
+    if (state !== 'failed' && (amountMinor !== row.amount_minor || currency !== row.currency)) {
+      const mismatch = `The notice is of ${amountMinor} ${currency}, and the checkout of ${row.amount_minor} ${row.currency} (minor units): nothing was booked.`;
+      await audit.record(tx, { tenantId: row.tenant_id, by, action: 'checkout.notice_refused', target: target(id), after: { state, amountMinor, currency } });
+      return { row, mismatch };
+    }
+    if (finality[state] <= finality[row.state]) return { row };
+    if (state === 'paid') return { row: await pay(tx, by, row, reference) };
+    return { row: await change(tx, by, row, { state, reference, ...(state === 'pending' && { expires_at: clock.now() + pendingMs }) }) };
+  }
+}
+
+const noCheckout = (): HttpError => new HttpError('not_found', 'There is no such checkout.');

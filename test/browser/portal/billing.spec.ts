@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import type { Checkout } from '../../../protocol/checkout.ts';
+import type { World } from '../support/world.ts';
+import { expect, test } from './portal.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function faultsOf(page: Page): Promise<unknown[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+}
+
+/** A checkout of a customer, as a widget would begin it. */
+async function begin(world: World, portal: { origin: string }): Promise<Checkout> {
+  await world.manage('/v1/customers', { externalId: 'customer-1', name: 'Nordwind' });
+  const plan = { externalId: 'pro', status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly' };
+  const { id } = (await world.manage('/v1/offerings', plan)) as { id: string };
+  const ask = { offeringId: id, quantity: 2, customerId: 'customer-1', returnUrl: `${portal.origin}/login?next=/invoices` };
+  return (await world.manage('/v1/checkouts', ask)) as Checkout;
+}
+const stateOf = async (world: World, { id }: Checkout): Promise<Checkout> => (await world.manage(`/v1/checkouts/${id}`)) as Checkout;
+
+test('PY01 PY03 a plan is paid on the billing page of the portal, which says so to the server and leads back', async ({ page, world, portal, quiet }) => {
+  const checkout = await begin(world, portal);
+  await page.goto(checkout.checkoutUrl ?? '');
+  await expect(page.locator('#amount')).toHaveText('€98.00');
+  expect(await faultsOf(page)).toEqual([]);
+  await page.locator('button[value="paid"]').click();
+  await page.waitForURL(checkout.returnUrl);
+  const paid = await stateOf(world, checkout);
+  expect(paid).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
+  // Back and once more: one charge, one truth.
+  await page.goto(checkout.checkoutUrl ?? '');
+  await page.locator('button[value="paid"]').click();
+  await page.waitForURL(checkout.returnUrl);
+  expect(await stateOf(world, checkout)).toEqual(paid);
+  expect(quiet).toEqual([]);
+});
+
+test('PY01 an address with another amount is sent away, and books nothing', async ({ page, world, portal }) => {
+  const checkout = await begin(world, portal);
+  const address = new URL(checkout.checkoutUrl ?? '');
+  const reference = JSON.parse(Buffer.from(address.searchParams.get('checkout') ?? '', 'base64url').toString()) as object;
+  address.searchParams.set('checkout', Buffer.from(JSON.stringify({ ...reference, amountMinor: 1 })).toString('base64url'));
+  const answer = await page.goto(address.href);
+  expect(answer?.status()).toBe(400);
+  await expect(page.locator('.notice')).toBeVisible();
+  expect((await page.goto(`${portal.origin}/billing`))?.status()).toBe(400);
+  expect((await stateOf(world, checkout)).state).toBe('open');
+});
+
+test('PY03 a payment that is refused, one that takes a while, and none at all are what they are', async ({ page, world, portal }) => {
+  const checkout = await begin(world, portal);
+  for (const [button, state] of [
+    ['none', 'open'],
+    ['pending', 'pending'],
+    ['failed', 'failed'],
+    ['paid', 'paid'],
+  ] as const) {
+    await page.goto(checkout.checkoutUrl ?? '');
+    await page.locator(`button[value="${button}"]`).click();
+    await page.waitForURL(checkout.returnUrl);
+    expect((await stateOf(world, checkout)).state).toBe(state);
+  }
+});

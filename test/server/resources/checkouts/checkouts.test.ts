@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { firstPeriod } from '../../../../server/resources/checkouts/periods.ts';
+import { createEmbedKey, page } from '../../../support/embed-keys.ts';
+import { forEachWorld } from '../../../support/world.ts';
+import { billingUrl, openShop, returnUrl } from './checkout-calls.ts';
+
+forEachWorld('a checkout', (world) => {
+  it('PY01 leads to the billing page with what is to be paid, signed, and a payment begins the subscription', async () => {
+    const shop = await openShop(world());
+    const begun = await shop.begin({ quantity: 3 });
+    expect(begun.status, begun.text).toBe(201);
+    const checkout = await shop.bought({ quantity: 3 });
+    expect(checkout).toMatchObject({ state: 'open', amountMinor: 14_700, currency: 'EUR', title: 'Pro', quantity: 3, returnUrl, subscriptionId: null, fault: null });
+    expect(checkout.checkoutUrl?.startsWith(`${billingUrl}&checkout=`)).toBe(true);
+    const reference = await shop.billing.read(checkout.checkoutUrl ?? '');
+    expect(reference).toMatchObject({
+      ...{ id: checkout.id, tenant: 'acme', customer: { externalId: 'ext-1' }, subject: { kind: 'offering', id: shop.offeringId } },
+      ...{ amountMinor: 14_700, currency: 'EUR', quantity: 3, returnUrl, noticeUrl: `${world().publicUrl}/v1/checkouts/${checkout.id}/notices` },
+    });
+    await shop.billing.notify(reference, { state: 'paid', reference: 'order-7' });
+    await shop.billing.notify(reference, { state: 'paid', reference: 'order-7' });
+    const paid = await shop.read(checkout.id);
+    expect(paid).toMatchObject({ state: 'paid', checkoutUrl: null, subscriptionId: expect.stringMatching(/^sub_/), fault: null });
+    expect(await shop.subscriptions()).toMatchObject([
+      { id: paid.subscriptionId, status: 'active', quantity: 3, period: { start: '2026-11-21', end: '2026-12-20' }, renewsOn: '2026-12-21' },
+    ]);
+    expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.paid']);
+    expect((await shop.begin()).code).toBe('already_subscribed');
+  });
+
+  it('PY02 a double click, two tabs and two pages are one checkout with one address', async () => {
+    const shop = await openShop(world());
+    const answers = await Promise.all(Array.from({ length: 6 }, () => shop.begin()));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 201]);
+    expect(new Set(answers.map(({ json }) => json['id'])).size).toBe(1);
+    expect(new Set(answers.map(({ json }) => json['checkoutUrl'])).size).toBe(1);
+    const elsewhere = await shop.bought({ returnUrl: 'https://app.acme.example/other' });
+    expect([elsewhere.id, elsewhere.returnUrl]).toEqual([answers[0]?.json['id'], 'https://app.acme.example/other']);
+  });
+
+  it('PY02 a key that is used again replays its answer, and with another payload is a conflict', async () => {
+    const shop = await openShop(world());
+    const headers = { 'idempotency-key': `click-${shop.offeringId}` };
+    const first = await shop.begin({}, headers);
+    const again = await shop.begin({}, headers);
+    expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true']);
+    expect(again.json).toEqual(first.json);
+    expect((await shop.begin({ quantity: 2 }, headers)).code).toBe('idempotency_conflict');
+  });
+
+  it('PY02 another quantity is another checkout, and the former one is over', async () => {
+    const shop = await openShop(world());
+    const one = await shop.bought();
+    const two = await shop.bought({ quantity: 2 });
+    expect(two.id).not.toBe(one.id);
+    expect((await shop.read(one.id)).state).toBe('expired');
+    expect(await shop.trail(one.id)).toEqual(['checkout.opened', 'checkout.expired']);
+  });
+
+  it('PY03 is over after an hour, and writes down that it is', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    world().clock.advance(3_601);
+    expect(await shop.read(checkout.id)).toMatchObject({ state: 'expired', checkoutUrl: null });
+    const { services } = world().app;
+    await services.checkouts.expire({ isOver: () => false, pause: async () => {} });
+    expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.expired']);
+    await expect(shop.billing.read(checkout.checkoutUrl ?? '')).rejects.toMatchObject({ code: 'webhook_too_old' });
+    const anew = await shop.bought();
+    expect([anew.state, anew.id === checkout.id]).toEqual(['open', false]);
+  });
+
+  it('PY05 is begun for the customer of the credential alone, who reads no other one', async () => {
+    const shop = await openShop(world());
+    const other = world().token({ sub: 'ext-2' });
+    const checkout = await shop.bought();
+    expect((await world().read(other, `/v1/checkouts/${checkout.id}`)).code).toBe('not_found');
+    expect((await shop.begin({ customerId: 'ext-2' })).code).toBe('not_found');
+    expect((await shop.begin({ customerId: 'ext-1' })).status).toBe(200);
+    expect((await shop.bought({}, other)).id).not.toBe(checkout.id);
+    expect((await world().read(world().token({ resourceId: world().acme.receipts[0].id, sub: undefined }), `/v1/checkouts/${checkout.id}`)).status).toBe(403);
+    const { embedKey } = await createEmbedKey(world(), world().acme);
+    const anonymous = await world().send('/v1/checkouts', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${embedKey}`, origin: page, 'content-type': 'application/json' },
+      body: JSON.stringify({ offeringId: shop.offeringId, returnUrl }),
+    });
+    expect(anonymous.status).toBe(403);
+    const { acme, globex, manage } = world();
+    expect((await manage(acme.apiKey, 'POST', '/v1/checkouts', { offeringId: shop.offeringId, returnUrl })).code).toBe('customer_required');
+    expect((await manage(acme.apiKey, 'POST', '/v1/checkouts', { offeringId: shop.offeringId, returnUrl, customerId: 'ext-1' })).json['id']).toBe(checkout.id);
+    expect((await manage(globex.apiKey, 'GET', `/v1/checkouts/${checkout.id}`)).code).toBe('not_found');
+  });
+
+  it('PY06 leads back by the one redirect rule, to pages of the credential alone', async () => {
+    const shop = await openShop(world());
+    for (const bad of [
+      'javascript:alert(1)',
+      '//evil.example/',
+      'https://evil.example/',
+      'http://app.acme.example/',
+      'https://app.acme.example.evil.example/',
+      'https://app.acme.example@evil.example/',
+      'https://user:a@app.acme.example/',
+      'https://receipts.example.com/embed',
+      'https://app.acme.example\\@evil.example/',
+      '',
+    ])
+      expect((await shop.begin({ returnUrl: bad })).code, bad).toBe('invalid_request');
+    expect((await shop.begin()).status).toBe(201);
+  });
+
+  it('PY07 sells what is published and has a price, and nothing else', async () => {
+    const shop = await openShop(world());
+    const { manage, acme } = world();
+    const offering = async (more: Record<string, unknown>): Promise<string> => {
+      const input = { externalId: `more-${Math.random()}`, status: 'published', name: 'More', priceMinor: 100, currency: 'EUR', cycle: 'monthly', ...more };
+      const { json, text } = await manage(acme.apiKey, 'POST', '/v1/offerings', input);
+      expect(json['id'], text).toBeDefined();
+      return String(json['id']);
+    };
+    expect((await shop.begin({ offeringId: await offering({ status: 'draft' }) })).code).toBe('not_found');
+    expect((await shop.begin({ offeringId: await offering({ priceMinor: null }) })).code).toBe('not_for_sale');
+    expect((await shop.begin({ offeringId: await offering({ soldOut: true }) })).code).toBe('not_for_sale');
+    expect((await shop.begin({ offeringId: await offering({ priceMinor: Number.MAX_SAFE_INTEGER }), quantity: 2 })).code).toBe('invalid_amount');
+    for (const bad of [{ quantity: 0 }, { quantity: 1.5 }, { quantity: -1 }, { quantity: 1e15 }, { invoiceId: 'x' }, { offeringId: undefined }, { amountMinor: 1 }])
+      expect((await shop.begin(bad)).code, JSON.stringify(bad)).toBe('invalid_request');
+    const free = await shop.bought({ offeringId: await offering({ priceMinor: 0, cycle: 'annual', trialDays: 14 }) });
+    expect(free).toMatchObject({ state: 'paid', checkoutUrl: null, subscriptionId: expect.stringMatching(/^sub_/) });
+  });
+
+  it('PY08 limits how many a customer begins', async () => {
+    const shop = await openShop(world());
+    world().clock.advance(61);
+    const token = world().token({ sub: 'busy' });
+    await world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId: 'busy' });
+    const statuses: number[] = [];
+    for (let asked = 0; asked < 22; asked += 1) statuses.push((await shop.begin({}, {}, token)).status);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+  });
+
+  it('PY07 says so where a tenant takes no payments, and its secret is shown once', async () => {
+    const { globex, manage } = world();
+    const shop = await openShop(world(), {}, globex);
+    expect((await manage(globex.apiKey, 'GET', '/v1/payment-provider')).text).not.toContain(shop.secret);
+    expect((await manage(globex.apiKey, 'GET', '/v1/audit?targetKind=payment_provider')).text).not.toContain(shop.secret);
+    const row = await world().app.services.database.query.selectFrom('payment_providers').selectAll().where('tenant_id', '=', globex.id).executeTakeFirst();
+    expect(JSON.stringify(row)).not.toContain(shop.secret);
+    for (const bad of ['http://billing.example/', 'https://10.0.0.1/', 'https://receipts.example.com/pay', 'javascript:alert(1)'])
+      expect((await manage(globex.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: bad })).code).toBe('invalid_request');
+    await manage(globex.apiKey, 'DELETE', '/v1/payment-provider');
+    const ask = { offeringId: shop.offeringId, returnUrl, customerId: 'ext-1' };
+    expect((await manage(globex.apiKey, 'POST', '/v1/checkouts', ask)).code).toBe('feature_disabled');
+  });
+});
+
+describe('the first period', () => {
+  const at = (day: string): number => Date.parse(`${day}T15:00:00Z`);
+  it.each([
+    ['monthly', 0, '2026-11-21', { start: '2026-11-21', end: '2026-12-20' }, '2026-12-21', null],
+    ['monthly', 0, '2026-01-31', { start: '2026-01-31', end: '2026-02-27' }, '2026-02-28', null],
+    ['annual', 0, '2028-02-29', { start: '2028-02-29', end: '2029-02-27' }, '2029-02-28', null],
+    ['annual', 14, '2026-12-20', { start: '2027-01-03', end: '2028-01-02' }, '2028-01-03', '2027-01-02'],
+    ['one_time', 0, '2026-11-21', null, null, null],
+    ['custom', 7, '2026-11-21', null, null, '2026-11-27'],
+  ] as const)('of %s with %i days of trial from %s', (cycle, trialDays, day, period, renewsOn, trialEndsOn) => {
+    expect(firstPeriod(cycle, trialDays, at(day))).toEqual({ period, renewsOn, trialEndsOn });
+  });
+});

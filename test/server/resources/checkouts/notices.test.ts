@@ -1,0 +1,164 @@
+import { expect, it } from 'vitest';
+import { forEachWorld } from '../../../support/world.ts';
+import { openShop } from './checkout-calls.ts';
+
+forEachWorld('a notice of a payment', (world) => {
+  it('PY04 counts when the billing page has signed it, and no other one does anything', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    const body = shop.noticeOf(checkout);
+    const others = await openShop(world(), {}, world().globex);
+    const later = shop.noticeOf(checkout, { amountMinor: 1 });
+    const refused: [string, string, string | undefined][] = [
+      ['no signature', body, undefined],
+      ['an empty one', body, ''],
+      ['another secret', body, shop.sign(body, { with_: `paysec_${'a'.repeat(43)}` })],
+      ['the secret of another tenant', body, others.sign(body)],
+      ['the secret of another tenant under this key', body, shop.sign(body, { with_: others.secret })],
+      ['another body', later, shop.sign(body)],
+      ['one of six minutes ago', body, shop.sign(body, { at: world().clock.now() - 360_000 })],
+      ['one that is ahead', body, shop.sign(body, { at: world().clock.now() + 360_000 })],
+    ];
+    for (const [what, text, signature] of refused) {
+      const answer = await shop.post(checkout.id, text, signature);
+      expect([answer.status, answer.code], what).toEqual([401, 'payment_notice_invalid']);
+    }
+    // What went out with the browser, signed, says nothing when it comes back.
+    const address = new URL(checkout.checkoutUrl ?? '').searchParams;
+    const reflected = await shop.post(checkout.id, JSON.stringify(address.get('checkout')), address.get('checkout_signature') ?? '');
+    expect([400, 401]).toContain(reflected.status);
+    expect((await shop.post(checkout.id, '{"half":', shop.sign('{"half":'))).status).toBe(400);
+    const unknown = shop.noticeOf({ ...checkout, id: 'chk_000000000000000000000000' });
+    expect((await shop.post('chk_000000000000000000000000', unknown, shop.sign(unknown))).code).toBe('payment_notice_invalid');
+    const elsewhere = await shop.bought({}, world().token({ sub: 'ext-2' }));
+    expect((await shop.post(elsewhere.id, body, shop.sign(body))).code).toBe('payment_notice_invalid');
+    expect((await shop.read(checkout.id)).state).toBe('open');
+    expect(await shop.subscriptions()).toEqual([]);
+    expect((await shop.post(checkout.id, body, shop.sign(body))).json).toMatchObject({ state: 'paid' });
+  });
+
+  it('PY04 is taken from no browser, whatever the page says', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    const body = shop.noticeOf(checkout);
+    const answer = await world().send(`/v1/checkouts/${checkout.id}/notices`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'vitrine-signature': shop.sign(body), origin: 'https://app.acme.example' },
+      body,
+    });
+    expect(answer.code).toBe('browser_not_allowed');
+    await world().read(world().token(), `/v1/checkouts/${checkout.id}?state=paid`);
+    expect((await shop.read(checkout.id)).state).toBe('open');
+  });
+
+  it('PY04 of another amount or currency books nothing, and stands in the trail', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    for (const wrong of [{ amountMinor: 1 }, { amountMinor: 4_901 }, { amountMinor: -4_900 }, { currency: 'USD' }]) {
+      const answer = await shop.say(checkout, { id: JSON.stringify(wrong), ...wrong });
+      expect([answer.status, answer.code]).toEqual([409, 'payment_mismatch']);
+    }
+    expect((await shop.read(checkout.id)).state).toBe('open');
+    expect((await shop.trail(checkout.id)).filter((action) => action === 'checkout.notice_refused')).toHaveLength(4);
+    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
+  });
+
+  it('PY03 is taken once: replayed, and all at once, it is one payment and one subscription', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => shop.say(checkout)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
+    expect(await shop.subscriptions()).toHaveLength(1);
+    expect((await shop.trail(checkout.id)).filter((action) => action === 'checkout.paid')).toHaveLength(1);
+  });
+
+  it.each([
+    [['pending', 'paid'], 'paid'],
+    [['paid', 'pending'], 'paid'],
+    [['failed', 'paid'], 'paid'],
+    [['paid', 'failed'], 'paid'],
+    [['failed', 'pending'], 'failed'],
+    [['pending', 'failed'], 'failed'],
+    [['pending', 'failed', 'paid', 'pending', 'failed'], 'paid'],
+  ])('PY03 in the order %j ends in %s', async (states, last) => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    for (const state of states) expect((await shop.say(checkout, { state })).status).toBe(200);
+    expect((await shop.read(checkout.id)).state).toBe(last);
+    expect(await shop.subscriptions()).toHaveLength(last === 'paid' ? 1 : 0);
+  });
+
+  it('PY02 while money is on its way nothing is charged a second time, and after a failure it is tried anew', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    await shop.say(checkout, { state: 'pending' });
+    expect((await shop.begin()).code).toBe('payment_pending');
+    expect((await shop.begin({ quantity: 2 })).code).toBe('payment_pending');
+    world().clock.advance(7_200);
+    expect((await shop.read(checkout.id)).state).toBe('pending');
+    await shop.say(checkout, { state: 'failed' });
+    expect((await shop.bought()).id).not.toBe(checkout.id);
+  });
+
+  it('PY03 a payment that comes when the frame is gone and the time is over is still the truth', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    world().clock.advance(3 * 3_600);
+    await world().app.services.checkouts.expire({ isOver: () => false, pause: async () => {} });
+    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid', fault: null, subscriptionId: expect.stringMatching(/^sub_/) });
+    expect(await shop.subscriptions()).toHaveLength(1);
+  });
+
+  it('PY03 a second payment for the same thing buys nothing, and says that it is to be paid back', async () => {
+    const shop = await openShop(world());
+    const first = await shop.bought();
+    const second = await shop.bought({ quantity: 2 });
+    await shop.say(second);
+    expect((await shop.say(first, { id: 'late', reference: 'order-2' })).json).toMatchObject({ state: 'paid', fault: 'already_subscribed', subscriptionId: null });
+    expect(await shop.subscriptions()).toMatchObject([{ quantity: 2 }]);
+  });
+
+  it('PY03 stands with the subscription or not at all', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    const { services } = world().app;
+    await services.database.query.updateTable('offerings').set({ content_json: '{' }).where('id', '=', shop.offeringId).execute();
+    expect((await shop.say(checkout)).status).toBe(500);
+    expect(await shop.trail(checkout.id)).toEqual(['checkout.opened']);
+    const notices = services.database.query.selectFrom('checkout_notices').selectAll().where('checkout_id', '=', checkout.id);
+    expect(await notices.execute()).toEqual([]);
+    const content = JSON.stringify({ name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', trialDays: 0, soldOut: false });
+    await services.database.query.updateTable('offerings').set({ content_json: content }).where('id', '=', shop.offeringId).execute();
+    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
+  });
+
+  it('PY09 while its secret is replaced both are taken, then the new one alone', async () => {
+    const shop = await openShop(world());
+    const [one, two] = [await shop.bought(), await shop.bought({}, world().token({ sub: 'ext-2' }))];
+    const { acme, manage } = world();
+    await manage(acme.apiKey, 'POST', '/v1/payment-provider/rotate-secret', { graceSeconds: 60 });
+    expect((await shop.say(one)).json).toMatchObject({ state: 'paid' });
+    world().clock.advance(61);
+    expect((await shop.say(two)).code).toBe('payment_notice_invalid');
+  });
+
+  it('PY08 refused ones of one address are limited', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    world().clock.advance(61);
+    const statuses: number[] = [];
+    for (let asked = 0; asked < 63; asked += 1) statuses.push((await shop.post(checkout.id, shop.noticeOf(checkout), 't=1,v1=x')).status);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(3);
+    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
+  });
+
+  it('PY10 is told to the tenant’s backend as the change that it is', async () => {
+    const shop = await openShop(world());
+    const { json } = await world().manage(world().acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://api.acme.example/paid', events: ['checkout.paid', 'subscription.created'] });
+    const checkout = await shop.bought();
+    await shop.say(checkout);
+    const listed = await world().manage(world().acme.apiKey, 'GET', `/v1/webhooks/${String(json['id'])}/deliveries`);
+    expect((listed.json['items'] as { event: { type: string } }[]).map(({ event }) => event.type).toSorted()).toEqual(['checkout.paid', 'subscription.created']);
+  });
+});
