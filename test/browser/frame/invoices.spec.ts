@@ -33,7 +33,7 @@ test('IV31 the list opens an invoice in its place, by the keyboard alone, and go
   await expect(rows.nth(1)).toBeFocused();
 });
 
-test('IV31 the list is narrowed by words, year, month and status, ordered, and says when nothing fits', async ({ embed, world }) => {
+test('IV31 AF34 the list is narrowed by words, year, month and status, ordered, and says when nothing fits', async ({ embed, world }) => {
   await invoiceSample(world);
   await embed.open({ widget: 'invoice-list' });
   const rows = embed.frame.locator('.row-title');
@@ -132,7 +132,7 @@ test('IV31 behind a direct link the invoice is the same, readable without script
   expect(await violations(page.mainFrame())).toEqual([]);
 });
 
-test('IV15 what remains is paid from the invoice, on a page of its own, and the invoice says how it ended', async ({ embed, world, page, context }) => {
+test('IV15 AF34 what remains is paid from the invoice, on a page of its own, and the invoice says how it ended', async ({ embed, world, page, context }) => {
   const { partly } = await invoiceSample(world, 0);
   await embed.open({ widget: 'invoice', resource: partly });
   await expect(embed.frame.getByRole('article')).toBeVisible();
