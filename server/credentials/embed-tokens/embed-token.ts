@@ -17,7 +17,14 @@ export interface EmbedTokenDeps {
   config: Pick<Config, 'mode'>;
 }
 
-const actions: ReadonlySet<Action> = new Set<Action>(['receipts:read', 'invoices:read', 'offerings:read', 'subscriptions:read', 'checkouts:create', 'self:read']);
+const actions: ReadonlySet<Action> = new Set<Action>([
+  'receipts:read',
+  'invoices:read',
+  'offerings:read',
+  'subscriptions:read',
+  'checkouts:create',
+  'self:read',
+]);
 
 /** What a token was issued for, as it stands now. */
 interface LiveEmbedToken extends Standing {

@@ -12,7 +12,15 @@ export interface SessionDeps {
   refusals: Refusals;
 }
 
-const actions: Grant['actions'] = new Set(['receipts:read', 'invoices:read', 'offerings:read', 'subscriptions:read', 'checkouts:create', 'self:read', 'sessions:end']);
+const actions: Grant['actions'] = new Set([
+  'receipts:read',
+  'invoices:read',
+  'offerings:read',
+  'subscriptions:read',
+  'checkouts:create',
+  'self:read',
+  'sessions:end',
+]);
 
 /** The kind of credential: one customer's session of an hour at most. Its row, and all that it was opened with, is read on every call. */
 export function sessionKind({ ownTokens, liveSession, refusals }: SessionDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
