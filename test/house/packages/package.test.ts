@@ -144,7 +144,7 @@ describe('the package of the server', () => {
     const job = { kind: 'receipt', format: 'pdf', locale: 'ar', source: JSON.stringify(source), nowMs: 0 };
     const script = `
       import { Worker } from 'node:worker_threads';
-      const worker = new Worker('./node_modules/@vitrine/server/dist/server/documents/worker.js');
+      const worker = new Worker('./node_modules/@vitrine/server/dist/server/documents/worker.js', { execArgv: [] });
       worker.on('message', ({ ok, bytes, reason }) => {
         console.log(ok ? Buffer.from(bytes).toString('latin1', 0, 8) : reason);
         process.exit();
