@@ -112,6 +112,31 @@ export function checkoutRoutes({ checkouts, paymentSettings, customers, rateLimi
       },
     }),
     route({
+      method: 'post',
+      path: '/v1/payment-notices/stripe/:tenant',
+      operationId: 'takeStripeNotice',
+      tag,
+      summary: 'Takes the webhook of the tenant’s Stripe account: the address to enter there, for the events checkout.session.*.',
+      access: 'public',
+      backendOnly: true,
+      rawBody: true,
+      bodyLimit: 256 * 1024,
+      header: { name: 'Stripe-Signature', description: 'As Stripe writes it.' },
+      params: z.strictObject({ tenant: z.string().max(100).meta({ description: 'Slug of the tenant.' }) }),
+      body: z.looseObject({ id: z.string(), type: z.string() }).meta({ id: 'StripeEvent' }),
+      response: { status: 200, description: 'It was taken.', schema: z.object({ taken: z.boolean().meta({ description: 'false: it says nothing of a checkout.' }) }) },
+      async handler(request) {
+        const by = byOf(request);
+        try {
+          return { body: { taken: (await checkouts.takeTenantNotice(by, request.params.tenant, request.bytes, request.header)) !== null } };
+        } catch (error) {
+          if (error instanceof HttpError && error.code === 'payment_notice_invalid')
+            await rateLimits.require(`checkout-notice:${addressBucket(by.address)}`, noticeLimit);
+          throw error;
+        }
+      },
+    }),
+    route({
       method: 'get',
       path: '/v1/payment-provider',
       operationId: 'getPaymentProvider',

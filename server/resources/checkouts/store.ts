@@ -40,7 +40,11 @@ export interface CheckoutStore {
    * @throws HttpError `payment_notice_invalid`; `payment_mismatch` when amount or currency are others, which changes nothing.
    */
   takeNotice(by: By, id: string, body: Buffer, signature: string | undefined): Promise<Checkout>;
-  /** Writes down what is over. */
+  /** Takes what a provider says of any checkout of a tenant. `null`: it says nothing of a payment. @throws HttpError as `takeNotice`. */
+  takeTenantNotice(by: By, tenantSlug: string, body: Buffer, signature: string | undefined): Promise<Checkout | null>;
+  /** Where the page of ours leads that a checkout's address is. @throws HttpError `not_found`, `conflict` when it is over, `payment_provider_away`. */
+  open(id: string, mac: string): Promise<string>;
+  /** Asks once more what has become of what is over, and writes that down. */
   expire(batches: Batches): Promise<void>;
 }
 
@@ -133,6 +137,9 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
         if (!provider && price.amountMinor > 0)
           throw new HttpError('feature_disabled', 'The tenant takes no payments: vitrine payments set says where customers pay.');
 
+        const refused = provider && price.amountMinor > 0 ? providerOf(provider).refuses?.(price) : undefined;
+        if (refused !== undefined) throw new HttpError('not_for_sale', `${refused}: "${price.title}" cannot be paid here.`);
+
         const found = await alive(tx, ask, price.id);
         const row = found && (await lockedRow(tx, found.id));
         if (row && asOf(row, now).state === 'pending')
@@ -148,7 +155,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
         const fresh: CheckoutRow = {
           ...{ id: randomId('chk', randomBytes), tenant_id: tenantId, customer_id: customerId, kind, subject_id: price.id, title: price.title },
           ...{ quantity: price.quantity, amount_minor: price.amountMinor, currency: price.currency, state: 'open', provider: provider?.provider ?? 'none' },
-          ...{ return_url: returnUrl, reference: null, subscription_id: null, fault: null, expires_at: now + openMs, paid_at: null },
+          ...{ return_url: returnUrl, provider_reference: null, reference: null, subscription_id: null, fault: null, expires_at: now + openMs, paid_at: null },
           ...{ created_at: now, updated_at: now },
         };
         const made = await tx
@@ -179,16 +186,37 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
       const provider = row && (await settings.rowOf(query, row.tenant_id));
       // One answer for what is not there and for what is not signed.
-      if (!row || !provider) throw noNotice('is not signed by the billing page of this tenant, or was signed more than five minutes ago');
+      if (!row || provider?.provider !== 'redirect') throw noNotice('is not signed by the billing page of this tenant, or was signed more than five minutes ago');
       const notice = providerOf(provider).takeNotice(provider, body, signature);
-      if (notice.checkout !== id) throw noNotice('is of another checkout than the address');
-      const named: By = { ...by, actor: { kind: 'payment-provider', id: provider.id } };
-      const { checkout, mismatch } = await database.write(async (tx) => {
-        const { row: settled, mismatch: wrong } = await take(tx, named, id, notice);
-        return { checkout: await shown(tx, settled), mismatch: wrong };
-      }, row.tenant_id);
-      if (mismatch !== undefined) throw new HttpError('payment_mismatch', mismatch);
-      return checkout;
+      if (notice?.checkout !== id) throw noNotice('is of another checkout than the address');
+      return book(by, provider, notice);
+    },
+
+    async takeTenantNotice(by, tenantSlug, body, signature) {
+      const tenant = await query.selectFrom('tenants').select('id').where('slug', '=', tenantSlug).executeTakeFirst();
+      const provider = tenant && (await settings.rowOf(query, tenant.id));
+      if (provider?.provider !== 'stripe') throw noNotice('is for a tenant that takes no payments this way');
+      const notice = providerOf(provider).takeNotice(provider, body, signature);
+      if (!notice) return null;
+      const row = await query
+        .selectFrom('checkouts')
+        .select('id')
+        .where('id', '=', notice.checkout)
+        .where('tenant_id', '=', provider.tenant_id)
+        .executeTakeFirst();
+      // The account may sell other things as well.
+      return row ? book(by, provider, notice) : null;
+    },
+
+    async open(id, mac) {
+      const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
+      const provider = row && (await settings.rowOf(query, row.tenant_id));
+      const own = provider && providerOf(provider);
+      if (!row || !provider || !own?.open || own.isAddress?.(id, mac) !== true) throw noCheckout();
+      if (asOf(row, clock.now()).state !== 'open') throw new HttpError('conflict', 'This checkout is over: go back to where you came from, and begin again if nothing was paid.');
+      const { url, reference } = await own.open(provider, row);
+      await query.updateTable('checkouts').set({ provider_reference: reference }).where('id', '=', id).execute();
+      return url;
     },
 
     async expire({ isOver, pause }) {
@@ -197,23 +225,54 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
         const now = clock.now();
         const over = await query
           .selectFrom('checkouts')
-          .select(['id', 'tenant_id'])
+          .selectAll()
           .where('state', 'in', ['open', 'pending'])
           .where('expires_at', '<=', now)
           .orderBy('expires_at')
           .limit(100)
           .execute();
-        for (const { id, tenant_id } of over) {
+        let waiting = 0;
+        for (const one of over) {
+          const { id, tenant_id } = one;
+          if (!(await askOnceMore(by, one))) {
+            waiting += 1;
+            continue;
+          }
           await database.write(async (tx) => {
             const row = await lockedRow(tx, id);
             if (row.state !== asOf(row, now).state) await change(tx, by, row, { state: 'expired' });
           }, tenant_id);
         }
-        if (over.length < 100 || isOver()) return;
+        if (over.length < 100 || waiting > 0 || isOver()) return;
         await pause();
       }
     },
   };
+
+  /** Takes a notice of which it is known who says it. */
+  async function book(by: By, provider: PaymentProviderRow, notice: CheckoutNotice): Promise<Checkout> {
+    const named: By = { ...by, actor: { kind: 'payment-provider', id: provider.id } };
+    const { checkout, mismatch } = await database.write(async (tx) => {
+      const { row: settled, mismatch: wrong } = await take(tx, named, notice.checkout, notice);
+      return { checkout: await shown(tx, settled), mismatch: wrong };
+    }, provider.tenant_id);
+    if (mismatch !== undefined) throw new HttpError('payment_mismatch', mismatch);
+    return checkout;
+  }
+
+  /** A notice may have been lost: whoever takes the money is asked before a checkout is given up. Who cannot be reached is asked the next time. */
+  async function askOnceMore(by: By, row: CheckoutRow): Promise<boolean> {
+    const provider = row.provider_reference === null ? undefined : await settings.rowOf(query, row.tenant_id);
+    if (!provider) return true;
+    try {
+      const said = await providerOf(provider).readState(provider, row);
+      if (said?.checkout === row.id) await book(by, provider, said);
+      return true;
+    } catch (error) {
+      if (error instanceof HttpError) return error.code !== 'payment_provider_away';
+      throw error;
+    }
+  }
 
   async function take(tx: Transaction<Schema>, by: By, id: string, notice: CheckoutNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
     const row = await lockedRow(tx, id);
