@@ -17,6 +17,7 @@ const beside = {
   server: [
     ...[
       'dist/widgets',
+      'dist/fonts',
       'dist/vitrine.js',
       'dist/vitrine',
       'dist/vitrine.js.map',
@@ -30,19 +31,35 @@ const beside = {
   ],
 };
 
-for (const [room, more] of Object.entries(beside)) assemble(join(root, room), ['LICENSE', ...more]);
+/** Modules that no import leads to: the server starts them as workers. */
+const started = { protocol: [], host: [], frame: [], backend: [], server: ['dist/server/documents/worker.js'] };
+
+/** The fonts of documents, with what allows to pass them on. */
+const fonts = {
+  'noto-sans': ['latin', 'latin-ext', 'greek', 'greek-ext', 'cyrillic', 'cyrillic-ext', 'vietnamese'].flatMap((script) => [`${script}-400`, `${script}-700`]),
+  vazirmatn: ['arabic-400', 'arabic-700'],
+  'noto-sans-jp': ['japanese-400'],
+};
+
+for (const [name, files] of Object.entries(fonts)) {
+  const from = join(root, 'node_modules/@fontsource', name);
+  for (const file of files) copy(join(from, 'files', `${name}-${file}-normal.woff`), join(built, 'fonts', `${name}-${file}-normal.woff`));
+  copy(join(from, 'LICENSE'), join(built, 'fonts', `${name}-LICENSE.txt`));
+}
+for (const [room, more] of Object.entries(beside)) assemble(join(root, room), started[/** @type {keyof typeof started} */ (room)], ['LICENSE', ...more]);
 // As old as the whole build.
 writeFileSync(join(built, '.built'), '');
 
 /**
  * @param {string} folder
+ * @param {readonly string[]} workers
  * @param {readonly string[]} more
  */
-function assemble(folder, more) {
+function assemble(folder, workers, more) {
   const { exports, bin = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   /** @type {string[]} */
   const named = [...Object.values(exports), ...Object.values(bin)].flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
-  const entries = named
+  const entries = [...named, ...workers]
     .map((target) => join(root, target))
     .filter((file) => /\.(?:js|d\.ts)$/.test(file) && existsSync(file) && !more.includes(relative(root, file)));
   rmSync(join(folder, 'dist'), { recursive: true, force: true });

@@ -82,9 +82,13 @@ const modules: Readonly<Record<string, string>> = {
   'preact/jsx-dev-runtime': 'frame/shared/jsx-runtime.ts',
   '@vitrine/frame/widget': 'frame/shared/widget.ts',
   [`${moduleNames.widget}receipt-list`]: 'frame/widgets/receipt-list/receipt-list.tsx',
+  [`${moduleNames.widget}pricing-table`]: 'frame/widgets/pricing-table/pricing-table.tsx',
+  [`${moduleNames.widget}pricing-card`]: 'frame/widgets/pricing-card/pricing-card.tsx',
+  [`${moduleNames.widget}subscribe-button`]: 'frame/widgets/subscribe-button/subscribe-button.tsx',
   [`${moduleNames.widget}invoice`]: 'frame/widgets/invoice/invoice.tsx',
   [`${moduleNames.widget}invoice-list`]: 'frame/widgets/invoice-list/invoice-list.tsx',
   [`${moduleNames.part}plot`]: 'frame/widgets/plot/plot.tsx',
+  [`${moduleNames.part}document-tools`]: 'frame/widgets/document-tools/tool-row.tsx',
   [`${moduleNames.part}paper`]: 'frame/paper/paper.ts',
   [`${moduleNames.part}sign-in`]: 'frame/widgets/sign-in/sign-in.tsx',
 };

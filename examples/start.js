@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { root } from './demo/build.js';
 import { connectCustomers, makeKeys } from './demo/keys.js';
 import { prepareInvoices } from './demo/invoices.js';
+import { preparePrices } from './demo/prices.js';
 import { prepareReceipts } from './demo/receipt-states.js';
 import { runDemo } from './demo/run-demo.js';
 import { openDemo } from './demo/tenant.js';
@@ -25,6 +26,11 @@ await runDemo({ PORT: 4310, PORTAL_PORT: 4311 }, 'npm start', async ({ PORT, POR
   if (!demo.billed) {
     await prepareInvoices(server, demo.apiKey);
     demo.billed = true;
+    demo.keep();
+  }
+  if (!demo.sold) {
+    await preparePrices(server, demo.apiKey);
+    demo.sold = true;
     demo.keep();
   }
   if (!demo.keys) await connectCustomers(server, demo.apiKey);

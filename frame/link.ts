@@ -1,4 +1,5 @@
 import './theme/index.css';
+import './widgets/document-tools/page-tools.css';
 import './widgets/invoice/invoice.css';
 import './widgets/invoice/status.css';
 import './widgets/plot/plot.css';
@@ -14,4 +15,4 @@ const root = document.getElementById(documentIds.root);
 
 unfoldOnPaper();
 // No language and no plot is fetched: both are in the document.
-if (root?.firstElementChild && page?.kind === 'link') hydrate(asDrawn(linkedPage(page), root.firstElementChild), root);
+if (root?.firstElementChild && page?.kind === 'link') hydrate(asDrawn(linkedPage(page, page.documents), root.firstElementChild), root);

@@ -4,4 +4,5 @@ import { invoiceLink } from './widgets/invoice/invoice-link.tsx';
 import { linkPage } from './widgets/receipt/link-page.tsx';
 
 /** What a direct link shows, on the server and in the browser that takes it over. */
-export const linkedPage = (shown: LinkedData): VNode => ('invoice' in shown ? invoiceLink(shown.invoice) : linkPage(shown.receipt));
+export const linkedPage = (shown: LinkedData, documents: string): VNode =>
+  'invoice' in shown ? invoiceLink(shown.invoice, documents) : linkPage(shown.receipt, documents);

@@ -30,6 +30,7 @@ const rates = {
   emit: { burst: 50, perSecond: 5 },
   viewport: { burst: 120, perSecond: 60 },
   print: { burst: 3, perSecond: 1 },
+  download: { burst: 10, perSecond: 1 },
   paper: { burst: 20, perSecond: 5 },
   navigate: { burst: 6, perSecond: 1 },
 } as const satisfies Partial<Record<keyof HostMethods, Rate>>;

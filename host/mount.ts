@@ -1,5 +1,6 @@
 import type { Fault } from '../protocol/errors.ts';
 import type { FrameConfig } from '../protocol/messages.ts';
+import { mayPay } from '../protocol/widgets.ts';
 import { schemeFragment } from './carried.ts';
 import { checkOptions, missing, asOption } from './check-options.ts';
 import { schemeOf, watchScheme, type Scheme } from './color-scheme.ts';
@@ -15,7 +16,7 @@ import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
 import { drawOutline } from './outline.ts';
-import { pageHandlers } from './page-handlers.ts';
+import { pageHandlers, toolsOf } from './page-handlers.ts';
 import { createPaper } from './paper.ts';
 import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from './prefetch.ts';
@@ -53,8 +54,10 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
   /** What to show. Nothing for a foreign frame, which cannot be told. */
   const currentConfig = (): FrameConfig | undefined => {
-    const { widget, resource, locale } = options;
-    return widget && { widget, resource, theme: scheme(), locale };
+    const { widget, resource, layout, locale } = options;
+    // Without a fragment, unless that is a route.
+    const returnUrl = mayPay(widget ?? '') ? page.location.href.replace(/#(?![/!]).*/, '') : undefined;
+    return widget && { widget, resource, layout, theme: scheme(), locale, tools: toolsOf(page, options.downloads !== false), returnUrl };
   };
   let told = '';
   const tellConfig = (): void => {
@@ -130,7 +133,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       return done;
     },
     navigate: navigation.take,
-    ...pageHandlers(page, iframe),
+    ...pageHandlers(page, iframe, () => options.downloads !== false),
   };
   const talk = converse(page, iframe, plan, {
     handlers,

@@ -1,6 +1,6 @@
 import { dialects } from '../protocol/dialect.ts';
 import type { EmbedEventName, EmbedEvents } from '../protocol/events.ts';
-import { maxHeightPx, themes } from '../protocol/messages.ts';
+import { layouts, maxHeightPx, themes } from '../protocol/messages.ts';
 import { widgets } from '../protocol/widgets.ts';
 import { kinds, type OptionKind } from './option-kinds.ts';
 import type { EmbedEvent, TokenCallback } from './token-request.ts';
@@ -34,11 +34,15 @@ export const optionTable = {
   /** Slug of the tenant. @defaultValue required */
   tenant: { kind: kinds.word, side: 'ours' },
   /**
-   * What to show: `receipt`, `receipt-list`, or a widget of the server's operator. Its attribute is `data-vitrine` itself. A name that the server does not
-   * have is answered by the frame, with `unknown_widget` and the nearest one. @defaultValue required
+   * What to show: `receipt`, `receipt-list`, `invoice`, `invoice-list`, `pricing-table`, `pricing-card`, `subscribe-button`, or a widget of the server's
+   * operator. Its attribute is `data-vitrine` itself. A name that the server does not have is answered by the frame, with `unknown_widget` and the nearest
+   * one. @defaultValue required
    */
   widget: { kind: kinds.widget<WidgetName>(names(widgets)), changes: true, side: 'ours' },
-  /** Receipt id or share token, for `receipt`; what a widget of the operator shows one of. With an `embedKey` alone it is the share token. */
+  /**
+   * Id or share token, for `receipt` and `invoice`; an offering, for `pricing-card` and `subscribe-button`; what a widget of the operator shows one of. With an
+   * `embedKey` alone, that of a receipt or an invoice is the share token.
+   */
   resource: { kind: kinds.text, changes: true, side: 'ours' },
   /**
    * `({ server, tenant, widget, resource, reason, signal })` → token, `{ token, expiresIn }` in seconds, or `null` when nobody is signed in.
@@ -60,7 +64,7 @@ export const optionTable = {
   /** The same, under the name that it has for access keys. It lives for fifteen minutes. */
   embedToken: { kind: kinds.secret, isCredential: true },
   /**
-   * Public key of the site; without another credential it shows the published `receipt` whose share token is `resource`. The frame may then stand on the
+   * Public key of the site; without another credential it shows the published prices, or the published `receipt` whose share token is `resource`. The frame may then stand on the
    * pages of that key.
    */
   embedKey: { kind: kinds.word },
@@ -69,6 +73,8 @@ export const optionTable = {
    * @defaultValue `false`
    */
   magicLink: { kind: kinds.flag, isCredential: true },
+  /** How `pricing-table` and `pricing-card` stand: `vertical`, `horizontal` or `table`. @defaultValue `vertical` */
+  layout: { kind: kinds.oneOf(...layouts), changes: true, side: 'ours' },
   /** `light`, `dark`, or `system`: the colour scheme of the page, light where it says nothing. @defaultValue `system` */
   theme: { kind: kinds.oneOf(...themes), changes: true, side: 'ours' },
   /** BCP 47 tag. @defaultValue the browser's language, then English */
@@ -81,6 +87,11 @@ export const optionTable = {
    * @defaultValue `true`
    */
   prefetch: { kind: kinds.flag, side: 'ours' },
+  /**
+   * The viewer can save what is shown as PDF and CSV: the frame hands the page a file after a click, the page gives it type and ending.
+   * @defaultValue `true`
+   */
+  downloads: { kind: kinds.flag, changes: true, side: 'ours' },
   /**
    * Origins that a click in the frame may lead this page to, as that of the place where the viewer pays: `['https://pay.acme.com']`. Without any, such a click
    * opens a new tab. @defaultValue none
@@ -115,6 +126,14 @@ export const optionTable = {
   onReceiptOpened: listener<'receiptOpened'>(),
   /** The viewer went back to the list. */
   onReceiptClosed: listener<'receiptClosed'>(),
+  /** The viewer chose an offering. */
+  onOfferingSelected: listener<'offeringSelected'>(),
+  /** The viewer is on the way to a payment. */
+  onCheckoutStarted: listener<'checkoutStarted'>(),
+  /** The server says that it is paid. */
+  onCheckoutCompleted: listener<'checkoutCompleted'>(),
+  /** The payment was given up, has failed, or took too long. */
+  onCheckoutCancelled: listener<'checkoutCancelled'>(),
   /** No further token will be asked for. */
   onSessionEnded: listener<'sessionEnded'>(),
   /** Something the viewer gets along with, for a developer to look at. */

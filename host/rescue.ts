@@ -1,3 +1,5 @@
-/** What a mount needs only when something goes wrong. It is loaded behind the frame, as a file of its own. */
+/** What a mount needs only when something goes wrong, or when a viewer prints or saves a document. It is loaded behind the frame, as a file of its own. */
 export { createCard } from './card.ts';
 export { findReason, notListed } from './diagnose.ts';
+export { printAlone } from './print-alone.ts';
+export { takeFile } from './save-file.ts';

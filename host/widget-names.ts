@@ -14,6 +14,9 @@ export interface Widgets {
   'receipt-list': { resource: 'none' };
   invoice: { resource: 'required' };
   'invoice-list': { resource: 'none' };
+  'pricing-table': { resource: 'none' };
+  'pricing-card': { resource: 'required' };
+  'subscribe-button': { resource: 'required' };
 }
 
 /** Name of a widget that this page knows. */

@@ -118,6 +118,8 @@ export const serverErrorCodes = [
   'payment_provider_away',
   'rate_limited',
   'overloaded',
+  'documents_busy',
+  'document_failed',
   'storage_unavailable',
   'storage_timeout',
   'clock_wrong',

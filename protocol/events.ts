@@ -22,6 +22,14 @@ export interface EmbedEvents {
   receiptOpened: { receiptId: string };
   /** The viewer went back to the list. */
   receiptClosed: { receiptId: string };
+  /** The viewer chose an offering; what comes of it is the page's business, or that of the events that follow. */
+  offeringSelected: { offeringId: string };
+  /** The viewer is on the way to a payment. */
+  checkoutStarted: { checkoutId: string };
+  /** The server says that it is paid. What a backend books are webhooks. */
+  checkoutCompleted: { checkoutId: string };
+  /** The viewer gave it up, it has failed, or its time was over. */
+  checkoutCancelled: { checkoutId: string };
   /** No further token will be asked for: after `logout()`, or when the page has none to give. */
   sessionEnded: { reason: 'logout' | 'unavailable' };
   /** Something the viewer gets along with, for a developer to look at. */
@@ -37,6 +45,10 @@ export const frameEvents = {
   ready: ['widget'],
   receiptOpened: ['receiptId'],
   receiptClosed: ['receiptId'],
+  offeringSelected: ['offeringId'],
+  checkoutStarted: ['checkoutId'],
+  checkoutCompleted: ['checkoutId'],
+  checkoutCancelled: ['checkoutId'],
   warning: faultFields,
   error: faultFields,
 } as const satisfies { [N in keyof EmbedEvents]?: readonly (keyof EmbedEvents[N])[] };

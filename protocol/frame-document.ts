@@ -54,7 +54,11 @@ export interface OwnWidgetData {
 export type LinkedData = { receipt: Receipt } | { invoice: Invoice };
 
 /** What the server writes into a direct-link page: the document it has rendered, for the same components to take over. */
-export type LinkPageData = { kind: 'link' } & LinkedData;
+export type LinkPageData = {
+  kind: 'link';
+  /** Path of its files: `?format=pdf`, `?format=csv`. */
+  documents: string;
+} & LinkedData;
 
 /**
  * Renders what a direct link shows to HTML. Built from the frame's components as a bundle of its own (`dist/widgets/render.js`) and loaded by the server
@@ -62,7 +66,10 @@ export type LinkPageData = { kind: 'link' } & LinkedData;
  */
 export interface DocumentRenderer {
   /** Returns the inner HTML of the root element, and the text direction of the locale that was chosen. */
-  renderDocument(shown: LinkedData, options: { locale: string }): Promise<{ html: string; direction: 'ltr' | 'rtl'; locale: string; title: string }>;
+  renderDocument(
+    shown: LinkedData,
+    options: { locale: string; documents: string },
+  ): Promise<{ html: string; direction: 'ltr' | 'rtl'; locale: string; title: string }>;
 }
 
 /** What names in the import map begin with. What a page can mount is a widget; a part is what the frame itself fetches when it needs it. */

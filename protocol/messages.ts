@@ -1,3 +1,4 @@
+import type { DocumentFormat } from './printed.ts';
 import type { FrameEventName, TokenReason } from './events.ts';
 import type { Fault, Result } from './errors.ts';
 import type { WidgetName } from './widgets.ts';
@@ -46,6 +47,11 @@ export const themes = ['light', 'dark', 'system'] as const;
 
 export type Theme = (typeof themes)[number];
 
+/** How widgets that show several things side by side may set them. */
+export const layouts = ['vertical', 'horizontal', 'table'] as const;
+
+export type Layout = (typeof layouts)[number];
+
 /** What to show. Travels with the token, so that every embed of a page loads one and the same cached document. */
 export interface FrameConfig {
   /** One of the server's own, or one that its operator has added. A frame answers a name that it does not know with `unknown_widget`. */
@@ -53,10 +59,32 @@ export interface FrameConfig {
   /** Receipt id or share token, for widgets that show one resource. */
   resource?: string | undefined;
   theme?: Theme | undefined;
+  /** For widgets that can be set in several ways. Default: `vertical`. */
+  layout?: Layout | undefined;
   /** BCP 47 tag. Default: the viewer's browser language, then English. */
   locale?: string | undefined;
+  /** What the page lets the viewer do with a document. A page that says nothing offers nothing. */
+  tools?: readonly DocumentTool[] | undefined;
+  /** Address of the host page, for widgets that may lead away to a payment: where the viewer comes back to. */
+  returnUrl?: string | undefined;
   /** Set when the viewer signs in inside the frame, with a link in an e-mail. */
   magicLink?: MagicLinkConfig | undefined;
+}
+
+/** `download`: the page saves files of the frame. `print`: the browser can print. */
+export const documentTools = ['download', 'print'] as const;
+
+export type DocumentTool = (typeof documentTools)[number];
+
+/**
+ * A file for the viewer. A sandboxed frame can save none: it hands the bytes to its page, which gives them their type and ending. In the click it says what is
+ * coming, without `bytes`; they may follow within a minute, once.
+ */
+export interface DownloadAsk {
+  /** What the file is named after. */
+  name: string;
+  format: DocumentFormat;
+  bytes?: ArrayBuffer | undefined;
 }
 
 /** What a frame needs to sign a viewer in by e-mail. */
@@ -89,6 +117,7 @@ export type HostMethods = {
   emit(event: { name: FrameEventName; payload: unknown }): Promise<Result<null>>;
   viewport(): Promise<Result<ViewportRect>>;
   print(): Promise<Result<null>>;
+  download(file: DownloadAsk): Promise<Result<null>>;
   navigate(step: NavigateStep): Promise<Result<null>>;
 };
 
@@ -120,6 +149,9 @@ export const maxPrefetchBytes = 1_048_576;
 
 /** Where a page asks for it: the token in the body, and no cookie. */
 export const prefetchPath = '/v1/prefetch';
+
+/** Largest file that a page saves for its frame. */
+export const maxDownloadBytes = 33_554_432;
 
 /** How long one call of a frame over the port may take. */
 export const maxCallMs = 10_000;

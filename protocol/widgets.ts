@@ -3,18 +3,23 @@
  *
  * - `resource`: whether the mount must name one (`required`), may (`optional`) or must not (`none`).
  * - `first`: what it asks its server first. A page may have it answered while the frame is on its way; the route says `isFirst`.
+ * - `pays`: it may lead to a payment, and the page says where the viewer comes back to.
  * - `unverified`: safe to show to a viewer whose identity nobody has proved. A widget is not, unless it says so.
  */
 export const widgets = {
   receipt: { resource: 'required', first: '/v1/receipts/:resource' },
   'receipt-list': { resource: 'none', first: '/v1/receipts' },
-  invoice: { resource: 'required', first: '/v1/invoices/:resource' },
-  'invoice-list': { resource: 'none', first: '/v1/invoices' },
+  invoice: { resource: 'required', first: '/v1/invoices/:resource', pays: true },
+  'invoice-list': { resource: 'none', first: '/v1/invoices', pays: true },
+  'pricing-table': { resource: 'none', first: '/v1/offerings', pays: true, unverified: true },
+  'pricing-card': { resource: 'required', first: '/v1/offerings/:resource', pays: true, unverified: true },
+  'subscribe-button': { resource: 'required', first: '/v1/offerings/:resource', pays: true, unverified: true },
 } as const satisfies Record<string, Widget>;
 
 interface Widget {
   resource: 'required' | 'optional' | 'none';
   first?: `/v1/${string}`;
+  pays?: true;
   unverified?: true;
 }
 
@@ -66,3 +71,6 @@ export function isSafeUnverified(name: WidgetName): boolean {
   const widget: Widget = widgets[name];
   return widget.unverified === true;
 }
+
+/** Whether it may lead to a payment. */
+export const mayPay = (name: string): boolean => isWidgetName(name) && (widgets[name] as Widget).pays === true;

@@ -175,7 +175,7 @@ export async function createApp({
       draining = true;
     },
     async close() {
-      await Promise.all([services.lastUse.flush(), services.auditCounts.flush()]);
+      await Promise.all([services.documents.close(), services.lastUse.flush(), services.auditCounts.flush()]);
       metrics.close();
     },
   });

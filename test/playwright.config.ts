@@ -1,4 +1,5 @@
 import { chromium, defineConfig, devices } from '@playwright/test';
+import { leftOutInFirefox } from './support/firefox-specs.ts';
 import { chromiumArgs, findBrowser, firefoxEnv, firefoxPreferences, wantedEngines } from './support/find-browser.js';
 
 const chromiumPath = findBrowser('headless-shell', undefined) ?? findBrowser('chromium', chromium.executablePath());
@@ -7,7 +8,8 @@ if (chromiumPath === undefined) throw new Error('No Chromium: run `node test/sup
 // Playwright's own Firefox is a build of its own. What viewers have is driven by a channel of its.
 const engines = wantedEngines();
 const firefoxPath = engines === 'chromium' ? undefined : findBrowser('firefox', undefined);
-if (engines === 'all' && firefoxPath === undefined) throw new Error('No Firefox: run `node test/support/prepare.js`, or set FIREFOX_PATH.');
+const needsFirefox = engines === 'all' || engines === 'whole';
+if (needsFirefox && firefoxPath === undefined) throw new Error('No Firefox: run `node test/support/prepare.js`, or set FIREFOX_PATH.');
 
 /** Real pages of two origins in real browsers. Each worker starts its own server, on SQLite in a folder of its own: nothing is shared. */
 export default defineConfig({
@@ -31,6 +33,7 @@ export default defineConfig({
       : [
           {
             name: 'firefox',
+            testIgnore: engines === 'whole' ? [] : [...leftOutInFirefox],
             use: {
               browserName: 'firefox' as const,
               channel: 'moz-firefox',

@@ -11,6 +11,7 @@ import { vitrine } from './vitrine.js';
  * @property {{ id: string, secret: string }} signingKey
  * @property {string} portal the portal's origin when the tenant was last told
  * @property {boolean} prepared whether the sample receipts have their states
+ * @property {boolean} [sold] whether it has prices
  * @property {boolean} [billed] whether it has invoices
  * @property {import('../portal/portal.js').Keys} [keys] of the other ways in
  * @property {string} [keysFor] the portal's origin when they were made

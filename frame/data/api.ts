@@ -18,6 +18,8 @@ export interface Api {
    * @throws FrameError with the code that the server answers; `bad_response` for what does not fit, `network_unreachable`.
    */
   read<T>(path: `/v1/${string}`, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T>;
+  /** A file of the server, as bytes. */
+  file(path: string, signal: AbortSignal): Promise<ArrayBuffer>;
   /** One call as it is: what the server answers, unparsed, or a FrameError. */
   send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
   /**
@@ -53,42 +55,55 @@ export function createApi(options: ApiOptions): Api {
   const { token, tenant, embedder, ahead, published, fetch: fetchFrom = fetch, baseUrl = '' } = options;
   const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
     reached(fetchFrom(baseUrl + path, {
+      // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
+      cache: 'no-store',
+      redirect: 'error',
+      ...init,
       headers: {
         ...(bearer !== noToken && { authorization: `Bearer ${bearer}` }),
         'vitrine-tenant': tenant,
         'vitrine-embedder': embedder() ?? '',
         'content-type': 'application/json',
+        ...(init.headers as Record<string, string> | undefined),
       },
-      // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
-      cache: 'no-store',
-      redirect: 'error',
-      ...init,
     }));
 
+  /** Asks once more where the token is refused, with the one that takes its place. @returns The token that was answered, too. */
+  async function ask(path: string, signal: AbortSignal, bearer: string, open = path): Promise<{ response: Response; by: string }> {
+    const response = await present(bearer === noToken ? open : path, bearer, { signal });
+    if (response.status !== 401) return { response, by: bearer };
+    // The time of an attempt is the server's. A page that is fetching a token has a limit of its own, which tells what it was that did not come.
+    const by = await token.rejected(bearer);
+    const isLate = signal.reason?.name === 'TimeoutError';
+    if (!isLate) signal.throwIfAborted();
+    return { response: await present(path, by, isLate ? {} : { signal }), by };
+  }
+
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, open = path): Promise<T> {
-    let bearer = await token.get({ signal });
+    const bearer = await token.get({ signal });
     const early = jsonOf((await ahead?.(path, bearer)) ?? '');
     if (fits(early)) return early;
-    let response = await present(bearer === noToken ? open : path, bearer, { signal });
-    if (response.status === 401) {
-      // The time of an attempt is the server's. A page that is fetching a token has a limit of its own, which tells what it was that did not come.
-      bearer = await token.rejected(bearer);
-      response = await present(path, bearer, signal.aborted ? {} : { signal });
-    }
+    const { response, by } = await ask(path, signal, bearer, open);
     const answer = await valueOf(response);
-    const value = bearer === noToken ? fieldsOf(answer)['receipt'] : answer;
+    const value = by === noToken ? fieldsOf(answer)['receipt'] : answer;
     if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
     return value;
   }
 
   return {
     send: async (path, bearer, init) => valueOf(await present(path, bearer, init)),
+    async file(path, signal) {
+      const { response } = await ask(path, signal, await token.get({ signal }));
+      if (!response.ok) await valueOf(response);
+      return reached(response.arrayBuffer());
+    },
     fetch: createOwnFetch(options),
     read: get,
     with: (other) => createApi({ ...options, token: other }),
     receipt: (reference, signal) => get(`/v1/receipts/${encodeURIComponent(reference)}`, isReceipt, signal, published),
     receipts(cursor, signal, limit, filter) {
-      const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(limit !== undefined && cursor !== null && { limit: String(limit) }), ...filter });
+      const page = cursor === null ? {} : { cursor, ...(limit !== undefined && { limit: String(limit) }) };
+      const query = new URLSearchParams({ ...page, ...filter });
       return get(`/v1/receipts${query.size > 0 ? `?${query}` : ''}`, isSummaryPage, signal);
     },
   };

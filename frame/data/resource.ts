@@ -55,7 +55,7 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
   async function run(): Promise<void> {
     const mine = (stop = new AbortController());
     clearTimeout(timer);
-    timer = window.setTimeout(() => mine.abort(), attemptMs);
+    timer = window.setTimeout(() => mine.abort(new DOMException('', 'TimeoutError')), attemptMs);
     if (state.status === 'failed') enter({ ...state, busy: true });
     try {
       const value = await load(mine.signal);

@@ -21,5 +21,4 @@ export const texts: Messages = {
   endedText: 'يُرجى تسجيل الدخول مجددًا للمتابعة.',
   draft: 'مسودة',
   archived: 'مؤرشف',
-  print: 'طباعة',
 };

@@ -21,5 +21,4 @@ export const texts: Messages = {
   endedText: 'Bitte melden Sie sich erneut an.',
   draft: 'Entwurf',
   archived: 'Archiviert',
-  print: 'Drucken',
 };

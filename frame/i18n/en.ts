@@ -21,5 +21,4 @@ export const texts: Messages = {
   endedText: 'Please sign in again.',
   draft: 'Draft',
   archived: 'Archived',
-  print: 'Print',
 };

@@ -21,5 +21,4 @@ export const texts: Messages = {
   endedText: 'Inicie sesión de nuevo.',
   draft: 'Borrador',
   archived: 'Archivado',
-  print: 'Imprimir',
 };

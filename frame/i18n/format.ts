@@ -9,6 +9,10 @@ export interface MoneyParts {
   after: string;
 }
 
+/** Places that every `Intl` writes. Those beyond are written one by one. */
+const mostPlaces = 20;
+const beyond = /(\.\d{20})\d+/;
+
 type Decimal = `${number}`;
 
 /** Units that `Intl` has words for. */
@@ -70,11 +74,11 @@ export function writePrice(decimal: string, currency: string): string {
 export function moneyParts(decimal: string, currency: string): MoneyParts {
   const own = currencyDigits(currency);
   const fraction = (decimal.split('.')[1] ?? '').replace(/0+$/, '');
-  const digits = Math.max(own, fraction.length);
+  const digits = Math.max(own, Math.min(fraction.length, mostPlaces));
   const parts: MoneyParts = { before: '', fine: '', after: '' };
   let side: 'before' | 'after' = 'before';
   for (const { type, value } of numberFormat({ style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).formatToParts(
-    decimal as Decimal,
+    decimal.replace(beyond, '$1') as Decimal,
   )) {
     if (type === 'fraction') {
       parts.before += value.slice(0, own);
@@ -84,10 +88,16 @@ export function moneyParts(decimal: string, currency: string): MoneyParts {
     // From right to left, the dollar of "US$" would stand on the wrong side: each symbol is isolated in its own direction.
     else parts[side] += type === 'currency' && spoken.direction === 'rtl' ? `\u2068${value}\u2069` : value;
   }
+  for (const digit of fraction.slice(mostPlaces)) parts.fine += writeNumber(digit);
   return parts;
 }
 
-/** Whole minor units in major units: text, so that it stays exact. `Intl` takes exponents. */
+/**
+ * Whole minor units in major units: text, so that it stays exact. `Intl` takes exponents.
+ *
+ * @example
+ * writePrice(majorOf(1999, 'EUR'), 'EUR'); // '€19.99' in English
+ */
 export function majorOf(minor: number, currency: string): string {
   return `${minor}e-${currencyDigits(currency)}`;
 }

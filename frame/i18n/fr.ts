@@ -21,5 +21,4 @@ export const texts: Messages = {
   endedText: 'Veuillez vous reconnecter.',
   draft: 'Brouillon',
   archived: 'Archivé',
-  print: 'Imprimer',
 };

@@ -21,5 +21,4 @@ export const texts: Messages = {
   endedText: 'もう一度サインインしてください。',
   draft: '下書き',
   archived: 'アーカイブ済み',
-  print: '印刷',
 };

@@ -21,5 +21,4 @@ export interface Messages {
   endedText: string;
   draft: string;
   archived: string;
-  print: string;
 }

@@ -21,5 +21,4 @@ export const texts: Messages = {
   endedText: 'Entre novamente.',
   draft: 'Rascunho',
   archived: 'Arquivado',
-  print: 'Imprimir',
 };

@@ -53,11 +53,15 @@ export function readTokenAnswer(value: unknown): TokenAnswer | undefined {
 
 /** A theme that is not known is as good as none: it is a name that no style knows. */
 export function readConfig(value: unknown): FrameConfig | undefined {
-  const { widget, resource, theme, locale, magicLink } = fieldsOf(value);
+  const { widget, resource, theme, layout, locale, tools, returnUrl: back, magicLink } = fieldsOf(value);
   const { returnUrl, token } = fieldsOf(magicLink);
-  const areTexts = [resource, theme, locale].every((text) => text === undefined || (typeof text === 'string' && text.length < 256));
+  const areTexts = [resource, theme, layout, locale].every((text) => text === undefined || (typeof text === 'string' && text.length < 256));
   return isWidgetShaped(widget) && areTexts
-    ? ({ widget, resource, theme, locale, magicLink: returnUrl && { returnUrl: String(returnUrl), token: token && String(token) } } as FrameConfig)
+    ? ({
+        ...{ widget, resource, theme, layout, locale, tools: Array.isArray(tools) ? tools : undefined },
+        returnUrl: back && String(back),
+        magicLink: returnUrl && { returnUrl: String(returnUrl), token: token && String(token) },
+      } as FrameConfig)
     : undefined;
 }
 

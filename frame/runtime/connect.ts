@@ -163,6 +163,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     },
     viewport: () => call((host, limit) => host.viewport(limit)),
     print: () => call((host, limit) => host.print(limit)),
+    download: (file) => call((host, limit) => host.download(file, limit)),
     navigate(address) {
       const step = (said: NavigateStep): Promise<Result<null>> => call((host, limit) => host.navigate(said, limit));
       return leadAway(step, address);

@@ -1,7 +1,7 @@
 import type { DialectName } from '../../protocol/dialect.ts';
 import type { EmbedEvents, FrameEventName, TokenReason } from '../../protocol/events.ts';
 import type { Fault, Result } from '../../protocol/errors.ts';
-import type { FrameConfig, ViewportRect } from '../../protocol/messages.ts';
+import type { DownloadAsk, FrameConfig, ViewportRect } from '../../protocol/messages.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** Options of {@link connect}. */
@@ -86,6 +86,11 @@ export interface Connection {
   viewport(): Promise<Result<ViewportRect>>;
   /** Asks the host page to print: a sandboxed frame cannot. */
   print(): Promise<Result<null>>;
+  /**
+   * Hands the host page a file to save: a sandboxed frame can save none. Call it in the click, without `bytes`, and once more with them within a minute. Fails
+   * where the page does not offer it: `config.tools` says so beforehand.
+   */
+  download(file: DownloadAsk): Promise<Result<null>>;
   /**
    * Leads the viewer away from the page, to pay for example. Call it in the viewer's click: the host is told of the click at once, and of the address
    * when that is known. It leads the page there where the page lists that origin (`navigate` of a mount), and else a new tab.

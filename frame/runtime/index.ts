@@ -4,4 +4,4 @@ export type { ConnectOptions, Connection, ConnectionEvents, ConnectionState } fr
 export type { TokenSource } from './token-source.ts';
 export type { Fault, Result } from '../../protocol/errors.ts';
 export type { EmbedEvents, FrameEventName, TokenReason } from '../../protocol/events.ts';
-export type { FrameConfig, TokenAnswer, Theme, ViewportRect } from '../../protocol/messages.ts';
+export type { DocumentTool, DownloadAsk, FrameConfig, TokenAnswer, Theme, ViewportRect } from '../../protocol/messages.ts';

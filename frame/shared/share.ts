@@ -15,6 +15,7 @@ import {
 } from 'preact';
 import { jsx, jsxDEV, jsxs } from 'preact/jsx-runtime';
 import {
+  DocumentTools,
   FrameError,
   Plot,
   adoptStyle,
@@ -29,6 +30,7 @@ import {
   fits,
   isLong,
   loading,
+  majorOf,
   manyRows,
   message,
   money,
@@ -68,6 +70,7 @@ export function shareWithModules(): void {
     },
     jsx: { Fragment, jsx, jsxs, jsxDEV },
     widget: {
+      DocumentTools,
       FrameError,
       Plot,
       adoptStyle,
@@ -82,6 +85,7 @@ export function shareWithModules(): void {
       fits,
       isLong,
       loading,
+      majorOf,
       manyRows,
       message,
       money,

@@ -2,6 +2,7 @@ import { running } from './running.ts';
 
 /** `@vitrine/frame/widget` of the import map. */
 export const {
+  DocumentTools,
   FrameError,
   Plot,
   adoptStyle,
@@ -16,6 +17,7 @@ export const {
   fits,
   isLong,
   loading,
+  majorOf,
   manyRows,
   message,
   money,

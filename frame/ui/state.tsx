@@ -2,6 +2,7 @@ import { Fragment, type ComponentChildren, type VNode } from 'preact';
 import type { Fault } from '../../protocol/errors.ts';
 import type { Resource } from '../data/resource.ts';
 import { hasText, text } from '../i18n/language.ts';
+import { words } from './words.tsx';
 
 /**
  * The states of everything that is fetched, everywhere: loading, failed, and ready, where `view` decides what empty means. One state takes over nothing of
@@ -52,7 +53,7 @@ export function failed({ code, message: sentence, status = 0, requestId = '' }: 
       <span key={isBusy}>{text(isBusy ? 'retrying' : 'retry')}</span>
     </button>,
     <small>
-      {text('reference', { id: `${code} ${requestId}`.trim() })} {forDevelopers.test(code) && sentence}
+      {text('reference', { id: `${code} ${requestId}`.trim() })} {forDevelopers.test(code) && words(sentence)}
     </small>,
   );
 }

@@ -1,4 +1,4 @@
-import type { Reply, Route, RouteRequest } from '../platform/http/route.ts';
+import { jsonOf, type Reply, type Route, type RouteRequest } from '../platform/http/route.ts';
 import { route } from '../platform/http/route.ts';
 import type { Wire } from '../platform/http/wire.ts';
 
@@ -47,7 +47,7 @@ export function behind<P = Record<string, never>, Q = Record<string, never>, B =
 }
 
 /** What a route of ours has answered. */
-export const bodyOf = (reply: Reply): Given => ('json' in reply ? JSON.parse(reply.json) : (reply.body ?? {})) as Given;
+export const bodyOf = (reply: Reply): Given => ('body' in reply ? (reply.body ?? {}) : JSON.parse(jsonOf(reply))) as Given;
 
 /** Finds a route of ours by its name. */
 export type FindRoute = (operationId: string) => Route;

@@ -39,7 +39,9 @@ function invoiceOf(rows: readonly Cells[]): unknown {
     taxes: taxesOf(rows, { taxLabel, digits: currencyDigits(currency), isInside: first['taxMode'] === 'inclusive' }),
     ...(total !== undefined && { totalExact: total }),
     ...(paidAmount !== undefined && {
-      payments: [{ amountMinor: minorOf('paidAmount', paidAmount, currency), currency, ...{ reference }, ...(paidOn && { paidOn }), ...(method && { method }) }],
+      payments: [
+        { amountMinor: minorOf('paidAmount', paidAmount, currency), currency, ...{ reference }, ...(paidOn && { paidOn }), ...(method && { method }) },
+      ],
     }),
   };
 }

@@ -12,7 +12,7 @@ export interface DirectLink {
 }
 
 /** All forms of the address, undecoded: a share token has one spelling. */
-const address = /^(\/(?:(?:r|public\/value-receipts)\/(?=r_)|i\/(?=i_))([ri]_[A-Za-z0-9_-]{43}))(?:\/confirm)?$/;
+const address = /^(\/(?:(?:r|public\/value-receipts)\/(?=r_)|i\/(?=i_))([ri]_[A-Za-z0-9_-]{43}))(?:\/(?:confirm|document))?$/;
 
 /**
  * Finds the document of an address. A token that is malformed, unknown, rotated away, of an archived receipt or of a draft is one and the same.

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { dialects, type DialectName } from '../../protocol/dialect.ts';
 import type { FramePageData, OwnWidgetData } from '../../protocol/frame-document.ts';
-import type { FrameConfig, Theme } from '../../protocol/messages.ts';
+import { type FrameConfig, type Layout, layouts, type Theme } from '../../protocol/messages.ts';
 import { isWidgetName, isWidgetShaped, widgets } from '../../protocol/widgets.ts';
 import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { createBoundedMap } from '../access/bounded-map.ts';
@@ -22,7 +22,7 @@ type Query = Readonly<Record<string, string>>;
 const themes = ['light', 'dark', 'system'] as const satisfies readonly Theme[];
 const slugShape = /^[a-z0-9-]{2,40}$/;
 const resourceShape = /^(?:(?:rcpt|inv)_[0-9a-f]{24}|[ri]_[A-Za-z0-9_-]{43})$/;
-/** What an operator's widget shows one of has a name of the operator's. */
+/** What an operator's widget shows one of has a name of the operator's, and so has an offering. */
 const ownResourceShape = /^[^\p{Cc}]{1,255}$/u;
 const localeShape = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
 
@@ -92,7 +92,7 @@ const toldOf = ({ name, resource, scopes, origins, tokenOrigins }: OwnWidget): O
 function pageOf(
   widget: string | undefined,
   own: OwnWidget | undefined,
-  { resource, theme, locale, dialect }: Query,
+  { resource, theme, layout, locale, dialect }: Query,
 ): Pick<FramePageData, 'config' | 'dialect'> {
   const vocabulary = dialect === undefined ? {} : { dialect: parsed('dialect', dialect, isDialect) };
   if (widget === undefined) return vocabulary;
@@ -102,8 +102,9 @@ function pageOf(
     throw new HttpError('invalid_request', `The widget "${widget}" needs a resource.`);
   const config: FrameConfig = {
     widget,
-    ...(resource !== undefined && { resource: parsed('resource', resource, (value): value is string => (own ? ownResourceShape : resourceShape).test(value)) }),
+    ...(resource !== undefined && { resource: parsed('resource', resource, (value): value is string => (own || isOfOffering(widget) ? ownResourceShape : resourceShape).test(value)) }),
     ...(theme !== undefined && { theme: parsed('theme', theme, isTheme) }),
+    ...(layout !== undefined && { layout: parsed('layout', layout, isLayout) }),
     ...(locale !== undefined && { locale: parsed('locale', locale, (value): value is string => localeShape.test(value)) }),
   };
   return { ...vocabulary, config };
@@ -115,4 +116,6 @@ function parsed<T extends string>(name: string, value: string, accepts: (value: 
 }
 
 const isDialect = (value: string): value is DialectName => Object.hasOwn(dialects, value);
+const isOfOffering = (widget: string): boolean => widget === 'pricing-card' || widget === 'subscribe-button';
+const isLayout = (value: string): value is Layout => layouts.some((layout) => layout === value);
 const isTheme = (value: string): value is Theme => themes.some((theme) => theme === value);

@@ -3,12 +3,20 @@ import { html, jsonBlock, trusted } from '../platform/http/html.ts';
 import { topLevelHeaders } from './page-headers.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
-/** The document as a page of its own: readable without script, and taken over by the same components when there is one. */
-export async function linkDocument(bundle: WidgetBundle, shown: LinkedData, wantedLocale: string): Promise<{ headers: Record<string, string>; body: string }> {
+/**
+ * The document as a page of its own: readable without script, and taken over by the same components when there is one.
+ *
+ * @param documents The path of its files.
+ */
+export async function linkDocument(
+  bundle: WidgetBundle,
+  shown: LinkedData,
+  { locale: wantedLocale, documents }: { locale: string; documents: string },
+): Promise<{ headers: Record<string, string>; body: string }> {
   const { linkStyle, linkScript } = bundle;
   const renderer = await bundle.loadRenderer();
-  const { html: content, direction, locale, title } = await renderer.renderDocument(shown, { locale: wantedLocale });
-  const data: LinkPageData = { kind: 'link', ...shown };
+  const { html: content, direction, locale, title } = await renderer.renderDocument(shown, { locale: wantedLocale, documents });
+  const data: LinkPageData = { kind: 'link', documents, ...shown };
   const body = html`<!doctype html>
 <html lang="${locale}" dir="${direction}">
 <head>

@@ -6,8 +6,10 @@ import { refusal } from '../access/tokens.ts';
 import { callerAddress } from '../access/client-address.ts';
 import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { queryOf } from '../platform/http/query.ts';
+import { parseInput } from '../platform/http/field.ts';
+import { namedParameters, queryOf, valueOf } from '../platform/http/query.ts';
 import { visitOf } from '../platform/http/visit.ts';
+import { type Delivery, documentQuery } from '../documents/delivery.ts';
 import type { PageServices } from './page-services.ts';
 import { type DirectLink, findLink, handedToken, namesToken, signInHref, wantsSignIn } from './direct-link.ts';
 import { wantsPage } from '../platform/http/wants-page.ts';
@@ -18,19 +20,30 @@ import { everybody } from './linked-document.ts';
 import { isPrefetch, isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
 import { createLoginRounds } from './login-rounds.ts';
+import { fileHeaders } from './page-headers.ts';
 import { redirect, sendMessage, sendText } from './send.ts';
 import { regionalLocaleOf } from '../platform/http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
+/** Whoever has signed in through the link. */
+const bySession = { actor: { kind: 'link-session', id: null } } as const;
 const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
+
+export interface LinkPage {
+  /** The document. */
+  show: RequestHandler;
+  /** The document as a file. */
+  file: RequestHandler;
+  /** The question behind a token that this browser had not asked for, and its answer. */
+  askToConfirm: RequestHandler;
+  confirm: RequestHandler;
+}
 
 /**
  * The direct link of a receipt or an invoice. Published: shown. Private: shown to the browser that holds the session of this link, which a tenant's JWT
  * opens; everybody else is sent to the tenant's login page once, and told what to do when that leads to nothing.
- *
- * `show` serves the document, `confirm` the question behind a token that this browser had not asked for.
  */
-export function linkPage(services: PageServices, bundle: () => WidgetBundle): { show: RequestHandler; askToConfirm: RequestHandler; confirm: RequestHandler } {
+export function linkPage(services: PageServices, bundle: () => WidgetBundle): LinkPage {
   const { tenants, tokens, clock, config } = services;
   const { publicUrl } = config;
   const base = basePathOf(publicUrl);
@@ -47,8 +60,11 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     return secret && session ? { secret, ...session } : undefined;
   };
 
-  async function sendDocument(request: Request, response: Response, { document }: DirectLink): Promise<void> {
-    const { headers, body } = await linkDocument(bundle(), document.data(clock.now()), regionalLocaleOf(request.headers['accept-language']));
+  async function sendDocument(request: Request, response: Response, { document, path }: DirectLink): Promise<void> {
+    const { headers, body } = await linkDocument(bundle(), document.data(clock.now()), {
+      locale: regionalLocaleOf(request.headers['accept-language']),
+      documents: `${base}${path}/document`,
+    });
     await sendText(request, response, { status: 200, headers, body });
   }
 
@@ -94,7 +110,31 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): { 
     redirect(response, 302, location, [cookies.setFlow(shareHash)]);
   }
 
+  /** The file, for whoever the link is open to. */
+  async function sendFile(request: Request, response: Response, { document }: DirectLink, grant: Parameters<Delivery>[0]['grant']): Promise<void> {
+    const asked = namedParameters(queryOf(request.originalUrl)).filter(({ name }) => name === 'format' || name === 'locale');
+    const { format, locale } = parseInput(documentQuery, Object.fromEntries(asked.map((one) => [one.name, valueOf(one)])), 'The query');
+    const { bytes, type, headers } = await services.deliver({
+      ...{ kind: document.kind, id: document.id, tenantId: document.tenantId, ...document.file(clock.now()) },
+      format,
+      locale: locale ?? regionalLocaleOf(request.headers['accept-language']),
+      grant,
+      origin: { requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) },
+    });
+    const all = { ...fileHeaders(), ...headers, 'Content-Type': type, 'Content-Length': bytes.length };
+    response.writeHead(200, all).end(request.method === 'HEAD' ? undefined : bytes);
+  }
+
   return {
+    async file(request, response) {
+      const link = await findLink(services, request.path);
+      const isPublic = link.document.isOpenTo(everybody, clock.now());
+      const session = isPublic ? undefined : await sessionOf(request, link);
+      // Whoever may not see it yet is shown the way in, which is that of the link.
+      if (!isPublic && !session?.confirmed) return redirect(response, 303, `${publicUrl}${link.path}`);
+      return sendFile(request, response, link, isPublic ? everybody : { ...bySession, customerId: link.document.customerId });
+    },
+
     async show(request, response) {
       const link = await findLink(services, request.path);
       const query = queryOf(request.originalUrl);

@@ -86,7 +86,8 @@ export function createLinkSessions({ database, audit, clock }: { database: Datab
             expires_at,
           })
           .execute();
-        await audit.record(tx, { tenantId: tenant_id, by, action: 'link.opened', target: { kind: document.kind, id: document.id }, after: { asked: confirmed } });
+        const target = { kind: document.kind, id: document.id };
+        await audit.record(tx, { tenantId: tenant_id, by, action: 'link.opened', target, after: { asked: confirmed } });
         return { secret, maxAgeSeconds: Math.max(1, Math.ceil((expires_at - clock.now()) / 1000)) };
       }, grant.tenantId),
 

@@ -101,6 +101,14 @@ export const topLevelHeaders = (sources: Omit<PolicySources, 'ancestors'>): Reco
   'Cross-Origin-Resource-Policy': 'same-origin',
 });
 
+/** A file that is made for this request alone: saved, never shown as a page of ours. */
+export const fileHeaders = (): Record<string, string> => ({
+  ...unkept,
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'X-Frame-Options': 'DENY',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+});
+
 /** What also a redirect from such a document must say. */
 export const unkept = {
   'Cache-Control': 'private, no-store',

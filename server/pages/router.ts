@@ -18,7 +18,8 @@ import { reloaderRoutes } from './own-widgets/reloader.ts';
 import { fileAddressShape, widgetFiles } from './own-widgets/widget-files.ts';
 import { rightAddress } from './right-address.ts';
 import { assetHeaders, assetShape, hostFileHeaders, hostScriptHeaders, sendFile } from './static-files.ts';
-import { distFolder, loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
+import { distFolder } from '../config/dist-folder.ts';
+import { loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
 
 /** One address, or a family of them, and what serves each method. Paths are compared undecoded: ours have one spelling. */
 interface PageRoute {
@@ -84,6 +85,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     { operation: 'returningaiScript', path: /^\/vitrine-returningai\.js$/, get: bridgeScript('vitrine-returningai.js') },
     { operation: 'widgetLoader', path: /^\/widget-loader\.js$/, get: bridgeScript('widget-loader.js') },
     { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },
+    { operation: 'linkDocument', path: /^\/(?:r|i|public\/value-receipts)\/[^/]+\/document$/, get: link.file },
     { operation: 'confirmDirectLink', path: /^\/(?:r|i|public\/value-receipts)\/[^/]+\/confirm$/, get: link.askToConfirm, post: link.confirm },
     { operation: 'openCheckout', path: /^\/pay\/[^/]+\/[^/]+$/, get: checkoutPage(services) },
     { operation: 'outbox', path: /^\/outbox$/, get: outboxPage(services) },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { assetsPath, widgetFiles, type ModuleFiles, type DocumentRenderer } from '../../protocol/frame-document.ts';
+import { distFolder } from '../config/dist-folder.ts';
 import { trusted, type Html } from '../platform/http/html.ts';
 import { sourceHash } from './page-headers.ts';
 
@@ -25,9 +25,6 @@ export interface WidgetBundle {
   assetsFolder: string;
   loadRenderer(): Promise<DocumentRenderer>;
 }
-
-/** The folder `dist`: the server runs from inside it, or from the sources beside it. */
-export const distFolder = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : '../../', import.meta.url));
 
 /**
  * Reads the bundles of the frame.

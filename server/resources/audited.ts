@@ -29,6 +29,8 @@ export const resourceActions = [
   'receipts.all_unpublished',
   'receipts.imported',
   'link.opened',
+  'receipt.document_made',
+  'invoice.document_made',
   'offering.created',
   'offering.updated',
   'offering.published',

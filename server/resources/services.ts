@@ -1,3 +1,5 @@
+import { createDelivery, type Delivery } from '../documents/delivery.ts';
+import { createDocuments, type Documents } from '../documents/documents.ts';
 import type { PlatformServices } from '../platform/services.ts';
 import { payableInvoice } from './checkouts/payable-invoice.ts';
 import { payableOffering } from './checkouts/payable-offering.ts';
@@ -26,6 +28,10 @@ export interface ResourceServices extends PlatformServices {
   readonly subscriptions: SubscriptionStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
+  /** Makes PDF and CSV files. */
+  readonly documents: Documents;
+  /** Makes one for whoever may have it, and writes that down. */
+  readonly deliver: Delivery;
   readonly paymentSettings: PaymentSettingsStore;
   readonly checkouts: CheckoutStore;
   readonly webhooks: WebhookStore;
@@ -36,6 +42,7 @@ export interface ResourceServices extends PlatformServices {
 export function createResources(platform: PlatformServices): ResourceServices {
   const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;
+  const documents = createDocuments({ warn: (reason, { kind, format }) => platform.log.error({ reason, kind, format }, 'a document could not be made') });
   const customers = createCustomerStore({ database, audit, clock });
   const invoices = createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl });
   const subscriptions = createSubscriptionStore({ database, audit, clock, customers });
@@ -56,6 +63,8 @@ export function createResources(platform: PlatformServices): ResourceServices {
     }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),
     directories: createDirectoryStore({ database, audit, clock, customers }),
+    documents,
+    deliver: createDelivery({ ...platform, documents }),
     webhooks: createWebhookStore({ database, audit, clock, masterKeys, addresses: webhookAddresses }),
     webhookDeliveries: createWebhookDeliveries({ database, audit, clock, rateLimits }),
   };

@@ -18,6 +18,8 @@ test.each([
 test('every digit of an exact amount is there, those below the smallest coin apart', async () => {
   speak(await loadLanguage(['en']));
   expect(moneyParts('12345678901234567890.123456789', 'EUR')).toEqual({ before: '€12,345,678,901,234,567,890.12', fine: '3456789', after: '' });
+  // More places than an `Intl` need write.
+  expect(writePrice(`0.${'3'.repeat(38)}`, 'EUR')).toBe(`€0.${'3'.repeat(38)}`);
 });
 
 test.each([

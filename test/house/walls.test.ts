@@ -10,7 +10,7 @@ const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegEx
   backend: { rooms: ['protocol'], packages: [/^jose$/] },
   server: {
     rooms: ['protocol'],
-    packages: [/^node:/, /^(@photostructure\/sqlite|commander|cookie|csv-parse|express|jose|kysely|negotiator|nodemailer|pg|pino|prom-client|proxy-addr|zod)$/],
+    packages: [/^node:/, /^(@photostructure\/sqlite|bidi-js|commander|cookie|csv-parse|express|fontkit|jose|kysely|linebreak|negotiator|nodemailer|pdfkit|pg|pino|prom-client|proxy-addr|zod)$/],
   },
 };
 
@@ -19,6 +19,8 @@ const ports: Record<string, readonly string[]> = {
   jose: ['backend/signing-options.ts', 'backend/verify-widget-token.ts', 'server/access/tokens.ts'],
   nodemailer: ['server/platform/mail/transport.ts'],
   'csv-parse': ['server/import/read-csv.ts'],
+  pdfkit: ['server/documents/pdf/sheet.ts'],
+  'bidi-js': ['server/documents/pdf/lines.ts'],
   react: ['host/react.ts'],
   vue: ['host/vue.ts'],
 };
@@ -28,6 +30,7 @@ const storeys: readonly (readonly string[])[] = [
   ['clock.ts', 'errors', 'config'],
   ['access'],
   ['platform'],
+  ['documents'],
   ['resources'],
   ['credentials'],
   ['pages', 'import', 'compat'],

@@ -6,4 +6,4 @@ export declare function findBrowser(
   playwrightDownload: string | undefined,
   env?: Record<string, string | undefined>,
 ): string | undefined;
-export declare function wantedEngines(env?: Record<string, string | undefined>): 'found' | 'all' | 'chromium';
+export declare function wantedEngines(env?: Record<string, string | undefined>): 'found' | 'all' | 'whole' | 'chromium';

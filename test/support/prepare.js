@@ -24,7 +24,7 @@ const firefox = {
   debianPackages: ['firefox-esr'],
   found: () => findBrowser('firefox', undefined) !== undefined,
   how: 'Install Firefox or Firefox ESR, or set FIREFOX_PATH to the program.',
-  isOptional: engines !== 'all',
+  isOptional: engines !== 'all' && engines !== 'whole',
 };
 
 /** @type {Need[]} */

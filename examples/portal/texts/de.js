@@ -39,6 +39,10 @@ export const de = {
       label: 'Nur Embed-Schlüssel',
       lead: 'Niemand bürgt: Der Schlüssel ist öffentlich und sagt nur, welche Seite das ist. Er zeigt einen veröffentlichten Beleg, dessen Link die Seite kennt, und keine Liste.',
     },
+    pricing: {
+      label: 'Preise',
+      lead: 'Niemand bürgt, und niemand muss: Der Embed-Schlüssel zeigt jedem Besucher, was es zu kaufen gibt. Wer sich in diesem Portal angemeldet hat, sieht, welcher Tarif der eigene ist.',
+    },
     magicLink: {
       label: 'Anmelde-Link',
       lead: 'Das Postfach bürgt: Wer die E-Mail lesen kann, ist der Kunde, und das Widget fragt selbst nach der Adresse. Hier gibt es kein Backend und keine Anmeldung dieses Portals.',

@@ -36,6 +36,10 @@ export const en = {
       label: 'Embed key alone',
       lead: 'Nobody vouches: the key is public and says only which site this is. It shows a published receipt whose link the page knows, and no list.',
     },
+    pricing: {
+      label: 'Prices',
+      lead: 'Nobody vouches, and nobody need: the embed key shows what is for sale to every visitor. Who has signed in to this portal sees which plan is theirs.',
+    },
     magicLink: {
       label: 'Sign-in link',
       lead: 'The mailbox vouches: whoever can read the mail is the customer, and the widget asks for the address itself. There is no backend here, and no sign-in of this portal.',

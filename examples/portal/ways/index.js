@@ -3,6 +3,7 @@ import { bridge } from './bridge.js';
 import { directLinks } from './direct-links.js';
 import { invoices } from './invoices.js';
 import { magicLink } from './magic-link.js';
+import { pricing } from './pricing.js';
 import { signInProxy } from './sign-in-proxy.js';
 import { latest, receipts, scriptTag } from './tenant-token.js';
 import { widgetToken } from './widget-token.js';
@@ -12,7 +13,7 @@ import { attributes, published } from './without-backend.js';
 export const groups = /** @type {const} */ ([
   { name: 'tenantToken', ways: [receipts, latest, invoices, scriptTag] },
   { name: 'throughBackend', ways: [bridge, accessKey, widgetToken, signInProxy] },
-  { name: 'withoutBackend', ways: [published, magicLink, attributes] },
+  { name: 'withoutBackend', ways: [pricing, published, magicLink, attributes] },
   { name: 'byLink', ways: [directLinks] },
 ]);
 

@@ -52,9 +52,9 @@ const sorts = { newest: '', oldest: 'issueDate', dueFirst: 'dueDate' } as const;
 /** Number or words, year and month of issue, how it stands, and the order. */
 function filtersOf({ state: { filter }, narrow }: PagedList<InvoiceSummary>, entries: readonly InvoiceSummary[]) {
   const texts = textsOf(listTexts);
-  const { any, status, sort } = textsOf(filterTexts);
+  const { all, status, sort } = textsOf(filterTexts);
   const { text = '', issuedFrom: from = '', issuedTo: to = '', status: chosen = '', sort: order = '' } = filter;
-  const standing = [{ value: '', label: any }, ...statuses.map((value) => ({ value, label: texts[value] }))];
+  const standing = [{ value: '', label: all }, ...statuses.map((value) => ({ value, label: texts[value] }))];
   const orders = (['newest', 'oldest', 'dueFirst'] as const).map((name) => ({ value: sorts[name], label: texts[name] }));
   return filterBar(texts.title, [
     searchField(text, (value) => narrow({ text: value })),

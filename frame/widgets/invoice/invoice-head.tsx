@@ -49,8 +49,9 @@ const fact = (label: string, value: ComponentChildren): VNode => (
 function amountOf({ kind, status, remainingMinor, totalMinor, totalExact, currency }: Invoice): VNode {
   const texts = said();
   const isOwed = kind === 'invoice' && (status === 'open' || status === 'uncollectible');
-  const figure = isOwed ? money(remainingMinor, null, currency) : remainingMinor < 0 ? money(-remainingMinor, null, currency) : money(totalMinor, totalExact, currency);
-  const label = isOwed ? texts.amountDue : remainingMinor < 0 ? texts.refundDue : kind === 'credit-note' ? texts.credited : texts.total;
+  const isRefund = remainingMinor < 0;
+  const figure = isOwed || isRefund ? money(Math.abs(remainingMinor), null, currency) : money(totalMinor, totalExact, currency);
+  const label = isRefund ? texts.refundDue : isOwed ? texts.amountDue : kind === 'credit-note' ? texts.credited : texts.total;
   return (
     <p class="head-total">
       <span class="label">{label}</span> {figure}

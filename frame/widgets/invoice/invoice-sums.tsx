@@ -22,7 +22,9 @@ export function invoiceTotals(invoice: Invoice): VNode {
     <>
       <dl class="totals">
         {row(texts.subtotal, invoice.subtotalMinor, invoice.subtotalExact)}
-        {discounts.map(({ label, percent, amountMinor, amountExact }) => row([words(label), ' ', percentOf(percent, currency)], -amountMinor, negated(amountExact)))}
+        {discounts.map(({ label, percent, amountMinor, amountExact }) =>
+          row([words(label), ' ', percentOf(percent, currency)], -amountMinor, negated(amountExact)),
+        )}
         {taxMode === 'exclusive' &&
           taxes.map(({ label, ratePercent, amountMinor, amountExact }) => row([words(label), ' ', percentOf(ratePercent, currency)], amountMinor, amountExact))}
         {row(kind === 'credit-note' ? texts.credited : texts.total, invoice.totalMinor, invoice.totalExact)}
@@ -97,7 +99,11 @@ export function paymentTable({ payments, credits, currency }: Invoice): VNode | 
         </thead>
         <tbody>
           {payments.map(({ paidOn, amountMinor, method, reference }) =>
-            row(paidOn, [amountMinor < 0 ? texts.refund : texts.payment, ' ', method && words(method), ' ', reference && <span class="quiet">{words(reference)}</span>], amountMinor),
+            row(
+              paidOn,
+              [amountMinor < 0 ? texts.refund : texts.payment, ' ', method && words(method), ' ', reference && <span class="quiet">{words(reference)}</span>],
+              amountMinor,
+            ),
           )}
           {credits.map(({ issueDate, number, amountMinor }) => row(issueDate, [texts.creditNote, ' ', words(number)], amountMinor))}
         </tbody>

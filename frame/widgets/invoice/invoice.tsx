@@ -1,5 +1,4 @@
-import { defineWidget, text, type Connection, type Invoice } from '@vitrine/frame/widget';
-import type { VNode } from 'preact';
+import { defineWidget, DocumentTools } from '@vitrine/frame/widget';
 import style from './invoice.css?inline';
 import statusStyle from './status.css?inline';
 import { isInvoice } from './invoice-shape.ts';
@@ -13,21 +12,10 @@ export const widget = defineWidget({
   texts: invoiceTexts,
   style: style + statusStyle,
   load: ({ api, resource, signal }) => api.read(`/v1/invoices/${encodeURIComponent(resource)}`, isInvoice, signal),
-  view: ({ data, connection }) => (
+  view: ({ data, api, connection, config }) => (
     <div>
       {invoiceView(data)}
-      {invoiceTools(data, connection)}
+      <DocumentTools {...{ api, connection }} path={`/v1/invoices/${encodeURIComponent(config.resource ?? '')}/document`} name={data.number} />
     </div>
   ),
 });
-
-/** What a viewer can do with an invoice. The page is asked to print: a frame alone would be printed without what is around it. */
-function invoiceTools(_invoice: Invoice, connection: Connection): VNode {
-  return (
-    <p class="invoice-tools">
-      <button type="button" class="button" onClick={() => void connection.print()}>
-        {text('print')}
-      </button>
-    </p>
-  );
-}

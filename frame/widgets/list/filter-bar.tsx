@@ -102,10 +102,10 @@ export function periodFields({ from, to }: Days, newest: string | undefined, onD
     value: String(index + 1).padStart(2, '0'),
     label: names.format(Date.UTC(2026, index, 15)),
   }));
-  const any = { value: '', label: texts.any };
+  const all = { value: '', label: texts.all };
   return [
-    choiceField(texts.year, year, [any, ...years.map((value) => ({ value, label: writeYear(value) }))], (value) => onDays(daysOf(value, ''))),
-    ...(year === '' ? [] : [choiceField(texts.month, month, [any, ...months], (value) => onDays(daysOf(year, value)))]),
+    choiceField(texts.year, year, [all, ...years.map((value) => ({ value, label: writeYear(value) }))], (value) => onDays(daysOf(value, ''))),
+    ...(year === '' ? [] : [choiceField(texts.month, month, [all, ...months], (value) => onDays(daysOf(year, value)))]),
   ];
 }
 

@@ -38,10 +38,10 @@ const draw = (list: PagedList<ReceiptSummary>) => (
 /** Year and month, words of the title, and whether it may still change, where receipts are shown that may. */
 function filtersOf({ state: { filter }, narrow }: PagedList<ReceiptSummary>, entries: readonly ReceiptSummary[]) {
   const texts = textsOf(listTexts);
-  const { any, status } = textsOf(filterTexts);
+  const { all, status } = textsOf(filterTexts);
   const { text = '', periodFrom: from = '', periodTo: to = '', status: chosen = '' } = filter;
   const withDrafts = chosen !== '' || entries.some((entry) => entry.status === 'draft');
-  const choices = [{ value: '', label: any }, ...(['sealed', 'draft'] as const).map((value) => ({ value, label: texts[value] }))];
+  const choices = [{ value: '', label: all }, ...(['sealed', 'draft'] as const).map((value) => ({ value, label: texts[value] }))];
   return filterBar(texts.title, [
     searchField(text, (value) => narrow({ text: value })),
     ...periodFields({ from, to }, entries[0]?.period.start, ({ from: periodFrom, to: periodTo }) => narrow({ periodFrom, periodTo })),

@@ -1,4 +1,4 @@
-import { defineWidget } from '@vitrine/frame/widget';
+import { defineWidget, DocumentTools } from '@vitrine/frame/widget';
 import { receiptView } from './receipt-view.tsx';
 import { receiptTexts } from './texts/index.ts';
 
@@ -8,5 +8,10 @@ export const widget = defineWidget({
   resource: 'required',
   texts: receiptTexts,
   load: ({ api, resource, signal }) => api.receipt(resource, signal),
-  view: ({ data }) => receiptView(data),
+  view: ({ data, api, connection, config }) => (
+    <>
+      {receiptView(data)}
+      <DocumentTools {...{ api, connection }} path={`/v1/receipts/${encodeURIComponent(config.resource ?? '')}/document`} name={data.title} />
+    </>
+  ),
 });

@@ -10,12 +10,21 @@ declare const Vitrine: VitrineGlobal;
 export const present = new Set<RaiElement>();
 
 const receiptShape = /^(?:rcpt_[0-9a-f]{24}|r_[\w-]{43})$/;
+const invoiceShape = /^(?:inv_[0-9a-f]{24}|i_[\w-]{43})$/;
+
+/** What a `widget-id` is here: a document by its id or share token, the name of a list, or else the list of receipts. */
+function shownBy(id: string) {
+  if (receiptShape.test(id)) return { widget: 'receipt', resource: id } as const;
+  if (invoiceShape.test(id)) return { widget: 'invoice', resource: id } as const;
+  return id === 'invoice-list' ? ({ widget: 'invoice-list' } as const) : ({ widget: 'receipt-list' } as const);
+}
+
 const pixels = (text: string | null): number | undefined => (text !== null && /^\d{1,5}(px)?$/.test(text) ? Number.parseInt(text, 10) : undefined);
 
 /**
- * `<rai-widget>` and `<rai-store-widget>`, as pages written for Returning.AI have them. `community-id` is the tenant. `widget-id` names a receipt, by its id or
- * share token; every other one is the list. `embed-token` is taken out of the markup as soon as it is read: a token lives in memory. Without one, `domain-key`
- * is the embed key of the site, and `data-customer-id` and its kind say without proof who the viewer is.
+ * `<rai-widget>` and `<rai-store-widget>`, as pages written for Returning.AI have them. `community-id` is the tenant. `widget-id` names a document, by its id
+ * or share token, or a list; every other one is the list of receipts. `embed-token` is taken out of the markup as soon as it is read: a token lives in memory.
+ * Without one, `domain-key` is the embed key of the site, and `data-customer-id` and its kind say without proof who the viewer is.
  *
  * What fails is told by the event `rai-error`, whose `detail` has `code` and `message`. Another `embed-token` is used at once, also after the end of the last.
  */
@@ -63,14 +72,13 @@ export class RaiElement extends HTMLElement {
     const credential = this.#token ? { embedToken: this.#token } : unproven && { embedKey, getToken: unproven };
     if (!credential) return;
     const id = this.getAttribute('widget-id') ?? '';
-    const shown = receiptShape.test(id) ? ({ widget: 'receipt', resource: id } as const) : ({ widget: 'receipt-list' } as const);
     const minHeight = pixels(this.getAttribute('height'));
     this.style.display ||= 'block';
     const width = pixels(this.getAttribute('width'));
     if (width !== undefined) this.style.maxWidth = `${width}px`;
     this.#attempt(() => {
       this.#handle = Vitrine.mount(this, {
-        ...shown,
+        ...shownBy(id),
         tenant: this.getAttribute('community-id') ?? undefined,
         ...credential,
         theme: themeOf(this.getAttribute('theme')),

@@ -114,7 +114,10 @@ export const invoicesShow = command({
 
 /** The changes of state that need nothing but an invoice. What cannot be undone asks first. */
 const changes = {
-  open: { name: 'open', summary: 'issue a draft: its content never changes again', done: 'is open', asks: 'The content is locked for good, and the customer sees it.' },
+  open: {
+    ...{ name: 'open', summary: 'issue a draft: its content never changes again', done: 'is open' },
+    asks: 'The content is locked for good, and the customer sees it.',
+  },
   void: { name: 'void', summary: 'declare an invoice void that nothing was paid of', done: 'is void', asks: 'Nothing is to be paid of it any more, for good.' },
   uncollectible: { name: 'give-up', summary: 'give an open invoice up', done: 'is given up', asks: undefined },
   unpublish: { name: 'unpublish', summary: 'end the open link of an invoice at once', done: 'is private', asks: undefined },

@@ -44,17 +44,5 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, clock: C
         return pageOfAll(all, query, async (summary) => invoicePayloadOf(summary, await readOne<Invoice>(one, request, summary.id), clock.now()));
       },
     }),
-    behind(one, wire, {
-      method: 'post',
-      path: `${root}/invoices/:id/pay/initiate`,
-      operationId: 'aforoPayInvoice',
-      tag: 'Invoices',
-      summary: 'Says whether an invoice can be paid here. It cannot: `supported` is false.',
-      params: z.strictObject({ id: z.string().max(100) }),
-      body: z.strictObject({ returnUrl: z.string().max(2_048) }),
-      response: { status: 200, description: 'It cannot.', schema: z.object({ supported: z.literal(false), reason: z.string() }) },
-      ask: ({ params }) => ({ params }),
-      give: () => ({ supported: false, reason: 'PAYMENT_NOT_AVAILABLE' }),
-    }),
   ];
 }

@@ -7,6 +7,7 @@ import type { Offering } from '../../../protocol/offering.ts';
 import { route } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { behind, type FindRoute, type Given } from '../behind.ts';
+import { checkoutRoutes } from './checkout-routes.ts';
 import { commerceRoutes } from './commerce.ts';
 import { invoiceRoutes } from './invoice-routes.ts';
 import { readAll } from './numbered-pages.ts';
@@ -26,7 +27,7 @@ const form = {
     { name: 'X-Embed-Tenant', description: 'Slug of the tenant.', required: false },
     { name: 'X-Embed-Domain', description: 'The host of the page, as it says; nothing is decided by it.', required: false },
     { name: 'X-Aforo-Session-Token', description: 'The session of the viewer, bare.', required: false },
-    { name: 'Idempotency-Key', description: 'Taken, and of no effect here.', required: false },
+    { name: 'Idempotency-Key', description: 'Of a checkout: the same key gets the same answer. Of no effect elsewhere.', required: false },
   ],
 } as const;
 
@@ -132,6 +133,7 @@ export function aforo({ tenants, embedKeys, clock }: { tenants: TenantStore; emb
       }),
       ...commerceRoutes(root, bySession, own, clock),
       ...invoiceRoutes(root, bySession, own, clock),
+      ...checkoutRoutes(root, bySession, own),
     ],
   };
 }

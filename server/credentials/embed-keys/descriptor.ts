@@ -10,7 +10,7 @@ export const embedKey = credential({
       what: 'embed key `embk_…`',
       heldBy: 'the page; it is public',
       lives: 'until it is revoked',
-      theftGives: 'nothing: it shows a published receipt to whoever has the share token of its link, on pages of its origins',
+      theftGives: 'nothing: it shows the published prices, and a published receipt to whoever has the share token of its link, on pages of its origins',
       howToEnd: '`vitrine embed-keys revoke` or `rotate`: its sessions end with it',
     },
   ],

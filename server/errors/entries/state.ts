@@ -127,6 +127,18 @@ export const stateEntries = {
       'More requests are being worked on than the server takes, for all or for this address, and none made room for five seconds; an answer was not ready within 30 seconds; or the server is stopping.',
     remedy: 'Try again after as many seconds as `Retry-After` says.',
   },
+  documents_busy: {
+    status: 503,
+    title: 'Too many documents are being made',
+    meaning: 'PDF and CSV files are made one after the other. Too many are waiting, for all or for this caller, or this one has waited for ten seconds.',
+    remedy: 'Try again after as many seconds as `Retry-After` says.',
+  },
+  document_failed: {
+    status: 500,
+    title: 'The document could not be made',
+    meaning: 'Making this file has failed, or took longer than fifteen seconds. The thing itself is well: it can be read and printed from the page.',
+    remedy: 'Try again. Where it fails again, the operator finds the reason in the log under the request id.',
+  },
   storage_unavailable: {
     status: 503,
     title: 'The database does not answer',

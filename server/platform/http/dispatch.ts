@@ -18,7 +18,7 @@ import { parseJsonBody } from './json-body.ts';
 import { readQuery } from './query.ts';
 import { localeOf } from './wishes.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
-import type { Asked, Reply, Route } from './route.ts';
+import { type Asked, jsonOf, type Reply, type Route } from './route.ts';
 import { checkText } from './text-rule.ts';
 import type { Visit } from './visit.ts';
 
@@ -181,7 +181,11 @@ export function createDispatch(
       response.writeHead(status, all).end();
       return;
     }
-    const json = 'json' in reply ? reply.json : JSON.stringify(reply.body);
+    if ('bytes' in reply) {
+      response.writeHead(status, { ...all, 'Content-Type': reply.type, 'Content-Length': reply.bytes.length }).end(reply.bytes);
+      return;
+    }
+    const json = jsonOf(reply);
     const bytes = Buffer.byteLength(json);
     const type = { 'Content-Type': 'application/json; charset=utf-8' };
     if (bytes < paysFromBytes) {

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { sql } from 'kysely';
 import type { Database } from '../store/database.ts';
-import type { Reply, Route } from './route.ts';
+import { jsonOf, type Reply, type Route } from './route.ts';
 
 const keyShape = /^[\x21-\x7e]{1,255}$/;
 /** Status of a row whose request is still running, or whose process has died on the way. */
@@ -73,7 +73,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
       try {
         return await database.together(async () => {
           const reply = await run();
-          const text = 'json' in reply ? reply.json : JSON.stringify(reply.body);
+          const text = jsonOf(reply);
           const { numUpdatedRows } = await query
             .updateTable('idempotency')
             .set({ status: reply.status ?? route.response.status, response_json: route.idempotent?.secret ? '' : text, leased_until: null })

@@ -84,8 +84,13 @@ function schemasIn({ params, query, body, response }: Route): { schema: z.ZodTyp
 
 function operationOf(route: Route, schemas: Schemas, fallback: Json): Json {
   const parameters = [...parametersOf(route, 'path', schemas), ...parametersOf(route, 'query', schemas), ...headersOf(route)];
-  const { status, description, schema, found } = route.response;
-  const content = schema ? { content: { 'application/json': { schema: schemas.of(schema, 'output') } } } : {};
+  const { status, description, schema, found, files } = route.response;
+  const file = { schema: { type: 'string', format: 'binary' } };
+  const content = files
+    ? { content: Object.fromEntries(files.map((type) => [type, file])) }
+    : schema
+      ? { content: { 'application/json': { schema: schemas.of(schema, 'output') } } }
+      : {};
   return {
     operationId: route.operationId,
     tags: [route.tag],

@@ -53,8 +53,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
    * run again. `secret: true` when the answer holds a secret, which is never kept for a replay.
    */
   idempotent?: { secret: boolean };
-  /** `found`: what a 200 says instead, where the thing may be there already. */
-  response: { status: number; description: string; schema?: z.ZodType; found?: string };
+  /** `found`: what a 200 says instead, where the thing may be there already. `files`: the media types, where it is no JSON. */
+  response: { status: number; description: string; schema?: z.ZodType; found?: string; files?: readonly string[] };
   handler(request: RouteRequest<P, Q, B>): Promise<Reply>;
 }
 
@@ -89,10 +89,20 @@ export interface Asked {
   query: Readonly<Record<string, string>>;
 }
 
-/** What a handler gives: a value to be written as JSON, or JSON text that is sent as it is (the hot path keeps receipts that way). */
+/**
+ * What a handler gives: a value to be written as JSON, JSON text that is sent as it is (the hot path keeps receipts that way), or the bytes of a file of
+ * another type.
+ */
 export type Reply =
   | { status?: number; body: unknown; headers?: Record<string, string> }
-  | { status?: number; json: string; headers?: Record<string, string> };
+  | { status?: number; json: string; headers?: Record<string, string> }
+  | { status?: number; bytes: Uint8Array; type: string; headers?: Record<string, string> };
+
+/** The JSON text of an answer. A file has none. */
+export function jsonOf(reply: Reply): string {
+  if ('bytes' in reply) throw new Error('A file is not kept as JSON.');
+  return 'json' in reply ? reply.json : JSON.stringify(reply.body);
+}
 
 /** Keeps the types of a route's params, query and body together while it is written; the table itself forgets them. */
 export function route<P = Record<string, never>, Q = Record<string, never>, B = undefined>(definition: Route<P, Q, B>): Route {

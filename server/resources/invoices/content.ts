@@ -44,7 +44,7 @@ const discount = z.strictObject({
 const tax = z.strictObject({
   label: text(120),
   ratePercent: percent.nullable().default(null),
-  baseMinor: minor.optional().meta({ description: 'What the rate is taken of, without the tax. Needed with several taxes; else it is what the lines come to.' }),
+  baseMinor: minor.optional().meta({ description: 'What the rate is taken of, without the tax. Needed with several taxes; else what the lines come to.' }),
   amountMinor: amounts.amountMinor.meta({ description: 'Left out: what the rate makes of the base. Given, it may differ by a minor unit a line.' }),
   amountExact: amounts.amountExact,
   reverseCharge: z.boolean().default(false).meta({ description: 'The recipient owes the tax to their own office. Its amount is 0.' }),

@@ -58,12 +58,15 @@ export function createCredit({ audit, clock, vault, randomBytes, lockedIn }: Cre
 
 function contentOf(row: StoredInvoice, input: CreditNoteInput, today: string): InvoiceContent {
   const invoice = JSON.parse(row.content_json) as InvoiceContent;
-  const { number: _number, currency: _currency, issueDate = today, taxMode = invoice.taxMode, issuer = invoice.issuer, recipient = invoice.recipient, ...rest } = input;
+  const { number: _number, currency: _currency, issueDate = today, taxMode = invoice.taxMode, ...written } = input;
+  const { issuer = invoice.issuer, recipient = invoice.recipient, ...rest } = written;
   const issueAndParties = { issueDate, taxMode, issuer, recipient, currency: row.currency };
   if (input.lines.length === 0) {
     const { subtotalMinor, subtotalExact, discountMinor, taxMinor, totalMinor, totalExact, lines, discounts, taxes } = invoice;
     const sums = { subtotalMinor, subtotalExact, discountMinor, taxMinor, totalMinor, totalExact, lines, discounts, taxes };
-    return { ...invoice, ...sums, ...issueAndParties, dueDate: issueDate, subject: input.subject ?? invoice.subject, reference: input.reference ?? invoice.reference, notes: input.notes, terms: input.terms };
+    const { notes, terms } = input;
+    const [subject, reference] = [input.subject ?? invoice.subject, input.reference ?? invoice.reference];
+    return { ...invoice, ...sums, ...issueAndParties, dueDate: issueDate, subject, reference, notes, terms };
   }
   const names = { issuer: issuer.name, recipient: recipient.name, recipientEmail: recipient.email };
   return completeInvoice({ ...rest, ...issueAndParties, dueDate: issueDate }, names);

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import { isSameName } from '../../../protocol/names.ts';
 import type { RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
@@ -7,7 +8,7 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
-import type { InvoiceRow, Schema } from '../../platform/store/schema.ts';
+import type { CustomerRow, InvoiceRow, Schema } from '../../platform/store/schema.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import type { ShareTokenVault } from '../links/share-token.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
@@ -36,7 +37,12 @@ export interface PutResult {
 }
 
 /** Puts the row of a new invoice or credit note, with its words and its line in the trail. `false`: the number is taken. */
-export async function insertInvoice(tx: Transaction<Schema>, { audit }: Pick<PutDeps, 'audit'>, { columns, entry }: ReturnType<typeof draftInvoice>, content: InvoiceContent): Promise<boolean> {
+export async function insertInvoice(
+  tx: Transaction<Schema>,
+  { audit }: Pick<PutDeps, 'audit'>,
+  { columns, entry }: ReturnType<typeof draftInvoice>,
+  content: InvoiceContent,
+): Promise<boolean> {
   const inserted = await tx
     .insertInto('invoices')
     .values(columns)
@@ -49,7 +55,9 @@ export async function insertInvoice(tx: Transaction<Schema>, { audit }: Pick<Put
   return true;
 }
 
-async function writeWords(tx: Transaction<Schema>, row: Pick<InvoiceRow, 'id' | 'tenant_id' | 'customer_id' | 'number'>, content: InvoiceContent): Promise<void> {
+type Named = Pick<InvoiceRow, 'id' | 'tenant_id' | 'customer_id' | 'number'>;
+
+async function writeWords(tx: Transaction<Schema>, row: Named, content: InvoiceContent): Promise<void> {
   const { id: invoice_id, tenant_id, customer_id, number } = row;
   const number_key = folded(number);
   const words = wordsOf(number, content).map((word) => ({ invoice_id, tenant_id, customer_id, word, number_key }));
@@ -68,7 +76,8 @@ export function createPut({ engine, audit, clock, customers, vault, randomBytes,
     return row && withoutRevoked(row);
   }
 
-  async function contentOf(tx: Transaction<Schema>, tenantId: string, input: InvoiceInput, customer: { name: string | null; external_id: string; email: string | null }) {
+  type Whom = Pick<CustomerRow, 'name' | 'external_id' | 'email'>;
+  async function contentOf(tx: Transaction<Schema>, tenantId: string, input: InvoiceInput, customer: Whom) {
     const tenant = input.issuer ? undefined : await tx.selectFrom('tenants').select('name').where('id', '=', tenantId).executeTakeFirst();
     return completeInvoice(input, { issuer: tenant?.name ?? '', recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
   }
@@ -132,20 +141,24 @@ export function checkPut(input: InvoiceInput, existing: StoredInvoice | undefine
   const fresh = input.payments.filter(({ reference }) => !paymentWith(known, reference));
   if (existing?.status === 'void' && fresh.length > 0) throw conflict(existing, 'paid');
   const references = new Set(fresh.map(({ reference }) => reference));
-  if (references.size < fresh.length) throw new HttpError('invalid_request', 'The invoice, payments: one reference stands there twice.', { errors: [{ path: 'payments', message: 'one reference stands there twice' }] });
+  if (references.size < fresh.length) throw refusal('invalid_request', 'The invoice, payments: one reference stands there twice.', 'payments', 'must differ');
   let paid = existing?.paid_minor ?? 0;
   for (const [index, { currency, amountMinor }] of fresh.entries()) {
     const path = `payments.${index}`;
     if (currency !== input.currency) {
-      const message = `must be ${input.currency}`;
-      throw new HttpError('currency_mismatch', `The invoice is in ${input.currency}, and ${path} is in ${currency}.`, { errors: [{ path: `${path}.currency`, message }] });
+      const sentence = `The invoice is in ${input.currency}, and ${path} is in ${currency}.`;
+      throw refusal('currency_mismatch', sentence, `${path}.currency`, `must be ${input.currency}`);
     }
     paid += amountMinor;
     if (paid < 0 || paid > totalMinor - (existing?.credited_minor ?? 0)) {
-      throw new HttpError('payment_too_large', `With ${path} the invoice has ${paid} paid of ${totalMinor} (minor units).`, { errors: [{ path: `${path}.amountMinor`, message: 'does not fit what remains' }] });
+      const sentence = `With ${path} the invoice has ${paid} paid of ${totalMinor} (minor units).`;
+      throw refusal('payment_too_large', sentence, `${path}.amountMinor`, 'does not fit what remains');
     }
   }
 }
+
+const refusal = (code: ServerErrorCode, sentence: string, path: string, message: string): HttpError =>
+  new HttpError(code, sentence, { errors: [{ path, message }] });
 
 const locked = (row: StoredInvoice, path: string): HttpError =>
   new HttpError('invoice_locked', `${nameOf(row)} is ${row.status}, and its ${path} is another one here. What was issued is corrected by a credit note.`, {

@@ -134,8 +134,13 @@ export function createInvoiceReads(database: Database): InvoiceReads {
   }
 
   /** Invoices with a word, in the order of their numbers: the index of words gives the stretch. */
-  async function readWord(filter: InvoiceFilter, [word, ...others]: [string, ...string[]], rest: readonly RawBuilder<boolean>[], after: InvoicePosition | undefined, limit: number) {
-    const { tenantId, customerId } = filter;
+  async function readWord(
+    { tenantId, customerId }: InvoiceFilter,
+    [word, ...others]: [string, ...string[]],
+    rest: readonly RawBuilder<boolean>[],
+    after: InvoicePosition | undefined,
+    limit: number,
+  ) {
     const stretch = (from: InvoicePosition | undefined) => {
       let select = query.selectFrom('invoice_words').where('invoice_words.tenant_id', '=', tenantId).where('invoice_words.word', '=', word);
       if (customerId !== undefined) select = select.where('invoice_words.customer_id', '=', customerId ?? '');

@@ -7,6 +7,7 @@ import type { Cursors } from '../../platform/http/cursor.ts';
 import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import type { Delivery } from '../../documents/delivery.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
@@ -15,6 +16,7 @@ import { date } from '../calendar.ts';
 import { invoiceInput, invoiceLimits } from './content.ts';
 import { invoiceSorts } from './list-conditions.ts';
 import { invoiceSummaryOf, invoiceText } from './model.ts';
+import { invoiceDocumentRoute } from './document-route.ts';
 import { askedBy } from './read.ts';
 import { invoiceSchema, invoiceSummarySchema } from './response-schema.ts';
 import { stateRoutes } from './state-routes.ts';
@@ -27,6 +29,7 @@ export interface InvoiceRouteDeps {
   cursors: Cursors;
   clock: Clock;
   database: Database;
+  deliver: Delivery;
 }
 
 const query = z.strictObject({
@@ -39,7 +42,7 @@ const query = z.strictObject({
   kind: z.enum(['invoice', 'credit-note']).optional(),
   issuedFrom: date.optional().meta({ description: 'First day of issue.' }),
   issuedTo: date.optional().meta({ description: 'Last day of issue.' }),
-  text: text(200).optional().meta({ description: 'The beginning of a number, or words of what the invoice says: all of them must be in it. In the order of numbers.' }),
+  text: text(200).optional().meta({ description: 'The beginning of a number, or words that are all in the invoice. In the order of numbers.' }),
   sort: z.enum(invoiceSorts).optional().meta({ description: 'Default "-issueDate", the newest first; "dueDate" for overdue ones. Not with a text.' }),
 });
 
@@ -97,7 +100,7 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
       path: '/v1/invoices',
       operationId: 'putInvoice',
       tag: 'Invoices',
-      summary: 'Finds the invoice with this number, or makes it. A draft takes the new content; one that was issued stays as it is, and other content is refused.',
+      summary: 'Finds the invoice with this number, or makes it. A draft takes the new content; one that was issued stays, and other content is refused.',
       access: 'invoices:write',
       body: invoiceInput,
       bodyLimit: invoiceLimits.bodyBytes,
@@ -126,6 +129,7 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
         }),
       }),
     }),
+    invoiceDocumentRoute(deps),
     ...stateRoutes(deps),
   ];
 }

@@ -18,10 +18,13 @@ const isCompound = (token: string): boolean => /[^\p{L}\p{N}\p{M}]/u.test(token)
 const segmentsOf = (token: string): string[] => [...segmenter.segment(token)].flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : []));
 
 /** The words of a text, each once: those that are put together whole, and their parts. */
-const wordsIn = (text: string): string[] => [...new Set(tokensIn(text).flatMap((token) => (isCompound(token) ? [token, ...segmentsOf(token)] : segmentsOf(token))))];
+const wordsIn = (text: string): string[] => {
+  const words = tokensIn(text).flatMap((token) => (isCompound(token) ? [token, ...segmentsOf(token)] : segmentsOf(token)));
+  return [...new Set(words)];
+};
 
 /** The words by which an invoice is found: of its number, subject and reference, whom it is for, and what it bills, in this order, so many and no more. */
-export function wordsOf(number: string, { subject, reference, recipient, lines }: Pick<InvoiceContent, 'subject' | 'reference' | 'recipient' | 'lines'>): string[] {
+export function wordsOf(number: string, { subject, reference, recipient, lines }: InvoiceContent): string[] {
   const texts = [number, subject ?? '', reference ?? '', recipient.name];
   const words = new Set(texts.flatMap(wordsIn));
   for (const { description } of lines) {

@@ -1,6 +1,6 @@
 import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Payment } from '../../../protocol/invoice.ts';
+import type { Credit, Payment } from '../../../protocol/invoice.ts';
 import type { PaymentInput } from './content.ts';
 import { invoiceLimits } from './content.ts';
 import { dayOf, settlementOf, type StoredInvoice } from './model.ts';
@@ -54,7 +54,7 @@ export const paymentWith = (payments: readonly Payment[], reference: string | nu
  *
  * @throws HttpError `payment_too_large` when more would be taken back than was billed, `invoice_state_conflict`.
  */
-export function credited(row: StoredInvoice, credit: { id: string; number: string; issueDate: string; amountMinor: number }, nowMs: number): Partial<InvoiceState> {
+export function credited(row: StoredInvoice, credit: Credit, nowMs: number): Partial<InvoiceState> {
   requireCreditable(row);
   const credited_minor = row.credited_minor + credit.amountMinor;
   if (credited_minor > row.total_minor) throw tooLarge(row, `bills ${row.total_minor}, of which ${row.credited_minor} are credited`, credit.amountMinor);

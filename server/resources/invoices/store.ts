@@ -36,7 +36,7 @@ export interface InvoiceStore extends InvoiceReads {
   putIn(tx: Transaction<Schema>, by: By, tenantId: string, input: InvoiceInput): Promise<PutResult>;
   /** Opens, voids, gives up or unpublishes. @throws HttpError `invoice_not_found`, `invoice_state_conflict`. */
   change(by: By, tenantId: string, id: string, transition: InvoiceTransitionName): Promise<StoredInvoice>;
-  /** Shows the invoice to anybody who has the link, until `untilMs` or for good. @throws HttpError `invoice_not_found`, `invoice_state_conflict`, `invalid_request`. */
+  /** Shows the invoice to anybody who has the link, until `untilMs` or for good. A draft is refused. @throws HttpError. */
   publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredInvoice>;
   /** Records a payment, or a refund with a negative amount. See {@link paying} for what it refuses. */
   pay(by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment>;

@@ -111,8 +111,14 @@ function completeTax({ label, ratePercent, baseMinor, reverseCharge, ...written 
   return { label, ratePercent, baseMinor: base, ...amount, reverseCharge };
 }
 
+interface Rated extends Pick<TaxRoom, 'net' | 'digits'> {
+  rate: string;
+  baseMinor: number | undefined;
+  isInside: boolean;
+}
+
 /** What a rate makes of its base, or what of an amount is tax at this rate. */
-function taxOf({ rate, baseMinor, net, isInside, digits }: { rate: string; baseMinor: number | undefined; net: string; isInside: boolean; digits: number }): string {
+function taxOf({ rate, baseMinor, net, isInside, digits }: Rated): string {
   if (baseMinor !== undefined) return scaleDecimal(fromMinor(baseMinor, digits), rate, '100', digits);
   return scaleDecimal(net, rate, isInside ? addDecimals(['100', rate]) : '100', digits);
 }

@@ -15,7 +15,7 @@ export function mayRead(grant: Grant, row: StoredInvoice, asked: AskedBy, nowMs:
   return allows(grant, 'invoices:read', { tenantId: row.tenant_id, customerId: row.customer_id, invoiceId: row.id, isPublished: isPublic });
 }
 
-/** @throws HttpError `invoice_not_found`: one answer for what is not there and for what is not the caller's. A page with an embed key learns which way leads on. */
+/** @throws HttpError `invoice_not_found`: one answer for what is not there and for what is not the caller's. An embed key learns which way leads on. */
 export function noInvoiceFor(grant: Grant): never {
   requireProof(grant);
   if (grant.publishedOnly) {

@@ -26,9 +26,9 @@ const params = z.strictObject({ id: z.string().min(1).max(255).meta({ descriptio
 const tag = 'Offerings';
 const one = { status: 200, description: 'The offering.', schema: offeringSchema };
 
-const position = z.codec(z.tuple([z.int(), z.string()]), z.object({ position: z.int(), id: z.string() }), {
-  decode: ([place, id]) => ({ position: place, id }),
-  encode: ({ position: place, id }): [number, string] => [place, id],
+const position = z.codec(z.tuple([z.int(), z.string()]), z.object({ position: z.int(), externalId: z.string() }), {
+  decode: ([place, externalId]) => ({ position: place, externalId }),
+  encode: ({ position: place, externalId }): [number, string] => [place, externalId],
 });
 
 /** What a caller sees: viewers, and pages with an embed key alone, what is published. The query says so, and nothing sorts out later. */
@@ -64,6 +64,7 @@ export function offeringRoutes({ offerings, subscriptions, database, cursors }: 
       summary: 'Lists offerings in the order of their positions. Viewers, and pages that have an embed key alone, see the published ones.',
       access: 'offerings:read',
       door: 'read',
+      isFirst: true,
       query: z.strictObject({ ...pageQuery, status: z.enum(offeringStatuses).optional() }),
       response: { status: 200, description: 'A page of offerings.', schema: pageOf(offeringSchema) },
       async handler({ grant, tenantId, query: { cursor, limit, status } }) {
@@ -82,6 +83,7 @@ export function offeringRoutes({ offerings, subscriptions, database, cursors }: 
       summary: 'Reads one offering, by our id or the tenant’s own.',
       access: 'offerings:read',
       door: 'read',
+      isFirst: true,
       params,
       response: one,
       async handler({ grant, tenantId, params: { id } }) {

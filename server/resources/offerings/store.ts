@@ -23,7 +23,7 @@ export interface OfferingFilter {
 /** Where a page of offerings ends. */
 export interface OfferingPosition {
   position: number;
-  id: string;
+  externalId: string;
 }
 
 export interface OfferingPut {
@@ -45,7 +45,7 @@ export interface OfferingStore {
   remove(by: By, tenantId: string, name: string): Promise<void>;
   /** The offering of a tenant, by our id or the tenant's own; with a status in the filter, only in this one. */
   find(filter: OfferingFilter, name: string): Promise<OfferingRow | undefined>;
-  /** In the order of their positions. `next` is `null` on the last page. */
+  /** In the order of their positions, and of their names where these are the same. `next` is `null` on the last page. */
   list(filter: OfferingFilter, page: { after?: OfferingPosition | undefined; limit: number }): Promise<{ rows: OfferingRow[]; next: OfferingPosition | null }>;
 }
 
@@ -134,15 +134,15 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     find: (filter, name) => named(filter, name).executeTakeFirst(),
 
     async list(filter, { after, limit }) {
-      const behind = after ? select(filter).where(sql<boolean>`(position, id) > (${after.position}, ${after.id})`) : select(filter);
+      const behind = after ? select(filter).where(sql<boolean>`(position, external_id) > (${after.position}, ${after.externalId})`) : select(filter);
       const found = await behind
         .orderBy('position')
-        .orderBy('id')
+        .orderBy('external_id')
         .limit(limit + 1)
         .execute();
       const rows = found.slice(0, limit);
       const last = rows.at(-1);
-      return { rows, next: found.length > limit && last ? { position: last.position, id: last.id } : null };
+      return { rows, next: found.length > limit && last ? { position: last.position, externalId: last.external_id } : null };
     },
   };
   return store;

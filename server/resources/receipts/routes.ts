@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import type { Clock } from '../../clock.ts';
+import type { Delivery } from '../../documents/delivery.ts';
 import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { text } from '../../platform/http/field.ts';
@@ -11,6 +12,7 @@ import type { Database } from '../../platform/store/database.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
+import { receiptDocumentRoute } from './document-route.ts';
 import { date } from '../calendar.ts';
 import { contentLimits, receiptInput } from './content.ts';
 import { receiptText, summaryOf } from './model.ts';
@@ -26,6 +28,7 @@ export interface ReceiptRouteDeps {
   customers: CustomerStore;
   cursors: Cursors;
   clock: Clock;
+  deliver: Delivery;
 }
 
 const query = z.strictObject({
@@ -112,6 +115,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
         return { status: created ? 201 : 200, json: receiptText(row, clock.now()) };
       },
     }),
+    receiptDocumentRoute(deps),
     route({
       method: 'post',
       path: '/v1/receipts/bulk',

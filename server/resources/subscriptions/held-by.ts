@@ -7,7 +7,7 @@ import type { SubscriptionReads } from './read.ts';
 const mostLooked = 100;
 
 /**
- * What the customer of a credential has, by offering; of several of one, what was made last. `undefined` for a credential that is for no customer, or not for
+ * What the customer of a credential has, by offering; of several of one, what was made last. One whom nobody knows yet has nothing. `undefined` for a credential that is for no customer, or not for
  * all that is theirs.
  */
 export async function heldBy(
@@ -15,6 +15,7 @@ export async function heldBy(
   { customerId, receiptId, unverified, actions }: Grant,
   tenantId: string,
 ): Promise<ReadonlyMap<string, HeldSubscription> | undefined> {
+  if (customerId === null && !unverified) return new Map();
   if (customerId === undefined || customerId === null || receiptId !== undefined || unverified || !actions.has('subscriptions:read')) return undefined;
   const { rows } = await subscriptions.list({ tenantId, customerId }, { limit: mostLooked });
   const held = rows.filter(({ status }) => status !== 'ended').map(subscriptionOf).reverse();

@@ -10,6 +10,7 @@ export interface Mounting {
   theme?: 'light' | 'dark' | 'system';
   locale?: string;
   minHeight?: number;
+  downloads?: boolean;
   token?: string;
   /** Default `false`: what the frame asks by itself is what these tests are about. What a page asks ahead of it is in `host/prefetch.spec.ts`. */
   prefetch?: boolean;

@@ -66,6 +66,24 @@ test('I3 a receipt is named by widget-id; an element that is moved keeps its fra
   await expect(page.frameLocator('#b iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
 });
 
+test('I3 an invoice and the list of invoices are named by widget-id, too, on a page with one script', async ({ page, world }) => {
+  const receipt = await world.receipt();
+  const { externalId } = receipt.customer;
+  const bill = { customer: { externalId }, number: 'A-1', issueDate: '2026-10-01', dueDate: '2026-10-31', currency: 'EUR' };
+  const { id } = (await world.manage('/v1/invoices', { ...bill, lines: [{ description: 'Seats', amountMinor: 10_050 }] })) as { id: string };
+  await world.manage(`/v1/invoices/${id}/open`, undefined, 'POST');
+  const exchange = await backendOf(world, externalId);
+  const tags = await Promise.all(
+    [id, 'invoice-list'].map(
+      async (named) => `<rai-widget id="${named}" community-id="${world.tenant.slug}" widget-id="${named}" embed-token="${await exchange()}"></rai-widget>`,
+    ),
+  );
+  const script = `<script src="${world.server.url}/vitrine-returningai.js"></script>`;
+  await page.goto(world.pages.serve('/', `<!doctype html><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">${script}${tags.join('')}`));
+  await expect(page.frameLocator(`#${id} iframe`).getByText('Seats')).toBeVisible();
+  await expect(page.frameLocator('#invoice-list iframe').getByText('A-1')).toBeVisible();
+});
+
 test('I3 H1 an element without a token of its own gets none of the page, and one that nobody knows is told by its event', async ({
   page,
   world,

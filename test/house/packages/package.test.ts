@@ -67,7 +67,7 @@ test('N24 the packages and everything that they install have a permissive licenc
 });
 
 /** Greatest size of each tarball, in bytes. */
-const greatest = { protocol: 16_000, host: 110_000, frame: 60_000, backend: 24_000, server: 900_000 } as const;
+const greatest = { protocol: 16_000, host: 120_000, frame: 70_000, backend: 24_000, server: 2_900_000 } as const;
 
 describe.each(packageRooms)('the package of %s', (room) => {
   let project: Project;
@@ -128,6 +128,26 @@ describe('the package of the server', () => {
       });
     expect(dead).toEqual([]);
     expect(held.has('docs/receipts.md') && held.has('docs/receipt.schema.json')).toBe(true);
+  });
+
+  test('makes documents: the worker is in it, with its fonts and their licences (DC15)', () => {
+    expect(project.files.filter((path) => /fonts\/.*LICENSE/.test(path))).toHaveLength(3);
+    const party = { name: 'Größe 株式会社 شركة', addressLines: [], taxId: null, email: null };
+    const source = {
+      ...{ id: 'rcpt_1', title: 'Packed', summary: null, period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', status: 'sealed', archived: false },
+      ...{ scope: null, issuer: party, recipient: party, outcomes: [], lines: [], series: null, taxes: [], notes: null },
+      ...{ subtotalMinor: 1, subtotalExact: null, totalMinor: 1, totalExact: null },
+    };
+    const job = { kind: 'receipt', format: 'pdf', locale: 'ar', source: JSON.stringify(source), nowMs: 0 };
+    const script = `
+      import { Worker } from 'node:worker_threads';
+      const worker = new Worker('./node_modules/@vitrine/server/dist/server/documents/worker.js');
+      worker.on('message', ({ ok, bytes, reason }) => {
+        console.log(ok ? Buffer.from(bytes).toString('latin1', 0, 8) : reason);
+        process.exit();
+      });
+      worker.postMessage(${JSON.stringify(job)});`;
+    expect(project.node('--input-type=module', '-e', script).trim()).toBe('%PDF-1.7');
   });
 
   test('its command starts and explains itself', () => {

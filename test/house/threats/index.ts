@@ -1,5 +1,6 @@
 import { accessKeysThreats } from './access-keys.ts';
 import { databaseFaultsThreats } from './database-faults.ts';
+import { documentsThreats } from './documents.ts';
 import { embedKeysThreats } from './embed-keys.ts';
 import { embeddedPagesThreats } from './embedded-pages.ts';
 import { hostFaultsThreats } from './faults-host.ts';
@@ -70,6 +71,7 @@ export const threatGroups: readonly ThreatGroup[] = [
   faultsOperatingThreats,
   databaseFaultsThreats,
   prefetchThreats,
+  documentsThreats,
   invoicesThreats,
   webhooksThreats,
   paymentsThreats,

@@ -19,7 +19,8 @@ export const invoicesThreats: ThreatGroup = {
     IV21: rule('A row that is refused leaves nothing behind, and keeps no other row from its place.'),
     IV22: rule('A repetition of a bulk call with its key gets the first answer.'),
     IV23: rule('Receipts are taken in bulk the same way; sealed ones stay.'),
-    IV24: rule('A file with half a row, wrong sums or a change of what was issued is refused with the place, and nothing is stored.'),
+    IV24: rule('A file with half a row, wrong sums or changes of what was issued is refused with the place, whole.'),
+    IV31: rule('The widgets show an invoice whole and what a list was asked for, and never a failure as nothing.'),
     IV30: rule('A private invoice’s link tells nothing, and leads through the login page as a receipt’s does.'),
   },
 };

@@ -198,7 +198,63 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect((await numbers({ sort: 'total,desc' })).length).toBe(3);
     const pay = (id: string): Promise<unknown> => client.initiateInvoicePayment(id, { returnUrl: 'https://shop.example.com/' }, crypto.randomUUID(), jwt);
     expect(await pay(late)).toMatchObject({ supported: false, reason: 'PAYMENT_NOT_AVAILABLE' });
-    expect(await fault(pay(ofSomebody))).toMatchObject({ status: 404, code: 'invoice_not_found' });
+    expect(await pay(ofSomebody)).toMatchObject({ supported: false });
+  });
+
+  it('begins payments of offerings and invoices once, for its customer, where the tenant takes them, and leads back to pages of its key alone', async () => {
+    const set = await server.fetch('/v1/payment-provider', { as: acme.apiKey, json: { provider: 'redirect', url: 'https://billing.example.com/pay' } });
+    expect(set.status).toBe(200);
+    const lines = [{ description: 'Seats', amountMinor: 10_050 }];
+    const bill = async (number: string, customer: string): Promise<string> => {
+      const json = { customer: { externalId: customer }, number, issueDate: '2026-10-01', dueDate: '2026-10-31', currency: 'EUR', lines };
+      const { id } = (await (await server.fetch('/v1/invoices', { as: acme.apiKey, json })).json()) as { id: string };
+      await server.fetch(`/v1/invoices/${id}/open`, { as: acme.apiKey, method: 'POST' });
+      return id;
+    };
+    const plan = { name: 'Plan', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', status: 'published' };
+    for (const externalId of ['off_buy', 'off_held']) await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...plan, externalId } });
+    const held = { externalId: 'held', customer: { externalId: 'payer' }, offering: 'off_held', status: 'active' };
+    await server.fetch('/v1/subscriptions', { as: acme.apiKey, json: held });
+    const [own, others] = [await bill('P-1', 'payer'), await bill('P-2', 'somebody else')];
+    const client = begin({ bridgeToken: await mint('payer') });
+    const jwt = String(await AforoSession.getSessionJwt(acme.slug));
+    const returnUrl = 'https://shop.example.com/thanks';
+    const initiate = (offeringId: string, back = returnUrl) =>
+      client.initiateCheckout({ offeringId, idempotencyKey: crypto.randomUUID(), returnUrl: back, mode: 'redirect' }, jwt);
+
+    const first = await initiate('off_buy');
+    const checkoutUrl = expect.stringMatching(/^https:\/\/billing\.example\.com\/pay\?/);
+    expect(first).toEqual({ checkoutUrl, checkoutSessionId: expect.any(String), expiresAt: expect.any(String) });
+    expect((await initiate('off_buy')).checkoutSessionId).toBe(first.checkoutSessionId);
+    expect(await fault(initiate('off_held'))).toMatchObject({ status: 409, code: 'already_subscribed' });
+    expect(await fault(initiate('off_buy', 'https://evil.example/'))).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(await fault(initiate('nothing'))).toMatchObject({ status: 404 });
+
+    const key = (): string => crypto.randomUUID();
+    const paying = await client.initiateInvoicePayment(own, { returnUrl }, key(), jwt);
+    expect(paying).toMatchObject({ supported: true, checkoutUrl: expect.stringContaining('https://billing.example.com/pay?') });
+    const cart = await client.createCart({ cartType: 'INVOICE_PAYMENT', targetId: own, returnUrl }, key(), jwt);
+    expect(cart).toMatchObject({
+      cartId: paying.checkoutSessionId,
+      cartType: 'INVOICE_PAYMENT',
+      targetId: own,
+      status: 'CREATED',
+      totalCents: 10_050,
+      currency: 'EUR',
+      gatewayApprovalUrl: paying.checkoutUrl,
+      invoiceId: own,
+    });
+    expect(await client.getCart(cart.cartId, jwt)).toEqual(cart);
+    const subscribing = await client.createCart({ cartType: 'SUBSCRIBE', targetId: 'off_buy', returnUrl }, key(), jwt);
+    expect(subscribing).toMatchObject({ cartId: first.checkoutSessionId, targetId: 'off_buy', totalCents: 4_900, invoiceId: null });
+    for (const call of [
+      client.createCart({ cartType: 'INVOICE_PAYMENT', targetId: others, returnUrl }, key(), jwt),
+      client.initiateInvoicePayment(others, { returnUrl }, key(), jwt),
+    ])
+      expect(await fault(call)).toMatchObject({ status: 404 });
+    AforoSession.destroy(acme.slug);
+    const stranger = begin({ bridgeToken: await mint('c-1') });
+    expect(await stranger.getCart(cart.cartId, String(await AforoSession.getSessionJwt(acme.slug)))).toBeNull();
   });
 
   it('hears NOT_SUPPORTED of what is not here, and does not try it again', async () => {

@@ -6,7 +6,7 @@ export const texts: FilterTexts = {
   month: 'الشهر',
   status: 'الحالة',
   sort: 'الترتيب',
-  any: 'الكل',
+  all: 'الكل',
   none: 'لا توجد نتائج مطابقة.',
   clear: 'عرض الكل',
 };

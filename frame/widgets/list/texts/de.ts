@@ -6,7 +6,7 @@ export const texts: FilterTexts = {
   month: 'Monat',
   status: 'Status',
   sort: 'Reihenfolge',
-  any: 'Alle',
+  all: 'Alle',
   none: 'Dazu passt nichts.',
   clear: 'Alles zeigen',
 };

@@ -6,7 +6,7 @@ export const texts: FilterTexts = {
   month: 'Month',
   status: 'Status',
   sort: 'Order',
-  any: 'All',
+  all: 'All',
   none: 'Nothing fits this.',
   clear: 'Show all',
 };

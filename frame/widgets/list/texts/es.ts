@@ -6,7 +6,7 @@ export const texts: FilterTexts = {
   month: 'Mes',
   status: 'Estado',
   sort: 'Orden',
-  any: 'Todos',
+  all: 'Todos',
   none: 'No hay resultados.',
   clear: 'Mostrar todo',
 };

@@ -5,7 +5,7 @@ export interface FilterTexts {
   month: string;
   status: string;
   sort: string;
-  any: string;
+  all: string;
   none: string;
   clear: string;
 }

@@ -6,7 +6,7 @@ export const texts: FilterTexts = {
   month: 'Mois',
   status: 'État',
   sort: 'Ordre',
-  any: 'Tous',
+  all: 'Tous',
   none: 'Aucun résultat.',
   clear: 'Tout afficher',
 };

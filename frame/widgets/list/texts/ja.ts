@@ -6,7 +6,7 @@ export const texts: FilterTexts = {
   month: '月',
   status: '状態',
   sort: '並べ替え',
-  any: 'すべて',
+  all: 'すべて',
   none: '条件に合うものはありません。',
   clear: 'すべて表示',
 };

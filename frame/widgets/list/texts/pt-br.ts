@@ -6,7 +6,7 @@ export const texts: FilterTexts = {
   month: 'Mês',
   status: 'Situação',
   sort: 'Ordem',
-  any: 'Todos',
+  all: 'Todos',
   none: 'Nenhum resultado.',
   clear: 'Mostrar tudo',
 };

@@ -11,7 +11,7 @@ export const offerings: Migration = {
       position bigint not null, name text not null, content_json text not null,
       published_at bigint, archived_at bigint, created_at bigint not null, updated_at bigint not null,
       unique (tenant_id, external_id))`,
-    `create index offerings_of_tenant on offerings (tenant_id, position, id)`,
-    `create index offerings_by_status on offerings (tenant_id, status, position, id)`,
+    `create index offerings_of_tenant on offerings (tenant_id, position, external_id)`,
+    `create index offerings_by_status on offerings (tenant_id, status, position, external_id)`,
   ],
 };

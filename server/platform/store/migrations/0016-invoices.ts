@@ -8,7 +8,8 @@ const tables = (engine: Engine): string[] => [
   // The content stands last: SQLite reads a row from its start, and a list must not walk through every invoice's content.
   `create table invoices (
     id text primary key, tenant_id text not null references tenants (id), customer_id text not null references customers (id),
-    number text not null, number_key ${plainly(engine)} not null, kind text not null check (kind in ('invoice', 'credit-note')), corrects_id text references invoices (id),
+    number text not null, number_key ${plainly(engine)} not null, kind text not null check (kind in ('invoice', 'credit-note')),
+    corrects_id text references invoices (id),
     status text not null check (status in ('draft', 'open', 'paid', 'void', 'uncollectible')),
     issue_date text not null, due_date text not null, subject text, currency text not null, total_minor bigint not null, total_exact text,
     credited_minor bigint not null, paid_minor bigint not null, remaining_minor bigint not null,

@@ -201,10 +201,10 @@ forEachWorld(
       const request = good[operation];
       if (!request) throw new Error(operation);
       const answer = await send(request, typeof body === 'string' ? body : JSON.stringify(body));
-      const { text, code } = answer;
-      const status = statusOf(answer);
+      const { text } = answer;
+      const [status, code] = [statusOf(answer), rowOf(answer)?.error?.code ?? answer.code];
       const isProblem = status < 400 || (codes.has(code) && text.length < 20_000 && !/\bat .+:\d+:\d+|node_modules|sqlite|postgres/i.test(text));
-      if (status >= 500 || !isProblem || !expected({ ...answer, status, code: rowOf(answer)?.error?.code ?? code })) faults.push(`${operation} ${what}: ${status} ${text.slice(0, 120)}`);
+      if (status >= 500 || !isProblem || !expected({ ...answer, status, code })) faults.push(`${operation} ${what}: ${status} ${text.slice(0, 120)}`);
     }
 
     /** The fields of every route that has a body, and which of them it needs, as the route's own document says. */

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { caller } from '../portal/receipts-server.js';
+
+const offerings = JSON.parse(readFileSync(new URL('../portal/offerings.json', import.meta.url), 'utf8'));
+
+/** What two of the sample customers have of them. */
+const subscriptions = [
+  {
+    ...{ externalId: 'nordwind-2026', customer: { externalId: 'nordwind' }, offering: 'team-monthly-eur', status: 'active', quantity: 1 },
+    ...{ period: { start: '2026-11-01', end: '2026-11-30' }, renewsOn: '2026-12-01' },
+  },
+  { externalId: 'brightside-2026', customer: { externalId: 'brightside' }, offering: 'team-annual-usd', status: 'trialing', trialEndsOn: '2026-12-10' },
+];
+
+/**
+ * What the demo sells, and to whom: each in one call, which can be made again.
+ *
+ * @param {string} server
+ * @param {string} apiKey
+ */
+export async function preparePrices(server, apiKey) {
+  const call = caller(server, apiKey);
+  await call('POST', '/v1/offerings/bulk', { items: offerings });
+  await call('POST', '/v1/subscriptions/bulk', { items: subscriptions });
+}

@@ -1,0 +1,93 @@
+import type { PrintedBlock, PrintedDocument } from '../../protocol/printed.ts';
+import type { Receipt } from '../../protocol/receipt.ts';
+import { writeMeasure, writeNumber, writePeriod, writePrice } from '../i18n/format.ts';
+import { currentLanguage, text, textsOf } from '../i18n/language.ts';
+import { fill } from '../i18n/texts.ts';
+import { printedTexts } from './texts.ts';
+import { amountOf, isolated, measureOf, partyOf } from './words.ts';
+import { compare } from '../widgets/receipt/change.ts';
+import { said } from '../widgets/receipt/texts/index.ts';
+
+/** A receipt on pages: the same texts, figures and order as in the widget. */
+export function printedReceipt(receipt: Receipt): PrintedDocument {
+  const { title, issuer, recipient, currency, totalMinor, totalExact, period, scope, archived, status } = receipt;
+  const { tag, direction } = currentLanguage();
+  const texts = said();
+  const state = archived ? 'archived' : status;
+  return {
+    lang: tag,
+    direction,
+    title,
+    issuer: issuer.name,
+    eyebrow: [isolated(issuer.name), ...(state === 'sealed' ? [] : [text(state)])].join(' · '),
+    facts: [
+      writePeriod(period),
+      ...(scope ? ['product' in scope ? `${texts.product} ${isolated(scope.product)}` : `${texts.order} ${isolated(scope.order)}`] : []),
+    ],
+    headline: { label: texts.total, value: amountOf(totalMinor, totalExact, currency) },
+    blocks: [
+      ...(receipt.summary ? [{ kind: 'prose' as const, text: receipt.summary }] : []),
+      ...outcomes(receipt),
+      { kind: 'parties', items: [partyOf(texts.from, issuer, texts.taxId), partyOf(texts.to, recipient, texts.taxId)] },
+      ...items(receipt),
+      sums(receipt),
+      ...(receipt.notes ? [{ kind: 'prose' as const, heading: texts.notes, text: receipt.notes }] : []),
+    ],
+    pageOf: textsOf(printedTexts).pageOf,
+  };
+}
+
+function outcomes({ outcomes: all, currency }: Receipt): PrintedBlock[] {
+  const texts = said();
+  if (!all[0]) return [];
+  const items = all.map(({ label, amount, unit, previousAmount, better }) => {
+    const value = measureOf(amount, unit, currency);
+    if (previousAmount === null) return { label: isolated(label), value, note: '' };
+    const { trend, percent, verdict } = compare(amount, previousAmount, better);
+    const change = fill(texts[trend], { change: percent && writeMeasure(percent, 'percent', '') }).trim();
+    const before = fill(texts.before, { value: writeMeasure(previousAmount, unit, currency) });
+    return { label: isolated(label), value, note: `${change}${verdict ? ` · ${texts[verdict]}` : ''}, ${before}` };
+  });
+  return [{ kind: 'figures', heading: texts.outcomes, items }];
+}
+
+/** Columns that no line fills are left out, as in the widget. */
+function items({ lines, currency }: Receipt): PrintedBlock[] {
+  const texts = said();
+  if (!lines[0]) return [];
+  const withQuantity = lines.some(({ quantity }) => quantity);
+  const withPrice = lines.some(({ unitPrice }) => unitPrice);
+  return [
+    {
+      kind: 'table',
+      heading: texts.items,
+      columns: [
+        { label: texts.description, isFigure: false },
+        ...(withQuantity ? [{ label: texts.quantity, isFigure: true }] : []),
+        ...(withPrice ? [{ label: texts.unitPrice, isFigure: true }] : []),
+        { label: texts.amount, isFigure: true },
+      ],
+      rows: lines.map(({ description, quantity, unit, unitPrice, amountMinor, amountExact }) => [
+        isolated(description),
+        ...(withQuantity ? [quantity ? `${writeNumber(quantity)}${unit ? ` ${isolated(unit)}` : ''}` : ''] : []),
+        ...(withPrice ? [unitPrice ? writePrice(unitPrice, currency) : ''] : []),
+        amountOf(amountMinor, amountExact, currency),
+      ]),
+    },
+  ];
+}
+
+function sums({ taxes, currency, subtotalMinor, subtotalExact, totalMinor, totalExact }: Receipt): PrintedBlock {
+  const texts = said();
+  return {
+    kind: 'sums',
+    rows: [
+      { label: texts.subtotal, value: amountOf(subtotalMinor, subtotalExact, currency) },
+      ...taxes.map(({ label, ratePercent, amountMinor, amountExact }) => ({
+        label: `${isolated(label)}${ratePercent ? ` ${writeMeasure(ratePercent, 'percent', currency)}` : ''}`,
+        value: amountOf(amountMinor, amountExact, currency),
+      })),
+      { label: texts.total, value: amountOf(totalMinor, totalExact, currency), isTotal: true },
+    ],
+  };
+}

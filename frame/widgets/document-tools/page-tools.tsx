@@ -1,0 +1,25 @@
+import { textsOf } from '@vitrine/frame/widget';
+import type { VNode } from 'preact';
+import { toolsTexts } from './texts/index.ts';
+
+/**
+ * What stands below a document on a page of its own. The button waits for the script; the files need none.
+ *
+ * @param documents Path of the files.
+ */
+export function pageTools(documents: string): VNode {
+  const texts = textsOf(toolsTexts);
+  return (
+    <p class="page-tools">
+      <a class="button" href={`${documents}?format=pdf`}>
+        {texts.pdf}
+      </a>
+      <a class="button" href={`${documents}?format=csv`}>
+        {texts.csv}
+      </a>
+      <button type="button" class="button" onClick={() => window.print()}>
+        {texts.print}
+      </button>
+    </p>
+  );
+}

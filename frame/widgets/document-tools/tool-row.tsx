@@ -1,0 +1,58 @@
+import { adoptStyle, currentLanguage, textsOf, type DocumentToolsProps } from '@vitrine/frame/widget';
+import { Component, type VNode } from 'preact';
+import { toolsTexts } from './texts/index.ts';
+import style from './tools.css?inline';
+
+/** Longer than the server lets a file take. */
+const patienceMs = 40_000;
+
+type Format = 'pdf' | 'csv';
+
+interface State {
+  busy: Format | undefined;
+  hasFailed: boolean;
+}
+
+adoptStyle(style);
+
+/** The buttons below a document. The page is told of the click while it is one; the file follows. */
+export class ToolRow extends Component<DocumentToolsProps, State> {
+  override state: State = { busy: undefined, hasFailed: false };
+
+  readonly #stopListening = this.props.connection.on('update', () => this.forceUpdate());
+
+  override componentWillUnmount(): void {
+    this.#stopListening();
+  }
+
+  async #save(format: Format): Promise<void> {
+    if (this.state.busy) return;
+    const { api, connection, path, name } = this.props;
+    this.setState({ busy: format, hasFailed: false });
+    const file = api.file(`${path}?format=${format}&locale=${currentLanguage().tag}`, AbortSignal.timeout(patienceMs));
+    const [announced, bytes] = await Promise.all([connection.download({ name, format }), file.catch(() => undefined)]);
+    const isDone = announced.ok && bytes !== undefined && (await connection.download({ name, format, bytes })).ok;
+    this.setState({ busy: undefined, hasFailed: !isDone });
+  }
+
+  override render({ connection }: DocumentToolsProps, { busy, hasFailed }: State): VNode {
+    const texts = textsOf(toolsTexts);
+    const save = (format: Format): VNode => (
+      <button type="button" class="button" aria-disabled={busy ? 'true' : undefined} onClick={() => void this.#save(format)}>
+        {texts[format]}
+      </button>
+    );
+    const tools = connection.config?.tools ?? [];
+    return (
+      <div class="tools">
+        {tools.includes('download') && [save('pdf'), save('csv')]}
+        {tools.includes('print') && (
+          <button type="button" class="button" onClick={() => void connection.print()}>
+            {texts.print}
+          </button>
+        )}
+        <p role="status">{busy ? texts.preparing : hasFailed ? texts.failed : ''}</p>
+      </div>
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { defineWidget } from '@vitrine/frame/widget';
+import { Comparison } from '../pricing/comparison.tsx';
+import { isOffering } from '../pricing/offering-shape.ts';
+import { Plan } from '../pricing/plan.tsx';
+import style from '../pricing/pricing.css?inline';
+import { pricingTexts } from '../pricing/texts/index.ts';
+import { wordingOf } from '../pricing/wording.ts';
+
+/** The widget that shows one offering. */
+export const widget = defineWidget({
+  name: 'pricing-card',
+  resource: 'required',
+  texts: pricingTexts,
+  style,
+  load: ({ api, resource, signal }) => api.read(`/v1/offerings/${encodeURIComponent(resource)}`, isOffering, signal),
+  view({ data: offering, texts, ...context }) {
+    const plan = { offering, wording: wordingOf(offering), texts, context, isChange: false, level: 1 } as const;
+    const { layout = 'vertical' } = context.config;
+    if (layout === 'table') {
+      return (
+        <section class="plans">
+          <h1 class="unseen">{plan.wording.name}</h1>
+          <Comparison plans={[plan]} />
+        </section>
+      );
+    }
+    return (
+      <div class={layout === 'horizontal' ? 'plan-rows' : 'plan-cards plan-single'}>
+        <Plan {...plan} />
+      </div>
+    );
+  },
+});

@@ -1,0 +1,107 @@
+import { counted, fill, writePeriod, type HeldSubscription, type Offering } from '@vitrine/frame/widget';
+import type { VNode } from 'preact';
+import type { PayContext } from './checkout.ts';
+import type { PricingTexts } from './texts/pricing-texts.ts';
+import { usePayment, type Payment } from './use-payment.ts';
+import type { Wording } from './wording.ts';
+
+export interface ActionProps {
+  offering: Offering;
+  wording: Wording;
+  texts: PricingTexts;
+  context: PayContext;
+  /** The viewer has another plan, and would change. */
+  isChange: boolean;
+  /** Of the name, among the headings of the frame. Default 2. */
+  level?: 1 | 2;
+}
+
+/** What a viewer can do about an offering: have it already, ask, pay, wait, try again. */
+export function Action({ offering, wording, texts, context, isChange }: ActionProps): VNode {
+  const payment = usePayment(context, offering);
+  const { id, soldOut, priceMinor, callToAction, trialDays, subscription } = offering;
+  const select = (): void => void context.connection.emit('offeringSelected', { offeringId: id });
+  const held = subscription ?? (payment.step === 'paid' ? paidNow : undefined);
+  if (held) return <p class="plan-held">{heldText(held, texts)}</p>;
+  if (soldOut) return button(texts.soldOut, { isOff: true, onClick: () => {} });
+  const contact = wording.action ?? texts.contact;
+  if (callToAction) {
+    return link(callToAction.url, wording.action ?? (priceMinor === null ? texts.contact : startText(trialDays, isChange, texts)), texts, select);
+  }
+  if (priceMinor === null) return button(contact, { onClick: select });
+  const pay = (): void => {
+    select();
+    payment.start();
+  };
+  return (
+    <div class="plan-action">
+      {steps[payment.step](payment, { texts, pay, start: startText(trialDays, isChange, texts) })}
+    </div>
+  );
+}
+
+/** What stands there from the moment of the payment until the list is read again. */
+const paidNow: HeldSubscription = { id: '', status: 'active', quantity: 1, period: null, renewsOn: null, trialEndsOn: null };
+
+interface Told {
+  texts: PricingTexts;
+  start: string;
+  pay(): void;
+}
+
+/** Every step of the way to a payment, as it is drawn. */
+const steps: Record<Payment['step'], (payment: Payment, told: Told) => VNode[]> = {
+  idle: (_, { start, pay }) => [button(start, { onClick: pay })],
+  signingIn: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.signingIn)],
+  goingToPay: (_, { texts }) => [button(texts.goingToPay, { isOff: true, onClick: () => {} })],
+  waiting: ({ url, cancel }, { texts }) => [
+    said(texts.waiting, true),
+    said(texts.waitingText),
+    <p key="tools" class="plan-tools">
+      {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: cancel })}
+    </p>,
+  ],
+  onItsWay: (_, { texts }) => [said(texts.onItsWay, true)],
+  paid: (_, { texts }) => [said(texts.active)],
+  cancelled: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.cancelled)],
+  notStarted: ({ reference }, { texts, pay, start }) => [button(start, { onClick: pay }), said(texts.notStarted, false, reference)],
+  notPaid: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.notPaid)],
+};
+
+function button(text: string, { isOff = false, isQuiet = false, onClick }: { isOff?: boolean; isQuiet?: boolean; onClick(): void }): VNode {
+  return (
+    <button key={text} type="button" class={isQuiet ? 'button' : 'button plan-button'} aria-disabled={isOff} onClick={isOff ? undefined : onClick}>
+      <bdi>{text}</bdi>
+    </button>
+  );
+}
+
+/** Leads to a page in a tab of its own. */
+const link = (url: string, text: string, texts: PricingTexts, onClick?: () => void): VNode => (
+  <a class="button plan-button" href={url} target="_blank" rel="noopener noreferrer" onClick={onClick}>
+    <bdi>{text}</bdi>
+    <span class="unseen"> ({texts.newTab})</span>
+  </a>
+);
+
+const said = (text: string, isStrong = false, reference = ''): VNode => (
+  <p key={text} class={isStrong ? 'plan-said plan-strong' : 'plan-said'} role="status">
+    {text} {reference && <small>{reference}</small>}
+  </p>
+);
+
+function startText(trialDays: number, isChange: boolean, texts: PricingTexts): string {
+  if (isChange) return texts.change;
+  return trialDays > 0 ? counted(texts.startTrial, trialDays) : texts.subscribe;
+}
+
+const dayOf = (day: string): string => writePeriod({ start: day, end: day });
+
+/** How it stands with what the viewer has. */
+export function heldText({ status, period, renewsOn, trialEndsOn }: HeldSubscription, texts: PricingTexts): string {
+  if (status === 'trialing' && trialEndsOn !== null) return fill(texts.trialUntil, { date: dayOf(trialEndsOn) });
+  if (status === 'past_due') return texts.pastDue;
+  if (status === 'paused') return texts.paused;
+  if (status === 'expiring' && period) return fill(texts.endsOn, { date: dayOf(period.end) });
+  return renewsOn === null || status === 'expiring' ? texts.active : fill(texts.renewsOn, { date: dayOf(renewsOn) });
+}

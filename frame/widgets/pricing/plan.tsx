@@ -1,0 +1,49 @@
+import { counted, prose, words } from '@vitrine/frame/widget';
+import type { VNode } from 'preact';
+import { Action, type ActionProps } from './action.tsx';
+import { price, usage } from './price.tsx';
+
+/** Words beside the name that make one plan stand out. */
+export const badge = ({ offering: { highlight, subscription, soldOut }, texts }: Pick<ActionProps, 'offering' | 'texts'>): VNode | false => {
+  const said = subscription ? texts.current : soldOut ? texts.soldOut : highlight ? texts.recommended : undefined;
+  return said !== undefined && <span class={subscription ? 'plan-badge plan-current' : 'plan-badge'}>{said}</span>;
+};
+
+/** One plan, whole: name, price, what is in it, and what can be done about it. */
+export function Plan(props: ActionProps): VNode {
+  const { offering, wording, texts, level = 2 } = props;
+  const { id, highlight, subscription, trialDays, soldOut } = offering;
+  const name = `plan-${id}`;
+  const marks = ['plan sheet', highlight && 'plan-highlight', subscription && 'plan-own', soldOut && 'plan-sold-out'].filter(Boolean);
+  return (
+    <article class={marks.join(' ')} aria-labelledby={name}>
+      <header class="plan-head">
+        <p class="plan-title">
+          <span id={name} class="plan-name" role="heading" aria-level={level}>
+            {words(wording.name)}
+          </span>{' '}
+          {badge(props)}
+        </p>
+        {price(props)}
+        {trialDays > 0 && !subscription && <p class="plan-trial">{counted(texts.trialFree, trialDays)}</p>}
+        {wording.description !== null && prose(wording.description, 'plan-text quiet')}
+      </header>
+      <div class="plan-body">
+        {wording.features.length > 0 && (
+          <ul class="plan-features" aria-label={texts.features}>
+            {wording.features.map(({ label, value, included }, index) => (
+              <li key={index} class={included ? 'plan-in' : 'plan-out'}>
+                {!included && <span class="unseen">{texts.notIncluded}: </span>}
+                {words(label)} {value !== null && <b>{words(value)}</b>}
+              </li>
+            ))}
+          </ul>
+        )}
+        {usage(props)}
+      </div>
+      <footer class="plan-foot">
+        <Action {...props} />
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,26 @@
+import type { VNode } from 'preact';
+import { useId } from 'preact/hooks';
+
+interface SwitchProps<T extends string> {
+  legend: string;
+  options: readonly { value: T; label: string; title?: string }[];
+  chosen: T;
+  onChoose(value: T): void;
+}
+
+/** One of a few, as radio buttons, which every keyboard and reader knows. Nothing where there is nothing to choose. */
+export function Switch<T extends string>({ legend, options, chosen, onChoose }: SwitchProps<T>): VNode | null {
+  const name = useId();
+  if (options.length < 2) return null;
+  return (
+    <fieldset class="plan-switch">
+      <legend class="unseen">{legend}</legend>
+      {options.map(({ value, label, title }) => (
+        <label key={value} title={title}>
+          <input type="radio" name={name} checked={value === chosen} onChange={() => onChoose(value)} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

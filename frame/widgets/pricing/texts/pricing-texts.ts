@@ -1,0 +1,55 @@
+import type { Plural } from '@vitrine/frame/widget';
+
+/** The texts of prices, of their buttons, and of the way to a payment. */
+export interface PricingTexts {
+  plans: string;
+  emptyTitle: string;
+  emptyText: string;
+  period: string;
+  monthly: string;
+  annual: string;
+  currency: string;
+  /** Behind a price. */
+  perMonth: string;
+  perYear: string;
+  once: string;
+  /** In the place of a price that there is none of, and on the button where the vendor says nothing else. */
+  onRequest: string;
+  contact: string;
+  recommended: string;
+  current: string;
+  soldOut: string;
+  subscribe: string;
+  change: string;
+  startTrial: Plural;
+  trialFree: Plural;
+  features: string;
+  included: string;
+  notIncluded: string;
+  usage: string;
+  perUnit: string;
+  perPackage: string;
+  includedUnits: string;
+  tierTo: string;
+  tierBeyond: string;
+  flat: string;
+  volume: string;
+  graduated: string;
+  trialUntil: string;
+  renewsOn: string;
+  endsOn: string;
+  active: string;
+  pastDue: string;
+  paused: string;
+  newTab: string;
+  signingIn: string;
+  goingToPay: string;
+  waiting: string;
+  waitingText: string;
+  onItsWay: string;
+  openPayment: string;
+  cancel: string;
+  cancelled: string;
+  notStarted: string;
+  notPaid: string;
+}

@@ -1,0 +1,27 @@
+import { currentLanguage, type Offering, type OfferingTexts } from '@vitrine/frame/widget';
+
+/** The texts of an offering in the language of the viewer; what its vendor has not translated stands as it is. */
+export interface Wording {
+  name: string;
+  description: string | null;
+  cycleLabel: string | null;
+  /** What the vendor wants to stand on the button; `null`: words of ours. */
+  action: string | null;
+  features: { label: string; value: string | null; included: boolean }[];
+  ratePlans: { label: string; unit: string }[];
+}
+
+export function wordingOf(offering: Offering): Wording {
+  const said: OfferingTexts = offering.texts[currentLanguage().locale] ?? {};
+  return {
+    name: said.name ?? offering.name,
+    description: said.description ?? offering.description,
+    cycleLabel: said.cycleLabel ?? offering.cycleLabel,
+    action: said.callToAction ?? offering.callToAction?.label ?? null,
+    features: offering.features.map(({ label, value, included }, index) => {
+      const translated = said.features?.[index];
+      return { label: translated?.label ?? label, value: translated?.value ?? value, included };
+    }),
+    ratePlans: offering.ratePlans.map(({ label, unit }, index) => said.ratePlans?.[index] ?? { label, unit }),
+  };
+}

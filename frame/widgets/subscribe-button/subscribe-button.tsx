@@ -1,0 +1,21 @@
+import { defineWidget } from '@vitrine/frame/widget';
+import { Action } from '../pricing/action.tsx';
+import { isOffering } from '../pricing/offering-shape.ts';
+import style from '../pricing/pricing.css?inline';
+import { pricingTexts } from '../pricing/texts/index.ts';
+import { wordingOf } from '../pricing/wording.ts';
+
+/** The widget that is a button: to subscribe to one offering, and what has become of that. */
+export const widget = defineWidget({
+  name: 'subscribe-button',
+  resource: 'required',
+  texts: pricingTexts,
+  style,
+  load: ({ api, resource, signal }) => api.read(`/v1/offerings/${encodeURIComponent(resource)}`, isOffering, signal),
+  view: ({ data: offering, texts, ...context }) => (
+    <div class="plan-alone">
+      <h1 class="unseen">{wordingOf(offering).name}</h1>
+      <Action offering={offering} wording={wordingOf(offering)} texts={texts} context={context} isChange={false} />
+    </div>
+  ),
+});

@@ -1,0 +1,85 @@
+import { type DocumentFormat, type DocumentKind, documentFormats, documentTypes } from '../../protocol/printed.ts';
+import { z } from 'zod';
+import { addressBucket } from '../access/client-address.ts';
+import type { Grant } from '../access/grant.ts';
+import type { RequestOrigin } from '../access/request-origin.ts';
+import type { PlatformServices } from '../platform/services.ts';
+import { fileNames } from './file-name.ts';
+import type { Documents } from './documents.ts';
+
+/** What a route of documents is asked for. */
+export const documentQuery = z.strictObject({
+  format: z.enum(documentFormats).default('pdf'),
+  locale: z
+    .string()
+    .max(35)
+    .refine(isTag, { error: 'must be a BCP 47 tag such as "de-AT"' })
+    .optional()
+    .meta({ description: 'BCP 47 tag of the language that a PDF is written in, and of its figures. Left out: the language of the request.' }),
+});
+
+export interface Delivered {
+  bytes: Uint8Array;
+  type: string;
+  headers: { 'Content-Disposition': string };
+}
+
+export interface Order {
+  kind: DocumentKind;
+  format: DocumentFormat;
+  locale: string;
+  tenantId: string;
+  /** Of the thing. */
+  id: string;
+  /** What the file is named after. */
+  name: string;
+  /** The thing as JSON. */
+  source: string;
+  /** Whoever may have it: that was asked before. */
+  grant: Pick<Grant, 'actor' | 'customerId' | 'publishedOnly' | 'unverified'>;
+  origin: RequestOrigin;
+}
+
+/**
+ * Makes a document for whoever may have it, and writes that down: a row of the trail for whoever has proved who they are, a count for everybody else.
+ *
+ * @throws HttpError `rate_limited`, `documents_busy`, `document_failed`.
+ */
+export type Delivery = (order: Order) => Promise<Delivered>;
+
+/** Of one customer, key or address. */
+export const deliveryLimit = { points: 30, seconds: 60 } as const;
+
+export function createDelivery({
+  documents,
+  rateLimits,
+  audit,
+  auditCounts,
+  database,
+  clock,
+}: Pick<PlatformServices, 'rateLimits' | 'audit' | 'auditCounts' | 'database' | 'clock'> & { documents: Documents }): Delivery {
+  return async ({ kind, format, locale, tenantId, id, name, source, grant, origin }) => {
+    const { actor, customerId, publishedOnly, unverified } = grant;
+    const isSigned = !publishedOnly && !unverified;
+    const who = isSigned ? (customerId ?? `${actor.kind} ${actor.id}`) : addressBucket(origin.address);
+    const caller = `${tenantId} ${who}`;
+    await rateLimits.require(`document:${caller}`, deliveryLimit, `At most ${deliveryLimit.points} documents in ${deliveryLimit.seconds} seconds.`);
+    const bytes = await documents.make({ kind, format, locale, source, nowMs: clock.now() }, caller);
+    const action = `${kind}.document_made` as const;
+    const target = { kind, id };
+    if (isSigned) {
+      const by = { actor, requestId: origin.requestId, address: origin.address };
+      await database.write((tx) => audit.record(tx, { tenantId, by, action, target, after: { format } }), tenantId);
+    } else auditCounts.count({ tenantId, action, target, reason: format });
+    return { bytes, type: documentTypes[format], headers: { 'Content-Disposition': fileNames(kind, name, format) } };
+  };
+}
+
+/** Whether `Intl` takes it. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,15 @@
+import type { DocumentFormat, DocumentKind } from '../../protocol/printed.ts';
+
+/** A document to be made, as it goes to the worker. */
+export interface DocumentJob {
+  kind: DocumentKind;
+  format: DocumentFormat;
+  /** BCP 47. */
+  locale: string;
+  /** The thing as the JSON that the API answers: parsed in the worker, so that a long one holds up nobody. */
+  source: string;
+  nowMs: number;
+}
+
+/** What comes back. */
+export type DocumentOutcome = { ok: true; bytes: Uint8Array } | { ok: false; reason: string };

@@ -1,0 +1,126 @@
+import type { PrintedBlock } from '../../../protocol/printed.ts';
+import { colours, type Drawn, type Element, type SetText, type Sheet } from './sheet.ts';
+import { drawTable } from './table.ts';
+
+const heading: Drawn = { weight: 'bold', size: 11 };
+const label: Drawn = { weight: 'bold', size: 8, colour: colours.label };
+const body: Drawn = { weight: 'regular', size: 9.5 };
+const strong: Drawn = { weight: 'bold', size: 9.5 };
+const note: Drawn = { weight: 'regular', size: 8, colour: colours.label };
+const sectionGapPt = 22;
+const gapPt = 18;
+
+type Block<K extends PrintedBlock['kind']> = Extract<PrintedBlock, { kind: K }>;
+
+/** Draws a part of a document, below what is there. */
+export function drawBlock(sheet: Sheet, block: PrintedBlock): void {
+  sheet.skip(sectionGapPt);
+  const section = sheet.element('Sect', sheet.root);
+  switch (block.kind) {
+    case 'prose':
+      drawProse(sheet, section, block);
+      break;
+    case 'figures':
+      drawFigures(sheet, section, block);
+      break;
+    case 'parties':
+      drawParties(sheet, section, block);
+      break;
+    case 'table':
+      drawHeading(sheet, section, block.heading, 60);
+      drawTable(sheet, section, block.columns, block.rows);
+      break;
+    case 'sums':
+      drawSums(sheet, section, block);
+      break;
+  }
+  section.end();
+}
+
+/** A heading never stands at the foot of a page alone. */
+function drawHeading(sheet: Sheet, parent: Element, text: string, withPt: number): void {
+  const set = sheet.set(text, sheet.box.width, heading);
+  sheet.keep(set.heightPt + withPt);
+  sheet.element('H2', parent, set);
+  sheet.skip(set.heightPt + 6);
+}
+
+function drawProse(sheet: Sheet, parent: Element, { heading: title, text }: Block<'prose'>): void {
+  if (title !== undefined) drawHeading(sheet, parent, title, 30);
+  sheet.flow('P', parent, sheet.set(`\u2068${text.replaceAll(/\r?\n/g, '\u2069\n\u2068')}\u2069`, sheet.box.width, body));
+}
+
+/** Texts that stand below each other in one column. */
+interface Stack {
+  texts: SetText[];
+  heightPt: number;
+}
+
+const stackOf = (texts: SetText[]): Stack => ({ texts, heightPt: texts.reduce((sum, { heightPt }) => sum + heightPt + 2, 0) });
+
+/** Stacks side by side, `inRow` of them in a row. */
+function drawStacks(sheet: Sheet, parent: Element, stacks: readonly Stack[], inRow: number): void {
+  const widthPt = columnWidth(sheet, inRow);
+  for (let first = 0; first < stacks.length; first += inRow) {
+    const row = stacks.slice(first, first + inRow);
+    const heightPt = Math.max(...row.map((stack) => stack.heightPt));
+    sheet.keep(heightPt);
+    const top = sheet.y;
+    row.forEach(({ texts }, index) => {
+      sheet.backTo(top);
+      for (const text of texts) {
+        sheet.element('P', parent, text, sheet.part(sheet.box, index * (widthPt + gapPt), widthPt));
+        sheet.skip(text.heightPt + 2);
+      }
+    });
+    sheet.backTo(top + heightPt + (first + inRow < stacks.length ? 12 : 0));
+  }
+}
+
+const columnWidth = (sheet: Sheet, inRow: number): number => (sheet.box.width - gapPt * (inRow - 1)) / inRow;
+
+function drawFigures(sheet: Sheet, parent: Element, { heading: title, items }: Block<'figures'>): void {
+  const inRow = Math.min(3, Math.max(2, items.length));
+  const widthPt = columnWidth(sheet, inRow);
+  drawHeading(sheet, parent, title, 60);
+  const stacks = items.map((item) =>
+    stackOf([
+      sheet.set(item.label, widthPt, label),
+      sheet.set(item.value, widthPt, { weight: 'bold', size: 15 }),
+      ...(item.note ? [sheet.set(item.note, widthPt, note)] : []),
+    ]),
+  );
+  drawStacks(sheet, parent, stacks, inRow);
+}
+
+function drawParties(sheet: Sheet, parent: Element, { items }: Block<'parties'>): void {
+  const widthPt = columnWidth(sheet, 2);
+  const stacks = items.map((party) =>
+    stackOf([sheet.set(party.label, widthPt, label), sheet.set(party.name, widthPt, strong), ...party.lines.map((line) => sheet.set(line, widthPt, body))]),
+  );
+  drawStacks(sheet, parent, stacks, 2);
+}
+
+/** What the lines come to, at the end of the page where their figures stand. */
+function drawSums(sheet: Sheet, parent: Element, { rows }: Block<'sums'>): void {
+  const widthPt = sheet.box.width * 0.62;
+  const box = sheet.part(sheet.box, sheet.box.width - widthPt, widthPt);
+  const figurePt = widthPt * 0.48;
+  const set = rows.map(({ label: name, value, isTotal }) => {
+    const style: Drawn = isTotal ? { weight: 'bold', size: 12 } : body;
+    const words = sheet.set(name, widthPt - figurePt - gapPt, style);
+    const figure = sheet.set(value, figurePt, { ...style, align: 'end' });
+    return { words, figure, heightPt: Math.max(words.heightPt, figure.heightPt) + (isTotal ? 6 : 3) };
+  });
+  sheet.keep(set.reduce((sum, { heightPt }) => sum + heightPt, 0));
+  const table = sheet.element('Table', parent);
+  for (const { words, figure, heightPt } of set) {
+    sheet.keep(heightPt);
+    const row = sheet.element('TR', table);
+    sheet.element('RowHead', row, words, sheet.part(box, 0, widthPt - figurePt - gapPt));
+    sheet.element('TD', row, figure, sheet.part(box, widthPt - figurePt, figurePt));
+    row.end();
+    sheet.skip(heightPt);
+  }
+  table.end();
+}

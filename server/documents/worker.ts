@@ -1,0 +1,30 @@
+import { pathToFileURL } from 'node:url';
+import { parentPort } from 'node:worker_threads';
+import type { PrintDocument } from '../../protocol/printed.ts';
+import { distFolder } from '../config/dist-folder.ts';
+import { writeCsv } from './csv.ts';
+import type { DocumentJob, DocumentOutcome } from './job.ts';
+import { drawPdf } from './pdf/draw-pdf.ts';
+import { createFaces } from './pdf/faces.ts';
+
+/** Makes documents, one at a time, beside the requests. It gets what the grant of a request has opened, and has no way to anything else. */
+const faces = createFaces(`${distFolder}fonts/`);
+const renderer: Promise<{ printDocument: PrintDocument }> = import(pathToFileURL(`${distFolder}widgets/render.js`).href);
+
+async function make({ kind, format, locale, source, nowMs }: DocumentJob): Promise<Uint8Array> {
+  const document = JSON.parse(source);
+  if (format === 'csv') return new TextEncoder().encode(writeCsv(kind, document));
+  const { printDocument } = await renderer;
+  return new Uint8Array(await drawPdf(await printDocument(kind, document, { locale }), { faces, nowMs }));
+}
+
+parentPort?.on('message', async (job: DocumentJob) => {
+  try {
+    const bytes = await make(job);
+    const outcome: DocumentOutcome = { ok: true, bytes };
+    parentPort?.postMessage(outcome, [bytes.buffer as ArrayBuffer]);
+  } catch (error) {
+    const outcome: DocumentOutcome = { ok: false, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    parentPort?.postMessage(outcome);
+  }
+});

@@ -1,0 +1,26 @@
+import type { Clock } from '../../clock.ts';
+import type { Delivery } from '../../documents/delivery.ts';
+import { documentRoute } from '../../documents/document-route.ts';
+import type { Route } from '../../platform/http/route.ts';
+import { invoiceText } from './model.ts';
+import { askedBy } from './read.ts';
+import type { InvoiceStore } from './store.ts';
+import { mayRead, noInvoiceFor } from './viewer-filter.ts';
+
+/** The invoice as a file. */
+export const invoiceDocumentRoute = ({ invoices, deliver, clock }: { invoices: InvoiceStore; deliver: Delivery; clock: Clock }): Route =>
+  documentRoute({
+    kind: 'invoice',
+    path: '/v1/invoices/:id',
+    operationId: 'getInvoiceDocument',
+    tag: 'Invoices',
+    summary: 'Makes an invoice, by its id or its share token, a file: a tagged PDF in the language of the reader, or CSV with every figure to its last digit.',
+    access: 'invoices:read',
+    deliver,
+    async find(tenantId, id, grant) {
+      const now = clock.now();
+      const row = await invoices.findByIdOrShareToken(tenantId, id);
+      if (!row || !mayRead(grant, row, askedBy(id), now)) return noInvoiceFor(grant);
+      return { id: row.id, name: row.number, source: invoiceText(row, now) };
+    },
+  });

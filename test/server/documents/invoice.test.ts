@@ -1,0 +1,89 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { addDecimals, fromMinor } from '../../../protocol/decimal.ts';
+import { forEachWorld } from '../../support/world.ts';
+import { invoiceCalls } from '../resources/invoices/invoice-calls.ts';
+import { cellsOf, fetchFile, readPdf } from './document-calls.ts';
+
+forEachWorld('an invoice as a file', (world) => {
+  const { post, get, made } = invoiceCalls(world);
+  const file = (bearer: string, id: string, query = '') => fetchFile(world(), `/v1/invoices/${id}/document${query}`, { authorization: `Bearer ${bearer}` });
+
+  /** Issued, partly paid. */
+  async function paidInPart(): Promise<Record<string, unknown> & { id: string; number: string }> {
+    const invoice = await made({ discounts: [{ label: 'Loyalty', percent: '10' }], taxes: [{ label: 'VAT', ratePercent: '19' }] });
+    await post(`/${invoice.id}/open`);
+    const payment = { paidOn: '2026-11-05', amountMinor: 5_000, currency: 'EUR', method: 'card', reference: `pay-${invoice.id}` };
+    const paid = await post(`/${invoice.id}/payments`, payment);
+    expect(paid.status, paid.text).toBeLessThan(300);
+    const { json } = await get(`/${invoice.id}`);
+    return { ...json, id: invoice.id, number: String(json['number']) };
+  }
+
+  it('has lines, taxes, payments and what remains in its PDF, with the sums of the API (DC16)', async () => {
+    const invoice = await paidInPart();
+    const { status, headers, bytes } = await file(world().acme.apiKey, invoice.id, '?locale=de-DE');
+    expect(status).toBe(200);
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="invoice.pdf"; filename*=UTF-8''${invoice.number}.pdf`);
+    const pdf = await readPdf(bytes);
+    expect(pdf).toMatchObject({ title: `Rechnung ${invoice.number}`, lang: 'de-DE', isTagged: true });
+    const money = (minor: unknown): string => new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' }).format(Number(minor) / 100);
+    const cells = cellsOf(pdf);
+    for (const [label, minor] of [
+      ['Zwischensumme', invoice['subtotalMinor']],
+      ['Loyalty 10 %', -1_705],
+      ['VAT 19 %', 2_916],
+      ['Gesamtbetrag', invoice['totalMinor']],
+      ['Bezahlt', -5_000],
+    ] as const) {
+      const at = cells.findIndex((cell) => cell.replaceAll(/\s/g, ' ') === label);
+      expect({ label, value: cells[at + 1] }).toEqual({ label, value: money(minor) });
+    }
+    expect(pdf.pages.join('')).toContain(money(invoice['remainingMinor']).replaceAll(/\s/g, ' ').split(' ')[0]);
+    expect(cells.some((cell) => cell.includes(`card pay-${invoice.id}`))).toBe(true);
+  });
+
+  it('adds up in its CSV, row by row (DC16)', async () => {
+    const invoice = await paidInPart();
+    const { bytes } = await file(world().acme.apiKey, invoice.id, '?format=csv');
+    const records: Record<string, string>[] = parse(new TextDecoder().decode(bytes), { bom: true, columns: true, record_delimiter: '\r\n' });
+    expect(records.map(({ type }) => type)).toEqual(['line', 'line', 'line', 'subtotal', 'discount', 'tax', 'total', 'payment', 'remaining']);
+    const sumOf = (...types: string[]): string => addDecimals(records.filter(({ type = '' }) => types.includes(type)).map(({ amount = '' }) => amount));
+    const one = (type: string): string => records.find((record) => record['type'] === type)?.['amount'] ?? '';
+    expect(sumOf('line')).toBe(one('subtotal'));
+    expect(sumOf('line', 'discount', 'tax')).toBe(one('total'));
+    expect(sumOf('total', 'payment', 'credit')).toBe(one('remaining'));
+    expect(one('total')).toBe(fromMinor(Number(invoice['totalMinor']), 2));
+    expect(one('remaining')).toBe(fromMinor(Number(invoice['remainingMinor']), 2));
+    expect(records[0]).toMatchObject({ periodStart: '2026-10-01', date: '2026-11-01', ratePercent: '19', number: invoice.number });
+    expect(records.at(-1)).toMatchObject({ date: '2026-11-30' });
+  });
+
+  describe('is for whoever may read it', () => {
+    it('and for nobody else, a draft for no viewer (DC10)', async () => {
+      const draft = await made();
+      const codeOf = async (bearer: string, id: string): Promise<unknown> => {
+        const answer = await file(bearer, id);
+        return answer.status === 200 ? 200 : JSON.parse(new TextDecoder().decode(answer.bytes)).code;
+      };
+      expect(await codeOf(world().token(), draft.id)).toBe('invoice_not_found');
+      await post(`/${draft.id}/open`);
+      expect(await codeOf(world().token(), draft.id)).toBe(200);
+      expect(await codeOf(world().token({ sub: 'ext-2' }), draft.id)).toBe('invoice_not_found');
+      expect(await codeOf(world().globex.apiKey, draft.id)).toBe('invoice_not_found');
+    });
+
+    it('by its direct link as its page is (DC13)', async () => {
+      const { id } = await made();
+      await post(`/${id}/open`);
+      await post(`/${id}/publish`, {});
+      const { json } = await get(`/${id}/share-link`);
+      const path = new URL(String(json['url'])).pathname;
+      expect((await world().send(path)).text).toContain(`href="${path}/document?format=pdf"`);
+      const shown = await fetchFile(world(), `${path}/document?format=pdf`);
+      expect(new TextDecoder('latin1').decode(shown.bytes.slice(0, 5))).toBe('%PDF-');
+      await post(`/${id}/unpublish`);
+      expect((await fetchFile(world(), `${path}/document?format=pdf`)).status).toBe(303);
+    });
+  });
+});

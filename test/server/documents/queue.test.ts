@@ -1,0 +1,73 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createDocuments, documentLimits, type Documents } from '../../../server/documents/documents.ts';
+import type { DocumentJob } from '../../../server/documents/job.ts';
+
+/** What the worker does for a job, by its source: a body of `onmessage`. */
+const workerText = `
+import { parentPort } from 'node:worker_threads';
+let count = 0;
+parentPort.on('message', ({ source }) => {
+  count += 1;
+  if (source === 'hang') for (;;);
+  if (source === 'exit') process.exit(3);
+  if (source === 'throw') setTimeout(() => { throw new Error('No.'); });
+  else if (source === 'memory') { const all = []; for (;;) all.push(new Array(1e6).fill(count)); }
+  else if (source === 'refuse') parentPort.postMessage({ ok: false, reason: 'It cannot.' });
+  else if (source === 'late') setTimeout(() => parentPort.postMessage({ ok: true, bytes: new Uint8Array([count]) }), 150);
+  else parentPort.postMessage({ ok: true, bytes: new Uint8Array([count]) });
+});
+`;
+
+const job = (source: string): DocumentJob => ({ kind: 'receipt', format: 'pdf', locale: 'en', source, nowMs: 0 });
+
+function queue(limits: Partial<typeof documentLimits> = {}): { documents: Documents; reasons: string[] } {
+  const workerFile = join(mkdtempSync(join(tmpdir(), 'vitrine-worker-')), 'worker.mjs');
+  writeFileSync(workerFile, workerText);
+  const reasons: string[] = [];
+  const documents = createDocuments({ limits: { ...documentLimits, ...limits }, warn: (reason) => void reasons.push(reason), workerFile });
+  onTestFinished(() => documents.close());
+  return { documents, reasons };
+}
+
+describe('the queue of documents', () => {
+  it.each(['hang', 'exit', 'throw', 'memory'])('gives the next document a new worker when one ends by "%s", and lives (DC08)', async (how) => {
+    const { documents, reasons } = queue({ deadlineMs: 2_000, heapMb: 32 });
+    expect([...(await documents.make(job('good'), 'a'))]).toEqual([1]);
+    const [lost, next] = await Promise.allSettled([documents.make(job(how), 'a'), documents.make(job('good'), 'a')]);
+    expect(lost).toMatchObject({ status: 'rejected', reason: { code: 'document_failed', status: 500 } });
+    // Of a new worker it is the first.
+    expect(next).toMatchObject({ status: 'fulfilled', value: new Uint8Array([1]) });
+    expect(reasons).toHaveLength(1);
+  });
+
+  it('keeps its worker after one that could not be made', async () => {
+    const { documents, reasons } = queue();
+    await expect(documents.make(job('refuse'), 'a')).rejects.toMatchObject({ code: 'document_failed' });
+    expect([...(await documents.make(job('good'), 'a'))]).toEqual([2]);
+    expect(reasons).toEqual(['It cannot.']);
+  });
+
+  it('refuses one more than may wait, for all and for one caller, and says when to come back (DC09)', async () => {
+    const { documents } = queue({ maxWaiting: 3, maxWaitingPerCaller: 2 });
+    const refusal = { status: 'rejected', reason: { code: 'documents_busy', status: 503, retryAfterSeconds: 2 } };
+    const made = ['a', 'a', 'a', 'a', 'b', 'b'].map((caller) => documents.make(job('late'), caller));
+    const [, , , fourth, other, last] = await Promise.allSettled(made);
+    expect((await Promise.allSettled(made)).slice(0, 3).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(fourth).toMatchObject(refusal);
+    expect(other).toMatchObject({ status: 'fulfilled' });
+    expect(last).toMatchObject(refusal);
+  });
+
+  it('refuses what has waited too long, and everything once it is closed', async () => {
+    const { documents } = queue({ waitMs: 50, deadlineMs: 5_000 });
+    const [first, second] = [documents.make(job('late'), 'a'), documents.make(job('good'), 'a')];
+    await expect(second).rejects.toMatchObject({ code: 'documents_busy' });
+    await first;
+    const running = documents.make(job('hang'), 'a');
+    await Promise.all([documents.close(), expect(running).rejects.toMatchObject({ code: 'documents_busy' })]);
+    await expect(documents.make(job('good'), 'a')).rejects.toMatchObject({ code: 'documents_busy' });
+  });
+});

@@ -1,0 +1,34 @@
+/**
+ * Specs that the Firefox of `npm test` leaves out: what they try is a rule of ours in plain script, or the page of a vendor, and takes the same way in every
+ * engine. They were all run there, and take a third of its time. `VITRINE_TEST_ENGINES=whole` runs them, too.
+ */
+export const leftOutInFirefox: readonly string[] = [
+  // Options, tokens and dialects: tables and clocks of the host.
+  'host/options',
+  'host/faults-options',
+  'host/tokens',
+  'host/token-*',
+  'host/faults-tokens',
+  'host/dialect*',
+  'host/port-rates',
+  'host/two-servers',
+  // Pages of vendors, and libraries that pages use.
+  'host/paid-embed',
+  'host/rai-elements',
+  'host/resizers',
+  'frame/paid',
+  'frame/returningai',
+  'frame/resizers',
+  'portal/moving-in',
+  'portal/aforo-client',
+  // Commands and documents, which are started and read.
+  'frame/own-widget-dev',
+  'frame/own-widget-path',
+  'portal/readme',
+  // What axe finds is in the markup and in the colours, and those are one.
+  'frame/accessibility',
+  // Hundreds of small questions to the page, each of which the driver takes its time for. Heights are in the other specs of `height`.
+  'host/height-loop',
+  // Its driver has no such measure.
+  'frame/long-tasks',
+].map((name) => `**/${name}.spec.ts`);
