@@ -19,8 +19,8 @@ const api = 'https://api.stripe.com/v1';
 /** The version whose shapes are read here. */
 const apiVersion = '2025-03-31.basil';
 const timeoutMs = 10_000;
-/** Stripe closes a session after half an hour at the earliest. */
-const shortestSessionMs = 31 * 60 * 1_000;
+/** Stripe closes a session after half an hour at the earliest: behind our own end, so that whoever comes at the last moment gets one. */
+const pastTheEndMs = 31 * 60 * 1_000;
 
 /** Stripe counts these in other units than ISO 4217: amounts of them would be a hundred times what they are. */
 const countedOtherwise: ReadonlySet<string> = new Set(['ISK', 'UGX', 'MGA']);
@@ -99,12 +99,15 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
     },
 
     async open(settings, checkout: CheckoutRow) {
+      // The one session of this checkout, although the page that it leads back to may be another one by now.
+      const known = checkout.provider_reference;
+      if (known !== null) return pageOf(await ask(settings, `/checkout/sessions/${encodeURIComponent(known)}`));
       const form = new URLSearchParams({
         mode: 'payment',
         client_reference_id: checkout.id,
         success_url: checkout.return_url,
         cancel_url: checkout.return_url,
-        expires_at: String(Math.floor(Math.max(checkout.expires_at, clock.now() + shortestSessionMs) / 1_000)),
+        expires_at: String(Math.floor((checkout.expires_at + pastTheEndMs) / 1_000)),
         'line_items[0][quantity]': '1',
         'line_items[0][price_data][currency]': checkout.currency.toLowerCase(),
         'line_items[0][price_data][unit_amount]': String(checkout.amount_minor),
@@ -112,9 +115,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
         'metadata[vitrine_checkout]': checkout.id,
       });
       const headers = { 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': checkout.id };
-      const { id, url } = await ask(settings, '/checkout/sessions', { method: 'POST', headers, body: form.toString() });
-      if (!url || !url.startsWith('https://')) throw away('Stripe has no page for this payment', new Error(`session ${id} without an address`));
-      return { url, reference: id };
+      return pageOf(await ask(settings, '/checkout/sessions', { method: 'POST', headers, body: form.toString() }));
     },
 
     async readState(settings, { provider_reference: reference }) {
@@ -137,6 +138,11 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
       return state && noticeOf(id, state, about.data);
     },
   };
+}
+
+function pageOf({ id, url }: z.output<typeof session>): { url: string; reference: string } {
+  if (!url?.startsWith('https://')) throw away('Stripe has no page for this payment', new Error(`session ${id} without an address`));
+  return { url, reference: id };
 }
 
 /** What a session has come to; `undefined` while nobody has paid. */

@@ -288,6 +288,11 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       await audit.record(tx, { tenantId: row.tenant_id, by, action: 'checkout.notice_refused', target: target(id), after: { state, amountMinor, currency } });
       return { row, mismatch };
     }
+    if (state === 'paid' && row.state === 'paid' && reference !== row.reference) {
+      // Another payment for what is paid: nothing is booked, and somebody has money to pay back.
+      await audit.record(tx, { tenantId: row.tenant_id, by, action: 'checkout.paid_again', target: target(id), after: { reference, amountMinor, currency } });
+      return { row };
+    }
     if (finality[state] <= finality[row.state]) return { row };
     if (state === 'paid') return { row: await pay(tx, by, row, reference) };
     return { row: await change(tx, by, row, { state, reference, ...(state === 'pending' && { expires_at: clock.now() + pendingMs }) }) };
