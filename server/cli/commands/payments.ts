@@ -15,7 +15,8 @@ const fieldsOf = ({ provider, url, keyId, formerKeyUntil }: PaymentProviderSetti
 ];
 
 function show(run: Run, settings: PaymentProviderSettings, secret: string | null): void {
-  run.print({ ...settings, secret }, () => formatFields(run.terminal, [...fieldsOf(settings), ...(secret === null ? [] : [['secret', secret] as [string, string]])]));
+  const shown: [string, string][] = secret === null ? [] : [['secret', secret]];
+  run.print({ ...settings, secret }, () => formatFields(run.terminal, [...fieldsOf(settings), ...shown]));
   if (secret !== null) run.say(run.terminal.noteStyle('warning', 'The secret is shown this once. createBillingPage of @vitrine/backend takes it.'));
 }
 
@@ -23,7 +24,8 @@ export const paymentsSet = command({
   name: 'payments set',
   summary: 'say where customers of a tenant pay: a billing page of its own, or Stripe',
   details:
-    'With --url, customers are sent to this page with a signed reference; its backend sends a signed notice back. The secret of a new one is shown once. With --stripe, the secret key of the account and the signing secret of its webhook are read from standard input, one a line.',
+    'With --url, customers are sent to this page with a signed reference; its backend sends a signed notice back. ' +
+    'With --stripe, the secret key of the account and the signing secret of its webhook are read from standard input, one a line.',
   example: 'payments set --tenant acme --url https://billing.acme.example/pay',
   options: [tenantOption, ['--url <address>', 'the billing page: https'], ['--stripe', 'the payment page of Stripe; secrets come from standard input']],
   input: z

@@ -113,7 +113,8 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
         const id = found?.id ?? randomId('pp', randomBytes);
         const text = input.provider === 'redirect' ? secret : stripeSecretsText(input);
         const row: PaymentProviderRow = {
-          ...{ id, tenant_id: tenantId, provider: input.provider, url, key_id: keyId, secret_sealed: masterKeys.seal(text, sealPurpose({ id, tenant_id: tenantId })) },
+          ...{ id, tenant_id: tenantId, provider: input.provider, url, key_id: keyId },
+          secret_sealed: masterKeys.seal(text, sealPurpose({ id, tenant_id: tenantId })),
           ...{ former_key_id: null, former_sealed: null, former_until: null, created_at: found?.created_at ?? now, updated_at: now },
         };
         if (found) await tx.deleteFrom('payment_providers').where('id', '=', id).execute();

@@ -36,6 +36,8 @@ const session = z.object({
   payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullable().optional(),
 });
 
+type Session = z.output<typeof session>;
+
 const event = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.unknown() }) });
 
 export interface StripeOptions {
@@ -54,7 +56,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
   const macOf = (id: string): string => createHmac('sha256', macKey).update(id).digest('base64url').slice(0, 22);
   const secretsOf = (row: PaymentProviderRow) => secrets.parse(JSON.parse(masterKeys.open(row.secret_sealed, sealPurpose(row))));
 
-  async function ask(settings: PaymentProviderRow, path: string, init: RequestInit = {}): Promise<z.output<typeof session>> {
+  async function ask(settings: PaymentProviderRow, path: string, init: RequestInit = {}): Promise<Session> {
     const { secretKey } = secretsOf(settings);
     const headers = { authorization: `Bearer ${secretKey}`, 'stripe-version': apiVersion, ...(init.headers as Record<string, string> | undefined) };
     let answer: Response;
@@ -72,7 +74,8 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
     return parsed.data;
   }
 
-  function noticeOf(id: string, state: CheckoutNotice['state'], { client_reference_id, amount_total, currency, payment_intent, id: name }: z.output<typeof session>): CheckoutNotice {
+  function noticeOf(id: string, state: CheckoutNotice['state'], about: Session): CheckoutNotice {
+    const { client_reference_id, amount_total, currency, payment_intent, id: name } = about;
     const intent = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
     return {
       ...{ kind: 'vitrine.notice', id, checkout: client_reference_id ?? '', state, amountMinor: amount_total ?? 0 },
@@ -140,19 +143,20 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
   };
 }
 
-function pageOf({ id, url }: z.output<typeof session>): { url: string; reference: string } {
+function pageOf({ id, url }: Session): { url: string; reference: string } {
   if (!url?.startsWith('https://')) throw away('Stripe has no page for this payment', new Error(`session ${id} without an address`));
   return { url, reference: id };
 }
 
 /** What a session has come to; `undefined` while nobody has paid. */
-function stateOf({ status, payment_status }: z.output<typeof session>): CheckoutNotice['state'] | undefined {
+function stateOf({ status, payment_status }: Session): CheckoutNotice['state'] | undefined {
   if (payment_status === 'paid' || payment_status === 'no_payment_required') return 'paid';
   if (status === 'complete') return 'pending';
   return status === 'expired' ? 'failed' : undefined;
 }
 
-const away = (what: string, cause: unknown): HttpError => new HttpError('payment_provider_away', `${what}: nothing was charged.`, { cause, retryAfterSeconds: 10 });
+const away = (what: string, cause: unknown): HttpError =>
+  new HttpError('payment_provider_away', `${what}: nothing was charged.`, { cause, retryAfterSeconds: 10 });
 
 function parsedJson(text: string): unknown {
   try {

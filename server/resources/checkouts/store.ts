@@ -1,18 +1,17 @@
-import type { Transaction } from 'kysely';
-import type { Checkout, CheckoutKind, CheckoutNotice, CheckoutState } from '../../../protocol/checkout.ts';
+import type { Checkout, CheckoutKind, CheckoutNotice } from '../../../protocol/checkout.ts';
 import { randomId, type RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
-import type { Schema } from '../../platform/store/schema.ts';
-import { asOf, checkoutOf, openMs, pendingMs, stateImage } from './model.ts';
+import { checkoutTarget, createBooking } from './booking.ts';
+import { asOf, checkoutOf, openMs } from './model.ts';
 import type { Payable } from './payable.ts';
 import type { PaymentProvider } from './provider.ts';
-import { noNotice } from './provider-redirect.ts';
+import { noNotice, notSigned } from './provider-redirect.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
 
 export interface CheckoutAsk {
@@ -58,19 +57,16 @@ export interface CheckoutStoreOptions {
   randomBytes?: RandomBytes;
 }
 
-/** How final a state is: a notice leads to one that is more so, and an older one that comes late leads nowhere. */
-const finality: Readonly<Record<CheckoutState, number>> = { open: 0, pending: 1, failed: 2, expired: 2, paid: 3 };
-
-const target = (id: string) => ({ kind: 'checkout', id }) as const;
-
 export function createCheckoutStore({ database, audit, clock, settings, providers, payables, randomBytes }: CheckoutStoreOptions): CheckoutStore {
-  const { query, engine } = database;
+  const { query } = database;
 
   function payableOf(kind: CheckoutKind): Payable {
     const payable = payables.find((one) => one.kind === kind);
     if (!payable) throw new Error(`Nothing is paid of the kind ${kind}.`);
     return payable;
   }
+
+  const { change, pay, lockedRow, take } = createBooking({ engine: database.engine, audit, clock, payableOf });
 
   const providerOf = (row: PaymentProviderRow): PaymentProvider => {
     const provider = providers.find(({ name }) => name === row.provider);
@@ -92,25 +88,6 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
     return checkoutOf(row, providerOf(provider).addressOf(provider, row, names), now);
   }
 
-  async function change(tx: Transaction<Schema>, by: By, row: CheckoutRow, columns: Partial<CheckoutRow>): Promise<CheckoutRow> {
-    const changed = { ...row, ...columns, updated_at: clock.now() };
-    await tx
-      .updateTable('checkouts')
-      .set({ ...columns, updated_at: changed.updated_at })
-      .where('id', '=', row.id)
-      .execute();
-    const action = changed.state === 'open' ? 'checkout.opened' : (`checkout.${changed.state}` as const);
-    await audit.record(tx, { tenantId: row.tenant_id, by, action, target: target(row.id), ...changedFields(stateImage(row), stateImage(changed)) });
-    return changed;
-  }
-
-  /** The money is there: what it buys stands in the same transaction. */
-  async function pay(tx: Transaction<Schema>, by: By, row: CheckoutRow, reference: string | null): Promise<CheckoutRow> {
-    const bought = await payableOf(row.kind).buy(tx, by, { ...row, reference });
-    const outcome = bought.fault === null ? { subscription_id: bought.subscriptionId } : { fault: bought.fault };
-    return change(tx, by, row, { state: 'paid', paid_at: clock.now(), reference, ...outcome });
-  }
-
   const alive = (tx: Executor, { tenantId, customerId, kind }: CheckoutAsk, subjectId: string) =>
     tx
       .selectFrom('checkouts')
@@ -121,11 +98,6 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       .where('subject_id', '=', subjectId)
       .where('state', 'in', ['open', 'pending'])
       .executeTakeFirst();
-
-  async function lockedRow(tx: Transaction<Schema>, id: string): Promise<CheckoutRow> {
-    const one = tx.selectFrom('checkouts').selectAll().where('id', '=', id);
-    return (engine === 'postgres' ? one.forUpdate() : one).executeTakeFirstOrThrow();
-  }
 
   return {
     begin: (by, ask) =>
@@ -171,7 +143,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
           return { checkout: await shown(tx, other), created: false };
         }
         const after = { customerId, kind, subjectId: price.id, quantity: price.quantity, amountMinor: price.amountMinor, currency: price.currency };
-        await audit.record(tx, { tenantId, by, action: 'checkout.opened', target: target(fresh.id), after });
+        await audit.record(tx, { tenantId, by, action: 'checkout.opened', target: checkoutTarget(fresh.id), after });
         const settled = price.amountMinor === 0 ? await pay(tx, by, fresh, null) : fresh;
         return { checkout: await shown(tx, settled), created: true };
       }, ask.tenantId),
@@ -186,7 +158,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
       const provider = row && (await settings.rowOf(query, row.tenant_id));
       // One answer for what is not there and for what is not signed.
-      if (!row || provider?.provider !== 'redirect') throw noNotice('is not signed by the billing page of this tenant, or was signed more than five minutes ago');
+      if (!row || provider?.provider !== 'redirect') throw noNotice(notSigned);
       const notice = providerOf(provider).takeNotice(provider, body, signature);
       if (notice?.checkout !== id) throw noNotice('is of another checkout than the address');
       return book(by, provider, notice);
@@ -198,12 +170,8 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       if (provider?.provider !== 'stripe') throw noNotice('is for a tenant that takes no payments this way');
       const notice = providerOf(provider).takeNotice(provider, body, signature);
       if (!notice) return null;
-      const row = await query
-        .selectFrom('checkouts')
-        .select('id')
-        .where('id', '=', notice.checkout)
-        .where('tenant_id', '=', provider.tenant_id)
-        .executeTakeFirst();
+      const known = query.selectFrom('checkouts').select('id').where('id', '=', notice.checkout).where('tenant_id', '=', provider.tenant_id);
+      const row = await known.executeTakeFirst();
       // The account may sell other things as well.
       return row ? book(by, provider, notice) : null;
     },
@@ -213,7 +181,8 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       const provider = row && (await settings.rowOf(query, row.tenant_id));
       const own = provider && providerOf(provider);
       if (!row || !provider || !own?.open || own.isAddress?.(id, mac) !== true) throw noCheckout();
-      if (asOf(row, clock.now()).state !== 'open') throw new HttpError('conflict', 'This checkout is over: go back to where you came from, and begin again if nothing was paid.');
+      if (asOf(row, clock.now()).state !== 'open')
+        throw new HttpError('conflict', 'This checkout is over: go back to where you came from, and begin again if nothing was paid.');
       const { url, reference } = await own.open(provider, row);
       await query.updateTable('checkouts').set({ provider_reference: reference }).where('id', '=', id).execute();
       return url;
@@ -253,8 +222,8 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
   async function book(by: By, provider: PaymentProviderRow, notice: CheckoutNotice): Promise<Checkout> {
     const named: By = { ...by, actor: { kind: 'payment-provider', id: provider.id } };
     const { checkout, mismatch } = await database.write(async (tx) => {
-      const { row: settled, mismatch: wrong } = await take(tx, named, notice.checkout, notice);
-      return { checkout: await shown(tx, settled), mismatch: wrong };
+      const { row, mismatch: wrong } = await take(tx, named, notice.checkout, notice);
+      return { checkout: await shown(tx, row), mismatch: wrong };
     }, provider.tenant_id);
     if (mismatch !== undefined) throw new HttpError('payment_mismatch', mismatch);
     return checkout;
@@ -272,30 +241,6 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       if (error instanceof HttpError) return error.code !== 'payment_provider_away';
       throw error;
     }
-  }
-
-  async function take(tx: Transaction<Schema>, by: By, id: string, notice: CheckoutNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
-    const row = await lockedRow(tx, id);
-    const taken = await tx
-      .insertInto('checkout_notices')
-      .values({ checkout_id: id, notice_id: notice.id, at: clock.now() })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    if (taken.numInsertedOrUpdatedRows !== 1n) return { row };
-    const { state, amountMinor, currency, reference } = notice;
-    if (state !== 'failed' && (amountMinor !== row.amount_minor || currency !== row.currency)) {
-      const mismatch = `The notice is of ${amountMinor} ${currency}, and the checkout of ${row.amount_minor} ${row.currency} (minor units): nothing was booked.`;
-      await audit.record(tx, { tenantId: row.tenant_id, by, action: 'checkout.notice_refused', target: target(id), after: { state, amountMinor, currency } });
-      return { row, mismatch };
-    }
-    if (state === 'paid' && row.state === 'paid' && reference !== row.reference) {
-      // Another payment for what is paid: nothing is booked, and somebody has money to pay back.
-      await audit.record(tx, { tenantId: row.tenant_id, by, action: 'checkout.paid_again', target: target(id), after: { reference, amountMinor, currency } });
-      return { row };
-    }
-    if (finality[state] <= finality[row.state]) return { row };
-    if (state === 'paid') return { row: await pay(tx, by, row, reference) };
-    return { row: await change(tx, by, row, { state, reference, ...(state === 'pending' && { expires_at: clock.now() + pendingMs }) }) };
   }
 }
 

@@ -163,7 +163,8 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
     },
 
     async begin() {
-      const rows = await database.query.selectFrom('webhook_endpoints').selectAll().where('enabled', '=', 1).where('events_json', 'like', `%"${allEvents}"%`).execute();
+      const on = database.query.selectFrom('webhook_endpoints').selectAll().where('enabled', '=', 1);
+      const rows = await on.where('events_json', 'like', `%"${allEvents}"%`).execute();
       for (const { id, tenant_id } of rows) {
         const topics = webhookEvents.map((action) => ({ tenant_id, action, endpoint_id: id }));
         await database.query
