@@ -140,7 +140,7 @@ describe('the OpenAPI document', () => {
     const both = operations()
       .filter(({ responses }) => '200' in responses && '201' in responses)
       .map(({ operationId }) => operationId);
-    expect(both.toSorted()).toEqual(['putCustomer', 'putInvoice', 'putOffering', 'putSubscription', 'recordPayment', 'syncReceipt']);
+    expect(both.toSorted()).toEqual(['createCheckout', 'putCustomer', 'putInvoice', 'putOffering', 'putSubscription', 'recordPayment', 'syncReceipt']);
   });
 
   test('I9 has no doubled name and no default in what is sent', () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Checkout, CheckoutKind, CheckoutNotice } from '../../../protocol/checkout.ts';
 import { randomId, type RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
@@ -13,6 +14,9 @@ import type { Payable } from './payable.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, notSigned } from './provider-redirect.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
+
+/** As the indexes of what is alive have it: parameters would not be known for these states. */
+const isAlive = sql<boolean>`state in ('open', 'pending')`;
 
 export interface CheckoutAsk {
   tenantId: string;
@@ -79,12 +83,10 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
     const now = clock.now();
     const provider = asOf(row, now).state === 'open' ? await settings.rowOf(tx, row.tenant_id) : undefined;
     if (!provider) return checkoutOf(row, null, now);
-    const tenant = await tx.selectFrom('tenants').select('slug').where('id', '=', row.tenant_id).executeTakeFirstOrThrow();
+    const { slug } = await tx.selectFrom('tenants').select('slug').where('id', '=', row.tenant_id).executeTakeFirstOrThrow();
     const customer = await tx.selectFrom('customers').select('external_id').where('id', '=', row.customer_id).executeTakeFirstOrThrow();
-    const names = {
-      ...{ tenantSlug: tenant.slug, customerExternalId: customer.external_id },
-      subjectExternalId: await payableOf(row.kind).externalId(tx, row.tenant_id, row.subject_id),
-    };
+    const subjectExternalId = await payableOf(row.kind).externalId(tx, row.tenant_id, row.subject_id);
+    const names = { tenantSlug: slug, customerExternalId: customer.external_id, subjectExternalId };
     return checkoutOf(row, providerOf(provider).addressOf(provider, row, names), now);
   }
 
@@ -96,7 +98,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       .where('customer_id', '=', customerId)
       .where('kind', '=', kind)
       .where('subject_id', '=', subjectId)
-      .where('state', 'in', ['open', 'pending'])
+      .where(isAlive)
       .executeTakeFirst();
 
   return {
@@ -195,7 +197,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
         const over = await query
           .selectFrom('checkouts')
           .selectAll()
-          .where('state', 'in', ['open', 'pending'])
+          .where(isAlive)
           .where('expires_at', '<=', now)
           .orderBy('expires_at')
           .limit(100)
