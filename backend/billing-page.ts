@@ -76,8 +76,11 @@ export function createBillingPage({ secret, keyId, fetch: send = fetch, clock = 
       const text = searchParams.get(checkoutParameter) ?? '';
       const signature = parseWebhookSignature(searchParams.get(checkoutSignatureParameter) ?? '');
       const signed = signature && new TextEncoder().encode(signedWebhookText(signature.timestamp, text));
-      const isBy = (key: CryptoKey, hex: string): Promise<boolean> => crypto.subtle.verify('HMAC', key, bytesOf(hex), signed ?? new Uint8Array());
-      const verdicts = await Promise.all((await keys).flatMap((key) => (signature?.signatures ?? []).map(({ hex }) => isBy(key, hex))));
+      const verdicts = await Promise.all(
+        (await keys).flatMap((key) =>
+          (signature?.signatures ?? []).map(({ hex }) => crypto.subtle.verify('HMAC', key, bytesOf(hex), signed ?? new Uint8Array())),
+        ),
+      );
       if (!verdicts.includes(true)) throw new BackendError('webhook_signature_invalid', 'The address names no checkout that Vitrine has signed for this page.');
       const reference = JSON.parse(new TextDecoder().decode(base64url(text))) as CheckoutReference;
       if (reference.kind !== 'vitrine.checkout') throw new BackendError('webhook_signature_invalid', 'What is signed is no checkout.');
@@ -87,8 +90,8 @@ export function createBillingPage({ secret, keyId, fetch: send = fetch, clock = 
     },
 
     async notify({ id, amountMinor, currency, noticeUrl }, { state, reference }) {
-      const name = `${state} ${reference}`.slice(0, 200);
-      const notice: CheckoutNotice = { kind: 'vitrine.notice', id: name, checkout: id, state, amountMinor, currency, reference };
+      const named = { id: `${state} ${reference}`.slice(0, 200), checkout: id, reference };
+      const notice: CheckoutNotice = { kind: 'vitrine.notice', ...named, state, amountMinor, currency };
       const body = JSON.stringify(notice);
       const timestamp = nowSeconds(clock);
       const [key] = await keys;

@@ -1,6 +1,5 @@
 import type { Fault } from '../protocol/errors.ts';
 import type { FrameConfig } from '../protocol/messages.ts';
-import { mayPay } from '../protocol/widgets.ts';
 import { schemeFragment } from './carried.ts';
 import { checkOptions, missing, asOption } from './check-options.ts';
 import { schemeOf, watchScheme, type Scheme } from './color-scheme.ts';
@@ -21,7 +20,7 @@ import { createPaper } from './paper.ts';
 import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from './prefetch.ts';
 import { createReadiness } from './readiness.ts';
-import { createNavigation } from './navigate.ts';
+import { createNavigation, wayBack } from './navigate.ts';
 import { noteMount } from './targets.ts';
 import type { TokenBroker } from './token-broker.ts';
 import type { EmbedEvent } from './token-request.ts';
@@ -50,14 +49,12 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const ahead = createPrefetch(() => options);
   const navigation = createNavigation(page, () => options.navigate ?? []);
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
-
   const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
   /** What to show. Nothing for a foreign frame, which cannot be told. */
   const currentConfig = (): FrameConfig | undefined => {
     const { widget, resource, layout, locale } = options;
-    // Without a fragment, unless that is a route.
-    const returnUrl = mayPay(widget ?? '') ? page.location.href.replace(/#(?![/!]).*/, '') : undefined;
-    return widget && { widget, resource, layout, theme: scheme(), locale, tools: toolsOf(page, options.downloads !== false), returnUrl };
+    const further = { tools: toolsOf(page, options.downloads !== false), returnUrl: wayBack(page, widget ?? '') };
+    return widget && { widget, resource, layout, theme: scheme(), locale, ...further };
   };
   let told = '';
   const tellConfig = (): void => {

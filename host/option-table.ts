@@ -64,8 +64,8 @@ export const optionTable = {
   /** The same, under the name that it has for access keys. It lives for fifteen minutes. */
   embedToken: { kind: kinds.secret, isCredential: true },
   /**
-   * Public key of the site; without another credential it shows the published prices, or the published `receipt` whose share token is `resource`. The frame may then stand on the
-   * pages of that key.
+   * Public key of the site; without another credential it shows the published prices, or the published `receipt` or `invoice` whose share token is
+   * `resource`. The frame may then stand on the pages of that key.
    */
   embedKey: { kind: kinds.word },
   /**

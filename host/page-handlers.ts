@@ -3,9 +3,9 @@ import { fault } from './embed-error.ts';
 import { done, type HostHandlers } from './frame-port.ts';
 import { rescueAtHand } from './rescue-at-hand.ts';
 
-/** What the page offers for a document. */
+/** What the page offers for a document. A browser that does not tell clicks from scripts is offered nothing: it would be refused. */
 export const toolsOf = (page: Window, downloads: boolean): DocumentTool[] =>
-  documentTools.filter((tool) => (tool === 'print' ? typeof page.print === 'function' : downloads));
+  documentTools.filter((tool) => page.navigator.userActivation && (tool === 'print' ? typeof page.print === 'function' : downloads));
 
 /** What a frame may ask of the page as it stands. Only a viewer's own click prints, or begins a download. */
 export const pageHandlers = (page: Window, iframe: HTMLIFrameElement, mayDownload: () => boolean): Pick<HostHandlers, 'viewport' | 'print' | 'download'> => {

@@ -22,6 +22,8 @@ export interface Invoice {
   /** The invoice that a credit note corrects. */
   corrects: InvoiceRef | null;
   status: InvoiceStatus;
+  /** Whether whoever reads it can pay what remains, by `POST /v1/checkouts`: the tenant takes payments, and the credential is for the customer. */
+  payable: boolean;
   /** Open, and its due date is over in UTC. Nobody writes it: the clock does. */
   overdue: boolean;
   visibility: 'private' | 'published';

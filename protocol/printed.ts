@@ -27,8 +27,19 @@ export type PrintedBlock =
   | { kind: 'prose'; heading?: string; text: string }
   | { kind: 'figures'; heading: string; items: { label: string; value: string; note: string }[] }
   | { kind: 'parties'; items: { label: string; name: string; lines: string[] }[] }
+  | { kind: 'plot'; heading: string; plot: PrintedPlot }
   | { kind: 'table'; heading: string; columns: PrintedColumn[]; rows: string[][] }
   | { kind: 'sums'; rows: { label: string; value: string; isTotal?: true }[] };
+
+/** A measurement over time. Places are shares of the picture: from where reading begins, and from below. */
+export interface PrintedPlot {
+  /** What it shows, for whoever does not see it. */
+  alt: string;
+  ticks: { label: string; at: number }[];
+  points: { x: number; y: number }[];
+  from: string;
+  to: string;
+}
 
 export interface PrintedColumn {
   label: string;

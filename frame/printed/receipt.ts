@@ -5,6 +5,8 @@ import { currentLanguage, text, textsOf } from '../i18n/language.ts';
 import { fill } from '../i18n/texts.ts';
 import { printedTexts } from './texts.ts';
 import { amountOf, isolated, measureOf, partyOf } from './words.ts';
+import { ticksFor } from '../widgets/plot/scale.ts';
+import { plotTexts } from '../widgets/plot/texts/index.ts';
 import { compare } from '../widgets/receipt/change.ts';
 import { said } from '../widgets/receipt/texts/index.ts';
 
@@ -28,6 +30,7 @@ export function printedReceipt(receipt: Receipt): PrintedDocument {
     blocks: [
       ...(receipt.summary ? [{ kind: 'prose' as const, text: receipt.summary }] : []),
       ...outcomes(receipt),
+      ...plot(receipt),
       { kind: 'parties', items: [partyOf(texts.from, issuer, texts.taxId), partyOf(texts.to, recipient, texts.taxId)] },
       ...items(receipt),
       sums(receipt),
@@ -49,6 +52,34 @@ function outcomes({ outcomes: all, currency }: Receipt): PrintedBlock[] {
     return { label: isolated(label), value, note: `${change}${verdict ? ` · ${texts[verdict]}` : ''}, ${before}` };
   });
   return [{ kind: 'figures', heading: texts.outcomes, items }];
+}
+
+/** The same picture as in the widget. */
+function plot({ series, currency }: Receipt): PrintedBlock[] {
+  if (!series?.points[0]) return [];
+  const { label, unit, points } = series;
+  const write = (value: string | number): string => measureOf(String(value), unit, currency);
+  const day = (date = ''): string => writePeriod({ start: date, end: date });
+  const times = points.map(({ date }) => Date.parse(date));
+  const values = points.map(({ value }) => Number(value));
+  const start = Math.min(...times);
+  const duration = Math.max(...times) - start;
+  const ticks = ticksFor(values);
+  const [floor = 0] = ticks;
+  const share = (value: number): number => (value - floor) / ((ticks.at(-1) ?? 1) - floor);
+  const [first, last] = [points[0], points.at(-1)];
+  const extent = {
+    ...{ first: `${day(first?.date)} (${write(first?.value ?? '0')})`, last: `${day(last?.date)} (${write(last?.value ?? '0')})` },
+    ...{ lowest: write(Math.min(...values)), highest: write(Math.max(...values)) },
+  };
+  const picture = {
+    alt: `${label}: ${fill(textsOf(plotTexts).extent, extent)}`,
+    ticks: ticks.map((tick) => ({ label: write(tick), at: share(tick) })),
+    points: values.map((value, index) => ({ x: duration > 0 ? ((times[index] ?? start) - start) / duration : 0.5, y: share(value) })),
+    from: day(first?.date),
+    to: points.length > 1 ? day(last?.date) : '',
+  };
+  return [{ kind: 'plot', heading: isolated(label), plot: picture }];
 }
 
 /** Columns that no line fills are left out, as in the widget. */

@@ -1,7 +1,7 @@
 import type { TextTable } from '../i18n/texts.ts';
 
 /** What only a document on pages says. On the server alone, so every language is at hand. */
-export const printedTexts: TextTable<{ pageOf: string }> = {
+export const printedTexts: Required<TextTable<{ pageOf: string }>> = {
   en: { pageOf: 'Page {page} of {pages}' },
   de: { pageOf: 'Seite {page} von {pages}' },
   fr: { pageOf: 'Page {page} sur {pages}' },

@@ -63,14 +63,8 @@ export interface ServiceOptions {
 }
 
 /** Puts the platform together. */
-export function createPlatform({
-  config,
-  database,
-  clock: givenClock = systemClock,
-  log = createLog(config.logLevel),
-  resolve,
-  fetch: send = fetch,
-}: ServiceOptions): PlatformServices {
+export function createPlatform(options: ServiceOptions): PlatformServices {
+  const { config, database, clock: givenClock = systemClock, log = createLog(config.logLevel), resolve, fetch: send = fetch } = options;
   const [first, ...others] = config.masterKeys;
   if (!first) throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: 'is missing' }]);
   const clock = checkedClock(givenClock);

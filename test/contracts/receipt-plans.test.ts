@@ -1,9 +1,9 @@
-import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { createReceiptReads } from '../../server/resources/receipts/read.ts';
 import type { ReceiptFilter } from '../../server/resources/receipts/list-conditions.ts';
 import type { Database } from '../../server/platform/store/database.ts';
 import { forEachEngine } from '../support/engines.ts';
+import { plansOf } from '../support/plans.ts';
 
 const tenantId = 'ten_1';
 const customerId = 'cus_1';
@@ -35,25 +35,8 @@ forEachEngine('the plans of the receipt lists', (context) => {
   });
 });
 
-/** The plan of the very query that the list runs. PostgreSQL reads an empty table whole if it may, so here it may not. */
+/** The plan of the query that the list runs. */
 async function planOf(database: Database, filter: ReceiptFilter, after?: { periodStart: string; id: string }): Promise<string> {
-  let seen: RootOperationNode | undefined;
-  const watch: KyselyPlugin = {
-    transformQuery({ node }) {
-      seen = node;
-      return node;
-    },
-    transformResult: async ({ result }) => result,
-  };
-  await createReceiptReads({ ...database, query: database.query.withPlugin(watch) }).list(filter, 0, { after, limit: 25 });
-  if (!seen) throw new Error('No query was run.');
-  const query = database.query.getExecutor().compileQuery(seen, { queryId: 'plan' });
-  return database.write(async (tx) => {
-    if (database.engine === 'postgres')
-      for (const setting of ['enable_seqscan', 'enable_sort', 'enable_bitmapscan']) await sql.raw(`set local ${setting} = off`).execute(tx);
-    const { rows } = await tx.executeQuery(
-      CompiledQuery.raw(`${database.engine === 'postgres' ? 'explain' : 'explain query plan'} ${query.sql}`, [...query.parameters]),
-    );
-    return JSON.stringify(rows);
-  });
+  const plans = await plansOf(database, (watched) => createReceiptReads(watched).list(filter, 0, { after, limit: 25 }));
+  return plans.at(-1) ?? '';
 }

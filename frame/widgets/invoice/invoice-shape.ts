@@ -22,6 +22,7 @@ export const summaryShape = {
 
 const shape = {
   ...summaryShape,
+  payable: 'flag',
   creditedMinor: 'whole',
   paidMinor: 'whole',
   payments: [{ id: 'text', paidOn: 'day', amountMinor: 'whole', method: 'text?', reference: 'text?' }],

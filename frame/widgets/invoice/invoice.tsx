@@ -3,6 +3,7 @@ import style from './invoice.css?inline';
 import statusStyle from './status.css?inline';
 import { isInvoice } from './invoice-shape.ts';
 import { invoiceView } from './invoice-view.tsx';
+import { Pay } from './pay.tsx';
 import { invoiceTexts } from './texts/index.ts';
 
 /** The widget that shows one invoice, and the invoice that is opened from a list. */
@@ -15,6 +16,7 @@ export const widget = defineWidget({
   view: ({ data, api, connection, config }) => (
     <div>
       {invoiceView(data)}
+      {data.payable && <Pay invoice={data} context={{ api, config, connection }} />}
       <DocumentTools {...{ api, connection }} path={`/v1/invoices/${encodeURIComponent(config.resource ?? '')}/document`} name={data.number} />
     </div>
   ),

@@ -1,8 +1,8 @@
 import { counted, fill, writePeriod, type HeldSubscription, type Offering } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
-import type { PayContext } from './checkout.ts';
+import type { PayContext } from '../payment/checkout.ts';
 import type { PricingTexts } from './texts/pricing-texts.ts';
-import { usePayment, type Payment } from './use-payment.ts';
+import { usePayment, type Payment } from '../payment/use-payment.ts';
 import type { Wording } from './wording.ts';
 
 export interface ActionProps {
@@ -18,7 +18,8 @@ export interface ActionProps {
 
 /** What a viewer can do about an offering: have it already, ask, pay, wait, try again. */
 export function Action({ offering, wording, texts, context, isChange }: ActionProps): VNode {
-  const payment = usePayment(context, offering);
+  // Only what is told to a customer says what they have.
+  const payment = usePayment(context, { offeringId: offering.id }, offering.subscription !== undefined);
   const { id, soldOut, priceMinor, callToAction, trialDays, subscription } = offering;
   const select = (): void => void context.connection.emit('offeringSelected', { offeringId: id });
   const held = subscription ?? (payment.step === 'paid' ? paidNow : undefined);

@@ -23,7 +23,7 @@ export function Plans({ offerings, texts, context }: PlansProps): VNode {
   const plans = offeredBy(offerings, choice).map((offering): ActionProps => ({ offering, wording: wordingOf(offering), texts, context, isChange }));
   const { layout = 'vertical' } = context.config;
   return (
-    <section class="plans" aria-label={texts.plans}>
+    <section class="plans" aria-label={layout === 'table' ? undefined : texts.plans}>
       <h1 class="unseen">{texts.plans}</h1>
       {(periods.length > 1 || currencies.length > 1) && (
         <div class="plan-switches">

@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.ts';
 import type { HttpError } from '../../errors/http-error.ts';
 import type { Offering } from '../../../protocol/offering.ts';
 import { route } from '../../platform/http/route.ts';
+import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { behind, type FindRoute, type Given } from '../behind.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
@@ -34,11 +35,18 @@ const form = {
 const opened = (given: Given): { sessionJwt: unknown; customerId: unknown } => ({ sessionJwt: given['token'], customerId: (given['customer'] as Given)['id'] });
 const session = { sessionJwt: z.string(), customerId: z.string() };
 
+interface AforoDeps {
+  tenants: TenantStore;
+  embedKeys: EmbedKeyStore;
+  clock: Clock;
+  invoices: InvoiceStore;
+}
+
 /**
  * Sessions as Aforo’s pages open them, with the embed key of the page as bearer, and what is offered and bought. What is not here answers
  * `NOT_SUPPORTED`. A sign-in by the link of a mail alone is a switch of its own, `aforo-magic-links`.
  */
-export function aforo({ tenants, embedKeys, clock }: { tenants: TenantStore; embedKeys: EmbedKeyStore; clock: Clock }, own: FindRoute): Vendor {
+export function aforo({ tenants, embedKeys, clock, invoices }: AforoDeps, own: FindRoute): Vendor {
   const tenantOf = async ({ headers }: Request): Promise<string | undefined> => {
     const named = headers[tenantHeader];
     return typeof named === 'string' && named !== '' ? ((await tenants.find(named))?.slug ?? named) : undefined;
@@ -132,7 +140,7 @@ export function aforo({ tenants, embedKeys, clock }: { tenants: TenantStore; emb
         handler: async () => ({ body: { status: 'UP' } }),
       }),
       ...commerceRoutes(root, bySession, own, clock),
-      ...invoiceRoutes(root, bySession, own, clock),
+      ...invoiceRoutes(root, bySession, own, { clock, invoices }),
       ...checkoutRoutes(root, bySession, own),
     ],
   };

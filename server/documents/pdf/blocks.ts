@@ -1,5 +1,5 @@
 import type { PrintedBlock } from '../../../protocol/printed.ts';
-import { colours, type Drawn, type Element, type SetText, type Sheet } from './sheet.ts';
+import { colours, type Drawn, type Element, type SetText, type Sheet } from './sheet-model.ts';
 import { drawTable } from './table.ts';
 
 const heading: Drawn = { weight: 'bold', size: 11 };
@@ -25,6 +25,9 @@ export function drawBlock(sheet: Sheet, block: PrintedBlock): void {
       break;
     case 'parties':
       drawParties(sheet, section, block);
+      break;
+    case 'plot':
+      drawPlot(sheet, section, block);
       break;
     case 'table':
       drawHeading(sheet, section, block.heading, 60);
@@ -91,6 +94,33 @@ function drawFigures(sheet: Sheet, parent: Element, { heading: title, items }: B
     ]),
   );
   drawStacks(sheet, parent, stacks, inRow);
+}
+
+const plotPt = 110;
+
+function drawPlot(sheet: Sheet, parent: Element, { heading: title, plot: { alt, ticks, points, from, to } }: Block<'plot'>): void {
+  drawHeading(sheet, parent, title, plotPt + 40);
+  const labels = ticks.map(({ label: text, at }) => ({ at, set: sheet.set(text, 120, { ...note, align: 'end' }) }));
+  const labelPt = Math.max(...labels.flatMap(({ set }) => set.lines.map(({ width }) => width)));
+  const box = sheet.part(sheet.box, labelPt + 8, sheet.box.width - labelPt - 8);
+  sheet.skip(6);
+  const top = sheet.y;
+  sheet.artifact(() => {
+    for (const { at, set } of labels) {
+      sheet.backTo(top + plotPt * (1 - at) - set.heightPt / 2);
+      sheet.draw(set, sheet.part(sheet.box, 0, labelPt));
+    }
+  });
+  sheet.backTo(top);
+  const grid = ticks.map(({ at }) => ({ points: [0, 1].map((x) => ({ x, y: at })), colour: colours.rule, widthPt: 0.5 }));
+  sheet.picture(parent, alt, { ...box, heightPt: plotPt }, [...grid, { points, colour: colours.line, widthPt: 1.5 }]);
+  sheet.skip(plotPt + 4);
+  const [first, last] = [sheet.set(from, box.width, note), sheet.set(to, box.width, { ...note, align: 'end' })];
+  sheet.artifact(() => {
+    sheet.draw(first, box);
+    sheet.draw(last, box);
+  });
+  sheet.skip(first.heightPt);
 }
 
 function drawParties(sheet: Sheet, parent: Element, { items }: Block<'parties'>): void {

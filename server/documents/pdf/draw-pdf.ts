@@ -1,7 +1,8 @@
 import type { PrintedDocument } from '../../../protocol/printed.ts';
 import { drawBlock } from './blocks.ts';
 import type { Faces } from './faces.ts';
-import { colours, createSheet, type Drawn } from './sheet.ts';
+import { createSheet } from './sheet.ts';
+import { colours, type Drawn } from './sheet-model.ts';
 
 /** Where paper is Letter. */
 const letterRegions: ReadonlySet<string> = new Set(['US', 'CA', 'MX', 'PH', 'CL', 'CO', 'CR', 'GT', 'NI', 'PA', 'SV', 'VE', 'DO', 'PR']);

@@ -1,5 +1,5 @@
 import type { PrintedColumn } from '../../../protocol/printed.ts';
-import { type Box, colours, type Drawn, type Element, type SetText, type Sheet } from './sheet.ts';
+import { type Box, colours, type Drawn, type Element, type SetText, type Sheet } from './sheet-model.ts';
 
 const gapPt = 14;
 const paddingPt = 5;

@@ -115,8 +115,8 @@ export const isOverdue = (row: Pick<InvoiceRow, 'status' | 'due_date'>, nowMs: n
 
 const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
 
-/** The invoice as JSON text. Its content is stored serialised and goes out as it is, so that a read parses nothing. */
-export function invoiceText(row: StoredInvoice, nowMs: number): string {
+/** The invoice as JSON text; `payable`: whoever reads it can pay what remains. Its content is stored serialised and goes out as it is, so that a read parses nothing. */
+export function invoiceText(row: StoredInvoice, nowMs: number, payable = false): string {
   const head = {
     id: row.id,
     customer: { id: row.customer_id, externalId: row.customer_external_id, name: row.customer_name },
@@ -125,6 +125,7 @@ export function invoiceText(row: StoredInvoice, nowMs: number): string {
     corrects: row.corrects_id === null ? null : { id: row.corrects_id, number: row.corrects_number ?? '' },
     status: row.status,
     overdue: isOverdue(row, nowMs),
+    payable,
     visibility: isPublished(row, nowMs) ? 'published' : 'private',
     publishedUntil: optionalTime(row.published_until),
     createdAt: isoTime(row.created_at),

@@ -161,7 +161,7 @@ const refusal = (code: ServerErrorCode, sentence: string, path: string, message:
   new HttpError(code, sentence, { errors: [{ path, message }] });
 
 const locked = (row: StoredInvoice, path: string): HttpError =>
-  new HttpError('invoice_locked', `${nameOf(row)} is ${row.status}, and its ${path} is another one here. What was issued is corrected by a credit note.`, {
+  new HttpError('invoice_locked', `${nameOf(row)} is ${row.status}, and "${path}" differs from what was issued. A credit note corrects that.`, {
     errors: [{ path, message: 'differs from what was issued' }],
   });
 

@@ -172,7 +172,9 @@ export function createInvoiceReads(database: Database): InvoiceReads {
     const sought = searchOf(text);
     if (!sought) return [];
     const { byIndex, rest } = conditionsOf(filter, numberOrder, today);
-    const isPrefix = sql<boolean>`invoices.number_key >= ${sought.prefix} and invoices.number_key < ${sought.prefix + afterPrefix}`;
+    // Within a customer's invoices it is calculated: else SQLite looks through all of the tenant's that begin so, and not through the customer's few.
+    const key = filter.customerId === undefined ? sql`invoices.number_key` : sql`invoices.number_key || ''`;
+    const isPrefix = sql<boolean>`${key} >= ${sought.prefix} and ${key} < ${sought.prefix + afterPrefix}`;
     // What a customer's conditions look for in the rows is looked for behind the index of words as well.
     const conditions = byIndex.concat(rest);
     const [numbers, words] = await Promise.all([

@@ -30,6 +30,7 @@ const head = {
 export const invoiceSchema = z
   .object({
     ...head,
+    payable: z.boolean().meta({ description: 'Whether whoever reads it can pay what remains, by POST /v1/checkouts.' }),
     corrects: z.object(ref).nullable().meta({ description: 'The invoice that a credit note corrects.' }),
     publishedUntil: optional,
     createdAt: text,

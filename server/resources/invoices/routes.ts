@@ -9,6 +9,7 @@ import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Delivery } from '../../documents/delivery.ts';
 import type { Database } from '../../platform/store/database.ts';
+import type { PaymentSettingsStore } from '../checkouts/provider-settings.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
@@ -29,6 +30,8 @@ export interface InvoiceRouteDeps {
   cursors: Cursors;
   clock: Clock;
   database: Database;
+  /** Where customers of the tenant pay, if they do. */
+  paymentSettings: Pick<PaymentSettingsStore, 'rowOf'>;
   deliver: Delivery;
 }
 
@@ -54,7 +57,7 @@ const params = z.strictObject({ id: z.string().max(100) });
 
 /** The routes for invoices. Reading is for viewers as well; what is not theirs does not exist for them. */
 export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
-  const { invoices, customers, cursors, clock, database } = deps;
+  const { invoices, customers, cursors, clock, database, paymentSettings } = deps;
   return [
     route({
       method: 'get',
@@ -92,7 +95,9 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
       async handler({ grant, tenantId, params: { id } }) {
         const row = await invoices.findByIdOrShareToken(tenantId, id);
         if (!row || !mayRead(grant, row, askedBy(id), clock.now())) return noInvoiceFor(grant);
-        return { json: invoiceText(row, clock.now()) };
+        const mayPay = row.kind === 'invoice' && row.status === 'open' && grant.actions.has('checkouts:create') && typeof grant.customerId === 'string';
+        const payable = mayPay && (await paymentSettings.rowOf(database.query, tenantId)) !== undefined;
+        return { json: invoiceText(row, clock.now(), payable) };
       },
     }),
     route({

@@ -1,5 +1,6 @@
 import { violations } from './axe.ts';
 import { expect, misfit, test } from './embed.ts';
+import { holdTime } from '../support/time.ts';
 import { invoiceSample } from './invoice-sample.ts';
 
 test('IV31 an invoice is whole: lines, discount, taxes by rate, what was paid and credited, and what remains', async ({ embed, world }) => {
@@ -32,7 +33,7 @@ test('IV31 the list opens an invoice in its place, by the keyboard alone, and go
   await expect(rows.nth(1)).toBeFocused();
 });
 
-test('IV31 the list is narrowed by words, year, month and status, ordered, and says when nothing fits', async ({ embed, world }) => {
+test('IV31 AF34 the list is narrowed by words, year, month and status, ordered, and says when nothing fits', async ({ embed, world }) => {
   await invoiceSample(world);
   await embed.open({ widget: 'invoice-list' });
   const rows = embed.frame.locator('.row-title');
@@ -129,4 +130,35 @@ test('IV31 behind a direct link the invoice is the same, readable without script
   await page.getByRole('button', { name: 'Print' }).click();
   await expect(page.locator('body[data-printed]')).toBeVisible();
   expect(await violations(page.mainFrame())).toEqual([]);
+});
+
+test('IV15 AF34 what remains is paid from the invoice, on a page of its own, and the invoice says how it ended', async ({ embed, world, page, context }) => {
+  const { partly } = await invoiceSample(world, 0);
+  await embed.open({ widget: 'invoice', resource: partly });
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+  await expect(embed.frame.getByRole('button', { name: /^Pay/ })).toHaveCount(0);
+  await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
+  const asked: unknown[] = [];
+  let state = 'open';
+  const checkout = () => ({ id: 'chk_1', state, checkoutUrl: `${world.pages.origin}/pay`, expiresAt: '2030-01-01T00:00:00Z' });
+  world.pages.serve('/pay', '<!doctype html><link rel="icon" href="data:,"><title>Pay</title>');
+  await page.route('**/v1/checkouts', (route) => {
+    asked.push(route.request().postDataJSON());
+    return route.fulfill({ status: 201, json: checkout() });
+  });
+  await page.route('**/v1/checkouts/chk_1', (route) => route.fulfill({ json: checkout() }));
+  await embed.open({ widget: 'invoice', resource: partly });
+  const pay = embed.frame.getByRole('button', { name: 'Pay €779.39' });
+  await expect(pay).toBeVisible();
+  // With its clock held, axe would wait for ever.
+  expect(await violations(await embed.document())).toEqual([]);
+  await holdTime(page);
+  const opened = context.waitForEvent('page');
+  await pay.click();
+  await expect(embed.frame.getByText('Waiting for the payment…')).toBeVisible();
+  await (await opened).waitForURL('**/pay');
+  expect(asked).toEqual([{ invoiceId: partly, returnUrl: `${world.pages.origin}/` }]);
+  state = 'paid';
+  await page.clock.runFor(40_000);
+  await expect(embed.frame.getByText('Paid. Thank you.')).toBeVisible();
 });

@@ -104,7 +104,7 @@ test.describe('a widget whose code could not be fetched', () => {
 for (const [name, nearest] of [
   ['recipt', 'receipt'],
   ['receipts-list', 'receipt-list'],
-  ['constructor', 'receipt'],
+  ['constructor', 'invoice'],
 ] as const) {
   test(`a widget "${name}", which there is not, is answered with the nearest name, "${nearest}"`, async ({ page, world, expectComplaints }) => {
     expectComplaints(/^$/);

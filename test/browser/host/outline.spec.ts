@@ -49,14 +49,17 @@ for (const theme of ['light', 'dark'] as const) {
   }
 }
 
-test('G8 the outline begins where the words will, from the right in Arabic', async ({ page, world }) => {
-  const { id } = await world.receipt();
-  await holdDocument(page);
-  await open(page, world, { widget: 'receipt', resource: id, locale: 'ar', minHeight: 300 });
-  await expect(page.locator('#here iframe')).toHaveCSS('background-position-x', /^calc\(100% - 24px\)/);
-  await open(page, world, { widget: 'receipt', resource: id, minHeight: 300 });
-  await expect(page.locator('#here iframe')).toHaveCSS('background-position-x', /^24px/);
-});
+for (const [side, locale, position] of [
+  ['right in Arabic', 'ar', /^calc\(100% - 24px\)/],
+  ['left in English', 'en', /^24px/],
+] as const) {
+  test(`G8 the outline begins where the words will, from the ${side}`, async ({ page, world }) => {
+    const { id } = await world.receipt();
+    await holdDocument(page);
+    await open(page, world, { widget: 'receipt', resource: id, locale, minHeight: 300 });
+    await expect(page.locator('#here iframe')).toHaveCSS('background-position-x', position);
+  });
+}
 
 test('G8 where nothing can be shown there is no outline behind what says so', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(/./);

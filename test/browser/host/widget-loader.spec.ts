@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../frame/embed.ts';
+import { needs } from '../support/engine.ts';
 import type { World } from '../support/world.ts';
 
 /** A published receipt, the embed key of the page’s site, and a tenant that takes a page’s word for who its viewer is. */
@@ -38,7 +39,9 @@ const codes = (page: Page): Promise<string[]> => page.evaluate(() => (window as 
 test('I3 RA1 the tag of widget-loader.js shows a published receipt where it says, to whoever its attributes say, and loads once for two', async ({
   page,
   world,
+  browserName,
 }) => {
+  needs(browserName, 'postData');
   const { title, widgetId, key } = await arrange(world);
   const asked: { path: string; body: string | null }[] = [];
   page.on('request', (request) => asked.push({ path: new URL(request.url()).pathname, body: request.postData() }));

@@ -21,6 +21,6 @@ test('RA1 the public prices of the portal: anybody sees them, who chooses signs 
   await page.locator('button[value="customer-1"]').click();
   await page.waitForURL(`${portal.origin}/pricing`);
   await expect(frame.getByRole('article', { name: 'Team' })).toContainText('Your plan');
-  await expect(frame.getByRole('article', { name: 'Team' })).toContainText('Renews on 1 Dec 2026');
+  await expect(frame.getByRole('article', { name: 'Team' })).toContainText(/Renews on .*2026/);
   expect(quiet).toEqual([]);
 });

@@ -61,13 +61,16 @@ test('N24 the packages and everything that they install have a permissive licenc
   const shipped = Object.entries(lock.packages).filter(([, { dev, devOptional, link }]) => dev !== true && devOptional !== true && link !== true);
   expect(shipped.length).toBeGreaterThan(10);
   const licenceOf = (path: string, license: string | undefined): string =>
-    license ?? z.object({ license: z.string() }).parse(JSON.parse(read(`${path}/package.json`))).license;
+    license ??
+    z.object({ license: z.string().optional() }).parse(JSON.parse(read(`${path}/package.json`))).license ??
+    // One that names none in its manifest has the text beside it.
+    (read(`${path}/LICENSE`).includes('Permission is hereby granted, free of charge, to any person obtaining a copy') ? 'MIT' : 'unknown');
   expect(shipped.map(([path, { license }]) => [path, licenceOf(path, license)]).filter(([, license]) => !permissive.has(license ?? ''))).toEqual([]);
   expect(read('LICENSE')).toContain('MIT License');
 });
 
 /** Greatest size of each tarball, in bytes. */
-const greatest = { protocol: 16_000, host: 120_000, frame: 70_000, backend: 24_000, server: 2_900_000 } as const;
+const greatest = { protocol: 20_000, host: 120_000, frame: 70_000, backend: 32_000, server: 2_900_000 } as const;
 
 describe.each(packageRooms)('the package of %s', (room) => {
   let project: Project;

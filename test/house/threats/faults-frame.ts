@@ -4,6 +4,7 @@ export const frameFaultsThreats: ThreatGroup = {
   title: 'What viewers meet in the frame',
   rows: {
     V1: rule('Lists are narrowed by words, year, month and status, and say when nothing fits.'),
+    V2: rule('A receipt and an invoice are PDF and CSV as well, from the server, under the same grant.'),
     V4: rule('Every row of a list is in the tab order, and no focus ring is cut.'),
     V6: rule('What a translating browser has written goes with the language and the state; it leaves figures alone.'),
     V7: rule('Zero has no sign, however it was given or rounded.'),

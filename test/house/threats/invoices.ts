@@ -15,6 +15,7 @@ export const invoicesThreats: ThreatGroup = {
     IV12: rule('An embed key opens a published invoice by its share token alone, until it is rotated or revoked.'),
     IV13: rule('A search finds by the beginning of a number and by words, and nothing of another tenant.'),
     IV14: rule('Pages of any order lose no invoice and show none twice.'),
+    IV15: rule('An invoice says that it can be paid to its customer alone, while it is open and payments are taken.'),
     IV20: rule('The same call with many rows a second time changes nothing.'),
     IV21: rule('A row that is refused leaves nothing behind, and keeps no other row from its place.'),
     IV22: rule('A repetition of a bulk call with its key gets the first answer.'),

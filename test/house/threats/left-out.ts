@@ -1,7 +1,5 @@
 import { later, rule, type ThreatGroup } from './threat.ts';
 
-const noCommerce = 'Nothing is sold here yet: receipts and prices are shown, there is no checkout.';
-
 export const leftOutThreats: ThreatGroup = {
   title: 'What other systems do, and what of it is done here',
   rows: {
@@ -12,13 +10,10 @@ export const leftOutThreats: ThreatGroup = {
     ),
     AF28: rule('Events hold a known name and small plain values: no token, address or customer.'),
     AF29: rule('Messages that are not on the list do nothing.'),
-    AF30: later(
-      'Events to the page are advisory, webhooks count.',
-      'Events are advisory, as `protocol/events.ts` says. Nothing happens in a frame that a backend would have to book, so there are no webhooks.',
-    ),
-    AF32: later('A checkout is made once for a key, and returns to listed pages only.', noCommerce),
+    AF30: rule('Events to the page are advisory, webhooks count.'),
+    AF32: rule('A checkout is made once for a key, and returns to listed pages only.'),
     AF33: rule('The loader names servers by https, says when it comes twice, and can be pinned.'),
-    AF34: later('Price cards compare offers; invoice lists filter, search and lead to payment.', noCommerce),
+    AF34: rule('Price cards compare offers; invoice lists filter, search and lead to payment.'),
     AF35: later(
       'The addresses of the portal that this mode comes from.',
       'The API has addresses of its own (`/openapi.json`); nobody’s page calls them by hand, the library does.',

@@ -3,7 +3,7 @@ import { rule, type ThreatGroup } from './threat.ts';
 export const offeringsThreats: ThreatGroup = {
   title: 'Prices and subscriptions',
   rows: {
-    PR01: rule('Drafts and archived offerings never leave the server for a page or viewer, whichever credential asks, in list or single read.'),
+    PR01: rule('Drafts and archived offerings never leave the server for a page or viewer, whichever credential asks.'),
     PR02: rule('A price is a whole number of minor units, never negative, never rounded, in a currency that exists.'),
     PR03: rule('Tiers give every unit one price: gaps, overlaps and open ends are refused with the place.'),
     PR04: rule('A call to action is an https address; scripts, other schemes and user information are refused.'),

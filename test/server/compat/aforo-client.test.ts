@@ -196,6 +196,13 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(await numbers({ search: 'A-2' })).toEqual(['A-2']);
     expect(await numbers({ sort: 'issuedAt,asc' })).toEqual(['A-3', 'A-1', 'A-2']);
     expect((await numbers({ sort: 'total,desc' })).length).toBe(3);
+    expect(await client.fetchInvoicePdfUrl(late, jwt)).toBeNull();
+    expect((await server.fetch(`/v1/invoices/${late}/publish`, { as: acme.apiKey, json: {} })).status).toBe(200);
+    const pdf = await client.fetchInvoicePdfUrl(late, jwt);
+    expect(pdf).toMatchObject({ downloadUrl: expect.stringMatching(/\/i\/i_[\w-]{43}\/document\?format=pdf$/), fileName: 'A-1.pdf' });
+    const file = await fetch(String(pdf?.downloadUrl));
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect(await client.fetchInvoicePdfUrl(ofSomebody, jwt)).toBeNull();
     const pay = (id: string): Promise<unknown> => client.initiateInvoicePayment(id, { returnUrl: 'https://shop.example.com/' }, crypto.randomUUID(), jwt);
     expect(await pay(late)).toMatchObject({ supported: false, reason: 'PAYMENT_NOT_AVAILABLE' });
     expect(await pay(ofSomebody)).toMatchObject({ supported: false });

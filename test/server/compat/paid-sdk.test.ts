@@ -4,7 +4,7 @@ import { forEachWorld } from '../../support/world.ts';
 
 /*
  * Paid's own Node SDK, 1.7.1, as npm delivers it. Changed: `environment` and `token`, which are arguments of its client. It has no telemetry here (see
- * docs/decisions/0049-packages-of-other-vendors-in-tests.md); none of the calls of value receipts uses it.
+ * docs/decisions/0048-packages-of-other-vendors-in-tests.md); none of the calls of value receipts uses it.
  */
 forEachWorld('the SDK of Paid', (world) => {
   const client = (token = world().acme.apiKey): PaidClient => new PaidClient({ environment: `${world().base}/api/v2`, token, maxRetries: 0 });

@@ -93,6 +93,14 @@ forEachWorld('a receipt as PDF', (world) => {
     expect(elements.filter(({ text }) => / #\d+$/.test(text))).toHaveLength(120);
   });
 
+  it('has its measurements as a picture that says what it shows (DC01)', async () => {
+    const points = Array.from({ length: 31 }, (_, index) => ({ date: `2026-10-${String(index + 1).padStart(2, '0')}`, value: String((index * 7) % 31) }));
+    const receipt = await receiptWith(world(), 1, { series: { label: 'Hours saved each day', unit: 'hours', points } });
+    const pdf = await pdfOf(world(), receipt['id'], 'en-GB');
+    expect(textsOf(pdf, 'Figure')).toEqual(['Hours saved each day: From 1 Oct 2026 (0 hrs) to 31 Oct 2026 (24 hrs); lowest 0 hrs, highest 30 hrs.']);
+    expect(textsOf(pdf, 'H2')).toContain('Hours saved each day');
+  });
+
   it.each(['de-DE', 'fr-FR', 'es-ES', 'pt-BR', 'ja-JP', 'ar'])('is written in %s, and without a language of ours in English', async (locale) => {
     const receipt = await receiptWith(world(), 2, { title: `In ${locale}` });
     const english = await pdfOf(world(), receipt['id'], 'tlh');

@@ -1,6 +1,8 @@
+import { texts as payment } from '../../payment/texts/ar.ts';
 import type { PricingTexts } from './pricing-texts.ts';
 
 export const texts: PricingTexts = {
+  ...payment,
   plans: 'الخطط',
   emptyTitle: 'لا توجد خطط بعد',
   emptyText: 'ستظهر هنا.',
@@ -52,15 +54,5 @@ export const texts: PricingTexts = {
   active: 'فعّالة',
   pastDue: 'الدفع مستحق',
   paused: 'متوقفة مؤقتًا',
-  newTab: 'يفتح في علامة تبويب جديدة',
   signingIn: 'سجّل الدخول في هذه الصفحة للمتابعة.',
-  goingToPay: 'جارٍ الانتقال إلى الدفع…',
-  waiting: 'في انتظار الدفع…',
-  waitingText: 'أكمل الدفع في علامة التبويب الأخرى؛ ستتابع هذه الصفحة تلقائيًا.',
-  onItsWay: 'دفعتك في الطريق. لن يُخصم أي مبلغ مرة ثانية.',
-  openPayment: 'افتح الدفع',
-  cancel: 'إلغاء',
-  cancelled: 'أُلغي الدفع. لم يُخصم أي مبلغ.',
-  notStarted: 'تعذّر بدء الدفع. لم يُخصم أي مبلغ.',
-  notPaid: 'لم تتم عملية الدفع.',
 };

@@ -1,6 +1,8 @@
+import { texts as payment } from '../../payment/texts/de.ts';
 import type { PricingTexts } from './pricing-texts.ts';
 
 export const texts: PricingTexts = {
+  ...payment,
   plans: 'Tarife',
   emptyTitle: 'Noch keine Tarife',
   emptyText: 'Sie erscheinen hier.',
@@ -38,15 +40,5 @@ export const texts: PricingTexts = {
   active: 'Aktiv',
   pastDue: 'Zahlung fällig',
   paused: 'Pausiert',
-  newTab: 'öffnet einen neuen Tab',
   signingIn: 'Melden Sie sich auf dieser Seite an, um fortzufahren.',
-  goingToPay: 'Weiter zur Zahlung …',
-  waiting: 'Warten auf die Zahlung …',
-  waitingText: 'Schließen Sie die Zahlung im anderen Tab ab; diese Seite folgt von selbst.',
-  onItsWay: 'Ihre Zahlung ist unterwegs. Es wird nichts ein zweites Mal berechnet.',
-  openPayment: 'Zahlung öffnen',
-  cancel: 'Abbrechen',
-  cancelled: 'Die Zahlung wurde abgebrochen. Es wurde nichts berechnet.',
-  notStarted: 'Die Zahlung konnte nicht begonnen werden. Es wurde nichts berechnet.',
-  notPaid: 'Die Zahlung ist nicht zustande gekommen.',
 };

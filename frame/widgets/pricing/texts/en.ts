@@ -1,6 +1,8 @@
+import { texts as payment } from '../../payment/texts/en.ts';
 import type { PricingTexts } from './pricing-texts.ts';
 
 export const texts: PricingTexts = {
+  ...payment,
   plans: 'Plans',
   emptyTitle: 'No plans yet',
   emptyText: 'They will appear here.',
@@ -38,15 +40,5 @@ export const texts: PricingTexts = {
   active: 'Active',
   pastDue: 'Payment is due',
   paused: 'Paused',
-  newTab: 'opens in a new tab',
   signingIn: 'Sign in on this page to go on.',
-  goingToPay: 'Going to the payment…',
-  waiting: 'Waiting for the payment…',
-  waitingText: 'Finish the payment in the other tab; this page follows by itself.',
-  onItsWay: 'Your payment is on its way. Nothing is charged a second time.',
-  openPayment: 'Open the payment',
-  cancel: 'Cancel',
-  cancelled: 'The payment was cancelled. Nothing was charged.',
-  notStarted: 'The payment could not be started. Nothing was charged.',
-  notPaid: 'The payment did not go through.',
 };

@@ -1,6 +1,8 @@
+import { texts as payment } from '../../payment/texts/es.ts';
 import type { PricingTexts } from './pricing-texts.ts';
 
 export const texts: PricingTexts = {
+  ...payment,
   plans: 'Planes',
   emptyTitle: 'Aún no hay planes',
   emptyText: 'Aparecerán aquí.',
@@ -38,15 +40,5 @@ export const texts: PricingTexts = {
   active: 'Activo',
   pastDue: 'Pago pendiente',
   paused: 'En pausa',
-  newTab: 'se abre en otra pestaña',
   signingIn: 'Inicie sesión en esta página para continuar.',
-  goingToPay: 'Yendo al pago…',
-  waiting: 'Esperando el pago…',
-  waitingText: 'Complete el pago en la otra pestaña; esta página sigue sola.',
-  onItsWay: 'Su pago está en camino. No se cobra nada por segunda vez.',
-  openPayment: 'Abrir el pago',
-  cancel: 'Cancelar',
-  cancelled: 'El pago se canceló. No se ha cobrado nada.',
-  notStarted: 'No se pudo iniciar el pago. No se ha cobrado nada.',
-  notPaid: 'El pago no se completó.',
 };

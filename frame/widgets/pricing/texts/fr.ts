@@ -1,6 +1,8 @@
+import { texts as payment } from '../../payment/texts/fr.ts';
 import type { PricingTexts } from './pricing-texts.ts';
 
 export const texts: PricingTexts = {
+  ...payment,
   plans: 'Formules',
   emptyTitle: 'Aucune formule pour l’instant',
   emptyText: 'Elles apparaîtront ici.',
@@ -38,15 +40,5 @@ export const texts: PricingTexts = {
   active: 'Active',
   pastDue: 'Paiement à effectuer',
   paused: 'En pause',
-  newTab: 's’ouvre dans un nouvel onglet',
   signingIn: 'Connectez-vous sur cette page pour continuer.',
-  goingToPay: 'Vers le paiement…',
-  waiting: 'En attente du paiement…',
-  waitingText: 'Terminez le paiement dans l’autre onglet ; cette page suit d’elle-même.',
-  onItsWay: 'Votre paiement est en cours. Rien n’est débité une seconde fois.',
-  openPayment: 'Ouvrir le paiement',
-  cancel: 'Annuler',
-  cancelled: 'Le paiement a été annulé. Rien n’a été débité.',
-  notStarted: 'Le paiement n’a pas pu commencer. Rien n’a été débité.',
-  notPaid: 'Le paiement n’a pas abouti.',
 };

@@ -1,6 +1,8 @@
+import { texts as payment } from '../../payment/texts/ja.ts';
 import type { PricingTexts } from './pricing-texts.ts';
 
 export const texts: PricingTexts = {
+  ...payment,
   plans: 'プラン',
   emptyTitle: 'プランはまだありません',
   emptyText: 'ここに表示されます。',
@@ -38,15 +40,5 @@ export const texts: PricingTexts = {
   active: '有効',
   pastDue: 'お支払いが必要です',
   paused: '一時停止中',
-  newTab: '新しいタブで開きます',
   signingIn: '続けるには、このページでログインしてください。',
-  goingToPay: 'お支払い画面に移動しています…',
-  waiting: 'お支払いを待っています…',
-  waitingText: '別のタブでお支払いを完了してください。このページは自動的に更新されます。',
-  onItsWay: 'お支払いは処理中です。二重に請求されることはありません。',
-  openPayment: 'お支払い画面を開く',
-  cancel: 'キャンセル',
-  cancelled: 'お支払いはキャンセルされました。請求は発生していません。',
-  notStarted: 'お支払いを開始できませんでした。請求は発生していません。',
-  notPaid: 'お支払いが完了しませんでした。',
 };

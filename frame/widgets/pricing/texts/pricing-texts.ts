@@ -1,7 +1,8 @@
+import type { PaymentTexts } from '../../payment/texts/payment-texts.ts';
 import type { Plural } from '@vitrine/frame/widget';
 
 /** The texts of prices, of their buttons, and of the way to a payment. */
-export interface PricingTexts {
+export interface PricingTexts extends PaymentTexts {
   plans: string;
   emptyTitle: string;
   emptyText: string;
@@ -41,15 +42,5 @@ export interface PricingTexts {
   active: string;
   pastDue: string;
   paused: string;
-  newTab: string;
   signingIn: string;
-  goingToPay: string;
-  waiting: string;
-  waitingText: string;
-  onItsWay: string;
-  openPayment: string;
-  cancel: string;
-  cancelled: string;
-  notStarted: string;
-  notPaid: string;
 }

@@ -1,6 +1,8 @@
+import { texts as payment } from '../../payment/texts/pt-br.ts';
 import type { PricingTexts } from './pricing-texts.ts';
 
 export const texts: PricingTexts = {
+  ...payment,
   plans: 'Planos',
   emptyTitle: 'Nenhum plano ainda',
   emptyText: 'Eles aparecerão aqui.',
@@ -38,15 +40,5 @@ export const texts: PricingTexts = {
   active: 'Ativo',
   pastDue: 'Pagamento pendente',
   paused: 'Pausado',
-  newTab: 'abre em uma nova aba',
   signingIn: 'Entre nesta página para continuar.',
-  goingToPay: 'Indo para o pagamento…',
-  waiting: 'Aguardando o pagamento…',
-  waitingText: 'Conclua o pagamento na outra aba; esta página acompanha sozinha.',
-  onItsWay: 'Seu pagamento está a caminho. Nada é cobrado uma segunda vez.',
-  openPayment: 'Abrir o pagamento',
-  cancel: 'Cancelar',
-  cancelled: 'O pagamento foi cancelado. Nada foi cobrado.',
-  notStarted: 'Não foi possível iniciar o pagamento. Nada foi cobrado.',
-  notPaid: 'O pagamento não foi concluído.',
 };

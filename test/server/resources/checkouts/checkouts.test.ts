@@ -38,7 +38,7 @@ forEachWorld('a checkout', (world) => {
     expect([elsewhere.id, elsewhere.returnUrl]).toEqual([answers[0]?.json['id'], 'https://app.acme.example/other']);
   });
 
-  it('PY02 a key that is used again replays its answer, and with another payload is a conflict', async () => {
+  it('AF32 PY02 a key that is used again replays its answer, and with another payload is a conflict', async () => {
     const shop = await openShop(world());
     const headers = { 'idempotency-key': `click-${shop.offeringId}` };
     const first = await shop.begin({}, headers);
@@ -92,7 +92,7 @@ forEachWorld('a checkout', (world) => {
     expect((await manage(globex.apiKey, 'GET', `/v1/checkouts/${checkout.id}`)).code).toBe('not_found');
   });
 
-  it('PY06 leads back by the one redirect rule, to pages of the credential alone', async () => {
+  it('AF32 PY06 leads back by the one redirect rule, to pages of the credential alone', async () => {
     const shop = await openShop(world());
     for (const bad of [
       'javascript:alert(1)',
@@ -155,7 +155,7 @@ forEachWorld('a checkout', (world) => {
 });
 
 describe('the first period', () => {
-  const at = (day: string): number => Date.parse(`${day}T15:00:00Z`);
+  const at = (day: string): number => Date.parse(`${day} 15:00Z`);
   it.each([
     ['monthly', 0, '2026-11-21', { start: '2026-11-21', end: '2026-12-20' }, '2026-12-21', null],
     ['monthly', 0, '2026-01-31', { start: '2026-01-31', end: '2026-02-27' }, '2026-02-28', null],

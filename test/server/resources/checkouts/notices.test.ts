@@ -37,7 +37,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.post(checkout.id, body, shop.sign(body))).json).toMatchObject({ state: 'paid' });
   });
 
-  it('PY04 is taken from no browser, whatever the page says', async () => {
+  it('AF30 PY04 is taken from no browser, whatever the page says', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     const body = shop.noticeOf(checkout);

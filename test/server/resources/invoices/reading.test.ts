@@ -62,6 +62,18 @@ forEachWorld('who reads which invoices', (world) => {
     expect((await read(`/v1/invoices/${await share()}`)).status).toBe(404);
   });
 
+  it('IV15 says that it can be paid only to whose it is, while it is open and the tenant takes payments', async () => {
+    const { acme, manage, read, token } = world();
+    const { id } = await made({ status: 'open' });
+    const payable = async (bearer = token()) => (await read(bearer, `/v1/invoices/${id}`)).json['payable'];
+    expect(await payable()).toBe(false);
+    await manage(acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
+    expect([await payable(), await payable(token({ resourceId: id })), await payable(acme.apiKey)]).toEqual([true, false, false]);
+    await post(`/${id}/payments`, { amountMinor: 20_050, currency: 'EUR' });
+    expect(await payable()).toBe(false);
+    await manage(acme.apiKey, 'DELETE', '/v1/payment-provider');
+  });
+
   it('IV13 finds by the beginning of a number and by words, page by page, and in a tenant of its own', async () => {
     const customer = { externalId: 'search-1', name: 'Søren Müller GmbH' };
     for (let index = 1; index <= 7; index += 1)

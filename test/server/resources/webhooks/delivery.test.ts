@@ -30,7 +30,7 @@ forEachWorld('webhooks', (world) => {
   const run = (): Promise<void> => world().app.services.webhookDispatcher.run();
   const types = (one = receiver): string[] => one.received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
 
-  it('WH04 WH05 tells of each change, signed, and the verifier of @vitrine/backend takes it', async () => {
+  it('AF30 WH04 WH05 tells of each change, signed, and the verifier of @vitrine/backend takes it', async () => {
     const { secret, deliveries } = await makeWebhook(world(), `${receiver.url}/in`);
     const id = await newReceipt(world());
     await world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${id}/seal`);

@@ -1,6 +1,6 @@
-import { FrameError, type Offering } from '@vitrine/frame/widget';
+import { FrameError } from '@vitrine/frame/widget';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Checkout, type PayContext, readCheckout, startCheckout } from './checkout.ts';
+import { type Checkout, type Paid, type PayContext, readCheckout, startCheckout } from './checkout.ts';
 
 export interface Payment {
   step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
@@ -18,8 +18,12 @@ type State = { step: Exclude<Payment['step'], 'waiting'>; reference?: string } |
 const firstPauseMs = 3_000;
 const longestPauseMs = 30_000;
 
-/** The way to a payment and back, for one offering. What counts is the word of the server; the page of the payment is elsewhere. */
-export function usePayment(context: PayContext, { id: offeringId, subscription }: Offering): Payment {
+/**
+ * The way to a payment and back, for one thing. What counts is the word of the server; the page of the payment is elsewhere.
+ *
+ * @param isKnown Whether it is known who the viewer is: who is nobody yet signs in first, and nothing is paid for nobody.
+ */
+export function usePayment(context: PayContext, paid: Paid, isKnown: boolean): Payment {
   const [state, setState] = useState<State>({ step: 'idle' });
   const wish = useRef('');
   const { connection } = context;
@@ -36,7 +40,7 @@ export function usePayment(context: PayContext, { id: offeringId, subscription }
   async function pay(): Promise<void> {
     setState({ step: 'goingToPay' });
     wish.current ||= crypto.randomUUID();
-    const begun = startCheckout(context, offeringId, wish.current);
+    const begun = startCheckout(context, paid, wish.current);
     // In the click itself: the page opens what it would not open later. Where that is refused, the link of the next step is the way.
     void connection.navigate(begun.then(urlOf)).catch(() => {});
     try {
@@ -58,8 +62,7 @@ export function usePayment(context: PayContext, { id: offeringId, subscription }
     url: waiting?.checkoutUrl ?? null,
     start() {
       if (state.step === 'goingToPay' || waiting) return;
-      // Only what is told to a customer says what they have: who is nobody yet signs in first, and nothing is paid for nobody.
-      if (subscription === undefined) setState({ step: 'signingIn' });
+      if (!isKnown) setState({ step: 'signingIn' });
       else void pay();
     },
     cancel() {

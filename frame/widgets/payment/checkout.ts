@@ -11,18 +11,21 @@ export interface Checkout {
 /** What a payment needs of a widget. */
 export type PayContext = Pick<WidgetContext, 'api' | 'config' | 'connection'>;
 
+/** What is paid for. */
+export type Paid = { readonly offeringId: string } | { readonly invoiceId: string };
+
 export function isCheckout(value: unknown): value is Checkout {
   return fits(value, { id: 'text', state: 'text', checkoutUrl: 'text?' });
 }
 
 /**
- * Begins the payment of an offering.
+ * Begins the payment of an offering or an invoice.
  *
  * @param key One for each wish of the viewer: the same again, after a double click or a line that broke, is the same payment.
  * @throws FrameError as the server answers.
  */
-export async function startCheckout({ api, config, connection }: PayContext, offeringId: string, key: string): Promise<Checkout> {
-  const body = JSON.stringify({ offeringId, returnUrl: config.returnUrl ?? connection.embedder ?? '' });
+export async function startCheckout({ api, config, connection }: PayContext, paid: Paid, key: string): Promise<Checkout> {
+  const body = JSON.stringify({ ...paid, returnUrl: config.returnUrl ?? connection.embedder ?? '' });
   const answer = await api.send('/v1/checkouts', await connection.token.get(), { method: 'POST', body, headers: { 'idempotency-key': key } });
   if (isCheckout(answer)) return answer;
   throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));

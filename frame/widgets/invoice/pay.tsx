@@ -1,0 +1,52 @@
+import { fill, majorOf, text, textsOf, writePrice, type Invoice } from '@vitrine/frame/widget';
+import type { VNode } from 'preact';
+import type { PayContext } from '../payment/checkout.ts';
+import { paymentTexts } from '../payment/texts/index.ts';
+import { usePayment } from '../payment/use-payment.ts';
+
+export interface PayProps {
+  invoice: Invoice;
+  context: PayContext;
+}
+
+/** What remains of an invoice is paid elsewhere: the way there, what is waited for, and how it ended. */
+export function Pay({ invoice: { id, currency, remainingMinor }, context }: PayProps): VNode {
+  const texts = textsOf(paymentTexts);
+  const { step, url, reference, start, cancel } = usePayment(context, { invoiceId: id }, true);
+  const told = { cancelled: texts.cancelled, notStarted: texts.notStarted, notPaid: texts.notPaid, onItsWay: texts.onItsWay, paid: texts.paid };
+  if (step === 'waiting') {
+    return (
+      <div class="pay" key="waiting">
+        <p role="status">
+          <b>{texts.waiting}</b> {texts.waitingText}
+        </p>
+        <p class="invoice-tools">
+          {url !== null && (
+            <a class="button" href={url} target="_blank" rel="noopener noreferrer">
+              {texts.openPayment}
+              <span class="unseen"> ({texts.newTab})</span>
+            </a>
+          )}
+          <button type="button" class="button" onClick={cancel}>
+            {texts.cancel}
+          </button>
+        </p>
+      </div>
+    );
+  }
+  const isGoing = step === 'goingToPay';
+  return (
+    <div class="pay" key="pay">
+      {step !== 'paid' && step !== 'onItsWay' && (
+        <button type="button" class="button pay-button" aria-disabled={isGoing} onClick={start}>
+          <bdi key={step}>{isGoing ? texts.goingToPay : fill(texts.pay, { amount: writePrice(majorOf(remainingMinor, currency), currency) })}</bdi>
+        </button>
+      )}
+      {step in told && (
+        <p class="quiet" role="status">
+          {told[step as keyof typeof told]} {reference && <small>{text('reference', { id: reference })}</small>}
+        </p>
+      )}
+    </div>
+  );
+}

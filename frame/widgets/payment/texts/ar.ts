@@ -1,0 +1,16 @@
+import type { PaymentTexts } from './payment-texts.ts';
+
+export const texts: PaymentTexts = {
+  pay: 'دفع {amount}',
+  paid: 'تم الدفع. شكرًا لكم.',
+  newTab: 'يفتح في علامة تبويب جديدة',
+  goingToPay: 'جارٍ الانتقال إلى الدفع…',
+  waiting: 'في انتظار الدفع…',
+  waitingText: 'أكمل الدفع في علامة التبويب الأخرى؛ ستتابع هذه الصفحة تلقائيًا.',
+  onItsWay: 'دفعتك في الطريق. لن يُخصم أي مبلغ مرة ثانية.',
+  openPayment: 'افتح الدفع',
+  cancel: 'إلغاء',
+  cancelled: 'أُلغي الدفع. لم يُخصم أي مبلغ.',
+  notStarted: 'تعذّر بدء الدفع. لم يُخصم أي مبلغ.',
+  notPaid: 'لم تتم عملية الدفع.',
+};

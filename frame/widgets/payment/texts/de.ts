@@ -1,0 +1,16 @@
+import type { PaymentTexts } from './payment-texts.ts';
+
+export const texts: PaymentTexts = {
+  pay: '{amount} bezahlen',
+  paid: 'Bezahlt. Vielen Dank.',
+  newTab: 'öffnet einen neuen Tab',
+  goingToPay: 'Weiter zur Zahlung …',
+  waiting: 'Warten auf die Zahlung …',
+  waitingText: 'Schließen Sie die Zahlung im anderen Tab ab; diese Seite folgt von selbst.',
+  onItsWay: 'Ihre Zahlung ist unterwegs. Es wird nichts ein zweites Mal berechnet.',
+  openPayment: 'Zahlung öffnen',
+  cancel: 'Abbrechen',
+  cancelled: 'Die Zahlung wurde abgebrochen. Es wurde nichts berechnet.',
+  notStarted: 'Die Zahlung konnte nicht begonnen werden. Es wurde nichts berechnet.',
+  notPaid: 'Die Zahlung ist nicht zustande gekommen.',
+};

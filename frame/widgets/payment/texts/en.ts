@@ -1,0 +1,16 @@
+import type { PaymentTexts } from './payment-texts.ts';
+
+export const texts: PaymentTexts = {
+  pay: 'Pay {amount}',
+  paid: 'Paid. Thank you.',
+  newTab: 'opens in a new tab',
+  goingToPay: 'Going to the payment…',
+  waiting: 'Waiting for the payment…',
+  waitingText: 'Finish the payment in the other tab; this page follows by itself.',
+  onItsWay: 'Your payment is on its way. Nothing is charged a second time.',
+  openPayment: 'Open the payment',
+  cancel: 'Cancel',
+  cancelled: 'The payment was cancelled. Nothing was charged.',
+  notStarted: 'The payment could not be started. Nothing was charged.',
+  notPaid: 'The payment did not go through.',
+};

@@ -1,0 +1,16 @@
+import type { PaymentTexts } from './payment-texts.ts';
+
+export const texts: PaymentTexts = {
+  pay: 'Pagar {amount}',
+  paid: 'Pagado. Gracias.',
+  newTab: 'se abre en otra pestaña',
+  goingToPay: 'Yendo al pago…',
+  waiting: 'Esperando el pago…',
+  waitingText: 'Complete el pago en la otra pestaña; esta página sigue sola.',
+  onItsWay: 'Su pago está en camino. No se cobra nada por segunda vez.',
+  openPayment: 'Abrir el pago',
+  cancel: 'Cancelar',
+  cancelled: 'El pago se canceló. No se ha cobrado nada.',
+  notStarted: 'No se pudo iniciar el pago. No se ha cobrado nada.',
+  notPaid: 'El pago no se completó.',
+};

@@ -1,0 +1,16 @@
+import type { PaymentTexts } from './payment-texts.ts';
+
+export const texts: PaymentTexts = {
+  pay: 'Payer {amount}',
+  paid: 'Payé. Merci.',
+  newTab: 's’ouvre dans un nouvel onglet',
+  goingToPay: 'Vers le paiement…',
+  waiting: 'En attente du paiement…',
+  waitingText: 'Terminez le paiement dans l’autre onglet ; cette page suit d’elle-même.',
+  onItsWay: 'Votre paiement est en cours. Rien n’est débité une seconde fois.',
+  openPayment: 'Ouvrir le paiement',
+  cancel: 'Annuler',
+  cancelled: 'Le paiement a été annulé. Rien n’a été débité.',
+  notStarted: 'Le paiement n’a pas pu commencer. Rien n’a été débité.',
+  notPaid: 'Le paiement n’a pas abouti.',
+};

@@ -1,0 +1,16 @@
+import type { PaymentTexts } from './payment-texts.ts';
+
+export const texts: PaymentTexts = {
+  pay: 'Pagar {amount}',
+  paid: 'Pago. Obrigado.',
+  newTab: 'abre em uma nova aba',
+  goingToPay: 'Indo para o pagamento…',
+  waiting: 'Aguardando o pagamento…',
+  waitingText: 'Conclua o pagamento na outra aba; esta página acompanha sozinha.',
+  onItsWay: 'Seu pagamento está a caminho. Nada é cobrado uma segunda vez.',
+  openPayment: 'Abrir o pagamento',
+  cancel: 'Cancelar',
+  cancelled: 'O pagamento foi cancelado. Nada foi cobrado.',
+  notStarted: 'Não foi possível iniciar o pagamento. Nada foi cobrado.',
+  notPaid: 'O pagamento não foi concluído.',
+};
