@@ -115,6 +115,7 @@ export const serverErrorCodes = [
   'payment_pending',
   'payment_mismatch',
   'payment_notice_invalid',
+  'payment_provider_away',
   'rate_limited',
   'overloaded',
   'documents_busy',

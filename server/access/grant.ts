@@ -97,6 +97,16 @@ export const actions = [
 
 export type Action = (typeof actions)[number];
 
+/** What a customer does with a credential of their own, whichever kind it is. */
+export const customerActions = [
+  'receipts:read',
+  'invoices:read',
+  'offerings:read',
+  'subscriptions:read',
+  'checkouts:create',
+  'self:read',
+] as const satisfies readonly Action[];
+
 /** What is asked for: the owner of a thing. Leave out what does not apply. */
 export interface Resource {
   tenantId: string;

@@ -10,6 +10,7 @@ import { sendErrorPage, wantsErrorPage } from './error-page.ts';
 import type { Front } from '../platform/http/front.ts';
 import { createSendFrame, framePage, type SendFrame } from './frame-page.ts';
 import { frameStatus } from './frame-status.ts';
+import { checkoutPage } from './checkout-page.ts';
 import { linkPage } from './link-page.ts';
 import { outboxPage } from './outbox-page.ts';
 import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
@@ -86,6 +87,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },
     { operation: 'linkDocument', path: /^\/(?:r|i|public\/value-receipts)\/[^/]+\/document$/, get: link.file },
     { operation: 'confirmDirectLink', path: /^\/(?:r|i|public\/value-receipts)\/[^/]+\/confirm$/, get: link.askToConfirm, post: link.confirm },
+    { operation: 'openCheckout', path: /^\/pay\/[^/]+\/[^/]+$/, get: checkoutPage(services) },
     { operation: 'outbox', path: /^\/outbox$/, get: outboxPage(services) },
     { operation: 'showDirectLink', path: /^\/(?:r|i|public\/value-receipts)\/[^/]*$/, get: showLink },
   ];

@@ -43,6 +43,7 @@ export interface PlatformServices {
   readonly ownTokens: OwnTokens;
   readonly mailTransport: MailTransport;
   readonly outbox: Outbox;
+  readonly fetch: typeof fetch;
   readonly webhookAddresses: WebhookAddresses;
   /** Carries events to the backends of tenants. Not started here. */
   readonly webhookDispatcher: WebhookDispatcher;
@@ -57,11 +58,13 @@ export interface ServiceOptions {
   log?: Logger;
   /** Where the names of webhooks lead. Default: as the system resolves them. */
   resolve?: Resolve;
+  /** How payment services are asked. Default: the global one. */
+  fetch?: typeof fetch;
 }
 
 /** Puts the platform together. */
 export function createPlatform(options: ServiceOptions): PlatformServices {
-  const { config, database, clock: givenClock = systemClock, log = createLog(config.logLevel), resolve } = options;
+  const { config, database, clock: givenClock = systemClock, log = createLog(config.logLevel), resolve, fetch: send = fetch } = options;
   const [first, ...others] = config.masterKeys;
   if (!first) throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: 'is missing' }]);
   const clock = checkedClock(givenClock);
@@ -71,7 +74,7 @@ export function createPlatform(options: ServiceOptions): PlatformServices {
   const tokens = createTokens(clock);
   const ownKeys = createOwnKeyStore({ database, audit, clock, masterKeys });
   const webhookAddresses = createWebhookAddresses(config);
-  const send = createSendWebhook({ addresses: webhookAddresses, userAgent: `Vitrine/${packageVersion()}`, ...(resolve && { resolve }) });
+  const sendWebhook = createSendWebhook({ addresses: webhookAddresses, userAgent: `Vitrine/${packageVersion()}`, ...(resolve && { resolve }) });
   const mailTransport = createMailTransport(config, log);
   return {
     config,
@@ -92,7 +95,8 @@ export function createPlatform(options: ServiceOptions): PlatformServices {
     ownTokens: createOwnTokens({ ownKeys, tokens, clock, publicUrl: config.publicUrl }),
     mailTransport,
     outbox: createOutbox({ database, clock, masterKeys, transport: mailTransport, log }),
+    fetch: send,
     webhookAddresses,
-    webhookDispatcher: createWebhookDispatcher({ database, clock, masterKeys, log, send }),
+    webhookDispatcher: createWebhookDispatcher({ database, clock, masterKeys, log, send: sendWebhook }),
   };
 }

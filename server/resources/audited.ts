@@ -50,6 +50,7 @@ export const resourceActions = [
   'checkout.failed',
   'checkout.expired',
   'checkout.notice_refused',
+  'checkout.paid_again',
   'payment_provider.set',
   'payment_provider.secret_rotated',
   'payment_provider.removed',

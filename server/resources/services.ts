@@ -4,6 +4,7 @@ import type { PlatformServices } from '../platform/services.ts';
 import { payableInvoice } from './checkouts/payable-invoice.ts';
 import { payableOffering } from './checkouts/payable-offering.ts';
 import { redirectProvider } from './checkouts/provider-redirect.ts';
+import { stripeProvider } from './checkouts/provider-stripe.ts';
 import { createPaymentSettings, type PaymentSettingsStore } from './checkouts/provider-settings.ts';
 import { type CheckoutStore, createCheckoutStore } from './checkouts/store.ts';
 import { type CustomerStore, createCustomerStore } from './customers/store.ts';
@@ -57,7 +58,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
     paymentSettings,
     checkouts: createCheckoutStore({
       ...{ database, audit, clock, settings: paymentSettings },
-      providers: [redirectProvider({ masterKeys, clock, publicUrl })],
+      providers: [redirectProvider({ masterKeys, clock, publicUrl }), stripeProvider({ masterKeys, clock, publicUrl, fetch: platform.fetch })],
       payables: [payableOffering({ subscriptions, clock }), payableInvoice({ invoices })],
     }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),

@@ -40,6 +40,8 @@ export interface TestServerOptions {
   migrations?: readonly Migration[];
   /** Default: those that the configuration names. */
   ownWidgets?: OwnWidgetSource;
+  /** How payment services are asked. Default: the global one. */
+  fetch?: typeof fetch;
   /** Gets every line of the log. Default: nothing is logged. */
   onLog?: (line: string) => void;
 }
@@ -102,6 +104,7 @@ export async function startTestServer({
   credentials,
   migrations,
   ownWidgets,
+  fetch: ask,
 }: TestServerOptions = {}): Promise<TestServer> {
   const place = given ?? (await (migrations ? freshPlace(engine) : migratedPlace(engine)));
   let app: VitrineApp | undefined;
@@ -130,6 +133,7 @@ export async function startTestServer({
     ...(maxInFlight !== undefined && { maxInFlight }),
     ...(load && { load }),
     ...(ownWidgets && { ownWidgets }),
+    ...(ask && { fetch: ask }),
   });
   app = made;
   const { services } = made;

@@ -62,7 +62,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export interface WorldOptions extends Pick<TestServerOptions, 'credentials' | 'migrations' | 'env'> {
+export interface WorldOptions extends Pick<TestServerOptions, 'credentials' | 'migrations' | 'env' | 'fetch'> {
   publicUrl?: string;
 }
 

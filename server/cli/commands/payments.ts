@@ -9,27 +9,34 @@ import { formatFields } from '../table.ts';
 
 const fieldsOf = ({ provider, url, keyId, formerKeyUntil }: PaymentProviderSettings): [string, string][] => [
   ['provider', provider],
-  ['billing page', url],
+  ['billing page', url ?? 'that of Stripe'],
   ['key', keyId],
   ...(formerKeyUntil === null ? [] : [['former key until', formerKeyUntil] as [string, string]]),
 ];
 
 function show(run: Run, settings: PaymentProviderSettings, secret: string | null): void {
-  run.print({ ...settings, secret }, () => formatFields(run.terminal, [...fieldsOf(settings), ...(secret === null ? [] : [['secret', secret] as [string, string]])]));
+  const shown: [string, string][] = secret === null ? [] : [['secret', secret]];
+  run.print({ ...settings, secret }, () => formatFields(run.terminal, [...fieldsOf(settings), ...shown]));
   if (secret !== null) run.say(run.terminal.noteStyle('warning', 'The secret is shown this once. createBillingPage of @vitrine/backend takes it.'));
 }
 
 export const paymentsSet = command({
   name: 'payments set',
-  summary: 'say where customers of a tenant pay: a billing page of its own',
-  details: 'Customers are sent to this page with a signed reference; its backend sends a signed notice back. The secret of a new one is shown once.',
+  summary: 'say where customers of a tenant pay: a billing page of its own, or Stripe',
+  details:
+    'With --url, customers are sent to this page with a signed reference; its backend sends a signed notice back. ' +
+    'With --stripe, the secret key of the account and the signing secret of its webhook are read from standard input, one a line.',
   example: 'payments set --tenant acme --url https://billing.acme.example/pay',
-  options: [tenantOption, ['--url <address>', 'the billing page: https']],
-  input: z.object({ ...tenantInput, url: z.string({ error: 'is needed' }) }),
+  options: [tenantOption, ['--url <address>', 'the billing page: https'], ['--stripe', 'the payment page of Stripe; secrets come from standard input']],
+  input: z
+    .object({ ...tenantInput, url: z.string().optional(), stripe: flag })
+    .refine(({ url, stripe }) => (url !== undefined) !== stripe, { error: 'name a billing page, or say --stripe', path: ['url'] }),
   async run(run, { tenant, url }) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, tenant);
-    const { settings, secret } = await services.paymentSettings.put(by, id, parseInput(paymentProviderInput, { provider: 'redirect', url }, 'The billing page'));
+    const [secretKey, webhookSecret] = url === undefined ? (await run.readStdin()).split(/\s+/).filter(Boolean) : [];
+    const given = url === undefined ? { provider: 'stripe', secretKey, webhookSecret } : { provider: 'redirect', url };
+    const { settings, secret } = await services.paymentSettings.put(by, id, parseInput(paymentProviderInput, given, 'The payment provider'));
     show(run, settings, secret);
   },
 });

@@ -30,7 +30,8 @@ function showSecret(run: Run, made: Webhook, secret: string): void {
   run.say(run.terminal.noteStyle('warning', 'The secret is shown this once. createWebhookVerifier of @vitrine/backend takes it.'));
 }
 
-const showDelivery = (run: Run, delivery: WebhookDelivery): void => run.print(delivery, () => `On its way: ${delivery.event.type} ${delivery.event.id} (${delivery.id}).`);
+const showDelivery = (run: Run, delivery: WebhookDelivery): void =>
+  run.print(delivery, () => `On its way: ${delivery.event.type} ${delivery.event.id} (${delivery.id}).`);
 
 export const webhooksCreate = command({
   name: 'webhooks create',

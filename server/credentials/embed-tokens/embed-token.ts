@@ -2,7 +2,7 @@ import type { FindLiveAccessKey } from '../access-keys/live-access-keys.ts';
 import type { FindIdentityEmbedKey } from '../attribute-identity/live-embed-keys.ts';
 import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Action, Grant } from '../../access/grant.ts';
+import { type Action, customerActions, type Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import type { OwnTokens } from '../../access/own-token.ts';
 import { isLoopbackPage } from '../../access/page-origin.ts';
@@ -17,14 +17,7 @@ export interface EmbedTokenDeps {
   config: Pick<Config, 'mode'>;
 }
 
-const actions: ReadonlySet<Action> = new Set<Action>([
-  'receipts:read',
-  'invoices:read',
-  'offerings:read',
-  'subscriptions:read',
-  'checkouts:create',
-  'self:read',
-]);
+const actions: ReadonlySet<Action> = new Set<Action>(customerActions);
 
 /** What a token was issued for, as it stands now. */
 interface LiveEmbedToken extends Standing {

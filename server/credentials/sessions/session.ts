@@ -1,7 +1,7 @@
 import type { Refusals } from '../../platform/audit/refusals.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { FindLiveSession } from './live-sessions.ts';
-import type { Grant } from '../../access/grant.ts';
+import { customerActions, type Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import type { OwnTokens } from '../../access/own-token.ts';
 import { refusal } from '../../access/tokens.ts';
@@ -12,15 +12,7 @@ export interface SessionDeps {
   refusals: Refusals;
 }
 
-const actions: Grant['actions'] = new Set([
-  'receipts:read',
-  'invoices:read',
-  'offerings:read',
-  'subscriptions:read',
-  'checkouts:create',
-  'self:read',
-  'sessions:end',
-]);
+const actions: Grant['actions'] = new Set([...customerActions, 'sessions:end']);
 
 /** The kind of credential: one customer's session of an hour at most. Its row, and all that it was opened with, is read on every call. */
 export function sessionKind({ ownTokens, liveSession, refusals }: SessionDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {

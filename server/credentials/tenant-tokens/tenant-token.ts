@@ -3,7 +3,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { LiveKey, LiveKeys } from '../signing-keys/live-keys.ts';
 import { isName, isSameName, spellingsOf } from '../../../protocol/names.ts';
 import { linked, type LinkedKind } from '../../resources/links/share-token.ts';
-import type { Grant } from '../../access/grant.ts';
+import { customerActions, type Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import { hashOf } from '../../access/secrets.ts';
 import type { Compact, TokenHeader } from '../../access/token-format.ts';
@@ -33,7 +33,7 @@ const documents: readonly { kind: LinkedKind; id: RegExp }[] = [
   { kind: 'receipt', id: /^rcpt_[0-9a-f]{24}$/ },
   { kind: 'invoice', id: /^inv_[0-9a-f]{24}$/ },
 ];
-const actions: Grant['actions'] = new Set(['receipts:read', 'invoices:read', 'offerings:read', 'subscriptions:read', 'checkouts:create', 'self:read']);
+const actions: Grant['actions'] = new Set(customerActions);
 
 /**
  * Verifies a tenant's JWT and tells what it allows.

@@ -88,7 +88,7 @@ export const inputEntries = {
     status: 400,
     title: 'A webhook address breaks the rule',
     meaning:
-      'Webhooks go to `https` addresses of the public internet, without user info or fragment, and to networks that the operator lists in `VITRINE_WEBHOOK_ALLOW`; in development to loopback too.',
+      'Webhooks go to `https` addresses of the public internet, without user info or fragment, and to networks of `VITRINE_WEBHOOK_ALLOW`.',
     remedy: 'Name a public https address, or have the operator list the network of an internal one.',
   },
   webhook_signature_invalid: {

@@ -104,7 +104,13 @@ export const stateEntries = {
     status: 401,
     title: 'The notice is not signed by the billing page of this tenant',
     meaning: 'The signature is missing, wrong or older than five minutes, the notice is of another checkout, or there is no such checkout. Nothing was booked.',
-    remedy: 'Sign the body byte for byte with the secret of the payment provider, at the moment when it is sent: `createBillingPage` of `@vitrine/backend` does.',
+    remedy: 'Sign the body byte for byte with the secret of the payment provider when it is sent, as `createBillingPage` of `@vitrine/backend` does.',
+  },
+  payment_provider_away: {
+    status: 503,
+    title: 'Whoever takes the money does not answer',
+    meaning: 'The payment service cannot be reached, or refuses the request. Nothing was charged.',
+    remedy: 'Try again in a moment; the log of the server has what the service has said.',
   },
   idempotency_conflict: {
     status: 409,

@@ -1,10 +1,12 @@
 import type { CheckoutFault, CheckoutKind, CheckoutState } from '../../../protocol/checkout.ts';
 
+export const providerNames = ['redirect', 'stripe'] as const;
+
 /** Where customers of a tenant pay. */
 export interface PaymentProviderRow {
   id: string;
   tenant_id: string;
-  provider: 'redirect';
+  provider: (typeof providerNames)[number];
   url: string;
   key_id: string;
   secret_sealed: string;
@@ -29,6 +31,8 @@ export interface CheckoutRow {
   state: CheckoutState;
   provider: PaymentProviderRow['provider'] | 'none';
   return_url: string;
+  /** What the provider calls the checkout, where it has a name there. */
+  provider_reference: string | null;
   /** What the payment is called where it was made. */
   reference: string | null;
   subscription_id: string | null;

@@ -19,7 +19,10 @@ function monthsLater(day: string, months: number): string {
   return dayOf(Date.UTC(year, month - 1 + months, Math.min(date, last)));
 }
 
-/** A checkout pays the first period. With a trial it begins when that is over. What is paid once, or in a cycle of the vendor's own, has no period that we know. */
+/**
+ * A checkout pays the first period. With a trial it begins when that is over. What is paid once, or in a cycle of the vendor's own, has no period that we
+ * know.
+ */
 export function firstPeriod(cycle: OfferingCycle, trialDays: number, nowMs: number): FirstPeriod {
   const today = dayOf(nowMs);
   const trialEndsOn = trialDays > 0 ? dayOf(msOf(today) + (trialDays - 1) * dayMs) : null;

@@ -21,12 +21,16 @@ export const noticeBody = z
     checkout: z.string().max(100).meta({ description: 'The id of the checkout.' }),
     state: z.enum(['pending', 'paid', 'failed']),
     amountMinor: z.int(),
-    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, { type: 'string', pattern: '^[A-Z]{3}$' }),
+    currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, {
+      type: 'string',
+      pattern: '^[A-Z]{3}$',
+    }),
     reference: text(200).nullable().meta({ description: 'What the payment is called where it was made.' }),
   })
   .meta({ id: 'CheckoutNotice' }) satisfies z.ZodType<CheckoutNotice>;
 
-const hexOf = (secret: string, timestamp: number, body: string): string => createHmac('sha256', secret).update(signedWebhookText(timestamp, body)).digest('hex');
+const hexOf = (secret: string, timestamp: number, body: string): string =>
+  createHmac('sha256', secret).update(signedWebhookText(timestamp, body)).digest('hex');
 
 export interface RedirectOptions {
   masterKeys: MasterKeys;
@@ -90,13 +94,17 @@ export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptio
 
     takeNotice(settings, body, header) {
       const written = body.toString();
-      if (!isSigned(settings, written, header)) throw noNotice('is not signed by the billing page of this tenant, or was signed more than five minutes ago');
+      if (!isSigned(settings, written, header)) throw noNotice(notSigned);
       const parsed = noticeBody.safeParse(parsedJson(written));
-      if (!parsed.success) throw noNotice(`is signed and does not fit: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`);
-      return parsed.data;
+      if (parsed.success) return parsed.data;
+      const [issue] = parsed.error.issues;
+      throw noNotice(`is signed and does not fit: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
     },
   };
 }
+
+/** One answer for what is not there and for what is not signed. */
+export const notSigned = 'is not signed by the billing page of this tenant, or was signed more than five minutes ago';
 
 export const noNotice = (what: string): HttpError => new HttpError('payment_notice_invalid', `The notice ${what}.`);
 

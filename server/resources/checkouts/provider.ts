@@ -11,14 +11,20 @@ export interface CheckoutNames {
 /** Whoever takes the money: a file of its own behind this interface, and a line in the table of the store. */
 export interface PaymentProvider {
   name: PaymentProviderRow['provider'];
-  /** Where the customer pays. The same checkout has the same address. */
+  /** Where the customer goes to pay. The same checkout has the same address; nothing is asked over the network for it. */
   addressOf(settings: PaymentProviderRow, checkout: CheckoutRow, names: CheckoutNames): string;
-  /** Asks what has become of it. `undefined`: there is nobody to ask, and a notice will come. */
+  /** Why it cannot take this, if it cannot. */
+  refuses?(price: { amountMinor: number; currency: string }): string | undefined;
+  /** For one whose address is a page of ours that leads on: whether the address is one that was given out. */
+  isAddress?(id: string, mac: string): boolean;
+  /** Where that page leads. Asked again it is the same place. @throws HttpError `payment_provider_away`. */
+  open?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<{ url: string; reference: string }>;
+  /** Asks what has become of it. `undefined`: nothing yet, or there is nobody to ask. @throws HttpError `payment_provider_away`. */
   readState(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<CheckoutNotice | undefined>;
   /**
-   * Reads what was sent, byte for byte, and judges who has.
+   * Reads what was sent, byte for byte, and judges who has. `undefined` for what says nothing of a payment.
    *
    * @throws HttpError `payment_notice_invalid`.
    */
-  takeNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): CheckoutNotice;
+  takeNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): CheckoutNotice | undefined;
 }

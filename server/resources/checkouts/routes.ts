@@ -61,7 +61,12 @@ export function checkoutRoutes({ checkouts, paymentSettings, customers, rateLimi
       door: 'read',
       body: newCheckout,
       idempotent: { secret: false },
-      response: { status: 201, description: 'The checkout, with the address where it is paid.', found: 'The checkout, which was open already.', schema: checkoutSchema },
+      response: {
+        status: 201,
+        description: 'The checkout, with the address where it is paid.',
+        found: 'The checkout, which was open already.',
+        schema: checkoutSchema,
+      },
       async handler(request) {
         const { grant, tenantId, body } = request;
         const own = customerOf(grant);
@@ -70,7 +75,8 @@ export function checkoutRoutes({ checkouts, paymentSettings, customers, rateLimi
         const customerId = own ?? (await knownCustomer(customers, tenantId, body.customerId ?? '')).id;
         await rateLimits.require(`checkout:${customerId}`, beginLimit, 'A customer begins at most 20 checkouts in a minute.');
         const returnUrl = await checkReturnUrl(grant, body.returnUrl);
-        const subject = body.offeringId === undefined ? ({ kind: 'invoice', name: body.invoiceId ?? '' } as const) : ({ kind: 'offering', name: body.offeringId } as const);
+        const { offeringId, invoiceId = '' } = body;
+        const subject = offeringId === undefined ? ({ kind: 'invoice', name: invoiceId } as const) : ({ kind: 'offering', name: offeringId } as const);
         const { checkout, created } = await checkouts.begin(byOf(request), { tenantId, customerId, ...subject, quantity: body.quantity, returnUrl });
         return { status: created ? 201 : 200, body: checkout };
       },
@@ -104,6 +110,35 @@ export function checkoutRoutes({ checkouts, paymentSettings, customers, rateLimi
         const by = byOf(request);
         try {
           return { body: await checkouts.takeNotice(by, request.params.id, request.bytes, request.header) };
+        } catch (error) {
+          if (error instanceof HttpError && error.code === 'payment_notice_invalid')
+            await rateLimits.require(`checkout-notice:${addressBucket(by.address)}`, noticeLimit);
+          throw error;
+        }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/payment-notices/stripe/:tenant',
+      operationId: 'takeStripeNotice',
+      tag,
+      summary: 'Takes the webhook of the tenant’s Stripe account: the address to enter there, for the events checkout.session.*.',
+      access: 'public',
+      backendOnly: true,
+      rawBody: true,
+      bodyLimit: 256 * 1024,
+      header: { name: 'Stripe-Signature', description: 'As Stripe writes it.' },
+      params: z.strictObject({ tenant: z.string().max(100).meta({ description: 'Slug of the tenant.' }) }),
+      body: z.looseObject({ id: z.string(), type: z.string() }).meta({ id: 'StripeEvent' }),
+      response: {
+        status: 200,
+        description: 'It was taken.',
+        schema: z.object({ taken: z.boolean().meta({ description: 'false: it says nothing of a checkout.' }) }),
+      },
+      async handler(request) {
+        const by = byOf(request);
+        try {
+          return { body: { taken: (await checkouts.takeTenantNotice(by, request.params.tenant, request.bytes, request.header)) !== null } };
         } catch (error) {
           if (error instanceof HttpError && error.code === 'payment_notice_invalid')
             await rateLimits.require(`checkout-notice:${addressBucket(by.address)}`, noticeLimit);

@@ -1,19 +1,22 @@
-import type { Transaction } from 'kysely';
-import type { Checkout, CheckoutKind, CheckoutNotice, CheckoutState } from '../../../protocol/checkout.ts';
+import { sql } from 'kysely';
+import type { Checkout, CheckoutKind, CheckoutNotice } from '../../../protocol/checkout.ts';
 import { randomId, type RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
-import type { Schema } from '../../platform/store/schema.ts';
-import { asOf, checkoutOf, openMs, pendingMs, stateImage } from './model.ts';
+import { checkoutTarget, createBooking } from './booking.ts';
+import { asOf, checkoutOf, openMs } from './model.ts';
 import type { Payable } from './payable.ts';
 import type { PaymentProvider } from './provider.ts';
-import { noNotice } from './provider-redirect.ts';
+import { noNotice, notSigned } from './provider-redirect.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
+
+/** As the indexes of what is alive have it: parameters would not be known for these states. */
+const isAlive = sql<boolean>`state in ('open', 'pending')`;
 
 export interface CheckoutAsk {
   tenantId: string;
@@ -40,7 +43,11 @@ export interface CheckoutStore {
    * @throws HttpError `payment_notice_invalid`; `payment_mismatch` when amount or currency are others, which changes nothing.
    */
   takeNotice(by: By, id: string, body: Buffer, signature: string | undefined): Promise<Checkout>;
-  /** Writes down what is over. */
+  /** Takes what a provider says of any checkout of a tenant. `null`: it says nothing of a payment. @throws HttpError as `takeNotice`. */
+  takeTenantNotice(by: By, tenantSlug: string, body: Buffer, signature: string | undefined): Promise<Checkout | null>;
+  /** Where the page of ours leads that a checkout's address is. @throws HttpError `not_found`, `conflict` when it is over, `payment_provider_away`. */
+  open(id: string, mac: string): Promise<string>;
+  /** Asks once more what has become of what is over, and writes that down. */
   expire(batches: Batches): Promise<void>;
 }
 
@@ -54,19 +61,16 @@ export interface CheckoutStoreOptions {
   randomBytes?: RandomBytes;
 }
 
-/** How final a state is: a notice leads to one that is more so, and an older one that comes late leads nowhere. */
-const finality: Readonly<Record<CheckoutState, number>> = { open: 0, pending: 1, failed: 2, expired: 2, paid: 3 };
-
-const target = (id: string) => ({ kind: 'checkout', id }) as const;
-
 export function createCheckoutStore({ database, audit, clock, settings, providers, payables, randomBytes }: CheckoutStoreOptions): CheckoutStore {
-  const { query, engine } = database;
+  const { query } = database;
 
   function payableOf(kind: CheckoutKind): Payable {
     const payable = payables.find((one) => one.kind === kind);
     if (!payable) throw new Error(`Nothing is paid of the kind ${kind}.`);
     return payable;
   }
+
+  const { change, pay, lockedRow, take } = createBooking({ engine: database.engine, audit, clock, payableOf });
 
   const providerOf = (row: PaymentProviderRow): PaymentProvider => {
     const provider = providers.find(({ name }) => name === row.provider);
@@ -79,32 +83,11 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
     const now = clock.now();
     const provider = asOf(row, now).state === 'open' ? await settings.rowOf(tx, row.tenant_id) : undefined;
     if (!provider) return checkoutOf(row, null, now);
-    const tenant = await tx.selectFrom('tenants').select('slug').where('id', '=', row.tenant_id).executeTakeFirstOrThrow();
+    const { slug } = await tx.selectFrom('tenants').select('slug').where('id', '=', row.tenant_id).executeTakeFirstOrThrow();
     const customer = await tx.selectFrom('customers').select('external_id').where('id', '=', row.customer_id).executeTakeFirstOrThrow();
-    const names = {
-      ...{ tenantSlug: tenant.slug, customerExternalId: customer.external_id },
-      subjectExternalId: await payableOf(row.kind).externalId(tx, row.tenant_id, row.subject_id),
-    };
+    const subjectExternalId = await payableOf(row.kind).externalId(tx, row.tenant_id, row.subject_id);
+    const names = { tenantSlug: slug, customerExternalId: customer.external_id, subjectExternalId };
     return checkoutOf(row, providerOf(provider).addressOf(provider, row, names), now);
-  }
-
-  async function change(tx: Transaction<Schema>, by: By, row: CheckoutRow, columns: Partial<CheckoutRow>): Promise<CheckoutRow> {
-    const changed = { ...row, ...columns, updated_at: clock.now() };
-    await tx
-      .updateTable('checkouts')
-      .set({ ...columns, updated_at: changed.updated_at })
-      .where('id', '=', row.id)
-      .execute();
-    const action = changed.state === 'open' ? 'checkout.opened' : (`checkout.${changed.state}` as const);
-    await audit.record(tx, { tenantId: row.tenant_id, by, action, target: target(row.id), ...changedFields(stateImage(row), stateImage(changed)) });
-    return changed;
-  }
-
-  /** The money is there: what it buys stands in the same transaction. */
-  async function pay(tx: Transaction<Schema>, by: By, row: CheckoutRow, reference: string | null): Promise<CheckoutRow> {
-    const bought = await payableOf(row.kind).buy(tx, by, { ...row, reference });
-    const outcome = bought.fault === null ? { subscription_id: bought.subscriptionId } : { fault: bought.fault };
-    return change(tx, by, row, { state: 'paid', paid_at: clock.now(), reference, ...outcome });
   }
 
   const alive = (tx: Executor, { tenantId, customerId, kind }: CheckoutAsk, subjectId: string) =>
@@ -115,13 +98,8 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       .where('customer_id', '=', customerId)
       .where('kind', '=', kind)
       .where('subject_id', '=', subjectId)
-      .where('state', 'in', ['open', 'pending'])
+      .where(isAlive)
       .executeTakeFirst();
-
-  async function lockedRow(tx: Transaction<Schema>, id: string): Promise<CheckoutRow> {
-    const one = tx.selectFrom('checkouts').selectAll().where('id', '=', id);
-    return (engine === 'postgres' ? one.forUpdate() : one).executeTakeFirstOrThrow();
-  }
 
   return {
     begin: (by, ask) =>
@@ -132,6 +110,9 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
         const provider = await settings.rowOf(tx, tenantId);
         if (!provider && price.amountMinor > 0)
           throw new HttpError('feature_disabled', 'The tenant takes no payments: vitrine payments set says where customers pay.');
+
+        const refused = provider && price.amountMinor > 0 ? providerOf(provider).refuses?.(price) : undefined;
+        if (refused !== undefined) throw new HttpError('not_for_sale', `${refused}: "${price.title}" cannot be paid here.`);
 
         const found = await alive(tx, ask, price.id);
         const row = found && (await lockedRow(tx, found.id));
@@ -148,7 +129,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
         const fresh: CheckoutRow = {
           ...{ id: randomId('chk', randomBytes), tenant_id: tenantId, customer_id: customerId, kind, subject_id: price.id, title: price.title },
           ...{ quantity: price.quantity, amount_minor: price.amountMinor, currency: price.currency, state: 'open', provider: provider?.provider ?? 'none' },
-          ...{ return_url: returnUrl, reference: null, subscription_id: null, fault: null, expires_at: now + openMs, paid_at: null },
+          ...{ return_url: returnUrl, provider_reference: null, reference: null, subscription_id: null, fault: null, expires_at: now + openMs, paid_at: null },
           ...{ created_at: now, updated_at: now },
         };
         const made = await tx
@@ -164,7 +145,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
           return { checkout: await shown(tx, other), created: false };
         }
         const after = { customerId, kind, subjectId: price.id, quantity: price.quantity, amountMinor: price.amountMinor, currency: price.currency };
-        await audit.record(tx, { tenantId, by, action: 'checkout.opened', target: target(fresh.id), after });
+        await audit.record(tx, { tenantId, by, action: 'checkout.opened', target: checkoutTarget(fresh.id), after });
         const settled = price.amountMinor === 0 ? await pay(tx, by, fresh, null) : fresh;
         return { checkout: await shown(tx, settled), created: true };
       }, ask.tenantId),
@@ -179,16 +160,34 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
       const provider = row && (await settings.rowOf(query, row.tenant_id));
       // One answer for what is not there and for what is not signed.
-      if (!row || !provider) throw noNotice('is not signed by the billing page of this tenant, or was signed more than five minutes ago');
+      if (!row || provider?.provider !== 'redirect') throw noNotice(notSigned);
       const notice = providerOf(provider).takeNotice(provider, body, signature);
-      if (notice.checkout !== id) throw noNotice('is of another checkout than the address');
-      const named: By = { ...by, actor: { kind: 'payment-provider', id: provider.id } };
-      const { checkout, mismatch } = await database.write(async (tx) => {
-        const { row: settled, mismatch: wrong } = await take(tx, named, id, notice);
-        return { checkout: await shown(tx, settled), mismatch: wrong };
-      }, row.tenant_id);
-      if (mismatch !== undefined) throw new HttpError('payment_mismatch', mismatch);
-      return checkout;
+      if (notice?.checkout !== id) throw noNotice('is of another checkout than the address');
+      return book(by, provider, notice);
+    },
+
+    async takeTenantNotice(by, tenantSlug, body, signature) {
+      const tenant = await query.selectFrom('tenants').select('id').where('slug', '=', tenantSlug).executeTakeFirst();
+      const provider = tenant && (await settings.rowOf(query, tenant.id));
+      if (provider?.provider !== 'stripe') throw noNotice('is for a tenant that takes no payments this way');
+      const notice = providerOf(provider).takeNotice(provider, body, signature);
+      if (!notice) return null;
+      const known = query.selectFrom('checkouts').select('id').where('id', '=', notice.checkout).where('tenant_id', '=', provider.tenant_id);
+      const row = await known.executeTakeFirst();
+      // The account may sell other things as well.
+      return row ? book(by, provider, notice) : null;
+    },
+
+    async open(id, mac) {
+      const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
+      const provider = row && (await settings.rowOf(query, row.tenant_id));
+      const own = provider && providerOf(provider);
+      if (!row || !provider || !own?.open || own.isAddress?.(id, mac) !== true) throw noCheckout();
+      if (asOf(row, clock.now()).state !== 'open')
+        throw new HttpError('conflict', 'This checkout is over: go back to where you came from, and begin again if nothing was paid.');
+      const { url, reference } = await own.open(provider, row);
+      await query.updateTable('checkouts').set({ provider_reference: reference }).where('id', '=', id).execute();
+      return url;
     },
 
     async expire({ isOver, pause }) {
@@ -197,41 +196,53 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
         const now = clock.now();
         const over = await query
           .selectFrom('checkouts')
-          .select(['id', 'tenant_id'])
-          .where('state', 'in', ['open', 'pending'])
+          .selectAll()
+          .where(isAlive)
           .where('expires_at', '<=', now)
           .orderBy('expires_at')
           .limit(100)
           .execute();
-        for (const { id, tenant_id } of over) {
+        let waiting = 0;
+        for (const one of over) {
+          const { id, tenant_id } = one;
+          if (!(await askOnceMore(by, one))) {
+            waiting += 1;
+            continue;
+          }
           await database.write(async (tx) => {
             const row = await lockedRow(tx, id);
             if (row.state !== asOf(row, now).state) await change(tx, by, row, { state: 'expired' });
           }, tenant_id);
         }
-        if (over.length < 100 || isOver()) return;
+        if (over.length < 100 || waiting > 0 || isOver()) return;
         await pause();
       }
     },
   };
 
-  async function take(tx: Transaction<Schema>, by: By, id: string, notice: CheckoutNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
-    const row = await lockedRow(tx, id);
-    const taken = await tx
-      .insertInto('checkout_notices')
-      .values({ checkout_id: id, notice_id: notice.id, at: clock.now() })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    if (taken.numInsertedOrUpdatedRows !== 1n) return { row };
-    const { state, amountMinor, currency, reference } = notice;
-    if (state !== 'failed' && (amountMinor !== row.amount_minor || currency !== row.currency)) {
-      const mismatch = `The notice is of ${amountMinor} ${currency}, and the checkout of ${row.amount_minor} ${row.currency} (minor units): nothing was booked.`;
-      await audit.record(tx, { tenantId: row.tenant_id, by, action: 'checkout.notice_refused', target: target(id), after: { state, amountMinor, currency } });
-      return { row, mismatch };
+  /** Takes a notice of which it is known who says it. */
+  async function book(by: By, provider: PaymentProviderRow, notice: CheckoutNotice): Promise<Checkout> {
+    const named: By = { ...by, actor: { kind: 'payment-provider', id: provider.id } };
+    const { checkout, mismatch } = await database.write(async (tx) => {
+      const { row, mismatch: wrong } = await take(tx, named, notice.checkout, notice);
+      return { checkout: await shown(tx, row), mismatch: wrong };
+    }, provider.tenant_id);
+    if (mismatch !== undefined) throw new HttpError('payment_mismatch', mismatch);
+    return checkout;
+  }
+
+  /** A notice may have been lost: whoever takes the money is asked before a checkout is given up. Who cannot be reached is asked the next time. */
+  async function askOnceMore(by: By, row: CheckoutRow): Promise<boolean> {
+    const provider = row.provider_reference === null ? undefined : await settings.rowOf(query, row.tenant_id);
+    if (!provider) return true;
+    try {
+      const said = await providerOf(provider).readState(provider, row);
+      if (said?.checkout === row.id) await book(by, provider, said);
+      return true;
+    } catch (error) {
+      if (error instanceof HttpError) return error.code !== 'payment_provider_away';
+      throw error;
     }
-    if (finality[state] <= finality[row.state]) return { row };
-    if (state === 'paid') return { row: await pay(tx, by, row, reference) };
-    return { row: await change(tx, by, row, { state, reference, ...(state === 'pending' && { expires_at: clock.now() + pendingMs }) }) };
   }
 }
 

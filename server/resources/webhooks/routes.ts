@@ -10,6 +10,7 @@ import type { WebhookStore } from './store.ts';
 
 const params = z.strictObject({ id: z.string().max(100) });
 const deliveryParams = z.strictObject({ id: z.string().max(100), deliveryId: z.string().max(100) });
+const since = z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from then on.' });
 const tag = 'Webhooks';
 const read = { tag, access: 'webhooks:read' } as const;
 const write = { tag, access: 'webhooks:write' } as const;
@@ -32,7 +33,7 @@ export function webhookRoutes({ webhooks, webhookDeliveries, cursors }: WebhookR
       path: '/v1/webhooks',
       operationId: 'listWebhooks',
       summary: 'Lists the webhooks of the tenant.',
-      response: { status: 200, description: `All of them, at most ${webhookLimits.endpoints}, the newest first.`, schema: z.object({ items: z.array(webhook) }) },
+      response: { status: 200, description: `At most ${webhookLimits.endpoints}, the newest first.`, schema: z.object({ items: z.array(webhook) }) },
       handler: async ({ tenantId }) => ({ body: { items: await webhooks.list(tenantId) } }),
     }),
     route({
@@ -152,7 +153,7 @@ export function webhookRoutes({ webhooks, webhookDeliveries, cursors }: WebhookR
       operationId: 'resendFailedWebhookDeliveries',
       summary: `Sends again what was given up, the oldest ${webhookLimits.resendAtOnce} of it.`,
       params,
-      body: z.strictObject({ since: z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from then on.' }) }).prefault({}),
+      body: z.strictObject({ since }).prefault({}),
       response: { status: 202, description: 'How many are on their way.', schema: z.object({ resent: z.int() }) },
       handler: async (request) => ({
         status: 202,

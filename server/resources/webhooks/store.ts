@@ -50,10 +50,12 @@ export async function endpointRow(query: Executor, tenantId: string, id: string)
 }
 
 export function createWebhookStore({ database, audit, clock, masterKeys, addresses, randomBytes }: WebhookStoreOptions): WebhookStore {
-  const secretsOf = (query: Executor, ids: readonly string[]): Promise<WebhookSecretRow[]> =>
-    ids.length === 0
-      ? Promise.resolve([])
-      : query.selectFrom('webhook_secrets').selectAll().where('endpoint_id', 'in', ids).orderBy('endpoint_id').orderBy('created_at', 'desc').execute();
+  /** Of some endpoints, the newest first. */
+  async function secretsOf(query: Executor, ids: readonly string[]): Promise<WebhookSecretRow[]> {
+    if (ids.length === 0) return [];
+    const rows = await query.selectFrom('webhook_secrets').selectAll().where('endpoint_id', 'in', ids).execute();
+    return rows.toSorted((one, other) => other.created_at - one.created_at);
+  }
 
   const whole = async (query: Executor, row: WebhookEndpointRow): Promise<Webhook> => webhookOf(row, await secretsOf(query, [row.id]), clock.now());
 
@@ -163,7 +165,8 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
     },
 
     async begin() {
-      const rows = await database.query.selectFrom('webhook_endpoints').selectAll().where('enabled', '=', 1).where('events_json', 'like', `%"${allEvents}"%`).execute();
+      const on = database.query.selectFrom('webhook_endpoints').selectAll().where('enabled', '=', 1);
+      const rows = await on.where('events_json', 'like', `%"${allEvents}"%`).execute();
       for (const { id, tenant_id } of rows) {
         const topics = webhookEvents.map((action) => ({ tenant_id, action, endpoint_id: id }));
         await database.query

@@ -6,6 +6,7 @@ import type { Checkout } from '../../../protocol/checkout.ts';
 import type { World } from '../support/world.ts';
 import { expect, test } from './portal.ts';
 
+const offerings: unknown = JSON.parse(readFileSync(new URL('../../../examples/portal/offerings.json', import.meta.url), 'utf8'));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function faultsOf(page: Page): Promise<unknown[]> {
@@ -66,4 +67,29 @@ test('PY03 a payment that is refused, one that takes a while, and none at all ar
     await page.waitForURL(checkout.returnUrl);
     expect((await stateOf(world, checkout)).state).toBe(state);
   }
+});
+
+test('PY01 PY02 PY03 a customer of the portal buys a plan: from the table of prices over the billing page in a new tab to the plan that is theirs', async ({
+  page,
+  world,
+  portal,
+}) => {
+  await world.manage('/v1/offerings/bulk', { items: offerings });
+  await world.manage('/v1/customers', { externalId: 'customer-1', name: 'Nordwind' });
+  const team = page.frameLocator('#embed iframe').getByRole('article', { name: 'Team' });
+  await page.goto(`${portal.origin}/login?next=/pricing`);
+  await page.locator('button[value="customer-1"]').click();
+  await page.waitForURL(`${portal.origin}/pricing`);
+  const opened = page.waitForEvent('popup');
+  await team.getByRole('button').dblclick();
+  const billing = await opened;
+  await billing.waitForURL(/\/billing\?checkout=/);
+  await expect(billing.locator('#amount')).toHaveText('€249.00');
+  await billing.locator('button[value="paid"]').click();
+  await billing.waitForURL((url) => url.origin === portal.origin && url.pathname !== '/billing');
+  await expect(team.locator('.plan-held')).toBeVisible({ timeout: 15_000 });
+  const { items } = (await world.manage('/v1/subscriptions?customerId=customer-1')) as { items: { status: string; offering: { externalId: string } }[] };
+  expect(items).toMatchObject([{ offering: { externalId: 'team-monthly-eur' } }]);
+  await page.reload();
+  await expect(team).toContainText('Your plan');
 });

@@ -58,6 +58,10 @@ async function useEverything(world: World): Promise<Record<string, string>> {
     'mintWidgetToken',
     'createAccessKey',
     'createApiKey',
+    'createWebhook',
+    'rotateWebhookSecret',
+    'setPaymentProvider',
+    'rotatePaymentSecret',
     'inspectToken',
     'putCustomer',
   ];

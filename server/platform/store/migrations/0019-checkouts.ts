@@ -12,8 +12,8 @@ export const checkouts: Migration = {
       id text primary key, tenant_id text not null references tenants (id), customer_id text not null references customers (id),
       kind text not null check (kind in ('offering', 'invoice')), subject_id text not null, title text not null, quantity bigint not null,
       amount_minor bigint not null, currency text not null, state text not null check (state in ('open', 'pending', 'paid', 'failed', 'expired')),
-      provider text not null, return_url text not null, reference text, subscription_id text, fault text, expires_at bigint not null, paid_at bigint,
-      created_at bigint not null, updated_at bigint not null)`,
+      provider text not null, return_url text not null, provider_reference text, reference text, subscription_id text, fault text,
+      expires_at bigint not null, paid_at bigint, created_at bigint not null, updated_at bigint not null)`,
     // One at a time for one thing: two tabs and a double click are one payment.
     `create unique index checkouts_alive on checkouts (tenant_id, customer_id, kind, subject_id) where state in ('open', 'pending')`,
     `create index checkouts_over on checkouts (expires_at) where state in ('open', 'pending')`,

@@ -68,6 +68,8 @@ describe.each(engines)('the master key on %s', (engine) => {
     await database().query.insertInto('magic_link_asks').values(ask).execute();
     const message = { to: 'jo@customer.example', subject: 'Hello', text: 'Hello', html: '<p>Hello</p>' };
     await database().write((tx) => outbox.add(tx, { tenantId: acme.id, message, giveUpAt: world.clock.now() + 60_000 }));
+    const invoice = { number: `M-${id}`, customer: { externalId: 'ext-1' }, issueDate: '2026-11-01', currency: 'EUR', lines: [{ description: 'a', amountMinor: 1 }] };
+    await world.manage(acme.apiKey, 'POST', '/v1/invoices', invoice);
     await world.manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://api.acme.example/hook' });
     await world.manage(acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
     await world.manage(acme.apiKey, 'POST', '/v1/payment-provider/rotate-secret', {});

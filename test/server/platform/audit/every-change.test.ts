@@ -71,6 +71,7 @@ const actions: Record<string, string | null> = {
   deleteSsoConnection: 'sso_connection.deleted',
   createCheckout: 'checkout.opened',
   takeCheckoutNotice: 'checkout.paid',
+  takeStripeNotice: 'checkout.paid',
   setPaymentProvider: 'payment_provider.set',
   rotatePaymentSecret: 'payment_provider.secret_rotated',
   removePaymentProvider: 'payment_provider.removed',

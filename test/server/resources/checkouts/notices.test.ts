@@ -119,6 +119,15 @@ forEachWorld('a notice of a payment', (world) => {
     expect(await shop.subscriptions()).toMatchObject([{ quantity: 2 }]);
   });
 
+  it('PY03 a second payment for the same checkout is told, and books nothing', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    await shop.say(checkout);
+    for (let said = 0; said < 2; said += 1) await shop.say(checkout, { id: 'again', reference: 'order-2' });
+    expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.paid', 'checkout.paid_again']);
+    expect(await shop.subscriptions()).toHaveLength(1);
+  });
+
   it('PY03 stands with the subscription or not at all', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();

@@ -1,0 +1,78 @@
+import type { Transaction } from 'kysely';
+import type { CheckoutKind, CheckoutNotice, CheckoutState } from '../../../protocol/checkout.ts';
+import type { Clock } from '../../clock.ts';
+import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { CheckoutRow } from '../../platform/store/checkout-rows.ts';
+import type { Engine } from '../../platform/store/database.ts';
+import type { Schema } from '../../platform/store/schema.ts';
+import { pendingMs, stateImage } from './model.ts';
+import type { Payable } from './payable.ts';
+
+/** How final a state is: a notice leads to one that is more so, and an older one that comes late leads nowhere. */
+const finality: Readonly<Record<CheckoutState, number>> = { open: 0, pending: 1, failed: 2, expired: 2, paid: 3 };
+
+export const checkoutTarget = (id: string) => ({ kind: 'checkout', id }) as const;
+
+export interface BookingOptions {
+  engine: Engine;
+  audit: AuditStore;
+  clock: Clock;
+  payableOf: (kind: CheckoutKind) => Payable;
+}
+
+/** What changes a checkout, in the caller's transaction: with its row in the trail, and with what the payment buys. */
+export function createBooking({ engine, audit, clock, payableOf }: BookingOptions) {
+  async function change(tx: Transaction<Schema>, by: By, row: CheckoutRow, columns: Partial<CheckoutRow>): Promise<CheckoutRow> {
+    const changed = { ...row, ...columns, updated_at: clock.now() };
+    await tx
+      .updateTable('checkouts')
+      .set({ ...columns, updated_at: changed.updated_at })
+      .where('id', '=', row.id)
+      .execute();
+    const action = changed.state === 'open' ? 'checkout.opened' : (`checkout.${changed.state}` as const);
+    await audit.record(tx, { tenantId: row.tenant_id, by, action, target: checkoutTarget(row.id), ...changedFields(stateImage(row), stateImage(changed)) });
+    return changed;
+  }
+
+  /** The money is there: what it buys stands in the same transaction. */
+  async function pay(tx: Transaction<Schema>, by: By, row: CheckoutRow, reference: string | null): Promise<CheckoutRow> {
+    const bought = await payableOf(row.kind).buy(tx, by, { ...row, reference });
+    const outcome = bought.fault === null ? { subscription_id: bought.subscriptionId } : { fault: bought.fault };
+    return change(tx, by, row, { state: 'paid', paid_at: clock.now(), reference, ...outcome });
+  }
+
+  async function lockedRow(tx: Transaction<Schema>, id: string): Promise<CheckoutRow> {
+    const one = tx.selectFrom('checkouts').selectAll().where('id', '=', id);
+    return (engine === 'postgres' ? one.forUpdate() : one).executeTakeFirstOrThrow();
+  }
+
+  /** Takes a notice of which it is known who says it. `mismatch`: why it books nothing, which stands in the trail all the same. */
+  async function take(tx: Transaction<Schema>, by: By, id: string, notice: CheckoutNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
+    const row = await lockedRow(tx, id);
+    const taken = await tx
+      .insertInto('checkout_notices')
+      .values({ checkout_id: id, notice_id: notice.id, at: clock.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (taken.numInsertedOrUpdatedRows !== 1n) return { row };
+    const { state, amountMinor, currency, reference } = notice;
+    const entry = { tenantId: row.tenant_id, by, target: checkoutTarget(id) };
+    if (state !== 'failed' && (amountMinor !== row.amount_minor || currency !== row.currency)) {
+      const owed = `${row.amount_minor} ${row.currency}`;
+      const mismatch = `The notice is of ${amountMinor} ${currency}, and the checkout of ${owed} (minor units): nothing was booked.`;
+      await audit.record(tx, { ...entry, action: 'checkout.notice_refused', after: { state, amountMinor, currency } });
+      return { row, mismatch };
+    }
+    if (state === 'paid' && row.state === 'paid' && reference !== row.reference) {
+      // Another payment for what is paid: nothing is booked, and somebody has money to pay back.
+      await audit.record(tx, { ...entry, action: 'checkout.paid_again', after: { reference, amountMinor, currency } });
+      return { row };
+    }
+    if (finality[state] <= finality[row.state]) return { row };
+    if (state === 'paid') return { row: await pay(tx, by, row, reference) };
+    return { row: await change(tx, by, row, { state, reference, ...(state === 'pending' && { expires_at: clock.now() + pendingMs }) }) };
+  }
+
+  return { change, pay, lockedRow, take };
+}

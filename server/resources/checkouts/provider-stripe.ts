@@ -1,0 +1,167 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { CheckoutNotice } from '../../../protocol/checkout.ts';
+import { currencyDigits } from '../../../protocol/currency.ts';
+import { webhookToleranceSeconds } from '../../../protocol/webhooks.ts';
+import type { MasterKeys } from '../../access/master-key.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { PaymentProvider } from './provider.ts';
+import { noNotice, sealPurpose } from './provider-redirect.ts';
+
+/** The two secrets of an account, as they are sealed. */
+const secrets = z.object({ secretKey: z.string(), webhookSecret: z.string() });
+
+export const stripeSecretsText = ({ secretKey, webhookSecret }: z.output<typeof secrets>): string => JSON.stringify({ secretKey, webhookSecret });
+
+const api = 'https://api.stripe.com/v1';
+/** The version whose shapes are read here. */
+const apiVersion = '2025-03-31.basil';
+const timeoutMs = 10_000;
+/** Stripe closes a session after half an hour at the earliest: behind our own end, so that whoever comes at the last moment gets one. */
+const pastTheEndMs = 31 * 60 * 1_000;
+
+/** Stripe counts these in other units than ISO 4217: amounts of them would be a hundred times what they are. */
+const countedOtherwise: ReadonlySet<string> = new Set(['ISK', 'UGX', 'MGA']);
+
+const session = z.object({
+  id: z.string(),
+  url: z.string().nullable().optional(),
+  status: z.string().nullable().optional(),
+  payment_status: z.string(),
+  client_reference_id: z.string().nullable(),
+  amount_total: z.int().nullable(),
+  currency: z.string().nullable(),
+  payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullable().optional(),
+});
+
+type Session = z.output<typeof session>;
+
+const event = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.unknown() }) });
+
+export interface StripeOptions {
+  masterKeys: MasterKeys;
+  clock: Clock;
+  publicUrl: string;
+  fetch: typeof fetch;
+}
+
+/**
+ * Stripe's own payment page (Checkout Sessions), by plain `fetch`. The session is made when the customer is on the way there, under the id of the checkout as
+ * its idempotency key: however often that is, it is one session. What has become of it is told by Stripe's webhook, signed over the raw body.
+ */
+export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: StripeOptions): PaymentProvider {
+  const macKey = masterKeys.derive('vitrine payment address v1');
+  const macOf = (id: string): string => createHmac('sha256', macKey).update(id).digest('base64url').slice(0, 22);
+  const secretsOf = (row: PaymentProviderRow) => secrets.parse(JSON.parse(masterKeys.open(row.secret_sealed, sealPurpose(row))));
+
+  async function ask(settings: PaymentProviderRow, path: string, init: RequestInit = {}): Promise<Session> {
+    const { secretKey } = secretsOf(settings);
+    const headers = { authorization: `Bearer ${secretKey}`, 'stripe-version': apiVersion, ...(init.headers as Record<string, string> | undefined) };
+    let answer: Response;
+    try {
+      answer = await send(`${api}${path}`, { ...init, headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+    } catch (cause) {
+      throw away('Stripe cannot be reached at the moment', cause);
+    }
+    const text = await answer.text().catch((cause: unknown) => {
+      throw away('The answer of Stripe was cut off', cause);
+    });
+    const parsed = answer.ok ? session.safeParse(parsedJson(text)) : undefined;
+    // What Stripe says may name the account: it goes to the log, and to nobody else.
+    if (!parsed?.success) throw away(`Stripe answers ${answer.status}`, new Error(text.slice(0, 500)));
+    return parsed.data;
+  }
+
+  function noticeOf(id: string, state: CheckoutNotice['state'], about: Session): CheckoutNotice {
+    const { client_reference_id, amount_total, currency, payment_intent, id: name } = about;
+    const intent = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
+    return {
+      ...{ kind: 'vitrine.notice', id, checkout: client_reference_id ?? '', state, amountMinor: amount_total ?? 0 },
+      ...{ currency: (currency ?? '').toUpperCase(), reference: intent ?? name },
+    };
+  }
+
+  function isSigned(row: PaymentProviderRow, body: string, header: string | undefined): boolean {
+    const parts = (header ?? '').slice(0, 2_048).split(',').map((part) => part.trim().split('='));
+    const time = Number(parts.find(([name]) => name === 't')?.[1]);
+    if (!Number.isSafeInteger(time) || Math.abs(clock.now() / 1_000 - time) > webhookToleranceSeconds) return false;
+    const own = createHmac('sha256', secretsOf(row).webhookSecret).update(`${time}.${body}`).digest();
+    return parts.some(([name, hex = '']) => name === 'v1' && /^[0-9a-f]{64}$/.test(hex) && timingSafeEqual(own, Buffer.from(hex, 'hex')));
+  }
+
+  return {
+    name: 'stripe',
+    addressOf: (_settings, { id }) => `${publicUrl}/pay/${id}/${macOf(id)}`,
+    isAddress: (id, mac) => timingSafeEqual(Buffer.from(macOf(id)), Buffer.from(mac.padEnd(22).slice(0, 22))),
+
+    refuses({ currency, amountMinor }) {
+      if (countedOtherwise.has(currency)) return `Stripe counts ${currency} in other units than ISO 4217`;
+      return currencyDigits(currency) === 3 && amountMinor % 10 !== 0 ? `Stripe takes ${currency} in tens of its smallest unit` : undefined;
+    },
+
+    async open(settings, checkout: CheckoutRow) {
+      // The one session of this checkout, although the page that it leads back to may be another one by now.
+      const known = checkout.provider_reference;
+      if (known !== null) return pageOf(await ask(settings, `/checkout/sessions/${encodeURIComponent(known)}`));
+      const form = new URLSearchParams({
+        mode: 'payment',
+        client_reference_id: checkout.id,
+        success_url: checkout.return_url,
+        cancel_url: checkout.return_url,
+        expires_at: String(Math.floor((checkout.expires_at + pastTheEndMs) / 1_000)),
+        'line_items[0][quantity]': '1',
+        'line_items[0][price_data][currency]': checkout.currency.toLowerCase(),
+        'line_items[0][price_data][unit_amount]': String(checkout.amount_minor),
+        'line_items[0][price_data][product_data][name]': checkout.quantity > 1 ? `${checkout.quantity} × ${checkout.title}` : checkout.title,
+        'metadata[vitrine_checkout]': checkout.id,
+      });
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': checkout.id };
+      return pageOf(await ask(settings, '/checkout/sessions', { method: 'POST', headers, body: form.toString() }));
+    },
+
+    async readState(settings, { provider_reference: reference }) {
+      if (reference === null) return undefined;
+      const read = await ask(settings, `/checkout/sessions/${encodeURIComponent(reference)}`);
+      const state = stateOf(read);
+      return state && noticeOf(`read ${state}`, state, read);
+    },
+
+    takeNotice(settings, body, header) {
+      const text = body.toString();
+      if (!isSigned(settings, text, header)) throw noNotice('is not signed by the Stripe account of this tenant, or was signed more than five minutes ago');
+      const parsed = event.safeParse(parsedJson(text));
+      if (!parsed.success) throw noNotice('is signed and is no event of Stripe');
+      const { id, type, data } = parsed.data;
+      if (!type.startsWith('checkout.session.')) return undefined;
+      const about = session.safeParse(data.object);
+      if (!about.success) throw noNotice('is signed and is about no checkout session');
+      const state = type === 'checkout.session.async_payment_failed' || type === 'checkout.session.expired' ? 'failed' : stateOf(about.data);
+      return state && noticeOf(id, state, about.data);
+    },
+  };
+}
+
+function pageOf({ id, url }: Session): { url: string; reference: string } {
+  if (!url?.startsWith('https://')) throw away('Stripe has no page for this payment', new Error(`session ${id} without an address`));
+  return { url, reference: id };
+}
+
+/** What a session has come to; `undefined` while nobody has paid. */
+function stateOf({ status, payment_status }: Session): CheckoutNotice['state'] | undefined {
+  if (payment_status === 'paid' || payment_status === 'no_payment_required') return 'paid';
+  if (status === 'complete') return 'pending';
+  return status === 'expired' ? 'failed' : undefined;
+}
+
+const away = (what: string, cause: unknown): HttpError =>
+  new HttpError('payment_provider_away', `${what}: nothing was charged.`, { cause, retryAfterSeconds: 10 });
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,160 @@
+import { Stripe } from 'stripe';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Checkout } from '../../../../protocol/checkout.ts';
+import { engines } from '../../../support/engines.ts';
+import { startStripeStandIn, type StripeStandIn } from '../../../support/stripe-stand-in.ts';
+import { type Answer, createWorld, type World } from '../../../support/world.ts';
+import { returnUrl } from './checkout-calls.ts';
+
+const secretKey = 'sk_test_0123456789very';
+const webhookSecret = 'whsec_0123456789abcdefStripe';
+const stripe = new Stripe(secretKey);
+let count = 0;
+
+describe.each(engines)('Stripe on %s', (engine) => {
+  let world: World;
+  let standIn: StripeStandIn;
+  beforeAll(async () => {
+    standIn = await startStripeStandIn();
+    world = await createWorld(engine, { fetch: (...asked) => standIn.fetch(...asked) });
+    const set = await world.manage(world.acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'stripe', secretKey, webhookSecret });
+    expect(set.status, set.text).toBe(200);
+  });
+  afterAll(async () => {
+    await world.close();
+    await standIn.close();
+  });
+  beforeEach(() => {
+    standIn.mood = 'answers';
+    standIn.requests.length = 0;
+  });
+
+  async function begin(more: Record<string, unknown> = {}): Promise<Answer> {
+    const plan = { externalId: `stripe-${(count += 1)}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', ...more };
+    const { json } = await world.manage(world.acme.apiKey, 'POST', '/v1/offerings', plan);
+    return world.send('/v1/checkouts', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.token()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ offeringId: json['id'], quantity: 2, returnUrl }),
+    });
+  }
+  const bought = async (): Promise<Checkout> => (await begin()).json as unknown as Checkout;
+  const open = ({ checkoutUrl }: Checkout): Promise<Answer> => world.send((checkoutUrl ?? '').replace(world.publicUrl, ''));
+  const sessionOf = ({ id }: Checkout) => [...standIn.sessions.values()].find(({ client_reference_id: reference }) => reference === id);
+  const read = async ({ id }: Checkout): Promise<Checkout> => (await world.read(world.token(), `/v1/checkouts/${id}`)).json as unknown as Checkout;
+
+  function eventOf(checkout: Checkout, type: string, changed: Record<string, unknown> = {}): string {
+    const object = { ...sessionOf(checkout), status: 'complete', payment_status: 'paid', payment_intent: 'pi_1', ...changed };
+    return JSON.stringify({ id: `evt_${checkout.id}_${type}`, object: 'event', type, data: { object } });
+  }
+  const post = (payload: string, header: string | undefined, tenant = 'acme'): Promise<Answer> =>
+    world.send(`/v1/payment-notices/stripe/${tenant}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(header !== undefined && { 'stripe-signature': header }) },
+      body: payload,
+    });
+  const signed = (payload: string, { secret = webhookSecret, at = world.clock.now() } = {}): string =>
+    stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(at / 1_000) });
+  const say = (checkout: Checkout, type: string, changed?: Record<string, unknown>): Promise<Answer> => {
+    const payload = eventOf(checkout, type, changed);
+    return post(payload, signed(payload));
+  };
+
+  it('PY01 PY02 the customer is led to one session, however often they go there, with what is to be paid', async () => {
+    const checkout = await bought();
+    expect(checkout.checkoutUrl?.startsWith(`${world.publicUrl}/pay/${checkout.id}/`)).toBe(true);
+    expect(standIn.requests).toEqual([]);
+    const answers = await Promise.all([open(checkout), open(checkout), open(checkout)]);
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
+    expect(new Set(answers.map(({ headers }) => headers.get('location')))).toEqual(new Set([sessionOf(checkout)?.url]));
+    expect([...standIn.sessions.values()].filter(({ client_reference_id: reference }) => reference === checkout.id)).toHaveLength(1);
+    const [request] = standIn.requests;
+    expect(request).toMatchObject({ authorization: `Bearer ${secretKey}`, key: checkout.id });
+    expect(Object.fromEntries(request?.form ?? [])).toMatchObject({
+      ...{ mode: 'payment', client_reference_id: checkout.id, success_url: returnUrl, cancel_url: returnUrl, 'line_items[0][price_data][product_data][name]': '2 × Pro' },
+      ...{ 'line_items[0][price_data][unit_amount]': '9800', 'line_items[0][price_data][currency]': 'eur' },
+    });
+    expect((await open({ ...checkout, checkoutUrl: `${checkout.checkoutUrl?.slice(0, -22)}${'A'.repeat(22)}` })).status).toBe(404);
+    expect((await open({ ...checkout, checkoutUrl: `${world.publicUrl}/pay/chk_000000000000000000000000/${'A'.repeat(22)}` })).status).toBe(404);
+  });
+
+  it('PY03 PY04 what the signer of the stripe package has signed is taken, once and in any order', async () => {
+    const checkout = await bought();
+    await open(checkout);
+    expect((await say(checkout, 'checkout.session.completed', { payment_status: 'unpaid' })).json).toEqual({ taken: true });
+    expect((await read(checkout)).state).toBe('pending');
+    for (let said = 0; said < 3; said += 1) expect((await say(checkout, 'checkout.session.async_payment_succeeded')).status).toBe(200);
+    expect((await say(checkout, 'checkout.session.expired', { payment_status: 'unpaid', status: 'expired' })).status).toBe(200);
+    expect(await read(checkout)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
+    expect((await open(checkout)).status).toBe(409);
+  });
+
+  it('PY04 refuses what is forged, old, changed or of another tenant, and books no other amount', async () => {
+    const checkout = await bought();
+    await open(checkout);
+    const payload = eventOf(checkout, 'checkout.session.completed');
+    for (const header of [
+      undefined,
+      '',
+      't=1,v1=00',
+      signed(payload, { secret: 'whsec_other' }),
+      signed(payload, { at: world.clock.now() - 360_000 }),
+      signed(`${payload} `),
+      signed(payload).replace('v1=', 'v0='),
+    ])
+      expect((await post(payload, header)).code, String(header)).toBe('payment_notice_invalid');
+    expect((await post(payload, signed(payload), 'globex')).code).toBe('payment_notice_invalid');
+    for (const [name, wrong] of Object.entries({ amount: { amount_total: 1 }, currency: { currency: 'usd' } })) {
+      const other = eventOf(checkout, 'checkout.session.completed', wrong).replace('evt_', `evt_${name}_`);
+      expect((await post(other, signed(other))).code).toBe('payment_mismatch');
+    }
+    const elsewhere = JSON.stringify({ id: 'evt_x', type: 'invoice.paid', data: { object: {} } });
+    expect((await post(elsewhere, signed(elsewhere))).json).toEqual({ taken: false });
+    expect((await say(checkout, 'checkout.session.completed', { client_reference_id: 'order-of-another-shop' })).json).toEqual({ taken: false });
+    expect((await read(checkout)).state).toBe('open');
+    expect((await post(payload, signed(payload))).json).toEqual({ taken: true });
+    expect((await read(checkout)).state).toBe('paid');
+  });
+
+  it.each(['refuses', 'hangs up', 'nonsense'] as const)('PY07 says so when Stripe %s: nothing is charged, the next try goes on, and no secret is told', async (mood) => {
+    const checkout = await bought();
+    standIn.mood = mood;
+    const answer = await open(checkout);
+    expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
+    expect(answer.text).not.toContain('secret');
+    standIn.mood = 'answers';
+    expect((await open(checkout)).status).toBe(303);
+  });
+
+  it('PY03 a notice that was lost is asked for before a checkout is given up; while Stripe is away it waits', async () => {
+    const [paid, left] = [await bought(), await bought()];
+    await open(paid);
+    await open(left);
+    Object.assign(sessionOf(paid) ?? {}, { status: 'complete', payment_status: 'paid', payment_intent: 'pi_2' });
+    world.clock.advance(3_601);
+    const { services } = world.app;
+    const rowState = async ({ id }: Checkout) =>
+      (await services.database.query.selectFrom('checkouts').select('state').where('id', '=', id).executeTakeFirst())?.state;
+    standIn.mood = 'hangs up';
+    await services.checkouts.expire({ isOver: () => false, pause: async () => {} });
+    expect([await rowState(paid), await rowState(left)]).toEqual(['open', 'open']);
+    standIn.mood = 'answers';
+    await services.checkouts.expire({ isOver: () => false, pause: async () => {} });
+    expect([await rowState(paid), await rowState(left)]).toEqual(['paid', 'expired']);
+  });
+
+  it('refuses currencies that Stripe counts otherwise, and keeps its secrets', async () => {
+    expect((await begin({ currency: 'ISK' })).code).toBe('not_for_sale');
+    expect((await begin({ currency: 'KWD', priceMinor: 1_005 })).status).toBe(201);
+    expect((await begin({ currency: 'KWD', priceMinor: 1_001 })).code).toBe('not_for_sale');
+    const { acme, manage, app, logged } = world;
+    const shown = await manage(acme.apiKey, 'GET', '/v1/payment-provider');
+    const trail = await manage(acme.apiKey, 'GET', '/v1/audit?targetKind=payment_provider');
+    const row = await app.services.database.query.selectFrom('payment_providers').selectAll().execute();
+    for (const secret of [secretKey, webhookSecret])
+      for (const text of [shown.text, trail.text, JSON.stringify(row), logged.join('')]) expect(text).not.toContain(secret);
+    for (const bad of [{ secretKey: 'pk_test_public' }, { webhookSecret: 'secret' }, { secretKey: undefined }])
+      expect((await manage(acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'stripe', secretKey, webhookSecret, ...bad })).code).toBe('invalid_request');
+    expect((await manage(acme.apiKey, 'POST', '/v1/payment-provider/rotate-secret', {})).code).toBe('conflict');
+  });
+});

@@ -1,0 +1,71 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface StandInSession {
+  id: string;
+  object: 'checkout.session';
+  url: string | null;
+  status: 'open' | 'complete' | 'expired';
+  payment_status: 'paid' | 'unpaid';
+  client_reference_id: string;
+  amount_total: number;
+  currency: string;
+  payment_intent: string | null;
+}
+
+export interface StripeStandIn {
+  readonly sessions: Map<string, StandInSession>;
+  /** Requests that made or read a session: method, address, headers, form. */
+  readonly requests: { method: string; path: string; authorization: string | undefined; key: string | undefined; form: URLSearchParams }[];
+  mood: 'answers' | 'refuses' | 'hangs up' | 'nonsense';
+  /** `fetch` for the server: what would go to Stripe comes here. */
+  fetch: typeof fetch;
+  close(): Promise<void>;
+}
+
+/** The few routes of Stripe that are used, on loopback: sessions with their idempotency keys. */
+export async function startStripeStandIn(): Promise<StripeStandIn> {
+  const byKey = new Map<string, string>();
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const form = new URLSearchParams(Buffer.concat(chunks).toString());
+      const { method = '', url = '', headers } = request;
+      const key = headers['idempotency-key'];
+      standIn.requests.push({ method, path: url, authorization: headers.authorization, key: typeof key === 'string' ? key : undefined, form });
+      if (standIn.mood === 'hangs up') return void request.socket.destroy();
+      const answer = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      if (standIn.mood === 'refuses') return answer(401, { error: { message: 'Invalid API Key provided: sk_test_very-secret' } });
+      if (standIn.mood === 'nonsense') return void response.end('<html>');
+      const known = method === 'GET' ? url.split('/').at(-1) : typeof key === 'string' ? byKey.get(key) : undefined;
+      const found = known === undefined ? undefined : standIn.sessions.get(known);
+      if (found) return answer(200, found);
+      if (method !== 'POST' || url !== '/v1/checkout/sessions') return answer(404, { error: { message: 'none' } });
+      const id = `cs_test_${standIn.sessions.size + 1}`;
+      const session: StandInSession = {
+        ...{ id, object: 'checkout.session', url: `https://checkout.stripe.com/c/pay/${id}`, status: 'open', payment_status: 'unpaid' },
+        client_reference_id: form.get('client_reference_id') ?? '',
+        amount_total: Number(form.get('line_items[0][price_data][unit_amount]')) * Number(form.get('line_items[0][quantity]')),
+        ...{ currency: form.get('line_items[0][price_data][currency]') ?? '', payment_intent: null },
+      };
+      standIn.sessions.set(id, session);
+      if (typeof key === 'string') byKey.set(key, id);
+      return answer(200, session);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const standIn: StripeStandIn = {
+    sessions: new Map(),
+    requests: [],
+    mood: 'answers',
+    fetch: (address, init) => fetch(String(address).replace('https://api.stripe.com', base), init),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+  return standIn;
+}
