@@ -7,8 +7,8 @@ import type { SubscriptionReads } from './read.ts';
 const mostLooked = 100;
 
 /**
- * What the customer of a credential has, by offering; of several of one, what was made last. One whom nobody knows yet has nothing. `undefined` for a credential that is for no customer, or not for
- * all that is theirs.
+ * What the customer of a credential has, by offering; of several of one, what was made last. One whom nobody knows yet has nothing. `undefined` for a
+ * credential that is for no customer, or not for all that is theirs.
  */
 export async function heldBy(
   subscriptions: SubscriptionReads,
