@@ -102,7 +102,9 @@ function pageOf(
     throw new HttpError('invalid_request', `The widget "${widget}" needs a resource.`);
   const config: FrameConfig = {
     widget,
-    ...(resource !== undefined && { resource: parsed('resource', resource, (value): value is string => shapeOf(widget, own).test(value)) }),
+    ...(resource !== undefined && {
+      resource: parsed('resource', resource, (value): value is string => (own || isOfOffering(widget) ? ownResourceShape : resourceShape).test(value)),
+    }),
     ...(theme !== undefined && { theme: parsed('theme', theme, isTheme) }),
     ...(layout !== undefined && { layout: parsed('layout', layout, isLayout) }),
     ...(locale !== undefined && { locale: parsed('locale', locale, (value): value is string => localeShape.test(value)) }),
@@ -116,8 +118,6 @@ function parsed<T extends string>(name: string, value: string, accepts: (value: 
 }
 
 const isDialect = (value: string): value is DialectName => Object.hasOwn(dialects, value);
-/** What the name of a resource looks like: an offering's is the tenant's own. */
-const shapeOf = (widget: string, own: OwnWidget | undefined): RegExp =>
-  own || widget === 'pricing-card' || widget === 'subscribe-button' ? ownResourceShape : resourceShape;
+const isOfOffering = (widget: string): boolean => widget === 'pricing-card' || widget === 'subscribe-button';
 const isLayout = (value: string): value is Layout => layouts.some((layout) => layout === value);
 const isTheme = (value: string): value is Theme => themes.some((theme) => theme === value);

@@ -18,7 +18,10 @@ export async function heldBy(
   if (customerId === null && !unverified) return new Map();
   if (customerId === undefined || customerId === null || receiptId !== undefined || unverified || !actions.has('subscriptions:read')) return undefined;
   const { rows } = await subscriptions.list({ tenantId, customerId }, { limit: mostLooked });
-  const held = rows.filter(({ status }) => status !== 'ended').map(subscriptionOf).reverse();
+  const held = rows
+    .filter(({ status }) => status !== 'ended')
+    .map(subscriptionOf)
+    .reverse();
   return new Map(
     held.map(({ id, offering, status, quantity, period, renewsOn, trialEndsOn }) => [offering.id, { id, status, quantity, period, renewsOn, trialEndsOn }]),
   );
