@@ -92,7 +92,8 @@ export function createWebhookDispatcher({ database, clock, masterKeys, log, send
       .set({ claim: mine, claimed_until: now + takenMs, tries: tries + 1, last_try_at: now })
       .where('id', '=', id)
       .where('tries', '=', tries)
-      .where('state', '=', 'waiting')
+      // Calculated, so that the row is found by its id and by no other index.
+      .where(sql<boolean>`state || '' = 'waiting'`)
       .where(hasCome('claimed_until', now, takenMs))
       .executeTakeFirst();
     return numUpdatedRows === 1n ? mine : undefined;

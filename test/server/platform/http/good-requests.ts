@@ -42,8 +42,9 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const notice = {
     ...{ kind: 'vitrine.notice', id: 'paid 1', checkout: String(begun['id']), state: 'paid', amountMinor: 100, currency: 'EUR', reference: '1' },
   };
-  const noticeAt = Math.floor(world.clock.now() / 1_000);
-  const noticeHex = (): string => createHmac('sha256', String(secret)).update(`${noticeAt}.${JSON.stringify(notice)}`).digest('hex');
+  // At the end: a signature is good for five minutes.
+  const noticeAt = (): number => Math.floor(world.clock.now() / 1_000);
+  const noticeHex = (): string => createHmac('sha256', String(secret)).update(`${noticeAt()}.${JSON.stringify(notice)}`).digest('hex');
   const ofStripe = { provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' };
   const globex = async (path: string, body: unknown): Promise<string> => String((await manage(world.globex.apiKey, 'POST', path, body)).json['id']);
   await globex('/v1/payment-provider', ofStripe);
@@ -51,7 +52,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const begunToo = await globex('/v1/checkouts', { offeringId: soldToo, customerId: 'ext-1', returnUrl: 'https://app.globex.example/' });
   const paid = { id: 'cs_1', payment_status: 'paid', client_reference_id: begunToo, amount_total: 100, currency: 'eur' };
   const stripeEvent = { id: `evt_${unique}`, type: 'checkout.session.completed', data: { object: paid } };
-  const stripeHex = createHmac('sha256', ofStripe.webhookSecret).update(`${noticeAt}.${JSON.stringify(stripeEvent)}`).digest('hex');
+  const stripeHex = (): string => createHmac('sha256', ofStripe.webhookSecret).update(`${noticeAt()}.${JSON.stringify(stripeEvent)}`).digest('hex');
   const hook = await made('/v1/webhooks', { url: 'https://api.acme.example/hook' });
   const sso = await made('/v1/sso-connections', { customerId: 'ext-1', name: `sso ${unique}`, protocol: 'saml' });
   const directory = await made('/v1/directories', { customerId: 'ext-1', name: `dir ${unique}`, provider: 'okta' });
@@ -195,11 +196,11 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     createCheckout: post('/v1/checkouts', { offeringId: sold['id'], quantity: 1, returnUrl: 'https://app.acme.example/', customerId: 'ext-1' }),
     takeCheckoutNotice: post(`/v1/checkouts/${String(begun['id'])}/notices`, notice, {
       'content-type': 'application/json',
-      'vitrine-signature': `t=${noticeAt},v1=${String(keyId)}:${noticeHex()}`,
+      'vitrine-signature': `t=${noticeAt()},v1=${String(keyId)}:${noticeHex()}`,
     }),
     takeStripeNotice: post('/v1/payment-notices/stripe/globex', stripeEvent, {
       'content-type': 'application/json',
-      'stripe-signature': `t=${noticeAt},v1=${stripeHex}`,
+      'stripe-signature': `t=${noticeAt()},v1=${stripeHex()}`,
     }),
     createWebhook: post('/v1/webhooks', { url: 'https://api.acme.example/more', name: 'shop', events: ['receipt.sealed'], enabled: true }),
     updateWebhook: patch(`/v1/webhooks/${String(hook['id'])}`, { url: 'https://api.acme.example/hook', name: unique, events: ['*'], enabled: true }),
