@@ -205,7 +205,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(await client.fetchInvoicePdfUrl(ofSomebody, jwt)).toBeNull();
     const pay = (id: string): Promise<unknown> => client.initiateInvoicePayment(id, { returnUrl: 'https://shop.example.com/' }, crypto.randomUUID(), jwt);
     expect(await pay(late)).toMatchObject({ supported: false, reason: 'PAYMENT_NOT_AVAILABLE' });
-    expect(await pay(ofSomebody)).toMatchObject({ supported: false });
+    expect(await fault(pay(ofSomebody))).toMatchObject({ status: 404, code: 'invoice_not_found' });
   });
 
   it('begins payments of offerings and invoices once, for its customer, where the tenant takes them, and leads back to pages of its key alone', async () => {
