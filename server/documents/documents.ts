@@ -58,7 +58,7 @@ export function createDocuments({ limits = documentLimits, warn, workerFile = `$
   let isClosed = false;
 
   function start(): Worker {
-    const started = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: limits.heapMb }, stdout: false, env: {}, execArgv: [] });
+    const started = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: limits.heapMb }, env: {}, execArgv: [] });
     // Alone it keeps no process alive.
     started.unref();
     started.on('message', (outcome: DocumentOutcome) => {

@@ -5,5 +5,5 @@ declare module 'linebreak' {
     /** The next place, or `null` behind the last one, which is the end of the text. */
     nextBreak(): { position: number; required: boolean } | null;
   }
-  export = LineBreaker;
+  export { LineBreaker as default };
 }

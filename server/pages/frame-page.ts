@@ -102,7 +102,9 @@ function pageOf(
     throw new HttpError('invalid_request', `The widget "${widget}" needs a resource.`);
   const config: FrameConfig = {
     widget,
-    ...(resource !== undefined && { resource: parsed('resource', resource, (value): value is string => (own || isOfOffering(widget) ? ownResourceShape : resourceShape).test(value)) }),
+    ...(resource !== undefined && {
+      resource: parsed('resource', resource, (value): value is string => (own || isOfOffering(widget) ? ownResourceShape : resourceShape).test(value)),
+    }),
     ...(theme !== undefined && { theme: parsed('theme', theme, isTheme) }),
     ...(layout !== undefined && { layout: parsed('layout', layout, isLayout) }),
     ...(locale !== undefined && { locale: parsed('locale', locale, (value): value is string => localeShape.test(value)) }),

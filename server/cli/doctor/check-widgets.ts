@@ -60,5 +60,7 @@ async function checkModule(check: string, server: string, widget: OwnWidget, fet
   // Of a long one the start is compared: what rewrites code does so from its first lines.
   const length = greatestBody / 2;
   if (built?.toString('utf8').slice(0, length) === answer.body.slice(0, length)) return [];
-  return [fail(check, `Its code, ${address}, is changed on the way, and browsers refuse it.`, `Let the proxy pass ${assetsPath} on as it is, without rewriting.`)];
+  return [
+    fail(check, `Its code, ${address}, is changed on the way, and browsers refuse it.`, `Let the proxy pass ${assetsPath} on as it is, without rewriting.`),
+  ];
 }

@@ -87,8 +87,7 @@ export const inputEntries = {
   invalid_webhook_url: {
     status: 400,
     title: 'A webhook address breaks the rule',
-    meaning:
-      'Webhooks go to `https` addresses of the public internet, without user info or fragment, and to networks of `VITRINE_WEBHOOK_ALLOW`.',
+    meaning: 'Webhooks go to `https` addresses of the public internet, without user info or fragment, and to networks of `VITRINE_WEBHOOK_ALLOW`.',
     remedy: 'Name a public https address, or have the operator list the network of an internal one.',
   },
   webhook_signature_invalid: {

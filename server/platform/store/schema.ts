@@ -4,7 +4,19 @@ import type { InvoiceRow, InvoiceWordRow } from './invoice-rows.ts';
 import type { ReceiptImportRow } from './import-rows.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow, WebhookTopicRow } from './webhook-rows.ts';
 import type { OfferingRow, SubscriptionRow } from './offering-rows.ts';
-import type { AccessKeyRow, DirectoryRow, EmbedKeyRow, EmbedTokenRow, MagicLinkAskRow, MagicLinkRow, MailRow, OwnKeyRow, SessionRow, SsoConnectionRow, WidgetTokenRow } from './credential-rows.ts';
+import type {
+  AccessKeyRow,
+  DirectoryRow,
+  EmbedKeyRow,
+  EmbedTokenRow,
+  MagicLinkAskRow,
+  MagicLinkRow,
+  MailRow,
+  OwnKeyRow,
+  SessionRow,
+  SsoConnectionRow,
+  WidgetTokenRow,
+} from './credential-rows.ts';
 
 export type { AuditRow, InvoiceRow };
 

@@ -115,7 +115,11 @@ export const isOverdue = (row: Pick<InvoiceRow, 'status' | 'due_date'>, nowMs: n
 
 const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
 
-/** The invoice as JSON text; `payable`: whoever reads it can pay what remains. Its content is stored serialised and goes out as it is, so that a read parses nothing. */
+/**
+ * The invoice as JSON text. Its content is stored serialised and goes out as it is, so that a read parses nothing.
+ *
+ * @param payable Whether whoever reads it can pay what remains.
+ */
 export function invoiceText(row: StoredInvoice, nowMs: number, payable = false): string {
   const head = {
     id: row.id,

@@ -100,11 +100,15 @@ export function createPut({ engine, audit, clock, customers, vault, randomBytes,
 
     if (!existing) {
       const key = { tenant_id: tenantId, customer_id: customer.id, number: input.number, kind: 'invoice' as const, corrects_id: null };
-      const made = await insertInvoice(tx, { audit }, draftInvoice(by, key, content, { vault, now: clock.now(), randomBytes }), content);
-      const row = await find(tx, tenantId, input.number);
-      if (!row) throw new Error('An invoice was neither inserted nor found.');
-      if (!made) throw new HttpError('conflict', `${nameOf(row)} was made by another request at the same moment. Send it again.`);
-      return { row: (await settle(tx, by, row, input)).row, outcome: 'created' };
+      const draft = draftInvoice(by, key, content, { vault, now: clock.now(), randomBytes });
+      if (!(await insertInvoice(tx, { audit }, draft, content))) {
+        throw new HttpError('conflict', `${nameOf(input)} was made by another request at the same moment. Send it again.`);
+      }
+      const { share_token_hash: _hash, share_token_sealed: _sealed, ...columns } = draft.columns;
+      const names = { customer_external_id: customer.external_id, customer_name: customer.name, corrects_number: null };
+      // It is private: when the links of the tenant were revoked makes no difference to it.
+      const made: StoredInvoice = { ...columns, ...names, links_revoked_at: 0 };
+      return { row: (await settle(tx, by, made, input)).row, outcome: 'created' };
     }
     if (isIssued) {
       const { row, changed } = await settle(tx, by, existing, input);

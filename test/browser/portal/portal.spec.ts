@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from './portal.ts';
 import { needs } from '../support/engine.ts';
+import { pdfText } from '../support/pdf-text.ts';
 
 const samples: Record<string, unknown>[] = JSON.parse(readFileSync(new URL('../../../examples/portal/receipts.json', import.meta.url), 'utf8'));
 const sampleOf = (externalId: string): Record<string, unknown> =>
@@ -92,6 +93,26 @@ test('N13 on paper the receipt is whole and the portal around it is gone', async
   await expect(page.locator('footer')).toBeHidden();
   await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
+
+for (const format of ['A4', 'Letter', 'A6']) {
+  test(`N13 on ${format} the receipt begins on the first page, and every cell and figure of it is there`, async ({ page, world, portal, browserName }) => {
+    needs(browserName, 'pdf');
+    const receipt = await world.receipt(sampleOf('nordwind'));
+    await portal.signIn(page, 'nordwind');
+    await page.goto(`${portal.origin}/latest`);
+    await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+    await expect.poll(() => page.locator('iframe').evaluate(({ style }) => style.getPropertyValue('--vitrine-paper'))).not.toBe('');
+    const letters = (text: string): string => text.replaceAll(/\s/g, '');
+    // The values of the plot stand in a table that nobody sees.
+    const shown = await page
+      .frames()[1]
+      ?.evaluate(() => [...document.querySelectorAll<HTMLElement>('.lines td, .figure:not(.plot *)')].map(({ innerText }) => innerText));
+    const pages = (await pdfText(await page.pdf({ format }))).map(letters);
+    expect(pages[0]).toContain(letters(receipt.title));
+    expect(shown?.length).toBeGreaterThan(12);
+    expect(shown?.map(letters).filter((text) => !pages.join('').includes(text))).toEqual([]);
+  });
+}
 
 test('signing out takes the receipts off the page before the next page has answered', async ({ page, world, portal }) => {
   const receipt = await world.receipt(sampleOf('nordwind'));

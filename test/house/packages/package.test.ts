@@ -70,7 +70,7 @@ test('N24 the packages and everything that they install have a permissive licenc
 });
 
 /** Greatest size of each tarball, in bytes. */
-const greatest = { protocol: 20_000, host: 120_000, frame: 70_000, backend: 32_000, server: 2_900_000 } as const;
+const greatest = { protocol: 20_000, host: 125_000, frame: 70_000, backend: 32_000, server: 2_900_000 } as const;
 
 describe.each(packageRooms)('the package of %s', (room) => {
   let project: Project;
@@ -144,7 +144,7 @@ describe('the package of the server', () => {
     const job = { kind: 'receipt', format: 'pdf', locale: 'ar', source: JSON.stringify(source), nowMs: 0 };
     const script = `
       import { Worker } from 'node:worker_threads';
-      const worker = new Worker('./node_modules/@vitrine/server/dist/server/documents/worker.js');
+      const worker = new Worker('./node_modules/@vitrine/server/dist/server/documents/worker.js', { execArgv: [] });
       worker.on('message', ({ ok, bytes, reason }) => {
         console.log(ok ? Buffer.from(bytes).toString('latin1', 0, 8) : reason);
         process.exit();

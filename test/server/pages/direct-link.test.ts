@@ -347,8 +347,10 @@ forEachWorld('the direct link of a receipt', (world) => {
     const attributes = [...written.matchAll(/ (href|src|srcset|action|formaction|poster|background|data|xlink:href|style|on\w+)="([^"]*)"/g)].map(
       ([, name, value]) => `${name}=${value}`,
     );
-    expect(attributes).toEqual(['href=data:,']);
-    expect(written).not.toMatch(/<(?:a|img|image|iframe|object|embed|base|form|video|audio|meta http-equiv)\b/i);
+    const files = ['pdf', 'csv'].map((format) => `href=${new URL(url).pathname}/document?format=${format}`);
+    expect(attributes).toEqual(['href=data:,', ...files]);
+    expect(written.match(/<a\b/g)).toHaveLength(files.length);
+    expect(written).not.toMatch(/<(?:img|image|iframe|object|embed|base|form|video|audio|meta http-equiv)\b/i);
   });
 
   it('X08 is markup only where this server wrote it, whatever stands in the receipt', async () => {
