@@ -2,18 +2,20 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** How many rows, in the order of real life: every customer has a receipt each month, so that one customer's receipts lie far apart on the disk. */
+/** How many rows, in the order of real life: every customer has a receipt and an invoice each month, so that those of one customer lie far apart on the disk. */
 export interface Load {
   customers: number;
   months: number;
-  /** A receipt that is there already; the loaded ones are copies of it under ids of their own. */
+  /** A receipt and an invoice that are there already; the loaded ones are copies of them under ids of their own. */
   templateId: string;
+  invoiceTemplateId: string;
 }
 
-/** A customer of the loaded database, as its backend knows it, with the ids of its receipts. */
+/** A customer of the loaded database, as its backend knows it, with the ids of what is theirs. */
 export interface LoadedCustomer {
   externalId: string;
   receiptIds: string[];
+  invoiceIds: string[];
 }
 
 /** Runs statements with numbered parameters, `$1` to `$9`, as both engines take them. */
@@ -58,7 +60,33 @@ export async function loadPostgres(url: string, load: Load): Promise<LoadedCusto
 
 const sampled = 500;
 
-async function fill(session: Session, { customers, months, templateId }: Load, randomHex: RandomHex, finish: string[] = []): Promise<LoadedCustomer[]> {
+/** An invoice a month for every customer, each found by one word. */
+async function fillInvoices(session: Session, { months, invoiceTemplateId }: Load, randomHex: RandomHex): Promise<void> {
+  for (let month = 0; month < months; month += 1) {
+    const day = `${2020 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+    await session.run(
+      `insert into invoices (id, tenant_id, customer_id, number, number_key, kind, status, issue_date, due_date, subject, currency, total_minor, total_exact,
+         credited_minor, paid_minor, remaining_minor, share_token_hash, share_token_sealed, published_at, opened_at, created_at, updated_at, settlement_json,
+         content_json)
+       select 'inv_' || ${randomHex(24)}, t.tenant_id, c.id, 'N-${day}-' || c.external_id, 'n-${day}-' || c.external_id, t.kind, t.status, '${day}-01',
+         '${day}-28', t.subject, t.currency, t.total_minor, t.total_exact, t.credited_minor, t.paid_minor, t.remaining_minor, ${randomHex(64)},
+         t.share_token_sealed, t.published_at, t.opened_at, t.created_at, t.updated_at, t.settlement_json, t.content_json
+       from customers c, invoices t where t.id = $1 and c.external_id like 'loaded-%'`,
+      [invoiceTemplateId],
+    );
+  }
+  await session.run(
+    `insert into invoice_words (invoice_id, tenant_id, customer_id, word, number_key)
+     select id, tenant_id, customer_id, '${loadedWord}', number_key from invoices where id <> $1`,
+    [invoiceTemplateId],
+  );
+}
+
+/** The one word by which every loaded invoice is found. */
+export const loadedWord = 'agents';
+
+async function fill(session: Session, loaded: Load, randomHex: RandomHex, finish: string[] = []): Promise<LoadedCustomer[]> {
+  const { customers, months, templateId } = loaded;
   const [template] = await session.run('select tenant_id, created_at from receipts where id = $1', [templateId]);
   if (template === undefined) throw new Error('the template receipt is not in the database');
   const { tenant_id: tenantId = '' } = template;
@@ -78,17 +106,19 @@ async function fill(session: Session, { customers, months, templateId }: Load, r
       [templateId],
     );
   }
+  await fillInvoices(session, loaded, randomHex);
   for (const statement of finish) await session.run(statement);
   // The ids are random, so the first of them are a sample. Each is asked for alone, as the server does: a join of both walks, on SQLite, through all receipts
   // of the tenant for every customer.
   const sample = await session.run(`select id, external_id from customers where tenant_id = $1 and external_id like 'loaded-%' order by id limit ${sampled}`, [
     tenantId,
   ]);
-  const loaded: LoadedCustomer[] = [];
+  const sampledCustomers: LoadedCustomer[] = [];
   for (const { id: customerId = '', external_id: externalId = '' } of sample) {
-    const receipts = await session.run('select id from receipts where tenant_id = $1 and customer_id = $2', [tenantId, customerId]);
-    loaded.push({ externalId, receiptIds: receipts.map(({ id = '' }) => id) });
+    const idsIn = async (table: 'receipts' | 'invoices'): Promise<string[]> =>
+      (await session.run(`select id from ${table} where tenant_id = $1 and customer_id = $2`, [tenantId, customerId])).map(({ id = '' }) => id);
+    sampledCustomers.push({ externalId, receiptIds: await idsIn('receipts'), invoiceIds: await idsIn('invoices') });
   }
   await session.close();
-  return loaded;
+  return sampledCustomers;
 }

@@ -1,5 +1,5 @@
 import { startPostgres } from '../support/postgres.ts';
-import { loadPostgres, loadSqlite, type LoadedCustomer } from './bulk-load.ts';
+import { loadPostgres, loadSqlite, loadedWord, type LoadedCustomer } from './bulk-load.ts';
 import type { Figure } from './figure.ts';
 import type { LoadJob, LoadResult } from './load.ts';
 import { newDatabase } from './new-database.ts';
@@ -19,10 +19,21 @@ const connections = 8;
 
 interface Filled {
   vitrine: Vitrine;
-  jobs: Record<'list' | 'one', LoadJob>;
+  jobs: Record<Asked, LoadJob>;
 }
 
-/** Does a page get slower when there are a thousand times as many receipts? Servers of both sizes run side by side, on each engine. */
+/** What is asked for, in the words of the table. */
+const asked = {
+  list: 'a customer’s receipts',
+  one: 'one receipt',
+  invoices: 'a customer’s invoices',
+  open: 'those that are open',
+  found: 'those with a word',
+  invoice: 'one invoice',
+} as const;
+type Asked = keyof typeof asked;
+
+/** Does a page get slower when there are a thousand times as many receipts and invoices? Servers of both sizes run side by side, on each engine. */
 export async function measureScale(): Promise<Figure[]> {
   const postgres = await startPostgres();
   const running: Vitrine[] = [];
@@ -38,10 +49,7 @@ export async function measureScale(): Promise<Figure[]> {
       };
       const thousand = await start('thousand');
       const million = await start('million');
-      for (const [what, name] of [
-        ['list', 'a customer’s list'],
-        ['one', 'one receipt'],
-      ] as const) {
+      for (const what of Object.keys(asked) as Asked[]) {
         const contender = async ({ jobs }: Filled): Promise<() => Promise<LoadResult>> => {
           await drive(load, { ...jobs[what], seconds: 3 });
           return () => drive(load, jobs[what]);
@@ -49,7 +57,7 @@ export async function measureScale(): Promise<Figure[]> {
         const samples = await interleave(rounds, { thousand: await contender(thousand), million: await contender(million) });
         const p99 = (of: LoadResult[]): number => median(of.map(({ p99Ms }) => p99Ms));
         figures.push({
-          name: `p99 of ${name} among 1,000,000, ${engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
+          name: `p99 of ${asked[what]} among 1,000,000, ${engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
           unit: 'ms',
           ours: p99(samples.million),
           beside: [{ name: 'among 1,000', value: p99(samples.thousand) }],
@@ -64,7 +72,7 @@ export async function measureScale(): Promise<Figure[]> {
   }
 }
 
-/** Fills the database behind the server, and says what its viewers will ask for: each of them their own list, or any one of their receipts. */
+/** Fills the database behind the server, and says what its viewers will ask for: each of them their own lists, or any one thing of theirs. */
 async function fill(vitrine: Vitrine, databaseUrl: string | undefined, customers: number): Promise<Filled['jobs']> {
   const sample = sampleReceipt('template');
   const { id: templateId } = await vitrine.sync({
@@ -74,7 +82,16 @@ async function fill(vitrine: Vitrine, databaseUrl: string | undefined, customers
     currency: sample.currency,
     lines: sample.lines.slice(0, 2),
   });
-  const load = { customers, months, templateId };
+  const { id: invoiceTemplateId } = (await vitrine.manage('POST', '/v1/invoices', {
+    customer: sample.customer,
+    number: 'N-0',
+    issueDate: '2020-01-01',
+    status: 'open',
+    subject: 'Agents',
+    currency: sample.currency,
+    lines: [{ description: 'Agents', amountMinor: 10_000 }],
+  })) as { id: string };
+  const load = { customers, months, templateId, invoiceTemplateId };
   let loaded: LoadedCustomer[];
   if (databaseUrl === undefined) {
     await vitrine.halt();
@@ -83,10 +100,15 @@ async function fill(vitrine: Vitrine, databaseUrl: string | undefined, customers
   } else {
     loaded = await loadPostgres(databaseUrl, load);
   }
-  const viewers = await Promise.all(loaded.map(async ({ externalId, receiptIds }) => ({ receiptIds, token: await vitrine.mint(externalId) })));
+  const viewers = await Promise.all(loaded.map(async ({ externalId, ...ids }) => ({ ...ids, token: await vitrine.mint(externalId) })));
   const job = { port: Number(new URL(vitrine.origin).port), connections, seconds };
+  const ofEach = (path: string): LoadJob => ({ ...job, requests: viewers.map(({ token }) => ({ path, token })) });
   return {
-    list: { ...job, requests: viewers.map(({ token }) => ({ path: '/v1/receipts', token })) },
+    list: ofEach('/v1/receipts'),
     one: { ...job, requests: viewers.flatMap(({ token, receiptIds }) => receiptIds.map((id) => ({ path: `/v1/receipts/${id}`, token }))) },
+    invoices: ofEach('/v1/invoices'),
+    open: ofEach('/v1/invoices?status=open'),
+    found: ofEach(`/v1/invoices?text=${loadedWord}`),
+    invoice: { ...job, requests: viewers.flatMap(({ token, invoiceIds }) => invoiceIds.map((id) => ({ path: `/v1/invoices/${id}`, token }))) },
   };
 }

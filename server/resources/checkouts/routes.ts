@@ -129,7 +129,7 @@ export function checkoutRoutes({ checkouts, paymentSettings, customers, rateLimi
       bodyLimit: 256 * 1024,
       header: { name: 'Stripe-Signature', description: 'As Stripe writes it.' },
       params: z.strictObject({ tenant: z.string().max(100).meta({ description: 'Slug of the tenant.' }) }),
-      body: z.looseObject({ id: z.string(), type: z.string() }).meta({ id: 'StripeEvent' }),
+      body: z.looseObject({ id: z.string(), type: z.string(), data: z.looseObject({}) }).meta({ id: 'StripeEvent' }),
       response: {
         status: 200,
         description: 'It was taken.',

@@ -74,7 +74,11 @@ const oddTexts = [
   'a'.repeat(5_000),
 ];
 /** Routes whose bodies may be longer than the text that is tried. */
-const takesMegabytes = new Set(['syncReceipt', 'putOfferings', 'putSubscriptions']);
+const takesMegabytes = new Set(['syncReceipt', 'syncReceipts', 'putInvoices', 'putOfferings', 'putSubscriptions']);
+/** Routes whose body somebody else has written and signed: what is changed in it is not signed, and refused for that, however often it is tried. */
+const signedElsewhere = new Set(['takeStripeNotice']);
+/** Fields that stand in a body only without others. */
+const otherWays = new Set(['createCheckout.invoiceId']);
 /** Fields in which two lines are two lines, or whose value is not told from any other bad one. */
 const takesLines = new Set([
   'syncReceipt.summary',
@@ -203,6 +207,7 @@ forEachWorld(
       const answer = await send(request, typeof body === 'string' ? body : JSON.stringify(body));
       const { text } = answer;
       const [status, code] = [statusOf(answer), rowOf(answer)?.error?.code ?? answer.code];
+      if (signedElsewhere.has(operation) && (code === 'payment_notice_invalid' || code === 'rate_limited')) return;
       const isProblem = status < 400 || (codes.has(code) && text.length < 20_000 && !/\bat .+:\d+:\d+|node_modules|sqlite|postgres/i.test(text));
       if (status >= 500 || !isProblem || !expected({ ...answer, status, code })) faults.push(`${operation} ${what}: ${status} ${text.slice(0, 120)}`);
     }
@@ -222,7 +227,10 @@ forEachWorld(
       return Object.fromEntries(
         described.map(({ operationId, requestBody }) => {
           const { 'application/json': json, 'text/plain': text } = requestBody?.content ?? {};
-          const { properties = {}, required = [] } = resolved(json?.schema ?? (text?.schema['contentSchema'] as Json)) as {
+          const schema = resolved(json?.schema ?? (text?.schema['contentSchema'] as Json));
+          // Of a body that is one thing or another, the first is what is tried.
+          const [first = schema] = (schema['oneOf'] ?? schema['anyOf'] ?? []) as Json[];
+          const { properties = {}, required = [] } = resolved(first) as {
             properties?: Json;
             required?: string[];
           };
@@ -232,7 +240,10 @@ forEachWorld(
     }
 
     it('is known of every route that takes one, with every field', async () => {
-      const known = Object.entries(await documented()).map(([operation, { fields }]) => [operation, fields]);
+      const known = Object.entries(await documented()).map(([operation, { fields }]) => [
+        operation,
+        fields.filter((name) => !otherWays.has(`${operation}.${name}`)),
+      ]);
       expect(Object.fromEntries(Object.entries(good).map(([operation, { body = {} }]) => [operation, Object.keys(body).toSorted()]))).toEqual(
         Object.fromEntries(known),
       );
