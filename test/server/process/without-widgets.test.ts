@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { readConfig } from '../../../server/config/config.ts';
 import { createLog } from '../../../server/platform/http/log.ts';
 import { createServices } from '../../../server/services.ts';
@@ -31,7 +31,8 @@ it('a server whose widgets are not built says which file is missing and what mak
 
   const server = startServe(env, { cwd: folder });
   const url = await server.ready;
-  const line = server.output().split('\n').find((text) => text.includes('not built')) ?? '';
+  // What is said to people and what is logged come by two pipes, in any order.
+  const line = await vi.waitUntil(() => server.output().split('\n').find((text) => text.includes('not built')), { timeout: 20_000 });
   expect(line).toContain('npm run build');
   expect(line).toContain(join(folder, 'dist', 'widgets'));
 
