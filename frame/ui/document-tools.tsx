@@ -17,16 +17,25 @@ export interface DocumentToolsProps extends Pick<WidgetContext, 'api' | 'connect
  */
 export class DocumentTools extends Component<DocumentToolsProps> {
   #Row: ComponentType<DocumentToolsProps> | undefined;
+  #isLost = false;
 
   override async componentDidMount(): Promise<void> {
     if (!this.props.connection.config?.tools?.length) return;
     const part = await loadPart('document-tools').catch(() => undefined);
     this.#Row = part?.['ToolRow'] as ComponentType<DocumentToolsProps> | undefined;
+    this.#isLost = !this.#Row;
     this.forceUpdate();
   }
 
   override render(props: DocumentToolsProps): VNode | null {
     const Row = this.#Row;
-    return Row ? <Row {...props} /> : null;
+    if (Row) return <Row {...props} />;
+    if (this.#isLost || !props.connection.config?.tools?.length) return null;
+    // As high as the buttons will be, so that nothing below moves when they come.
+    return (
+      <div class="tools-room" aria-hidden="true">
+        <span class="button">&nbsp;</span>
+      </div>
+    );
   }
 }
