@@ -76,7 +76,9 @@ function watch(page: Page, world: World): string[] {
 
 /** What stands in the document that only a text could have brought, and whether anything ran. */
 const traces = () => {
-  const elements = [...document.querySelectorAll('#vitrine, #vitrine *')];
+  // The links to the document's own files are ours.
+  const ours = `.page-tools a[href^="${location.pathname}/document?format="]`;
+  const elements = [...document.querySelectorAll('#vitrine, #vitrine *')].filter((element) => !element.matches(ours));
   const attributes = elements.flatMap((element) => [...element.attributes]).map(({ name, value }) => `${name}=${value}`);
   return {
     strangers: elements
