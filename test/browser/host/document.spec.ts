@@ -1,5 +1,5 @@
 import { holdTime } from '../support/time.ts';
-import { expect, test, type Stage } from './stage.ts';
+import { expect, test, tools, type Stage } from './stage.ts';
 
 const readies = ({ page }: Stage, count: number): Promise<unknown> =>
   page.waitForFunction((wanted) => window.events.filter(({ name }) => name === 'ready').length >= wanted, count);
@@ -33,7 +33,7 @@ test('reload: a new document with the same token and config, waited for by a new
   const again = await stage.frame();
   expect(await again.evaluate(() => ['old' in window, window.answers])).toEqual([
     false,
-    [{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' }, data: 'coming' }],
+    [{ token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light', tools }, data: 'coming' }],
   ]);
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
 });
@@ -184,7 +184,7 @@ test('an update that is refused changes nothing', async ({ stage }) => {
   expect(await frame.evaluate(() => window.updates)).toEqual([]);
   await page.evaluate(() => window.handle.update({ locale: 'de' }));
   await frame.waitForFunction(() => window.updates.length > 0);
-  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'light', locale: 'de' }]);
+  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'light', locale: 'de', tools }]);
 });
 
 test('an update replaces callbacks, and a reloaded document is told the newest config', async ({ stage }) => {
@@ -196,5 +196,5 @@ test('an update replaces callbacks, and a reloaded document is told the newest c
     return window.handle.ready;
   });
   expect(await page.evaluate(() => window.faults)).toEqual(['heard receipt']);
-  expect(await (await stage.frame()).evaluate(() => window.answers[0]?.config)).toEqual({ widget: 'receipt', resource: 'rcpt_1', theme: 'dark' });
+  expect(await (await stage.frame()).evaluate(() => window.answers[0]?.config)).toEqual({ widget: 'receipt', resource: 'rcpt_1', theme: 'dark', tools });
 });

@@ -1,4 +1,4 @@
-import { expect, test, type Stage } from './stage.ts';
+import { expect, test, tools, type Stage } from './stage.ts';
 import { holdTime } from '../support/time.ts';
 import { needs } from '../support/engine.ts';
 
@@ -103,7 +103,7 @@ test.describe('G9 the theme `system` is that of the page, for a viewer whose sys
     const frame = await stage.mount();
     await stage.page.evaluate(() => document.documentElement.setAttribute('style', 'color-scheme: dark'));
     await frame.waitForFunction(() => window.updates.length > 0);
-    expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'dark' }]);
+    expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'dark', tools }]);
   });
 });
 

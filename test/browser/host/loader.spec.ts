@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { holdTime } from '../support/time.ts';
 import type { VitrineGlobal } from '../../../host/loader.ts';
-import { expect, test, type Stage } from './stage.ts';
+import { expect, test, tools, type Stage } from './stage.ts';
 
 declare global {
   interface Window {
@@ -129,7 +129,7 @@ test('every option that is no function has an attribute', async ({ stage }) => {
     token: 'of-backend',
     expiresIn: 900,
     widgetId: 'by-hand',
-    config: { widget: 'receipt', resource: 'rcpt_9', theme: 'dark', locale: 'de-AT' },
+    config: { widget: 'receipt', resource: 'rcpt_9', theme: 'dark', locale: 'de-AT', tools },
   });
   await expect(page.locator('#one > iframe')).toHaveAttribute('title', 'Beleg');
   await expect(page.locator('#one > iframe')).toHaveCSS('height', '222px');
@@ -241,6 +241,6 @@ test('what the page configured fills in what an element does not name', async ({
   await heard(page, 'ready');
   expect(await (await stage.frame()).evaluate(() => [window.answers[0]?.token, window.answers[0]?.config])).toEqual([
     'of-backend',
-    { widget: 'receipt-list', theme: 'light', locale: 'de' },
+    { widget: 'receipt-list', theme: 'light', locale: 'de', tools },
   ]);
 });

@@ -1,4 +1,4 @@
-import { expect, test, type Stage } from './stage.ts';
+import { expect, test, tools, type Stage } from './stage.ts';
 
 test('PD9: a mount puts one sandboxed frame into the target, hands it a token by message and shows it', async ({ stage }) => {
   const frame = await stage.mount();
@@ -17,7 +17,7 @@ test('PD9: a mount puts one sandboxed frame into the target, hands it a token by
     title: 'Receipt',
   });
   expect(await frame.evaluate(() => window.answers)).toEqual([
-    { token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light' }, data: 'coming' },
+    { token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light', tools }, data: 'coming' },
   ]);
   expect(await page.evaluate(() => window.handle.state)).toBe('ready');
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
@@ -110,7 +110,7 @@ test('an update reaches the frame in place: one iframe, one document, one token'
   const loads = stage.frames.requests.filter((request) => request.includes('/embed')).length;
   await page.evaluate(() => window.handle.update({ widget: 'receipt-list', theme: 'dark', locale: 'de', title: 'Belege' }));
   await frame.waitForFunction(() => window.updates.length > 0);
-  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt-list', theme: 'dark', locale: 'de' }]);
+  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt-list', theme: 'dark', locale: 'de', tools }]);
   await expect(page.locator('iframe')).toHaveAttribute('title', 'Belege');
   expect(stage.frames.requests.filter((request) => request.includes('/embed'))).toHaveLength(loads);
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
@@ -123,7 +123,7 @@ test('an update with nothing new for the frame calls nobody', async ({ stage }) 
     window.handle.update({ locale: 'ar' });
   });
   await frame.waitForFunction(() => window.updates.length > 0);
-  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'light', locale: 'ar' }]);
+  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'light', locale: 'ar', tools }]);
 });
 
 test.describe('what is refused leaves nothing behind:', () => {

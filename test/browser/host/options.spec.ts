@@ -1,4 +1,4 @@
-import { expect, test, type Stage } from './stage.ts';
+import { expect, test, tools, type Stage } from './stage.ts';
 
 /** Options as code of the page: what is refused is often nothing that could be sent there. */
 type Case = readonly [more: string, code: string, names: string];
@@ -221,7 +221,7 @@ test('configure refuses as mount does, and then changes nothing; a token source 
   expect(await (await stage.frame()).evaluate(() => window.answers[0])).toEqual({
     token: 'own',
     widgetId: 'by-hand',
-    config: { widget: 'receipt-list', theme: 'dark', locale: 'de' },
+    config: { widget: 'receipt-list', theme: 'dark', locale: 'de', tools },
     data: 'coming',
   });
 });

@@ -32,6 +32,9 @@ declare global {
   }
 }
 
+/** What a page offers for a document unless it says otherwise, as it stands in what every frame of ours is told. */
+export const tools = ['download', 'print'];
+
 /** Two origins, a page that has loaded the library, and a frame page to mount in it. */
 export class Stage {
   readonly page: Page;

@@ -1,6 +1,6 @@
 import type { EmbedDefaults } from '../../../host/index.ts';
 import { holdTime } from '../support/time.ts';
-import { expect, test } from './stage.ts';
+import { expect, test, tools } from './stage.ts';
 
 test('the token is asked for at mount, before the frame has loaded', async ({ stage }) => {
   const { page, frames } = stage;
@@ -47,7 +47,7 @@ test('twenty mounts of one source are one call, and each frame gets the token', 
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
   const frames = page.frames().filter((frame) => frame !== page.mainFrame());
   expect(await Promise.all(frames.map((frame) => frame.evaluate(() => window.answers.map(({ token, config }) => [token, config]))))).toEqual(
-    frames.map((_, index) => [['token-1', { widget: 'receipt', resource: `rcpt_${index}`, theme: 'light' }]]),
+    frames.map((_, index) => [['token-1', { widget: 'receipt', resource: `rcpt_${index}`, theme: 'light', tools }]]),
   );
   await frames[0]?.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
   for (const frame of frames.slice(1)) await frame.waitForFunction(() => window.tokens.length === 1);
