@@ -1,6 +1,6 @@
 /**
  * Specs that the Firefox of `npm test` leaves out: what they try is a rule of ours in plain script, or the page of a vendor, and takes the same way in every
- * engine. They were all run there, and take a third of its time. `VITRINE_TEST_ENGINES=whole` runs them, too.
+ * engine. `VITRINE_TEST_ENGINES=whole` runs them, too.
  */
 export const leftOutInFirefox: readonly string[] = [
   // Options, tokens and dialects: tables and clocks of the host.

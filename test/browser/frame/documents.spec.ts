@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
+import { needs } from '../support/engine.ts';
 import { pdfText } from '../support/pdf-text.ts';
 import { violations } from './axe.ts';
 import { expect, misfit, test } from './embed.ts';
@@ -12,7 +13,8 @@ async function saved(page: Page, click: () => Promise<void>): Promise<Download> 
   return download;
 }
 
-test('V2 a viewer saves the receipt of a frame as PDF and CSV, named by the page (DC20)', async ({ embed, page, world }) => {
+test('V2 a viewer saves the receipt of a frame as PDF and CSV, named by the page (DC20)', async ({ browserName, embed, page, world }) => {
+  needs(browserName, 'download');
   const receipt = await world.receipt({ title: '../Umsatz: "Oktober"' });
   await embed.open({ widget: 'receipt', resource: receipt.id, locale: 'de-DE' });
   const pdf = await saved(page, () => embed.frame.getByRole('button', { name: 'PDF herunterladen' }).click());
@@ -24,7 +26,8 @@ test('V2 a viewer saves the receipt of a frame as PDF and CSV, named by the page
   await expect(embed.frame.locator('.tools [role="status"]')).toBeEmpty();
 });
 
-test('the tools stand in the height of the frame, with a keyboard, dark, from right to left, accessible', async ({ embed, page, world }) => {
+test('the tools stand in the height of the frame, with a keyboard, dark, from right to left, accessible', async ({ browserName, embed, page, world }) => {
+  needs(browserName, 'download');
   const receipt = await world.receipt();
   await page.setViewportSize({ width: 360, height: 800 });
   await embed.open({ widget: 'receipt', resource: receipt.id, locale: 'ar', theme: 'dark' });
@@ -45,7 +48,8 @@ test('a page turns downloads off, while it is mounted too, and what a frame hand
   await expect(embed.frame.getByRole('button', { name: 'Print' })).toBeVisible();
 });
 
-test('a file that cannot be made is told, and is there when it is tried again', async ({ embed, expectComplaints, page, world }) => {
+test('a file that cannot be made is told, and is there when it is tried again', async ({ browserName, embed, expectComplaints, page, world }) => {
+  needs(browserName, 'download');
   expectComplaints(/503/);
   const receipt = await world.receipt();
   await embed.open({ widget: 'receipt', resource: receipt.id });
@@ -82,7 +86,8 @@ test('a browser that cannot print is offered no print', async ({ embed, page, wo
   await expect(embed.frame.getByRole('button', { name: 'Print' })).toHaveCount(0);
 });
 
-test('a direct link gives its files without a script (DC23)', async ({ browser, page, world }) => {
+test('a direct link gives its files without a script (DC23)', async ({ browser, browserName, page, world }) => {
+  needs(browserName, 'noScript', 'download');
   const receipt = await world.receipt();
   await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
   const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ja-JP' });

@@ -7,6 +7,7 @@ const driverLimits = {
   postData: 'does not tell the body of a request',
   pdf: 'takes inches for centimetres, and cannot print what is folded',
   noScript: 'cannot turn scripts off',
+  download: 'does not tell of downloads',
   history: 'loses a page that comes back from the back/forward cache',
 } as const;
 
