@@ -1,6 +1,9 @@
 import { rescueFile } from './rescue-file.ts';
 import { ownTag } from './script-tag.ts';
 
+/** Firefox keeps a file that could not be had for as long as the page lives, so that each further try has an address of its own. */
+let tries = 0;
+
 /** Only while the script runs is it known which tag it has. */
 const tag = ownTag();
 
@@ -12,7 +15,8 @@ export async function loadRescue(): Promise<typeof import('./rescue.ts')> {
   if (!tag?.src) throw new Error('The script does not know its address.');
   const { path, integrity } = rescueFile;
   const link = document.createElement('link');
-  const { href } = new URL(path, tag.src);
+  const { href } = new URL(tries ? `${path}?again=${tries}` : path, tag.src);
+  tries += 1;
   Object.assign(link, { rel: 'modulepreload', crossOrigin: 'anonymous', nonce: tag.nonce, integrity, href });
   await new Promise((resolve, reject) => {
     Object.assign(link, { onload: resolve, onerror: reject });

@@ -20,6 +20,7 @@ export const leftOutInFirefox: readonly string[] = [
   'frame/returningai',
   'frame/resizers',
   'portal/moving-in',
+  'portal/aforo-magic-link',
   'portal/aforo-client',
   // Commands and documents, which are started and read.
   'frame/own-widget-dev',

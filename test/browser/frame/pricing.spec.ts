@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { needs } from '../support/engine.ts';
 import { holdTime } from '../support/time.ts';
 import type { World } from '../support/world.ts';
 import { violations } from './axe.ts';
@@ -85,7 +86,14 @@ for (const [status, changes, said] of [
   });
 }
 
-test('the button: nobody signs in first, somebody is on the way, waits, and has it; each is told to the page', async ({ embed, world, page, context }) => {
+test('the button: nobody signs in first, somebody is on the way, waits, and has it; each is told to the page', async ({
+  browserName,
+  embed,
+  world,
+  page,
+  context,
+}) => {
+  needs(browserName, 'postData');
   const sold = await sell(world);
   const resource = String(sold.ids['starter-monthly-eur']);
   await openPublic(embed, sold, { widget: 'subscribe-button', resource });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test, type World } from '../support/world.ts';
 
-const file = '**/vitrine/rescue-*.js';
+const file = /\/vitrine\/rescue-[\w-]+\.js/;
 const alert = (page: Page) => page.locator('#here').getByRole('alert');
 
 function linesOf(page: Page): string[] {
