@@ -16,6 +16,12 @@ async function sealedReceipt(world: World, more: Record<string, unknown> = {}): 
   return receipt;
 }
 
+/** Sets the language of the portal's pages. Whoever goes elsewhere before the answer is there interrupts it. */
+async function preferLanguage(page: Page, locale: string): Promise<void> {
+  await page.locator('select[name=locale]').selectOption(locale);
+  await Promise.all([page.waitForEvent('load'), page.locator('.preferences button').click()]);
+}
+
 /** Every way in that shows the list of whoever has signed in to the portal. */
 const verified = ['/', '/script-tag', '/bridge', '/access-key', '/legacy'];
 
@@ -236,8 +242,7 @@ for (const locale of ['en', 'ar']) {
     await page.setViewportSize({ width: 360, height: 740 });
     await sealedReceipt(world);
     await portal.signIn(page, person.externalId);
-    await page.locator('select[name=locale]').selectOption(locale);
-    await page.locator('.preferences button').click();
+    await preferLanguage(page, locale);
     for (const path of ['/bridge', '/widget-token', '/published', '/attributes', '/magic-link', '/links', '/legacy']) {
       await expect(page.locator('.ways')).toBeHidden();
       await page.locator('.ways-button').click();
@@ -260,8 +265,7 @@ for (const [colorScheme, locale] of [
     await sealedReceipt(world);
     await world.manage('/v1/sso-connections', { customerId: person.externalId, name: 'Okta', protocol: 'saml', domains: ['nordwind.example'] });
     await portal.signIn(page, person.externalId);
-    await page.locator('select[name=locale]').selectOption(locale);
-    await page.locator('.preferences button').click();
+    await preferLanguage(page, locale);
     for (const path of ['/bridge', '/widget-token', '/attributes?open=list', '/links']) {
       await page.goto(`${portal.origin}${path}`);
       if (path === '/widget-token') await expect(page.locator('.calls li')).toHaveCount(3);
