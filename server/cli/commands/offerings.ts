@@ -19,8 +19,7 @@ const named = { arguments: [['<id>', 'id of the offering: ours, or the tenant’
 const price = ({ priceMinor, currency, cycle, cycleLabel }: Offering): string =>
   priceMinor === null ? 'on request' : `${fromMinor(priceMinor, currencyDigits(currency))} ${currency} ${cycleLabel ?? cycle.replace('_', ' ')}`;
 
-const featureText = ({ label, value, included }: OfferingFeature): string =>
-  `${included ? '' : 'not included: '}${label}${value === null ? '' : `: ${value}`}`;
+const featureText = ({ label, value, included }: OfferingFeature): string => `${included ? '' : 'not included: '}${label}${value === null ? '' : `: ${value}`}`;
 
 export const offeringsImport = command({
   name: 'offerings import',
@@ -58,11 +57,7 @@ export const offeringsList = command({
   name: 'offerings list',
   summary: 'list offerings in the order of their positions',
   example: 'offerings list --tenant acme --status published',
-  options: [
-    tenantOption,
-    ['--status <status>', offeringStatuses.join(', ')],
-    ['--limit <count>', 'how many; 100 unless said otherwise, at most 1000'],
-  ],
+  options: [tenantOption, ['--status <status>', offeringStatuses.join(', ')], ['--limit <count>', 'how many; 100 unless said otherwise, at most 1000']],
   input: z.object({
     ...tenantInput,
     status: z.enum(offeringStatuses, `must be one of ${offeringStatuses.join(', ')}`).optional(),

@@ -10,12 +10,11 @@ import type { ApiKeyStore } from './store.ts';
 const creation = z
   .strictObject({
     name: text(120),
-    role: z
-      .enum(roleNames)
-      .meta({
-        description:
-          'viewer reads, member writes receipts too, admin does everything else, owner also makes owners; minter mints widget tokens, opens sessions and sends sign-in links, and nothing else.',
-      }),
+    role: z.enum(roleNames).meta({
+      description:
+        'viewer reads, member writes receipts too, admin does everything else, owner also makes owners; minter mints widget tokens, opens sessions and ' +
+        'sends sign-in links, and nothing else.',
+    }),
   })
   .meta({ id: 'NewApiKey' });
 

@@ -24,7 +24,8 @@ const creation = z.strictObject({
   algorithm: algorithm.optional().meta({ description: 'Default: that of the given key; HS256 for one that is made.' }),
   publicKey: foreignKey.optional().meta({
     description:
-      'A key that was made elsewhere: an RSA public key as PEM, certificate or JWK (RS256), or a JWK set with one key. A shared secret as JWK of the type "oct" ' +
+      'A key that was made elsewhere: an RSA public key as PEM, certificate or JWK (RS256), or a JWK set with one key. ' +
+      'A shared secret as JWK of the type "oct" ' +
       '(HS256) is taken here as well, and kept sealed. Left out: a key is made.',
   }),
   kid: ownKid.optional().meta({

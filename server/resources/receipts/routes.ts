@@ -61,7 +61,8 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       operationId: 'listReceipts',
       tag: 'Receipts',
       summary:
-        'Lists receipts, the newest period first. A viewer sees their own, without archived ones, and without drafts unless the tenant shows them (viewersSeeDrafts).',
+        'Lists receipts, the newest period first. A viewer sees their own, without archived ones, and without drafts unless the tenant shows them ' +
+        '(viewersSeeDrafts).',
       access: 'receipts:read',
       door: 'read',
       isFirst: true,

@@ -22,12 +22,15 @@ interface PageParts {
 
 /** A host page that mounts a list on `#here`. What a test does not name is right. */
 const hostPage = ({ server, tenant }: World, { options = {}, head = '', listens = false }: PageParts = {}): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Portal</title>${head}</head><body style="font-family: serif"><main><h1>Your receipts</h1><div id="here"></div></main>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Portal</title>${head}</head>
+<body style="font-family: serif"><main><h1>Your receipts</h1><div id="here"></div></main>
 <script nonce="page" src="${server.url}/vitrine.js"></script>
 <script nonce="page">
 window.events = [];
 window.started = performance.now();
-window.handle = Vitrine.embed.mount('#here', { ...${JSON.stringify({ server: server.url, tenant: tenant.slug, widget: 'receipt-list', token: 'any', ...options })}, ${listens ? 'onEvent: (event) => events.push({ ...event, at: performance.now() - started }),' : ''} });
+window.handle = Vitrine.embed.mount('#here', {
+  ...${JSON.stringify({ server: server.url, tenant: tenant.slug, widget: 'receipt-list', token: 'any', ...options })},
+  ${listens ? 'onEvent: (event) => events.push({ ...event, at: performance.now() - started }),' : ''} });
 </script></body></html>`;
 
 /** The lines that the library writes into the console. */
@@ -76,7 +79,10 @@ const cases: Record<string, Case> = {
     says: /Content-Security-Policy of this page does not allow http:\/\/localhost:\d+\. Add it to its frame-src/,
     arrange: async ({ server }) => ({
       headers: {
-        'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-page'; frame-src https://other.example; connect-src ${server.url}`,
+        'Content-Security-Policy': [
+          ...["default-src 'none'", "style-src 'unsafe-inline'", "script-src 'nonce-page'", 'frame-src https://other.example'],
+          `connect-src ${server.url}`,
+        ].join('; '),
       },
     }),
   },
