@@ -153,12 +153,15 @@ test('H13 an answer of 503 is an outage with its status', async ({ page, world }
 test('H18 a browser that is offline says so, and shows what there is as soon as it is back', async ({ page, world }, testInfo) => {
   await world.receipt();
   const token = await world.tenant.mint({ customer: 'customer-1' });
+  const loaded = page.waitForResponse(/\/vitrine\/rescue-[\w-]+\.js/);
   await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
-  await expect(page.frameLocator('iframe').getByText('Value delivered in October')).toBeVisible();
+  await (await loaded).finished();
+  // The file with the card comes when there is nothing else to do.
+  await page.waitForFunction(() => !document.querySelector('link[rel=modulepreload]'));
   await page.context().setOffline(true);
   // A document that the browser has kept comes without a line: this one has to be fetched.
-  const document = `${world.server.url}/embed?**`;
-  await page.route(document, (route) => route.abort('internetdisconnected'));
+  const address = `${world.server.url}/embed?**`;
+  await page.route(address, (route) => route.abort('internetdisconnected'));
   await page.evaluate(
     ({ server, tenant, token }) => {
       const { handle, Vitrine } = window as unknown as { handle: { unmount(): void }; Vitrine: { embed: { mount(target: string, options: object): unknown } } };
@@ -170,7 +173,7 @@ test('H18 a browser that is offline says so, and shows what there is as soon as 
   await expect(card(page)).toContainText('You are offline. It is tried again as soon as the connection is back.');
   await expect(card(page)).toContainText('server_unreachable');
   await shoot(page, testInfo, 'offline');
-  await page.unroute(document);
+  await page.unroute(address);
   await page.context().setOffline(false);
   await expect(page.frameLocator('iframe').getByText('Value delivered in October')).toBeVisible();
   await expect(card(page)).toBeHidden();
