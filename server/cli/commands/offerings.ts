@@ -5,7 +5,7 @@ import { type Offering, type OfferingFeature, offeringStatuses } from '../../../
 import { offeringRows } from '../../import/offering-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
 import { parseInput } from '../../platform/http/field.ts';
-import { offeringInput } from '../../resources/offerings/content.ts';
+import { type OfferingInput, offeringInput } from '../../resources/offerings/content.ts';
 import { offeringOf } from '../../resources/offerings/model.ts';
 import { noOffering } from '../../resources/offerings/store.ts';
 import { command, type Command } from '../command.ts';
@@ -44,7 +44,8 @@ export const offeringsImport = command({
       const input = parseInput(offeringInput, value, 'The offering');
       return publish ? { ...input, status: 'published' as const } : input;
     });
-    const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, async (row) => (await services.offerings.put(by, tenantId, row)).put);
+    const put = async (row: OfferingInput) => (await services.offerings.put(by, tenantId, row)).outcome;
+    const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, put);
     run.print({ rows: rows.length, stored: outcome ?? null }, () =>
       outcome
         ? `Imported ${rows.length} offerings: ${outcome.created} new, ${outcome.updated} changed, ${outcome.unchanged} unchanged.`
