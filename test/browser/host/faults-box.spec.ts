@@ -74,7 +74,7 @@ test('G7 a height is remembered by its width, and not for another receipt', asyn
       },
       [resource, width],
     );
-  expect(await reserved('r_secret-share-token', '')).toBe('900px');
+  await expect.poll(() => reserved('r_secret-share-token', '')).toBe('900px');
   expect(await reserved('r_secret-share-token', '300px')).toBe('150px');
   expect(await reserved('r_another', '')).toBe('150px');
 });
