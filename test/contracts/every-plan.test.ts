@@ -173,6 +173,7 @@ async function everything(world: World): Promise<void> {
       'offeringId=a plan&status=active',
       'customerId=ext-1&offeringId=a plan&status=active',
     ],
+    '/v1/checkouts': ['', 'customerId=ext-1'],
     '/v1/audit': [
       '',
       'action=receipt.created',

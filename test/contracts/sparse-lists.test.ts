@@ -95,6 +95,7 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
         bridge_audience: 'vitrine-embed',
         viewers_see_drafts: 1,
         compat_json: '[]',
+        widget_ids_json: '{}',
       })
       .execute();
     await query

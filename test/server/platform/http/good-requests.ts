@@ -91,6 +91,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     signInProxy: true,
     attributeIdentity: true,
     compat: ['authio', 'paid'],
+    widgetIds: { store: { widget: 'pricing-card', resource: 'pro' } },
     siteSessionsPerMinute: null,
     customerSessionsPerMinute: 60,
     viewersSeeDrafts: true,

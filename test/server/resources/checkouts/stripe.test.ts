@@ -135,6 +135,22 @@ describe.each(engines)('Stripe on %s', (engine) => {
     },
   );
 
+  it('PY11 PY03 a checkout that is given up takes no payment at Stripe any more; while Stripe is away it is given up all the same, and a payment is booked', async () => {
+    const cancel = ({ id }: Checkout): Promise<Answer> =>
+      world.send(`/v1/checkouts/${id}/cancel`, { method: 'POST', headers: { authorization: `Bearer ${world.token()}` } });
+    const [left, away] = [await bought(), await bought()];
+    await open(left);
+    await open(away);
+    expect((await cancel(left)).json).toMatchObject({ state: 'expired', canceledAt: expect.any(String) });
+    expect(sessionOf(left)?.status).toBe('expired');
+    expect((await open(left)).status).toBe(409);
+    standIn.mood = 'hangs up';
+    expect((await cancel(away)).status).toBe(200);
+    standIn.mood = 'answers';
+    expect((await say(away, 'checkout.session.completed')).json).toEqual({ taken: true });
+    expect(await read(away)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
+  });
+
   it('PY03 a notice that was lost is asked for before a checkout is given up; while Stripe is away it waits', async () => {
     const [paid, left] = [await bought(), await bought()];
     await open(paid);
