@@ -24,7 +24,9 @@ export function faultOfShown({ widget, resource }: ShownWidget): string | undefi
   const rule = widgets[widget].resource;
   if (rule === 'none') return resource === undefined ? undefined : `is of no meaning to ${widget}`;
   if (resource === undefined) return `is missing: ${widget} shows one`;
-  if ((widget === 'receipt' || widget === 'invoice') && !idOf[widget].test(resource)) return `must be the id of ${widget === 'receipt' ? 'a receipt' : 'an invoice'}`;
+  if ((widget === 'receipt' || widget === 'invoice') && !idOf[widget].test(resource)) {
+    return `must be the id of ${widget === 'receipt' ? 'a receipt' : 'an invoice'}`;
+  }
   return undefined;
 }
 
