@@ -35,7 +35,8 @@ test('I3 RA4 an element with an embed token shows what it names; when the token 
   await say(world, { store: { widget: 'receipt-list' } });
   const exchange = await backendOf(world, receipt.customer.externalId);
   const first = await exchange();
-  const element = `<rai-store-widget id="one" community-id="${world.tenant.slug}" widget-id="store" embed-token="${first}" height="300" width="600px"></rai-store-widget>`;
+  const element = `<rai-store-widget id="one" community-id="${world.tenant.slug}" widget-id="store"
+    embed-token="${first}" height="300" width="600px"></rai-store-widget>`;
   await page.goto(world.pages.serve('/', pageOf(world, element)));
   const frame = page.frameLocator('#one iframe');
   await expect(frame.getByText(receipt.title)).toBeVisible();
