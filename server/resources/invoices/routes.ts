@@ -9,6 +9,7 @@ import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Delivery } from '../../documents/delivery.ts';
 import type { Database } from '../../platform/store/database.ts';
+import { eachDone } from '../../platform/store/done.ts';
 import type { PaymentSettingsStore } from '../checkouts/provider-settings.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
@@ -128,10 +129,9 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
       idempotent: { secret: false },
       response: { status: 200, description: 'What became of each, in their order.', schema: bulkResult },
       handler: async (request) => ({
-        body: await putAll(database, request.body.items, async (input) => {
-          const { row, outcome } = await invoices.put(byOf(request), request.tenantId, input);
-          return { id: row.id, put: outcome };
-        }),
+        body: await putAll(request.body.items, async (rows) =>
+          eachDone(await invoices.putMany(byOf(request), request.tenantId, rows), ({ row, outcome }) => ({ id: row.id, put: outcome })),
+        ),
       }),
     }),
     invoiceDocumentRoute(deps),

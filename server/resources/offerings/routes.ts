@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Offering, type OfferingStatus, offeringStatuses } from '../../../protocol/offering.ts';
 import { type Grant, isViewer } from '../../access/grant.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
+import { bulkBody, bulkLimits, bulkResult, oneByOne, putAll } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
@@ -119,10 +119,12 @@ export function offeringRoutes({ offerings, subscriptions, database, cursors }: 
       idempotent: { secret: false },
       response: { status: 200, description: 'What became of each.', schema: bulkResult },
       handler: async (request) => ({
-        body: await putAll(database, request.body.items, async (item) => {
-          const { row, put } = await offerings.put(byOf(request), request.tenantId, item);
-          return { id: row.id, put };
-        }),
+        body: await putAll(request.body.items, (rows) =>
+          oneByOne(database, rows, async (item) => {
+            const { row, put } = await offerings.put(byOf(request), request.tenantId, item);
+            return { id: row.id, put };
+          }),
+        ),
       }),
     }),
     route({

@@ -8,7 +8,7 @@ import type { Cursors } from '../../platform/http/cursor.ts';
 import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import type { Database } from '../../platform/store/database.ts';
+import { eachDone } from '../../platform/store/done.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
@@ -23,7 +23,6 @@ import { askedBy } from './read.ts';
 import { coveredBy, maySee, noReceiptFor, requireProof } from './viewer-filter.ts';
 
 export interface ReceiptRouteDeps {
-  database: Database;
   receipts: ReceiptStore;
   customers: CustomerStore;
   cursors: Cursors;
@@ -54,7 +53,7 @@ const params = z.strictObject({ id: z.string().max(100) });
 
 /** The routes for receipts. Reading is for viewers as well; what is not theirs does not exist for them. */
 export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
-  const { receipts, customers, cursors, clock, database } = deps;
+  const { receipts, customers, cursors, clock } = deps;
   return [
     route({
       method: 'get',
@@ -128,10 +127,9 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       idempotent: { secret: false },
       response: { status: 200, description: 'What became of each, in their order. A sealed one is unchanged.', schema: bulkResult },
       handler: async (request) => ({
-        body: await putAll(database, request.body.items, async (input) => {
-          const { row, outcome } = await receipts.sync(byOf(request), request.tenantId, input);
-          return { id: row.id, put: outcome };
-        }),
+        body: await putAll(request.body.items, async (rows) =>
+          eachDone(await receipts.syncMany(byOf(request), request.tenantId, rows), ({ row, outcome }) => ({ id: row.id, put: outcome })),
+        ),
       }),
     }),
     ...sharingRoutes(deps),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { subscriptionStatuses } from '../../../protocol/offering.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
+import { bulkBody, bulkLimits, bulkResult, oneByOne, putAll } from '../../platform/http/bulk.ts';
 import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
@@ -97,10 +97,12 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, databa
       idempotent: { secret: false },
       response: { status: 200, description: 'What became of each.', schema: bulkResult },
       handler: async (request) => ({
-        body: await putAll(database, request.body.items, async (item) => {
-          const { row, put } = await subscriptions.put(byOf(request), request.tenantId, item);
-          return { id: row.id, put };
-        }),
+        body: await putAll(request.body.items, (rows) =>
+          oneByOne(database, rows, async (item) => {
+            const { row, put } = await subscriptions.put(byOf(request), request.tenantId, item);
+            return { id: row.id, put };
+          }),
+        ),
       }),
     }),
   ];
