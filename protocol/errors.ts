@@ -61,6 +61,7 @@ export const serverErrorCodes = [
   'invalid_amount',
   'unknown_currency',
   'invalid_period',
+  'invalid_theme',
   'invalid_tiers',
   'invalid_link',
   'receipt_totals_mismatch',
