@@ -31,7 +31,9 @@ export function createSearch({ query, engine }: Database, readStretch: ReadStret
   async function rarestFirst(filter: InvoiceFilter, words: Sought['words']): Promise<Sought['words']> {
     const [only, ...more] = words;
     if (more.length === 0) return [only];
-    const counts = new Map(await Promise.all(words.map(async (word) => [word, await counted(ofWord(filter, word).select('invoice_words.invoice_id'))] as const)));
+    const counts = new Map(
+      await Promise.all(words.map(async (word) => [word, await counted(ofWord(filter, word).select('invoice_words.invoice_id'))] as const)),
+    );
     const [first = only, ...rest] = [...words].sort((one, other) => (counts.get(one) ?? 0) - (counts.get(other) ?? 0));
     return [first, ...rest];
   }

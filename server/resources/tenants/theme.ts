@@ -75,7 +75,10 @@ export const tenantTheme = z
 export type TenantTheme = z.output<typeof tenantTheme>;
 
 /** The colours of a scheme: the tenant's over the neutral ones. */
-export const paletteOf = (theme: TenantTheme | null, scheme: (typeof schemes)[number]): Palette => ({ ...neutralPalettes[scheme], ...withoutGaps(theme?.[scheme]) });
+export const paletteOf = (theme: TenantTheme | null, scheme: (typeof schemes)[number]): Palette => ({
+  ...neutralPalettes[scheme],
+  ...withoutGaps(theme?.[scheme]),
+});
 
 const withoutGaps = (colors: ThemeColors = {}): Partial<Palette> => Object.fromEntries(Object.entries(colors).filter(([, color]) => color !== undefined));
 
