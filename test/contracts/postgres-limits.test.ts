@@ -98,7 +98,8 @@ describe('the connections of a process', () => {
       (
         await sql<
           Record<string, string>
-        >`select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock, current_setting('idle_in_transaction_session_timeout') as idle`.execute(
+        >`select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
+            current_setting('idle_in_transaction_session_timeout') as idle`.execute(
           query,
         )
       ).rows[0];

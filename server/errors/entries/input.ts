@@ -81,7 +81,8 @@ export const inputEntries = {
     status: 400,
     title: 'A login address breaks the redirect rule',
     meaning:
-      'An address that browsers are sent to must be `https` with a host name (or `http` on loopback), without user info or fragment, and not this server itself.',
+      'An address that browsers are sent to must be `https` with a host name (or `http` on loopback), without user info or fragment, and not this server ' +
+      'itself.',
     remedy: 'Write the address as the browser shows it after the page has loaded.',
   },
   invalid_webhook_url: {
@@ -119,6 +120,14 @@ export const inputEntries = {
     title: 'The period is no period',
     meaning: 'A date does not exist, or the period ends before it begins. Both ends are included.',
     remedy: 'Send `YYYY-MM-DD` twice, with `start` not after `end`.',
+  },
+  invalid_theme: {
+    status: 400,
+    title: 'The theme has a colour or a font that is none, or text that nobody could read',
+    meaning:
+      'Colours are written `#rgb` or `#rrggbb`, fonts by their names. In each scheme text, muted text and the primary colour must stand out from the ground, ' +
+      'and the contrast colour from the primary one, by 4.5 to 1 (WCAG AA); what is left out is the neutral colour of the scheme.',
+    remedy: 'Change the colours that `errors` names, or set both colours of the pair.',
   },
   invalid_tiers: {
     status: 400,

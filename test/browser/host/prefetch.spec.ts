@@ -120,6 +120,19 @@ test('PF6 what never comes: the frame waits a moment and asks by itself; what co
   await expect(heading(page, 'First')).toBeVisible();
 });
 
+test('PF6 what is late, on a slow line, is shown all the same when it comes before what the frame has asked meanwhile', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const seen = await watchAsked(page);
+  await page.route(`**/v1/receipts/${receipt.id}`, () => {});
+  await page.route('**/v1/prefetch', async (route) => {
+    const response = await fetchAhead(route, seen);
+    await expect.poll(() => seen.frame).toHaveLength(1);
+    await route.fulfill({ response, body: (await response.text()).replace('First', 'Asked ahead') });
+  });
+  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
+  await expect(heading(page, 'Asked ahead')).toBeVisible();
+});
+
 test('PF6 a policy of the page forbids it: one line in the console a page load, and the frame asks', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
@@ -211,8 +224,10 @@ test('PF7 two mounts of two tenants, and of two customers: each gets its own', a
   await page.goto(
     world.pages.serve(
       '/page',
-      `<!doctype html><title>Three</title>${mounts.map((_, index) => `<div id="m${index}"></div>`).join('')}<script src="${world.server.url}/vitrine.js"></script>
-<script>for (const [index, options] of ${JSON.stringify(mounts)}.entries()) Vitrine.mount('#m' + index, { server: '${world.server.url}', widget: 'receipt', ...options })</script>`,
+      `<!doctype html><title>Three</title>${mounts.map((_, index) => `<div id="m${index}"></div>`).join('')}
+<script src="${world.server.url}/vitrine.js"></script>
+<script>for (const [index, options] of ${JSON.stringify(mounts)}.entries())
+  Vitrine.mount('#m' + index, { server: '${world.server.url}', widget: 'receipt', ...options })</script>`,
     ),
   );
   for (const [index, title] of ['Mine', 'Theirs', 'Elsewhere'].entries())
@@ -243,7 +258,8 @@ for (const [name, more] of Object.entries({ 'in the options': ', prefetch: false
     const receipt = await receiptOf(world);
     const seen = await watchAsked(page);
     const token = await mintFor(world);
-    const element = `<!doctype html><title>Declared</title><div data-vitrine="receipt" data-vitrine-resource="${receipt.id}" data-vitrine-token="${token}" data-vitrine-prefetch="false"></div>
+    const element = `<!doctype html><title>Declared</title>
+<div data-vitrine="receipt" data-vitrine-resource="${receipt.id}" data-vitrine-token="${token}" data-vitrine-prefetch="false"></div>
 <script src="${world.server.url}/vitrine.js" data-vitrine-tenant="${world.tenant.slug}"></script>`;
     await page.goto(world.pages.serve('/page', more ? world.hostPage(optionsFor(receipt.id, token, more)) : element));
     await expect(heading(page, 'First')).toBeVisible();

@@ -81,7 +81,8 @@ describe('on the wire', () => {
   it.concurrent('closes who sends a body too slowly', async () => {
     const tenant = await server.createTenant();
     const answer = await exchange(
-      `${lines('POST /v1/receipts/sync HTTP/1.1', 'Host: a', `Authorization: Bearer ${tenant.apiKey}`, 'Content-Type: application/json', 'Content-Length: 100')}{"a":`,
+      `${lines('POST /v1/receipts/sync HTTP/1.1', 'Host: a', `Authorization: Bearer ${tenant.apiKey}`,
+          'Content-Type: application/json', 'Content-Length: 100')}{"a":`,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer).toContain('"code":"request_timeout"');
