@@ -8,6 +8,7 @@ import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch
 import { reached } from './reached.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 
+/** The server, under the token of the viewer. */
 export interface Api {
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /** Newest first. */
@@ -79,13 +80,18 @@ export function createApi(options: ApiOptions): Api {
 
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, open = path): Promise<T> {
     const bearer = await outsideOf(signal, () => token.get({ signal }));
-    const early = jsonOf((await ahead?.(path, bearer)) ?? '');
-    if (fits(early)) return early;
-    const { response, by } = await ask(path, signal, bearer, open);
-    const answer = await valueOf(response);
-    const value = by === noToken ? fieldsOf(answer)['receipt'] : answer;
-    if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
-    return value;
+    const asked = async (): Promise<T> => {
+      const { response, by } = await ask(path, signal, bearer, open);
+      const answer = await valueOf(response);
+      const value = by === noToken ? fieldsOf(answer)['receipt'] : answer;
+      if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
+      return value;
+    };
+    const coming = ahead?.(path, bearer).then((text) => {
+      const value = jsonOf(text ?? '');
+      return fits(value) ? value : undefined;
+    });
+    return coming ? eitherOf(coming, asked) : asked();
   }
 
   return {
@@ -127,6 +133,26 @@ async function valueOf(response: Response): Promise<unknown> {
   const value = jsonOf(text);
   if (!response.ok) throw refusal(response, value);
   return value;
+}
+
+/** How long what the page has asked ahead is waited for alone. On a line that is slower than that both are under way. */
+const patienceMs = 150;
+
+/** What comes first: what the page has asked ahead, or, when that is late or nothing, what is asked. */
+function eitherOf<T>(coming: Promise<T | undefined>, ask: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let isAsked = false;
+    const askOnce = (): void => {
+      if (!isAsked) ask().then(resolve, reject);
+      isAsked = true;
+    };
+    const timer = setTimeout(askOnce, patienceMs);
+    void coming.then((value) => {
+      clearTimeout(timer);
+      if (value === undefined) askOnce();
+      else resolve(value);
+    });
+  });
 }
 
 function jsonOf(text: string): unknown {

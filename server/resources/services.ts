@@ -44,14 +44,14 @@ export function createResources(platform: PlatformServices): ResourceServices {
   const { publicUrl } = platform.config;
   const documents = createDocuments({ warn: (reason, { kind, format }) => platform.log.error({ reason, kind, format }, 'a document could not be made') });
   const customers = createCustomerStore({ database, audit, clock });
-  const invoices = createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl });
+  const invoices = createInvoiceStore({ database, audit, clock, masterKeys, publicUrl });
   const subscriptions = createSubscriptionStore({ database, audit, clock, customers });
   const paymentSettings = createPaymentSettings({ database, audit, clock, masterKeys, publicUrl });
   return {
     ...platform,
     tenants: createTenantStore({ database, audit, clock, publicUrl }),
     customers,
-    receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    receipts: createReceiptStore({ database, audit, clock, masterKeys, publicUrl }),
     invoices,
     offerings: createOfferingStore({ database, audit, clock }),
     subscriptions,

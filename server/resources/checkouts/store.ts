@@ -170,7 +170,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       if (!notice) return null;
       const known = query.selectFrom('checkouts').select('id').where('id', '=', notice.checkout).where('tenant_id', '=', provider.tenant_id);
       const row = await known.executeTakeFirst();
-      // The account may sell other things as well.
+      // Notices about what else the account sells come here too, and are none of ours.
       return row ? book(by, provider, notice) : null;
     },
 

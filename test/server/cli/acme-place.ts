@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type CliPlace, cliPlace } from '../../support/cli.ts';
 
-/** A place for the commands of one file, with the tenant "acme" and one receipt in it. It is there when the first test begins. */
-export function acmePlace() {
+/** A place for the commands of one file, with the tenant "acme" and one receipt in it, and other tenants. It is there when the first test begins. */
+export function acmePlace(...others: string[]) {
   let place: CliPlace;
   let receiptId = '';
   beforeAll(async () => {
@@ -23,6 +23,7 @@ export function acmePlace() {
     await place.vitrine('receipts', 'import', file);
     const { items } = (await place.vitrine('receipts', 'list', '--json')).json();
     receiptId = String(items[0]?.['id']);
+    for (const slug of others) await place.vitrine('tenants', 'create', slug, '--name', slug);
   });
   afterAll(() => place.remove());
   return {
