@@ -144,7 +144,9 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     onDenied: () => health.denied(),
     onHanded: (reason) => emit('token', { reason }),
   });
-  const health = watchHealth({ page, iframe, plan, timeoutMs, load, look: () => ({ scheme: scheme(), locale: options.locale }), onFault: fail, onBack: () => state === 'failed' && beginAgain(), isPending: () => state === 'loading' });
+  const look = () => ({ scheme: scheme(), locale: options.locale });
+  const onBack = () => state === 'failed' && beginAgain();
+  const health = watchHealth({ page, iframe, plan, timeoutMs, load, look, onFault: fail, onBack, isPending: () => state === 'loading' });
   const member: Member = {
     onToken(answer, reason) {
       if (state === 'ended') {
@@ -219,7 +221,8 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     update(changes) {
       alive();
       const given = checkOptions(changes);
-      for (const name of Object.keys(given)) if (!canChange(name)) throw refusal('invalid_option', ` "${name}": it cannot change in a mount. Unmount, and mount anew.`);
+      const fixed = Object.keys(given).find((name) => !canChange(name));
+      if (fixed !== undefined) throw refusal('invalid_option', ` "${fixed}": it cannot change in a mount. Unmount, and mount anew.`);
       const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
       if (options.widget && !next.widget) throw missing('widget', asOption);
       checkContent(next);

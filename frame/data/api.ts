@@ -7,6 +7,7 @@ import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch
 import { reached } from './reached.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 
+/** The server, under the token of the viewer. */
 export interface Api {
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /** Newest first. */
@@ -148,11 +149,11 @@ function eitherOf<T>(coming: Promise<T | undefined>, ask: () => Promise<T>): Pro
       isAsked = true;
     };
     const timer = setTimeout(askOnce, patienceMs);
-    void coming.then((value) => {
+    coming.then((value) => {
       clearTimeout(timer);
       if (value === undefined) askOnce();
       else resolve(value);
-    });
+    }, reject);
   });
 }
 

@@ -2,8 +2,8 @@
 const longestMs = 2_000;
 
 /**
- * Does something as soon as no frame of this process has anything else to do: twenty embeds of one page share one thread, and what a viewer waits for
- * goes first.
+ * Does something as soon as no frame of this process has anything else to do: twenty embeds of one page share one thread, and what a viewer waits for goes
+ * first.
  *
  * @returns Takes it back.
  */

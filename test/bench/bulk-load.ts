@@ -2,7 +2,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** How many rows, in the order of real life: every customer has a receipt and an invoice each month, so that those of one customer lie far apart on the disk. */
+/** How many rows, in the order of real life: every customer has a receipt and an invoice each month. Those of one lie far apart on the disk. */
 export interface Load {
   customers: number;
   months: number;
@@ -111,7 +111,8 @@ async function fill(session: Session, loaded: Load, randomHex: RandomHex, finish
     await session.run(
       `insert into receipts (id, tenant_id, customer_id, period_start, period_end, scope, status, title, currency, total_minor, total_exact,
          content_json, share_token_hash, share_token_sealed, published_at, published_until, archived_at, sealed_at, created_at, updated_at)
-       select 'rcpt_' || ${randomHex(24)}, t.tenant_id, c.id, '${start}', '${start.slice(0, 8)}28', '', t.status, t.title, t.currency, t.total_minor, t.total_exact,
+       select 'rcpt_' || ${randomHex(24)}, t.tenant_id, c.id, '${start}', '${start.slice(0, 8)}28', '', t.status, t.title, t.currency,
+          t.total_minor, t.total_exact,
          t.content_json, ${randomHex(64)}, t.share_token_sealed, t.published_at, t.published_until, t.archived_at, t.sealed_at, t.created_at, t.updated_at
        from customers c, receipts t where t.id = $1 and c.external_id like 'loaded-%'`,
       [templateId],
