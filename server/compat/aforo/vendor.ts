@@ -7,6 +7,7 @@ import type { Offering } from '../../../protocol/offering.ts';
 import { route } from '../../platform/http/route.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
+import { themeOf } from '../../resources/tenants/theme.ts';
 import { behind, type FindRoute, type Given } from '../behind.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { commerceRoutes } from './commerce.ts';
@@ -94,7 +95,8 @@ export function aforo({ tenants, embedKeys, clock, invoices }: AforoDeps, own: F
         async give({ tenant }, request) {
           const { slug } = tenant as { slug: string };
           if (slug !== request.params.slug) throw notHere();
-          return tenantConfigOf(slug, await readAll<Offering>(own('listOfferings'), request));
+          const row = await tenants.find(slug);
+          return tenantConfigOf(slug, row ? themeOf(row) : null, await readAll<Offering>(own('listOfferings'), request));
         },
       }),
       behind(own('requestMagicLink'), byMail, {
