@@ -57,7 +57,8 @@ function notAllowed(name: SourceOption, given: EmbedDefaults): Error {
   return refusal(
     'element_not_allowed',
     `: ${attributeOf(name)}="${value}" is not what the page itself says, and an element alone does not choose who gets a token. ` +
-      `If it is meant, write ${attributeOf(name)}="${value}" into the script tag of Vitrine, or embed.${call}({ ${name}: "${value}" }) into a script of the page.`,
+      `If it is meant, write ${attributeOf(name)}="${value}" into the script tag of Vitrine, or embed.${call}({ ${name}: "${value}" }) into a script of the ` +
+      'page.',
   );
 }
 
@@ -107,7 +108,7 @@ export function createAllowedSources(): AllowedSources {
     complete(given) {
       const options = checkOptions(given, asAttribute);
       const look = without(defaults(), sourceOptions);
-      // Who names nobody means the first.
+      // An element that names no server takes the defaults of the page.
       const named = options.server || options.src ? [tag, ...listed] : [];
       const others = named.filter((source) => hasTokenSource({ ...source, ...options }) || source.embedKey || options.embedKey);
       const sources = [defaults(), ...others.map((source) => ({ ...look, ...source }))];

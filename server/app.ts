@@ -30,11 +30,13 @@ import { createPageRouter } from './pages/router.ts';
 import { invoiceRoutes } from './resources/invoices/routes.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
+import { paymentProviderRoutes } from './resources/checkouts/provider-routes.ts';
 import { checkoutRoutes } from './resources/checkouts/routes.ts';
 import { webhookRoutes } from './resources/webhooks/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { tenantRoutes } from './resources/tenants/routes.ts';
 
+/** What an app is made of, beside the services. */
 export interface AppOptions extends ServiceOptions {
   /** Requests that are worked on at the same time; one more waits up to five seconds and is answered 503 `overloaded` then. Default 512. */
   maxInFlight?: number;
@@ -107,6 +109,7 @@ export async function createApp({
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),
     ...checkoutRoutes(services),
+    ...paymentProviderRoutes(services),
     ...webhookRoutes(services),
     ...services.credentials.flatMap((credential) => credential.routes?.(services) ?? []),
     ...inspectRoutes(services),

@@ -7,6 +7,7 @@ import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch
 import { reached } from './reached.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 
+/** The server, under the token of the viewer. */
 export interface Api {
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /** Newest first. */

@@ -11,6 +11,7 @@ export function failureOf(cause: unknown): FrameError {
 /** The three states of something that is fetched. `busy`: another attempt is under way. */
 export type Loaded<T> = { status: 'loading' } | { status: 'ready'; value: T } | { status: 'failed'; fault: Fault; busy: boolean };
 
+/** Something that is fetched, with its state. It tries again by itself where that can help, until it is destroyed. */
 export interface Resource<T> {
   readonly state: Loaded<T>;
   /** Tries again now, if it has failed. */

@@ -30,7 +30,7 @@ export async function importModule(name: string): Promise<Exports> {
   try {
     return await importAgain(loadOf(name), address);
   } catch (cause) {
-    // What a module itself throws is its own mistake.
+    // Import fails with a TypeError; every other error was thrown by the code of the module.
     if (!(cause instanceof TypeError)) throw cause;
     const isThere = address !== undefined && (await fetch(address, { redirect: 'error' }).then(({ ok }) => ok, () => false));
     const blocked = `The browser has not imported "${name}" (${String(cause)}): a policy, an old browser or a changed file.`;

@@ -28,7 +28,7 @@ export const allowedTo = {
   'customers:unblock': admins,
   'receipts:manage': admins,
   'invoices:manage': admins,
-  // What is offered, and for how much, is public: not for everybody who keeps subscriptions.
+  // Prices are public at once, so that members, who write subscriptions, do not change them.
   'offerings:write': admins,
   'signing-keys:read': admins,
   'signing-keys:write': admins,

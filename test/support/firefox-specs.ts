@@ -19,8 +19,7 @@ export const leftOutInFirefox: readonly string[] = [
   'frame/paid',
   'frame/returningai',
   'frame/resizers',
-  'portal/moving-in',
-  'portal/aforo-magic-link',
+  // The names of hosts are mapped by a switch of Chromium.
   'portal/aforo-client',
   // Commands and documents, which are started and read.
   'frame/own-widget-dev',

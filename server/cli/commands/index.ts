@@ -43,7 +43,8 @@ import { masterKeyMake, masterKeyReseal, masterKeyStatus } from './master-key.ts
 import { ownKeysList, ownKeysRotate } from './own-keys.ts';
 import { magicLinksList, magicLinksRevoke, magicLinksSend } from './magic-links.ts';
 import { mailOutbox } from './mail.ts';
-import { checkoutsShow, paymentsOff, paymentsRotateSecret, paymentsSet, paymentsShow } from './payments.ts';
+import { checkoutsCancel, checkoutsList, checkoutsShow } from './checkouts.ts';
+import { paymentsOff, paymentsRotateSecret, paymentsSet, paymentsShow } from './payments.ts';
 import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
 import { serve } from './serve.ts';
@@ -51,6 +52,7 @@ import { sessionsList, sessionsOpen, sessionsRevoke } from './sessions.ts';
 import { subscriptionsImport, subscriptionsList } from './subscriptions.ts';
 import { tenantsCompat } from './tenants-compat.ts';
 import { tenantsTheme } from './tenants-theme.ts';
+import { tenantsWidgetIds } from './tenants-widget-ids.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
 import {
@@ -76,6 +78,7 @@ const written: readonly Command[] = [
   tenantsUpdate,
   tenantsCompat,
   tenantsTheme,
+  tenantsWidgetIds,
   keysGenerate,
   keysImport,
   keysList,
@@ -123,7 +126,9 @@ const written: readonly Command[] = [
   paymentsShow,
   paymentsRotateSecret,
   paymentsOff,
+  checkoutsList,
   checkoutsShow,
+  checkoutsCancel,
   webhooksCreate,
   webhooksList,
   webhooksUpdate,

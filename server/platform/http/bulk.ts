@@ -90,9 +90,9 @@ const outcomeOf = (one: Done<PutOne>): Omit<BulkResult['results'][number], 'inde
  *
  * @param put Writes one; what it throws with a status below 500 refuses this row.
  */
-export function oneByOne<T>(database: Database, rows: readonly T[], put: (row: T) => Promise<PutOne>): Promise<Done<PutOne>[]> {
+export function oneByOne<T, U>(database: Database, rows: readonly T[], put: (row: T) => Promise<U>): Promise<Done<U>[]> {
   return database.together(async () => {
-    const done: Done<PutOne>[] = [];
+    const done: Done<U>[] = [];
     for (const row of rows) {
       done.push(await put(row).catch(refusalOr));
       await nextTurn();

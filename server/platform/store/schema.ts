@@ -105,6 +105,8 @@ export interface TenantRow {
   links_revoked_at: number;
   /** Names of `compatSwitches` that are on, as a JSON list. */
   compat_json: string;
+  /** What each `widget-id` of a page written for Returning.AI shows, by name. */
+  widget_ids_json: string;
   /** The theme as it was given; `null` for a tenant that has none. */
   theme_json: string | null;
 }

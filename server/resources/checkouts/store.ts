@@ -10,6 +10,7 @@ import type { Database, Executor } from '../../platform/store/database.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
 import { checkoutTarget, createBooking } from './booking.ts';
 import { asOf, checkoutOf, openMs } from './model.ts';
+import { createOwned, noCheckout, type OwnedCheckouts } from './owned.ts';
 import type { Payable } from './payable.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, notSigned } from './provider-redirect.ts';
@@ -28,15 +29,13 @@ export interface CheckoutAsk {
   returnUrl: string;
 }
 
-export interface CheckoutStore {
+export interface CheckoutStore extends OwnedCheckouts {
   /**
    * Begins a checkout, or gives the one that is open for the same thing: two tabs and a double click are one payment.
    *
    * @throws HttpError `feature_disabled` when the tenant takes no payments, `payment_pending` while one is on its way, and as `Payable.price`.
    */
   begin(by: By, ask: CheckoutAsk): Promise<{ checkout: Checkout; created: boolean }>;
-  /** A checkout of a tenant, or of one customer of it. @throws HttpError `not_found`. */
-  read(owner: { tenantId: string; customerId?: string | undefined }, id: string): Promise<Checkout>;
   /**
    * Takes what the one who takes the money says: once, in any order.
    *
@@ -102,6 +101,8 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       .executeTakeFirst();
 
   return {
+    ...createOwned({ database, clock, settings, providerOf, change, lockedRow, shown }),
+
     begin: (by, ask) =>
       database.write(async (tx) => {
         const { tenantId, customerId, kind, returnUrl } = ask;
@@ -130,6 +131,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
           ...{ id: randomId('chk', randomBytes), tenant_id: tenantId, customer_id: customerId, kind, subject_id: price.id, title: price.title },
           ...{ quantity: price.quantity, amount_minor: price.amountMinor, currency: price.currency, state: 'open', provider: provider?.provider ?? 'none' },
           ...{ return_url: returnUrl, provider_reference: null, reference: null, subscription_id: null, fault: null, expires_at: now + openMs, paid_at: null },
+          canceled_at: null,
           ...{ created_at: now, updated_at: now },
         };
         const made = await tx
@@ -150,12 +152,6 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
         return { checkout: await shown(tx, settled), created: true };
       }, ask.tenantId),
 
-    async read({ tenantId, customerId }, id) {
-      const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
-      if (!row || (customerId !== undefined && row.customer_id !== customerId)) throw noCheckout();
-      return shown(query, row);
-    },
-
     async takeNotice(by, id, body, signature) {
       const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
       const provider = row && (await settings.rowOf(query, row.tenant_id));
@@ -174,7 +170,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       if (!notice) return null;
       const known = query.selectFrom('checkouts').select('id').where('id', '=', notice.checkout).where('tenant_id', '=', provider.tenant_id);
       const row = await known.executeTakeFirst();
-      // The account may sell other things as well.
+      // Notices about what else the account sells come here too, and are none of ours.
       return row ? book(by, provider, notice) : null;
     },
 
@@ -245,5 +241,3 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
     }
   }
 }
-
-const noCheckout = (): HttpError => new HttpError('not_found', 'There is no such checkout.');

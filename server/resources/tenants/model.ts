@@ -7,6 +7,7 @@ import { compatNames, compatOf, compatSetting } from './compat.ts';
 import { tenantTheme, themeOf } from './theme.ts';
 import { field, name, parseInput, text } from '../../platform/http/field.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
+import { shownWidget, widgetIdsOf, widgetIdsSetting } from './widget-ids.ts';
 
 /** What a tenant gets without saying anything. */
 export const tenantDefaults = { issuer: 'vitrine', bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3_600, customerSessionsPerMinute: 60 } as const;
@@ -68,6 +69,7 @@ const settings = {
     .meta({ description: 'Whether a page may say who its viewer is without any proof. Opens only widgets that are declared safe for it.' }),
   theme: tenantTheme.nullable().meta({ description: 'How widgets and direct links of the tenant look; null: neutral.' }),
   compat: compatSetting,
+  widgetIds: widgetIdsSetting,
 };
 
 /** A new tenant. The slug stands in addresses and never changes. */
@@ -92,6 +94,7 @@ export const newTenant = z
     attributeIdentity: settings.attributeIdentity.default(false),
     theme: settings.theme.default(null),
     compat: compatSetting.default([]),
+    widgetIds: widgetIdsSetting.default({}),
     siteSessionsPerMinute: settings.siteSessionsPerMinute.default(null),
     customerSessionsPerMinute: settings.customerSessionsPerMinute.default(tenantDefaults.customerSessionsPerMinute),
   })
@@ -123,6 +126,7 @@ export const tenant = z
     attributeIdentity: z.boolean(),
     theme: tenantTheme.nullable(),
     compat: z.array(z.enum(compatNames)),
+    widgetIds: z.record(z.string(), shownWidget),
     siteSessionsPerMinute: z.int().nullable(),
     customerSessionsPerMinute: z.int(),
     createdAt: z.string(),
@@ -150,6 +154,7 @@ export const settingsOf = (row: TenantRow): TenantSettings => ({
   attributeIdentity: row.attribute_identity === 1,
   theme: themeOf(row),
   compat: compatOf(row),
+  widgetIds: widgetIdsOf(row),
   siteSessionsPerMinute: row.site_sessions_per_minute,
   customerSessionsPerMinute: row.customer_sessions_per_minute,
 });

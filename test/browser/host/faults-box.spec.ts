@@ -28,7 +28,8 @@ test('G4 a flex column of a fixed height does not shrink the frame', async ({ st
 test('G5 common resets cut nothing', async ({ stage }) => {
   await stage.page.addStyleTag({
     content:
-      '* { box-sizing: border-box } iframe { padding: 12px; border: 3px solid red; max-height: 40vh; min-height: 700px; height: auto; max-width: 50%; transition: all 9s }',
+      '* { box-sizing: border-box } iframe { padding: 12px; border: 3px solid red; max-height: 40vh; min-height: 700px; height: auto; max-width: 50%; ' +
+      'transition: all 9s }',
   });
   const frame = await stage.mount();
   await frame.evaluate(() => window.host.resize({ heightPx: 600 }));
@@ -73,7 +74,7 @@ test('G7 a height is remembered by its width, and not for another receipt', asyn
       },
       [resource, width],
     );
-  expect(await reserved('r_secret-share-token', '')).toBe('900px');
+  await expect.poll(() => reserved('r_secret-share-token', '')).toBe('900px');
   expect(await reserved('r_secret-share-token', '300px')).toBe('150px');
   expect(await reserved('r_another', '')).toBe('150px');
 });
@@ -133,7 +134,8 @@ test('H14 an element that has left the page for good ends its mount; one that is
 test('H23 the name of the iframe is in the language of the mount', async ({ stage }) => {
   const titles = await stage.page.evaluate(() =>
     [undefined, 'de-CH', 'ar', 'fr', 'es', 'ja', 'pt-BR', 'xx'].map((locale) => {
-      const handle = window.Vitrine.mount('#target', { ...window.options, resource: undefined, widget: 'receipt-list', locale });
+      // Each has a source of its own: one is asked once a second only.
+      const handle = window.Vitrine.mount('#target', { ...window.options, getToken: () => 't', resource: undefined, widget: 'receipt-list', locale });
       const { title } = handle.iframe;
       handle.unmount();
       return title;

@@ -12,6 +12,7 @@ import { subscriptions } from './0015-subscriptions.ts';
 import { invoices } from './0016-invoices.ts';
 import { webhooks } from './0018-webhooks.ts';
 import { checkouts } from './0019-checkouts.ts';
+import { moreOfOthers } from './0020-more-of-others.ts';
 import { themesAndLists } from './0021-themes-and-lists.ts';
 import type { Migration } from './migration.ts';
 
@@ -30,5 +31,6 @@ export const migrations: readonly Migration[] = [
   invoices,
   webhooks,
   checkouts,
+  moreOfOthers,
   themesAndLists,
 ];
