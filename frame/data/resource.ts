@@ -15,6 +15,8 @@ export interface Resource<T> {
   readonly state: Loaded<T>;
   /** Tries again now, if it has failed. */
   retry(): void;
+  /** Loads it anew, because it has changed. What is there stays until that has come, and for good where it cannot be had. */
+  reload(): void;
   destroy(): void;
 }
 
@@ -59,14 +61,16 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
     if (state.status === 'failed') enter({ ...state, busy: true });
     try {
       const value = await load(mine.signal);
+      if (mine !== stop) return;
       clearTimeout(timer);
       enter({ status: 'ready', value });
     } catch (cause) {
+      if (mine !== stop) return;
       const { fault, retryAfterMs } = failureOf(cause);
       clearTimeout(timer);
       if (fault.retryable && attempt < automaticRetries && !isDestroyed) timer = window.setTimeout(run, pauseMs(attempt, retryAfterMs, random));
       attempt++;
-      enter({ status: 'failed', fault, busy: false });
+      if (state.status !== 'ready') enter({ status: 'failed', fault, busy: false });
     }
   }
 
@@ -77,6 +81,12 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
     },
     retry() {
       if (state.status !== 'failed' || state.busy) return;
+      attempt = 0;
+      void run();
+    },
+    reload() {
+      if (isDestroyed || state.status === 'loading') return;
+      stop.abort();
       attempt = 0;
       void run();
     },

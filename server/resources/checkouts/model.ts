@@ -61,6 +61,12 @@ export const checkoutSchema = z
   })
   .meta({ id: 'Checkout' }) satisfies z.ZodType<Checkout>;
 
+/** In the documentation of what is paid for. */
+export const begunSchema = z
+  .object({ id: text, state: z.enum(checkoutStates), checkoutUrl: optional })
+  .optional()
+  .meta({ description: 'For a customer who may pay: the payment of it that is on its way, if any.' });
+
 /** The row as it counts at a moment: one whose time is over is over, although nobody may have written it down yet. */
 export const asOf = <R extends Pick<CheckoutRow, 'state' | 'expires_at'>>(row: R, nowMs: number): R =>
   (row.state === 'open' || row.state === 'pending') && row.expires_at <= nowMs ? { ...row, state: 'expired' } : row;

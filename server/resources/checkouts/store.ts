@@ -18,6 +18,9 @@ import type { PaymentSettingsStore } from './provider-settings.ts';
 /** As the indexes of what is alive have it: parameters would not be known for these states. */
 const isAlive = sql<boolean>`state in ('open', 'pending')`;
 
+/** More than these one customer hardly has under way. */
+const mostBegun = 50;
+
 export interface CheckoutAsk {
   tenantId: string;
   customerId: string;
@@ -37,6 +40,8 @@ export interface CheckoutStore {
   begin(by: By, ask: CheckoutAsk): Promise<{ checkout: Checkout; created: boolean }>;
   /** A checkout of a tenant, or of one customer of it. @throws HttpError `not_found`. */
   read(owner: { tenantId: string; customerId?: string | undefined }, id: string): Promise<Checkout>;
+  /** What a customer has begun and not ended, of one kind or of one thing of it. */
+  begun(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
   /**
    * Takes what the one who takes the money says: once, in any order.
    *
@@ -154,6 +159,13 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
       if (!row || (customerId !== undefined && row.customer_id !== customerId)) throw noCheckout();
       return shown(query, row);
+    },
+
+    async begun({ tenantId, customerId }, kind, subjectId) {
+      const ofCustomer = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId).where('customer_id', '=', customerId).where(isAlive);
+      const ofKind = ofCustomer.where('kind', '=', kind).where('expires_at', '>', clock.now());
+      const rows = await (subjectId === undefined ? ofKind : ofKind.where('subject_id', '=', subjectId)).limit(mostBegun).execute();
+      return Promise.all(rows.map((row) => shown(query, row)));
     },
 
     async takeNotice(by, id, body, signature) {

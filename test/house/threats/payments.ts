@@ -13,5 +13,6 @@ export const paymentsThreats: ThreatGroup = {
     PY08: rule('Checkouts of a customer, and refused notices of an address, are limited.'),
     PY09: rule('While the secret of a billing page is replaced both are taken, then the new one alone.'),
     PY10: rule('The tenant’s backend is told of a payment by what stands in the trail.'),
+    PY11: rule('Who comes back sees the payment that is on its way, theirs alone; what was paid is read anew.'),
   },
 };
