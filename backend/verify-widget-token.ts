@@ -10,6 +10,11 @@ import { invalid } from './signing-options.ts';
 export interface WidgetTokenVerifierOptions {
   /** Public address of the Vitrine server, its `PUBLIC_URL`: issuer of the tokens, and where `/.well-known/jwks.json` is fetched. */
   server: string;
+  /**
+   * `true`: a token that names no audience is taken, too, as the server gives them to callers of Authio's (docs/moving-in.md). One that names another
+   * audience is refused as ever. Default: `false`.
+   */
+  withoutAudience?: boolean;
   /** Default: the global `fetch`. */
   fetch?: typeof fetch;
   /** Default: the system's clock. Up to 30 seconds of difference to the server's are tolerated. */
@@ -24,11 +29,14 @@ export interface WidgetTokenClaims {
   sub: string;
   tenant_id: string;
   customer_id: string;
+  /** What the customer was called when the token was asked for. */
+  organization_id?: string;
   widget_scope: WidgetScope[];
   /** The exact origins of the pages that may use the token. */
   widget_origins: string[];
   iss: string;
-  aud: string;
+  /** Left out of tokens that only `withoutAudience` takes. */
+  aud?: string;
   /** Times in seconds since the epoch. */
   iat: number;
   nbf: number;
@@ -65,7 +73,7 @@ const timeoutMs = 5_000;
  *   return claims.customer_id;
  * }
  */
-export function createWidgetTokenVerifier({ server, fetch: send, clock = systemClock }: WidgetTokenVerifierOptions): {
+export function createWidgetTokenVerifier({ server, withoutAudience = false, fetch: send, clock = systemClock }: WidgetTokenVerifierOptions): {
   verify(token: string): Promise<WidgetTokenClaims>;
 } {
   if (!URL.canParse(server)) throw invalid('server', 'must be the public address of the Vitrine server');
@@ -83,12 +91,14 @@ export function createWidgetTokenVerifier({ server, fetch: send, clock = systemC
     async verify(token) {
       if (!isCanonical(token)) throw refusal();
       const { payload } = await jwtVerify(token, keys, {
-        ...{ algorithms: [algorithm], typ, issuer, audience: ownAudience },
+        ...{ algorithms: [algorithm], typ, issuer },
+        ...(!withoutAudience && { audience: ownAudience }),
         ...{ clockTolerance: clockToleranceSeconds, maxTokenAge: maxSeconds, currentDate: new Date(clock.now()) },
       }).catch((error: unknown) => {
         throw verdictOf(error);
       });
-      if (!isWhole(payload)) throw new BackendError('token_invalid', 'The token is not a whole widget token.');
+      const { aud = withoutAudience ? ownAudience : undefined } = payload;
+      if (aud !== ownAudience || !isWhole(payload)) throw new BackendError('token_invalid', 'The token is not a whole widget token.');
       return payload;
     },
   };
@@ -115,9 +125,9 @@ const isListOf = (value: unknown, fits: (one: unknown) => boolean): boolean => A
 const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 function isWhole(payload: Record<string, unknown>): payload is Record<string, unknown> & WidgetTokenClaims {
-  const { kind, jti, sub, tenant_id, customer_id, widget_scope, widget_origins, iss, aud, iat, nbf, exp } = payload;
+  const { kind, jti, sub, tenant_id, customer_id, widget_scope, widget_origins, iss, iat, nbf, exp } = payload;
   if (kind !== 'widget' || sub !== jti || typeof jti !== 'string' || !/^wtok_[0-9a-f]{24}$/.test(jti)) return false;
-  if (![tenant_id, customer_id, iss, aud].every(isName)) return false;
+  if (![tenant_id, customer_id, iss].every(isName)) return false;
   if (!isListOf(widget_scope, (one) => known.has(one)) || !isListOf(widget_origins, isName)) return false;
   return isTime(iat) && isTime(nbf) && isTime(exp) && exp - iat <= widgetToken.maxSeconds;
 }

@@ -4,6 +4,7 @@ import { documentIds } from '../protocol/frame-document.ts';
 import { createApi } from './data/api.ts';
 import type { WatchPaper } from './paper/paper.ts';
 import { readPageData } from './runtime/page-data.ts';
+import { whenIdle } from './runtime/when-idle.ts';
 import { createSession } from './session/session.ts';
 import { shareWithModules } from './shared/share.ts';
 import { loadPart } from './ui/part.ts';
@@ -28,5 +29,5 @@ if (root && page?.kind === 'frame') {
     (part?.['watchPaper'] as WatchPaper | undefined)?.(root, adoptedStyles, (heightPerWidth) => void connection.paper(heightPerWidth));
   };
   const api = createApi({ token, tenant, embedder: () => connection.embedder, ahead, baseUrl, own, published });
-  createSession(connection, api, root, () => void prepareForPaper());
+  createSession(connection, api, root, () => whenIdle(() => void prepareForPaper()));
 }

@@ -57,7 +57,8 @@ function notAllowed(name: SourceOption, given: EmbedDefaults): Error {
   return refusal(
     'element_not_allowed',
     `: ${attributeOf(name)}="${value}" is not what the page itself says, and an element alone does not choose who gets a token. ` +
-      `If it is meant, write ${attributeOf(name)}="${value}" into the script tag of Vitrine, or embed.${call}({ ${name}: "${value}" }) into a script of the page.`,
+      `If it is meant, write ${attributeOf(name)}="${value}" into the script tag of Vitrine, or embed.${call}({ ${name}: "${value}" }) into a script of the ` +
+      'page.',
   );
 }
 

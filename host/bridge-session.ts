@@ -35,7 +35,8 @@ export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessio
     const { reason, signal } = request;
     // A callback around this one may leave it out.
     if (request.server && request.server !== server) {
-      const message = `Conflicting options: this session is of ${server}, and a mount of ${request.server} asks for it. Give each server a bridgeSession of its own.`;
+      const whose = `this session is of ${server}, and a mount of ${request.server} asks for it`;
+      const message = `Conflicting options: ${whose}. Give each server a bridgeSession of its own.`;
       throw told({ code: 'conflicting_options', message, retryable: false }, server);
     }
     // A first question begins a new chain: somebody else may have signed in meanwhile.

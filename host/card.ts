@@ -17,7 +17,8 @@ const style = `
 section {
   --ink: #1f2328; --soft: #59636e; --ground: #fff; --line: #d1d9e0; --accent: #0b57d0; --on-accent: #fff;
   box-sizing: border-box; max-width: 100%; padding: 24px; border: 1px solid var(--line); border-radius: 12px;
-  background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; text-align: start; overflow-wrap: anywhere;
+  background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+  text-align: start; overflow-wrap: anywhere;
 }
 section.dark { --ink: #f0f3f6; --soft: #9da7b3; --ground: #161b22; --line: #3d444d; --accent: #a8c7fa; --on-accent: #062e6f; }
 h2, p { margin: 0; font-size: inherit; font-weight: inherit; }

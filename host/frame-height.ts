@@ -38,6 +38,8 @@ export function createFrameHeight({ iframe, target, src, shown, onResize, onForc
   /** The height of its box, by the pixels of the page. */
   let boxPx = 0;
   let box: BoxWatch | undefined;
+  /** The height is not kept yet. */
+  let isNew = false;
 
   const resizer = createResizer(() => {
     const next = allowedHeight(askedPx, shown());
@@ -48,10 +50,15 @@ export function createFrameHeight({ iframe, target, src, shown, onResize, onForc
     boxPx = nextBoxPx;
     iframe.style.height = `${boxPx}px`;
     if (!isOther) return;
-    rememberHeight(src, target.clientWidth, shown(), heightPx);
+    isNew = true;
     box?.check();
     onResize(heightPx);
   });
+
+  const remember = (): void => {
+    if (isNew) rememberHeight(src, target.clientWidth, shown(), heightPx);
+    isNew = false;
+  };
 
   return {
     ask(given) {
@@ -63,9 +70,11 @@ export function createFrameHeight({ iframe, target, src, shown, onResize, onForc
     },
     refresh: resizer.request,
     watch() {
-      box = watchBox({ iframe, heightPx: () => boxPx, onForced, onLeft });
+      // The page has been laid out by then, so that its width costs nothing.
+      box = watchBox({ iframe, heightPx: () => boxPx, onSized: remember, onForced, onLeft });
     },
     end() {
+      remember();
       resizer.end();
       box?.end();
     },

@@ -27,7 +27,9 @@ export function rememberHeight(src: string, widthPx: number, options: EmbedDefau
   }
 }
 
-export const rememberedHeight = (src: string, widthPx: number, options: EmbedDefaults): number | undefined => heights.get(keyOf(src, widthPx, options));
+/** @param widthPx Measures. A page that has shown nothing yet is not laid out for it, which many mounts at once would make it do many times. */
+export const rememberedHeight = (src: string, widthPx: () => number, options: EmbedDefaults): number | undefined =>
+  heights.size ? heights.get(keyOf(src, widthPx(), options)) : undefined;
 
 /** The keys, for whoever wants to see that they hold no secret. */
 export const rememberedKeys = (): string[] => [...heights.keys()];

@@ -47,7 +47,7 @@ export function createIframe(page: Document, { options, src }: MountPlan, scheme
 
 /** Reserves what the content had last at this width. */
 export function reserveHeight(iframe: HTMLIFrameElement, target: Element, { options, src }: MountPlan): void {
-  const reservedPx = rememberedHeight(src, target.clientWidth, options) ?? (options.minHeight || defaultHeightPx);
+  const reservedPx = rememberedHeight(src, () => target.clientWidth, options) ?? (options.minHeight || defaultHeightPx);
   iframe.style.height = `${allowedHeight(reservedPx, options) / zoomAround(iframe)}px`;
 }
 

@@ -15,12 +15,10 @@ import { forgetMagicLink, takeMagicLink } from './magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { optionTable, type OptionName, type OptionRow } from './option-table.ts';
 import { drawOutline } from './outline.ts';
-import { pageHandlers, toolsOf } from './page-handlers.ts';
-import { createPaper } from './paper.ts';
+import { pageHandlers, toolsOf, wayBack } from './page-handlers.ts';
 import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from './prefetch.ts';
 import { createReadiness } from './readiness.ts';
-import { createNavigation, wayBack } from './navigate.ts';
 import { noteMount } from './targets.ts';
 import type { TokenBroker } from './token-broker.ts';
 import type { EmbedEvent } from './token-request.ts';
@@ -44,10 +42,9 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const page = target.ownerDocument.defaultView ?? window;
   const schemeAt = (element: Element): Scheme => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(element));
   const iframe = createIframe(target.ownerDocument, plan, () => schemeAt(target));
-  const paper = createPaper(iframe);
   const ready = createReadiness();
   const ahead = createPrefetch(() => options);
-  const navigation = createNavigation(page, () => options.navigate ?? []);
+  const { handlers: ofPage, end: endOfPage } = pageHandlers(page, iframe, () => options);
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
   const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
   /** What to show. Nothing for a foreign frame, which cannot be told. */
@@ -122,15 +119,13 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
 
   const handlers: Omit<HostHandlers, 'requestToken'> = {
     resize: (given) => (height.ask(Object(given).heightPx) ? done : invalid),
-    paper: (given) => (paper.fit(Object(given).heightPerWidth) ? done : invalid),
     emit(given) {
       const event = parseFrameEvent(Object(given));
       if (!event) return invalid;
       report(event);
       return done;
     },
-    navigate: navigation.take,
-    ...pageHandlers(page, iframe, () => options.downloads !== false),
+    ...ofPage,
   };
   const talk = converse(page, iframe, plan, {
     handlers,
@@ -149,7 +144,17 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     onDenied: () => health.denied(),
     onHanded: (reason) => emit('token', { reason }),
   });
-  const health = watchHealth({ page, iframe, plan, timeoutMs, load, look: () => ({ scheme: scheme(), locale: options.locale }), onFault: fail, onBack: () => state === 'failed' && beginAgain(), isPending: () => state === 'loading' });
+  const health = watchHealth({
+    page,
+    iframe,
+    plan,
+    timeoutMs,
+    load,
+    look: () => ({ scheme: scheme(), locale: options.locale }),
+    onFault: fail,
+    onBack: () => state === 'failed' && beginAgain(),
+    isPending: () => state === 'loading',
+  });
   const member: Member = {
     onToken(answer, reason) {
       if (state === 'ended') {
@@ -175,7 +180,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
-  const ends: (() => void)[] = [health.end, talk.end, height.end, paper.end, ahead.drop, navigation.end];
+  const ends: (() => void)[] = [health.end, talk.end, height.end, endOfPage, ahead.drop];
   const unmount = (): void => {
     if (state === 'unmounted') return;
     enter('unmounted', fault('unmounted'));
@@ -224,7 +229,8 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     update(changes) {
       alive();
       const given = checkOptions(changes);
-      for (const name of Object.keys(given)) if (!canChange(name)) throw refusal('invalid_option', ` "${name}": it cannot change in a mount. Unmount, and mount anew.`);
+      const fixed = Object.keys(given).find((name) => !canChange(name));
+      if (fixed !== undefined) throw refusal('invalid_option', ` "${fixed}": it cannot change in a mount. Unmount, and mount anew.`);
       const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
       if (options.widget && !next.widget) throw missing('widget', asOption);
       checkContent(next);

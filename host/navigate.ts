@@ -2,7 +2,6 @@ import { isExactOrigin } from '../protocol/origin.ts';
 import type { Result } from '../protocol/errors.ts';
 import { fault } from './embed-error.ts';
 import { done, invalid } from './frame-port.ts';
-import { mayPay } from '../protocol/widgets.ts';
 
 /** How long after the click an address may follow. */
 const withinMs = 60_000;
@@ -83,7 +82,3 @@ export function createNavigation(page: Window, listed: () => readonly string[]):
     end: cancel,
   };
 }
-
-/** Where the viewer of a widget that may lead to a payment comes back to: this page, without a fragment unless that is a route. No other widget is told. */
-export const wayBack = ({ location }: Window, widget: string): string | undefined =>
-  mayPay(widget) ? location.href.replace(/#(?![/!]).*/, '') : undefined;

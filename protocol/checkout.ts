@@ -34,6 +34,8 @@ export interface Checkout {
   fault: CheckoutFault | null;
   expiresAt: string;
   paidAt: string | null;
+  /** When the customer or the vendor has given it up: it was `expired` from then on. A payment that came all the same has made it `paid`. */
+  canceledAt: string | null;
   createdAt: string;
 }
 

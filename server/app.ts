@@ -30,6 +30,7 @@ import { createPageRouter } from './pages/router.ts';
 import { invoiceRoutes } from './resources/invoices/routes.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
+import { paymentProviderRoutes } from './resources/checkouts/provider-routes.ts';
 import { checkoutRoutes } from './resources/checkouts/routes.ts';
 import { webhookRoutes } from './resources/webhooks/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
@@ -107,6 +108,7 @@ export async function createApp({
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),
     ...checkoutRoutes(services),
+    ...paymentProviderRoutes(services),
     ...webhookRoutes(services),
     ...services.credentials.flatMap((credential) => credential.routes?.(services) ?? []),
     ...inspectRoutes(services),

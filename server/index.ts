@@ -5,7 +5,8 @@
  */
 export { createApp, type AppOptions, type VitrineApp } from './app.ts';
 export type { Clock } from './clock.ts';
-export { type Config, type LogLevel, readConfig } from './config/config.ts';
+export { type Config, readConfig } from './config/config.ts';
+export type { LogLevel } from './config/variables.ts';
 export { type EnsuredMasterKey, ensureMasterKey } from './config/ensure-master-key.ts';
 export { ConfigError, type ConfigFault } from './errors/config-error.ts';
 export { type FieldError, HttpError, type HttpErrorOptions } from './errors/http-error.ts';

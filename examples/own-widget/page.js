@@ -20,7 +20,10 @@ export function createPage({ server, tenant, issuer, signingKey }) {
       return void response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(JSON.stringify({ token, expiresIn: 300 }));
     }
     if (pathname !== '/') return void response.writeHead(404).end();
-    const policy = `default-src 'none'; script-src ${server}; frame-src ${server}; connect-src 'self' ${server}; img-src data:; base-uri 'none'; frame-ancestors 'none'`;
+    const policy = [
+      ...["default-src 'none'", `script-src ${server}`, `frame-src ${server}`, `connect-src 'self' ${server}`, 'img-src data:'],
+      ...["base-uri 'none'", "frame-ancestors 'none'"],
+    ].join('; ');
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy }).end(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

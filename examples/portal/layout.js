@@ -42,7 +42,8 @@ ${scripts.map(({ src, says = {} }) => html`<script defer src="${src}"${Object.en
 <button class="ways-button" type="button" popovertarget="ways">${texts.waysIn}</button>
 ${
   user
-    ? html`<form class="user" method="post" action="/logout"><span class="avatar" title="${user.name}" aria-hidden="true">${initials(user.name)}</span><button id="sign-out">${texts.signOut}</button></form>`
+    ? html`<form class="user" method="post" action="/logout"><span class="avatar" title="${user.name}" aria-hidden="true">${initials(user.name)}</span>
+        <button id="sign-out">${texts.signOut}</button></form>`
     : path !== '/login' && html`<a class="user button" href="/login">${texts.signIn}</a>`
 }
 </header>

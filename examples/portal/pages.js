@@ -12,12 +12,14 @@ export function loginPage(frame, users, { redirect, next } = {}) {
   const { texts } = frame;
   const buttons = users.map(
     ({ externalId, name }) =>
-      html`<button name="customer" value="${externalId}"><span class="avatar" aria-hidden="true">${initials(name)}</span><span><bdi>${name}</bdi><small>${externalId}</small></span></button>`,
+      html`<button name="customer" value="${externalId}"><span class="avatar" aria-hidden="true">${initials(name)}</span>
+        <span><bdi>${name}</bdi><small>${externalId}</small></span></button>`,
   );
   const body = html`<section class="sign-in"><h1>${texts.signIn}</h1>
 ${redirect && html`<p class="notice">${texts.signInForLink}</p>`}
 <p class="lead">${texts.signInLead}</p>
-<form method="post" action="/login">${redirect && html`<input type="hidden" name="redirect" value="${redirect}">`}${next && html`<input type="hidden" name="next" value="${next}">`}${buttons}</form></section>`;
+<form method="post" action="/login">${redirect && html`<input type="hidden" name="redirect" value="${redirect}">`}
+${next && html`<input type="hidden" name="next" value="${next}">`}${buttons}</form></section>`;
   return page(frame, { title: texts.signIn, body });
 }
 

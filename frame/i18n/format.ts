@@ -33,12 +33,6 @@ function kept<T>(formats: Map<string, T>, key: string, make: () => T): T {
 const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
   kept(numberFormats, spoken.tag + JSON.stringify(options), () => new Intl.NumberFormat(spoken.tag, { signDisplay: 'negative', ...options }));
 
-/** The first figure and the first day of a document cost what all others together do not, as the browser reads its tables: better while the data travels. */
-export function warmUp(): void {
-  writePrice('1', 'EUR');
-  writePeriod({ start: '2000-01-01', end: '2000-01-02' });
-}
-
 /**
  * Decimal strings are formatted as they are: no digit passes through binary floating point.
  *

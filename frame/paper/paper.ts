@@ -1,4 +1,5 @@
 import style from './paper.css?inline';
+import { whenIdle } from '../runtime/when-idle.ts';
 import { openPaperRoom } from './paper-room.ts';
 
 /**
@@ -42,6 +43,7 @@ export const watchPaper: WatchPaper = (content, adopted, tell) => {
   const known = new WeakMap<Element, number>();
   let last: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let takeBack: (() => void) | undefined;
 
   const measure = (): void => {
     const parts = [...content.querySelectorAll(partNames)];
@@ -59,7 +61,8 @@ export const watchPaper: WatchPaper = (content, adopted, tell) => {
   };
   function wait(forMs: number): void {
     clearTimeout(timer);
-    timer = setTimeout(measure, forMs);
+    takeBack?.();
+    timer = setTimeout(() => (takeBack = whenIdle(measure)), forMs);
   }
   new MutationObserver(() => wait(quietMs)).observe(content, { subtree: true, childList: true, characterData: true });
   document.fonts?.addEventListener('loadingdone', () => wait(quietMs));

@@ -1,9 +1,10 @@
 import type { Invoice } from '../../protocol/invoice.ts';
 import type { PrintedBlock, PrintedDocument } from '../../protocol/printed.ts';
-import { writeMeasure, writeNumber, writePeriod, writePrice } from '../i18n/format.ts';
+import { writeMeasure, writePeriod } from '../i18n/format.ts';
 import { currentLanguage, textsOf } from '../i18n/language.ts';
 import { fill } from '../i18n/texts.ts';
 import { said } from '../widgets/invoice/texts/index.ts';
+import { lineTable } from './line-table.ts';
 import { printedTexts } from './texts.ts';
 import { amountOf, isolated, negated, partyOf } from './words.ts';
 
@@ -35,7 +36,7 @@ export function printedInvoice(invoice: Invoice): PrintedDocument {
     headline: headline(invoice),
     blocks: [
       { kind: 'parties', items: [partyOf(texts.from, issuer, texts.taxId), partyOf(texts.to, recipient, texts.taxId)] },
-      ...items(invoice),
+      ...lineTable(invoice, texts),
       sums(invoice),
       ...taxes(invoice),
       ...payments(invoice),
@@ -60,35 +61,6 @@ function headline({ kind, status, remainingMinor, totalMinor, totalExact, curren
   if (isOwed && remainingMinor >= 0) return { label: texts.amountDue, value: amountOf(remainingMinor, null, currency) };
   if (remainingMinor < 0) return { label: texts.refundDue, value: amountOf(-remainingMinor, null, currency) };
   return { label: kind === 'credit-note' ? texts.credited : texts.total, value: amountOf(totalMinor, totalExact, currency) };
-}
-
-/** Columns that no line fills are left out, as in the widget. */
-function items({ lines, currency }: Invoice): PrintedBlock[] {
-  const texts = said();
-  if (!lines[0]) return [];
-  const withQuantity = lines.some(({ quantity }) => quantity);
-  const withPrice = lines.some(({ unitPrice }) => unitPrice);
-  const withRate = lines.some(({ taxRatePercent }) => taxRatePercent);
-  return [
-    {
-      kind: 'table',
-      heading: texts.items,
-      columns: [
-        { label: texts.description, isFigure: false },
-        ...(withQuantity ? [{ label: texts.quantity, isFigure: true }] : []),
-        ...(withPrice ? [{ label: texts.unitPrice, isFigure: true }] : []),
-        ...(withRate ? [{ label: texts.taxRate, isFigure: true }] : []),
-        { label: texts.amount, isFigure: true },
-      ],
-      rows: lines.map(({ description, period, quantity, unit, unitPrice, taxRatePercent, amountMinor, amountExact }) => [
-        `${isolated(description)}${period ? `\n${writePeriod(period)}` : ''}`,
-        ...(withQuantity ? [quantity ? `${writeNumber(quantity)}${unit ? ` ${isolated(unit)}` : ''}` : ''] : []),
-        ...(withPrice ? [unitPrice ? writePrice(unitPrice, currency) : ''] : []),
-        ...(withRate ? [percentOf(taxRatePercent)] : []),
-        amountOf(amountMinor, amountExact, currency),
-      ]),
-    },
-  ];
 }
 
 /** From the sum of the lines to what remains. */

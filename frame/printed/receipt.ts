@@ -1,8 +1,9 @@
 import type { PrintedBlock, PrintedDocument } from '../../protocol/printed.ts';
 import type { Receipt } from '../../protocol/receipt.ts';
-import { writeMeasure, writeNumber, writePeriod, writePrice } from '../i18n/format.ts';
+import { writeMeasure, writePeriod } from '../i18n/format.ts';
 import { currentLanguage, text, textsOf } from '../i18n/language.ts';
 import { fill } from '../i18n/texts.ts';
+import { lineTable } from './line-table.ts';
 import { printedTexts } from './texts.ts';
 import { amountOf, isolated, measureOf, partyOf } from './words.ts';
 import { ticksFor } from '../widgets/plot/scale.ts';
@@ -32,7 +33,7 @@ export function printedReceipt(receipt: Receipt): PrintedDocument {
       ...outcomes(receipt),
       ...plot(receipt),
       { kind: 'parties', items: [partyOf(texts.from, issuer, texts.taxId), partyOf(texts.to, recipient, texts.taxId)] },
-      ...items(receipt),
+      ...lineTable(receipt, texts),
       sums(receipt),
       ...(receipt.notes ? [{ kind: 'prose' as const, heading: texts.notes, text: receipt.notes }] : []),
     ],
@@ -80,32 +81,6 @@ function plot({ series, currency }: Receipt): PrintedBlock[] {
     to: points.length > 1 ? day(last?.date) : '',
   };
   return [{ kind: 'plot', heading: isolated(label), plot: picture }];
-}
-
-/** Columns that no line fills are left out, as in the widget. */
-function items({ lines, currency }: Receipt): PrintedBlock[] {
-  const texts = said();
-  if (!lines[0]) return [];
-  const withQuantity = lines.some(({ quantity }) => quantity);
-  const withPrice = lines.some(({ unitPrice }) => unitPrice);
-  return [
-    {
-      kind: 'table',
-      heading: texts.items,
-      columns: [
-        { label: texts.description, isFigure: false },
-        ...(withQuantity ? [{ label: texts.quantity, isFigure: true }] : []),
-        ...(withPrice ? [{ label: texts.unitPrice, isFigure: true }] : []),
-        { label: texts.amount, isFigure: true },
-      ],
-      rows: lines.map(({ description, quantity, unit, unitPrice, amountMinor, amountExact }) => [
-        isolated(description),
-        ...(withQuantity ? [quantity ? `${writeNumber(quantity)}${unit ? ` ${isolated(unit)}` : ''}` : ''] : []),
-        ...(withPrice ? [unitPrice ? writePrice(unitPrice, currency) : ''] : []),
-        amountOf(amountMinor, amountExact, currency),
-      ]),
-    },
-  ];
 }
 
 function sums({ taxes, currency, subtotalMinor, subtotalExact, totalMinor, totalExact }: Receipt): PrintedBlock {

@@ -3,8 +3,8 @@ import type { MagicLinkConfig } from '../../protocol/messages.ts';
 import type { Api } from '../data/api.ts';
 import { failureOf } from '../data/resource.ts';
 import { subjectOf } from '../data/subject.ts';
-import { warmUp } from '../i18n/format.ts';
 import { loadLanguage, speak, text, type Language } from '../i18n/language.ts';
+import { warmUp } from '../i18n/warm-up.ts';
 import type { Connection } from '../runtime/connection.ts';
 import { faultOf } from '../runtime/fault.ts';
 import { failed, loading, message } from '../ui/state.tsx';
@@ -103,7 +103,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     if (mine !== wishes) return;
     language = loaded;
     speak(loaded);
-    warmUp();
+    warmUp(loaded.tag);
     Object.assign(document.documentElement, { lang: loaded.tag, dir: loaded.direction });
     repaint();
   }

@@ -7,7 +7,7 @@ const mostUnfolded = 150;
 /** Rows that are shown of a table that has more. */
 const shownRows = 100;
 /** Rows that are built in one task: far below what a viewer could feel. */
-const sliceRows = 100;
+const sliceRows = 50;
 
 /** Whether there are too many rows to show them at once. */
 export const isLong = (rows: readonly unknown[]): boolean => rows.length > mostUnfolded;

@@ -1,17 +1,15 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
-import { isLoopback, isServerUrl } from '../../protocol/origin.ts';
 import { ConfigError } from '../errors/config-error.ts';
-import { type DatabaseConfig, defaultPostgresLimits } from './database-config.ts';
-import { type MasterKey, parseMasterKeys } from './master-key-text.ts';
-import { basePathOf } from './public-url.ts';
-import { type Network, parseNetworks } from './networks.ts';
-import { isSender, isSmtpUrl, type SmtpConfig, smtpOf } from './smtp-text.ts';
+import type { DatabaseConfig } from './database-config.ts';
+import type { MasterKey } from './master-key-text.ts';
+import type { Network } from './networks.ts';
+import { type SmtpConfig, smtpOf } from './smtp-text.ts';
+import { type frameIsolations, type LogLevel, type Mode, schemaFor } from './variables.ts';
 
 /** What the server runs with, parsed and checked. See `readConfig` for the variables. */
 export interface Config {
   /** `production` is strict; `development` is for one machine and makes what is missing. */
-  readonly mode: 'development' | 'production';
+  readonly mode: Mode;
   /** Address that the server listens on. */
   readonly host: string;
   /** 0 takes any free port. */
@@ -42,12 +40,6 @@ export interface Config {
   /** Networks beside the public internet that webhooks may go to. Absent: none; in development loopback anyway. */
   readonly webhookAllow?: readonly Network[] | undefined;
 }
-
-export const frameIsolations = ['auto', 'always'] as const;
-
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-export type LogLevel = (typeof logLevels)[number];
 
 /**
  * Parses the configuration from environment variables; an empty variable counts as absent.
@@ -113,65 +105,4 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     auditDays: VITRINE_AUDIT_DAYS,
     webhookAllow: parsed.data.VITRINE_WEBHOOK_ALLOW,
   });
-}
-
-function schemaFor(mode: Config['mode']) {
-  const strict = mode === 'production';
-  const { poolSize, connectTimeoutMs, statementTimeoutMs, lockTimeoutMs } = defaultPostgresLimits;
-  const publicUrl = z.string('is missing: the origin under which viewers reach this server').transform(parsePublicUrl);
-  const masterKeys = z.string('is missing: `id:base64` of 32 random bytes, `openssl rand -base64 32` makes them').transform(parseMasterKeys);
-  return z.object({
-    PORT: wholeNumber(65_535).default(4310),
-    HOST: z.string().regex(/^[\w.:-]+$/, 'must be an IP address or a host name').default(strict ? '0.0.0.0' : '127.0.0.1'),
-    PUBLIC_URL: strict ? publicUrl : publicUrl.optional(),
-    DATABASE_URL: z.string().refine(isDatabaseUrl, 'must read postgres://user:password@host:5432/name').optional(),
-    DATABASE_POOL_SIZE: wholeNumber(500, 2).default(poolSize),
-    DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(60_000, 100).default(connectTimeoutMs),
-    DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(60_000, 100).default(statementTimeoutMs),
-    DATABASE_LOCK_TIMEOUT_MS: wholeNumber(60_000, 100).default(lockTimeoutMs),
-    VITRINE_DATA: z.string().default('./data'),
-    VITRINE_WIDGETS: z.string().optional(),
-    VITRINE_MASTER_KEYS: strict ? masterKeys : masterKeys.optional(),
-    LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
-    VITRINE_TRUST_PROXY_HOPS: wholeNumber(10).default(0),
-    VITRINE_FRAME_ISOLATION: z.enum(frameIsolations, `must be one of ${frameIsolations.join(', ')}`).default('auto'),
-    VITRINE_AUDIT_DAYS: wholeNumber(99_999, 1).optional(),
-    VITRINE_WEBHOOK_ALLOW: z.string().transform(networks).optional(),
-    SMTP_URL: z.string().refine(isSmtpUrl, 'must read smtp://user:password@host:587 or smtps://user:password@host:465').optional(),
-    MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name and the address in <>').optional(),
-  });
-}
-
-const wholeNumber = (max: number, min = 0) =>
-  z
-    .string()
-    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= min && Number(text) <= max, `must be a whole number from ${min} to ${max}`)
-    .transform(Number);
-
-function networks(value: string, context: z.RefinementCtx): Network[] {
-  const parsed = parseNetworks(value);
-  if (parsed) return parsed;
-  context.addIssue({ code: 'custom', message: 'must be networks, comma between several: 10.20.0.0/16, fd12::/48' });
-  return z.NEVER;
-}
-
-function parsePublicUrl(value: string, context: z.RefinementCtx): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const fault = publicUrlFault(value, url);
-  if (url && !fault) return url.origin + basePathOf(url.href);
-  context.addIssue({ code: 'custom', message: fault ?? publicUrlRule });
-  return z.NEVER;
-}
-
-const publicUrlRule = 'must be an origin, https://receipts.example.com, or one with a path of plain words, https://apps.example.com/vitrine';
-
-function publicUrlFault(value: string, url: URL | undefined): string | undefined {
-  if (url?.protocol === 'http:' && !isLoopback(url.hostname)) return 'must begin with https://, except on loopback';
-  return isServerUrl(value.replace(/\/$/, '')) ? undefined : publicUrlRule;
-}
-
-function isDatabaseUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname, pathname, searchParams } = new URL(value);
-  return ['postgres:', 'postgresql:'].includes(protocol) && pathname.length > 1 && (hostname !== '' || searchParams.has('host'));
 }

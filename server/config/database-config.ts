@@ -16,3 +16,10 @@ export interface PostgresLimits {
 }
 
 export const defaultPostgresLimits: PostgresLimits = { poolSize: 10, connectTimeoutMs: 2_000, statementTimeoutMs: 4_000, lockTimeoutMs: 2_000 };
+
+/** Whether a text is the address of a PostgreSQL and one database in it. */
+export function isDatabaseUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, searchParams } = new URL(value);
+  return ['postgres:', 'postgresql:'].includes(protocol) && pathname.length > 1 && (hostname !== '' || searchParams.has('host'));
+}

@@ -5,8 +5,15 @@ import { wantsPage } from '../platform/http/wants-page.ts';
  * Programs that fetch a link to draw a preview of it, in chats and mails, by what they call themselves. They are shown a neutral page: they
  * cannot sign in, and must not use up what a viewer needs. Nothing is allowed or refused by this list; who lies gets a redirect.
  */
-const programs =
-  /slackbot|slack-imgproxy|twitterbot|facebookexternalhit|facebot|linkedinbot|telegrambot|discordbot|skypeuripreview|microsoftpreview|iframely|embedly|googlebot|google-pagerenderer|google-read-aloud|feedfetcher|bingbot|bingpreview|applebot|redditbot|pinterestbot|line-poker|cardyb|outbrain|quora link preview|vkshare|nuzzel|bitlybot|w3c_validator|mimecast|proofpoint|barracuda|safelinks|\bbot\b|crawler|spider|preview/i;
+const programs = new RegExp(
+  [
+    'slackbot|slack-imgproxy|twitterbot|facebookexternalhit|facebot|linkedinbot|telegrambot|discordbot|skypeuripreview|microsoftpreview',
+    'iframely|embedly|googlebot|google-pagerenderer|google-read-aloud|feedfetcher|bingbot|bingpreview|applebot|redditbot|pinterestbot',
+    'line-poker|cardyb|outbrain|quora link preview|vkshare|nuzzel|bitlybot|w3c_validator|mimecast|proofpoint|barracuda|safelinks',
+    String.raw`\bbot\b|crawler|spider|preview`,
+  ].join('|'),
+  'i',
+);
 
 /** Apps whose programs and whose browsers bear one name: a person reads a link in them as in any other browser. */
 const apps = /whatsapp|msteams|teams\/|pinterest|viber|mattermost|notion|rocket\.chat|zulip|mastodon|bluesky|tumblr/i;

@@ -49,6 +49,7 @@ export const resourceActions = [
   'checkout.paid',
   'checkout.failed',
   'checkout.expired',
+  'checkout.canceled',
   'checkout.notice_refused',
   'checkout.paid_again',
   'payment_provider.set',

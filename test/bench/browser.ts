@@ -12,7 +12,9 @@ export async function launchBrowser(): Promise<Browser> {
 /** The same Firefox as the browser tests use, where there is one. */
 export async function launchFirefox(): Promise<Browser | undefined> {
   const executablePath = findBrowser('firefox', undefined);
-  return executablePath === undefined ? undefined : firefox.launch({ channel: 'moz-firefox', executablePath, firefoxUserPrefs: firefoxPreferences, env: firefoxEnv });
+  return executablePath === undefined
+    ? undefined
+    : firefox.launch({ channel: 'moz-firefox', executablePath, firefoxUserPrefs: firefoxPreferences, env: firefoxEnv });
 }
 
 /** Runs `work` in a context of its own: nothing cached, no connection open. */

@@ -30,7 +30,8 @@ async function run(job: LoadJob): Promise<LoadResult> {
   let refused = 0;
   const wire = job.requests.map(({ path, token }) =>
     Buffer.from(
-      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${job.port}\r\nAccept: application/json\r\n${header('Authorization', token && `Bearer ${token}`)}${header('Vitrine-Embedder', job.embedder)}\r\n`,
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${job.port}\r\nAccept: application/json\r\n` +
+        `${header('Authorization', token && `Bearer ${token}`)}${header('Vitrine-Embedder', job.embedder)}\r\n`,
     ),
   );
   const started = performance.now();

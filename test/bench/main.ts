@@ -3,6 +3,7 @@ import { launchBrowser } from './browser.ts';
 import { measureCredentials } from './credentials.ts';
 import { type Figure, held } from './figure.ts';
 import { measureHeight } from './height.ts';
+import { allKept, keep } from './kept.ts';
 import { measureMount } from './mount.ts';
 import { installPeers } from './peers/install.ts';
 import { measureOverload } from './overload.ts';
@@ -15,44 +16,54 @@ import { measureSize } from './size.ts';
 import { table } from './table.ts';
 import { traceMount } from './trace.ts';
 
-/** Every bench by its name, in the order of the table. */
-const benches = {
+/** Every part by its name, in the order of the table. */
+const parts = {
   size: measureSize,
   mount: measureMount,
+  trace: traceMount,
   pages: measurePages,
   height: measureHeight,
   requests: async () => [...(await measureRequests()), ...(await measureOverload())],
   credentials: measureCredentials,
   scale: measureScale,
   process: measureProcess,
-} as const satisfies Record<string, () => Promise<Figure[]>>;
+} as const satisfies Record<string, () => Promise<Figure[] | string>>;
+const names = Object.keys(parts);
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, write: { type: 'boolean', default: false } } });
-const unknown = values.only?.find((name) => !Object.hasOwn(benches, name));
-if (unknown !== undefined) throw new Error(`--only ${unknown}: the benches are ${Object.keys(benches).join(', ')}`);
-if (values.write && values.only !== undefined) throw new Error('--write takes the whole table, without --only');
+const unknown = values.only?.find((name) => !Object.hasOwn(parts, name));
+if (unknown !== undefined) throw new Error(`--only ${unknown}: the parts are ${names.join(', ')}`);
 
 installPeers();
-const figures: Figure[] = [];
-for (const [name, measure] of Object.entries(benches)) {
-  if (values.only !== undefined && !values.only.includes(name)) continue;
-  const startedAt = performance.now();
-  process.stderr.write(`${name} …`);
-  try {
-    figures.push(...(await measure()));
-    process.stderr.write(` ${Math.round((performance.now() - startedAt) / 1000)} s\n`);
-  } catch (error) {
-    console.error(' broke:', error);
-    process.exitCode = 1;
-  }
-}
-
-const trace = values.only === undefined || values.only.includes('mount') ? await traceMount() : undefined;
 const browser = await launchBrowser();
 const about = circumstances(browser.version());
 await browser.close();
-const text = table(figures);
-const missed = figures.filter((figure) => !held(figure));
-process.stdout.write(`${text}\n\n${about} ${missed.length === 0 ? 'Every bound is held.' : `${missed.length} of ${figures.length} bounds are missed.`}\n`);
-if (trace !== undefined) process.stdout.write(`\nOne cold mount over the 40 ms line:\n\n${trace}\n`);
-if (values.write && process.exitCode === undefined) await writeReport({ bench: `${about}\n\n${text}`, trace: trace ?? '' });
+
+const minutes = (fromMs: number): string => `${((performance.now() - fromMs) / 60_000).toFixed(1)} min`;
+const startedAt = performance.now();
+const missed: string[] = [];
+for (const [name, measure] of Object.entries(parts)) {
+  if (values.only !== undefined && !values.only.includes(name)) continue;
+  const partStartedAt = performance.now();
+  process.stderr.write(`${name} …\n`);
+  try {
+    const measured = await measure();
+    const figures = typeof measured === 'string' ? [] : measured;
+    keep(name, { about, figures, ...(typeof measured === 'string' && { trace: measured }) });
+    process.stdout.write(`\n${typeof measured === 'string' ? measured : table(figures)}\n\n`);
+    process.stderr.write(`${name}: ${minutes(partStartedAt)}\n`);
+    missed.push(...figures.filter((figure) => !held(figure)).map((figure) => figure.name));
+  } catch (error) {
+    console.error(`${name} broke:`, error);
+    process.exitCode = 1;
+  }
+}
+process.stdout.write(`${about} ${minutes(startedAt)}. ${missed.length === 0 ? 'Every bound is held.' : `Missed: ${missed.join(' · ')}.`}\n`);
+
+if (values.write && process.exitCode === undefined) {
+  const kept = allKept(names);
+  // A part that was not measured in this run says of which one it is.
+  const earlier = names.filter((name) => kept[name]?.about !== about).map((name) => `${name}: ${kept[name]?.about}`);
+  const figures = names.flatMap((name) => kept[name]?.figures ?? []);
+  await writeReport({ bench: [about, ...earlier, table(figures)].join('\n\n'), trace: kept['trace']?.trace ?? '' });
+}

@@ -13,8 +13,8 @@ import { startVitrine, type Vitrine } from './vitrine.ts';
 const months = 20;
 const sizes = { thousand: 50, million: 50_000 } as const;
 const engines = ['sqlite', 'postgres'] as const;
-const rounds = 6;
-const seconds = 1.5;
+const rounds = 5;
+const seconds = 1;
 const connections = 8;
 
 interface Filled {
@@ -51,7 +51,7 @@ export async function measureScale(): Promise<Figure[]> {
       const million = await start('million');
       for (const what of Object.keys(asked) as Asked[]) {
         const contender = async ({ jobs }: Filled): Promise<() => Promise<LoadResult>> => {
-          await drive(load, { ...jobs[what], seconds: 3 });
+          await drive(load, { ...jobs[what], seconds: 1.5 });
           return () => drive(load, jobs[what]);
         };
         const samples = await interleave(rounds, { thousand: await contender(thousand), million: await contender(million) });

@@ -5,7 +5,7 @@ import { lastLine } from './sample-receipt.ts';
 import { openStage, type Stage } from './stage.ts';
 import { median } from './stats.ts';
 
-const rounds = 15;
+const rounds = 11;
 
 /** What happens between the script call and the picture, in order, each with the words of the table. */
 const steps = {

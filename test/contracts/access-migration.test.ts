@@ -22,11 +22,14 @@ async function connect({ database }: FreshPlace): Promise<{ run(statement: strin
 
 const hour = 3_600_000;
 const insertTenant = (id: string, origins: string[]): string =>
-  `insert into tenants (id, slug, name, issuer, max_token_seconds, allowed_origins_json, created_at, updated_at) values ('${id}', '${id}', 'n', 'i', 60, '${JSON.stringify(origins)}', 1, 1)`;
+  `insert into tenants (id, slug, name, issuer, max_token_seconds, allowed_origins_json, created_at, updated_at) values ('${id}', '${id}', 'n', 'i', 60, ` +
+  `'${JSON.stringify(origins)}', 1, 1)`;
 const insertAccessKey = (id: string, origins: string[]): string =>
-  `insert into access_keys (id, tenant_id, name, secret_hash, allowed_origins_json, created_at) values ('${id}', 't1', 'n', '${id}', '${JSON.stringify(origins)}', 1)`;
+  `insert into access_keys (id, tenant_id, name, secret_hash, allowed_origins_json, created_at) values ('${id}', 't1', 'n', '${id}', ` +
+  `'${JSON.stringify(origins)}', 1)`;
 const insertWidgetToken = (id: string, origins: string[], expiresAt: number): string =>
-  `insert into widget_tokens (id, tenant_id, customer_id, scopes_json, origins_json, created_at, expires_at) values ('${id}', 't1', 'c1', '[]', '${JSON.stringify(origins)}', ${expiresAt - hour}, ${expiresAt})`;
+  `insert into widget_tokens (id, tenant_id, customer_id, scopes_json, origins_json, created_at, expires_at) values ('${id}', 't1', 'c1', '[]', ` +
+  `'${JSON.stringify(origins)}', ${expiresAt - hour}, ${expiresAt})`;
 
 describe.each(engines)('the step "access" on %s', (engine) => {
   it('takes over a filled database, and an older process beside it goes on writing rows that count', async () => {
@@ -41,7 +44,8 @@ describe.each(engines)('the step "access" on %s', (engine) => {
     await other.run(insertTenant('t1', ['https://tenant.example', 'https://both.example']));
     await other.run(`insert into customers (id, tenant_id, external_id, created_at, updated_at) values ('c1', 't1', 'x', 1, 1)`);
     await other.run(
-      `insert into api_keys (id, tenant_id, name, role, secret_hash, created_at, last_used_at) values ('a1', 't1', 'n', 'admin', 'h', 1, 2), ('a2', null, 'n', 'owner', 'i', 1, null)`,
+      `insert into api_keys (id, tenant_id, name, role, secret_hash, created_at, last_used_at) values ('a1', 't1', 'n', 'admin', 'h', 1, 2), ('a2', null, ` +
+        `'n', 'owner', 'i', 1, null)`,
     );
     await other.run(insertAccessKey('k1', ['https://key.example', 'https://both.example']));
     await other.run(insertWidgetToken('w1', ['https://widget.example'], now + hour));

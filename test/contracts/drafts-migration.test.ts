@@ -18,7 +18,8 @@ async function connect({ database }: FreshPlace): Promise<{ run(statement: strin
 }
 
 const insertTenant = (id: string): string =>
-  `insert into tenants (id, slug, name, issuer, max_token_seconds, allowed_origins_json, created_at, updated_at) values ('${id}', '${id}', 'n', 'i', 60, '[]', 1, 1)`;
+  `insert into tenants (id, slug, name, issuer, max_token_seconds, allowed_origins_json, created_at, updated_at) values ('${id}', '${id}', 'n', 'i', 60, ` +
+  `'[]', 1, 1)`;
 
 describe.each(engines)('the step "viewers see drafts" on %s', (engine) => {
   it('V3 leaves tenants that exist as they are, and those that an older process makes beside this one', async () => {

@@ -31,7 +31,17 @@ Object.assign(Client.prototype, {
 });
 
 /** Tables of few rows, whatever is stored: reading all of them is the quickest. */
-const small = new Set(['tenants', 'own_keys', 'upkeep', 'receipt_imports', 'audit_removals', 'schema_migrations', 'revoking', 'master_keys', 'webhook_endpoints']);
+const small = new Set([
+  'tenants',
+  'own_keys',
+  'upkeep',
+  'receipt_imports',
+  'audit_removals',
+  'schema_migrations',
+  'revoking',
+  'master_keys',
+  'webhook_endpoints',
+]);
 /** What looks at the first rows of a table, by its key, and no further. */
 const first = [
   /^select "bucket" from "rate_limits" limit \S+$/,
@@ -140,7 +150,12 @@ async function everything(world: World): Promise<void> {
     '/v1/invoices': [
       '',
       ...['draft', 'open', 'paid', 'overdue'].map((status) => `status=${status}`),
-      ...['issueDate', 'dueDate', '-dueDate'].flatMap((sort) => [`sort=${sort}`, `sort=${sort}&customerId=ext-1`, `sort=${sort}&status=open`, `sort=${sort}&status=overdue`]),
+      ...['issueDate', 'dueDate', '-dueDate'].flatMap((sort) => [
+        `sort=${sort}`,
+        `sort=${sort}&customerId=ext-1`,
+        `sort=${sort}&status=open`,
+        `sort=${sort}&status=overdue`,
+      ]),
       'customerId=ext-1',
       'customerId=ext-1&status=overdue&kind=invoice&issuedFrom=2026-01-01&issuedTo=2026-12-31',
       'issuedFrom=2026-01-01&issuedTo=2026-12-31',
@@ -158,6 +173,7 @@ async function everything(world: World): Promise<void> {
       'offeringId=a plan&status=active',
       'customerId=ext-1&offeringId=a plan&status=active',
     ],
+    '/v1/checkouts': ['', 'customerId=ext-1'],
     '/v1/audit': [
       '',
       'action=receipt.created',

@@ -6,14 +6,14 @@ import { HttpError } from '../../server/errors/http-error.ts';
 import type { Database, Executor } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import { createPostgresPool } from '../../server/platform/store/postgres-pool.ts';
-import { type FreshPlace, freshPlace } from '../support/engines.ts';
+import { type FreshPlace, migratedPlace } from '../support/engines.ts';
 
 let place: FreshPlace;
 let database: Database;
 const url = (): string => (place.database.engine === 'postgres' ? place.database.url : '');
 
 beforeEach(async () => {
-  place = await freshPlace('postgres');
+  place = await migratedPlace('postgres');
   database = await openDatabase(place);
 });
 afterEach(async () => {

@@ -5,14 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPostgresLimits, type PostgresLimits } from '../../server/config/database-config.ts';
 import type { Database, Executor } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
-import { type FreshPlace, freshPlace } from '../support/engines.ts';
+import { type FreshPlace, migratedPlace } from '../support/engines.ts';
 
 let place: FreshPlace;
 const opened: { close(): Promise<unknown> }[] = [];
 const url = (): string => (place.database.engine === 'postgres' ? place.database.url : '');
 
 beforeEach(async () => {
-  place = await freshPlace('postgres');
+  place = await migratedPlace('postgres');
 });
 afterEach(async () => {
   for (const { close } of opened.splice(0)) await close();
@@ -98,7 +98,8 @@ describe('the connections of a process', () => {
       (
         await sql<
           Record<string, string>
-        >`select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock, current_setting('idle_in_transaction_session_timeout') as idle`.execute(
+        >`select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
+            current_setting('idle_in_transaction_session_timeout') as idle`.execute(
           query,
         )
       ).rows[0];

@@ -3,14 +3,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { defaultPostgresLimits } from '../../server/config/database-config.ts';
 import type { Database, Executor } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
-import { type FreshPlace, freshPlace } from '../support/engines.ts';
+import { type FreshPlace, migratedPlace } from '../support/engines.ts';
 
 let place: FreshPlace;
 let databases: Database[];
 
 /** Two, as of two processes: what they know of each other they know from the database. */
 beforeEach(async () => {
-  place = await freshPlace('postgres');
+  place = await migratedPlace('postgres');
   const database = { ...place.database, limits: { ...defaultPostgresLimits, lockTimeoutMs: 15_000 } };
   databases = [await openDatabase({ database }), await openDatabase({ database })];
   const rows = ['a', 'b'].map((id) => ({ tenant_id: id, token_hash: 'n', expires_at: 0 }));

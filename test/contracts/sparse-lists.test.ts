@@ -38,7 +38,8 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
     await fill(
       context,
       'insert into audit (id, tenant_id, at, actor_kind, actor_id, action, target_kind, target_id)',
-      `'aud_' || (100000 + n), 'ten_1', n / 2, case when n % 3000 = 0 then 'cli' else 'api-key' end, case when n % 3000 = 0 then 'rare' else 'k' end, 'receipt.updated', case when n % 4000 = 0 then 'tenant' else 'receipt' end, 't' || (n % 7)`,
+      `'aud_' || (100000 + n), 'ten_1', n / 2, case when n % 3000 = 0 then 'cli' else 'api-key' end, case when n % 3000 = 0 then 'rare' else 'k' end, ` +
+        `'receipt.updated', case when n % 4000 = 0 then 'tenant' else 'receipt' end, 't' || (n % 7)`,
     );
     const { list } = createAuditStore({ clock: { now: () => 0 } });
     const read = async (filter: AuditFilter, oldestFirst: boolean): Promise<string[]> => {
@@ -94,6 +95,7 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
         bridge_audience: 'vitrine-embed',
         viewers_see_drafts: 1,
         compat_json: '[]',
+        widget_ids_json: '{}',
       })
       .execute();
     await query
@@ -102,8 +104,11 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
       .execute();
     await fill(
       context,
-      'insert into receipts (id, tenant_id, customer_id, period_start, period_end, scope, status, title, currency, total_minor, share_token_hash, share_token_sealed, published_at, archived_at, created_at, updated_at, content_json)',
-      `'rcpt_' || (100000 + n), 'ten_1', 'cus_1', '2026-0' || (1 + n % 9) || '-01', '2026-10-31', n || '', case when n % 5000 = 0 then 'draft' else 'sealed' end, 't', 'EUR', 1, n || '', '', case when n % 3000 = 0 then null when n % 2 = 0 then 5 else 9 end, case when n % 6000 = 0 then 7 end, 1, 1, '{}'`,
+      'insert into receipts (id, tenant_id, customer_id, period_start, period_end, scope, status, title, currency, total_minor, share_token_hash, ' +
+        'share_token_sealed, published_at, archived_at, created_at, updated_at, content_json)',
+      `'rcpt_' || (100000 + n), 'ten_1', 'cus_1', '2026-0' || (1 + n % 9) || '-01', '2026-10-31', n || '', case when n % 5000 = 0 then 'draft' else ` +
+        `'sealed' end, 't', 'EUR', 1, n || '', '', case when n % 3000 = 0 then null when n % 2 = 0 then 5 else 9 end, case when n % 6000 = 0 then 7 end, 1, ` +
+        `1, '{}'`,
     );
     const { list } = createReceiptReads(context.database);
     const read = async (filter: Omit<ReceiptFilter, 'tenantId'>): Promise<string[]> => {

@@ -21,7 +21,9 @@ const accepted: Record<string, string> = {
   mail: `embed.mount('#a', { ${place}, widget: 'receipt-list', embedKey: 'embk_live_1', magicLink: true })`,
   configured: `embed.configure({ ${place}, getToken: () => null }); embed.mount('#a', { widget: 'receipt-list' })`,
   foreign: `embed.mount('#a', { dialect: 'returningai', src: 'https://v.example/w', widgetId: 'w', getToken: () => 'x' })`,
-  codes: `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't', onError: ({ code }) => { if (code === 'not_found' || code === 'a_newer_one') console.log(code) } })`,
+  codes:
+    `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't', onError: ({ code }) => { if (code === 'not_found' || code === 'a_newer_one') ` +
+    'console.log(code) } })',
   own: `${added} embed.mount('#a', { ${place}, widget: 'acme-usage', token: 't', getToken: undefined }).update({ widget: 'acme-order', resource: 'o-1' })`,
 };
 

@@ -155,7 +155,8 @@ describe('the OpenAPI document', () => {
     const text = JSON.stringify(document.paths);
     expect(text).not.toContain('"enum":["true","false"]');
     expect(text).toContain(
-      '"name":"limit","in":"query","required":false,"description":"Entries of the page, 1 to 100. Default 25.","schema":{"type":"integer","minimum":1,"maximum":100}',
+      '"name":"limit","in":"query","required":false,"description":"Entries of the page, 1 to 100. Default ' +
+        '25.","schema":{"type":"integer","minimum":1,"maximum":100}',
     );
   });
 });

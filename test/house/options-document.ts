@@ -38,10 +38,12 @@ export function optionsDocument(): string {
   });
   return `# Options of a mount
 
-Of \`embed.mount(target, options)\`; \`embed.configure\` sets them for all mounts to come, \`embed.allow\` lists a further server or a foreign frame for elements. A name
-that does not exist, a value that does not fit and a combination that makes no sense are refused, with the option, the value, the rule and the nearest right name.
+Of \`embed.mount(target, options)\`; \`embed.configure\` sets them for all mounts to come, \`embed.allow\` lists a further server or a foreign frame for
+elements. A name that does not exist, a value that does not fit and a combination that makes no sense are refused, with the option, the value, the rule and
+the nearest right name.
 
-- What a mount names itself comes before the defaults of the page. A credential of its own replaces theirs whole, and so does a widget together with its resource.
+- What a mount names itself comes before the defaults of the page. A credential of its own replaces theirs whole, and so does a widget together with its
+  resource.
 - An attribute without a value switches on what can be on or off (\`data-vitrine-magic-link\`), and is left out otherwise.
 - Each call of \`mount\` adds one frame at the end of its target. \`mountAll\` leaves out what has a mount, whoever made it.
 - A token callback that answers after \`timeoutMs\` is not heard any more; it is asked again.

@@ -1,24 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { filesBelow, read, sources } from './source-files.ts';
+import { filesBelow, read, rooms, sources } from './source-files.ts';
 
 const ceiling = 250;
 const lineLength = 160;
-/** Lines that are longer still, a folder: texts and templates. These numbers only fall. */
-const longLines: Record<string, number> = {
-  protocol: 0,
-  host: 5,
-  frame: 0,
-  backend: 0,
-  'server/access': 0,
-  'server/config': 0,
-  'server/platform': 13,
-  'server/credentials': 5,
-  'server/resources': 2,
-  'server/pages': 7,
-  'server/errors': 13,
-  'server/import': 0,
-  'server/cli': 26,
-  'server/compat': 0,
+/** Files with longer lines, and why. */
+const wide: Record<string, string> = {
+  'server/platform/store/migrations/0003-leases.ts': 'what was released stays as it is',
+  'server/platform/store/migrations/0004-access.ts': 'what was released stays as it is',
+  'test/server/credentials/inspect/inspect.test.ts': 'tokens that others have made',
+  'docs/errors.md': 'written from the catalogue, a paragraph a line',
 };
 
 const withoutComments = (text: string): string =>
@@ -48,17 +38,14 @@ describe('the sources', () => {
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(110);
   });
 
-  test(`no line has more than ${lineLength} characters`, () => {
-    const lengths = Object.entries(longLines).map(([folder, known]) => {
-      const files = filesBelow(folder, ['.ts', '.tsx']);
-      const long = files.flatMap((path) =>
-        read(path)
-          .split('\n')
-          .flatMap((line, index) => (line.length > lineLength ? [`${path}:${index + 1}`] : [])),
-      );
-      return { folder, known, count: long.length, long };
-    });
-    expect(lengths.filter(({ count, known }) => count > known)).toEqual([]);
+  test(`no line has more than ${lineLength} characters, but for rows of tables in Markdown`, () => {
+    const folders = [...rooms, 'test', 'examples', 'docs'].flatMap((folder) => filesBelow(folder, ['.ts', '.tsx', '.css', '.js', '.md']));
+    const files = [...folders, 'vite.config.ts', 'assemble-packages.js', 'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+    const isWide = (path: string): boolean =>
+      read(path)
+        .split('\n')
+        .some((line) => line.length > lineLength && !(path.endsWith('.md') && line.startsWith('|')));
+    expect(files.filter(isWide).sort()).toEqual(Object.keys(wide).sort());
   });
 
   test('there is no `any`, and no comment that silences the compiler', () => {

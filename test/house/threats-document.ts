@@ -29,7 +29,8 @@ export function threatsDocument(): string {
   const head = [
     '# What must hold',
     '',
-    'Every rule of security and of behaviour at the edges, by the id that stands in the titles of its tests. `npm run test:unit -- -t J04` runs the tests of one',
+    'Every rule of security and of behaviour at the edges, by the id that stands in the titles of its tests. `npm run test:unit -- -t J04` runs the tests ' +
+      'of one',
     'rule that need no browser. A rule without a test says why. Guarantees, trust and how to report are in [SECURITY.md](../SECURITY.md).',
     '',
     '<!-- Written by `npm run docs` from test/house/threats/ and the tests. -->',

@@ -7,7 +7,7 @@ import type { Engine } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import { newTenant } from '../../server/resources/tenants/model.ts';
 import { page } from './embed-keys.ts';
-import { freshPlace } from './engines.ts';
+import { migratedPlace } from './engines.ts';
 import { returnUrl } from './magic-links.ts';
 import { type ServeProcess, startServe } from './serve-process.ts';
 import { type ReceivedMail, type SmtpSink, startSmtpSink } from './smtp-sink.ts';
@@ -32,7 +32,7 @@ export interface MailingPlace {
 
 /** A database with customers whose magic links leave by SMTP, and servers of their own processes over it. */
 export async function openMailingPlace(engine: Engine, emails: readonly string[]): Promise<MailingPlace> {
-  const place = await freshPlace(engine);
+  const place = await migratedPlace(engine);
   const sink = await startSmtpSink();
   const env = {
     ...{

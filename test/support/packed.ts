@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -37,19 +37,34 @@ export interface Project {
   compile(files: Record<string, string>, options: Record<string, unknown>): { status: number | null; stdout: string };
 }
 
+type Packed = Pick<Project, 'tarball' | 'files' | 'bytes'>;
+
+const packs = new Map<PackageRoom, Packed>();
+
+/** Packs a room as `npm publish` does, once for all the projects of a process: what is built does not change while tests run. */
+function pack(room: PackageRoom): Packed {
+  const before = packs.get(room);
+  if (before) return before;
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-packed-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const output = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: join(root, room), encoding: 'utf8' });
+  const [packed] = z.array(z.object({ filename: z.string(), size: z.number(), files: z.array(z.object({ path: z.string() })) })).parse(JSON.parse(output));
+  if (!packed) throw new Error(`npm has packed nothing for ${room}.`);
+  const made = { tarball: join(folder, packed.filename), files: packed.files.map(({ path }) => path), bytes: packed.size };
+  packs.set(room, made);
+  return made;
+}
+
 /**
- * Packs a room and unpacks it into a fresh project as npm would. The project has the repository's copies of the dependencies that the package names,
+ * Unpacks a room, as it is published, into a fresh project as npm would. The project has the repository's copies of the dependencies that the package names,
  * at the versions that it names; what those need they find beside themselves.
  *
  * @param lent Further packages that the project itself has.
  */
 export function installAlone(room: PackageRoom, lent: readonly string[] = []): Project {
+  const { tarball, files, bytes } = pack(room);
   const folder = mkdtempSync(join(tmpdir(), `vitrine-${room}-`));
-  const output = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: join(root, room), encoding: 'utf8' });
-  const [packed] = z.array(z.object({ filename: z.string(), size: z.number(), files: z.array(z.object({ path: z.string() })) })).parse(JSON.parse(output));
-  if (!packed) throw new Error(`npm has packed nothing for ${room}.`);
   const { name, dependencies } = manifestOf(room);
-  const tarball = join(folder, packed.filename);
   const place = join(folder, 'node_modules', name);
   mkdirSync(place, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', place, '--strip-components=1']);
@@ -60,10 +75,7 @@ export function installAlone(room: PackageRoom, lent: readonly string[] = []): P
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'app', private: true, type: 'module' }));
 
   return {
-    folder,
-    tarball,
-    files: packed.files.map(({ path }) => path),
-    bytes: packed.size,
+    ...{ folder, tarball, files, bytes },
     node(...words) {
       const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
       if (status !== 0) throw new Error(stderr);

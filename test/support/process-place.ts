@@ -7,7 +7,7 @@ import type { Database, Engine } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import type { TenantRow } from '../../server/platform/store/schema.ts';
 import { newTenant } from '../../server/resources/tenants/model.ts';
-import { freshPlace, type FreshPlace } from './engines.ts';
+import { freshPlace, type FreshPlace, migratedPlace } from './engines.ts';
 import { type ServeProcess, startServe } from './serve-process.ts';
 
 /** A database with a tenant in it, to be arranged from here and served by processes of their own. */
@@ -35,7 +35,7 @@ export interface ProcessPlaceOptions {
 }
 
 export async function openProcessPlace(engine: Engine, { env: more = {}, settings = {}, postgres }: ProcessPlaceOptions = {}): Promise<ProcessPlace> {
-  const place = await freshPlace(engine, postgres);
+  const place = await (postgres === undefined ? migratedPlace(engine) : freshPlace(engine, postgres));
   const env = {
     ...{
       PORT: '0',

@@ -38,6 +38,9 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       const answer = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       if (standIn.mood === 'refuses') return answer(401, { error: { message: 'Invalid API Key provided: sk_test_very-secret' } });
       if (standIn.mood === 'nonsense') return void response.end('<html>');
+      const closed = method === 'POST' ? standIn.sessions.get(/\/sessions\/([^/]+)\/expire$/.exec(url)?.[1] ?? '') : undefined;
+      if (closed?.status === 'complete') return answer(400, { error: { message: 'This Session is not in an expireable state.' } });
+      if (closed) return answer(200, Object.assign(closed, { status: 'expired', url: null }));
       const known = method === 'GET' ? url.split('/').at(-1) : typeof key === 'string' ? byKey.get(key) : undefined;
       const found = known === undefined ? undefined : standIn.sessions.get(known);
       if (found) return answer(200, found);

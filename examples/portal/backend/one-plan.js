@@ -17,6 +17,7 @@ export async function keepOnePlan({ server, apiKey }, { customer, subject }) {
   const { items } = await call('GET', `/v1/subscriptions?customerId=${customer.id}`);
   for (const { externalId, offering, status } of items) {
     const isFormer = status !== 'ended' && offering.id !== subject.id && (await isPlan(offering.id));
-    if (isFormer) await call('POST', '/v1/subscriptions', { externalId, customer: { externalId: customer.externalId }, offering: offering.id, status: 'ended' });
+    const ended = { externalId, customer: { externalId: customer.externalId }, offering: offering.id, status: 'ended' };
+    if (isFormer) await call('POST', '/v1/subscriptions', ended);
   }
 }

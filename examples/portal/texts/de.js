@@ -5,7 +5,9 @@ export const de = {
   ways: {
     receipts: {
       label: 'Nachweise',
-      lead: 'Ihr Backend unterschreibt ein Token für den, der sich auf Ihrer eigenen Seite angemeldet hat. Es öffnet alles von diesem Kunden, solange das Backend es bestimmt.',
+      lead:
+        'Ihr Backend unterschreibt ein Token für den, der sich auf Ihrer eigenen Seite angemeldet hat. Es öffnet alles von diesem Kunden, solange das ' +
+        'Backend es bestimmt.',
     },
     latest: {
       label: 'Neuester Nachweis',
@@ -21,39 +23,57 @@ export const de = {
     },
     bridge: {
       label: 'Bridge-Token',
-      lead: 'Ihr Backend sagt mit einem Token von fünf Minuten, wer zusieht; die Seite tauscht es gegen eine Sitzung von einer Stunde. Beide Widgets teilen sich diese Sitzung, und sie lässt sich jederzeit beenden.',
+      lead:
+        'Ihr Backend sagt mit einem Token von fünf Minuten, wer zusieht; die Seite tauscht es gegen eine Sitzung von einer Stunde. Beide Widgets teilen ' +
+        'sich diese Sitzung, und sie lässt sich jederzeit beenden.',
     },
     accessKey: {
       label: 'Zugangsschlüssel',
-      lead: 'Ihr Backend unterschreibt nichts: Es tauscht seinen Zugangsschlüssel gegen ein Embed-Token, das den Kunden nennt. Das erste kommt mit der Seite, das nächste nach fünfzehn Minuten.',
+      lead:
+        'Ihr Backend unterschreibt nichts: Es tauscht seinen Zugangsschlüssel gegen ein Embed-Token, das den Kunden nennt. Das erste kommt mit der Seite, ' +
+        'das nächste nach fünfzehn Minuten.',
     },
     widgetToken: {
       label: 'Widget-Token',
-      lead: 'Ihr Backend nennt den Kunden eines Administrators und welche seiner Einstellungen diese Seite öffnen darf. Das Token wird bei jedem Aufruf nachgeschlagen: Ist es widerrufen, wird schon der nächste abgelehnt.',
+      lead:
+        'Ihr Backend nennt den Kunden eines Administrators und welche seiner Einstellungen diese Seite öffnen darf. Das Token wird bei jedem Aufruf ' +
+        'nachgeschlagen: Ist es widerrufen, wird schon der nächste abgelehnt.',
     },
     legacy: {
       label: 'Älterer Anmelde-Proxy',
-      lead: 'Ihr Backend gibt einen API-Schlüssel und eine E-Mail-Adresse, und der Server weiß, wem sie gehört. Die Seite hat nur ein Skript des älteren Protokolls; die Höhe des Rahmens ist ihre Sache.',
+      lead:
+        'Ihr Backend gibt einen API-Schlüssel und eine E-Mail-Adresse, und der Server weiß, wem sie gehört. Die Seite hat nur ein Skript des älteren ' +
+        'Protokolls; die Höhe des Rahmens ist ihre Sache.',
     },
     published: {
       label: 'Nur Embed-Schlüssel',
-      lead: 'Niemand bürgt: Der Schlüssel ist öffentlich und sagt nur, welche Seite das ist. Er zeigt einen veröffentlichten Beleg, dessen Link die Seite kennt, und keine Liste.',
+      lead:
+        'Niemand bürgt: Der Schlüssel ist öffentlich und sagt nur, welche Seite das ist. Er zeigt einen veröffentlichten Beleg, dessen Link die Seite ' +
+        'kennt, und keine Liste.',
     },
     pricing: {
       label: 'Preise',
-      lead: 'Niemand bürgt, und niemand muss: Der Embed-Schlüssel zeigt jedem Besucher, was es zu kaufen gibt. Wer sich in diesem Portal angemeldet hat, sieht, welcher Tarif der eigene ist.',
+      lead:
+        'Niemand bürgt, und niemand muss: Der Embed-Schlüssel zeigt jedem Besucher, was es zu kaufen gibt. Wer sich in diesem Portal angemeldet hat, sieht, ' +
+        'welcher Tarif der eigene ist.',
     },
     magicLink: {
       label: 'Anmelde-Link',
-      lead: 'Das Postfach bürgt: Wer die E-Mail lesen kann, ist der Kunde, und das Widget fragt selbst nach der Adresse. Hier gibt es kein Backend und keine Anmeldung dieses Portals.',
+      lead:
+        'Das Postfach bürgt: Wer die E-Mail lesen kann, ist der Kunde, und das Widget fragt selbst nach der Adresse. Hier gibt es kein Backend und keine ' +
+        'Anmeldung dieses Portals.',
     },
     attributes: {
       label: 'Attribute',
-      lead: 'Niemand bürgt: Die Seite sagt, wer zusieht, und jeder Besucher kann etwas anderes sagen. Darum öffnet sie, was für alle unbedenklich ist, und nie etwas von einem Kunden.',
+      lead:
+        'Niemand bürgt: Die Seite sagt, wer zusieht, und jeder Besucher kann etwas anderes sagen. Darum öffnet sie, was für alle unbedenklich ist, und nie ' +
+        'etwas von einem Kunden.',
     },
     links: {
       label: 'Direkte Links',
-      lead: 'Ein veröffentlichter Link öffnet sich für jeden, der ihn hat. Ein privater führt über die Anmeldung dieses Portals, das mit einem einmal gültigen Token bürgt.',
+      lead:
+        'Ein veröffentlichter Link öffnet sich für jeden, der ihn hat. Ein privater führt über die Anmeldung dieses Portals, das mit einem einmal gültigen ' +
+        'Token bürgt.',
     },
   },
   trust: { backend: 'Geprüft', mailbox: 'Per E-Mail geprüft', nobody: 'Öffentlich', unverified: 'Ungeprüft', link: 'Per Link' },

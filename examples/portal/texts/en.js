@@ -5,7 +5,9 @@ export const en = {
   ways: {
     receipts: {
       label: 'Receipts',
-      lead: 'Your backend signs a token for whoever has signed in to its own site. The token opens everything of this customer, for as long as the backend says.',
+      lead:
+        'Your backend signs a token for whoever has signed in to its own site. ' +
+        'The token opens everything of this customer, for as long as the backend says.',
     },
     latest: { label: 'Latest receipt', lead: 'Your backend signs a token for one receipt instead of a customer. It opens this receipt and nothing else.' },
     invoices: {
@@ -18,19 +20,27 @@ export const en = {
     },
     bridge: {
       label: 'Bridge token',
-      lead: 'Your backend says who is looking with a token of five minutes, which the page exchanges for a session of an hour. The two widgets share that session, and it can be ended at any moment.',
+      lead:
+        'Your backend says who is looking with a token of five minutes, which the page exchanges for a session of an hour. The two widgets share that ' +
+        'session, and it can be ended at any moment.',
     },
     accessKey: {
       label: 'Access key',
-      lead: 'Your backend signs nothing: it exchanges its access key for an embed token that names the customer. The page gets the first one with its markup, and another one after fifteen minutes.',
+      lead:
+        'Your backend signs nothing: it exchanges its access key for an embed token that names the customer. The page gets the first one with its markup, ' +
+        'and another one after fifteen minutes.',
     },
     widgetToken: {
       label: 'Widget token',
-      lead: 'Your backend names an administrator’s customer, and which of their settings this page may open. The token is looked up on every call: once it is revoked, the next call is refused.',
+      lead:
+        'Your backend names an administrator’s customer, and which of their settings this page may open. The token is looked up on every call: once it is ' +
+        'revoked, the next call is refused.',
     },
     legacy: {
       label: 'Older sign-in proxy',
-      lead: 'Your backend gives an API key and an e-mail address, and the receipts server knows whose it is. The page has only a script of the older protocol, so the height of the frame is its own business.',
+      lead:
+        'Your backend gives an API key and an e-mail address, and the receipts server knows whose it is. The page has only a script of the older protocol, ' +
+        'so the height of the frame is its own business.',
     },
     published: {
       label: 'Embed key alone',
@@ -38,15 +48,21 @@ export const en = {
     },
     pricing: {
       label: 'Prices',
-      lead: 'Nobody vouches, and nobody need: the embed key shows what is for sale to every visitor. Who has signed in to this portal sees which plan is theirs.',
+      lead:
+        'Nobody vouches, and nobody need: the embed key shows what is for sale to every visitor. ' +
+        'Who has signed in to this portal sees which plan is theirs.',
     },
     magicLink: {
       label: 'Sign-in link',
-      lead: 'The mailbox vouches: whoever can read the mail is the customer, and the widget asks for the address itself. There is no backend here, and no sign-in of this portal.',
+      lead:
+        'The mailbox vouches: whoever can read the mail is the customer, and the widget asks for the address itself. There is no backend here, and no ' +
+        'sign-in of this portal.',
     },
     attributes: {
       label: 'Attributes',
-      lead: 'Nobody vouches: the page says who is looking, and any visitor can say something else. So it opens what is safe for everybody, and never a customer’s own.',
+      lead:
+        'Nobody vouches: the page says who is looking, and any visitor can say something else. So it opens what is safe for everybody, and never a ' +
+        'customer’s own.',
     },
     links: {
       label: 'Direct links',

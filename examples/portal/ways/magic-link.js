@@ -20,7 +20,8 @@ export const magicLink = {
       'data-vitrine-theme': preferences.theme,
       'data-vitrine-locale': preferences.locale,
     });
-    const body = html`<p class="quiet">${texts.demoAddresses} ${addresses.slice(0, 6).map((address) => html`<code dir="ltr">${address}</code> `)}<br>${texts.mailsAreKept} <a href="${server}/outbox" target="_blank" rel="noopener">${texts.outbox}</a></p>
+    const body = html`<p class="quiet">${texts.demoAddresses} ${addresses.slice(0, 6).map((address) => html`<code dir="ltr">${address}</code> `)}
+      <br>${texts.mailsAreKept} <a href="${server}/outbox" target="_blank" rel="noopener">${texts.outbox}</a></p>
 ${embed.markup}`;
     return { body, code: embed.text };
   },

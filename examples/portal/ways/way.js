@@ -49,7 +49,9 @@ export async function wayPage({ name, trust, show, backend }, asked) {
 <p class="lead"><span class="trust" data-trust="${trust}">${texts.trust[trust]}</span> ${lead}</p>
 ${body}
 ${script && scripts.length > 0 && html`<details class="events"><summary>${texts.events}</summary><ol id="events" dir="ltr"></ol></details>`}
-${markup && html`<section class="listings" aria-label="${texts.code}">${listing(texts.inThePage, markup)}${script && listing(html`<span dir="ltr">${own}</span>`, codeOf(`public/ways/${script}`))}${backend ? listing(texts.onTheBackend, codeOf(`backend/${backend}`)) : html`<p class="quiet">${texts.noBackend}</p>`}</section>`}`;
+${markup && html`<section class="listings" aria-label="${texts.code}">${listing(texts.inThePage, markup)}
+${script && listing(html`<span dir="ltr">${own}</span>`, codeOf(`public/ways/${script}`))}
+${backend ? listing(texts.onTheBackend, codeOf(`backend/${backend}`)) : html`<p class="quiet">${texts.noBackend}</p>`}</section>`}`;
   const ofThePortal = (script ? ['portal.js', helper, `ways/${script}`] : []).filter((file) => file !== undefined).map((file) => ({ src: `/assets/${file}` }));
   return page(frame, {
     title: label,

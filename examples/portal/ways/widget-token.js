@@ -19,7 +19,8 @@ export const widgetToken = {
     ) => html`<section class="card" data-path="${path}" data-state="waiting">
 <h2>${title}</h2><ul></ul><p class="empty">${empty}</p><p class="refused" dir="ltr"></p></section>`;
     const body = html`<div id="panel" class="panel" data-server="${server}">
-<p class="tools"><button type="button" data-part="ask">${texts.askAgain}</button><button type="button" data-part="revoke">${texts.revoke}</button><button type="button" data-part="mint">${texts.mint}</button>
+<p class="tools"><button type="button" data-part="ask">${texts.askAgain}</button><button type="button" data-part="revoke">${texts.revoke}</button>
+<button type="button" data-part="mint">${texts.mint}</button>
 <span class="quiet"><code data-part="id" dir="ltr"></code> ${texts.until} <time data-part="until"></time></span></p>
 <div class="cards">
 ${card('/v1/widget/me', texts.whoseWidgets, '')}

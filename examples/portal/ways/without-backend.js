@@ -71,7 +71,8 @@ export const attributes = {
     const { switcher, widget, resource, isThere, chosen, who } = await attempt(asked);
     if (!isThere) return { body: html`${switcher}<p class="notice">${texts.nothingYet}</p>`, scripts: [] };
     const { markup, text } = place(vitrine, { 'embed-key': vitrine.keys.embedKey, 'customer-id': who, widget, resource });
-    const body = html`<form class="tools" method="get"><input type="hidden" name="open" value="${chosen}"><label>${texts.youClaim} <input name="as" value="${who}" maxlength="100" required dir="auto"></label><button>${texts.claim}</button></form>
+    const body = html`<form class="tools" method="get"><input type="hidden" name="open" value="${chosen}">
+      <label>${texts.youClaim} <input name="as" value="${who}" maxlength="100" required dir="auto"></label><button>${texts.claim}</button></form>
 ${switcher}${markup}`;
     return { body, code: text, script: 'attributes.js' };
   },

@@ -1,23 +1,21 @@
-import { isLong, prose, words, type Invoice, type Party } from '@vitrine/frame/widget';
+import { isLong, prose, type Invoice } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
+import { lineItems } from '../sheet/line-items.tsx';
+import { parties } from '../sheet/parties.tsx';
 import { invoiceHead } from './invoice-head.tsx';
-import { invoiceLines } from './invoice-lines.tsx';
 import { invoiceTotals, paymentTable, taxTable } from './invoice-sums.tsx';
 import { said } from './texts/index.ts';
 
 /** An invoice, whole. The same in the frame, on a direct link, on the server and on paper. Before many lines stands what they come to. */
 export function invoiceView(invoice: Invoice): VNode {
   const texts = said();
-  const { lines, notes, terms, issuer, recipient } = invoice;
+  const { lines, notes, terms } = invoice;
   return (
     <article class="sheet receipt invoice" aria-labelledby="invoice-title">
       {invoiceHead(invoice)}
-      <section class="parties">
-        {party(texts.from, issuer)}
-        {party(texts.to, recipient)}
-      </section>
+      {parties(invoice, texts)}
       {isLong(lines) && invoiceTotals(invoice)}
-      {lines[0] && invoiceLines(invoice)}
+      {lines[0] && lineItems(invoice, texts)}
       {!isLong(lines) && invoiceTotals(invoice)}
       {taxTable(invoice)}
       {paymentTable(invoice)}
@@ -33,21 +31,3 @@ const passage = (title: string, value: string): VNode => (
     {prose(value, 'prose')}
   </section>
 );
-
-function party(label: string, { name, addressLines, taxId, email }: Party): VNode {
-  return (
-    <div>
-      <h2 class="label">{label}</h2>
-      <address>
-        <b>{words(name)}</b>
-        {addressLines.map(words)}
-        {taxId && (
-          <span>
-            {said().taxId} {words(taxId)}
-          </span>
-        )}
-        {email && words(email)}
-      </address>
-    </div>
-  );
-}

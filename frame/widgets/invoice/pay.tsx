@@ -34,7 +34,7 @@ function drawn({ step, url, reference, start, cancel }: Payment, { currency, rem
               <span class="unseen"> ({texts.newTab})</span>
             </a>
           )}
-          <button type="button" class="button" onClick={cancel}>
+          <button type="button" class="button" onClick={() => void cancel()}>
             {texts.cancel}
           </button>
         </p>

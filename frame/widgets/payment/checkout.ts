@@ -26,3 +26,7 @@ export async function startCheckout({ api, config, connection }: PayContext, pai
 /** The payment as it stands. */
 export const readCheckout = ({ api }: Pick<WidgetContext, 'api'>, id: string, signal: AbortSignal): Promise<BegunCheckout> =>
   api.read(`/v1/checkouts/${encodeURIComponent(id)}`, isCheckout, signal);
+
+/** Gives it up. @throws FrameError `payment_pending` and `conflict` when it is paid, or about to be. */
+export const cancelCheckout = async ({ api, connection }: PayContext, id: string): Promise<unknown> =>
+  api.send(`/v1/checkouts/${encodeURIComponent(id)}/cancel`, await connection.token.get(), { method: 'POST' });

@@ -1,6 +1,6 @@
 import { FrameError, type BegunCheckout } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
-import { type Paid, type PayContext, startCheckout } from './checkout.ts';
+import { cancelCheckout, type Paid, type PayContext, startCheckout } from './checkout.ts';
 import { follow } from './follow.ts';
 
 export interface Payment {
@@ -10,7 +10,7 @@ export interface Payment {
   /** Where it is paid, while it is waited for. */
   url: string | null;
   start(): void;
-  cancel(): void;
+  cancel(): Promise<void>;
 }
 
 export interface PaymentStepsProps {
@@ -109,10 +109,13 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     else this.setState({ step: 'signingIn' });
   };
 
-  #cancel = (): void => {
+  /** Where the server does not say so it is not given up: it may be paid already, and the next answer tells. */
+  #cancel = async (): Promise<void> => {
     const { checkout } = this.state;
-    if (!checkout) return;
-    void this.props.context.connection.emit('checkoutCancelled', { checkoutId: checkout.id });
+    const { context } = this.props;
+    const isGivenUp = checkout && (await cancelCheckout(context, checkout.id).then(() => true, () => false));
+    if (!isGivenUp || this.state.checkout?.id !== checkout.id) return;
+    void context.connection.emit('checkoutCancelled', { checkoutId: checkout.id });
     this.#end('cancelled');
   };
 

@@ -67,7 +67,7 @@ const steps: Record<Payment['step'], (payment: Payment, told: Told) => VNode[]> 
     said(texts.waiting, true),
     said(texts.waitingText),
     <p key="tools" class="plan-tools">
-      {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: cancel })}
+      {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: () => void cancel() })}
     </p>,
   ],
   onItsWay: (_, { texts }) => [said(texts.onItsWay, true)],

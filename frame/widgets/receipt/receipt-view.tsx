@@ -1,14 +1,15 @@
 import { isLong, Plot, prose, type Receipt } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
+import { lineItems } from '../sheet/line-items.tsx';
+import { parties } from '../sheet/parties.tsx';
 import { head } from './head.tsx';
-import { lineItems } from './line-items.tsx';
 import { outcomeFigures } from './outcome-figures.tsx';
-import { parties } from './parties.tsx';
 import { said } from './texts/index.ts';
 import { totals } from './totals.tsx';
 
 /** A receipt, whole. The same in the frame, on a direct link, on the server and on paper. Before many lines stands what they come to. */
 export function receiptView(receipt: Receipt): VNode {
+  const texts = said();
   const { summary, series, lines, notes, currency } = receipt;
   return (
     <article class="sheet receipt" aria-labelledby="receipt-title">
@@ -16,13 +17,13 @@ export function receiptView(receipt: Receipt): VNode {
       {summary && prose(summary, 'summary')}
       {outcomeFigures(receipt)}
       {series?.points[0] && <Plot series={series} currency={currency} />}
-      {parties(receipt)}
+      {parties(receipt, texts)}
       {isLong(lines) && totals(receipt)}
-      {lines[0] && lineItems(receipt)}
+      {lines[0] && lineItems(receipt, texts)}
       {!isLong(lines) && totals(receipt)}
       {notes && (
         <section class="notes">
-          <h2>{said().notes}</h2>
+          <h2>{texts.notes}</h2>
           {prose(notes, 'prose')}
         </section>
       )}

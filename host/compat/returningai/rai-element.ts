@@ -1,7 +1,9 @@
 import type { EmbedError } from '../../embed-error.ts';
 import type { EmbedHandle } from '../../handle.ts';
+import type { EmbedOptions } from '../../options.ts';
 import type { VitrineGlobal } from '../../loader.ts';
 import { identityIn, unprovenTokens } from './attribute-identity.ts';
+import { type Shown, shownBy } from './shown-by.ts';
 
 /** What the script that mounts has put into the page. */
 declare const Vitrine: VitrineGlobal;
@@ -9,21 +11,11 @@ declare const Vitrine: VitrineGlobal;
 /** Elements that are in the page now. */
 export const present = new Set<RaiElement>();
 
-const receiptShape = /^(?:rcpt_[0-9a-f]{24}|r_[\w-]{43})$/;
-const invoiceShape = /^(?:inv_[0-9a-f]{24}|i_[\w-]{43})$/;
-
-/** What a `widget-id` is here: a document by its id or share token, the name of a list, or else the list of receipts. */
-function shownBy(id: string) {
-  if (receiptShape.test(id)) return { widget: 'receipt', resource: id } as const;
-  if (invoiceShape.test(id)) return { widget: 'invoice', resource: id } as const;
-  return id === 'invoice-list' ? ({ widget: 'invoice-list' } as const) : ({ widget: 'receipt-list' } as const);
-}
-
 const pixels = (text: string | null): number | undefined => (text !== null && /^\d{1,5}(px)?$/.test(text) ? Number.parseInt(text, 10) : undefined);
 
 /**
- * `<rai-widget>` and `<rai-store-widget>`, as pages written for Returning.AI have them. `community-id` is the tenant. `widget-id` names a document, by its id
- * or share token, or a list; every other one is the list of receipts. `embed-token` is taken out of the markup as soon as it is read: a token lives in memory.
+ * `<rai-widget>` and `<rai-store-widget>`, as pages written for Returning.AI have them. `community-id` is the tenant, and `widget-id` what it shows: see
+ * `shownBy`. `embed-token` is taken out of the markup as soon as it is read: a token lives in memory.
  * Without one, `domain-key` is the embed key of the site, and `data-customer-id` and its kind say without proof who the viewer is.
  *
  * What fails is told by the event `rai-error`, whose `detail` has `code` and `message`. Another `embed-token` is used at once, also after the end of the last.
@@ -31,12 +23,14 @@ const pixels = (text: string | null): number | undefined => (text !== null && /^
 export class RaiElement extends HTMLElement {
   static readonly observedAttributes = ['embed-token', 'theme'];
   #handle: EmbedHandle | undefined;
+  /** Set while it is asked what it shows. */
+  #asking: AbortController | undefined;
   #token = '';
 
   connectedCallback(): void {
     present.add(this);
     // Its attributes may be written after it was made.
-    queueMicrotask(() => this.#mount());
+    queueMicrotask(() => void this.#mount());
   }
 
   disconnectedCallback(): void {
@@ -44,6 +38,8 @@ export class RaiElement extends HTMLElement {
     // One that is moved is back in the same task.
     queueMicrotask(() => {
       if (this.isConnected) return;
+      this.#asking?.abort();
+      this.#asking = undefined;
       this.#handle?.unmount();
       this.#handle = undefined;
     });
@@ -55,36 +51,53 @@ export class RaiElement extends HTMLElement {
     this.#token = value;
     this.removeAttribute(name);
     if (this.#handle) this.#attempt(() => this.#handle?.setToken(value));
-    else if (this.isConnected) queueMicrotask(() => this.#mount());
+    else if (this.isConnected) queueMicrotask(() => void this.#mount());
   }
 
   /** Shows it anew, with the last token that it was given. */
   reload(): void {
     if (this.#handle) this.#handle.reload();
-    else this.#mount();
+    else void this.#mount();
   }
 
-  #mount(): void {
-    if (this.#handle || !this.isConnected) return;
+  #credential() {
     const embedKey = this.getAttribute('domain-key') ?? undefined;
     const identity = identityIn(this);
-    const unproven = embedKey && identity && unprovenTokens(embedKey, identity);
-    const credential = this.#token ? { embedToken: this.#token } : unproven && { embedKey, getToken: unproven };
-    if (!credential) return;
-    const id = this.getAttribute('widget-id') ?? '';
+    if (this.#token) return { embedToken: this.#token };
+    return embedKey && identity && { embedKey, getToken: unprovenTokens(embedKey, identity) };
+  }
+
+  async #mount(): Promise<void> {
+    if (this.#handle || this.#asking || !this.isConnected || !this.#credential()) return;
+    const asking = new AbortController();
+    this.#asking = asking;
+    const isOurs = (): boolean => {
+      if (this.#asking !== asking) return false;
+      this.#asking = undefined;
+      return true;
+    };
+    try {
+      const shown = await shownBy(this.getAttribute('community-id') ?? '', this.getAttribute('widget-id') ?? '', asking.signal);
+      if (isOurs()) this.#show(shown);
+    } catch (error) {
+      if (isOurs()) this.#tell(error);
+    }
+  }
+
+  #show(shown: Shown): void {
     const minHeight = pixels(this.getAttribute('height'));
     this.style.display ||= 'block';
     const width = pixels(this.getAttribute('width'));
     if (width !== undefined) this.style.maxWidth = `${width}px`;
     this.#attempt(() => {
       this.#handle = Vitrine.mount(this, {
-        ...shownBy(id),
+        ...shown,
         tenant: this.getAttribute('community-id') ?? undefined,
-        ...credential,
+        ...this.#credential(),
         theme: themeOf(this.getAttribute('theme')),
         ...(minHeight !== undefined && { minHeight }),
-        onError: ({ code, message }) => this.#tell(code, message),
-      });
+        onError: (error) => this.#tell(error),
+      } as EmbedOptions);
     });
   }
 
@@ -92,13 +105,14 @@ export class RaiElement extends HTMLElement {
     try {
       act();
     } catch (error) {
-      const { code, message } = error as EmbedError;
-      this.#tell(String(code), String(message));
+      this.#tell(error);
     }
   }
 
-  #tell(code: string, message: string): void {
-    EventTarget.prototype.dispatchEvent.call(this, new CustomEvent('rai-error', { detail: { code, message }, bubbles: true, composed: true }));
+  #tell(error: unknown): void {
+    const { code, message } = error as EmbedError;
+    const detail = { code: String(code), message: String(message) };
+    EventTarget.prototype.dispatchEvent.call(this, new CustomEvent('rai-error', { detail, bubbles: true, composed: true }));
   }
 }
 

@@ -74,7 +74,8 @@ export const accessKeysRevoke = command({
     run.print(
       revoked,
       () =>
-        `Revoked ${revoked.accessId} (${revoked.name})${revoked.tokensRevokedAt === null ? '; what was issued ends within fifteen minutes.' : ', and everything that was issued for it.'}`,
+        `Revoked ${revoked.accessId} (${revoked.name})` +
+          (revoked.tokensRevokedAt === null ? '; what was issued ends within fifteen minutes.' : ', and everything that was issued for it.'),
     );
   },
 });

@@ -8,7 +8,9 @@ export const afterRestore = command({
   name: 'after-restore',
   summary: 'make a database that was restored from a backup safe to serve',
   details:
-    'A backup does not know what was revoked after it. Run this before the server answers again: every session, widget token, embed token, sign-in link and cookie ends, and tenants’ own tokens count only when they were signed from now on. Keys and open links stand as the backup has them; they are listed, so that what was ended since can be ended again. An audit export from after the backup says what that was.',
+    'A backup does not know what was revoked after it. Run this before the server answers again: every session, widget token, embed token, sign-in link and ' +
+    'cookie ends, and tenants’ own tokens count only when they were signed from now on. Keys and open links stand as the backup has them; they are listed, ' +
+    'so that what was ended since can be ended again. An audit export from after the backup says what that was.',
   example: 'after-restore --yes',
   options: [['--yes', 'do not ask']],
   input: z.object({ yes: flag }),

@@ -13,7 +13,8 @@ export const auditArchive = command({
   name: 'audit archive',
   summary: 'move the older part of the trail into a file',
   details: [
-    'Writes the entries from before a moment into a file of JSON lines, the oldest first, and then takes them out of the trail, which says so: how many there were, and the SHA-256 of',
+    'Writes the entries from before a moment into a file of JSON lines, the oldest first, and then takes them out of the trail, which says so: how many ' +
+      'there were, and the SHA-256 of',
     'the file that holds them. Nothing is removed before the file is on the disk, and no file is written over. A name that ends in .gz is compressed.',
     'The archive names people as the trail does: keep it as safe as the database.',
   ].join('\n'),
@@ -54,7 +55,8 @@ export const auditCounts = command({
   name: 'audit counts',
   summary: 'show how often something was refused that nobody had signed for',
   details:
-    'Shows by the hour what anybody can cause: wrong access keys, requests for links that came to nothing, public keys on foreign pages. It is counted, so that strangers fill no trail.',
+    'Shows by the hour what anybody can cause: wrong access keys, requests for links that came to nothing, public keys on foreign pages. It is counted, so ' +
+    'that strangers fill no trail.',
   example: 'audit counts --tenant acme --since 2026-01-01',
   options: [tenantOption, ['--operator', 'what concerns no single tenant instead'], ['--since <moment>', 'from this day or time on']],
   input: z.object({ ...tenantInput, operator: flag, since: moment.optional() }),

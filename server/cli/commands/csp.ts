@@ -8,7 +8,8 @@ export const csp = command({
   name: 'csp',
   summary: 'print the header lines that a host page and the server need',
   details:
-    'Prints what a host page must add to its Content-Security-Policy so that embeds load, and what the server sends with the frame. A host page without a policy needs nothing.',
+    'Prints what a host page must add to its Content-Security-Policy so that embeds load, and what the server sends with the frame. A host page without a ' +
+    'policy needs nothing.',
   example: 'csp --tenant acme',
   options: [tenantOption],
   input: z.object(tenantInput),

@@ -11,7 +11,8 @@ export const embedKeysCreate = command({
   name: 'embed-keys create',
   summary: 'make a key for the pages of a site',
   details:
-    'Makes the key that pages carry: alone it shows a published receipt by its share token; with a bridge token it opens sessions. It is no secret, and works on pages of the given origins only.',
+    'Makes the key that pages carry: alone it shows a published receipt by its share token; with a bridge token it opens sessions. It is no secret, and ' +
+    'works on pages of the given origins only.',
   example: 'embed-keys create --tenant acme --name "web shop" --allowed-origin https://shop.acme.example',
   options: [tenantOption, ['--name <text>', 'the site that the key is for'], ['--allowed-origin <origin...>', 'origins of the pages that may use it, 1 to 50']],
   input: z.object({ ...tenantInput, name: z.string({ error: 'is needed' }), allowedOrigin: z.array(z.string(), { error: 'is needed' }) }),

@@ -24,7 +24,8 @@ export const embedTokensIssue = command({
   name: 'embed-tokens issue',
   summary: 'issue an embed token for an access key without its secret; it is shown once',
   details:
-    'Issues what the backend of the pair gets at POST /v1/embed-tokens, for support and for trying things out: the trail names who did it. A customer who is new is made, as there.',
+    'Issues what the backend of the pair gets at POST /v1/embed-tokens, for support and for trying things out: the trail names who did it. A customer who ' +
+    'is new is made, as there.',
   example: 'embed-tokens issue akey_0123456789abcdef01234567 --identifier data-customer-id=customer-42 data-plan=gold',
   arguments: [['<access-id>', 'id of the pair']],
   options: [tenantOption, ['--identifier <data-name=value...>', 'who the viewer is: data-customer-id, or data-email where there is no stable id']],
@@ -51,7 +52,9 @@ export const embedTokensIssue = command({
 export const embedTokensList = command({
   name: 'embed-tokens list',
   summary: 'list the embed tokens that open something now, without the tokens themselves',
-  details: `Lists the newest ${greatestList} tokens that were issued for access keys and still open something. What a page gets on its own word has no row and is not listed: it shows what an embed key alone shows.`,
+  details:
+    `Lists the newest ${greatestList} tokens that were issued for access keys and still open something. What a page gets on its own word has no row and is ` +
+    'not listed: it shows what an embed key alone shows.',
   example: 'embed-tokens list --tenant acme --access-key akey_0123456789abcdef01234567',
   options: [tenantOption, ['--access-key <access-id>', 'only those of this pair']],
   input: z.object({ ...tenantInput, accessKey: z.string().optional() }),

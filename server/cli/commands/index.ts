@@ -42,13 +42,15 @@ import { masterKeyMake, masterKeyReseal, masterKeyStatus } from './master-key.ts
 import { ownKeysList, ownKeysRotate } from './own-keys.ts';
 import { magicLinksList, magicLinksRevoke, magicLinksSend } from './magic-links.ts';
 import { mailOutbox } from './mail.ts';
-import { checkoutsShow, paymentsOff, paymentsRotateSecret, paymentsSet, paymentsShow } from './payments.ts';
+import { checkoutsCancel, checkoutsList, checkoutsShow } from './checkouts.ts';
+import { paymentsOff, paymentsRotateSecret, paymentsSet, paymentsShow } from './payments.ts';
 import { receiptsImport } from './receipts-import.ts';
 import { receiptsList, receiptsShow } from './receipts-read.ts';
 import { serve } from './serve.ts';
 import { sessionsList, sessionsOpen, sessionsRevoke } from './sessions.ts';
 import { subscriptionsImport, subscriptionsList } from './subscriptions.ts';
 import { tenantsCompat } from './tenants-compat.ts';
+import { tenantsWidgetIds } from './tenants-widget-ids.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
 import {
@@ -73,6 +75,7 @@ const written: readonly Command[] = [
   tenantsShow,
   tenantsUpdate,
   tenantsCompat,
+  tenantsWidgetIds,
   keysGenerate,
   keysImport,
   keysList,
@@ -119,7 +122,9 @@ const written: readonly Command[] = [
   paymentsShow,
   paymentsRotateSecret,
   paymentsOff,
+  checkoutsList,
   checkoutsShow,
+  checkoutsCancel,
   webhooksCreate,
   webhooksList,
   webhooksUpdate,

@@ -14,7 +14,8 @@ export const init = command({
   name: 'init',
   summary: 'set up: data folder, master key, first tenant, signing key and API key',
   details:
-    'Makes what is missing and leaves what is there: the database, in development the master key, a tenant, its signing key, and an API key for the operator. In production it prints the line for the master key first. At its end stand the lines that your backend needs, ready to paste.',
+    'Makes what is missing and leaves what is there: the database, in development the master key, a tenant, its signing key, and an API key for the ' +
+    'operator. In production it prints the line for the master key first. At its end stand the lines that your backend needs, ready to paste.',
   example: 'init --tenant acme --name "Acme Ltd" --allowed-origin https://app.acme.example',
   options: [
     ['-t, --tenant <slug>', 'slug of the first tenant; main unless said otherwise'],

@@ -26,7 +26,8 @@ export const keysGenerate = command({
   name: 'keys generate',
   summary: 'make a signing key; its secret is shown once',
   details:
-    'Makes a signing key. It is active at once when the tenant has no active one, and next otherwise: it verifies already, and keys activate makes it the active one.',
+    'Makes a signing key. It is active at once when the tenant has no active one, and next otherwise: it verifies already, and keys activate makes it the ' +
+    'active one.',
   example: 'keys generate --tenant acme',
   options: [tenantOption, algorithmOption('HS256'), kidOption],
   input: z.object({ ...tenantInput, algorithm: algorithm.default('HS256'), kid: kid.optional() }),
@@ -41,7 +42,8 @@ export const keysImport = command({
   name: 'keys import',
   summary: 'take over a key that was made elsewhere',
   details:
-    'Takes over a key that was made elsewhere: the public half of an RSA key as PEM, certificate or JWK (RS256), a shared secret as JWK of the type "oct" (HS256), or a JWK set with one key. Tokens name it by --kid, else by the "kid" of its JWK, and always by its id.',
+    'Takes over a key that was made elsewhere: the public half of an RSA key as PEM, certificate or JWK (RS256), a shared secret as JWK of the type "oct" ' +
+    '(HS256), or a JWK set with one key. Tokens name it by --kid, else by the "kid" of its JWK, and always by its id.',
   example: 'keys import public.pem --tenant acme',
   arguments: [['<file>', 'the key; - reads standard input']],
   options: [tenantOption, kidOption],
@@ -59,7 +61,8 @@ export const keysRename = command({
   name: 'keys rename',
   summary: 'change what tokens name a key by',
   details:
-    'Changes what tokens name a key by in "kid", for backends that write a name of their own. The id of the key goes on naming it as well. Tokens with a name of your own need the tenant beside them (Vitrine-Tenant), which frames send.',
+    'Changes what tokens name a key by in "kid", for backends that write a name of their own. The id of the key goes on naming it as well. Tokens with a ' +
+    'name of your own need the tenant beside them (Vitrine-Tenant), which frames send.',
   example: 'keys rename key_0123456789abcdef01234567 --kid main',
   arguments: [['<id>', 'id of the key']],
   options: [tenantOption, ['--kid <name>', 'the "kid" of your tokens'], ['--clear', 'by its id alone']],

@@ -11,9 +11,12 @@ export const magicLinksSend = command({
   name: 'magic-links send',
   summary: 'ask for a sign-in link for a customer, as a page does',
   details: [
-    'Asks for a link as POST /v1/magic-links does, with the same limits and the same silence: what is answered is the same whether a customer has this address or not.',
-    'A running server sends the mail within ten seconds or so; without SMTP_URL, in development, it is shown at its /outbox. The viewer types the code of the mail, because no browser has asked.',
-    'vitrine audit counts tells why nothing was sent: magic_link.refused with its reason, or .ambiguous for an address of several customers. The log of the server names each request.',
+    'Asks for a link as POST /v1/magic-links does, with the same limits and the same silence: what is answered is the same whether a customer has this ' +
+      'address or not.',
+    'A running server sends the mail within ten seconds or so; without SMTP_URL, in development, it is shown at its /outbox. The viewer types the code of ' +
+      'the mail, because no browser has asked.',
+    'vitrine audit counts tells why nothing was sent: magic_link.refused with its reason, or .ambiguous for an address of several customers. The log of ' +
+      'the server names each request.',
   ].join('\n'),
   example: 'magic-links send ada@customer.example --embed-key embk_live_0123456789abcdef0123456789abcdef --return-url https://shop.example/billing',
   arguments: [['<email>', 'address of the customer']],
@@ -73,7 +76,8 @@ export const magicLinksRevoke = command({
   name: 'magic-links revoke',
   summary: 'end the open sign-in links of a customer, or of a tenant, at once',
   details:
-    'Ends every link that is on its way or in a mailbox, for one customer or, without --customer, for all of the tenant. Sessions that were opened with links go on: vitrine sessions revoke ends them.',
+    'Ends every link that is on its way or in a mailbox, for one customer or, without --customer, for all of the tenant. Sessions that were opened with ' +
+    'links go on: vitrine sessions revoke ends them.',
   example: 'magic-links revoke --customer customer-42',
   options: [tenantOption, ['--customer <id>', 'your id of the customer, or ours']],
   input: z.object({ ...tenantInput, customer: z.string().optional() }),

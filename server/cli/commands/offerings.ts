@@ -5,7 +5,7 @@ import { type Offering, type OfferingFeature, offeringStatuses } from '../../../
 import { offeringRows } from '../../import/offering-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
 import { parseInput } from '../../platform/http/field.ts';
-import { offeringInput } from '../../resources/offerings/content.ts';
+import { type OfferingInput, offeringInput } from '../../resources/offerings/content.ts';
 import { offeringOf } from '../../resources/offerings/model.ts';
 import { noOffering } from '../../resources/offerings/store.ts';
 import { command, type Command } from '../command.ts';
@@ -19,8 +19,7 @@ const named = { arguments: [['<id>', 'id of the offering: ours, or the tenant’
 const price = ({ priceMinor, currency, cycle, cycleLabel }: Offering): string =>
   priceMinor === null ? 'on request' : `${fromMinor(priceMinor, currencyDigits(currency))} ${currency} ${cycleLabel ?? cycle.replace('_', ' ')}`;
 
-const featureText = ({ label, value, included }: OfferingFeature): string =>
-  `${included ? '' : 'not included: '}${label}${value === null ? '' : `: ${value}`}`;
+const featureText = ({ label, value, included }: OfferingFeature): string => `${included ? '' : 'not included: '}${label}${value === null ? '' : `: ${value}`}`;
 
 export const offeringsImport = command({
   name: 'offerings import',
@@ -44,7 +43,8 @@ export const offeringsImport = command({
       const input = parseInput(offeringInput, value, 'The offering');
       return publish ? { ...input, status: 'published' as const } : input;
     });
-    const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, async (row) => (await services.offerings.put(by, tenantId, row)).put);
+    const put = async (row: OfferingInput) => (await services.offerings.put(by, tenantId, row)).outcome;
+    const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, put);
     run.print({ rows: rows.length, stored: outcome ?? null }, () =>
       outcome
         ? `Imported ${rows.length} offerings: ${outcome.created} new, ${outcome.updated} changed, ${outcome.unchanged} unchanged.`
@@ -57,11 +57,7 @@ export const offeringsList = command({
   name: 'offerings list',
   summary: 'list offerings in the order of their positions',
   example: 'offerings list --tenant acme --status published',
-  options: [
-    tenantOption,
-    ['--status <status>', offeringStatuses.join(', ')],
-    ['--limit <count>', 'how many; 100 unless said otherwise, at most 1000'],
-  ],
+  options: [tenantOption, ['--status <status>', offeringStatuses.join(', ')], ['--limit <count>', 'how many; 100 unless said otherwise, at most 1000']],
   input: z.object({
     ...tenantInput,
     status: z.enum(offeringStatuses, `must be one of ${offeringStatuses.join(', ')}`).optional(),

@@ -43,7 +43,8 @@ export const ownKeysRotate = command({
   name: 'own-keys rotate',
   summary: 'let the next key of a kind sign from now on',
   details:
-    'Lets the published next key sign. The key before it goes on verifying for --grace; 0 ends it this moment, and with it every token that it has signed, which is what an emergency asks for. The server rotates by itself every thirty days.',
+    'Lets the published next key sign. The key before it goes on verifying for --grace; 0 ends it this moment, and with it every token that it has signed, ' +
+    'which is what an emergency asks for. The server rotates by itself every thirty days.',
   example: 'own-keys rotate widget',
   arguments: [['<kind>', ownKeyKinds.join(', ')]],
   options: [

@@ -81,29 +81,3 @@ export const paymentsOff = command({
     run.print({ tenant: slug, payments: false }, () => `${slug} takes no payments.`);
   },
 });
-
-export const checkoutsShow = command({
-  name: 'checkouts show',
-  summary: 'show what has become of a checkout',
-  example: 'checkouts show chk_0123456789abcdef01234567 --tenant acme',
-  arguments: [['<id>', 'id of the checkout']],
-  options: [tenantOption],
-  input: z.object({ ...tenantInput, id: z.string() }),
-  async run(run, { tenant, id }) {
-    const { services } = await run.open();
-    const { checkoutUrl: _signed, ...checkout } = await services.checkouts.read({ tenantId: (await pickTenant(services.tenants, tenant)).id }, id);
-    run.print(checkout, () =>
-      formatFields(run.terminal, [
-        ['id', checkout.id],
-        ['state', checkout.state],
-        ['for', `${checkout.quantity} × ${checkout.title}`],
-        ['amount', `${checkout.amountMinor} ${checkout.currency} (minor units)`],
-        ['customer', checkout.customerId],
-        ['subscription', checkout.subscriptionId ?? ''],
-        ['fault', checkout.fault ?? ''],
-        ['paid', checkout.paidAt ?? ''],
-        ['expires', checkout.expiresAt],
-      ]),
-    );
-  },
-});

@@ -17,7 +17,8 @@ export const receiptsImport = command({
   name: 'receipts import',
   summary: 'make receipts of files: Vitrine JSON, or FOCUS CSV',
   details: [
-    'Makes receipts of one or several files: all of them, or none. Up to two thousand are there in one moment, more follow one another, each customer’s at once. Files may be compressed with gzip.',
+    'Makes receipts of one or several files: all of them, or none. Up to two thousand are there in one moment, more follow one another, each customer’s ' +
+      'at once. Files may be compressed with gzip.',
     '',
     'vitrine: one receipt as JSON, an array of them, or one a line. --example prints two to begin with.',
     'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for what is of no sub-account) and billing',
@@ -123,7 +124,8 @@ function report(run: Run, { format, rows, receipts, refusals, leftOut }: ImportF
   run.print({ format, rows, receipts: receipts.length, stored: outcome ?? null, refused: { count, listed }, leftOut }, () => {
     const lines = outcome
       ? [
-          `Imported ${receipts.length} receipts from ${rows} rows: ${outcome.created} new, ${outcome.updated} updated, ${outcome.unchanged} unchanged, ${outcome.sealed.length} sealed and left as they are.`,
+          `Imported ${receipts.length} receipts from ${rows} rows: ${outcome.created} new, ${outcome.updated} updated, ${outcome.unchanged} unchanged, ` +
+            `${outcome.sealed.length} sealed and left as they are.`,
         ]
       : [`${receipts.length} receipts from ${rows} rows could be imported; nothing was stored (--dry-run).`];
     if (leftOut.length > 0) lines.push(`Left out: ${leftOut.join(', ')}.`);

@@ -12,7 +12,8 @@ export const sessionsOpen = command({
   name: 'sessions open',
   summary: 'open a session for a customer; its token is shown once',
   details:
-    'Opens a session for a customer, for support and for trying things out, with no proof from the customer: the trail names who did it. It is good for an hour on any page, and for nothing but what this customer may see.',
+    'Opens a session for a customer, for support and for trying things out, with no proof from the customer: the trail names who did it. It is good for an ' +
+    'hour on any page, and for nothing but what this customer may see.',
   example: 'sessions open --tenant acme --customer customer-42',
   options: [tenantOption, customerOption],
   input: z.object({ ...tenantInput, customer: z.string({ error: 'is needed' }) }),

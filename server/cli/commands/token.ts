@@ -18,7 +18,8 @@ export const tokenMint = command({
   name: 'token mint',
   summary: 'mint a token for trying things out',
   details:
-    'Mints a token with the active HS256 key of a tenant, for trying things out. With --bridge it is a bridge token: it opens nothing itself, a page exchanges it for a session, once and within five minutes. Your backend mints its own: see examples/minting.',
+    'Mints a token with the active HS256 key of a tenant, for trying things out. With --bridge it is a bridge token: it opens nothing itself, a page ' +
+    'exchanges it for a session, once and within five minutes. Your backend mints its own: see examples/minting.',
   example: 'token mint --tenant acme --customer customer-42 --ttl 300',
   options: [
     tenantOption,
@@ -74,7 +75,8 @@ export const tokenInspect = command({
   name: 'token inspect',
   summary: 'tell why a token is accepted or refused',
   details:
-    'Tells why a token is accepted or refused now, with the very code that guards the API. The key is the one that the token names unless said otherwise. Ends with 1 when the token is refused.',
+    'Tells why a token is accepted or refused now, with the very code that guards the API. The key is the one that the token names unless said otherwise. ' +
+    'Ends with 1 when the token is refused.',
   example: 'token inspect - --tenant acme < token.txt',
   arguments: [['<token>', 'the token; - reads standard input, which keeps it out of the shell’s history']],
   options: [tenantOption, ['--key <file>', 'a key as keys import takes it'], ['--key-id <id>', 'one of the tenant’s keys']],

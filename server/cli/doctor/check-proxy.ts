@@ -17,7 +17,8 @@ export function checkProxyConfig({ publicUrl, trustProxyHops }: Pick<Config, 'pu
   if (!publicUrl.startsWith('https:')) return ok(check, 'No proxy is expected in front, and PUBLIC_URL needs none.');
   return warn(
     check,
-    `PUBLIC_URL is ${publicUrl}, so that a proxy ends https in front, and VITRINE_TRUST_PROXY_HOPS is 0: all callers count as one address, and limits meet them together.`,
+    `PUBLIC_URL is ${publicUrl}, so that a proxy ends https in front, and VITRINE_TRUST_PROXY_HOPS is 0: all callers count as one address, and limits ` +
+      'meet them together.',
     remedy,
   );
 }
@@ -38,7 +39,8 @@ export async function checkProxyOf(server: string, fetch: typeof globalThis.fetc
   if (more > 0)
     return warn(
       check,
-      `${more} requests came with X-Forwarded-For, and the server trusts no proxy: behind one, all callers count as one address, and limits meet them together.`,
+      `${more} requests came with X-Forwarded-For, and the server trusts no proxy: behind one, all callers count as one address, and limits meet them ` +
+        'together.',
       remedy,
     );
   if (fewer > 0) {

@@ -35,7 +35,8 @@ function checkOrigins({ slug, allowedOrigins }: Tenant, publicUrl: string): Find
   if (allowedOrigins.includes(originOf(publicUrl))) {
     return warn(
       check,
-      `${originOf(publicUrl)} is allowed, which is the origin of PUBLIC_URL: page and frame would share it, nothing would be between them, and mounting is refused there.`,
+      `${originOf(publicUrl)} is allowed, which is the origin of PUBLIC_URL: page and frame would share it, nothing would be between them, and mounting ` +
+        'is refused there.',
       'Serve Vitrine from a host name of its own; a path is not enough.',
     );
   }

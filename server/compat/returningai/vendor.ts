@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { createExchange, credentials, embedToken, type ExchangeDeps } from '../../credentials/access-keys/exchange.ts';
 import type { HttpError } from '../../errors/http-error.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import type { RouteRequest } from '../../platform/http/route.ts';
+import { route, type RouteRequest } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
+import { shownFor, shownWidget } from '../../resources/tenants/widget-ids.ts';
 import { behind, type FindRoute } from '../behind.ts';
-import { createWire, type Vendor } from '../vendor.ts';
+import { createWire, notHere, type Vendor } from '../vendor.ts';
 
 const keyHeader = 'returningai-api-key';
 const mailHeader = 'email';
@@ -50,7 +51,7 @@ export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: Tena
   return {
     name: form.name,
     title: 'Returning.AI',
-    roots: ['/v2/api/widget-access-keys'],
+    roots: ['/v2/api/widget-access-keys', '/v2/api/widgets'],
     wire,
     routes: [
       behind(own('signInByEmail'), proxy, {
@@ -83,6 +84,24 @@ export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: Tena
         body: z.strictObject({ embedToken: z.string().max(8_192) }),
         response: { status: 200, description: 'It is.', schema: z.object({ data: z.object({ valid: z.boolean(), expiresAt: z.string().nullable() }) }) },
         give: ({ kind, expiresAt }) => ({ data: kind === 'embed-token' ? { valid: true, expiresAt } : { valid: false, expiresAt: null } }),
+      }),
+      route({
+        method: 'get',
+        path: '/v2/api/widgets/:community/:widget',
+        operationId: 'returningaiGetWidget',
+        tag: 'Widgets',
+        summary: 'Tells the elements of a page what its widget-id shows, which the tenant has said. It opens nothing by itself.',
+        access: 'public',
+        cors: true,
+        wire,
+        params: z.strictObject({ community: z.string().max(100).meta({ description: 'Slug or id of the tenant.' }), widget: z.string().max(100) }),
+        response: { status: 200, description: 'A widget, and what it is about.', schema: z.object({ data: shownWidget }) },
+        async handler({ params: { community, widget } }) {
+          await wire.admit(community);
+          const data = shownFor(await tenants.read(community), widget);
+          if (!data) throw notHere();
+          return { body: { data } };
+        },
       }),
     ],
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { listRoute } from '../list-route.ts';
 import { createExchange, credentials, embedToken, type ExchangeDeps } from './exchange.ts';
 import { accessKey, newAccessKey } from './model.ts';
 
@@ -9,15 +10,14 @@ export function accessKeyRoutes(deps: ExchangeDeps): Route[] {
   const { accessKeys } = deps;
   const exchange = createExchange(deps);
   return [
-    route({
-      method: 'get',
+    listRoute({
       path: '/v1/access-keys',
       operationId: 'listAccessKeys',
       tag: 'Access keys',
       summary: 'Lists the access keys of the tenant, revoked ones too, without the keys themselves.',
       access: 'access-keys:read',
-      response: { status: 200, description: 'All pairs, the newest first.', schema: z.object({ items: z.array(accessKey) }) },
-      handler: async ({ tenantId }) => ({ body: { items: await accessKeys.list(tenantId) } }),
+      item: accessKey,
+      list: accessKeys.list,
     }),
     route({
       method: 'post',

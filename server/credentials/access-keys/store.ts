@@ -6,6 +6,7 @@ import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { AccessKeyRow } from '../../platform/store/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
+import { newestOf } from '../../platform/store/newest-first.ts';
 import type { LastUse } from '../../platform/store/last-use.ts';
 import { type AccessKey, accessKeyOf, checkPageOrigins, type NewAccessKey } from './model.ts';
 
@@ -71,13 +72,7 @@ export function createAccessKeyStore({
     },
 
     async list(tenantId) {
-      const rows = await database.query
-        .selectFrom('access_keys')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .execute();
+      const rows = await database.query.selectFrom('access_keys').selectAll().$call(newestOf(tenantId)).execute();
       return rows.map((row) => accessKeyOf(lastUse.seen(row)));
     },
 

@@ -4,33 +4,32 @@ import { byOf } from '../../platform/audit/model.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { text } from '../../platform/http/field.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { listRoute } from '../list-route.ts';
 import { apiKey } from './model.ts';
 import type { ApiKeyStore } from './store.ts';
 
 const creation = z
   .strictObject({
     name: text(120),
-    role: z
-      .enum(roleNames)
-      .meta({
-        description:
-          'viewer reads, member writes receipts too, admin does everything else, owner also makes owners; minter mints widget tokens, opens sessions and sends sign-in links, and nothing else.',
-      }),
+    role: z.enum(roleNames).meta({
+      description:
+        'viewer reads, member writes receipts too, admin does everything else, owner also makes owners; minter mints widget tokens, opens sessions and ' +
+        'sends sign-in links, and nothing else.',
+    }),
   })
   .meta({ id: 'NewApiKey' });
 
 /** The routes for the keys that staff and backends of a tenant work with. Nobody makes a key that may do more than their own. */
 export function apiKeyRoutes({ apiKeys }: { apiKeys: ApiKeyStore }): Route[] {
   return [
-    route({
-      method: 'get',
+    listRoute({
       path: '/v1/api-keys',
       operationId: 'listApiKeys',
       tag: 'API keys',
       summary: 'Lists the API keys of the tenant, revoked ones too, without the keys themselves.',
       access: 'api-keys:read',
-      response: { status: 200, description: 'All keys, the newest first.', schema: z.object({ items: z.array(apiKey) }) },
-      handler: async ({ tenantId }) => ({ body: { items: await apiKeys.list(tenantId) } }),
+      item: apiKey,
+      list: apiKeys.list,
     }),
     route({
       method: 'post',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
 import { route, type Route } from '../../platform/http/route.ts';
+import { listRoute } from '../list-route.ts';
 import type { SigningKeyStore } from '../signing-keys/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { embedKey, newEmbedKey } from './model.ts';
@@ -24,15 +25,14 @@ const params = z.strictObject({ id: z.string().max(100) });
 /** The routes for embed keys, and what a page may know of the tenant that it embeds. */
 export function embedKeyRoutes({ embedKeys, tenants, signingKeys }: EmbedKeyRouteDeps): Route[] {
   return [
-    route({
-      method: 'get',
+    listRoute({
       path: '/v1/embed-keys',
       operationId: 'listEmbedKeys',
       tag: 'Embed keys',
       summary: 'Lists the embed keys of the tenant, revoked ones too.',
       access: 'embed-keys:read',
-      response: { status: 200, description: 'All keys, the newest first.', schema: z.object({ items: z.array(embedKey) }) },
-      handler: async ({ tenantId }) => ({ body: { items: await embedKeys.list(tenantId) } }),
+      item: embedKey,
+      list: embedKeys.list,
     }),
     route({
       method: 'post',

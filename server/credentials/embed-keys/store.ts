@@ -6,6 +6,7 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { EmbedKeyRow } from '../../platform/store/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
+import { newestOf } from '../../platform/store/newest-first.ts';
 import type { LastUse } from '../../platform/store/last-use.ts';
 import { checkKeyOrigins, embedKeyOf, type EmbedKey, type NewEmbedKey } from './model.ts';
 import { endOnce } from '../rows.ts';
@@ -100,13 +101,7 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
     },
 
     async list(tenantId) {
-      const rows = await database.query
-        .selectFrom('embed_keys')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .execute();
+      const rows = await database.query.selectFrom('embed_keys').selectAll().$call(newestOf(tenantId)).execute();
       const origins = await database.query
         .selectFrom('embed_key_origins')
         .innerJoin('embed_keys', 'embed_keys.id', 'embed_key_origins.embed_key_id')

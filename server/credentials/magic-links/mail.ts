@@ -110,12 +110,14 @@ export function magicLinkMail({ to, tenant, href, code, locale }: SignInMail): M
 function page(said: Texts, { name, href, code, locale }: { name: string; href: string; code: string | undefined; locale: Locale }): Html {
   return html`<!doctype html>
 <html lang="${locale}" dir="${directionOf(locale)}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${said.title}</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>${said.title}</title></head>
 <body style="margin:0;padding:24px;font:16px/1.5 system-ui,'Segoe UI',Roboto,'Noto Sans Arabic',sans-serif">
 <div style="max-width:26rem;margin:0 auto">
 <p style="font-weight:600"><bdi>${name}</bdi></p>
 <p>${said.lead}</p>
-<p><a href="${href}" style="display:inline-block;padding:10px 18px;border-radius:8px;background:#0d6450;color:#ffffff;font-weight:600;text-decoration:none">${said.button}</a></p>
+<p><a href="${href}"
+style="display:inline-block;padding:10px 18px;border-radius:8px;background:#0d6450;color:#ffffff;font-weight:600;text-decoration:none">${said.button}</a></p>
 ${code === undefined ? '' : html`<p>${said.code} <strong dir="ltr" style="font-size:1.25em;letter-spacing:.15em">${code}</strong><br>${said.codeHint}</p>`}
 <p>${said.life} ${said.ignore}</p>
 </div>

@@ -56,7 +56,8 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
       operationId: 'sendMagicLink',
       tag: 'Sessions',
       summary:
-        'Sends a sign-in link by e-mail to the customer with an address, for a backend. Whether there is one is not told; the viewer types the code of the mail.',
+        'Sends a sign-in link by e-mail to the customer with an address, for a backend. Whether there is one is not told; the viewer types the code of the ' +
+        'mail.',
       access: 'magic-links:send',
       backendOnly: true,
       body: newSend,

@@ -9,6 +9,7 @@ import type { OpenedSession } from '../sessions/model.ts';
 import type { SessionStore } from '../sessions/store.ts';
 import type { MagicLinkRow } from '../../platform/store/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
+import { newestOf } from '../../platform/store/newest-first.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 import { codeTries, linkSeconds, type MagicLink, magicLinkOf, type Redemption } from './model.ts';
 
@@ -172,14 +173,7 @@ export function createMagicLinkStore({
       }, tenantId),
 
     async list(tenantId) {
-      const rows = await database.query
-        .selectFrom('magic_links')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .limit(100)
-        .execute();
+      const rows = await database.query.selectFrom('magic_links').selectAll().$call(newestOf(tenantId)).limit(100).execute();
       return rows.map((row) => magicLinkOf(row, clock.now()));
     },
   };

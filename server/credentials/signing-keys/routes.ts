@@ -3,6 +3,7 @@ import type { MasterKeys } from '../../access/master-key.ts';
 import { keyAlgorithms } from '../../access/verifying-keys.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { route, type Route } from '../../platform/http/route.ts';
+import { listRoute } from '../list-route.ts';
 import { maxGraceSeconds, newSigningKey, signingKey } from './model.ts';
 import { generateKey, importKey } from './new-key.ts';
 import { ownKid } from './own-kid.ts';
@@ -24,7 +25,8 @@ const creation = z.strictObject({
   algorithm: algorithm.optional().meta({ description: 'Default: that of the given key; HS256 for one that is made.' }),
   publicKey: foreignKey.optional().meta({
     description:
-      'A key that was made elsewhere: an RSA public key as PEM, certificate or JWK (RS256), or a JWK set with one key. A shared secret as JWK of the type "oct" ' +
+      'A key that was made elsewhere: an RSA public key as PEM, certificate or JWK (RS256), or a JWK set with one key. ' +
+      'A shared secret as JWK of the type "oct" ' +
       '(HS256) is taken here as well, and kept sealed. Left out: a key is made.',
   }),
   kid: ownKid.optional().meta({
@@ -36,15 +38,14 @@ const creation = z.strictObject({
 /** The routes for the keys that a tenant's own JWTs are signed with. */
 export function signingKeyRoutes({ signingKeys, masterKeys }: SigningKeyRouteDeps): Route[] {
   return [
-    route({
-      method: 'get',
+    listRoute({
       path: '/v1/signing-keys',
       operationId: 'listSigningKeys',
       tag: 'Signing keys',
       summary: 'Lists the signing keys of the tenant, without their secrets.',
       access: 'signing-keys:read',
-      response: { status: 200, description: 'All keys, the newest first.', schema: z.object({ items: z.array(signingKey) }) },
-      handler: async ({ tenantId }) => ({ body: { items: await signingKeys.list(tenantId) } }),
+      item: signingKey,
+      list: signingKeys.list,
     }),
     route({
       method: 'post',

@@ -5,6 +5,7 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
+import { newestOf } from '../../platform/store/newest-first.ts';
 import type { SigningKeyRow } from '../../platform/store/schema.ts';
 import { greatestKeyCount, signingKeyOf, type NewSigningKey, type SigningKey } from './model.ts';
 import type { DraftKey } from './new-key.ts';
@@ -77,13 +78,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
 
   return {
     async list(tenantId) {
-      const rows = await database.query
-        .selectFrom('signing_keys')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .execute();
+      const rows = await database.query.selectFrom('signing_keys').selectAll().$call(newestOf(tenantId)).execute();
       return rows.map(signingKeyOf);
     },
 

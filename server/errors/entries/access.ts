@@ -12,7 +12,8 @@ export const accessEntries = {
     status: 401,
     title: 'The token is not accepted',
     meaning:
-      'The token is malformed, not signed by a live key of the tenant, or a claim breaks its rule. The answer does not say which, so that nothing can be learnt by trying; only when a token that is signed well has its times written wrongly, it says how to write them.',
+      'The token is malformed, not signed by a live key of the tenant, or a claim breaks its rule. The answer does not say which, so that nothing can be ' +
+      'learnt by trying; only when a token that is signed well has its times written wrongly, it says how to write them.',
     remedy: 'Show the token to `vitrine token inspect`, which names the reason to the holder of the key.',
   },
   token_expired: {

@@ -28,7 +28,8 @@ export const hostEntries = {
       'A `data-vitrine` element names a server, a foreign frame, an address for tokens, a tenant or an embed key that is not what the page itself says. ' +
       'Attributes survive the cleaning of markup, so an element alone does not choose who gets a token.',
     remedy:
-      'If the element is yours, write the attribute into the script tag of Vitrine, or say the same in a script of the page: `embed.configure` for the server of the page, ' +
+      'If the element is yours, write the attribute into the script tag of Vitrine, or say the same in a script of the page: ' +
+      '`embed.configure` for the server of the page, ' +
       '`embed.allow` for a further one. If it is not, find out who has written it.',
   },
   same_origin_frame_forbidden: {

@@ -81,7 +81,8 @@ export const inputEntries = {
     status: 400,
     title: 'A login address breaks the redirect rule',
     meaning:
-      'An address that browsers are sent to must be `https` with a host name (or `http` on loopback), without user info or fragment, and not this server itself.',
+      'An address that browsers are sent to must be `https` with a host name (or `http` on loopback), without user info or fragment, and not this server ' +
+      'itself.',
     remedy: 'Write the address as the browser shows it after the page has loaded.',
   },
   invalid_webhook_url: {

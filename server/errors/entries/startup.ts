@@ -37,7 +37,8 @@ export const startupEntries = {
     title: 'The master key does not fit the database',
     meaning: 'Secrets of the database are sealed under a master key that `VITRINE_MASTER_KEYS` does not have, has with other bytes, or that was retired.',
     remedy:
-      'Put the right key back, the one that seals first. In development it is the file `master-key` of the data folder. `vitrine master-key status` shows which keys are in use.',
+      'Put the right key back, the one that seals first. In development it is the file `master-key` of the data folder. `vitrine master-key status` shows ' +
+      'which keys are in use.',
   },
   data_folder_not_writable: {
     status: 503,

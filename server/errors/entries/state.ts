@@ -49,7 +49,8 @@ export const stateEntries = {
     title: 'The receipt is a draft',
     meaning: 'The tenant does not show drafts to viewers (`viewersSeeDrafts`), so a draft cannot be published: its link would lead nowhere.',
     remedy:
-      'Seal the receipt first (`vitrine receipts seal`, or `--seal` for a whole import), or let viewers see drafts (`vitrine tenants update --viewers-see-drafts on`).',
+      'Seal the receipt first (`vitrine receipts seal`, or `--seal` for a whole import), or let viewers see drafts (`vitrine tenants update ' +
+      '--viewers-see-drafts on`).',
   },
   invoice_locked: {
     status: 409,
@@ -116,15 +117,18 @@ export const stateEntries = {
     status: 409,
     title: 'The idempotency key was used',
     meaning:
-      'The `Idempotency-Key` was used within the last 24 hours for another request, for one still running, or for one whose answer held a secret and was not kept.',
+      'The `Idempotency-Key` was used within the last 24 hours for another request, for one still running, or for one whose answer held a secret and was ' +
+      'not kept.',
     remedy:
-      'Use a new key for a new request. While the first one is worked on, repeat after `Retry-After`: it ends, or gives its key back, within ten seconds. For a lost secret, make a new one.',
+      'Use a new key for a new request. While the first one is worked on, repeat after `Retry-After`: it ends, or gives its key back, within ten seconds. ' +
+      'For a lost secret, make a new one.',
   },
   overloaded: {
     status: 503,
     title: 'The server is full',
     meaning:
-      'More requests are being worked on than the server takes, for all or for this address, and none made room for five seconds; an answer was not ready within 30 seconds; or the server is stopping.',
+      'More requests are being worked on than the server takes, for all or for this address, and none made room for five seconds; an answer was not ready ' +
+      'within 30 seconds; or the server is stopping.',
     remedy: 'Try again after as many seconds as `Retry-After` says.',
   },
   documents_busy: {
@@ -143,17 +147,21 @@ export const stateEntries = {
     status: 503,
     title: 'The database does not answer',
     meaning:
-      'The database cannot be reached, stays locked by somebody else, takes no more connections, or has no space; the sentence says which. Nothing of the request was acknowledged: where the connection broke at the very end it may have been stored all the same.',
+      'The database cannot be reached, stays locked by somebody else, takes no more connections, or has no space; the sentence says which. Nothing of the ' +
+      'request was acknowledged: where the connection broke at the very end it may have been stored all the same.',
     remedy:
-      'Try again in a moment, writes with the same `Idempotency-Key`. Operators look into the log for the cause and run `vitrine doctor`; `DATABASE_POOL_SIZE` times the number of processes stays below what the database or its pooler gives.',
+      'Try again in a moment, writes with the same `Idempotency-Key`. Operators look into the log for the cause and run `vitrine doctor`; ' +
+      '`DATABASE_POOL_SIZE` times the number of processes stays below what the database or its pooler gives.',
   },
   storage_timeout: {
     status: 503,
     title: 'The database takes too long',
     meaning:
-      'The database answers, but a statement of this request did not end within `DATABASE_STATEMENT_TIMEOUT_MS`, or was cancelled there. The transaction that it was part of was rolled back.',
+      'The database answers, but a statement of this request did not end within `DATABASE_STATEMENT_TIMEOUT_MS`, or was cancelled there. The transaction ' +
+      'that it was part of was rolled back.',
     remedy:
-      'Try again in a moment, for less at a time where the request says how much. Operators look for what else the database is busy with, or give statements more time.',
+      'Try again in a moment, for less at a time where the request says how much. Operators look for what else the database is busy with, or give ' +
+      'statements more time.',
   },
   clock_wrong: {
     status: 503,
@@ -165,7 +173,8 @@ export const stateEntries = {
     status: 503,
     title: 'A key is not at hand',
     meaning:
-      'No configured master key opens a stored secret, or the stored secret was changed. In the verifier of a backend: the published keys of the server cannot be fetched.',
+      'No configured master key opens a stored secret, or the stored secret was changed. In the verifier of a backend: the published keys of the server ' +
+      'cannot be fetched.',
     remedy: 'Operators put the former master key back behind the new one in `VITRINE_MASTER_KEYS`.',
   },
   internal: {

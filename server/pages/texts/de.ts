@@ -20,7 +20,9 @@ export const texts: PageTexts = {
   },
   no_token: {
     title: 'Sie sind noch nicht angemeldet',
-    text: 'Die Anmeldung hat keinen Zugang zu diesem Dokument gebracht. Melden Sie sich noch einmal an. Führt auch das hierher zurück, sagen Sie es dem Absender des Links.',
+    text:
+      'Die Anmeldung hat keinen Zugang zu diesem Dokument gebracht. Melden Sie sich noch einmal an. Führt auch das hierher zurück, sagen Sie es dem ' +
+      'Absender des Links.',
     action: 'Anmelden',
   },
   other_account: {

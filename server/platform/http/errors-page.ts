@@ -29,19 +29,27 @@ p code{background:var(--field);padding:.1em .3em;border-radius:3px}
 `;
 
 /** Allows the one style of the page and nothing else. */
-export const errorsPagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+export const errorsPagePolicy =
+  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors ` +
+  `'none'`;
 
 /** The page behind every `type` link: what has happened, and what to do. Works without script. */
 export function errorsPage(): string {
   const sections = errorGroups.map(({ title, intro, codes }) => `<h2>${title}</h2><p class="soft">${inline(intro)}</p>${codes.map(section).join('')}`);
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Vitrine: error codes</title><style>${style}</style></head>
-<body><main><h1>Error codes</h1><p class="soft">Codes are part of the API and stay. The sentences around them may change.</p>${sections.join('')}</main></body></html>\n`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Vitrine: error codes</title><style>${style}</style></head>
+<body><main><h1>Error codes</h1><p class="soft">Codes are part of the API and stay. The sentences around them may change.</p>
+${sections.join('')}</main></body></html>\n`;
 }
 
 function section(code: KnownErrorCode): string {
   const entry = catalogue[code];
   const status = 'status' in entry ? `<span>${entry.status}</span>` : '';
-  return `<section id="${code}"><h3><a href="#${code}"><code>${code}</code></a>${status}<span>${inline(entry.title)}</span></h3><p>${inline(entry.meaning)}</p><p><strong>What to do.</strong> ${inline(entry.remedy)}</p></section>`;
+  return (
+    `<section id="${code}"><h3><a ` +
+    `href="#${code}"><code>${code}</code></a>${status}<span>${inline(entry.title)}</span></h3><p>${inline(entry.meaning)}</p><p><strong>What to ` +
+    `do.</strong> ${inline(entry.remedy)}</p></section>`
+  );
 }
 
 function inline(text: string): string {

@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import { withoutSecrets } from '../../access/secrets.ts';
-import type { LogLevel } from '../../config/config.ts';
+import type { LogLevel } from '../../config/variables.ts';
 import { logDestination } from './log-destination.ts';
 
 const emailShape = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;

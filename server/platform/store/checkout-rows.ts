@@ -39,6 +39,8 @@ export interface CheckoutRow {
   fault: CheckoutFault | null;
   expires_at: number;
   paid_at: number | null;
+  /** Set: somebody has given it up, and its state was `expired` from then on. */
+  canceled_at: number | null;
   created_at: number;
   updated_at: number;
 }

@@ -28,3 +28,17 @@ export async function pageOfNewest<DB, TB extends keyof DB, O extends { created_
   const last = shown.at(-1);
   return { rows: shown, next: rows.length > limit && last ? { createdAt: last.created_at, id: last.id } : null };
 }
+
+/**
+ * Of a table whose rows belong to tenants: those of one, the newest first, where they are few enough for one answer.
+ *
+ * @example
+ * query.selectFrom('access_keys').selectAll().$call(newestOf(tenantId)).execute();
+ */
+export const newestOf =
+  (tenantId: string) =>
+  <DB, TB extends keyof DB, O>(select: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O> =>
+    select
+      .where(sql<boolean>`tenant_id = ${tenantId}`)
+      .orderBy(sql`created_at`, 'desc')
+      .orderBy(sql`id`);

@@ -105,6 +105,8 @@ export interface TenantRow {
   links_revoked_at: number;
   /** Names of `compatSwitches` that are on, as a JSON list. */
   compat_json: string;
+  /** What each `widget-id` of a page written for Returning.AI shows, by name. */
+  widget_ids_json: string;
 }
 
 /** A master key that secrets of this database are, or were, sealed under. */

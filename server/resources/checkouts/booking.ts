@@ -30,7 +30,7 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
       .set({ ...columns, updated_at: changed.updated_at })
       .where('id', '=', row.id)
       .execute();
-    const action = changed.state === 'open' ? 'checkout.opened' : (`checkout.${changed.state}` as const);
+    const action = columns.canceled_at ? 'checkout.canceled' : changed.state === 'open' ? 'checkout.opened' : (`checkout.${changed.state}` as const);
     await audit.record(tx, { tenantId: row.tenant_id, by, action, target: checkoutTarget(row.id), ...changedFields(stateImage(row), stateImage(changed)) });
     return changed;
   }

@@ -57,6 +57,7 @@ export const checkoutSchema = z
     fault: z.enum(checkoutFaults).nullable().meta({ description: 'Set on one that is paid and has come too late: the vendor pays it back.' }),
     expiresAt: text,
     paidAt: optional,
+    canceledAt: optional.meta({ description: 'When it was given up: it is expired from then on, unless a payment comes all the same.' }),
     createdAt: text,
   })
   .meta({ id: 'Checkout' }) satisfies z.ZodType<Checkout>;
@@ -66,6 +67,9 @@ export const begunSchema = z
   .object({ id: text, state: z.enum(checkoutStates), checkoutUrl: optional })
   .optional()
   .meta({ description: 'For a customer who may pay: the payment of it that is on its way, if any.' });
+
+/** A checkout in a list. Where it is paid, one learns by reading it. */
+export const listedCheckout = checkoutSchema.omit({ checkoutUrl: true }).meta({ id: 'ListedCheckout' });
 
 /** The row as it counts at a moment: one whose time is over is over, although nobody may have written it down yet. */
 export const asOf = <R extends Pick<CheckoutRow, 'state' | 'expires_at'>>(row: R, nowMs: number): R =>
@@ -88,6 +92,7 @@ export function checkoutOf(given: CheckoutRow, checkoutUrl: string | null, nowMs
     fault: row.fault,
     expiresAt: isoTime(row.expires_at),
     paidAt: row.paid_at === null ? null : isoTime(row.paid_at),
+    canceledAt: row.canceled_at === null ? null : isoTime(row.canceled_at),
     createdAt: isoTime(row.created_at),
   };
 }
@@ -98,4 +103,5 @@ export const stateImage = (row: CheckoutRow) => ({
   reference: row.reference,
   subscriptionId: row.subscription_id,
   fault: row.fault,
+  canceledAt: row.canceled_at === null ? null : isoTime(row.canceled_at),
 });

@@ -128,6 +128,10 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
       return state && noticeOf(`read ${state}`, state, read);
     },
 
+    async close(settings, { provider_reference: reference }) {
+      if (reference !== null) await ask(settings, `/checkout/sessions/${encodeURIComponent(reference)}/expire`, { method: 'POST' });
+    },
+
     takeNotice(settings, body, header) {
       const text = body.toString();
       if (!isSigned(settings, text, header)) throw noNotice('is not signed by the Stripe account of this tenant, or was signed more than five minutes ago');

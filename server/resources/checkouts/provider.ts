@@ -21,6 +21,8 @@ export interface PaymentProvider {
   open?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<{ url: string; reference: string }>;
   /** Asks what has become of it. `undefined`: nothing yet, or there is nobody to ask. @throws HttpError `payment_provider_away`. */
   readState(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<CheckoutNotice | undefined>;
+  /** Takes no payment for one that was given up, where that can be said. @throws HttpError `payment_provider_away`. */
+  close?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<void>;
   /**
    * Reads what was sent, byte for byte, and judges who has. `undefined` for what says nothing of a payment.
    *

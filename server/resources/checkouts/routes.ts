@@ -5,22 +5,25 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { Config } from '../../config/config.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { addressBucket } from '../../access/client-address.ts';
+import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import type { PageLists } from '../../platform/http/page-lists.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
+import type { NewestPosition } from '../../platform/store/newest-first.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
+import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
-import { checkoutSchema, newCheckout } from './model.ts';
+import { checkoutSchema, listedCheckout, newCheckout } from './model.ts';
 import { noticeBody } from './provider-redirect.ts';
-import { paymentProviderInput, paymentProviderSchema, type PaymentSettingsStore } from './provider-settings.ts';
 import type { CheckoutStore } from './store.ts';
 
 export interface CheckoutRouteDeps {
   checkouts: CheckoutStore;
-  paymentSettings: PaymentSettingsStore;
   customers: CustomerStore;
   rateLimits: RateLimits;
   pageLists: PageLists;
+  cursors: Cursors;
   config: Config;
 }
 
@@ -30,7 +33,6 @@ const params = z.strictObject({ id: z.string().max(100) });
 const beginLimit = { points: 20, seconds: 60 } as const;
 /** Notices of one address that are refused. */
 const noticeLimit = { points: 60, seconds: 60 } as const;
-const withSecret = paymentProviderSchema.extend({ secret: z.string().nullable() }).meta({ id: 'PaymentProviderWithSecret' });
 
 /** Whose checkouts a grant is for: `undefined` for management, which names the customer. */
 function customerOf(grant: Grant): string | undefined {
@@ -40,8 +42,8 @@ function customerOf(grant: Grant): string | undefined {
   return grant.customerId;
 }
 
-/** The routes for checkouts, and for where customers pay. */
-export function checkoutRoutes({ checkouts, paymentSettings, customers, rateLimits, pageLists, config }: CheckoutRouteDeps): Route[] {
+/** The routes for checkouts, and for what those say who take the money. */
+export function checkoutRoutes({ checkouts, customers, rateLimits, pageLists, cursors, config }: CheckoutRouteDeps): Route[] {
   async function checkReturnUrl(grant: Grant, returnUrl: string): Promise<string> {
     const fault = faultOfTarget(returnUrl.replace(/#[\x21-\x7e]*$/, ''), config.publicUrl);
     const isOurs = fault === undefined && (grant.pages === undefined || (await pageLists.isFor(grant, new URL(returnUrl).origin)));
@@ -83,6 +85,26 @@ export function checkoutRoutes({ checkouts, paymentSettings, customers, rateLimi
     }),
     route({
       method: 'get',
+      path: '/v1/checkouts',
+      operationId: 'listCheckouts',
+      tag,
+      summary: 'Lists checkouts, what was begun last first. A viewer sees their own.',
+      access: 'checkouts:create',
+      door: 'read',
+      query: z.strictObject({ ...pageQuery, customerId: customerName.optional() }),
+      response: { status: 200, description: 'A page of checkouts, without the address where each is paid.', schema: pageOf(listedCheckout) },
+      async handler({ grant, tenantId, query: { cursor, limit, customerId: named } }) {
+        const own = customerOf(grant);
+        if (own !== undefined && named !== undefined) await sameCustomer(customers, tenantId, own, named);
+        const customerId = own ?? (named === undefined ? undefined : (await knownCustomer(customers, tenantId, named)).id);
+        const owner = { tenantId, customerId };
+        const read = (after?: NewestPosition) => checkouts.list(owner, { after, limit });
+        const { rows, nextCursor } = await cursors.page(`checkouts ${JSON.stringify(owner)}`, cursor, newestFirst, read);
+        return { body: { items: rows.map(({ checkoutUrl: _none, ...checkout }) => checkout), nextCursor } };
+      },
+    }),
+    route({
+      method: 'get',
       path: '/v1/checkouts/:id',
       operationId: 'getCheckout',
       tag,
@@ -92,6 +114,21 @@ export function checkoutRoutes({ checkouts, paymentSettings, customers, rateLimi
       params,
       response: { status: 200, description: 'The checkout.', schema: checkoutSchema },
       handler: async ({ grant, tenantId, params: { id } }) => ({ body: await checkouts.read({ tenantId, customerId: customerOf(grant) }, id) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/checkouts/:id/cancel',
+      operationId: 'cancelCheckout',
+      tag,
+      summary: 'Gives up a checkout that is open. One that is over stays as it is; a payment that comes all the same is booked.',
+      access: 'checkouts:create',
+      door: 'read',
+      params,
+      response: { status: 200, description: 'The checkout, which is over.', schema: checkoutSchema },
+      async handler(request) {
+        const { grant, tenantId } = request;
+        return { body: await checkouts.cancel(byOf(request), { tenantId, customerId: customerOf(grant) }, request.params.id) };
+      },
     }),
     route({
       method: 'post',
@@ -144,57 +181,6 @@ export function checkoutRoutes({ checkouts, paymentSettings, customers, rateLimi
             await rateLimits.require(`checkout-notice:${addressBucket(by.address)}`, noticeLimit);
           throw error;
         }
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/v1/payment-provider',
-      operationId: 'getPaymentProvider',
-      tag,
-      summary: 'Tells where customers of the tenant pay.',
-      access: 'payments:read',
-      response: { status: 200, description: 'Where they pay.', schema: paymentProviderSchema },
-      handler: async ({ tenantId }) => ({ body: await paymentSettings.read(tenantId) }),
-    }),
-    route({
-      method: 'post',
-      path: '/v1/payment-provider',
-      operationId: 'setPaymentProvider',
-      tag,
-      summary: 'Says where customers of the tenant pay. The secret of a new one is shown this once; a change of the address keeps it.',
-      access: 'payments:write',
-      body: paymentProviderInput,
-      response: { status: 200, description: 'Where they pay, with a new secret.', schema: withSecret },
-      async handler(request) {
-        const { settings, secret } = await paymentSettings.put(byOf(request), request.tenantId, request.body);
-        return { body: { ...settings, secret } };
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/payment-provider/rotate-secret',
-      operationId: 'rotatePaymentSecret',
-      tag,
-      summary: 'Gives the billing page another secret. Notices that the former one signs are taken for a while.',
-      access: 'payments:write',
-      body: z.strictObject({ graceSeconds: z.int().min(0).max(604_800).default(86_400) }).prefault({}),
-      response: { status: 200, description: 'Where they pay, with the new secret this once.', schema: withSecret },
-      async handler(request) {
-        const { settings, secret } = await paymentSettings.rotate(byOf(request), request.tenantId, request.body.graceSeconds);
-        return { body: { ...settings, secret } };
-      },
-    }),
-    route({
-      method: 'delete',
-      path: '/v1/payment-provider',
-      operationId: 'removePaymentProvider',
-      tag,
-      summary: 'Takes no payments any more: no checkout is begun, no notice taken.',
-      access: 'payments:write',
-      response: { status: 204, description: 'None are taken.' },
-      async handler(request) {
-        await paymentSettings.remove(byOf(request), request.tenantId);
-        return { status: 204, body: null };
       },
     }),
   ];

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Checkout, CheckoutKind, CheckoutNotice } from '../../../protocol/checkout.ts';
 import { randomId, type RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
@@ -10,16 +9,11 @@ import type { Database, Executor } from '../../platform/store/database.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
 import { checkoutTarget, createBooking } from './booking.ts';
 import { asOf, checkoutOf, openMs } from './model.ts';
+import { createOwned, isAlive, noCheckout, type OwnedCheckouts } from './owned.ts';
 import type { Payable } from './payable.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, notSigned } from './provider-redirect.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
-
-/** As the indexes of what is alive have it: parameters would not be known for these states. */
-const isAlive = sql<boolean>`state in ('open', 'pending')`;
-
-/** More than these one customer hardly has under way. */
-const mostBegun = 50;
 
 export interface CheckoutAsk {
   tenantId: string;
@@ -31,17 +25,13 @@ export interface CheckoutAsk {
   returnUrl: string;
 }
 
-export interface CheckoutStore {
+export interface CheckoutStore extends OwnedCheckouts {
   /**
    * Begins a checkout, or gives the one that is open for the same thing: two tabs and a double click are one payment.
    *
    * @throws HttpError `feature_disabled` when the tenant takes no payments, `payment_pending` while one is on its way, and as `Payable.price`.
    */
   begin(by: By, ask: CheckoutAsk): Promise<{ checkout: Checkout; created: boolean }>;
-  /** A checkout of a tenant, or of one customer of it. @throws HttpError `not_found`. */
-  read(owner: { tenantId: string; customerId?: string | undefined }, id: string): Promise<Checkout>;
-  /** What a customer has begun and not ended, of one kind or of one thing of it. */
-  begun(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
   /**
    * Takes what the one who takes the money says: once, in any order.
    *
@@ -107,6 +97,8 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       .executeTakeFirst();
 
   return {
+    ...createOwned({ database, clock, settings, providerOf, change, lockedRow, shown }),
+
     begin: (by, ask) =>
       database.write(async (tx) => {
         const { tenantId, customerId, kind, returnUrl } = ask;
@@ -135,6 +127,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
           ...{ id: randomId('chk', randomBytes), tenant_id: tenantId, customer_id: customerId, kind, subject_id: price.id, title: price.title },
           ...{ quantity: price.quantity, amount_minor: price.amountMinor, currency: price.currency, state: 'open', provider: provider?.provider ?? 'none' },
           ...{ return_url: returnUrl, provider_reference: null, reference: null, subscription_id: null, fault: null, expires_at: now + openMs, paid_at: null },
+          canceled_at: null,
           ...{ created_at: now, updated_at: now },
         };
         const made = await tx
@@ -154,19 +147,6 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
         const settled = price.amountMinor === 0 ? await pay(tx, by, fresh, null) : fresh;
         return { checkout: await shown(tx, settled), created: true };
       }, ask.tenantId),
-
-    async read({ tenantId, customerId }, id) {
-      const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
-      if (!row || (customerId !== undefined && row.customer_id !== customerId)) throw noCheckout();
-      return shown(query, row);
-    },
-
-    async begun({ tenantId, customerId }, kind, subjectId) {
-      const ofCustomer = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId).where('customer_id', '=', customerId).where(isAlive);
-      const ofKind = ofCustomer.where('kind', '=', kind).where('expires_at', '>', clock.now());
-      const rows = await (subjectId === undefined ? ofKind : ofKind.where('subject_id', '=', subjectId)).limit(mostBegun).execute();
-      return Promise.all(rows.map((row) => shown(query, row)));
-    },
 
     async takeNotice(by, id, body, signature) {
       const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
@@ -257,5 +237,3 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
     }
   }
 }
-
-const noCheckout = (): HttpError => new HttpError('not_found', 'There is no such checkout.');

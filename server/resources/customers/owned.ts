@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import type { By } from '../../platform/audit/model.ts';
 
 /** Whose things are meant: a tenant's, or one customer's of it. */
 export interface Owner {
@@ -19,6 +20,20 @@ export interface NamedPage {
   limit: number;
 }
 
+/** Things of customers, as a store keeps them. */
+export interface OwnedStore<Thing, Draft, Patch> {
+  /** In the order of names. */
+  list(owner: Owner, page: NamedPage): Promise<{ rows: Thing[]; next: NamePosition | null }>;
+  /** @throws HttpError `not_found`, also for what is somebody else's. */
+  read(owner: Owner, id: string): Promise<Thing>;
+  /** @throws HttpError `not_found` when the tenant has no such customer. */
+  create(by: By, tenantId: string, draft: Draft): Promise<Thing>;
+  /** @throws HttpError `not_found`. */
+  update(by: By, tenantId: string, id: string, patch: Patch): Promise<Thing>;
+  /** @throws HttpError `not_found`. */
+  remove(by: By, tenantId: string, id: string): Promise<void>;
+}
+
 /**
  * Of a table whose rows belong to customers: those of the owner, and no others.
  *
@@ -36,13 +51,13 @@ export const ownedBy =
 export const isOwned = ({ tenantId, customerId }: Owner, row: { tenant_id: string; customer_id: string }): boolean =>
   row.tenant_id === tenantId && (customerId === undefined || row.customer_id === customerId);
 
-/** One page in the order of names; `next` is `null` on the last one. */
 /** A place in a list that is sorted by name. */
 export const namePlace = z.codec(z.tuple([z.string(), z.string()]), z.object({ name: z.string(), id: z.string() }), {
   decode: ([name, id]) => ({ name, id }),
   encode: ({ name, id }): [string, string] => [name, id],
 });
 
+/** One page in the order of names; `next` is `null` on the last one. */
 export async function pageByName<DB, TB extends keyof DB, O extends NamePosition>(
   select: SelectQueryBuilder<DB, TB, O>,
   { after, limit }: NamedPage,

@@ -1,27 +1,16 @@
 import { randomId } from '../../access/secrets.ts';
-import { type By, changedFields } from '../../platform/audit/model.ts';
+import { changedFields } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
-import { type NamedPage, type NamePosition, isOwned, ownedBy, type Owner, pageByName } from '../customers/owned.ts';
+import { isOwned, ownedBy, type OwnedStore, type Owner, pageByName } from '../customers/owned.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { DirectoryRow } from '../../platform/store/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { type NewDirectory, type Directory, directoryOf, type DirectoryPatch } from './model.ts';
 
-export interface DirectoryStore {
-  /** In the order of names. */
-  list(owner: Owner, page: NamedPage): Promise<{ rows: Directory[]; next: NamePosition | null }>;
-  /** @throws HttpError `not_found`, also for what is somebody else's. */
-  read(owner: Owner, id: string): Promise<Directory>;
-  /** @throws HttpError `not_found` when the tenant has no such customer. */
-  create(by: By, tenantId: string, draft: NewDirectory): Promise<Directory>;
-  /** @throws HttpError `not_found`. */
-  update(by: By, tenantId: string, id: string, patch: DirectoryPatch): Promise<Directory>;
-  /** @throws HttpError `not_found`. */
-  remove(by: By, tenantId: string, id: string): Promise<void>;
-}
+export type DirectoryStore = OwnedStore<Directory, NewDirectory, DirectoryPatch>;
 
 export interface DirectoryStoreOptions {
   database: Database;

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { invoiceStatuses } from '../../../protocol/invoice.ts';
 import type { Clock } from '../../clock.ts';
-import { byOf } from '../../platform/audit/model.ts';
-import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Delivery } from '../../documents/delivery.ts';
 import type { Database } from '../../platform/store/database.ts';
@@ -104,39 +103,19 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
         return { json: invoiceText(row, clock.now(), { payable, checkout: begun?.get(row.id) }) };
       },
     }),
-    route({
-      method: 'post',
+    ...putRoutes({
       path: '/v1/invoices',
-      operationId: 'putInvoice',
       tag: 'Invoices',
+      noun: 'invoice',
+      operationIds: { one: 'putInvoice', many: 'putInvoices' },
       summary: 'Finds the invoice with this number, or makes it. A draft takes the new content; one that was issued stays, and other content is refused.',
       access: 'invoices:write',
-      body: invoiceInput,
+      input: invoiceInput,
       bodyLimit: invoiceLimits.bodyBytes,
-      idempotent: { secret: false },
-      response: { status: 201, description: 'The new invoice.', found: 'The invoice, which was there already.', schema: invoiceSchema },
-      async handler(request) {
-        const { row, outcome } = await invoices.put(byOf(request), request.tenantId, request.body);
-        return { status: outcome === 'created' ? 201 : 200, json: invoiceText(row, clock.now()) };
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/invoices/bulk',
-      operationId: 'putInvoices',
-      tag: 'Invoices',
-      summary: 'Takes up to 500 invoices in a body of up to 4 MiB, each as `POST /v1/invoices` takes one. The answer says what became of each.',
-      access: 'invoices:write',
-      body: bulkBody(invoiceInput, 'The invoice'),
-      bodyLimit: bulkLimits.bodyBytes,
-      idempotent: { secret: false },
-      response: { status: 200, description: 'What became of each, in their order.', schema: bulkResult },
-      handler: async (request) => ({
-        body: await putAll(database, request.body.items, async (input) => {
-          const { row, outcome } = await invoices.put(byOf(request), request.tenantId, input);
-          return { id: row.id, put: outcome };
-        }),
-      }),
+      schema: invoiceSchema,
+      database,
+      put: invoices.put,
+      shown: (row) => ({ json: invoiceText(row, clock.now()) }),
     }),
     invoiceDocumentRoute(deps),
     ...stateRoutes(deps),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Action } from '../../access/grant.ts';
 import type { Clock } from '../../clock.ts';
 import { byOf } from '../../platform/audit/model.ts';
+import { type Move, moveRoutes } from '../../platform/http/move-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { linkRoutes } from '../links/routes.ts';
 import { creditNoteInput, invoiceLimits, paymentInput } from './content.ts';
@@ -13,42 +13,40 @@ import type { InvoiceTransitionName } from './transitions.ts';
 const params = z.strictObject({ id: z.string().max(100) });
 const tag = 'Invoices';
 
-/** One route for each change of state that needs no words. */
-const changes = {
-  open: {
+const moves = [
+  {
+    name: 'open',
     access: 'invoices:write',
     operationId: 'openInvoice',
     summary: 'Issues a draft: from then on its customer sees it, and its content never changes again. One that comes to nothing is paid at once.',
   },
-  void: {
+  {
+    name: 'void',
     access: 'invoices:write',
     operationId: 'voidInvoice',
     summary: 'Declares an invoice void that nothing was paid of. It stays in its place, and nothing is to be paid.',
   },
-  uncollectible: {
+  {
+    name: 'uncollectible',
     access: 'invoices:write',
     operationId: 'giveUpInvoice',
     summary: 'Gives an open invoice up. What is paid of it after all is still recorded.',
   },
-  unpublish: { access: 'invoices:manage', operationId: 'unpublishInvoice', summary: 'Makes an invoice private: its link asks for a sign-in again.' },
-} as const satisfies Record<InvoiceTransitionName, { access: Action; operationId: string; summary: string }>;
-
-const names = ['open', 'void', 'uncollectible', 'unpublish'] as const satisfies readonly InvoiceTransitionName[];
+  { name: 'unpublish', access: 'invoices:manage', operationId: 'unpublishInvoice', summary: 'Makes an invoice private: its link asks for a sign-in again.' },
+] as const satisfies readonly Move<InvoiceTransitionName>[];
 
 /** The routes that change what becomes of an invoice. Each may be asked for again without harm; a payment, when it has a reference. */
 export function stateRoutes({ invoices, clock }: { invoices: InvoiceStore; clock: Clock }): Route[] {
   return [
-    ...names.map((name) =>
-      route({
-        method: 'post',
-        path: `/v1/invoices/:id/${name}`,
-        tag,
-        ...changes[name],
-        params,
-        response: { status: 200, description: 'The invoice.', schema: invoiceSchema },
-        handler: async (request) => ({ json: invoiceText(await invoices.change(byOf(request), request.tenantId, request.params.id, name), clock.now()) }),
-      }),
-    ),
+    ...moveRoutes({
+      path: '/v1/invoices',
+      tag,
+      noun: 'invoice',
+      params,
+      schema: invoiceSchema,
+      moves,
+      move: async (by, tenantId, id, name) => ({ json: invoiceText(await invoices.change(by, tenantId, id, name), clock.now()) }),
+    }),
     route({
       method: 'post',
       path: '/v1/invoices/:id/payments',

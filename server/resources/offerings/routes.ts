@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { type Offering, type OfferingStatus, offeringStatuses } from '../../../protocol/offering.ts';
 import { type Grant, isViewer } from '../../access/grant.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
+import { type Move, moveRoutes } from '../../platform/http/move-routes.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { OfferingRow } from '../../platform/store/offering-rows.ts';
@@ -29,6 +30,21 @@ const params = z.strictObject({ id: z.string().min(1).max(255).meta({ descriptio
 const tag = 'Offerings';
 const one = { status: 200, description: 'The offering.', schema: offeringSchema };
 
+const moves = [
+  {
+    name: 'publish',
+    access: 'offerings:write',
+    operationId: 'publishOffering',
+    summary: 'Shows an offering to everybody whom the tenant’s pages show their offerings to.',
+  },
+  {
+    name: 'archive',
+    access: 'offerings:write',
+    operationId: 'archiveOffering',
+    summary: 'Takes an offering out of every list of viewers. Subscriptions to it go on.',
+  },
+] as const satisfies readonly Move<string>[];
+
 const position = z.codec(z.tuple([z.int(), z.string()]), z.object({ position: z.int(), externalId: z.string() }), {
   decode: ([place, externalId]) => ({ position: place, externalId }),
   encode: ({ position: place, externalId }): [number, string] => [place, externalId],
@@ -48,19 +64,6 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, database, 
       return { ...offeringOf(row), ...(held && { subscription: held.get(row.id) ?? null }), ...(checkout && { checkout }) };
     });
   }
-
-  const move = (name: 'publish' | 'archive', status: 'published' | 'archived', summary: string) =>
-    route({
-      method: 'post',
-      path: `/v1/offerings/:id/${name}`,
-      operationId: `${name}Offering`,
-      tag,
-      summary,
-      access: 'offerings:write',
-      params,
-      response: one,
-      handler: async (request) => ({ body: offeringOf(await offerings.move(byOf(request), request.tenantId, request.params.id, status)) }),
-    });
 
   return [
     route({
@@ -98,39 +101,19 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, database, 
         return { body: offering };
       },
     }),
-    route({
-      method: 'post',
+    ...putRoutes({
       path: '/v1/offerings',
-      operationId: 'putOffering',
       tag,
+      noun: 'offering',
+      operationIds: { one: 'putOffering', many: 'putOfferings' },
       summary: 'Makes an offering, or gives the one with this external id another content.',
       access: 'offerings:write',
-      body: offeringInput,
+      input: offeringInput,
       bodyLimit: offeringLimits.bodyBytes,
-      idempotent: { secret: false },
-      response: { status: 201, description: 'The new offering.', found: 'The offering, which was there already.', schema: offeringSchema },
-      async handler(request) {
-        const { row, put } = await offerings.put(byOf(request), request.tenantId, request.body);
-        return { status: put === 'created' ? 201 : 200, body: offeringOf(row) };
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/offerings/bulk',
-      operationId: 'putOfferings',
-      tag,
-      summary: `Makes or changes up to ${bulkLimits.rows} offerings: each that fits is written, each of the others is told why it is not.`,
-      access: 'offerings:write',
-      body: bulkBody(offeringInput, 'The offering'),
-      bodyLimit: bulkLimits.bodyBytes,
-      idempotent: { secret: false },
-      response: { status: 200, description: 'What became of each.', schema: bulkResult },
-      handler: async (request) => ({
-        body: await putAll(database, request.body.items, async (item) => {
-          const { row, put } = await offerings.put(byOf(request), request.tenantId, item);
-          return { id: row.id, put };
-        }),
-      }),
+      schema: offeringSchema,
+      database,
+      put: offerings.put,
+      shown: (row) => ({ body: offeringOf(row) }),
     }),
     route({
       method: 'patch',
@@ -145,8 +128,15 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, database, 
       response: one,
       handler: async (request) => ({ body: offeringOf(await offerings.update(byOf(request), request.tenantId, request.params.id, request.body)) }),
     }),
-    move('publish', 'published', 'Shows an offering to everybody whom the tenant’s pages show their offerings to.'),
-    move('archive', 'archived', 'Takes an offering out of every list of viewers. Subscriptions to it go on.'),
+    ...moveRoutes({
+      path: '/v1/offerings',
+      tag,
+      noun: 'offering',
+      params,
+      schema: offeringSchema,
+      moves,
+      move: async (by, tenantId, id, name) => ({ body: offeringOf(await offerings.move(by, tenantId, id, name === 'publish' ? 'published' : 'archived')) }),
+    }),
     route({
       method: 'delete',
       path: '/v1/offerings/:id',

@@ -28,7 +28,7 @@ export interface OfferingPosition {
 
 export interface OfferingPut {
   row: OfferingRow;
-  put: Put;
+  outcome: Put;
 }
 
 /** The offerings. Every change is recorded in the audit trail in its own transaction; an offering of another tenant does not exist. */
@@ -97,11 +97,11 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     async putIn(tx, by, tenantId, input) {
       const found = await locked(tx, tenantId, input.externalId);
       const made = found ? undefined : await insert(tx, by, tenantId, input);
-      if (made) return { row: made, put: 'created' };
+      if (made) return { row: made, outcome: 'created' };
       const row = found ?? (await locked(tx, tenantId, input.externalId));
       if (!row) throw new Error('An offering was neither inserted nor found.');
       const change = changeOffering(by, row, input, clock.now());
-      return { row: await apply(tx, row, change), put: change ? 'updated' : 'unchanged' };
+      return { row: await apply(tx, row, change), outcome: change ? 'updated' : 'unchanged' };
     },
 
     put: (by, tenantId, input) => database.write((tx) => store.putIn(tx, by, tenantId, input), tenantId),

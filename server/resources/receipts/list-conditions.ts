@@ -60,7 +60,8 @@ function statesOf({ tenantId, status, visibility, archived, forViewers }: Receip
   if (archived === false) states.push({ whole: sql`receipts.archived_at is null` });
   const revokedAt = revokedAtOf(sql.val(tenantId));
   if (visibility === 'published') {
-    const counts = sql<boolean>`coalesce(receipts.published_at, 0) > ${revokedAt} and (receipts.published_until is null or receipts.published_until > ${nowMs})`;
+    const counts = sql<boolean>`coalesce(receipts.published_at, 0) > ${revokedAt}
+      and (receipts.published_until is null or receipts.published_until > ${nowMs})`;
     states.push({ indexed: sql`receipts.published_at is not null`, beyond: counts, whole: counts });
   }
   if (visibility === 'private')

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
-import { byOf } from '../../platform/audit/model.ts';
 import type { Clock } from '../../clock.ts';
 import type { Delivery } from '../../documents/delivery.ts';
-import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { noCustomer } from '../customers/known-customer.ts';
@@ -62,7 +61,8 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       operationId: 'listReceipts',
       tag: 'Receipts',
       summary:
-        'Lists receipts, the newest period first. A viewer sees their own, without archived ones, and without drafts unless the tenant shows them (viewersSeeDrafts).',
+        'Lists receipts, the newest period first. A viewer sees their own, without archived ones, and without drafts unless the tenant shows them ' +
+        '(viewersSeeDrafts).',
       access: 'receipts:read',
       door: 'read',
       isFirst: true,
@@ -99,41 +99,22 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
         return { json: receiptText(row, clock.now()) };
       },
     }),
-    route({
-      method: 'post',
-      path: '/v1/receipts/sync',
-      operationId: 'syncReceipt',
+    ...putRoutes({
+      path: '/v1/receipts',
+      onePath: '/v1/receipts/sync',
       tag: 'Receipts',
+      noun: 'receipt',
+      operationIds: { one: 'syncReceipt', many: 'syncReceipts' },
       summary: 'Finds the receipt of a customer, period and scope, or makes it. A draft takes the new content, a sealed one stays as it is.',
       access: 'receipts:write',
-      body: receiptInput,
+      input: receiptInput,
       bodyLimit: contentLimits.bodyBytes,
-      idempotent: { secret: false },
-      response: { status: 201, description: 'The new receipt.', found: 'The receipt, which was there already.', schema: receiptSchema },
-      async handler(request) {
-        const { row, created } = await receipts.sync(byOf(request), request.tenantId, request.body);
-        return { status: created ? 201 : 200, json: receiptText(row, clock.now()) };
-      },
+      schema: receiptSchema,
+      database,
+      put: receipts.sync,
+      shown: (row) => ({ json: receiptText(row, clock.now()) }),
     }),
     receiptDocumentRoute(deps),
-    route({
-      method: 'post',
-      path: '/v1/receipts/bulk',
-      operationId: 'syncReceipts',
-      tag: 'Receipts',
-      summary: 'Takes up to 500 receipts in a body of up to 4 MiB, each as `POST /v1/receipts/sync` takes one. The answer says what became of each.',
-      access: 'receipts:write',
-      body: bulkBody(receiptInput, 'The receipt'),
-      bodyLimit: bulkLimits.bodyBytes,
-      idempotent: { secret: false },
-      response: { status: 200, description: 'What became of each, in their order. A sealed one is unchanged.', schema: bulkResult },
-      handler: async (request) => ({
-        body: await putAll(database, request.body.items, async (input) => {
-          const { row, outcome } = await receipts.sync(byOf(request), request.tenantId, input);
-          return { id: row.id, put: outcome };
-        }),
-      }),
-    }),
     ...sharingRoutes(deps),
   ];
 }

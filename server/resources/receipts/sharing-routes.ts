@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Action } from '../../access/grant.ts';
 import type { Clock } from '../../clock.ts';
 import { byOf } from '../../platform/audit/model.ts';
+import { type Move, moveRoutes } from '../../platform/http/move-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { linkRoutes } from '../links/routes.ts';
 import { receiptText } from './model.ts';
@@ -11,38 +11,40 @@ import type { TransitionName } from './transitions.ts';
 
 const params = z.strictObject({ id: z.string().max(100) });
 
-/** One route for each change of state that needs no words. */
-const stateRoutes = {
-  seal: {
+const moves = [
+  {
+    name: 'seal',
     access: 'receipts:write',
     operationId: 'sealReceipt',
     summary: 'Locks the content of a receipt for good. From then on its customer sees it, who sees drafts only where the tenant shows them.',
   },
-  archive: {
+  {
+    name: 'archive',
     access: 'receipts:write',
     operationId: 'archiveReceipt',
     summary: 'Takes a receipt out of every viewer’s sight: list, id, link and embed key find nothing until it is back. Management sees it as before.',
   },
-  unarchive: { access: 'receipts:write', operationId: 'unarchiveReceipt', summary: 'Puts an archived receipt back: its list, id and link work as before.' },
-  unpublish: { access: 'receipts:manage', operationId: 'unpublishReceipt', summary: 'Makes a receipt private: its link asks for a sign-in again.' },
-} as const satisfies Record<TransitionName, { access: Action; operationId: string; summary: string }>;
-
-const transitionNames = ['seal', 'archive', 'unarchive', 'unpublish'] as const satisfies readonly TransitionName[];
+  {
+    name: 'unarchive',
+    access: 'receipts:write',
+    operationId: 'unarchiveReceipt',
+    summary: 'Puts an archived receipt back: its list, id and link work as before.',
+  },
+  { name: 'unpublish', access: 'receipts:manage', operationId: 'unpublishReceipt', summary: 'Makes a receipt private: its link asks for a sign-in again.' },
+] as const satisfies readonly Move<TransitionName>[];
 
 /** The routes that change a receipt's state or its direct link. Each may be asked for again without harm. */
 export function sharingRoutes({ receipts, clock }: { receipts: ReceiptStore; clock: Clock }): Route[] {
   return [
-    ...transitionNames.map((name) =>
-      route({
-        method: 'post',
-        path: `/v1/receipts/:id/${name}`,
-        tag: 'Receipts',
-        ...stateRoutes[name],
-        params,
-        response: { status: 200, description: 'The receipt.', schema: receiptSchema },
-        handler: async (request) => ({ json: receiptText(await receipts.change(byOf(request), request.tenantId, request.params.id, name), clock.now()) }),
-      }),
-    ),
+    ...moveRoutes({
+      path: '/v1/receipts',
+      tag: 'Receipts',
+      noun: 'receipt',
+      params,
+      schema: receiptSchema,
+      moves,
+      move: async (by, tenantId, id, name) => ({ json: receiptText(await receipts.change(by, tenantId, id, name), clock.now()) }),
+    }),
     ...linkRoutes({
       path: '/v1/receipts',
       tag: 'Receipts',

@@ -1,27 +1,16 @@
 import { randomId } from '../../access/secrets.ts';
-import { type By, changedFields } from '../../platform/audit/model.ts';
+import { changedFields } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
-import { type NamedPage, type NamePosition, isOwned, ownedBy, type Owner, pageByName } from '../customers/owned.ts';
+import { isOwned, ownedBy, type OwnedStore, type Owner, pageByName } from '../customers/owned.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { SsoConnectionRow } from '../../platform/store/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { type NewSsoConnection, type SsoConnection, ssoConnectionOf, type SsoConnectionPatch } from './model.ts';
 
-export interface SsoConnectionStore {
-  /** In the order of names. */
-  list(owner: Owner, page: NamedPage): Promise<{ rows: SsoConnection[]; next: NamePosition | null }>;
-  /** @throws HttpError `not_found`, also for what is somebody else's. */
-  read(owner: Owner, id: string): Promise<SsoConnection>;
-  /** @throws HttpError `not_found` when the tenant has no such customer. */
-  create(by: By, tenantId: string, draft: NewSsoConnection): Promise<SsoConnection>;
-  /** @throws HttpError `not_found`. */
-  update(by: By, tenantId: string, id: string, patch: SsoConnectionPatch): Promise<SsoConnection>;
-  /** @throws HttpError `not_found`. */
-  remove(by: By, tenantId: string, id: string): Promise<void>;
-}
+export type SsoConnectionStore = OwnedStore<SsoConnection, NewSsoConnection, SsoConnectionPatch>;
 
 export interface SsoConnectionStoreOptions {
   database: Database;

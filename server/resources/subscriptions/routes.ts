@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { subscriptionStatuses } from '../../../protocol/offering.ts';
-import { byOf } from '../../platform/audit/model.ts';
-import { bulkBody, bulkLimits, bulkResult, putAll } from '../../platform/http/bulk.ts';
 import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { noCustomer } from '../customers/known-customer.ts';
@@ -70,38 +69,18 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, databa
         body: subscriptionOf((await subscriptions.find(coveredBy(grant, { tenantId }), id)) ?? noSubscription()),
       }),
     }),
-    route({
-      method: 'post',
+    ...putRoutes({
       path: '/v1/subscriptions',
-      operationId: 'putSubscription',
       tag,
+      noun: 'subscription',
+      operationIds: { one: 'putSubscription', many: 'putSubscriptions' },
       summary: 'Makes a subscription of a customer, or gives the one with this external id another content.',
       access: 'subscriptions:write',
-      body: subscriptionInput,
-      idempotent: { secret: false },
-      response: { status: 201, description: 'The new subscription.', found: 'The subscription, which was there already.', schema: subscriptionSchema },
-      async handler(request) {
-        const { row, put } = await subscriptions.put(byOf(request), request.tenantId, request.body);
-        return { status: put === 'created' ? 201 : 200, body: subscriptionOf(row) };
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/subscriptions/bulk',
-      operationId: 'putSubscriptions',
-      tag,
-      summary: `Makes or changes up to ${bulkLimits.rows} subscriptions: each that fits is written, each of the others is told why it is not.`,
-      access: 'subscriptions:write',
-      body: bulkBody(subscriptionInput, 'The subscription'),
-      bodyLimit: bulkLimits.bodyBytes,
-      idempotent: { secret: false },
-      response: { status: 200, description: 'What became of each.', schema: bulkResult },
-      handler: async (request) => ({
-        body: await putAll(database, request.body.items, async (item) => {
-          const { row, put } = await subscriptions.put(byOf(request), request.tenantId, item);
-          return { id: row.id, put };
-        }),
-      }),
+      input: subscriptionInput,
+      schema: subscriptionSchema,
+      database,
+      put: subscriptions.put,
+      shown: (row) => ({ body: subscriptionOf(row) }),
     }),
   ];
 }

@@ -15,7 +15,7 @@ import { createSubscriptionReads, selectSubscriptions, type SubscriptionReads } 
 
 export interface SubscriptionPut {
   row: StoredSubscription;
-  put: Put;
+  outcome: Put;
 }
 
 /** What customers have of the offerings. Every change is recorded in the audit trail in its own transaction. */
@@ -87,11 +87,11 @@ export function createSubscriptionStore({ database, audit, clock, customers, ran
       if (!row) throw new Error('A subscription was neither inserted nor found.');
       if (row.customer_id !== customer.id) throw new HttpError('conflict', `The subscription "${input.externalId}" belongs to another customer.`);
       const changed = isMade ? undefined : changedFields(imageOf(row), imageOf(columns));
-      if (!changed) return { row, put: isMade ? 'created' : 'unchanged' };
+      if (!changed) return { row, outcome: isMade ? 'created' : 'unchanged' };
       const updated = { ...columns, updated_at: clock.now() };
       await tx.updateTable('subscriptions').set(updated).where('id', '=', row.id).execute();
       await audit.record(tx, { tenantId, by, action: 'subscription.updated', target: target(row.id), ...changed });
-      return { row: (await locked(tx, tenantId, input.externalId)) ?? { ...row, ...updated }, put: 'updated' };
+      return { row: (await locked(tx, tenantId, input.externalId)) ?? { ...row, ...updated }, outcome: 'updated' };
     },
 
     put: (by, tenantId, input) => database.write((tx) => store.putIn(tx, by, tenantId, input), tenantId),

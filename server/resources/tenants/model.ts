@@ -6,6 +6,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import { compatNames, compatOf, compatSetting } from './compat.ts';
 import { field, name, parseInput, text } from '../../platform/http/field.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
+import { shownWidget, widgetIdsOf, widgetIdsSetting } from './widget-ids.ts';
 
 /** What a tenant gets without saying anything. */
 export const tenantDefaults = { issuer: 'vitrine', bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3_600, customerSessionsPerMinute: 60 } as const;
@@ -66,6 +67,7 @@ const settings = {
     .boolean()
     .meta({ description: 'Whether a page may say who its viewer is without any proof. Opens only widgets that are declared safe for it.' }),
   compat: compatSetting,
+  widgetIds: widgetIdsSetting,
 };
 
 /** A new tenant. The slug stands in addresses and never changes. */
@@ -89,6 +91,7 @@ export const newTenant = z
     signInProxy: settings.signInProxy.default(false),
     attributeIdentity: settings.attributeIdentity.default(false),
     compat: compatSetting.default([]),
+    widgetIds: widgetIdsSetting.default({}),
     siteSessionsPerMinute: settings.siteSessionsPerMinute.default(null),
     customerSessionsPerMinute: settings.customerSessionsPerMinute.default(tenantDefaults.customerSessionsPerMinute),
   })
@@ -119,6 +122,7 @@ export const tenant = z
     signInProxy: z.boolean(),
     attributeIdentity: z.boolean(),
     compat: z.array(z.enum(compatNames)),
+    widgetIds: z.record(z.string(), shownWidget),
     siteSessionsPerMinute: z.int().nullable(),
     customerSessionsPerMinute: z.int(),
     createdAt: z.string(),
@@ -145,6 +149,7 @@ export const settingsOf = (row: TenantRow): TenantSettings => ({
   signInProxy: row.sign_in_proxy === 1,
   attributeIdentity: row.attribute_identity === 1,
   compat: compatOf(row),
+  widgetIds: widgetIdsOf(row),
   siteSessionsPerMinute: row.site_sessions_per_minute,
   customerSessionsPerMinute: row.customer_sessions_per_minute,
 });

@@ -44,6 +44,7 @@ const columnsOf = (settings: TenantSettings): Omit<TenantRow, 'id' | 'slug' | 'm
   sign_in_proxy: Number(settings.signInProxy),
   attribute_identity: Number(settings.attributeIdentity),
   compat_json: JSON.stringify(settings.compat),
+  widget_ids_json: JSON.stringify(settings.widgetIds),
   site_sessions_per_minute: settings.siteSessionsPerMinute,
   customer_sessions_per_minute: settings.customerSessionsPerMinute,
 });
@@ -61,6 +62,7 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
     if (patch.refreshUrl !== undefined) next.refreshUrl = patch.refreshUrl === null ? null : checkRefreshUrl(patch.refreshUrl, publicUrl);
     if (patch.allowedOrigins !== undefined) next.allowedOrigins = checkOrigins(patch.allowedOrigins);
     if (patch.compat !== undefined) next.compat = patch.compat;
+    if (patch.widgetIds !== undefined) next.widgetIds = patch.widgetIds;
     if (patch.siteSessionsPerMinute !== undefined) next.siteSessionsPerMinute = patch.siteSessionsPerMinute;
     if (patch.customerSessionsPerMinute !== undefined) next.customerSessionsPerMinute = patch.customerSessionsPerMinute;
     for (const name of ['viewersSeeDrafts', 'magicLinks', 'signInProxy', 'attributeIdentity'] as const) next[name] = patch[name] ?? next[name];

@@ -7,7 +7,15 @@ export interface InvoiceSample {
 }
 
 const lines = [
-  { description: 'Support agent, resolved conversations', period: { start: '2026-09-01', end: '2026-09-30' }, quantity: '1240', unit: 'conversations', unitPrice: '0.85', amountMinor: 105_400, taxRatePercent: '19' },
+  {
+    description: 'Support agent, resolved conversations',
+    period: { start: '2026-09-01', end: '2026-09-30' },
+    quantity: '1240',
+    unit: 'conversations',
+    unitPrice: '0.85',
+    amountMinor: 105_400,
+    taxRatePercent: '19',
+  },
   { description: 'Voice minutes', quantity: '505.5', unit: 'min', unitPrice: '0.12', amountExact: '60.66', taxRatePercent: '19' },
   { description: 'Printed handbook', quantity: '2', unitPrice: '20.00', amountMinor: 4_000, taxRatePercent: '7' },
 ];
@@ -45,7 +53,12 @@ export async function invoiceSample({ manage }: World, count = 11): Promise<Invo
   await manage(`/v1/invoices/${partly}/payments`, { amountMinor: 50_000, currency: 'EUR', paidOn: '2026-10-12', method: 'card', reference: 'ch_3PqW' }, 'POST');
   await manage(
     `/v1/invoices/${partly}/credit-notes`,
-    { number: 'CN-2026-0003', issueDate: '2026-10-20', lines: [{ description: 'Handbook returned', amountMinor: 2_000 }], taxes: [{ label: 'VAT, reduced', ratePercent: '7' }] },
+    {
+      number: 'CN-2026-0003',
+      issueDate: '2026-10-20',
+      lines: [{ description: 'Handbook returned', amountMinor: 2_000 }],
+      taxes: [{ label: 'VAT, reduced', ratePercent: '7' }],
+    },
     'POST',
   );
   return { partly, paid };

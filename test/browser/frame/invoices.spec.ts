@@ -100,7 +100,11 @@ test('IV31 an invoice that is not there says so; nothing yet is another thing', 
 });
 
 for (const look of [{ theme: 'light' }, { theme: 'dark' }, { theme: 'light', locale: 'ar' }, { theme: 'dark', locale: 'ja' }] as const) {
-  test(`IV31 axe finds nothing in invoice and list, nor does anything hang out at 360 px: ${Object.values(look).join(', ')}`, async ({ embed, page, world }) => {
+  test(`IV31 axe finds nothing in invoice and list, nor does anything hang out at 360 px: ${Object.values(look).join(', ')}`, async ({
+    embed,
+    page,
+    world,
+  }) => {
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: look.theme });
     const { partly } = await invoiceSample(world);
     for (const mounting of [{ widget: 'invoice', resource: partly }, { widget: 'invoice-list' }]) {

@@ -37,7 +37,7 @@ test('V13 a receipt of 2,000 lines comes, unfolds and is gone through without a 
   await expectShortTasks(async () => {
     const [longest = 0] = await taskTimes(browser, page, async () => {
       await embed.open({ widget: 'receipt', resource: id });
-      await expect(embed.frame.locator('.slice')).toHaveCount(19);
+      await expect(embed.frame.locator('.slice')).toHaveCount(38);
       await embed.frame.getByText('Show all 2,000 lines').click();
       await expect(embed.frame.getByText('Item number 101', { exact: true })).toBeVisible();
       await scrollDown(page);

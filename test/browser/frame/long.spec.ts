@@ -46,7 +46,7 @@ for (const width of [360, 1000]) {
           [...receipt.children].findIndex(({ className }) => className.startsWith('lines')),
       );
     expect(above).toBe(true);
-    await expect(frame.locator('.slice')).toHaveCount(9);
+    await expect(frame.locator('.slice')).toHaveCount(18);
     const document = await embed.document();
     await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
     await unfold.click();
@@ -102,7 +102,7 @@ test('G2 on paper every line of 1,000 and the total are there: the document of t
       (row) => !row.checkVisibility({ contentVisibilityAuto: true }) || row.getBoundingClientRect().height < 5,
     ).length;
   await embed.open({ widget: 'receipt', resource: id });
-  await expect(embed.frame.locator('.slice')).toHaveCount(9);
+  await expect(embed.frame.locator('.slice')).toHaveCount(18);
   const framed = await embed.document();
   expect(await framed.evaluate(hiddenRows)).toBe(900);
   await page.emulateMedia({ media: 'print' });
@@ -135,7 +135,7 @@ test('V13 a receipt of 2,000 lines comes, unfolds and takes another token withou
   const { id } = await world.receipt({ lines: manyLines(2_000), taxes: [] });
   await watchTasks(page);
   await embed.open({ widget: 'receipt', resource: id });
-  await expect(embed.frame.locator('.slice')).toHaveCount(19);
+  await expect(embed.frame.locator('.slice')).toHaveCount(38);
   const document = await embed.document();
   await document.evaluate(() => {
     let changes = 0;

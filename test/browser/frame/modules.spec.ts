@@ -124,7 +124,8 @@ import { defineWidget, message } from '@vitrine/frame/widget';
 import { jsx } from 'preact/jsx-runtime';
 import { useState } from 'preact/hooks';
 window.breaks ??= {};
-const Late = () => { const [on, set] = useState(false); if (on) throw new Error('thrown in an update'); return jsx('button', { onClick: () => set(true), children: 'update' }); };
+const Late = () => { const [on, set] = useState(false); if (on) throw new Error('thrown in an update');
+  return jsx('button', { onClick: () => set(true), children: 'update' }); };
 export const widget = defineWidget({
   name: 'receipt-list',
   resource: 'none',
@@ -142,7 +143,8 @@ export const widget = defineWidget({
 });`;
 
 for (const place of ['event', 'promise', 'update'] as const) {
-  test(`a widget that throws in ${place === 'event' ? 'an event' : `a${place === 'update' ? 'n update' : ' promise'}`} becomes an error that can be tried again; the frame stays`, async ({
+  const where = place === 'promise' ? 'a promise' : `an ${place}`;
+  test(`a widget that throws in ${where} becomes an error that can be tried again; the frame stays`, async ({
     embed,
     page,
     expectComplaints,

@@ -142,7 +142,9 @@ for (const [state, said] of [
   test(`the button: a payment that is ${state} can be tried again, as another one`, async ({ embed, world, page }) => {
     const { ids } = await sell(world);
     world.pages.serve('/pay', '<!doctype html><title>Pay</title>');
-    await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: { id: 'co_1', state: 'open', checkoutUrl: `${world.pages.origin}/pay` } }));
+    await page.route('**/v1/checkouts', (route) =>
+      route.fulfill({ status: 201, json: { id: 'co_1', state: 'open', checkoutUrl: `${world.pages.origin}/pay` } }),
+    );
     await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: { id: 'co_1', state, checkoutUrl: null } }));
     await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
     await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
@@ -156,7 +158,13 @@ for (const [state, said] of [
   });
 }
 
-test('the button: what could not be started says so, charges nothing, and starts when it is tried again', async ({ embed, world, page, context, expectComplaints }) => {
+test('the button: what could not be started says so, charges nothing, and starts when it is tried again', async ({
+  embed,
+  world,
+  page,
+  context,
+  expectComplaints,
+}) => {
   expectComplaints(/status of 503/);
   const { ids } = await sell(world);
   await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 503, json: { code: 'overloaded', requestId: 'req_1' } }));

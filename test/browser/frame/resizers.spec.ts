@@ -27,11 +27,13 @@ for (const [name, { script, start }] of Object.entries(parents)) {
     await page.goto(
       world.pages.serve(
         '/',
-        `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title><iframe id="widget" title="Receipts" src="${src}" style="width:700px;border:0"></iframe>
+        `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
+<iframe id="widget" title="Receipts" src="${src}" style="width:700px;border:0"></iframe>
 <script type="module">
 ${start};
 addEventListener('message', ({ source, origin, data }) => {
-  if (data?.type === 'RETURNINGAI_WIDGET_REQUEST_TOKEN' && source === widget.contentWindow) source.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: '${token}', widgetId: 'w' } }, origin);
+  if (data?.type === 'RETURNINGAI_WIDGET_REQUEST_TOKEN' && source === widget.contentWindow)
+    source.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: '${token}', widgetId: 'w' } }, origin);
 });
 </script>`,
       ),
@@ -56,7 +58,8 @@ test('I8 a height is told to nobody but a page of the list: who greets after it,
   await page.goto(
     world.pages.serve(
       '/',
-      `<!doctype html><link rel="icon" href="data:,"><title>Page</title><iframe id="widget" title="Receipts" src="${src}"></iframe><iframe id="other" srcdoc="other"></iframe>
+      `<!doctype html><link rel="icon" href="data:,"><title>Page</title><iframe id="widget" title="Receipts" src="${src}"></iframe>
+<iframe id="other" srcdoc="other"></iframe>
 <script>
 window.heard = [];
 var send = (message) => document.querySelector('#widget').contentWindow.postMessage(message, '*');

@@ -1,4 +1,4 @@
-import type { BrowserContext, FrameLocator, Page } from '@playwright/test';
+import type { Browser, BrowserContext, FrameLocator, Page } from '@playwright/test';
 import { tokenIn } from '../../support/magic-links.ts';
 import { expect } from './embed.ts';
 import type { World } from '../support/world.ts';
@@ -86,4 +86,22 @@ export async function signInByMail(page: Page, context: BrowserContext, site: Si
   await tab.goto(href);
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
   return tab;
+}
+
+/** Requests that would open a session. */
+export function redemptions(page: Page): string[] {
+  const seen: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/v1/magic-links/redeem') && seen.push(request.postData() ?? ''));
+  return seen;
+}
+
+/** What the address of a link says of who has sent it. */
+export const sender = (world: World, { embedKey }: SignInPage, server = world.server.url): string =>
+  `vitrine_magic_from=${encodeURIComponent(`${server} ${embedKey}`)}`;
+
+/** Another browser altogether, for as long as a test needs it. */
+export async function inAnotherBrowser(browser: Browser, run: (context: BrowserContext) => Promise<void>): Promise<void> {
+  const context = await browser.newContext();
+  await run(context);
+  await context.close();
 }

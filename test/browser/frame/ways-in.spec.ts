@@ -70,7 +70,8 @@ test('AF9 AF11 AF14 AF27 a bridge token becomes one session for all mounts of th
   await page.goto(
     world.pages.serve(
       '/',
-      `<!doctype html><meta charset="utf-8"><title>Bridge</title><link rel="icon" href="data:,"><script type="importmap">{ "imports": { "penpal": "/dist/penpal.mjs" } }</script><div id="list"></div><div id="one"></div>
+      `<!doctype html><meta charset="utf-8"><title>Bridge</title><link rel="icon" href="data:,">
+<script type="importmap">{ "imports": { "penpal": "/dist/penpal.mjs" } }</script><div id="list"></div><div id="one"></div>
 <script type="module">
 import { bridgeSession, embed } from '/dist/host/index.js';
 const common = { server: '${world.server.url}', embedKey: '${embedKey}' };
@@ -113,7 +114,8 @@ test('RA4 RA5 AK08 an embed token in an attribute opens the widget; when it is o
     world.pages.serve(
       '/',
       `<!doctype html><meta charset="utf-8"><title>Shop</title>${icon.before}
-<div id="here" data-vitrine="receipt-list" data-vitrine-server="${world.server.url}" data-vitrine-tenant="${world.tenant.slug}" data-vitrine-embed-token="${first}"></div>
+<div id="here" data-vitrine="receipt-list" data-vitrine-server="${world.server.url}" data-vitrine-tenant="${world.tenant.slug}"
+  data-vitrine-embed-token="${first}"></div>
 <script src="${world.server.url}/vitrine.js" data-manual></script>
 <script>
 window.codes = [];

@@ -128,7 +128,8 @@ test('H1 an element sends the page’s cookies to no address but those that the 
 
 test.describe('H1 no element combines parts of two sources:', () => {
   const said = `<script src="/vitrine.js"></script><script>
-Vitrine.configure({ server: 'SERVER', tenant: 'acme', embedKey: 'embk_live_1', getToken: () => fetch('/api/token', { method: 'POST' }).then((response) => response.json()) });
+Vitrine.configure({ server: 'SERVER', tenant: 'acme', embedKey: 'embk_live_1',
+  getToken: () => fetch('/api/token', { method: 'POST' }).then((response) => response.json()) });
 Vitrine.allow({ server: 'EVIL', tenant: 'partner', refreshUrl: '/api/partner' });
 Vitrine.allow({ dialect: 'returningai', src: 'EVIL/foreign', widgetId: 'w', refreshUrl: '/api/foreign' });
 </script>`;
@@ -200,7 +201,8 @@ test('H1 pages whose elements name the server of the script go on as before, wit
 test('H1 the server of the script is that of elements which name none', async ({ page, servers: { host, frames } }) => {
   host.set(
     '/tag',
-    `<!doctype html><title>Tag</title><div data-vitrine="receipt-list" data-vitrine-tenant="acme"></div><script src="${frames.origin}/vitrine.js" data-vitrine-refresh-url="/api/token"></script>`,
+    `<!doctype html><title>Tag</title><div data-vitrine="receipt-list" data-vitrine-tenant="acme"></div><script src="${frames.origin}/vitrine.js" ` +
+      'data-vitrine-refresh-url="/api/token"></script>',
   );
   const posted: Request[] = [];
   await page.route('**/api/token', (route) => (posted.push(route.request()), route.fulfill({ json: { token: 'of-the-viewer' } })));
@@ -211,7 +213,8 @@ test('H1 the server of the script is that of elements which name none', async ({
 
 test('H1 what is refused says the line that mends it, once it is written: the script tag, or a call', async ({ stage, evil }) => {
   const elements =
-    '<div data-vitrine="receipt-list" data-vitrine-tenant="acme" data-vitrine-refresh-url="/api/token"></div><div data-vitrine="receipt-list" data-vitrine-server="EVIL"></div>';
+    '<div data-vitrine="receipt-list" data-vitrine-tenant="acme" data-vitrine-refresh-url="/api/token"></div><div data-vitrine="receipt-list" ' +
+    'data-vitrine-server="EVIL"></div>';
   const { page } = await open(stage, evil.origin, tagOf('data-vitrine-server="SERVER"') + elements);
   await page.waitForFunction(() => window.sentences.length === 2);
   const sentences = await page.evaluate(() => window.sentences);
@@ -241,7 +244,8 @@ test('H1 a page that has configured another server than that of its script has g
 test.describe('H1 elements that answer to names of the page take no authority:', () => {
   const clobbers: Record<string, string> = {
     'a form in place of the script':
-      '<form name="currentScript" data-vitrine-server="EVIL" data-vitrine-refresh-url="/api/token"><input name="src" value="EVIL/vitrine.js"><input name="dataset"></form>',
+      '<form name="currentScript" data-vitrine-server="EVIL" data-vitrine-refresh-url="/api/token"><input name="src" value="EVIL/vitrine.js"><input ' +
+      'name="dataset"></form>',
     'an iframe in place of the script': '<iframe name="currentScript" srcdoc="x"></iframe>',
     'an image in place of the list of scripts': '<img name="scripts" src="EVIL/vitrine.js" alt="">',
     'a link in place of the global': '<a id="Vitrine" href="EVIL"></a><a id="Vitrine" name="configure" href="EVIL"></a>',
@@ -253,7 +257,8 @@ test.describe('H1 elements that answer to names of the page take no authority:',
   for (const [name, markup] of Object.entries(clobbers)) {
     test(name, async ({ stage, evil }) => {
       const element =
-        '<div id="evil" data-vitrine="receipt-list" data-vitrine-tenant="acme" data-vitrine-server="EVIL" data-vitrine-refresh-url="/api/token"></div><div id="good" data-vitrine="receipt-list"></div>';
+        '<div id="evil" data-vitrine="receipt-list" data-vitrine-tenant="acme" data-vitrine-server="EVIL" data-vitrine-refresh-url="/api/token"></div><div ' +
+        'id="good" data-vitrine="receipt-list"></div>';
       const { page, backend } = await open(
         stage,
         evil.origin,
@@ -274,7 +279,8 @@ test('H1 a tag with an option that does not fit says so, and elements then have 
   const { backend } = await open(
     stage,
     evil.origin,
-    `${tagOf('data-vitrine-server="SERVER" data-vitrine-them="dark" data-vitrine-refresh-url="/api/token"')}<div data-vitrine="receipt-list" data-vitrine-server="SERVER" data-vitrine-tenant="acme"></div>`,
+    `${tagOf('data-vitrine-server="SERVER" data-vitrine-them="dark" data-vitrine-refresh-url="/api/token"')}<div data-vitrine="receipt-list" ` +
+      'data-vitrine-server="SERVER" data-vitrine-tenant="acme"></div>',
   );
   await page.waitForFunction(() => window.refused.length === 1);
   expect(errors[0]).toContain('"them"');

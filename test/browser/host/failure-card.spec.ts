@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from '@playwright/test';
+import type { Page, TestInfo } from '@playwright/test';
 import { violations } from '../frame/axe.ts';
 import { expect, test, type World } from '../support/world.ts';
 
@@ -22,12 +22,15 @@ interface PageParts {
 
 /** A host page that mounts a list on `#here`. What a test does not name is right. */
 const hostPage = ({ server, tenant }: World, { options = {}, head = '', listens = false }: PageParts = {}): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Portal</title>${head}</head><body style="font-family: serif"><main><h1>Your receipts</h1><div id="here"></div></main>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Portal</title>${head}</head>
+<body style="font-family: serif"><main><h1>Your receipts</h1><div id="here"></div></main>
 <script nonce="page" src="${server.url}/vitrine.js"></script>
 <script nonce="page">
 window.events = [];
 window.started = performance.now();
-window.handle = Vitrine.embed.mount('#here', { ...${JSON.stringify({ server: server.url, tenant: tenant.slug, widget: 'receipt-list', token: 'any', ...options })}, ${listens ? 'onEvent: (event) => events.push({ ...event, at: performance.now() - started }),' : ''} });
+window.handle = Vitrine.embed.mount('#here', {
+  ...${JSON.stringify({ server: server.url, tenant: tenant.slug, widget: 'receipt-list', token: 'any', ...options })},
+  ${listens ? 'onEvent: (event) => events.push({ ...event, at: performance.now() - started }),' : ''} });
 </script></body></html>`;
 
 /** The lines that the library writes into the console. */
@@ -38,6 +41,12 @@ function linesOf(page: Page): string[] {
   });
   return lines;
 }
+
+/** A picture for whoever wants to look at it: `VITRINE_SHOTS` names the folder. */
+const shoot = (page: Page, info: TestInfo, name: string): Promise<unknown> => {
+  const folder = process.env['VITRINE_SHOTS'];
+  return page.screenshot({ path: folder ? `${folder}/card-${name.replaceAll(' ', '-')}.png` : info.outputPath('card.png') });
+};
 
 const card = (page: Page) => page.locator('#here').getByRole('alert');
 
@@ -76,14 +85,17 @@ const cases: Record<string, Case> = {
     says: /Content-Security-Policy of this page does not allow http:\/\/localhost:\d+\. Add it to its frame-src/,
     arrange: async ({ server }) => ({
       headers: {
-        'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-page'; frame-src https://other.example; connect-src ${server.url}`,
+        'Content-Security-Policy': [
+          ...["default-src 'none'", "style-src 'unsafe-inline'", "script-src 'nonce-page'", 'frame-src https://other.example'],
+          `connect-src ${server.url}`,
+        ].join('; '),
       },
     }),
   },
 };
 
 for (const [name, { code, says, arrange }] of Object.entries(cases)) {
-  test(`H18 ${name}: a card soon, and one line in the console where nobody listens`, async ({ page, world }) => {
+  test(`H18 ${name}: a card soon, and one line in the console where nobody listens`, async ({ page, world }, testInfo) => {
     const { headers = {}, ...parts } = await arrange(world);
     const lines = linesOf(page);
     await page.goto(world.pages.serve('/page', { html: hostPage(world, parts), headers }));
@@ -96,6 +108,7 @@ for (const [name, { code, says, arrange }] of Object.entries(cases)) {
     expect(lines[0]).toMatch(says);
     expect(lines[0]).toMatch(new RegExp(`/errors#${code}$`));
     expect(await page.evaluate(() => (window as unknown as { handle: { state: string } }).handle.state)).toBe('failed');
+    await shoot(page, testInfo, name);
   });
 
   test(`H18 ${name}: where somebody listens the console is left alone, and it is known in time`, async ({ page, world }) => {
@@ -141,6 +154,45 @@ test('H13 an answer of 503 is an outage with its status', async ({ page, world }
   await expect(card(page)).toBeVisible();
   const [first] = await page.evaluate(() => (window as unknown as { events: { payload: object }[] }).events);
   expect(first?.payload).toMatchObject({ code: 'server_unreachable', status: 503, retryable: true });
+});
+
+test('H18 a browser that is offline says so, and shows what there is as soon as it is back', async ({ page, world }, testInfo) => {
+  await world.receipt();
+  const token = await world.tenant.mint({ customer: 'customer-1' });
+  const loaded = page.waitForResponse(/\/vitrine\/rescue-[\w-]+\.js/);
+  await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
+  await (await loaded).finished();
+  // The file with the card comes when there is nothing else to do.
+  await page.waitForFunction(() => !document.querySelector('link[rel=modulepreload]'));
+  await page.context().setOffline(true);
+  // A document that the browser has kept comes without a line: this one has to be fetched.
+  const address = `${world.server.url}/embed?**`;
+  await page.route(address, (route) => route.abort('internetdisconnected'));
+  await page.evaluate(
+    ({ server, tenant, token }) => {
+      const { handle, Vitrine } = window as unknown as { handle: { unmount(): void }; Vitrine: { embed: { mount(target: string, options: object): unknown } } };
+      handle.unmount();
+      Vitrine.embed.mount('#here', { server, tenant, token, widget: 'receipt-list' });
+    },
+    { server: world.server.url, tenant: world.tenant.slug, token },
+  );
+  await expect(card(page)).toContainText('You are offline. It is tried again as soon as the connection is back.');
+  await expect(card(page)).toContainText('server_unreachable');
+  await shoot(page, testInfo, 'offline');
+  await page.unroute(address);
+  await page.context().setOffline(false);
+  await expect(page.frameLocator('iframe').getByText('Value delivered in October')).toBeVisible();
+  await expect(card(page)).toBeHidden();
+});
+
+test('H18 a frame whose document never comes: the card says that the service does not answer, and that it tries again', async ({ page, world }, testInfo) => {
+  await page.route(`${world.server.url}/embed?**`, () => undefined);
+  await page.goto(world.pages.serve('/page', hostPage(world, { options: { timeoutMs: 1_500 }, listens: true })));
+  await expect(card(page)).toContainText('The service does not answer at the moment.');
+  await expect(card(page)).toContainText('frame_timeout');
+  await shoot(page, testInfo, 'timeout');
+  await expect(card(page).getByRole('button', { name: 'Trying again…', disabled: true })).toBeVisible();
+  await shoot(page, testInfo, 'busy');
 });
 
 test('H18 a public page and a server in a private network: the reason is named', async ({ page, world }) => {
@@ -205,6 +257,6 @@ for (const [name, { head = '', options = {}, width = 900, text, direction }] of 
     // What the page does to its own heading is the page's.
     if (name !== 'hostile-styles') expect(await violations(page.mainFrame())).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    await page.screenshot({ path: process.env['VITRINE_SHOTS'] ? `${process.env['VITRINE_SHOTS']}/card-${name}.png` : testInfo.outputPath('card.png') });
+    await shoot(page, testInfo, name);
   });
 }

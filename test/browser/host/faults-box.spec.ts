@@ -28,7 +28,8 @@ test('G4 a flex column of a fixed height does not shrink the frame', async ({ st
 test('G5 common resets cut nothing', async ({ stage }) => {
   await stage.page.addStyleTag({
     content:
-      '* { box-sizing: border-box } iframe { padding: 12px; border: 3px solid red; max-height: 40vh; min-height: 700px; height: auto; max-width: 50%; transition: all 9s }',
+      '* { box-sizing: border-box } iframe { padding: 12px; border: 3px solid red; max-height: 40vh; min-height: 700px; height: auto; max-width: 50%; ' +
+      'transition: all 9s }',
   });
   const frame = await stage.mount();
   await frame.evaluate(() => window.host.resize({ heightPx: 600 }));
@@ -73,7 +74,7 @@ test('G7 a height is remembered by its width, and not for another receipt', asyn
       },
       [resource, width],
     );
-  expect(await reserved('r_secret-share-token', '')).toBe('900px');
+  await expect.poll(() => reserved('r_secret-share-token', '')).toBe('900px');
   expect(await reserved('r_secret-share-token', '300px')).toBe('150px');
   expect(await reserved('r_another', '')).toBe('150px');
 });

@@ -8,7 +8,9 @@ const cases: { name: string; options: string; code: string; says: string }[] = [
     name: 'H18 a slash at the end',
     options: '{ server: "https://acme.com/" }',
     code: 'invalid_option',
-    says: '"server": it must be the address of a server exactly as browsers write it: an origin, with a path where the server has one, and no slash at the end, and is "https://acme.com/". Did you mean "https://acme.com"?',
+    says:
+      '"server": it must be the address of a server exactly as browsers write it: an origin, with a path where the server has one, and no slash at the end, ' +
+      'and is "https://acme.com/". Did you mean "https://acme.com"?',
   },
   {
     name: 'H18 D11 a slash behind a path',
@@ -108,7 +110,8 @@ test('H19 an attribute without a value switches on what can be on or off', async
       .evaluate(
         async ([server, markup]) => {
           const element = document.createElement('div');
-          element.innerHTML = `<div data-vitrine="receipt-list" data-vitrine-server="${server}" data-vitrine-tenant="acme" data-vitrine-embed-key="embk_live_1" ${markup}></div>`;
+          element.innerHTML = `<div data-vitrine="receipt-list" data-vitrine-server="${server}" data-vitrine-tenant="acme"
+            data-vitrine-embed-key="embk_live_1" ${markup}></div>`;
           document.body.append(element);
           window.Vitrine.configure({ server: server as string });
           const [handle] = window.Vitrine.mountAll(element);
@@ -135,7 +138,8 @@ test('H18 a misspelt attribute is named as it stands, with the nearest right one
   page.on('pageerror', ({ message }) => errors.push(message));
   host.set(
     '/typo',
-    `<!doctype html><title>Typo</title><div data-vitrine="receipt-list" data-vitrine-min-heigth="5"></div><div data-vitrine="receipt-list" data-vitrine-theme="drak"></div>
+    `<!doctype html><title>Typo</title><div data-vitrine="receipt-list" data-vitrine-min-heigth="5"></div>
+<div data-vitrine="receipt-list" data-vitrine-theme="drak"></div>
     <script src="/vitrine.js" data-vitrine-server="${frames.origin}" data-vitrine-tenant="acme" data-vitrine-token="t"></script>`,
   );
   await page.goto(`${host.origin}/typo`);

@@ -104,7 +104,8 @@ test.describe('Z06: what no mutation announces is followed as well:', () => {
   test('a text that the viewer opens, and a box that he drags', async ({ stage }) => {
     const frame = await mountContent(
       stage,
-      '<main style="line-height:20px"><details><summary style="list-style:none">More</summary><div style="height:500px"></div></details><textarea style="display:block;box-sizing:border-box;height:60px"></textarea></main>',
+      '<main style="line-height:20px"><details><summary style="list-style:none">More</summary><div style="height:500px"></div></details><textarea ' +
+        'style="display:block;box-sizing:border-box;height:60px"></textarea></main>',
     );
     await expectHeight(stage, 80);
     await frame.locator('summary').click();

@@ -13,7 +13,8 @@ declare global {
 const listening = `<script>
 window.heard = [];
 for (const name of ['ready', 'resize', 'token', 'receiptOpened', 'receiptClosed', 'sessionEnded', 'warning', 'error'])
-  document.addEventListener('vitrine:' + name, ({ target, detail }) => heard.push([target.id, name, detail instanceof Error ? { code: detail.code, message: detail.message } : detail]));
+  document.addEventListener('vitrine:' + name, ({ target, detail }) => heard.push([target.id, name,
+    detail instanceof Error ? { code: detail.code, message: detail.message } : detail]));
 </script>`;
 
 interface Markup {
@@ -148,7 +149,9 @@ parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
   const page = await openPage(stage, {
     script:
       '<script src="/vitrine.js" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-refresh-url="/api/token"></script>',
-    body: '<div id="one" data-vitrine="" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-widget-id="w-1" data-vitrine-refresh-url="/api/token"></div>',
+    body:
+      '<div id="one" data-vitrine="" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-widget-id="w-1" ' +
+      'data-vitrine-refresh-url="/api/token"></div>',
   });
   await heard(page, 'ready');
   const frame = await (await page.waitForSelector('iframe')).contentFrame();

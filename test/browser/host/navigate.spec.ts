@@ -60,6 +60,19 @@ test('P16 where the page lists none, the click opens a tab, the address follows,
   expect(await say(frame, { step: 'go', url: placeOf(stage) })).toMatchObject(refused);
 });
 
+test('P16 where the file that leads away cannot be had, the frame is told, and the next click may', async ({ stage }) => {
+  let isAway = true;
+  await stage.page.route(/\/vitrine\/rescue-[\w-]+\.js/, (route) => (isAway ? route.abort() : route.continue()));
+  const frame = await stage.mount();
+  const [begun] = await clickAndSay(frame, begin);
+  expect(begun).toMatchObject({ ok: false, fault: { code: 'navigation_refused', retryable: true } });
+  expect(stage.page.context().pages()).toHaveLength(1);
+  isAway = false;
+  const tab = await openedBy(stage, frame);
+  expect(await say(frame, { step: 'go', url: placeOf(stage) })).toEqual({ ok: true, value: null });
+  await tab.waitForURL(placeOf(stage));
+});
+
 test('P16 without a click nothing is opened and nobody is led anywhere', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;

@@ -133,7 +133,8 @@ test('options that make no sense together are refused by both names', async ({ s
     ['{ resource: undefined }', 'invalid_option', 'resource'],
     ['{ minHeight: 300, maxHeight: 200 }', 'conflicting_options', 'minHeight maxHeight'],
     ...['server', 'tenant', 'widget', 'resource', 'theme', 'locale'].map((name): Case => [
-      `{ server: undefined, tenant: undefined, widget: undefined, resource: undefined, ${name}: { server: options.server, tenant: "a", widget: "receipt", resource: "r", theme: "dark", locale: "de" }.${name}, dialect: "returningai", src: options.server + "/w", widgetId: "w" }`,
+      `{ server: undefined, tenant: undefined, widget: undefined, resource: undefined, ${name}: { server: options.server, tenant: "a", widget: "receipt", ` +
+        `resource: "r", theme: "dark", locale: "de" }.${name}, dialect: "returningai", src: options.server + "/w", widgetId: "w" }`,
       'conflicting_options',
       `dialect ${name}`,
     ]),

@@ -43,7 +43,8 @@ test('a mount asks for its document and its data before it measures anything of 
         .replace('window.handle = ', 'steps.length = 0; window.handle = ')
         .replace(
           /\}\);\s*<\/script>$/,
-          '}); window.atOnce = { steps: [...steps], height: handle.iframe.style.height, title: handle.iframe.title, scheme: handle.iframe.style.colorScheme };</script>',
+          '}); window.atOnce = { steps: [...steps], height: handle.iframe.style.height, title: handle.iframe.title, scheme: ' +
+            'handle.iframe.style.colorScheme };</script>',
         ),
     ),
   );

@@ -91,7 +91,9 @@ test('I5 a token that is over is exchanged at the address of the tenant, for thi
 test('I5 H1 an element with data-paid-embed shows its receipt from the server of the script, whatever else it names', async ({ page, world }) => {
   const { title, token, jwt } = await arrange(world);
   const evil = 'data-base-url="https://evil.example" data-server="https://evil.example" data-refresh-url="/api/delete"';
-  const elements = `<div data-paid-embed data-kind="value-receipt" data-token="${token}" data-jwt="${jwt()}" ${evil}></div><div data-paid-embed data-kind="something-else" data-token="${token}"></div>`;
+  const elements =
+    `<div data-paid-embed data-kind="value-receipt" data-token="${token}" data-jwt="${jwt()}" ${evil}></div><div data-paid-embed data-kind="something-else" ` +
+    `data-token="${token}"></div>`;
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(world.pages.serve('/', pageOf(world, elements)));

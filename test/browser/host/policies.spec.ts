@@ -9,7 +9,9 @@ test('N15, N16: a page with the strictest policies embeds a receipt, and nothing
       .hostPage(`{ widget: 'receipt', resource: '${receipt.id}', prefetch: false, getToken: async () => (await fetch('/token')).text() }`)
       .replaceAll('<script', '<script nonce="once"'),
     headers: {
-      'Content-Security-Policy': `default-src 'none'; script-src 'nonce-once'; frame-src ${url}; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
+      'Content-Security-Policy':
+        `default-src 'none'; script-src 'nonce-once'; frame-src ${url}; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for ` +
+        `'script'; trusted-types 'none'`,
       'Cross-Origin-Embedder-Policy': 'require-corp',
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Referrer-Policy': 'no-referrer',

@@ -211,8 +211,10 @@ test('PF7 two mounts of two tenants, and of two customers: each gets its own', a
   await page.goto(
     world.pages.serve(
       '/page',
-      `<!doctype html><title>Three</title>${mounts.map((_, index) => `<div id="m${index}"></div>`).join('')}<script src="${world.server.url}/vitrine.js"></script>
-<script>for (const [index, options] of ${JSON.stringify(mounts)}.entries()) Vitrine.mount('#m' + index, { server: '${world.server.url}', widget: 'receipt', ...options })</script>`,
+      `<!doctype html><title>Three</title>${mounts.map((_, index) => `<div id="m${index}"></div>`).join('')}
+<script src="${world.server.url}/vitrine.js"></script>
+<script>for (const [index, options] of ${JSON.stringify(mounts)}.entries())
+  Vitrine.mount('#m' + index, { server: '${world.server.url}', widget: 'receipt', ...options })</script>`,
     ),
   );
   for (const [index, title] of ['Mine', 'Theirs', 'Elsewhere'].entries())
@@ -243,7 +245,8 @@ for (const [name, more] of Object.entries({ 'in the options': ', prefetch: false
     const receipt = await receiptOf(world);
     const seen = await watchAsked(page);
     const token = await mintFor(world);
-    const element = `<!doctype html><title>Declared</title><div data-vitrine="receipt" data-vitrine-resource="${receipt.id}" data-vitrine-token="${token}" data-vitrine-prefetch="false"></div>
+    const element = `<!doctype html><title>Declared</title>
+<div data-vitrine="receipt" data-vitrine-resource="${receipt.id}" data-vitrine-token="${token}" data-vitrine-prefetch="false"></div>
 <script src="${world.server.url}/vitrine.js" data-vitrine-tenant="${world.tenant.slug}"></script>`;
     await page.goto(world.pages.serve('/page', more ? world.hostPage(optionsFor(receipt.id, token, more)) : element));
     await expect(heading(page, 'First')).toBeVisible();

@@ -16,6 +16,10 @@ async function backendOf({ manage, pages, server }: World, customerId: string): 
   };
 }
 
+/** What the tenant says of its widget ids. */
+const say = ({ manage, tenant }: World, widgetIds: object): Promise<unknown> =>
+  manage(`/v1/tenants/${tenant.slug}`, { compat: ['returningai'], widgetIds }, 'PATCH');
+
 const pageOf = ({ server }: World, body: string): string => `<!doctype html><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
 <script>window.codes = []; document.addEventListener('rai-error', ({ detail }) => codes.push(detail.code));</script>
 <script src="${server.url}/vitrine.js"></script><script src="${server.url}/vitrine-returningai.js"></script>
@@ -28,9 +32,11 @@ test('I3 RA4 an element with an embed token shows what it names; when the token 
 }) => {
   expectComplaints(/status of 401/);
   const receipt = await world.receipt();
+  await say(world, { store: { widget: 'receipt-list' } });
   const exchange = await backendOf(world, receipt.customer.externalId);
   const first = await exchange();
-  const element = `<rai-store-widget id="one" community-id="${world.tenant.slug}" widget-id="store" embed-token="${first}" height="300" width="600px"></rai-store-widget>`;
+  const element = `<rai-store-widget id="one" community-id="${world.tenant.slug}" widget-id="store"
+    embed-token="${first}" height="300" width="600px"></rai-store-widget>`;
   await page.goto(world.pages.serve('/', pageOf(world, element)));
   const frame = page.frameLocator('#one iframe');
   await expect(frame.getByText(receipt.title)).toBeVisible();
@@ -99,4 +105,52 @@ test('I3 H1 an element without a token of its own gets none of the page, and one
   await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(['session_ended']);
   await expect(page.locator('iframe')).toHaveCount(1);
   expect(asked.filter((path) => path === '/embed')).toHaveLength(1);
+});
+
+test('RA9 I3 a widget-id shows what the tenant has said of it; one that nobody knows shows nothing, is told, and shows by reload() once it is known', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 404/);
+  const receipt = await world.receipt();
+  await say(world, { 'q3-2024': { widget: 'receipt', resource: receipt.id } });
+  const exchange = await backendOf(world, receipt.customer.externalId);
+  const tag = async (id: string): Promise<string> =>
+    `<rai-widget id="w-${id}" community-id="${world.tenant.slug}" widget-id="${id}" embed-token="${await exchange()}"></rai-widget>`;
+  await page.goto(world.pages.serve('/', pageOf(world, `${await tag('q3-2024')}${await tag('store')}`)));
+  await expect(page.frameLocator('#w-q3-2024 iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+  await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(['unknown_widget']);
+  await expect(page.locator('#w-store iframe')).toHaveCount(0);
+  await say(world, { store: { widget: 'receipt-list' } });
+  await page.evaluate(() => (window as unknown as Heard).ReturningAIWidget.reload());
+  await expect(page.frameLocator('#w-store iframe').getByText(receipt.title)).toBeVisible();
+});
+
+test('RA9 H1 markup of a stranger asks for no other address than that of a widget, and an element that is gone while it is asked leaves nothing', async ({
+  page,
+  world,
+}) => {
+  const receipt = await world.receipt();
+  await say(world, { store: { widget: 'receipt-list' } });
+  const exchange = await backendOf(world, receipt.customer.externalId);
+  const asked: string[] = [];
+  page.on('request', (request) => new URL(request.url()).pathname.startsWith('/v') && asked.push(new URL(request.url()).pathname));
+  let answer = (): void => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/v2/api/widgets/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const odd = ['..', '../../v1/me', 'a b', 'x'.repeat(101), '?x', 'a/b'];
+  const tags = odd.map((id) => `<rai-widget community-id="${world.tenant.slug}" widget-id="${id}" embed-token="t"></rai-widget>`);
+  const gone = `<rai-widget id="gone" community-id="${world.tenant.slug}" widget-id="store" embed-token="${await exchange()}"></rai-widget>`;
+  await page.goto(world.pages.serve('/', pageOf(world, `${tags.join('')}${gone}`)));
+  await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(odd.map(() => 'unknown_widget'));
+  await expect.poll(() => asked.filter((path) => !path.endsWith('.js'))).toEqual([`/v2/api/widgets/${world.tenant.slug}/store`]);
+  await page.evaluate(() => document.querySelector('#gone')?.remove());
+  answer();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  await expect(page.locator('iframe')).toHaveCount(0);
+  expect(await page.evaluate(() => (window as unknown as Heard).codes.length)).toBe(odd.length);
 });

@@ -34,7 +34,8 @@ test('I8 what is no height, or comes from somebody else, changes nothing', async
   const { page, frames } = stage;
   const heights = ['[iFrameSizer]vitrine:1e9:0:init', '[iFrameSizer]other:500:0:init', '[iFrameSizer]vitrine:-5:0:init', '[iFrameSizer]vitrine:500'];
   const posts = heights.map((text) => `parent.postMessage(${JSON.stringify(text)}, '*');`).join('');
-  const objects = `parent.postMessage({ type: 'iframe-resized', height: 'javascript:1' }, '*'); parent.postMessage({ type: 'iframe-resized', height: -3 }, '*');`;
+  const objects = `parent.postMessage({ type: 'iframe-resized', height: 'javascript:1' }, '*');
+    parent.postMessage({ type: 'iframe-resized', height: -3 }, '*');`;
   frames.set('/child', `<!doctype html><title>Child</title><script>${posts}${objects} parent.postMessage('[iFrameSizer]vitrine:333:0:init', '*');</script>`);
   await page.evaluate((src) => {
     window.handle = window.Vitrine.mount('#target', { dialect: 'resizer', src, widgetId: 'theirs' });

@@ -51,7 +51,8 @@ test.describe('P13: unmount inside', () => {
         const run = new Function(
           'options',
           'calls',
-          `let handle, after; const leave = () => { calls.calls++; handle.unmount(); }; ${source}; handle = window.handle = Vitrine.mount('#target', options); after?.();`,
+          `let handle, after; const leave = () => { calls.calls++; handle.unmount(); }; ${source}; handle = window.handle = Vitrine.mount('#target', ` +
+            'options); after?.();',
         );
         run(window.options, state);
         // What comes after the one that unmounts hears nothing.

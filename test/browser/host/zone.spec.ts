@@ -7,7 +7,8 @@ test('H5 in a page of Angular 17, whose zone.js patches listeners and timers, a 
   const { page, host } = stage;
   host.set(
     '/zone',
-    `<!doctype html><title>Zone</title><script>${zone.replaceAll('</script', '<\\/script')}</script><script src="/vitrine.js" data-manual></script><div id="target"></div>`,
+    `<!doctype html><title>Zone</title><script>${zone.replaceAll('</script', '<\\/script')}</script><script src="/vitrine.js" data-manual></script><div ` +
+      'id="target"></div>',
   );
   await stage.open('/zone');
   expect(await page.evaluate(() => 'Zone' in window)).toBe(true);

@@ -34,7 +34,7 @@ async function settle(billing: Page, outcome: 'paid' | 'pending' | 'none'): Prom
   await billing.waitForURL(({ pathname }) => pathname !== '/billing');
 }
 
-test('PY11 what was bought is the plan of the customer at once, and the one before is theirs no more', async ({ page, world, portal, quiet }) => {
+test('PY12 what was bought is the plan of the customer at once, and the one before is theirs no more', async ({ page, world, portal, quiet }) => {
   const frame = await openPrices(page, world, portal);
   const [starter, team] = [frame.getByRole('article', { name: 'Starter' }), frame.getByRole('article', { name: 'Team' })];
   await holdTime(page);
@@ -50,7 +50,7 @@ test('PY11 what was bought is the plan of the customer at once, and the one befo
   expect(quiet).toEqual([]);
 });
 
-test('PY11 who comes back to the page finds the payment waited for: still to be made, then on its way, then made', async ({ page, world, portal, quiet }) => {
+test('PY12 who comes back to the page finds the payment waited for: still to be made, then on its way, then made', async ({ page, world, portal, quiet }) => {
   const frame = await openPrices(page, world, portal);
   const starter = frame.getByRole('article', { name: 'Starter' });
   const billing = await chooseStarter(page, frame);
@@ -73,5 +73,19 @@ test('PY11 who comes back to the page finds the payment waited for: still to be 
     await page.clock.runFor(40_000);
     await expect(starter.locator('.plan-badge')).toHaveText('Your plan', { timeout: 1_000 });
   }).toPass();
+  expect(quiet).toEqual([]);
+});
+
+test('PY12 what is given up here stays given up, and can be begun anew', async ({ page, world, portal, quiet }) => {
+  const frame = await openPrices(page, world, portal);
+  const starter = frame.getByRole('article', { name: 'Starter' });
+  await (await chooseStarter(page, frame)).close();
+  await starter.getByRole('button', { name: 'Cancel' }).click();
+  await expect(starter.getByRole('status')).toHaveText('The payment was cancelled. Nothing was charged.');
+  await page.reload();
+  await expect(frame.getByRole('article', { name: 'Team' })).toContainText('Your plan');
+  await expect(starter.getByRole('button')).toHaveText('Change to this plan');
+  const again = await chooseStarter(page, frame);
+  await expect(again.locator('#amount')).toHaveText('€49.00');
   expect(quiet).toEqual([]);
 });

@@ -92,7 +92,7 @@ const traces = () => {
 };
 
 for (const script of [true, false]) {
-  test(`X01: on the page of a link every hostile text is shown as it was typed, ${script ? 'also after the script has taken over' : 'and there is no script to help'}`, async ({
+  test(`X01: on the page of a link every hostile text is shown as it was typed, ${script ? 'and so it stays under the script' : 'without script'}`, async ({
     world,
     browser,
   }) => {

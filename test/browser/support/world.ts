@@ -76,7 +76,8 @@ ${before}<div id="here"></div>${after}
 <script src="${server.url}/vitrine.js"></script>
 <script>
 window.events = [];
-window.handle = Vitrine.embed.mount('#here', { server: ${JSON.stringify(server.url)}, tenant: ${JSON.stringify(tenant.slug)}, onEvent: (event) => events.push(event), ...(${options}) });
+window.handle = Vitrine.embed.mount('#here', { server: ${JSON.stringify(server.url)}, tenant: ${JSON.stringify(tenant.slug)},
+  onEvent: (event) => events.push(event), ...(${options}) });
 </script>`,
     });
   },

@@ -89,7 +89,9 @@ describe.each(packageRooms)('the package of %s', (room) => {
 
   test('can be imported by a project that has installed it alone', () => {
     for (const path of Object.keys(manifest.exports).filter((one) => !/\.(?:js|json)$/.test(one) && !/react|vue|widget/.test(one))) {
-      const script = `const found = Object.keys(await import('${manifest.name}${path.slice(1)}')); if (found.length === 0) throw new Error('empty'); console.log(found.join(' '));`;
+      const script =
+        `const found = Object.keys(await import('${manifest.name}${path.slice(1)}')); if (found.length === 0) throw new Error('empty'); ` +
+        `console.log(found.join(' '));`;
       expect(project.node('--input-type=module', '-e', script)).toMatch(/\w/);
     }
   });
@@ -98,7 +100,21 @@ describe.each(packageRooms)('the package of %s', (room) => {
     ['publint', ['run', 'TARBALL', '--strict']],
     [
       'attw',
-      ['TARBALL', '--profile', 'esm-only', '--exclude-entrypoints', './vitrine.js', './vitrine-bridge.js', './vitrine-paid.js', './vitrine-returningai.js', './widget-loader.js', './package.json', '--no-emoji', '--format', 'ascii'],
+      [
+        'TARBALL',
+        '--profile',
+        'esm-only',
+        '--exclude-entrypoints',
+        './vitrine.js',
+        './vitrine-bridge.js',
+        './vitrine-paid.js',
+        './vitrine-returningai.js',
+        './widget-loader.js',
+        './package.json',
+        '--no-emoji',
+        '--format',
+        'ascii',
+      ],
     ],
   ])('%s has nothing to say', (tool, words) => {
     const { status, stdout, stderr } = spawnSync(
@@ -137,7 +153,15 @@ describe('the package of the server', () => {
     expect(project.files.filter((path) => /fonts\/.*LICENSE/.test(path))).toHaveLength(3);
     const party = { name: 'Größe 株式会社 شركة', addressLines: [], taxId: null, email: null };
     const source = {
-      ...{ id: 'rcpt_1', title: 'Packed', summary: null, period: { start: '2026-10-01', end: '2026-10-31' }, currency: 'EUR', status: 'sealed', archived: false },
+      ...{
+        id: 'rcpt_1',
+        title: 'Packed',
+        summary: null,
+        period: { start: '2026-10-01', end: '2026-10-31' },
+        currency: 'EUR',
+        status: 'sealed',
+        archived: false,
+      },
       ...{ scope: null, issuer: party, recipient: party, outcomes: [], lines: [], series: null, taxes: [], notes: null },
       ...{ subtotalMinor: 1, subtotalExact: null, totalMinor: 1, totalExact: null },
     };

@@ -73,7 +73,7 @@ describe('the table of doors', () => {
       expect(new Set(routes.map(({ door = 'manage' }) => door))).toEqual(new Set(doors.filter((door) => door !== 'link')));
     });
 
-    it('E05 AU17 scripts of a page that the token names call the widget API directly, under a token of that page; those of other pages read nothing', async () => {
+    it('E05 AU17 scripts of a page that the token names call the widget API directly; those of other pages read nothing', async () => {
       const { token } = await mint(world(), { origins: [page, 'https://unlisted.example'] });
       await createEmbedKey(world(), world().acme);
       const preflight = (origin: string) =>

@@ -21,7 +21,8 @@ function expectReport(stderr: string, code: string): void {
   expect(stderr).not.toContain('hunter2');
 }
 
-describe('a command that cannot start ends with 3 and says why', () => {
+// Each waits for a process of its own.
+describe.concurrent('a command that cannot start ends with 3 and says why', () => {
   it.each([
     ['a DATABASE_URL that is no address', { DATABASE_URL: 'hunter2' }, 'config_invalid'],
     ['a DATABASE_URL of another kind', { DATABASE_URL: 'mysql://root:hunter2@localhost/x' }, 'config_invalid'],
@@ -69,7 +70,7 @@ describe('a command that cannot start ends with 3 and says why', () => {
   });
 });
 
-describe('serve', () => {
+describe.concurrent('serve', () => {
   const server = createServer();
   beforeAll(() => new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve)));
   afterAll(() => void server.close());

@@ -12,7 +12,8 @@ const fixture = fileURLToPath(new URL('../import/fixtures/focus-small.csv', impo
 const header =
   'BilledCost,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,ChargePeriodStart,ProviderName,ServiceName,SubAccountId,SubAccountName';
 const row = (cost: string, account: string, hour = 0): string =>
-  `${cost},USD,2026-11-01T00:00:00Z,2026-10-01T00:00:00Z,Usage,2026-10-${String((hour % 31) + 1).padStart(2, '0')}T00:00:00Z,Nimbus,Compute,${account},"Account ${account}"`;
+  `${cost},USD,2026-11-01T00:00:00Z,2026-10-01T00:00:00Z,Usage,2026-10-${String((hour % 31) + 1).padStart(2, '0')}T00:00:00Z,` +
+  `Nimbus,Compute,${account},"Account ${account}"`;
 
 describe.each(engines)('receipts import on %s', (engine) => {
   let place: CliPlace;

@@ -10,7 +10,9 @@ beforeEach(async () => {
 });
 afterEach(() => place.remove());
 
-const header = 'number,customer,customerName,issueDate,dueDate,currency,status,description,quantity,unit,unitPrice,amount,taxRatePercent,total,paidAmount,paidOn,paymentReference';
+const header =
+  'number,customer,customerName,issueDate,dueDate,currency,status,description,quantity,' +
+  'unit,unitPrice,amount,taxRatePercent,total,paidAmount,paidOn,paymentReference';
 const good = [
   'INV-1,globex,Globex SE,2026-10-01,2026-10-31,EUR,open,"Support agent, October",100,run,1.00,100.00,19,142.45,100.00,2026-10-12,SEPA 1',
   'INV-1,globex,,,,,,Voice minutes,,,,20.00,7,,,,',
@@ -31,7 +33,13 @@ it('IV24 imports invoices of a CSV with a line for each of theirs, twice the sam
   expect((await place.vitrine('invoices', 'import', path)).stdout).toContain('2 invoices: 2 new');
   expect((await place.vitrine('invoices', 'import', path)).stdout).toContain('2 unchanged');
   const shown = (await place.vitrine('invoices', 'show', 'INV-1', '--json')).json();
-  expect(shown).toMatchObject({ status: 'open', totalMinor: 14_245, paidMinor: 10_000, remainingMinor: 4_245, taxes: [{ amountMinor: 1_900 }, { amountMinor: 140 }] });
+  expect(shown).toMatchObject({
+    status: 'open',
+    totalMinor: 14_245,
+    paidMinor: 10_000,
+    remainingMinor: 4_245,
+    taxes: [{ amountMinor: 1_900 }, { amountMinor: 140 }],
+  });
   expect((await place.vitrine('invoices', 'show', 'INV-2', '--json')).json()).toMatchObject({ status: 'draft', totalMinor: 1_320, currency: 'JPY' });
 });
 

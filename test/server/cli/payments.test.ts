@@ -23,7 +23,10 @@ describe.each(engines)('vitrine payments on %s', (engine) => {
       secret: expect.stringMatching(/^paysec_/),
       formerKeyUntil: null,
     });
-    const { exit, stdout } = await runHere(['payments', 'set', '--stripe', '--json'], { env: place.env, input: 'sk_test_0123456789very\nwhsec_0123456789very\n' });
+    const { exit, stdout } = await runHere(['payments', 'set', '--stripe', '--json'], {
+      env: place.env,
+      input: 'sk_test_0123456789very\nwhsec_0123456789very\n',
+    });
     expect([exit, JSON.parse(stdout)]).toMatchObject([0, { provider: 'stripe', url: null, secret: null }]);
     expect(stdout).not.toContain('very');
     expect((await place.vitrine('payments', 'off', '--yes', '--json')).json()).toMatchObject({ payments: false });

@@ -17,7 +17,10 @@ describe.each(engines)('vitrine webhooks on %s', (engine) => {
     const listed = await place.vitrine('webhooks', 'list');
     expect(listed.stdout).toContain(id);
     expect(listed.stdout).not.toContain('whsec_');
-    expect((await place.vitrine('webhooks', 'update', id, '--enabled', 'off', '--event', '*', '--json')).json()).toMatchObject({ enabled: false, events: ['*'] });
+    expect((await place.vitrine('webhooks', 'update', id, '--enabled', 'off', '--event', '*', '--json')).json()).toMatchObject({
+      enabled: false,
+      events: ['*'],
+    });
     expect((await place.vitrine('webhooks', 'list')).stdout).toContain('off');
     const rotated = await place.vitrine('webhooks', 'rotate-secret', id, '--grace', '0');
     expect(rotated.stdout).toMatch(/whsec_[\w-]{43}/);

@@ -261,7 +261,17 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
       expect(await fault(call)).toMatchObject({ status: 404 });
     AforoSession.destroy(acme.slug);
     const stranger = begin({ bridgeToken: await mint('c-1') });
-    expect(await stranger.getCart(cart.cartId, String(await AforoSession.getSessionJwt(acme.slug)))).toBeNull();
+    const strange = String(await AforoSession.getSessionJwt(acme.slug));
+    expect(await stranger.getCart(cart.cartId, strange)).toBeNull();
+    expect(await fault(stranger.cancelCart(cart.cartId, strange))).toMatchObject({ status: 404, code: 'not_found' });
+    AforoSession.destroy(acme.slug);
+
+    const again = begin({ bridgeToken: await mint('payer') });
+    for (const _twice of [1, 2]) expect(await again.cancelCart(cart.cartId, jwt)).toBeUndefined();
+    expect(await again.getCart(cart.cartId, jwt)).toMatchObject({ status: 'CANCELLED', gatewayApprovalUrl: null });
+    const anew = await again.createCart({ cartType: 'INVOICE_PAYMENT', targetId: own, returnUrl }, key(), jwt);
+    expect([anew.status, anew.cartId === cart.cartId]).toEqual(['CREATED', false]);
+    expect(await fault(again.cancelCart('nothing', jwt))).toMatchObject({ status: 404, code: 'not_found' });
   });
 
   it('hears NOT_SUPPORTED of what is not here, and does not try it again', async () => {

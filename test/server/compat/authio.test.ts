@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,16 @@ const listCall = (api: string, bearer: string, tenant: string, more = ''): strin
 const revokeCall = (api: string, bearer: string, tenant: string, id: string): string => `curl -X DELETE ${api}/v1/widget-tokens/${id} \\
 -H "authorization: Bearer ${bearer}" \\
 -H "x-authio-tenant: ${tenant}"`;
+
+/** A Python that has PyJWT with `cryptography`: the one that is named, or that of the machine. */
+const python = process.env['VITRINE_TEST_PYTHON'] ?? 'python3';
+const hasPyJwt = spawnSync(python, ['-c', 'import jwt, cryptography']).status === 0;
+const verifyByPyJwt = `
+import json, sys, jwt
+token, keys, issuer = sys.argv[1], sys.argv[2], sys.argv[3]
+key = jwt.PyJWKClient(keys).get_signing_key_from_jwt(token)
+print(json.dumps(jwt.decode(token, key.key, algorithms=["ES256"], issuer=issuer)))
+`;
 
 /** A signature of ES256 as openssl wants it: two integers, where a JWT has them side by side. */
 function derOf(raw: Buffer): Buffer {
@@ -140,6 +150,17 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
     expect(await verified(`${head}.${body}`)).toBe('Verified OK');
     expect(await verified(`${head}.${body}x`)).toBe('refused');
     await rm(folder, { recursive: true });
+  });
+
+  it.skipIf(!hasPyJwt)('I2 PyJWT verifies the token without an option for the audience, where Python has it, and no token that was changed', async () => {
+    const { token } = (await shell(mintCall(server.url, acme.apiKey, 'acme'))).json as { token: string };
+    const verified = (text: string) => run(python, ['-c', verifyByPyJwt, text, `${server.url}/.well-known/jwks.json`, server.url]);
+    const claims = JSON.parse((await verified(token)).stdout) as Record<string, unknown>;
+    expect(claims).toMatchObject({ kind: 'widget', tenant_id: acme.id, organization_id: 'org_acme_hq', widget_scope: ['sso_connection', 'directory_sync'] });
+    const [head = '', body = '', signature = ''] = token.split('.');
+    const changed = Buffer.from(JSON.stringify({ ...claims, widget_scope: ['everything'] })).toString('base64url');
+    await expect(verified([head, changed, signature].join('.'))).rejects.toMatchObject({ stderr: expect.stringContaining('InvalidSignatureError') });
+    expect(body).not.toBe(changed);
   });
 
   it('I2 refuses with the codes and statuses of the document', async () => {

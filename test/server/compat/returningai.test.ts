@@ -114,6 +114,53 @@ forEachWorld('what was written for Returning.AI', (world) => {
     }
   });
 
+  it('RA9 tells a page what its widget-id shows, and one answer for what nobody has said, for another tenant’s and for what is off', async () => {
+    const { acme, globex, manage, send } = world();
+    const ask = async (community: string, widget: string): Promise<unknown[]> => {
+      const answer = await send(`/v2/api/widgets/${community}/${widget}`, { headers: { origin: 'https://any.example' } });
+      return [answer.status, answer.json];
+    };
+    const nothing = [404, { error: 'There is nothing at this address.' }];
+    const widgetIds = {
+      store: { widget: 'receipt-list' },
+      '65f0c0ffee.x': { widget: 'receipt', resource: acme.receipts[0].id },
+      offer: { widget: 'pricing-card', resource: 'pro' },
+      own: { widget: 'acme-usage', resource: 'x' },
+    };
+    await set({ compat: ['returningai'] });
+    const changed = await set({ widgetIds });
+    expect([changed.status, changed.json['widgetIds']]).toEqual([200, widgetIds]);
+    await manage(globex.apiKey, 'PATCH', '/v1/tenants/globex', { widgetIds: { theirs: { widget: 'invoice-list' } } });
+    expect(await ask('acme', 'store')).toEqual([200, { data: { widget: 'receipt-list' } }]);
+    expect(await ask('acme', '65f0c0ffee.x')).toEqual([200, { data: { widget: 'receipt', resource: acme.receipts[0].id } }]);
+    for (const widget of ['theirs', 'Store', 'constructor', '__proto__', 'toString', acme.receipts[0].id])
+      expect(await ask('acme', widget)).toEqual(nothing);
+    expect(await ask('globex', 'theirs')).toEqual(nothing);
+    expect(await ask('nobody', 'store')).toEqual(nothing);
+    await set({ compat: [] });
+    expect(await ask('acme', 'store')).toEqual(nothing);
+    await set({ compat: ['returningai'] });
+  });
+
+  it.each([
+    ['a widget without what it shows', { a: { widget: 'receipt' } }],
+    ['a list of something', { a: { widget: 'receipt-list', resource: 'x' } }],
+    ['a receipt by the id of an invoice', { a: { widget: 'receipt', resource: `inv_${'0'.repeat(24)}` } }],
+    ['a share token, which is a secret', { a: { widget: 'receipt', resource: `r_${'x'.repeat(43)}` } }],
+    ['a share token for a widget of the operator’s', { a: { widget: 'acme-usage', resource: `i_${'x'.repeat(43)}` } }],
+    ['a name of ours', { 'receipt-list': { widget: 'invoice-list' } }],
+    ['the id of a document', { [`rcpt_${'0'.repeat(24)}`]: { widget: 'invoice-list' } }],
+    ['a name with a path in it', { 'a/b': { widget: 'receipt-list' } }],
+    ['a field more', { a: { widget: 'receipt-list', locale: 'de' } }],
+    ['no object', { a: 'receipt-list' }],
+    ['too many', Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`w${index}`, { widget: 'receipt-list' }]))],
+  ])('RA9 refuses a table with %s, and keeps the one that is there', async (_what, widgetIds) => {
+    await set({ widgetIds: { kept: { widget: 'receipt-list' } } });
+    const answer = await set({ widgetIds });
+    expect([answer.status, answer.json['code']]).toEqual([400, 'invalid_request']);
+    expect((await world().read(world().acme.apiKey, '/v1/tenants/acme')).json['widgetIds']).toEqual({ kept: { widget: 'receipt-list' } });
+  });
+
   it('refuses what is wrong in a sentence, and leaves nothing', async () => {
     const { acme, globex } = world();
     const pair = await makePair(world());

@@ -7,7 +7,8 @@ const webkit = 'Mozilla/5.0 (iPhone; CPU iPhone OS 15_7 like Mac OS X) AppleWebK
 const chrome = (app: string, shell = 'Electron/31.2.1'): string =>
   `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) ${app} Chrome/126.0.0.0 ${shell} Safari/537.36`;
 const webView = (app: string): string =>
-  `Mozilla/5.0 (Linux; Android 13; SM-A135F Build/TP1A.220624.014 (EU); wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0.0.0 Mobile Safari/537.36 ${app}`;
+  'Mozilla/5.0 (Linux; Android 13; SM-A135F Build/TP1A.220624.014 (EU); wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0.0.0 Mobile ' +
+  `Safari/537.36 ${app}`;
 
 /** Browsers inside of apps, by what they call themselves. */
 const people = [

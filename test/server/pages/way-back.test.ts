@@ -93,7 +93,7 @@ forEachWorld('the way back from a login page', (world) => {
     expect([sentToLogin, last.status]).toEqual([3, 401]);
   });
 
-  it('V10 a browser that keeps no cookies stands in the way of nobody: another one, another link, whoever keeps them, whoever clicks, and programs', async () => {
+  it('V10 a browser that keeps no cookies stands in nobody’s way: another browser, another link, who keeps them, who clicks, programs', async () => {
     world().clock.advance(31);
     const from = { 'user-agent': 'Somebody/1' };
     await follow(forgetful(from), await link(), () => undefined);

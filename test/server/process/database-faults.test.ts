@@ -62,7 +62,7 @@ async function kept(): Promise<{ customers: Set<string>; audited: Set<string> }>
   return { customers: new Set(customers.rows.map(({ id }) => id)), audited: new Set(audited.rows.map(({ id }) => id)) };
 }
 
-describe('while two servers read and write and their PostgreSQL fails, no process ends, no acknowledged write is lost, and all is well a second after it is back', () => {
+describe('while two servers write and their PostgreSQL fails, no process ends, no acknowledged write is lost, all is well a second after', () => {
   it.each(rounds)(
     'D1 fault %i: %s',
     async (_, fault) => {

@@ -8,7 +8,7 @@ import { createServices } from '../../../server/services.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import { newTenant } from '../../../server/resources/tenants/model.ts';
-import { engines, freshPlace } from '../../support/engines.ts';
+import { engines, migratedPlace } from '../../support/engines.ts';
 import { startServe } from '../../support/serve-process.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
@@ -18,7 +18,7 @@ afterEach(async () => {
 
 describe.each(engines)('a server of its own process on %s', (engine) => {
   it('U01 U08 L01 prints no secret that went through it, at the level that tells most, and has none on its command line', async () => {
-    const place = await freshPlace(engine);
+    const place = await migratedPlace(engine);
     cleanups.push(() => place.remove());
     const masterKey = randomBytes(32).toString('base64');
     const env = {

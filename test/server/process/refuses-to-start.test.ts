@@ -5,21 +5,24 @@ import type { AddressInfo } from 'node:net';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import { startServe } from '../../support/serve-process.ts';
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'vitrine-process-'));
+/** A test with a folder of its own for data. They wait for processes, and do that at the same time. */
+const it = test.extend<{ folder: string; file: string; expectRefusal: typeof refusal }>({
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'vitrine-process-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  file: ({ folder }, use) => use(join(folder, 'vitrine.db')),
+  expectRefusal: ({ folder }, use) => use((env, ...more) => refusal({ VITRINE_DATA: folder, ...env }, ...more)),
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const file = (): string => join(folder, 'vitrine.db');
 
 /** Starts the server and expects it to end with 3 and one sentence: the code, no stack, none of the secrets. */
-async function expectRefusal(env: Record<string, string>, code: string, secrets: string[] = []): Promise<string> {
-  const server = startServe({ PORT: '0', VITRINE_DATA: folder, ...env });
+async function refusal(env: Record<string, string>, code: string, secrets: string[] = []): Promise<string> {
+  const server = startServe({ PORT: '0', ...env });
   expect(await server.exited).toEqual({ code: 3, signal: null });
   const output = server.output();
   expect(output).toContain(`(${code})`);
@@ -28,15 +31,15 @@ async function expectRefusal(env: Record<string, string>, code: string, secrets:
   return output;
 }
 
-async function makeDatabase(): Promise<void> {
-  const database = await openDatabase({ database: { engine: 'sqlite', file: file() } });
+async function makeDatabase(file: string): Promise<void> {
+  const database = await openDatabase({ database: { engine: 'sqlite', file } });
   await database.close();
   // Everything is in the file itself: what damages it cannot be mended from the log.
-  expect(statSync(`${file()}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+  expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
 }
 
-describe('the server does not start', () => {
-  it('on a port that is in use, and names it', async () => {
+describe.concurrent('the server does not start', () => {
+  it('on a port that is in use, and names it', async ({ expectRefusal }) => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as AddressInfo;
@@ -44,30 +47,30 @@ describe('the server does not start', () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
-  it.each([
+  it.for([
     ['a server that is not there', 'postgres://user:hunter2@127.0.0.1:1/vitrine'],
     ['a host that does not exist', 'postgres://user:hunter2@nowhere.invalid/vitrine'],
     ['a database that does not exist', undefined],
-  ])('with a DATABASE_URL of %s', async (_name, url) => {
+  ])('with a DATABASE_URL of %s', async ([, url], { expectRefusal }) => {
     const there = new URL(process.env['VITRINE_TEST_POSTGRES'] ?? '');
     there.pathname = '/not_there';
     await expectRefusal({ DATABASE_URL: url ?? there.href }, 'database_unreachable', ['hunter2']);
   });
 
-  it('with a DATABASE_URL that is none', async () => {
+  it('with a DATABASE_URL that is none', async ({ expectRefusal }) => {
     await expectRefusal({ DATABASE_URL: 'mysql://user:hunter2@db/x' }, 'config_invalid', ['hunter2']);
   });
 
-  it.each([
-    ['below a file', () => join(folder, 'file', 'data')],
+  it.for([
+    ['below a file', (folder: string) => join(folder, 'file', 'data')],
     ['where nobody may write', () => '/proc/vitrine/data'],
-  ])('with a data folder %s', async (_name, path) => {
+  ] as const)('with a data folder %s', async ([, path], { folder, expectRefusal }) => {
     writeFileSync(join(folder, 'file'), '');
-    await expectRefusal({ VITRINE_DATA: path() }, 'data_folder_not_writable');
-    await expectRefusal({ VITRINE_DATA: path(), VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` }, 'data_folder_not_writable');
+    await expectRefusal({ VITRINE_DATA: path(folder) }, 'data_folder_not_writable');
+    await expectRefusal({ VITRINE_DATA: path(folder), VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` }, 'data_folder_not_writable');
   });
 
-  it('O3 with a master key that has not sealed what is in the database, and says which has', async () => {
+  it('O3 with a master key that has not sealed what is in the database, and says which has', async ({ folder, expectRefusal }) => {
     const right = randomBytes(32).toString('base64');
     const env = (id: string, key: string) => ({ VITRINE_MASTER_KEYS: `${id}:${key}` });
     const server = startServe({ PORT: '0', VITRINE_DATA: folder, ...env('k1', right) });
@@ -78,51 +81,51 @@ describe('the server does not start', () => {
     for (const id of ['k1', 'k2']) expect(await expectRefusal(env(id, wrong), 'master_key_wrong', [wrong, right])).toContain('"k1"');
   });
 
-  it('on a file that is no database, and leaves it as it is (DL05)', async () => {
-    writeFileSync(file(), 'my diary\n'.repeat(1_000));
+  it('on a file that is no database, and leaves it as it is (DL05)', async ({ file, expectRefusal }) => {
+    writeFileSync(file, 'my diary\n'.repeat(1_000));
     await expectRefusal({}, 'database_corrupt');
-    expect(readFileSync(file(), 'utf8')).toBe('my diary\n'.repeat(1_000));
-    expect(existsSync(`${file()}-wal`)).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe('my diary\n'.repeat(1_000));
+    expect(existsSync(`${file}-wal`)).toBe(false);
   });
 
-  it.each([
+  it.for([
     ['with a page that was overwritten', (bytes: Buffer) => bytes.fill(0xa5, 4_096, 4_096 * 6)],
     ['with its header and nothing of sense behind it', (bytes: Buffer) => bytes.fill(0xff, 100)],
-  ])('on a database %s, and leaves it as it is (DL05)', async (_name, damage) => {
-    await makeDatabase();
-    const damaged = damage(readFileSync(file()));
-    writeFileSync(file(), damaged);
+  ] as const)('on a database %s, and leaves it as it is (DL05)', async ([, damage], { file, expectRefusal }) => {
+    await makeDatabase(file);
+    const damaged = damage(readFileSync(file));
+    writeFileSync(file, damaged);
     await expectRefusal({}, 'database_corrupt');
-    expect(readFileSync(file()).equals(damaged)).toBe(true);
+    expect(readFileSync(file).equals(damaged)).toBe(true);
   });
 
-  it('on a database that was cut off (DL05)', async () => {
-    await makeDatabase();
-    truncateSync(file(), 4_096 * 3);
+  it('on a database that was cut off (DL05)', async ({ file, expectRefusal }) => {
+    await makeDatabase(file);
+    truncateSync(file, 4_096 * 3);
     await expectRefusal({}, 'database_corrupt');
   });
 
-  it('where the database is gone and its write-ahead log is not, and makes no new one (DL05)', async () => {
-    await makeDatabase();
-    const other = new DatabaseSync(file());
+  it('where the database is gone and its write-ahead log is not, and makes no new one (DL05)', async ({ file, folder, expectRefusal }) => {
+    await makeDatabase(file);
+    const other = new DatabaseSync(file);
     other.exec(`create table kept (a); insert into kept values (1)`);
-    renameSync(`${file()}-wal`, join(folder, 'kept-wal'));
+    renameSync(`${file}-wal`, join(folder, 'kept-wal'));
     other.close();
-    rmSync(file());
-    renameSync(join(folder, 'kept-wal'), `${file()}-wal`);
+    rmSync(file);
+    renameSync(join(folder, 'kept-wal'), `${file}-wal`);
     await expectRefusal({}, 'database_corrupt');
-    expect(existsSync(file())).toBe(false);
+    expect(existsSync(file)).toBe(false);
   });
 
-  it('on a database of a newer release (DL05)', async () => {
-    await makeDatabase();
-    const other = new DatabaseSync(file());
+  it('on a database of a newer release (DL05)', async ({ file, expectRefusal }) => {
+    await makeDatabase(file);
+    const other = new DatabaseSync(file);
     other.exec(`insert into schema_migrations values (999, 'future', 1)`);
     other.close();
     await expectRefusal({}, 'database_newer');
   });
 
-  it('in production without what production needs, all of it named at once (K01)', async () => {
+  it('in production without what production needs, all of it named at once (K01)', async ({ expectRefusal }) => {
     const key = `k:${Buffer.alloc(32, 7).toString('base64')}`;
     const output = await expectRefusal({ NODE_ENV: 'production', VITRINE_MASTER_KEYS: key }, 'config_invalid', [key.slice(2)]);
     expect(output).toContain('PUBLIC_URL');

@@ -8,7 +8,7 @@ import { createServices } from '../../../server/services.ts';
 import type { Engine } from '../../../server/platform/store/database.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import { newTenant } from '../../../server/resources/tenants/model.ts';
-import { engines, freshPlace } from '../../support/engines.ts';
+import { engines, migratedPlace } from '../../support/engines.ts';
 import { type ServeProcess, startServe } from '../../support/serve-process.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
@@ -18,7 +18,7 @@ afterEach(async () => {
 
 /** A server of its own process, and an API key of a tenant in its database. */
 async function start(engine: Engine, more: Record<string, string> = {}): Promise<{ serve: () => ServeProcess; apiKey: string }> {
-  const place = await freshPlace(engine);
+  const place = await migratedPlace(engine);
   cleanups.push(() => place.remove());
   const env = {
     PORT: '0',

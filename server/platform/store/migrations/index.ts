@@ -12,6 +12,7 @@ import { subscriptions } from './0015-subscriptions.ts';
 import { invoices } from './0016-invoices.ts';
 import { webhooks } from './0018-webhooks.ts';
 import { checkouts } from './0019-checkouts.ts';
+import { moreOfOthers } from './0020-more-of-others.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   invoices,
   webhooks,
   checkouts,
+  moreOfOthers,
 ];

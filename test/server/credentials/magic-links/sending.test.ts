@@ -1,19 +1,20 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, it, type TestContext } from 'vitest';
 import { type MailingPlace, openMailingPlace, readLink } from '../../../support/mail-server-process.ts';
 import { decodeWords } from '../../../support/smtp-sink.ts';
 import { engines } from '../../../support/engines.ts';
 
-let place: MailingPlace | undefined;
-afterEach(async () => {
-  await place?.close();
-  place = undefined;
-});
-const open = async (...ask: Parameters<typeof openMailingPlace>): Promise<MailingPlace> => (place = await openMailingPlace(...ask));
+/** A place of a test's own: these wait for mails on their way, and do that at the same time. */
+async function open({ onTestFinished }: TestContext, ...ask: Parameters<typeof openMailingPlace>): Promise<MailingPlace> {
+  const place = await openMailingPlace(...ask);
+  onTestFinished(() => place.close());
+  return place;
+}
 const ada = 'ada@example.com';
 
-describe.each(engines)('a request for a link, on %s', (engine) => {
-  it('M20 is answered at once whatever the mail server does, and mailed once when it can be', async () => {
-    const { sink, serve, mails } = await open(engine, [ada]);
+describe.concurrent.each(engines)('a request for a link, on %s', (engine) => {
+  it('M20 is answered at once whatever the mail server does, and mailed once when it can be', async (test) => {
+    const { expect } = test;
+    const { sink, serve, mails } = await open(test, engine, [ada]);
     const { ask } = await serve();
     for (const mood of ['refuses-connections', 'busy', 'refuses-data'] as const) {
       sink.mood = mood;
@@ -32,8 +33,9 @@ describe.each(engines)('a request for a link, on %s', (engine) => {
     expect(readLink(sent[0]).code).toMatch(/^\d{6}$/);
   });
 
-  it('M20 is answered at once also while the mail server hangs in the middle of another mail', async () => {
-    const { sink, serve } = await open(engine, [ada]);
+  it('M20 is answered at once also while the mail server hangs in the middle of another mail', async (test) => {
+    const { expect } = test;
+    const { sink, serve } = await open(test, engine, [ada]);
     const { ask, process } = await serve();
     sink.mood = 'says-nothing';
     await ask(ada);
@@ -43,8 +45,9 @@ describe.each(engines)('a request for a link, on %s', (engine) => {
     expect(process.output()).not.toContain('mail not sent');
   });
 
-  it('M21 is mailed once by the next process when the first is killed right after its answer', async () => {
-    const { serve, mails, allDone } = await open(engine, [ada]);
+  it('M21 is mailed once by the next process when the first is killed right after its answer', async (test) => {
+    const { expect } = test;
+    const { serve, mails, allDone } = await open(test, engine, [ada]);
     const first = await serve();
     expect((await first.ask(ada)).status).toBe(202);
     await first.kill();
@@ -56,8 +59,9 @@ describe.each(engines)('a request for a link, on %s', (engine) => {
     expect(await mails(1)).toHaveLength(1);
   });
 
-  it('M21 keeps its token when the first process is killed between two tries', async () => {
-    const { sink, serve, mails } = await open(engine, [ada]);
+  it('M21 keeps its token when the first process is killed between two tries', async (test) => {
+    const { expect } = test;
+    const { sink, serve, mails } = await open(test, engine, [ada]);
     sink.mood = 'busy';
     const first = await serve();
     await first.ask(ada);
@@ -70,8 +74,10 @@ describe.each(engines)('a request for a link, on %s', (engine) => {
     expect(first.process.output()).not.toMatch(/ada@|vitrine_magic_token/);
   });
 
-  it('M04 counts against its limit over a kill, and for two processes', async () => {
+  it('M04 counts against its limit over a kill, and for two processes', async (test) => {
+    const { expect } = test;
     const { serve, mails, allDone } = await open(
+      test,
       engine,
       Array.from({ length: 14 }, (_, index) => `c${index}@example.com`),
     );
@@ -88,10 +94,11 @@ describe.each(engines)('a request for a link, on %s', (engine) => {
   });
 });
 
-describe('a link that two processes are asked for at once, on postgres', () => {
-  it('M08 has one winner of twenty', async () => {
+describe.concurrent('a link that two processes are asked for at once, on postgres', () => {
+  it('M08 has one winner of twenty', async (test) => {
+    const { expect } = test;
     const emails = ['one@example.com', 'two@example.com', 'three@example.com'];
-    const { sink, serve, mails } = await open('postgres', emails);
+    const { sink, serve, mails } = await open(test, 'postgres', emails);
     const both = [await serve(), await serve()];
     for (const [index, email] of emails.entries()) {
       const { json } = (await both[0]?.ask(email)) ?? {};

@@ -68,7 +68,13 @@ describe.each(engines)('the master key on %s', (engine) => {
     await database().query.insertInto('magic_link_asks').values(ask).execute();
     const message = { to: 'jo@customer.example', subject: 'Hello', text: 'Hello', html: '<p>Hello</p>' };
     await database().write((tx) => outbox.add(tx, { tenantId: acme.id, message, giveUpAt: world.clock.now() + 60_000 }));
-    const invoice = { number: `M-${id}`, customer: { externalId: 'ext-1' }, issueDate: '2026-11-01', currency: 'EUR', lines: [{ description: 'a', amountMinor: 1 }] };
+    const invoice = {
+      number: `M-${id}`,
+      customer: { externalId: 'ext-1' },
+      issueDate: '2026-11-01',
+      currency: 'EUR',
+      lines: [{ description: 'a', amountMinor: 1 }],
+    };
     await world.manage(acme.apiKey, 'POST', '/v1/invoices', invoice);
     await world.manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://api.acme.example/hook' });
     await world.manage(acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
@@ -215,7 +221,8 @@ describe.each(engines)('the master key on %s', (engine) => {
       engine === 'postgres'
         ? await sql<{
             name: string;
-          }>`select table_name || '.' || column_name as name from information_schema.columns where table_schema = current_schema() and column_name like '%sealed'`.execute(
+          }>`select table_name || '.' || column_name as name from information_schema.columns
+            where table_schema = current_schema() and column_name like '%sealed'`.execute(
             database().query,
           )
         : await sql<{

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { expect, it } from 'vitest';
-import { createSessionExchange } from '../../../../server/credentials/sessions/exchange.ts';
 import { createEmbedKey, page } from '../../../support/embed-keys.ts';
 import { forge, hs256, rs256 } from '../../../support/forge.ts';
 import { bridgeToken, claimsOf, exchange } from '../../../support/sessions.ts';
@@ -181,55 +180,6 @@ forEachWorld('a bridge token', (world) => {
     expect(await world().manage(await key(), 'POST', '/v1/sessions', body, { origin: page })).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
-  it('B01 is taken once when it has a "jti", then never again', async () => {
-    const embedKey = await key();
-    const token = bridge();
-    expect((await exchange(world(), embedKey, token)).status).toBe(201);
-    for (let turn = 0; turn < 2; turn += 1) expect(await exchange(world(), embedKey, token)).toMatchObject({ status: 401, code: 'token_replayed' });
-    // Another token with the same jti is the same claim, also on another page of the tenant.
-    const { jti } = claimsOf(token);
-    expect((await exchange(world(), await key(), bridge({ jti, external_customer_id: 'ext-2' }))).code).toBe('token_replayed');
-    const { items } = (await world().manage(world().acme.apiKey, 'GET', '/v1/audit?action=session.refused')).json as { items: { after: unknown }[] };
-    expect(items[0]?.after).toEqual({ reason: 'token_replayed' });
-  });
-
-  it('B02 without a "jti" is taken again within its life, and not after it', async () => {
-    const embedKey = await key();
-    const token = bridge({ jti: undefined });
-    for (let turn = 0; turn < 2; turn += 1) expect((await exchange(world(), embedKey, token)).status).toBe(201);
-    world().clock.advance(331);
-    expect((await exchange(world(), embedKey, token)).code).toBe('token_expired');
-  });
-
-  it('B01 of twenty tries at once one gets through', async () => {
-    const embedKey = await key();
-    const token = bridge();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => exchange(world(), embedKey, token)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array<number>(19).fill(401)]);
-  });
-
-  it('B01 of twenty tries at once one gets through, fifty times of fifty', async () => {
-    const { acme, app } = world();
-    const open = createSessionExchange(app.services);
-    const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null } as const;
-    const winners: number[] = [];
-    for (let round = 0; round < 50; round += 1) {
-      const { id: embedKeyId } = await createEmbedKey(world(), acme);
-      const bridgeToken = bridge();
-      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => open(by, { tenantId: acme.id, embedKeyId, bridgeToken })));
-      for (const one of tries) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'token_replayed' });
-      winners.push(tries.filter(({ status }) => status === 'fulfilled').length);
-    }
-    expect(winners).toEqual(Array<number>(50).fill(1));
-  }, 180_000);
-
-  it('B04 of one tenant takes nothing from another with the same "jti"', async () => {
-    const { globex } = world();
-    const jti = 'same';
-    expect((await exchange(world(), await key(), bridge({ jti }))).status).toBe(201);
-    expect((await exchange(world(), (await createEmbedKey(world(), globex)).embedKey, bridgeToken(world(), globex, { jti }))).status).toBe(201);
-  });
-
   it('B06 is taken on pages of the embed key only', async () => {
     const embedKey = await key();
     const token = bridge();
@@ -320,25 +270,6 @@ forEachWorld('a bridge token', (world) => {
       ids.get('ca\u0301se'),
     );
   });
-
-  it('AF25 opens sixty sessions a minute for a key, and takes nothing from another key or from later', async () => {
-    const [embedKey, other] = [await key(), await key()];
-    for (let turn = 0; turn < 60; turn += 1) expect((await exchange(world(), embedKey, bridge({ jti: undefined }))).status).toBe(201);
-    const refused = await exchange(world(), embedKey, bridge());
-    expect([refused.status, refused.code, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, 'rate_limited', true]);
-    expect((await exchange(world(), other, bridge())).status).toBe(201);
-    world().clock.advance(61);
-    expect((await exchange(world(), embedKey, bridge())).status).toBe(201);
-  }, 60_000);
-
-  it('that is no good takes no turn from the pages of the key, and runs out of turns itself', async () => {
-    const embedKey = await key();
-    world().clock.advance(61);
-    const codes: unknown[] = [];
-    for (let turn = 0; turn < 61; turn += 1) codes.push((await exchange(world(), embedKey, 'a.b.c')).code);
-    expect([codes[0], codes.at(-1)]).toEqual(['token_invalid', 'rate_limited']);
-    expect((await exchange(world(), embedKey, bridge())).status).toBe(201);
-  }, 60_000);
 
   it('J27 opens no door by itself, and no other token is exchanged for one', async () => {
     const { acme, token, read, send } = world();

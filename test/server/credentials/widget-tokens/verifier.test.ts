@@ -81,6 +81,24 @@ it('AU11 gives the claims of a good token, and fetches the keys once', async () 
   expect(fetched).toEqual([`${server.url}/.well-known/jwks.json`]);
 });
 
+it('I2 AU11 takes a token of Authio’s words, which names no audience, where that is asked for, and there alone', async () => {
+  await server.fetch(`/v1/tenants/${acme.slug}`, { as: acme.apiKey, method: 'PATCH', json: { compat: ['authio'] } });
+  const json = { organization_id: 'ext-1', scope: ['sso_connection'], origins: [page], ttl_seconds: 600 };
+  const { id, token } = (await (
+    await server.fetch('/v1/widget-tokens', { as: acme.apiKey, json, headers: { 'x-authio-tenant': acme.slug } })
+  ).json()) as { id: string; token: string };
+  const widened = createWidgetTokenVerifier({ server: server.url, withoutAudience: true, clock });
+  const claims = await widened.verify(token);
+  expect([claims.jti, claims.organization_id, claims.aud]).toEqual([id, 'ext-1', undefined]);
+  expect((await widened.verify((await mint()).token)).aud).toBe('vitrine');
+  await expect(verifier().verify(token)).rejects.toMatchObject({ code: 'token_invalid' });
+  // Another audience is another’s, and another kind of token of the same server is none of these.
+  const whose = { sub: id, tenant_id: acme.id, customer_id: 'cus_1', widget_scope: ['sso_connection'], widget_origins: [page] };
+  const audience: object = { aud: 'elsewhere' };
+  const elsewhere = await server.services.ownTokens.issue('widget', { jti: id, ...whose, ...audience }, 600);
+  await expect(widened.verify(elsewhere)).rejects.toMatchObject({ code: 'token_invalid' });
+});
+
 it('notices no rotation: the next key was published before it signs', async () => {
   const { verify, fetched } = verifier();
   const before = await mint();

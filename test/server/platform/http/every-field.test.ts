@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
 import { forEachWorld, type Answer } from '../../../support/world.ts';
 import { type GoodRequest, goodRequests } from './good-requests.ts';
+import { exactOrigins, inexactOrigins, legalAddresses, megabyte, noAddresses, oddTexts, otherTypes } from './odd-values.ts';
 
 type Place = readonly (string | number)[];
 type Json = Record<string, unknown>;
@@ -38,41 +39,6 @@ function changed(body: Json, place: Place, ...value: [unknown?]): Json {
 }
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value);
-const otherTypes: [string, unknown][] = [
-  ['number', 0],
-  ['number', -1],
-  ['number', 1.5],
-  ['boolean', true],
-  ['list', []],
-  ['list', [null]],
-  ['object', {}],
-  ['string', 'x'],
-  ['string', ''],
-];
-const megabyte = 'x'.repeat(1_048_576);
-
-/** Texts that are taken as any other by some fields, as text. What must hold of them everywhere: never a fault of the server. */
-const oddTexts = [
-  '',
-  ' ',
-  'a\r\nb',
-  '\u202eevil',
-  '\u200f',
-  'а',
-  'ａ',
-  'a\u0301',
-  '\u2028',
-  '{{7*7}}',
-  "' or 1=1 --",
-  '%00',
-  '../../..',
-  'constructor',
-  '__proto__',
-  '0',
-  'null',
-  '-1',
-  'a'.repeat(5_000),
-];
 /** Routes whose bodies may be longer than the text that is tried. */
 const takesMegabytes = new Set(['syncReceipt', 'syncReceipts', 'putInvoices', 'putOfferings', 'putSubscriptions']);
 /** Routes whose body somebody else has written and signed: what is changed in it is not signed, and refused for that, however often it is tried. */
@@ -89,104 +55,6 @@ const takesLines = new Set([
   'createSigningKey.publicKey',
   'inspectToken.token',
 ]);
-
-const exactOrigins = [
-  'https://app.acme.example',
-  'https://app.acme.example:8443',
-  'https://xn--bcher-kva.example',
-  'https://1.2.3.4',
-  'https://[2001:db8::1]',
-  'http://localhost:3000',
-  'http://127.0.0.1:8080',
-  'http://[::1]:5173',
-];
-const inexactOrigins = [
-  '',
-  ' ',
-  'null',
-  '*',
-  'https://*',
-  'https://*.acme.example',
-  'https://*.com',
-  'app.acme.example',
-  '//app.acme.example',
-  'https://',
-  'https:app.acme.example',
-  'http://app.acme.example',
-  'ftp://app.acme.example',
-  'file://',
-  'file:///x',
-  'data:text/html,x',
-  'javascript:alert(1)',
-  'blob:https://app.acme.example',
-  'https://app.acme.example/',
-  'https://app.acme.example/path',
-  'https://app.acme.example?x',
-  'https://app.acme.example#x',
-  'https://app.acme.example.',
-  'https://app.acme.example:443',
-  'http://localhost:80',
-  'https://app.acme.example:08443',
-  'https://app.acme.example:',
-  'https://app.acme.example:99999',
-  'https://app.acme.example:*',
-  'https://APP.acme.example',
-  'HTTPS://app.acme.example',
-  ' https://app.acme.example',
-  'https://app.acme.example ',
-  'https://app.acme.example\n',
-  'https://app.acme.example\r\nx: y',
-  'https://app.acme.example\0',
-  'https://app.acme.example\u202e',
-  'https://\ud800.example',
-  'https://аcme.example',
-  'https://bücher.example',
-  'https://acme。example',
-  'https://user@app.acme.example',
-  'https://user:pw@app.acme.example',
-  'https://app.acme.example@evil.example',
-  'https://app.acme.example%2eevil.example',
-  'https://app.acme.example;script-src *',
-  'https://app.acme.example,https://evil.example',
-  'https://app.acme.example https://evil.example',
-  "https://app.acme.example'",
-  'https://1.2.3',
-  'https://0x7f.1',
-  'https://[::ffff:1.2.3.4]',
-  'https://[2001:DB8::1]',
-  `https://${'a'.repeat(260)}.example`,
-];
-const legalAddresses = [
-  'ada@example.com',
-  'ADA@EXAMPLE.COM',
-  "o'brien@example.com",
-  'a+b+c@example.com',
-  '!#$%&*+-/=?^_`{|}~@example.com',
-  '"quoted"@example.com',
-  '"a.b"@example.com',
-  'jörg@bücher.example',
-  'ada@xn--bcher-kva.example',
-  'أدا@example.com',
-  '用户@例子.example',
-  'a@[192.0.2.1]',
-  'a@localhost',
-  'a@b.c.d.e.example',
-  `${'a'.repeat(64)}@example.com`,
-];
-const noAddresses = [
-  '',
-  '@',
-  'ada',
-  'ada@',
-  '@example.com',
-  'a@b@c',
-  'a b@example.com',
-  'ada@exam ple.com',
-  'ada@example.com\r\nBcc: eve@example.com',
-  'ada@example.com\n',
-  'ada@example.com\0',
-  `${'a'.repeat(250)}@example.com`,
-];
 let slugs = 0;
 
 forEachWorld(

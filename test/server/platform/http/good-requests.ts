@@ -44,7 +44,10 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   };
   // At the end: a signature is good for five minutes.
   const noticeAt = (): number => Math.floor(world.clock.now() / 1_000);
-  const noticeHex = (): string => createHmac('sha256', String(secret)).update(`${noticeAt()}.${JSON.stringify(notice)}`).digest('hex');
+  const noticeHex = (): string =>
+    createHmac('sha256', String(secret))
+      .update(`${noticeAt()}.${JSON.stringify(notice)}`)
+      .digest('hex');
   const ofStripe = { provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' };
   const globex = async (path: string, body: unknown): Promise<string> => String((await manage(world.globex.apiKey, 'POST', path, body)).json['id']);
   await globex('/v1/payment-provider', ofStripe);
@@ -52,7 +55,10 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const begunToo = await globex('/v1/checkouts', { offeringId: soldToo, customerId: 'ext-1', returnUrl: 'https://app.globex.example/' });
   const paid = { id: 'cs_1', payment_status: 'paid', client_reference_id: begunToo, amount_total: 100, currency: 'eur' };
   const stripeEvent = { id: `evt_${unique}`, type: 'checkout.session.completed', data: { object: paid } };
-  const stripeHex = (): string => createHmac('sha256', ofStripe.webhookSecret).update(`${noticeAt()}.${JSON.stringify(stripeEvent)}`).digest('hex');
+  const stripeHex = (): string =>
+    createHmac('sha256', ofStripe.webhookSecret)
+      .update(`${noticeAt()}.${JSON.stringify(stripeEvent)}`)
+      .digest('hex');
   const hook = await made('/v1/webhooks', { url: 'https://api.acme.example/hook' });
   const sso = await made('/v1/sso-connections', { customerId: 'ext-1', name: `sso ${unique}`, protocol: 'saml' });
   const directory = await made('/v1/directories', { customerId: 'ext-1', name: `dir ${unique}`, provider: 'okta' });
@@ -85,6 +91,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     signInProxy: true,
     attributeIdentity: true,
     compat: ['authio', 'paid'],
+    widgetIds: { store: { widget: 'pricing-card', resource: 'pro' } },
     siteSessionsPerMinute: null,
     customerSessionsPerMinute: 60,
     viewersSeeDrafts: true,
@@ -111,13 +118,23 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const billed = {
     ...{ issueDate: '2026-10-01', period: { start: '2026-09-01', end: '2026-09-30' }, subject: 'a', reference: 'a' },
     ...{ issuer: party, recipient: party, taxMode: 'exclusive' },
-    lines: [{ description: 'a', period: { start: '2026-09-01', end: '2026-09-30' }, quantity: '1', unit: 'h', unitPrice: '1.00', taxRatePercent: '0', ...amount }],
+    lines: [
+      { description: 'a', period: { start: '2026-09-01', end: '2026-09-30' }, quantity: '1', unit: 'h', unitPrice: '1.00', taxRatePercent: '0', ...amount },
+    ],
     discounts: [{ label: 'a', percent: '0', amountMinor: 0, amountExact: '0' }],
     taxes: [{ label: 'VAT', ratePercent: '0', baseMinor: 100, amountMinor: 0, amountExact: '0', reverseCharge: false }],
     ...{ subtotalMinor: 100, subtotalExact: '1.00', discountMinor: 0, taxMinor: 0, totalMinor: 100, totalExact: '1.00', notes: 'a', terms: 'a' },
   };
   const invoice = (number: string) => ({
-    ...{ customer: { externalId: `billed ${unique}`, name: 'Customer', email: 'a@customer.example' }, number, dueDate: '2026-10-31', currency: 'EUR', status: 'open', payments: [payment], ...billed },
+    ...{
+      customer: { externalId: `billed ${unique}`, name: 'Customer', email: 'a@customer.example' },
+      number,
+      dueDate: '2026-10-31',
+      currency: 'EUR',
+      status: 'open',
+      payments: [payment],
+      ...billed,
+    },
   });
   const issued = await made('/v1/invoices', invoice(`issued ${unique}`));
   const plan = {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { engines, freshPlace, type FreshPlace } from '../../../support/engines.ts';
+import { engines, migratedPlace, type FreshPlace } from '../../../support/engines.ts';
 import { startServe } from '../../../support/serve-process.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
 
@@ -25,7 +25,7 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
   });
   beforeEach(async () => {
     aheadMs = 0;
-    place = await freshPlace(engine);
+    place = await migratedPlace(engine);
     server = await startTestServer({ engine, place, env: { VITRINE_MASTER_KEYS: masterKey }, clock: { now: () => Date.now() + aheadMs } });
     tenant = await server.createTenant();
   });

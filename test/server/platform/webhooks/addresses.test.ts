@@ -80,7 +80,18 @@ describe('where webhooks may go', () => {
   it('WH02 judges what a name leads to by the same rule, however an address is written', () => {
     const judge = (addresses: typeof listing, address: string, protocol = 'https:') => addresses.mayConnect(address, protocol);
     expect(['93.184.216.34', '2606:4700::1111', '::ffff:93.184.216.34'].map((address) => judge(production, address))).toEqual([true, true, true]);
-    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '::FFFF:10.0.0.1', 'fe80::1', 'fe80::1%eth0', '2606:4700::1%eth0', 'name', ''])
+    for (const address of [
+      '127.0.0.1',
+      '::1',
+      '::ffff:127.0.0.1',
+      '::ffff:7f00:1',
+      '::FFFF:10.0.0.1',
+      'fe80::1',
+      'fe80::1%eth0',
+      '2606:4700::1%eth0',
+      'name',
+      '',
+    ])
       expect(judge(production, address), address).toBe(false);
     expect(['10.20.255.1', '::ffff:10.20.0.1', 'fd12:3456::7', '127.0.0.1'].map((address) => judge(listing, address))).toEqual([true, true, true, true]);
     expect(judge(listing, '127.0.0.2')).toBe(false);
@@ -90,6 +101,7 @@ describe('where webhooks may go', () => {
 
   it('reads the list of the operator, or none of it', () => {
     expect(parseNetworks('10.0.0.0/8')).toEqual([{ address: '10.0.0.0', prefix: 8, family: 'ipv4' }]);
-    for (const text of ['', 'all', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0/8', '10.0.0.0/8,', 'fd00::/129', 'localhost']) expect(parseNetworks(text), text).toBeUndefined();
+    for (const text of ['', 'all', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0/8', '10.0.0.0/8,', 'fd00::/129', 'localhost'])
+      expect(parseNetworks(text), text).toBeUndefined();
   });
 });

@@ -18,20 +18,29 @@ describe('a try', () => {
 
   const sender = (resolve?: Resolve, timeoutMs = 10_000, addresses = listing) =>
     createSendWebhook({ addresses, userAgent: 'Vitrine/test', timeoutMs, ...(resolve && { resolve }) });
-  const to = (...addresses: string[]): Resolve => () => Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
+  const to =
+    (...addresses: string[]): Resolve =>
+    () =>
+      Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
 
   it('posts the body to the address that was judged, under the name that was asked', async () => {
     const result = await sender(to('127.0.0.1'))(`http://hooks.acme.example:${receiver.port}/in?a=b`, { 'vitrine-webhook-id': 'evt_1' }, '{"ä":1}');
     expect(result).toEqual({ status: 204, fault: null });
     expect(receiver.received).toMatchObject([
-      { path: '/in?a=b', body: '{"ä":1}', headers: { host: `hooks.acme.example:${receiver.port}`, 'user-agent': 'Vitrine/test', 'vitrine-webhook-id': 'evt_1' } },
+      {
+        path: '/in?a=b',
+        body: '{"ä":1}',
+        headers: { host: `hooks.acme.example:${receiver.port}`, 'user-agent': 'Vitrine/test', 'vitrine-webhook-id': 'evt_1' },
+      },
     ]);
   });
 
   it('WH02 sends nothing to a name that leads to what is not public, and passes over such addresses beside others', async () => {
     for (const addresses of [['127.0.0.2'], ['10.0.0.1', '::1'], ['::ffff:127.0.0.2'], ['169.254.169.254'], []])
       expect(await sender(to(...addresses))(`http://hooks.acme.example:${receiver.port}/`, {}, '{}')).toEqual({ status: null, fault: 'ADDRESS_FORBIDDEN' });
-    expect(await sender(to('127.0.0.1'), 10_000, strict)(`https://hooks.acme.example:${receiver.port}/`, {}, '{}')).toMatchObject({ fault: 'ADDRESS_FORBIDDEN' });
+    expect(await sender(to('127.0.0.1'), 10_000, strict)(`https://hooks.acme.example:${receiver.port}/`, {}, '{}')).toMatchObject({
+      fault: 'ADDRESS_FORBIDDEN',
+    });
     expect(await sender(to('10.0.0.1', '127.0.0.1'))(`http://hooks.acme.example:${receiver.port}/`, {}, '{}')).toMatchObject({ status: 204 });
     expect(receiver.received).toHaveLength(1);
   });
@@ -93,7 +102,9 @@ describe('a try', () => {
     const { port } = receiver;
     await receiver.close();
     expect(await sender()(`http://127.0.0.1:${port}/`, {}, '{}')).toEqual({ status: null, fault: 'ECONNREFUSED' });
-    expect((await sender(() => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' })))('https://hooks.acme.example/', {}, '{}')).fault).toBe('ENOTFOUND');
+    expect((await sender(() => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' })))('https://hooks.acme.example/', {}, '{}')).fault).toBe(
+      'ENOTFOUND',
+    );
     receiver = await startWebhookReceiver();
   });
 

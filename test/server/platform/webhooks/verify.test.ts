@@ -9,7 +9,12 @@ const now = Date.UTC(2026, 10, 26);
 const clock = { now: () => now };
 const body = JSON.stringify({ id: 'evt_1', type: 'receipt.sealed', subject: { kind: 'receipt', id: 'rcpt_ä' } });
 const signed = (secrets: readonly string[], text = body, at = now): string =>
-  signedHeaders('evt_1', text, secrets.map((secret, index) => ({ id: ids[index] ?? ids[0], secret })), at)['vitrine-signature'] ?? '';
+  signedHeaders(
+    'evt_1',
+    text,
+    secrets.map((secret, index) => ({ id: ids[index] ?? ids[0], secret })),
+    at,
+  )['vitrine-signature'] ?? '';
 
 const codeOf = async (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -23,7 +28,9 @@ describe('the verifier of @vitrine/backend', () => {
   it('WH04 gives the event of a body that a secret of the receiver has signed, as text and as bytes', async () => {
     expect(await verifier.verify(body, signed([current]))).toEqual(JSON.parse(body));
     expect(await verifier.verify(new TextEncoder().encode(body), signed([current]))).toMatchObject({ type: 'receipt.sealed' });
-    const hex = createHmac('sha256', current).update(`${now / 1000}.${body}`).digest('hex');
+    const hex = createHmac('sha256', current)
+      .update(`${now / 1000}.${body}`)
+      .digest('hex');
     expect(await verifier.verify(body, `t=${now / 1000},v1=${ids[0]}:${hex},v2=later`)).toMatchObject({ id: 'evt_1' });
   });
 
@@ -60,6 +67,7 @@ describe('the verifier of @vitrine/backend', () => {
 
   it('refuses options that are none', () => {
     for (const secret of ['', 'sk_x', [], `${current}x`]) expect(() => createWebhookVerifier({ secret })).toThrow(BackendError);
-    for (const toleranceSeconds of [0, -1, 3_601, 1.5, Number.NaN]) expect(() => createWebhookVerifier({ secret: current, toleranceSeconds })).toThrow(BackendError);
+    for (const toleranceSeconds of [0, -1, 3_601, 1.5, Number.NaN])
+      expect(() => createWebhookVerifier({ secret: current, toleranceSeconds })).toThrow(BackendError);
   });
 });

@@ -4,7 +4,7 @@ import { forEachWorld } from '../../../support/world.ts';
 import { openShop } from './checkout-calls.ts';
 
 forEachWorld('a payment on its way', (world) => {
-  it('PY11 stands at what it is for, in the list and alone, from its beginning to its end', async () => {
+  it('PY12 stands at what it is for, in the list and alone, from its beginning to its end', async () => {
     const shop = await openShop(world());
     const told = async (): Promise<unknown[]> => {
       const { json } = await world().read(world().token(), '/v1/offerings?limit=100');
@@ -23,7 +23,7 @@ forEachWorld('a payment on its way', (world) => {
     expect((await world().read(world().token(), `/v1/offerings/${shop.offeringId}`)).json['subscription']).toMatchObject({ status: 'active' });
   });
 
-  it('PY11 is told to the customer alone: not to another one, to a page without a viewer, nor to management; and not when its time is over', async () => {
+  it('PY12 is told to the customer alone: not to another one, to a page without a viewer, nor to management; and not when its time is over', async () => {
     const shop = await openShop(world());
     await shop.bought();
     const { embedKey } = await createEmbedKey(world(), world().acme);
@@ -36,11 +36,12 @@ forEachWorld('a payment on its way', (world) => {
     expect((await world().read(world().token(), path)).json).not.toHaveProperty('checkout');
   });
 
-  it('PY11 stands at an invoice, too', async () => {
+  it('PY12 stands at an invoice, too', async () => {
     const shop = await openShop(world());
     const invoice = { number: `INV-B-${shop.offeringId}`, customer: { externalId: 'ext-1' }, currency: 'EUR', status: 'open' };
     const dates = { issueDate: '2026-11-01', dueDate: '2026-12-01' };
-    const put = await world().manage(world().acme.apiKey, 'POST', '/v1/invoices', { ...invoice, ...dates, lines: [{ description: 'Seats', amountMinor: 4_900 }] });
+    const lines = [{ description: 'Seats', amountMinor: 4_900 }];
+    const put = await world().manage(world().acme.apiKey, 'POST', '/v1/invoices', { ...invoice, ...dates, lines });
     expect(put.status, put.text).toBe(201);
     const path = `/v1/invoices/${String(put.json['id'])}`;
     const { json } = await shop.begin({ offeringId: undefined, invoiceId: put.json['id'] });

@@ -10,7 +10,16 @@ forEachWorld('a checkout', (world) => {
     const begun = await shop.begin({ quantity: 3 });
     expect(begun.status, begun.text).toBe(201);
     const checkout = await shop.bought({ quantity: 3 });
-    expect(checkout).toMatchObject({ state: 'open', amountMinor: 14_700, currency: 'EUR', title: 'Pro', quantity: 3, returnUrl, subscriptionId: null, fault: null });
+    expect(checkout).toMatchObject({
+      state: 'open',
+      amountMinor: 14_700,
+      currency: 'EUR',
+      title: 'Pro',
+      quantity: 3,
+      returnUrl,
+      subscriptionId: null,
+      fault: null,
+    });
     expect(checkout.checkoutUrl?.startsWith(`${billingUrl}&checkout=`)).toBe(true);
     const reference = await shop.billing.read(checkout.checkoutUrl ?? '');
     expect(reference).toMatchObject({
@@ -123,7 +132,15 @@ forEachWorld('a checkout', (world) => {
     expect((await shop.begin({ offeringId: await offering({ priceMinor: null }) })).code).toBe('not_for_sale');
     expect((await shop.begin({ offeringId: await offering({ soldOut: true }) })).code).toBe('not_for_sale');
     expect((await shop.begin({ offeringId: await offering({ priceMinor: Number.MAX_SAFE_INTEGER }), quantity: 2 })).code).toBe('invalid_amount');
-    for (const bad of [{ quantity: 0 }, { quantity: 1.5 }, { quantity: -1 }, { quantity: 1e15 }, { invoiceId: 'x' }, { offeringId: undefined }, { amountMinor: 1 }])
+    for (const bad of [
+      { quantity: 0 },
+      { quantity: 1.5 },
+      { quantity: -1 },
+      { quantity: 1e15 },
+      { invoiceId: 'x' },
+      { offeringId: undefined },
+      { amountMinor: 1 },
+    ])
       expect((await shop.begin(bad)).code, JSON.stringify(bad)).toBe('invalid_request');
     const free = await shop.bought({ offeringId: await offering({ priceMinor: 0, cycle: 'annual', trialDays: 14 }) });
     expect(free).toMatchObject({ state: 'paid', checkoutUrl: null, subscriptionId: expect.stringMatching(/^sub_/) });

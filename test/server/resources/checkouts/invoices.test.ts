@@ -33,7 +33,11 @@ forEachWorld('a checkout of an invoice', (world) => {
     expect(reference).toMatchObject({ title: `CHK-${count}`, subject: { kind: 'invoice', externalId: `CHK-${count}` }, amountMinor: 10_000 });
     for (let said = 0; said < 3; said += 1) await shop.billing.notify(reference, { state: 'paid', reference: 'order-9' });
     const { json } = await manage('GET', `/v1/invoices/${id}`);
-    expect(json).toMatchObject({ status: 'paid', remainingMinor: 0, payments: [{ reference: 'bank-1' }, { reference: 'order-9', method: 'redirect', amountMinor: 10_000 }] });
+    expect(json).toMatchObject({
+      status: 'paid',
+      remainingMinor: 0,
+      payments: [{ reference: 'bank-1' }, { reference: 'order-9', method: 'redirect', amountMinor: 10_000 }],
+    });
     expect((await shop.buy()).code).toBe('invoice_state_conflict');
   });
 

@@ -115,7 +115,11 @@ forEachWorld('a notice of a payment', (world) => {
     const first = await shop.bought();
     const second = await shop.bought({ quantity: 2 });
     await shop.say(second);
-    expect((await shop.say(first, { id: 'late', reference: 'order-2' })).json).toMatchObject({ state: 'paid', fault: 'already_subscribed', subscriptionId: null });
+    expect((await shop.say(first, { id: 'late', reference: 'order-2' })).json).toMatchObject({
+      state: 'paid',
+      fault: 'already_subscribed',
+      subscriptionId: null,
+    });
     expect(await shop.subscriptions()).toMatchObject([{ quantity: 2 }]);
   });
 
@@ -164,10 +168,16 @@ forEachWorld('a notice of a payment', (world) => {
 
   it('PY10 is told to the tenant’s backend as the change that it is', async () => {
     const shop = await openShop(world());
-    const { json } = await world().manage(world().acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://api.acme.example/paid', events: ['checkout.paid', 'subscription.created'] });
+    const { json } = await world().manage(world().acme.apiKey, 'POST', '/v1/webhooks', {
+      url: 'https://api.acme.example/paid',
+      events: ['checkout.paid', 'subscription.created'],
+    });
     const checkout = await shop.bought();
     await shop.say(checkout);
     const listed = await world().manage(world().acme.apiKey, 'GET', `/v1/webhooks/${String(json['id'])}/deliveries`);
-    expect((listed.json['items'] as { event: { type: string } }[]).map(({ event }) => event.type).toSorted()).toEqual(['checkout.paid', 'subscription.created']);
+    expect((listed.json['items'] as { event: { type: string } }[]).map(({ event }) => event.type).toSorted()).toEqual([
+      'checkout.paid',
+      'subscription.created',
+    ]);
   });
 });

@@ -71,7 +71,13 @@ describe.each(engines)('Stripe on %s', (engine) => {
     const [request] = standIn.requests;
     expect(request).toMatchObject({ authorization: `Bearer ${secretKey}`, key: checkout.id });
     expect(Object.fromEntries(request?.form ?? [])).toMatchObject({
-      ...{ mode: 'payment', client_reference_id: checkout.id, success_url: returnUrl, cancel_url: returnUrl, 'line_items[0][price_data][product_data][name]': '2 × Pro' },
+      ...{
+        mode: 'payment',
+        client_reference_id: checkout.id,
+        success_url: returnUrl,
+        cancel_url: returnUrl,
+        'line_items[0][price_data][product_data][name]': '2 × Pro',
+      },
       ...{ 'line_items[0][price_data][unit_amount]': '9800', 'line_items[0][price_data][currency]': 'eur' },
     });
     expect((await open({ ...checkout, checkoutUrl: `${checkout.checkoutUrl?.slice(0, -22)}${'A'.repeat(22)}` })).status).toBe(404);
@@ -116,14 +122,33 @@ describe.each(engines)('Stripe on %s', (engine) => {
     expect((await read(checkout)).state).toBe('paid');
   });
 
-  it.each(['refuses', 'hangs up', 'nonsense'] as const)('PY07 says so when Stripe %s: nothing is charged, the next try goes on, and no secret is told', async (mood) => {
-    const checkout = await bought();
-    standIn.mood = mood;
-    const answer = await open(checkout);
-    expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
-    expect(answer.text).not.toContain('secret');
+  it.each(['refuses', 'hangs up', 'nonsense'] as const)(
+    'PY07 says so when Stripe %s: nothing is charged, the next try goes on, and no secret is told',
+    async (mood) => {
+      const checkout = await bought();
+      standIn.mood = mood;
+      const answer = await open(checkout);
+      expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
+      expect(answer.text).not.toContain('secret');
+      standIn.mood = 'answers';
+      expect((await open(checkout)).status).toBe(303);
+    },
+  );
+
+  it('PY11 PY03 a checkout that is given up takes no payment at Stripe any more; while Stripe is away it is given up all the same, and a payment is booked', async () => {
+    const cancel = ({ id }: Checkout): Promise<Answer> =>
+      world.send(`/v1/checkouts/${id}/cancel`, { method: 'POST', headers: { authorization: `Bearer ${world.token()}` } });
+    const [left, away] = [await bought(), await bought()];
+    await open(left);
+    await open(away);
+    expect((await cancel(left)).json).toMatchObject({ state: 'expired', canceledAt: expect.any(String) });
+    expect(sessionOf(left)?.status).toBe('expired');
+    expect((await open(left)).status).toBe(409);
+    standIn.mood = 'hangs up';
+    expect((await cancel(away)).status).toBe(200);
     standIn.mood = 'answers';
-    expect((await open(checkout)).status).toBe(303);
+    expect((await say(away, 'checkout.session.completed')).json).toEqual({ taken: true });
+    expect(await read(away)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
   });
 
   it('PY03 a notice that was lost is asked for before a checkout is given up; while Stripe is away it waits', async () => {
@@ -154,7 +179,9 @@ describe.each(engines)('Stripe on %s', (engine) => {
     for (const secret of [secretKey, webhookSecret])
       for (const text of [shown.text, trail.text, JSON.stringify(row), logged.join('')]) expect(text).not.toContain(secret);
     for (const bad of [{ secretKey: 'pk_test_public' }, { webhookSecret: 'secret' }, { secretKey: undefined }])
-      expect((await manage(acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'stripe', secretKey, webhookSecret, ...bad })).code).toBe('invalid_request');
+      expect((await manage(acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'stripe', secretKey, webhookSecret, ...bad })).code).toBe(
+        'invalid_request',
+      );
     expect((await manage(acme.apiKey, 'POST', '/v1/payment-provider/rotate-secret', {})).code).toBe('conflict');
   });
 });

@@ -15,11 +15,21 @@ forEachWorld('many at once', (world) => {
   const { get, post } = invoiceCalls(world);
 
   it('IV20 takes 500 invoices in a call, says what became of each, and changes nothing the second time', async () => {
-    const invoices = Array.from({ length: 500 }, (_, index) => invoiceJson({ number: `BULK-${String(index).padStart(4, '0')}`, customer: { externalId: `bulk-${index % 20}` } }));
+    const invoices = Array.from({ length: 500 }, (_, index) =>
+      invoiceJson({ number: `BULK-${String(index).padStart(4, '0')}`, customer: { externalId: `bulk-${index % 20}` } }),
+    );
     const first = await post('/bulk', { items: invoices });
-    expect([first.status, first.json['refused'], resultsOf(first.json).every(({ status, index }, at) => status === 'created' && index === at)]).toEqual([200, 0, true]);
+    expect([first.status, first.json['refused'], resultsOf(first.json).every(({ status, index }, at) => status === 'created' && index === at)]).toEqual([
+      200,
+      0,
+      true,
+    ]);
     const second = await post('/bulk', { items: invoices.map((invoice, index) => (index === 3 ? { ...invoice, subject: 'Changed' } : invoice)) });
-    expect(resultsOf(second.json).map(({ status }) => status).filter((status) => status !== 'unchanged')).toEqual(['updated']);
+    expect(
+      resultsOf(second.json)
+        .map(({ status }) => status)
+        .filter((status) => status !== 'unchanged'),
+    ).toEqual(['updated']);
     expect(resultsOf(second.json)[3]?.status).toBe('updated');
     expect((await post('/bulk', { items: [...invoices, invoices[0]] })).code).toBe('invalid_request');
     expect((await post('/bulk', { items: [] })).code).toBe('invalid_request');
@@ -27,7 +37,13 @@ forEachWorld('many at once', (world) => {
 
   it('IV21 refuses the rows that are wrong, with their places, and keeps the others', async () => {
     const good = invoiceJson({ number: 'ROW-1' });
-    const rows = [good, { ...invoiceJson({ number: 'ROW-2', customer: { externalId: 'row-nobody' } }), totalMinor: 1 }, 'half a row', null, invoiceJson({ number: 'ROW-3' })];
+    const rows = [
+      good,
+      { ...invoiceJson({ number: 'ROW-2', customer: { externalId: 'row-nobody' } }), totalMinor: 1 },
+      'half a row',
+      null,
+      invoiceJson({ number: 'ROW-3' }),
+    ];
     const { status, json } = await post('/bulk', { items: rows });
     expect([status, json['refused']]).toEqual([200, 3]);
     expect(resultsOf(json).map((one) => [one.status, one.error?.code ?? null])).toEqual([

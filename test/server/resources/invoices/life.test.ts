@@ -20,15 +20,40 @@ forEachWorld('the life of an invoice', (world) => {
   it.each<[string, Record<string, unknown>, string, string]>([
     ['whose lines do not add up', { subtotalMinor: 17_051 }, 'invoice_totals_mismatch', 'subtotalMinor'],
     ['whose total is wrong', { totalMinor: 20_000 }, 'invoice_totals_mismatch', 'totalMinor'],
-    ['whose tax is not what its rate makes', { taxes: [{ label: 'VAT', ratePercent: '19', amountMinor: 3_300 }] }, 'invoice_totals_mismatch', 'taxes.0.amountMinor'],
-    ['with several taxes of unknown bases', { taxes: [{ label: 'a', ratePercent: '1' }, { label: 'b', ratePercent: '2' }] }, 'invalid_amount', 'taxes.0.baseMinor'],
+    [
+      'whose tax is not what its rate makes',
+      { taxes: [{ label: 'VAT', ratePercent: '19', amountMinor: 3_300 }] },
+      'invoice_totals_mismatch',
+      'taxes.0.amountMinor',
+    ],
+    [
+      'with several taxes of unknown bases',
+      {
+        taxes: [
+          { label: 'a', ratePercent: '1' },
+          { label: 'b', ratePercent: '2' },
+        ],
+      },
+      'invalid_amount',
+      'taxes.0.baseMinor',
+    ],
     ['with a charged tax under reverse charge', { taxes: [{ label: 'VAT', amountMinor: 5, reverseCharge: true }] }, 'invalid_amount', 'taxes.0.amountMinor'],
     ['with a negative discount', { discounts: [{ label: 'a', amountMinor: -1 }] }, 'invalid_amount', 'discounts.0'],
     ['with a negative total', { lines: [{ description: 'a', amountMinor: -1 }], taxes: [] }, 'invalid_amount', 'total'],
     ['with a rate of 5000 %', { taxes: [{ label: 'a', ratePercent: '5000' }] }, 'invalid_amount', 'taxes.0.ratePercent'],
     ['with a line in a currency of its own', { lines: [{ description: 'a', amountMinor: 1, currency: 'USD' }] }, 'invalid_request', 'lines.0'],
-    ['with a payment in another currency', { status: 'open', payments: [{ amountMinor: 1, currency: 'USD', reference: 'a' }] }, 'currency_mismatch', 'payments.0.currency'],
-    ['with more payments than it bills', { status: 'open', payments: [{ amountMinor: 20_051, currency: 'EUR', reference: 'a' }] }, 'payment_too_large', 'payments.0.amountMinor'],
+    [
+      'with a payment in another currency',
+      { status: 'open', payments: [{ amountMinor: 1, currency: 'USD', reference: 'a' }] },
+      'currency_mismatch',
+      'payments.0.currency',
+    ],
+    [
+      'with more payments than it bills',
+      { status: 'open', payments: [{ amountMinor: 20_051, currency: 'EUR', reference: 'a' }] },
+      'payment_too_large',
+      'payments.0.amountMinor',
+    ],
     ['with payments of a draft', { payments: [{ amountMinor: 1, currency: 'EUR', reference: 'a' }] }, 'invalid_request', 'payments'],
     ['that is due before it is issued', { dueDate: '2026-10-31' }, 'invalid_period', 'dueDate'],
     ['without a number', { number: '' }, 'invalid_request', 'number'],
@@ -52,7 +77,12 @@ forEachWorld('the life of an invoice', (world) => {
     expect(await trail(id)).toEqual(['invoice.created', 'invoice.updated']);
     expect((await post(`/${id}/open`)).json).toMatchObject({ status: 'open', openedAt: '2026-11-21T12:00:00.000Z' });
     expect((await post('', { ...sent, subject: 'Another' })).status).toBe(200);
-    for (const change of [{ subject: 'A third' }, { lines: [{ description: 'x', amountMinor: 1 }], taxes: [] }, { customer: { externalId: 'ext-2' } }, { currency: 'USD' }]) {
+    for (const change of [
+      { subject: 'A third' },
+      { lines: [{ description: 'x', amountMinor: 1 }], taxes: [] },
+      { customer: { externalId: 'ext-2' } },
+      { currency: 'USD' },
+    ]) {
       const answer = await post('', { ...sent, subject: 'Another', ...change });
       expect([answer.status, answer.code]).toEqual([409, 'invoice_locked']);
     }
@@ -62,7 +92,11 @@ forEachWorld('the life of an invoice', (world) => {
   it('IV04 is paid in parts, each reference once, and never more than there is', async () => {
     const { id } = await made({ status: 'open' });
     const pay = (amountMinor: number, reference: string, more = {}) => post(`/${id}/payments`, { amountMinor, currency: 'EUR', reference, ...more });
-    expect((await pay(10_000, 'a', { method: 'bank transfer', paidOn: '2026-11-10' })).json).toMatchObject({ status: 'open', paidMinor: 10_000, remainingMinor: 10_050 });
+    expect((await pay(10_000, 'a', { method: 'bank transfer', paidOn: '2026-11-10' })).json).toMatchObject({
+      status: 'open',
+      paidMinor: 10_000,
+      remainingMinor: 10_050,
+    });
     expect([(await pay(10_000, 'a')).status, (await pay(9_999, 'a')).code]).toEqual([200, 'conflict']);
     expect((await pay(10_051, 'b')).code).toBe('payment_too_large');
     expect((await post(`/${id}/payments`, { amountMinor: 1, currency: 'USD' })).code).toBe('currency_mismatch');
@@ -72,7 +106,11 @@ forEachWorld('the life of an invoice', (world) => {
     expect((await pay(-50, 'e')).json).toMatchObject({ status: 'open', paidMinor: 20_000, remainingMinor: 50, closedAt: null });
     expect(await trail(id)).toEqual(['invoice.created', 'invoice.opened', ...['payment', 'payment', 'refund'].map((what) => `invoice.${what}_recorded`)]);
     const { payments } = (await get(`/${id}`)).json as { payments: Record<string, unknown>[] };
-    expect(payments.map(({ amountMinor, paidOn }) => [amountMinor, paidOn])).toEqual([[10_000, '2026-11-10'], [10_050, '2026-11-21'], [-50, '2026-11-21']]);
+    expect(payments.map(({ amountMinor, paidOn }) => [amountMinor, paidOn])).toEqual([
+      [10_000, '2026-11-10'],
+      [10_050, '2026-11-21'],
+      [-50, '2026-11-21'],
+    ]);
   });
 
   it('IV05 goes from a state to those that follow it and to no other one', async () => {
@@ -95,10 +133,19 @@ forEachWorld('the life of an invoice', (world) => {
 
   it('IV06 is corrected by credit notes, which are documents of their own', async () => {
     const { id } = await made({ status: 'open', number: 'CRED-1' });
-    const part = await post(`/${id}/credit-notes`, { number: 'CN-1', lines: [{ description: 'Handbook returned', amountMinor: 2_000 }], taxes: [{ label: 'VAT', ratePercent: '7' }] });
+    const part = await post(`/${id}/credit-notes`, {
+      number: 'CN-1',
+      lines: [{ description: 'Handbook returned', amountMinor: 2_000 }],
+      taxes: [{ label: 'VAT', ratePercent: '7' }],
+    });
     expect(part.status).toBe(201);
     expect(part.json).toMatchObject({ kind: 'credit-note', status: 'paid', totalMinor: 2_140, remainingMinor: 0, corrects: { id, number: 'CRED-1' } });
-    expect((await get(`/${id}`)).json).toMatchObject({ status: 'open', creditedMinor: 2_140, remainingMinor: 17_910, credits: [{ number: 'CN-1', amountMinor: 2_140 }] });
+    expect((await get(`/${id}`)).json).toMatchObject({
+      status: 'open',
+      creditedMinor: 2_140,
+      remainingMinor: 17_910,
+      credits: [{ number: 'CN-1', amountMinor: 2_140 }],
+    });
     expect((await post(`/${id}/credit-notes`, { number: 'CN-2' })).code).toBe('payment_too_large');
     expect((await post(`/${id}/credit-notes`, { number: 'CN-1', lines: [{ description: 'x', amountMinor: 1 }] })).code).toBe('conflict');
     expect((await post(`/${id}/credit-notes`, { number: 'CN-3', currency: 'USD' })).code).toBe('currency_mismatch');
@@ -111,7 +158,10 @@ forEachWorld('the life of an invoice', (world) => {
 
   it('IV07 is overdue by the clock alone, in the list and in itself', async () => {
     const { id, number } = await made({ status: 'open', number: 'OVER-1' });
-    const overdue = async () => [(await get(`/${id}`)).json['overdue'], ((await get('?status=overdue')).json['items'] as { number: string }[]).some((one) => one.number === number)];
+    const overdue = async () => [
+      (await get(`/${id}`)).json['overdue'],
+      ((await get('?status=overdue')).json['items'] as { number: string }[]).some((one) => one.number === number),
+    ];
     expect(await overdue()).toEqual([false, false]);
     world().clock.set(Date.UTC(2026, 10, 30, 23, 59));
     expect(await overdue()).toEqual([false, false]);

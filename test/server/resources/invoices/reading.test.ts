@@ -45,7 +45,10 @@ forEachWorld('who reads which invoices', (world) => {
     const { id } = await made({ status: 'open' });
     const { json } = await post(`/${id}/publish`, {});
     expect(json).toMatchObject({ visibility: 'published' });
-    const share = async () => String((await get(`/${id}/share-link`)).json['url']).split('/').at(-1) ?? '';
+    const share = async () =>
+      String((await get(`/${id}/share-link`)).json['url'])
+        .split('/')
+        .at(-1) ?? '';
     const former = await share();
     const { embedKey: key } = await createEmbedKey(world(), world().acme);
     const read = (path: string) => world().read(key, path, { origin: page });
@@ -77,7 +80,13 @@ forEachWorld('who reads which invoices', (world) => {
   it('IV13 finds by the beginning of a number and by words, page by page, and in a tenant of its own', async () => {
     const customer = { externalId: 'search-1', name: 'Søren Müller GmbH' };
     for (let index = 1; index <= 7; index += 1)
-      await made({ number: `FIND-${index}`, customer, subject: index % 2 === 0 ? 'Straßenkarte 東京都' : 'Wartung', issueDate: `2026-0${index}-01`, dueDate: '2026-12-01' });
+      await made({
+        number: `FIND-${index}`,
+        customer,
+        subject: index % 2 === 0 ? 'Straßenkarte 東京都' : 'Wartung',
+        issueDate: `2026-0${index}-01`,
+        dueDate: '2026-12-01',
+      });
     const found = async (text: string, more = '') => numbers((await get(`?text=${encodeURIComponent(text)}${more}`)).json);
     expect(await found('find-')).toEqual([7, 6, 5, 4, 3, 2, 1].map((index) => `FIND-${index}`));
     expect(await found('muller wartung')).toEqual(['FIND-7', 'FIND-5', 'FIND-3', 'FIND-1']);

@@ -40,7 +40,8 @@ forEachWorld('offerings', (world) => {
     };
     await offer(world(), 'foreign', { name: 'canary-foreign' }, world().globex.apiKey);
     for (const [who, read] of Object.entries(await viewersOf(world()))) {
-      for (const query of ['', '?status=published', '?limit=1']) expect([who, namesOf(await read(`/v1/offerings${query}`))]).toEqual([who, ['a published one']]);
+      for (const query of ['', '?status=published', '?limit=1'])
+        expect([who, namesOf(await read(`/v1/offerings${query}`))]).toEqual([who, ['a published one']]);
       for (const status of ['draft', 'archived']) expect((await read(`/v1/offerings?status=${status}`)).json).toEqual({ items: [], nextCursor: null });
       for (const name of [ids.draft, ids.archived, 'a draft', 'an archived one', 'foreign', 'off_000000000000000000000000']) {
         const answer = await read(`/v1/offerings/${name}`);
@@ -71,7 +72,10 @@ forEachWorld('offerings', (world) => {
   it('come back as they were written, with everything that was left out', async () => {
     const full = plan('full', {
       description: 'For teams\nof any size',
-      features: [{ label: 'Projects', value: '10', included: true }, { label: 'Audit log', included: false }],
+      features: [
+        { label: 'Projects', value: '10', included: true },
+        { label: 'Audit log', included: false },
+      ],
       ratePlans: [
         seats([
           { firstUnit: 1, lastUnit: 10, unitPrice: '9.50', flatMinor: 0 },
@@ -87,20 +91,43 @@ forEachWorld('offerings', (world) => {
     expect(json).toMatchObject({
       ...full,
       id: expect.stringMatching(/^off_[0-9a-f]{24}$/),
-      features: [{ label: 'Projects', value: '10', included: true }, { label: 'Audit log', value: null, included: false }],
+      features: [
+        { label: 'Projects', value: '10', included: true },
+        { label: 'Audit log', value: null, included: false },
+      ],
       callToAction: { label: null, url: 'https://acme.example/talk?plan=full#form' },
       ...{ cycleLabel: null, soldOut: false, archivedAt: null, publishedAt: new Date(world().clock.now()).toISOString() },
     });
     expect((await manage('GET', '/full')).json).toEqual(json);
     const least = await manage('POST', '', { externalId: 'least', name: 'Least', priceMinor: null, currency: 'JPY', cycle: 'custom' });
-    expect(least.json).toMatchObject({ status: 'draft', priceMinor: null, features: [], ratePlans: [], texts: {}, callToAction: null, trialDays: 0, position: 0 });
+    expect(least.json).toMatchObject({
+      status: 'draft',
+      priceMinor: null,
+      features: [],
+      ratePlans: [],
+      texts: {},
+      callToAction: null,
+      trialDays: 0,
+      position: 0,
+    });
   });
 
   it('PR07 are drafts, published, archived, each change once in the trail, and only drafts are deleted', async () => {
     const id = await offer(world(), 'moves', { status: undefined });
-    for (const [call, status] of [['publish', 'published'], ['publish', 'published'], ['archive', 'archived'], ['archive', 'archived'], ['publish', 'published']] as const)
+    for (const [call, status] of [
+      ['publish', 'published'],
+      ['publish', 'published'],
+      ['archive', 'archived'],
+      ['archive', 'archived'],
+      ['publish', 'published'],
+    ] as const)
       expect((await manage('POST', `/moves/${call}`)).json).toMatchObject({ id, status });
-    expect((await manage('PATCH', `/${id}`, { priceMinor: 5_900, soldOut: true })).json).toMatchObject({ priceMinor: 5_900, soldOut: true, name: 'Plan moves', status: 'published' });
+    expect((await manage('PATCH', `/${id}`, { priceMinor: 5_900, soldOut: true })).json).toMatchObject({
+      priceMinor: 5_900,
+      soldOut: true,
+      name: 'Plan moves',
+      status: 'published',
+    });
     expect((await manage('PATCH', `/${id}`, { priceMinor: 5_900 })).json).toMatchObject({ priceMinor: 5_900 });
     expect(await manage('DELETE', `/${id}`)).toMatchObject({ status: 409, code: 'conflict' });
     const draft = await offer(world(), 'goes', { status: 'draft' });
@@ -110,11 +137,14 @@ forEachWorld('offerings', (world) => {
     const free = await offer(world(), 'free', { status: 'draft' });
     expect((await manage('DELETE', `/${free}`)).status).toBe(204);
     expect((await manage('DELETE', `/${free}`)).status).toBe(404);
-    const trail = async (target: string) => (await world().manage(world().acme.apiKey, 'GET', `/v1/audit?targetId=${target}`)).json['items'] as { action: string }[];
+    const trail = async (target: string) =>
+      (await world().manage(world().acme.apiKey, 'GET', `/v1/audit?targetId=${target}`)).json['items'] as { action: string }[];
     expect((await trail(id)).map(({ action }) => action).reverse()).toEqual(
       ['created', 'published', 'archived', 'published', 'updated'].map((what) => `offering.${what}`),
     );
-    expect(await trail(id)).toContainEqual(expect.objectContaining({ before: expect.objectContaining({ priceMinor: 4_900 }), after: expect.objectContaining({ priceMinor: 5_900 }) }));
+    expect(await trail(id)).toContainEqual(
+      expect.objectContaining({ before: expect.objectContaining({ priceMinor: 4_900 }), after: expect.objectContaining({ priceMinor: 5_900 }) }),
+    );
     expect((await trail(free)).map(({ action }) => action)).toEqual(['offering.deleted', 'offering.created']);
   });
 
@@ -127,13 +157,71 @@ forEachWorld('offerings', (world) => {
     ['PR02 of a currency in small letters', { currency: 'eur' }, 'unknown_currency'],
     ['PR02 of a negative unit', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '-0.01' }])] }, 'invalid_amount'],
     ['PR02 with an exponent', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1e3' }])] }, 'invalid_amount'],
-    ['PR03 a gap', { ratePlans: [seats([{ firstUnit: 1, lastUnit: 10, unitPrice: '1' }, { firstUnit: 12, lastUnit: null, unitPrice: '1' }])] }, 'invalid_tiers'],
-    ['PR03 an overlap', { ratePlans: [seats([{ firstUnit: 1, lastUnit: 10, unitPrice: '1' }, { firstUnit: 10, lastUnit: null, unitPrice: '1' }])] }, 'invalid_tiers'],
+    [
+      'PR03 a gap',
+      {
+        ratePlans: [
+          seats([
+            { firstUnit: 1, lastUnit: 10, unitPrice: '1' },
+            { firstUnit: 12, lastUnit: null, unitPrice: '1' },
+          ]),
+        ],
+      },
+      'invalid_tiers',
+    ],
+    [
+      'PR03 an overlap',
+      {
+        ratePlans: [
+          seats([
+            { firstUnit: 1, lastUnit: 10, unitPrice: '1' },
+            { firstUnit: 10, lastUnit: null, unitPrice: '1' },
+          ]),
+        ],
+      },
+      'invalid_tiers',
+    ],
     ['PR03 a late beginning', { ratePlans: [seats([{ firstUnit: 2, lastUnit: null, unitPrice: '1' }])] }, 'invalid_tiers'],
     ['PR03 an end', { ratePlans: [seats([{ firstUnit: 1, lastUnit: 10, unitPrice: '1' }])] }, 'invalid_tiers'],
-    ['PR03 two without end', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1' }, { firstUnit: 2, lastUnit: null, unitPrice: '1' }])] }, 'invalid_tiers'],
-    ['PR03 backwards', { ratePlans: [seats([{ firstUnit: 1, lastUnit: 0, unitPrice: '1' }, { firstUnit: 1, lastUnit: null, unitPrice: '1' }])] }, 'invalid_request'],
-    ['PR03 of one price in two', { ratePlans: [seats([{ firstUnit: 1, lastUnit: 5, unitPrice: '1' }, { firstUnit: 6, lastUnit: null, unitPrice: '1' }], { model: 'per_unit' })] }, 'invalid_tiers'],
+    [
+      'PR03 two without end',
+      {
+        ratePlans: [
+          seats([
+            { firstUnit: 1, lastUnit: null, unitPrice: '1' },
+            { firstUnit: 2, lastUnit: null, unitPrice: '1' },
+          ]),
+        ],
+      },
+      'invalid_tiers',
+    ],
+    [
+      'PR03 backwards',
+      {
+        ratePlans: [
+          seats([
+            { firstUnit: 1, lastUnit: 0, unitPrice: '1' },
+            { firstUnit: 1, lastUnit: null, unitPrice: '1' },
+          ]),
+        ],
+      },
+      'invalid_request',
+    ],
+    [
+      'PR03 of one price in two',
+      {
+        ratePlans: [
+          seats(
+            [
+              { firstUnit: 1, lastUnit: 5, unitPrice: '1' },
+              { firstUnit: 6, lastUnit: null, unitPrice: '1' },
+            ],
+            { model: 'per_unit' },
+          ),
+        ],
+      },
+      'invalid_tiers',
+    ],
     ['PR03 packages of no size', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1' }], { model: 'package' })] }, 'invalid_tiers'],
     ['PR04 a script', { callToAction: { url: 'javascript:alert(1)' } }, 'invalid_link'],
     ['PR04 a script in disguise', { callToAction: { url: 'https:javascript:alert(1)' } }, 'invalid_link'],

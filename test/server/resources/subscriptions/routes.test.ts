@@ -28,8 +28,11 @@ forEachWorld('subscriptions', (world) => {
     for (const [who, credential] of Object.entries(viewers)) {
       for (const query of ['', '?customerId=ext-1', '?offeringId=team', '?status=active', '?offeringId=team&status=active'])
         expect([who, query, namesOf(await read(credential, `/v1/subscriptions${query}`))]).toEqual([who, query, ['own']]);
-      for (const name of [own, 'own']) expect((await read(credential, `/v1/subscriptions/${name}`)).json, who).toMatchObject({ id: own, offering: { externalId: 'team' } });
-      const answers = await Promise.all([other, 'canary-other', foreign, 'canary-foreign', 'nothing'].map((name) => read(credential, `/v1/subscriptions/${name}`)));
+      for (const name of [own, 'own'])
+        expect((await read(credential, `/v1/subscriptions/${name}`)).json, who).toMatchObject({ id: own, offering: { externalId: 'team' } });
+      const answers = await Promise.all(
+        [other, 'canary-other', foreign, 'canary-foreign', 'nothing'].map((name) => read(credential, `/v1/subscriptions/${name}`)),
+      );
       expect(new Set(answers.map(({ status, json: { code, detail } }) => `${status} ${String(code)} ${String(detail)}`)).size).toBe(1);
       expect(answers[0]).toMatchObject({ status: 404, code: 'not_found' });
       expect((await read(credential, '/v1/subscriptions?customerId=ext-2')).status, who).toBe(404);
@@ -42,7 +45,8 @@ forEachWorld('subscriptions', (world) => {
         const { json } = await read(credential, path, headers);
         return ((json['items'] as object[] | undefined)?.[0] ?? json) as Record<string, unknown>;
       };
-      for (const credential of Object.values(viewers)) expect((await held(credential))['subscription']).toMatchObject({ id: own, status: 'active', quantity: 1 });
+      for (const credential of Object.values(viewers))
+        expect((await held(credential))['subscription']).toMatchObject({ id: own, status: 'active', quantity: 1 });
       expect((await held(token({ sub: acme.receipts[1].customerId })))['subscription']).toMatchObject({ id: other });
       for (const [credential, headers] of [
         [acme.apiKey, {}],
@@ -74,10 +78,18 @@ forEachWorld('subscriptions', (world) => {
     const team = await offer(world(), 'scale', { status: 'archived' });
     const body = { externalId: 'one', customer: { externalId: 'new-1', name: 'New' }, offering: 'team', status: 'trialing', trialEndsOn: '2026-11-30' };
     const made = await manage('POST', '', body);
-    expect([made.status, made.json]).toEqual([201, expect.objectContaining({ customer: expect.objectContaining({ externalId: 'new-1', name: 'New' }), quantity: 1, period: null })]);
+    expect([made.status, made.json]).toEqual([
+      201,
+      expect.objectContaining({ customer: expect.objectContaining({ externalId: 'new-1', name: 'New' }), quantity: 1, period: null }),
+    ]);
     expect((await manage('POST', '', body)).status).toBe(200);
     const changed = { ...body, offering: team, status: 'expiring', quantity: 3, period: { start: '2026-11-01', end: '2026-11-30' }, renewsOn: null };
-    expect((await manage('POST', '', changed)).json).toMatchObject({ id: made.json['id'], offering: { id: team, externalId: 'scale' }, status: 'expiring', quantity: 3 });
+    expect((await manage('POST', '', changed)).json).toMatchObject({
+      id: made.json['id'],
+      offering: { id: team, externalId: 'scale' },
+      status: 'expiring',
+      quantity: 3,
+    });
     const { json } = await world().manage(world().acme.apiKey, 'GET', `/v1/audit?targetId=${String(made.json['id'])}`);
     expect((json['items'] as { action: string }[]).map(({ action }) => action)).toEqual(['subscription.updated', 'subscription.created']);
   });
@@ -104,9 +116,18 @@ forEachWorld('subscriptions', (world) => {
       expect([changes, (await send(changes)).code]).toEqual([changes, code]);
     // A row that is refused leaves nothing, not even its customer.
     expect((await count()).length).toBe(before);
-    const rows = ['kept', 'second', 'third'].map((externalId) => ({ externalId, customer: { externalId: `of ${externalId}` }, offering: externalId === 'third' ? 'nothing' : 'team', status: 'active' }));
+    const rows = ['kept', 'second', 'third'].map((externalId) => ({
+      externalId,
+      customer: { externalId: `of ${externalId}` },
+      offering: externalId === 'third' ? 'nothing' : 'team',
+      status: 'active',
+    }));
     const bulk = await manage('POST', '/bulk', { items: rows });
-    expect(bulk.json).toMatchObject({ created: 1, refused: 2, results: [{ error: { code: 'conflict' } }, { status: 'created' }, { error: { code: 'invalid_request', errors: [{ path: 'offering' }] } }] });
+    expect(bulk.json).toMatchObject({
+      created: 1,
+      refused: 2,
+      results: [{ error: { code: 'conflict' } }, { status: 'created' }, { error: { code: 'invalid_request', errors: [{ path: 'offering' }] } }],
+    });
     expect((await count()).length).toBe(before + 1);
   });
 

@@ -39,7 +39,14 @@ forEachWorld('what belongs to another tenant', (world) => {
     const { json: offering } = await manage(acme.apiKey, 'POST', '/v1/offerings', plan);
     const subscribed = { externalId: 'its own name', customer: { externalId: 'ext-1' }, offering: 'its own name', status: 'active' };
     const { json: subscription } = await manage(acme.apiKey, 'POST', '/v1/subscriptions', subscribed);
-    const billed = { customer: { externalId: 'ext-1' }, number: 'its own number', issueDate: '2026-10-01', currency: 'EUR', subject: 'canary-acme', status: 'open' };
+    const billed = {
+      customer: { externalId: 'ext-1' },
+      number: 'its own number',
+      issueDate: '2026-10-01',
+      currency: 'EUR',
+      subject: 'canary-acme',
+      status: 'open',
+    };
     const { json: invoice } = await manage(acme.apiKey, 'POST', '/v1/invoices', { ...billed, lines: [{ description: 'a', amountMinor: 100 }] });
     const { url } = (await manage(acme.apiKey, 'GET', `/v1/invoices/${String(invoice['id'])}/share-link`)).json;
     const { json: pair } = await manage(acme.apiKey, 'POST', '/v1/access-keys', { name: 'canary-acme' });

@@ -40,7 +40,8 @@ forEachWorld('webhooks', (world) => {
     for (const { body, headers } of receiver.received) {
       const event = await verifier.verify(body, String(headers['vitrine-signature']));
       expect(event).toMatchObject({ id: headers['vitrine-webhook-id'], tenant: 'acme', createdAt: new Date(world().clock.now()).toISOString() });
-      if (event.type === 'receipt.sealed') expect(event).toMatchObject({ subject: { kind: 'receipt', id }, before: { status: 'draft' }, after: { status: 'sealed' } });
+      if (event.type === 'receipt.sealed')
+        expect(event).toMatchObject({ subject: { kind: 'receipt', id }, before: { status: 'draft' }, after: { status: 'sealed' } });
     }
     expect((await deliveries()).map(({ state, tries, lastStatus }) => [state, tries, lastStatus])).toEqual([
       ['delivered', 1, 204],
@@ -175,7 +176,9 @@ forEachWorld('webhooks', (world) => {
     await run();
     expect(receiver.received.map(({ headers }) => headers['vitrine-webhook-id'])).toEqual([first?.event.id, first?.event.id]);
     const verifier = createWebhookVerifier({ secret: hook.secret, clock: world().clock });
-    expect(await verifier.verify(receiver.received[1]?.body ?? '', String(receiver.received[1]?.headers['vitrine-signature']))).toMatchObject({ id: first?.event.id });
+    expect(await verifier.verify(receiver.received[1]?.body ?? '', String(receiver.received[1]?.headers['vitrine-signature']))).toMatchObject({
+      id: first?.event.id,
+    });
     const { database } = world().app.services;
     await database.query.updateTable('webhook_deliveries').set({ state: 'failed' }).where('endpoint_id', '=', hook.id).execute();
     expect((await hook.call('POST', '/resend-failed', { since: '2030-01-01T00:00:00Z' })).json).toEqual({ resent: 0 });

@@ -9,7 +9,13 @@ forEachWorld('the management of webhooks', (world) => {
   it('WH09 shows a secret once, keeps it sealed, and puts neither it nor the query of the address into trail, lists and log', async () => {
     const { acme, manage, app, logged } = world();
     const hook = await makeWebhook(world(), url, { name: 'shop' });
-    expect(hook.json).toMatchObject({ id: expect.stringMatching(/^wh_[0-9a-f]{24}$/), secret: expect.stringMatching(/^whsec_[\w-]{43}$/), events: ['*'], enabled: true, url });
+    expect(hook.json).toMatchObject({
+      id: expect.stringMatching(/^wh_[0-9a-f]{24}$/),
+      secret: expect.stringMatching(/^whsec_[\w-]{43}$/),
+      events: ['*'],
+      enabled: true,
+      url,
+    });
     const rotated = String((await hook.call('POST', '/rotate-secret', {})).json['secret']);
     await hook.call('PATCH', '', { name: 'web shop' });
     const rows = await app.services.database.query.selectFrom('webhook_secrets').selectAll().where('endpoint_id', '=', hook.id).execute();
@@ -93,7 +99,7 @@ forEachWorld('the management of webhooks', (world) => {
     }
     const all = (await hook.deliveries('?state=waiting')).map(({ id }) => id);
     const paged: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const page = await hook.call('GET', `/deliveries?limit=2${cursor && `&cursor=${cursor}`}`);
       paged.push(...(page.json['items'] as { id: string }[]).map(({ id }) => id));
       cursor = page.json['nextCursor'] as string | null;

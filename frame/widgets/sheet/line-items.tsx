@@ -1,0 +1,50 @@
+import { figure, isLong, manyRows, money, words, type ManyRows } from '@vitrine/frame/widget';
+import type { VNode } from 'preact';
+import { lineColumns, type ColumnTexts, type Line, type LineColumn, type Lined } from './line-columns.ts';
+
+/** The texts around the lines. */
+export type LineTexts = ColumnTexts & ManyRows['texts'] & { items: string };
+
+/** The lines of a receipt or an invoice as a table, which a narrow screen shows as a stack of cards; of many the first ones, and the others folded. */
+export function lineItems(lined: Lined, texts: LineTexts): VNode {
+  const { lines, currency } = lined;
+  const columns = lineColumns(lined, texts);
+  const table = (from: number, to: number, caption?: string): VNode => (
+    <table>
+      {caption && <caption>{caption}</caption>}
+      <thead>
+        <tr>
+          {columns.map(({ label }) => (
+            <th scope="col">{label}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.slice(from, to).map((line) => (
+          <tr>{columns.map((column) => cellOf(column, line, currency))}</tr>
+        ))}
+      </tbody>
+    </table>
+  );
+  return (
+    <section class={isLong(lines) ? 'lines many' : 'lines'}>
+      <h2>{texts.items}</h2>
+      {manyRows({ count: lines.length, table, texts })}
+    </section>
+  );
+}
+
+/** A card has no head: a cell says its label itself, other than the description, which heads the card, and the amount beside it. */
+function cellOf({ name, label, cell }: LineColumn, line: Line, currency: string): VNode {
+  const { figure: written, amount, words: tenants, below } = cell(line) ?? {};
+  const Cell = name === 'description' ? 'th' : 'td';
+  return (
+    <Cell scope={name === 'description' ? 'row' : undefined} data-label={name === 'description' || name === 'amount' ? undefined : label}>
+      {written && figure(written)}
+      {amount && money(amount.minor, amount.exact, currency)}
+      {written && tenants && ' '}
+      {tenants && words(tenants)}
+      {below && <bdi class="line-period">{below}</bdi>}
+    </Cell>
+  );
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { defaultPostgresLimits, isDatabaseUrl } from './database-config.ts';
+import { parseMasterKeys } from './master-key-text.ts';
+import { type Network, parseNetworks } from './networks.ts';
+import { publicUrlFault, publicUrlOf } from './public-url.ts';
+import { isSender, isSmtpUrl } from './smtp-text.ts';
+
+/** `production` is strict; `development` is for one machine and makes what is missing. */
+export type Mode = 'development' | 'production';
+
+export const frameIsolations = ['auto', 'always'] as const;
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+/** The variables of the environment and their rules. An empty one counts as absent; what is missing or wrong is said without its value. */
+export function schemaFor(mode: Mode) {
+  const strict = mode === 'production';
+  const { poolSize, connectTimeoutMs, statementTimeoutMs, lockTimeoutMs } = defaultPostgresLimits;
+  const publicUrl = z.string('is missing: the origin under which viewers reach this server').transform(parsePublicUrl);
+  const masterKeys = z.string('is missing: `id:base64` of 32 random bytes, `openssl rand -base64 32` makes them').transform(parseMasterKeys);
+  return z.object({
+    PORT: wholeNumber(65_535).default(4310),
+    HOST: z.string().regex(/^[\w.:-]+$/, 'must be an IP address or a host name').default(strict ? '0.0.0.0' : '127.0.0.1'),
+    PUBLIC_URL: strict ? publicUrl : publicUrl.optional(),
+    DATABASE_URL: z.string().refine(isDatabaseUrl, 'must read postgres://user:password@host:5432/name').optional(),
+    DATABASE_POOL_SIZE: wholeNumber(500, 2).default(poolSize),
+    DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(60_000, 100).default(connectTimeoutMs),
+    DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(60_000, 100).default(statementTimeoutMs),
+    DATABASE_LOCK_TIMEOUT_MS: wholeNumber(60_000, 100).default(lockTimeoutMs),
+    VITRINE_DATA: z.string().default('./data'),
+    VITRINE_WIDGETS: z.string().optional(),
+    VITRINE_MASTER_KEYS: strict ? masterKeys : masterKeys.optional(),
+    LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+    VITRINE_TRUST_PROXY_HOPS: wholeNumber(10).default(0),
+    VITRINE_FRAME_ISOLATION: z.enum(frameIsolations, `must be one of ${frameIsolations.join(', ')}`).default('auto'),
+    VITRINE_AUDIT_DAYS: wholeNumber(99_999, 1).optional(),
+    VITRINE_WEBHOOK_ALLOW: z.string().transform(networks).optional(),
+    SMTP_URL: z.string().refine(isSmtpUrl, 'must read smtp://user:password@host:587 or smtps://user:password@host:465').optional(),
+    MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name and the address in <>').optional(),
+  });
+}
+
+const wholeNumber = (max: number, min = 0) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= min && Number(text) <= max, `must be a whole number from ${min} to ${max}`)
+    .transform(Number);
+
+function networks(value: string, context: z.RefinementCtx): Network[] {
+  const parsed = parseNetworks(value);
+  if (parsed) return parsed;
+  context.addIssue({ code: 'custom', message: 'must be networks, comma between several: 10.20.0.0/16, fd12::/48' });
+  return z.NEVER;
+}
+
+function parsePublicUrl(value: string, context: z.RefinementCtx): string {
+  const fault = publicUrlFault(value);
+  if (fault === undefined) return publicUrlOf(value);
+  context.addIssue({ code: 'custom', message: fault });
+  return z.NEVER;
+}

@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { Action } from '../../access/grant.ts';
+import { type By, byOf } from '../audit/model.ts';
+import type { Database } from '../store/database.ts';
+import { bulkBody, bulkLimits, bulkResult, type Put, putAll } from './bulk.ts';
+import { type Reply, type Route, route } from './route.ts';
+
+/** What is written by its natural key: found, or made. */
+export interface PutRoutes<Input, Row extends { id: string }> {
+  /** `/v1/invoices`: one is put there, many at `/v1/invoices/bulk`. */
+  path: string;
+  /** Where one is put, where that is not the path itself. */
+  onePath?: string;
+  tag: string;
+  noun: string;
+  operationIds: { one: string; many: string };
+  /** Of the route for one. */
+  summary: string;
+  access: Action;
+  input: z.ZodType<Input>;
+  /** Greatest body of one in bytes. Default 16 KiB. */
+  bodyLimit?: number;
+  schema: z.ZodType;
+  database: Database;
+  put(by: By, tenantId: string, input: Input): Promise<{ row: Row; outcome: Put }>;
+  shown(row: Row): Reply;
+}
+
+/** The two routes that write by a natural key: one thing, and up to 500 of which each stands or falls alone. Asking again changes nothing. */
+export function putRoutes<Input, Row extends { id: string }>(options: PutRoutes<Input, Row>): Route[] {
+  const { path, onePath = path, tag, noun, operationIds, summary, access, input, bodyLimit, schema, database, put, shown } = options;
+  const limit = `${bulkLimits.rows} ${noun}s in a body of up to ${bulkLimits.bodyBytes / 1024 / 1024} MiB`;
+  return [
+    route({
+      method: 'post',
+      path: onePath,
+      operationId: operationIds.one,
+      tag,
+      summary,
+      access,
+      body: input,
+      ...(bodyLimit !== undefined && { bodyLimit }),
+      idempotent: { secret: false },
+      response: { status: 201, description: `The new ${noun}.`, found: `The ${noun}, which was there already.`, schema },
+      async handler(request) {
+        const { row, outcome } = await put(byOf(request), request.tenantId, request.body);
+        return { ...shown(row), status: outcome === 'created' ? 201 : 200 };
+      },
+    }),
+    route({
+      method: 'post',
+      path: `${path}/bulk`,
+      operationId: operationIds.many,
+      tag,
+      summary: `Takes up to ${limit}, each as \`POST ${onePath}\` takes one. The answer says what became of each.`,
+      access,
+      body: bulkBody(input, `The ${noun}`),
+      bodyLimit: bulkLimits.bodyBytes,
+      idempotent: { secret: false },
+      response: { status: 200, description: 'What became of each, in their order.', schema: bulkResult },
+      handler: async (request) => ({
+        body: await putAll(database, request.body.items, async (item) => {
+          const { row, outcome } = await put(byOf(request), request.tenantId, item);
+          return { id: row.id, put: outcome };
+        }),
+      }),
+    }),
+  ];
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Checkout, CheckoutKind } from '../../../protocol/checkout.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { Database, Executor } from '../../platform/store/database.ts';
+import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
+import type { createBooking } from './booking.ts';
+import { asOf, checkoutOf } from './model.ts';
+import type { PaymentProvider } from './provider.ts';
+import type { PaymentSettingsStore } from './provider-settings.ts';
+
+/** Whose checkouts: those of a customer, or all of a tenant. */
+export interface CheckoutOwner {
+  tenantId: string;
+  customerId?: string | undefined;
+}
+
+/** What an owner does with checkouts that are there. */
+export interface OwnedCheckouts {
+  /** @throws HttpError `not_found`. */
+  read(owner: CheckoutOwner, id: string): Promise<Checkout>;
+  /** What was begun last first, without the addresses where they are paid. */
+  list(owner: CheckoutOwner, page: NewestPage): Promise<{ rows: Checkout[]; next: NewestPosition | null }>;
+  /** What a customer has begun and not ended, of one kind or of one thing of it. */
+  begun(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
+  /**
+   * Gives one up that is open. One that is over stays as it is. A payment that comes all the same is booked: what was paid is the truth.
+   *
+   * @throws HttpError `not_found`, `payment_pending` while money is on its way, `conflict` when it is paid.
+   */
+  cancel(by: By, owner: CheckoutOwner, id: string): Promise<Checkout>;
+}
+
+/** As the indexes of what is alive have it: parameters would not be known for these states. */
+export const isAlive = sql<boolean>`state in ('open', 'pending')`;
+
+/** More than these one customer hardly has under way. */
+const mostBegun = 50;
+
+interface OwnedOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
+  database: Database;
+  clock: Clock;
+  settings: PaymentSettingsStore;
+  providerOf(row: PaymentProviderRow): PaymentProvider;
+  shown(tx: Executor, row: CheckoutRow): Promise<Checkout>;
+}
+
+export function createOwned({ database, clock, settings, providerOf, change, lockedRow, shown }: OwnedOptions): OwnedCheckouts {
+  const { query } = database;
+
+  async function rowOf(tx: Executor, { tenantId, customerId }: CheckoutOwner, id: string): Promise<CheckoutRow> {
+    const row = await tx.selectFrom('checkouts').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
+    if (!row || (customerId !== undefined && row.customer_id !== customerId)) throw noCheckout();
+    return row;
+  }
+
+  /** Whoever takes the money is told that nobody pays. Who cannot be reached is not: what is paid there is booked as ever. */
+  async function closeAtProvider(row: CheckoutRow): Promise<void> {
+    const provider = row.provider_reference === null ? undefined : await settings.rowOf(query, row.tenant_id);
+    if (provider) await providerOf(provider).close?.(provider, row).catch(ignoreAway);
+  }
+
+  return {
+    read: async (owner, id) => shown(query, await rowOf(query, owner, id)),
+
+    async list({ tenantId, customerId }, page) {
+      const ofTenant = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId);
+      const { rows, next } = await pageOfNewest(customerId === undefined ? ofTenant : ofTenant.where('customer_id', '=', customerId), 'checkouts', page);
+      const now = clock.now();
+      return { rows: rows.map((row) => checkoutOf(row, null, now)), next };
+    },
+
+    async begun({ tenantId, customerId }, kind, subjectId) {
+      const ofCustomer = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId).where('customer_id', '=', customerId).where(isAlive);
+      const ofKind = ofCustomer.where('kind', '=', kind).where('expires_at', '>', clock.now());
+      const rows = await (subjectId === undefined ? ofKind : ofKind.where('subject_id', '=', subjectId)).limit(mostBegun).execute();
+      return Promise.all(rows.map((row) => shown(query, row)));
+    },
+
+    async cancel(by, owner, id) {
+      const { row, isNew } = await database.write(async (tx) => {
+        const current = await lockedRow(tx, (await rowOf(tx, owner, id)).id);
+        const { state } = asOf(current, clock.now());
+        if (state === 'pending') throw new HttpError('payment_pending', `A payment for "${current.title}" is on its way, and is not given up any more.`);
+        if (state === 'paid') throw new HttpError('conflict', `"${current.title}" is paid already.`);
+        if (state !== 'open') return { row: current, isNew: false };
+        return { row: await change(tx, by, current, { state: 'expired', canceled_at: clock.now() }), isNew: true };
+      }, owner.tenantId);
+      if (isNew) await closeAtProvider(row);
+      return checkoutOf(row, null, clock.now());
+    },
+  };
+}
+
+function ignoreAway(error: unknown): void {
+  if (!(error instanceof HttpError && error.code === 'payment_provider_away')) throw error;
+}
+
+export const noCheckout = (): HttpError => new HttpError('not_found', 'There is no such checkout.');

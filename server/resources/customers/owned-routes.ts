@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { WidgetScope } from '../../../protocol/tokens.ts';
+import { byOf } from '../../platform/audit/model.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { knownCustomer } from './known-customer.ts';
+import { customerName } from './model.ts';
+import { namePlace, type OwnedStore, type Owner } from './owned.ts';
+import type { CustomerStore } from './store.ts';
+
+/** What differs between one kind of them and another. */
+export interface OwnedRoutes<Thing, Draft, Patch> {
+  /** The last part of the paths: `/v1/directories` for management, `/v1/widget/directories` for widgets. */
+  name: string;
+  tag: string;
+  /** The nouns of the generated client: `getDirectory`, `listDirectories`. */
+  operations: { one: string; many: string };
+  /** What sentences call it: `directory`, `directories`. */
+  nouns: { one: string; many: string };
+  /** What they call it the second time, where that is shorter. */
+  short?: { one: string; many: string };
+  /** Of the routes that make and change one. */
+  summaries: { create: string; update: string };
+  scope: WidgetScope;
+  thing: z.ZodType<Thing>;
+  draft: z.ZodType<Draft>;
+  patch: z.ZodType<Patch>;
+  store: OwnedStore<Thing, Draft, Patch>;
+  customers: CustomerStore;
+  cursors: Cursors;
+}
+
+const params = z.strictObject({ id: z.string().max(100) });
+
+/** The routes for what belongs to customers: all of it for management, a customer's own for their widgets. */
+export function ownedRoutes<Thing, Draft, Patch>(options: OwnedRoutes<Thing, Draft, Patch>): Route[] {
+  const { name, tag, operations, nouns, short = nouns, summaries, scope, thing, draft, patch, store, customers, cursors } = options;
+  const path = `/v1/${name}`;
+  const response = { status: 200, description: `The ${short.one}.`, schema: thing };
+  const page = { status: 200, description: `A page of ${short.many}.`, schema: pageOf(thing) };
+  const forWidgets = { tag: 'Widgets', access: 'connections:read', door: 'widget', scope } as const;
+  const reading = { tag, access: 'connections:read' } as const;
+  const writing = { tag, access: 'connections:write' } as const;
+
+  async function pageFor(owner: Owner, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
+    const list = `${name} ${JSON.stringify(owner)}`;
+    const { rows, nextCursor } = await cursors.page(list, cursor, namePlace, (after) => store.list(owner, { after, limit }));
+    return { body: { items: rows, nextCursor } };
+  }
+
+  return [
+    route({
+      ...forWidgets,
+      method: 'get',
+      path: `/v1/widget/${name}`,
+      operationId: `listWidget${operations.many}`,
+      summary: `Lists the customer’s ${nouns.many} in the order of their names.`,
+      query: z.strictObject(pageQuery),
+      response: page,
+      handler: ({ tenantId, grant: { customerId }, query }) => pageFor({ tenantId, customerId }, query),
+    }),
+    route({
+      ...forWidgets,
+      method: 'get',
+      path: `/v1/widget/${name}/:id`,
+      operationId: `getWidget${operations.one}`,
+      summary: `Reads one of the customer’s ${nouns.many}.`,
+      params,
+      response,
+      handler: async ({ tenantId, grant: { customerId }, params: { id } }) => ({ body: await store.read({ tenantId, customerId }, id) }),
+    }),
+    route({
+      ...reading,
+      method: 'get',
+      path,
+      operationId: `list${operations.many}`,
+      summary: `Lists ${nouns.many} in the order of their names.`,
+      query: z.strictObject({ ...pageQuery, customerId: customerName.optional() }),
+      response: page,
+      async handler({ tenantId, query: { customerId, ...asked } }) {
+        return pageFor({ tenantId, customerId: customerId && (await knownCustomer(customers, tenantId, customerId)).id }, asked);
+      },
+    }),
+    route({
+      ...writing,
+      method: 'post',
+      path,
+      operationId: `create${operations.one}`,
+      summary: summaries.create,
+      body: draft,
+      idempotent: { secret: false },
+      response: { ...response, status: 201 },
+      handler: async (request) => ({ status: 201, body: await store.create(byOf(request), request.tenantId, request.body) }),
+    }),
+    route({
+      ...reading,
+      method: 'get',
+      path: `${path}/:id`,
+      operationId: `get${operations.one}`,
+      summary: `Reads one ${nouns.one}.`,
+      params,
+      response,
+      handler: async ({ tenantId, params: { id } }) => ({ body: await store.read({ tenantId }, id) }),
+    }),
+    route({
+      ...writing,
+      method: 'patch',
+      path: `${path}/:id`,
+      operationId: `update${operations.one}`,
+      summary: summaries.update,
+      params,
+      body: patch,
+      response,
+      handler: async (request) => ({ body: await store.update(byOf(request), request.tenantId, request.params.id, request.body) }),
+    }),
+    route({
+      ...writing,
+      method: 'delete',
+      path: `${path}/:id`,
+      operationId: `delete${operations.one}`,
+      summary: `Deletes one ${nouns.one}.`,
+      params,
+      response: { status: 204, description: 'It is gone.' },
+      async handler(request) {
+        await store.remove(byOf(request), request.tenantId, request.params.id);
+        return { status: 204, body: null };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,22 @@
+import { expect } from 'vitest';
+import { createVisitor, type Visitor } from '../../support/browser-like.ts';
+import type { World } from '../../support/world.ts';
+
+/** What a login page hands over, and who brings it: the first receipt's link, tokens that are all new, visitors. */
+export function handedOver(world: () => World) {
+  const link = async (): Promise<string> => `/r/${await world().acme.receipts[0].shareToken()}`;
+  let ids = 0;
+  const token = (claims: Record<string, unknown> = {}, header?: Record<string, unknown>): string =>
+    world().token({ jti: `jti-${(ids += 1)}`, ...claims }, header);
+  /** A visitor who has been sent to the login page. */
+  const asked = async (): Promise<Visitor> => {
+    const visitor = createVisitor(world());
+    expect((await visitor.get(await link())).status).toBe(302);
+    return visitor;
+  };
+  const shows = async (visitor: Visitor, path: string): Promise<boolean> => {
+    const { status, text } = await visitor.get(path);
+    return status === 200 && text.includes('canary-acme-ext-1-line');
+  };
+  return { link, token, asked, shows };
+}

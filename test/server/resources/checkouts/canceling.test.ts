@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest';
+import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { openShop } from './checkout-calls.ts';
+
+forEachWorld('a checkout that is given up', (world) => {
+  const cancel = (id: string, token = world().token()): Promise<Answer> =>
+    world().send(`/v1/checkouts/${id}/cancel`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+
+  it('PY11 is over for its customer at once, however often it is asked for, and another one may be begun', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    const answers = [...(await Promise.all([cancel(checkout.id), cancel(checkout.id)])), await cancel(checkout.id)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    for (const { json } of answers) expect(json).toMatchObject({ id: checkout.id, state: 'expired', checkoutUrl: null, canceledAt: expect.any(String), paidAt: null });
+    expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.canceled']);
+    const anew = await shop.bought();
+    expect([anew.state, anew.canceledAt, anew.id === checkout.id]).toEqual(['open', null, false]);
+  });
+
+  it('PY11 is given up by the vendor, too, and by nobody else', async () => {
+    const shop = await openShop(world());
+    const { acme, globex, manage, token } = world();
+    const checkout = await shop.bought();
+    const strangers = [token({ sub: 'ext-2' }), globex.apiKey];
+    for (const stranger of strangers) expect((await cancel(checkout.id, stranger)).code).toBe('not_found');
+    const ofReceipt = token({ resourceId: acme.receipts[0].id, sub: undefined });
+    expect((await cancel(checkout.id, ofReceipt)).code).toBe('customer_required');
+    expect((await cancel('chk_000000000000000000000000')).code).toBe('not_found');
+    expect((await shop.read(checkout.id)).state).toBe('open');
+    expect((await manage(acme.apiKey, 'POST', `/v1/checkouts/${checkout.id}/cancel`)).json).toMatchObject({ state: 'expired' });
+    expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.canceled']);
+  });
+
+  it('PY11 PY03 is paid by a payment that comes all the same, once: what was paid is the truth', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    await cancel(checkout.id);
+    for (const _twice of [1, 2]) expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid', fault: null, canceledAt: expect.any(String) });
+    expect(await shop.subscriptions()).toHaveLength(1);
+    expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.canceled', 'checkout.paid']);
+    expect((await cancel(checkout.id)).code).toBe('conflict');
+  });
+
+  it('PY11 PY03 and one that was begun and paid instead buys the thing alone: the late payment is told to be paid back', async () => {
+    const shop = await openShop(world());
+    const former = await shop.bought();
+    await cancel(former.id);
+    expect((await shop.say(await shop.bought(), { reference: 'order-2' })).json).toMatchObject({ state: 'paid', fault: null });
+    expect((await shop.say(former)).json).toMatchObject({ state: 'paid', fault: 'already_subscribed', subscriptionId: null });
+    expect(await shop.subscriptions()).toHaveLength(1);
+  });
+
+  it('PY11 is none while money is on its way, nor when it is over already', async () => {
+    const shop = await openShop(world());
+    const pending = await shop.bought();
+    await shop.say(pending, { state: 'pending' });
+    expect((await cancel(pending.id)).code).toBe('payment_pending');
+    expect((await shop.say(pending)).json).toMatchObject({ state: 'paid', canceledAt: null });
+    const failed = await (await openShop(world())).bought();
+    await shop.say(failed, { state: 'failed' });
+    expect((await cancel(failed.id)).json).toMatchObject({ state: 'failed', canceledAt: null });
+    const late = await (await openShop(world())).bought();
+    world().clock.advance(3_601);
+    expect((await cancel(late.id)).json).toMatchObject({ state: 'expired', canceledAt: null });
+    expect(await shop.trail(late.id)).toEqual(['checkout.opened']);
+  });
+});
+
+forEachWorld('the list of checkouts', (world) => {
+  const items = ({ json }: Answer): Record<string, unknown>[] => json['items'] as Record<string, unknown>[];
+
+  it('PY05 is that of the customer, the newest first, page by page, without an address where anything is paid', async () => {
+    const { acme, globex, manage, read, token } = world();
+    const mine: string[] = [];
+    for (const _three of [1, 2, 3]) {
+      mine.unshift((await (await openShop(world())).bought()).id);
+      world().clock.advance(1);
+    }
+    const other = token({ sub: 'ext-2' });
+    const theirs = (await (await openShop(world())).bought({}, other)).id;
+    const first = await read(token(), '/v1/checkouts?limit=2');
+    expect(items(first).map(({ id }) => id)).toEqual(mine.slice(0, 2));
+    expect(items(first)[0]).not.toHaveProperty('checkoutUrl');
+    const next = await read(token(), `/v1/checkouts?limit=2&cursor=${String(first.json['nextCursor'])}`);
+    expect([items(next).map(({ id }) => id), next.json['nextCursor']]).toEqual([[mine[2]], null]);
+    expect(items(await read(other, '/v1/checkouts')).map(({ id }) => id)).toEqual([theirs]);
+    expect((await read(token(), '/v1/checkouts?customerId=ext-2')).code).toBe('not_found');
+    expect((await read(other, `/v1/checkouts?limit=2&cursor=${String(first.json['nextCursor'])}`)).code).toBe('invalid_cursor');
+
+    expect(items(await manage(acme.apiKey, 'GET', '/v1/checkouts')).map(({ id }) => id)).toEqual([theirs, ...mine]);
+    expect(items(await manage(acme.apiKey, 'GET', '/v1/checkouts?customerId=ext-2')).map(({ id }) => id)).toEqual([theirs]);
+    expect((await manage(acme.apiKey, 'GET', '/v1/checkouts?customerId=nobody')).code).toBe('not_found');
+    expect(items(await manage(globex.apiKey, 'GET', '/v1/checkouts'))).toEqual([]);
+    expect((await read(token({ resourceId: acme.receipts[0].id, sub: undefined }), '/v1/checkouts')).code).toBe('customer_required');
+  });
+});
