@@ -81,6 +81,6 @@ const bytesOf = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(hex.ma
 
 function eventOf(body: string): WebhookEvent {
   const value: unknown = JSON.parse(body);
-  // Its signature is good: the server has written it.
+  // The signature is good, so the server wrote it: its shape is not checked again.
   return value as WebhookEvent;
 }

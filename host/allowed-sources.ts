@@ -108,7 +108,7 @@ export function createAllowedSources(): AllowedSources {
     complete(given) {
       const options = checkOptions(given, asAttribute);
       const look = without(defaults(), sourceOptions);
-      // Who names nobody means the first.
+      // An element that names no server takes the defaults of the page.
       const named = options.server || options.src ? [tag, ...listed] : [];
       const others = named.filter((source) => hasTokenSource({ ...source, ...options }) || source.embedKey || options.embedKey);
       const sources = [defaults(), ...others.map((source) => ({ ...look, ...source }))];

@@ -33,7 +33,7 @@ export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessio
   let previous: string | undefined;
   return async (request) => {
     const { reason, signal } = request;
-    // A callback around this one may leave it out.
+    // Checked only where it is set: a callback of the page that calls this one may pass less.
     if (request.server && request.server !== server) {
       const whose = `this session is of ${server}, and a mount of ${request.server} asks for it`;
       const message = `Conflicting options: ${whose}. Give each server a bridgeSession of its own.`;

@@ -107,7 +107,7 @@ export function converse(
     const opened: FramePort = openFramePort(port1, { ...mount.handlers, requestToken }, () => {
       if (port !== opened) return;
       isConnected = true;
-      // A request from before is of the document that is connected now.
+      // A request that came before the connection was made by the same document, and is answered over the port.
       request = undefined;
     });
     port = opened;

@@ -42,7 +42,7 @@ export async function findReason({ origin, options }: MountPlan, isSilenced: () 
     if (isKnown === false) return fault('tenant_unknown', `: ${server} has no tenant "${tenant}"${embedKey ? ' with this embed key' : ''}.`);
     if (isListed === false) return notListed(origin, tenant, embedKey);
   } catch {
-    // What is slow is not down.
+    // The tenant's answer took too long: whether the server is there at all is asked by itself.
     if (isSilenced() || signal.aborted) return undefined;
     // A server that does not say how it sees the page, an older one for example, is there all the same.
     const isThere = await fetch(`${server}/healthz`, { ...plain, mode: 'no-cors' }).then(

@@ -53,7 +53,7 @@ class EmbedElement extends Base {
   }
 
   connectedCallback(): void {
-    // What was set before the element was one of these.
+    // Properties that were set before the element was defined stand in the way of its accessors: they are set again.
     for (const name of propertyNames.filter((one) => Object.hasOwn(this, one))) {
       const value: unknown = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
@@ -83,7 +83,7 @@ class EmbedElement extends Base {
   }
 
   #show(): void {
-    // One that `mountAll` was quicker with.
+    // `mountAll` has mounted it already.
     if (!this.#handle && hasMount(this)) return;
     this.#followed ??= follow(
       this,

@@ -62,7 +62,7 @@ function guardedMessenger(port: MessagePort): Messenger {
         try {
           await handler(message);
         } catch {
-          // What the frame sent was no message of penpal's.
+          // penpal throws on what is no message of its own; such a message is left aside.
         }
       };
       guarded.set(handler, guard);

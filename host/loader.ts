@@ -20,7 +20,7 @@ else {
   const mountAll = (): unknown => embed.mountAll();
   const readyState: unknown = Reflect.get(Document.prototype, 'readyState', document);
   if (isManual) {
-    // The page mounts by itself.
+    // `data-manual`: the page calls `mount` or `mountAll` itself.
   } else if (readyState === 'loading') addEventListener('DOMContentLoaded', mountAll);
   else mountAll();
 }

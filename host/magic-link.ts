@@ -27,7 +27,7 @@ function cleanAddress(): void {
   try {
     owner = of && decodeURIComponent(of);
   } catch {
-    // Nobody has this name.
+    // Not a text that was encoded: it names no server, and no mount takes the token.
     owner = of;
   }
   if (cleaned !== href) history.replaceState(history.state, '', cleaned);

@@ -144,17 +144,9 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     onDenied: () => health.denied(),
     onHanded: (reason) => emit('token', { reason }),
   });
-  const health = watchHealth({
-    page,
-    iframe,
-    plan,
-    timeoutMs,
-    load,
-    look: () => ({ scheme: scheme(), locale: options.locale }),
-    onFault: fail,
-    onBack: () => state === 'failed' && beginAgain(),
-    isPending: () => state === 'loading',
-  });
+  const look = () => ({ scheme: scheme(), locale: options.locale });
+  const onBack = () => state === 'failed' && beginAgain();
+  const health = watchHealth({ page, iframe, plan, timeoutMs, load, look, onFault: fail, onBack, isPending: () => state === 'loading' });
   const member: Member = {
     onToken(answer, reason) {
       if (state === 'ended') {

@@ -21,7 +21,7 @@ export interface MountPlan {
 /** What belongs together, checked: a widget with its resource, two limits of one height. */
 export function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }: EmbedDefaults, spelt: Spelling = asOption): void {
   if (minHeight > maxHeight) throw conflict('minHeight', 'maxHeight', spelt, ': the lowest height is above the greatest');
-  // What the operator's own widgets need, the frame knows.
+  // Whether a widget of the operator needs a resource is checked by the frame.
   if (!isWidgetName(widget)) return;
   const rule: 'required' | 'optional' | 'none' = widgets[widget].resource;
   if (rule === 'required' && !resource) throw missing('resource', spelt, `, and the widget "${widget}" shows nothing without it`);

@@ -27,7 +27,7 @@ export function printAlone(iframe: HTMLIFrameElement): void {
     }
     for (const one of aside) one.setAttribute(mark, '');
   } catch {
-    // An old browser.
+    // Browsers without adoptable style sheets print the page around it as well.
   }
   const end = (): void => {
     for (const remove of added) remove();

@@ -24,12 +24,12 @@ export function createReadiness(): Readiness {
       promise = new Promise((resolve, reject) => {
         pending = { resolve, reject };
       });
-      // Nobody has to look.
+      // A page that does not await `ready` gets no unhandled rejection.
       promise.catch(() => {});
     },
     reach() {
       pending?.resolve();
-      // What has failed has recovered.
+      // The promise of an attempt that failed is replaced: a page that asks now is told of this one.
       if (hasFailed) promise = Promise.resolve();
       pending = undefined;
       hasFailed = false;

@@ -5,7 +5,7 @@ import { attributeOptions } from './attribute-options.ts';
 export interface ScriptTag {
   /** Its own options, with the server that it was loaded from where it names none. */
   options: Record<string, unknown>;
-  /** The page mounts by itself. */
+  /** `data-manual`: the page calls `mount` or `mountAll` itself. */
   isManual: boolean;
 }
 

@@ -1,8 +1,9 @@
 import type { Language } from '../protocol/locales.ts';
+import type { WidgetName } from '../protocol/widgets.ts';
 import { headline } from './headline.ts';
 
 /** Names of the widgets in the languages of their viewers, for the iframe. */
-const titles: Readonly<Record<Language, Record<string, string>>> = {
+const titles: Readonly<Record<Language, Readonly<Record<WidgetName, string>>>> = {
   en: {
     receipt: 'Receipt', 'receipt-list': 'Receipts', invoice: 'Invoice', 'invoice-list': 'Invoices',
     'pricing-table': 'Prices', 'pricing-card': 'Price', 'subscribe-button': 'Subscribe',
@@ -40,4 +41,7 @@ export function languageOf(locale: string | undefined, table: Readonly<Record<La
 }
 
 /** The name of a widget: its own in the language, or made from its name in the table of widgets. */
-export const titleOf = (widget: string, locale: string | undefined): string => titles[languageOf(locale, titles)][widget] ?? headline(widget);
+export function titleOf(widget: string, locale: string | undefined): string {
+  const named: Readonly<Record<string, string>> = titles[languageOf(locale, titles)];
+  return named[widget] ?? headline(widget);
+}

@@ -83,7 +83,7 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     if (asker) void session.renew(asker);
   }
   const enter = (next: State): void => {
-    // Who is still asked learns that nobody waits any more.
+    // The signal of a callback that is still running aborts.
     if (state.name === 'asking' && !state.isAnswered) state.abort.abort();
     state = next;
   };
@@ -185,7 +185,7 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
       if (state.name === 'ended') return { ok: false, fault: state.fault };
       if (isGood() && held?.token !== heldToken) return current();
       if (state.name === 'asking') return state.flight;
-      // Who only repeats a first question waits for the next try.
+      // A first question that is repeated waits for the next try.
       if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return { ok: false, fault: state.fault };
       if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true), 60_000);
       const abort = new AbortController();

@@ -37,6 +37,7 @@ export const dialects = {
   paid: { requestToken: 'paid-embed:ready', token: 'paid-embed:token', flat: true, height: 'paid-embed:height', tokenExpired: 'paid-embed:token-expired' },
 } as const satisfies Record<string, Vocabulary>;
 
+/** A vocabulary of another vendor, as the option `dialect` names it. */
 export type DialectName = keyof typeof dialects;
 
 /** The words to speak in: those of a dialect, or our own. */

@@ -61,6 +61,7 @@ export const serverErrorCodes = [
   'invalid_amount',
   'unknown_currency',
   'invalid_period',
+  'invalid_theme',
   'invalid_tiers',
   'invalid_link',
   'receipt_totals_mismatch',
@@ -140,8 +141,11 @@ export const serverErrorCodes = [
   'checks_failed',
 ] as const;
 
+/** A code of the host library. */
 export type HostErrorCode = (typeof hostErrorCodes)[number];
+/** A code of the frame. */
 export type FrameErrorCode = (typeof frameErrorCodes)[number];
+/** A code of the server, in its problem documents, its log and its commands. */
 export type ServerErrorCode = (typeof serverErrorCodes)[number];
 /** Every code that this version knows. */
 export type KnownErrorCode = HostErrorCode | FrameErrorCode | ServerErrorCode;

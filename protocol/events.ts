@@ -3,6 +3,7 @@ import type { Fault } from './errors.ts';
 /** Why a token is asked for. `mount`: the first one. `expiring`: ahead of time. `expired`: its time is over. `rejected`: the server answered 401. */
 export const tokenReasons = ['mount', 'expiring', 'expired', 'rejected'] as const;
 
+/** Why a token is asked for: one of `tokenReasons`. */
 export type TokenReason = (typeof tokenReasons)[number];
 
 export const isTokenReason = (value: unknown): value is TokenReason => tokenReasons.some((reason) => reason === value);
@@ -53,11 +54,13 @@ export const frameEvents = {
   error: faultFields,
 } as const satisfies { [N in keyof EmbedEvents]?: readonly (keyof EmbedEvents[N])[] };
 
+/** Name of an event that a frame may raise. */
 export type FrameEventName = keyof typeof frameEvents;
 
 /** Events that the host raises by itself. */
 export const hostEvents = ['resize', 'token', 'sessionEnded'] as const satisfies readonly (keyof EmbedEvents)[];
 
+/** Name of an event of a mount. */
 export type EmbedEventName = keyof EmbedEvents;
 
 /** Every event of a mount. From this list callbacks (`onReady`, …) are made. */

@@ -43,13 +43,16 @@ export interface TokenAnswer {
   expiresIn?: number | undefined;
 }
 
+/** `system`: the colour scheme of the page, light where it says nothing. */
 export const themes = ['light', 'dark', 'system'] as const;
 
+/** Colour scheme of a frame: one of `themes`. */
 export type Theme = (typeof themes)[number];
 
 /** How widgets that show several things side by side may set them. */
 export const layouts = ['vertical', 'horizontal', 'table'] as const;
 
+/** How things stand side by side: one of `layouts`. */
 export type Layout = (typeof layouts)[number];
 
 /** What to show. Travels with the token, so that every embed of a page loads one and the same cached document. */
@@ -74,6 +77,7 @@ export interface FrameConfig {
 /** `download`: the page saves files of the frame. `print`: the browser can print. */
 export const documentTools = ['download', 'print'] as const;
 
+/** What can be done with a document: one of `documentTools`. */
 export type DocumentTool = (typeof documentTools)[number];
 
 /**

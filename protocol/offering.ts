@@ -80,6 +80,7 @@ export interface CallToAction {
   url: string;
 }
 
+/** What an offering costs by use, beside its price. */
 export interface RatePlan {
   label: string;
   /** One of what is counted: "seat". */
@@ -93,6 +94,7 @@ export interface RatePlan {
   tiers: RateTier[];
 }
 
+/** What units cost from one number of them to another. Tiers begin with unit 1, and each with the unit behind the one before. */
 export interface RateTier {
   firstUnit: number;
   /** Included; `null`: without end. */
@@ -103,6 +105,7 @@ export interface RateTier {
   flatMinor: number;
 }
 
+/** Words of an offering in another language. What is left out stays in the offering's own. */
 export interface OfferingTexts {
   name?: string | undefined;
   description?: string | undefined;

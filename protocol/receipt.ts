@@ -53,6 +53,7 @@ export interface Period {
 
 export type ReceiptScope = { product: string } | { order: string };
 
+/** Who has issued a document, or whom it is for. */
 export interface Party {
   name: string;
   addressLines: string[];

@@ -21,4 +21,5 @@ export const widgetToken = { typ: 'vitrine-widget+jwt', algorithm: 'ES256', maxS
 /** The parts of the widget API, each of which a widget token opens or not. */
 export const widgetScopes = ['sso_connection', 'directory_sync'] as const;
 
+/** What a widget token opens: one of `widgetScopes`. */
 export type WidgetScope = (typeof widgetScopes)[number];

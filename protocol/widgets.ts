@@ -23,6 +23,7 @@ interface Widget {
   unverified?: true;
 }
 
+/** Name of a widget that ships. */
 export type WidgetName = keyof typeof widgets;
 
 /** The first question of a widget, of those that ship and name one. */
@@ -31,6 +32,12 @@ export function firstQuestion(name: string, resource = ''): string | undefined {
   return widget?.first?.replace(':resource', () => encodeURIComponent(resource));
 }
 
+/**
+ * Whether a widget of this name ships.
+ *
+ * @example
+ * isWidgetName('receipt'); // true
+ */
 export function isWidgetName(value: unknown): value is WidgetName {
   return typeof value === 'string' && Object.hasOwn(widgets, value);
 }

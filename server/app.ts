@@ -36,6 +36,7 @@ import { webhookRoutes } from './resources/webhooks/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { tenantRoutes } from './resources/tenants/routes.ts';
 
+/** What an app is made of, beside the services. */
 export interface AppOptions extends ServiceOptions {
   /** Requests that are worked on at the same time; one more waits up to five seconds and is answered 503 `overloaded` then. Default 512. */
   maxInFlight?: number;

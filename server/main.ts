@@ -9,6 +9,7 @@ import { createMessageClasses } from './platform/http/message-classes.ts';
 import { configuredWidgets, type OwnWidgetSource } from './pages/own-widgets/own-widget-source.ts';
 import { openDatabase } from './platform/store/open.ts';
 
+/** What a server is started with. */
 export interface ServeOptions {
   config: Config;
   /** Gets sentences for the person who has started the server. Default: nobody. */

@@ -1,5 +1,6 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { FrameError, faultOf } from '../runtime/fault.ts';
+import { type Attempt, beginAttempt } from './attempt.ts';
 
 /** What went wrong, as something that can be told. Whatever is no fault is a mistake of the widget itself, or its time was over. */
 export function failureOf(cause: unknown): FrameError {
@@ -11,6 +12,7 @@ export function failureOf(cause: unknown): FrameError {
 /** The three states of something that is fetched. `busy`: another attempt is under way. */
 export type Loaded<T> = { status: 'loading' } | { status: 'ready'; value: T } | { status: 'failed'; fault: Fault; busy: boolean };
 
+/** Something that is fetched, with its state. It tries again by itself where that can help, until it is destroyed. */
 export interface Resource<T> {
   readonly state: Loaded<T>;
   /** Tries again now, if it has failed. */
@@ -29,7 +31,7 @@ export function pauseMs(attempt: number, retryAfterMs: number, random: () => num
   return Math.min(Math.max(1000 * 2 ** attempt * (0.75 + random() / 2), retryAfterMs), longestPauseMs);
 }
 
-/** How long one attempt may take. */
+/** How long one attempt may take, beside the time in which a token is awaited. */
 export const attemptMs = 15_000;
 
 /**
@@ -45,7 +47,7 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
   let state: Loaded<T> = { status: 'loading' };
   let attempt = 0;
   let timer = 0;
-  let stop = new AbortController();
+  let current: Attempt | undefined;
   let isDestroyed = false;
 
   const enter = (next: Loaded<T>): void => {
@@ -55,19 +57,18 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
   };
 
   async function run(): Promise<void> {
-    const mine = (stop = new AbortController());
     clearTimeout(timer);
-    timer = window.setTimeout(() => mine.abort(new DOMException('', 'TimeoutError')), attemptMs);
+    const mine = (current = beginAttempt(attemptMs));
     if (state.status === 'failed') enter({ ...state, busy: true });
     try {
-      const value = await load(mine.signal);
-      if (mine !== stop) return;
-      clearTimeout(timer);
+      const value = await load(mine.stop.signal);
+      mine.end();
+      if (mine !== current) return;
       enter({ status: 'ready', value });
     } catch (cause) {
-      if (mine !== stop) return;
+      mine.end();
+      if (mine !== current) return;
       const { fault, retryAfterMs } = failureOf(cause);
-      clearTimeout(timer);
       if (fault.retryable && attempt < automaticRetries && !isDestroyed) timer = window.setTimeout(run, pauseMs(attempt, retryAfterMs, random));
       attempt++;
       if (state.status !== 'ready') enter({ status: 'failed', fault, busy: false });
@@ -86,14 +87,15 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
     },
     reload() {
       if (isDestroyed || state.status === 'loading') return;
-      stop.abort();
+      current?.stop.abort();
       attempt = 0;
       void run();
     },
     destroy() {
       isDestroyed = true;
       clearTimeout(timer);
-      stop.abort();
+      current?.end();
+      current?.stop.abort();
     },
   };
 }

@@ -14,7 +14,12 @@ type Kind = keyof typeof kinds;
 /** What a value must be. With a question mark, `null` will do. A list of one shape is a list of that; fields that a shape does not name may be there. */
 export type Shape = Kind | `${Kind}?` | 'whole' | 'flag' | readonly [Shape] | { readonly [field: string]: Shape };
 
-/** Tells whether `value` has a shape. Data of the server passes through here once; an object where a text belongs never reaches a component. */
+/**
+ * Tells whether `value` has a shape. Data of the server passes through here once; an object where a text belongs never reaches a component.
+ *
+ * @example
+ * fits({ title: 'October', lines: [{ amountMinor: 5 }] }, { title: 'text', lines: [{ amountMinor: 'whole' }] }); // true
+ */
 export function fits(value: unknown, shape: Shape): boolean {
   if (shape === 'whole') return Number.isSafeInteger(value);
   if (shape === 'flag') return typeof value === 'boolean';

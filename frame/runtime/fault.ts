@@ -22,7 +22,14 @@ export class FrameError extends Error {
   }
 }
 
-/** A fault as plain data. Most of them can be helped by trying again, so that is the default. */
+/**
+ * A fault as plain data.
+ *
+ * @param retryable Whether trying again can help. Default `true`.
+ *
+ * @example
+ * throw new FrameError(faultOf('bad_response', 'The list has no items.', false));
+ */
 export function faultOf(code: ErrorCode, message: string, retryable = true): Fault {
   return { code, message, retryable };
 }

@@ -97,7 +97,7 @@ export function createHandshake({
     onAnswer(answer, ports[0], origin);
   };
   addEventListener('message', listen);
-  // Whoever listens to this connection is there by then.
+  // In a microtask: by then the caller has its connection and listens to it.
   queueMicrotask(() => heard.forEach(listen));
 
   return {

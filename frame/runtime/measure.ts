@@ -46,7 +46,7 @@ function gapOf(content: Element, side: Side): number {
     const style = getComputedStyle(box);
     meeting.push(pixels(style[`margin${side}`]));
     const edgePx = edgeOf(style, side);
-    // The margin of the root meets no other.
+    // The margin of the root element collapses with no other one.
     if (edgePx || isClosed(style) || box === document.documentElement) {
       gapPx += collapsed(meeting) + edgePx;
       meeting = [];

@@ -83,7 +83,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     crash = failureOf(error).fault;
     model.destroy();
     model = undefined;
-    // The painter may be at work.
+    // Not at once: the error may come out of a render that is still running.
     queueMicrotask(repaint);
   }
 

@@ -2,6 +2,7 @@ import { Component, type ComponentType, type VNode } from 'preact';
 import type { WidgetContext } from '../widget/model.ts';
 import { loadPart } from './part.ts';
 
+/** What the buttons of a document are made of. */
 export interface DocumentToolsProps extends Pick<WidgetContext, 'api' | 'connection'> {
   /** Address of the files, without a query: `/v1/receipts/rcpt_1/document`. */
   path: string;

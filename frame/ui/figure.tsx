@@ -42,6 +42,9 @@ export const figure = (written: string): VNode => digits({ before: written, fine
  *
  * @param minor Whole minor units of the currency.
  * @param exact Decimal in major units, where the amount is finer than that.
+ *
+ * @example
+ * money(1200, null, 'EUR');
  */
 export function money(minor: number, exact: string | null, currency: string): VNode {
   return digits(moneyParts(exact ?? majorOf(minor, currency), currency));

@@ -9,9 +9,15 @@ const shownRows = 100;
 /** Rows that are built in one task: far below what a viewer could feel. */
 const sliceRows = 50;
 
-/** Whether there are too many rows to show them at once. */
+/**
+ * Whether there are too many rows to show them at once.
+ *
+ * @example
+ * <section class={isLong(rows) ? 'lines many' : 'lines'}>…</section>
+ */
 export const isLong = (rows: readonly unknown[]): boolean => rows.length > mostUnfolded;
 
+/** A table of any length, and the words around its fold. */
 export interface ManyRows {
   /** How many there are. */
   count: number;
@@ -31,6 +37,9 @@ const written = (count: number): string => writeNumber(String(count));
 /**
  * The rows of a table. Of many, the first ones are shown and the others are folded: the viewer unfolds them, the browser's own search finds what is in them,
  * and on paper they are all there. It stands in an element with the class `lines`, and `many` where {@link isLong}.
+ *
+ * @example
+ * manyRows({ count: rows.length, table: (from, to) => <table>{rows.slice(from, to).map(rowOf)}</table>, texts });
  */
 export function manyRows({ count, table, texts }: ManyRows): VNode | VNode[] {
   if (count <= mostUnfolded) return table(0, count);
@@ -77,7 +86,7 @@ class RowSlices extends Component<ManyRows> {
   }
 
   override render(props: ManyRows): VNode {
-    // On the server nobody waits for a next task.
+    // On the server all slices are rendered at once.
     if (typeof document === 'undefined') while (this.#add(props));
     return <>{[...this.#slices]}</>;
   }

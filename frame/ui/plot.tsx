@@ -2,6 +2,7 @@ import { Component, type VNode } from 'preact';
 import type { Series } from '../../protocol/receipt.ts';
 import { loadPart } from './part.ts';
 
+/** What a plot shows. */
 export interface PlotProps {
   series: Series;
   /** ISO 4217 code, for a series whose unit is `currency`. */

@@ -24,11 +24,11 @@ export const allowedTo = {
   'invoices:write': members,
   'subscriptions:write': members,
   'customers:write': members,
-  // A member may block somebody in a hurry; to let them in again is a decision.
+  // Members may block a customer, which can be urgent; only administrators lift the block.
   'customers:unblock': admins,
   'receipts:manage': admins,
   'invoices:manage': admins,
-  // What is offered, and for how much, is public: not for everybody who keeps subscriptions.
+  // Prices are public at once, so that members, who write subscriptions, do not change them.
   'offerings:write': admins,
   'signing-keys:read': admins,
   'signing-keys:write': admins,

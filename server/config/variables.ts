@@ -8,10 +8,12 @@ import { isSender, isSmtpUrl } from './smtp-text.ts';
 /** `production` is strict; `development` is for one machine and makes what is missing. */
 export type Mode = 'development' | 'production';
 
+/** Whether frames ask for a process of their own; see `VITRINE_FRAME_ISOLATION`. */
 export const frameIsolations = ['auto', 'always'] as const;
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** From which level on a line is written; `silent` writes none. */
 export type LogLevel = (typeof logLevels)[number];
 
 /** The variables of the environment and their rules. An empty one counts as absent; what is missing or wrong is said without its value. */

@@ -7,7 +7,16 @@ export interface ConfigFault {
   message: string;
 }
 
-/** Thrown by `readConfig` with everything that is wrong with the environment, so that it is corrected in one go. */
+/**
+ * Thrown by `readConfig` with everything that is wrong with the environment, so that it is corrected in one go.
+ *
+ * @example
+ * try {
+ *   readConfig(process.env);
+ * } catch (error) {
+ *   if (error instanceof ConfigError) for (const { variable, message } of error.faults) console.error(`${variable} ${message}`);
+ * }
+ */
 export class ConfigError extends HttpError {
   readonly faults: readonly ConfigFault[];
 

@@ -31,12 +31,14 @@ export class HttpError extends Error {
   }
 }
 
+/** What is wrong with one field of a request. */
 export interface FieldError {
   /** Dotted, `lines.0.amountMinor`; empty for the whole. */
   path: string;
   message: string;
 }
 
+/** What an error says beside its code and its sentence. */
 export interface HttpErrorOptions {
   errors?: readonly FieldError[];
   /** Sent as `Retry-After`. */

@@ -8,12 +8,12 @@ import { selectReceipts } from '../resources/receipts/read.ts';
 import { withoutRevoked } from '../resources/links/revoked-links.ts';
 import type { ShareTokenVault } from '../resources/links/share-token.ts';
 import { publishing, transitions } from '../resources/receipts/transitions.ts';
+import { planCustomers } from '../resources/customers/plan.ts';
 import type { Database } from '../platform/store/database.ts';
 import { type PlannedWrite, plannedInserts } from '../platform/store/planned-writes.ts';
 import type { ReceiptRow } from '../platform/store/schema.ts';
 import type { ImportedReceipt } from './gathering.ts';
 import type { ImportOutcome } from './outcome.ts';
-import { planCustomers } from './plan-customers.ts';
 
 export interface PlanDeps {
   database: Database;
@@ -94,7 +94,8 @@ export async function planPart(
   for (const [index, { input }] of receipts.entries()) {
     // A server that goes on with an import serves others meanwhile.
     if (index % 50 === 49) await nextTurn();
-    const { row: customer, isNew } = customers.customerOf(input.customer);
+    const { row: customer, isNew, keep } = customers.customerOf(input.customer);
+    keep();
     const content = completeContent(input, { issuer: tenant.name, recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
     const key: ReceiptKey = {
       tenant_id: tenantId,

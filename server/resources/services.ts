@@ -42,16 +42,19 @@ export interface ResourceServices extends PlatformServices {
 export function createResources(platform: PlatformServices): ResourceServices {
   const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;
-  const documents = createDocuments({ warn: (reason, { kind, format }) => platform.log.error({ reason, kind, format }, 'a document could not be made') });
+  const documents = createDocuments({
+    warn: (reason, { kind, format, id }) => platform.log.error({ reason, kind, format, id }, 'a document could not be made'),
+    undrawn: (letters, { kind, id }) => platform.log.warn({ letters, kind, id }, 'letters of a document are drawn as boxes: no font has them'),
+  });
   const customers = createCustomerStore({ database, audit, clock });
-  const invoices = createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl });
+  const invoices = createInvoiceStore({ database, audit, clock, masterKeys, publicUrl });
   const subscriptions = createSubscriptionStore({ database, audit, clock, customers });
   const paymentSettings = createPaymentSettings({ database, audit, clock, masterKeys, publicUrl });
   return {
     ...platform,
     tenants: createTenantStore({ database, audit, clock, publicUrl }),
     customers,
-    receipts: createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl }),
+    receipts: createReceiptStore({ database, audit, clock, masterKeys, publicUrl }),
     invoices,
     offerings: createOfferingStore({ database, audit, clock }),
     subscriptions,

@@ -16,6 +16,7 @@ const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
   viewers_see_drafts: 1,
   compat_json: '[]',
   widget_ids_json: '{}',
+  theme_json: null,
   magic_links: 0,
   sign_in_proxy: 0,
   attribute_identity: 0,

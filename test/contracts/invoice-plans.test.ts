@@ -16,7 +16,11 @@ const lists: { name: string; filter: InvoiceFilter; ask?: Partial<InvoiceListAsk
   { name: 'of a tenant', filter: { tenantId }, indexes: ['invoices_of_tenant'] },
   { name: 'of a tenant, issued in a year', filter: { tenantId, issuedFrom: '2026-01-01', issuedTo: '2026-12-31' }, indexes: ['invoices_of_tenant'] },
   { name: 'of those that are paid', filter: { tenantId, status: 'paid' }, indexes: ['invoices_of_status'] },
-  { name: 'of those that are overdue', filter: { tenantId, status: 'overdue' }, indexes: ['invoices_open_by_due'] },
+  { name: 'of those that are overdue', filter: { tenantId, status: 'overdue' }, indexes: ['invoices_(?:open_by_due|of_status_by_due)'] },
+  { name: 'of drafts, by due date', filter: { tenantId, status: 'draft' }, ask: { sort: 'dueDate' }, indexes: ['invoices_of_status_by_due'] },
+  { name: 'of those that are void and of a month', filter: { tenantId, status: 'void', issuedFrom: '2026-03-01', issuedTo: '2026-03-31' }, indexes: ['invoices_of_status'] },
+  { name: 'of credit notes', filter: { tenantId, kind: 'credit-note' }, indexes: ['invoices_credit_notes'] },
+  { name: 'of credit notes, by due date', filter: { tenantId, kind: 'credit-note' }, ask: { sort: '-dueDate' }, indexes: ['invoices_credit_notes_by_due'] },
   { name: 'of a tenant, by due date', filter: { tenantId }, ask: { sort: '-dueDate' }, indexes: ['invoices_by_due'] },
   { name: 'of numbers and words of a tenant', filter: { tenantId }, ask: { text: 'INV-2026' }, indexes: ['invoices_of_number', 'invoice_words_of_tenant'] },
   {

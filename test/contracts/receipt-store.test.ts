@@ -50,9 +50,11 @@ forEachStores('the receipt store', (context) => {
     });
     it('changes nothing at all when the trail cannot be written', async () => {
       const broken = resourceWorld(context.engine.database);
-      broken.audit.record = async () => {
+      const fails = (): never => {
         throw new Error('the disk is full');
       };
+      broken.audit.record = async () => fails();
+      broken.audit.rowOf = fails;
       await expect(broken.receipts.sync(by, context.acme, receiptInput())).rejects.toThrow('the disk is full');
       expect((await context.world.receipts.list({ tenantId: context.acme }, noon, { limit: 10 })).rows).toEqual([]);
       expect((await context.world.customers.list({ tenantId: context.acme, limit: 10 })).rows).toEqual([]);

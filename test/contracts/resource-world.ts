@@ -25,8 +25,8 @@ export function resourceWorld(database: Database) {
   const audit = createAuditStore({ clock });
   const customers = createCustomerStore({ database, audit, clock });
   const tenants = createTenantStore({ database, audit, clock, publicUrl });
-  const receipts = createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl });
-  const invoices = createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl });
+  const receipts = createReceiptStore({ database, audit, clock, masterKeys, publicUrl });
+  const invoices = createInvoiceStore({ database, audit, clock, masterKeys, publicUrl });
   const makeTenant = async (slug: string): Promise<string> =>
     (await tenants.create(by, newTenant.parse({ slug, name: `The ${slug}`, viewersSeeDrafts: true }))).id;
   const trail = async (tenantId: string) => (await audit.list(database.query, { tenantId, limit: 100 })).entries;

@@ -65,10 +65,11 @@ test('V12 every language says everything that English says, with the same values
   // A file that no table names is never spoken.
   const read = (path: string): string => readFileSync(new URL(path, frame), 'utf8');
   const tableOf = (folder: string): string => read(folder === 'i18n' ? 'i18n/language.ts' : `${folder}/index.ts`);
-  const together = (language: string): string => read(`widgets/languages/${language}.ts`);
+  /** Of the document, or of all widgets of its import map. */
+  const together = (language: string): string => read(`languages/${language}.ts`) + read(`widgets/languages/${language}.ts`);
   const isNamed = (folder: string, language: string): boolean =>
     tableOf(folder).includes(`'./${language}.ts'`) ||
-    (tableOf(folder).includes('...inLanguages(') && together(language).includes(`'../${folder.slice('widgets/'.length)}/${language}.ts'`));
+    (/\.\.\.in(?:Document)?Languages\(/.test(tableOf(folder)) && together(language).includes(`/${folder.replace('widgets/', '')}/${language}.ts'`));
   const unnamed = folders.flatMap((folder) =>
     languages.filter((language) => language !== 'en' && !isNamed(folder, language)).map((language) => `${folder} ${language}`),
   );

@@ -12,7 +12,7 @@ const budgets = [
   { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 19_900 },
   { file: `dist/vitrine/${rescue}`, what: 'what it needs when something goes wrong, or a viewer prints, saves or pays', bytes: 5_900 },
   { file: 'dist/vitrine-paid.js', what: 'what pages written for Paid load', bytes: 3_000 },
-  { file: 'dist/vitrine-returningai.js', what: 'what pages written for Returning.AI load', bytes: 1_900 },
+  { file: 'dist/vitrine-returningai.js', what: 'what pages written for Returning.AI load, which asks what their ids show', bytes: 2_200 },
   { file: 'dist/widget-loader.js', what: 'the one script of pages that say who their viewer is by attributes', bytes: 1_100 },
   { file: 'dist/vitrine-bridge.js', what: 'the exchange of bridge tokens', bytes: 800 },
 ] as const;
@@ -35,7 +35,7 @@ describe.each(budgets)('$file', ({ file, bytes }) => {
 });
 
 /** Greatest size of the frame's document as it is sent, with script, style and import map in it: see docs/decisions/0031-import-map.md. */
-const documentBytes = 25_100;
+const documentBytes = 25_700;
 /** Greatest size of any other module after gzip −9. */
 const moduleBytes = 10_000;
 
@@ -77,8 +77,8 @@ const languageBytes = 2_400;
 
 test('a language is one file for all widgets, and the map of the frame has no further one for it', () => {
   const languages = readdirSync(`${root}dist/widgets/assets`).filter((file) => /^(de|fr|es|pt-br|ja|ar)-/.test(file));
-  // What the document says, what the receipt in it says, and this.
-  expect(languages).toHaveLength(6 * 3);
+  // What the document says, and this.
+  expect(languages).toHaveLength(6 * 2);
   for (const file of languages) expect(gzipSync(readFileSync(`${root}dist/widgets/assets/${file}`), { level: 9 }).length).toBeLessThanOrEqual(languageBytes);
 });
 

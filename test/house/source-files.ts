@@ -15,7 +15,7 @@ export type Room = (typeof rooms)[number];
 
 const leftOut = new Set(['node_modules', 'dist', 'test-results']);
 /** Copies that the build puts beside the server, for its package. */
-const copies = /^server\/(?:docs|examples|protocol)\//;
+const copies = /^server\/(?:(?:docs|examples|protocol)\/|[A-Z]+\.md$)/;
 
 /** Every file below a folder of the repository whose name ends in one of `endings`, as paths from the top with forward slashes. */
 export function filesBelow(folder: string, endings: readonly string[]): string[] {

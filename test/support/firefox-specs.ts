@@ -19,9 +19,6 @@ export const leftOutInFirefox: readonly string[] = [
   'frame/paid',
   'frame/returningai',
   'frame/resizers',
-  'portal/moving-in',
-  'portal/aforo-magic-link',
-  'portal/aforo-client',
   // Commands and documents, which are started and read.
   'frame/own-widget-dev',
   'frame/own-widget-path',

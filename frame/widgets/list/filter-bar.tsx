@@ -61,7 +61,7 @@ class SearchField extends Component<SearchProps, { typed: string }> {
   };
 
   override componentDidUpdate(): void {
-    // Somebody else has let it go.
+    // The value was changed from outside, by the button that removes all filters for example.
     if (this.props.value === this.#told) return;
     this.#told = this.props.value;
     this.setState({ typed: this.props.value });

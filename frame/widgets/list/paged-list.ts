@@ -77,7 +77,7 @@ export function createPagedList<T extends { id: string }>(
     const fresh = items.filter(({ id }) => !known.has(id));
     for (const { id } of fresh) known.add(id);
     Object.assign(state, { pending: undefined, pages: [...state.pages, fresh], added: isFirst ? 0 : fresh.length, nextCursor });
-    // The button that was pressed is no more.
+    // The button for more has gone with the last page: the focus goes to the first row that is new.
     if (!isFirst && nextCursor === null) state.focusId = fresh[0]?.id;
   }
 

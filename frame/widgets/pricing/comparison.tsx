@@ -19,7 +19,7 @@ export function Comparison({ plans }: { plans: readonly ActionProps[] }): VNode 
     return feature.value === null ? <span class="plan-mark plan-in"><span class="unseen">{texts.included}</span></span> : words(feature.value);
   };
   return (
-    // Moves in itself where the columns do not fit, and is reached by the keyboard then.
+    // Where the columns do not fit the table scrolls, which the keyboard can do once it has the focus.
     <div class="sheet plan-table" tabIndex={0} role="region" aria-label={texts.plans}>
       <table>
         <thead>

@@ -69,7 +69,7 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
     secret: () => secret,
     session: kept,
     onSecret: (browserSecret) => void (link && redeem({ browserSecret })),
-    // Who comes with a link wants to be who the link is for.
+    // Another tab's session is taken over; in a frame that was opened with a link, which may be for somebody else, only one that is new.
     onSession: (opened, isNew) => void (!session && (isNew || !link) && begin(opened)),
     onEnded: end,
   });

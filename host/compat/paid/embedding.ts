@@ -112,7 +112,7 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
     const { type, px, refreshUrl } = Object(data);
     if (type === words.requestToken) {
       say();
-      // It says so again until it has a token.
+      // The frame repeats this message until it has a token: the page is told once.
       if (!isReady) onReady?.();
       isReady = true;
     } else if (type === words.height && typeof px === 'number' && px > 0 && px <= maxHeightPx) {

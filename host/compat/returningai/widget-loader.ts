@@ -42,6 +42,6 @@ async function show(tag: HTMLScriptElement): Promise<void> {
 }
 
 const tag = ownTag();
-// In the head the body is yet to come.
+// A script in the head runs before there is a body to show anything in.
 if (tag && document.body) void show(tag);
 else if (tag) document.addEventListener('DOMContentLoaded', () => void show(tag), { once: true });

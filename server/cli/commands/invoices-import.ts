@@ -3,7 +3,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import { invoiceRows } from '../../import/invoice-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
 import { type InvoiceInput, parseInvoiceInput } from '../../resources/invoices/content.ts';
-import { checkPut } from '../../resources/invoices/put.ts';
+import { checkPut } from '../../resources/invoices/check-put.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';

@@ -24,7 +24,7 @@ export async function serveUntilStopped(run: Run, config: Config, ownWidgets?: O
   const server = await startServer(options).catch((error: unknown) => {
     if (!stopped.signal.aborted) throw error;
   });
-  // Asked to stop while it waited for its database.
+  // The process was told to stop while it waited for its database.
   if (!server) return;
   run.say(`Vitrine answers on ${server.url}${server.url === server.publicUrl ? '' : `, for viewers as ${server.publicUrl}`}.`);
   await run.stopped;

@@ -21,8 +21,8 @@ export const tenantsWidgetIds = command({
   name: 'tenants widget-ids',
   summary: 'show or change what each widget-id of a page written for Returning.AI shows',
   details:
-    'A page names a widget by an id that the other server has given it. Here each such id is a widget: receipt-list, invoice-list, pricing-table, or receipt, ' +
-    'invoice, pricing-card and subscribe-button with what they show. One that is not in the table shows nothing, and the page is told unknown_widget.',
+    'A page names a widget by an id that the other server has given it. Here each such id is a widget: receipt-list, invoice-list, pricing-table, or ' +
+    'receipt, invoice, pricing-card and subscribe-button with what they show. One that is not in the table shows nothing, and the page is told unknown_widget.',
   example: 'tenants widget-ids acme --set store=receipt-list offer=pricing-card:pro',
   arguments: [['[slug]', 'slug or id; not needed while there is only one tenant']],
   options: [

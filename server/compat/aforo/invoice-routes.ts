@@ -1,12 +1,18 @@
 import { z } from 'zod';
+import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import type { Clock } from '../../clock.ts';
-import type { Route } from '../../platform/http/route.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { compatOf } from '../../resources/tenants/compat.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { Wire } from '../../platform/http/wire.ts';
 import type { Invoice, InvoiceSummary } from '../../../protocol/invoice.ts';
 import { behind, type FindRoute } from '../behind.ts';
 import { invoicePayload, invoicePayloadOf, sortAsked, statusAsked } from './invoices.ts';
+import { notHere } from '../vendor.ts';
+import type { PdfAddresses } from './pdf-addresses.ts';
 import { firstRead, numbered, numberedPage, pageOfAll, readOn, readOne } from './numbered-pages.ts';
 
 interface Asked {
@@ -24,12 +30,20 @@ const askedOf = ({ status, search, sort }: Asked): object => ({
 interface InvoiceRouteDeps {
   clock: Clock;
   invoices: Pick<InvoiceStore, 'shareLink'>;
+  tenants: TenantStore;
+  customers: CustomerStore;
+  pdfs: PdfAddresses;
+  publicUrl: string;
+  /** For who comes with nothing but an address. */
+  open: Wire;
 }
 
 /** The invoices of the customer whose session it is. */
-export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, { clock, invoices }: InvoiceRouteDeps): Route[] {
+export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: InvoiceRouteDeps): Route[] {
+  const { clock, invoices, tenants, customers, pdfs, publicUrl, open } = deps;
   const list = own('listInvoices');
   const one = own('getInvoice');
+  const file = own('getInvoiceDocument');
   return [
     behind(list, wire, {
       path: `${root}/invoices`,
@@ -55,7 +69,9 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, { clock,
       path: `${root}/invoices/:id/pdf-url`,
       operationId: 'aforoGetInvoicePdf',
       tag: 'Invoices',
-      summary: 'Gives the address of an invoice as PDF, where the invoice is published: its client opens it in a window that has no token.',
+      summary:
+        'Gives the address of an invoice as PDF: its client opens it in a window that has no token. ' +
+        'One that is private has none, unless the tenant has turned on aforo-pdf-links: then it opens once, for a minute.',
       params: z.strictObject({ id: z.string().max(100) }),
       response: {
         status: 200,
@@ -63,11 +79,38 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, { clock,
         schema: z.object({ downloadUrl: z.string(), expiresAt: z.string().optional(), fileName: z.string() }),
       },
       ask: ({ params }) => ({ params }),
-      async give(given, { tenantId }) {
+      async give(given, { tenantId, grant: { actor, customerId } }) {
         const { id, number, visibility, publishedUntil } = given as unknown as Invoice;
-        if (visibility !== 'published') throw new HttpError('not_found', 'The invoice is private: it has no address that opens by itself.');
+        const fileName = `${number}.pdf`;
+        if (visibility !== 'published') {
+          const isOn = compatOf(await tenants.read(tenantId)).includes('aforo-pdf-links');
+          if (!isOn || !customerId) throw new HttpError('not_found', 'The invoice is private: it has no address that opens by itself.');
+          const { text, expiresAtMs } = pdfs.write({ tenantId, invoiceId: id, customerId, actor });
+          return { downloadUrl: `${publicUrl}${root}/invoices/pdf/${text}`, expiresAt: isoTime(expiresAtMs), fileName };
+        }
         const downloadUrl = `${await invoices.shareLink(tenantId, id)}/document?format=pdf`;
-        return { downloadUrl, ...(publishedUntil !== null && { expiresAt: publishedUntil }), fileName: `${number}.pdf` };
+        return { downloadUrl, ...(publishedUntil !== null && { expiresAt: publishedUntil }), fileName };
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${root}/invoices/pdf/:ticket`,
+      operationId: 'aforoOpenInvoicePdf',
+      tag: 'Invoices',
+      summary: 'Gives the invoice that the address is of, as PDF, once.',
+      access: 'public',
+      wire: open,
+      params: z.strictObject({ ticket: z.string().max(600) }),
+      response: { status: 200, description: 'The file.', files: ['application/pdf'] },
+      async handler(request) {
+        const taken = await pdfs.take(request.params.ticket);
+        if (!taken) throw notHere();
+        const { ticket, grant } = taken;
+        await open.admit(ticket.tenantId);
+        // Blocked meanwhile, they have no way in.
+        if ((await customers.find(ticket.tenantId, ticket.customerId))?.blocked_at !== null) throw notHere();
+        const asked = { params: { id: ticket.invoiceId }, query: { format: 'pdf' as const }, body: undefined };
+        return file.handler({ ...request, ...asked, grant, tenantId: ticket.tenantId });
       },
     }),
   ];

@@ -1,16 +1,19 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { EmbedKeyStore } from '../../credentials/embed-keys/store.ts';
-import type { Clock } from '../../clock.ts';
+import type { Config } from '../../config/config.ts';
 import type { HttpError } from '../../errors/http-error.ts';
 import type { Offering } from '../../../protocol/offering.ts';
 import { route } from '../../platform/http/route.ts';
+import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
+import { themeOf } from '../../resources/tenants/theme.ts';
 import { behind, type FindRoute, type Given } from '../behind.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { commerceRoutes } from './commerce.ts';
 import { invoiceRoutes } from './invoice-routes.ts';
+import { createPdfAddresses, type PdfAddressesDeps } from './pdf-addresses.ts';
 import { readAll } from './numbered-pages.ts';
 import { createWire, notHere, type Vendor } from '../vendor.ts';
 import { tenantConfig, tenantConfigOf } from './tenant-config.ts';
@@ -35,18 +38,21 @@ const form = {
 const opened = (given: Given): { sessionJwt: unknown; customerId: unknown } => ({ sessionJwt: given['token'], customerId: (given['customer'] as Given)['id'] });
 const session = { sessionJwt: z.string(), customerId: z.string() };
 
-interface AforoDeps {
+interface AforoDeps extends PdfAddressesDeps {
+  customers: CustomerStore;
+  config: Pick<Config, 'publicUrl'>;
   tenants: TenantStore;
   embedKeys: EmbedKeyStore;
-  clock: Clock;
   invoices: InvoiceStore;
 }
 
 /**
  * Sessions as Aforo’s pages open them, with the embed key of the page as bearer, and what is offered and bought. What is not here answers
- * `NOT_SUPPORTED`. A sign-in by the link of a mail alone is a switch of its own, `aforo-magic-links`.
+ * `NOT_SUPPORTED`. What is weaker than ours is a switch of its own: a sign-in by the link of a mail alone, `aforo-magic-links`, and addresses of private PDFs,
+ * `aforo-pdf-links`.
  */
-export function aforo({ tenants, embedKeys, clock, invoices }: AforoDeps, own: FindRoute): Vendor {
+export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
+  const { tenants, embedKeys, clock } = deps;
   const tenantOf = async ({ headers }: Request): Promise<string | undefined> => {
     const named = headers[tenantHeader];
     return typeof named === 'string' && named !== '' ? ((await tenants.find(named))?.slug ?? named) : undefined;
@@ -56,6 +62,7 @@ export function aforo({ tenants, embedKeys, clock, invoices }: AforoDeps, own: F
     (await embedKeys.findLive(headers.authorization?.replace(/^Bearer /, '') ?? ''))?.allowedOrigins[0];
   const wire = createWire(tenants, { ...form, tenantOf, pageOrigin });
   const byMail = createWire(tenants, { ...form, tenantOf, pageOrigin, needs: ['aforo-magic-links'] });
+  const byAddress = createWire(tenants, { ...form, needs: ['aforo-pdf-links'] });
   const bySession = createWire(tenants, {
     ...form,
     tenantOf,
@@ -94,7 +101,8 @@ export function aforo({ tenants, embedKeys, clock, invoices }: AforoDeps, own: F
         async give({ tenant }, request) {
           const { slug } = tenant as { slug: string };
           if (slug !== request.params.slug) throw notHere();
-          return tenantConfigOf(slug, await readAll<Offering>(own('listOfferings'), request));
+          const row = await tenants.find(slug);
+          return tenantConfigOf(slug, row ? themeOf(row) : null, await readAll<Offering>(own('listOfferings'), request));
         },
       }),
       behind(own('requestMagicLink'), byMail, {
@@ -140,7 +148,7 @@ export function aforo({ tenants, embedKeys, clock, invoices }: AforoDeps, own: F
         handler: async () => ({ body: { status: 'UP' } }),
       }),
       ...commerceRoutes(root, bySession, own, clock),
-      ...invoiceRoutes(root, bySession, own, { clock, invoices }),
+      ...invoiceRoutes(root, bySession, own, { ...deps, pdfs: createPdfAddresses(deps), publicUrl: deps.config.publicUrl, open: byAddress }),
       ...checkoutRoutes(root, bySession, own),
     ],
   };

@@ -35,8 +35,8 @@ export const frameEntries = {
   unknown_widget: {
     title: 'The widget does not exist',
     meaning:
-      'The frame was asked for a widget that its server does not have. The sentence names the one whose name is nearest. From an element of Returning.AI: nobody ' +
-      'has said what its `widget-id` shows.',
+      'The frame was asked for a widget that its server does not have. The sentence names the one whose name is nearest. ' +
+      'From an element of Returning.AI: nobody has said what its `widget-id` shows.',
     remedy: 'Check the name, and that page and server are of the same release; `vitrine tenants widget-ids` says what a `widget-id` shows.',
   },
   widget_blocked: {

@@ -121,6 +121,14 @@ export const inputEntries = {
     meaning: 'A date does not exist, or the period ends before it begins. Both ends are included.',
     remedy: 'Send `YYYY-MM-DD` twice, with `start` not after `end`.',
   },
+  invalid_theme: {
+    status: 400,
+    title: 'The theme has a colour or a font that is none, or text that nobody could read',
+    meaning:
+      'Colours are written `#rgb` or `#rrggbb`, fonts by their names. In each scheme text, muted text and the primary colour must stand out from the ground, ' +
+      'and the contrast colour from the primary one, by 4.5 to 1 (WCAG AA); what is left out is the neutral colour of the scheme.',
+    remedy: 'Change the colours that `errors` names, or set both colours of the pair.',
+  },
   invalid_tiers: {
     status: 400,
     title: 'The tiers leave a unit without a price, or with two',

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../store/database.ts';
+import type { Done } from '../store/done.ts';
 import { refusalOf } from './field.ts';
 
 /** What one call may write. */
@@ -54,32 +55,53 @@ export const bulkResult = z
 
 export type BulkResult = z.output<typeof bulkResult>;
 
+/** What a store did with one row. */
+export interface PutOne {
+  id: string;
+  put: Put;
+}
+
 /**
- * Writes the rows of a call in one transaction, in which each row stands or falls alone. When the database fails, or anything that is no row's fault, none
- * of them is written.
+ * Writes the rows of a call, each of which stands or falls alone. When the database fails, or anything that is no row's fault, none of them is written.
+ *
+ * @param putMany Writes those that fit, in one transaction: what became of each, or why it is refused.
+ */
+export async function putAll<T>(rows: readonly BulkRow<T>[], putMany: (rows: readonly T[]) => Promise<readonly Done<PutOne>[]>): Promise<BulkResult> {
+  const fitting = rows.flatMap((row) => (row instanceof HttpError ? [] : [row]));
+  const done = fitting.length > 0 ? [...(await putMany(fitting))] : [];
+  const result: BulkResult = { results: [], created: 0, updated: 0, unchanged: 0, refused: 0 };
+  for (const [index, row] of rows.entries()) {
+    const one = row instanceof HttpError ? row : done.shift();
+    if (one === undefined) throw new Error('A row was left out.');
+    const { status, id, error } = outcomeOf(one);
+    result.results.push({ index, status, id, error });
+    result[status] += 1;
+  }
+  return result;
+}
+
+const outcomeOf = (one: Done<PutOne>): Omit<BulkResult['results'][number], 'index'> =>
+  one instanceof HttpError
+    ? { status: 'refused', id: null, error: { code: one.code, detail: one.message, errors: [...(one.errors ?? [])] } }
+    : { status: one.put, id: one.id, error: null };
+
+/**
+ * What many become that are written one after the other in one transaction.
  *
  * @param put Writes one; what it throws with a status below 500 refuses this row.
  */
-export function putAll<T>(database: Database, rows: readonly BulkRow<T>[], put: (row: T) => Promise<{ id: string; put: Put }>): Promise<BulkResult> {
+export function oneByOne<T, U>(database: Database, rows: readonly T[], put: (row: T) => Promise<U>): Promise<Done<U>[]> {
   return database.together(async () => {
-    const result: BulkResult = { results: [], created: 0, updated: 0, unchanged: 0, refused: 0 };
-    for (const [index, row] of rows.entries()) {
-      const { status, id, error } = await outcomeOf(row, put);
-      result.results.push({ index, status, id, error });
-      result[status] += 1;
+    const done: Done<U>[] = [];
+    for (const row of rows) {
+      done.push(await put(row).catch(refusalOr));
       await nextTurn();
     }
-    return result;
+    return done;
   });
 }
 
-async function outcomeOf<T>(row: BulkRow<T>, put: (row: T) => Promise<{ id: string; put: Put }>): Promise<Omit<BulkResult['results'][number], 'index'>> {
-  try {
-    if (row instanceof HttpError) throw row;
-    const { id, put: status } = await put(row);
-    return { status, id, error: null };
-  } catch (error) {
-    if (!(error instanceof HttpError) || error.status >= 500) throw error;
-    return { status: 'refused', id: null, error: { code: error.code, detail: error.message, errors: [...(error.errors ?? [])] } };
-  }
+function refusalOr(error: unknown): HttpError {
+  if (error instanceof HttpError && error.status < 500) return error;
+  throw error;
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Action } from '../../access/grant.ts';
 import { type By, byOf } from '../audit/model.ts';
-import type { Database } from '../store/database.ts';
+import { type Done, eachDone } from '../store/done.ts';
 import { bulkBody, bulkLimits, bulkResult, type Put, putAll } from './bulk.ts';
 import { type Reply, type Route, route } from './route.ts';
 
@@ -21,14 +21,15 @@ export interface PutRoutes<Input, Row extends { id: string }> {
   /** Greatest body of one in bytes. Default 16 KiB. */
   bodyLimit?: number;
   schema: z.ZodType;
-  database: Database;
   put(by: By, tenantId: string, input: Input): Promise<{ row: Row; outcome: Put }>;
+  /** Writes many in one transaction. */
+  putMany(by: By, tenantId: string, inputs: readonly Input[]): Promise<readonly Done<{ row: Row; outcome: Put }>[]>;
   shown(row: Row): Reply;
 }
 
 /** The two routes that write by a natural key: one thing, and up to 500 of which each stands or falls alone. Asking again changes nothing. */
 export function putRoutes<Input, Row extends { id: string }>(options: PutRoutes<Input, Row>): Route[] {
-  const { path, onePath = path, tag, noun, operationIds, summary, access, input, bodyLimit, schema, database, put, shown } = options;
+  const { path, onePath = path, tag, noun, operationIds, summary, access, input, bodyLimit, schema, put, putMany, shown } = options;
   const limit = `${bulkLimits.rows} ${noun}s in a body of up to ${bulkLimits.bodyBytes / 1024 / 1024} MiB`;
   return [
     route({
@@ -59,10 +60,9 @@ export function putRoutes<Input, Row extends { id: string }>(options: PutRoutes<
       idempotent: { secret: false },
       response: { status: 200, description: 'What became of each, in their order.', schema: bulkResult },
       handler: async (request) => ({
-        body: await putAll(database, request.body.items, async (item) => {
-          const { row, outcome } = await put(byOf(request), request.tenantId, item);
-          return { id: row.id, put: outcome };
-        }),
+        body: await putAll(request.body.items, async (rows) =>
+          eachDone(await putMany(byOf(request), request.tenantId, rows), ({ row, outcome }) => ({ id: row.id, put: outcome })),
+        ),
       }),
     }),
   ];

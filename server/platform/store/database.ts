@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
+/** Which of the two databases it is. */
 export type Engine = 'sqlite' | 'postgres';
 
 /** What queries run on: the database itself, or a transaction of it. Stores take this, so that every query can join a transaction. */

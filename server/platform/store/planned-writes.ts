@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CompiledQuery, Insertable, Transaction } from 'kysely';
+import { HttpError } from '../../errors/http-error.ts';
 import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
 
@@ -14,15 +15,44 @@ export class PlanOutdated extends Error {}
 
 const rowsAtOnce = 50;
 
-/** Plans the rows of a table, each of which must be new. */
-export function plannedInserts<T extends keyof Schema & string>(query: Executor, table: T, rows: readonly Insertable<Schema[T]>[]): PlannedWrite[] {
+/**
+ * Plans the rows of a table, each of which must be new.
+ *
+ * @param atOnce Rows of a statement: more of those that are narrow.
+ */
+export function plannedInserts<T extends keyof Schema & string>(
+  query: Executor,
+  table: T,
+  rows: readonly Insertable<Schema[T]>[],
+  atOnce = rowsAtOnce,
+): PlannedWrite[] {
   const writes: PlannedWrite[] = [];
-  for (let first = 0; first < rows.length; first += rowsAtOnce) {
-    const some = rows.slice(first, first + rowsAtOnce);
+  for (let first = 0; first < rows.length; first += atOnce) {
+    const some = rows.slice(first, first + atOnce);
     const insert = query.insertInto(table).values(some).onConflict((conflict) => conflict.doNothing());
     writes.push({ query: insert.compile(), rows: some.length });
   }
   return writes;
+}
+
+const attempts = 5;
+
+/**
+ * Does what ends in {@link runPlan}, and does it again when the plan was out of date.
+ *
+ * @throws HttpError `storage_unavailable` when others change the same rows without end.
+ */
+export async function whilePlanOutdated<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof PlanOutdated)) throw error;
+      if (attempt === attempts) {
+        throw new HttpError('storage_unavailable', 'Others are changing the same things all the time.', { cause: error, retryAfterSeconds: 1 });
+      }
+    }
+  }
 }
 
 /** Runs a plan. @throws PlanOutdated when a statement has touched another number of rows. */

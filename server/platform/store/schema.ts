@@ -107,6 +107,8 @@ export interface TenantRow {
   compat_json: string;
   /** What each `widget-id` of a page written for Returning.AI shows, by name. */
   widget_ids_json: string;
+  /** The theme as it was given; `null` for a tenant that has none. */
+  theme_json: string | null;
 }
 
 /** A master key that secrets of this database are, or were, sealed under. */

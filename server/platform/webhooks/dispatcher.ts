@@ -136,7 +136,7 @@ export function createWebhookDispatcher({ database, clock, masterKeys, log, send
     if (isGood) {
       const isNews = sql<boolean>`(failures > 0 or last_success_at is null or last_success_at < ${now - 60_000} or last_success_at > ${now})`;
       await own.set({ failures: 0, failing_since: null, paused_until: null, last_success_at: now }).where(isNews).execute();
-      // It was away, and is back: what has waited for it does not wait for its next turn.
+      // The endpoint answers again: its waiting deliveries are due now, and not at their next try.
       if (failures >= tiredAfter) {
         const waited = sql`endpoint_id = ${id} and state = 'waiting' and next_try_at > ${now}`;
         await updateInBatches(database, 'webhook_deliveries', sql`next_try_at = ${now}`, waited, withoutPause);

@@ -4,8 +4,9 @@ import { type By, changedFields } from '../../platform/audit/model.ts';
 import type { NewAuditEntry } from '../../platform/audit/store.ts';
 import type { InvoiceRow } from '../../platform/store/schema.ts';
 import { linked, type ShareTokenVault } from '../links/share-token.ts';
-import { type InvoiceContent, noSettlement } from './model.ts';
+import { type InvoiceContent, noSettlement, type StoredInvoice } from './model.ts';
 import { folded } from '../folded.ts';
+import { type InvoiceTransition, stateImage } from './transitions.ts';
 
 /** What identifies an invoice by nature, and whose it is. */
 export type InvoiceKey = Pick<InvoiceRow, 'tenant_id' | 'customer_id' | 'number' | 'kind' | 'corrects_id'>;
@@ -64,6 +65,20 @@ export function changeDraft(
     columns: { ...columns, updated_at: now },
     entry: { tenantId: row.tenant_id, by, action: 'invoice.updated', target: { kind: 'invoice', id: row.id }, ...changedFields(image(row), image(columns)) },
   };
+}
+
+/** An invoice in another state; `undefined` when it is in that state already. @throws HttpError as the transition does. */
+export function changeState(
+  by: By,
+  row: StoredInvoice,
+  { action, change }: InvoiceTransition,
+  now: number,
+): InvoiceChange<Partial<InvoiceRow> & { updated_at: number }> | undefined {
+  const patch = change(row, now);
+  if (!patch) return undefined;
+  const columns = { ...patch, updated_at: now };
+  const images = changedFields(stateImage(row), stateImage({ ...row, ...columns }));
+  return { columns, entry: { tenantId: row.tenant_id, by, action, target: { kind: 'invoice', id: row.id }, ...images } };
 }
 
 const columnsOf = (content: InvoiceContent): ContentColumns => ({

@@ -4,15 +4,16 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
+import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { InvoiceRow, Schema } from '../../platform/store/schema.ts';
 import type { ShareTokenVault } from '../links/share-token.ts';
 import { draftInvoice } from './changes.ts';
 import type { CreditNoteInput } from './content.ts';
 import { completeInvoice, dayOf, type InvoiceContent, type StoredInvoice } from './model.ts';
-import { insertInvoice } from './put.ts';
 import { selectInvoices } from './read.ts';
 import { credited, otherCurrency, requireCreditable } from './settle.ts';
 import { stateImage } from './transitions.ts';
+import { wordRows, wordRowsAtOnce } from './words.ts';
 
 export interface CreditDeps {
   audit: AuditStore;
@@ -42,9 +43,17 @@ export function createCredit({ audit, clock, vault, randomBytes, lockedIn }: Cre
     const issued = { status: 'paid' as const, remaining_minor: 0, opened_at: now, closed_at: now };
     const note: InvoiceRow = { ...draft.columns, ...issued };
     const patch = credited(row, { id: note.id, number: note.number, issueDate: content.issueDate, amountMinor: content.totalMinor }, now);
-    if (!(await insertInvoice(tx, { audit }, { ...draft, columns: note }, content))) {
+    const inserted = await tx
+      .insertInto('invoices')
+      .values(note)
+      .onConflict((taken) => taken.columns(['tenant_id', 'number']).doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!inserted) {
       throw new HttpError('conflict', `There is an invoice or a credit note with the number ${JSON.stringify(input.number)} already.`);
     }
+    await runPlan(tx, plannedInserts(tx, 'invoice_words', wordRows(note, content), wordRowsAtOnce));
+    await audit.record(tx, draft.entry);
     await tx
       .updateTable('invoices')
       .set({ ...patch, updated_at: now })

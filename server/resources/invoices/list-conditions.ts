@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { InvoiceStatus } from '../../../protocol/invoice.ts';
+import type { Engine } from '../../platform/store/database.ts';
 
 /** Orders of a list. A search is read in the order of numbers, whatever is asked for. */
 export const invoiceSorts = ['-issueDate', 'issueDate', '-dueDate', 'dueDate'] as const;
@@ -44,31 +45,42 @@ export function orderOf(filter: InvoiceFilter, sort: InvoiceSort | undefined): O
  * Tells how a list is read. A customer's invoices are few enough to look through; for all others an index gives the stretch, and the rest is looked for in it.
  * What no index is to be chosen by is written so that none fits.
  */
-export function conditionsOf(filter: InvoiceFilter, order: Order, today: string): InvoiceConditions {
+export function conditionsOf(filter: InvoiceFilter, order: Order, { engine, today }: { engine: Engine; today: string }): InvoiceConditions {
   const { customerId, status, kind, issuedFrom, issuedTo, forViewers } = filter;
   const rest: RawBuilder<boolean>[] = [];
   const byIndex: RawBuilder<boolean>[] = [];
   const issued = order.column === 'issue_date' ? { into: byIndex, column: sql`invoices.issue_date` } : { into: rest, column: sql`invoices.issue_date || ''` };
   if (issuedFrom !== undefined) issued.into.push(sql`${issued.column} >= ${issuedFrom}`);
   if (issuedTo !== undefined) issued.into.push(sql`${issued.column} <= ${issuedTo}`);
-  if (kind !== undefined) rest.push(sql`invoices.kind = ${kind}`);
   if (forViewers) rest.push(sql`invoices.status || '' <> 'draft'`);
   if (customerId !== undefined) {
     byIndex.push(sql`invoices.customer_id = ${customerId}`);
+    if (kind !== undefined) rest.push(kindIs(kind));
     if (status === 'overdue') rest.push(sql`invoices.status || '' = 'open'`, sql`invoices.due_date || '' < ${today}`);
     else if (status !== undefined) rest.push(sql`invoices.status || '' = ${status}`);
     return { byIndex: [...byIndex, ...rest], rest: [] };
   }
+  // Of the two, one gives the stretch: credit notes are few.
+  const isOfKind = kind === 'credit-note' && order.column !== 'number_key';
+  if (kind !== undefined) (isOfKind ? byIndex : rest).push(isOfKind ? sql`invoices.kind = 'credit-note'` : kindIs(kind));
+  const isOfStatus = !isOfKind && order.column !== 'number_key';
   if (status === 'overdue') {
-    if (order.column === 'due_date') byIndex.push(sql`invoices.status = 'open'`, sql`invoices.due_date < ${today}`);
-    else if (order.column === 'issue_date') {
-      byIndex.push(sql`invoices.status = 'open'`);
-      rest.push(sql`invoices.due_date || '' < ${today}`);
-    } else rest.push(sql`invoices.status || '' = 'open'`, sql`invoices.due_date || '' < ${today}`);
+    (isOfStatus ? byIndex : rest).push(isOfStatus ? sql`invoices.status = 'open'` : sql`invoices.status || '' = 'open'`);
+    const isByDue = isOfStatus && order.column === 'due_date';
+    (isByDue ? byIndex : rest).push(isByDue ? sql`invoices.due_date < ${today}` : sql`invoices.due_date || '' < ${today}`);
   } else if (status !== undefined) {
-    if (order.column === 'issue_date') byIndex.push(sql`invoices.status = ${status}`);
-    else if (order.column === 'due_date' && status === 'open') byIndex.push(sql`invoices.status = 'open'`);
-    else rest.push(sql`invoices.status || '' = ${status}`);
+    // SQLite, asked for days as well, takes all invoices of these days for fewer.
+    const isStatus = sql<boolean>`invoices.status = ${status}`;
+    (isOfStatus ? byIndex : rest).push(isOfStatus ? (engine === 'sqlite' ? sql`unlikely(${isStatus})` : isStatus) : sql`invoices.status || '' = ${status}`);
   }
   return { byIndex, rest };
+}
+
+const kindIs = (kind: 'invoice' | 'credit-note'): RawBuilder<boolean> => sql`invoices.kind || '' = ${kind}`;
+
+/** The state of a filter that an index knows and that few invoices may be in; `undefined` when it asks for none. */
+export function stateOf({ status, kind }: InvoiceFilter): RawBuilder<boolean> | undefined {
+  if (kind === 'credit-note') return sql`invoices.kind = 'credit-note'`;
+  if (status === undefined) return undefined;
+  return sql`invoices.status = ${status === 'overdue' ? 'open' : status}`;
 }

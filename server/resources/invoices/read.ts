@@ -1,20 +1,14 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { hashOf } from '../../access/secrets.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
-import type { Schema } from '../../platform/store/schema.ts';
 import type { AskedBy } from '../links/publication.ts';
-import { revokedAtOf, withoutRevoked } from '../links/revoked-links.ts';
+import { withoutRevoked } from '../links/revoked-links.ts';
 import { linked } from '../links/share-token.ts';
-import { conditionsOf, type InvoiceFilter, type InvoiceSort, type Order, orderOf } from './list-conditions.ts';
+import { type InvoicePosition, type Stretch, withHeads } from './heads.ts';
+import { conditionsOf, type InvoiceFilter, type InvoiceSort, orderOf } from './list-conditions.ts';
 import { dayOf, type InvoiceHead, type StoredInvoice } from './model.ts';
-import { searchOf } from './search.ts';
-
-/** Where a page ends: the next one begins after it. */
-export interface InvoicePosition {
-  at: string;
-  id: string;
-}
+import { createSearch } from './search-reads.ts';
 
 export interface InvoiceListAsk {
   sort?: InvoiceSort | undefined;
@@ -37,26 +31,6 @@ export interface InvoiceReads {
   list(filter: InvoiceFilter, nowMs: number, ask: InvoiceListAsk): Promise<{ rows: InvoiceHead[]; next: InvoicePosition | null }>;
 }
 
-const headColumns = [
-  'invoices.id',
-  'invoices.customer_id',
-  'invoices.number',
-  'invoices.kind',
-  'invoices.status',
-  'invoices.issue_date',
-  'invoices.due_date',
-  'invoices.subject',
-  'invoices.currency',
-  'invoices.total_minor',
-  'invoices.total_exact',
-  'invoices.remaining_minor',
-  'invoices.published_at',
-  'invoices.published_until',
-  'invoices.updated_at',
-  'customers.external_id as customer_external_id',
-  'customers.name as customer_name',
-] as const;
-
 const otherColumns = [
   'invoices.tenant_id',
   'invoices.number_key',
@@ -74,30 +48,13 @@ const invoiceId = /^inv_[0-9a-f]{24}$/;
 
 export const askedBy = (idOrShareToken: string): AskedBy => (idOrShareToken.startsWith('inv_') ? 'id' : 'share-token');
 
-const withHeads = (select: SelectQueryBuilder<Schema, 'invoices', object>) =>
-  select
-    .innerJoin('customers', 'customers.id', 'invoices.customer_id')
-    .select(headColumns)
-    .select(revokedAtOf(sql.ref('invoices.tenant_id')).as('links_revoked_at'));
-
 /** Whole invoices with the customer's name; every read of a single one begins here, and ends with `withoutRevoked`. */
 export const selectInvoices = (query: Executor) =>
   withHeads(query.selectFrom('invoices'))
     .select(otherColumns)
     .select(sql<string | null>`(select corrected.number from invoices as corrected where corrected.id = invoices.corrects_id)`.as('corrects_number'));
 
-const numberOrder: Order = { column: 'number_key', descending: true };
 const placeOf = (row: { at: string; id: string }): InvoicePosition => ({ at: row.at, id: row.id });
-/** Behind every text that begins with another one. */
-const afterPrefix = '\u{10FFFF}';
-
-/** A stretch of an index: where it begins, and what narrows it. */
-interface Stretch {
-  order: Order;
-  byIndex: readonly RawBuilder<boolean>[];
-  rest: readonly RawBuilder<boolean>[];
-}
-
 export function createInvoiceReads(database: Database): InvoiceReads {
   const { query } = database;
   const compile = (column: 'invoices.id' | 'invoices.share_token_hash') => selectInvoices(query).where(column, '=', '').compile();
@@ -133,57 +90,7 @@ export function createInvoiceReads(database: Database): InvoiceReads {
     return rest.length === 0 ? read({ after, until: undefined, limit }) : readSparse({ endOf, read }, after, limit);
   }
 
-  /** Invoices with a word, in the order of their numbers: the index of words gives the stretch. */
-  async function readWord(
-    { tenantId, customerId }: InvoiceFilter,
-    [word, ...others]: [string, ...string[]],
-    rest: readonly RawBuilder<boolean>[],
-    after: InvoicePosition | undefined,
-    limit: number,
-  ) {
-    const stretch = (from: InvoicePosition | undefined) => {
-      let select = query.selectFrom('invoice_words').where('invoice_words.tenant_id', '=', tenantId).where('invoice_words.word', '=', word);
-      if (customerId !== undefined) select = select.where('invoice_words.customer_id', '=', customerId ?? '');
-      if (from) select = select.where(sql<boolean>`(invoice_words.number_key, invoice_words.invoice_id) < (${from.at}, ${from.id})`);
-      return select.orderBy('invoice_words.number_key', 'desc').orderBy('invoice_words.invoice_id', 'desc');
-    };
-    const has = (other: string) =>
-      sql<boolean>`exists (select 1 from invoice_words as also where also.invoice_id = invoice_words.invoice_id and also.word = ${other})`;
-    const conditions = [...rest, ...others.map(has)];
-    const read = ({ after: from, until, limit: count }: { after: InvoicePosition | undefined; until: InvoicePosition | undefined; limit: number }) => {
-      let select = stretch(from)
-        .innerJoin('invoices', 'invoices.id', 'invoice_words.invoice_id')
-        .innerJoin('customers', 'customers.id', 'invoices.customer_id')
-        .select(headColumns)
-        .select(revokedAtOf(sql.ref('invoices.tenant_id')).as('links_revoked_at'))
-        .select('invoice_words.number_key as at')
-        .limit(count);
-      if (until) select = select.where(sql<boolean>`(invoice_words.number_key, invoice_words.invoice_id) >= (${until.at}, ${until.id})`);
-      for (const condition of conditions) select = select.where(condition);
-      return select.execute();
-    };
-    const endOf = (from: InvoicePosition | undefined, offset: number): Promise<InvoicePosition | undefined> =>
-      stretch(from).select(['invoice_words.number_key as at', 'invoice_words.invoice_id as id']).offset(offset).limit(1).executeTakeFirst();
-    return conditions.length === 0 ? read({ after, until: undefined, limit }) : readSparse({ endOf, read }, after, limit);
-  }
-
-  /** Two lists in one order: numbers that begin so, and those that have the words; each invoice once. */
-  async function search(filter: InvoiceFilter, text: string, today: string, after: InvoicePosition | undefined, limit: number) {
-    const sought = searchOf(text);
-    if (!sought) return [];
-    const { byIndex, rest } = conditionsOf(filter, numberOrder, today);
-    // Within a customer's invoices it is calculated: else SQLite looks through all of the tenant's that begin so, and not through the customer's few.
-    const key = filter.customerId === undefined ? sql`invoices.number_key` : sql`invoices.number_key || ''`;
-    const isPrefix = sql<boolean>`${key} >= ${sought.prefix} and ${key} < ${sought.prefix + afterPrefix}`;
-    // What a customer's conditions look for in the rows is looked for behind the index of words as well.
-    const conditions = byIndex.concat(rest);
-    const [numbers, words] = await Promise.all([
-      readStretch(filter.tenantId, { order: numberOrder, byIndex: [...byIndex, isPrefix], rest }, after, limit),
-      readWord(filter, sought.words, conditions, after, limit),
-    ]);
-    const rows = new Map([...numbers, ...words].map((row) => [row.id, row]));
-    return [...rows.values()].sort((one, other) => compare(other.at, one.at) || compare(other.id, one.id)).slice(0, limit);
-  }
+  const search = createSearch(database, readStretch);
 
   const reads: InvoiceReads = {
     read: async (id) => (invoiceId.test(id) ? run(byId, id) : undefined),
@@ -200,21 +107,16 @@ export function createInvoiceReads(database: Database): InvoiceReads {
     },
 
     async list(filter, nowMs, { sort, text, after, limit }) {
-      const today = dayOf(nowMs);
+      const on = { engine: database.engine, today: dayOf(nowMs) };
       const order = orderOf(filter, sort);
       const rows =
         text === undefined
-          ? await readStretch(filter.tenantId, { order, ...conditionsOf(filter, order, today) }, after, limit + 1)
-          : await search(filter, text, today, after, limit + 1);
+          ? await readStretch(filter.tenantId, { order, ...conditionsOf(filter, order, on) }, after, limit + 1)
+          : await search(filter, text, on.today, after, limit + 1);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return { rows: shown.map(withoutRevoked), next: rows.length > limit && last !== undefined ? placeOf(last) : null };
     },
   };
   return reads;
-}
-
-/** As both databases compare these texts: by code point. */
-function compare(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

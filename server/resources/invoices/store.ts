@@ -3,21 +3,23 @@ import type { MasterKeys } from '../../access/master-key.ts';
 import type { RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
+import { type Done, onlyOne } from '../../platform/store/done.ts';
 import type { Database } from '../../platform/store/database.ts';
+import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import type { CustomerStore } from '../customers/store.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { createShareLinks } from '../links/share-links.ts';
 import { createShareTokenVault } from '../links/share-token.ts';
 import type { CreditNoteInput, InvoiceInput, PaymentInput } from './content.ts';
 import { createCredit } from './credit.ts';
+import { changeState } from './changes.ts';
 import { settlementOf, type StoredInvoice } from './model.ts';
 import { createPut, type PutResult } from './put.ts';
 import { createInvoiceReads, type InvoiceReads, selectInvoices } from './read.ts';
 import { paying } from './settle.ts';
-import { type InvoiceTransition, invoiceTransitions, type InvoiceTransitionName, publishing, stateImage } from './transitions.ts';
+import { type InvoiceTransition, invoiceTransitions, type InvoiceTransitionName, publishing } from './transitions.ts';
 
 /** What became of a payment. */
 export interface RecordedPayment {
@@ -32,8 +34,8 @@ export interface RecordedPayment {
 export interface InvoiceStore extends InvoiceReads {
   /** Finds or makes the invoice with a number. See {@link createPut}. */
   put(by: By, tenantId: string, input: InvoiceInput): Promise<PutResult>;
-  /** The same in the caller's transaction. What it refuses, it has refused before it wrote anything. */
-  putIn(tx: Transaction<Schema>, by: By, tenantId: string, input: InvoiceInput): Promise<PutResult>;
+  /** Many at once, each of which stands or falls alone: what became of each, or why it is refused. */
+  putMany(by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Done<PutResult>[]>;
   /** Opens, voids, gives up or unpublishes. @throws HttpError `invoice_not_found`, `invoice_state_conflict`. */
   change(by: By, tenantId: string, id: string, transition: InvoiceTransitionName): Promise<StoredInvoice>;
   /** Shows the invoice to anybody who has the link, until `untilMs` or for good. A draft is refused. @throws HttpError. */
@@ -55,14 +57,13 @@ export interface InvoiceStore extends InvoiceReads {
 export interface InvoiceStoreOptions {
   database: Database;
   audit: AuditStore;
-  customers: CustomerStore;
   clock: Clock;
   masterKeys: MasterKeys;
   publicUrl: string;
   randomBytes?: RandomBytes;
 }
 
-export function createInvoiceStore({ database, audit, customers, clock, masterKeys, publicUrl, randomBytes }: InvoiceStoreOptions): InvoiceStore {
+export function createInvoiceStore({ database, audit, clock, masterKeys, publicUrl, randomBytes }: InvoiceStoreOptions): InvoiceStore {
   const { engine } = database;
   const vault = createShareTokenVault(masterKeys, publicUrl, 'invoice');
 
@@ -73,15 +74,12 @@ export function createInvoiceStore({ database, audit, customers, clock, masterKe
   }
 
   /** Changes the state of a row that is locked. */
-  async function apply(tx: Transaction<Schema>, by: By, row: StoredInvoice, { action, change }: InvoiceTransition): Promise<StoredInvoice> {
-    const patch = change(row, clock.now());
-    if (!patch) return row;
-    const columns = { ...patch, updated_at: clock.now() };
-    const after = { ...row, ...columns };
-    await tx.updateTable('invoices').set(columns).where('id', '=', row.id).execute();
-    const images = changedFields(stateImage(row), stateImage(after));
-    await audit.record(tx, { tenantId: row.tenant_id, by, action, target: { kind: 'invoice', id: row.id }, ...images });
-    return after;
+  async function apply(tx: Transaction<Schema>, by: By, row: StoredInvoice, transition: InvoiceTransition): Promise<StoredInvoice> {
+    const change = changeState(by, row, transition, clock.now());
+    if (!change) return row;
+    await tx.updateTable('invoices').set(change.columns).where('id', '=', row.id).execute();
+    await audit.record(tx, change.entry);
+    return { ...row, ...change.columns };
   }
 
   const changed = (by: By, tenantId: string, id: string, transition: InvoiceTransition): Promise<StoredInvoice> =>
@@ -95,14 +93,16 @@ export function createInvoiceStore({ database, audit, customers, clock, masterKe
     return { row, paymentId: own?.id ?? '', recorded: row !== before };
   }
 
-  const putIn = createPut({ engine, audit, clock, customers, vault, randomBytes, apply });
+  const putManyIn = createPut({ engine, audit, clock, vault, randomBytes });
+  const putMany = (by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Done<PutResult>[]> =>
+    whilePlanOutdated(() => database.write((tx) => putManyIn(tx, by, tenantId, inputs), tenantId));
   const creditIn = createCredit({ audit, clock, vault, randomBytes, lockedIn });
   const links = createShareLinks('invoice', { database, audit, clock, vault, randomBytes, locked: lockedIn, missing: invoiceNotFound });
 
   return {
     ...createInvoiceReads(database),
-    putIn,
-    put: (by, tenantId, input) => database.write((tx) => putIn(tx, by, tenantId, input), tenantId),
+    put: async (by, tenantId, input) => onlyOne(await putMany(by, tenantId, [input])),
+    putMany,
     change: (by, tenantId, id, name) => changed(by, tenantId, id, invoiceTransitions[name]),
     publish: (by, tenantId, id, untilMs) => changed(by, tenantId, id, publishing(untilMs)),
     pay: (by, tenantId, id, payment) => database.write((tx) => payIn(tx, by, tenantId, id, payment), tenantId),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Offering, type OfferingStatus, offeringStatuses } from '../../../protocol/offering.ts';
 import { type Grant, isViewer } from '../../access/grant.ts';
 import { byOf } from '../../platform/audit/model.ts';
+import { oneByOne } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { type Move, moveRoutes } from '../../platform/http/move-routes.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
@@ -111,8 +112,8 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, database, 
       input: offeringInput,
       bodyLimit: offeringLimits.bodyBytes,
       schema: offeringSchema,
-      database,
       put: offerings.put,
+      putMany: (by, tenantId, inputs) => oneByOne(database, inputs, (input) => offerings.put(by, tenantId, input)),
       shown: (row) => ({ body: offeringOf(row) }),
     }),
     route({

@@ -7,7 +7,6 @@ import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import type { Database } from '../../platform/store/database.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
@@ -22,7 +21,6 @@ import { askedBy } from './read.ts';
 import { coveredBy, maySee, noReceiptFor, requireProof } from './viewer-filter.ts';
 
 export interface ReceiptRouteDeps {
-  database: Database;
   receipts: ReceiptStore;
   customers: CustomerStore;
   cursors: Cursors;
@@ -53,7 +51,7 @@ const params = z.strictObject({ id: z.string().max(100) });
 
 /** The routes for receipts. Reading is for viewers as well; what is not theirs does not exist for them. */
 export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
-  const { receipts, customers, cursors, clock, database } = deps;
+  const { receipts, customers, cursors, clock } = deps;
   return [
     route({
       method: 'get',
@@ -110,8 +108,8 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       input: receiptInput,
       bodyLimit: contentLimits.bodyBytes,
       schema: receiptSchema,
-      database,
       put: receipts.sync,
+      putMany: receipts.syncMany,
       shown: (row) => ({ json: receiptText(row, clock.now()) }),
     }),
     receiptDocumentRoute(deps),

@@ -4,9 +4,10 @@ import type { RandomBytes } from '../../access/secrets.ts';
 import { type By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
-import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../../platform/store/database.ts';
+import { type Done, onlyOne } from '../../platform/store/done.ts';
+import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { changeState } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
@@ -26,8 +27,8 @@ export interface ReceiptStore extends ReceiptReads {
   sync(by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
   /** The same, and whatever is there already keeps its content, a draft too. */
   ensure(by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
-  /** The same in the caller's transaction, so that an import is all or nothing. */
-  syncIn(tx: Transaction<Schema>, by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
+  /** Many at once, each of which stands or falls alone: what became of each, or why it is refused. */
+  syncMany(by: By, tenantId: string, inputs: readonly ReceiptInput[]): Promise<Done<SyncResult>[]>;
   /** Seals, archives, unarchives or unpublishes. @throws HttpError `receipt_not_found`. */
   change(by: By, tenantId: string, id: string, transition: TransitionName): Promise<StoredReceipt>;
   /** The same in the caller's transaction. */
@@ -49,17 +50,18 @@ export interface ReceiptStore extends ReceiptReads {
 export interface ReceiptStoreOptions {
   database: Database;
   audit: AuditStore;
-  customers: CustomerStore;
   clock: Clock;
   masterKeys: MasterKeys;
   publicUrl: string;
   randomBytes?: RandomBytes;
 }
 
-export function createReceiptStore({ database, audit, customers, clock, masterKeys, publicUrl, randomBytes }: ReceiptStoreOptions): ReceiptStore {
+export function createReceiptStore({ database, audit, clock, masterKeys, publicUrl, randomBytes }: ReceiptStoreOptions): ReceiptStore {
   const { engine } = database;
   const vault = createShareTokenVault(masterKeys, publicUrl);
-  const syncIn = createSync({ engine, audit, clock, customers, vault, randomBytes });
+  const syncManyIn = createSync({ engine, audit, clock, vault, randomBytes });
+  const syncMany = (by: By, tenantId: string, inputs: readonly ReceiptInput[], how?: { keeps: boolean }): Promise<Done<SyncResult>[]> =>
+    whilePlanOutdated(() => database.write((tx) => syncManyIn(tx, by, tenantId, inputs, how), tenantId));
 
   async function locked(tx: Transaction<Schema>, tenantId: string, id: string): Promise<StoredReceipt> {
     let select = selectReceipts(tx).where('receipts.id', '=', id).where('receipts.tenant_id', '=', tenantId);
@@ -83,10 +85,10 @@ export function createReceiptStore({ database, audit, customers, clock, masterKe
 
   return {
     ...createReceiptReads(database),
-    syncIn,
-    ensure: (by, tenantId, input) => database.write((tx) => syncIn(tx, by, tenantId, input, { keeps: true }), tenantId),
+    syncMany: (by, tenantId, inputs) => syncMany(by, tenantId, inputs),
+    ensure: async (by, tenantId, input) => onlyOne(await syncMany(by, tenantId, [input], { keeps: true })),
     slice: createSlice(database, vault),
-    sync: (by, tenantId, input) => database.write((tx) => syncIn(tx, by, tenantId, input), tenantId),
+    sync: async (by, tenantId, input) => onlyOne(await syncMany(by, tenantId, [input])),
     change: (by, tenantId, id, name) => apply(by, tenantId, id, transitions[name]),
     changeIn: (tx, by, tenantId, id, name) => applyIn(tx, by, tenantId, id, transitions[name]),
     publish: (by, tenantId, id, untilMs) => apply(by, tenantId, id, publishing(untilMs)),

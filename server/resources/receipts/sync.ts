@@ -1,24 +1,26 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
-import { type RandomBytes } from '../../access/secrets.ts';
-import { type By } from '../../platform/audit/model.ts';
-import type { AuditStore } from '../../platform/audit/store.ts';
+import type { RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
-import type { CustomerStore } from '../customers/store.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
-import type { Schema } from '../../platform/store/schema.ts';
+import { type Done, doneOr } from '../../platform/store/done.ts';
+import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
+import type { CustomerRow, ReceiptRow, Schema } from '../../platform/store/schema.ts';
+import { planCustomers } from '../customers/plan.ts';
+import { withoutRevoked } from '../links/revoked-links.ts';
+import type { ShareTokenVault } from '../links/share-token.ts';
 import { changeContent, draftReceipt, type ReceiptKey } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
-import { completeContent, type ReceiptContent, scopeText, type StoredReceipt } from './model.ts';
+import { completeContent, scopeText, type StoredReceipt } from './model.ts';
 import { selectReceipts } from './read.ts';
-import { withoutRevoked } from '../links/revoked-links.ts';
-import { type ShareTokenVault } from '../links/share-token.ts';
 
 export interface SyncOptions {
   engine: Engine;
   audit: AuditStore;
   clock: Clock;
-  customers: CustomerStore;
   vault: ShareTokenVault;
   randomBytes?: RandomBytes | undefined;
 }
@@ -30,67 +32,110 @@ export interface SyncResult {
   outcome: Put;
 }
 
-/**
- * Finds the receipt of a customer, period and scope, or makes it. A draft takes the new content; a sealed one stays and is returned as it
- * is; the same content again changes nothing. With `keeps` a draft stays as it is, too. Any number of callers at once make one row.
- */
-export function createSync({ engine, audit, clock, customers, vault, randomBytes }: SyncOptions) {
-  async function find(tx: Transaction<Schema>, key: ReceiptKey): Promise<StoredReceipt | undefined> {
-    let select = selectReceipts(tx);
-    if (engine === 'postgres') select = select.forUpdate('receipts');
-    const row = await select
-      .where('receipts.tenant_id', '=', key.tenant_id)
-      .where('receipts.customer_id', '=', key.customer_id)
-      .where('receipts.period_start', '=', key.period_start)
-      .where('receipts.period_end', '=', key.period_end)
-      .where('receipts.scope', '=', key.scope)
-      .executeTakeFirst();
-    return row && withoutRevoked(row);
-  }
-
-  /** Whether this transaction made the row, and not another one in the meantime. */
-  async function insert(tx: Transaction<Schema>, by: By, key: ReceiptKey, content: ReceiptContent): Promise<boolean> {
-    const { columns, entry } = draftReceipt(by, key, content, { vault, now: clock.now(), randomBytes });
-    const inserted = await tx
-      .insertInto('receipts')
-      .values(columns)
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'customer_id', 'period_start', 'period_end', 'scope']).doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!inserted) return false;
-    await audit.record(tx, entry);
-    return true;
-  }
-
-  async function update(tx: Transaction<Schema>, by: By, row: StoredReceipt, content: ReceiptContent): Promise<StoredReceipt> {
-    const changed = changeContent(by, row, content, clock.now());
-    if (!changed) return row;
-    await tx.updateTable('receipts').set(changed.columns).where('id', '=', row.id).execute();
-    await audit.record(tx, changed.entry);
-    return { ...row, ...changed.columns };
-  }
-
-  return async (tx: Transaction<Schema>, by: By, tenantId: string, input: ReceiptInput, { keeps = false } = {}): Promise<SyncResult> => {
-    const { row: customer } = await customers.findOrCreate(tx, by, tenantId, input.customer);
-    const tenant = input.issuer ? undefined : await tx.selectFrom('tenants').select('name').where('id', '=', tenantId).executeTakeFirst();
-    const content = completeContent(input, { issuer: tenant?.name ?? '', recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
-    const key = {
-      tenant_id: tenantId,
-      customer_id: customer.id,
-      period_start: input.period.start,
-      period_end: input.period.end,
-      scope: scopeText(input.scope),
-    };
-
-    const existing = await find(tx, key);
-    if (existing && keeps) return foundAs(existing, existing);
-    if (existing) return foundAs(existing, await update(tx, by, existing, content));
-    const created = await insert(tx, by, key, content);
-    const row = await find(tx, key);
-    if (!row) throw new Error('A receipt was neither inserted nor found.');
-    if (created) return { row, created, outcome: 'created' };
-    return foundAs(row, keeps ? row : await update(tx, by, row, content));
-  };
+/** A receipt as it will be. */
+interface Planned {
+  row: StoredReceipt;
+  /** The whole row, of one that is new. */
+  made: ReceiptRow | undefined;
+  /** What changes in a row that is there. */
+  columns: Partial<ReceiptRow>;
 }
 
-const foundAs = (before: StoredReceipt, row: StoredReceipt): SyncResult => ({ row, created: false, outcome: before === row ? 'unchanged' : 'updated' });
+const rowsAtOnce = 100;
+/** So many are worked out within a few milliseconds. */
+const plannedAtOnce = 25;
+
+const textOf = ({ customer_id, period_start, period_end, scope }: Omit<ReceiptKey, 'tenant_id'>): string =>
+  JSON.stringify([customer_id, period_start, period_end, scope]);
+
+/**
+ * Finds the receipts of a customer, period and scope, or makes them. A draft takes the new content; a sealed one stays and is returned as it
+ * is; the same content again changes nothing. With `keeps` a draft stays as it is, too. Any number of callers at once make one row. What is there is read at
+ * once, and what becomes of it is worked out before anything is written.
+ */
+export function createSync({ engine, audit, clock, vault, randomBytes }: SyncOptions) {
+  /** Those of the customers whose period begins on one of the days: of few customers and days, few more than are asked for. */
+  async function stored(tx: Transaction<Schema>, tenantId: string, keys: readonly { customerId: string; start: string }[]): Promise<Map<string, Planned>> {
+    const found = new Map<string, Planned>();
+    for (let first = 0; first < keys.length; first += rowsAtOnce) {
+      const some = keys.slice(first, first + rowsAtOnce);
+      let select = selectReceipts(tx);
+      if (engine === 'postgres') select = select.forUpdate('receipts');
+      const rows = await select
+        .where('receipts.tenant_id', '=', tenantId)
+        .where('receipts.customer_id', 'in', [...new Set(some.map(({ customerId }) => customerId))])
+        .where('receipts.period_start', 'in', [...new Set(some.map(({ start }) => start))])
+        .execute();
+      for (const row of rows) found.set(textOf(row), { row: withoutRevoked(row), made: undefined, columns: {} });
+    }
+    return found;
+  }
+
+  return async (
+    tx: Transaction<Schema>,
+    by: By,
+    tenantId: string,
+    inputs: readonly ReceiptInput[],
+    { keeps = false } = {},
+  ): Promise<Done<SyncResult>[]> => {
+    const now = clock.now();
+    const entries: NewAuditEntry[] = [];
+    const note = (entry: NewAuditEntry): void => void entries.push(entry);
+    const customers = await planCustomers(tx, { by, tenantId, now, note }, inputs.map(({ customer }) => customer.externalId));
+    const tenant = await tx
+      .selectFrom('tenants')
+      .select(['name', 'viewers_see_drafts', 'links_revoked_at'])
+      .where('id', '=', tenantId)
+      .executeTakeFirstOrThrow();
+    const known = inputs.flatMap(({ customer, period }) => {
+      const { row, isNew } = customers.customerOf(customer);
+      return isNew ? [] : { customerId: row.id, start: period.start };
+    });
+    const planned = await stored(tx, tenantId, known);
+
+    const drafted = (customer: CustomerRow, { columns: made }: ReturnType<typeof draftReceipt>): Planned => {
+      const { share_token_hash: _hash, share_token_sealed: _sealed, ...rest } = made;
+      const { name: _name, ...ofTenant } = tenant;
+      return { row: { ...rest, ...ofTenant, customer_external_id: customer.external_id, customer_name: customer.name }, made, columns: {} };
+    };
+
+    const syncOne = (input: ReceiptInput): SyncResult => {
+      const { row: customer, keep } = customers.customerOf(input.customer);
+      const content = completeContent(input, { issuer: tenant.name, recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
+      const { period } = input;
+      const key: ReceiptKey = { tenant_id: tenantId, customer_id: customer.id, period_start: period.start, period_end: period.end, scope: scopeText(input.scope) };
+      const found = planned.get(textOf(key));
+      keep();
+      if (!found) {
+        const draft = draftReceipt(by, key, content, { vault, now, randomBytes });
+        const one = drafted(customer, draft);
+        planned.set(textOf(key), one);
+        note(draft.entry);
+        return { row: one.row, created: true, outcome: 'created' };
+      }
+      const change = keeps ? undefined : changeContent(by, found.row, content, now);
+      if (!change) return { row: found.row, created: false, outcome: 'unchanged' };
+      note(change.entry);
+      const one = { ...found, row: { ...found.row, ...change.columns }, columns: { ...found.columns, ...change.columns } };
+      planned.set(textOf(key), one);
+      return { row: one.row, created: false, outcome: 'updated' };
+    };
+
+    const results: Done<SyncResult>[] = [];
+    for (const input of inputs) {
+      results.push(doneOr(() => syncOne(input)));
+      if (results.length % plannedAtOnce === 0) await nextTurn();
+    }
+    const all = [...planned.values()];
+    const updates = all.flatMap(({ row: { id }, made, columns }) =>
+      made || Object.keys(columns).length === 0 ? [] : { query: tx.updateTable('receipts').set(columns).where('id', '=', id).compile(), rows: 1 },
+    );
+    await runPlan(tx, [
+      ...customers.writes(),
+      ...plannedInserts(tx, 'receipts', all.flatMap(({ made, columns }) => (made ? { ...made, ...columns } : []))),
+      ...updates,
+      ...plannedInserts(tx, 'audit', entries.map((entry) => audit.rowOf(entry))),
+    ]);
+    return results;
+  };
+}

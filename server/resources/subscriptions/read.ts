@@ -50,7 +50,9 @@ function conditionsOf({ tenantId, customerId, offeringId, status }: Subscription
     return { byIndex: [ofTenant, sql`subscriptions.customer_id = ${customerId}`, ...offering, ...statusRest], rest: [] };
   }
   if (offeringId !== undefined) {
-    return { byIndex: [sql`subscriptions.offering_id = ${offeringId}`], rest: [sql`subscriptions.tenant_id || '' = ${tenantId}`, ...statusRest] };
+    // An offering is one tenant's: where it is another's, its first rows say so.
+    const ofStatus = status === undefined ? [] : [sql<boolean>`subscriptions.status = ${status}`];
+    return { byIndex: [sql`subscriptions.offering_id = ${offeringId}`, ...ofStatus], rest: [sql`subscriptions.tenant_id || '' = ${tenantId}`] };
   }
   return { byIndex: [ofTenant, ...(status === undefined ? [] : [sql<boolean>`subscriptions.status = ${status}`])], rest: [] };
 }

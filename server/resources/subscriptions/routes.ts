@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { subscriptionStatuses } from '../../../protocol/offering.ts';
+import { oneByOne } from '../../platform/http/bulk.ts';
 import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { putRoutes } from '../../platform/http/put-routes.ts';
@@ -78,8 +79,8 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, databa
       access: 'subscriptions:write',
       input: subscriptionInput,
       schema: subscriptionSchema,
-      database,
       put: subscriptions.put,
+      putMany: (by, tenantId, inputs) => oneByOne(database, inputs, (input) => subscriptions.put(by, tenantId, input)),
       shown: (row) => ({ body: subscriptionOf(row) }),
     }),
   ];

@@ -7,6 +7,7 @@ export const compatSwitches = {
   returningai: 'access keys and the sign-in proxy as Returning.AI’s callers use them',
   paid: 'value receipts as Paid’s callers, pages and login pages use them',
   aforo: 'sessions as Aforo’s pages open them',
+  'aforo-pdf-links': 'PDFs of private invoices by an address, as Aforo’s pages open them: it opens once, for a minute, for whoever has it',
   'aforo-magic-links': 'sign-in by a link alone, as Aforo’s pages do it: whoever has the mail is in, in any browser',
 } as const;
 

@@ -4,6 +4,7 @@ import { faultOfTarget } from '../../access/redirect-rule.ts';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { compatNames, compatOf, compatSetting } from './compat.ts';
+import { tenantTheme, themeOf } from './theme.ts';
 import { field, name, parseInput, text } from '../../platform/http/field.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 import { shownWidget, widgetIdsOf, widgetIdsSetting } from './widget-ids.ts';
@@ -66,6 +67,7 @@ const settings = {
   attributeIdentity: z
     .boolean()
     .meta({ description: 'Whether a page may say who its viewer is without any proof. Opens only widgets that are declared safe for it.' }),
+  theme: tenantTheme.nullable().meta({ description: 'How widgets and direct links of the tenant look; null: neutral.' }),
   compat: compatSetting,
   widgetIds: widgetIdsSetting,
 };
@@ -90,6 +92,7 @@ export const newTenant = z
     magicLinks: settings.magicLinks.default(false),
     signInProxy: settings.signInProxy.default(false),
     attributeIdentity: settings.attributeIdentity.default(false),
+    theme: settings.theme.default(null),
     compat: compatSetting.default([]),
     widgetIds: widgetIdsSetting.default({}),
     siteSessionsPerMinute: settings.siteSessionsPerMinute.default(null),
@@ -121,6 +124,7 @@ export const tenant = z
     magicLinks: z.boolean(),
     signInProxy: z.boolean(),
     attributeIdentity: z.boolean(),
+    theme: tenantTheme.nullable(),
     compat: z.array(z.enum(compatNames)),
     widgetIds: z.record(z.string(), shownWidget),
     siteSessionsPerMinute: z.int().nullable(),
@@ -148,6 +152,7 @@ export const settingsOf = (row: TenantRow): TenantSettings => ({
   magicLinks: row.magic_links === 1,
   signInProxy: row.sign_in_proxy === 1,
   attributeIdentity: row.attribute_identity === 1,
+  theme: themeOf(row),
   compat: compatOf(row),
   widgetIds: widgetIdsOf(row),
   siteSessionsPerMinute: row.site_sessions_per_minute,

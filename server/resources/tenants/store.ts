@@ -45,6 +45,7 @@ const columnsOf = (settings: TenantSettings): Omit<TenantRow, 'id' | 'slug' | 'm
   attribute_identity: Number(settings.attributeIdentity),
   compat_json: JSON.stringify(settings.compat),
   widget_ids_json: JSON.stringify(settings.widgetIds),
+  theme_json: settings.theme === null ? null : JSON.stringify(settings.theme),
   site_sessions_per_minute: settings.siteSessionsPerMinute,
   customer_sessions_per_minute: settings.customerSessionsPerMinute,
 });
@@ -63,6 +64,7 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
     if (patch.allowedOrigins !== undefined) next.allowedOrigins = checkOrigins(patch.allowedOrigins);
     if (patch.compat !== undefined) next.compat = patch.compat;
     if (patch.widgetIds !== undefined) next.widgetIds = patch.widgetIds;
+    if (patch.theme !== undefined) next.theme = patch.theme;
     if (patch.siteSessionsPerMinute !== undefined) next.siteSessionsPerMinute = patch.siteSessionsPerMinute;
     if (patch.customerSessionsPerMinute !== undefined) next.customerSessionsPerMinute = patch.customerSessionsPerMinute;
     for (const name of ['viewersSeeDrafts', 'magicLinks', 'signInProxy', 'attributeIdentity'] as const) next[name] = patch[name] ?? next[name];

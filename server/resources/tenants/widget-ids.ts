@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isWidgetName, widgetNameShape, widgets } from '../../../protocol/widgets.ts';
+import { text } from '../../platform/http/field.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 
 /** What a page of another server names is shown here: a widget, and what of the tenant's it is about. */
@@ -24,14 +25,14 @@ export function faultOfShown({ widget, resource }: ShownWidget): string | undefi
   const rule = widgets[widget].resource;
   if (rule === 'none') return resource === undefined ? undefined : `is of no meaning to ${widget}`;
   if (resource === undefined) return `is missing: ${widget} shows one`;
-  if ((widget === 'receipt' || widget === 'invoice') && !idOf[widget].test(resource)) return `must be the id of ${widget === 'receipt' ? 'a receipt' : 'an invoice'}`;
-  return undefined;
+  const isDocument = widget === 'receipt' || widget === 'invoice';
+  return isDocument && !idOf[widget].test(resource) ? `must be the id that a document of the kind ${widget} has here` : undefined;
 }
 
 const shown = z
   .strictObject({
     widget: z.string().regex(widgetNameShape, { error: 'must be the name of a widget' }),
-    resource: z.string().min(1).max(255).optional().meta({ description: 'Id of a receipt or an invoice, or the name of an offering.' }),
+    resource: text(255).optional().meta({ description: 'Id of a receipt or an invoice, or the name of an offering.' }),
   })
   .superRefine((value, context) => {
     const fault = faultOfShown(value);

@@ -134,7 +134,8 @@ test('H14 an element that has left the page for good ends its mount; one that is
 test('H23 the name of the iframe is in the language of the mount', async ({ stage }) => {
   const titles = await stage.page.evaluate(() =>
     [undefined, 'de-CH', 'ar', 'fr', 'es', 'ja', 'pt-BR', 'xx'].map((locale) => {
-      const handle = window.Vitrine.mount('#target', { ...window.options, resource: undefined, widget: 'receipt-list', locale });
+      // Each has a source of its own: one is asked once a second only.
+      const handle = window.Vitrine.mount('#target', { ...window.options, getToken: () => 't', resource: undefined, widget: 'receipt-list', locale });
       const { title } = handle.iframe;
       handle.unmount();
       return title;

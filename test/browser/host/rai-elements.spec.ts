@@ -107,7 +107,7 @@ test('I3 H1 an element without a token of its own gets none of the page, and one
   expect(asked.filter((path) => path === '/embed')).toHaveLength(1);
 });
 
-test('RA9 I3 a widget-id shows what the tenant has said of it; one that nobody knows shows nothing, is told, and shows by reload() once it is known', async ({
+test('RA11 I3 a widget-id shows what the tenant has said of it; one that nobody knows shows nothing, is told, and shows by reload() once it is known', async ({
   page,
   world,
   expectComplaints,
@@ -127,7 +127,7 @@ test('RA9 I3 a widget-id shows what the tenant has said of it; one that nobody k
   await expect(page.frameLocator('#w-store iframe').getByText(receipt.title)).toBeVisible();
 });
 
-test('RA9 H1 markup of a stranger asks for no other address than that of a widget, and an element that is gone while it is asked leaves nothing', async ({
+test('RA11 H1 markup of a stranger asks for no other address than that of a widget, and an element that is gone while it is asked leaves nothing', async ({
   page,
   world,
 }) => {

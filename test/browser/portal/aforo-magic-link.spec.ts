@@ -21,7 +21,8 @@ test('I1 AF16 AF17 the invoice list of Aforo, in React, signs its viewer in by t
     `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Account</title><body ${data}><main></main><script src="/app.js"></script>`,
   );
   await page.goto(address);
-  await page.getByLabel('Email address').fill('ada@example.com');
+  // By keys: what Firefox's driver fills in goes past React.
+  await page.getByLabel('Email address').pressSequentially('ada@example.com');
   const asked = page.waitForResponse((response) => response.url().endsWith('/auth/magic-link/request') && response.request().method() === 'POST');
   await page.locator('form button[type=submit]').click();
   expect((await asked).status()).toBe(202);

@@ -1,18 +1,10 @@
 import { expect, it } from 'vitest';
 import { forge, hs256 } from '../../support/forge.ts';
 import { forEachWorld, type World } from '../../support/world.ts';
+import { forgedTokens } from './forged-tokens.ts';
 
 forEachWorld('the claims of a tenant token', (world) => {
-  const path = (): string => `/v1/receipts/${world().acme.receipts[0].id}`;
-  const sign = (header: string | Buffer | object, payload: string | Buffer | object): string => forge(header, payload, hs256(world().acme.key.secret));
-  const header = (changed: object = {}): object => ({ alg: 'HS256', kid: world().acme.key.id, ...changed });
-
-  async function refused(tokens: readonly string[], code = 'token_invalid'): Promise<void> {
-    for (const token of tokens) {
-      const answer = await world().read(token, path());
-      expect([answer.status, answer.code], token.slice(0, 300)).toEqual([401, code]);
-    }
-  }
+  const { path, sign, header, refused } = forgedTokens(world);
 
   it('J10 is refused unless "iss" is the tenant’s issuer, exactly', async () => {
     const { token, acme } = world();

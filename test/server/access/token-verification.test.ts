@@ -3,20 +3,12 @@ import { createServer } from 'node:http';
 import { expect, it } from 'vitest';
 import { base64url, forge, hs256, rs256 } from '../../support/forge.ts';
 import { forEachWorld } from '../../support/world.ts';
+import { forgedTokens } from './forged-tokens.ts';
 
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 forEachWorld('a tenant token', (world) => {
-  const path = (): string => `/v1/receipts/${world().acme.receipts[0].id}`;
-  const sign = (header: string | Buffer | object, payload: string | Buffer | object): string => forge(header, payload, hs256(world().acme.key.secret));
-  const header = (changed: object = {}): object => ({ alg: 'HS256', kid: world().acme.key.id, ...changed });
-
-  async function refused(tokens: readonly string[], code = 'token_invalid'): Promise<void> {
-    for (const token of tokens) {
-      const answer = await world().read(token, path());
-      expect([answer.status, answer.code], token.slice(0, 300)).toEqual([401, code]);
-    }
-  }
+  const { path, sign, header, refused } = forgedTokens(world);
 
   it('opens its own receipt, by id and by share token', async () => {
     const { read, token, acme } = world();

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cliPlace, type CliPlace } from '../../support/cli.ts';
+import { expect, it } from 'vitest';
+import { acmePlace } from './acme-place.ts';
 
-let place: CliPlace;
-const vitrine = (...words: string[]) => place.vitrine(...words);
-beforeAll(async () => {
-  place = await cliPlace('sqlite');
-  await vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd', '--json');
-});
-afterAll(() => place.remove());
+const { vitrine } = acmePlace();
 
-it('RA9 what a widget-id shows is set, changed and taken away, one by one', async () => {
+it('RA11 what a widget-id shows is set, changed and taken away, one by one', async () => {
   const table = async (...words: string[]): Promise<unknown> => (await vitrine('tenants', 'widget-ids', ...words, '--json')).json();
   expect(await table('acme')).toEqual({ tenant: 'acme', widgetIds: {} });
   const offer = { widget: 'pricing-card', resource: 'plan:pro' };
@@ -27,7 +21,7 @@ it.each([
   [['--set', '=receipt-list'], 2, 'usage_invalid'],
   [['--set', 'store=receipt'], 1, 'invalid_request'],
   [['--set', `store=receipt:r_${'x'.repeat(43)}`], 1, 'invalid_request'],
-])('RA9 %j is refused, and nothing is changed', async (words, exit, code) => {
+])('RA11 %j is refused, and nothing is changed', async (words, exit, code) => {
   const before = (await vitrine('tenants', 'widget-ids', 'acme', '--json')).json();
   const ran = await vitrine('tenants', 'widget-ids', 'acme', ...words, '--json');
   expect([ran.exit, ran.problem().code]).toEqual([exit, code]);

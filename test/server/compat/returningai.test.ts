@@ -114,7 +114,7 @@ forEachWorld('what was written for Returning.AI', (world) => {
     }
   });
 
-  it('RA9 tells a page what its widget-id shows, and one answer for what nobody has said, for another tenant’s and for what is off', async () => {
+  it('RA11 tells a page what its widget-id shows, and one answer for what nobody has said, for another tenant’s and for what is off', async () => {
     const { acme, globex, manage, send } = world();
     const ask = async (community: string, widget: string): Promise<unknown[]> => {
       const answer = await send(`/v2/api/widgets/${community}/${widget}`, { headers: { origin: 'https://any.example' } });
@@ -154,11 +154,20 @@ forEachWorld('what was written for Returning.AI', (world) => {
     ['a field more', { a: { widget: 'receipt-list', locale: 'de' } }],
     ['no object', { a: 'receipt-list' }],
     ['too many', Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`w${index}`, { widget: 'receipt-list' }]))],
-  ])('RA9 refuses a table with %s, and keeps the one that is there', async (_what, widgetIds) => {
+  ])('RA11 refuses a table with %s, and keeps the one that is there', async (_what, widgetIds) => {
     await set({ widgetIds: { kept: { widget: 'receipt-list' } } });
     const answer = await set({ widgetIds });
     expect([answer.status, answer.json['code']]).toEqual([400, 'invalid_request']);
     expect((await world().read(world().acme.apiKey, '/v1/tenants/acme')).json['widgetIds']).toEqual({ kept: { widget: 'receipt-list' } });
+  });
+
+  it('I2 I4 the proxy is found in front of the widget API of Authio, where both are on', async () => {
+    await set({ compat: ['returningai', 'authio'] });
+    const key = { 'returningai-api-key': world().acme.apiKey, email: 'ada@example.com' };
+    expect((await signIn(key)).json).toEqual({ token: expect.stringMatching(/^eyJ/) });
+    const { status, json } = await world().read(world().acme.apiKey, '/widget/me');
+    expect([status, json['error']]).toEqual([403, 'widget_token_required']);
+    await set({ compat: ['returningai'] });
   });
 
   it('refuses what is wrong in a sentence, and leaves nothing', async () => {
@@ -178,6 +187,8 @@ forEachWorld('what was written for Returning.AI', (world) => {
       ['a body', () => world().send('/widget/acme/signin', { method: 'POST', headers: { ...key, 'content-type': 'application/json' }, body: '{}' }), 400],
       ['a wrong pair', () => post('token', { ...pair, accessKey: 'x', userIdentifiers: { 'data-customer-id': 'ext-1' } }), 401],
       ['a field more', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' }, organization_id: 'x' }), 400],
+      ['our own name', () => post('token', { ...pair, customerId: 'ext-1' }), 400],
+      ['both spellings', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' }, identity: { 'data-customer-id': 'ext-2' } }), 400],
       ['another vendor’s body', () => post('token', { organization_id: 'x', scope: [], origins: [] }), 400],
       ['no JSON', () => world().send('/v2/api/widget-access-keys/token', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }), 400],
       [

@@ -13,6 +13,7 @@ import { invoices } from './0016-invoices.ts';
 import { webhooks } from './0018-webhooks.ts';
 import { checkouts } from './0019-checkouts.ts';
 import { moreOfOthers } from './0020-more-of-others.ts';
+import { themesAndLists } from './0021-themes-and-lists.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   webhooks,
   checkouts,
   moreOfOthers,
+  themesAndLists,
 ];

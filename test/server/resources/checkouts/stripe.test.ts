@@ -135,7 +135,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     },
   );
 
-  it('PY11 PY03 a checkout that is given up takes no payment at Stripe any more; while Stripe is away it is given up all the same, and a payment is booked', async () => {
+  it('PY11 PY03 what is given up takes no payment at Stripe any more; while Stripe is away it is given up all the same, and a payment booked', async () => {
     const cancel = ({ id }: Checkout): Promise<Answer> =>
       world.send(`/v1/checkouts/${id}/cancel`, { method: 'POST', headers: { authorization: `Bearer ${world.token()}` } });
     const [left, away] = [await bought(), await bought()];

@@ -12,7 +12,7 @@ interface Result {
 const resultsOf = (json: Record<string, unknown>): Result[] => json['results'] as Result[];
 
 forEachWorld('many at once', (world) => {
-  const { get, post } = invoiceCalls(world);
+  const { get, post, trail } = invoiceCalls(world);
 
   it('IV20 takes 500 invoices in a call, says what became of each, and changes nothing the second time', async () => {
     const invoices = Array.from({ length: 500 }, (_, index) =>
@@ -58,6 +58,37 @@ forEachWorld('many at once', (world) => {
     const again = await post('/bulk', { items: [{ ...good, subject: 'Too late' }] });
     expect(resultsOf(again.json)[0]).toMatchObject({ status: 'refused', error: { code: 'invoice_locked', errors: [{ path: 'subject' }] } });
     expect((await get('?text=ROW-1')).json['items']).toMatchObject([{ subject: 'Agents in October' }]);
+  });
+
+  it('IV20 takes a number twice in one call, and the last one counts', async () => {
+    const twice = [{ subject: 'First' }, { subject: 'Last' }].map((changes) => invoiceJson({ number: 'TWICE-1', ...changes }));
+    const { json } = await post('/bulk', { items: [...twice, { ...twice[1], status: 'open' }, { ...twice[0], status: 'open' }] });
+    expect(resultsOf(json).map(({ status, error }) => [status, error?.code ?? null])).toEqual([
+      ['created', null],
+      ['updated', null],
+      ['updated', null],
+      ['refused', 'invoice_locked'],
+    ]);
+    const id = String(resultsOf(json)[0]?.id);
+    expect((await get(`/${id}`)).json).toMatchObject({ subject: 'Last', status: 'open' });
+    expect((await get('?text=first')).json['items']).not.toContainEqual(expect.objectContaining({ id }));
+    expect(await trail(id)).toEqual(['invoice.created', 'invoice.updated', 'invoice.opened']);
+  });
+
+  it('IV21 leaves nothing of a row that is refused: no customer, no payment, no line of the trail', async () => {
+    const payment = { amountMinor: 1_000, currency: 'EUR', reference: 'bank-1' };
+    const tooMuch = { ...payment, amountMinor: 999_999_999, reference: 'bank-2' };
+    const one = (number: string, payments: unknown[]) => invoiceJson({ number, status: 'open', customer: { externalId: `of-${number}` }, payments });
+    const { json } = await post('/bulk', { items: [one('PAID-1', [payment]), one('PAID-2', [payment, tooMuch]), one('PAID-3', [payment, payment])] });
+    expect(resultsOf(json).map(({ status, error }) => [status, error?.code ?? null])).toEqual([
+      ['created', null],
+      ['refused', 'payment_too_large'],
+      ['refused', 'invalid_request'],
+    ]);
+    expect((await get('?text=PAID-')).json['items']).toMatchObject([{ number: 'PAID-1', remainingMinor: 19_050 }]);
+    const customers = (await world().manage(world().acme.apiKey, 'GET', '/v1/customers?limit=100')).json['items'] as { externalId: string }[];
+    expect(customers.map(({ externalId }) => externalId).filter((externalId) => externalId.startsWith('of-PAID'))).toEqual(['of-PAID-1']);
+    expect(await trail(String(resultsOf(json)[0]?.id))).toEqual(['invoice.created', 'invoice.opened', 'invoice.payment_recorded']);
   });
 
   it('IV22 answers a repetition with an Idempotency-Key as the first time', async () => {

@@ -1,0 +1,95 @@
+import { spellingsOf } from '../../../protocol/names.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { NewAuditEntry } from '../../platform/audit/store.ts';
+import type { Executor } from '../../platform/store/database.ts';
+import { type PlannedWrite, plannedInserts } from '../../platform/store/planned-writes.ts';
+import type { CustomerRow } from '../../platform/store/schema.ts';
+import { changeCustomer, draftCustomer } from './changes.ts';
+import type { NewCustomer } from './model.ts';
+
+/** A customer as it will be. */
+interface Planned {
+  row: CustomerRow;
+  /** Of the row as it was read; `undefined` for one that is new. */
+  seenAt: number | undefined;
+  /** What changes in a row that is there. */
+  columns: Partial<CustomerRow>;
+}
+
+/** The customer whom a receipt or an invoice names. */
+export interface PlannedCustomer {
+  row: CustomerRow;
+  /** Nothing of theirs is stored yet. */
+  isNew: boolean;
+  /** Takes into the plan what becomes of the customer: until then nothing does. */
+  keep(): void;
+}
+
+export interface CustomerPlan {
+  customerOf(given: NewCustomer): PlannedCustomer;
+  writes(): PlannedWrite[];
+}
+
+const idsAtOnce = 200;
+
+/** Works out which customers are made and changed, in the order in which receipts or invoices name them. */
+export async function planCustomers(
+  query: Executor,
+  { by, tenantId, now, note }: { by: By; tenantId: string; now: number; note(entry: NewAuditEntry): void },
+  externalIds: readonly string[],
+): Promise<CustomerPlan> {
+  const planned = new Map<string, Planned>();
+  const ids = [...new Set(externalIds.flatMap(spellingsOf))];
+  for (let first = 0; first < ids.length; first += idsAtOnce) {
+    const rows = await query
+      .selectFrom('customers')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('external_id', 'in', ids.slice(first, first + idsAtOnce))
+      .execute();
+    for (const row of rows) planned.set(row.external_id, { row, seenAt: row.updated_at, columns: {} });
+  }
+  /** By the name as it was given, or in another spelling. */
+  const known = (externalId: string): Planned | undefined => {
+    for (const spelling of spellingsOf(externalId)) {
+      const found = planned.get(spelling);
+      if (found) return found;
+    }
+    return undefined;
+  };
+
+  return {
+    customerOf(given) {
+      const found = known(given.externalId);
+      if (!found) {
+        const { row, entry } = draftCustomer(by, tenantId, given, now);
+        const keep = (): void => {
+          note(entry);
+          planned.set(given.externalId, { row, seenAt: undefined, columns: {} });
+        };
+        return { row, isNew: true, keep };
+      }
+      const change = changeCustomer(by, found.row, given, now);
+      const keep = (): void => {
+        if (!change) return;
+        note(change.entry);
+        found.row = change.row;
+        found.columns = { ...found.columns, ...change.columns };
+      };
+      return { row: change?.row ?? found.row, isNew: found.seenAt === undefined, keep };
+    },
+
+    writes() {
+      const all = [...planned.values()];
+      const added = all.flatMap(({ row, seenAt }) => (seenAt === undefined ? row : []));
+      const changed = all.filter(({ seenAt, columns }) => seenAt !== undefined && Object.keys(columns).length > 0);
+      return [
+        ...plannedInserts(query, 'customers', added),
+        ...changed.map(({ row, seenAt = 0, columns }) => ({
+          query: query.updateTable('customers').set(columns).where('id', '=', row.id).where('updated_at', '=', seenAt).compile(),
+          rows: 1,
+        })),
+      ];
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { ServerErrorCode } from '../../../protocol/errors.ts';
+import { isSameName } from '../../../protocol/names.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { InvoiceInput } from './content.ts';
+import { completeInvoice, type InvoiceContent, settlementOf, type StoredInvoice } from './model.ts';
+import { paymentWith } from './settle.ts';
+import { conflict, nameOf } from './transitions.ts';
+
+/**
+ * What would be refused later is refused here, where nothing is written yet: sums, payments that do not fit, and what changes an invoice that was issued. The
+ * names of parties that the caller leaves out do not matter: an invoice keeps those of the time when it was issued.
+ *
+ * @throws HttpError `invalid_amount`, `invoice_totals_mismatch`, `invoice_locked`, `currency_mismatch`, `payment_too_large`.
+ */
+export function checkPut(input: InvoiceInput, existing: StoredInvoice | undefined): void {
+  if (existing?.kind === 'credit-note') throw new HttpError('invoice_locked', `${nameOf(existing)} is a credit note, which never changes.`);
+  const content = completeInvoice(input, { issuer: 'a', recipient: 'a', recipientEmail: null });
+  const { totalMinor } = content;
+  if (existing && existing.status !== 'draft') {
+    const path = isSameName(existing.customer_external_id, input.customer.externalId) ? firstDifference(existing, content, input) : 'customer.externalId';
+    if (path !== undefined) throw locked(existing, path);
+  }
+  const known = existing ? settlementOf(existing).payments : [];
+  const fresh = input.payments.filter(({ reference }) => !paymentWith(known, reference));
+  if (existing?.status === 'void' && fresh.length > 0) throw conflict(existing, 'paid');
+  const references = new Set(fresh.map(({ reference }) => reference));
+  if (references.size < fresh.length) throw refusal('invalid_request', 'The invoice, payments: one reference stands there twice.', 'payments', 'must differ');
+  let paid = existing?.paid_minor ?? 0;
+  for (const [index, { currency, amountMinor }] of fresh.entries()) {
+    const path = `payments.${index}`;
+    if (currency !== input.currency) {
+      const sentence = `The invoice is in ${input.currency}, and ${path} is in ${currency}.`;
+      throw refusal('currency_mismatch', sentence, `${path}.currency`, `must be ${input.currency}`);
+    }
+    paid += amountMinor;
+    if (paid < 0 || paid > totalMinor - (existing?.credited_minor ?? 0)) {
+      const sentence = `With ${path} the invoice has ${paid} paid of ${totalMinor} (minor units).`;
+      throw refusal('payment_too_large', sentence, `${path}.amountMinor`, 'does not fit what remains');
+    }
+  }
+}
+
+const refusal = (code: ServerErrorCode, sentence: string, path: string, message: string): HttpError =>
+  new HttpError(code, sentence, { errors: [{ path, message }] });
+
+const locked = (row: StoredInvoice, path: string): HttpError =>
+  new HttpError('invoice_locked', `${nameOf(row)} is ${row.status}, and "${path}" differs from what was issued. A credit note corrects that.`, {
+    errors: [{ path, message: 'differs from what was issued' }],
+  });
+
+/** The first field of an issued invoice that is written otherwise. Parties that the caller left out are those of the time when it was issued. */
+function firstDifference({ content_json }: StoredInvoice, content: InvoiceContent, input: InvoiceInput): string | undefined {
+  const issued = JSON.parse(content_json) as InvoiceContent;
+  for (const [name, value] of Object.entries(content)) {
+    if ((name === 'issuer' && !input.issuer) || (name === 'recipient' && !input.recipient)) continue;
+    if (JSON.stringify(issued[name as keyof InvoiceContent]) !== JSON.stringify(value)) return name;
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import type { Schema } from '../../platform/store/schema.ts';
+import { revokedAtOf } from '../links/revoked-links.ts';
+import type { Order } from './list-conditions.ts';
+
+/** Where a page ends: the next one begins after it. */
+export interface InvoicePosition {
+  at: string;
+  id: string;
+}
+
+/** A stretch of an index: where it begins, and what narrows it. */
+export interface Stretch {
+  order: Order;
+  byIndex: readonly RawBuilder<boolean>[];
+  rest: readonly RawBuilder<boolean>[];
+}
+
+export const headColumns = [
+  'invoices.id',
+  'invoices.customer_id',
+  'invoices.number',
+  'invoices.kind',
+  'invoices.status',
+  'invoices.issue_date',
+  'invoices.due_date',
+  'invoices.subject',
+  'invoices.currency',
+  'invoices.total_minor',
+  'invoices.total_exact',
+  'invoices.remaining_minor',
+  'invoices.published_at',
+  'invoices.published_until',
+  'invoices.updated_at',
+  'customers.external_id as customer_external_id',
+  'customers.name as customer_name',
+] as const;
+
+/** What lists show of invoices, with the customer's name. */
+export const withHeads = (select: SelectQueryBuilder<Schema, 'invoices', object>) =>
+  select
+    .innerJoin('customers', 'customers.id', 'invoices.customer_id')
+    .select(headColumns)
+    .select(revokedAtOf(sql.ref('invoices.tenant_id')).as('links_revoked_at'));

@@ -1,0 +1,119 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../../platform/store/database.ts';
+import { readSparse } from '../../platform/store/in-slices.ts';
+import { revokedAtOf } from '../links/revoked-links.ts';
+import { headColumns, type InvoicePosition, type Stretch, withHeads } from './heads.ts';
+import { conditionsOf, type InvoiceFilter, type Order, stateOf } from './list-conditions.ts';
+import type { InvoiceHead } from './model.ts';
+import { searchOf } from './search.ts';
+
+const numberOrder: Order = { column: 'number_key', descending: true };
+/** Behind every text that begins with another one. */
+const afterPrefix = '\u{10FFFF}';
+/** So many invoices are looked at one by one within a moment. */
+const fewRows = 1_000;
+
+type FoundHead = InvoiceHead & { at: string };
+type ReadStretch = (tenantId: string, stretch: Stretch, after: InvoicePosition | undefined, limit: number) => Promise<FoundHead[]>;
+type Sought = NonNullable<ReturnType<typeof searchOf>>;
+
+/** Makes the search: invoices whose number begins with a text, and those that have all of its words, in the order of numbers. */
+export function createSearch({ query, engine }: Database, readStretch: ReadStretch) {
+  const ofWord = ({ tenantId, customerId }: InvoiceFilter, word: string) => {
+    const select = query.selectFrom('invoice_words').where('invoice_words.tenant_id', '=', tenantId).where('invoice_words.word', '=', word);
+    return customerId === undefined ? select : select.where('invoice_words.customer_id', '=', customerId ?? '');
+  };
+
+  const counted = async (stretch: { limit(rows: number): { execute(): Promise<unknown[]> } }): Promise<number> =>
+    (await stretch.limit(fewRows + 1).execute()).length;
+
+  /** The rarest word first: the others are looked for in the invoices that have it. */
+  async function rarestFirst(filter: InvoiceFilter, words: Sought['words']): Promise<Sought['words']> {
+    const [only, ...more] = words;
+    if (more.length === 0) return [only];
+    const counts = new Map(await Promise.all(words.map(async (word) => [word, await counted(ofWord(filter, word).select('invoice_words.invoice_id'))] as const)));
+    const [first = only, ...rest] = [...words].sort((one, other) => (counts.get(one) ?? 0) - (counts.get(other) ?? 0));
+    return [first, ...rest];
+  }
+
+  const has = (invoiceId: RawBuilder<unknown>, word: string) =>
+    sql<boolean>`exists (select 1 from invoice_words as also where also.invoice_id = ${invoiceId} and also.word = ${word})`;
+
+  /** Invoices with a word, in the order of their numbers: the index of words gives the stretch. */
+  async function readWord(
+    filter: InvoiceFilter,
+    words: Sought['words'],
+    rest: readonly RawBuilder<boolean>[],
+    after: InvoicePosition | undefined,
+    limit: number,
+  ): Promise<FoundHead[]> {
+    const [word, ...others] = await rarestFirst(filter, words);
+    const stretch = (from: InvoicePosition | undefined) => {
+      let select = ofWord(filter, word);
+      if (from) select = select.where(sql<boolean>`(invoice_words.number_key, invoice_words.invoice_id) < (${from.at}, ${from.id})`);
+      return select.orderBy('invoice_words.number_key', 'desc').orderBy('invoice_words.invoice_id', 'desc');
+    };
+    const conditions = [...rest, ...others.map((other) => has(sql.ref('invoice_words.invoice_id'), other))];
+    const read = ({ after: from, until, limit: count }: { after: InvoicePosition | undefined; until: InvoicePosition | undefined; limit: number }) => {
+      let select = stretch(from)
+        .innerJoin('invoices', 'invoices.id', 'invoice_words.invoice_id')
+        .innerJoin('customers', 'customers.id', 'invoices.customer_id')
+        .select(headColumns)
+        .select(revokedAtOf(sql.ref('invoices.tenant_id')).as('links_revoked_at'))
+        .select('invoice_words.number_key as at')
+        .limit(count);
+      if (until) select = select.where(sql<boolean>`(invoice_words.number_key, invoice_words.invoice_id) >= (${until.at}, ${until.id})`);
+      for (const condition of conditions) select = select.where(condition);
+      return select.execute();
+    };
+    const endOf = (from: InvoicePosition | undefined, offset: number): Promise<InvoicePosition | undefined> =>
+      stretch(from).select(['invoice_words.number_key as at', 'invoice_words.invoice_id as id']).offset(offset).limit(1).executeTakeFirst();
+    return conditions.length === 0 ? read({ after, until: undefined, limit }) : readSparse({ endOf, read }, after, limit);
+  }
+
+  /** When few are in the state that is asked for, they are looked through: what has the words is many, and few of it are in that state. */
+  async function readFew(filter: InvoiceFilter, { prefix, words }: Sought, today: string, after: InvoicePosition | undefined) {
+    const state = filter.customerId === undefined ? stateOf(filter) : undefined;
+    if (!state) return undefined;
+    const stretch = query.selectFrom('invoices').where('invoices.tenant_id', '=', filter.tenantId).where(state);
+    if ((await counted(stretch.select('invoices.id'))) > fewRows) return undefined;
+    const { byIndex, rest } = conditionsOf(filter, numberOrder, { engine, today });
+    const key = sql<string>`invoices.number_key || ''`;
+    const isFound = sql<boolean>`((${key} >= ${prefix} and ${key} < ${prefix + afterPrefix}) or (${sql.join(
+      words.map((word) => has(sql.ref('invoices.id'), word)),
+      sql` and `,
+    )}))`;
+    let select = withHeads(stretch).select('invoices.number_key as at').where(isFound);
+    for (const condition of [...byIndex, ...rest]) select = select.where(condition);
+    if (after) select = select.where(sql<boolean>`(${key}, invoices.id) < (${after.at}, ${after.id})`);
+    return select.execute();
+  }
+
+  return async (filter: InvoiceFilter, text: string, today: string, after: InvoicePosition | undefined, limit: number): Promise<FoundHead[]> => {
+    const sought = searchOf(text);
+    if (!sought) return [];
+    const few = await readFew(filter, sought, today, after);
+    if (few) return inOrder(few, limit);
+    const { byIndex, rest } = conditionsOf(filter, numberOrder, { engine, today });
+    // Within a customer's invoices it is calculated: else SQLite looks through all of the tenant's that begin so, and not through the customer's few.
+    const key = filter.customerId === undefined ? sql`invoices.number_key` : sql`invoices.number_key || ''`;
+    const isPrefix = sql<boolean>`${key} >= ${sought.prefix} and ${key} < ${sought.prefix + afterPrefix}`;
+    // What a customer's conditions look for in the rows is looked for behind the index of words as well.
+    const [numbers, words] = await Promise.all([
+      readStretch(filter.tenantId, { order: numberOrder, byIndex: [...byIndex, isPrefix], rest }, after, limit),
+      readWord(filter, sought.words, byIndex.concat(rest), after, limit),
+    ]);
+    return inOrder([...numbers, ...words], limit);
+  };
+}
+
+/** Each invoice once, in the order of numbers. */
+function inOrder(found: readonly FoundHead[], limit: number): FoundHead[] {
+  const rows = new Map(found.map((row) => [row.id, row]));
+  return [...rows.values()].sort((one, other) => compare(other.at, one.at) || compare(other.id, one.id)).slice(0, limit);
+}
+
+/** As both databases compare these texts: by code point. */
+function compare(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}

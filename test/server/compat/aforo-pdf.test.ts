@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { createEmbedKey, page } from '../../support/embed-keys.ts';
+import { forEachWorld, type Answer } from '../../support/world.ts';
+import { openSession } from '../../support/sessions.ts';
+
+const root = '/api/v1/portal/embed';
+
+forEachWorld('the PDF of a private invoice, as Aforo’s client opens it', (world) => {
+  const turn = (compat: string[]): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
+  let count = 0;
+  async function stage() {
+    const { acme, manage, send } = world();
+    await turn(['aforo', 'aforo-pdf-links']);
+    const lines = [{ description: 'Seats', amountMinor: 10_050 }];
+    const bill = { number: `PDF-${(count += 1)}`, issueDate: '2026-10-01', dueDate: '2026-10-31', currency: 'EUR', lines };
+    const { json } = await manage(acme.apiKey, 'POST', '/v1/invoices', { customer: { externalId: 'ext-1' }, ...bill });
+    const id = String(json['id']);
+    await manage(acme.apiKey, 'POST', `/v1/invoices/${id}/open`);
+    const { embedKey } = await createEmbedKey(world(), acme);
+    const session = await openSession(world(), acme);
+    const other = await openSession(world(), acme, { external_customer_id: 'ext-2' });
+    const ask = ({ token }: { token: string }): Promise<Answer> =>
+      send(`${root}/invoices/${id}/pdf-url`, {
+        headers: { authorization: `Bearer ${embedKey}`, 'x-embed-tenant': 'acme', 'x-aforo-session-token': token, origin: page },
+      });
+    /** As a window that knows the address alone. */
+    const open = async (address: string): Promise<[number, string]> => {
+      const answer = await fetch(address.replace(world().publicUrl, world().base));
+      return [answer.status, (await answer.text()).slice(0, 5)];
+    };
+    return { id, session, other, ask, open, address: async () => String((await ask(session)).json['downloadUrl']) };
+  }
+
+  it('IV32 opens once, within a minute, and the trail says for whom', async () => {
+    const { id, session, ask, open, address } = await stage();
+    const { status, json } = await ask(session);
+    expect([status, json]).toEqual([
+      200,
+      {
+        downloadUrl: expect.stringContaining(`${world().publicUrl}${root}/invoices/pdf/`),
+        expiresAt: new Date(world().clock.now() + 60_000).toISOString(),
+        fileName: `PDF-${count}.pdf`,
+      },
+    ]);
+    expect(await open(String(json['downloadUrl']))).toEqual([200, '%PDF-']);
+    expect((await open(String(json['downloadUrl'])))[0]).toBe(404);
+    const trail = (await world().manage(world().acme.apiKey, 'GET', `/v1/audit?targetId=${id}&action=invoice.document_made`)).json['items'];
+    expect(trail).toMatchObject([{ actor: { kind: 'session' } }]);
+    const [late, both] = [await address(), await address()];
+    expect(new Set((await Promise.all([open(both), open(both)])).map(([code]) => code))).toEqual(new Set([200, 404]));
+    world().clock.advance(61);
+    expect((await open(late))[0]).toBe(404);
+  });
+
+  it('IV32 has no address where the tenant has not turned it on, for another customer, changed, or once the customer is blocked', async () => {
+    const { id, session, other, ask, open, address } = await stage();
+    const good = await address();
+    const ticket = good.split('/').at(-1) ?? '';
+    expect([(await ask(other)).status, (await ask(other)).json['code']]).toEqual([404, 'invoice_not_found']);
+    for (const bad of [`${ticket.slice(0, -2)}AA`, `A${ticket.slice(1)}`, '', 'x', ticket.slice(0, 43), `${ticket}%3D`, 'A'.repeat(601)])
+      expect((await open(good.replace(ticket, bad)))[0], bad).toBeGreaterThanOrEqual(400);
+    await turn(['aforo']);
+    expect((await open(good))[0]).toBe(404);
+    expect((await ask(session)).json).toMatchObject({ code: 'not_found' });
+    await turn(['aforo', 'aforo-pdf-links']);
+    const blocked = await address();
+    const { acme, manage } = world();
+    await manage(acme.apiKey, 'PATCH', '/v1/customers/ext-1', { blocked: true });
+    expect((await open(blocked))[0]).toBe(404);
+    await manage(acme.apiKey, 'PATCH', '/v1/customers/ext-1', { blocked: false });
+    expect((await manage(acme.apiKey, 'GET', `/v1/audit?targetId=${id}&action=invoice.document_made`)).json['items']).toEqual([]);
+  });
+});
