@@ -139,20 +139,14 @@ async function valueOf(response: Response): Promise<unknown> {
 const patienceMs = 150;
 
 /** What comes first: what the page has asked ahead, or, when that is late or nothing, what is asked. */
-function eitherOf<T>(coming: Promise<T | undefined>, ask: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    let isAsked = false;
-    const askOnce = (): void => {
-      if (!isAsked) ask().then(resolve, reject);
-      isAsked = true;
-    };
-    const timer = setTimeout(askOnce, patienceMs);
-    void coming.then((value) => {
-      clearTimeout(timer);
-      if (value === undefined) askOnce();
-      else resolve(value);
-    });
+async function eitherOf<T>(coming: Promise<T | undefined>, ask: () => Promise<T>): Promise<T> {
+  let asked: Promise<T> | undefined;
+  const askOnce = (): Promise<T> => (asked ??= ask());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<T>((resolve, reject) => {
+    timer = setTimeout(() => askOnce().then(resolve, reject), patienceMs);
   });
+  return Promise.race([coming.then((value) => value ?? askOnce()), late]).finally(() => clearTimeout(timer));
 }
 
 function jsonOf(text: string): unknown {

@@ -63,7 +63,7 @@ export async function openServer({
     });
   }
   const close = async (): Promise<void> => {
-    await Promise.all([services.lastUse.flush(), services.auditCounts.flush()]);
+    await Promise.all([services.documents.close(), services.lastUse.flush(), services.auditCounts.flush()]);
     await database.close();
   };
   return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close };

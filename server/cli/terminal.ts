@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Results. Machines read this. */
   out(text: string): void;
+  /** A result that is a file, as it is. */
+  outBytes(bytes: Uint8Array): void;
   /** Everything said beside the result: warnings, progress, errors. */
   note(text: string): void;
   /** Rewrites the last line of the notes; only for terminals. */
@@ -31,7 +33,7 @@ export type StyleName = keyof typeof styles;
 
 export interface TerminalStreams {
   stdin: { isTTY?: boolean };
-  stdout: { isTTY?: boolean; columns?: number; write(text: string): unknown };
+  stdout: { isTTY?: boolean; columns?: number; write(text: string | Uint8Array): unknown };
   stderr: { isTTY?: boolean; write(text: string): unknown };
 }
 
@@ -45,6 +47,7 @@ export function createTerminal(streams: TerminalStreams, environment: Readonly<R
   };
   return {
     out: (text) => void stdout.write(`${text}\n`),
+    outBytes: (bytes) => void stdout.write(bytes),
     note: (text) => void stderr.write(`${text}\n`),
     rewrite: (text) => void stderr.write(`\r\u001b[2K${text}`),
     interactive: stdout.isTTY === true,

@@ -64,7 +64,7 @@ export function createDelivery({
     const who = isSigned ? (customerId ?? `${actor.kind} ${actor.id}`) : addressBucket(origin.address);
     const caller = `${tenantId} ${who}`;
     await rateLimits.require(`document:${caller}`, deliveryLimit, `At most ${deliveryLimit.points} documents in ${deliveryLimit.seconds} seconds.`);
-    const bytes = await documents.make({ kind, format, locale, source, nowMs: clock.now() }, caller);
+    const bytes = await documents.make({ kind, id, format, locale, source, nowMs: clock.now() }, caller);
     const action = `${kind}.document_made` as const;
     const target = { kind, id };
     if (isSigned) {

@@ -34,10 +34,17 @@ export const documentLimits: DocumentLimits = { maxWaiting: 32, maxWaitingPerCal
 export interface DocumentOptions {
   limits?: DocumentLimits;
   /** What went wrong inside: for the log, never for whoever asked. */
-  warn: (reason: string, job: Pick<DocumentJob, 'kind' | 'format'>) => void;
+  warn: (reason: string, job: Pick<DocumentJob, 'kind' | 'format' | 'id'>) => void;
+  /** Letters that no font of documents has, as `U+05D0`: whoever reads the document sees a box for each. Its text can be copied and heard all the same. */
+  undrawn?: ((letters: readonly string[], job: Pick<DocumentJob, 'kind' | 'format' | 'id'>) => void) | undefined;
   /** What the worker runs. Default: the module that is built beside this one. */
   workerFile?: string;
 }
+
+/** Of letters that cannot be drawn, so many are named. */
+const namedLetters = 20;
+
+const nameOf = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 
 interface Task {
   caller: string;
@@ -51,7 +58,7 @@ interface Task {
  * Makes the queue and the one worker behind it, which is started with the first document. In a thread of its own a document of thousands of lines holds up no
  * request, and one that kills its thread, or never ends, takes nothing else with it.
  */
-export function createDocuments({ limits = documentLimits, warn, workerFile = `${distFolder}server/documents/worker.js` }: DocumentOptions): Documents {
+export function createDocuments({ limits = documentLimits, warn, undrawn, workerFile = `${distFolder}server/documents/worker.js` }: DocumentOptions): Documents {
   const waiting: Task[] = [];
   let worker: Worker | undefined;
   let current: { task: Task; deadline: NodeJS.Timeout } | undefined;
@@ -77,7 +84,10 @@ export function createDocuments({ limits = documentLimits, warn, workerFile = `$
     const { task, deadline } = current;
     current = undefined;
     clearTimeout(deadline);
-    if (outcome.ok) return task.resolve(outcome.bytes);
+    if (outcome.ok) {
+      if (outcome.undrawn && outcome.undrawn.length > 0) undrawn?.(outcome.undrawn.slice(0, namedLetters).map(nameOf), task.job);
+      return task.resolve(outcome.bytes);
+    }
     warn(outcome.reason, task.job);
     task.reject(new HttpError('document_failed'));
   }

@@ -3,6 +3,8 @@ import type { DocumentFormat, DocumentKind } from '../../protocol/printed.ts';
 /** A document to be made, as it goes to the worker. */
 export interface DocumentJob {
   kind: DocumentKind;
+  /** Of the thing, for the log. */
+  id?: string;
   format: DocumentFormat;
   /** BCP 47. */
   locale: string;
@@ -11,5 +13,5 @@ export interface DocumentJob {
   nowMs: number;
 }
 
-/** What comes back. */
-export type DocumentOutcome = { ok: true; bytes: Uint8Array } | { ok: false; reason: string };
+/** What comes back. `undrawn`: letters that no font has, as boxes are drawn for them. */
+export type DocumentOutcome = { ok: true; bytes: Uint8Array; undrawn?: number[] } | { ok: false; reason: string };

@@ -21,9 +21,10 @@ async function make({ kind, format, locale, source, nowMs }: DocumentJob): Promi
 parentPort?.on('message', async (job: DocumentJob) => {
   try {
     const bytes = await make(job);
-    const outcome: DocumentOutcome = { ok: true, bytes };
+    const outcome: DocumentOutcome = { ok: true, bytes, undrawn: faces.takeMissing() };
     parentPort?.postMessage(outcome, [bytes.buffer as ArrayBuffer]);
   } catch (error) {
+    faces.takeMissing();
     const outcome: DocumentOutcome = { ok: false, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     parentPort?.postMessage(outcome);
   }

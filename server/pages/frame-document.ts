@@ -18,6 +18,8 @@ export interface DocumentParts {
   data: FramePageData;
   /** What stands in front of every path of the server. */
   base: string;
+  /** How the tenant looks. */
+  theme?: Inlined | undefined;
   /** The operator's widget that it shows, if it shows one. */
   own?: OwnWidget | undefined;
   /** What the document is of, where changes are looked for: it loads itself anew when there is another version. */
@@ -31,11 +33,12 @@ export interface DocumentParts {
  * wait for the end of the document. The style comes last, as nothing is seen before the data is there.
  * The import map comes before the script: after the first import no browser has to take one.
  */
-export function frameDocument({ bundle, data, base, own, version }: DocumentParts): FrameDocument {
+export function frameDocument({ bundle, data, base, theme, own, version }: DocumentParts): FrameDocument {
   const { earlyScript, frameScript, style } = bundle;
   const importMap = own ? withWidget(bundle.importMap, own, base) : bundle.importMap;
   const sheet = own?.style === undefined ? undefined : own.files.get(own.style);
   const more = [
+    ...(theme ? [html`<style>${theme.markup}</style>`] : []),
     ...(own && sheet ? [html`<link rel="stylesheet" href="${base + fileAddress(own, sheet.path)}" integrity="${sheet.integrity}">`] : []),
     ...(version === undefined ? [] : [html`<script src="${base + reloaderPath}" data-version="${version}"></script>`]),
   ];
@@ -61,7 +64,7 @@ ${more}</body>
     text,
     sources: {
       scripts: ["'self'", earlyScript.hash, importMap.hash, frameScript.hash],
-      styles: sheet ? ["'self'", style.hash] : [style.hash],
+      styles: [...(sheet ? ["'self'"] : []), style.hash, ...(theme ? [theme.hash] : [])],
       connects: own?.origins ?? [],
     },
   };

@@ -10,12 +10,14 @@ import { basePathOf } from '../config/public-url.ts';
 import { queryOf, readQuery } from '../platform/http/query.ts';
 import type { PageServices } from './page-services.ts';
 import { allowedOriginsOf } from '../resources/tenants/model.ts';
+import { themeOf } from '../resources/tenants/theme.ts';
 import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
 import { frameDocument } from './frame-document.ts';
 import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
 import type { OwnWidget, OwnWidgets } from './own-widgets/read-folder.ts';
 import { framedHeaders, isolationHeaders } from './page-headers.ts';
-import type { WidgetBundle } from './widget-bundle.ts';
+import { themeStyle } from './theme-style.ts';
+import type { Inlined, WidgetBundle } from './widget-bundle.ts';
 
 type Query = Readonly<Record<string, string>>;
 
@@ -45,12 +47,18 @@ export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' |
     const allowedOrigins =
       embedKey === undefined ? allowedOriginsOf(tenant) : [...(await checkEmbedKey({ embedKeys }, embedKey, tenant, notThere)).allowedOrigins];
     const data = { tenant: slug, allowedOrigins, ...(embedKey !== undefined && { embedKey }), ...page, ...namedIn(widgets, own) };
-    await sendFrame(request, response, data, own && { widget: own, version });
+    await sendFrame(request, response, data, { theme: themeStyle(themeOf(tenant)), ...(own && { own: { widget: own, version } }) });
   };
 }
 
 /** Sends the document, with what it says of itself. Pages of the list alone may show it. */
-export type SendFrame = (request: Request, response: Response, data: Omit<FramePageData, 'kind' | 'base'>, own?: ShownWidget) => Promise<void>;
+export type SendFrame = (request: Request, response: Response, data: Omit<FramePageData, 'kind' | 'base'>, looks?: FrameLooks) => Promise<void>;
+
+/** What a document has beside the frame itself. */
+export interface FrameLooks {
+  theme?: Inlined | undefined;
+  own?: ShownWidget | undefined;
+}
 
 /** The operator's widget that a document shows, and of which version the document is, where changes are looked for. */
 export interface ShownWidget {
@@ -62,9 +70,9 @@ export function createSendFrame({ config }: Pick<PageServices, 'config'>, bundle
   const base = basePathOf(config.publicUrl);
   const kept = createBoundedMap<Promise<Encoded>>(200);
 
-  return async (request, response, data, own) => {
+  return async (request, response, data, { theme, own } = {}) => {
     const whole: FramePageData = { kind: 'frame', ...(base !== '' && { base }), ...data };
-    const { text, sources } = frameDocument({ bundle: bundle(), data: whole, base, own: own?.widget, version: own?.version });
+    const { text, sources } = frameDocument({ bundle: bundle(), data: whole, base, theme, own: own?.widget, version: own?.version });
     const coding = codingOf(request.headers['accept-encoding']);
     const key = `${coding} ${text}`;
     // Addresses with a config are as many as anybody likes; without one, or with a widget's name alone, there are as many as tenants and embed keys.

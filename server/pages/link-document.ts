@@ -1,17 +1,18 @@
 import { documentIds, type LinkedData, type LinkPageData } from '../../protocol/frame-document.ts';
 import { html, jsonBlock, trusted } from '../platform/http/html.ts';
 import { topLevelHeaders } from './page-headers.ts';
-import type { WidgetBundle } from './widget-bundle.ts';
+import type { Inlined, WidgetBundle } from './widget-bundle.ts';
 
 /**
  * The document as a page of its own: readable without script, and taken over by the same components when there is one.
  *
  * @param documents The path of its files.
+ * @param theme How its tenant looks.
  */
 export async function linkDocument(
   bundle: WidgetBundle,
   shown: LinkedData,
-  { locale: wantedLocale, documents }: { locale: string; documents: string },
+  { locale: wantedLocale, documents, theme }: { locale: string; documents: string; theme?: Inlined | undefined },
 ): Promise<{ headers: Record<string, string>; body: string }> {
   const { linkStyle, linkScript } = bundle;
   const renderer = await bundle.loadRenderer();
@@ -27,7 +28,8 @@ export async function linkDocument(
 <link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${linkStyle.markup}</style>
-</head>
+${theme ? html`<style>${theme.markup}</style>
+` : ''}</head>
 <body>
 <div id="${documentIds.root}">${trusted(content)}</div>
 ${jsonBlock(documentIds.data, data)}
@@ -35,6 +37,6 @@ ${jsonBlock(documentIds.data, data)}
 </body>
 </html>
 `;
-  const headers = topLevelHeaders({ scripts: ["'self'", linkScript.hash], styles: [linkStyle.hash] });
+  const headers = topLevelHeaders({ scripts: ["'self'", linkScript.hash], styles: [linkStyle.hash, ...(theme ? [theme.hash] : [])] });
   return { headers: { ...headers, 'Content-Language': locale }, body: body.markup };
 }

@@ -22,6 +22,8 @@ import { createLinkSessions } from './link-sessions.ts';
 import { createLoginRounds } from './login-rounds.ts';
 import { fileHeaders } from './page-headers.ts';
 import { redirect, sendMessage, sendText } from './send.ts';
+import { themeOf } from '../resources/tenants/theme.ts';
+import { themeStyle } from './theme-style.ts';
 import { regionalLocaleOf } from '../platform/http/wishes.ts';
 import type { WidgetBundle } from './widget-bundle.ts';
 
@@ -61,7 +63,9 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
   };
 
   async function sendDocument(request: Request, response: Response, { document, path }: DirectLink): Promise<void> {
+    const tenant = await tenants.read(document.tenantId);
     const { headers, body } = await linkDocument(bundle(), document.data(clock.now()), {
+      theme: themeStyle(themeOf(tenant)),
       locale: regionalLocaleOf(request.headers['accept-language']),
       documents: `${base}${path}/document`,
     });

@@ -42,7 +42,10 @@ export interface ResourceServices extends PlatformServices {
 export function createResources(platform: PlatformServices): ResourceServices {
   const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;
-  const documents = createDocuments({ warn: (reason, { kind, format }) => platform.log.error({ reason, kind, format }, 'a document could not be made') });
+  const documents = createDocuments({
+    warn: (reason, { kind, format, id }) => platform.log.error({ reason, kind, format, id }, 'a document could not be made'),
+    undrawn: (letters, { kind, id }) => platform.log.warn({ letters, kind, id }, 'letters of a document are drawn as boxes: no font has them'),
+  });
   const customers = createCustomerStore({ database, audit, clock });
   const invoices = createInvoiceStore({ database, audit, clock, masterKeys, publicUrl });
   const subscriptions = createSubscriptionStore({ database, audit, clock, customers });

@@ -8,9 +8,11 @@ import { checkFrame, checkHostPage } from '../doctor/check-embedding.ts';
 import { checkClockMark, checkConfig, checkDatabase, checkDataFolder, checkMasterKey } from '../doctor/check-local.ts';
 import { checkMail } from '../doctor/check-mail.ts';
 import { checkNames } from '../doctor/check-names.ts';
+import { checkPayments } from '../doctor/check-payments.ts';
 import { checkProxyConfig } from '../doctor/check-proxy.ts';
 import { checkServer } from '../doctor/check-server.ts';
 import { checkTenant } from '../doctor/check-tenant.ts';
+import { checkWebhooks } from '../doctor/check-webhooks.ts';
 import { checkWidget, checkWidgetFolder } from '../doctor/check-widgets.ts';
 import { fail, findingLevels, info, warn, type Finding } from '../doctor/finding.ts';
 import { basePathOf, originOf } from '../../config/public-url.ts';
@@ -23,8 +25,8 @@ export const doctor = command({
   name: 'doctor',
   summary: 'check the set-up, and say what to do',
   details: [
-    'Checks configuration, data folder, widgets of your own, master key, database and tenants; with --url a running server as it is reached from',
-    'outside, with --host-url a page that embeds.',
+    'Checks configuration, data folder, widgets of your own, master key, database, and tenants with their webhooks and where their customers pay;',
+    'with --url a running server as it is reached from outside, with --host-url a page that embeds.',
     'Each finding is ok, info, warn or fail, and says what to do. Ends with 1 when one is fail.',
   ].join('\n'),
   example: 'doctor --url https://receipts.example.com --host-url https://app.example.com/billing --tenant acme',
@@ -79,7 +81,10 @@ async function examine(
       tenants = rows.map(tenantOf);
       found.push(await checkMail(services, tenants));
       if (tenants.length === 0) found.push(warn('tenants', 'There is no tenant yet.', 'vitrine tenants create acme --name "Acme Ltd"'));
-      for (const each of tenants) found.push(...(await checkTenant(each, services, { now: clock.now(), fetch, publicUrl: publicUrl ?? '' })));
+      const on = { now: clock.now(), fetch, publicUrl: publicUrl ?? '' };
+      for (const each of tenants) {
+        found.push(...(await checkTenant(each, services, on)), ...(await checkWebhooks(each, services, on)), ...(await checkPayments(each, services, on)));
+      }
       return found;
     });
   }

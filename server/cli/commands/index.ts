@@ -9,6 +9,7 @@ import { auditArchive, auditCounts } from './audit-archive.ts';
 import { auditExport, auditList, auditTail } from './audit.ts';
 import { csp } from './csp.ts';
 import { doctor } from './doctor.ts';
+import { invoicesDocument, receiptsDocument } from './documents.ts';
 import { embedKeysCreate, embedKeysList, embedKeysRevoke, embedKeysRotate } from './embed-keys.ts';
 import { embedTokensIssue, embedTokensList, embedTokensRevoke } from './embed-tokens.ts';
 import { init } from './init.ts';
@@ -50,6 +51,7 @@ import { serve } from './serve.ts';
 import { sessionsList, sessionsOpen, sessionsRevoke } from './sessions.ts';
 import { subscriptionsImport, subscriptionsList } from './subscriptions.ts';
 import { tenantsCompat } from './tenants-compat.ts';
+import { tenantsTheme } from './tenants-theme.ts';
 import { tenantsWidgetIds } from './tenants-widget-ids.ts';
 import { tenantsCreate, tenantsList, tenantsShow, tenantsUpdate } from './tenants.ts';
 import { tokenInspect, tokenMint } from './token.ts';
@@ -75,6 +77,7 @@ const written: readonly Command[] = [
   tenantsShow,
   tenantsUpdate,
   tenantsCompat,
+  tenantsTheme,
   tenantsWidgetIds,
   keysGenerate,
   keysImport,
@@ -110,6 +113,7 @@ const written: readonly Command[] = [
   receiptsImport,
   receiptsList,
   receiptsShow,
+  receiptsDocument,
   receiptsSeal,
   receiptsPublish,
   receiptsUnpublish,
@@ -143,6 +147,7 @@ const written: readonly Command[] = [
   invoicesImport,
   invoicesList,
   invoicesShow,
+  invoicesDocument,
   invoicesOpen,
   invoicesPay,
   invoicesCredit,

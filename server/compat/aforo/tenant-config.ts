@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Offering } from '../../../protocol/offering.ts';
+import type { TenantTheme } from '../../resources/tenants/theme.ts';
 import { offeringPayload, offeringPayloadOf } from './offerings.ts';
 
 const text = z.string().nullable();
@@ -24,12 +25,12 @@ export const tenantConfig = z
   })
   .meta({ id: 'TenantConfig' });
 
-export const tenantConfigOf = (tenantSlug: string, offerings: readonly Offering[]): z.output<typeof tenantConfig> => ({
+export const tenantConfigOf = (tenantSlug: string, theme: TenantTheme | null, offerings: readonly Offering[]): z.output<typeof tenantConfig> => ({
   tenantSlug,
-  primaryColor: null,
-  secondaryColor: null,
+  primaryColor: theme?.light?.primary ?? null,
+  secondaryColor: theme?.light?.primaryContrast ?? null,
   logoUrl: null,
-  fontFamily: null,
+  fontFamily: theme?.fontFamily ?? null,
   offerings: offerings.map(offeringPayloadOf),
-  embeddableWidget: { layout: 'horizontal', theme: 'light', ctaText: 'Subscribe', showFeatures: true, maxPlans: 4, borderRadius: 8 },
+  embeddableWidget: { layout: 'horizontal', theme: 'light', ctaText: 'Subscribe', showFeatures: true, maxPlans: 4, borderRadius: theme?.radiusPx ?? 8 },
 });

@@ -8,6 +8,7 @@ import { route } from '../../platform/http/route.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
+import { themeOf } from '../../resources/tenants/theme.ts';
 import { behind, type FindRoute, type Given } from '../behind.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { commerceRoutes } from './commerce.ts';
@@ -100,7 +101,8 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
         async give({ tenant }, request) {
           const { slug } = tenant as { slug: string };
           if (slug !== request.params.slug) throw notHere();
-          return tenantConfigOf(slug, await readAll<Offering>(own('listOfferings'), request));
+          const row = await tenants.find(slug);
+          return tenantConfigOf(slug, row ? themeOf(row) : null, await readAll<Offering>(own('listOfferings'), request));
         },
       }),
       behind(own('requestMagicLink'), byMail, {

@@ -3,7 +3,9 @@ import { findLink, namesToken } from '../../pages/direct-link.ts';
 import { everybody, type LinkStores } from '../../pages/linked-document.ts';
 import type { FramedLink } from '../../pages/router.ts';
 import { compatOf } from '../../resources/tenants/compat.ts';
+import { themeStyle } from '../../pages/theme-style.ts';
 import { allowedOriginsOf } from '../../resources/tenants/model.ts';
+import { themeOf } from '../../resources/tenants/theme.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { type PaidDeps, form } from './wires.ts';
 
@@ -27,7 +29,7 @@ export function paidFrame({ receipts, invoices, tenants, clock }: Pick<PaidDeps,
     const refresh = tenant.refresh_url === null ? {} : { refreshUrl: tenant.refresh_url };
     const data = { tenant: tenant.slug, allowedOrigins: allowedOriginsOf(tenant), config: { widget: 'receipt', resource } } as const;
     const published = link.document.isOpenTo(everybody, clock.now()) ? { published: `/api${link.path}` } : {};
-    await sendFrame(request, response, { ...data, ...refresh, ...published, dialect: form.name });
+    await sendFrame(request, response, { ...data, ...refresh, ...published, dialect: form.name }, { theme: themeStyle(themeOf(tenant)) });
     return true;
   };
 }

@@ -41,7 +41,12 @@ export interface Faces {
   faceFor(codePoint: number, weight: Weight, preferred: Face | undefined): Face;
   /** pdfkit asks a font for its glyphs without a direction, and fontkit would guess it from the letters: figures in an Arabic text run the other way. */
   setDirection(direction: Direction): void;
+  /** Letters that no face has, of what was asked for since the last call. */
+  takeMissing(): number[];
 }
+
+/** What is not seen, whatever font there is. */
+const ignorable = /[\p{Default_Ignorable_Code_Point}\s]/u;
 
 /** Widths that are kept; with more, all are measured anew. */
 const mostWidths = 50_000;
@@ -51,6 +56,9 @@ export function createFaces(folder: string): Faces {
   let current: Direction = 'ltr';
   const opened = new Map<string, Face>();
   const found = new Map<string, Face>();
+  /** Letters that no face has: all of them, and those of the document that is drawn. */
+  const absent = new Set<number>();
+  const missing = new Set<number>();
 
   function open(index: number, weight: Weight): Face | undefined {
     const [name, file] = files[index] ?? [];
@@ -67,8 +75,12 @@ export function createFaces(folder: string): Faces {
       if (preferred?.has(codePoint)) return preferred;
       const key = `${weight} ${codePoint}`;
       const known = found.get(key);
-      if (known) return known;
+      if (known) {
+        if (absent.has(codePoint)) missing.add(codePoint);
+        return known;
+      }
       const index = files.findIndex((_, at) => open(at, weight)?.has(codePoint));
+      if (index === -1 && !ignorable.test(String.fromCodePoint(codePoint))) for (const set of [absent, missing]) set.add(codePoint);
       const chosen = open(Math.max(index, 0), weight);
       if (!chosen) throw new Error('There is no font.');
       found.set(key, chosen);
@@ -76,6 +88,11 @@ export function createFaces(folder: string): Faces {
     },
     setDirection(direction) {
       current = direction;
+    },
+    takeMissing() {
+      const taken = [...missing];
+      missing.clear();
+      return taken;
     },
   };
 }

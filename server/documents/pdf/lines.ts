@@ -40,7 +40,11 @@ const unseen = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\
 const alike: Readonly<Record<string, string>> = {
   ...{ '\u202f': '\u00a0', '\u2007': '\u00a0', '\u2009': ' ', '\u200a': ' ', '\t': ' ' },
   ...{ '\u2010': '-', '\u2011': '-' },
+  ...{ '\uff9e': '\u309b', '\uff9f': '\u309c' },
 };
+
+/** Narrow katakana, as banks write names: drawn as the wide ones that it stands for. */
+const halfWidth = /[\uff65-\uff9d]/;
 
 /** The text as it is read: without what only steers how it is set. */
 export const readable = (text: string): string => text.replace(unseen, '');
@@ -100,7 +104,7 @@ function lettersOf(faces: Faces, text: string, weight: Weight, direction: Direct
   for (const character of text) {
     const level = levels?.[at] ?? 0;
     const shown = readable(character);
-    const set = alike[shown] ?? shown;
+    const set = alike[shown] ?? (halfWidth.test(shown) ? shown.normalize('NFKC') : shown);
     const codePoint = set.codePointAt(0);
     if (codePoint !== undefined) face = faces.faceFor(codePoint, weight, /\p{L}|\p{N}/u.test(set) ? undefined : face);
     if (face && codePoint !== undefined) letters.push({ text: level % 2 === 1 ? (bidi.getMirroredCharacter(set) ?? set) : set, face, level, at });

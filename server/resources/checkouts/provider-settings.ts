@@ -86,11 +86,6 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
     createdAt: isoTime(row.created_at),
     updatedAt: isoTime(row.updated_at),
   });
-  function checkedUrl(given: string): string {
-    const fault = faultOfTarget(given, publicUrl);
-    if (fault) throw new HttpError('invalid_request', `The address of the billing page ${fault}.`, { errors: [{ path: 'url', message: fault }] });
-    return new URL(given).href;
-  }
   const newSecret = () => ({ keyId: randomId('psk', randomBytes), secret: randomToken('paysec', randomBytes) });
 
   return {
@@ -98,7 +93,7 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
     read: async (tenantId) => settingsOf(await known(database.query, tenantId)),
 
     async put(by, tenantId, input) {
-      const url = input.provider === 'redirect' ? checkedUrl(input.url) : '';
+      const url = input.provider === 'redirect' ? checkPaymentUrl(input.url, publicUrl) : '';
       return database.write(async (tx) => {
         const now = clock.now();
         const found = await rowOf(tx, tenantId);
@@ -147,4 +142,11 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
         await audit.record(tx, { tenantId, by, action: 'payment_provider.removed', target: target(row.id), before: image(row) });
       }, tenantId),
   };
+}
+
+/** The address of a billing page in its one spelling. @throws HttpError `invalid_request` when it breaks the rule of redirects. */
+export function checkPaymentUrl(given: string, publicUrl: string): string {
+  const fault = faultOfTarget(given, publicUrl);
+  if (fault) throw new HttpError('invalid_request', `The address of the billing page ${fault}.`, { errors: [{ path: 'url', message: fault }] });
+  return new URL(given).href;
 }

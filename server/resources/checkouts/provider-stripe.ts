@@ -15,6 +15,8 @@ const secrets = z.object({ secretKey: z.string(), webhookSecret: z.string() });
 
 export const stripeSecretsText = ({ secretKey, webhookSecret }: z.output<typeof secrets>): string => JSON.stringify({ secretKey, webhookSecret });
 
+export const stripeSecretsOf = (text: string): z.output<typeof secrets> => secrets.parse(JSON.parse(text));
+
 const api = 'https://api.stripe.com/v1';
 /** The version whose shapes are read here. */
 const apiVersion = '2025-03-31.basil';
@@ -54,7 +56,7 @@ export interface StripeOptions {
 export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: StripeOptions): PaymentProvider {
   const macKey = masterKeys.derive('vitrine payment address v1');
   const macOf = (id: string): string => createHmac('sha256', macKey).update(id).digest('base64url').slice(0, 22);
-  const secretsOf = (row: PaymentProviderRow) => secrets.parse(JSON.parse(masterKeys.open(row.secret_sealed, sealPurpose(row))));
+  const secretsOf = (row: PaymentProviderRow) => stripeSecretsOf(masterKeys.open(row.secret_sealed, sealPurpose(row)));
 
   async function ask(settings: PaymentProviderRow, path: string, init: RequestInit = {}): Promise<Session> {
     const { secretKey } = secretsOf(settings);

@@ -17,10 +17,12 @@ const percent = decimal.refine((value) => value.length <= 12 && compareDecimals(
 });
 
 /** The tenant's own number of an invoice: what people read out on the telephone. */
-export const invoiceNumber = text(64).refine((value) => value.trim() === value && isPlain(value), {
-  params: { code: 'invalid_text' },
-  error: 'must not begin or end with a space, nor contain separators of lines or direction marks',
-});
+export const invoiceNumber = text(64)
+  .refine((value) => value.trim() === value && isPlain(value), {
+    params: { code: 'invalid_text' },
+    error: 'must not begin or end with a space, nor contain separators of lines or direction marks',
+  })
+  .refine((value) => /[\p{L}\p{N}]/u.test(value), { params: { code: 'invalid_text' }, error: 'must have a letter or a digit, by which it is seen and found' });
 
 const line = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contrastOf } from './contrast.ts';
+import { contrastOf, mixed } from './contrast.ts';
 
 /** Colours that a tenant may set, in the words of the style. */
 export const colorTokens = ['primary', 'primaryContrast', 'text', 'textMuted', 'bg', 'border'] as const;
@@ -75,23 +75,31 @@ export const tenantTheme = z
 export type TenantTheme = z.output<typeof tenantTheme>;
 
 /** The colours of a scheme: the tenant's over the neutral ones. */
-export const paletteOf = (theme: TenantTheme | null, scheme: (typeof schemes)[number]): Palette => ({ ...neutralPalettes[scheme], ...withoutGaps(theme?.[scheme]) });
+export const paletteOf = (theme: TenantTheme | null, scheme: (typeof schemes)[number]): Palette => ({
+  ...neutralPalettes[scheme],
+  ...withoutGaps(theme?.[scheme]),
+});
 
 const withoutGaps = (colors: ThemeColors = {}): Partial<Palette> => Object.fromEntries(Object.entries(colors).filter(([, color]) => color !== undefined));
 
-const pairs = [
-  ['text', 'bg'],
-  ['textMuted', 'bg'],
-  ['primary', 'bg'],
-  ['primaryContrast', 'primary'],
-] as const satisfies readonly (readonly [ColorToken, ColorToken])[];
+/** So much of the text is in the ground of what stands out a little, and of the primary colour in that of marks. */
+export const groundShares = { well: 0.03, soft: 0.08 } as const;
 
-/** Texts of a palette that are too faint on their ground. */
-export const faintTexts = (palette: Palette): [text: ColorToken, ground: ColorToken, contrast: number][] =>
-  pairs.flatMap(([text, ground]) => {
-    const contrast = contrastOf(palette[text], palette[ground]);
-    return contrast < themeLimits.textContrast ? [[text, ground, contrast] as [ColorToken, ColorToken, number]] : [];
+/** Texts of a palette that are too faint on one of their grounds, with the contrast that they have there. */
+export function faintTexts(palette: Palette): [text: ColorToken, ground: ColorToken, contrast: number][] {
+  const { bg, text, primary } = palette;
+  const well = mixed(bg, text, groundShares.well);
+  const pairs: [ColorToken, ColorToken, string[]][] = [
+    ['text', 'bg', [bg, well]],
+    ['textMuted', 'bg', [bg, well]],
+    ['primary', 'bg', [bg, mixed(bg, primary, groundShares.soft)]],
+    ['primaryContrast', 'primary', [primary]],
+  ];
+  return pairs.flatMap(([of, ground, colors]) => {
+    const contrast = Math.min(...colors.map((color) => contrastOf(palette[of], color)));
+    return contrast < themeLimits.textContrast ? [[of, ground, contrast] as [ColorToken, ColorToken, number]] : [];
   });
+}
 
 /** The theme of a row; it was judged when it was set. */
 export const themeOf = ({ theme_json }: { theme_json: string | null }): TenantTheme | null =>

@@ -7,7 +7,7 @@ export const markupThreats: ThreatGroup = {
     X02: rule('No text of a receipt becomes a link.'),
     X03: rule('No receipt brings images, and the policy allows none from elsewhere.'),
     X04: rule('An object where text is expected is refused when written and never rendered.'),
-    X05: later('Theme values are parsed, never pasted into style.', 'Tenants set no colours or fonts yet; a theme is light, dark or system.'),
+    X05: rule('Theme values are parsed, never pasted into style.'),
     X06: later('Custom style sheets reach no address and no input.', 'Custom style is not offered.'),
     X07: rule('A theme that comes by message is one of the known names.'),
     X08: rule('Data in a document cannot end its element or begin another.'),

@@ -13,6 +13,7 @@ export const webhooksThreats: ThreatGroup = {
     WH08: rule('Time and size of an answer are limited, and nothing of it is kept.'),
     WH09: rule('A secret is shown once and sealed at rest; it stands in no list, trail or log.'),
     WH10: rule('Webhooks of another tenant do not exist; only administrators have to do with them.'),
+    WH30: rule('The doctor names webhooks that are off, fail, lead nowhere, or are not sent.'),
     WH11: rule('What is sent again is limited, in the trail, and has the id that it had.'),
   },
 };

@@ -80,6 +80,16 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     expect(await customers()).toBe(before);
   });
 
+  it('AF35 answers at the addresses that the published client calls, and says which', async () => {
+    const { paths } = (await (await server.fetch('/openapi/aforo.json')).json()) as { paths: Record<string, unknown> };
+    const called = [
+      ...['bridge/exchange', 'auth/magic-link/request', 'auth/magic-link/verify', 'invoices', 'subscriptions', 'subscriptions/by-offering/{id}'],
+      ...['checkout/initiate', 'checkout/cart', 'payment-methods', 'tenant-config/{slug}', 'telemetry', 'health'],
+    ];
+    expect(Object.keys(paths)).toEqual(expect.arrayContaining(called.map((path) => `${prefix}/${path}`)));
+    expect((await server.fetch(`${prefix}/invoices/no/such/address`, { as: embedKey })).status).toBe(404);
+  });
+
   it('I1 the mint sample of the document, literally, becomes a session of its customer, as often as the client asks', async () => {
     const bridgeToken = await mintFor(acme)({ externalId: 'c-1', email: 'ada@example.com' });
     const answer = await call('/bridge/exchange', { bridgeToken });

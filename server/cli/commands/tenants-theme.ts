@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { HttpError } from '../../errors/http-error.ts';
+import { parseInput } from '../../platform/http/field.ts';
+import { tenantPatch } from '../../resources/tenants/model.ts';
+import { colorTokens, paletteOf, type TenantTheme, themeLimits, themeOf } from '../../resources/tenants/theme.ts';
+import { command } from '../command.ts';
+import { wholeNumber } from '../inputs.ts';
+import { pickTenant } from '../pick-tenant.ts';
+import { formatTable } from '../table.ts';
+
+const colors = z.array(z.string()).default([]);
+
+/** `primary=#0d6450` as a field; a name that is not known is refused with the theme. */
+function colorsOf(words: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    words.map((word) => {
+      const at = word.indexOf('=');
+      if (at < 1) throw new HttpError('usage_invalid', `"${word}" is no colour of a token: write ${colorTokens[0]}=#0d6450. Tokens are ${colorTokens.join(', ')}.`);
+      return [word.slice(0, at), word.slice(at + 1)];
+    }),
+  );
+}
+
+export const tenantsTheme = command({
+  name: 'tenants theme',
+  summary: 'show or change how widgets and direct links of a tenant look',
+  details:
+    `Colours are #rgb or #rrggbb, of the tokens ${colorTokens.join(', ')}; what is left out is neutral. Text that would be too faint is refused. What is given is ` +
+    'added to what is there; --clear takes away all of it first.',
+  example: 'tenants theme acme --light primary=#0d6450 --dark primary=#6fcfb0 --radius 8 --font "Inter, Helvetica Neue"',
+  arguments: [['[slug]', 'slug or id; not needed while there is only one tenant']],
+  options: [
+    ['--light <token=colour...>', 'colours on pages that are light'],
+    ['--dark <token=colour...>', 'colours on pages that are dark'],
+    ['--radius <px>', `how round corners are, 0 to ${themeLimits.radiusPx}`],
+    ['--font <names>', 'fonts that viewers may have, with commas between them'],
+    ['--clear', 'back to neutral'],
+  ],
+  input: z.object({
+    slug: z.string().optional(),
+    light: colors,
+    dark: colors,
+    radius: wholeNumber(0, themeLimits.radiusPx).optional(),
+    font: z.string().optional(),
+    clear: z.boolean().default(false),
+  }),
+  async run(run, { slug, light, dark, radius, font, clear }) {
+    const { services, by } = await run.open();
+    const tenant = await pickTenant(services.tenants, slug);
+    const before = clear ? {} : (themeOf(tenant) ?? {});
+    const isChanged = light.length + dark.length > 0 || radius !== undefined || font !== undefined;
+    const next = {
+      ...before,
+      ...(light.length > 0 && { light: { ...before.light, ...colorsOf(light) } }),
+      ...(dark.length > 0 && { dark: { ...before.dark, ...colorsOf(dark) } }),
+      ...(radius !== undefined && { radiusPx: radius }),
+      ...(font !== undefined && { fontFamily: font }),
+    };
+    const patch = isChanged || clear ? parseInput(tenantPatch, { theme: isChanged ? next : null }, 'The tenant') : undefined;
+    const theme: TenantTheme | null = themeOf(patch ? await services.tenants.update(by, tenant.id, patch) : tenant);
+    run.print({ tenant: tenant.slug, theme }, () =>
+      formatTable(
+        run.terminal,
+        [
+          { title: 'Token', value: ([name]) => name },
+          { title: 'Light', value: ([, light]) => light },
+          { title: 'Dark', value: ([, , dark]) => dark },
+        ],
+        [
+          ...colorTokens.map((token) => [token, paletteOf(theme, 'light')[token], paletteOf(theme, 'dark')[token]] as const),
+          ['radius', `${theme?.radiusPx ?? 12} px`, ''] as const,
+          ['font', theme?.fontFamily ?? 'that of the system', ''] as const,
+        ],
+        '',
+      ),
+    );
+  },
+});

@@ -1,0 +1,46 @@
+import { HttpError } from '../../errors/http-error.ts';
+import { isoTime } from '../../clock.ts';
+import { sealPurpose } from '../../resources/checkouts/provider-redirect.ts';
+import { stripeSecretsOf } from '../../resources/checkouts/provider-stripe.ts';
+import { checkPaymentUrl } from '../../resources/checkouts/provider-settings.ts';
+import type { Tenant } from '../../resources/tenants/model.ts';
+import type { Services } from '../../services.ts';
+import { answerOf } from './answer.ts';
+import { fail, ok, warn, type Finding } from './finding.ts';
+
+/** Checks where the customers of a tenant pay: that its secret opens and fits the tenant, and that a billing page answers. Nothing for who takes no payments. */
+export async function checkPayments(
+  { slug, id, mode }: Pick<Tenant, 'slug' | 'id' | 'mode'>,
+  { database, paymentSettings, masterKeys }: Pick<Services, 'database' | 'paymentSettings' | 'masterKeys'>,
+  { fetch, now, publicUrl }: { fetch: typeof globalThis.fetch; now: number; publicUrl: string },
+): Promise<Finding[]> {
+  const row = await paymentSettings.rowOf(database.query, id);
+  if (!row) return [];
+  const check = `payments ${slug}`;
+  const again = `vitrine payments set --tenant ${slug}`;
+  let secret: string;
+  try {
+    secret = masterKeys.open(row.secret_sealed, sealPurpose(row));
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return [fail(check, 'The secret of the payment provider does not open: nobody can pay.', `Put the master key back, or set the provider anew: ${again}`)];
+  }
+  const former = row.former_until !== null && row.former_until > now ? [ok(check, `The former secret is taken until ${isoTime(row.former_until)}.`)] : [];
+  if (row.provider === 'stripe') {
+    const isLive = /^(?:sk|rk)_live_/.test(stripeSecretsOf(secret).secretKey);
+    if (isLive === (mode === 'live')) return [ok(check, `Customers pay at Stripe, with a ${isLive ? 'live' : 'test'} key.`)];
+    const sentence = isLive ? 'A test tenant takes real money: its key of Stripe is a live one.' : 'No money comes: the key of Stripe is for tests, and the tenant is live.';
+    return [warn(check, sentence, `Set the other key: ${again} --stripe`)];
+  }
+  try {
+    checkPaymentUrl(row.url, publicUrl);
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return [fail(check, error.message, again), ...former];
+  }
+  const answer = await answerOf(fetch, row.url);
+  if (typeof answer === 'string') return [warn(check, `${row.url} does not answer from here: ${answer}.`, 'Open it in a browser; correct the address.'), ...former];
+  // Without a signed reference a billing page refuses.
+  if (answer.status === 404 || answer.status >= 500) return [warn(check, `${row.url} answers ${answer.status}.`, 'Open it in a browser and correct the address.'), ...former];
+  return [ok(check, `Customers pay at ${new URL(row.url).host}, which answers.`), ...former];
+}

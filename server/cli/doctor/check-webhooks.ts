@@ -1,0 +1,79 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { isoTime } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { Database } from '../../platform/store/database.ts';
+import type { WebhookEndpointRow } from '../../platform/store/webhook-rows.ts';
+import type { WebhookAddresses } from '../../platform/webhooks/addresses.ts';
+import type { Tenant } from '../../resources/tenants/model.ts';
+import { fail, info, ok, warn, type Finding } from './finding.ts';
+
+/** What is due for so long and has not been tried waits for a server that does not run, or for one that cannot send. */
+const stuckMs = 10 * 60_000;
+/** More than these are not counted. */
+const countedAtMost = 1_000;
+
+export type Resolve = (hostname: string) => Promise<readonly { address: string }[]>;
+
+const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true });
+
+/** Checks where the backend of a tenant is told of changes: endpoints that are off or fail, addresses that lead nowhere, and events that nobody sends. */
+export async function checkWebhooks(
+  { slug, id }: Pick<Tenant, 'slug' | 'id'>,
+  { database, webhookAddresses }: { database: Database; webhookAddresses: WebhookAddresses },
+  { now, resolve = systemResolve }: { now: number; resolve?: Resolve | undefined },
+): Promise<Finding[]> {
+  const rows = await database.query.selectFrom('webhook_endpoints').selectAll().where('tenant_id', '=', id).orderBy('created_at').orderBy('id').execute();
+  const findings: Finding[] = [];
+  for (const row of rows) {
+    const check = `webhook ${slug} ${row.id}`;
+    const waiting = await waitingSince(database, row.id, now - stuckMs);
+    if (row.enabled !== 1) {
+      const left = waiting === 0 ? '' : ` ${counted(waiting)} wait for it.`;
+      findings.push(info(check, `It is turned off: ${row.url} is told nothing.${left}`, `vitrine webhooks update ${row.id} --tenant ${slug} --enabled on`));
+      continue;
+    }
+    const fault = (await faultOfAddress(row, webhookAddresses, resolve)) ?? faultOfTries(row);
+    if (fault !== undefined) findings.push(warn(check, fault, `vitrine webhooks deliveries ${row.id} --tenant ${slug} shows what was tried; resend sends again.`));
+    else if (waiting > 0) {
+      findings.push(
+        fail(check, `${counted(waiting)} are due for more than ${stuckMs / 60_000} minutes and were not sent.`, 'See that a server runs on this database, and its log.'),
+      );
+    } else findings.push(ok(check, `${new URL(row.url).host} is told of changes${row.last_success_at === null ? '; nothing has been sent yet' : ''}.`));
+  }
+  return findings;
+}
+
+const counted = (events: number): string => `${events > countedAtMost ? `More than ${countedAtMost}` : events} ${events === 1 ? 'event' : 'events'}`;
+
+async function waitingSince({ query }: Database, endpointId: string, before: number): Promise<number> {
+  const rows = await query
+    .selectFrom('webhook_deliveries')
+    .select('id')
+    .where('endpoint_id', '=', endpointId)
+    .where('state', '=', 'waiting')
+    .where('next_try_at', '<', before)
+    .limit(countedAtMost + 1)
+    .execute();
+  return rows.length;
+}
+
+/** Why nothing can be sent there, as the address is written or by what its name leads to from here. */
+async function faultOfAddress({ url }: WebhookEndpointRow, addresses: WebhookAddresses, resolve: Resolve): Promise<string | undefined> {
+  try {
+    addresses.check(url);
+  } catch (error) {
+    if (error instanceof HttpError) return error.message;
+    throw error;
+  }
+  const { hostname, protocol } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0) return undefined;
+  const found = await resolve(host).catch(() => []);
+  if (found.length === 0) return `The name ${host} leads nowhere from here.`;
+  const refused = found.filter(({ address }) => !addresses.mayConnect(address, protocol));
+  return refused.length === found.length ? `The name ${host} leads to ${found[0]?.address}, which is not of the public internet.` : undefined;
+}
+
+const faultOfTries = ({ failures, failing_since: since }: WebhookEndpointRow): string | undefined =>
+  failures === 0 ? undefined : `The last ${failures === 1 ? 'try has' : `${failures} tries have`} failed${since === null ? '' : `, since ${isoTime(since)}`}.`;
