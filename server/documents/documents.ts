@@ -35,7 +35,7 @@ export interface DocumentOptions {
   limits?: DocumentLimits;
   /** What went wrong inside: for the log, never for whoever asked. */
   warn: (reason: string, job: Pick<DocumentJob, 'kind' | 'format' | 'id'>) => void;
-  /** Letters that no font of documents has, as `U+05D0`: whoever reads the document sees a box for each. Its text can be copied and heard all the same. */
+  /** Letters that no font of documents has, as `U+05D0`: each is a box for whoever reads the document. Its text can be copied and heard all the same. */
   undrawn?: ((letters: readonly string[], job: Pick<DocumentJob, 'kind' | 'format' | 'id'>) => void) | undefined;
   /** What the worker runs. Default: the module that is built beside this one. */
   workerFile?: string;
