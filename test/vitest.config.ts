@@ -24,7 +24,8 @@ export default defineConfig({
   root,
   test: {
     globalSetup: [fileURLToPath(new URL('support/global-setup.ts', import.meta.url))],
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine that counts: much of the time goes by in waiting for processes, databases and time-outs.
+    maxWorkers: 3,
     projects: [
       // One process runs many files, and reads and compiles the server once: each file for itself would take longer for that than for its tests.
       project('together', { include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], exclude: alone, isolate: false }),

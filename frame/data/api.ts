@@ -3,6 +3,7 @@ import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
 import { fieldsOf } from '../runtime/answer.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
 import { noToken, type TokenSource } from '../runtime/token-source.ts';
+import { outsideOf } from './attempt.ts';
 import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch.ts';
 import { reached } from './reached.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
@@ -73,22 +74,24 @@ export function createApi(options: ApiOptions): Api {
   async function ask(path: string, signal: AbortSignal, bearer: string, open = path): Promise<{ response: Response; by: string }> {
     const response = await present(bearer === noToken ? open : path, bearer, { signal });
     if (response.status !== 401) return { response, by: bearer };
-    // The time of an attempt is the server's. A page that is fetching a token has a limit of its own, which tells what it was that did not come.
-    const by = await token.rejected(bearer);
-    const isLate = signal.reason?.name === 'TimeoutError';
-    if (!isLate) signal.throwIfAborted();
-    return { response: await present(path, by, isLate ? {} : { signal }), by };
+    const by = await outsideOf(signal, () => token.rejected(bearer, { signal }));
+    return { response: await present(path, by, { signal }), by };
   }
 
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, open = path): Promise<T> {
-    const bearer = await token.get({ signal });
-    const early = jsonOf((await ahead?.(path, bearer)) ?? '');
-    if (fits(early)) return early;
-    const { response, by } = await ask(path, signal, bearer, open);
-    const answer = await valueOf(response);
-    const value = by === noToken ? fieldsOf(answer)['receipt'] : answer;
-    if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
-    return value;
+    const bearer = await outsideOf(signal, () => token.get({ signal }));
+    const asked = async (): Promise<T> => {
+      const { response, by } = await ask(path, signal, bearer, open);
+      const answer = await valueOf(response);
+      const value = by === noToken ? fieldsOf(answer)['receipt'] : answer;
+      if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
+      return value;
+    };
+    const coming = ahead?.(path, bearer).then((text) => {
+      const value = jsonOf(text ?? '');
+      return fits(value) ? value : undefined;
+    });
+    return coming ? eitherOf(coming, asked) : asked();
   }
 
   return {
@@ -130,6 +133,20 @@ async function valueOf(response: Response): Promise<unknown> {
   const value = jsonOf(text);
   if (!response.ok) throw refusal(response, value);
   return value;
+}
+
+/** How long what the page has asked ahead is waited for alone. On a line that is slower than that both are under way. */
+const patienceMs = 150;
+
+/** What comes first: what the page has asked ahead, or, when that is late or nothing, what is asked. */
+async function eitherOf<T>(coming: Promise<T | undefined>, ask: () => Promise<T>): Promise<T> {
+  let asked: Promise<T> | undefined;
+  const askOnce = (): Promise<T> => (asked ??= ask());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<T>((resolve, reject) => {
+    timer = setTimeout(() => askOnce().then(resolve, reject), patienceMs);
+  });
+  return Promise.race([coming.then((value) => value ?? askOnce()), late]).finally(() => clearTimeout(timer));
 }
 
 function jsonOf(text: string): unknown {

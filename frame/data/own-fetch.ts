@@ -1,6 +1,7 @@
 import type { OwnWidgetData } from '../../protocol/frame-document.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
 import type { TokenSource } from '../runtime/token-source.ts';
+import { outsideOf } from './attempt.ts';
 import { reached } from './reached.ts';
 
 /** `fetch` that is bound to the origins of a manifest: see `Api.fetch`. */
@@ -29,8 +30,8 @@ export function createOwnFetch({ token, own = { origins: [], tokenOrigins: [] },
       headers.set('authorization', `Bearer ${bearer}`);
       return reached(fetchFrom(url, { cache: 'no-store', redirect: 'error', ...init, headers }));
     };
-    const bearer = await token.get(wait);
+    const bearer = await outsideOf(init.signal, () => token.get(wait));
     const response = await present(bearer);
-    return response.status === 401 ? present(await token.rejected(bearer, wait)) : response;
+    return response.status === 401 ? present(await outsideOf(init.signal, () => token.rejected(bearer, wait))) : response;
   };
 }

@@ -1,5 +1,6 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { FrameError, faultOf } from '../runtime/fault.ts';
+import { type Attempt, beginAttempt } from './attempt.ts';
 
 /** What went wrong, as something that can be told. Whatever is no fault is a mistake of the widget itself, or its time was over. */
 export function failureOf(cause: unknown): FrameError {
@@ -28,7 +29,7 @@ export function pauseMs(attempt: number, retryAfterMs: number, random: () => num
   return Math.min(Math.max(1000 * 2 ** attempt * (0.75 + random() / 2), retryAfterMs), longestPauseMs);
 }
 
-/** How long one attempt may take. */
+/** How long one attempt may take, beside the time in which a token is awaited. */
 export const attemptMs = 15_000;
 
 /**
@@ -44,7 +45,7 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
   let state: Loaded<T> = { status: 'loading' };
   let attempt = 0;
   let timer = 0;
-  let stop = new AbortController();
+  let current: Attempt | undefined;
   let isDestroyed = false;
 
   const enter = (next: Loaded<T>): void => {
@@ -54,17 +55,16 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
   };
 
   async function run(): Promise<void> {
-    const mine = (stop = new AbortController());
     clearTimeout(timer);
-    timer = window.setTimeout(() => mine.abort(new DOMException('', 'TimeoutError')), attemptMs);
+    const mine = (current = beginAttempt(attemptMs));
     if (state.status === 'failed') enter({ ...state, busy: true });
     try {
-      const value = await load(mine.signal);
-      clearTimeout(timer);
+      const value = await load(mine.stop.signal);
+      mine.end();
       enter({ status: 'ready', value });
     } catch (cause) {
       const { fault, retryAfterMs } = failureOf(cause);
-      clearTimeout(timer);
+      mine.end();
       if (fault.retryable && attempt < automaticRetries && !isDestroyed) timer = window.setTimeout(run, pauseMs(attempt, retryAfterMs, random));
       attempt++;
       enter({ status: 'failed', fault, busy: false });
@@ -84,7 +84,8 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
     destroy() {
       isDestroyed = true;
       clearTimeout(timer);
-      stop.abort();
+      current?.end();
+      current?.stop.abort();
     },
   };
 }

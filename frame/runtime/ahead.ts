@@ -8,47 +8,52 @@ export interface Ahead {
   arrive(path: string, bytes: ArrayBuffer | undefined): void;
   /**
    * @param path Of the question that would be asked now.
-   * @returns The text of its answer, or `undefined`, within a moment, where there is none.
+   * @returns The text of its answer as soon as it is here, or `undefined` where there is none.
    */
   take(path: string, token: string): Promise<string | undefined>;
 }
 
-/** From the token on. Whoever waits longer would have asked sooner. */
-const patienceMs = 150;
+interface Answer {
+  path: string;
+  text: string;
+}
+
+/** What the page has announced. */
+interface Announced {
+  token: string;
+  answer: Promise<Answer | undefined>;
+  settle(answer: Answer | undefined): void;
+  isTaken: boolean;
+}
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-export function createAhead(): Ahead {
-  let expected: string | undefined;
-  let came: { path: string; text: string } | undefined;
-  let settle = (): void => {};
-  let settled = Promise.resolve();
+function textOf(bytes: ArrayBuffer | undefined): string | undefined {
+  try {
+    return bytes && bytes.byteLength <= maxPrefetchBytes ? decoder.decode(bytes) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
-  const give = (next: typeof came): void => {
-    came = next;
-    settle();
-  };
+export function createAhead(): Ahead {
+  let announced: Announced | undefined;
   return {
     expect(token) {
-      expected = token;
-      came = undefined;
-      settled = new Promise((resolve) => (settle = resolve));
-      setTimeout(settle, patienceMs);
+      announced?.settle(undefined);
+      let settle: Announced['settle'] = () => {};
+      const answer = new Promise<Answer | undefined>((resolve) => (settle = resolve));
+      announced = { token, answer, settle, isTaken: false };
     },
     arrive(path, bytes) {
-      if (expected === undefined) return;
-      try {
-        give(bytes && bytes.byteLength <= maxPrefetchBytes ? { path, text: decoder.decode(bytes) } : undefined);
-      } catch {
-        give(undefined);
-      }
+      const text = textOf(bytes);
+      announced?.settle(text === undefined ? undefined : { path, text });
     },
     async take(path, token) {
-      if (expected !== token) return undefined;
-      await settled;
-      const taken = expected === token && came?.path === path ? came.text : undefined;
-      expected = came = undefined;
-      return taken;
+      if (announced?.token !== token || announced.isTaken) return undefined;
+      announced.isTaken = true;
+      const answer = await announced.answer;
+      return answer?.path === path ? answer.text : undefined;
     },
   };
 }

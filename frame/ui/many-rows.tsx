@@ -86,7 +86,7 @@ class RowSlices extends Component<ManyRows> {
   }
 
   override render(props: ManyRows): VNode {
-    // On the server nobody waits for a next task.
+    // On the server all slices are rendered at once.
     if (typeof document === 'undefined') while (this.#add(props));
     return <>{[...this.#slices]}</>;
   }

@@ -27,13 +27,15 @@ export const loadPart = (name: string): Promise<Exports> => importModule(moduleN
  */
 export async function importModule(name: string): Promise<Exports> {
   const address = moduleAddresses()[name];
+  const attempt = (): Promise<Exports> => importAgain(loadOf(name), address);
+  const isThere = async (): Promise<boolean> => address !== undefined && fetch(address, { redirect: 'error' }).then(({ ok }) => ok, () => false);
   try {
-    return await importAgain(loadOf(name), address);
+    // What could not be had a moment ago may be there by now, and nobody has blocked it.
+    return await attempt().catch(async (cause) => (cause instanceof TypeError && (await isThere()) ? attempt() : Promise.reject(cause)));
   } catch (cause) {
     // Import fails with a TypeError; every other error was thrown by the code of the module.
     if (!(cause instanceof TypeError)) throw cause;
-    const isThere = address !== undefined && (await fetch(address, { redirect: 'error' }).then(({ ok }) => ok, () => false));
     const blocked = `The browser has not imported "${name}" (${String(cause)}): a policy, an old browser or a changed file.`;
-    throw new FrameError(isThere ? faultOf('widget_blocked', blocked, false) : faultOf('network_unreachable', String(cause)), { cause });
+    throw new FrameError((await isThere()) ? faultOf('widget_blocked', blocked, false) : faultOf('network_unreachable', String(cause)), { cause });
   }
 }

@@ -24,7 +24,7 @@ export const allowedTo = {
   'invoices:write': members,
   'subscriptions:write': members,
   'customers:write': members,
-  // A member may block somebody in a hurry; to let them in again is a decision.
+  // Members may block a customer, which can be urgent; only administrators lift the block.
   'customers:unblock': admins,
   'receipts:manage': admins,
   'invoices:manage': admins,

@@ -34,6 +34,6 @@ function asciiDomain(domain: string): string | undefined {
   if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(domain)) return undefined;
   const ascii = domainToASCII(domain);
   const labels = ascii.split('.');
-  // The last label of an IPv4 address is a number, and of a domain never.
+  // An IPv4 address ends with a number, which no domain does.
   return ascii.length <= 253 && labels.length > 1 && labels.every((part) => label.test(part)) && !/^\d+$/.test(labels.at(-1) ?? '') ? ascii : undefined;
 }

@@ -62,22 +62,42 @@ async function newPlace(engine: Engine, server: string | undefined, template: st
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   if (engine === 'sqlite') return { database: { engine, file: join(folder, 'vitrine.db') }, folder, remove: async () => removeFolder() };
   if (server === undefined) throw new Error('VITRINE_TEST_POSTGRES is not set: the global setup of the tests has not run.');
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  await runOn(server, `create database ${name} ${template}`);
+  const name = await (template === '' ? makeDatabase(server, '') : nextCopy(server, template));
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
     database: { engine, url: url.href },
     folder,
     async remove() {
-      await runOn(server, `drop database if exists ${name} with (force)`);
+      // Nobody waits for it, and with the server all of them are gone.
+      runOn(server, `drop database if exists ${name} with (force)`).catch(() => {});
       removeFolder();
     },
   };
 }
 
+async function makeDatabase(server: string, template: string): Promise<string> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await runOn(server, `create database ${name} ${template}`);
+  return name;
+}
+
+/** The copy that whoever asks next gets, by server: it is made while the one before is in use. */
+const spares = new Map<string, Promise<string>>();
+
+function nextCopy(server: string, template: string): Promise<string> {
+  const make = (): Promise<string> => makeDatabase(server, template);
+  const taken = spares.get(server)?.catch(make) ?? make();
+  const spare = taken.then(make);
+  spare.catch(() => {});
+  spares.set(server, spare);
+  return taken;
+}
+
 async function runOn(url: string, statement: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
+  // When the server ends first, what was asked of it is rejected; the connection need not say so as well.
+  client.on('error', () => {});
   await client.connect();
   const { rows } = await client.query<Record<string, unknown>>(statement);
   await client.end();

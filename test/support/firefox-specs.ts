@@ -19,8 +19,6 @@ export const leftOutInFirefox: readonly string[] = [
   'frame/paid',
   'frame/returningai',
   'frame/resizers',
-  // The names of hosts are mapped by a switch of Chromium.
-  'portal/aforo-client',
   // Commands and documents, which are started and read.
   'frame/own-widget-dev',
   'frame/own-widget-path',

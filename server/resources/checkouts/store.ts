@@ -121,7 +121,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
           throw new HttpError('payment_pending', `A payment for "${row.title}" is on its way: nothing is charged a second time.`);
         const isSame = row?.quantity === price.quantity && row.amount_minor === price.amountMinor && row.currency === price.currency;
         if (row && isSame && asOf(row, now).state === 'open') {
-          // From another page perhaps; what is paid is the same.
+          // It may have been asked for on another page: what is paid is the same.
           await tx.updateTable('checkouts').set({ return_url: returnUrl }).where('id', '=', row.id).execute();
           return { checkout: await shown(tx, { ...row, return_url: returnUrl }), created: false };
         }

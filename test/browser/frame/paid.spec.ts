@@ -1,4 +1,7 @@
+import type { Page } from '@playwright/test';
 import { forge, hs256 } from '../../support/forge.ts';
+import { holdTime } from '../support/time.ts';
+import type { World } from '../support/world.ts';
 import { expect, test } from './embed.ts';
 
 interface Message {
@@ -119,3 +122,49 @@ test('I5 a published value receipt that is made private while it is on its way a
     refreshUrl: `${pages.origin}/token`,
   });
 });
+
+/** A private value receipt in the page, which gives these tokens one after the other, and the last of them for ever. */
+async function privateReceipt(
+  { server, tenant, pages, receipt, manage }: World,
+  page: Page,
+  { sub, lifeSeconds, isNull }: { sub: string; lifeSeconds: number; isNull: boolean },
+): Promise<string> {
+  await manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
+  const { title, link } = await receipt();
+  const shareToken = link.split('/').at(-1) ?? '';
+  const iat = Math.floor(Date.now() / 1000) - 900;
+  const claims = { iss: tenant.row.issuer, sub, resource: 'value-receipt', iat, exp: iat + lifeSeconds };
+  const token = forge({ alg: 'HS256', typ: 'JWT' }, claims, hs256(tenant.key.secret));
+  await page.addInitScript((paidTokens) => void (window.paidTokens = paidTokens as string[]), [isNull ? null : token]);
+  await holdTime(page);
+  await page.goto(pages.serve('/', pageOf(`${server.url}/public/value-receipts/${shareToken}?mode=embed`, new URL(server.url).origin)));
+  return title;
+}
+
+for (const [what, sub, lifeSeconds, isNull] of [
+  ['a dead token for ever', 'customer-1', 300, false],
+  ['null', 'customer-1', 1_800, true],
+  ['the token of another customer', 'customer-2', 1_800, false],
+] as const) {
+  test(`I5 Paid’s page that gives ${what} is asked with pauses, and its viewer sees nothing of the receipt and is told so`, async ({
+    page,
+    world,
+    expectComplaints,
+  }) => {
+    expectComplaints(/status of 40[14]/);
+    await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' }, title: 'Of the other customer' });
+    const title = await privateReceipt(world, page, { sub, lifeSeconds, isNull });
+    const frame = page.frameLocator('#frame');
+    let seconds = 0;
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(3_000);
+        seconds += 3;
+        return frame.locator('.message').isVisible();
+      })
+      .toBe(true);
+    for (const text of [title, 'Of the other customer']) await expect(frame.getByText(text)).toHaveCount(0);
+    const asked = await page.evaluate(() => window.paidHeard.filter(({ type }) => type !== 'paid-embed:height').length);
+    expect(asked).toBeLessThan(10 + seconds);
+  });
+}

@@ -120,6 +120,19 @@ test('PF6 what never comes: the frame waits a moment and asks by itself; what co
   await expect(heading(page, 'First')).toBeVisible();
 });
 
+test('PF6 what is late, on a slow line, is shown all the same when it comes before what the frame has asked meanwhile', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const seen = await watchAsked(page);
+  await page.route(`**/v1/receipts/${receipt.id}`, () => {});
+  await page.route('**/v1/prefetch', async (route) => {
+    const response = await fetchAhead(route, seen);
+    await expect.poll(() => seen.frame).toHaveLength(1);
+    await route.fulfill({ response, body: (await response.text()).replace('First', 'Asked ahead') });
+  });
+  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
+  await expect(heading(page, 'Asked ahead')).toBeVisible();
+});
+
 test('PF6 a policy of the page forbids it: one line in the console a page load, and the frame asks', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);

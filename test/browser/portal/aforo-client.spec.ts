@@ -31,8 +31,7 @@ interface Shop {
  * world. The browser finds these names on this machine, where this server is the storefront.
  */
 const test = base.extend<{ shop: Shop }>({
-  shop: async ({ playwright, browserName }, use, { project }) => {
-    test.skip(browserName !== 'chromium', 'The names of hosts are mapped by a switch of Chromium.');
+  shop: async ({ browser }, use) => {
     const server = await startTestServer({ env: { PUBLIC_URL: storefront } });
     const compat = ['aforo', 'aforo-magic-links'];
     const acme = await server.createTenant({ slug: 'acme', issuer: shop, bridgeAudience: 'aforo-embed', magicLinks: true, compat });
@@ -49,8 +48,7 @@ const test = base.extend<{ shop: Shop }>({
         response.writeHead(page === undefined ? 404 : 200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
       },
     });
-    const { launchOptions = {} } = project.use;
-    const browser = await playwright.chromium.launch({ ...launchOptions, args: [...(launchOptions.args ?? []), ...front.args] });
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, proxy: front.proxy });
     const made = await server.fetch('/v1/embed-keys', { as: acme.apiKey, json: { name: 'shop', allowedOrigins: [shop] } });
     const { embedKey } = (await made.json()) as { embedKey: string };
     const asked: Asked[] = [];
@@ -71,7 +69,7 @@ const test = base.extend<{ shop: Shop }>({
           .setExpirationTime('5m')
           .sign(new TextEncoder().encode(acme.key.secret)),
       async open(markup) {
-        const page = await browser.newPage({ ignoreHTTPSErrors: true });
+        const page = await context.newPage();
         page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
         page.on('pageerror', ({ message }) => complaints.push(message));
         page.on('response', (response) => {
@@ -85,7 +83,7 @@ const test = base.extend<{ shop: Shop }>({
         return page;
       },
     });
-    await browser.close();
+    await context.close();
     await Promise.all([front.close(), server.close()]);
   },
 });

@@ -1,12 +1,12 @@
-import { request as ask, type RequestListener } from 'node:http';
+import { createServer as createProxy, request as ask, type RequestListener } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { certificate, privateKeyOfCertificate } from '../../support/certificate.ts';
 
 /** Host names of the world, each answered by this machine. */
 export interface TlsFront {
-  /** What a Chromium is started with to find them here. */
-  readonly args: readonly string[];
+  /** The proxy of a context that finds them here. */
+  readonly proxy: { readonly server: string };
   close(): Promise<void>;
 }
 
@@ -19,11 +19,27 @@ export async function startTlsFront(hosts: Readonly<Record<string, RequestListen
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const tunnels = new Set<Socket>();
+  const proxy = createProxy((_request, response) => response.writeHead(502).end()).on('connect', (_request, socket: Socket, head: Buffer) => {
+    const onward = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onward.write(head);
+      onward.pipe(socket).pipe(onward);
+    });
+    for (const end of [socket, onward]) {
+      tunnels.add(end);
+      end.on('error', () => end.destroy()).on('close', () => tunnels.delete(end));
+    }
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   return {
-    args: [`--host-resolver-rules=MAP * 127.0.0.1:${port}`, '--ignore-certificate-errors'],
+    proxy: { server: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` },
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      for (const end of tunnels) end.destroy();
+      for (const one of [proxy, server]) {
+        one.closeAllConnections();
+        await new Promise((resolve) => one.close(resolve));
+      }
     },
   };
 }

@@ -11,7 +11,7 @@ export const accessKeysThreats: ThreatGroup = {
     RA6: rule('Pairs stay in backends: what a browser sends with one is refused.'),
     RA7: rule('A stable id counts before an e-mail address, and an address only when one customer has it.'),
     RA8: rule('A pair names its pages; loopback needs no name in development and has none in production; identifiers are `data-…`.'),
-    RA11: rule('A `widget-id` shows what the tenant has said of it; one that nobody knows shows nothing, and the page is told.'),
+    RA11: rule('A `widget-id` shows what the tenant has said of it; one that nobody knows shows nothing, and says so.'),
     AK01: rule('A wrong key, an unknown id and a revoked pair get one answer, after the same work.'),
     AK02: rule('A revoked pair issues nothing more; its tokens end with it when that is asked for.'),
     AK03: rule('Guessing is slowed down by id and by address, and never locks out who has the key.'),

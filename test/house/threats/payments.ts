@@ -14,6 +14,6 @@ export const paymentsThreats: ThreatGroup = {
     PY09: rule('While the secret of a billing page is replaced both are taken, then the new one alone.'),
     PY30: rule('The doctor names a payment provider whose secret, key or page does not fit.'),
     PY10: rule('The tenant’s backend is told of a payment by what stands in the trail.'),
-    PY11: rule('What is open is given up by its customer or its vendor, once; a payment that comes all the same counts.'),
+    PY11: rule('What is open is given up by its customer or its vendor, once; a payment that comes anyway counts.'),
   },
 };

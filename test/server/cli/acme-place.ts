@@ -3,26 +3,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type CliPlace, cliPlace } from '../../support/cli.ts';
 
-/** A place for the commands of one file, with the tenant "acme" and one receipt in it, and other tenants. It is there when the first test begins. */
-export function acmePlace(...others: string[]) {
+/** A place for the commands of one file, with the tenant "acme", a receipt of it where that is wanted, and other tenants. The first test finds it. */
+export function acmePlace({ others = [], withReceipt = false }: { others?: readonly string[]; withReceipt?: boolean } = {}) {
   let place: CliPlace;
   let receiptId = '';
   beforeAll(async () => {
     place = await cliPlace('sqlite');
     const made = await place.vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd', '--allowed-origin', 'https://app.acme.example', '--json');
     expect(made.exit).toBe(0);
-    const receipt = {
-      customer: { externalId: 'c-1', name: 'Côté & Söhne' },
-      title: 'October',
-      period: { start: '2026-10-01', end: '2026-10-31' },
-      currency: 'EUR',
-      lines: [{ description: 'Work', amountMinor: 1200 }],
-    };
-    const file = join(place.folder, 'receipts.json');
-    writeFileSync(file, JSON.stringify([receipt]));
-    await place.vitrine('receipts', 'import', file);
-    const { items } = (await place.vitrine('receipts', 'list', '--json')).json();
-    receiptId = String(items[0]?.['id']);
+    if (withReceipt) receiptId = await importReceipt(place);
     for (const slug of others) await place.vitrine('tenants', 'create', slug, '--name', slug);
   });
   afterAll(() => place.remove());
@@ -35,4 +24,19 @@ export function acmePlace(...others: string[]) {
       return receiptId;
     },
   };
+}
+
+async function importReceipt(place: CliPlace): Promise<string> {
+  const receipt = {
+    customer: { externalId: 'c-1', name: 'Côté & Söhne' },
+    title: 'October',
+    period: { start: '2026-10-01', end: '2026-10-31' },
+    currency: 'EUR',
+    lines: [{ description: 'Work', amountMinor: 1200 }],
+  };
+  const file = join(place.folder, 'receipts.json');
+  writeFileSync(file, JSON.stringify([receipt]));
+  await place.vitrine('receipts', 'import', file);
+  const { items } = (await place.vitrine('receipts', 'list', '--json')).json();
+  return String(items[0]?.['id']);
 }

@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cliPlace, type CliPlace } from '../../support/cli.ts';
+import { describe, expect, it } from 'vitest';
+import { acmePlace } from './acme-place.ts';
 
-let place: CliPlace;
-const vitrine = (...words: string[]) => place.vitrine(...words);
-beforeAll(async () => {
-  place = await cliPlace('sqlite');
-  await vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd', '--json');
-});
-afterAll(() => place.remove());
+const { vitrine } = acmePlace();
 
 describe('embed-keys', () => {
   it('are made, listed, rotated and revoked', async () => {

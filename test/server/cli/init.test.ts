@@ -9,7 +9,7 @@ import { openDatabase } from '../../../server/platform/store/open.ts';
 import { cliPlace, runCli } from '../../support/cli.ts';
 import { acmePlace } from './acme-place.ts';
 
-const acme = acmePlace('shared');
+const acme = acmePlace({ others: ['shared'] });
 const { vitrine } = acme;
 
 describe('init', () => {

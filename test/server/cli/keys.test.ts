@@ -6,7 +6,7 @@ import { runCli, runHere } from '../../support/cli.ts';
 import { certificateOfBag } from '../../support/certificate.ts';
 import { acmePlace } from './acme-place.ts';
 
-const acme = acmePlace('globex');
+const acme = acmePlace({ others: ['globex'] });
 const { vitrine } = acme;
 
 describe('keys of others', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runCli } from '../../support/cli.ts';
 import { acmePlace } from './acme-place.ts';
 
-const acme = acmePlace('globex');
+const acme = acmePlace({ others: ['globex'], withReceipt: true });
 const { vitrine } = acme;
 
 describe('receipts', () => {

@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cliPlace, type CliPlace } from '../../support/cli.ts';
+import { expect, it } from 'vitest';
+import { acmePlace } from './acme-place.ts';
 
-let place: CliPlace;
-const vitrine = (...words: string[]) => place.vitrine(...words);
-beforeAll(async () => {
-  place = await cliPlace('sqlite');
-  await vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd', '--json');
-});
-afterAll(() => place.remove());
+const { vitrine } = acmePlace();
 
 it('other servers are off until they are turned on, one by one', async () => {
   expect((await vitrine('tenants', 'compat', 'acme', '--json')).json()).toEqual({ tenant: 'acme', compat: [] });

@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cliPlace, type CliPlace } from '../../support/cli.ts';
+import { expect, it } from 'vitest';
+import { acmePlace } from './acme-place.ts';
 
-let place: CliPlace;
-const vitrine = (...words: string[]) => place.vitrine(...words);
-beforeAll(async () => {
-  place = await cliPlace('sqlite');
-  await vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd', '--json');
-});
-afterAll(() => place.remove());
+const { vitrine } = acmePlace();
 
 it('RA11 what a widget-id shows is set, changed and taken away, one by one', async () => {
   const table = async (...words: string[]): Promise<unknown> => (await vitrine('tenants', 'widget-ids', ...words, '--json')).json();

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { hashOf } from '../../../server/access/secrets.ts';
 import { mintBridgeToken } from '../../../backend/mint-bridge-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
@@ -8,11 +8,12 @@ import { openProcessPlace, type ProcessPlace } from '../../support/process-place
 
 const rounds = 50;
 const tries = 20;
-let place: ProcessPlace | undefined;
-afterEach(async () => {
-  await place?.close();
-  place = undefined;
-});
+
+async function open({ onTestFinished }: TestContext, ...how: Parameters<typeof openProcessPlace>): Promise<ProcessPlace> {
+  const place = await openProcessPlace(...how);
+  onTestFinished(() => place.close());
+  return place;
+}
 
 /** Two servers of their own processes, and a post to either of them from a client address that nobody else has. */
 async function twoServers(opened: ProcessPlace): Promise<(to: number, path: string, embedKey: string, body: unknown) => Promise<number>> {
@@ -38,9 +39,9 @@ async function expectOneWinner(round: number, attempt: (to: number) => Promise<n
   expect(settled.toSorted(), `round ${round}`).toEqual([201, ...Array<number>(tries - 1).fill(401)]);
 }
 
-describe.each(engines)('of twenty tries at once, to two processes of one database on %s, one wins, fifty times of fifty', (engine) => {
-  it('B01 with a bridge token', async () => {
-    place = await openProcessPlace(engine, { env: { VITRINE_TRUST_PROXY_HOPS: '1' } });
+describe.concurrent.each(engines)('of twenty tries at once, to two processes of one database on %s, one wins, fifty times of fifty', (engine) => {
+  it.sequential('B01 with a bridge token', async (test) => {
+    const place = await open(test, engine, { env: { VITRINE_TRUST_PROXY_HOPS: '1' } });
     const { services, by, tenant } = place;
     const { id: keyId, secret = '' } = await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
     const post = await twoServers(place);
@@ -58,8 +59,8 @@ describe.each(engines)('of twenty tries at once, to two processes of one databas
     expect(await services.sessions.list({ tenantId: tenant.id, limit: 100 }).then(({ rows }) => rows.length)).toBe(rounds);
   }, 180_000);
 
-  it('M08 AF22 with a magic link, some with the secret of the browser and some with the code', async () => {
-    place = await openProcessPlace(engine, { env: { VITRINE_TRUST_PROXY_HOPS: '1' }, settings: { magicLinks: true } });
+  it.sequential('M08 AF22 with a magic link, some with the secret of the browser and some with the code', async (test) => {
+    const place = await open(test, engine, { env: { VITRINE_TRUST_PROXY_HOPS: '1' }, settings: { magicLinks: true } });
     const { services, database, by, tenant } = place;
     const { id: embedKeyId, embedKey } = await services.embedKeys.create(by, tenant.id, { name: 'shop', allowedOrigins: [page] });
     const post = await twoServers(place);

@@ -1,20 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { mintBridgeToken } from '../../../backend/mint-bridge-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
 import type { Engine } from '../../../server/platform/store/database.ts';
 import { page } from '../../support/embed-keys.ts';
 import { engines } from '../../support/engines.ts';
-import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
-
-let place: ProcessPlace | undefined;
-afterEach(async () => {
-  await place?.close();
-  place = undefined;
-});
+import { openProcessPlace } from '../../support/process-place.ts';
 
 /** A database with a tenant, and servers of their own processes on it. */
-async function start(engine: Engine) {
-  place = await openProcessPlace(engine);
+async function start({ onTestFinished }: TestContext, engine: Engine) {
+  const place = await openProcessPlace(engine);
+  onTestFinished(() => place.close());
   const { services, by, tenant, serve } = place;
   const { secret: apiKey } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'owner' });
   const { id: keyId, secret = '' } = await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
@@ -37,9 +32,9 @@ async function start(engine: Engine) {
   };
 }
 
-describe.each(engines)('sessions on %s', (engine) => {
-  it('B03 a token that was taken stays taken when the server is killed right after its answer', async () => {
-    const { serve, mint, exchange, call } = await start(engine);
+describe.concurrent.each(engines)('sessions on %s', (engine) => {
+  it('B03 a token that was taken stays taken when the server is killed right after its answer', async (test) => {
+    const { serve, mint, exchange, call } = await start(test, engine);
     const first = await serve();
     const token = await mint();
     const opened = await exchange(first.url, token);
@@ -51,8 +46,8 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect((await call(second.url, 'GET', '/v1/me', String(opened.json['token']))).json).toMatchObject({ customer: { externalId: 'customer-42' } });
   }, 120_000);
 
-  it('B12 two servers on one database refuse on the next call what the other has ended', async () => {
-    const { serve, mint, exchange, call, apiKey, embedKeyId } = await start(engine);
+  it('B12 two servers on one database refuse on the next call what the other has ended', async (test) => {
+    const { serve, mint, exchange, call, apiKey, embedKeyId } = await start(test, engine);
     const [{ url: one }, { url: two }] = [await serve(), await serve()];
     for (let round = 0; round < 3; round += 1) {
       const session = String((await exchange(round % 2 === 0 ? two : one, await mint())).json['token']);

@@ -1,21 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import type { Engine } from '../../../../server/platform/store/database.ts';
 import { newWidgetToken } from '../../../../server/credentials/widget-tokens/model.ts';
 import { engines } from '../../../support/engines.ts';
-import { openProcessPlace, type ProcessPlace } from '../../../support/process-place.ts';
+import { openProcessPlace } from '../../../support/process-place.ts';
 import type { ServeProcess } from '../../../support/serve-process.ts';
 
 const page = 'https://app.acme.example';
-let place: ProcessPlace | undefined;
-afterEach(async () => {
-  await place?.close();
-  place = undefined;
-});
 
 /** A database with widget tokens in it, and servers of their own processes over it. */
-async function prepare(engine: Engine, count: number) {
+async function prepare({ onTestFinished }: TestContext, engine: Engine, count: number) {
   const opened = await openProcessPlace(engine);
-  place = opened;
+  onTestFinished(() => opened.close());
   const { services, by, tenant } = opened;
   await services.customers.put(by, tenant.id, { externalId: 'ext-1' });
   const { secret } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'admin' });
@@ -40,9 +35,9 @@ async function prepare(engine: Engine, count: number) {
   return { tokens, serve };
 }
 
-describe('a widget token that one process revokes', () => {
-  it('W03 is refused by another one of the same PostgreSQL on its next call', async () => {
-    const { tokens, serve } = await prepare('postgres', 5);
+describe.concurrent('a widget token that one process revokes', () => {
+  it('W03 is refused by another one of the same PostgreSQL on its next call', async (test) => {
+    const { tokens, serve } = await prepare(test, 'postgres', 5);
     const [one, two] = await Promise.all([serve(), serve()]);
     for (const { id, token } of tokens) {
       expect([await one.call(token), await two.call(token)]).toEqual(['200 none', '200 none']);
@@ -51,23 +46,19 @@ describe('a widget token that one process revokes', () => {
     }
   });
 
-  it.each(engines)(
-    'W12 stays revoked when that process is killed right after it has said so, on %s',
-    async (engine) => {
-      const { tokens, serve } = await prepare(engine, 3);
-      const dead: string[] = [];
-      for (const { id, token } of tokens) {
-        const { server, call, revoke } = await serve();
-        for (const old of dead) expect(await call(old)).toBe('401 widget_token_revoked');
-        expect(await call(token)).toBe('200 none');
-        expect(await revoke(id)).toBe(200);
-        server.signal('SIGKILL');
-        await server.exited;
-        dead.push(token);
-      }
-      const { call } = await serve();
+  it.for(engines)('W12 stays revoked when that process is killed right after it has said so, on %s', { timeout: 120_000 }, async (engine, test) => {
+    const { tokens, serve } = await prepare(test, engine, 3);
+    const dead: string[] = [];
+    for (const { id, token } of tokens) {
+      const { server, call, revoke } = await serve();
       for (const old of dead) expect(await call(old)).toBe('401 widget_token_revoked');
-    },
-    120_000,
-  );
+      expect(await call(token)).toBe('200 none');
+      expect(await revoke(id)).toBe(200);
+      server.signal('SIGKILL');
+      await server.exited;
+      dead.push(token);
+    }
+    const { call } = await serve();
+    for (const old of dead) expect(await call(old)).toBe('401 widget_token_revoked');
+  });
 });

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createOwnFetch } from '../../frame/data/own-fetch.ts';
+import { attemptMs, createResource } from '../../frame/data/resource.ts';
+import type { TokenSource } from '../../frame/runtime/token-source.ts';
+
+const server = 'https://api.acme.example';
+const own = { origins: [server], tokenOrigins: [server] };
+
+/** A host page that gives tokens when the test says so. */
+function hostOf() {
+  const given: ((token: string) => void)[] = [];
+  const wait = ({ signal }: { signal?: AbortSignal } = {}): Promise<string> =>
+    new Promise((resolve, reject) => {
+      given.push(resolve);
+      signal?.addEventListener('abort', () => reject(signal.reason));
+    });
+  const token: TokenSource = { get: wait, rejected: (_token, options) => wait(options), peek: () => undefined };
+  return { token, give: (text: string) => given.shift()?.(text) };
+}
+
+/** A server that answers when the test says so, and never where the request was given up. */
+function serverOf() {
+  const asked: { bearer: string | null; answer(status: number): void }[] = [];
+  const send: typeof fetch = (_address, init) =>
+    new Promise((resolve, reject) => {
+      init?.signal?.throwIfAborted();
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
+      const answer = (status: number): void => resolve(new Response('{}', { status }));
+      asked.push({ bearer: new Headers(init?.headers).get('authorization'), answer });
+    });
+  return { asked, send };
+}
+
+describe('the time of an attempt', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('window', globalThis);
+    vi.stubGlobal('location', { href: 'https://vitrine.example/embed' });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  const stage = () => {
+    const [host, api] = [hostOf(), serverOf()];
+    const call = createOwnFetch({ token: host.token, own, fetch: api.send });
+    const resource = createResource((signal) => call('/usage', { signal }).then(({ status }) => status), () => {});
+    return { host, ...api, resource };
+  };
+
+  it('does not run while the first token is awaited, and is whole for the request behind it', async () => {
+    const { host, asked, resource } = stage();
+    await vi.advanceTimersByTimeAsync(3 * attemptMs);
+    expect(resource.state).toEqual({ status: 'loading' });
+    host.give('one');
+    await vi.advanceTimersByTimeAsync(attemptMs - 1);
+    expect(resource.state).toEqual({ status: 'loading' });
+    asked[0]?.answer(200);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([asked[0]?.bearer, resource.state]).toEqual(['Bearer one', { status: 'ready', value: 200 }]);
+    resource.destroy();
+  });
+
+  it('goes on where it stood when a refused token has been replaced', async () => {
+    const { host, asked, resource } = stage();
+    host.give('dead');
+    await vi.advanceTimersByTimeAsync(attemptMs - 1_000);
+    asked[0]?.answer(401);
+    await vi.advanceTimersByTimeAsync(3 * attemptMs);
+    host.give('next');
+    await vi.advanceTimersByTimeAsync(999);
+    expect([asked[1]?.bearer, resource.state]).toEqual(['Bearer next', { status: 'loading' }]);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(resource.state).toMatchObject({ status: 'failed', fault: { code: 'network_unreachable', retryable: true } });
+    resource.destroy();
+  });
+
+  it('ends for a server that does not answer, as without a token', async () => {
+    const { host, resource } = stage();
+    host.give('one');
+    await vi.advanceTimersByTimeAsync(attemptMs + 1);
+    expect(resource.state).toMatchObject({ status: 'failed', fault: { code: 'network_unreachable' } });
+    resource.destroy();
+  });
+
+  it('is nothing to a widget that is gone: it waits for no token, and asks no server', async () => {
+    const { host, asked, resource } = stage();
+    await vi.advanceTimersByTimeAsync(1_000);
+    resource.destroy();
+    host.give('late');
+    await vi.advanceTimersByTimeAsync(attemptMs);
+    expect(asked).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('a limit that a widget sets itself holds while a token is awaited, too', async () => {
+    const [host, api] = [hostOf(), serverOf()];
+    const mine = new AbortController();
+    const call = createOwnFetch({ token: host.token, own, fetch: api.send })('/usage', { signal: mine.signal });
+    const ended = expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
+    mine.abort(new DOMException('', 'TimeoutError'));
+    await ended;
+    expect(api.asked).toEqual([]);
+  });
+});
