@@ -42,7 +42,7 @@ it('DC30 a receipt and an invoice are written into a file that was not there, fo
   const csv = join(folder, 'invoice.csv');
   await vitrine('invoices', 'document', 'INV-7', '--format', 'csv', '--to', csv);
   expect(readFileSync(csv, 'utf8')).toContain('INV-7');
-  const trail = (await vitrine('audit', '--json')).json().items.map(({ action }) => action);
+  const trail = (await vitrine('audit', 'list', '--json')).json().items.map(({ action }) => action);
   expect(trail).toEqual(expect.arrayContaining(['receipt.document_made', 'invoice.document_made']));
 });
 
