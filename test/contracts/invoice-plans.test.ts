@@ -18,7 +18,11 @@ const lists: { name: string; filter: InvoiceFilter; ask?: Partial<InvoiceListAsk
   { name: 'of those that are paid', filter: { tenantId, status: 'paid' }, indexes: ['invoices_in_state'] },
   { name: 'of those that are overdue', filter: { tenantId, status: 'overdue' }, indexes: ['invoices_in_state_by_due'] },
   { name: 'of drafts, by due date', filter: { tenantId, status: 'draft' }, ask: { sort: 'dueDate' }, indexes: ['invoices_in_state_by_due'] },
-  { name: 'of those that are void and of a month', filter: { tenantId, status: 'void', issuedFrom: '2026-03-01', issuedTo: '2026-03-31' }, indexes: ['invoices_in_state'] },
+  {
+    name: 'of those that are void and of a month',
+    filter: { tenantId, status: 'void', issuedFrom: '2026-03-01', issuedTo: '2026-03-31' },
+    indexes: ['invoices_in_state'],
+  },
   { name: 'of credit notes', filter: { tenantId, kind: 'credit-note' }, indexes: ['invoices_credit_notes'] },
   { name: 'of credit notes, by due date', filter: { tenantId, kind: 'credit-note' }, ask: { sort: '-dueDate' }, indexes: ['invoices_credit_notes_by_due'] },
   { name: 'of a tenant, by due date', filter: { tenantId }, ask: { sort: '-dueDate' }, indexes: ['invoices_by_due'] },

@@ -20,7 +20,8 @@ forEachWorld('the doctor', (world) => {
     const examine = async (resolve: () => Promise<{ address: string }[]>, at = now) =>
       (await checkWebhooks(acme(), services, { now: at, resolve })).map(({ level, message }) => [level, message]);
     expect(await examine(somewhere)).toEqual([]);
-    const { webhook } = await services.webhooks.create(by, acme().id, { name: null, url: 'https://hooks.acme.example/in', events: ['*'], enabled: true } as never);
+    const { webhooks } = services;
+    const { webhook } = await webhooks.create(by, acme().id, { name: null, url: 'https://hooks.acme.example/in', events: ['*'], enabled: true } as never);
     expect(await examine(somewhere)).toEqual([['ok', expect.stringContaining('nothing has been sent yet')]]);
     expect(await examine(nowhere)).toEqual([['warn', expect.stringContaining('leads nowhere')]]);
     expect(await examine(async () => [{ address: '10.0.0.7' }])).toEqual([['warn', expect.stringContaining('10.0.0.7')]]);

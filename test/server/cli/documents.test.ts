@@ -16,7 +16,8 @@ const receipts = [
     lines: [{ description: 'Support agent', amountMinor: 12_500 }],
   },
 ];
-const invoice = { number: 'INV-7', customer: { externalId: 'c-1' }, issueDate: '2026-11-01', currency: 'EUR', lines: [{ description: 'Agent', amountMinor: 100 }] };
+const lines = [{ description: 'Agent', amountMinor: 100 }];
+const invoice = { number: 'INV-7', customer: { externalId: 'c-1' }, issueDate: '2026-11-01', currency: 'EUR', lines };
 beforeAll(async () => {
   place = await cliPlace('sqlite');
   await vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd', '--json');

@@ -34,6 +34,7 @@ forEachWorld('a list of offerings', (world) => {
     const { embedKey } = await createEmbedKey(world(), acme);
     const seen = (await read(embedKey, '/v1/offerings?text=equipe', { origin: page })).json['items'] as { externalId: string }[];
     expect(seen.map(({ externalId }) => externalId)).toEqual(['later', 'p-007', 'p-307']);
-    for (const wrong of ['changedFrom=2026-02-30', 'text=', 'changedTo=yesterday']) expect((await manage(acme.apiKey, 'GET', `/v1/offerings?${wrong}`)).status).toBe(400);
+    for (const wrong of ['changedFrom=2026-02-30', 'text=', 'changedTo=yesterday'])
+      expect((await manage(acme.apiKey, 'GET', `/v1/offerings?${wrong}`)).status).toBe(400);
   });
 });
