@@ -1,10 +1,5 @@
-interface AttemptClock {
-  hold(): void;
-  release(): void;
-}
-
-/** The clocks of attempts that are under way. */
-const clocks = new WeakMap<AbortSignal, AttemptClock>();
+/** How attempts that are under way are told of a wait that begins (1) or is over (-1). */
+const waits = new WeakMap<AbortSignal, (step: number) => void>();
 
 /** One try at something that is fetched: `stop` gives it up, `end` says that it is over. */
 export interface Attempt {
@@ -12,44 +7,28 @@ export interface Attempt {
   end(): void;
 }
 
-/** Begins an attempt that is aborted with a `TimeoutError` after `limitMs`, not counting the time in which it waits in {@link outsideOf}. */
+/** Begins an attempt that is aborted with a `TimeoutError` after `limitMs`, which begin anew behind a wait in {@link outsideOf}. */
 export function beginAttempt(limitMs: number): Attempt {
   const stop = new AbortController();
-  let [leftMs, sinceMs, timer, waits] = [limitMs, 0, 0, 0];
-  const run = (): void => {
-    sinceMs = performance.now();
-    timer = window.setTimeout(() => stop.abort(new DOMException('', 'TimeoutError')), leftMs);
+  let timer = 0;
+  let waiting = 0;
+  const wait = (step: number): void => {
+    clearTimeout(timer);
+    waiting += step;
+    if (waiting === 0) timer = window.setTimeout(() => stop.abort(new DOMException('', 'TimeoutError')), limitMs);
   };
-  clocks.set(stop.signal, {
-    hold() {
-      if (waits++ > 0) return;
-      clearTimeout(timer);
-      leftMs -= performance.now() - sinceMs;
-    },
-    release() {
-      if (--waits === 0 && clocks.has(stop.signal)) run();
-    },
-  });
-  run();
-  return {
-    stop,
-    end() {
-      clearTimeout(timer);
-      clocks.delete(stop.signal);
-    },
-  };
+  waits.set(stop.signal, wait);
+  wait(0);
+  // What is over waits for ever.
+  return { stop, end: () => wait(1) };
 }
 
 /**
  * Waits for a token outside of the time of the attempt that `signal` is of: that time is the server's. A page that is fetching a token has a limit of its
  * own, which tells what it was that did not come.
  */
-export async function outsideOf<T>(signal: AbortSignal | null | undefined, wait: () => Promise<T>): Promise<T> {
-  const clock = signal ? clocks.get(signal) : undefined;
-  clock?.hold();
-  try {
-    return await wait();
-  } finally {
-    clock?.release();
-  }
+export function outsideOf<T>(signal: AbortSignal | null | undefined, token: () => Promise<T>): Promise<T> {
+  const wait = signal ? waits.get(signal) : undefined;
+  wait?.(1);
+  return token().finally(() => wait?.(-1));
 }

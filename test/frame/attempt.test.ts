@@ -62,14 +62,14 @@ describe('the time of an attempt', () => {
     resource.destroy();
   });
 
-  it('goes on where it stood when a refused token has been replaced', async () => {
+  it('begins anew when a refused token has been replaced', async () => {
     const { host, asked, resource } = stage();
     host.give('dead');
     await vi.advanceTimersByTimeAsync(attemptMs - 1_000);
     asked[0]?.answer(401);
     await vi.advanceTimersByTimeAsync(3 * attemptMs);
     host.give('next');
-    await vi.advanceTimersByTimeAsync(999);
+    await vi.advanceTimersByTimeAsync(attemptMs - 1);
     expect([asked[1]?.bearer, resource.state]).toEqual(['Bearer next', { status: 'loading' }]);
     await vi.advanceTimersByTimeAsync(2);
     expect(resource.state).toMatchObject({ status: 'failed', fault: { code: 'network_unreachable', retryable: true } });

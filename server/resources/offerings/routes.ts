@@ -11,7 +11,12 @@ import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+<<<<<<< HEAD
 import { date } from '../calendar.ts';
+=======
+import { begunBy } from '../checkouts/begun-by.ts';
+import type { CheckoutStore } from '../checkouts/store.ts';
+>>>>>>> main
 import { heldBy } from '../subscriptions/held-by.ts';
 import type { SubscriptionReads } from '../subscriptions/read.ts';
 import { offeringInput, offeringLimits, offeringPatch } from './content.ts';
@@ -22,6 +27,7 @@ import { noOffering, type OfferingFilter, type OfferingStore } from './store.ts'
 export interface OfferingRouteDeps {
   offerings: OfferingStore;
   subscriptions: SubscriptionReads;
+  checkouts: Pick<CheckoutStore, 'begun'>;
   database: Database;
   cursors: Cursors;
 }
@@ -60,11 +66,15 @@ export const changedBetween = (from?: string, to?: string): Pick<OfferingFilter,
 const seenBy = (grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter => ({ tenantId, status: isViewer(grant) ? 'published' : status });
 
 /** The routes for offerings. Who may read them at all reads those that are published; management writes. */
-export function offeringRoutes({ offerings, subscriptions, database, cursors }: OfferingRouteDeps): Route[] {
-  /** What a caller is told of rows: a customer also, what they have of each. */
+export function offeringRoutes({ offerings, subscriptions, checkouts, database, cursors }: OfferingRouteDeps): Route[] {
+  /** What a caller is told of rows: a customer also, what they have of each, and what they are about to pay. */
   async function shownTo(grant: Grant, tenantId: string, rows: readonly OfferingRow[]): Promise<Offering[]> {
     const held = await heldBy(subscriptions, grant, tenantId);
-    return rows.map((row) => ({ ...offeringOf(row), ...(held && { subscription: held.get(row.id) ?? null }) }));
+    const begun = await begunBy(checkouts, grant, tenantId, 'offering');
+    return rows.map((row) => {
+      const checkout = begun.get(row.id);
+      return { ...offeringOf(row), ...(held && { subscription: held.get(row.id) ?? null }), ...(checkout && { checkout }) };
+    });
   }
 
   return [
