@@ -26,7 +26,8 @@ forEachWorld('the doctor', (world) => {
     expect(await examine(nowhere)).toEqual([['warn', expect.stringContaining('leads nowhere')]]);
     expect(await examine(async () => [{ address: '10.0.0.7' }])).toEqual([['warn', expect.stringContaining('10.0.0.7')]]);
     const { database } = services;
-    await services.tenants.update(by, acme().id, { name: 'Told' });
+    await services.receipts.rotateShareToken(by, acme().id, world().acme.receipts[0].id);
+    await services.receipts.change(by, acme().id, world().acme.receipts[0].id, 'archive');
     expect(await examine(somewhere, now + 60_000)).toEqual([['ok', expect.any(String)]]);
     expect(await examine(somewhere, now + 3_600_000)).toEqual([['fail', expect.stringMatching(/not sent: \d+ event/)]]);
     await database.query.updateTable('webhook_endpoints').set({ failures: 3, failing_since: now }).where('id', '=', webhook.id).execute();
