@@ -58,7 +58,12 @@ interface Task {
  * Makes the queue and the one worker behind it, which is started with the first document. In a thread of its own a document of thousands of lines holds up no
  * request, and one that kills its thread, or never ends, takes nothing else with it.
  */
-export function createDocuments({ limits = documentLimits, warn, undrawn, workerFile = `${distFolder}server/documents/worker.js` }: DocumentOptions): Documents {
+export function createDocuments({
+  limits = documentLimits,
+  warn,
+  undrawn,
+  workerFile = `${distFolder}server/documents/worker.js`,
+}: DocumentOptions): Documents {
   const waiting: Task[] = [];
   let worker: Worker | undefined;
   let current: { task: Task; deadline: NodeJS.Timeout } | undefined;

@@ -34,10 +34,15 @@ export async function checkWebhooks(
       continue;
     }
     const fault = (await faultOfAddress(row, webhookAddresses, resolve)) ?? faultOfTries(row);
-    if (fault !== undefined) findings.push(warn(check, fault, `vitrine webhooks deliveries ${row.id} --tenant ${slug} shows what was tried; resend sends again.`));
+    if (fault !== undefined)
+      findings.push(warn(check, fault, `vitrine webhooks deliveries ${row.id} --tenant ${slug} shows what was tried; resend sends again.`));
     else if (waiting > 0) {
       findings.push(
-        fail(check, `${counted(waiting)} are due for more than ${stuckMs / 60_000} minutes and were not sent.`, 'See that a server runs on this database, and its log.'),
+        fail(
+          check,
+          `${counted(waiting)} are due for more than ${stuckMs / 60_000} minutes and were not sent.`,
+          'See that a server runs on this database, and its log.',
+        ),
       );
     } else findings.push(ok(check, `${new URL(row.url).host} is told of changes${row.last_success_at === null ? '; nothing has been sent yet' : ''}.`));
   }

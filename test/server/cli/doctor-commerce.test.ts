@@ -36,7 +36,10 @@ forEachWorld('the doctor', (world) => {
 
   it('PY30 names a provider whose page does not answer, whose key is of the other mode, and whose secret does not open', async () => {
     const { services } = world().app;
-    const examine = async (status: number | Error, { mode = 'live', masterKeys = services.masterKeys }: { mode?: 'live' | 'test'; masterKeys?: typeof services.masterKeys } = {}) => {
+    const examine = async (
+      status: number | Error,
+      { mode = 'live', masterKeys = services.masterKeys }: { mode?: 'live' | 'test'; masterKeys?: typeof services.masterKeys } = {},
+    ) => {
       const answering = async (): Promise<Response> => {
         if (status instanceof Error) throw status;
         return new Response('', { status });

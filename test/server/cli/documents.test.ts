@@ -16,11 +16,20 @@ const receipts = [
     lines: [{ description: 'Support agent', amountMinor: 12_500 }],
   },
 ];
-const invoice = { number: 'INV-7', customer: { externalId: 'c-1' }, issueDate: '2026-11-01', currency: 'EUR', lines: [{ description: 'Agent', amountMinor: 100 }] };
+const invoice = {
+  number: 'INV-7',
+  customer: { externalId: 'c-1' },
+  issueDate: '2026-11-01',
+  currency: 'EUR',
+  lines: [{ description: 'Agent', amountMinor: 100 }],
+};
 beforeAll(async () => {
   place = await cliPlace('sqlite');
   await vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd', '--json');
-  for (const [kind, content] of [['receipts', receipts], ['invoices', [invoice]]] as const) {
+  for (const [kind, content] of [
+    ['receipts', receipts],
+    ['invoices', [invoice]],
+  ] as const) {
     const file = join(folder, `${kind}.json`);
     writeFileSync(file, JSON.stringify(content));
     await vitrine(kind, 'import', file, '--json');

@@ -50,12 +50,18 @@ forEachWorld('the theme of a tenant', (world) => {
     expect((answer.json['errors'] as { path: string }[])[0]?.path).toBe(`theme.${path}`);
   });
 
-  it.each([[{ radiusPx: -1 }], [{ radiusPx: 1.5 }], [{ radiusPx: 33 }], [{ radiusPx: '4px' }], [{ light: { shadow: '#000' } }], [{ color: '#000' }], ['dark'], [[]]])(
-    'AF36 refuses %j',
-    async (value) => {
-      expect(await set(value)).toMatchObject({ status: 400, code: 'invalid_request' });
-    },
-  );
+  it.each([
+    [{ radiusPx: -1 }],
+    [{ radiusPx: 1.5 }],
+    [{ radiusPx: 33 }],
+    [{ radiusPx: '4px' }],
+    [{ light: { shadow: '#000' } }],
+    [{ color: '#000' }],
+    ['dark'],
+    [[]],
+  ])('AF36 refuses %j', async (value) => {
+    expect(await set(value)).toMatchObject({ status: 400, code: 'invalid_request' });
+  });
 
   it('AF36 X05 stands in the frame page behind the style of the frame, allowed by its hash, and not in that of another tenant', async () => {
     const before = await world().send('/embed?tenant=acme');
