@@ -51,6 +51,15 @@ const rescue: Plugin = {
   },
 };
 
+/** The page of a direct link fetches no language: what it takes over has been written by the server. */
+const noLanguages: Plugin = {
+  name: 'vitrine:no-languages',
+  generateBundle(_options, bundle) {
+    if (this.environment.name !== 'link') return;
+    for (const [name, file] of Object.entries(bundle)) if (file.type === 'chunk' && file.isDynamicEntry) delete bundle[name];
+  },
+};
+
 const output = (styleName: string) => ({
   chunkFileNames: `${widgetFiles.assets}/[name]-[hash].js`,
   assetFileNames: (asset: { names: string[] }) =>
@@ -118,7 +127,7 @@ export default defineConfig({
   root: at('frame'),
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [inlinedScript, noPreload, ownName, moduleTable, rescue],
+  plugins: [inlinedScript, noPreload, noLanguages, ownName, moduleTable, rescue],
   environments: {
     early: documentBundle('frame/early.ts', widgetFiles.earlyScript, widgetFiles.style),
     frame: documentBundle('frame/main.ts', widgetFiles.frameScript, widgetFiles.style),

@@ -39,6 +39,9 @@ export interface Checkout {
   createdAt: string;
 }
 
+/** What a customer has begun to pay and not ended, where the thing that it is for is shown to them. */
+export type BegunCheckout = Pick<Checkout, 'id' | 'state' | 'checkoutUrl'>;
+
 /** Why a payment that has come buys nothing: the vendor pays it back. */
 export const checkoutFaults = ['already_subscribed', 'not_open_any_more', 'not_offered_any_more'] as const;
 

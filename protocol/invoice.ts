@@ -1,3 +1,4 @@
+import type { BegunCheckout } from './checkout.ts';
 import type { CustomerRef, Line, Party, Period, Tax } from './receipt.ts';
 
 /** What an invoice goes through. A draft is its tenant's alone; from `open` on its content never changes again, and a credit note corrects it. */
@@ -24,6 +25,8 @@ export interface Invoice {
   status: InvoiceStatus;
   /** Whether whoever reads it can pay what remains, by `POST /v1/checkouts`: the tenant takes payments, and the credential is for the customer. */
   payable: boolean;
+  /** For whoever can pay it: the payment of it that is on its way, and not there when there is none. */
+  checkout?: BegunCheckout | undefined;
   /** Open, and its due date is over in UTC. Nobody writes it: the clock does. */
   overdue: boolean;
   visibility: 'private' | 'published';

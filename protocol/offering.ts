@@ -4,6 +4,7 @@
  * Money is as in a receipt: integers of the currency's minor unit where the name ends in `Minor`, decimal strings in major units where a price is finer
  * than that (`unitPrice`).
  */
+import type { BegunCheckout } from './checkout.ts';
 import type { Locale } from './locales.ts';
 import type { CustomerRef, Period } from './receipt.ts';
 
@@ -59,6 +60,8 @@ export interface Offering {
   archivedAt: string | null;
   /** For a credential of a customer alone: what they have of it, unless it has ended. */
   subscription?: HeldSubscription | null | undefined;
+  /** For a customer who may pay: the payment for it that is on its way, and not there when there is none. */
+  checkout?: BegunCheckout | undefined;
 }
 
 /** What a customer has of an offering, where that offering is shown to them. */

@@ -1,4 +1,5 @@
 import { billingOf } from './backend/billing.js';
+import { keepOnePlan } from './backend/one-plan.js';
 import { html } from './html.js';
 import { page } from './layout.js';
 import { messagePage } from './pages.js';
@@ -32,6 +33,7 @@ export function billingRoutes(app, vitrine, frameOf) {
     const state = outcomes.find((outcome) => outcome === request.body.outcome);
     // Whoever goes back without paying leaves the checkout open: it can be paid until its time is over.
     if (state) await billing.notify(checkout, { state, reference: `order-${checkout.id}` });
+    if (state === 'paid') await keepOnePlan(vitrine, checkout);
     return response.redirect(303, checkout.returnUrl);
   });
 }

@@ -1,6 +1,6 @@
 /**
  * @typedef {object} Answer What the receipts server may answer, as far as the portal looks at it.
- * @property {(Receipt & Customer & { embedKey: string })[]} items
+ * @property {(Receipt & Customer & { embedKey: string, offering: { id: string } })[]} items
  * @property {string | null} nextCursor
  * @property {string} url of a direct link
  * @property {string} embedKey
@@ -8,6 +8,7 @@
  * @property {string} accessKey
  * @property {string} secret of an API key, or of a billing page
  * @property {string} keyId
+ * @property {string} cycle of an offering
  * @property {string} code
  * @property {string} detail
  *

@@ -17,6 +17,8 @@ export interface Resource<T> {
   readonly state: Loaded<T>;
   /** Tries again now, if it has failed. */
   retry(): void;
+  /** Loads it anew, because it has changed. What is there stays until that has come, and for good where it cannot be had. */
+  reload(): void;
   destroy(): void;
 }
 
@@ -61,13 +63,15 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
     try {
       const value = await load(mine.stop.signal);
       mine.end();
+      if (mine !== current) return;
       enter({ status: 'ready', value });
     } catch (cause) {
-      const { fault, retryAfterMs } = failureOf(cause);
       mine.end();
+      if (mine !== current) return;
+      const { fault, retryAfterMs } = failureOf(cause);
       if (fault.retryable && attempt < automaticRetries && !isDestroyed) timer = window.setTimeout(run, pauseMs(attempt, retryAfterMs, random));
       attempt++;
-      enter({ status: 'failed', fault, busy: false });
+      if (state.status !== 'ready') enter({ status: 'failed', fault, busy: false });
     }
   }
 
@@ -78,6 +82,12 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
     },
     retry() {
       if (state.status !== 'failed' || state.busy) return;
+      attempt = 0;
+      void run();
+    },
+    reload() {
+      if (isDestroyed || state.status === 'loading') return;
+      current?.stop.abort();
       attempt = 0;
       void run();
     },

@@ -1,4 +1,5 @@
 import { directionOf, localeFor, type Locale } from '../../protocol/locales.ts';
+import { inDocumentLanguages } from '../languages/index.ts';
 import { texts as en } from './en.ts';
 import type { Messages } from './messages.ts';
 import { addTexts, fetchTexts, fill, textsIn, type Plural, type TextTable } from './texts.ts';
@@ -13,15 +14,7 @@ export interface Language {
 }
 
 /** English is always there; the others are chunks of their own, fetched beside the data. */
-const messages = addTexts<Messages>({
-  en,
-  de: () => import('./de.ts'),
-  fr: () => import('./fr.ts'),
-  es: () => import('./es.ts'),
-  'pt-BR': () => import('./pt-br.ts'),
-  ja: () => import('./ja.ts'),
-  ar: () => import('./ar.ts'),
-});
+const messages = addTexts<Messages>({ en, ...inDocumentLanguages('frame') });
 
 /** How long a table is waited for. */
 const patienceMs = 4_000;

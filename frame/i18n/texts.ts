@@ -3,31 +3,45 @@ import { importAgain } from '../ui/import-again.ts';
 
 /**
  * Texts by language. English is always there, and stands in for every language that is not. A language may be a function that imports a module which
- * exports `texts`: it is asked when that language is first spoken, and again after a failure.
+ * exports `texts`: it is asked when that language is first spoken, and again after a failure. With a name beside it, that is what the module calls them.
  *
  * @example
  * const table: TextTable<{ used: string }> = { en: { used: 'Used' }, de: () => import('./de.ts') };
  */
-export type TextTable<T> = { readonly en: T } & { readonly [L in Exclude<Locale, 'en'>]?: T | (() => Promise<{ readonly texts: T }>) };
+export type TextTable<T> = { readonly en: T } & { readonly [L in Exclude<Locale, 'en'>]?: T | (() => Promise<{ readonly texts: T }>) | NamedTexts };
 
-type Fetch = () => Promise<{ readonly texts: unknown }>;
+/** A module with several tables, and the name of one of them. */
+export type NamedTexts = readonly [load: () => Promise<Readonly<Record<string, unknown>>>, name: string];
+
+type Fetch = (() => Promise<{ readonly texts: unknown }>) | NamedTexts;
 
 const tables = new Set<TextTable<unknown>>();
 const fetched = new Map<Fetch, unknown>();
 
-const isFetch = (entry: unknown): entry is Fetch => typeof entry === 'function';
+const isFetch = (entry: unknown): entry is Fetch => typeof entry === 'function' || Array.isArray(entry);
 
-/** Makes a table part of what is fetched with a language. */
+/**
+ * Makes a table part of what is fetched with a language. That of `defineWidget` is one already: this is for parts that several widgets have.
+ *
+ * @example
+ * const sortTexts = addTexts({ en: { newest: 'Newest first' }, de: () => import('./de.ts') });
+ */
 export function addTexts<T>(table: TextTable<T>): TextTable<T> {
   tables.add(table);
   return table;
 }
 
-/** Fetches what all tables have to say in a language, as far as it is not there. */
-export async function fetchTexts(locale: Locale): Promise<void> {
+/** What was fetched last: a table that comes while that is on its way is wanted in the same. */
+let wanted: Locale = 'en';
+
+/** Fetches what all tables have to say in a language, as far as it is not there. Default: the one that was asked for last. */
+export async function fetchTexts(locale: Locale = wanted): Promise<void> {
+  wanted = locale;
   await Promise.all(
     [...tables].map(async ({ [locale]: entry }) => {
-      if (isFetch(entry) && !fetched.has(entry)) fetched.set(entry, (await importAgain(entry)).texts);
+      if (!isFetch(entry) || fetched.has(entry)) return;
+      const [load, name]: NamedTexts = typeof entry === 'function' ? [entry, 'texts'] : entry;
+      fetched.set(entry, (await importAgain(load))[name]);
     }),
   );
 }

@@ -1,7 +1,6 @@
 import { moduleNames, type FramePageData } from '../../protocol/frame-document.ts';
 import { nearestName } from '../../protocol/widgets.ts';
 import { createResource } from '../data/resource.ts';
-import { spoken } from '../i18n/language.ts';
 import { fetchTexts } from '../i18n/texts.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
 import { readPageData } from '../runtime/page-data.ts';
@@ -40,7 +39,7 @@ function ownWidgets(): Pick<FramePageData, 'ownWidget' | 'ownNames'> {
   return page?.kind === 'frame' ? page : {};
 }
 
-/** Fetches the code of a widget, and what it says in the language that is spoken. @throws FrameError */
+/** Fetches the code of a widget, and what it says in the language that is spoken, or is about to be. @throws FrameError */
 async function loadWidget(name: string, context: WidgetContext): Promise<Widget> {
   const specifier = moduleNames.widget + name;
   const { ownWidget } = ownWidgets();
@@ -53,7 +52,7 @@ async function loadWidget(name: string, context: WidgetContext): Promise<Widget>
     throw failedToOpen(`The module of the widget "${name}" exports no "widget" of that name, made by defineWidget.`);
   }
   if (!isOfThisCopy(widget)) throw failedToOpen(`The widget "${name}" brings a copy of "@vitrine/frame/widget": its build must leave that name as it is.`);
-  await fetchTexts(spoken.locale).catch(() => {});
+  await fetchTexts().catch(() => {});
   return widget;
 }
 

@@ -5,6 +5,7 @@ export const {
   DocumentTools,
   FrameError,
   Plot,
+  addTexts,
   adoptStyle,
   counted,
   createResource,

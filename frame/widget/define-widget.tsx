@@ -15,6 +15,8 @@ export interface Shown<Data, Texts> extends WidgetContext {
   /** The texts in the language of the viewer. */
   texts: Texts;
   language: Language;
+  /** Loads anew, because what is shown has changed. It stays on the screen until the new has come. */
+  reload(): void;
 }
 
 /** What `load` is given. */
@@ -113,7 +115,7 @@ function shown<Data, Texts>(context: WidgetContext, definition: Definition<Data,
   let kept: { of: unknown; language: Language; view: VNode } | undefined;
   const build = (value: Data): VNode => {
     const View = 'view' in definition ? definition.view : () => null;
-    return <View {...context} data={value} texts={textsOf(definition.texts)} language={spoken} />;
+    return <View {...context} reload={data.reload} data={value} texts={textsOf(definition.texts)} language={spoken} />;
   };
   return {
     get state() {

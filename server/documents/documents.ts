@@ -35,12 +35,13 @@ export interface DocumentOptions {
   limits?: DocumentLimits;
   /** What went wrong inside: for the log, never for whoever asked. */
   warn: (reason: string, job: Pick<DocumentJob, 'kind' | 'format' | 'id'>) => void;
-  /** Letters that no font of documents has, as `U+05D0`: whoever reads the document sees a box for each. Its text can be copied and heard all the same. */
+  /** Letters that no font of documents has, as `U+05D0`: each is a box for whoever reads the document. Its text can be copied and heard all the same. */
   undrawn?: ((letters: readonly string[], job: Pick<DocumentJob, 'kind' | 'format' | 'id'>) => void) | undefined;
   /** What the worker runs. Default: the module that is built beside this one. */
   workerFile?: string;
 }
 
+const shippedWorker = `${distFolder}server/documents/worker.js`;
 /** Of letters that cannot be drawn, so many are named. */
 const namedLetters = 20;
 
@@ -58,7 +59,7 @@ interface Task {
  * Makes the queue and the one worker behind it, which is started with the first document. In a thread of its own a document of thousands of lines holds up no
  * request, and one that kills its thread, or never ends, takes nothing else with it.
  */
-export function createDocuments({ limits = documentLimits, warn, undrawn, workerFile = `${distFolder}server/documents/worker.js` }: DocumentOptions): Documents {
+export function createDocuments({ limits = documentLimits, warn, undrawn, workerFile = shippedWorker }: DocumentOptions): Documents {
   const waiting: Task[] = [];
   let worker: Worker | undefined;
   let current: { task: Task; deadline: NodeJS.Timeout } | undefined;

@@ -164,7 +164,7 @@ async function everything(world: World): Promise<void> {
       'text=support%20agent',
       'text=one&customerId=ext-1&status=open',
     ],
-    '/v1/offerings': ['', 'status=published', 'status=draft'],
+    '/v1/offerings': ['', 'status=published', 'status=draft', 'text=plan', 'text=plan&status=published&changedFrom=2026-01-01&changedTo=2026-12-31'],
     '/v1/subscriptions': [
       '',
       'customerId=ext-1',

@@ -28,6 +28,7 @@ const invoices = ({ api, ...context }: WidgetContext): PagedList<InvoiceSummary>
       return api.read(`/v1/invoices${query.size > 0 ? `?${query}` : ''}`, isPage, signal);
     },
     opens: (id) => ({ widget: 'invoice', resource: id }),
+    rowOf: (shown) => (fits(shown, summaryShape) ? (shown as InvoiceSummary) : undefined),
   });
 
 const draw = (list: PagedList<InvoiceSummary>) => (

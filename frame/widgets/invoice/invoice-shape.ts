@@ -1,4 +1,5 @@
 import { fits, type Invoice } from '@vitrine/frame/widget';
+import { isCheckout } from '../payment/checkout.ts';
 
 const amount = { amountMinor: 'whole', amountExact: 'decimal?' } as const;
 const party = { name: 'text', addressLines: ['text'], taxId: 'text?', email: 'text?' } as const;
@@ -44,7 +45,8 @@ const shape = {
 
 export function isInvoice(value: unknown): value is Invoice {
   if (!fits(value, shape)) return false;
-  const { period: billed, corrects, lines } = value as Invoice;
+  const { period: billed, corrects, checkout, lines } = value as Invoice;
+  if (checkout && !isCheckout(checkout)) return false;
   const fitsPeriod = (one: unknown): boolean => one === null || fits(one, period);
   return fitsPeriod(billed) && lines.every((line) => fitsPeriod(line.period)) && (corrects === null || fits(corrects, { id: 'text', number: 'text' }));
 }

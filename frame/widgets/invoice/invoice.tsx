@@ -13,10 +13,10 @@ export const widget = defineWidget({
   texts: invoiceTexts,
   style: style + statusStyle,
   load: ({ api, resource, signal }) => api.read(`/v1/invoices/${encodeURIComponent(resource)}`, isInvoice, signal),
-  view: ({ data, api, connection, config }) => (
+  view: ({ data, api, connection, config, reload }) => (
     <div>
       {invoiceView(data)}
-      {data.payable && <Pay invoice={data} context={{ api, config, connection }} />}
+      <Pay invoice={data} context={{ api, config, connection, reload }} />
       <DocumentTools {...{ api, connection }} path={`/v1/invoices/${encodeURIComponent(config.resource ?? '')}/document`} name={data.number} />
     </div>
   ),

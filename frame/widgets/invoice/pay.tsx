@@ -2,7 +2,7 @@ import { fill, majorOf, text, textsOf, writePrice, type Invoice } from '@vitrine
 import type { VNode } from 'preact';
 import type { PayContext } from '../payment/checkout.ts';
 import { paymentTexts } from '../payment/texts/index.ts';
-import { usePayment } from '../payment/use-payment.ts';
+import { PaymentSteps, type Payment } from '../payment/payment-steps.tsx';
 
 export interface PayProps {
   invoice: Invoice;
@@ -10,10 +10,17 @@ export interface PayProps {
 }
 
 /** What remains of an invoice is paid elsewhere: the way there, what is waited for, and how it ended. */
-export function Pay({ invoice: { id, currency, remainingMinor }, context }: PayProps): VNode {
+export function Pay({ invoice, context }: PayProps): VNode {
+  return (
+    <PaymentSteps context={context} paid={{ invoiceId: invoice.id }} isKnown={true} begun={invoice.checkout} draw={(payment) => drawn(payment, invoice)} />
+  );
+}
+
+function drawn({ step, url, reference, start, cancel }: Payment, { currency, remainingMinor, payable }: Invoice): VNode | null {
   const texts = textsOf(paymentTexts);
-  const { step, url, reference, start, cancel } = usePayment(context, { invoiceId: id }, true);
   const told = { cancelled: texts.cancelled, notStarted: texts.notStarted, notPaid: texts.notPaid, onItsWay: texts.onItsWay, paid: texts.paid };
+  // What was paid here is told here, also when nothing remains.
+  if (!payable && step !== 'paid') return null;
   if (step === 'waiting') {
     return (
       <div class="pay" key="waiting">
@@ -27,7 +34,7 @@ export function Pay({ invoice: { id, currency, remainingMinor }, context }: PayP
               <span class="unseen"> ({texts.newTab})</span>
             </a>
           )}
-          <button type="button" class="button" onClick={cancel}>
+          <button type="button" class="button" onClick={() => void cancel()}>
             {texts.cancel}
           </button>
         </p>

@@ -1,6 +1,7 @@
-import { counted, failed, loading, message, text, textsOf, writeYear, type Plural, type Resource } from '@vitrine/frame/widget';
+import { counted, failed, loading, message, text, textsOf, writeYear, type Resource } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
 import { moveFocus, takeFocus } from './focus.ts';
+import type { ListTexts } from './list-texts.ts';
 import type { PagedList } from './paged-list.ts';
 import { filterTexts } from './texts/index.ts';
 import { createYears, rowId, type Year } from './years.tsx';
@@ -9,18 +10,6 @@ import { createYears, rowId, type Year } from './years.tsx';
 const manyEntries = 200;
 /** With fewer entries than these, all of them on one page, there is nothing to look for. */
 const fewEntries = 6;
-
-/** What a list is called. */
-export interface ListTexts {
-  emptyTitle: string;
-  emptyText: string;
-  /** The name of the list. */
-  title: string;
-  /** The way back from an entry. */
-  back: string;
-  showMore: string;
-  moreShown: Plural;
-}
 
 export interface ListProps<T extends { id: string }> {
   list: PagedList<T>;

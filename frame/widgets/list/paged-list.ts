@@ -36,6 +36,8 @@ export interface PagedListOptions<T> {
   load(ask: { cursor: string | null; limit: number; filter: Filter }, signal: AbortSignal): Promise<Page<T>>;
   /** What is shown of the entry with this id. */
   opens(id: string): FrameConfig;
+  /** The row of an entry as it was shown last, whatever its widget has shown: it may have changed there. `undefined`: it stays as it is. */
+  rowOf?(shown: unknown): T | undefined;
   onOpened?(id: string): void;
   onClosed?(id: string): void;
 }
@@ -47,7 +49,7 @@ const mostLimit = 100;
 /** Pages are added, an opened entry replaces the list in place, and coming back finds the list as it was. */
 export function createPagedList<T extends { id: string }>(
   { onChange, open }: Pick<WidgetContext, 'onChange' | 'open'>,
-  { load: ask, opens, onOpened, onClosed }: PagedListOptions<T>,
+  { load: ask, opens, rowOf, onOpened, onClosed }: PagedListOptions<T>,
 ): PagedList<T> {
   const state: ListState<T> = {
     ...{ filter: {}, pending: undefined, pages: [], isOld: false, added: 0, nextCursor: null, opened: undefined, focusId: undefined },
@@ -79,6 +81,12 @@ export function createPagedList<T extends { id: string }>(
     if (!isFirst && nextCursor === null) state.focusId = fresh[0]?.id;
   }
 
+  /** What was paid while it was open stands in its row so. */
+  function renew(id: string, row: T | undefined): void {
+    if (row?.id !== id) return;
+    state.pages = state.pages.map((page) => (page.some((item) => item.id === id) ? page.map((item) => (item.id === id ? row : item)) : page));
+  }
+
   function refill(filter: Filter): void {
     if (JSON.stringify(filter) === JSON.stringify(state.filter)) return;
     state.pending?.destroy();
@@ -106,6 +114,7 @@ export function createPagedList<T extends { id: string }>(
     close() {
       if (!state.opened) return;
       const { id, model } = state.opened;
+      renew(id, rowOf?.(model.state.status === 'ready' ? model.state.value : undefined));
       model.destroy();
       Object.assign(state, { opened: undefined, focusId: id });
       onClosed?.(id);

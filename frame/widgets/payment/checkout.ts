@@ -1,20 +1,12 @@
-import { faultOf, fits, FrameError, type WidgetContext } from '@vitrine/frame/widget';
+import { faultOf, fits, FrameError, type BegunCheckout, type WidgetContext } from '@vitrine/frame/widget';
 
-/** A payment on its way, as the server tells of it. */
-export interface Checkout {
-  id: string;
-  state: 'open' | 'pending' | 'paid' | 'failed' | 'expired';
-  /** Where it is paid; `null` when there is nothing more to do there. */
-  checkoutUrl: string | null;
-}
-
-/** What a payment needs of a widget. */
-export type PayContext = Pick<WidgetContext, 'api' | 'config' | 'connection'>;
+/** What a payment needs of a widget. `reload`: what is shown has changed by it. */
+export type PayContext = Pick<WidgetContext, 'api' | 'config' | 'connection'> & { reload(): void };
 
 /** What is paid for. */
 export type Paid = { readonly offeringId: string } | { readonly invoiceId: string };
 
-export function isCheckout(value: unknown): value is Checkout {
+export function isCheckout(value: unknown): value is BegunCheckout {
   return fits(value, { id: 'text', state: 'text', checkoutUrl: 'text?' });
 }
 
@@ -24,7 +16,7 @@ export function isCheckout(value: unknown): value is Checkout {
  * @param key One for each wish of the viewer: the same again, after a double click or a line that broke, is the same payment.
  * @throws FrameError as the server answers.
  */
-export async function startCheckout({ api, config, connection }: PayContext, paid: Paid, key: string): Promise<Checkout> {
+export async function startCheckout({ api, config, connection }: PayContext, paid: Paid, key: string): Promise<BegunCheckout> {
   const body = JSON.stringify({ ...paid, returnUrl: config.returnUrl ?? connection.embedder ?? '' });
   const answer = await api.send('/v1/checkouts', await connection.token.get(), { method: 'POST', body, headers: { 'idempotency-key': key } });
   if (isCheckout(answer)) return answer;
@@ -32,5 +24,9 @@ export async function startCheckout({ api, config, connection }: PayContext, pai
 }
 
 /** The payment as it stands. */
-export const readCheckout = ({ api }: Pick<WidgetContext, 'api'>, id: string, signal: AbortSignal): Promise<Checkout> =>
+export const readCheckout = ({ api }: Pick<WidgetContext, 'api'>, id: string, signal: AbortSignal): Promise<BegunCheckout> =>
   api.read(`/v1/checkouts/${encodeURIComponent(id)}`, isCheckout, signal);
+
+/** Gives it up. @throws FrameError `payment_pending` and `conflict` when it is paid, or about to be. */
+export const cancelCheckout = async ({ api, connection }: PayContext, id: string): Promise<unknown> =>
+  api.send(`/v1/checkouts/${encodeURIComponent(id)}/cancel`, await connection.token.get(), { method: 'POST' });

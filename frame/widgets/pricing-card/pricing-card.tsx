@@ -2,7 +2,7 @@ import { defineWidget } from '@vitrine/frame/widget';
 import { Comparison } from '../pricing/comparison.tsx';
 import { isOffering } from '../pricing/offering-shape.ts';
 import { Plan } from '../pricing/plan.tsx';
-import style from '../pricing/pricing.css?inline';
+import { pricingStyle } from '../pricing/style.ts';
 import { pricingTexts } from '../pricing/texts/index.ts';
 import { wordingOf } from '../pricing/wording.ts';
 
@@ -11,7 +11,7 @@ export const widget = defineWidget({
   name: 'pricing-card',
   resource: 'required',
   texts: pricingTexts,
-  style,
+  style: pricingStyle,
   load: ({ api, resource, signal }) => api.read(`/v1/offerings/${encodeURIComponent(resource)}`, isOffering, signal),
   view({ data: offering, texts, ...context }) {
     const plan = { offering, wording: wordingOf(offering), texts, context, isChange: false, level: 1 } as const;

@@ -1,7 +1,7 @@
 import { defineWidget, message, type LoadContext, type Offering } from '@vitrine/frame/widget';
 import { isOfferingPage } from '../pricing/offering-shape.ts';
 import { Plans } from '../pricing/plans.tsx';
-import style from '../pricing/pricing.css?inline';
+import { pricingStyle } from '../pricing/style.ts';
 import { pricingTexts } from '../pricing/texts/index.ts';
 
 /** The widget that shows what a vendor sells: to anybody with an embed key, and to a customer with what they have of it. */
@@ -9,7 +9,7 @@ export const widget = defineWidget({
   name: 'pricing-table',
   resource: 'none',
   texts: pricingTexts,
-  style,
+  style: pricingStyle,
   load: allOfferings,
   view: ({ data, texts, ...context }) =>
     data.length === 0 ? message(texts.emptyTitle, texts.emptyText) : <Plans offerings={data} texts={texts} context={context} />,

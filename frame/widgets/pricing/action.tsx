@@ -2,7 +2,7 @@ import { counted, fill, writePeriod, type HeldSubscription, type Offering } from
 import type { VNode } from 'preact';
 import type { PayContext } from '../payment/checkout.ts';
 import type { PricingTexts } from './texts/pricing-texts.ts';
-import { usePayment, type Payment } from '../payment/use-payment.ts';
+import { PaymentSteps, type Payment } from '../payment/payment-steps.tsx';
 import type { Wording } from './wording.ts';
 
 export interface ActionProps {
@@ -17,28 +17,36 @@ export interface ActionProps {
 }
 
 /** What a viewer can do about an offering: have it already, ask, pay, wait, try again. */
-export function Action({ offering, wording, texts, context, isChange }: ActionProps): VNode {
+export function Action(props: ActionProps): VNode {
+  const { offering, context } = props;
   // Only what is told to a customer says what they have.
-  const payment = usePayment(context, { offeringId: offering.id }, offering.subscription !== undefined);
+  const isKnown = offering.subscription !== undefined;
+  const draw = (payment: Payment): VNode => drawn(payment, props);
+  return <PaymentSteps {...{ context, isKnown, draw }} paid={{ offeringId: offering.id }} begun={offering.checkout} />;
+}
+
+function drawn(payment: Payment, { offering, wording, texts, context, isChange }: ActionProps): VNode {
   const { id, soldOut, priceMinor, callToAction, trialDays, subscription } = offering;
-  const select = (): void => void context.connection.emit('offeringSelected', { offeringId: id });
-  const held = subscription ?? (payment.step === 'paid' ? paidNow : undefined);
-  if (held) return <p class="plan-held">{heldText(held, texts)}</p>;
-  if (soldOut) return button(texts.soldOut, { isOff: true, onClick: () => {} });
-  const contact = wording.action ?? texts.contact;
-  if (callToAction) {
-    return link(callToAction.url, wording.action ?? (priceMinor === null ? texts.contact : startText(trialDays, isChange, texts)), texts, select);
+  const isPaid = payment.step === 'paid';
+  const held = subscription ?? (isPaid ? paidNow : undefined);
+  if (held) {
+    return (
+      <p class="plan-held" role={isPaid ? 'status' : undefined}>
+        {heldText(held, texts)}
+      </p>
+    );
   }
+  if (soldOut) return button(texts.soldOut, { isOff: true, onClick: () => {} });
+  const select = (): void => void context.connection.emit('offeringSelected', { offeringId: id });
+  const start = wording.action ?? startText(trialDays, isChange, texts);
+  const contact = wording.action ?? texts.contact;
+  if (callToAction) return link(callToAction.url, priceMinor === null ? contact : start, texts, select);
   if (priceMinor === null) return button(contact, { onClick: select });
   const pay = (): void => {
     select();
     payment.start();
   };
-  return (
-    <div class="plan-action">
-      {steps[payment.step](payment, { texts, pay, start: startText(trialDays, isChange, texts) })}
-    </div>
-  );
+  return <div class="plan-action">{steps[payment.step](payment, { texts, pay, start: startText(trialDays, isChange, texts) })}</div>;
 }
 
 /** What stands there from the moment of the payment until the list is read again. */
@@ -59,7 +67,7 @@ const steps: Record<Payment['step'], (payment: Payment, told: Told) => VNode[]> 
     said(texts.waiting, true),
     said(texts.waitingText),
     <p key="tools" class="plan-tools">
-      {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: cancel })}
+      {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: () => void cancel() })}
     </p>,
   ],
   onItsWay: (_, { texts }) => [said(texts.onItsWay, true)],
@@ -71,8 +79,8 @@ const steps: Record<Payment['step'], (payment: Payment, told: Told) => VNode[]> 
 
 function button(text: string, { isOff = false, isQuiet = false, onClick }: { isOff?: boolean; isQuiet?: boolean; onClick(): void }): VNode {
   return (
-    <button key={text} type="button" class={isQuiet ? 'button' : 'button plan-button'} aria-disabled={isOff} onClick={isOff ? undefined : onClick}>
-      <bdi>{text}</bdi>
+    <button key={isQuiet} type="button" class={isQuiet ? 'button' : 'button plan-button'} aria-disabled={isOff} onClick={isOff ? undefined : onClick}>
+      <bdi key={text}>{text}</bdi>
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import { fits, type Offering, type Page } from '@vitrine/frame/widget';
+import { isCheckout } from '../payment/checkout.ts';
 
 const feature = { label: 'text', value: 'text?', included: 'flag' } as const;
 const tier = { firstUnit: 'whole', unitPrice: 'decimal', flatMinor: 'whole' } as const;
@@ -24,12 +25,13 @@ const isWholeOrNull = (value: unknown): boolean => value === null || fits(value,
 /** Whether an answer is an offering. */
 export function isOffering(value: unknown): value is Offering {
   if (!fits(value, offering)) return false;
-  const { priceMinor, ratePlans, callToAction, subscription, texts } = value as Offering;
+  const { priceMinor, ratePlans, callToAction, subscription, checkout, texts } = value as Offering;
   const areTiers = ratePlans.every(
     ({ packageUnits, tiers }) => isWholeOrNull(packageUnits) && tiers.length > 0 && tiers.every(({ lastUnit }) => isWholeOrNull(lastUnit)),
   );
   const isAction = callToAction === null || (fits(callToAction, { label: 'text?', url: 'text' }) && callToAction.url.startsWith('https://'));
-  return isWholeOrNull(priceMinor) && areTiers && isAction && typeof texts === 'object' && (!subscription || fits(subscription, held));
+  const isTold = (!subscription || fits(subscription, held)) && (!checkout || isCheckout(checkout));
+  return isWholeOrNull(priceMinor) && areTiers && isAction && typeof texts === 'object' && isTold;
 }
 
 export function isOfferingPage(value: unknown): value is Page<Offering> {

@@ -1,6 +1,6 @@
-import { currentLanguage, type Offering, type WidgetContext } from '@vitrine/frame/widget';
-import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { currentLanguage, type Offering } from '@vitrine/frame/widget';
+import { Component, type VNode } from 'preact';
+import type { PayContext } from '../payment/checkout.ts';
 import type { ActionProps } from './action.tsx';
 import { type Choice, choicesOf, firstChoice, offeredBy } from './choice.ts';
 import { Comparison } from './comparison.tsx';
@@ -12,46 +12,51 @@ import { wordingOf } from './wording.ts';
 export interface PlansProps {
   offerings: readonly Offering[];
   texts: PricingTexts;
-  context: Pick<WidgetContext, 'api' | 'connection' | 'config'>;
+  context: PayContext;
 }
 
 /** All plans that a viewer may choose from, by period and currency where there are several. */
-export function Plans({ offerings, texts, context }: PlansProps): VNode {
-  const [choice, choose] = useState<Choice>(() => firstChoice(offerings));
-  const { periods, currencies } = choicesOf(offerings);
-  const isChange = offerings.some(({ subscription }) => subscription);
-  const plans = offeredBy(offerings, choice).map((offering): ActionProps => ({ offering, wording: wordingOf(offering), texts, context, isChange }));
-  const { layout = 'vertical' } = context.config;
-  return (
-    <section class="plans" aria-label={layout === 'table' ? undefined : texts.plans}>
-      <h1 class="unseen">{texts.plans}</h1>
-      {(periods.length > 1 || currencies.length > 1) && (
-        <div class="plan-switches">
-          <Switch
-            legend={texts.period}
-            options={periods.map((value) => ({ value, label: texts[value] }))}
-            chosen={choice.period}
-            onChoose={(period) => choose({ ...choice, period })}
-          />
-          <Switch
-            legend={texts.currency}
-            options={currencies.map((value) => ({ value, label: value, title: currencyName(value) }))}
-            chosen={choice.currency}
-            onChoose={(currency) => choose({ ...choice, currency })}
-          />
-        </div>
-      )}
-      {layout === 'table' ? (
-        <Comparison plans={plans} />
-      ) : (
-        <div class={layout === 'horizontal' ? 'plan-rows' : 'plan-cards'}>
-          {plans.map((plan) => (
-            <Plan key={plan.offering.id} {...plan} />
-          ))}
-        </div>
-      )}
-    </section>
-  );
+export class Plans extends Component<PlansProps, Choice> {
+  override state: Choice = firstChoice(this.props.offerings);
+
+  override render({ offerings, texts, context }: PlansProps, choice: Choice): VNode {
+    const { periods, currencies } = choicesOf(offerings);
+    const isChange = offerings.some(({ subscription }) => subscription);
+    const plans = offeredBy(offerings, choice).map((offering): ActionProps => ({ offering, wording: wordingOf(offering), texts, context, isChange }));
+    const { layout = 'vertical' } = context.config;
+    return (
+      <section class="plans" aria-label={layout === 'table' ? undefined : texts.plans}>
+        <h1 class="unseen">{texts.plans}</h1>
+        {(periods.length > 1 || currencies.length > 1) && (
+          <div class="plan-switches">
+            <Switch
+              legend={texts.period}
+              name="period"
+              options={periods.map((value) => ({ value, label: texts[value] }))}
+              chosen={choice.period}
+              onChoose={(period) => this.setState({ period })}
+            />
+            <Switch
+              legend={texts.currency}
+              name="currency"
+              options={currencies.map((value) => ({ value, label: value, title: currencyName(value) }))}
+              chosen={choice.currency}
+              onChoose={(currency) => this.setState({ currency })}
+            />
+          </div>
+        )}
+        {layout === 'table' ? (
+          <Comparison plans={plans} />
+        ) : (
+          <div class={layout === 'horizontal' ? 'plan-rows' : 'plan-cards'}>
+            {plans.map((plan) => (
+              <Plan key={plan.offering.id} {...plan} />
+            ))}
+          </div>
+        )}
+      </section>
+    );
+  }
 }
 
 function currencyName(code: string): string {

@@ -1,16 +1,16 @@
 import type { VNode } from 'preact';
-import { useId } from 'preact/hooks';
 
 interface SwitchProps<T extends string> {
   legend: string;
+  /** Of the group, in the frame. */
+  name: string;
   options: readonly { value: T; label: string; title?: string }[];
   chosen: T;
   onChoose(value: T): void;
 }
 
 /** One of a few, as radio buttons, which every keyboard and reader knows. Nothing where there is nothing to choose. */
-export function Switch<T extends string>({ legend, options, chosen, onChoose }: SwitchProps<T>): VNode | null {
-  const name = useId();
+export function Switch<T extends string>({ legend, name, options, chosen, onChoose }: SwitchProps<T>): VNode | null {
   if (options.length < 2) return null;
   return (
     <fieldset class="plan-switch">

@@ -1,7 +1,7 @@
 import { defineWidget } from '@vitrine/frame/widget';
 import { Action } from '../pricing/action.tsx';
 import { isOffering } from '../pricing/offering-shape.ts';
-import style from '../pricing/pricing.css?inline';
+import style from '../pricing/action.css?inline';
 import { pricingTexts } from '../pricing/texts/index.ts';
 import { wordingOf } from '../pricing/wording.ts';
 

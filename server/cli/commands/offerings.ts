@@ -7,9 +7,10 @@ import { readRows } from '../../import/read-rows.ts';
 import { parseInput } from '../../platform/http/field.ts';
 import { type OfferingInput, offeringInput } from '../../resources/offerings/content.ts';
 import { offeringOf } from '../../resources/offerings/model.ts';
+import { changedBetween } from '../../resources/offerings/routes.ts';
 import { noOffering } from '../../resources/offerings/store.ts';
 import { command, type Command } from '../command.ts';
-import { flag, wholeNumber } from '../inputs.ts';
+import { day, flag, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
 import { formatFields, formatTable } from '../table.ts';
@@ -61,12 +62,15 @@ export const offeringsList = command({
   input: z.object({
     ...tenantInput,
     status: z.enum(offeringStatuses, `must be one of ${offeringStatuses.join(', ')}`).optional(),
+    text: z.string().optional(),
+    from: day.optional(),
+    to: day.optional(),
     limit: wholeNumber(1, 1000).default(100),
   }),
-  async run(run, { tenant, status, limit }) {
+  async run(run, { tenant, status, text, from, to, limit }) {
     const { services } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    const { rows, next } = await services.offerings.list({ tenantId, status }, { limit });
+    const { rows, next } = await services.offerings.list({ tenantId, status, text, ...changedBetween(from, to) }, { limit });
     const items = rows.map(offeringOf);
     run.print({ items, more: next !== null }, () =>
       formatTable(

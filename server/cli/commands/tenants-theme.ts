@@ -15,7 +15,10 @@ function colorsOf(words: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     words.map((word) => {
       const at = word.indexOf('=');
-      if (at < 1) throw new HttpError('usage_invalid', `"${word}" is no colour of a token: write ${colorTokens[0]}=#0d6450. Tokens are ${colorTokens.join(', ')}.`);
+      if (at < 1) {
+        const sentence = `"${word}" is no colour of a token: write ${colorTokens[0]}=#0d6450. Tokens are ${colorTokens.join(', ')}.`;
+        throw new HttpError('usage_invalid', sentence);
+      }
       return [word.slice(0, at), word.slice(at + 1)];
     }),
   );
@@ -25,8 +28,8 @@ export const tenantsTheme = command({
   name: 'tenants theme',
   summary: 'show or change how widgets and direct links of a tenant look',
   details:
-    `Colours are #rgb or #rrggbb, of the tokens ${colorTokens.join(', ')}; what is left out is neutral. Text that would be too faint is refused. What is given is ` +
-    'added to what is there; --clear takes away all of it first.',
+    `Colours are #rgb or #rrggbb, of the tokens ${colorTokens.join(', ')}; what is left out is neutral. Text that would be too faint is refused. ` +
+    'What is given is added to what is there; --clear takes away all of it first.',
   example: 'tenants theme acme --light primary=#0d6450 --dark primary=#6fcfb0 --radius 8 --font "Inter, Helvetica Neue"',
   arguments: [['[slug]', 'slug or id; not needed while there is only one tenant']],
   options: [

@@ -8,7 +8,7 @@ import type { Services } from '../../services.ts';
 import { answerOf } from './answer.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
-/** Checks where the customers of a tenant pay: that its secret opens and fits the tenant, and that a billing page answers. Nothing for who takes no payments. */
+/** Checks where the customers of a tenant pay: that its secret opens and fits the tenant, and that a billing page answers. Nothing for one that takes none. */
 export async function checkPayments(
   { slug, id, mode }: Pick<Tenant, 'slug' | 'id' | 'mode'>,
   { database, paymentSettings, masterKeys }: Pick<Services, 'database' | 'paymentSettings' | 'masterKeys'>,
@@ -29,7 +29,9 @@ export async function checkPayments(
   if (row.provider === 'stripe') {
     const isLive = /^(?:sk|rk)_live_/.test(stripeSecretsOf(secret).secretKey);
     if (isLive === (mode === 'live')) return [ok(check, `Customers pay at Stripe, with a ${isLive ? 'live' : 'test'} key.`)];
-    const sentence = isLive ? 'A test tenant takes real money: its key of Stripe is a live one.' : 'No money comes: the key of Stripe is for tests, and the tenant is live.';
+    const sentence = isLive
+      ? 'A test tenant takes real money: its key of Stripe is a live one.'
+      : 'No money comes: the key of Stripe is for tests, and the tenant is live.';
     return [warn(check, sentence, `Set the other key: ${again} --stripe`)];
   }
   try {
@@ -39,8 +41,9 @@ export async function checkPayments(
     return [fail(check, error.message, again), ...former];
   }
   const answer = await answerOf(fetch, row.url);
-  if (typeof answer === 'string') return [warn(check, `${row.url} does not answer from here: ${answer}.`, 'Open it in a browser; correct the address.'), ...former];
+  const remedy = 'Open it in a browser and correct the address.';
+  if (typeof answer === 'string') return [warn(check, `${row.url} does not answer from here: ${answer}.`, remedy), ...former];
   // Without a signed reference a billing page refuses.
-  if (answer.status === 404 || answer.status >= 500) return [warn(check, `${row.url} answers ${answer.status}.`, 'Open it in a browser and correct the address.'), ...former];
+  if (answer.status === 404 || answer.status >= 500) return [warn(check, `${row.url} answers ${answer.status}.`, remedy), ...former];
   return [ok(check, `Customers pay at ${new URL(row.url).host}, which answers.`), ...former];
 }

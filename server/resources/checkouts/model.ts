@@ -62,6 +62,12 @@ export const checkoutSchema = z
   })
   .meta({ id: 'Checkout' }) satisfies z.ZodType<Checkout>;
 
+/** In the documentation of what is paid for. */
+export const begunSchema = z
+  .object({ id: text, state: z.enum(checkoutStates), checkoutUrl: optional })
+  .optional()
+  .meta({ description: 'For a customer who may pay: the payment of it that is on its way, if any.' });
+
 /** A checkout in a list. Where it is paid, one learns by reading it. */
 export const listedCheckout = checkoutSchema.omit({ checkoutUrl: true }).meta({ id: 'ListedCheckout' });
 

@@ -1,4 +1,5 @@
-import type { Checkout } from '../../../protocol/checkout.ts';
+import { sql } from 'kysely';
+import type { Checkout, CheckoutKind } from '../../../protocol/checkout.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
@@ -22,6 +23,8 @@ export interface OwnedCheckouts {
   read(owner: CheckoutOwner, id: string): Promise<Checkout>;
   /** What was begun last first, without the addresses where they are paid. */
   list(owner: CheckoutOwner, page: NewestPage): Promise<{ rows: Checkout[]; next: NewestPosition | null }>;
+  /** What a customer has begun and not ended, of one kind or of one thing of it. */
+  begun(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
   /**
    * Gives one up that is open. One that is over stays as it is. A payment that comes all the same is booked: what was paid is the truth.
    *
@@ -29,6 +32,12 @@ export interface OwnedCheckouts {
    */
   cancel(by: By, owner: CheckoutOwner, id: string): Promise<Checkout>;
 }
+
+/** As the indexes of what is alive have it: parameters would not be known for these states. */
+export const isAlive = sql<boolean>`state in ('open', 'pending')`;
+
+/** More than these one customer hardly has under way. */
+const mostBegun = 50;
 
 interface OwnedOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
   database: Database;
@@ -61,6 +70,13 @@ export function createOwned({ database, clock, settings, providerOf, change, loc
       const { rows, next } = await pageOfNewest(customerId === undefined ? ofTenant : ofTenant.where('customer_id', '=', customerId), 'checkouts', page);
       const now = clock.now();
       return { rows: rows.map((row) => checkoutOf(row, null, now)), next };
+    },
+
+    async begun({ tenantId, customerId }, kind, subjectId) {
+      const ofCustomer = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId).where('customer_id', '=', customerId).where(isAlive);
+      const ofKind = ofCustomer.where('kind', '=', kind).where('expires_at', '>', clock.now());
+      const rows = await (subjectId === undefined ? ofKind : ofKind.where('subject_id', '=', subjectId)).limit(mostBegun).execute();
+      return Promise.all(rows.map((row) => shown(query, row)));
     },
 
     async cancel(by, owner, id) {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Checkout, CheckoutKind, CheckoutNotice } from '../../../protocol/checkout.ts';
 import { randomId, type RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
@@ -10,14 +9,11 @@ import type { Database, Executor } from '../../platform/store/database.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
 import { checkoutTarget, createBooking } from './booking.ts';
 import { asOf, checkoutOf, openMs } from './model.ts';
-import { createOwned, noCheckout, type OwnedCheckouts } from './owned.ts';
+import { createOwned, isAlive, noCheckout, type OwnedCheckouts } from './owned.ts';
 import type { Payable } from './payable.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, notSigned } from './provider-redirect.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
-
-/** As the indexes of what is alive have it: parameters would not be known for these states. */
-const isAlive = sql<boolean>`state in ('open', 'pending')`;
 
 export interface CheckoutAsk {
   tenantId: string;

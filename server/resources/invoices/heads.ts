@@ -12,6 +12,7 @@ export interface InvoicePosition {
 /** A stretch of an index: where it begins, and what narrows it. */
 export interface Stretch {
   order: Order;
+  tenant: RawBuilder<boolean>;
   byIndex: readonly RawBuilder<boolean>[];
   rest: readonly RawBuilder<boolean>[];
 }

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { InvoiceStatus } from '../../../protocol/invoice.ts';
-import type { Engine } from '../../platform/store/database.ts';
 
 /** Orders of a list. A search is read in the order of numbers, whatever is asked for. */
 export const invoiceSorts = ['-issueDate', 'issueDate', '-dueDate', 'dueDate'] as const;
@@ -31,6 +30,8 @@ type Conditions = readonly RawBuilder<boolean>[];
 
 /** What a list must be like: what its index knows, and what has to be looked for in the rows. */
 export interface InvoiceConditions {
+  /** Of the tenant's invoices; calculated where another condition has it in its index. */
+  tenant: RawBuilder<boolean>;
   byIndex: Conditions;
   rest: Conditions;
 }
@@ -45,8 +46,9 @@ export function orderOf(filter: InvoiceFilter, sort: InvoiceSort | undefined): O
  * Tells how a list is read. A customer's invoices are few enough to look through; for all others an index gives the stretch, and the rest is looked for in it.
  * What no index is to be chosen by is written so that none fits.
  */
-export function conditionsOf(filter: InvoiceFilter, order: Order, { engine, today }: { engine: Engine; today: string }): InvoiceConditions {
-  const { customerId, status, kind, issuedFrom, issuedTo, forViewers } = filter;
+export function conditionsOf(filter: InvoiceFilter, order: Order, today: string): InvoiceConditions {
+  const { tenantId, customerId, status, kind, issuedFrom, issuedTo, forViewers } = filter;
+  const tenant = sql<boolean>`invoices.tenant_id = ${tenantId}`;
   const rest: RawBuilder<boolean>[] = [];
   const byIndex: RawBuilder<boolean>[] = [];
   const issued = order.column === 'issue_date' ? { into: byIndex, column: sql`invoices.issue_date` } : { into: rest, column: sql`invoices.issue_date || ''` };
@@ -58,25 +60,24 @@ export function conditionsOf(filter: InvoiceFilter, order: Order, { engine, toda
     if (kind !== undefined) rest.push(kindIs(kind));
     if (status === 'overdue') rest.push(sql`invoices.status || '' = 'open'`, sql`invoices.due_date || '' < ${today}`);
     else if (status !== undefined) rest.push(sql`invoices.status || '' = ${status}`);
-    return { byIndex: [...byIndex, ...rest], rest: [] };
+    return { tenant, byIndex: [...byIndex, ...rest], rest: [] };
   }
   // Of the two, one gives the stretch: credit notes are few.
   const isOfKind = kind === 'credit-note' && order.column !== 'number_key';
   if (kind !== undefined) (isOfKind ? byIndex : rest).push(isOfKind ? sql`invoices.kind = 'credit-note'` : kindIs(kind));
-  const isOfStatus = !isOfKind && order.column !== 'number_key';
-  if (status === 'overdue') {
-    (isOfStatus ? byIndex : rest).push(isOfStatus ? sql`invoices.status = 'open'` : sql`invoices.status || '' = 'open'`);
-    const isByDue = isOfStatus && order.column === 'due_date';
-    (isByDue ? byIndex : rest).push(isByDue ? sql`invoices.due_date < ${today}` : sql`invoices.due_date || '' < ${today}`);
-  } else if (status !== undefined) {
-    // SQLite, asked for days as well, takes all invoices of these days for fewer.
-    const isStatus = sql<boolean>`invoices.status = ${status}`;
-    (isOfStatus ? byIndex : rest).push(isOfStatus ? (engine === 'sqlite' ? sql`unlikely(${isStatus})` : isStatus) : sql`invoices.status || '' = ${status}`);
-  }
-  return { byIndex, rest };
+  const inState = status === 'overdue' ? 'open' : status;
+  if (inState === undefined) return { tenant, byIndex, rest };
+  const isByDue = order.column === 'due_date' && !isOfKind;
+  if (status === 'overdue') (isByDue ? byIndex : rest).push(isByDue ? sql`invoices.due_date < ${today}` : sql`invoices.due_date || '' < ${today}`);
+  if (isOfKind || order.column === 'number_key') return { tenant, byIndex, rest: [...rest, sql`invoices.status || '' = ${inState}`] };
+  // By two columns in one: else PostgreSQL, where most are in that state, walks through all of the tenant's from the newest, which are in none of theirs.
+  byIndex.push(sql`invoices.tenant_id || ' ' || invoices.status = ${`${tenantId} ${inState}`}`);
+  return { tenant: sql`invoices.tenant_id || '' = ${tenantId}`, byIndex, rest };
 }
 
-const kindIs = (kind: 'invoice' | 'credit-note'): RawBuilder<boolean> => sql`invoices.kind || '' = ${kind}`;
+/** Nearly all are invoices, and no index is of them. */
+const kindIs = (kind: 'invoice' | 'credit-note'): RawBuilder<boolean> =>
+  kind === 'invoice' ? sql`invoices.kind = ${kind}` : sql`invoices.kind || '' = ${kind}`;
 
 /** The state of a filter that an index knows and that few invoices may be in; `undefined` when it asks for none. */
 export function stateOf({ status, kind }: InvoiceFilter): RawBuilder<boolean> | undefined {

@@ -118,9 +118,9 @@ const optionalTime = (ms: number | null): string | null => (ms === null ? null :
 /**
  * The invoice as JSON text. Its content is stored serialised and goes out as it is, so that a read parses nothing.
  *
- * @param payable Whether whoever reads it can pay what remains.
+ * @param paying Whether whoever reads it can pay what remains, and the payment that is on its way.
  */
-export function invoiceText(row: StoredInvoice, nowMs: number, payable = false): string {
+export function invoiceText(row: StoredInvoice, nowMs: number, paying: Pick<Invoice, 'payable' | 'checkout'> = { payable: false }): string {
   const head = {
     id: row.id,
     customer: { id: row.customer_id, externalId: row.customer_external_id, name: row.customer_name },
@@ -129,7 +129,7 @@ export function invoiceText(row: StoredInvoice, nowMs: number, payable = false):
     corrects: row.corrects_id === null ? null : { id: row.corrects_id, number: row.corrects_number ?? '' },
     status: row.status,
     overdue: isOverdue(row, nowMs),
-    payable,
+    ...paying,
     visibility: isPublished(row, nowMs) ? 'published' : 'private',
     publishedUntil: optionalTime(row.published_until),
     createdAt: isoTime(row.created_at),

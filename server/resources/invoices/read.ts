@@ -68,13 +68,13 @@ export function createInvoiceReads(database: Database): InvoiceReads {
   };
 
   /** Up to `limit` rows of one stretch, after a place. */
-  async function readStretch(tenantId: string, { order, byIndex, rest }: Stretch, after: InvoicePosition | undefined, limit: number) {
+  async function readStretch({ order, tenant, byIndex, rest }: Stretch, after: InvoicePosition | undefined, limit: number) {
     const column = sql.ref<string>(`invoices.${order.column}`);
     const direction = order.descending ? 'desc' : 'asc';
     const beyond = order.descending ? sql`<` : sql`>`;
     const until = order.descending ? sql`>=` : sql`<=`;
     const stretch = (from: InvoicePosition | undefined) => {
-      let select = query.selectFrom('invoices').where('invoices.tenant_id', '=', tenantId);
+      let select = query.selectFrom('invoices').where(tenant);
       for (const condition of byIndex) select = select.where(condition);
       if (from) select = select.where(sql<boolean>`(${column}, invoices.id) ${beyond} (${from.at}, ${from.id})`);
       return select.orderBy(column, direction).orderBy('invoices.id', direction);
@@ -90,7 +90,7 @@ export function createInvoiceReads(database: Database): InvoiceReads {
     return rest.length === 0 ? read({ after, until: undefined, limit }) : readSparse({ endOf, read }, after, limit);
   }
 
-  const search = createSearch(database, readStretch);
+  const search = createSearch(query, readStretch);
 
   const reads: InvoiceReads = {
     read: async (id) => (invoiceId.test(id) ? run(byId, id) : undefined),
@@ -107,12 +107,12 @@ export function createInvoiceReads(database: Database): InvoiceReads {
     },
 
     async list(filter, nowMs, { sort, text, after, limit }) {
-      const on = { engine: database.engine, today: dayOf(nowMs) };
+      const today = dayOf(nowMs);
       const order = orderOf(filter, sort);
       const rows =
         text === undefined
-          ? await readStretch(filter.tenantId, { order, ...conditionsOf(filter, order, on) }, after, limit + 1)
-          : await search(filter, text, on.today, after, limit + 1);
+          ? await readStretch({ order, ...conditionsOf(filter, order, today) }, after, limit + 1)
+          : await search(filter, text, today, after, limit + 1);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return { rows: shown.map(withoutRevoked), next: rows.length > limit && last !== undefined ? placeOf(last) : null };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Invoice, type InvoiceSummary, invoiceStatuses, taxModes } from '../../../protocol/invoice.ts';
+import { begunSchema } from '../checkouts/model.ts';
 
 const text = z.string();
 const optional = z.string().nullable();
@@ -31,6 +32,7 @@ export const invoiceSchema = z
   .object({
     ...head,
     payable: z.boolean().meta({ description: 'Whether whoever reads it can pay what remains, by POST /v1/checkouts.' }),
+    checkout: begunSchema,
     corrects: z.object(ref).nullable().meta({ description: 'The invoice that a credit note corrects.' }),
     publishedUntil: optional,
     createdAt: text,

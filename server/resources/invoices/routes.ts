@@ -8,6 +8,8 @@ import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Delivery } from '../../documents/delivery.ts';
 import type { Database } from '../../platform/store/database.ts';
+import { begunBy } from '../checkouts/begun-by.ts';
+import type { CheckoutStore } from '../checkouts/store.ts';
 import type { PaymentSettingsStore } from '../checkouts/provider-settings.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
@@ -31,6 +33,7 @@ export interface InvoiceRouteDeps {
   database: Database;
   /** Where customers of the tenant pay, if they do. */
   paymentSettings: Pick<PaymentSettingsStore, 'rowOf'>;
+  checkouts: Pick<CheckoutStore, 'begun'>;
   deliver: Delivery;
 }
 
@@ -56,7 +59,7 @@ const params = z.strictObject({ id: z.string().max(100) });
 
 /** The routes for invoices. Reading is for viewers as well; what is not theirs does not exist for them. */
 export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
-  const { invoices, customers, cursors, clock, database, paymentSettings } = deps;
+  const { invoices, customers, cursors, clock, database, paymentSettings, checkouts } = deps;
   return [
     route({
       method: 'get',
@@ -96,7 +99,8 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
         if (!row || !mayRead(grant, row, askedBy(id), clock.now())) return noInvoiceFor(grant);
         const mayPay = row.kind === 'invoice' && row.status === 'open' && grant.actions.has('checkouts:create') && typeof grant.customerId === 'string';
         const payable = mayPay && (await paymentSettings.rowOf(database.query, tenantId)) !== undefined;
-        return { json: invoiceText(row, clock.now(), payable) };
+        const begun = mayPay ? await begunBy(checkouts, grant, tenantId, 'invoice', row.id) : undefined;
+        return { json: invoiceText(row, clock.now(), { payable, checkout: begun?.get(row.id) }) };
       },
     }),
     ...putRoutes({

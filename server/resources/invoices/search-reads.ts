@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Database } from '../../platform/store/database.ts';
+import type { Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
 import { revokedAtOf } from '../links/revoked-links.ts';
 import { headColumns, type InvoicePosition, type Stretch, withHeads } from './heads.ts';
@@ -14,11 +14,11 @@ const afterPrefix = '\u{10FFFF}';
 const fewRows = 1_000;
 
 type FoundHead = InvoiceHead & { at: string };
-type ReadStretch = (tenantId: string, stretch: Stretch, after: InvoicePosition | undefined, limit: number) => Promise<FoundHead[]>;
+type ReadStretch = (stretch: Stretch, after: InvoicePosition | undefined, limit: number) => Promise<FoundHead[]>;
 type Sought = NonNullable<ReturnType<typeof searchOf>>;
 
 /** Makes the search: invoices whose number begins with a text, and those that have all of its words, in the order of numbers. */
-export function createSearch({ query, engine }: Database, readStretch: ReadStretch) {
+export function createSearch(query: Executor, readStretch: ReadStretch) {
   const ofWord = ({ tenantId, customerId }: InvoiceFilter, word: string) => {
     const select = query.selectFrom('invoice_words').where('invoice_words.tenant_id', '=', tenantId).where('invoice_words.word', '=', word);
     return customerId === undefined ? select : select.where('invoice_words.customer_id', '=', customerId ?? '');
@@ -31,7 +31,8 @@ export function createSearch({ query, engine }: Database, readStretch: ReadStret
   async function rarestFirst(filter: InvoiceFilter, words: Sought['words']): Promise<Sought['words']> {
     const [only, ...more] = words;
     if (more.length === 0) return [only];
-    const counts = new Map(await Promise.all(words.map(async (word) => [word, await counted(ofWord(filter, word).select('invoice_words.invoice_id'))] as const)));
+    const countOf = (word: string): Promise<number> => counted(ofWord(filter, word).select('invoice_words.invoice_id'));
+    const counts = new Map(await Promise.all(words.map(async (word) => [word, await countOf(word)] as const)));
     const [first = only, ...rest] = [...words].sort((one, other) => (counts.get(one) ?? 0) - (counts.get(other) ?? 0));
     return [first, ...rest];
   }
@@ -77,7 +78,7 @@ export function createSearch({ query, engine }: Database, readStretch: ReadStret
     if (!state) return undefined;
     const stretch = query.selectFrom('invoices').where('invoices.tenant_id', '=', filter.tenantId).where(state);
     if ((await counted(stretch.select('invoices.id'))) > fewRows) return undefined;
-    const { byIndex, rest } = conditionsOf(filter, numberOrder, { engine, today });
+    const { byIndex, rest } = conditionsOf(filter, numberOrder, today);
     const key = sql<string>`invoices.number_key || ''`;
     const isFound = sql<boolean>`((${key} >= ${prefix} and ${key} < ${prefix + afterPrefix}) or (${sql.join(
       words.map((word) => has(sql.ref('invoices.id'), word)),
@@ -94,13 +95,13 @@ export function createSearch({ query, engine }: Database, readStretch: ReadStret
     if (!sought) return [];
     const few = await readFew(filter, sought, today, after);
     if (few) return inOrder(few, limit);
-    const { byIndex, rest } = conditionsOf(filter, numberOrder, { engine, today });
+    const { tenant, byIndex, rest } = conditionsOf(filter, numberOrder, today);
     // Within a customer's invoices it is calculated: else SQLite looks through all of the tenant's that begin so, and not through the customer's few.
     const key = filter.customerId === undefined ? sql`invoices.number_key` : sql`invoices.number_key || ''`;
     const isPrefix = sql<boolean>`${key} >= ${sought.prefix} and ${key} < ${sought.prefix + afterPrefix}`;
     // What a customer's conditions look for in the rows is looked for behind the index of words as well.
     const [numbers, words] = await Promise.all([
-      readStretch(filter.tenantId, { order: numberOrder, byIndex: [...byIndex, isPrefix], rest }, after, limit),
+      readStretch({ order: numberOrder, tenant, byIndex: [...byIndex, isPrefix], rest }, after, limit),
       readWord(filter, sought.words, byIndex.concat(rest), after, limit),
     ]);
     return inOrder([...numbers, ...words], limit);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { locales } from '../../../protocol/locales.ts';
 import { type Offering, offeringCycles, offeringStatuses, rateModels, subscriptionStatuses } from '../../../protocol/offering.ts';
+import { begunSchema } from '../checkouts/model.ts';
 
 const text = z.string();
 const optional = z.string().nullable();
@@ -58,5 +59,6 @@ export const offeringSchema = z
       .nullable()
       .optional()
       .meta({ description: 'For a credential of a customer alone: what they have of it, unless it has ended.' }),
+    checkout: begunSchema,
   })
   .meta({ id: 'Offering' }) satisfies z.ZodType<Offering>;

@@ -5,11 +5,15 @@ import { byOf } from '../../platform/audit/model.ts';
 import { oneByOne } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { type Move, moveRoutes } from '../../platform/http/move-routes.ts';
+import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import { begunBy } from '../checkouts/begun-by.ts';
+import type { CheckoutStore } from '../checkouts/store.ts';
+import { date } from '../calendar.ts';
 import { heldBy } from '../subscriptions/held-by.ts';
 import type { SubscriptionReads } from '../subscriptions/read.ts';
 import { offeringInput, offeringLimits, offeringPatch } from './content.ts';
@@ -20,6 +24,7 @@ import { noOffering, type OfferingFilter, type OfferingStore } from './store.ts'
 export interface OfferingRouteDeps {
   offerings: OfferingStore;
   subscriptions: SubscriptionReads;
+  checkouts: Pick<CheckoutStore, 'begun'>;
   database: Database;
   cursors: Cursors;
 }
@@ -48,15 +53,25 @@ const position = z.codec(z.tuple([z.int(), z.string()]), z.object({ position: z.
   encode: ({ position: place, externalId }): [number, string] => [place, externalId],
 });
 
+/** Days of the calendar, both included, as moments. */
+export const changedBetween = (from?: string, to?: string): Pick<OfferingFilter, 'changedFromMs' | 'changedBeforeMs'> => ({
+  ...(from !== undefined && { changedFromMs: Date.parse(from) }),
+  ...(to !== undefined && { changedBeforeMs: Date.parse(to) + 86_400_000 }),
+});
+
 /** What a caller sees: viewers, and pages with an embed key alone, what is published. The query says so, and nothing sorts out later. */
 const seenBy = (grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter => ({ tenantId, status: isViewer(grant) ? 'published' : status });
 
 /** The routes for offerings. Who may read them at all reads those that are published; management writes. */
-export function offeringRoutes({ offerings, subscriptions, database, cursors }: OfferingRouteDeps): Route[] {
-  /** What a caller is told of rows: a customer also, what they have of each. */
+export function offeringRoutes({ offerings, subscriptions, checkouts, database, cursors }: OfferingRouteDeps): Route[] {
+  /** What a caller is told of rows: a customer also, what they have of each, and what they are about to pay. */
   async function shownTo(grant: Grant, tenantId: string, rows: readonly OfferingRow[]): Promise<Offering[]> {
     const held = await heldBy(subscriptions, grant, tenantId);
-    return rows.map((row) => ({ ...offeringOf(row), ...(held && { subscription: held.get(row.id) ?? null }) }));
+    const begun = await begunBy(checkouts, grant, tenantId, 'offering');
+    return rows.map((row) => {
+      const checkout = begun.get(row.id);
+      return { ...offeringOf(row), ...(held && { subscription: held.get(row.id) ?? null }), ...(checkout && { checkout }) };
+    });
   }
 
   return [
@@ -69,10 +84,16 @@ export function offeringRoutes({ offerings, subscriptions, database, cursors }: 
       access: 'offerings:read',
       door: 'read',
       isFirst: true,
-      query: z.strictObject({ ...pageQuery, status: z.enum(offeringStatuses).optional() }),
+      query: z.strictObject({
+        ...pageQuery,
+        status: z.enum(offeringStatuses).optional(),
+        text: text(200).optional().meta({ description: 'Words of the name or of your own id, or parts of them.' }),
+        changedFrom: date.optional().meta({ description: 'First day in UTC on which they were changed last.' }),
+        changedTo: date.optional().meta({ description: 'Last day in UTC on which they were changed last.' }),
+      }),
       response: { status: 200, description: 'A page of offerings.', schema: pageOf(offeringSchema) },
-      async handler({ grant, tenantId, query: { cursor, limit, status } }) {
-        const filter = seenBy(grant, tenantId, status);
+      async handler({ grant, tenantId, query: { cursor, limit, status, text: sought, changedFrom, changedTo } }) {
+        const filter = { ...seenBy(grant, tenantId, status), text: sought, ...changedBetween(changedFrom, changedTo) };
         if (status !== undefined && status !== filter.status) return { body: { items: [], nextCursor: null } };
         const list = `offerings ${JSON.stringify(filter)}`;
         const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => offerings.list(filter, { after, limit }));

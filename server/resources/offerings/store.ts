@@ -9,7 +9,9 @@ import type { Put } from '../../platform/http/bulk.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { OfferingRow } from '../../platform/store/offering-rows.ts';
 import type { Schema } from '../../platform/store/schema.ts';
+import { inSlices } from '../../platform/store/in-slices.ts';
 import { eitherName } from '../external-id.ts';
+import { folded, tokensOf } from '../folded.ts';
 import { changeOffering, moveOffering, newOffering, type OfferingChange, removedEntry } from './changes.ts';
 import { type OfferingInput, type OfferingPatch, patched } from './content.ts';
 import { storedContent } from './model.ts';
@@ -18,6 +20,11 @@ import { storedContent } from './model.ts';
 export interface OfferingFilter {
   tenantId: string;
   status?: OfferingStatus | undefined;
+  /** Words of the name or of the external id, or parts of them. It looks through the list: a tenant has few. */
+  text?: string | undefined;
+  /** Changed at this moment or later, and before that one. In milliseconds since the epoch. */
+  changedFromMs?: number | undefined;
+  changedBeforeMs?: number | undefined;
 }
 
 /** Where a page of offerings ends. */
@@ -134,18 +141,35 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     find: (filter, name) => named(filter, name).executeTakeFirst(),
 
     async list(filter, { after, limit }) {
-      const behind = after ? select(filter).where(sql<boolean>`(position, external_id) > (${after.position}, ${after.externalId})`) : select(filter);
-      const found = await behind
-        .orderBy('position')
-        .orderBy('external_id')
-        .limit(limit + 1)
-        .execute();
+      const found: OfferingRow[] = [];
+      const fits = judgeOf(filter);
+      await inSlices(after, async (from) => {
+        const behind = from ? select(filter).where(sql<boolean>`(position, external_id) > (${from.position}, ${from.externalId})`) : select(filter);
+        const atOnce = fits ? lookedAtOnce : limit + 1;
+        const slice = await behind.orderBy('position').orderBy('external_id').limit(atOnce).execute();
+        for (const row of slice) if (!fits || fits(row)) found.push(row);
+        const last = slice.at(-1);
+        return found.length > limit || slice.length < atOnce || !last ? undefined : { position: last.position, externalId: last.external_id };
+      });
       const rows = found.slice(0, limit);
       const last = rows.at(-1);
       return { rows, next: found.length > limit && last ? { position: last.position, externalId: last.external_id } : null };
     },
   };
   return store;
+}
+
+/** So many are looked at within a moment. */
+const lookedAtOnce = 200;
+
+/** What a list looks for in its rows; `undefined` when that is nothing. */
+function judgeOf({ text, changedFromMs = -Infinity, changedBeforeMs = Infinity }: OfferingFilter): ((row: OfferingRow) => boolean) | undefined {
+  if (text === undefined && changedFromMs === -Infinity && changedBeforeMs === Infinity) return undefined;
+  const tokens = tokensOf(text ?? '');
+  return (row) => {
+    const names = folded(`${row.name} ${row.external_id}`);
+    return row.updated_at >= changedFromMs && row.updated_at < changedBeforeMs && tokens.every((token) => names.includes(token));
+  };
 }
 
 /** One answer for what is not there and for what the caller does not see. @throws HttpError `not_found`. */

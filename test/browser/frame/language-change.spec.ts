@@ -88,7 +88,7 @@ test('another language comes in place: same document, same receipt, same focus, 
     expect(await rootOf(embed)).toEqual({ lang: locale, dir });
     await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
   }
-  // The texts of the frame and those of the receipt, each once.
+  // The texts of the document, and those of all further widgets, each once.
   expect(requests).toEqual(['/embed/assets/de', '/embed/assets/de', '/embed/assets/ar', '/embed/assets/ar']);
   expect(await isSame()).toEqual([true, true]);
   expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);

@@ -23,7 +23,7 @@ export const documentsThreats: ThreatGroup = {
     DC21: rule('Nothing is saved where the page has turned it off, or nobody has clicked.'),
     DC22: rule('A frame prints alone, and leaves the page as it was.'),
     DC31: rule('What no font has is a box with its text behind it, and the operator’s log names the letters.'),
-    DC30: rule('On the command line a document goes to a new file of its owner’s alone, or to standard output, and into the trail.'),
+    DC30: rule('The command line writes documents into new files, or to standard output, and into the trail.'),
     DC23: rule('The files of a direct link need no script.'),
   },
 };

@@ -10,6 +10,7 @@ export const offeringsThreats: ThreatGroup = {
     PR05: rule('An external id names one offering of one tenant, however many callers write it at once.'),
     PR06: rule('A bulk call writes each row that fits, tells why the others do not, and repeats without doing it twice.'),
     PR07: rule('An offering that was published is archived and not deleted; subscriptions to it go on.'),
+    PR20: rule('A list of offerings is narrowed by words and days, and shows no more to anybody by that.'),
     PR08: rule('A file of offerings or subscriptions with one bad row stores nothing, and names the row.'),
     SU01: rule('A customer reads their own subscriptions with every credential that is theirs, and nobody else’s.'),
     SU02: rule('A page’s embed key, an unproved identity and a token of one receipt read no subscription.'),

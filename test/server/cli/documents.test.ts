@@ -16,7 +16,8 @@ const receipts = [
     lines: [{ description: 'Support agent', amountMinor: 12_500 }],
   },
 ];
-const invoice = { number: 'INV-7', customer: { externalId: 'c-1' }, issueDate: '2026-11-01', currency: 'EUR', lines: [{ description: 'Agent', amountMinor: 100 }] };
+const lines = [{ description: 'Agent', amountMinor: 100 }];
+const invoice = { number: 'INV-7', customer: { externalId: 'c-1' }, issueDate: '2026-11-01', currency: 'EUR', lines };
 beforeAll(async () => {
   place = await cliPlace('sqlite');
   await vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd', '--json');
@@ -42,7 +43,7 @@ it('DC30 a receipt and an invoice are written into a file that was not there, fo
   const csv = join(folder, 'invoice.csv');
   await vitrine('invoices', 'document', 'INV-7', '--format', 'csv', '--to', csv);
   expect(readFileSync(csv, 'utf8')).toContain('INV-7');
-  const trail = (await vitrine('audit', '--json')).json().items.map(({ action }) => action);
+  const trail = (await vitrine('audit', 'list', '--json')).json().items.map(({ action }) => action);
   expect(trail).toEqual(expect.arrayContaining(['receipt.document_made', 'invoice.document_made']));
 });
 

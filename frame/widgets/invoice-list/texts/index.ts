@@ -1,12 +1,7 @@
 import type { TextTable } from '@vitrine/frame/widget';
+import { inLanguages } from '../../languages/index.ts';
 import { texts as en } from './en.ts';
-import { texts as de } from './de.ts';
-import { texts as fr } from './fr.ts';
-import { texts as es } from './es.ts';
-import { texts as ptBr } from './pt-br.ts';
-import { texts as ja } from './ja.ts';
-import { texts as ar } from './ar.ts';
 import type { ListTexts } from './list-texts.ts';
 
-/** The texts of the list of invoices, in every language: they come with its code. */
-export const listTexts: TextTable<ListTexts> = { en, de, fr, es, 'pt-BR': ptBr, ja, ar };
+/** The texts of the list of invoices. */
+export const listTexts: TextTable<ListTexts> = { en, ...inLanguages('invoiceList') };

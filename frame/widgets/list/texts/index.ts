@@ -1,12 +1,7 @@
-import type { TextTable } from '@vitrine/frame/widget';
+import { addTexts } from '@vitrine/frame/widget';
+import { inLanguages } from '../../languages/index.ts';
 import { texts as en } from './en.ts';
-import { texts as de } from './de.ts';
-import { texts as fr } from './fr.ts';
-import { texts as es } from './es.ts';
-import { texts as ptBr } from './pt-br.ts';
-import { texts as ja } from './ja.ts';
-import { texts as ar } from './ar.ts';
 import type { FilterTexts } from './filter-texts.ts';
 
-/** What narrows a list, in every language. */
-export const filterTexts: TextTable<FilterTexts> = { en, de, fr, es, 'pt-BR': ptBr, ja, ar };
+/** What narrows a list. */
+export const filterTexts = addTexts<FilterTexts>({ en, ...inLanguages('filters') });

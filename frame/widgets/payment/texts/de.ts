@@ -6,7 +6,7 @@ export const texts: PaymentTexts = {
   newTab: 'öffnet einen neuen Tab',
   goingToPay: 'Weiter zur Zahlung …',
   waiting: 'Warten auf die Zahlung …',
-  waitingText: 'Schließen Sie die Zahlung im anderen Tab ab; diese Seite folgt von selbst.',
+  waitingText: 'Schließen Sie die Zahlung dort ab, wo sie geöffnet ist; diese Seite folgt von selbst.',
   onItsWay: 'Ihre Zahlung ist unterwegs. Es wird nichts ein zweites Mal berechnet.',
   openPayment: 'Zahlung öffnen',
   cancel: 'Abbrechen',

@@ -6,7 +6,7 @@ export const texts: PaymentTexts = {
   newTab: 'opens in a new tab',
   goingToPay: 'Going to the payment…',
   waiting: 'Waiting for the payment…',
-  waitingText: 'Finish the payment in the other tab; this page follows by itself.',
+  waitingText: 'Finish the payment where it was opened; this page follows by itself.',
   onItsWay: 'Your payment is on its way. Nothing is charged a second time.',
   openPayment: 'Open the payment',
   cancel: 'Cancel',

@@ -6,7 +6,7 @@ export const texts: PaymentTexts = {
   newTab: 'se abre en otra pestaña',
   goingToPay: 'Yendo al pago…',
   waiting: 'Esperando el pago…',
-  waitingText: 'Complete el pago en la otra pestaña; esta página sigue sola.',
+  waitingText: 'Complete el pago donde se abrió; esta página sigue sola.',
   onItsWay: 'Su pago está en camino. No se cobra nada por segunda vez.',
   openPayment: 'Abrir el pago',
   cancel: 'Cancelar',

@@ -6,7 +6,7 @@ export const texts: PaymentTexts = {
   newTab: 's’ouvre dans un nouvel onglet',
   goingToPay: 'Vers le paiement…',
   waiting: 'En attente du paiement…',
-  waitingText: 'Terminez le paiement dans l’autre onglet ; cette page suit d’elle-même.',
+  waitingText: 'Terminez le paiement là où il est ouvert ; cette page suit d’elle-même.',
   onItsWay: 'Votre paiement est en cours. Rien n’est débité une seconde fois.',
   openPayment: 'Ouvrir le paiement',
   cancel: 'Annuler',

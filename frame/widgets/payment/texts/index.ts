@@ -1,12 +1,7 @@
-import type { TextTable } from '@vitrine/frame/widget';
+import { addTexts } from '@vitrine/frame/widget';
+import { inLanguages } from '../../languages/index.ts';
 import { texts as en } from './en.ts';
-import { texts as de } from './de.ts';
-import { texts as fr } from './fr.ts';
-import { texts as es } from './es.ts';
-import { texts as ptBr } from './pt-br.ts';
-import { texts as ja } from './ja.ts';
-import { texts as ar } from './ar.ts';
 import type { PaymentTexts } from './payment-texts.ts';
 
-/** What is said on the way to a payment, in every language. */
-export const paymentTexts: TextTable<PaymentTexts> = { en, de, fr, es, 'pt-BR': ptBr, ja, ar };
+/** What is said on the way to a payment. */
+export const paymentTexts = addTexts<PaymentTexts>({ en, ...inLanguages('payment') });

@@ -6,7 +6,7 @@ export const texts: PaymentTexts = {
   newTab: '新しいタブで開きます',
   goingToPay: 'お支払い画面に移動しています…',
   waiting: 'お支払いを待っています…',
-  waitingText: '別のタブでお支払いを完了してください。このページは自動的に更新されます。',
+  waitingText: '開いたお支払いページで手続きを完了してください。このページは自動的に更新されます。',
   onItsWay: 'お支払いは処理中です。二重に請求されることはありません。',
   openPayment: 'お支払い画面を開く',
   cancel: 'キャンセル',

@@ -6,7 +6,7 @@ export const texts: PaymentTexts = {
   newTab: 'abre em uma nova aba',
   goingToPay: 'Indo para o pagamento…',
   waiting: 'Aguardando o pagamento…',
-  waitingText: 'Conclua o pagamento na outra aba; esta página acompanha sozinha.',
+  waitingText: 'Conclua o pagamento onde foi aberto; esta página acompanha sozinha.',
   onItsWay: 'Seu pagamento está a caminho. Nada é cobrado uma segunda vez.',
   openPayment: 'Abrir o pagamento',
   cancel: 'Cancelar',

@@ -1,4 +1,4 @@
-import type { ListTexts as Common } from '../../list/list-view.tsx';
+import type { ListTexts as Common } from '../../list/list-texts.ts';
 
 export interface ListTexts extends Common {
   draft: string;

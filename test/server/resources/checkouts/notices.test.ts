@@ -63,33 +63,6 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
   });
 
-  it.each([
-    ['text', { amountMinor: '4900' }],
-    ['a fraction', { amountMinor: 4900.5 }],
-    ['nothing', { amountMinor: null }],
-    ['more than a number holds', { amountMinor: 2 ** 53 }],
-    ['a currency in small letters', { currency: 'eur' }],
-    ['a currency in wide letters', { currency: '\uff25\uff35\uff32' }],
-    ['a currency with a space', { currency: 'EUR ' }],
-    ['a state that is none', { state: 'refunded' }],
-    ['a state in capitals', { state: 'PAID' }],
-    ['more than a notice has', { amount: 4_900 }],
-  ])('PY04 that is signed and has %s books nothing', async (_what, changed) => {
-    const shop = await openShop(world());
-    const checkout = await shop.bought();
-    const answer = await shop.say(checkout, changed);
-    expect([400, 409], answer.text).toContain(answer.status);
-    expect((await shop.read(checkout.id)).state).toBe('open');
-    expect(await shop.subscriptions()).toEqual([]);
-  });
-
-  it('PY04 a whole number is the same however it is written', async () => {
-    const shop = await openShop(world());
-    const checkout = await shop.bought();
-    const exponent = shop.noticeOf(checkout).replace('"amountMinor":4900', '"amountMinor":49e2');
-    expect((await shop.post(checkout.id, exponent, shop.sign(exponent))).json).toMatchObject({ state: 'paid' });
-  });
-
   it('PY03 is taken once: replayed, and all at once, it is one payment and one subscription', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();

@@ -22,7 +22,8 @@ describe('an invoice as no backend should write it', () => {
     expect(outcome(line({ amountMinor }))).toBe('invalid_amount');
   });
 
-  it.each(['1e3', '\uff11\uff12', '\u0663', 'NaN', 'Infinity', '0x10', ' 1', '1 ', '+1', '1.', '.5', '1_000', '1,5', '', '00012', '1'.repeat(20), '1'.repeat(41), '-1'])(
+  const strange = ['1e3', '\uff11\uff12', '\u0663', 'NaN', 'Infinity', '0x10', ' 1', '1 ', '+1', '1.', '.5', '1_000', '1,5', '', '00012', '-1'];
+  it.each([...strange, '1'.repeat(20), '1'.repeat(41)])(
     'IV02 has no exact amount of "%s"',
     (amountExact) => expect(outcome(line({ amountExact }))).toBe('invalid_amount'),
   );
@@ -56,6 +57,8 @@ describe('an invoice as no backend should write it', () => {
     expect(outcome({ issueDate })).toBe('invalid_period'),
   );
 
-  it.each([' ', '\u200b', '--', 'A\u202eB', 'A\u0000', 'A\nB', '\ud800', ' A', 'A '])('IV02 has no number %j', (number) => expect(outcome({ number })).toBe('invalid_text'));
+  it.each([' ', '\u200b', '--', 'A\u202eB', 'A\u0000', 'A\nB', '\ud800', ' A', 'A '])('IV02 has no number %j', (number) =>
+    expect(outcome({ number })).toBe('invalid_text'),
+  );
   it.each(['7', '№ 7', '../../etc', 'RE/2026-7', '請求書7'])('IV02 may have the number %j', (number) => expect(typeof outcome({ number })).toBe('number'));
 });

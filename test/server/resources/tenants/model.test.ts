@@ -19,6 +19,7 @@ describe('a tenant', () => {
       signInProxy: false,
       attributeIdentity: false,
       compat: [],
+      theme: null,
       widgetIds: {},
       siteSessionsPerMinute: null,
       customerSessionsPerMinute: 60,

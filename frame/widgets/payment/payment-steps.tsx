@@ -1,0 +1,134 @@
+import { FrameError, type BegunCheckout } from '@vitrine/frame/widget';
+import { Component, type VNode } from 'preact';
+import { cancelCheckout, type Paid, type PayContext, startCheckout } from './checkout.ts';
+import { follow } from './follow.ts';
+
+export interface Payment {
+  step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
+  /** For whoever can help, when it could not be started. */
+  reference: string;
+  /** Where it is paid, while it is waited for. */
+  url: string | null;
+  start(): void;
+  cancel(): Promise<void>;
+}
+
+export interface PaymentStepsProps {
+  context: PayContext;
+  paid: Paid;
+  /** Whether it is known who the viewer is: who is nobody yet signs in first, and nothing is paid for nobody. */
+  isKnown: boolean;
+  /** A payment of the same thing that was on its way when this was loaded: from this page before it was left, or from another one. */
+  begun: BegunCheckout | undefined;
+  /** How each step is drawn. */
+  draw(payment: Payment): VNode | null;
+}
+
+interface State {
+  step: Payment['step'];
+  checkout?: BegunCheckout | undefined;
+  reference?: string;
+}
+
+const waitingFor = (checkout: BegunCheckout): State => ({ step: checkout.state === 'pending' ? 'onItsWay' : 'waiting', checkout, reference: '' });
+
+/**
+ * The way to a payment and back, for one thing. What counts is the word of the server; the page of the payment is elsewhere. The keyboard stays where the
+ * steps are drawn: the button that had the focus is replaced by what comes next, which takes it over.
+ */
+export class PaymentSteps extends Component<PaymentStepsProps, State> {
+  override state: State = this.props.begun ? waitingFor(this.props.begun) : { step: 'idle' };
+
+  /** One for each wish of the viewer. */
+  #wish = '';
+  #box: HTMLElement | null = null;
+  #stopFollowing = (): void => {};
+
+  override componentDidMount(): void {
+    this.#follow();
+  }
+
+  override getSnapshotBeforeUpdate(): boolean {
+    return this.#box?.contains(document.activeElement) ?? false;
+  }
+
+  override componentDidUpdate({ begun: former }: PaymentStepsProps, { checkout }: State, hadFocus: boolean): void {
+    const { begun } = this.props;
+    if (hadFocus && !this.#box?.contains(document.activeElement)) (this.#box?.querySelector<HTMLElement>('a, button') ?? this.#box)?.focus();
+    // What a later reading tells. What the viewer has given up here stays so.
+    if (begun && begun.id !== former?.id && !this.state.checkout && this.state.step !== 'goingToPay') this.setState(waitingFor(begun));
+    if (checkout?.id !== this.state.checkout?.id) this.#follow();
+  }
+
+  override componentWillUnmount(): void {
+    this.#stopFollowing();
+  }
+
+  #follow(): void {
+    this.#stopFollowing();
+    const { context } = this.props;
+    const { checkout } = this.state;
+    if (!checkout) return;
+    this.#stopFollowing = follow(context, checkout, {
+      onChange: (changed) => this.setState(waitingFor(changed)),
+      onEnd: (step) => this.#end(step),
+    });
+  }
+
+  /** The next wish is another payment. What was paid changes what is shown. */
+  #end(step: 'paid' | 'cancelled' | 'notPaid' | 'onItsWay'): void {
+    this.#wish = '';
+    this.setState({ step, checkout: undefined, reference: '' });
+    if (step === 'paid' || step === 'onItsWay') this.props.context.reload();
+  }
+
+  async #pay(): Promise<void> {
+    const { context, paid } = this.props;
+    const { connection } = context;
+    this.setState({ step: 'goingToPay' });
+    this.#wish ||= crypto.randomUUID();
+    const begins = startCheckout(context, paid, this.#wish);
+    // In the click itself: the page opens what it would not open later. Where that is refused, the link of the next step is the way.
+    void connection.navigate(begins.then(urlOf)).catch(() => {});
+    try {
+      const checkout = await begins;
+      void connection.emit('checkoutStarted', { checkoutId: checkout.id });
+      this.setState(waitingFor(checkout));
+    } catch (cause) {
+      const { code, requestId = '' } = cause instanceof FrameError ? cause.fault : { code: 'widget_failed' };
+      // Paid elsewhere meanwhile, in another tab for example: that is no failure, and what is shown is old.
+      if (code === 'already_subscribed') this.#end('paid');
+      else if (code === 'payment_pending') this.#end('onItsWay');
+      else this.setState({ step: 'notStarted', reference: `${code} ${requestId}`.trim() });
+    }
+  }
+
+  #start = (): void => {
+    if (this.state.step === 'goingToPay' || this.state.checkout) return;
+    if (this.props.isKnown) void this.#pay();
+    else this.setState({ step: 'signingIn' });
+  };
+
+  /** Where the server does not say so it is not given up: it may be paid already, and the next answer tells. */
+  #cancel = async (): Promise<void> => {
+    const { checkout } = this.state;
+    const { context } = this.props;
+    const isGivenUp = checkout && (await cancelCheckout(context, checkout.id).then(() => true, () => false));
+    if (!isGivenUp || this.state.checkout?.id !== checkout.id) return;
+    void context.connection.emit('checkoutCancelled', { checkoutId: checkout.id });
+    this.#end('cancelled');
+  };
+
+  override render({ draw }: PaymentStepsProps, { step, checkout, reference = '' }: State): VNode {
+    return (
+      <div class="payment" tabIndex={-1} ref={(box) => void (this.#box = box)}>
+        {draw({ step, reference, url: checkout?.checkoutUrl ?? null, start: this.#start, cancel: this.#cancel })}
+      </div>
+    );
+  }
+}
+
+function urlOf({ checkoutUrl }: BegunCheckout): string {
+  if (checkoutUrl === null) throw new Error('There is nothing to be paid.');
+  return checkoutUrl;
+}

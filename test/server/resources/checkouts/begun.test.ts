@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { createEmbedKey, page } from '../../../support/embed-keys.ts';
+import { forEachWorld } from '../../../support/world.ts';
+import { openShop } from './checkout-calls.ts';
+
+forEachWorld('a payment on its way', (world) => {
+  it('PY12 stands at what it is for, in the list and alone, from its beginning to its end', async () => {
+    const shop = await openShop(world());
+    const told = async (): Promise<unknown[]> => {
+      const { json } = await world().read(world().token(), '/v1/offerings?limit=100');
+      const listed = (json['items'] as { id: string; checkout?: unknown }[]).find(({ id }) => id === shop.offeringId);
+      return [listed?.checkout, (await world().read(world().token(), `/v1/offerings/${shop.offeringId}`)).json['checkout']];
+    };
+    expect(await told()).toEqual([undefined, undefined]);
+    const checkout = await shop.bought();
+    const open = { id: checkout.id, state: 'open', checkoutUrl: checkout.checkoutUrl };
+    expect(await told()).toEqual([open, open]);
+    await shop.say(checkout, { state: 'pending' });
+    const pending = { id: checkout.id, state: 'pending', checkoutUrl: null };
+    expect(await told()).toEqual([pending, pending]);
+    await shop.say(checkout);
+    expect(await told()).toEqual([undefined, undefined]);
+    expect((await world().read(world().token(), `/v1/offerings/${shop.offeringId}`)).json['subscription']).toMatchObject({ status: 'active' });
+  });
+
+  it('PY12 is told to the customer alone: not to another one, to a page without a viewer, nor to management; and not when its time is over', async () => {
+    const shop = await openShop(world());
+    await shop.bought();
+    const { embedKey } = await createEmbedKey(world(), world().acme);
+    const path = `/v1/offerings/${shop.offeringId}`;
+    expect((await world().read(world().token(), path)).json).toHaveProperty('checkout');
+    expect((await world().read(world().token({ sub: 'ext-2' }), path)).json).not.toHaveProperty('checkout');
+    expect((await world().read(embedKey, path, { origin: page })).json).not.toHaveProperty('checkout');
+    expect((await world().manage(world().acme.apiKey, 'GET', path)).json).not.toHaveProperty('checkout');
+    world().clock.advance(61 * 60);
+    expect((await world().read(world().token(), path)).json).not.toHaveProperty('checkout');
+  });
+
+  it('PY12 stands at an invoice, too', async () => {
+    const shop = await openShop(world());
+    const invoice = { number: `INV-B-${shop.offeringId}`, customer: { externalId: 'ext-1' }, currency: 'EUR', status: 'open' };
+    const dates = { issueDate: '2026-11-01', dueDate: '2026-12-01' };
+    const lines = [{ description: 'Seats', amountMinor: 4_900 }];
+    const put = await world().manage(world().acme.apiKey, 'POST', '/v1/invoices', { ...invoice, ...dates, lines });
+    expect(put.status, put.text).toBe(201);
+    const path = `/v1/invoices/${String(put.json['id'])}`;
+    const { json } = await shop.begin({ offeringId: undefined, invoiceId: put.json['id'] });
+    expect((await world().read(world().token(), path)).json).toMatchObject({ payable: true, checkout: { id: json['id'], state: 'open' } });
+    expect((await world().manage(world().acme.apiKey, 'GET', path)).json).not.toHaveProperty('checkout');
+  });
+});

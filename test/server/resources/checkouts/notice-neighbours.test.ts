@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { forEachWorld } from '../../../support/world.ts';
+import { openShop } from './checkout-calls.ts';
+
+const strange: [string, Record<string, unknown>][] = [
+  ['text', { amountMinor: '4900' }],
+  ['a fraction', { amountMinor: 4900.5 }],
+  ['nothing', { amountMinor: null }],
+  ['more than a number holds', { amountMinor: 2 ** 53 }],
+  ['a currency in small letters', { currency: 'eur' }],
+  ['a currency in wide letters', { currency: '\uff25\uff35\uff32' }],
+  ['a currency with a space', { currency: 'EUR ' }],
+  ['a state that is none', { state: 'refunded' }],
+  ['a state in capitals', { state: 'PAID' }],
+  ['more than a notice has', { amount: 4_900 }],
+];
+
+forEachWorld('a notice that is signed', (world) => {
+  it('PY04 and says of the payment what nobody can mean books nothing, and a whole number is the same however it is written', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    for (const [what, changed] of strange) {
+      const answer = await shop.say(checkout, changed);
+      expect([400, 409], `${what}: ${answer.text}`).toContain(answer.status);
+    }
+    expect((await shop.read(checkout.id)).state).toBe('open');
+    expect(await shop.subscriptions()).toEqual([]);
+    const exponent = shop.noticeOf(checkout).replace('"amountMinor":4900', '"amountMinor":49e2');
+    expect((await shop.post(checkout.id, exponent, shop.sign(exponent))).json).toMatchObject({ state: 'paid' });
+  });
+});
