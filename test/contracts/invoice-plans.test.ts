@@ -15,7 +15,6 @@ const lists: { name: string; filter: InvoiceFilter; ask?: Partial<InvoiceListAsk
   { name: 'of a customer, overdue', filter: { tenantId, customerId, status: 'overdue' }, indexes: ['invoices_of_customer_by_due'] },
   { name: 'of a tenant', filter: { tenantId }, indexes: ['invoices_of_tenant'] },
   { name: 'of a tenant, issued in a year', filter: { tenantId, issuedFrom: '2026-01-01', issuedTo: '2026-12-31' }, indexes: ['invoices_of_tenant'] },
-<<<<<<< HEAD
   { name: 'of those that are paid', filter: { tenantId, status: 'paid' }, indexes: ['invoices_in_state'] },
   { name: 'of those that are overdue', filter: { tenantId, status: 'overdue' }, indexes: ['invoices_in_state_by_due'] },
   { name: 'of drafts, by due date', filter: { tenantId, status: 'draft' }, ask: { sort: 'dueDate' }, indexes: ['invoices_in_state_by_due'] },
@@ -23,15 +22,6 @@ const lists: { name: string; filter: InvoiceFilter; ask?: Partial<InvoiceListAsk
     name: 'of those that are void and of a month',
     filter: { tenantId, status: 'void', issuedFrom: '2026-03-01', issuedTo: '2026-03-31' },
     indexes: ['invoices_in_state'],
-=======
-  { name: 'of those that are paid', filter: { tenantId, status: 'paid' }, indexes: ['invoices_of_status'] },
-  { name: 'of those that are overdue', filter: { tenantId, status: 'overdue' }, indexes: ['invoices_(?:open_by_due|of_status_by_due)'] },
-  { name: 'of drafts, by due date', filter: { tenantId, status: 'draft' }, ask: { sort: 'dueDate' }, indexes: ['invoices_of_status_by_due'] },
-  {
-    name: 'of those that are void and of a month',
-    filter: { tenantId, status: 'void', issuedFrom: '2026-03-01', issuedTo: '2026-03-31' },
-    indexes: ['invoices_of_status'],
->>>>>>> main
   },
   { name: 'of credit notes', filter: { tenantId, kind: 'credit-note' }, indexes: ['invoices_credit_notes'] },
   { name: 'of credit notes, by due date', filter: { tenantId, kind: 'credit-note' }, ask: { sort: '-dueDate' }, indexes: ['invoices_credit_notes_by_due'] },

@@ -22,14 +22,8 @@ forEachStores('a search among many invoices', (context) => {
     };
     const [tenant, of] = [`'${context.acme}'`, `'${customer.id}'`];
     await series(
-<<<<<<< HEAD
       `insert into invoices (id, tenant_id, customer_id, number, number_key, kind, status, issue_date, due_date, currency, total_minor, credited_minor,
         paid_minor, remaining_minor, share_token_hash, share_token_sealed, created_at, updated_at, settlement_json, content_json)`,
-=======
-      `insert into invoices (id, tenant_id, customer_id, number, number_key, kind, status, issue_date, due_date, currency, total_minor,
-        credited_minor, paid_minor,
-        remaining_minor, share_token_hash, share_token_sealed, created_at, updated_at, settlement_json, content_json)`,
->>>>>>> main
       `'inv_' || (100000 + n), ${tenant}, ${of}, 'N-' || (100000 + n), 'n-' || (100000 + n), case when n % 2500 = 0 then 'credit-note' else 'invoice' end,
         case when n % 1000 = 0 then 'void' when n % 4 = 0 then 'open' else 'paid' end, '2026-0' || (1 + n % 9) || '-01', '2026-12-01', 'EUR', 1, 0, 0, 1,
         'hash' || n, '', 1, 1, '{}', '{}'`,

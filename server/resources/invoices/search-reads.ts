@@ -31,14 +31,8 @@ export function createSearch(query: Executor, readStretch: ReadStretch) {
   async function rarestFirst(filter: InvoiceFilter, words: Sought['words']): Promise<Sought['words']> {
     const [only, ...more] = words;
     if (more.length === 0) return [only];
-<<<<<<< HEAD
     const countOf = (word: string): Promise<number> => counted(ofWord(filter, word).select('invoice_words.invoice_id'));
     const counts = new Map(await Promise.all(words.map(async (word) => [word, await countOf(word)] as const)));
-=======
-    const counts = new Map(
-      await Promise.all(words.map(async (word) => [word, await counted(ofWord(filter, word).select('invoice_words.invoice_id'))] as const)),
-    );
->>>>>>> main
     const [first = only, ...rest] = [...words].sort((one, other) => (counts.get(one) ?? 0) - (counts.get(other) ?? 0));
     return [first, ...rest];
   }

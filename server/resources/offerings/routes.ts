@@ -11,12 +11,9 @@ import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { OfferingRow } from '../../platform/store/offering-rows.ts';
-<<<<<<< HEAD
 import { date } from '../calendar.ts';
-=======
 import { begunBy } from '../checkouts/begun-by.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
->>>>>>> main
 import { heldBy } from '../subscriptions/held-by.ts';
 import type { SubscriptionReads } from '../subscriptions/read.ts';
 import { offeringInput, offeringLimits, offeringPatch } from './content.ts';

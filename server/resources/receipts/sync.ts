@@ -102,16 +102,8 @@ export function createSync({ engine, audit, clock, vault, randomBytes }: SyncOpt
     const syncOne = (input: ReceiptInput): SyncResult => {
       const { row: customer, keep } = customers.customerOf(input.customer);
       const content = completeContent(input, { issuer: tenant.name, recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
-<<<<<<< HEAD
       const { start: period_start, end: period_end } = input.period;
       const key: ReceiptKey = { tenant_id: tenantId, customer_id: customer.id, period_start, period_end, scope: scopeText(input.scope) };
-=======
-      const { period } = input;
-      const key: ReceiptKey = {
-        ...{ tenant_id: tenantId, customer_id: customer.id, period_start: period.start, period_end: period.end },
-        scope: scopeText(input.scope),
-      };
->>>>>>> main
       const found = planned.get(textOf(key));
       keep();
       if (!found) {
