@@ -24,6 +24,8 @@ export interface Api {
   file(path: string, signal: AbortSignal): Promise<ArrayBuffer>;
   /** One call as it is: what the server answers, unparsed, or a FrameError. */
   send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
+  /** A change, under the viewer's token: that of the one who has signed in in the frame, where somebody has. It is not repeated. */
+  post(path: string, init?: RequestInit): Promise<unknown>;
   /**
    * `fetch` for a widget of the operator, to the origins that its manifest names and no other. A path alone is one of the first of them.
    *
@@ -96,6 +98,7 @@ export function createApi(options: ApiOptions): Api {
 
   return {
     send: async (path, bearer, init) => valueOf(await present(path, bearer, init)),
+    post: async (path, init) => valueOf(await present(path, await token.get(), { ...init, method: 'POST' })),
     async file(path, signal) {
       const { response } = await ask(path, signal, await token.get({ signal }));
       if (!response.ok) await valueOf(response);

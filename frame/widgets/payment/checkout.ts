@@ -18,7 +18,7 @@ export function isCheckout(value: unknown): value is BegunCheckout {
  */
 export async function startCheckout({ api, config, connection }: PayContext, paid: Paid, key: string): Promise<BegunCheckout> {
   const body = JSON.stringify({ ...paid, returnUrl: config.returnUrl ?? connection.embedder ?? '' });
-  const answer = await api.send('/v1/checkouts', await connection.token.get(), { method: 'POST', body, headers: { 'idempotency-key': key } });
+  const answer = await api.post('/v1/checkouts', { body, headers: { 'idempotency-key': key } });
   if (isCheckout(answer)) return answer;
   throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
 }
@@ -28,5 +28,4 @@ export const readCheckout = ({ api }: Pick<WidgetContext, 'api'>, id: string, si
   api.read(`/v1/checkouts/${encodeURIComponent(id)}`, isCheckout, signal);
 
 /** Gives it up. @throws FrameError `payment_pending` and `conflict` when it is paid, or about to be. */
-export const cancelCheckout = async ({ api, connection }: PayContext, id: string): Promise<unknown> =>
-  api.send(`/v1/checkouts/${encodeURIComponent(id)}/cancel`, await connection.token.get(), { method: 'POST' });
+export const cancelCheckout = ({ api }: PayContext, id: string): Promise<unknown> => api.post(`/v1/checkouts/${encodeURIComponent(id)}/cancel`);
