@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findBrowser, wantedEngines } from './find-browser.js';
+import { findPythonWithJwt } from './find-python.js';
 
 const engines = wantedEngines();
 
@@ -54,6 +55,12 @@ const needs = [
     debianPackages: ['pgbouncer'],
     found: () => [...onPath, '/usr/sbin', '/usr/local/sbin'].some((folder) => existsSync(join(folder, 'pgbouncer'))),
     how: 'Install PgBouncer, and put `pgbouncer` on PATH.',
+  },
+  {
+    name: 'PyJWT',
+    debianPackages: ['python3-jwt', 'python3-cryptography'],
+    found: () => findPythonWithJwt() !== undefined,
+    how: 'Install PyJWT with `cryptography`, and set VITRINE_TEST_PYTHON to a Python that has both if it is not the first on PATH.',
   },
   ...(engines === 'chromium' ? [] : [firefox]),
 ];

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../support/engines.ts';
+import { findPythonWithJwt } from '../../support/find-python.js';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
 
 const run = promisify(execFile);
@@ -32,9 +33,7 @@ const revokeCall = (api: string, bearer: string, tenant: string, id: string): st
 -H "authorization: Bearer ${bearer}" \\
 -H "x-authio-tenant: ${tenant}"`;
 
-/** A Python that has PyJWT with `cryptography`: the one that is named, or that of the machine. */
-const python = process.env['VITRINE_TEST_PYTHON'] ?? 'python3';
-const hasPyJwt = spawnSync(python, ['-c', 'import jwt, cryptography']).status === 0;
+const python = findPythonWithJwt() ?? 'python3';
 const verifyByPyJwt = `
 import json, sys, jwt
 token, keys, issuer = sys.argv[1], sys.argv[2], sys.argv[3]
@@ -152,7 +151,7 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
     await rm(folder, { recursive: true });
   });
 
-  it.skipIf(!hasPyJwt)('I2 PyJWT verifies the token without an option for the audience, where Python has it, and no token that was changed', async () => {
+  it('I2 PyJWT verifies the token without an option for the audience, and no token that was changed', async () => {
     const { token } = (await shell(mintCall(server.url, acme.apiKey, 'acme'))).json as { token: string };
     const verified = (text: string) => run(python, ['-c', verifyByPyJwt, text, `${server.url}/.well-known/jwks.json`, server.url]);
     const claims = JSON.parse((await verified(token)).stdout) as Record<string, unknown>;

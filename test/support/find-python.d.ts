@@ -1,0 +1,1 @@
+export declare function findPythonWithJwt(env?: Record<string, string | undefined>): string | undefined;
