@@ -16,6 +16,7 @@ export function parseFrameEvent({ name, payload }: { name?: unknown; payload?: u
   const taken = Object.fromEntries(
     Object.entries(Object(payload)).filter(([field, value]) => fields.includes(field) && typeof value !== 'object' && String(value).length <= 500),
   );
-  if (typeof taken[`${fields[0]}`] !== 'string' || ('code' in taken && !isFrameCode(taken['code']))) return undefined;
+  const isWhole = 'code' in taken ? isFrameCode(taken['code']) : fields.length > 0 && fields.every((field) => typeof taken[field] === 'string');
+  if (!isWhole) return undefined;
   return { name, payload: Object.freeze(taken) } as unknown as FrameEvent;
 }

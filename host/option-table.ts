@@ -126,6 +126,12 @@ export const optionTable = {
   onReceiptOpened: listener<'receiptOpened'>(),
   /** The viewer went back to the list. */
   onReceiptClosed: listener<'receiptClosed'>(),
+  /** The viewer opened an invoice from a list. */
+  onInvoiceOpened: listener<'invoiceOpened'>(),
+  /** The viewer went back to the list of invoices. */
+  onInvoiceClosed: listener<'invoiceClosed'>(),
+  /** The viewer has saved a document as PDF or CSV, or asked for its print. */
+  onDocumentExported: listener<'documentExported'>(),
   /** The viewer chose an offering. */
   onOfferingSelected: listener<'offeringSelected'>(),
   /** The viewer is on the way to a payment. */

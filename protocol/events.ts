@@ -23,6 +23,15 @@ export interface EmbedEvents {
   receiptOpened: { receiptId: string };
   /** The viewer went back to the list. */
   receiptClosed: { receiptId: string };
+  /** The viewer opened an invoice from a list. */
+  invoiceOpened: { invoiceId: string };
+  /** The viewer went back to the list of invoices. */
+  invoiceClosed: { invoiceId: string };
+  /**
+   * The viewer has saved a document, or asked for its print: whether paper came of that, no browser says. `kind` is `receipt`, `invoice`, or what a widget of
+   * the operator calls its own.
+   */
+  documentExported: { documentId: string; kind: string; format: 'pdf' | 'csv' | 'print' };
   /** The viewer chose an offering; what comes of it is the page's business, or that of the events that follow. */
   offeringSelected: { offeringId: string };
   /** The viewer is on the way to a payment. */
@@ -41,11 +50,14 @@ export interface EmbedEvents {
 
 const faultFields = ['code', 'message', 'retryable', 'status', 'requestId'] as const;
 
-/** Events that a frame may raise with `emit`, and the fields that cross with each. The first field is a text and must be there. */
+/** Events that a frame may raise with `emit`, and the fields that cross with each. All are texts and must be there; of a fault, its code. */
 export const frameEvents = {
   ready: ['widget'],
   receiptOpened: ['receiptId'],
   receiptClosed: ['receiptId'],
+  invoiceOpened: ['invoiceId'],
+  invoiceClosed: ['invoiceId'],
+  documentExported: ['documentId', 'kind', 'format'],
   offeringSelected: ['offeringId'],
   checkoutStarted: ['checkoutId'],
   checkoutCompleted: ['checkoutId'],

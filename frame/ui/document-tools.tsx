@@ -8,13 +8,15 @@ export interface DocumentToolsProps extends Pick<WidgetContext, 'api' | 'connect
   path: string;
   /** What files are named after. */
   name: string;
+  /** What the page is told of that the viewer has saved or printed, as `documentExported`. Without it the page is told nothing. */
+  document?: { kind: string; id: string };
 }
 
 /**
  * What a viewer can do with a document: save it as PDF and CSV, print it, as far as the page offers that. Nothing is fetched for a page that does not.
  *
  * @example
- * <DocumentTools {...{ api, connection }} path={`/v1/receipts/${data.id}/document`} name={data.title} />
+ * <DocumentTools {...{ api, connection }} path={`/v1/receipts/${data.id}/document`} name={data.title} document={{ kind: 'receipt', id: data.id }} />
  */
 export class DocumentTools extends Component<DocumentToolsProps> {
   #Row: ComponentType<DocumentToolsProps> | undefined;

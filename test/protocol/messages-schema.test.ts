@@ -58,6 +58,8 @@ describe('the JSON Schema of the messages', () => {
     ['paper', paper],
     ['emit', emit],
     ['emit', { name: 'ready', payload: { widget: 'receipt' } }],
+    ['emit', { name: 'invoiceOpened', payload: { invoiceId: 'inv_1' } }],
+    ['emit', { name: 'documentExported', payload: { documentId: 'inv_1', kind: 'invoice', format: 'pdf' } }],
     ['setToken', setToken],
     ['update', update],
   ])('%s takes what the types take', (name, value) => {
@@ -79,6 +81,8 @@ describe('the JSON Schema of the messages', () => {
     ['paper', { heightPerWidth: 1_001 }],
     ['emit', { name: 'token', payload: { reason: 'mount' } }],
     ['emit', { name: 'ready', payload: {} }],
+    ['emit', { name: 'invoiceClosed', payload: { receiptId: 'rcpt_1' } }],
+    ['emit', { name: 'documentExported', payload: { documentId: 'inv_1', kind: 'invoice', format: 'exe' } }],
     ['setToken', { token: 'a'.repeat(maxTokenLength + 1) }],
     ['update', { widget: 'Receipt' }],
     ['update', { widget: 'receipt', theme: 'blue' }],

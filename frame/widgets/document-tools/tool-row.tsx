@@ -32,7 +32,17 @@ export class ToolRow extends Component<DocumentToolsProps, State> {
     const file = api.file(`${path}?format=${format}&locale=${currentLanguage().tag}`, AbortSignal.timeout(patienceMs));
     const [announced, bytes] = await Promise.all([connection.download({ name, format }), file.catch(() => undefined)]);
     const isDone = announced.ok && bytes !== undefined && (await connection.download({ name, format, bytes })).ok;
+    if (isDone) this.#tell(format);
     this.setState({ busy: undefined, hasFailed: !isDone });
+  }
+
+  async #print(): Promise<void> {
+    if ((await this.props.connection.print()).ok) this.#tell('print');
+  }
+
+  #tell(format: Format | 'print'): void {
+    const { connection, document } = this.props;
+    if (document) void connection.emit('documentExported', { documentId: document.id, kind: document.kind, format });
   }
 
   override render({ connection }: DocumentToolsProps, { busy, hasFailed }: State): VNode {
@@ -47,7 +57,7 @@ export class ToolRow extends Component<DocumentToolsProps, State> {
       <div class="tools">
         {tools.includes('download') && [save('pdf'), save('csv')]}
         {tools.includes('print') && (
-          <button type="button" class="button" onClick={() => void connection.print()}>
+          <button type="button" class="button" onClick={() => void this.#print()}>
             {texts.print}
           </button>
         )}

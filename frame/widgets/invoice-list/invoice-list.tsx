@@ -21,13 +21,15 @@ export const widget = defineWidget({
 
 const isPage = (value: unknown): value is Page<InvoiceSummary> => fits(value, { items: [summaryShape], nextCursor: 'text?' });
 
-const invoices = ({ api, ...context }: WidgetContext): PagedList<InvoiceSummary> =>
+const invoices = ({ api, connection, ...context }: WidgetContext): PagedList<InvoiceSummary> =>
   createPagedList(context, {
     load({ cursor, limit, filter }, signal) {
       const query = new URLSearchParams({ ...(cursor !== null && { cursor, limit: String(limit) }), ...filter });
       return api.read(`/v1/invoices${query.size > 0 ? `?${query}` : ''}`, isPage, signal);
     },
     opens: (id) => ({ widget: 'invoice', resource: id }),
+    onOpened: (invoiceId) => void connection.emit('invoiceOpened', { invoiceId }),
+    onClosed: (invoiceId) => void connection.emit('invoiceClosed', { invoiceId }),
     rowOf: (shown) => (fits(shown, summaryShape) ? (shown as InvoiceSummary) : undefined),
   });
 

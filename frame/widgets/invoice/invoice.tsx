@@ -17,7 +17,12 @@ export const widget = defineWidget({
     <div>
       {invoiceView(data)}
       <Pay invoice={data} context={{ api, config, connection, reload }} />
-      <DocumentTools {...{ api, connection }} path={`/v1/invoices/${encodeURIComponent(config.resource ?? '')}/document`} name={data.number} />
+      <DocumentTools
+        {...{ api, connection }}
+        path={`/v1/invoices/${encodeURIComponent(config.resource ?? '')}/document`}
+        name={data.number}
+        document={{ kind: 'invoice', id: data.id }}
+      />
     </div>
   ),
 });

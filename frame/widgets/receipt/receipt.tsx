@@ -11,7 +11,12 @@ export const widget = defineWidget({
   view: ({ data, api, connection, config }) => (
     <>
       {receiptView(data)}
-      <DocumentTools {...{ api, connection }} path={`/v1/receipts/${encodeURIComponent(config.resource ?? '')}/document`} name={data.title} />
+      <DocumentTools
+        {...{ api, connection }}
+        path={`/v1/receipts/${encodeURIComponent(config.resource ?? '')}/document`}
+        name={data.title}
+        document={{ kind: 'receipt', id: data.id }}
+      />
     </>
   ),
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
 import { needs } from '../support/engine.ts';
 import { pdfText } from '../support/pdf-text.ts';
+import { watchSaves } from '../support/saves.ts';
 import { violations } from './axe.ts';
 import { expect, misfit, test } from './embed.ts';
 
@@ -58,6 +59,35 @@ test('a file that cannot be made is told, and is there when it is tried again', 
   await button.click();
   await expect(embed.frame.getByRole('status').last()).toHaveText('The file could not be made. Please try again in a moment.');
   expect((await saved(page, () => button.click())).suggestedFilename()).toMatch(/\.pdf$/);
+});
+
+test('DC32 the page is told what its viewer has saved and printed, by the id and never by the share token; and nothing of a file that was not made', async ({
+  embed,
+  expectComplaints,
+  page,
+  world,
+}) => {
+  expectComplaints(/503/);
+  const { id: documentId, link } = await world.receipt();
+  await embed.open({ widget: 'receipt', resource: link.split('/').at(-1) ?? '' });
+  const button = (name: string) => embed.frame.getByRole('button', { name });
+  await expect(button('Download PDF')).toBeVisible();
+  const saves = await watchSaves(page);
+  await page.route('**/document?*', (route) => route.fulfill({ status: 503, body: '{}' }), { times: 1 });
+  await button('Download PDF').click();
+  await expect(embed.frame.locator('.tools [role="status"]')).toHaveText('The file could not be made. Please try again in a moment.');
+  expect(await embed.events('documentExported')).toEqual([]);
+  const told: { documentId: string; kind: string; format: string }[] = [];
+  for (const [name, format] of [
+    ['Download PDF', 'pdf'],
+    ['Download CSV', 'csv'],
+    ['Print', 'print'],
+  ] as const) {
+    await button(name).click();
+    told.push({ documentId, kind: 'receipt', format });
+    await expect.poll(() => embed.events('documentExported')).toEqual(told);
+  }
+  expect((await saves()).map((name) => name.slice(-4))).toEqual(['.pdf', '.csv']);
 });
 
 test('G1 the print of a frame is its document alone, and the page is as it was (DC22)', async ({ embed, page, world }) => {

@@ -1,6 +1,7 @@
 import { violations } from './axe.ts';
 import { expect, misfit, test } from './embed.ts';
 import { needs } from '../support/engine.ts';
+import { watchSaves } from '../support/saves.ts';
 import { holdTime } from '../support/time.ts';
 import { invoiceSample } from './invoice-sample.ts';
 
@@ -18,8 +19,8 @@ test('IV31 an invoice is whole: lines, discount, taxes by rate, what was paid an
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('IV31 the list opens an invoice in its place, by the keyboard alone, and goes back to the row', async ({ embed, world }) => {
-  await invoiceSample(world, 2);
+test('IV31 the list opens an invoice in its place, by the keyboard alone, tells the page, and goes back to the row', async ({ embed, page, world }) => {
+  const { partly: invoiceId } = await invoiceSample(world, 2);
   await embed.open({ widget: 'invoice-list' });
   const rows = embed.frame.locator('.row');
   await expect(rows).toHaveCount(4);
@@ -30,8 +31,15 @@ test('IV31 the list opens an invoice in its place, by the keyboard alone, and go
   await expect(embed.frame.getByRole('article', { name: /INV-2026-0042/ })).toBeVisible();
   const back = embed.frame.getByRole('button', { name: 'All invoices' });
   await expect(back).toBeFocused();
+  expect(await embed.events('invoiceOpened')).toEqual([{ invoiceId }]);
+  await watchSaves(page);
+  await embed.frame.getByRole('button', { name: 'Download CSV' }).press('Enter');
+  await expect.poll(() => embed.events('documentExported')).toEqual([{ documentId: invoiceId, kind: 'invoice', format: 'csv' }]);
+  expect(await embed.events('invoiceClosed')).toEqual([]);
   await back.press('Enter');
   await expect(rows.nth(1)).toBeFocused();
+  expect(await embed.events('invoiceClosed')).toEqual([{ invoiceId }]);
+  expect(await embed.events('receiptOpened')).toEqual([]);
 });
 
 test('IV31 AF34 the list is narrowed by words, year, month and status, ordered, and says when nothing fits', async ({ embed, world }) => {

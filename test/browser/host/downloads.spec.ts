@@ -1,6 +1,7 @@
 import type { Frame } from '@playwright/test';
 import type { DownloadAsk } from '../../../protocol/messages.ts';
-import { expect, test, type Stage } from './stage.ts';
+import { watchSaves } from '../support/saves.ts';
+import { expect, test } from './stage.ts';
 
 type Answer = Awaited<ReturnType<typeof window.host.download>>;
 
@@ -25,24 +26,12 @@ async function sayInClick(frame: Frame, format: DownloadAsk['format']): Promise<
   return (await frame.waitForFunction(() => (window as unknown as { answered?: Answer }).answered)).jsonValue() as Promise<Answer>;
 }
 
-/** Names under which the page has saved something. What would be saved is a click on a link, which a page sees in every engine. */
-async function watchSaves({ page }: Stage): Promise<() => Promise<string[]>> {
-  await page.evaluate(() => {
-    const saved: string[] = [];
-    Object.assign(window, { saved });
-    HTMLAnchorElement.prototype.click = function () {
-      saved.push(this.download);
-    };
-  });
-  return () => page.evaluate(() => (window as unknown as { saved: string[] }).saved);
-}
-
 const refused = { ok: false, fault: { code: 'invalid_request' } };
 const taken = { ok: true, value: null };
 
 test('DC21 a file is saved once, after a click that was for it', async ({ stage }) => {
   const frame = await stage.mount();
-  const saves = await watchSaves(stage);
+  const saves = await watchSaves(stage.page);
   expect(await sayInClick(frame, 'csv')).toEqual(taken);
   expect(await say(frame, { format: 'csv', hasBytes: true })).toEqual(taken);
   expect(await saves()).toEqual(['Invoice 7.csv']);
@@ -52,7 +41,7 @@ test('DC21 a file is saved once, after a click that was for it', async ({ stage 
 
 test('DC21 a file that nobody has clicked for is not saved, nor one of another kind than was clicked for', async ({ stage }) => {
   const frame = await stage.mount();
-  const saves = await watchSaves(stage);
+  const saves = await watchSaves(stage.page);
   // What a driver evaluates counts as a click in Chromium, and this is about a script.
   await stage.page.evaluate(() => Object.defineProperty(navigator, 'userActivation', { value: { isActive: false }, configurable: true }));
   expect(await say(frame, { format: 'csv', hasBytes: false })).toMatchObject(refused);
@@ -65,7 +54,7 @@ test('DC21 a file that nobody has clicked for is not saved, nor one of another k
 
 test('DC21 a page that has turned downloads off takes nothing, announced before that or not', async ({ stage }) => {
   const frame = await stage.mount();
-  const saves = await watchSaves(stage);
+  const saves = await watchSaves(stage.page);
   expect(await sayInClick(frame, 'csv')).toEqual(taken);
   await stage.page.evaluate(() => window.handle.update({ downloads: false }));
   expect(await say(frame, { format: 'csv', hasBytes: true })).toMatchObject(refused);

@@ -154,6 +154,10 @@ test('P12, AF28: events are known names with small plain values; text stays text
           ['receiptOpened', { receiptId: '<img src=x onerror=alert(1)>', secret: 'x', nested: {} }],
           ['receiptOpened', { receiptId: 'x'.repeat(501) }],
           ['receiptOpened', { receiptId: { html: 1 } }],
+          ['invoiceOpened', { receiptId: 'rcpt_1' }],
+          ['documentExported', { documentId: 'inv_1', kind: 'invoice' }],
+          ['documentExported', { documentId: 'inv_1', kind: 'invoice', format: 1 }],
+          ['documentExported', { documentId: 'inv_1', kind: 'invoice', format: 'pdf', token: 'secret' }],
           ['token', { reason: 'mount' }],
           ['constructor', {}],
           ['error', { code: 'bad_response', message: 'Oh', retryable: true, docsUrl: 'javascript:alert(1)' }],
@@ -162,9 +166,10 @@ test('P12, AF28: events are known names with small plain values; text stays text
       ).map(([name, payload]) => window.host.emit({ name, payload }).then(({ ok }) => ok)),
     ),
   );
-  expect(results).toEqual([true, false, false, false, false, true, false]);
+  expect(results).toEqual([true, false, false, false, false, false, true, false, false, true, false]);
   expect(await stage.page.evaluate(() => window.events.slice(2))).toEqual([
     { name: 'receiptOpened', payload: { receiptId: '<img src=x onerror=alert(1)>' } },
+    { name: 'documentExported', payload: { documentId: 'inv_1', kind: 'invoice', format: 'pdf' } },
     { name: 'error', payload: { code: 'bad_response', message: 'Oh', retryable: true, docsUrl: `${stage.frames.origin}/errors#bad_response` } },
   ]);
 });
@@ -172,13 +177,17 @@ test('P12, AF28: events are known names with small plain values; text stays text
 test('every event reaches its own callback, its listeners, and those of all events', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
-    const own = ['Ready', 'Resize', 'Token', 'ReceiptOpened', 'ReceiptClosed', 'SessionEnded', 'Warning', 'Error'].map(
+    const own = [
+      ...['Ready', 'Resize', 'Token', 'ReceiptOpened', 'ReceiptClosed', 'InvoiceOpened', 'InvoiceClosed', 'DocumentExported'],
+      ...['SessionEnded', 'Warning', 'Error'],
+    ].map(
       (name) => [`on${name}`, () => window.faults.push(`on${name}`)] as const,
     );
     Object.assign(window.options, Object.fromEntries(own));
   });
   const frame = await stage.mount();
-  const names = ['ready', 'resize', 'token', 'receiptOpened', 'receiptClosed', 'sessionEnded', 'warning', 'error'] as const;
+  const documents = ['receiptOpened', 'receiptClosed', 'invoiceOpened', 'invoiceClosed', 'documentExported'] as const;
+  const names = ['ready', 'resize', 'token', ...documents, 'sessionEnded', 'warning', 'error'] as const;
   await page.evaluate((all) => {
     window.faults.length = window.events.length = 0;
     for (const name of all) window.handle.on(name, () => void window.faults.push(name));
@@ -191,12 +200,15 @@ test('every event reaches its own callback, its listeners, and those of all even
     await window.host.resize({ heightPx: 222 });
     await window.host.emit({ name: 'receiptOpened', payload: receipt });
     await window.host.emit({ name: 'receiptClosed', payload: receipt });
+    await window.host.emit({ name: 'invoiceOpened', payload: { invoiceId: 'inv_1' } });
+    await window.host.emit({ name: 'invoiceClosed', payload: { invoiceId: 'inv_1' } });
+    await window.host.emit({ name: 'documentExported', payload: { documentId: 'inv_1', kind: 'invoice', format: 'pdf' } });
     await window.host.emit({ name: 'warning', payload: fault });
     await window.host.emit({ name: 'error', payload: fault });
     await window.host.requestToken({ reason: 'rejected' });
   });
   await page.evaluate(() => window.handle.logout());
-  const order = ['ready', 'resize', 'receiptOpened', 'receiptClosed', 'warning', 'error', 'token', 'sessionEnded'];
+  const order = ['ready', 'resize', ...documents, 'warning', 'error', 'token', 'sessionEnded'];
   expect(await stage.events()).toEqual(order);
   expect(await page.evaluate(() => window.faults)).toEqual(order.flatMap((name) => [`on${name.charAt(0).toUpperCase()}${name.slice(1)}`, name, `* ${name}`]));
 });

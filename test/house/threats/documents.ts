@@ -24,6 +24,7 @@ export const documentsThreats: ThreatGroup = {
     DC22: rule('A frame prints alone, and leaves the page as it was.'),
     DC31: rule('What no font has is a box with its text behind it, and the operator’s log names the letters.'),
     DC30: rule('The command line writes documents into new files, or to standard output, and into the trail.'),
+    DC32: rule('A page hears by id what its viewer has saved or printed, and nothing where nothing came of it.'),
     DC23: rule('The files of a direct link need no script.'),
   },
 };
