@@ -14,10 +14,7 @@ export const leftOutInFirefox: readonly string[] = [
   'host/two-servers',
   // Pages of vendors, and libraries that pages use.
   'host/paid-embed',
-  'host/rai-elements',
   'host/resizers',
-  'frame/paid',
-  'frame/returningai',
   'frame/resizers',
   // Commands and documents, which are started and read.
   'frame/own-widget-dev',
