@@ -33,8 +33,17 @@ export class ListView<T extends { id: string }> extends Component<ListProps<T>> 
     this.#moveFocus();
   }
 
-  override componentDidUpdate(): void {
+  /** Where the focus goes when its button is gone with this update: to what stands at the end in its place, or to the fields of a search that found nothing. */
+  override getSnapshotBeforeUpdate(): string {
+    const held = document.activeElement;
+    if (held?.closest('.list > .more, .list > .message:last-child')) return '.list > .more, .list > .message button';
+    // Not the field for text: it would bring up the keyboard of a phone.
+    return held?.closest('.list') ? '.list select' : '';
+  }
+
+  override componentDidUpdate(_props: ListProps<T>, _state: object, heir: string): void {
     this.#moveFocus();
+    if (heir && document.activeElement === document.body) document.querySelector<HTMLElement>(heir)?.focus();
   }
 
   /** To the row that the viewer comes back to, or goes on with. */

@@ -42,6 +42,36 @@ test('IV31 the list opens an invoice in its place, by the keyboard alone, tells 
   expect(await embed.events('receiptOpened')).toEqual([]);
 });
 
+test('IV31 further pages come by the keyboard, after a failure as well, and the focus stays with the viewer', async ({
+  embed,
+  world,
+  page,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 500/);
+  // The frame would try again by itself, before or after the viewer.
+  await holdTime(page);
+  const item = { customer: { externalId: 'customer-1', name: 'Globex' }, currency: 'EUR', status: 'open', issueDate: '2026-01-01', dueDate: '2026-02-01' };
+  const items = Array.from({ length: 53 }, (_, index) => ({ ...item, number: `INV-${100 + index}`, lines: [{ description: 'Plan', amountMinor: 900 }] }));
+  await world.manage('/v1/invoices/bulk', { items }, 'POST');
+  await embed.open({ widget: 'invoice-list' });
+  const rows = embed.frame.locator('.row');
+  const more = embed.frame.getByRole('button', { name: 'Show more' });
+  const again = embed.frame.getByRole('button', { name: 'Try again' });
+  await expect(rows).toHaveCount(25);
+  await page.route('**/v1/invoices?cursor=*', (route) => route.fulfill({ status: 500, body: '{}' }), { times: 1 });
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect(again).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(50);
+  await expect(more).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(53);
+  await expect(more).toHaveCount(0);
+  await expect(rows.nth(50)).toBeFocused();
+});
+
 test('IV31 AF34 the list is narrowed by words, year, month and status, ordered, and says when nothing fits', async ({ embed, world }) => {
   await invoiceSample(world);
   await embed.open({ widget: 'invoice-list' });
@@ -63,9 +93,10 @@ test('IV31 AF34 the list is narrowed by words, year, month and status, ordered, 
   await expect(rows).toHaveText(['INV-2025-0002 Paid']);
   await frame.getByLabel('Search').fill('nothing like it');
   await expect(frame.getByText('Nothing fits this.')).toBeVisible();
-  await frame.getByRole('button', { name: 'Show all' }).click();
+  await frame.getByRole('button', { name: 'Show all' }).press('Enter');
   await expect(rows).toHaveCount(13);
   await expect(frame.getByLabel('Search')).toHaveValue('');
+  await expect(frame.getByLabel('Year')).toBeFocused();
   await frame.getByLabel('Order').selectOption('Oldest first');
   await expect(rows.first()).toHaveText('INV-2025-0001 Paid');
 });

@@ -90,6 +90,25 @@ test('a further page that fails leaves the rows, and can be tried again', async 
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toHaveCount(0);
 });
 
+test('a further page that comes or fails while the viewer is elsewhere on the page takes no focus', async ({ embed, world, page, expectComplaints }) => {
+  expectComplaints(/status of 500/);
+  await holdTime(page);
+  await months(world, 27);
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/v1/receipts?cursor=*', async (route) => {
+    await held;
+    await route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"internal"}' });
+  });
+  await embed.open({ widget: 'receipt-list' }, { before: '<input id="typing">' });
+  await embed.frame.getByRole('button', { name: 'Show more' }).press('Enter');
+  await expect(embed.frame.getByRole('button', { name: 'Loading…' })).toBeFocused();
+  await page.locator('#typing').click();
+  release();
+  await expect(embed.frame.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await expect(page.locator('#typing')).toBeFocused();
+});
+
 test('a receipt opens in place, the host is told, and the way back leads to its row', async ({ embed, world, page }) => {
   const [first, second] = await months(world, 3);
   await embed.open({ widget: 'receipt-list' });
