@@ -1,19 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../house/source-files.ts';
-
-async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  const ports = await Promise.all(probes.map(async (probe) => (await once(probe, 'listening'), (probe.address() as AddressInfo).port)));
-  await Promise.all(probes.map((probe) => new Promise((resolve) => probe.close(resolve))));
-  return ports;
-}
+import { freePorts } from '../support/free-port.ts';
 
 test('node examples/own-widget/start.js starts a server with the widget, the API that it draws from, and a page that shows it', async () => {
   const data = mkdtempSync(join(tmpdir(), 'vitrine-own-widget-'));

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../house/source-files.ts';
+import { freePorts } from '../support/free-port.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-start-'));
 const ports = await freePorts(3);
@@ -44,25 +44,6 @@ function start(more: Record<string, string> = {}): Started {
         void ended.then(resolve);
       }),
   };
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const open = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<Server>((resolve) => {
-          const probe = createServer();
-          probe.listen(0, '127.0.0.1', () => resolve(probe));
-        }),
-    ),
-  );
-  const found = open.map((probe) => {
-    const address = probe.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  });
-  await Promise.all(open.map((probe) => new Promise((resolve) => probe.close(resolve))));
-  return found;
 }
 
 /** What the portal keeps for its ways in. */

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { freePort } from '../bench/free-port.ts';
+import { freePort } from './free-port.ts';
 import { untilBack } from './database-faults.ts';
 
 /** A PgBouncer of the tests' own. */

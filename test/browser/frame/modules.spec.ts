@@ -18,7 +18,7 @@ test('a list, a plot and a receipt opened from it run on one Preact: what they s
   await embed.frame.locator('.row').click();
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
   await expect(embed.frame.getByRole('button', { name: 'Print' })).toBeVisible();
-  expect(asked.toSorted()).toEqual(['jsx-runtime', 'paged-list', 'paper', 'plot', 'preact', 'receipt-list', 'running', 'tool-row', 'widget']);
+  expect(asked.toSorted()).toEqual(['jsx-runtime', 'languages', 'paged-list', 'paper', 'plot', 'preact', 'receipt-list', 'running', 'tool-row', 'widget']);
   const isOne = await (
     await embed.document()
   ).evaluate(async () => {

@@ -1,18 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page, TestInfo } from '@playwright/test';
 import { violations } from '../frame/axe.ts';
+import { freePort } from '../../support/free-port.ts';
 import { expect, test, type World } from '../support/world.ts';
 
 /** An origin that nobody listens on. */
-async function closedOrigin(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `http://localhost:${port}`;
-}
+const closedOrigin = async (): Promise<string> => `http://localhost:${await freePort()}`;
 
 interface PageParts {
   options?: Record<string, unknown>;

@@ -1,4 +1,5 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { neutralPalettes } from '../../../../server/resources/tenants/theme.ts';
 import { page } from '../../../support/embed-keys.ts';
 import { customerWith, openMagicLinks, returnUrl } from '../../../support/magic-links.ts';
 import { bridgeToken, openSession } from '../../../support/sessions.ts';
@@ -91,6 +92,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     signInProxy: true,
     attributeIdentity: true,
     compat: ['authio', 'paid'],
+    theme: { ...neutralPalettes, radiusPx: 8, fontFamily: 'Inter, Helvetica Neue' },
     widgetIds: { store: { widget: 'pricing-card', resource: 'pro' } },
     siteSessionsPerMinute: null,
     customerSessionsPerMinute: 60,

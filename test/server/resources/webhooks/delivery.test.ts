@@ -88,7 +88,9 @@ forEachWorld('webhooks', (world) => {
     expect(pauses[0]).toBeLessThan(6);
     expect(Math.max(...pauses)).toBeLessThan(9 * 3_600);
     expect(moments.length).toBeGreaterThan(12);
-    expect(moments.at(-1)).toBe(3 * 86_400);
+    // An endpoint that is given a rest at that moment is asked once more behind it, an hour later at most.
+    expect(moments.at(-1)).toBeGreaterThanOrEqual(3 * 86_400);
+    expect(moments.at(-1)).toBeLessThanOrEqual(3 * 86_400 + 3_600);
     expect(await hook.deliveries()).toMatchObject([{ state: 'failed', lastFault: 'HTTP_500', nextTryAt: null }]);
     expect(new Set(receiver.received.map(({ headers }) => headers['vitrine-webhook-id'])).size).toBe(1);
     expect(world().logged.some((line) => line.includes('webhook given up'))).toBe(true);
