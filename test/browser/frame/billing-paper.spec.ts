@@ -21,7 +21,7 @@ const printed: Record<string, Printed> = {
       await expect(embed.frame.locator('.plan-name')).toHaveCount(4);
     },
     texts: [
-      ...offerings.filter(({ cycle, currency }) => cycle !== 'annual' && currency === 'EUR').flatMap(({ name, description }) => [String(name), String(description)]),
+      ...offerings.filter(({ cycle, currency }) => cycle !== 'annual' && currency === 'EUR').flatMap(({ name, description }) => [`${name}`, `${description}`]),
       ...['€49.00 a month', '€249.00 a month', '14 days free', 'Price on request', '€1,900.00 once', 'From 10,001: €0.065 per question', 'Sold out'],
     ],
   },
