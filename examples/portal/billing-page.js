@@ -50,9 +50,9 @@ function billingPage(frame, { title, quantity, amountMinor, currency, customer }
   const amount = format.format(amountMinor / 10 ** digits);
   const body = html`<section class="sign-in billing"><h1>${texts.billing}</h1>
 <p class="lead">${texts.billingLead}</p>
-<dl><dt>${texts.billingFor}</dt><dd><bdi>${title}</bdi>${quantity > 1 && html` × ${quantity}`}</dd>
-<dt>${texts.billingAmount}</dt><dd><strong id="amount">${amount}</strong></dd>
-<dt>${texts.billingCustomer}</dt><dd><bdi>${customer.externalId}</bdi></dd></dl>
+<dl><div><dt>${texts.billingFor}</dt><dd><bdi>${title}</bdi>${quantity > 1 && html` × ${quantity}`}</dd></div>
+<div><dt>${texts.billingCustomer}</dt><dd><bdi>${customer.externalId}</bdi></dd></div>
+<div><dt>${texts.billingAmount}</dt><dd><strong id="amount">${amount}</strong></dd></div></dl>
 <form method="post" action="${action}"><button name="outcome" value="paid">${texts.pay}</button>
 <button name="outcome" value="pending">${texts.payLater}</button>
 <button name="outcome" value="failed">${texts.payFails}</button>

@@ -114,6 +114,12 @@ test('IV31 a narrowing that fails says so, and can be tried again', async ({ emb
   await expect(embed.frame.locator('.row')).toHaveCount(2, { timeout: 15_000 });
 });
 
+test('IV31 how an invoice stands is said in the language of the list, before any invoice was opened', async ({ embed, world }) => {
+  await invoiceSample(world, 3);
+  await embed.open({ widget: 'invoice-list', locale: 'de' });
+  await expect(embed.frame.locator('.row .status')).toHaveText(['Gutschrift', 'Teilweise bezahlt', 'Überfällig', 'Bezahlt', 'Bezahlt']);
+});
+
 test('V1 the list of receipts is narrowed by words, year and month', async ({ embed, world }) => {
   for (const [index, title] of ['Support in May', 'Support in June', 'Voice in June', 'Support in July', 'Voice in July', 'Support, last year'].entries()) {
     const year = title.endsWith('year') ? '2025' : '2026';

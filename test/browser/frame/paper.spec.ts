@@ -1,8 +1,8 @@
-import type { Page } from '@playwright/test';
 import { needs } from '../support/engine.ts';
 import { pdfLetters } from '../support/pdf-text.ts';
 import type { World } from '../support/world.ts';
 import { expect, test } from './embed.ts';
+import { known, missingOn, papers } from './on-paper.ts';
 
 const lines = (count: number): object[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -22,24 +22,6 @@ const wanted = (count: number): string[] => [
   euros((1.25 * count * (count + 1)) / 2),
   notes.replaceAll(' ', ''),
 ];
-
-const papers = [
-  { format: 'A4', margin: { top: '16mm', right: '16mm', bottom: '16mm', left: '16mm' } },
-  { format: 'Letter' },
-  { format: 'A4', landscape: true },
-  { format: 'A6', margin: { top: '5mm', right: '12mm', bottom: '5mm', left: '12mm' } },
-] as const;
-
-/** Waits until the host knows how high its frames are on paper. */
-const known = (page: Page, frames = 1): Promise<void> =>
-  expect
-    .poll(() => page.evaluate(() => [...document.querySelectorAll('iframe')].filter(({ style }) => style.getPropertyValue('--vitrine-paper')).length))
-    .toBe(frames);
-
-async function missingOn(page: Page, paper: (typeof papers)[number], texts: readonly string[]): Promise<string[]> {
-  const letters = await pdfLetters(await page.pdf(paper));
-  return texts.filter((text) => !letters.includes(text));
-}
 
 const receiptOf = (world: World, count: number) => world.receipt({ lines: lines(count), taxes: [], notes });
 
@@ -109,11 +91,11 @@ for (const format of ['A4', 'Letter', 'A6'] as const) {
     await world.manage(`/v1/receipts/${id}/publish`, {});
     await page.goto(link);
     await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
-    expect(await missingOn(page, { format } as never, wanted(200))).toEqual([]);
+    expect(await missingOn(page, { format }, wanted(200))).toEqual([]);
     const context = await browser.newContext({ javaScriptEnabled: false });
     const plain = await context.newPage();
     await plain.goto(link);
-    expect(await missingOn(plain, { format } as never, wanted(200))).toEqual([]);
+    expect(await missingOn(plain, { format }, wanted(200))).toEqual([]);
     await context.close();
   });
 }

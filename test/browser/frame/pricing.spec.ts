@@ -1,27 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { needs } from '../support/engine.ts';
 import { holdTime } from '../support/time.ts';
 import type { World } from '../support/world.ts';
 import { violations } from './axe.ts';
 import { type Embed, expect, misfit, test } from './embed.ts';
-
-/** What the portal of the examples sells. */
-const offerings = JSON.parse(readFileSync(new URL('../../../examples/portal/offerings.json', import.meta.url), 'utf8')) as Record<string, unknown>[];
-
-interface Sold {
-  embedKey: string;
-  /** By external id. */
-  ids: Record<string, string>;
-}
-
-async function sell({ manage, pages }: World, items: readonly Record<string, unknown>[] = offerings): Promise<Sold> {
-  const { results } = (await manage('/v1/offerings/bulk', { items })) as { results: { id: string; status: string }[] };
-  expect(results.filter(({ status }) => status === 'refused')).toEqual([]);
-  await manage('/v1/customers', { externalId: 'customer-1' });
-  const { embedKey } = (await manage('/v1/embed-keys', { name: 'web site', allowedOrigins: [pages.origin] })) as { embedKey: string };
-  return { embedKey, ids: Object.fromEntries(results.map(({ id }, index) => [String(items[index]?.['externalId']), id])) };
-}
+import { offerings, sell, type Sold } from './price-sample.ts';
 
 const subscribe = (world: World, offering: string, changes: Record<string, unknown> = {}): Promise<unknown> =>
   world.manage('/v1/subscriptions', { externalId: `of ${offering}`, customer: { externalId: 'customer-1' }, offering, status: 'active', ...changes });
