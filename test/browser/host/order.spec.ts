@@ -52,6 +52,6 @@ test('a mount asks for its document and its data before it measures anything of 
     () => (window as unknown as { atOnce: { steps: string[]; height: string; title: string; scheme: string } }).atOnce,
   );
   expect(steps.slice(0, 2)).toEqual(['append', 'fetch']);
-  expect(steps).toContain('clientWidth');
+  expect(steps).toContain('getComputedStyle');
   expect(rest).toEqual({ height: '150px', title: 'Receipt', scheme: 'light' });
 });
