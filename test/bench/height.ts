@@ -133,7 +133,7 @@ async function latencies(page: Page, frame: Frame, name: Contender | typeof floo
     for (let turn = 0; turn < changes; turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 17));
       const block = document.createElement('div');
-      // Ten swings between the same two heights look like a layout that follows its own frame, which the guard holds up for a moment.
+      // No height comes twice: after eight in a row the guard against loops holds one back until the next, which must then be another one.
       block.style.height = `${120 + turn * 16 - (turn % 2) * 80}px`;
       times.push(performance.timeOrigin + performance.now());
       document.getElementById('bench-block')?.replaceChildren(block);

@@ -4,6 +4,17 @@ import { expect, misfit, test, type Embed } from './embed.ts';
 import { figures, rootOf } from './spoken.ts';
 import { complaint } from '../support/engine.ts';
 
+/** Keeps requests waiting until the function that it answers with is called. */
+async function holdBack(page: Page, address: string): Promise<() => void> {
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(address, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
 test.describe('a language that cannot be fetched', () => {
   const isEnglish = async (embed: Embed): Promise<void> => {
     await expect(embed.frame.locator('.totals dt').last()).toHaveText('Total');
@@ -28,12 +39,7 @@ test.describe('a language that cannot be fetched', () => {
 
   test('is waited for only so long, and changes nothing under the reader’s eyes when it comes after all', async ({ embed, page, world }) => {
     const { id } = await world.receipt(figures);
-    let release = (): void => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
-    await page.route('**/embed/assets/de-*', async (route) => {
-      await held;
-      await route.continue();
-    });
+    const release = await holdBack(page, '**/embed/assets/de-*');
     await holdTime(page);
     await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
     const came = page.waitForResponse(/assets\/de-/);
@@ -97,12 +103,7 @@ test('another language comes in place: same document, same receipt, same focus, 
 
 test('of two wishes the later one counts, whichever language arrives first', async ({ embed, page, world }) => {
   const { id } = await world.receipt(figures);
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/embed/assets/de-*', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdBack(page, '**/embed/assets/de-*');
   await embed.open({ widget: 'receipt', resource: id, locale: 'en' });
   await expect(embed.frame.locator('.totals dt').last()).toHaveText('Total');
   const came = page.waitForResponse(/assets\/de-/);
