@@ -11,7 +11,7 @@ import { queryOf, readQuery } from '../platform/http/query.ts';
 import type { PageServices } from './page-services.ts';
 import { allowedOriginsOf } from '../resources/tenants/model.ts';
 import { themeOf } from '../resources/tenants/theme.ts';
-import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
+import { codingOf, encode, type Encoded } from '../platform/http/answers/compress.ts';
 import { frameDocument } from './frame-document.ts';
 import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
 import type { OwnWidget, OwnWidgets } from './own-widgets/read-folder.ts';

@@ -1,8 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import type { Database } from './database.ts';
 import type { OpenOptions } from './open-options.ts';
-import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
+import { openPostgres } from './postgres/postgres.ts';
+import { openSqlite } from './sqlite/sqlite.ts';
 
 /**
  * Opens the configured database and brings its schema up to date. Several processes may do so at once. A PostgreSQL that is starting up or recovering is

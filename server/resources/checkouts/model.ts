@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Checkout, checkoutFaults, checkoutKinds, checkoutStates } from '../../../protocol/checkout.ts';
 import { isoTime } from '../../clock.ts';
 import { field } from '../../platform/http/field.ts';
-import type { CheckoutRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import { customerName } from '../customers/model.ts';
 
 /** How long a customer may take to pay. */

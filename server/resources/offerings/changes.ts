@@ -3,7 +3,7 @@ import type { OfferingStatus } from '../../../protocol/offering.ts';
 import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { type AuditAction, type By, changedFields } from '../../platform/audit/model.ts';
 import type { NewAuditEntry } from '../../platform/audit/store.ts';
-import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import type { OfferingInput } from './content.ts';
 import { contentOf, storedContent } from './model.ts';
 

@@ -7,7 +7,7 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
-import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { inSlices } from '../../platform/store/in-slices.ts';
 import { eitherName } from '../external-id.ts';

@@ -6,7 +6,7 @@ import { knownCustomer } from '../customers/known-customer.ts';
 import { isOwned, ownedBy, type OwnedStore, type Owner, pageByName } from '../customers/owned.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { SsoConnectionRow } from '../../platform/store/credential-rows.ts';
+import type { SsoConnectionRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { type NewSsoConnection, type SsoConnection, ssoConnectionOf, type SsoConnectionPatch } from './model.ts';
 
