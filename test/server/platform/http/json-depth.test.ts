@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HttpError } from '../../../../server/errors/http-error.ts';
-import { parseJsonBody } from '../../../../server/platform/http/json-body.ts';
+import { parseJsonBody } from '../../../../server/platform/http/body/json-body.ts';
 
 const parse = (text: string): unknown => parseJsonBody(Buffer.from(text));
 const codeOf = (text: string): unknown => {
