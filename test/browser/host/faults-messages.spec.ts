@@ -97,7 +97,8 @@ test('H22 a fault cannot be changed for others by who hears it first', async ({ 
 });
 
 test('H22 an element called Vitrine, with fields called like its methods, does not keep the library out', async ({ stage }) => {
-  stage.host.serve('/named', '<!doctype html><title>Named</title><form id="Vitrine"><input name="mount"></form><script src="/vitrine.js" data-manual></script>');
+  const form = '<form id="Vitrine"><input name="mount"></form>';
+  stage.host.serve('/named', `<!doctype html><title>Named</title>${form}<script src="/vitrine.js" data-manual></script>`);
   await stage.page.goto(`${stage.host.origin}/named`);
   expect(await stage.page.evaluate(() => typeof window.Vitrine.mount)).toBe('function');
 });
