@@ -87,7 +87,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },
     { operation: 'linkDocument', path: /^\/(?:r|i|public\/value-receipts)\/[^/]+\/document$/, get: link.file },
     { operation: 'confirmDirectLink', path: /^\/(?:r|i|public\/value-receipts)\/[^/]+\/confirm$/, get: link.askToConfirm, post: link.confirm },
-    { operation: 'openCheckout', path: /^\/pay\/[^/]+\/[^/]+$/, get: checkoutPage(services) },
+    { operation: 'openCheckout', path: /^\/pay\/[^/]+\/[^/]+(?:\/back)?$/, get: checkoutPage(services) },
     { operation: 'outbox', path: /^\/outbox$/, get: outboxPage(services) },
     { operation: 'showDirectLink', path: /^\/(?:r|i|public\/value-receipts)\/[^/]*$/, get: showLink },
   ];

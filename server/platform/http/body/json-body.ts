@@ -27,21 +27,31 @@ export function parseJsonBody(bytes: Uint8Array): unknown {
   return value;
 }
 
+const [quote, backslash] = [0x22, 0x5c];
+const opening = new Set([0x5b, 0x7b]);
+const closing = new Set([0x5d, 0x7d]);
+
 /** How deep brackets nest outside of strings. In text that is no JSON the number means nothing, and the parser refuses it next. */
 function nesting(text: string): number {
   let depth = 0;
   let deepest = 0;
-  let inString = false;
   for (let index = 0; index < text.length; index += 1) {
-    const character = text[index];
-    if (inString) {
-      if (character === '\\') index += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '[' || character === '{') deepest = Math.max(deepest, (depth += 1));
-    else if (character === ']' || character === '}') depth -= 1;
+    const character = text.charCodeAt(index);
+    if (character === quote) index = endOfString(text, index);
+    else if (opening.has(character)) deepest = Math.max(deepest, (depth += 1));
+    else if (closing.has(character)) depth -= 1;
   }
   return deepest;
+}
+
+/** Where a string ends: at a quote with an even number of backslashes before it. Long bodies are long strings for the most part, so they are leapt over. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let first = end;
+    while (text.charCodeAt(first - 1) === backslash) first -= 1;
+    if ((end - first) % 2 === 0) return end;
+  }
+  return text.length;
 }
 
 function checkTexts(value: unknown): void {

@@ -34,21 +34,27 @@ export function collectBody(
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    // What is left of a request that is settled is nobody's any more: an error is made for one that is still read, not for each that ends.
     const settle = (finish: () => void) => {
       clearTimeout(deadline);
-      request.removeAllListeners('data');
+      signal.removeEventListener('abort', aborted);
+      request.removeAllListeners('data').off('end', ended).off('close', closed);
       finish();
     };
     const fail = (error: unknown) => settle(() => reject(error));
+    const aborted = () => fail(signal.reason);
+    const ended = () => settle(() => resolve(Buffer.concat(chunks, length)));
+    const closed = () => fail(new HttpError('request_timeout', 'The connection closed before the body was complete.'));
     const deadline = setTimeout(() => fail(new HttpError('request_timeout', `The body did not arrive within ${deadlineMs / 1000} seconds.`)), deadlineMs);
-    signal.addEventListener('abort', () => fail(signal.reason));
+    signal.addEventListener('abort', aborted);
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length > limitBytes) fail(tooLarge(limitBytes));
       else chunks.push(chunk);
     });
-    request.once('end', () => settle(() => resolve(Buffer.concat(chunks, length))));
-    request.once('close', () => fail(new HttpError('request_timeout', 'The connection closed before the body was complete.')));
+    request.once('end', ended);
+    request.once('close', closed);
+    // This one stays: an error that nobody hears would end the process.
     request.once('error', () => fail(new HttpError('request_timeout', 'The connection broke before the body was complete.')));
   });
 }
