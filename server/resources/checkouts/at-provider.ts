@@ -3,7 +3,7 @@ import { faultOfTarget } from '../../access/redirect-rule.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
 import type { createBooking } from './booking.ts';

@@ -3,7 +3,7 @@ import type { CheckoutKind, CheckoutNotice, CheckoutState } from '../../../proto
 import type { Clock } from '../../clock.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
-import type { CheckoutRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { pendingMs, stateImage } from './model.ts';

@@ -4,7 +4,7 @@ import { type Checkout, checkoutFaults, checkoutKinds, checkoutStates } from '..
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { field } from '../../platform/http/field.ts';
-import type { CheckoutRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import { customerName } from '../customers/model.ts';
 
 /** As the indexes of what is alive have it: parameters would not be known for these states. */

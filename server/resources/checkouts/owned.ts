@@ -2,7 +2,7 @@ import type { Checkout, CheckoutKind } from '../../../protocol/checkout.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
 import type { createBooking } from './booking.ts';

@@ -7,7 +7,7 @@ import type { MasterKeys } from '../../access/master-key.ts';
 import { type Clock, isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { field, text } from '../../platform/http/field.ts';
-import type { PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { PaymentProvider } from './provider.ts';
 
 /** What the two secrets of a provider are sealed for. */

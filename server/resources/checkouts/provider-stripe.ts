@@ -6,7 +6,7 @@ import { webhookToleranceSeconds } from '../../../protocol/webhooks.ts';
 import type { MasterKeys } from '../../access/master-key.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, sealPurpose } from './provider-redirect.ts';
 
