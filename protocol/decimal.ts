@@ -38,7 +38,8 @@ export function withoutSignedZero(text: string): string {
 }
 
 /**
- * Adds decimals without losing a digit; they may be sums themselves, which have more digits than what is written. The sum of none is `0`. The result keeps as many places as the finest summand has.
+ * Adds decimals without losing a digit; they may be sums themselves, which have more digits than what is written. The sum of none is `0`. The result keeps as
+ * many places as the finest summand has.
  *
  * @throws RangeError when a summand is no decimal, or has more than 400 characters.
  *
