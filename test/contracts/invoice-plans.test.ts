@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import type { InvoiceFilter } from '../../server/resources/invoices/list-conditions.ts';
+import { invoiceStatuses } from '../../protocol/invoice.ts';
+import { type InvoiceFilter, invoiceSorts } from '../../server/resources/invoices/list-conditions.ts';
 import { createInvoiceReads, type InvoiceListAsk } from '../../server/resources/invoices/read.ts';
+import type { Database } from '../../server/platform/store/database.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { plansOf } from '../support/plans.ts';
 
@@ -23,6 +25,17 @@ const lists: { name: string; filter: InvoiceFilter; ask?: Partial<InvoiceListAsk
     filter: { tenantId, status: 'void', issuedFrom: '2026-03-01', issuedTo: '2026-03-31' },
     indexes: ['invoices_in_state'],
   },
+  { name: 'of a tenant, due in a month', filter: { tenantId, dueFrom: '2026-03-01', dueTo: '2026-03-31' }, indexes: ['invoices_by_due'] },
+  {
+    name: 'of those that are overdue since a month',
+    filter: { tenantId, status: 'overdue', dueFrom: '2026-03-01', dueTo: '2026-03-31' },
+    indexes: ['invoices_in_state_by_due'],
+  },
+  {
+    name: 'of a customer, issued and due in a month',
+    filter: { tenantId, customerId, issuedFrom: '2026-03-01', dueTo: '2026-03-31' },
+    indexes: ['invoices_of_customer_by_due'],
+  },
   { name: 'of credit notes', filter: { tenantId, kind: 'credit-note' }, indexes: ['invoices_credit_notes'] },
   { name: 'of credit notes, by due date', filter: { tenantId, kind: 'credit-note' }, ask: { sort: '-dueDate' }, indexes: ['invoices_credit_notes_by_due'] },
   { name: 'of a tenant, by due date', filter: { tenantId }, ask: { sort: '-dueDate' }, indexes: ['invoices_by_due'] },
@@ -35,7 +48,48 @@ const lists: { name: string; filter: InvoiceFilter; ask?: Partial<InvoiceListAsk
   },
 ];
 
+/** Every combination of what a list of all customers may be asked for, but a text. */
+const combinations = [undefined, ...invoiceStatuses, 'overdue' as const].flatMap((status) =>
+  [undefined, 'invoice' as const, 'credit-note' as const].flatMap((kind) =>
+    [{}, { issuedFrom: '2026-03-01' }, { dueTo: '2026-03-31' }, { issuedTo: '2026-03-31', dueFrom: '2026-03-01' }].flatMap((days) =>
+      [undefined, ...invoiceSorts].map((sort) => ({ filter: { tenantId, status, kind, ...days } satisfies InvoiceFilter, sort })),
+    ),
+  ),
+);
+
 forEachEngine('the plans of the invoice lists', (context) => {
+  it('IV33 answers each combination of all customers from a stretch of an index, or refuses it', async () => {
+    const refused: string[] = [];
+    for (const { filter, sort } of combinations) {
+      const said = JSON.stringify({ ...filter, sort });
+      let plans: string[] | undefined;
+      const list = (watched: Database) => createInvoiceReads(watched).list(filter, now, { limit: 25, sort });
+      const isNothing = filter.kind === 'credit-note' && filter.status !== undefined && filter.status !== 'paid';
+      try {
+        if (isNothing) expect((await list(context.database)).rows).toEqual([]);
+        else plans = await plansOf(context.database, list);
+      } catch (error) {
+        expect(error, said).toMatchObject({ code: 'invalid_request' });
+        refused.push(said);
+      }
+      // Beside the two statements for one invoice there is one: a list that looks for what no index knows asks for the end of each slice as well. That is so
+      // for the kind that nearly all are of, alone.
+      if (plans && filter.kind !== 'invoice') expect(plans, said).toHaveLength(3);
+      expect(plans?.join('\n') ?? '', said).not.toMatch(/TEMP B-TREE|Sort|SCAN invoice|Seq Scan on invoice/);
+    }
+    expect(refused).toHaveLength(combinations.filter(({ filter, sort }) => isRefused(filter, sort)).length);
+    expect(refused.length).toBeGreaterThan(100);
+  });
+
+  it('IV33 refuses a text between days for all customers, and takes it for one', async () => {
+    const { list } = createInvoiceReads(context.database);
+    for (const days of [{ issuedFrom: '2026-03-01' }, { dueTo: '2026-03-31' }]) {
+      const refusal = { code: 'invalid_request', errors: [{ path: Object.keys(days)[0] }] };
+      await expect(list({ tenantId, ...days }, now, { limit: 25, text: 'INV' })).rejects.toMatchObject(refusal);
+      expect((await list({ tenantId, customerId, ...days }, now, { limit: 25, text: 'INV' })).rows).toEqual([]);
+    }
+  });
+
   it.each(lists)('IV14 the list $name is read in the order of its index, on its first page and on a later one', async ({ filter, ask, indexes }) => {
     for (const after of [undefined, { at: '2026-06-01', id: 'inv_1' }]) {
       const plans = await plansOf(context.database, (watched) => createInvoiceReads(watched).list(filter, now, { limit: 25, after, ...ask }));
@@ -45,3 +99,11 @@ forEachEngine('the plans of the invoice lists', (context) => {
     }
   });
 });
+
+/** As docs/invoices.md says it: one date a list, and due dates for what is overdue. */
+function isRefused({ status, issuedFrom, issuedTo, dueFrom, dueTo }: InvoiceFilter, sort: string | undefined): boolean {
+  const [isIssued, isDue] = [issuedFrom ?? issuedTo, dueFrom ?? dueTo].map((day) => day !== undefined);
+  const isByDue = sort?.endsWith('dueDate') ?? (status === 'overdue' || isDue);
+  if (status === 'overdue' && !isByDue) return true;
+  return isByDue ? isIssued === true : isDue === true;
+}

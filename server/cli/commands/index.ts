@@ -18,7 +18,6 @@ import {
   invoicesCredit,
   invoicesGiveUp,
   invoicesLink,
-  invoicesList,
   invoicesOpen,
   invoicesPay,
   invoicesPublish,
@@ -27,6 +26,7 @@ import {
   invoicesUnpublish,
   invoicesVoid,
 } from './invoices.ts';
+import { invoicesList } from './invoices-list.ts';
 import { keysActivate, keysGenerate, keysImport, keysList, keysRename, keysRetire, keysRotate } from './keys.ts';
 import { offeringsArchive, offeringsImport, offeringsList, offeringsPublish, offeringsShow } from './offerings.ts';
 import {

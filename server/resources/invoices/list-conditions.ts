@@ -16,6 +16,9 @@ export interface InvoiceFilter {
   /** First and last day of issue, `YYYY-MM-DD`. */
   issuedFrom?: string | undefined;
   issuedTo?: string | undefined;
+  /** First and last day on which they are due, `YYYY-MM-DD`. */
+  dueFrom?: string | undefined;
+  dueTo?: string | undefined;
   /** Without drafts, which are their tenant's alone. */
   forViewers?: true | undefined;
 }
@@ -38,8 +41,14 @@ export interface InvoiceConditions {
 
 export function orderOf(filter: InvoiceFilter, sort: InvoiceSort | undefined): Order {
   // The overdue ones are found by their due date, and whoever asks for them begins with the oldest.
-  const by = sort ?? (filter.status === 'overdue' ? 'dueDate' : '-issueDate');
+  const by = sort ?? (filter.status === 'overdue' || filter.dueFrom !== undefined || filter.dueTo !== undefined ? 'dueDate' : '-issueDate');
   return { column: by.endsWith('issueDate') ? 'issue_date' : 'due_date', descending: by.startsWith('-') };
+}
+
+/** The bounds of a date: an index knows those of its order, others are calculated. */
+function boundsOf(column: 'issue_date' | 'due_date', isOrder: boolean, from: string | undefined, to: string | undefined): RawBuilder<boolean>[] {
+  const date = isOrder ? sql.ref(`invoices.${column}`) : sql`${sql.ref(`invoices.${column}`)} || ''`;
+  return [...(from === undefined ? [] : [sql<boolean>`${date} >= ${from}`]), ...(to === undefined ? [] : [sql<boolean>`${date} <= ${to}`])];
 }
 
 /**
@@ -47,13 +56,13 @@ export function orderOf(filter: InvoiceFilter, sort: InvoiceSort | undefined): O
  * What no index is to be chosen by is written so that none fits.
  */
 export function conditionsOf(filter: InvoiceFilter, order: Order, today: string): InvoiceConditions {
-  const { tenantId, customerId, status, kind, issuedFrom, issuedTo, forViewers } = filter;
+  const { tenantId, customerId, status, kind, issuedFrom, issuedTo, dueFrom, dueTo, forViewers } = filter;
   const tenant = sql<boolean>`invoices.tenant_id = ${tenantId}`;
   const rest: RawBuilder<boolean>[] = [];
   const byIndex: RawBuilder<boolean>[] = [];
-  const issued = order.column === 'issue_date' ? { into: byIndex, column: sql`invoices.issue_date` } : { into: rest, column: sql`invoices.issue_date || ''` };
-  if (issuedFrom !== undefined) issued.into.push(sql`${issued.column} >= ${issuedFrom}`);
-  if (issuedTo !== undefined) issued.into.push(sql`${issued.column} <= ${issuedTo}`);
+  const isByIssue = order.column === 'issue_date';
+  (isByIssue ? byIndex : rest).push(...boundsOf('issue_date', isByIssue, issuedFrom, issuedTo));
+  (isByIssue ? rest : byIndex).push(...boundsOf('due_date', !isByIssue, dueFrom, dueTo));
   if (forViewers) rest.push(sql`invoices.status || '' <> 'draft'`);
   if (customerId !== undefined) {
     byIndex.push(sql`invoices.customer_id = ${customerId}`);
@@ -69,7 +78,9 @@ export function conditionsOf(filter: InvoiceFilter, order: Order, today: string)
   if (inState === undefined) return { tenant, byIndex, rest };
   const isByDue = order.column === 'due_date' && !isOfKind;
   if (status === 'overdue') (isByDue ? byIndex : rest).push(isByDue ? sql`invoices.due_date < ${today}` : sql`invoices.due_date || '' < ${today}`);
-  if (isOfKind || order.column === 'number_key') return { tenant, byIndex, rest: [...rest, sql`invoices.status || '' = ${inState}`] };
+  // Those are all in one state.
+  if (isOfKind) return { tenant, byIndex, rest };
+  if (order.column === 'number_key') return { tenant, byIndex, rest: [...rest, sql`invoices.status || '' = ${inState}`] };
   // By two columns in one: else PostgreSQL, where most are in that state, walks through all of the tenant's from the newest, which are in none of theirs.
   byIndex.push(sql`invoices.tenant_id || ' ' || invoices.status = ${`${tenantId} ${inState}`}`);
   return { tenant: sql`invoices.tenant_id || '' = ${tenantId}`, byIndex, rest };

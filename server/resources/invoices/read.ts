@@ -9,6 +9,7 @@ import { type InvoicePosition, type Stretch, withHeads } from './heads.ts';
 import { conditionsOf, type InvoiceFilter, type InvoiceSort, orderOf } from './list-conditions.ts';
 import { dayOf, type InvoiceHead, type StoredInvoice } from './model.ts';
 import { createSearch } from './search-reads.ts';
+import { isNothing, requireServed } from './served-lists.ts';
 
 export interface InvoiceListAsk {
   sort?: InvoiceSort | undefined;
@@ -27,7 +28,11 @@ export interface InvoiceReads {
   findByIdOrShareToken(tenantId: string, text: string): Promise<StoredInvoice | undefined>;
   /** The invoice of a tenant by its number. */
   findByNumber(tenantId: string, number: string): Promise<StoredInvoice | undefined>;
-  /** Newest issue date first unless it is sorted otherwise; the order of a search is that of numbers. `next` is `null` on the last page. */
+  /**
+   * Newest issue date first unless it is sorted otherwise; the order of a search is that of numbers. `next` is `null` on the last page.
+   *
+   * @throws HttpError `invalid_request` for what would look through the invoices of all customers to find few.
+   */
   list(filter: InvoiceFilter, nowMs: number, ask: InvoiceListAsk): Promise<{ rows: InvoiceHead[]; next: InvoicePosition | null }>;
 }
 
@@ -107,6 +112,8 @@ export function createInvoiceReads(database: Database): InvoiceReads {
     },
 
     async list(filter, nowMs, { sort, text, after, limit }) {
+      requireServed(filter, sort, text);
+      if (isNothing(filter)) return { rows: [], next: null };
       const today = dayOf(nowMs);
       const order = orderOf(filter, sort);
       const rows =

@@ -45,10 +45,17 @@ const query = z.strictObject({
     .optional()
     .meta({ description: '"overdue": open, and the due date is over in UTC. For a viewer there are no drafts.' }),
   kind: z.enum(['invoice', 'credit-note']).optional(),
-  issuedFrom: date.optional().meta({ description: 'First day of issue.' }),
-  issuedTo: date.optional().meta({ description: 'Last day of issue.' }),
+  issuedFrom: date
+    .optional()
+    .meta({ description: 'First day of issue. Without customerId: not with a text, not with overdue ones, and in the order of issue dates.' }),
+  issuedTo: date.optional().meta({ description: 'Last day of issue, likewise.' }),
+  dueFrom: date.optional().meta({ description: 'First day on which they are due. Without customerId: not with a text, and in the order of due dates.' }),
+  dueTo: date.optional().meta({ description: 'Last day on which they are due, likewise.' }),
   text: text(200).optional().meta({ description: 'The beginning of a number, or words that are all in the invoice. In the order of numbers.' }),
-  sort: z.enum(invoiceSorts).optional().meta({ description: 'Default "-issueDate", the newest first; "dueDate" for overdue ones. Not with a text.' }),
+  sort: z
+    .enum(invoiceSorts)
+    .optional()
+    .meta({ description: 'Default "-issueDate", the newest first; "dueDate" for overdue ones, and with dueFrom or dueTo. Not with a text.' }),
 });
 
 const position = z.codec(z.tuple([z.string(), z.string()]), z.object({ at: z.string(), id: z.string() }), {

@@ -7,12 +7,13 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
-import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { inSlices } from '../../platform/store/in-slices.ts';
 import { eitherName } from '../external-id.ts';
 import { folded, tokensOf } from '../folded.ts';
-import { changeOffering, moveOffering, newOffering, type OfferingChange, removedEntry } from './changes.ts';
+import { changeOffering, moveOffering, newOffering, removedEntry } from './changes.ts';
+import type { RecordedChange } from '../recorded-change.ts';
 import { type OfferingInput, type OfferingPatch, patched } from './content.ts';
 import { storedContent } from './model.ts';
 
@@ -79,7 +80,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     return (engine === 'postgres' ? one.forUpdate() : one).executeTakeFirst();
   }
 
-  async function apply(tx: Transaction<Schema>, row: OfferingRow, change: OfferingChange<Partial<OfferingRow>> | undefined): Promise<OfferingRow> {
+  async function apply(tx: Transaction<Schema>, row: OfferingRow, change: RecordedChange<Partial<OfferingRow>> | undefined): Promise<OfferingRow> {
     if (!change) return row;
     await tx.updateTable('offerings').set(change.columns).where('id', '=', row.id).execute();
     await audit.record(tx, change.entry);

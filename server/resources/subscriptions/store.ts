@@ -6,7 +6,7 @@ import { type By, changedFields } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Database } from '../../platform/store/database.ts';
-import type { SubscriptionRow } from '../../platform/store/offering-rows.ts';
+import type { SubscriptionRow } from '../../platform/store/rows/offering-rows.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { eitherName } from '../external-id.ts';

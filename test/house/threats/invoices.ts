@@ -24,6 +24,7 @@ export const invoicesThreats: ThreatGroup = {
     IV25: rule('A search finds what has every word, in whatever state, and looks through few rows among many.'),
     IV31: rule('The widgets show an invoice whole and what a list was asked for, and never a failure as nothing.'),
     IV32: rule('A private invoice’s PDF has an address only where the tenant wants it: for a minute, once, for its customer.'),
+    IV33: rule('A list of all customers’ invoices is a stretch of an index, or refused with what to ask for instead.'),
     IV30: rule('A private invoice’s link tells nothing, and leads through the login page as a receipt’s does.'),
   },
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HttpError } from '../../../../server/errors/http-error.ts';
-import { parseJsonBody } from '../../../../server/platform/http/json-body.ts';
+import { parseJsonBody } from '../../../../server/platform/http/body/json-body.ts';
 
 const parse = (text: string): unknown => parseJsonBody(Buffer.from(text));
 const codeOf = (text: string): unknown => {
@@ -14,7 +14,8 @@ const brackets = '['.repeat(40);
 const nested = (inner: string): string => `${'['.repeat(40)}${inner}${']'.repeat(40)}`;
 
 describe('the depth of a JSON body (D02)', () => {
-  it.each(['', '"', '\\', '\\"', '"\\', '\\\\', '\\\\"', 'a'.repeat(1_000)])('counts no bracket of a text that has %j before it, in a value or a name', (before) => {
+  const befores = ['', '"', '\\', '\\"', '"\\', '\\\\', '\\\\"', 'a'.repeat(1_000)];
+  it.each(befores)('counts no bracket of a text that has %j before it, in a value or a name', (before) => {
     const text = `${before}${brackets}`;
     expect(parse(JSON.stringify({ a: text, [text]: [text] }))).toEqual({ a: text, [text]: [text] });
   });

@@ -119,6 +119,32 @@ forEachWorld('who reads which invoices', (world) => {
       const days = items.map((item) => item[field] ?? '');
       expect(days).toEqual(sort.startsWith('-') ? days.toSorted().toReversed() : days.toSorted());
     }
-    expect((await get(`?sort=${sort}&status=overdue`)).status).toBe(200);
+  });
+
+  it('IV33 lists those of all customers along one date, says what does not go together, and takes everything for one customer', async () => {
+    const may = '2026-05-01';
+    const due = await get(`?dueFrom=${may}&dueTo=2026-12-01`);
+    expect(due.status).toBe(200);
+    const days = (due.json['items'] as { dueDate: string }[]).map(({ dueDate }) => dueDate);
+    expect(days.length).toBeGreaterThan(5);
+    expect(days).toEqual(days.toSorted());
+    const refused: [string, string][] = [
+      [`issuedFrom=${may}&sort=dueDate`, 'issuedFrom'],
+      [`issuedTo=${may}&dueTo=${may}`, 'issuedTo'],
+      [`dueFrom=${may}&sort=-issueDate`, 'dueFrom'],
+      [`status=overdue&issuedFrom=${may}`, 'issuedFrom'],
+      ['status=overdue&sort=issueDate', 'sort'],
+      [`text=find&issuedFrom=${may}`, 'issuedFrom'],
+    ];
+    for (const [query, path] of refused) {
+      const { status, code, json } = await get(`?${query}`);
+      expect([status, code, (json['errors'] as { path: string }[])[0]?.path], query).toEqual([400, 'invalid_request', path]);
+      expect(String(json['detail'])).toContain('or ask for those of one customer');
+      expect((await get(`?${query}&customerId=search-1`)).status, query).toBe(200);
+    }
+    const within = await get('?customerId=search-1&text=find&issuedFrom=2026-03-01&dueTo=2026-12-01&sort=dueDate');
+    expect(numbers(within.json)).toEqual(['FIND-7', 'FIND-6', 'FIND-5', 'FIND-4', 'FIND-3']);
+    expect((await get('?customerId=search-1&dueTo=2026-11-30')).json['items']).toEqual([]);
+    expect((await get('?kind=credit-note&status=open')).json['items']).toEqual([]);
   });
 });

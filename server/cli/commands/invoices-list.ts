@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { currencyDigits } from '../../../protocol/currency.ts';
+import { fromMinor } from '../../../protocol/decimal.ts';
+import { type InvoiceSummary, invoiceStatuses } from '../../../protocol/invoice.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { invoiceSummaryOf } from '../../resources/invoices/model.ts';
+import { command } from '../command.ts';
+import { day, wholeNumber } from '../inputs.ts';
+import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
+import { formatTable } from '../table.ts';
+
+export const money = (minor: number, currency: string): string => `${fromMinor(minor, currencyDigits(currency))} ${currency}`;
+
+/** What an invoice is, in a word or two. */
+export const state = ({ kind, status, overdue, visibility }: InvoiceSummary): string =>
+  [kind === 'credit-note' ? 'credit note' : overdue ? 'overdue' : status, ...(visibility === 'published' ? ['published'] : [])].join(', ');
+
+export const invoicesList = command({
+  name: 'invoices list',
+  summary: 'list invoices and credit notes, the newest first',
+  details: 'Lists invoices and credit notes, the newest first; those that are overdue, and those that are due between days, in the order of their due dates.',
+  example: 'invoices list --tenant acme --status overdue',
+  options: [
+    tenantOption,
+    ['--customer <id>', 'our id of a customer, or the tenant’s'],
+    ['--status <status>', `${invoiceStatuses.join(', ')} or overdue`],
+    ['--from <day>', 'first day of issue'],
+    ['--to <day>', 'last day of issue'],
+    ['--due-from <day>', 'first day on which they are due'],
+    ['--due-to <day>', 'last day on which they are due'],
+    ['--text <text>', 'the beginning of a number, or words'],
+    ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
+  ],
+  input: z.object({
+    ...tenantInput,
+    customer: z.string().optional(),
+    status: z.enum([...invoiceStatuses, 'overdue'], `must be one of ${invoiceStatuses.join(', ')}, overdue`).optional(),
+    from: day.optional(),
+    to: day.optional(),
+    dueFrom: day.optional(),
+    dueTo: day.optional(),
+    text: z.string().min(1).max(200).optional(),
+    limit: wholeNumber(1, 1000).default(50),
+  }),
+  async run(run, { tenant, customer, status, from, to, dueFrom, dueTo, text, limit }) {
+    const { services } = await run.open();
+    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const owner = customer === undefined ? undefined : await services.customers.find(tenantId, customer);
+    if (customer !== undefined && !owner) throw new HttpError('not_found', `There is no customer "${customer}".`);
+    const now = run.clock.now();
+    const filter = { tenantId, customerId: owner?.id, status, issuedFrom: from, issuedTo: to, dueFrom, dueTo };
+    const { rows, next } = await services.invoices.list(filter, now, { limit, text });
+    const items = rows.map((row) => invoiceSummaryOf(row, now));
+    const columns = [
+      { title: 'Number', value: ({ number }: InvoiceSummary) => number },
+      { title: 'Customer', value: ({ customer: { name, externalId } }: InvoiceSummary) => name ?? externalId, shrinks: true },
+      { title: 'Issued', value: ({ issueDate }: InvoiceSummary) => issueDate },
+      { title: 'Due', value: ({ dueDate }: InvoiceSummary) => dueDate },
+      { title: 'Total', value: ({ totalMinor, currency }: InvoiceSummary) => money(totalMinor, currency), align: 'right' as const },
+      { title: 'Remains', value: ({ remainingMinor, currency }: InvoiceSummary) => money(remainingMinor, currency), align: 'right' as const },
+      { title: 'State', value: state },
+    ];
+    run.print({ items, more: next !== null }, () => formatTable(run.terminal, columns, items, 'There is no such invoice.'));
+    if (next !== null) run.say('There are more; --limit takes up to 1000, the other options narrow them.');
+  },
+});
