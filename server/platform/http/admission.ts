@@ -1,0 +1,111 @@
+import type { ServerErrorCode } from '../../../protocol/errors.ts';
+import type { AuthenticateInput } from '../../access/authenticate.ts';
+import { addressBucket } from '../../access/client-address.ts';
+import type { Grant } from '../../access/grant.ts';
+import type { RequestOrigin } from '../../access/request-origin.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { Limit } from '../limits/limit.ts';
+import type { Cors } from './answers/cors.ts';
+import type { ApiServices } from './api-services.ts';
+import { checkGrant } from './check-grant.ts';
+import type { Visit } from './log/visit.ts';
+import type { Route } from './route.ts';
+
+/** Who asks, may they, and for which tenant. */
+export interface Admission {
+  /**
+   * The grant of a caller, and with it who may read the answer. A page that is held off by the list of its credential learns nothing.
+   *
+   * @throws HttpError what the credential is refused for; `rate_limited` for an address that guesses.
+   */
+  grantOf(route: Route, input: AuthenticateInput, visit: Visit, origin: string | undefined): Promise<Grant>;
+  /**
+   * Lets a grant in, or refuses it and writes that down: whoever has a credential that is refused for cause is worth knowing of.
+   *
+   * @throws HttpError as {@link checkGrant}.
+   */
+  admit(route: Route, grant: Grant, pageOrigin: string | undefined, origin: RequestOrigin): Promise<void>;
+  /**
+   * The id of the tenant that it is about, empty for a route that is about none.
+   *
+   * @param slug What the request names, for a grant that is not a tenant's own.
+   * @throws HttpError `tenant_required`, `not_found`.
+   */
+  tenantOf(route: Route, grant: Grant, slug: string | undefined): Promise<string>;
+}
+
+export interface AdmissionOptions {
+  cors: Cors;
+  /** Credentials that are not accepted, from one address. */
+  failedAuthentications: Limit;
+}
+
+/** What a credential answers that somebody may have made up. An expired one was good. */
+const guesses: ReadonlySet<ServerErrorCode> = new Set(['token_invalid', 'api_key_invalid', 'embed_key_invalid']);
+
+export function createAdmission(
+  services: Pick<ApiServices, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'log'>,
+  { cors, failedAuthentications }: AdmissionOptions,
+): Admission {
+  /** Guesses are counted, good credentials are not: whoever shares an address with a guesser still comes in. */
+  async function authenticate(input: AuthenticateInput, visit: Visit): Promise<Grant> {
+    try {
+      return await services.authenticate(input);
+    } catch (error) {
+      if (!(error instanceof HttpError) || !guesses.has(error.code)) throw error;
+      const { allowed, retryAfterSeconds } = await services.rateLimits
+        .consume(`failed-authentication:${addressBucket(visit.address)}`, failedAuthentications)
+        .catch(() => ({ allowed: true, retryAfterSeconds: 0 }));
+      if (allowed) throw error;
+      services.log.warn(
+        { address: visit.address, code: error.code, requestId: visit.requestId, operation: visit.operation },
+        'too many credentials that are not accepted',
+      );
+      throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', {
+        retryAfterSeconds,
+        limit: failedAuthentications,
+        cause: error.cause,
+        caller: error.caller,
+      });
+    }
+  }
+
+  async function grantOf(route: Route, input: AuthenticateInput, visit: Visit, origin: string | undefined): Promise<Grant> {
+    try {
+      const grant = await authenticate(input, visit);
+      visit.caller = grant;
+      if (route.cors) visit.cors = await cors.of(grant, origin);
+      return grant;
+    } catch (error) {
+      const isHeldOff = error instanceof HttpError && error.code === 'origin_not_allowed';
+      if (route.cors && !isHeldOff) visit.cors = await cors.ofAnybody(origin).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async function admit(route: Route, grant: Grant, pageOrigin: string | undefined, origin: RequestOrigin): Promise<void> {
+    try {
+      checkGrant(route, grant, pageOrigin);
+    } catch (error) {
+      if (error instanceof HttpError)
+        await services.refusals.note({ actor: grant.actor, requestId: origin.requestId, address: origin.address }, grant.tenantId, {
+          code: error.code,
+          operation: route.operationId,
+          pageOrigin,
+          unverified: grant.unverified === true,
+        });
+      throw error;
+    }
+  }
+
+  async function tenantOf(route: Route, grant: Grant, slug: string | undefined): Promise<string> {
+    if (route.access === 'public' || route.tenant === false) return '';
+    if (grant.tenantId !== null) return grant.tenantId;
+    if (slug === undefined || slug === '') throw new HttpError('tenant_required', 'Name the tenant in the header Vitrine-Tenant.');
+    const tenant = await services.tenants.find(slug);
+    if (!tenant) throw new HttpError('not_found', 'The tenant of the header Vitrine-Tenant does not exist.');
+    return tenant.id;
+  }
+
+  return { grantOf, admit, tenantOf };
+}

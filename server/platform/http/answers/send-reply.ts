@@ -1,0 +1,34 @@
+import type { ServerResponse } from 'node:http';
+import { jsonOf, type Reply } from '../route.ts';
+import { codingOf, encode, paysFromBytes } from './compress.ts';
+import type { Headers } from './headers.ts';
+
+/** Answers with what a handler gave: bytes of a file, or JSON, compressed where that pays. Does nothing when it is answered already, as after a deadline. */
+export async function sendReply(
+  response: ServerResponse,
+  reply: Reply,
+  { status, headers, acceptEncoding }: { status: number; headers: Headers; acceptEncoding: string | undefined },
+): Promise<void> {
+  if (response.headersSent) return;
+  const all = { ...headers, ...reply.headers };
+  if (status === 204) {
+    response.writeHead(status, all).end();
+    return;
+  }
+  if ('bytes' in reply) {
+    response.writeHead(status, { ...all, 'Content-Type': reply.type, 'Content-Length': reply.bytes.length }).end(reply.bytes);
+    return;
+  }
+  const json = jsonOf(reply);
+  const bytes = Buffer.byteLength(json);
+  const type = { 'Content-Type': 'application/json; charset=utf-8' };
+  if (bytes < paysFromBytes) {
+    response.writeHead(status, { ...all, ...type, 'Content-Length': bytes }).end(json);
+    return;
+  }
+  const encoded = await encode(json, codingOf(acceptEncoding), 'fast');
+  if (!response.headersSent)
+    response
+      .writeHead(status, { ...all, ...type, ...encoded.headers, Vary: 'Origin, Accept-Encoding', 'Content-Length': encoded.body.length })
+      .end(encoded.body);
+}
