@@ -41,10 +41,10 @@ const rescue: Plugin = {
   name: 'vitrine:rescue',
   enforce: 'pre',
   resolveId(id) {
-    return id === './load-rescue.ts' && this.environment.name === 'loader' ? at('host/load-rescue-file.ts') : undefined;
+    return id === './load-rescue.ts' && this.environment.name === 'loader' ? at('host/rescue/load-rescue-file.ts') : undefined;
   },
   async load(id) {
-    if (id !== at('host/rescue-file.ts')) return undefined;
+    if (id !== at('host/rescue/rescue-file.ts')) return undefined;
     const [name = ''] = readdirSync(at('dist/vitrine'));
     const digest = await crypto.subtle.digest('SHA-384', readFileSync(at(`dist/vitrine/${name}`)));
     return `export const rescueFile = ${JSON.stringify({ path: `vitrine/${name}`, integrity: `sha384-${Buffer.from(digest).toString('base64')}` })};`;
@@ -202,7 +202,11 @@ export default defineConfig({
         outDir: at('dist/vitrine'),
         emptyOutDir: true,
         target: 'es2022',
-        rolldownOptions: { input: at('host/rescue.ts'), preserveEntrySignatures: 'strict', output: { format: 'es', entryFileNames: '[name]-[hash].js' } },
+        rolldownOptions: {
+          input: at('host/rescue/rescue.ts'),
+          preserveEntrySignatures: 'strict',
+          output: { format: 'es', entryFileNames: '[name]-[hash].js' },
+        },
       },
     },
     loader: {

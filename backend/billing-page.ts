@@ -90,7 +90,7 @@ export function createBillingPage({ secret, keyId, fetch: send = fetch, clock = 
     },
 
     async notify({ id, amountMinor, currency, noticeUrl }, { state, reference }) {
-      const named = { id: `${state} ${reference}`.slice(0, 200), checkout: id, reference };
+      const named = { id: `${state} ${reference}`, checkout: id, reference };
       const notice: CheckoutNotice = { kind: 'vitrine.notice', ...named, state, amountMinor, currency };
       const body = JSON.stringify(notice);
       const timestamp = nowSeconds(clock);

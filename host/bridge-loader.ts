@@ -1,4 +1,4 @@
-import { bridgeSession } from './bridge-session.ts';
+import { bridgeSession } from './tokens/bridge-session.ts';
 import type { VitrineGlobal } from './loader.ts';
 
 declare const Vitrine: VitrineGlobal & { bridgeSession?: typeof bridgeSession };

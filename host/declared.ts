@@ -1,7 +1,7 @@
-import { attributeOptions } from './attribute-options.ts';
-import type { EmbedHandle } from './handle.ts';
-import { hasMount } from './targets.ts';
-import type { EmbedEvent } from './token-request.ts';
+import { attributeOptions } from './options/attribute-options.ts';
+import type { EmbedHandle } from './mount/handle.ts';
+import { hasMount } from './mount/targets.ts';
+import type { EmbedEvent } from './tokens/token-request.ts';
 
 /** Mounts an element by what its attributes say. */
 export type MountElement = (element: Element, given: Record<string, unknown>, outside: (event: EmbedEvent) => boolean) => EmbedHandle;

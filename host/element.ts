@@ -1,10 +1,10 @@
-import { attributeOf, attributeOptions } from './attribute-options.ts';
+import { attributeOf, attributeOptions } from './options/attribute-options.ts';
 import { completeElement, mountCompleted } from './embed.ts';
 import { follow, type Followed } from './follow.ts';
-import type { EmbedHandle } from './handle.ts';
-import { optionNames, type OptionName } from './option-table.ts';
-import type { EmbedDefaults } from './options.ts';
-import { hasMount } from './targets.ts';
+import type { EmbedHandle } from './mount/handle.ts';
+import { optionNames, type OptionName } from './options/option-table.ts';
+import type { EmbedDefaults } from './options/options.ts';
+import { hasMount } from './mount/targets.ts';
 
 /** Where there are no elements, as on a server, the module can be imported all the same. */
 const Base = (typeof HTMLElement === 'undefined' ? Object : HTMLElement) as typeof HTMLElement;

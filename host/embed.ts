@@ -1,12 +1,12 @@
-import { asAttribute, createAllowedSources } from './allowed-sources.ts';
+import { asAttribute, createAllowedSources } from './options/allowed-sources.ts';
 import { mountDeclared, type MountElement } from './declared.ts';
 import { documentedError, EmbedError, refusal } from './embed-error.ts';
-import type { EmbedHandle } from './handle.ts';
-import { mountFrame } from './mount.ts';
-import type { EmbedDefaults, EmbedOptions } from './options.ts';
-import { planMount } from './plan-mount.ts';
+import type { EmbedHandle } from './mount/handle.ts';
+import { mountFrame } from './mount/mount.ts';
+import type { EmbedDefaults, EmbedOptions } from './options/options.ts';
+import { planMount } from './mount/plan-mount.ts';
 import { isExactOrigin } from '../protocol/origin.ts';
-import { createTokenBroker } from './token-broker.ts';
+import { createTokenBroker } from './tokens/token-broker.ts';
 
 const join = createTokenBroker();
 const sources = createAllowedSources();

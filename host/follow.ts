@@ -1,7 +1,7 @@
 import { embed } from './embed.ts';
-import type { EmbedHandle } from './handle.ts';
-import { isOptionName, optionTable, type OptionRow } from './option-table.ts';
-import type { EmbedDefaults, EmbedOptions } from './options.ts';
+import type { EmbedHandle } from './mount/handle.ts';
+import { isOptionName, optionTable, type OptionRow } from './options/option-table.ts';
+import type { EmbedDefaults, EmbedOptions } from './options/options.ts';
 
 /** A mount that follows the options of a component, from one rendering to the next. */
 export interface Followed {

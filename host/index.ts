@@ -5,12 +5,12 @@
  */
 export { embed } from './embed.ts';
 export { EmbedError } from './embed-error.ts';
-export { bridgeSession, type BridgeSessionOptions } from './bridge-session.ts';
+export { bridgeSession, type BridgeSessionOptions } from './tokens/bridge-session.ts';
 export { version } from './version.ts';
-export type { EmbedDefaults, EmbedOptions, EmbedUpdate } from './options.ts';
-export type { HeaderSource } from './option-kinds.ts';
-export type { EmbedEvent, GivenToken, Listener, TokenCallback, TokenRequest } from './token-request.ts';
-export type { EmbedHandle, MountState } from './handle.ts';
+export type { EmbedDefaults, EmbedOptions, EmbedUpdate } from './options/options.ts';
+export type { HeaderSource } from './options/option-kinds.ts';
+export type { EmbedEvent, GivenToken, Listener, TokenCallback, TokenRequest } from './tokens/token-request.ts';
+export type { EmbedHandle, MountState } from './mount/handle.ts';
 export type { ErrorCode, Fault } from '../protocol/errors.ts';
 export type { EmbedEventName, EmbedEvents, TokenReason } from '../protocol/events.ts';
 export type { Theme, TokenAnswer } from '../protocol/messages.ts';

@@ -1,6 +1,6 @@
 import { embed, EmbedError, version } from './index.ts';
 import { readTag } from './embed.ts';
-import { readScriptTag } from './script-tag.ts';
+import { readScriptTag } from './options/script-tag.ts';
 
 /** The one global of the script-tag build. */
 export type VitrineGlobal = typeof embed & { embed: typeof embed; EmbedError: typeof EmbedError; version: string };

@@ -1,7 +1,7 @@
 import { createElement, forwardRef, useEffect, useImperativeHandle, useRef, useState, type CSSProperties, type ForwardedRef, type ReactElement } from 'react';
 import { follow, type Followed } from './follow.ts';
-import type { EmbedHandle } from './handle.ts';
-import type { EmbedOptions } from './options.ts';
+import type { EmbedHandle } from './mount/handle.ts';
+import type { EmbedOptions } from './options/options.ts';
 
 /** Props of {@link VitrineEmbed}: the options of a mount, and what its element looks like. */
 export type VitrineEmbedProps = EmbedOptions & {

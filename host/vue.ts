@@ -1,8 +1,8 @@
 import { defineComponent, h, onBeforeUnmount, onMounted, ref, shallowRef, watch, type DefineSetupFnComponent } from 'vue';
 import { follow, type Followed } from './follow.ts';
-import type { EmbedHandle } from './handle.ts';
-import { optionNames } from './option-table.ts';
-import type { EmbedDefaults, EmbedOptions } from './options.ts';
+import type { EmbedHandle } from './mount/handle.ts';
+import { optionNames } from './options/option-table.ts';
+import type { EmbedDefaults, EmbedOptions } from './options/options.ts';
 
 /** Without types, so that what was not given is not there; a flag without a value is on. */
 const props = Object.fromEntries(optionNames.map((name) => [name, { type: name === 'magicLink' ? Boolean : null, default: undefined }]));

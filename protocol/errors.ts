@@ -117,6 +117,7 @@ export const serverErrorCodes = [
   'payment_mismatch',
   'payment_notice_invalid',
   'payment_provider_away',
+  'payment_provider_refused',
   'rate_limited',
   'overloaded',
   'documents_busy',

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { ensureMasterKey } from './config/ensure-master-key.ts';
 import { createHttpServer, listen, stopListening } from './platform/http/listen.ts';
-import { createLog } from './platform/http/log.ts';
+import { createLog } from './platform/http/log/log.ts';
 import { createMessageClasses } from './platform/http/message-classes.ts';
 import { configuredWidgets, type OwnWidgetSource } from './pages/own-widgets/own-widget-source.ts';
 import { openDatabase } from './platform/store/open.ts';

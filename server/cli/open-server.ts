@@ -5,7 +5,7 @@ import { readConfig, type Config } from '../config/config.ts';
 import type { Clock } from '../clock.ts';
 import { ensureMasterKey } from '../config/ensure-master-key.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { createLog } from '../platform/http/log.ts';
+import { createLog } from '../platform/http/log/log.ts';
 import { createServices, type Services } from '../services.ts';
 import type { CredentialDescriptor } from '../credentials/descriptor.ts';
 import type { Migration } from '../platform/store/migrations/migration.ts';

@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { By } from '../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../platform/audit/store.ts';
 import type { Clock } from '../clock.ts';
-import { changeContent, changeState, draftReceipt, type ReceiptChange, type ReceiptKey } from '../resources/receipts/changes.ts';
+import { changeContent, changeState, draftReceipt, type ReceiptKey } from '../resources/receipts/changes.ts';
+import type { RecordedChange } from '../resources/recorded-change.ts';
 import { completeContent, type ReceiptContent, scopeText } from '../resources/receipts/model.ts';
 import { selectReceipts } from '../resources/receipts/read.ts';
 import { withoutRevoked } from '../resources/links/revoked-links.ts';
@@ -84,7 +85,7 @@ export async function planPart(
     return { row: draft.columns, seen: undefined, columns: {} };
   }
 
-  function take(one: Planned, change: ReceiptChange<Partial<ReceiptRow>> | undefined): void {
+  function take(one: Planned, change: RecordedChange<Partial<ReceiptRow>> | undefined): void {
     if (!change) return;
     note(change.entry);
     one.row = { ...one.row, ...change.columns };

@@ -1,7 +1,7 @@
 import { randomId } from '../access/secrets.ts';
 import type { By } from '../platform/audit/model.ts';
 import type { Batches } from '../platform/store/in-batches.ts';
-import type { ReceiptImportRow } from '../platform/store/import-rows.ts';
+import type { ReceiptImportRow } from '../platform/store/rows/import-rows.ts';
 import { applyPart, type ApplyDeps } from './apply-part.ts';
 import type { ImportedReceipt } from './gathering.ts';
 import type { ImportFormat } from './import-file.ts';

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerErrorCode } from '../../protocol/errors.ts';
 import type { HttpError } from '../errors/http-error.ts';
 import { queryOf } from '../platform/http/query.ts';
-import { wantsPage } from '../platform/http/wants-page.ts';
-import { cleanPath } from './direct-link.ts';
+import { wantsPage } from '../platform/http/answers/wants-page.ts';
+import { cleanPath } from './direct-link/direct-link.ts';
 import { pageOfCode, type PageName } from './messages.ts';
 import { sendMessage } from './send.ts';
 

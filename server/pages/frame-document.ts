@@ -1,5 +1,5 @@
 import { documentIds, moduleNames, type FramePageData } from '../../protocol/frame-document.ts';
-import { html, jsonBlock } from '../platform/http/html.ts';
+import { html, jsonBlock } from '../platform/http/answers/html.ts';
 import { reloaderPath } from './own-widgets/reloader.ts';
 import { fileAddress } from './own-widgets/widget-files.ts';
 import type { OwnWidget } from './own-widgets/read-folder.ts';

@@ -11,8 +11,8 @@ import { queryOf, readQuery } from '../platform/http/query.ts';
 import type { PageServices } from './page-services.ts';
 import { allowedOriginsOf } from '../resources/tenants/model.ts';
 import { themeOf } from '../resources/tenants/theme.ts';
-import { codingOf, encode, type Encoded } from '../platform/http/compress.ts';
-import { frameDocument } from './frame-document.ts';
+import { codingOf, encode, type Encoded } from '../platform/http/answers/compress.ts';
+import { frameDocument, type DocumentParts, type FrameDocument } from './frame-document.ts';
 import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
 import type { OwnWidget, OwnWidgets } from './own-widgets/read-folder.ts';
 import { framedHeaders, isolationHeaders } from './page-headers.ts';
@@ -68,23 +68,40 @@ export interface ShownWidget {
 
 export function createSendFrame({ config }: Pick<PageServices, 'config'>, bundle: () => WidgetBundle): SendFrame {
   const base = basePathOf(config.publicUrl);
-  const kept = createBoundedMap<Promise<Encoded>>(200);
+  const kept = createBoundedMap<Kept>(200);
 
   return async (request, response, data, { theme, own } = {}) => {
-    const whole: FramePageData = { kind: 'frame', ...(base !== '' && { base }), ...data };
-    const { text, sources } = frameDocument({ bundle: bundle(), data: whole, base, theme, own: own?.widget, version: own?.version });
+    const parts = { bundle: bundle(), data: { kind: 'frame' as const, ...(base !== '' && { base }), ...data }, base, theme, ...shownOf(own) };
     const coding = codingOf(request.headers['accept-encoding']);
-    const key = `${coding} ${text}`;
-    // Addresses with a config are as many as anybody likes; without one, or with a widget's name alone, there are as many as tenants and embed keys.
-    const isOneOfFew = !data.config || (own && Object.keys(data.config).length === 1);
-    const encoded = kept.get(key) ?? encode(text, coding, isOneOfFew ? 'best' : 'fast');
-    kept.set(key, encoded);
-    const { body, headers } = await encoded;
-    const policy = framedHeaders({ ...sources, ancestors: data.allowedOrigins });
+    const key = `${coding} ${markOf(parts)}`;
+    const build = (): Kept => {
+      const { text, sources } = frameDocument(parts);
+      // Addresses with a config are as many as anybody likes; without one, or with a widget's name alone, there are as many as tenants and embed keys.
+      const isOneOfFew = !data.config || (own && Object.keys(data.config).length === 1);
+      return { encoded: encode(text, coding, isOneOfFew ? 'best' : 'fast'), sources };
+    };
+    const document = kept.get(key) ?? build();
+    kept.set(key, document);
+    const { body, headers } = await document.encoded;
+    const policy = framedHeaders({ ...document.sources, ancestors: data.allowedOrigins });
     const site = request.headers['sec-fetch-site'];
     const isolation = isolationHeaders(typeof site === 'string' ? site : undefined, config.frameIsolation);
     response.writeHead(200, { ...policy, ...isolation, ...headers, 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
   };
+}
+
+/** A document as it was sent before. */
+interface Kept {
+  encoded: Promise<Encoded>;
+  sources: FrameDocument['sources'];
+}
+
+const shownOf = (own: ShownWidget | undefined): Pick<DocumentParts, 'own' | 'version'> => ({ own: own?.widget, version: own?.version });
+
+/** Tells documents apart without writing them: each of their parts by its hash, or as it is where it is short. */
+function markOf({ bundle: { earlyScript, frameScript, importMap, style }, data, theme, own, version }: DocumentParts): string {
+  const texts = [earlyScript, importMap, frameScript, style, ...(theme ? [theme] : [])].map(({ hash }) => hash);
+  return JSON.stringify([data, texts, own && [own.hash, own.module, own.style], version]);
 }
 
 const notThere = (): HttpError => new HttpError('not_found', 'There is no such frame page.');

@@ -1,6 +1,6 @@
 import type { ServerErrorCode } from '../../protocol/errors.ts';
 import { directionOf, type Locale } from '../../protocol/locales.ts';
-import { html, trusted, type Html } from '../platform/http/html.ts';
+import { html, trusted, type Html } from '../platform/http/answers/html.ts';
 import { pageMessages, type PageName } from './messages.ts';
 import { sourceHash, topLevelHeaders } from './page-headers.ts';
 

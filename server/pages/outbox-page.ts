@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { isLoopback } from '../../protocol/origin.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { html, trusted } from '../platform/http/html.ts';
+import { html, trusted } from '../platform/http/answers/html.ts';
 import type { PageServices } from './page-services.ts';
 import { sourceHash, topLevelHeaders } from './page-headers.ts';
 import { sendText } from './send.ts';

@@ -2,16 +2,16 @@ import { Router, type ErrorRequestHandler, type Request, type RequestHandler, ty
 import { assetsPath, widgetFiles as builtFiles } from '../../protocol/frame-document.ts';
 import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { commonHeaders } from '../platform/http/headers.ts';
-import { asHttpError } from '../platform/http/problem.ts';
-import { noteError, visitOf } from '../platform/http/visit.ts';
+import { commonHeaders } from '../platform/http/answers/headers.ts';
+import { asHttpError } from '../platform/http/answers/problem.ts';
+import { noteError, visitOf } from '../platform/http/log/visit.ts';
 import type { PageServices } from './page-services.ts';
 import { sendErrorPage, wantsErrorPage } from './error-page.ts';
 import type { Front } from '../platform/http/front.ts';
 import { createSendFrame, framePage, type SendFrame } from './frame-page.ts';
 import { frameStatus } from './frame-status.ts';
 import { checkoutPage } from './checkout-page.ts';
-import { linkPage } from './link-page.ts';
+import { linkPage } from './direct-link/link-page.ts';
 import { outboxPage } from './outbox-page.ts';
 import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
 import { reloaderRoutes } from './own-widgets/reloader.ts';
@@ -87,7 +87,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     { operation: 'hostScriptMap', path: /^\/vitrine\.js\.map$/, get: script('vitrine.js.map') },
     { operation: 'linkDocument', path: /^\/(?:r|i|public\/value-receipts)\/[^/]+\/document$/, get: link.file },
     { operation: 'confirmDirectLink', path: /^\/(?:r|i|public\/value-receipts)\/[^/]+\/confirm$/, get: link.askToConfirm, post: link.confirm },
-    { operation: 'openCheckout', path: /^\/pay\/[^/]+\/[^/]+$/, get: checkoutPage(services) },
+    { operation: 'openCheckout', path: /^\/pay\/[^/]+\/[^/]+(?:\/back)?$/, get: checkoutPage(services) },
     { operation: 'outbox', path: /^\/outbox$/, get: outboxPage(services) },
     { operation: 'showDirectLink', path: /^\/(?:r|i|public\/value-receipts)\/[^/]*$/, get: showLink },
   ];

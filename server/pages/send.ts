@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { codingOf, encode } from '../platform/http/compress.ts';
+import { codingOf, encode } from '../platform/http/answers/compress.ts';
 import { messagePage, type MessageOptions } from './message-page.ts';
 import type { PageName } from './messages.ts';
 import { unkept } from './page-headers.ts';
-import { localeOf } from '../platform/http/wishes.ts';
+import { localeOf } from '../platform/http/answers/wishes.ts';
 
 /** Sends a document that is made for this request alone. `HEAD` gets its headers. */
 export async function sendText(

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { RequestHandler } from 'express';
 import { HttpError } from '../errors/http-error.ts';
-import { type Coding, codingOf, encode, type Encoded } from '../platform/http/compress.ts';
+import { type Coding, codingOf, encode, type Encoded } from '../platform/http/answers/compress.ts';
 
 const types: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',

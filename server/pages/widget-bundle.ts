@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { assetsPath, widgetFiles, type ModuleFiles, type DocumentRenderer } from '../../protocol/frame-document.ts';
 import { distFolder } from '../config/dist-folder.ts';
-import { trusted, type Html } from '../platform/http/html.ts';
+import { trusted, type Html } from '../platform/http/answers/html.ts';
 import { sourceHash } from './page-headers.ts';
 
 /** A text that is inlined into pages, with the source expression that allows it. */

@@ -60,7 +60,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
     subscriptions,
     paymentSettings,
     checkouts: createCheckoutStore({
-      ...{ database, audit, clock, settings: paymentSettings },
+      ...{ database, audit, clock, publicUrl, settings: paymentSettings },
       providers: [redirectProvider({ masterKeys, clock, publicUrl }), stripeProvider({ masterKeys, clock, publicUrl, fetch: platform.fetch })],
       payables: [payableOffering({ subscriptions, clock }), payableInvoice({ invoices })],
     }),

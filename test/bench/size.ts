@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { encode } from '../../server/platform/http/compress.ts';
+import { encode } from '../../server/platform/http/answers/compress.ts';
 import { loadWidgetBundle } from '../../server/pages/widget-bundle.ts';
 import { bundleForPage } from './bundle.ts';
 import type { Figure } from './figure.ts';

@@ -1,7 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { createPageLists } from '../../server/platform/http/page-lists.ts';
+import { createPageLists } from '../../server/platform/http/answers/page-lists.ts';
 import { access } from '../../server/platform/store/migrations/0004-access.ts';
 import { migrations } from '../../server/platform/store/migrations/index.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';

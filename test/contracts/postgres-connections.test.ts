@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpError } from '../../server/errors/http-error.ts';
 import type { Database, Executor } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
-import { createPostgresPool } from '../../server/platform/store/postgres-pool.ts';
+import { createPostgresPool } from '../../server/platform/store/postgres/postgres-pool.ts';
 import { type FreshPlace, migratedPlace } from '../support/engines.ts';
 
 let place: FreshPlace;

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import { rememberHeight, rememberedHeight, rememberedKeys } from '../../host/heights.ts';
-import { nearest } from '../../host/nearest.ts';
-import { optionNames, optionTable } from '../../host/option-table.ts';
-import { createRate } from '../../host/rate.ts';
-import { languages, wordsFor } from '../../host/words.ts';
+import { rememberHeight, rememberedHeight, rememberedKeys } from '../../host/height/heights.ts';
+import { nearest } from '../../host/options/nearest.ts';
+import { optionNames, optionTable } from '../../host/options/option-table.ts';
+import { createRate } from '../../host/messages/rate.ts';
+import { languages, wordsFor } from '../../host/rescue/words.ts';
 import type { Widgets } from '../../host/widget-names.ts';
 import { locales } from '../../protocol/locales.ts';
 import { widgets } from '../../protocol/widgets.ts';

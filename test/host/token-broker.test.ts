@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TokenAnswer } from '../../host/index.ts';
-import { createTokenBroker, type Member } from '../../host/token-broker.ts';
+import { createTokenBroker, type Member } from '../../host/tokens/token-broker.ts';
 
 /** Joins a session that is given its tokens by hand, on a clock that stands where it is put. */
 function openSession(startMs: number) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config/config.ts';
-import { createLog } from '../../server/platform/http/log.ts';
+import { createLog } from '../../server/platform/http/log/log.ts';
 import type { Route } from '../../server/platform/http/route.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 

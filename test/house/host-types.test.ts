@@ -74,5 +74,5 @@ test('H22 every module that does something when it is loaded is kept by bundlers
       /^(if \(|[a-z]\w*(\.\w+)*\(|const \w+ = \w+\(\);$|\w+\.\w+ = )/m.test(read(path).replaceAll(/\/\*[\s\S]*?\*\//g, '')) && /magic-link|loader/.test(path),
   );
   for (const path of acting) expect(sideEffects).toContain(`./dist/${path.replace(/ts$/, 'js')}`);
-  expect(acting).toContain('host/magic-link.ts');
+  expect(acting).toContain('host/tokens/magic-link.ts');
 });

@@ -17,7 +17,7 @@ const dynamic = /\bimport\(\s*'([^']+)'/g;
  * Reads the imports of a source text. Comments are taken out first, so that an example in one counts for nothing.
  *
  * @example
- * importsOf('host/mount.ts', "import type { A } from './a.ts';"); // [{ specifier: './a.ts', target: 'host/a.ts', value: false }]
+ * importsOf('host/mount/mount.ts', "import type { A } from './a.ts';"); // [{ specifier: './a.ts', target: 'host/a.ts', value: false }]
  */
 export function importsOf(path: string, source: string): Import[] {
   const code = source.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');

@@ -1,5 +1,5 @@
-import { attributeOf } from '../../host/attribute-options.ts';
-import { isOptionName, optionTable, type OptionName, type OptionRow } from '../../host/option-table.ts';
+import { attributeOf } from '../../host/options/attribute-options.ts';
+import { isOptionName, optionTable, type OptionName, type OptionRow } from '../../host/options/option-table.ts';
 import { read } from './source-files.ts';
 
 interface Described {
@@ -13,7 +13,7 @@ interface Described {
 
 /** The comments above the rows of the table are what the documents say. */
 function describeOptions(): Described[] {
-  const source = read('host/option-table.ts');
+  const source = read('host/options/option-table.ts');
   return [...source.matchAll(/^ {2}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n {2}(\w+): /gm)].flatMap(([, comment = '', name = '']) => {
     if (!isOptionName(name)) return [];
     const [words = '', byDefault = ''] = comment
@@ -48,7 +48,7 @@ the nearest right name.
 - Each call of \`mount\` adds one frame at the end of its target. \`mountAll\` leaves out what has a mount, whoever made it.
 - A token callback that answers after \`timeoutMs\` is not heard any more; it is asked again.
 
-<!-- Written by \`npm run docs\` from host/option-table.ts. -->
+<!-- Written by \`npm run docs\` from host/options/option-table.ts. -->
 
 | option | attribute | must be | default | in \`update\` | |
 |---|---|---|---|---|---|

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseReceiptInput } from '../../server/resources/receipts/content.ts';
-import { optionNames } from '../../host/option-table.ts';
+import { optionNames } from '../../host/options/option-table.ts';
 import { withOptionRows } from './options-document.ts';
 import { parse } from './snippets.ts';
 import { read, root } from './source-files.ts';

@@ -112,7 +112,8 @@ describe('the walls', () => {
   });
 
   test.each(Object.entries(ports))('%s is imported in %j and nowhere else', (name, files) => {
-    expect(everywhere.filter(({ specifier }) => specifier === name).map(({ path }) => path)).toEqual(files);
+    const importers = everywhere.filter(({ specifier }) => specifier === name).map(({ path }) => path);
+    expect([...new Set(importers)]).toEqual(files);
   });
 
   test('the embedded database engine is imported by files of the store only', () => {

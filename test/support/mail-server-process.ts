@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../../server/config/config.ts';
-import { createLog } from '../../server/platform/http/log.ts';
+import { createLog } from '../../server/platform/http/log/log.ts';
 import { vi } from 'vitest';
 import { createServices } from '../../server/services.ts';
 import type { Engine } from '../../server/platform/store/database.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { By } from '../../server/platform/audit/model.ts';
 import { type Config, readConfig } from '../../server/config/config.ts';
-import { createLog } from '../../server/platform/http/log.ts';
+import { createLog } from '../../server/platform/http/log/log.ts';
 import { createServices, type Services } from '../../server/services.ts';
 import type { Database, Engine } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';

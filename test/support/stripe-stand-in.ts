@@ -17,7 +17,7 @@ export interface StripeStandIn {
   readonly sessions: Map<string, StandInSession>;
   /** Requests that made or read a session: method, address, headers, form. */
   readonly requests: { method: string; path: string; authorization: string | undefined; key: string | undefined; form: URLSearchParams }[];
-  mood: 'answers' | 'refuses' | 'hangs up' | 'nonsense';
+  mood: 'answers' | 'refuses' | 'takes no such payment' | 'hangs up' | 'makes it and hangs up' | 'nonsense';
   /** `fetch` for the server: what would go to Stripe comes here. */
   fetch: typeof fetch;
   close(): Promise<void>;
@@ -25,12 +25,13 @@ export interface StripeStandIn {
 
 /** The few routes of Stripe that are used, on loopback: sessions with their idempotency keys. */
 export async function startStripeStandIn(): Promise<StripeStandIn> {
-  const byKey = new Map<string, string>();
+  const byKey = new Map<string, { id: string; form: string }>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const form = new URLSearchParams(Buffer.concat(chunks).toString());
+      const text = Buffer.concat(chunks).toString();
+      const form = new URLSearchParams(text);
       const { method = '', url = '', headers } = request;
       const key = headers['idempotency-key'];
       standIn.requests.push({ method, path: url, authorization: headers.authorization, key: typeof key === 'string' ? key : undefined, form });
@@ -38,10 +39,15 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       const answer = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       if (standIn.mood === 'refuses') return answer(401, { error: { message: 'Invalid API Key provided: sk_test_very-secret' } });
       if (standIn.mood === 'nonsense') return void response.end('<html>');
+      if (standIn.mood === 'takes no such payment')
+        return answer(400, { error: { message: 'Amount must be no more than €999,999.99', param: 'very-secret' } });
       const closed = method === 'POST' ? standIn.sessions.get(/\/sessions\/([^/]+)\/expire$/.exec(url)?.[1] ?? '') : undefined;
-      if (closed?.status === 'complete') return answer(400, { error: { message: 'This Session is not in an expireable state.' } });
+      if (closed && closed.status !== 'open') return answer(400, { error: { message: 'This Session is not in an expireable state.' } });
       if (closed) return answer(200, Object.assign(closed, { status: 'expired', url: null }));
-      const known = method === 'GET' ? url.split('/').at(-1) : typeof key === 'string' ? byKey.get(key) : undefined;
+      const before = method === 'POST' && typeof key === 'string' ? byKey.get(key) : undefined;
+      // As Stripe has it: a key is of one form.
+      if (before && before.form !== text) return answer(400, { error: { type: 'idempotency_error', message: 'Keys are for the same parameters.' } });
+      const known = method === 'GET' ? url.split('/').at(-1) : before?.id;
       const found = known === undefined ? undefined : standIn.sessions.get(known);
       if (found) return answer(200, found);
       if (method !== 'POST' || url !== '/v1/checkout/sessions') return answer(404, { error: { message: 'none' } });
@@ -53,7 +59,8 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
         ...{ currency: form.get('line_items[0][price_data][currency]') ?? '', payment_intent: null },
       };
       standIn.sessions.set(id, session);
-      if (typeof key === 'string') byKey.set(key, id);
+      if (typeof key === 'string') byKey.set(key, { id, form: text });
+      if (standIn.mood === 'makes it and hangs up') return void request.socket.destroy();
       return answer(200, session);
     });
   });

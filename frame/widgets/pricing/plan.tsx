@@ -25,8 +25,10 @@ export function Plan(props: ActionProps): VNode {
           {badge(props)}
         </p>
         {price(props)}
-        {trialDays > 0 && !subscription && <p class="plan-trial">{counted(texts.trialFree, trialDays)}</p>}
-        {wording.description !== null && prose(wording.description, 'plan-text quiet')}
+        <div class="plan-about">
+          {trialDays > 0 && !subscription && <p class="plan-trial">{counted(texts.trialFree, trialDays)}</p>}
+          {wording.description !== null && prose(wording.description, 'plan-text quiet')}
+        </div>
       </header>
       <div class="plan-body">
         {wording.features.length > 0 && (

@@ -2,8 +2,8 @@ import { dialects } from '../../../protocol/dialect.ts';
 import { maxHeightPx } from '../../../protocol/messages.ts';
 import { isExactOrigin } from '../../../protocol/origin.ts';
 import { EmbedError, fault, refusal } from '../../embed-error.ts';
-import { parseToken } from '../../fetch-token.ts';
-import { createRate } from '../../rate.ts';
+import { parseToken } from '../../tokens/fetch-token.ts';
+import { createRate } from '../../messages/rate.ts';
 
 /** What a page written for Paid says when it embeds a value receipt. */
 export interface PaidOptions {

@@ -1,5 +1,5 @@
 import { EmbedError, tellConsole } from '../../embed-error.ts';
-import { ownTag } from '../../script-tag.ts';
+import { ownTag } from '../../options/script-tag.ts';
 import { renderValueReceipt, type PaidEmbedding, type PaidOptions } from './embedding.ts';
 
 /** What the script puts into the page, under the name that pages written for Paid know. */

@@ -1,4 +1,4 @@
-import type { TokenCallback } from '../../token-request.ts';
+import type { TokenCallback } from '../../tokens/token-request.ts';
 
 /** What attributes say that is nothing about the viewer. */
 const reserved = /^data-(?:vitrine.*|(?:widget|community|channel|api|bundle)-.*|container|theme|locale|width|height|domain-key|embed-token|auth-url)$/;

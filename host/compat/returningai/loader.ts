@@ -1,4 +1,4 @@
-import { ownTag } from '../../script-tag.ts';
+import { ownTag } from '../../options/script-tag.ts';
 import { loadBeside, tellUnreachable } from './load-beside.ts';
 import { present, RaiElement } from './rai-element.ts';
 

@@ -1,6 +1,6 @@
 import type { EmbedError } from '../../embed-error.ts';
-import type { EmbedHandle } from '../../handle.ts';
-import type { EmbedOptions } from '../../options.ts';
+import type { EmbedHandle } from '../../mount/handle.ts';
+import type { EmbedOptions } from '../../options/options.ts';
 import type { VitrineGlobal } from '../../loader.ts';
 import { identityIn, unprovenTokens } from './attribute-identity.ts';
 import { type Shown, shownBy } from './shown-by.ts';

@@ -1,4 +1,4 @@
-import { ownTag } from '../../script-tag.ts';
+import { ownTag } from '../../options/script-tag.ts';
 
 /** What an element shows, as `Vitrine.mount` takes it. */
 export interface Shown {

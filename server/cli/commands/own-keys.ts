@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { usableUntilOf } from '../../access/retirement.ts';
 import { isoTime } from '../../clock.ts';
 import { graceSeconds as defaultGraceSeconds, ownKeyKinds } from '../../platform/own-keys/model.ts';
-import type { OwnKeyRow } from '../../platform/store/credential-rows.ts';
+import type { OwnKeyRow } from '../../platform/store/rows/credential-rows.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
 import { formatFields, formatTable } from '../table.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../platform/http/field.ts';
-import { deliveryStates } from '../../platform/store/webhook-rows.ts';
+import { deliveryStates } from '../../platform/store/rows/webhook-rows.ts';
 import { newWebhook, rotation, type Webhook, type WebhookDelivery, webhookPatch } from '../../resources/webhooks/model.ts';
 import { command } from '../command.ts';
 import { flag, moment, onOff, wholeNumber } from '../inputs.ts';

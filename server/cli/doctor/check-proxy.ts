@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
-import { proxyFaultsMetric } from '../../platform/http/metrics.ts';
-import type { ProxyFault } from '../../platform/http/proxy-watch.ts';
+import { proxyFaultsMetric } from '../../platform/http/log/metrics.ts';
+import type { ProxyFault } from '../../platform/http/log/proxy-watch.ts';
 import { answerOf } from './answer.ts';
 import { info, ok, warn, type Finding } from './finding.ts';
 

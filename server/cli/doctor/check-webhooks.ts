@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../../platform/store/database.ts';
-import type { WebhookEndpointRow } from '../../platform/store/webhook-rows.ts';
+import type { WebhookEndpointRow } from '../../platform/store/rows/webhook-rows.ts';
 import type { WebhookAddresses } from '../../platform/webhooks/addresses.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';

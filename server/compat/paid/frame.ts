@@ -1,6 +1,6 @@
 import { queryOf, namedParameters, valueOf } from '../../platform/http/query.ts';
-import { findLink, namesToken } from '../../pages/direct-link.ts';
-import { everybody, type LinkStores } from '../../pages/linked-document.ts';
+import { findLink, namesToken } from '../../pages/direct-link/direct-link.ts';
+import { everybody, type LinkStores } from '../../pages/direct-link/linked-document.ts';
 import type { FramedLink } from '../../pages/router.ts';
 import { compatOf } from '../../resources/tenants/compat.ts';
 import { themeStyle } from '../../pages/theme-style.ts';

@@ -1,5 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
-import type { AccessKeyRow } from '../../platform/store/credential-rows.ts';
+import type { AccessKeyRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { endedBy, type Standing } from '../standing.ts';
 import { pageOriginsOf } from './model.ts';

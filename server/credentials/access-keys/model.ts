@@ -3,7 +3,7 @@ import { refuseLoopback } from '../../access/page-origin.ts';
 import { isoTime } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
 import { text } from '../../platform/http/field.ts';
-import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/credential-rows.ts';
+import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import { checkOrigins, pageOrigin, tenantLimits } from '../../resources/tenants/model.ts';
 
 /** How long an embed token lives. */

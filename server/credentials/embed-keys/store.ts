@@ -4,7 +4,7 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { EmbedKeyRow } from '../../platform/store/credential-rows.ts';
+import type { EmbedKeyRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { newestOf } from '../../platform/store/newest-first.ts';
 import type { LastUse } from '../../platform/store/last-use.ts';

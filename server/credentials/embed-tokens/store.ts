@@ -5,7 +5,7 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/credential-rows.ts';
+import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 import { type Identity, subjectOf } from './identity.ts';

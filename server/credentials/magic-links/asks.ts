@@ -8,7 +8,7 @@ import type { Clock } from '../../clock.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import { mailAddressOf } from '../../config/mail-address.ts';
 import type { Outbox } from '../../platform/mail/outbox.ts';
-import type { MagicLinkAskRow } from '../../platform/store/credential-rows.ts';
+import type { MagicLinkAskRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 import { dueInMs, hasCome } from '../../platform/mail/due.ts';

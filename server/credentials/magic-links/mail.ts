@@ -1,5 +1,5 @@
 import { directionOf, type Locale } from '../../../protocol/locales.ts';
-import { html, type Html } from '../../platform/http/html.ts';
+import { html, type Html } from '../../platform/http/answers/html.ts';
 import type { MailMessage } from '../../platform/mail/message.ts';
 
 interface Texts {

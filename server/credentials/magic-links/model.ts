@@ -3,7 +3,7 @@ import { locales } from '../../../protocol/locales.ts';
 import { magicTokenParameter } from '../../../protocol/messages.ts';
 import { isoTime } from '../../clock.ts';
 import { emailAddress } from '../../resources/customers/model.ts';
-import type { MagicLinkRow } from '../../platform/store/credential-rows.ts';
+import type { MagicLinkRow } from '../../platform/store/rows/credential-rows.ts';
 
 /** How long a link is good. */
 export const linkSeconds = 15 * 60;

@@ -7,7 +7,7 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { OpenedSession } from '../sessions/model.ts';
 import type { SessionStore } from '../sessions/store.ts';
-import type { MagicLinkRow } from '../../platform/store/credential-rows.ts';
+import type { MagicLinkRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { newestOf } from '../../platform/store/newest-first.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';

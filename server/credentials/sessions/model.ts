@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
-import type { SessionRow } from '../../platform/store/credential-rows.ts';
+import type { SessionRow } from '../../platform/store/rows/credential-rows.ts';
 
 /** How long a session lives. */
 export const sessionSeconds = 3_600;

@@ -5,7 +5,7 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import { type Clock, isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { SessionRow } from '../../platform/store/credential-rows.ts';
+import type { SessionRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';

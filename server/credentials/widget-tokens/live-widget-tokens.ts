@@ -1,6 +1,6 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { WidgetScope } from '../../../protocol/tokens.ts';
-import type { WidgetTokenRow } from '../../platform/store/credential-rows.ts';
+import type { WidgetTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { endedBy, type Standing } from '../standing.ts';
 import { readOrigins, readScopes } from './model.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { widgetScopes, type WidgetScope } from '../../../protocol/tokens.ts';
 import { isoTime } from '../../clock.ts';
 import { text } from '../../platform/http/field.ts';
-import type { WidgetTokenRow } from '../../platform/store/credential-rows.ts';
+import type { WidgetTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import { pageOrigin } from '../../resources/tenants/model.ts';
 
 /** How long a widget token may live, and how many pages it may be for. */

@@ -8,7 +8,7 @@ import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
-import type { WidgetTokenRow } from '../../platform/store/credential-rows.ts';
+import type { WidgetTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
 import { onceWarning, type MintedWidgetToken, type NewWidgetToken, type WidgetToken, widgetTokenOf } from './model.ts';

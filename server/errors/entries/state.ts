@@ -110,8 +110,14 @@ export const stateEntries = {
   payment_provider_away: {
     status: 503,
     title: 'Whoever takes the money does not answer',
-    meaning: 'The payment service cannot be reached, or refuses the request. Nothing was charged.',
+    meaning: 'The payment service cannot be reached, or refuses the key that it is asked with. Nothing was charged.',
     remedy: 'Try again in a moment; the log of the server has what the service has said.',
+  },
+  payment_provider_refused: {
+    status: 502,
+    title: 'Whoever takes the money does not take this',
+    meaning: 'The payment service refuses this payment as it stands, for its amount or its currency. Nothing was charged.',
+    remedy: 'Another try is refused as well: the log of the server has what the service has said, and the vendor takes this payment in another way.',
   },
   idempotency_conflict: {
     status: 409,

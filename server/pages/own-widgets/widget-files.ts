@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { assetsPath } from '../../../protocol/frame-document.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { type Coding, codingOf, encode, type Encoded } from '../../platform/http/compress.ts';
+import { type Coding, codingOf, encode, type Encoded } from '../../platform/http/answers/compress.ts';
 import { assetHeaders } from '../static-files.ts';
 import type { OwnWidgetSource } from './own-widget-source.ts';
 import type { OwnFile } from './read-files.ts';

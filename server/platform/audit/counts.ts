@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Clock, isoTime } from '../../clock.ts';
 import type { Database } from '../store/database.ts';
-import type { AuditCountRow } from '../store/audit-rows.ts';
+import type { AuditCountRow } from '../store/rows/audit-rows.ts';
 import type { AuditAction } from './model.ts';
 
 /** Something that happened and that nobody has signed for: anybody can make it happen any number of times. */

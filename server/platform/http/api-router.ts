@@ -2,14 +2,14 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { addressBucket } from '../../access/client-address.ts';
 import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { bodyOf } from './arrival.ts';
-import { type Cors, preflightHeaders } from './cors.ts';
+import { bodyOf } from './body/arrival.ts';
+import { type Cors, preflightHeaders } from './answers/cors.ts';
 import type { Dispatch } from './dispatch.ts';
 import { type Front, wrongMethod } from './front.ts';
-import { apiHeaders } from './headers.ts';
-import type { Load } from './load.ts';
+import { apiHeaders } from './answers/headers.ts';
+import type { Load } from './load/load.ts';
 import type { Route } from './route.ts';
-import { visitOf } from './visit.ts';
+import { visitOf } from './log/visit.ts';
 import type { Wire } from './wire.ts';
 
 export interface ApiRouterOptions {

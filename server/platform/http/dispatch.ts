@@ -9,18 +9,18 @@ import type { Limit } from '../limits/limit.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
 import { checkGrant } from './check-grant.ts';
-import { codingOf, encode, paysFromBytes } from './compress.ts';
-import type { Cors } from './cors.ts';
+import { codingOf, encode, paysFromBytes } from './answers/compress.ts';
+import type { Cors } from './answers/cors.ts';
 import { parseInput } from './field.ts';
-import type { Headers } from './headers.ts';
+import type { Headers } from './answers/headers.ts';
 import { createIdempotency } from './idempotency.ts';
-import { parseJsonBody } from './json-body.ts';
+import { parseJsonBody } from './body/json-body.ts';
 import { readQuery } from './query.ts';
-import { localeOf } from './wishes.ts';
+import { localeOf } from './answers/wishes.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
 import { type Asked, jsonOf, type Reply, type Route } from './route.ts';
 import { checkText } from './text-rule.ts';
-import type { Visit } from './visit.ts';
+import type { Visit } from './log/visit.ts';
 
 /** A request on its way. */
 export interface Incoming {

@@ -4,18 +4,18 @@ import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import { addressBucket, callerAddress } from '../../access/client-address.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
-import { apiHeaders, commonHeaders, duplicatedHeader } from './headers.ts';
-import type { Load } from './load.ts';
-import type { Metrics } from './metrics.ts';
-import { asHttpError, sendProblem } from './problem.ts';
-import { createProxyWatch } from './proxy-watch.ts';
+import { apiHeaders, commonHeaders, duplicatedHeader } from './answers/headers.ts';
+import type { Load } from './load/load.ts';
+import type { Metrics } from './log/metrics.ts';
+import { asHttpError, sendProblem } from './answers/problem.ts';
+import { createProxyWatch } from './log/proxy-watch.ts';
 import { queryOf, refuseTokenIn } from './query.ts';
-import { discardBody } from './read-body.ts';
-import { createRequestIds } from './request-id.ts';
+import { discardBody } from './body/read-body.ts';
+import { createRequestIds } from './log/request-id.ts';
 import { rightForm } from './right-form.ts';
-import { createSampler } from './sampler.ts';
-import { Stay } from './stay.ts';
-import { carryVisit, noteError, type Visit, visitOf } from './visit.ts';
+import { createSampler } from './log/sampler.ts';
+import { Stay } from './load/stay.ts';
+import { carryVisit, noteError, type Visit, visitOf } from './log/visit.ts';
 
 export interface FrontOptions {
   services: Pick<ApiServices, 'config' | 'log'>;

@@ -3,7 +3,7 @@ import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { catalogue } from '../../errors/catalogue.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
-import { apiHeaders } from './headers.ts';
+import { apiHeaders } from './answers/headers.ts';
 import type { MessageClasses } from './message-classes.ts';
 
 /**

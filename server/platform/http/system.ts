@@ -1,16 +1,16 @@
 import { type Request, type Response, Router } from 'express';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
-import { codingOf, encode, paysFromBytes } from './compress.ts';
-import { errorsPage, errorsPagePolicy } from './errors-page.ts';
+import { codingOf, encode, paysFromBytes } from './answers/compress.ts';
+import { errorsPage, errorsPagePolicy } from './answers/errors-page.ts';
 import { type Front, wrongMethod } from './front.ts';
-import { apiHeaders, commonHeaders, type Headers } from './headers.ts';
-import type { Metrics } from './metrics.ts';
-import { foreignOpenApiOf, openApiOf } from './openapi.ts';
+import { apiHeaders, commonHeaders, type Headers } from './answers/headers.ts';
+import type { Metrics } from './log/metrics.ts';
+import { foreignOpenApiOf, openApiOf } from './openapi/openapi.ts';
 import type { Route } from './route.ts';
-import type { Slots } from './slots.ts';
+import type { Slots } from './load/slots.ts';
 import type { Wire } from './wire.ts';
-import { visitOf } from './visit.ts';
+import { visitOf } from './log/visit.ts';
 
 export interface SystemOptions {
   services: Pick<ApiServices, 'clock' | 'config' | 'database' | 'masterKeyCheck' | 'ownKeys'>;

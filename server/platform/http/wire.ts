@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Grant } from '../../access/grant.ts';
 import type { HttpError } from '../../errors/http-error.ts';
-import type { Json } from './openapi-schemas.ts';
+import type { Json } from './openapi/openapi-schemas.ts';
 
 /**
  * How callers speak that were written for another server: where their credential and their tenant stand, and what a refusal looks like to them. The

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MailRow } from '../store/credential-rows.ts';
+import type { MailRow } from '../store/rows/credential-rows.ts';
 import { isoTime } from '../../clock.ts';
 
 /** A mail to one person. */

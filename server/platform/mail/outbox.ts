@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { MasterKeys } from '../../access/master-key.ts';
 import { randomId } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
-import type { MailRow } from '../store/credential-rows.ts';
+import type { MailRow } from '../store/rows/credential-rows.ts';
 import type { Database, Executor } from '../store/database.ts';
 import { dueInMs, hasCome } from './due.ts';
 import { mailMessage, type MailMessage, queuedMailOf, type QueuedMail } from './message.ts';

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/config.ts';
 import type { MailMessage } from './message.ts';
@@ -39,25 +39,33 @@ function smtpTransport(
   publicUrl: string,
   log: Logger,
 ): MailTransport {
-  const transporter = createTransport({
-    host,
-    port,
-    secure,
-    requireTLS: requireTls,
-    ...timeouts,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
-  });
-  // What belongs to no mail is raised as an event, and would end the process.
-  transporter.on('error', (err) => log.warn({ err }, 'the connection to the mail server broke'));
+  let opened: Promise<Transporter> | undefined;
+  const open = async (): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer');
+    const transporter = createTransport({
+      host,
+      port,
+      secure,
+      requireTLS: requireTls,
+      ...timeouts,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
+    });
+    // What belongs to no mail is raised as an event, and would end the process.
+    transporter.on('error', (err) => log.warn({ err }, 'the connection to the mail server broke'));
+    return transporter;
+  };
+  /** With the first mail: a server that sends none keeps no client in its memory. */
+  const transporter = (): Promise<Transporter> => (opened ??= open());
   return {
     keeps: false,
     async send(id, { to, subject, text, html }) {
       // Addresses are objects, so that no text of theirs is read as a list.
       const sender = /^(?:(.*?)\s*<)?([^<>]+)>?$/.exec(from) ?? [];
       const address = sender[2] ?? from;
-      await transporter.sendMail({
+      const mailer = await transporter();
+      await mailer.sendMail({
         from: { name: sender[1] ?? '', address },
         to: { name: '', address: to },
         envelope: { from: address, to: [to] },
@@ -70,9 +78,9 @@ function smtpTransport(
       });
     },
     async check() {
-      await transporter.verify();
+      await (await transporter()).verify();
     },
-    close: () => transporter.close(),
+    close: () => void opened?.then((one) => one.close()),
   };
 }
 

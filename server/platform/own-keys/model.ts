@@ -1,5 +1,5 @@
 import type { OwnKeyKind } from '../../access/own-token.ts';
-import type { OwnKeyRow } from '../store/credential-rows.ts';
+import type { OwnKeyRow } from '../store/rows/credential-rows.ts';
 
 /** Each kind of token that the server signs has a key of its own, so that no token can pass for one of another kind. */
 export const ownKeyKinds = ['session', 'widget', 'embed'] as const satisfies readonly (OwnKeyRow['kind'] & OwnKeyKind)[];

@@ -11,7 +11,7 @@ import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database, Executor } from '../store/database.ts';
-import type { OwnKeyRow } from '../store/credential-rows.ts';
+import type { OwnKeyRow } from '../store/rows/credential-rows.ts';
 import { graceSeconds as defaultGrace, ownKeyKinds, publishedFirstMs, publishedOf, signingDays, type PublishedKey } from './model.ts';
 
 export interface OwnKeyStore extends OwnKeys {

@@ -1,8 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { Database } from './database.ts';
 import type { OpenOptions } from './open-options.ts';
-import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
 
 /**
  * Opens the configured database and brings its schema up to date. Several processes may do so at once. A PostgreSQL that is starting up or recovering is
@@ -14,6 +12,11 @@ import { openSqlite } from './sqlite.ts';
  * const database = await openDatabase(readConfig(process.env));
  * await database.close();
  */
-export function openDatabase(config: Pick<Config, 'database'>, { warn = () => {}, signal, migrations }: Partial<OpenOptions> = {}): Promise<Database> {
-  return config.database.engine === 'sqlite' ? openSqlite(config.database.file, migrations) : openPostgres(config.database, { warn, signal, migrations });
+export async function openDatabase(
+  { database }: Pick<Config, 'database'>,
+  { warn = () => {}, signal, migrations }: Partial<OpenOptions> = {},
+): Promise<Database> {
+  // The driver of the other engine is not even loaded.
+  if (database.engine === 'sqlite') return (await import('./sqlite/sqlite.ts')).openSqlite(database.file, migrations);
+  return (await import('./postgres/postgres.ts')).openPostgres(database, { warn, signal, migrations });
 }

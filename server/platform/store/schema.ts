@@ -1,9 +1,9 @@
-import type { AuditCountRow, AuditRemovalRow, AuditRow } from './audit-rows.ts';
-import type { CheckoutNoticeRow, CheckoutRow, PaymentProviderRow } from './checkout-rows.ts';
-import type { InvoiceRow, InvoiceWordRow } from './invoice-rows.ts';
-import type { ReceiptImportRow } from './import-rows.ts';
-import type { WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow, WebhookTopicRow } from './webhook-rows.ts';
-import type { OfferingRow, SubscriptionRow } from './offering-rows.ts';
+import type { AuditCountRow, AuditRemovalRow, AuditRow } from './rows/audit-rows.ts';
+import type { CheckoutNoticeRow, CheckoutRow, PaymentProviderRow } from './rows/checkout-rows.ts';
+import type { InvoiceRow, InvoiceWordRow } from './rows/invoice-rows.ts';
+import type { ReceiptImportRow } from './rows/import-rows.ts';
+import type { WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow, WebhookTopicRow } from './rows/webhook-rows.ts';
+import type { OfferingRow, SubscriptionRow } from './rows/offering-rows.ts';
 import type {
   AccessKeyRow,
   DirectoryRow,
@@ -16,7 +16,7 @@ import type {
   SessionRow,
   SsoConnectionRow,
   WidgetTokenRow,
-} from './credential-rows.ts';
+} from './rows/credential-rows.ts';
 
 export type { AuditRow, InvoiceRow };
 

@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.ts';
 import { hasCome } from '../mail/due.ts';
 import type { Database } from '../store/database.ts';
 import { updateInBatches, withoutPause } from '../store/in-batches.ts';
-import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/webhook-rows.ts';
+import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webhook-rows.ts';
 import { eventOf, sealPurpose, signedHeaders } from './event.ts';
 import { furthestMs, nextTryAt, pausedUntil, tiredAfter } from './schedule.ts';
 import type { SendResult, SendWebhook } from './send.ts';

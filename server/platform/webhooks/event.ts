@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { signedWebhookText, type WebhookEvent, webhookIdHeader, webhookSignatureHeader, webhookSignatureText } from '../../../protocol/webhooks.ts';
 import { isoTime } from '../../clock.ts';
-import type { WebhookDeliveryRow, WebhookSecretRow } from '../store/webhook-rows.ts';
+import type { WebhookDeliveryRow, WebhookSecretRow } from '../store/rows/webhook-rows.ts';
 
 /** What a secret is sealed for. */
 export const sealPurpose = (row: Pick<WebhookSecretRow, 'id' | 'tenant_id'>): string => `webhook|${row.tenant_id}|${row.id}`;

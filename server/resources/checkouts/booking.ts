@@ -3,7 +3,7 @@ import type { CheckoutKind, CheckoutNotice, CheckoutState } from '../../../proto
 import type { Clock } from '../../clock.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
-import type { CheckoutRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { pendingMs, stateImage } from './model.ts';
@@ -50,20 +50,18 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
   /** Takes a notice of which it is known who says it. `mismatch`: why it books nothing, which stands in the trail all the same. */
   async function take(tx: Transaction<Schema>, by: By, id: string, notice: CheckoutNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
     const row = await lockedRow(tx, id);
-    const taken = await tx
-      .insertInto('checkout_notices')
-      .values({ checkout_id: id, notice_id: notice.id, at: clock.now() })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    if (taken.numInsertedOrUpdatedRows !== 1n) return { row };
     const { state, amountMinor, currency, reference } = notice;
     const entry = { tenantId: row.tenant_id, by, target: checkoutTarget(id) };
+    const named = tx.selectFrom('checkout_notices').select('at').where('checkout_id', '=', id).where('notice_id', '=', notice.id);
+    if (await named.executeTakeFirst()) return { row };
+    // What is refused has not counted: said again it is refused again, and with the right amount it counts.
     if (state !== 'failed' && (amountMinor !== row.amount_minor || currency !== row.currency)) {
       const owed = `${row.amount_minor} ${row.currency}`;
       const mismatch = `The notice is of ${amountMinor} ${currency}, and the checkout of ${owed} (minor units): nothing was booked.`;
       await audit.record(tx, { ...entry, action: 'checkout.notice_refused', after: { state, amountMinor, currency } });
       return { row, mismatch };
     }
+    await tx.insertInto('checkout_notices').values({ checkout_id: id, notice_id: notice.id, at: clock.now() }).execute();
     if (state === 'paid' && row.state === 'paid' && reference !== row.reference) {
       // Another payment for what is paid: nothing is booked, and somebody has money to pay back.
       await audit.record(tx, { ...entry, action: 'checkout.paid_again', after: { reference, amountMinor, currency } });

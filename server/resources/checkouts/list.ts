@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CheckoutState } from '../../../protocol/checkout.ts';
-import type { CheckoutRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
 

@@ -1,9 +1,14 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { type Checkout, checkoutFaults, checkoutKinds, checkoutStates } from '../../../protocol/checkout.ts';
 import { isoTime } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import { field } from '../../platform/http/field.ts';
-import type { CheckoutRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import { customerName } from '../customers/model.ts';
+
+/** As the indexes of what is alive have it: parameters would not be known for these states. */
+export const isAlive = sql<boolean>`state in ('open', 'pending')`;
 
 /** How long a customer may take to pay. */
 export const openMs = 60 * 60 * 1_000;
@@ -105,3 +110,5 @@ export const stateImage = (row: CheckoutRow) => ({
   fault: row.fault,
   canceledAt: row.canceled_at === null ? null : isoTime(row.canceled_at),
 });
+
+export const noCheckout = (): HttpError => new HttpError('not_found', 'There is no such checkout.');

@@ -1,15 +1,14 @@
-import { sql } from 'kysely';
 import type { Checkout, CheckoutKind } from '../../../protocol/checkout.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { NewestPage, NewestPosition } from '../../platform/store/newest-first.ts';
 import type { createBooking } from './booking.ts';
 import { type CheckoutFilter, listCheckouts } from './list.ts';
-import { asOf, checkoutOf } from './model.ts';
-import type { PaymentProvider } from './provider.ts';
+import { asOf, checkoutOf, isAlive, noCheckout } from './model.ts';
+import { type PaymentProvider, unlessAway } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
 
 /** Whose checkouts: those of a customer, or all of a tenant. */
@@ -34,9 +33,6 @@ export interface OwnedCheckouts {
   cancel(by: By, owner: CheckoutOwner, id: string): Promise<Checkout>;
 }
 
-/** As the indexes of what is alive have it: parameters would not be known for these states. */
-export const isAlive = sql<boolean>`state in ('open', 'pending')`;
-
 /** More than these one customer hardly has under way. */
 const mostBegun = 50;
 
@@ -60,7 +56,7 @@ export function createOwned({ database, clock, settings, providerOf, change, loc
   /** Whoever takes the money is told that nobody pays. Who cannot be reached is not: what is paid there is booked as ever. */
   async function closeAtProvider(row: CheckoutRow): Promise<void> {
     const provider = row.provider_reference === null ? undefined : await settings.rowOf(query, row.tenant_id);
-    if (provider) await providerOf(provider).close?.(provider, row).catch(ignoreAway);
+    if (provider) await providerOf(provider).close?.(provider, row).catch(unlessAway);
   }
 
   return {
@@ -93,9 +89,3 @@ export function createOwned({ database, clock, settings, providerOf, change, loc
     },
   };
 }
-
-function ignoreAway(error: unknown): void {
-  if (!(error instanceof HttpError && error.code === 'payment_provider_away')) throw error;
-}
-
-export const noCheckout = (): HttpError => new HttpError('not_found', 'There is no such checkout.');

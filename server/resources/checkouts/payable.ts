@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { CheckoutFault, CheckoutKind } from '../../../protocol/checkout.ts';
 import type { By } from '../../platform/audit/model.ts';
-import type { CheckoutRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 

@@ -7,7 +7,7 @@ import type { MasterKeys } from '../../access/master-key.ts';
 import { type Clock, isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { field, text } from '../../platform/http/field.ts';
-import type { PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { PaymentProvider } from './provider.ts';
 
 /** What the two secrets of a provider are sealed for. */
@@ -17,7 +17,8 @@ export const sealPurpose = (row: Pick<PaymentProviderRow, 'id' | 'tenant_id'>): 
 export const noticeBody = z
   .strictObject({
     kind: z.literal('vitrine.notice'),
-    id: text(200).meta({ description: 'Of this notice: it counts once.' }),
+    // A state and a reference fit into it.
+    id: text(220).meta({ description: 'Of this notice: it counts once.' }),
     checkout: z.string().max(100).meta({ description: 'The id of the checkout.' }),
     state: z.enum(['pending', 'paid', 'failed']),
     amountMinor: z.int(),

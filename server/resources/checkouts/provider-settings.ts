@@ -6,7 +6,7 @@ import { type Clock, isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
-import { type PaymentProviderRow, providerNames } from '../../platform/store/checkout-rows.ts';
+import { type PaymentProviderRow, providerNames } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { sealPurpose } from './provider-redirect.ts';
 import { stripeSecretsText } from './provider-stripe.ts';

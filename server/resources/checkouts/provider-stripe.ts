@@ -6,7 +6,7 @@ import { webhookToleranceSeconds } from '../../../protocol/webhooks.ts';
 import type { MasterKeys } from '../../access/master-key.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, sealPurpose } from './provider-redirect.ts';
 
@@ -42,6 +42,9 @@ type Session = z.output<typeof session>;
 
 const event = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.unknown() }) });
 
+/** What is answered so is answered the same the next time. All else, a key that was revoked among it, somebody can mend meanwhile. */
+const refusals: ReadonlySet<number> = new Set([400, 402, 404, 422]);
+
 export interface StripeOptions {
   masterKeys: MasterKeys;
   clock: Clock;
@@ -56,6 +59,7 @@ export interface StripeOptions {
 export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: StripeOptions): PaymentProvider {
   const macKey = masterKeys.derive('vitrine payment address v1');
   const macOf = (id: string): string => createHmac('sha256', macKey).update(id).digest('base64url').slice(0, 22);
+  const addressOf = ({ id }: Pick<CheckoutRow, 'id'>): string => `${publicUrl}/pay/${id}/${macOf(id)}`;
   const secretsOf = (row: PaymentProviderRow) => stripeSecretsOf(masterKeys.open(row.secret_sealed, sealPurpose(row)));
 
   async function ask(settings: PaymentProviderRow, path: string, init: RequestInit = {}): Promise<Session> {
@@ -71,9 +75,11 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
       throw away('The answer of Stripe was cut off', cause);
     });
     const parsed = answer.ok ? session.safeParse(parsedJson(text)) : undefined;
+    if (parsed?.success) return parsed.data;
     // What Stripe says may name the account: it goes to the log, and to nobody else.
-    if (!parsed?.success) throw away(`Stripe answers ${answer.status}`, new Error(text.slice(0, 500)));
-    return parsed.data;
+    const cause = new Error(text.slice(0, 500));
+    if (!refusals.has(answer.status)) throw away(`Stripe answers ${answer.status}`, cause);
+    throw new HttpError('payment_provider_refused', 'Stripe does not take this payment: nothing was charged.', { cause });
   }
 
   function noticeOf(id: string, state: CheckoutNotice['state'], about: Session): CheckoutNotice {
@@ -95,7 +101,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
 
   return {
     name: 'stripe',
-    addressOf: (_settings, { id }) => `${publicUrl}/pay/${id}/${macOf(id)}`,
+    addressOf: (_settings, checkout) => addressOf(checkout),
     isAddress: (id, mac) => timingSafeEqual(Buffer.from(macOf(id)), Buffer.from(mac.padEnd(22).slice(0, 22))),
 
     refuses({ currency, amountMinor }) {
@@ -104,14 +110,17 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
     },
 
     async open(settings, checkout: CheckoutRow) {
-      // The one session of this checkout, although the page that it leads back to may be another one by now.
       const known = checkout.provider_reference;
-      if (known !== null) return pageOf(await ask(settings, `/checkout/sessions/${encodeURIComponent(known)}`));
+      const found = known === null ? undefined : await ask(settings, `/checkout/sessions/${encodeURIComponent(known)}`).catch(unknownElse);
+      if (found) return pageOf(found);
+      // The same form every time: Stripe refuses a key that comes with another one. So it leads back by a page of ours, from where the customer goes to where
+      // they came from the last time.
+      const back = `${addressOf(checkout)}/back`;
       const form = new URLSearchParams({
         mode: 'payment',
         client_reference_id: checkout.id,
-        success_url: checkout.return_url,
-        cancel_url: checkout.return_url,
+        success_url: back,
+        cancel_url: back,
         expires_at: String(Math.floor((checkout.expires_at + pastTheEndMs) / 1_000)),
         'line_items[0][quantity]': '1',
         'line_items[0][price_data][currency]': checkout.currency.toLowerCase(),
@@ -149,9 +158,15 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
   };
 }
 
-function pageOf({ id, url }: Session): { url: string; reference: string } {
+function pageOf({ id, url, status }: Session): { url: string; reference: string } | undefined {
+  if (status === 'complete' || status === 'expired') return undefined;
   if (!url?.startsWith('https://')) throw away('Stripe has no page for this payment', new Error(`session ${id} without an address`));
   return { url, reference: id };
+}
+
+/** A session that is of another account, since the tenant has changed it. */
+function unknownElse(error: unknown): undefined {
+  if (!(error instanceof HttpError && error.code === 'payment_provider_refused')) throw error;
 }
 
 /** What a session has come to; `undefined` while nobody has paid. */

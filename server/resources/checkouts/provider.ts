@@ -1,5 +1,6 @@
 import type { CheckoutNotice } from '../../../protocol/checkout.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 
 /** What the one who takes the money is told beside the row. */
 export interface CheckoutNames {
@@ -17,11 +18,15 @@ export interface PaymentProvider {
   refuses?(price: { amountMinor: number; currency: string }): string | undefined;
   /** For one whose address is a page of ours that leads on: whether the address is one that was given out. */
   isAddress?(id: string, mac: string): boolean;
-  /** Where that page leads. Asked again it is the same place. @throws HttpError `payment_provider_away`. */
-  open?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<{ url: string; reference: string }>;
-  /** Asks what has become of it. `undefined`: nothing yet, or there is nobody to ask. @throws HttpError `payment_provider_away`. */
+  /**
+   * Where that page leads. Asked again it is the same place. `undefined`: nobody pays there any more, and its state says why.
+   *
+   * @throws HttpError `payment_provider_away`, `payment_provider_refused`.
+   */
+  open?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<{ url: string; reference: string } | undefined>;
+  /** Asks what has become of it. `undefined`: nothing yet, or there is nobody to ask. @throws HttpError as `open`. */
   readState(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<CheckoutNotice | undefined>;
-  /** Takes no payment for one that was given up, where that can be said. @throws HttpError `payment_provider_away`. */
+  /** Takes no payment for one that was given up, where that can be said. @throws HttpError as `open`. */
   close?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<void>;
   /**
    * Reads what was sent, byte for byte, and judges who has. `undefined` for what says nothing of a payment.
@@ -29,4 +34,13 @@ export interface PaymentProvider {
    * @throws HttpError `payment_notice_invalid`.
    */
   takeNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): CheckoutNotice | undefined;
+}
+
+/** Whether a provider was asked and could not do it, for now or for ever. */
+export const isOfProvider = (error: unknown): error is HttpError =>
+  error instanceof HttpError && (error.code === 'payment_provider_away' || error.code === 'payment_provider_refused');
+
+/** Who cannot be reached is not told. A payment that comes all the same is booked. */
+export function unlessAway(error: unknown): void {
+  if (!isOfProvider(error)) throw error;
 }

@@ -8,7 +8,7 @@ import { byOf } from '../../platform/audit/model.ts';
 import { addressBucket } from '../../access/client-address.ts';
 import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
-import type { PageLists } from '../../platform/http/page-lists.ts';
+import type { PageLists } from '../../platform/http/answers/page-lists.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import type { NewestPosition } from '../../platform/store/newest-first.ts';

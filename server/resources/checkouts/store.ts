@@ -4,12 +4,12 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/checkout-rows.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
-import type { Batches } from '../../platform/store/in-batches.ts';
+import { type CheckoutsAtProvider, createAtProvider } from './at-provider.ts';
 import { checkoutTarget, createBooking } from './booking.ts';
-import { asOf, checkoutOf, openMs } from './model.ts';
-import { createOwned, isAlive, noCheckout, type OwnedCheckouts } from './owned.ts';
+import { asOf, checkoutOf, isAlive, openMs } from './model.ts';
+import { createOwned, type OwnedCheckouts } from './owned.ts';
 import type { Payable } from './payable.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, notSigned } from './provider-redirect.ts';
@@ -25,7 +25,7 @@ export interface CheckoutAsk {
   returnUrl: string;
 }
 
-export interface CheckoutStore extends OwnedCheckouts {
+export interface CheckoutStore extends OwnedCheckouts, CheckoutsAtProvider {
   /**
    * Begins a checkout, or gives the one that is open for the same thing: two tabs and a double click are one payment.
    *
@@ -40,10 +40,6 @@ export interface CheckoutStore extends OwnedCheckouts {
   takeNotice(by: By, id: string, body: Buffer, signature: string | undefined): Promise<Checkout>;
   /** Takes what a provider says of any checkout of a tenant. `null`: it says nothing of a payment. @throws HttpError as `takeNotice`. */
   takeTenantNotice(by: By, tenantSlug: string, body: Buffer, signature: string | undefined): Promise<Checkout | null>;
-  /** Where the page of ours leads that a checkout's address is. @throws HttpError `not_found`, `conflict` when it is over, `payment_provider_away`. */
-  open(id: string, mac: string): Promise<string>;
-  /** Asks once more what has become of what is over, and writes that down. */
-  expire(batches: Batches): Promise<void>;
 }
 
 export interface CheckoutStoreOptions {
@@ -53,10 +49,12 @@ export interface CheckoutStoreOptions {
   settings: PaymentSettingsStore;
   providers: readonly PaymentProvider[];
   payables: readonly Payable[];
+  publicUrl: string;
   randomBytes?: RandomBytes;
 }
 
-export function createCheckoutStore({ database, audit, clock, settings, providers, payables, randomBytes }: CheckoutStoreOptions): CheckoutStore {
+export function createCheckoutStore(options: CheckoutStoreOptions): CheckoutStore {
+  const { database, audit, clock, settings, providers, payables, publicUrl, randomBytes } = options;
   const { query } = database;
 
   function payableOf(kind: CheckoutKind): Payable {
@@ -98,6 +96,7 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
 
   return {
     ...createOwned({ database, clock, settings, providerOf, change, lockedRow, shown }),
+    ...createAtProvider({ ...{ database, clock, settings, providers, providerOf, payableOf, publicUrl }, book, change, lockedRow }),
 
     begin: (by, ask) =>
       database.write(async (tx) => {
@@ -169,47 +168,6 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
       // Notices about what else the account sells come here too, and are none of ours.
       return row ? book(by, provider, notice) : null;
     },
-
-    async open(id, mac) {
-      const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
-      const provider = row && (await settings.rowOf(query, row.tenant_id));
-      const own = provider && providerOf(provider);
-      if (!row || !provider || !own?.open || own.isAddress?.(id, mac) !== true) throw noCheckout();
-      if (asOf(row, clock.now()).state !== 'open')
-        throw new HttpError('conflict', 'This checkout is over: go back to where you came from, and begin again if nothing was paid.');
-      const { url, reference } = await own.open(provider, row);
-      await query.updateTable('checkouts').set({ provider_reference: reference }).where('id', '=', id).execute();
-      return url;
-    },
-
-    async expire({ isOver, pause }) {
-      const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
-      for (;;) {
-        const now = clock.now();
-        const over = await query
-          .selectFrom('checkouts')
-          .selectAll()
-          .where(isAlive)
-          .where('expires_at', '<=', now)
-          .orderBy('expires_at')
-          .limit(100)
-          .execute();
-        let waiting = 0;
-        for (const one of over) {
-          const { id, tenant_id } = one;
-          if (!(await askOnceMore(by, one))) {
-            waiting += 1;
-            continue;
-          }
-          await database.write(async (tx) => {
-            const row = await lockedRow(tx, id);
-            if (row.state !== asOf(row, now).state) await change(tx, by, row, { state: 'expired' });
-          }, tenant_id);
-        }
-        if (over.length < 100 || waiting > 0 || isOver()) return;
-        await pause();
-      }
-    },
   };
 
   /** Takes a notice of which it is known who says it. */
@@ -221,19 +179,5 @@ export function createCheckoutStore({ database, audit, clock, settings, provider
     }, provider.tenant_id);
     if (mismatch !== undefined) throw new HttpError('payment_mismatch', mismatch);
     return checkout;
-  }
-
-  /** A notice may have been lost: whoever takes the money is asked before a checkout is given up. Who cannot be reached is asked the next time. */
-  async function askOnceMore(by: By, row: CheckoutRow): Promise<boolean> {
-    const provider = row.provider_reference === null ? undefined : await settings.rowOf(query, row.tenant_id);
-    if (!provider) return true;
-    try {
-      const said = await providerOf(provider).readState(provider, row);
-      if (said?.checkout === row.id) await book(by, provider, said);
-      return true;
-    } catch (error) {
-      if (error instanceof HttpError) return error.code !== 'payment_provider_away';
-      throw error;
-    }
   }
 }

@@ -1,15 +1,13 @@
 import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
-import type { NewAuditEntry } from '../../platform/audit/store.ts';
 import { mailAddressOf } from '../../config/mail-address.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
+import type { RecordedChange } from '../recorded-change.ts';
 import type { CustomerPatch, NewCustomer } from './model.ts';
 
-/** What becomes of a row, and what the trail says of it. Nothing is written yet. */
-export interface CustomerChange<Columns> {
+/** A change of a customer, and the row that it makes. */
+export interface CustomerChange<Columns> extends RecordedChange<Columns> {
   row: CustomerRow;
-  columns: Columns;
-  entry: NewAuditEntry;
 }
 
 /** An address in its one spelling, by which a customer is found. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
 import { text } from '../../platform/http/field.ts';
-import type { DirectoryRow } from '../../platform/store/credential-rows.ts';
+import type { DirectoryRow } from '../../platform/store/rows/credential-rows.ts';
 
 /** What a directory is synchronised from. `scim`: any other that speaks SCIM 2.0 (RFC 7644). */
 export const providers = ['okta', 'entra', 'google-workspace', 'jumpcloud', 'rippling', 'scim'] as const;

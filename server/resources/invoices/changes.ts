@@ -1,21 +1,14 @@
-import { createHash } from 'node:crypto';
 import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
-import type { NewAuditEntry } from '../../platform/audit/store.ts';
 import type { InvoiceRow } from '../../platform/store/schema.ts';
 import { linked, type ShareTokenVault } from '../links/share-token.ts';
 import { type InvoiceContent, noSettlement, type StoredInvoice } from './model.ts';
 import { folded } from '../folded.ts';
+import { changedState, contentDigest, type RecordedChange } from '../recorded-change.ts';
 import { type InvoiceTransition, stateImage } from './transitions.ts';
 
 /** What identifies an invoice by nature, and whose it is. */
 export type InvoiceKey = Pick<InvoiceRow, 'tenant_id' | 'customer_id' | 'number' | 'kind' | 'corrects_id'>;
-
-/** What becomes of a row, and what the trail says of it. Nothing is written yet. */
-export interface InvoiceChange<Columns> {
-  columns: Columns;
-  entry: NewAuditEntry;
-}
 
 type ContentColumns = Pick<InvoiceRow, 'issue_date' | 'due_date' | 'subject' | 'currency' | 'total_minor' | 'total_exact' | 'remaining_minor' | 'content_json'>;
 
@@ -25,7 +18,7 @@ export function draftInvoice(
   key: InvoiceKey,
   content: InvoiceContent,
   { vault, now, randomBytes }: { vault: ShareTokenVault; now: number; randomBytes?: RandomBytes | undefined },
-): InvoiceChange<InvoiceRow> {
+): RecordedChange<InvoiceRow> {
   const id = randomId('inv', randomBytes);
   const { secret: shareToken, hash } = linked.invoice.tokens.make(randomBytes);
   const columns: InvoiceRow = {
@@ -57,7 +50,7 @@ export function changeDraft(
   customerId: string,
   content: InvoiceContent,
   now: number,
-): InvoiceChange<ContentColumns & { customer_id: string; updated_at: number }> | undefined {
+): RecordedChange<ContentColumns & { customer_id: string; updated_at: number }> | undefined {
   const columns = { ...columnsOf(content), customer_id: customerId };
   if (row.content_json === columns.content_json && row.customer_id === customerId) return undefined;
   const image = (of: ContentColumns & { customer_id: string }) => ({ customerId: of.customer_id, ...imageOf(of) });
@@ -71,14 +64,10 @@ export function changeDraft(
 export function changeState(
   by: By,
   row: StoredInvoice,
-  { action, change }: InvoiceTransition,
+  transition: InvoiceTransition,
   now: number,
-): InvoiceChange<Partial<InvoiceRow> & { updated_at: number }> | undefined {
-  const patch = change(row, now);
-  if (!patch) return undefined;
-  const columns = { ...patch, updated_at: now };
-  const images = changedFields(stateImage(row), stateImage({ ...row, ...columns }));
-  return { columns, entry: { tenantId: row.tenant_id, by, action, target: { kind: 'invoice', id: row.id }, ...images } };
+): RecordedChange<Partial<InvoiceRow> & { updated_at: number }> | undefined {
+  return changedState({ kind: 'invoice', stateImage }, { by, row, now }, transition);
 }
 
 const columnsOf = (content: InvoiceContent): ContentColumns => ({
@@ -99,5 +88,5 @@ const imageOf = (row: ContentColumns) => ({
   currency: row.currency,
   totalMinor: row.total_minor,
   totalExact: row.total_exact,
-  contentSha256: createHash('sha256').update(row.content_json).digest('hex'),
+  contentSha256: contentDigest(row),
 });

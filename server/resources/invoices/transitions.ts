@@ -1,7 +1,7 @@
 import { HttpError } from '../../errors/http-error.ts';
-import type { AuditAction } from '../../platform/audit/model.ts';
 import type { InvoiceRow } from '../../platform/store/schema.ts';
 import { publish, unpublish } from '../links/publication.ts';
+import type { StateTransition } from '../recorded-change.ts';
 import { settlementOf, type StoredInvoice } from './model.ts';
 
 export type InvoiceState = Pick<
@@ -9,11 +9,7 @@ export type InvoiceState = Pick<
   'status' | 'credited_minor' | 'paid_minor' | 'remaining_minor' | 'opened_at' | 'closed_at' | 'published_at' | 'published_until' | 'settlement_json'
 >;
 
-export interface InvoiceTransition {
-  action: AuditAction;
-  /** The columns that change; `undefined` when the invoice is in that state already. */
-  change(row: StoredInvoice, nowMs: number): Partial<InvoiceState> | undefined;
-}
+export type InvoiceTransition = StateTransition<StoredInvoice, InvoiceState>;
 
 /** The changes of state that need nothing but the invoice. Each can be asked for again: the second time changes nothing. */
 export const invoiceTransitions = {

@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { OfferingStatus } from '../../../protocol/offering.ts';
 import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { type AuditAction, type By, changedFields } from '../../platform/audit/model.ts';
 import type { NewAuditEntry } from '../../platform/audit/store.ts';
-import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import type { OfferingInput } from './content.ts';
+import { contentDigest, type RecordedChange } from '../recorded-change.ts';
 import { contentOf, storedContent } from './model.ts';
-
-/** What becomes of a row, and what the trail says of it. Nothing is written yet. */
-export interface OfferingChange<Columns> {
-  columns: Columns;
-  entry: NewAuditEntry;
-}
 
 /** What the trail calls a change that ends in a status, when the status is what changes. */
 const actionOf: Record<OfferingStatus, AuditAction> = { draft: 'offering.updated', published: 'offering.published', archived: 'offering.archived' };
@@ -26,7 +20,7 @@ function statusColumns(status: OfferingStatus, was: Pick<OfferingRow, 'published
 const contentColumns = (input: OfferingInput) => ({ position: input.position, name: input.name, content_json: JSON.stringify(contentOf(input)) });
 
 /** An offering that is new: a draft unless it says otherwise. */
-export function newOffering(by: By, tenantId: string, input: OfferingInput, now: number, randomBytes?: RandomBytes): OfferingChange<OfferingRow> {
+export function newOffering(by: By, tenantId: string, input: OfferingInput, now: number, randomBytes?: RandomBytes): RecordedChange<OfferingRow> {
   const columns: OfferingRow = {
     id: randomId('off', randomBytes),
     tenant_id: tenantId,
@@ -41,18 +35,18 @@ export function newOffering(by: By, tenantId: string, input: OfferingInput, now:
 }
 
 /** An offering with other content, or in another status; `undefined` when it is so already. */
-export function changeOffering(by: By, row: OfferingRow, input: OfferingInput, now: number): OfferingChange<Partial<OfferingRow>> | undefined {
+export function changeOffering(by: By, row: OfferingRow, input: OfferingInput, now: number): RecordedChange<Partial<OfferingRow>> | undefined {
   const isMoved = input.status !== undefined && input.status !== row.status;
   const columns = { ...contentColumns(input), ...(isMoved && input.status && statusColumns(input.status, row, now)), updated_at: now };
   return changeTo(by, row, columns, isMoved ? actionOf[input.status ?? row.status] : 'offering.updated');
 }
 
 /** An offering in another status alone. */
-export function moveOffering(by: By, row: OfferingRow, status: OfferingStatus, now: number): OfferingChange<Partial<OfferingRow>> | undefined {
+export function moveOffering(by: By, row: OfferingRow, status: OfferingStatus, now: number): RecordedChange<Partial<OfferingRow>> | undefined {
   return row.status === status ? undefined : changeTo(by, row, { ...statusColumns(status, row, now), updated_at: now }, actionOf[status]);
 }
 
-function changeTo(by: By, row: OfferingRow, columns: Partial<OfferingRow>, action: AuditAction): OfferingChange<Partial<OfferingRow>> | undefined {
+function changeTo(by: By, row: OfferingRow, columns: Partial<OfferingRow>, action: AuditAction): RecordedChange<Partial<OfferingRow>> | undefined {
   const changed = changedFields(imageOf(row), imageOf({ ...row, ...columns }));
   return changed && { columns, entry: { tenantId: row.tenant_id, by, action, target: { kind: 'offering', id: row.id }, ...changed } };
 }
@@ -60,8 +54,7 @@ function changeTo(by: By, row: OfferingRow, columns: Partial<OfferingRow>, actio
 /** What the trail keeps of an offering: what it costs, and a digest that proves which content it was. */
 function imageOf(row: OfferingRow) {
   const { name, priceMinor, currency, cycle } = storedContent(row);
-  const contentSha256 = createHash('sha256').update(row.content_json).digest('hex');
-  return { status: row.status, position: row.position, name, priceMinor, currency, cycle, contentSha256 };
+  return { status: row.status, position: row.position, name, priceMinor, currency, cycle, contentSha256: contentDigest(row) };
 }
 
 /** The entry of one that is gone. */

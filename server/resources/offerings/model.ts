@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Offering } from '../../../protocol/offering.ts';
 import { isoTime } from '../../clock.ts';
-import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { type OfferingContent, offeringInput } from './content.ts';
 
 const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));

@@ -6,7 +6,7 @@ import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Done } from '../../platform/store/done.ts';
-import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';

@@ -8,7 +8,7 @@ import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { begunBy } from '../checkouts/begun-by.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
 import { date } from '../calendar.ts';

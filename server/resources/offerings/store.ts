@@ -6,14 +6,15 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
-import type { OfferingRow } from '../../platform/store/offering-rows.ts';
+import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { type Done, onlyOne } from '../../platform/store/done.ts';
 import { inSlices } from '../../platform/store/in-slices.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import { eitherName } from '../external-id.ts';
 import { folded, tokensOf } from '../folded.ts';
-import { changeOffering, moveOffering, type OfferingChange, removedEntry } from './changes.ts';
+import { changeOffering, moveOffering, removedEntry } from './changes.ts';
+import type { RecordedChange } from '../recorded-change.ts';
 import { type OfferingInput, type OfferingPatch, patched } from './content.ts';
 import { storedContent } from './model.ts';
 import { createOfferingPut, type OfferingPut } from './put.ts';
@@ -76,7 +77,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     return (engine === 'postgres' ? one.forUpdate() : one).executeTakeFirst();
   }
 
-  async function apply(tx: Transaction<Schema>, row: OfferingRow, change: OfferingChange<Partial<OfferingRow>> | undefined): Promise<OfferingRow> {
+  async function apply(tx: Transaction<Schema>, row: OfferingRow, change: RecordedChange<Partial<OfferingRow>> | undefined): Promise<OfferingRow> {
     if (!change) return row;
     await tx.updateTable('offerings').set(change.columns).where('id', '=', row.id).execute();
     await audit.record(tx, change.entry);

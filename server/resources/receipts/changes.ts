@@ -1,20 +1,13 @@
-import { createHash } from 'node:crypto';
 import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
-import type { NewAuditEntry } from '../../platform/audit/store.ts';
 import type { ReceiptRow } from '../../platform/store/schema.ts';
 import type { ReceiptContent, StoredReceipt } from './model.ts';
+import { changedState, contentDigest, type RecordedChange } from '../recorded-change.ts';
 import { shareTokens, type ShareTokenVault } from '../links/share-token.ts';
 import { stateImage, type Transition } from './transitions.ts';
 
 /** What identifies a receipt by nature. */
 export type ReceiptKey = Pick<ReceiptRow, 'tenant_id' | 'customer_id' | 'period_start' | 'period_end' | 'scope'>;
-
-/** What becomes of a row, and what the trail says of it. Nothing is written yet. */
-export interface ReceiptChange<Columns> {
-  columns: Columns;
-  entry: NewAuditEntry;
-}
 
 /** A receipt that is new: a draft, private, with a link of its own. */
 export function draftReceipt(
@@ -22,7 +15,7 @@ export function draftReceipt(
   key: ReceiptKey,
   content: ReceiptContent,
   { vault, now, randomBytes }: { vault: ShareTokenVault; now: number; randomBytes?: RandomBytes | undefined },
-): ReceiptChange<ReceiptRow> {
+): RecordedChange<ReceiptRow> {
   const id = randomId('rcpt', randomBytes);
   const { secret: shareToken, hash } = shareTokens.make(randomBytes);
   const columns: ReceiptRow = {
@@ -49,7 +42,7 @@ export function changeContent(
   row: Pick<StoredReceipt, 'id' | 'tenant_id' | 'status'> & ContentColumns,
   content: ReceiptContent,
   now: number,
-): ReceiptChange<ContentColumns & { updated_at: number }> | undefined {
+): RecordedChange<ContentColumns & { updated_at: number }> | undefined {
   const columns = columnsOf(content);
   if (row.status === 'sealed' || row.content_json === columns.content_json) return undefined;
   const changed = changedFields(imageOf(row), imageOf(columns));
@@ -63,22 +56,10 @@ export function changeContent(
 export function changeState(
   by: By,
   row: Pick<StoredReceipt, 'id' | 'tenant_id'> & Parameters<Transition['change']>[0],
-  { action, change }: Transition,
+  transition: Transition,
   now: number,
-): ReceiptChange<Partial<ReceiptRow> & { updated_at: number }> | undefined {
-  const patch = change(row, now);
-  if (!patch) return undefined;
-  const columns = { ...patch, updated_at: now };
-  return {
-    columns,
-    entry: {
-      tenantId: row.tenant_id,
-      by,
-      action,
-      target: { kind: 'receipt', id: row.id },
-      ...changedFields(stateImage(row), stateImage({ ...row, ...columns })),
-    },
-  };
+): RecordedChange<Partial<ReceiptRow> & { updated_at: number }> | undefined {
+  return changedState({ kind: 'receipt', stateImage }, { by, row, now }, transition);
 }
 
 type ContentColumns = Pick<ReceiptRow, 'title' | 'currency' | 'total_minor' | 'total_exact' | 'content_json'>;
@@ -97,5 +78,5 @@ const imageOf = (row: ContentColumns) => ({
   currency: row.currency,
   totalMinor: row.total_minor,
   totalExact: row.total_exact,
-  contentSha256: createHash('sha256').update(row.content_json).digest('hex'),
+  contentSha256: contentDigest(row),
 });

@@ -1,17 +1,13 @@
-import type { AuditAction } from '../../platform/audit/model.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ReceiptRow } from '../../platform/store/schema.ts';
 import { publish, unpublish } from '../links/publication.ts';
+import type { StateTransition } from '../recorded-change.ts';
 
 type State = Pick<ReceiptRow, 'status' | 'sealed_at' | 'archived_at' | 'published_at' | 'published_until'>;
 /** What a change of state is judged by. */
 type Judged = State & Pick<ReceiptRow, 'period_start' | 'period_end'> & { links_revoked_at: number; viewers_see_drafts: number; customer_external_id: string };
 
-export interface Transition {
-  action: AuditAction;
-  /** The columns that change; `undefined` when the receipt is in that state already. */
-  change(row: Judged, nowMs: number): Partial<State> | undefined;
-}
+export type Transition = StateTransition<Judged, State>;
 
 /** The changes of state that need nothing but the receipt. Each can be asked for again: the second time changes nothing. */
 export const transitions = {

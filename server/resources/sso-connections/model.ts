@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
 import { text } from '../../platform/http/field.ts';
-import type { SsoConnectionRow } from '../../platform/store/credential-rows.ts';
+import type { SsoConnectionRow } from '../../platform/store/rows/credential-rows.ts';
 
 export const protocols = ['saml', 'oidc'] as const satisfies readonly SsoConnectionRow['protocol'][];
 export const connectionStates = ['draft', 'active', 'disabled'] as const satisfies readonly SsoConnectionRow['state'][];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Subscription, subscriptionStatuses } from '../../../protocol/offering.ts';
 import { isoTime } from '../../clock.ts';
 import { field } from '../../platform/http/field.ts';
-import type { SubscriptionRow } from '../../platform/store/offering-rows.ts';
+import type { SubscriptionRow } from '../../platform/store/rows/offering-rows.ts';
 import { date, period } from '../calendar.ts';
 import { newCustomer } from '../customers/model.ts';
 import { externalIdFor } from '../external-id.ts';

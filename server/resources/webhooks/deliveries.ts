@@ -7,7 +7,7 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
-import type { WebhookDeliveryRow } from '../../platform/store/webhook-rows.ts';
+import type { WebhookDeliveryRow } from '../../platform/store/rows/webhook-rows.ts';
 import { testEvent } from './events.ts';
 import { deliveryOf, type WebhookDelivery, webhookLimits } from './model.ts';
 import { endpointRow, webhookTarget } from './store.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
 import { text } from '../../platform/http/field.ts';
 import { eventOf } from '../../platform/webhooks/event.ts';
-import { deliveryStates, type WebhookDeliveryRow, type WebhookEndpointRow, type WebhookSecretRow } from '../../platform/store/webhook-rows.ts';
+import { deliveryStates, type WebhookDeliveryRow, type WebhookEndpointRow, type WebhookSecretRow } from '../../platform/store/rows/webhook-rows.ts';
 import { allEvents, webhookEvents } from './events.ts';
 
 export const webhookLimits = {

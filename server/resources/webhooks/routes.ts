@@ -3,7 +3,7 @@ import { byOf } from '../../platform/audit/model.ts';
 import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { deliveryStates } from '../../platform/store/webhook-rows.ts';
+import { deliveryStates } from '../../platform/store/rows/webhook-rows.ts';
 import type { WebhookDeliveries } from './deliveries.ts';
 import { newWebhook, rotation, webhook, webhookDelivery, webhookLimits, webhookPatch } from './model.ts';
 import type { WebhookStore } from './store.ts';

@@ -8,7 +8,7 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { deleteInBatches, withoutPause } from '../../platform/store/in-batches.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import type { WebhookEndpointRow, WebhookSecretRow } from '../../platform/store/webhook-rows.ts';
+import type { WebhookEndpointRow, WebhookSecretRow } from '../../platform/store/rows/webhook-rows.ts';
 import type { WebhookAddresses } from '../../platform/webhooks/addresses.ts';
 import { sealPurpose } from '../../platform/webhooks/event.ts';
 import { allEvents, topicsOf, webhookEvents } from './events.ts';

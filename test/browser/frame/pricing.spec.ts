@@ -40,6 +40,15 @@ test('AF3 AF34 a public page shows the plans with an embed key alone, by period 
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
+test('prices, features and buttons of plans beside each other stand on one line, whatever stands by a name', async ({ embed, world }) => {
+  await openPublic(embed, await sell(world), {});
+  await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
+  const tops = (selector: string): Promise<number[]> =>
+    embed.frame.locator(selector).evaluateAll((all) => [...new Set(all.map((one) => Math.round(one.getBoundingClientRect().top)))]);
+  for (const selector of ['.plan-price', '.plan-about', '.plan-features', '.plan-foot .plan-button'])
+    expect([selector, (await tops(selector)).length]).toEqual([selector, 1]);
+});
+
 test('AF34 a customer sees which plan is theirs, and until when', async ({ embed, world }) => {
   await sell(world);
   await subscribe(world, 'team-annual-usd', { status: 'trialing', trialEndsOn: '2026-12-10' });

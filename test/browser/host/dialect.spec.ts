@@ -23,7 +23,7 @@ const answer = (token: string): object => ({ type: 'RETURNINGAI_WIDGET_TOKEN', v
 /** Mounts the foreign frame; `give` is what the callback does, in the page, with the number of the call. */
 async function mountForeign(stage: Stage, { give = '(call) => "token-" + call', query = '' } = {}): Promise<Frame> {
   const { page, frames } = stage;
-  frames.set('/foreign', foreignFrame);
+  frames.serve('/foreign', foreignFrame);
   await page.evaluate(
     ([src, source]) => {
       // oxlint-disable-next-line no-new-func
@@ -58,7 +58,7 @@ test('RT4, RT5: a foreign frame that asks gets the token and its widget id, at i
 
 test('a frame that speaks as Paid’s does gets the token beside the name, and is as high as it says', async ({ stage }) => {
   const { page, frames } = stage;
-  frames.set('/paid', foreignFrame.replace("'RETURNINGAI_WIDGET_REQUEST_TOKEN' }", "'paid-embed:ready' }"));
+  frames.serve('/paid', foreignFrame.replace("'RETURNINGAI_WIDGET_REQUEST_TOKEN' }", "'paid-embed:ready' }"));
   await page.evaluate((src) => {
     const getToken: typeof window.options.getToken = ({ reason }) => `token-${window.reasons.push(reason)}`;
     window.options = { dialect: 'paid', src, widgetId: 'none', getToken, onEvent: window.options.onEvent };
@@ -112,7 +112,7 @@ test('RT10: while there is no token there is no answer, and the frame gets one a
 test('RT6, RT10: a document of another origin in the iframe, a sibling and the page itself get nothing', async ({ stage }) => {
   const { page, host, frames } = stage;
   await mountForeign(stage, { query: '?silent' });
-  host.set('/evil', foreignFrame);
+  host.serve('/evil', foreignFrame);
   await page.evaluate((src) => document.body.append(Object.assign(document.createElement('iframe'), { src, id: 'sibling' })), `${frames.origin}/foreign`);
   const sibling = await (await page.waitForSelector('#sibling')).contentFrame();
   await sibling?.waitForFunction(() => window.told);
@@ -196,7 +196,7 @@ test('a foreign frame that never asks fails with frame_timeout', async ({ stage 
 
 test('a foreign document that has come and never asks is told from one that has not come', async ({ stage }) => {
   const { page, frames } = stage;
-  frames.set('/silent', '<!doctype html><title>Silent</title>Nothing');
+  frames.serve('/silent', '<!doctype html><title>Silent</title>Nothing');
   await page.route('**/never', () => new Promise(() => {}));
   const messageOf = (path: string): Promise<string> =>
     page.evaluate(async (src) => {

@@ -92,7 +92,7 @@ test.describe('G9 the theme `system` is that of the page, for a viewer whose sys
   for (const { name, head, theme } of pages) {
     test(name, async ({ stage, browserName }) => {
       needs(browserName, 'media');
-      stage.host.set('/scheme', `<!doctype html><title>Scheme</title>${head}<script src="/vitrine.js" data-manual></script><div id="target"></div>`);
+      stage.host.serve('/scheme', `<!doctype html><title>Scheme</title>${head}<script src="/vitrine.js" data-manual></script><div id="target"></div>`);
       await stage.open('/scheme');
       const frame = await stage.mount({ theme: 'system' });
       expect(await frame.evaluate(() => (window.answers[0]?.config as { theme: string } | undefined)?.theme)).toBe(theme);

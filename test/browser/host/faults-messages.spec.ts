@@ -43,7 +43,7 @@ test('H4 all mounts of a page share one listener, which ends with the last of th
 
 test('H7 a frame that asks on and on and takes no answer has one time limit, and the page is told which origin is missing', async ({ stage }) => {
   const { page, frames, host } = stage;
-  frames.set('/embed', `<!doctype html><title>Deaf</title><script>
+  frames.serve('/embed', `<!doctype html><title>Deaf</title><script>
     window.ask = () => parent.postMessage({ type: 'VITRINE_REQUEST_TOKEN', value: { protocol: 1, widgetId: 'deaf', reason: 'mount' } }, '${host.origin}');
     ask();
   </script>`);
@@ -97,7 +97,8 @@ test('H22 a fault cannot be changed for others by who hears it first', async ({ 
 });
 
 test('H22 an element called Vitrine, with fields called like its methods, does not keep the library out', async ({ stage }) => {
-  stage.host.set('/named', '<!doctype html><title>Named</title><form id="Vitrine"><input name="mount"></form><script src="/vitrine.js" data-manual></script>');
+  const form = '<form id="Vitrine"><input name="mount"></form>';
+  stage.host.serve('/named', `<!doctype html><title>Named</title>${form}<script src="/vitrine.js" data-manual></script>`);
   await stage.page.goto(`${stage.host.origin}/named`);
   expect(await stage.page.evaluate(() => typeof window.Vitrine.mount)).toBe('function');
 });

@@ -136,7 +136,7 @@ test('H18 a misspelt attribute is named as it stands, with the nearest right one
   const { page, host, frames } = stage;
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
-  host.set(
+  host.serve(
     '/typo',
     `<!doctype html><title>Typo</title><div data-vitrine="receipt-list" data-vitrine-min-heigth="5"></div>
 <div data-vitrine="receipt-list" data-vitrine-theme="drak"></div>

@@ -23,8 +23,8 @@ interface Thief {
 }
 
 async function thieves(stage: Stage): Promise<Frame> {
-  stage.host.set('/thief', thief);
-  stage.frames.set('/thief', thief);
+  stage.host.serve('/thief', thief);
+  stage.frames.serve('/thief', thief);
   return stage.mount();
 }
 
@@ -79,7 +79,7 @@ test('P02, P03: a document of another origin in the same iframe gets nothing; wh
   const frame = await thieves(stage);
   const { page } = stage;
   await frame.evaluate((src) => location.replace(src), `${stage.host.origin.replace('127.0.0.1', 'localhost')}/nowhere`).catch(() => {});
-  stage.host.set('/evil', thief);
+  stage.host.serve('/evil', thief);
   await page.evaluate((src) => void (window.handle.iframe.src = src), `${stage.host.origin}/evil`);
   const element = await page.waitForSelector('iframe');
   const evil = (await element.contentFrame()) as Frame;
@@ -95,8 +95,8 @@ test('P02, P03: a document of another origin in the same iframe gets nothing; wh
 
 test('P02: a token that comes when the iframe has gone to another origin is not handed to the document there', async ({ stage }) => {
   const { page, host, frames } = stage;
-  host.set('/evil', thief);
-  frames.set('/thief', thief);
+  host.serve('/evil', thief);
+  frames.serve('/thief', thief);
   await page.evaluate(() => {
     window.options.getToken = () => new Promise((resolve) => Object.assign(window, { release: () => resolve('of-anna') }));
     window.handle = window.Vitrine.mount('#target', window.options);

@@ -4,7 +4,7 @@ import { expect, test, type Stage } from './stage.ts';
 
 /** Mounts a page of our own runtime with this content. */
 function mountContent(stage: Stage, content: string, head = ''): Promise<Frame> {
-  stage.frames.set('/embed', runtimePage(stage.host.origin, content, head));
+  stage.frames.serve('/embed', runtimePage(stage.host.origin, content, head));
   return stage.mount();
 }
 
@@ -48,7 +48,7 @@ test('N3: 8 of 8 changes of the document are applied in a frame far below the fo
 test('Z06: a frame that is hidden while it loads has the right height when it is shown', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('display', 'none'));
-  stage.frames.set('/embed', runtimePage(stage.host.origin, '<main style="height:432px">Content</main>'));
+  stage.frames.serve('/embed', runtimePage(stage.host.origin, '<main style="height:432px">Content</main>'));
   await page.evaluate(() => {
     window.handle = window.Vitrine.mount('#target', window.options);
     return window.handle.ready;

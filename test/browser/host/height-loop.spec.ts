@@ -25,7 +25,7 @@ test.describe('N1, Z03: content that follows its own frame is frozen, and that i
   for (const [name, content] of Object.entries(loops)) {
     test(name, async ({ stage }) => {
       const { page, host, frames } = stage;
-      frames.set('/embed', runtimePage(host.origin, content));
+      frames.serve('/embed', runtimePage(host.origin, content));
       await holdTime(page);
       const frame = await stage.mount();
       if (content.includes('script')) await frame.evaluate(() => dispatchEvent(new Event('resize')));
@@ -45,7 +45,7 @@ test.describe('N1, Z03: content that follows its own frame is frozen, and that i
 
 test('Z03: content that merely grows step by step is no loop', async ({ stage }) => {
   const { page, host, frames } = stage;
-  frames.set('/embed', runtimePage(host.origin, '<main style="height:200px">Content</main>'));
+  frames.serve('/embed', runtimePage(host.origin, '<main style="height:200px">Content</main>'));
   await holdTime(page);
   const frame = await stage.mount();
   for (let step = 1; step <= 60; step++) {

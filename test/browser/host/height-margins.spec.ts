@@ -22,7 +22,7 @@ const pages: Record<string, { content: string; css?: string }> = {
 for (const [name, { content, css = 'body { margin: 8px }' }] of Object.entries(pages)) {
   test(`G6 what is seen is what is measured: ${name}`, async ({ stage }) => {
     const { host, frames, page } = stage;
-    frames.set('/embed', runtimePage(host.origin, content, `<style>${css}</style>`).replace('<body style="margin:0">', '<body>'));
+    frames.serve('/embed', runtimePage(host.origin, content, `<style>${css}</style>`).replace('<body style="margin:0">', '<body>'));
     const frame = await stage.mount();
     await stage.waitForEvent('resize');
     await expect.poll(() => frame.evaluate(() => document.documentElement.getBoundingClientRect().height - innerHeight)).toBeLessThanOrEqual(0);

@@ -29,10 +29,10 @@ test('N8: a page that comes back from the back/forward cache hands its frame a n
   browserName,
 }) => {
   needs(browserName, 'history');
-  host.set('/leaving', leaving(frames.origin));
-  host.set('/away', away);
+  host.serve('/leaving', leaving(frames.origin));
+  host.serve('/away', away);
   const echo = '<script>addEventListener("load", () => frame.on("token", () => void frame.emit("receiptOpened", { receiptId: frame.token.peek() })))</script>';
-  frames.set('/embed', runtimePage(host.origin, `<main style="height:321px">Content</main>${echo}`));
+  frames.serve('/embed', runtimePage(host.origin, `<main style="height:321px">Content</main>${echo}`));
   // Playwright turns that cache off unless it is told not to.
   const browser = await chromium.launch({
     executablePath: findBrowser('chromium', chromium.executablePath()) ?? '',

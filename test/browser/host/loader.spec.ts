@@ -28,7 +28,7 @@ const said = 'src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-refres
 
 /** Opens a host page with script-tag markup. `SERVER` stands for the server of the frames. */
 async function openPage({ page, host, frames }: Stage, { body, script = `<script ${said}></script>` }: Markup): Promise<Page> {
-  host.set('/tag', `<!doctype html><meta charset="utf-8"><title>Tag</title>${listening}${(script + body).replaceAll('SERVER', frames.origin)}`);
+  host.serve('/tag', `<!doctype html><meta charset="utf-8"><title>Tag</title>${listening}${(script + body).replaceAll('SERVER', frames.origin)}`);
   await page.route('**/api/token', (route) => route.fulfill({ json: { token: 'of-backend', expiresIn: 900 } }));
   await page.goto(`${host.origin}/tag`);
   return page;
@@ -139,7 +139,7 @@ test('every option that is no function has an attribute', async ({ stage }) => {
 });
 
 test('the attributes of a dialect mount a foreign frame', async ({ stage }) => {
-  stage.frames.set(
+  stage.frames.serve(
     '/foreign',
     `<!doctype html><title>Foreign</title><script>
 addEventListener('message', ({ data }) => Object.assign(window, { got: data }));

@@ -25,9 +25,9 @@ const around = (src: string, sandbox = ''): string =>
 
 /** Opens a page that shows the host page in a frame. @returns The host page. */
 async function nest({ page, host, frames }: Stage, top: string, sandbox = ''): Promise<Frame> {
-  host.set('/self', { html: selfMounting(frames.origin), headers: {} });
-  frames.set('/embed', runtimePage(host.origin, '<main style="height:222px">Content</main>'));
-  for (const server of [host, frames]) server.set('/around', around(`${host.origin}/self`, sandbox));
+  host.serve('/self', { html: selfMounting(frames.origin), headers: {} });
+  frames.serve('/embed', runtimePage(host.origin, '<main style="height:222px">Content</main>'));
+  for (const server of [host, frames]) server.serve('/around', around(`${host.origin}/self`, sandbox));
   await page.goto(`${top}/around`);
   const nested = await (await page.waitForSelector('#page')).contentFrame();
   if (!nested) throw new Error('The host page is not there.');
@@ -46,8 +46,8 @@ const outcome = (where: Frame): Promise<string> => where.waitForFunction(() => w
 
 test('N18: a page and a frame that send no referrer work', async ({ stage }) => {
   const { page, host, frames } = stage;
-  host.set('/self', { html: selfMounting(frames.origin), headers: { 'referrer-policy': 'no-referrer' } });
-  frames.set('/embed', { html: runtimePage(host.origin, '<main style="height:222px">Content</main>'), headers: { 'referrer-policy': 'no-referrer' } });
+  host.serve('/self', { html: selfMounting(frames.origin), headers: { 'referrer-policy': 'no-referrer' } });
+  frames.serve('/embed', { html: runtimePage(host.origin, '<main style="height:222px">Content</main>'), headers: { 'referrer-policy': 'no-referrer' } });
   await page.goto(`${host.origin}/self`);
   expect(await outcome(page.mainFrame())).toBe('ready');
   await expect(page.locator('iframe')).toHaveCSS('height', '222px');
@@ -74,7 +74,7 @@ test('N18: a host page of an opaque origin is told why it cannot, and nothing br
 
 test('P10: a document of an opaque origin in the iframe gets no answer', async ({ stage }) => {
   const { page, frames } = stage;
-  frames.set('/embed', {
+  frames.serve('/embed', {
     html: `<!doctype html><title>Opaque</title><script>
 window.got = [];
 addEventListener('message', ({ data }) => got.push(data));

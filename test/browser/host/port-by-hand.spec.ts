@@ -11,8 +11,9 @@ test('the samples of docs/protocol.md: a frame that speaks penpal over our port,
   const own = (snippet: { code: string } | undefined): string =>
     (snippet?.code ?? '').replaceAll('https://app.acme.example', host.origin).replaceAll('https://orders.example', frames.origin);
   for (const server of [host, frames])
-    server.set('/comlink.mjs', { html: fileOf('node_modules/comlink/dist/esm/comlink.mjs'), headers: { 'content-type': 'text/javascript' } });
-  frames.set('/embed', `<!doctype html><title>Orders</title><style>body { margin: 0 } main { height: 321px }</style>${imports}${own(byPenpal)}${own(exposed)}`);
+    server.serve('/comlink.mjs', { html: fileOf('node_modules/comlink/dist/esm/comlink.mjs'), headers: { 'content-type': 'text/javascript' } });
+  const style = '<style>body { margin: 0 } main { height: 321px }</style>';
+  frames.serve('/embed', `<!doctype html><title>Orders</title>${style}${imports}${own(byPenpal)}${own(exposed)}`);
   await page.evaluate(() => {
     window.handle = window.Vitrine.mount('#target', { ...window.options, prefetch: false });
     return window.handle.ready;

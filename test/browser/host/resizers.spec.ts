@@ -12,7 +12,7 @@ const children = {
 for (const [name, script] of Object.entries(children)) {
   test(`I8 a frame that sizes itself with ${name} is as high as its content, through changes of it and a reload`, async ({ stage }) => {
     const { page, frames } = stage;
-    frames.set('/child', `<!doctype html><title>Child</title><body style="margin:0"><main id="content" style="height:420px">Content</main>${script}</body>`);
+    frames.serve('/child', `<!doctype html><title>Child</title><body style="margin:0"><main id="content" style="height:420px">Content</main>${script}</body>`);
     await page.evaluate((src) => {
       const { onEvent } = window.options;
       window.handle = window.Vitrine.mount('#target', { dialect: 'resizer', src, widgetId: 'theirs', onEvent });
@@ -36,7 +36,7 @@ test('I8 what is no height, or comes from somebody else, changes nothing', async
   const posts = heights.map((text) => `parent.postMessage(${JSON.stringify(text)}, '*');`).join('');
   const objects = `parent.postMessage({ type: 'iframe-resized', height: 'javascript:1' }, '*');
     parent.postMessage({ type: 'iframe-resized', height: -3 }, '*');`;
-  frames.set('/child', `<!doctype html><title>Child</title><script>${posts}${objects} parent.postMessage('[iFrameSizer]vitrine:333:0:init', '*');</script>`);
+  frames.serve('/child', `<!doctype html><title>Child</title><script>${posts}${objects} parent.postMessage('[iFrameSizer]vitrine:333:0:init', '*');</script>`);
   await page.evaluate((src) => {
     window.handle = window.Vitrine.mount('#target', { dialect: 'resizer', src, widgetId: 'theirs' });
     return window.handle.ready;

@@ -2,7 +2,8 @@ import { test as base, type Frame, type Page } from '@playwright/test';
 import type { EmbedEvent, EmbedDefaults, EmbedHandle, TokenReason } from '../../../host/index.ts';
 import type { VitrineGlobal } from '../../../host/loader.ts';
 import type { HostMethods } from '../../../protocol/messages.ts';
-import { servePages, type PageServer } from '../support/pages.ts';
+import { builtFiles } from '../support/built-files.ts';
+import { startPageServer, type PageServer } from '../support/page-server.ts';
 import { framePage } from './frame-page.ts';
 
 /** A page whose options are put together at run time, as those of JavaScript are: what does not fit is refused when it is mounted. */
@@ -125,15 +126,16 @@ export const test = base.extend<{ stage: Stage }, { servers: { host: PageServer;
   servers: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const host = await servePages('127.0.0.1', { '/': hostPage });
-      const frames = await servePages('localhost');
+      const host = await startPageServer({ fallback: builtFiles });
+      const frames = await startPageServer({ host: 'localhost', fallback: builtFiles });
+      host.serve('/', hostPage);
       await use({ host, frames });
       await Promise.all([host.close(), frames.close()]);
     },
     { scope: 'worker' },
   ],
   async stage({ page, servers }, use) {
-    servers.frames.set('/embed', framePage(servers.host.origin));
+    servers.frames.serve('/embed', framePage(servers.host.origin));
     const stage = new Stage(page, servers.host, servers.frames);
     await stage.open();
     await use(stage);

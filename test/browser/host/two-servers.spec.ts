@@ -1,6 +1,7 @@
 import type { Frame, Page } from '@playwright/test';
 import type { TokenRequest } from '../../../host/index.ts';
-import { servePages, type PageServer } from '../support/pages.ts';
+import { builtFiles } from '../support/built-files.ts';
+import { startPageServer, type PageServer } from '../support/page-server.ts';
 import { framePage } from './frame-page.ts';
 import { expect, test as base } from './stage.ts';
 import { needs } from '../support/engine.ts';
@@ -14,7 +15,8 @@ declare global {
 
 const test = base.extend<{ partner: PageServer }>({
   async partner({ stage }, use) {
-    const server = await servePages('localhost', { '/embed': framePage(stage.host.origin) });
+    const server = await startPageServer({ host: 'localhost', fallback: builtFiles });
+    server.serve('/embed', framePage(stage.host.origin));
     await stage.page.evaluate((origin) => {
       window.partner = origin;
       window.requests = [];

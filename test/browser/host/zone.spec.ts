@@ -5,7 +5,7 @@ const zone = readFileSync(new URL('../../../node_modules/zone.js/bundles/zone.um
 
 test('H5 in a page of Angular 17, whose zone.js patches listeners and timers, a mount works and leaves nothing', async ({ stage }) => {
   const { page, host } = stage;
-  host.set(
+  host.serve(
     '/zone',
     `<!doctype html><title>Zone</title><script>${zone.replaceAll('</script', '<\\/script')}</script><script src="/vitrine.js" data-manual></script><div ` +
       'id="target"></div>',

@@ -5,7 +5,7 @@ import { openServer } from '../../../server/cli/open-server.ts';
 import { systemClock } from '../../../server/clock.ts';
 import { readConfig } from '../../../server/config/config.ts';
 import { ensureMasterKey } from '../../../server/config/ensure-master-key.ts';
-import { createLog } from '../../../server/platform/http/log.ts';
+import { createLog } from '../../../server/platform/http/log/log.ts';
 import { createServices, type Services } from '../../../server/services.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import { cliPlace, runHere, type CliPlace } from '../../support/cli.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openServer } from '../../../server/cli/open-server.ts';
 import { systemClock } from '../../../server/clock.ts';
 import { createServices } from '../../../server/services.ts';
-import { createLog } from '../../../server/platform/http/log.ts';
+import { createLog } from '../../../server/platform/http/log/log.ts';
 import { readConfig } from '../../../server/config/config.ts';
 import { ensureMasterKey } from '../../../server/config/ensure-master-key.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';

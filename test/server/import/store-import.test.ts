@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { By } from '../../../server/platform/audit/model.ts';
 import { readImportFile } from '../../../server/import/import-file.ts';
 import { storeImport } from '../../../server/import/store-import.ts';
-import { createLog } from '../../../server/platform/http/log.ts';
+import { createLog } from '../../../server/platform/http/log/log.ts';
 import { createServices, type Services } from '../../../server/services.ts';
 import { parseReceiptInput } from '../../../server/resources/receipts/content.ts';
 import { newTenant } from '../../../server/resources/tenants/model.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config/config.ts';
-import { createLog } from '../../../server/platform/http/log.ts';
+import { createLog } from '../../../server/platform/http/log/log.ts';
 import { mintToken } from '../../../backend/mint-token.ts';
 import { createServices } from '../../../server/services.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config/config.ts';
-import { createLog } from '../../../server/platform/http/log.ts';
+import { createLog } from '../../../server/platform/http/log/log.ts';
 import { createServices } from '../../../server/services.ts';
 import type { Engine } from '../../../server/platform/store/database.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { readConfig } from '../../../server/config/config.ts';
-import { createLog } from '../../../server/platform/http/log.ts';
+import { createLog } from '../../../server/platform/http/log/log.ts';
 import { createServices } from '../../../server/services.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import { newTenant } from '../../../server/resources/tenants/model.ts';

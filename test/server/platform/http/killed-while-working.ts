@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createApp } from '../../../../server/app.ts';
 import { readConfig } from '../../../../server/config/config.ts';
 import { createHttpServer, listen } from '../../../../server/platform/http/listen.ts';
-import { createLog } from '../../../../server/platform/http/log.ts';
+import { createLog } from '../../../../server/platform/http/log/log.ts';
 import { openDatabase } from '../../../../server/platform/store/open.ts';
 
 /** A server that takes one request from itself and is killed while it works on it: at its first row in the trail, or when everything is done but the answer. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLog } from '../../../../server/platform/http/log.ts';
+import { createLog } from '../../../../server/platform/http/log/log.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
 
 describe('the log of a server', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadLimits } from '../../../../server/platform/http/load.ts';
-import { createSampler } from '../../../../server/platform/http/sampler.ts';
+import { loadLimits } from '../../../../server/platform/http/load/load.ts';
+import { createSampler } from '../../../../server/platform/http/log/sampler.ts';
 import { startTestServer } from '../../../support/server.ts';
 import { head, wireTo } from '../../../support/wire.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
-import { loadLimits } from '../../../../server/platform/http/load.ts';
+import { loadLimits } from '../../../../server/platform/http/load/load.ts';
 
 let server: TestServer;
 let acme: TestTenant;

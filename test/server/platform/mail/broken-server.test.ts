@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { createLog } from '../../../../server/platform/http/log.ts';
+import { createLog } from '../../../../server/platform/http/log/log.ts';
 import { createMailTransport } from '../../../../server/platform/mail/transport.ts';
 
 const cleanups: (() => void)[] = [];

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { createMasterKeys } from '../../../../server/access/master-key.ts';
-import { createLog } from '../../../../server/platform/http/log.ts';
+import { createLog } from '../../../../server/platform/http/log/log.ts';
 import { createOutbox } from '../../../../server/platform/mail/outbox.ts';
 import { createMailTransport } from '../../../../server/platform/mail/transport.ts';
 import { smtpOf } from '../../../../server/config/smtp-text.ts';

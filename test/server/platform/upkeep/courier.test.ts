@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createLog } from '../../../../server/platform/http/log.ts';
+import { createLog } from '../../../../server/platform/http/log/log.ts';
 import { type Courier, createCourier } from '../../../../server/platform/mail/courier.ts';
 
 let dueInMs: number | undefined;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { expect, it, vi } from 'vitest';
-import { createLog } from '../../../../server/platform/http/log.ts';
+import { createLog } from '../../../../server/platform/http/log/log.ts';
 import { openDatabase } from '../../../../server/platform/store/open.ts';
 import { purgeExpired } from '../../../../server/credentials/purge.ts';
 import { createLeases, leaseMs } from '../../../../server/platform/upkeep/lease.ts';

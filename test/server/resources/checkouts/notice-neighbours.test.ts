@@ -28,4 +28,24 @@ forEachWorld('a notice that is signed', (world) => {
     const exponent = shop.noticeOf(checkout).replace('"amountMinor":4900', '"amountMinor":49e2');
     expect((await shop.post(checkout.id, exponent, shop.sign(exponent))).json).toMatchObject({ state: 'paid' });
   });
+
+  it('PY04 and is refused for its amount is refused however often it comes, and counts when it says what is owed', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    for (let said = 0; said < 3; said += 1) expect((await shop.say(checkout, { amountMinor: 1 })).code, String(said)).toBe('payment_mismatch');
+    expect((await shop.trail(checkout.id)).filter((action) => action === 'checkout.notice_refused')).toHaveLength(3);
+    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
+    // What has counted is not judged again.
+    expect((await shop.say(checkout, { amountMinor: 1 })).status).toBe(200);
+  });
+
+  it('PY03 by names that differ in their last letter alone is of two payments', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.billing.read(String((await shop.bought()).checkoutUrl));
+    const name = 'r'.repeat(199);
+    await shop.billing.notify(checkout, { state: 'paid', reference: `${name}1` });
+    await shop.billing.notify(checkout, { state: 'paid', reference: `${name}2` });
+    await shop.billing.notify(checkout, { state: 'paid', reference: `${name}2` });
+    expect((await shop.trail(checkout.id)).filter((action) => action === 'checkout.paid_again')).toHaveLength(1);
+  });
 });

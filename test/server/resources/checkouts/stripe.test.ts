@@ -1,15 +1,8 @@
-import { Stripe } from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Checkout } from '../../../../protocol/checkout.ts';
 import { engines } from '../../../support/engines.ts';
 import { startStripeStandIn, type StripeStandIn } from '../../../support/stripe-stand-in.ts';
-import { type Answer, createWorld, type World } from '../../../support/world.ts';
-import { returnUrl } from './checkout-calls.ts';
-
-const secretKey = 'sk_test_0123456789very';
-const webhookSecret = 'whsec_0123456789abcdefStripe';
-const stripe = new Stripe(secretKey);
-let count = 0;
+import { createWorld, type World } from '../../../support/world.ts';
+import { secretKey, stripeCalls, webhookSecret } from './stripe-calls.ts';
 
 describe.each(engines)('Stripe on %s', (engine) => {
   let world: World;
@@ -29,36 +22,10 @@ describe.each(engines)('Stripe on %s', (engine) => {
     standIn.requests.length = 0;
   });
 
-  async function begin(more: Record<string, unknown> = {}): Promise<Answer> {
-    const plan = { externalId: `stripe-${(count += 1)}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', ...more };
-    const { json } = await world.manage(world.acme.apiKey, 'POST', '/v1/offerings', plan);
-    return world.send('/v1/checkouts', {
-      method: 'POST',
-      headers: { authorization: `Bearer ${world.token()}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ offeringId: json['id'], quantity: 2, returnUrl }),
-    });
-  }
-  const bought = async (): Promise<Checkout> => (await begin()).json as unknown as Checkout;
-  const open = ({ checkoutUrl }: Checkout): Promise<Answer> => world.send((checkoutUrl ?? '').replace(world.publicUrl, ''));
-  const sessionOf = ({ id }: Checkout) => [...standIn.sessions.values()].find(({ client_reference_id: reference }) => reference === id);
-  const read = async ({ id }: Checkout): Promise<Checkout> => (await world.read(world.token(), `/v1/checkouts/${id}`)).json as unknown as Checkout;
-
-  function eventOf(checkout: Checkout, type: string, changed: Record<string, unknown> = {}): string {
-    const object = { ...sessionOf(checkout), status: 'complete', payment_status: 'paid', payment_intent: 'pi_1', ...changed };
-    return JSON.stringify({ id: `evt_${checkout.id}_${type}`, object: 'event', type, data: { object } });
-  }
-  const post = (payload: string, header: string | undefined, tenant = 'acme'): Promise<Answer> =>
-    world.send(`/v1/payment-notices/stripe/${tenant}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(header !== undefined && { 'stripe-signature': header }) },
-      body: payload,
-    });
-  const signed = (payload: string, { secret = webhookSecret, at = world.clock.now() } = {}): string =>
-    stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(at / 1_000) });
-  const say = (checkout: Checkout, type: string, changed?: Record<string, unknown>): Promise<Answer> => {
-    const payload = eventOf(checkout, type, changed);
-    return post(payload, signed(payload));
-  };
+  const { begin, bought, open, cancel, sessionOf, read, eventOf, post, signed, say, expire, stateOf } = stripeCalls(
+    () => world,
+    () => standIn,
+  );
 
   it('PY01 PY02 the customer is led to one session, however often they go there, with what is to be paid', async () => {
     const checkout = await bought();
@@ -74,8 +41,8 @@ describe.each(engines)('Stripe on %s', (engine) => {
       ...{
         mode: 'payment',
         client_reference_id: checkout.id,
-        success_url: returnUrl,
-        cancel_url: returnUrl,
+        success_url: `${checkout.checkoutUrl}/back`,
+        cancel_url: `${checkout.checkoutUrl}/back`,
         'line_items[0][price_data][product_data][name]': '2 × Pro',
       },
       ...{ 'line_items[0][price_data][unit_amount]': '9800', 'line_items[0][price_data][currency]': 'eur' },
@@ -136,8 +103,6 @@ describe.each(engines)('Stripe on %s', (engine) => {
   );
 
   it('PY11 PY03 what is given up takes no payment at Stripe any more; while Stripe is away it is given up all the same, and a payment booked', async () => {
-    const cancel = ({ id }: Checkout): Promise<Answer> =>
-      world.send(`/v1/checkouts/${id}/cancel`, { method: 'POST', headers: { authorization: `Bearer ${world.token()}` } });
     const [left, away] = [await bought(), await bought()];
     await open(left);
     await open(away);
@@ -157,15 +122,12 @@ describe.each(engines)('Stripe on %s', (engine) => {
     await open(left);
     Object.assign(sessionOf(paid) ?? {}, { status: 'complete', payment_status: 'paid', payment_intent: 'pi_2' });
     world.clock.advance(3_601);
-    const { services } = world.app;
-    const rowState = async ({ id }: Checkout) =>
-      (await services.database.query.selectFrom('checkouts').select('state').where('id', '=', id).executeTakeFirst())?.state;
     standIn.mood = 'hangs up';
-    await services.checkouts.expire({ isOver: () => false, pause: async () => {} });
-    expect([await rowState(paid), await rowState(left)]).toEqual(['open', 'open']);
+    await expire();
+    expect([await stateOf(paid), await stateOf(left)]).toEqual(['open', 'open']);
     standIn.mood = 'answers';
-    await services.checkouts.expire({ isOver: () => false, pause: async () => {} });
-    expect([await rowState(paid), await rowState(left)]).toEqual(['paid', 'expired']);
+    await expire();
+    expect([await stateOf(paid), await stateOf(left)]).toEqual(['paid', 'expired']);
   });
 
   it('refuses currencies that Stripe counts otherwise, and keeps its secrets', async () => {

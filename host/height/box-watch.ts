@@ -1,0 +1,64 @@
+import type { Fault } from '../../protocol/errors.ts';
+import { rescueAtHand } from '../rescue/rescue-at-hand.ts';
+
+export interface BoxWatchOptions {
+  iframe: HTMLIFrameElement;
+  /** The height that it was given, or 0 before there is one. */
+  heightPx: () => number;
+  /** Its box has another size, and the page is laid out. */
+  onSized: () => void;
+  /** The page makes it another height. */
+  onForced: (warning: Fault) => void;
+  /** It has left the page for good. */
+  onLeft: () => void;
+}
+
+/** An element that is moved, or kept aside for a moment, comes back sooner than this. */
+export const leaveMs = 30_000;
+/** Styles of a page may move to their values in a moment. */
+const settleMs = 500;
+
+export interface BoxWatch {
+  /** The iframe was given a height: soon after, it is looked at whether it has it. */
+  check(): void;
+  end(): void;
+}
+
+/** Watches what becomes of the iframe in its page: the browser tells when the box changes, and when it is gone. */
+export function watchBox({ iframe, heightPx, onSized, onForced, onLeft }: BoxWatchOptions): BoxWatch {
+  const reported = new Set<string>();
+  let wasThere = false;
+  let leaveTimer: ReturnType<typeof setTimeout> | undefined;
+  let settleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const judge = async (): Promise<void> => {
+    const forced = (await rescueAtHand())?.heightForced(iframe, heightPx());
+    if (!forced || reported.has(forced.property)) return;
+    reported.add(forced.property);
+    onForced(forced.warning);
+  };
+  const check = (): void => {
+    clearTimeout(settleTimer);
+    settleTimer = setTimeout(() => void judge(), settleMs);
+  };
+  const observer = new ResizeObserver((entries) => {
+    clearTimeout(leaveTimer);
+    if (!iframe.isConnected && !wasThere) return;
+    wasThere = true;
+    if (!iframe.isConnected) {
+      leaveTimer = setTimeout(() => iframe.isConnected || onLeft(), leaveMs);
+      return;
+    }
+    onSized();
+    if (heightPx() && Math.abs((entries.at(-1)?.contentRect.height ?? 0) - heightPx()) > 1) check();
+  });
+  observer.observe(iframe);
+  return {
+    check,
+    end() {
+      observer.disconnect();
+      clearTimeout(leaveTimer);
+      clearTimeout(settleTimer);
+    },
+  };
+}

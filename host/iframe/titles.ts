@@ -1,0 +1,47 @@
+import type { Language } from '../../protocol/locales.ts';
+import type { WidgetName } from '../../protocol/widgets.ts';
+import { headline } from '../headline.ts';
+
+/** Names of the widgets in the languages of their viewers, for the iframe. */
+const titles: Readonly<Record<Language, Readonly<Record<WidgetName, string>>>> = {
+  en: {
+    receipt: 'Receipt', 'receipt-list': 'Receipts', invoice: 'Invoice', 'invoice-list': 'Invoices',
+    'pricing-table': 'Prices', 'pricing-card': 'Price', 'subscribe-button': 'Subscribe',
+  },
+  de: {
+    receipt: 'Beleg', 'receipt-list': 'Belege', invoice: 'Rechnung', 'invoice-list': 'Rechnungen',
+    'pricing-table': 'Preise', 'pricing-card': 'Preis', 'subscribe-button': 'Abonnieren',
+  },
+  fr: {
+    receipt: 'Reçu', 'receipt-list': 'Reçus', invoice: 'Facture', 'invoice-list': 'Factures',
+    'pricing-table': 'Tarifs', 'pricing-card': 'Tarif', 'subscribe-button': 'S’abonner',
+  },
+  es: {
+    receipt: 'Recibo', 'receipt-list': 'Recibos', invoice: 'Factura', 'invoice-list': 'Facturas',
+    'pricing-table': 'Precios', 'pricing-card': 'Precio', 'subscribe-button': 'Suscribirse',
+  },
+  ja: {
+    receipt: '明細', 'receipt-list': '明細一覧', invoice: '請求書', 'invoice-list': '請求書一覧',
+    'pricing-table': '料金', 'pricing-card': '料金', 'subscribe-button': '申し込む',
+  },
+  pt: {
+    receipt: 'Recibo', 'receipt-list': 'Recibos', invoice: 'Fatura', 'invoice-list': 'Faturas',
+    'pricing-table': 'Preços', 'pricing-card': 'Preço', 'subscribe-button': 'Assinar',
+  },
+  ar: {
+    receipt: 'إيصال', 'receipt-list': 'الإيصالات', invoice: 'فاتورة', 'invoice-list': 'الفواتير',
+    'pricing-table': 'الأسعار', 'pricing-card': 'السعر', 'subscribe-button': 'اشترك',
+  },
+};
+
+/** Picks a language of a table as the frame does: what the mount says, then what the browser prefers, then English. */
+export function languageOf(locale: string | undefined, table: Readonly<Record<Language, unknown>>): Language {
+  const wanted = [locale ?? '', ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0] ?? '');
+  return wanted.find((tag): tag is Language => Object.hasOwn(table, tag)) ?? 'en';
+}
+
+/** The name of a widget: its own in the language, or made from its name in the table of widgets. */
+export function titleOf(widget: string, locale: string | undefined): string {
+  const named: Readonly<Record<string, string>> = titles[languageOf(locale, titles)];
+  return named[widget] ?? headline(widget);
+}

@@ -1,0 +1,211 @@
+import type { Vocabulary } from '../../protocol/dialect.ts';
+import type { Result } from '../../protocol/errors.ts';
+import { isTokenReason, type TokenReason } from '../../protocol/events.ts';
+import { protocolVersion, type TokenAnswer } from '../../protocol/messages.ts';
+import { resizers } from '../../protocol/resizers.ts';
+import { withoutWords } from '../embed-error.ts';
+import { invalid, openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
+import { receiveMessages } from './page-messages.ts';
+import type { MountPlan } from '../mount/plan-mount.ts';
+import type { Prefetch } from './prefetch.ts';
+import type { Answer } from '../tokens/session-member.ts';
+
+/** What a conversation needs from its mount. */
+export interface ConversationOptions {
+  /** What the document is told with its token. */
+  currentConfig: () => object | undefined;
+  handlers: Omit<HostHandlers, 'requestToken'>;
+  ask: (reason: TokenReason, held: string | undefined) => Answer;
+  /** A document asks by window message. `isHeard`: as far as is known it has not ignored an answer. */
+  onAsked: (isHeard: boolean) => void;
+  /** A document has its answer. */
+  onAnswered: (isHeard: boolean) => void;
+  onDenied: () => void;
+  onHanded: (reason: TokenReason) => void;
+  /** What was asked ahead for a document that gets this token. */
+  takeData: Prefetch['take'];
+}
+
+/** The talk with whichever document is in the frame, through reloads of it. */
+export interface Conversation {
+  /** Hands a new token to the document. */
+  handOver(answer: TokenAnswer, reason: TokenReason): void;
+  callFrame: FramePort['callFrame'];
+  /** The document is about to go. */
+  forget(): void;
+  end(): void;
+}
+
+interface TokenRequestMessage {
+  reason: TokenReason;
+  widgetId: string | undefined;
+}
+
+/** A frame that repeats its request while the answer is on its way is not asking for another one. */
+const answerGapMs = 100;
+/** A foreign frame cannot say why it asks: soon after an answer it repeats itself, later its token is over. */
+const dialectRepeatMs = 1_000;
+
+/** Reads a request in our own words. Nothing large is taken in. A frame of the next version speaks this one as well. */
+function readRequest(data: unknown, { requestToken }: Vocabulary): TokenRequestMessage | undefined {
+  if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== requestToken || !('value' in data) || Object.keys(data).length !== 2)
+    return undefined;
+  const { protocol, widgetId, reason } = Object(data.value);
+  const isKnown = protocol === protocolVersion || protocol === protocolVersion + 1;
+  return isKnown && isTokenReason(reason) && typeof widgetId === 'string' && widgetId.length <= 200 ? { reason, widgetId } : undefined;
+}
+
+/** The name of a message of a dialect. */
+const nameOf = (data: unknown): unknown => (typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined);
+
+/** Whether this is the request of a dialect, which says nothing but its name. */
+const isDialectRequest = (data: unknown, { requestToken, tokenExpired = requestToken }: Vocabulary): boolean =>
+  requestToken !== '' && [requestToken, tokenExpired].some((name) => name === nameOf(data));
+
+/**
+ * Talks with the document in an iframe.
+ *
+ * 1. The document posts that it wants a token, and why, and repeats that until it is answered: this script may be later than it.
+ * 2. The page's listener believes it for its window and its exact origin (`page-messages`). The newest request stands for all before it. The token broker is
+ * asked.
+ * 3. The answer goes to that exact origin, with one end of a new port; a former port is closed. Without a token, our own frames are told so.
+ *    What the page has had answered ahead follows, or that there is nothing.
+ * 4. Over the port both sides call each other with penpal: the frame `requestToken`, `resize`, `emit`; the host `setToken`, `update`, `endSession`.
+ * 5. A document that has been reloaded, or comes back from the back/forward cache, begins again with 1. One that asks again without ever having spoken over
+ *    the port ignores us: its answers go on, but they are no news to the page, and its time is not begun anew.
+ *
+ * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them, and is there with its first height.
+ */
+export function converse(
+  page: Window,
+  iframe: HTMLIFrameElement,
+  { origin, vocabulary, tokenSource, options }: MountPlan,
+  mount: ConversationOptions,
+): Conversation {
+  const { dialect, widgetId } = options;
+  let port: FramePort | undefined;
+  let isConnected = false;
+  let held: string | undefined;
+  let heldAt = -Infinity;
+  let request: TokenRequestMessage | undefined;
+  let gapTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** An answer that nobody has taken a word of is on its way, or was ignored. */
+  const isHeard = (): boolean => !port || isConnected;
+  const hand = ({ token }: TokenAnswer, reason: TokenReason): void => {
+    heldAt = performance.now();
+    if (token === held) return;
+    held = token;
+    mount.onHanded(reason);
+  };
+  const post = (type: string, value: object, transfer: Transferable[] = []): void => iframe.contentWindow?.postMessage({ type, value }, origin, transfer);
+
+  const open = (): MessagePort => {
+    const { port1, port2 } = new MessageChannel();
+    port?.destroy();
+    isConnected = false;
+    const opened: FramePort = openFramePort(port1, { ...mount.handlers, requestToken }, () => {
+      if (port !== opened) return;
+      isConnected = true;
+      // A request that came before the connection was made by the same document, and is answered over the port.
+      request = undefined;
+    });
+    port = opened;
+    return port2;
+  };
+  /** Answers the newest request. */
+  const respond = async (): Promise<void> => {
+    if (!request) return;
+    const { reason } = request;
+    const wasHeard = isHeard();
+    if (reason === 'mount' && wasHeard) held = undefined;
+    const result = await mount.ask(reason, reason === 'mount' ? undefined : held);
+    if (!request) return;
+    const asked = request.widgetId;
+    if (!result.ok) {
+      if (vocabulary.noToken) post(vocabulary.noToken, { widgetId: asked, fault: withoutWords(result.fault) });
+      mount.onDenied();
+      return;
+    }
+    request = undefined;
+    if (vocabulary.flat) iframe.contentWindow?.postMessage({ type: vocabulary.token, token: result.value.token }, origin);
+    else if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
+    else {
+      const port2 = open();
+      const opened = port;
+      const data = mount.takeData(result.value.token);
+      const give = (bytes: ArrayBuffer | undefined): void => {
+        if (vocabulary.data && port === opened) post(vocabulary.data, { widgetId: asked, path: data?.path, bytes }, bytes && [bytes]);
+      };
+      post(vocabulary.token, { ...result.value, widgetId: asked, config: mount.currentConfig(), ...(data && { data: 'coming' }) }, [port2]);
+      void data?.bytes.then(give);
+    }
+    hand(result.value, reason);
+    mount.onAnswered(wasHeard);
+  };
+  const requestToken = async (given: unknown): Promise<Result<TokenAnswer>> => {
+    const { reason } = Object(given);
+    if (!isTokenReason(reason)) return invalid;
+    const result = await mount.ask(reason, held);
+    if (!result.ok) return { ok: false, fault: withoutWords(result.fault) };
+    hand(result.value, reason);
+    return result;
+  };
+
+  /** A frame with a resizer library inside answers its greeting with heights. */
+  const greet = (): void => {
+    for (const { greeting } of resizers) iframe.contentWindow?.postMessage(greeting, origin);
+  };
+  const takeHeight = (data: unknown): void => {
+    if (data === '[iFrameResizerChild]Ready') greet();
+    const heightPx = resizers.map(({ told }) => told(data)).find((told) => told !== undefined);
+    if (heightPx === undefined) return;
+    void mount.handlers.resize({ heightPx });
+    if (isConnected) return;
+    isConnected = true;
+    mount.onAsked(true);
+    mount.onAnswered(true);
+  };
+
+  const receive = (data: unknown): void => {
+    if (dialect === 'resizer') return takeHeight(data);
+    const sinceMs = performance.now() - heldAt;
+    const asked = dialect
+      ? isDialectRequest(data, vocabulary) && {
+          reason: held && tokenSource.renewal && sinceMs > dialectRepeatMs ? ('expired' as const) : ('mount' as const),
+          widgetId: undefined,
+        }
+      : readRequest(data, vocabulary);
+    if (vocabulary.height !== undefined && nameOf(data) === vocabulary.height) void mount.handlers.resize({ heightPx: Object(data).px });
+    if (!asked) return;
+    request = asked;
+    mount.onAsked(isHeard());
+    clearTimeout(gapTimer);
+    gapTimer = sinceMs > answerGapMs ? void respond() : setTimeout(respond, answerGapMs);
+  };
+  const stopReceiving = receiveMessages(page, { iframe, origin, receive });
+  if (dialect === 'resizer') iframe.addEventListener('load', greet);
+  const forget = (): void => {
+    clearTimeout(gapTimer);
+    port?.destroy();
+    isConnected = false;
+    port = request = held = undefined;
+  };
+
+  return {
+    handOver(answer, reason) {
+      if (request) void respond();
+      else if (port && answer.token !== held) {
+        port.callFrame((frame) => frame.setToken(answer));
+        hand(answer, reason);
+      }
+    },
+    callFrame: (run) => port?.callFrame(run),
+    forget,
+    end() {
+      stopReceiving();
+      iframe.removeEventListener('load', greet);
+      forget();
+    },
+  };
+}

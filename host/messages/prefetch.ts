@@ -1,0 +1,136 @@
+import { maxPrefetchBytes, prefetchPath } from '../../protocol/messages.ts';
+import { firstQuestion } from '../../protocol/widgets.ts';
+import type { EmbedDefaults } from '../options/options.ts';
+import type { Answer } from '../tokens/session-member.ts';
+
+/** The first question of a mount, answered while its document is on its way. */
+export interface Prefetch {
+  /** The page has a token. The server is asked, unless a document has its answer already. A token that is still to come tells of itself. */
+  begin(answer: Answer): void;
+  /** A document asks for its token. What is not under way by then it asks as quickly by itself. */
+  asked(): void;
+  /** A document gets this token. @returns What comes for it, if that was asked under the same token and is what is shown now. */
+  take(token: string): { path: string; bytes: Promise<ArrayBuffer | undefined> } | undefined;
+  /** Another document is on its way. */
+  renew(): void;
+  /** Nobody wants it any more: it is not waited for. */
+  drop(): void;
+}
+
+/** One request, for every mount that asks the same with the same token. */
+interface Flight {
+  bytes: Promise<ArrayBuffer | undefined>;
+  path: string;
+  beganAt: number;
+  abort: AbortController;
+  users: Set<Prefetch>;
+}
+
+/** What took longer to be picked up is not news any more. */
+const freshMs = 10_000;
+
+const flights = new Map<string, Flight>();
+/** Servers that the page's policy does not let it ask. They are not asked again: every try is a line in the console. */
+const forbidden = new Set<string>();
+
+/** The body of an answer, as long as it is not beyond the limit. */
+async function bodyOf({ body }: Response, abort: AbortController): Promise<ArrayBuffer> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  const reader = body?.getReader();
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    chunks.push(part.value);
+    length += part.value.byteLength;
+    if (length > maxPrefetchBytes) abort.abort();
+  }
+  return new Blob(chunks).arrayBuffer();
+}
+
+/** Asks once. Whatever is not a whole 200 is nothing: the frame asks by itself, and says what is wrong. */
+async function ask(server: string, question: object, abort: AbortController): Promise<ArrayBuffer | undefined> {
+  const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
+    if (effectiveDirective === 'connect-src' && blockedURI.startsWith(new URL(server).origin)) forbidden.add(server);
+  };
+  document.addEventListener('securitypolicyviolation', onViolation);
+  try {
+    // A simple request: no preflight, no cookie, and the token in nobody's address.
+    const response = await fetch(server + prefetchPath, {
+      method: 'POST',
+      body: JSON.stringify(question),
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      redirect: 'error',
+      cache: 'no-store',
+      signal: abort.signal,
+    });
+    return response.status === 200 ? await bodyOf(response, abort) : undefined;
+  } catch {
+    // Browsers tell of a policy a moment after the failure.
+    await new Promise((resolve) => setTimeout(resolve));
+    return undefined;
+  } finally {
+    document.removeEventListener('securitypolicyviolation', onViolation);
+  }
+}
+
+/** @param shown The options of the mount, as they are now. */
+export function createPrefetch(shown: () => EmbedDefaults): Prefetch {
+  let isWanted = true;
+  let key: string | undefined;
+
+  const pathNow = (): string | undefined => {
+    const { widget, resource, prefetch = true, magicLink } = shown();
+    // Who signs in inside the frame has another token than the page.
+    return widget && prefetch !== false && !magicLink ? firstQuestion(widget, resource) : undefined;
+  };
+  const leave = (left = key): void => {
+    const flight = flights.get(left ?? '');
+    if (left === key) key = undefined;
+    flight?.users.delete(mine);
+    if (left === undefined || !flight || flight.users.size) return;
+    flights.delete(left);
+    flight.abort.abort();
+  };
+  const mine: Prefetch = {
+    begin(answer) {
+      if (!('ok' in answer && answer.ok)) return;
+      const { token } = answer.value;
+      const { server = '', tenant } = shown();
+      const path = pathNow();
+      const next = path && JSON.stringify([server, tenant, token, path]);
+      if (!isWanted || next === key) return;
+      leave();
+      if (!path || !next || forbidden.has(server)) return;
+      key = next;
+      const abort = new AbortController();
+      const flight = flights.get(next) ?? { bytes: ask(server, { token, tenant, path }, abort), path, beganAt: performance.now(), abort, users: new Set() };
+      flight.users.add(mine);
+      flights.set(next, flight);
+    },
+    asked() {
+      if (key === undefined) isWanted = false;
+    },
+    take(token) {
+      isWanted = false;
+      const { server, tenant } = shown();
+      const taken = key;
+      const flight = flights.get(taken ?? '');
+      if (!flight || taken !== JSON.stringify([server, tenant, token, pathNow()]) || performance.now() - flight.beganAt > freshMs) {
+        leave();
+        return undefined;
+      }
+      // Each mount gets bytes of its own, as it gives them away.
+      const bytes = flight.bytes.then((whole) => (flight.users.has(mine) ? whole?.slice() : undefined)).finally(() => leave(taken));
+      return { path: flight.path, bytes };
+    },
+    renew() {
+      leave();
+      isWanted = true;
+    },
+    drop() {
+      isWanted = false;
+      leave();
+    },
+  };
+  return mine;
+}

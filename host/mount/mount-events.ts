@@ -1,0 +1,65 @@
+import type { Fault } from '../../protocol/errors.ts';
+import type { EmbedEventName, EmbedEvents } from '../../protocol/events.ts';
+import { tellConsole } from '../embed-error.ts';
+import { headline } from '../headline.ts';
+import type { EmbedDefaults } from '../options/options.ts';
+import type { EmbedEvent } from '../tokens/token-request.ts';
+
+interface Listening {
+  of: string;
+  listener: (given: never) => void;
+}
+
+/** The events of one mount. */
+export interface MountEvents {
+  emit<N extends EmbedEventName>(name: N, payload: EmbedEvents[N]): void;
+  on(of: string, listener: (given: never) => void): void;
+  off(of: string, listener: (given: never) => void): void;
+}
+
+/** The callback of an event among the options: `onReady` for `ready`. */
+const callbackOf = (options: EmbedDefaults, name: string): unknown => Object.entries(options).find(([option]) => option === `on${headline(name)}`)?.[1];
+
+/**
+ * @param options As they are now.
+ * @param isOver Nobody is told anything any more.
+ * @param outside Hears every event first, as elements dispatch them. Returns whether somebody there has dealt with it.
+ */
+export function createMountEvents(options: () => EmbedDefaults, isOver: () => boolean, outside: (event: EmbedEvent) => boolean): MountEvents {
+  let listeners: Listening[] = [];
+
+  const heardBy = (name: string): Listening[] => {
+    const { onEvent } = options();
+    const own = callbackOf(options(), name);
+    return [
+      ...(typeof own === 'function' ? [{ of: name, listener: own as Listening['listener'] }] : []),
+      ...(onEvent ? [{ of: '*', listener: onEvent as Listening['listener'] }] : []),
+      ...listeners.filter(({ of }) => of === name || of === '*'),
+    ];
+  };
+
+  return {
+    emit(name, payload) {
+      const event = { name, payload } as EmbedEvent;
+      const heard = heardBy(name);
+      const isDealtWith = outside(event);
+      // Where nobody listens, a failure is at least in the console. That nobody is signed in is none.
+      if (name === 'error' && !heard.length && !isDealtWith && (payload as Fault).code !== 'session_ended') tellConsole(payload as Fault);
+      for (const { of, listener } of heard) {
+        if (isOver()) return;
+        try {
+          listener((of === '*' ? event : payload) as never);
+        } catch (error) {
+          // The page's own fault: shown where the page's faults are shown, and nobody else misses the event.
+          reportError(error);
+        }
+      }
+    },
+    on(of, listener) {
+      listeners = [...listeners, { of, listener }];
+    },
+    off(of, listener) {
+      listeners = listeners.filter((entry) => entry.of !== of || entry.listener !== listener);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Vocabulary } from '../../protocol/dialect.ts';
+import { isWidgetName, widgets } from '../../protocol/widgets.ts';
+import { asOption, checkOptions, conflict, credentials, missing, type Spelling } from '../options/check-options.ts';
+import { refusal } from '../embed-error.ts';
+import type { EmbedDefaults } from '../options/options.ts';
+import type { TokenSource } from '../tokens/token-source.ts';
+import { wordsOf } from '../messages/foreign-words.ts';
+
+/** A mount after all checks. */
+export interface MountPlan {
+  options: EmbedDefaults;
+  /** Address of the frame. */
+  src: string;
+  /** Its origin: nobody else is spoken to. */
+  origin: string;
+  tokenSource: TokenSource;
+  /** The words of its window messages. */
+  vocabulary: Vocabulary;
+}
+
+/** What belongs together, checked: a widget with its resource, two limits of one height. */
+export function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }: EmbedDefaults, spelt: Spelling = asOption): void {
+  if (minHeight > maxHeight) throw conflict('minHeight', 'maxHeight', spelt, ': the lowest height is above the greatest');
+  // Whether a widget of the operator needs a resource is checked by the frame.
+  if (!isWidgetName(widget)) return;
+  const rule: 'required' | 'optional' | 'none' = widgets[widget].resource;
+  if (rule === 'required' && !resource) throw missing('resource', spelt, `, and the widget "${widget}" shows nothing without it`);
+  if (rule === 'none' && resource) throw conflict('widget', 'resource', spelt, `: "${widget}" shows no single resource`);
+}
+
+/** Options of which none of the page's defaults count any more, by what a mount names itself. */
+function replacedBy(own: EmbedDefaults): readonly (keyof EmbedDefaults)[] {
+  return [
+    // A credential replaces that of the page whole.
+    ...(credentials.some((name) => own[name]) ? ([...credentials, 'refreshHeaders'] as const) : []),
+    ...(own.widget ? (['resource'] as const) : []),
+  ];
+}
+
+/** Puts the defaults of the page below the options of a mount. A foreign frame has nothing of them. */
+function merge(defaults: EmbedDefaults, own: EmbedDefaults): EmbedDefaults {
+  if (own.dialect) return own;
+  const replaced: readonly string[] = replacedBy(own);
+  return { ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !replaced.includes(name))), ...own };
+}
+
+/** Where the frame of a mount is. What ships is shown by one document; each widget of the operator has its own, with a policy of its own. */
+export function frameAddress({ server, tenant, embedKey, widget }: EmbedDefaults): string {
+  const page = widget === undefined || isWidgetName(widget) ? '/embed' : `/embed/${widget}`;
+  return `${server}${page}?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}`;
+}
+
+/**
+ * Checks the options of a mount, everything but the target.
+ *
+ * @throws EmbedError
+ */
+export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling = asOption): MountPlan {
+  const options = merge(defaults, checkOptions(own ?? {}, spelt));
+  const { dialect, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src } = options;
+  for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missing(name, spelt);
+  const renewal = getToken ?? onTokenExpired ?? refreshUrl;
+  // An embed key alone is the credential, and shows a published receipt.
+  const given = renewal ? token : (token ?? embedKey);
+  // Nobody asks for a token there, and nobody is given this one.
+  const first = dialect === 'resizer' ? (given ?? 'none') : given;
+  if (!renewal && !first) {
+    if (options.magicLink) throw missing('embedKey', spelt, ', and the sign-in by e-mail needs it');
+    throw missing('getToken', spelt, ', and so is every other way to a credential: "refreshUrl", "token", "embedToken", "embedKey"');
+  }
+  if (refreshHeaders && !refreshUrl) throw missing('refreshUrl', spelt, ', and "refreshHeaders" are for it');
+  const { origin, href } = new URL(src ?? frameAddress(options));
+  if (origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
+  checkContent(options, spelt);
+  const tokenSource = { renewal, headers: refreshHeaders, first, server: origin, tenant, embedKey };
+  return { options, src: href, origin, tokenSource, vocabulary: wordsOf(dialect) };
+}

@@ -1,0 +1,74 @@
+import { fault, EmbedError, refusal } from '../embed-error.ts';
+import { nearest } from './nearest.ts';
+import { isOptionName, optionNames, optionsWith, optionTable, type OptionName, type OptionRow } from './option-table.ts';
+import type { EmbedDefaults } from './options.ts';
+
+/** How an option is called where it was written: in a script, or in the attribute of an element. */
+export type Spelling = (name: string) => string;
+
+export const asOption: Spelling = (name) => `"${name}"`;
+
+/** Where the viewer's credential comes from. */
+export const credentials = optionsWith('isCredential');
+
+interface Conflict {
+  /** None of these makes sense … */
+  these: readonly OptionName[];
+  /** … beside any of those. */
+  those: readonly OptionName[];
+}
+
+const conflicts: readonly Conflict[] = [
+  { these: ['getToken', 'onTokenExpired'], those: ['refreshUrl', 'getToken'] },
+  { these: ['getToken', 'embedToken'], those: ['token'] },
+  { these: ['refreshHeaders'], those: ['getToken', 'onTokenExpired'] },
+  { these: optionsWith('side', 'foreign'), those: optionsWith('side', 'ours') },
+  { these: ['magicLink'], those: credentials },
+];
+
+/** A value as a message shows it: short, and never a secret one. */
+function shown(value: unknown, { isSecret }: OptionRow<unknown>['kind']): string {
+  if (typeof value === 'string' && !isSecret) return `"${value.length > 80 ? `${value.slice(0, 80)}…` : value}"`;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  return typeof value === 'string' ? `a text of ${value.length} characters` : Array.isArray(value) ? 'an array' : `a value of the type ${typeof value}`;
+}
+
+function unknown(name: string, spelt: Spelling): EmbedError {
+  const meant = nearest(name, optionNames);
+  return refusal('unknown_option', ` ${spelt(name)}.${meant ? ` Did you mean ${spelt(meant)}?` : ` The options are ${optionNames.join(', ')}.`}`);
+}
+
+function unfit(name: OptionName, value: unknown, spelt: Spelling): EmbedError {
+  const { kind }: OptionRow<unknown> = optionTable[name];
+  const meant = kind.isSecret ? undefined : kind.hint?.(value);
+  return refusal('invalid_option', ` ${spelt(name)}: it must be ${kind.rule}, and is ${shown(value, kind)}.${meant ? ` Did you mean "${meant}"?` : ''}`);
+}
+
+/** An option that cannot be done without. */
+export const missing = (name: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
+  refusal('invalid_option', ` ${spelt(name)}: it is missing${why}.`);
+
+export const conflict = (one: OptionName, other: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
+  refusal('conflicting_options', ` ${spelt(one)} and ${spelt(other)}${why}.`);
+
+/**
+ * Returns the options without the undefined ones.
+ *
+ * @throws EmbedError At the first name that is unknown, value that does not fit, or pair that makes no sense.
+ */
+export function checkOptions(options: unknown, spelt: Spelling = asOption): EmbedDefaults {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new EmbedError(fault('invalid_option', 's: they must be an object.'));
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (!isOptionName(name)) throw unknown(name, spelt);
+    if (value === undefined) continue;
+    if (!optionTable[name].kind.fits(value)) throw unfit(name, value, spelt);
+    given[name] = value;
+  }
+  for (const { these, those } of conflicts)
+    for (const one of these)
+      for (const other of those)
+        // The same function under its two names is one.
+        if (given[one] && given[other] && given[one] !== given[other]) throw conflict(one, other, spelt);
+  return given;
+}

@@ -1,8 +1,0 @@
-/** What a mount needs only when something goes wrong, or when a viewer prints, saves or pays. It is loaded behind the frame, as a file of its own. */
-export { createCard } from './card.ts';
-export { findReason, notListed } from './diagnose.ts';
-export { heightForced } from './forced-height.ts';
-export { createNavigation } from './navigate.ts';
-export { createPaper } from './paper.ts';
-export { printAlone } from './print-alone.ts';
-export { takeFile } from './save-file.ts';

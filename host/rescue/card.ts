@@ -1,0 +1,103 @@
+import type { Fault } from '../../protocol/errors.ts';
+import type { Scheme } from '../iframe/color-scheme.ts';
+import { wordsFor, type Words } from './words.ts';
+
+/** What stands in the container in place of a frame that cannot show anything. */
+export interface Card {
+  element: HTMLElement;
+  show(fault: Fault, look: { scheme: Scheme; locale: string | undefined }): void;
+  /** The viewer sees that it is being tried. */
+  busy(): void;
+  hide(): void;
+}
+
+const style = `
+:host { all: initial; display: block; }
+:host([hidden]) { display: none; }
+section {
+  --ink: #1f2328; --soft: #59636e; --ground: #fff; --line: #d1d9e0; --accent: #0b57d0; --on-accent: #fff;
+  box-sizing: border-box; max-width: 100%; padding: 24px; border: 1px solid var(--line); border-radius: 12px;
+  background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+  text-align: start; overflow-wrap: anywhere;
+}
+section.dark { --ink: #f0f3f6; --soft: #9da7b3; --ground: #161b22; --line: #3d444d; --accent: #a8c7fa; --on-accent: #062e6f; }
+h2, p { margin: 0; font-size: inherit; font-weight: inherit; }
+h2 { font-size: 17px; font-weight: 600; line-height: 1.35; }
+.text { margin-block-start: 4px; color: var(--soft); }
+.foot { display: flex; flex-wrap: wrap; align-items: center; gap: 12px 16px; margin-block-start: 16px; }
+button {
+  min-height: 44px; padding: 8px 20px; border: 1px solid transparent; border-radius: 8px; background: var(--accent); color: var(--on-accent);
+  font: inherit; font-weight: 600; cursor: pointer;
+}
+button[aria-disabled="true"] { opacity: .7; cursor: progress; }
+button:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+code { color: var(--soft); font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; direction: ltr; unicode-bidi: isolate; }
+@media print { button { display: none; } }
+@media (forced-colors: active) { button { border-color: ButtonText; } }
+`;
+
+/** A style that a page's Content-Security-Policy has no say in, as no markup and no attribute carries it. */
+function adopt(root: ShadowRoot): void {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    // An old browser shows the card in plain letters.
+  }
+}
+
+function sentenceFor({ code }: Fault, words: Words): string {
+  if (!navigator.onLine) return words.offline;
+  return code === 'server_unreachable' || code === 'frame_timeout' ? words.unreachable : words.misconfigured;
+}
+
+/** Makes a card, which is not in the page yet. */
+export function createCard(page: Document, onRetry: () => void): Card {
+  const element = page.createElement('div');
+  const root = element.attachShadow({ mode: 'open' });
+  adopt(root);
+  const part = <T extends keyof HTMLElementTagNameMap>(tag: T, className = ''): HTMLElementTagNameMap[T] =>
+    Object.assign(page.createElement(tag), { className });
+  const section = part('section');
+  const title = part('h2');
+  const text = part('p', 'text');
+  const foot = part('div', 'foot');
+  const button = Object.assign(part('button'), { type: 'button' });
+  const code = part('code');
+  let retrying = '';
+  foot.append(button, code);
+  section.append(title, text, foot);
+  root.append(section);
+  section.setAttribute('role', 'alert');
+  button.addEventListener('click', () => button.getAttribute('aria-disabled') !== 'true' && onRetry());
+  /** Said on the element itself, where rules of the page for every `div` do not reach. */
+  const reveal = (isShown: boolean): void => {
+    element.hidden = !isShown;
+    element.style.display = isShown ? 'block' : 'none';
+  };
+  reveal(false);
+
+  return {
+    element,
+    show(fault, { scheme, locale }) {
+      const { language, direction, words } = wordsFor(locale);
+      section.lang = language;
+      section.dir = direction;
+      section.className = scheme;
+      title.textContent = words.cannotShow;
+      text.textContent = sentenceFor(fault, words);
+      code.textContent = fault.code;
+      button.textContent = words.retry;
+      // The focus stays where it is: a button that is switched off would lose it.
+      button.setAttribute('aria-disabled', 'false');
+      retrying = words.retrying;
+      reveal(true);
+    },
+    busy() {
+      button.textContent = retrying;
+      button.setAttribute('aria-disabled', 'true');
+    },
+    hide: () => reveal(false),
+  };
+}

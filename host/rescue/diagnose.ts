@@ -1,0 +1,63 @@
+import { isLoopback } from '../../protocol/origin.ts';
+import { frameStatusPath, type FrameStatus } from '../../protocol/frame-document.ts';
+import type { Fault } from '../../protocol/errors.ts';
+import { fault } from '../embed-error.ts';
+import type { MountPlan } from '../mount/plan-mount.ts';
+
+/** How long the server may take to say how it sees this page. */
+const probeMs = 4_000;
+
+const isPrivate = (hostname: string): boolean =>
+  isLoopback(hostname) || /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cd])|\.(local|internal|home\.arpa)$/.test(hostname);
+
+/**
+ * Finds out why a frame shows nothing. Browsers tell the page nothing about it, so the server is asked.
+ *
+ * @param isSilenced The page's own policy does not let it ask.
+ * @returns Why, if that can be known. `undefined`: the server is there and would serve this page.
+ */
+export async function findReason({ origin, options }: MountPlan, isSilenced: () => boolean): Promise<Fault | undefined> {
+  const { server, tenant = '', embedKey } = options;
+  const unreachable = (why: string, status?: number): Fault => {
+    const isForbidden = status === undefined && isPrivate(new URL(origin).hostname) && !isPrivate(location.hostname);
+    if (isForbidden)
+      return fault(
+        'private_network_blocked',
+        `: ${origin} is in a private network, and this page is not. Browsers let the viewer decide about that, or refuse it.`,
+        true,
+      );
+    return { ...fault('server_unreachable', `: ${origin} ${why}.`, true), ...(status !== undefined && { status }) };
+  };
+  if (!server) return undefined;
+  if (!navigator.onLine) return unreachable('cannot be reached, because this browser is offline');
+  const limit = new AbortController();
+  const { signal } = limit;
+  const timer = setTimeout(() => limit.abort(), probeMs);
+  const plain: RequestInit = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', signal };
+  const query = new URLSearchParams({ tenant, ...(embedKey && { embedKey }) });
+  try {
+    const response = await fetch(`${server}${frameStatusPath}?${query}`, plain);
+    if (response.status >= 500 || response.status === 429) return unreachable(`answers ${response.status}`, response.status);
+    const { isKnown, isListed }: Partial<FrameStatus> = response.ok ? Object(await response.json()) : {};
+    if (isKnown === false) return fault('tenant_unknown', `: ${server} has no tenant "${tenant}"${embedKey ? ' with this embed key' : ''}.`);
+    if (isListed === false) return notListed(origin, tenant, embedKey);
+  } catch {
+    // The tenant's answer took too long: whether the server is there at all is asked by itself.
+    if (isSilenced() || signal.aborted) return undefined;
+    // A server that does not say how it sees the page, an older one for example, is there all the same.
+    const isThere = await fetch(`${server}/healthz`, { ...plain, mode: 'no-cors' }).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere && !isSilenced() && !signal.aborted) return unreachable('does not answer');
+  } finally {
+    clearTimeout(timer);
+  }
+  return undefined;
+}
+
+/** The page is none of those that may show the frame. Says where its origin has to stand. */
+export function notListed(server: string, tenant: string | undefined, embedKey: string | undefined): Fault {
+  const list = embedKey ? `the allowed origins of the embed key ${embedKey}` : `the allowed origins of the tenant "${tenant}"`;
+  return fault('page_not_listed', `: "${location.origin}" is not among ${list} on ${server}. Add it there.`);
+}

@@ -1,0 +1,31 @@
+import type { Fault } from '../../protocol/errors.ts';
+import { fault } from '../embed-error.ts';
+
+/** What the policy of the page forbids of one frame. */
+export interface PolicyWatch {
+  /** The page may not ask the server anything. */
+  isSilenced(): boolean;
+  end(): void;
+}
+
+const originOf = (address: string): string | undefined => {
+  try {
+    return new URL(address).origin;
+  } catch {
+    return undefined;
+  }
+};
+
+/** @param onBlocked Takes the fault when the policy forbids the frame, which is known at once. */
+export function watchPolicy(page: Document, origin: string, onBlocked: (why: Fault) => void): PolicyWatch {
+  let isSilenced = false;
+  const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
+    if (originOf(blockedURI) !== origin) return;
+    if (effectiveDirective === 'connect-src') isSilenced = true;
+    if (effectiveDirective === 'frame-src' || effectiveDirective === 'child-src') {
+      onBlocked(fault('frame_blocked', `: the Content-Security-Policy of this page does not allow ${origin}. Add it to its frame-src.`));
+    }
+  };
+  page.addEventListener('securitypolicyviolation', onViolation);
+  return { isSilenced: () => isSilenced, end: () => page.removeEventListener('securitypolicyviolation', onViolation) };
+}

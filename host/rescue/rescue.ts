@@ -1,0 +1,8 @@
+/** What a mount needs only when something goes wrong, or when a viewer prints, saves or pays. It is loaded behind the frame, as a file of its own. */
+export { createCard } from './card.ts';
+export { findReason, notListed } from './diagnose.ts';
+export { heightForced } from '../height/forced-height.ts';
+export { createNavigation } from '../page/navigate.ts';
+export { createPaper } from '../page/paper.ts';
+export { printAlone } from '../page/print-alone.ts';
+export { takeFile } from '../page/save-file.ts';

@@ -1,0 +1,237 @@
+import type { Fault, Result } from '../../protocol/errors.ts';
+import type { TokenReason } from '../../protocol/events.ts';
+import type { TokenAnswer } from '../../protocol/messages.ts';
+import { documented, fault, tellConsole } from '../embed-error.ts';
+import { fetchToken, lifeSecondsOf, parseToken } from './fetch-token.ts';
+import type { CallLimit } from './call-limit.ts';
+import type { Member, TokenSession } from './session-member.ts';
+import type { TokenSource } from './token-source.ts';
+
+/** What goes on. A token that is held is good or over by itself, in each of these. */
+type State =
+  /** Nothing is under way. The token is renewed when its time comes. */
+  | { name: 'resting' }
+  /** The page is asked. `after` is the outage that this is to end. */
+  | { name: 'asking'; flight: Promise<Result<TokenAnswer>>; abort: AbortController; isAnswered: boolean; after: Outage | undefined }
+  /** The page could give none. It is asked again at `retryAt`. */
+  | ({ name: 'failing'; retryAt: number } & Outage)
+  /** Nobody is signed in any more. Only a token from the page itself leads out. */
+  | { name: 'ended'; fault: Fault };
+
+interface Outage {
+  fault: Fault;
+  failures: number;
+  /** What each member has been told of it: it is told again when it gets worse. */
+  told: Map<Member, 'warning' | 'error'>;
+}
+
+interface HeldToken {
+  token: string;
+  takenAt: number;
+  lifeSeconds: number;
+  endsAt: number;
+  /** Infinity: it cannot be renewed, or nobody knows when it ends. */
+  renewAt: number;
+}
+
+export interface SessionOptions {
+  source: TokenSource;
+  timeoutMs: number;
+  limit: CallLimit;
+  now: () => number;
+  random: () => number;
+  /** It has a token that its source does not stand for any more, or none for good: who comes next gets a session of its own. */
+  onDetached: () => void;
+}
+
+const resting: State = { name: 'resting' };
+const longestTimerMs = 2 ** 31 - 1;
+
+export function openSession({ source, timeoutMs, limit, now, random, onDetached }: SessionOptions): TokenSession {
+  const { renewal, first, server, tenant } = source;
+  const members = new Set<Member>();
+  let state: State = resting;
+  let held: HeldToken | undefined;
+  /** When to act by itself: renew, try again, or say that the token is over. */
+  let dueAt = Infinity;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let overTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const isGood = (): boolean => held !== undefined && held.endsAt > now();
+  const outage = (): Outage | undefined => (state.name === 'failing' ? state : state.name === 'asking' ? state.after : undefined);
+
+  /**
+   * What is left of the life, in whole seconds, rounded up. It is counted from the beginning of the life, because `endsAt - now()` can be more than
+   * the whole of it, by the rounding of fractions.
+   */
+  const secondsLeft = ({ lifeSeconds, takenAt }: HeldToken): number | undefined => {
+    const left = lifeSeconds - (now() - takenAt) / 1_000;
+    return left < Infinity ? Math.min(lifeSeconds, Math.ceil(left)) : undefined;
+  };
+  const current = (): Result<TokenAnswer> => {
+    if (held) return { ok: true, value: { token: held.token, expiresIn: secondsLeft(held) } };
+    return { ok: false, fault: state.name === 'ended' || state.name === 'failing' ? state.fault : fault('session_ended') };
+  };
+  const schedule = (at: number): void => {
+    clearTimeout(timer);
+    dueAt = at;
+    if (at < Infinity) timer = setTimeout(act, Math.max(0, Math.min(at - now(), longestTimerMs)));
+  };
+  function act(): void {
+    if (dueAt > now()) return schedule(dueAt);
+    const asker = [...members].find(({ iframe }) => iframe.isConnected);
+    if (asker) void session.renew(asker);
+  }
+  const enter = (next: State): void => {
+    // The signal of a callback that is still running aborts.
+    if (state.name === 'asking' && !state.isAnswered) state.abort.abort();
+    state = next;
+  };
+
+  const tell = (member: Member, { fault: reason, told }: Outage): void => {
+    const level = isGood() ? 'warning' : 'error';
+    if (told.get(member) === level) return;
+    told.set(member, level);
+    member.onFault(level, reason);
+  };
+  const tellAll = (): void => {
+    const about = outage();
+    for (const member of [...members]) if (about && outage()?.told === about.told) tell(member, about);
+  };
+  const accept = (answer: TokenAnswer, reason: TokenReason): void => {
+    enter(resting);
+    clearTimeout(overTimer);
+    const lifeSeconds = lifeSecondsOf(answer);
+    const lifeMs = lifeSeconds * 1_000;
+    const takenAt = now();
+    const endsAt = takenAt + lifeMs;
+    // Five minutes before the end, or a fifth of a short life; up to a tenth of it earlier, so that many tabs do not come at once.
+    const renewAt = renewal && lifeMs < Infinity ? endsAt - Math.min(300_000, lifeMs / 5) - (random() * lifeMs) / 10 : Infinity;
+    const mine: HeldToken = { token: answer.token, takenAt, lifeSeconds, endsAt, renewAt };
+    held = mine;
+    if (members.size) schedule(renewAt);
+    const value = { token: mine.token, expiresIn: secondsLeft(mine) };
+    // A page that ends the session while it is told of its token has ended it for those behind, too.
+    for (const member of [...members]) if (held === mine) member.onToken(value, reason);
+  };
+  /** An outage: everybody is told, and it is tried again later, each time later than the last. */
+  const fail = (reason: Fault, retryMs?: number): Result<never> => {
+    const failures = outage()?.failures ?? 0;
+    const told = outage()?.told ?? new Map<Member, 'warning' | 'error'>();
+    const failed = documented(reason, server);
+    const backOffMs = (retryMs ?? Math.min(60_000, 1_000 * 2 ** failures)) * (1 + random() / 4);
+    // While a token is good there is always one more try before it is over: an outage that ends in time is not noticed. A page that answers with the same
+    // token again is no outage, and is asked ever more rarely.
+    const leftMs = held && isGood() && reason.code === 'token_unavailable' ? held.endsAt - now() : Infinity;
+    const pauseMs = Math.min(backOffMs, Math.max(1_000, leftMs / 2));
+    enter({ name: 'failing', fault: failed, failures: failures + 1, told, retryAt: now() + pauseMs });
+    schedule(now() + pauseMs);
+    clearTimeout(overTimer);
+    if (held && isGood() && held.endsAt < Infinity) overTimer = setTimeout(tellAll, Math.min(held.endsAt - now() + 1, longestTimerMs));
+    if (failed.cause !== undefined && failures === 0) tellConsole(failed);
+    tellAll();
+    return { ok: false, fault: failed };
+  };
+
+  /** Asks the page once. */
+  const fly = async (asker: Member, reason: TokenReason, abort: AbortController): Promise<Result<TokenAnswer>> => {
+    const { signal } = abort;
+    const isOurs = (): boolean => state.name === 'asking' && state.abort === abort;
+    let timeLimit: ReturnType<typeof setTimeout> | undefined;
+    const wait = (delayMs: number): Promise<undefined> =>
+      new Promise((resolve) => {
+        timeLimit = setTimeout(resolve, delayMs);
+        signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      });
+    const gapMs = limit.take();
+    // Not before `mount` has returned its handle, which the page's callback may want to use.
+    await (gapMs && wait(gapMs));
+    if (!isOurs()) return current();
+    const given = await Promise.race([fetchToken(source, { server, tenant, ...asker.shown(), reason, signal }), wait(timeoutMs)]);
+    clearTimeout(timeLimit);
+    if (!isOurs()) return current();
+    if (state.name === 'asking') state.isAnswered = given !== undefined;
+    if (!given) return fail(fault('token_unavailable', ` in ${timeoutMs} milliseconds: the page has not answered; what it says later counts no more.`, true));
+    if (given.kind === 'unfit') return fail(fault('token_unavailable', `: it ${given.why}.`.replace(/\.\.$/, '.'), true, given.cause));
+    if (given.kind === 'none') session.finish('unavailable');
+    else if (given.answer.token === held?.token) return fail(fault('token_reused', ': the page gave the token that it had given before.', true));
+    else accept(given.answer, reason);
+    return current();
+  };
+
+  const session: TokenSession = {
+    join(member) {
+      members.add(member);
+      if (held && state.name === 'resting') schedule(held.renewAt);
+      void session.ask(member, 'mount');
+      // Not before `mount` has returned its handle.
+      queueMicrotask(() => members.has(member) && session.begin(member));
+    },
+    leave(member) {
+      members.delete(member);
+      if (!members.size) {
+        enter(state.name === 'ended' ? state : resting);
+        clearTimeout(overTimer);
+        schedule(Infinity);
+      }
+      return members.size;
+    },
+    begin(member) {
+      const about = outage();
+      about?.told.delete(member);
+      if (about) tell(member, about);
+    },
+    ask(asker, reason, heldToken) {
+      if (state.name === 'ended') return { ok: false, fault: state.fault };
+      if (isGood() && held?.token !== heldToken) return current();
+      if (state.name === 'asking') return state.flight;
+      // A first question that is repeated waits for the next try.
+      if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return { ok: false, fault: state.fault };
+      if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true), 60_000);
+      const abort = new AbortController();
+      const after = outage();
+      const flight = fly(asker, reason, abort);
+      state = { name: 'asking', flight, abort, isAnswered: false, after };
+      schedule(Infinity);
+      return flight;
+    },
+    renew(asker) {
+      if (state.name === 'ended') return { ok: false, fault: state.fault };
+      if (!renewal && isGood())
+        return {
+          ok: false,
+          fault: fault('token_unavailable', ': this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.'),
+        };
+      if (state.name === 'failing') state.retryAt = 0;
+      return session.ask(asker, held ? (isGood() ? 'expiring' : 'expired') : 'mount', held?.token);
+    },
+    take(given) {
+      const parsed = parseToken(given);
+      if (parsed.kind !== 'token') return false;
+      if (first) onDetached();
+      accept(parsed.answer, 'mount');
+      return true;
+    },
+    finish(reason) {
+      if (state.name === 'ended') return;
+      const ended: State = { name: 'ended', fault: documented(fault('session_ended'), server) };
+      enter(ended);
+      clearTimeout(overTimer);
+      schedule(Infinity);
+      held = undefined;
+      onDetached();
+      const isStill = (): boolean => state === ended;
+      for (const member of [...members]) if (isStill()) member.onEnd(reason);
+    },
+    forget() {
+      held = undefined;
+    },
+    wake() {
+      if (dueAt === Infinity) return;
+      if (state.name === 'failing') dueAt = 0;
+      act();
+    },
+  };
+  if (first) accept({ token: first }, 'mount');
+  return session;
+}

@@ -1,0 +1,59 @@
+import { createHmac } from 'node:crypto';
+import { promisify } from 'node:util';
+import { type Request, type Response, urlencoded } from 'express';
+import type { MasterKeys } from '../../access/master-key.ts';
+import { equalSecrets } from '../../access/secrets.ts';
+import { originOf } from '../../config/public-url.ts';
+import { HttpError } from '../../errors/http-error.ts';
+
+/** The hidden field of the form behind "Continue". */
+const field = 'confirmation';
+
+export interface LinkConfirmations {
+  /** The hidden field for the form that this session is confirmed by. */
+  fieldsOf(secret: string): Readonly<Record<string, string>>;
+  /**
+   * Makes sure that the page of the link itself has sent the form.
+   *
+   * @param secret Of the session that the browser holds; `undefined` when it holds none.
+   * @throws HttpError `action_not_allowed`.
+   */
+  check(request: Request, response: Response, secret: string | undefined): Promise<void>;
+}
+
+/**
+ * Judges what confirms a session, so that no other page can. Browsers say where a form comes from by Fetch metadata, or by `Origin`; but
+ * `Origin` is "null" for the forms of a page without referrer (Fetch standard, section 3.1), and Safari before 16.4 has no Fetch metadata.
+ * There the form itself tells: its hidden field is made from the secret of the session, which no page can read.
+ */
+export function createLinkConfirmations({ publicUrl, masterKeys }: { publicUrl: string; masterKeys: MasterKeys }): LinkConfirmations {
+  const key = masterKeys.derive('vitrine link confirmation v1');
+  const valueFor = (secret: string): string => createHmac('sha256', key).update(secret).digest('base64url');
+  const readForm = promisify(urlencoded({ extended: false, limit: '2kb', inflate: false, parameterLimit: 5 }));
+
+  async function sentValue(request: Request, response: Response): Promise<unknown> {
+    try {
+      await readForm(request, response);
+    } catch (cause) {
+      throw refused(cause);
+    }
+    const form: unknown = request.body;
+    return typeof form === 'object' && form !== null && field in form ? form[field] : undefined;
+  }
+
+  return {
+    fieldsOf: (secret) => ({ [field]: valueFor(secret) }),
+
+    async check(request, response, secret) {
+      const { origin, 'sec-fetch-site': site } = request.headers;
+      if (site === 'same-origin' || (site === undefined && origin === originOf(publicUrl))) return;
+      if (site !== undefined || (origin !== undefined && origin !== 'null')) throw refused();
+      // Without a session there is nothing that could be confirmed.
+      if (secret === undefined) return;
+      const value = await sentValue(request, response);
+      if (typeof value !== 'string' || !equalSecrets(value, valueFor(secret))) throw refused();
+    },
+  };
+}
+
+const refused = (cause?: unknown): HttpError => new HttpError('action_not_allowed', 'The confirmation must come from the page of the link itself.', { cause });

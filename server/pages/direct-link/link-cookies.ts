@@ -1,0 +1,60 @@
+import { createHmac } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { equalSecrets } from '../../access/secrets.ts';
+import type { MasterKeys } from '../../access/master-key.ts';
+import { nowSeconds, type Clock } from '../../clock.ts';
+import { basePathOf } from '../../config/public-url.ts';
+
+/** `flow`: this browser has been sent to the login page. `link`: it may read the document. One of each for one link. */
+export type LinkCookie = 'flow' | 'link';
+
+/** How long a viewer may take to sign in. */
+const flowSeconds = 600;
+
+export interface LinkCookies {
+  /** Reads a cookie of this link from the `Cookie` header. */
+  read(kind: LinkCookie, shareHash: string, header: string | undefined): string | undefined;
+  /** The `Set-Cookie` line that keeps the session of a link. */
+  setSession(shareHash: string, value: string, maxAgeSeconds: number): string;
+  /** The `Set-Cookie` line that marks the way out to the login page. It holds nothing but its own end, sealed for this link. */
+  setFlow(shareHash: string): string;
+  /** Whether this browser is on its way back from a login page that we have sent it to. */
+  isFlow(shareHash: string, header: string | undefined): boolean;
+  /** The `Set-Cookie` line that removes a cookie. */
+  remove(kind: LinkCookie, shareHash: string): string;
+}
+
+/**
+ * Makes the cookies of direct links: first-party, `HttpOnly`, `SameSite=Lax`, so that they come with a link from elsewhere but never into
+ * a frame. On https their names begin with `__Host-`, which no sibling domain can set (RFC 6265bis section 4.1.3.2). Such a cookie is for the whole
+ * host name: where that is shared, the path keeps ours from the other programs there, and the name begins with `__Secure-`.
+ */
+export function createLinkCookies({ publicUrl, masterKeys, clock }: { publicUrl: string; masterKeys: MasterKeys; clock: Clock }): LinkCookies {
+  const secure = publicUrl.startsWith('https:');
+  const base = basePathOf(publicUrl);
+  const prefix = secure ? (base === '' ? '__Host-' : '__Secure-') : '';
+  const key = masterKeys.derive('vitrine link flow v1');
+  const name = (kind: LinkCookie, shareHash: string): string => `${prefix}vitrine-${kind}-${shareHash.slice(0, 8)}`;
+  const line = (kind: LinkCookie, shareHash: string, value: string, maxAgeSeconds: number): string =>
+    stringifySetCookie(name(kind, shareHash), value, { path: base || '/', maxAge: maxAgeSeconds, httpOnly: true, sameSite: 'lax', secure });
+  const mac = (shareHash: string, end: string): string => createHmac('sha256', key).update(`${shareHash} ${end}`).digest('base64url');
+
+  const read: LinkCookies['read'] = (kind, shareHash, header) => {
+    const cookies = parseCookie(header ?? '');
+    return cookies[name(kind, shareHash)];
+  };
+
+  return {
+    read,
+    setSession: (shareHash, value, maxAgeSeconds) => line('link', shareHash, value, maxAgeSeconds),
+    setFlow(shareHash) {
+      const end = String(nowSeconds(clock) + flowSeconds);
+      return line('flow', shareHash, `${end}.${mac(shareHash, end)}`, flowSeconds);
+    },
+    isFlow(shareHash, header) {
+      const [end = '', seal = ''] = (read('flow', shareHash, header) ?? '').split('.');
+      return equalSecrets(seal, mac(shareHash, end)) && Number(end) > nowSeconds(clock);
+    },
+    remove: (kind, shareHash) => line(kind, shareHash, '', 0),
+  };
+}

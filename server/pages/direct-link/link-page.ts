@@ -1,0 +1,190 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { knock } from '../../access/doors.ts';
+import { loginRedirect } from '../../access/redirect-rule.ts';
+import { keyIdShape, verifyTenantToken } from '../../credentials/tenant-tokens/tenant-token.ts';
+import { refusal } from '../../access/tokens.ts';
+import { callerAddress } from '../../access/client-address.ts';
+import { basePathOf } from '../../config/public-url.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { parseInput } from '../../platform/http/field.ts';
+import { namedParameters, queryOf, valueOf } from '../../platform/http/query.ts';
+import { visitOf } from '../../platform/http/log/visit.ts';
+import { type Delivery, documentQuery } from '../../documents/delivery.ts';
+import type { PageServices } from '../page-services.ts';
+import { type DirectLink, findLink, handedToken, namesToken, signInHref, wantsSignIn } from './direct-link.ts';
+import { wantsPage } from '../../platform/http/answers/wants-page.ts';
+import { createLinkConfirmations } from './link-confirmation.ts';
+import { createLinkCookies } from './link-cookies.ts';
+import { linkDocument } from './link-document.ts';
+import { everybody } from './linked-document.ts';
+import { isPrefetch, isPreviewer } from './link-previews.ts';
+import { createLinkSessions } from './link-sessions.ts';
+import { createLoginRounds } from './login-rounds.ts';
+import { fileHeaders } from '../page-headers.ts';
+import { redirect, sendMessage, sendText } from '../send.ts';
+import { themeOf } from '../../resources/tenants/theme.ts';
+import { themeStyle } from '../theme-style.ts';
+import { regionalLocaleOf } from '../../platform/http/answers/wishes.ts';
+import type { WidgetBundle } from '../widget-bundle.ts';
+
+/** Whoever has signed in through the link. */
+const bySession = { actor: { kind: 'link-session', id: null } } as const;
+const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
+
+export interface LinkPage {
+  /** The document. */
+  show: RequestHandler;
+  /** The document as a file. */
+  file: RequestHandler;
+  /** The question behind a token that this browser had not asked for, and its answer. */
+  askToConfirm: RequestHandler;
+  confirm: RequestHandler;
+}
+
+/**
+ * The direct link of a receipt or an invoice. Published: shown. Private: shown to the browser that holds the session of this link, which a tenant's JWT
+ * opens; everybody else is sent to the tenant's login page once, and told what to do when that leads to nothing.
+ */
+export function linkPage(services: PageServices, bundle: () => WidgetBundle): LinkPage {
+  const { tenants, tokens, clock, config } = services;
+  const { publicUrl } = config;
+  const base = basePathOf(publicUrl);
+  const signIn = (path: string) => ({ href: base + signInHref(path) });
+  const cookies = createLinkCookies({ publicUrl, masterKeys: services.masterKeys, clock });
+  const sessions = createLinkSessions(services);
+  const confirmations = createLinkConfirmations({ publicUrl, masterKeys: services.masterKeys });
+  const loginRounds = createLoginRounds({ clock });
+  const callerOf = (request: Request) => ({ address: callerAddress(request, config.trustProxyHops), headers: request.headers });
+
+  const sessionOf = async (request: Request, { document, shareHash }: DirectLink): Promise<{ secret: string; confirmed: boolean } | undefined> => {
+    const secret = cookies.read('link', shareHash, request.headers.cookie);
+    const session = secret && (await sessions.find(secret, { document, shareHash }));
+    return secret && session ? { secret, ...session } : undefined;
+  };
+
+  async function sendDocument(request: Request, response: Response, { document, path }: DirectLink): Promise<void> {
+    const tenant = await tenants.read(document.tenantId);
+    const { headers, body } = await linkDocument(bundle(), document.data(clock.now()), {
+      theme: themeStyle(themeOf(tenant)),
+      locale: regionalLocaleOf(request.headers['accept-language']),
+      documents: `${base}${path}/document`,
+    });
+    await sendText(request, response, { status: 200, headers, body });
+  }
+
+  /** Takes a token out of the address, once, and sends the browser on without it: to the document, or to the question whether the viewer wants it. */
+  async function takeOver(request: Request, response: Response, { document, shareHash, path }: DirectLink, text: string, confirmed: boolean): Promise<void> {
+    const compact = tokens.read(text);
+    if (typeof compact === 'string') throw refusal(compact);
+    const kind = services.kindOf({ text, compact });
+    if (!kind) throw refusal('No kind of credential looks like this.');
+    knock('link', kind.doors, kind.name);
+    const { kid } = compact.header;
+    const slug = kid === undefined || !keyIdShape.test(kid) ? (await tenants.read(document.tenantId)).slug : undefined;
+    const token = await verifyTenantToken(services, compact, slug);
+    if (!document.isOpenTo(token.grant, clock.now())) return refuseAccount(request, response, path);
+    const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };
+    const { secret, maxAgeSeconds } = await sessions.open(by, token, { document, shareHash, confirmed });
+    const location = `${publicUrl}${path}${confirmed ? '' : '/confirm'}`;
+    redirect(response, 303, location, [cookies.setSession(shareHash, secret, maxAgeSeconds), cookies.remove('flow', shareHash)]);
+  }
+
+  /** The token is good, and for somebody else. A person is told so; for a program there is nothing here. */
+  async function refuseAccount(request: Request, response: Response, path: string): Promise<void> {
+    if (!wantsPage(request.headers)) throw new HttpError('not_found', 'There is no such document.');
+    visitOf(response).code = 'not_found';
+    await sendMessage(request, response, 'other_account', { status: 404, code: 'not_found', action: signIn(path), forgetsQuery: true });
+  }
+
+  /** Asks whether the viewer wants the session that a token has opened which this browser had not asked for. */
+  function sendQuestion(request: Request, response: Response, { path }: DirectLink, secret: string): Promise<void> {
+    return sendMessage(request, response, 'confirm', {
+      status: 200,
+      action: { href: `${base}${path}/confirm`, method: 'post', fields: confirmations.fieldsOf(secret) },
+    });
+  }
+
+  async function sendToLogin(request: Request, response: Response, { document, shareHash, path }: DirectLink, hasClicked: boolean): Promise<void> {
+    const tenant = await tenants.read(document.tenantId);
+    const location = tenant.login_url === null ? undefined : loginRedirect(tenant.login_url, publicUrl, path);
+    if (location === undefined) return sendMessage(request, response, 'no_login', { status: 401, code: 'token_missing' });
+    if (!hasClicked && wantsPage(request.headers) && !loginRounds.begin(shareHash, callerOf(request))) {
+      return sendMessage(request, response, 'no_cookies', { status: 401, code: 'token_missing', action: signIn(path) });
+    }
+    redirect(response, 302, location, [cookies.setFlow(shareHash)]);
+  }
+
+  /** The file, for whoever the link is open to. */
+  async function sendFile(request: Request, response: Response, { document }: DirectLink, grant: Parameters<Delivery>[0]['grant']): Promise<void> {
+    const asked = namedParameters(queryOf(request.originalUrl)).filter(({ name }) => name === 'format' || name === 'locale');
+    const { format, locale } = parseInput(documentQuery, Object.fromEntries(asked.map((one) => [one.name, valueOf(one)])), 'The query');
+    const { bytes, type, headers } = await services.deliver({
+      ...{ kind: document.kind, id: document.id, tenantId: document.tenantId, ...document.file(clock.now()) },
+      format,
+      locale: locale ?? regionalLocaleOf(request.headers['accept-language']),
+      grant,
+      origin: { requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) },
+    });
+    const all = { ...fileHeaders(), ...headers, 'Content-Type': type, 'Content-Length': bytes.length };
+    response.writeHead(200, all).end(request.method === 'HEAD' ? undefined : bytes);
+  }
+
+  return {
+    async file(request, response) {
+      const link = await findLink(services, request.path);
+      const isPublic = link.document.isOpenTo(everybody, clock.now());
+      const session = isPublic ? undefined : await sessionOf(request, link);
+      // Whoever may not see it yet is shown the way in, which is that of the link.
+      if (!isPublic && !session?.confirmed) return redirect(response, 303, `${publicUrl}${link.path}`);
+      return sendFile(request, response, link, isPublic ? everybody : { ...bySession, customerId: link.document.customerId });
+    },
+
+    async show(request, response) {
+      const link = await findLink(services, request.path);
+      const query = queryOf(request.originalUrl);
+      const isPublic = link.document.isOpenTo(everybody, clock.now());
+      if (namesToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, `${publicUrl}${link.path}`);
+      if (isPublic) return sendDocument(request, response, link);
+      const { headers } = request;
+      const isBack = cookies.isFlow(link.shareHash, headers.cookie);
+      const session = await sessionOf(request, link);
+      // Whoever has come this far has clicked "Sign in", whatever they call themselves.
+      const isKnown = isBack || session !== undefined || wantsSignIn(query);
+      const isToBeShown = session?.confirmed && !namesToken(query);
+      // Browsers throw away what they fetch ahead and get as a failure, and ask again when the link is followed.
+      const neutral = isPrefetch(headers) && !isToBeShown ? 503 : !isKnown && isPreviewer(headers) ? 200 : undefined;
+      if (neutral) return sendMessage(request, response, 'private_preview', { status: neutral, action: signIn(link.path) });
+      if (framed.has(String(headers['sec-fetch-dest']))) {
+        return sendMessage(request, response, 'framed', { status: 401, code: 'token_missing', action: { href: `${base}${link.path}`, newTab: true } });
+      }
+      // Whatever this way back brings, it was the one: the next token that comes is one that nobody here has asked for.
+      if (isBack) {
+        response.setHeader('Set-Cookie', cookies.remove('flow', link.shareHash));
+        loginRounds.end(link.shareHash, callerOf(request));
+      }
+      const token = handedToken(query);
+      if (token !== undefined) return takeOver(request, response, link, token, isBack || (session?.confirmed ?? false));
+      if (session?.confirmed) return sendDocument(request, response, link);
+      if (session) return sendQuestion(request, response, link, session.secret);
+      if (isBack && !wantsSignIn(query)) return sendMessage(request, response, 'no_token', { status: 401, code: 'token_missing', action: signIn(link.path) });
+      return sendToLogin(request, response, link, wantsSignIn(query));
+    },
+
+    async askToConfirm(request, response) {
+      const link = await findLink(services, request.path);
+      const session = await sessionOf(request, link);
+      if (session?.confirmed) return redirect(response, 303, `${publicUrl}${link.path}`);
+      if (session) return sendQuestion(request, response, link, session.secret);
+      // The cookie that was set a moment ago did not come back. Going on to the login page would never end.
+      return sendMessage(request, response, 'no_cookies', { status: 401, code: 'token_missing', action: { href: `${base}${link.path}` } });
+    },
+
+    async confirm(request, response) {
+      const link = await findLink(services, request.path);
+      const session = await sessionOf(request, link);
+      await confirmations.check(request, response, session?.secret);
+      if (session) await sessions.confirm(session.secret, link.shareHash);
+      redirect(response, 303, `${publicUrl}${link.path}`);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { Client } from 'pg';
+import { HttpError } from '../../../errors/http-error.ts';
+import { buildMissing, buildMissingBeside, type IndexSession, wantedOf } from '../build-indexes.ts';
+import { migrate, type MigrationSession } from '../migrate.ts';
+import { migrations as shippedMigrations } from '../migrations/index.ts';
+import type { Migration } from '../migrations/migration.ts';
+import { faultOfPostgres } from './postgres-fault.ts';
+
+/** Any number, the same in every process: the lock that openers take while they migrate. */
+const migrationLock = 7_021_913;
+const lockPatienceMs = 60_000;
+
+/** Tables up to this size get their new indexes at once, which takes less than a second; greater ones while the server works. */
+const smallBytes = 16 * 1024 * 1024;
+
+/**
+ * Migrates over a connection of its own: building an index may take longer than any query is allowed to.
+ *
+ * @param warn Gets a sentence for each setting of the server that makes an acknowledged write less than durable.
+ */
+export const migratePostgres = (url: string, warn: (message: string) => void, migrations: readonly Migration[] = shippedMigrations): Promise<void> =>
+  withClient(url, async (client) => {
+    const session: MigrationSession = {
+      engine: 'postgres',
+      run: async (statement) => void (await client.query(statement)),
+      rows: async (statement) => (await client.query(statement)).rows,
+      tableExists: async () =>
+        (await client.query(`select 1 from pg_tables where tablename = 'schema_migrations' and schemaname = current_schema()`)).rows.length > 0,
+      exclusively: (work) => exclusively(client, work),
+    };
+    await migrate(session, migrations);
+    await warnOfLostWrites(client, warn);
+    const wanted = wantedOf(migrations);
+    const built = await builtOf(
+      client,
+      wanted.map(({ name }) => name),
+    );
+    const missing = wanted.filter(({ name }) => !built.has(name));
+    if (missing.length === 0) return;
+    const { rows } = await client.query<{ name: string }>(
+      `select relname as name from pg_class where oid = any($1::text[]::regclass[]) and pg_relation_size(oid) < $2`,
+      [missing.map(({ table }) => table), smallBytes],
+    );
+    const small = new Set(rows.map(({ name }) => name));
+    const atOnce = missing.filter(({ table }) => small.has(table));
+    if (atOnce.length > 0) await exclusively(client, () => buildMissing(sessionOf(client), atOnce));
+  });
+
+/** Builds every index that is missing beside the running work. */
+export const buildIndexesOfPostgres = (url: string): Promise<string[]> =>
+  withClient(url, async (client) => {
+    await client.query('set statement_timeout = 0');
+    return buildMissingBeside(sessionOf(client), wantedOf(shippedMigrations));
+  });
+
+const sessionOf = (client: Client): IndexSession => ({
+  run: async (statement) => void (await client.query(statement)),
+  built: (names) => builtOf(client, names),
+});
+
+/** An index that is being built, or whose building was cut off, is there and not valid. */
+async function builtOf(client: Client, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_index i on i.indexrelid = c.oid
+      where c.relname = any($1) and i.indisvalid and c.relnamespace = current_schema()::regnamespace`,
+    [names],
+  );
+  return new Set(rows.map(({ name }) => name));
+}
+
+async function exclusively(client: Client, work: () => Promise<unknown>): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(`set local lock_timeout = ${lockPatienceMs}`);
+    await client.query('set local statement_timeout = 0');
+    await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  }
+}
+
+async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'vitrine-migrate' });
+  // A connection that breaks between two statements raises this beside the statement's own error.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw unreachable(url, cause);
+  }
+  try {
+    return await work(client);
+  } catch (error) {
+    throw faultOfPostgres(error);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function warnOfLostWrites(client: Client, warn: (message: string) => void): Promise<void> {
+  for (const setting of ['fsync', 'synchronous_commit'] as const) {
+    const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [setting]);
+    if (rows[0]?.value === 'off') warn(`PostgreSQL runs with ${setting} = off: acknowledged writes can be lost in a crash.`);
+  }
+}
+
+const reasons: Record<string, string> = {
+  '3D000': 'the database does not exist',
+  '28P01': 'the password is wrong',
+  '28000': 'the user is refused',
+  '57P01': 'it is shutting down',
+  '57P02': 'it has crashed',
+  '57P03': 'it is starting up, shutting down or recovering',
+  '53300': 'it takes no more connections',
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'the host name is unknown',
+  ETIMEDOUT: 'it does not answer',
+};
+
+function unreachable(url: string, cause: unknown): HttpError {
+  const { hostname, port, pathname } = new URL(url);
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const reason = reasons[code] ?? 'it does not answer as a PostgreSQL server';
+  const where = `${hostname || 'local socket'}${port ? `:${port}` : ''}${pathname}`;
+  return new HttpError('database_unreachable', `The database of DATABASE_URL (${where}) cannot be opened: ${reason}.`, { cause });
+}

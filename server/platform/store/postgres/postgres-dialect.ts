@@ -1,0 +1,48 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  PostgresAdapter,
+  PostgresDriver,
+  PostgresIntrospector,
+  type PostgresPool,
+  PostgresQueryCompiler,
+  type TransactionSettings,
+} from 'kysely';
+import type { PostgresLimits } from '../../../config/database-config.ts';
+
+/** A transaction whose process has gone silent lets go of what it holds. */
+const idleTimeoutMs = 5_000;
+
+/**
+ * PostgreSQL for Kysely over a pool. No state is left on a connection: behind a pooler that lends a connection for one transaction (PgBouncer's
+ * `pool_mode = transaction`) the next one is on another.
+ */
+export function postgresDialect(pool: PostgresPool, limits: PostgresLimits): Dialect {
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new Driver(pool, limits),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+}
+
+class Driver extends PostgresDriver {
+  readonly #limits: string;
+
+  constructor(pool: PostgresPool, { statementTimeoutMs, lockTimeoutMs }: PostgresLimits) {
+    super({ pool });
+    const settings = { statement_timeout: statementTimeoutMs, lock_timeout: lockTimeoutMs, idle_in_transaction_session_timeout: idleTimeoutMs };
+    this.#limits = Object.entries(settings).map(([name, ms]) => `set local ${name} = ${ms}`).join('; ');
+  }
+
+  /** In one message, so that the limits cost no round trip. */
+  override async beginTransaction(connection: DatabaseConnection, { isolationLevel = 'read committed' }: TransactionSettings): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw(`start transaction isolation level ${isolationLevel}; ${this.#limits}`));
+  }
+
+  /** Where it fails the connection is gone, and the transaction with it. What made the caller roll back is what they need to hear. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch(() => {});
+  }
+}

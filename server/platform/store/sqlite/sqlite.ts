@@ -1,0 +1,140 @@
+import { existsSync, openSync, readSync, closeSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { Kysely, sql } from 'kysely';
+import { HttpError } from '../../../errors/http-error.ts';
+import { makeFolder } from '../../../config/make-folder.ts';
+import type { Database } from '../database.ts';
+import { migrate, type MigrationSession } from '../migrate.ts';
+import type { Migration } from '../migrations/migration.ts';
+import { sqliteDialect } from './sqlite-driver.ts';
+import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
+import { whileLocked } from './while-locked.ts';
+import type { Schema } from '../schema.ts';
+import { createTogether } from '../together.ts';
+import { buildMissing, wantedOf } from '../build-indexes.ts';
+import { migrations as shippedMigrations } from '../migrations/index.ts';
+
+/** Files up to this size are checked whole at the start; beyond it the check would be the start's greatest part. */
+const fullCheckBytes = 64 * 1024 * 1024;
+
+/** Of pages, in KiB, for each connection, and only as far as there are as many: the inner pages of all indexes of a million documents stay in it. */
+const cacheKib = 65_536;
+
+const pragmas = [
+  ...['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'trusted_schema = off', 'wal_autocheckpoint = 1000'],
+  `cache_size = -${cacheKib}`,
+];
+
+/**
+ * Opens the SQLite file, makes it when there is none, and brings its schema up to date. Two connections: reads see the last commit
+ * and never wait for a write transaction that is under way.
+ *
+ * @throws HttpError `database_corrupt`, `database_newer`, `data_folder_not_writable`, `storage_unavailable` when it stays locked.
+ */
+export async function openSqlite(file: string, migrations: readonly Migration[] = shippedMigrations): Promise<Database> {
+  refuseDamage(file);
+  const writer = await connect(file);
+  try {
+    checkPages(writer, file);
+    await migrateSqlite(writer, migrations);
+    const reader = await connect(file);
+    const together = createTogether();
+    const reading = new Kysely<Schema>({ dialect: together.joining(sqliteDialect(reader)) });
+    const writing = new Kysely<Schema>({ dialect: sqliteDialect(writer) });
+    return together.over({
+      engine: 'sqlite',
+      query: reading,
+      write: (work) => writing.transaction().execute(work),
+      buildIndexes: async () => [],
+      async ping() {
+        await sql`select version from schema_migrations limit 1`.execute(reading);
+      },
+      async close() {
+        // The driver frees a statement only when it is collected, and until then SQLite keeps the log: what it holds is moved by hand.
+        if (writer.isOpen) writer.prepare('pragma wal_checkpoint(truncate)').all();
+        for (const database of [reader, writer]) if (database.isOpen) database.close();
+      },
+    });
+  } catch (error) {
+    writer.close();
+    throw damageOr(error, file);
+  }
+}
+
+async function connect(file: string): Promise<DatabaseSyncInstance> {
+  let database: DatabaseSyncInstance | undefined;
+  try {
+    makeFolder(dirname(file));
+    const opened = new DatabaseSync(file, { timeout: 5 });
+    database = opened;
+    for (const pragma of pragmas) await whileLocked(() => opened.prepare(`pragma ${pragma}`).all());
+    opened.enableDefensive(true);
+    return opened;
+  } catch (error) {
+    database?.close();
+    throw damageOr(error, file);
+  }
+}
+
+/** What cannot be told from an empty database once SQLite has opened it. */
+function refuseDamage(file: string): void {
+  if (!existsSync(file)) {
+    if (existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0) {
+      throw new HttpError('database_corrupt', `${file} is missing while its write-ahead log is there: nothing new is made in its place.`);
+    }
+    return;
+  }
+  const header = Buffer.alloc(16);
+  const handle = openSync(file, 'r');
+  const length = readSync(handle, header, 0, 16, 0);
+  closeSync(handle);
+  if (length > 0 && header.toString('latin1') !== 'SQLite format 3\0')
+    throw new HttpError('database_corrupt', `${file} is not a SQLite database. It is left untouched.`);
+}
+
+function checkPages(database: DatabaseSyncInstance, file: string): void {
+  if (statSync(file).size > fullCheckBytes) return;
+  const [row] = database.prepare('pragma quick_check(1)').all();
+  if (row?.quick_check !== 'ok') throw new HttpError('database_corrupt', `${file} is damaged: its pages do not fit together. It is left untouched.`);
+}
+
+function damageOr(error: unknown, file: string): unknown {
+  if (error instanceof HttpError && error.code !== 'storage_unavailable') return error;
+  const code = sqliteCode(error instanceof HttpError ? error.cause : error);
+  if (code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase) {
+    return new HttpError('database_corrupt', `${file} is damaged. It is left untouched.`, { cause: error });
+  }
+  const ofTheFolder = code === sqliteCodes.cannotOpen || code === sqliteCodes.readOnly || (code === undefined && error instanceof Error && 'syscall' in error);
+  if (!ofTheFolder) return error;
+  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server.`, {
+    cause: error,
+  });
+}
+
+async function migrateSqlite(database: DatabaseSyncInstance, migrations: readonly Migration[]): Promise<void> {
+  const session: MigrationSession = {
+    engine: 'sqlite',
+    run: async (statement) => database.exec(statement),
+    rows: async (statement) => database.prepare(statement).all(),
+    tableExists: async () => database.prepare(`select 1 from sqlite_schema where name = 'schema_migrations'`).all().length > 0,
+    async exclusively(work) {
+      await whileLocked(() => database.exec('begin immediate'));
+      try {
+        await work();
+        database.exec('commit');
+      } catch (error) {
+        if (database.isTransaction) database.exec('rollback');
+        throw error;
+      }
+    },
+  };
+  await migrate(session, migrations);
+  // Each lets go of the write lock when it is built, so that a process beside is held up by one at a time.
+  const indexes = {
+    run: (statement: string) => whileLocked(() => database.exec(statement)),
+    built: async (names: readonly string[]) =>
+      new Set(names.filter((name) => database.prepare(`select 1 from sqlite_schema where type = 'index' and name = ?`).all(name).length > 0)),
+  };
+  await buildMissing(indexes, wantedOf(migrations));
+}

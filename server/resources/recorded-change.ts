@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { type AuditAction, type By, changedFields } from '../platform/audit/model.ts';
+import type { NewAuditEntry } from '../platform/audit/store.ts';
+
+/** What becomes of a row, and what the trail says of it. Nothing is written yet. */
+export interface RecordedChange<Columns> {
+  columns: Columns;
+  entry: NewAuditEntry;
+}
+
+/** A change of state. `Row` is what it is judged by. */
+export interface StateTransition<Row, State> {
+  action: AuditAction;
+  /** The columns that change; `undefined` when the row is in that state already. @throws HttpError where the state forbids it. */
+  change(row: Row, nowMs: number): Partial<State> | undefined;
+}
+
+/** Of what kind the row is, and how the trail shows its state. */
+interface Recorded<State> {
+  kind: string;
+  stateImage(row: State): object;
+}
+
+/** A row in another state; `undefined` when it is in that state already. @throws HttpError as the transition does. */
+export function changedState<State extends object, Row extends State & { id: string; tenant_id: string }>(
+  { kind, stateImage }: Recorded<State>,
+  { by, row, now }: { by: By; row: Row; now: number },
+  { action, change }: StateTransition<NoInfer<Row>, State>,
+): RecordedChange<Partial<State> & { updated_at: number }> | undefined {
+  const patch = change(row, now);
+  if (!patch) return undefined;
+  const columns = { ...patch, updated_at: now };
+  const images = changedFields(stateImage(row), stateImage({ ...row, ...columns }));
+  return { columns, entry: { tenantId: row.tenant_id, by, action, target: { kind, id: row.id }, ...images } };
+}
+
+/** What proves to a reader of the trail which content it was. */
+export const contentDigest = ({ content_json }: { content_json: string }): string => createHash('sha256').update(content_json).digest('hex');

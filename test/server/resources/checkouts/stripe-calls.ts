@@ -1,0 +1,58 @@
+import { Stripe } from 'stripe';
+import type { Checkout } from '../../../../protocol/checkout.ts';
+import type { StandInSession, StripeStandIn } from '../../../support/stripe-stand-in.ts';
+import type { Answer, World } from '../../../support/world.ts';
+import { returnUrl } from './checkout-calls.ts';
+
+export const secretKey = 'sk_test_0123456789very';
+export const webhookSecret = 'whsec_0123456789abcdefStripe';
+
+const stripe = new Stripe(secretKey);
+let count = 0;
+
+/** What a viewer, Stripe and whoever pretends to be Stripe do with a tenant that takes payments there. */
+export function stripeCalls(world: () => World, standIn: () => StripeStandIn) {
+  async function plan(more: Record<string, unknown> = {}): Promise<string> {
+    const input = { externalId: `stripe-${(count += 1)}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', ...more };
+    return String((await world().manage(world().acme.apiKey, 'POST', '/v1/offerings', input)).json['id']);
+  }
+  const buy = (body: Record<string, unknown>): Promise<Answer> =>
+    world().send('/v1/checkouts', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world().token()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ returnUrl, ...body }),
+    });
+  const begin = async (more: Record<string, unknown> = {}): Promise<Answer> => buy({ offeringId: await plan(more), quantity: 2 });
+  const bought = async (): Promise<Checkout> => (await begin()).json as unknown as Checkout;
+  const open = ({ checkoutUrl }: Checkout): Promise<Answer> => world().send((checkoutUrl ?? '').replace(world().publicUrl, ''));
+  const cancel = ({ id }: Checkout): Promise<Answer> =>
+    world().send(`/v1/checkouts/${id}/cancel`, { method: 'POST', headers: { authorization: `Bearer ${world().token()}` } });
+  const sessionsOf = ({ id }: Checkout): StandInSession[] => [...standIn().sessions.values()].filter(({ client_reference_id: reference }) => reference === id);
+  const sessionOf = (checkout: Checkout): StandInSession | undefined => sessionsOf(checkout)[0];
+  const read = async ({ id }: Checkout): Promise<Checkout> => (await world().read(world().token(), `/v1/checkouts/${id}`)).json as unknown as Checkout;
+
+  function eventOf(checkout: Checkout, type: string, changed: Record<string, unknown> = {}): string {
+    const object = { ...sessionOf(checkout), status: 'complete', payment_status: 'paid', payment_intent: 'pi_1', ...changed };
+    return JSON.stringify({ id: `evt_${checkout.id}_${type}`, object: 'event', type, data: { object } });
+  }
+  const post = (payload: string, header: string | undefined, tenant = 'acme'): Promise<Answer> =>
+    world().send(`/v1/payment-notices/stripe/${tenant}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(header !== undefined && { 'stripe-signature': header }) },
+      body: payload,
+    });
+  const signed = (payload: string, { secret = webhookSecret, at = world().clock.now() } = {}): string =>
+    stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(at / 1_000) });
+  const say = (checkout: Checkout, type: string, changed?: Record<string, unknown>): Promise<Answer> => {
+    const payload = eventOf(checkout, type, changed);
+    return post(payload, signed(payload));
+  };
+  /** The customer pays at Stripe, and no notice of it comes. */
+  const payUnheard = (checkout: Checkout, status: 'paid' | 'unpaid' = 'paid'): void =>
+    void Object.assign(sessionOf(checkout) ?? {}, { status: 'complete', url: null, payment_status: status, payment_intent: `pi_${checkout.id}` });
+  const expire = (): Promise<void> => world().app.services.checkouts.expire({ isOver: () => false, pause: async () => {} });
+  const stateOf = async ({ id }: Checkout): Promise<string | undefined> =>
+    (await world().app.services.database.query.selectFrom('checkouts').select('state').where('id', '=', id).executeTakeFirst())?.state;
+
+  return { plan, buy, begin, bought, open, cancel, sessionsOf, sessionOf, read, eventOf, post, signed, say, payUnheard, expire, stateOf };
+}
