@@ -1,4 +1,6 @@
+import { HttpError } from '../errors/http-error.ts';
 import type { Put } from '../platform/http/bulk.ts';
+import type { Done } from '../platform/store/done.ts';
 import type { Database } from '../platform/store/database.ts';
 import { createProgress } from './progress.ts';
 import type { Run } from './run.ts';
@@ -10,17 +12,18 @@ const rowsAtOnce = 500;
  * Stores rows that were all checked, some hundred in one transaction. When the database fails on the way those before stay, and the same file again goes on:
  * what is there already is unchanged.
  */
-export async function storeRows<T>(run: Run, { together }: Database, rows: readonly T[], put: (row: T) => Promise<Put>): Promise<Record<Put, number>> {
+export async function storeRows<T>(
+  run: Run,
+  { together }: Database,
+  rows: readonly T[],
+  putMany: (rows: readonly T[]) => Promise<Done<{ outcome: Put }>[]>,
+): Promise<Record<Put, number>> {
   const sum: Record<Put, number> = { created: 0, updated: 0, unchanged: 0 };
   const storing = createProgress(run.terminal, { label: 'Storing', total: rows.length, json: run.json });
   try {
     for (let first = 0; first < rows.length; first += rowsAtOnce) {
       const some = rows.slice(first, first + rowsAtOnce);
-      const puts = await together(async () => {
-        const done: Put[] = [];
-        for (const row of some) done.push(await put(row));
-        return done;
-      });
+      const puts = await together(async () => (await putMany(some)).map(outcomeOf));
       for (const one of puts) sum[one] += 1;
       storing.advance(first + some.length);
     }
@@ -28,4 +31,10 @@ export async function storeRows<T>(run: Run, { together }: Database, rows: reado
     storing.finish();
   }
   return sum;
+}
+
+/** A row that is refused refuses those of its transaction with it. */
+function outcomeOf(one: Done<{ outcome: Put }>): Put {
+  if (one instanceof HttpError) throw one;
+  return one.outcome;
 }

@@ -48,7 +48,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
   });
   const customers = createCustomerStore({ database, audit, clock });
   const invoices = createInvoiceStore({ database, audit, clock, masterKeys, publicUrl });
-  const subscriptions = createSubscriptionStore({ database, audit, clock, customers });
+  const subscriptions = createSubscriptionStore({ database, audit, clock });
   const paymentSettings = createPaymentSettings({ database, audit, clock, masterKeys, publicUrl });
   return {
     ...platform,

@@ -174,7 +174,11 @@ async function everything(world: World): Promise<void> {
       'offeringId=a plan&status=active',
       'customerId=ext-1&offeringId=a plan&status=active',
     ],
-    '/v1/checkouts': ['', 'customerId=ext-1'],
+    '/v1/checkouts': [
+      '',
+      'customerId=ext-1',
+      ...['open', 'pending', 'paid', 'failed', 'expired'].flatMap((state) => [`state=${state}`, `state=${state}&customerId=ext-1`]),
+    ],
     '/v1/audit': [
       '',
       'action=receipt.created',

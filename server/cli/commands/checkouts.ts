@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Checkout } from '../../../protocol/checkout.ts';
+import { type Checkout, checkoutStates } from '../../../protocol/checkout.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
@@ -44,18 +44,24 @@ export const checkoutsShow = command({
 export const checkoutsList = command({
   name: 'checkouts list',
   summary: 'list checkouts, what was begun last first',
-  example: 'checkouts list --tenant acme --customer customer-42',
+  example: 'checkouts list --tenant acme --state pending',
   options: [
     tenantOption,
     ['--customer <id>', 'our id of a customer, or the tenant’s'],
+    ['--state <state>', checkoutStates.join(', ')],
     ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
   ],
-  input: z.object({ ...tenantInput, customer: z.string().optional(), limit: wholeNumber(1, 1000).default(50) }),
-  async run(run, { tenant, customer, limit }) {
+  input: z.object({
+    ...tenantInput,
+    customer: z.string().optional(),
+    state: z.enum(checkoutStates, `must be one of ${checkoutStates.join(', ')}`).optional(),
+    limit: wholeNumber(1, 1000).default(50),
+  }),
+  async run(run, { tenant, customer, state, limit }) {
     const { services } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const customerId = customer === undefined ? undefined : (await knownCustomer(services.customers, tenantId, customer)).id;
-    const { rows, next } = await services.checkouts.list({ tenantId, customerId }, { limit });
+    const { rows, next } = await services.checkouts.list({ tenantId, customerId, state }, { limit });
     run.print({ items: rows.map(({ checkoutUrl: _none, ...checkout }) => checkout), more: next !== null }, () =>
       formatTable(
         run.terminal,
@@ -71,7 +77,7 @@ export const checkoutsList = command({
         'There is no such checkout.',
       ),
     );
-    if (next !== null) run.say('There are more; --limit takes up to 1000, --customer narrows them.');
+    if (next !== null) run.say('There are more; --limit takes up to 1000, --customer and --state narrow them.');
   },
 });
 

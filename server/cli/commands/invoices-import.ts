@@ -37,7 +37,7 @@ export const invoicesImport = command({
       return open ? { ...input, status: 'open' as const } : input;
     });
     await checkAll(services.invoices, tenantId, rows);
-    const store = async (row: InvoiceInput) => (await services.invoices.put(by, tenantId, row)).outcome;
+    const store = (some: readonly InvoiceInput[]) => services.invoices.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
     run.print({ rows: rows.length, stored: outcome ?? null }, () =>
       outcome

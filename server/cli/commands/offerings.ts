@@ -44,7 +44,7 @@ export const offeringsImport = command({
       const input = parseInput(offeringInput, value, 'The offering');
       return publish ? { ...input, status: 'published' as const } : input;
     });
-    const put = async (row: OfferingInput) => (await services.offerings.put(by, tenantId, row)).outcome;
+    const put = (some: readonly OfferingInput[]) => services.offerings.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, put);
     run.print({ rows: rows.length, stored: outcome ?? null }, () =>
       outcome

@@ -32,7 +32,7 @@ export const subscriptionsImport = command({
       if (await services.offerings.find({ tenantId }, name)) continue;
       throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. vitrine offerings import makes it.`);
     }
-    const store = async (row: SubscriptionInput) => (await services.subscriptions.put(by, tenantId, row)).outcome;
+    const store = (some: readonly SubscriptionInput[]) => services.subscriptions.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
     run.print({ rows: rows.length, stored: outcome ?? null }, () =>
       outcome

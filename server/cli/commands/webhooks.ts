@@ -163,8 +163,8 @@ export const webhooksDeliveries = command({
   async run(run, { tenant, id, state, limit }) {
     const { services } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    const { rows: items } = await services.webhookDeliveries.list(tenantId, id, { state, limit });
-    run.print({ items }, () =>
+    const { rows: items, next } = await services.webhookDeliveries.list(tenantId, id, { state, limit });
+    run.print({ items, more: next !== null }, () =>
       formatTable(
         run.terminal,
         [
@@ -181,6 +181,7 @@ export const webhooksDeliveries = command({
         'Nothing was sent to it.',
       ),
     );
+    if (next !== null) run.say('There are more; --limit takes up to 1000, --state narrows them.');
   },
 });
 

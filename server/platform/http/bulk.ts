@@ -1,7 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Database } from '../store/database.ts';
 import type { Done } from '../store/done.ts';
 import { refusalOf } from './field.ts';
 
@@ -84,24 +82,3 @@ const outcomeOf = (one: Done<PutOne>): Omit<BulkResult['results'][number], 'inde
   one instanceof HttpError
     ? { status: 'refused', id: null, error: { code: one.code, detail: one.message, errors: [...(one.errors ?? [])] } }
     : { status: one.put, id: one.id, error: null };
-
-/**
- * What many become that are written one after the other in one transaction.
- *
- * @param put Writes one; what it throws with a status below 500 refuses this row.
- */
-export function oneByOne<T, U>(database: Database, rows: readonly T[], put: (row: T) => Promise<U>): Promise<Done<U>[]> {
-  return database.together(async () => {
-    const done: Done<U>[] = [];
-    for (const row of rows) {
-      done.push(await put(row).catch(refusalOr));
-      await nextTurn();
-    }
-    return done;
-  });
-}
-
-function refusalOr(error: unknown): HttpError {
-  if (error instanceof HttpError && error.status < 500) return error;
-  throw error;
-}

@@ -4,8 +4,9 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
-import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
+import type { NewestPage, NewestPosition } from '../../platform/store/newest-first.ts';
 import type { createBooking } from './booking.ts';
+import { type CheckoutFilter, listCheckouts } from './list.ts';
 import { asOf, checkoutOf, isAlive, noCheckout } from './model.ts';
 import { type PaymentProvider, unlessAway } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
@@ -21,7 +22,7 @@ export interface OwnedCheckouts {
   /** @throws HttpError `not_found`. */
   read(owner: CheckoutOwner, id: string): Promise<Checkout>;
   /** What was begun last first, without the addresses where they are paid. */
-  list(owner: CheckoutOwner, page: NewestPage): Promise<{ rows: Checkout[]; next: NewestPosition | null }>;
+  list(filter: CheckoutFilter, page: NewestPage): Promise<{ rows: Checkout[]; next: NewestPosition | null }>;
   /** What a customer has begun and not ended, of one kind or of one thing of it. */
   begun(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
   /**
@@ -61,10 +62,9 @@ export function createOwned({ database, clock, settings, providerOf, change, loc
   return {
     read: async (owner, id) => shown(query, await rowOf(query, owner, id)),
 
-    async list({ tenantId, customerId }, page) {
-      const ofTenant = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId);
-      const { rows, next } = await pageOfNewest(customerId === undefined ? ofTenant : ofTenant.where('customer_id', '=', customerId), 'checkouts', page);
+    async list(filter, page) {
       const now = clock.now();
+      const { rows, next } = await listCheckouts(query, filter, now, page);
       return { rows: rows.map((row) => checkoutOf(row, null, now)), next };
     },
 

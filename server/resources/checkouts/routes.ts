@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkoutStates } from '../../../protocol/checkout.ts';
 import { faultOfTarget } from '../../access/redirect-rule.ts';
 import type { Grant } from '../../access/grant.ts';
 import { HttpError } from '../../errors/http-error.ts';
@@ -91,15 +92,19 @@ export function checkoutRoutes({ checkouts, customers, rateLimits, pageLists, cu
       summary: 'Lists checkouts, what was begun last first. A viewer sees their own.',
       access: 'checkouts:create',
       door: 'read',
-      query: z.strictObject({ ...pageQuery, customerId: customerName.optional() }),
+      query: z.strictObject({
+        ...pageQuery,
+        customerId: customerName.optional(),
+        state: z.enum(checkoutStates).optional().meta({ description: 'As it counts now: what nobody has paid within its hour is "expired".' }),
+      }),
       response: { status: 200, description: 'A page of checkouts, without the address where each is paid.', schema: pageOf(listedCheckout) },
-      async handler({ grant, tenantId, query: { cursor, limit, customerId: named } }) {
+      async handler({ grant, tenantId, query: { cursor, limit, state, customerId: named } }) {
         const own = customerOf(grant);
         if (own !== undefined && named !== undefined) await sameCustomer(customers, tenantId, own, named);
         const customerId = own ?? (named === undefined ? undefined : (await knownCustomer(customers, tenantId, named)).id);
-        const owner = { tenantId, customerId };
-        const read = (after?: NewestPosition) => checkouts.list(owner, { after, limit });
-        const { rows, nextCursor } = await cursors.page(`checkouts ${JSON.stringify(owner)}`, cursor, newestFirst, read);
+        const filter = { tenantId, customerId, state };
+        const read = (after?: NewestPosition) => checkouts.list(filter, { after, limit });
+        const { rows, nextCursor } = await cursors.page(`checkouts ${JSON.stringify(filter)}`, cursor, newestFirst, read);
         return { body: { items: rows.map(({ checkoutUrl: _none, ...checkout }) => checkout), nextCursor } };
       },
     }),

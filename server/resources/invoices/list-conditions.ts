@@ -60,9 +60,9 @@ export function conditionsOf(filter: InvoiceFilter, order: Order, today: string)
   const tenant = sql<boolean>`invoices.tenant_id = ${tenantId}`;
   const rest: RawBuilder<boolean>[] = [];
   const byIndex: RawBuilder<boolean>[] = [];
-  const isByIssue = order.column === 'issue_date';
+  const [isByIssue, isByDue] = [order.column === 'issue_date', order.column === 'due_date'];
   (isByIssue ? byIndex : rest).push(...boundsOf('issue_date', isByIssue, issuedFrom, issuedTo));
-  (isByIssue ? rest : byIndex).push(...boundsOf('due_date', !isByIssue, dueFrom, dueTo));
+  (isByDue ? byIndex : rest).push(...boundsOf('due_date', isByDue, dueFrom, dueTo));
   if (forViewers) rest.push(sql`invoices.status || '' <> 'draft'`);
   if (customerId !== undefined) {
     byIndex.push(sql`invoices.customer_id = ${customerId}`);
@@ -72,15 +72,13 @@ export function conditionsOf(filter: InvoiceFilter, order: Order, today: string)
     return { tenant, byIndex: [...byIndex, ...rest], rest: [] };
   }
   // Of the two, one gives the stretch: credit notes are few.
-  const isOfKind = kind === 'credit-note' && order.column !== 'number_key';
+  const isOfKind = kind === 'credit-note';
   if (kind !== undefined) (isOfKind ? byIndex : rest).push(isOfKind ? sql`invoices.kind = 'credit-note'` : kindIs(kind));
-  const inState = status === 'overdue' ? 'open' : status;
-  if (inState === undefined) return { tenant, byIndex, rest };
-  const isByDue = order.column === 'due_date' && !isOfKind;
-  if (status === 'overdue') (isByDue ? byIndex : rest).push(isByDue ? sql`invoices.due_date < ${today}` : sql`invoices.due_date || '' < ${today}`);
   // Those are all in one state.
-  if (isOfKind) return { tenant, byIndex, rest };
-  if (order.column === 'number_key') return { tenant, byIndex, rest: [...rest, sql`invoices.status || '' = ${inState}`] };
+  if (isOfKind || status === undefined) return { tenant, byIndex, rest };
+  const inState = status === 'overdue' ? 'open' : status;
+  // See `requireServed`: by their due dates.
+  if (status === 'overdue') byIndex.push(sql`invoices.due_date < ${today}`);
   // By two columns in one: else PostgreSQL, where most are in that state, walks through all of the tenant's from the newest, which are in none of theirs.
   byIndex.push(sql`invoices.tenant_id || ' ' || invoices.status = ${`${tenantId} ${inState}`}`);
   return { tenant: sql`invoices.tenant_id || '' = ${tenantId}`, byIndex, rest };
@@ -89,10 +87,3 @@ export function conditionsOf(filter: InvoiceFilter, order: Order, today: string)
 /** Nearly all are invoices, and no index is of them. */
 const kindIs = (kind: 'invoice' | 'credit-note'): RawBuilder<boolean> =>
   kind === 'invoice' ? sql`invoices.kind = ${kind}` : sql`invoices.kind || '' = ${kind}`;
-
-/** The state of a filter that an index knows and that few invoices may be in; `undefined` when it asks for none. */
-export function stateOf({ status, kind }: InvoiceFilter): RawBuilder<boolean> | undefined {
-  if (kind === 'credit-note') return sql`invoices.kind = 'credit-note'`;
-  if (status === undefined) return undefined;
-  return sql`invoices.status = ${status === 'overdue' ? 'open' : status}`;
-}

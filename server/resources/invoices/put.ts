@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import type { RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
@@ -6,7 +5,8 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
-import { type Done, doneOr } from '../../platform/store/done.ts';
+import type { Done } from '../../platform/store/done.ts';
+import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { CustomerRow, InvoiceRow, Schema } from '../../platform/store/schema.ts';
 import { type CustomerPlan, planCustomers } from '../customers/plan.ts';
@@ -35,19 +35,12 @@ export interface PutResult {
 }
 
 /** An invoice as it will be. */
-interface Planned {
-  row: StoredInvoice;
-  /** The whole row, of one that is new. */
-  made: InvoiceRow | undefined;
-  /** What changes in a row that is there. */
-  columns: Partial<InvoiceRow>;
+interface Planned extends PlannedRow<StoredInvoice, InvoiceRow> {
   /** Set when its words are others. */
   content: InvoiceContent | undefined;
 }
 
 const numbersAtOnce = 200;
-/** So many are worked out within a few milliseconds. */
-const plannedAtOnce = 25;
 
 /**
  * Finds the invoices with these numbers or makes them. A draft takes the new content; one that is issued stays, and the same content again changes nothing.
@@ -121,22 +114,15 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
       return { row: one.row, outcome: known ? (notes.length > 0 ? 'updated' : 'unchanged') : 'created' };
     };
 
-    const results: Done<PutResult>[] = [];
-    for (const input of inputs) {
-      results.push(doneOr(() => putOne(input)));
-      if (results.length % plannedAtOnce === 0) await nextTurn();
-    }
+    const results = await planEach(inputs, putOne);
     const all = [...planned.values()];
     const rewritten = all.flatMap(({ row, made, content }) => (content && !made ? row.id : []));
     if (rewritten.length > 0) await tx.deleteFrom('invoice_words').where('invoice_id', 'in', rewritten).execute();
-    const updates = all.flatMap(({ row: { id }, made, columns }) =>
-      made || Object.keys(columns).length === 0 ? [] : { query: tx.updateTable('invoices').set(columns).where('id', '=', id).compile(), rows: 1 },
-    );
+    const update = (columns: Partial<InvoiceRow>, id: string) => tx.updateTable('invoices').set(columns).where('id', '=', id);
     const words = all.flatMap(({ row, content }) => (content ? wordRows(row, content) : []));
     await runPlan(tx, [
       ...customers.writes(),
-      ...plannedInserts(tx, 'invoices', all.flatMap(({ made, columns }) => (made ? { ...made, ...columns } : []))),
-      ...updates,
+      ...writesOf(all, { inserts: (rows) => plannedInserts(tx, 'invoices', rows), update }),
       ...plannedInserts(tx, 'invoice_words', words, wordRowsAtOnce),
       ...plannedInserts(tx, 'audit', entries.map((entry) => audit.rowOf(entry))),
     ]);

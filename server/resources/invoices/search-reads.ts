@@ -2,16 +2,16 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
 import { revokedAtOf } from '../links/revoked-links.ts';
-import { headColumns, type InvoicePosition, type Stretch, withHeads } from './heads.ts';
-import { conditionsOf, type InvoiceFilter, type Order, stateOf } from './list-conditions.ts';
+import { headColumns, type InvoicePosition, type Stretch } from './heads.ts';
+import { conditionsOf, type InvoiceFilter, type Order } from './list-conditions.ts';
 import type { InvoiceHead } from './model.ts';
 import { searchOf } from './search.ts';
 
 const numberOrder: Order = { column: 'number_key', descending: true };
 /** Behind every text that begins with another one. */
 const afterPrefix = '\u{10FFFF}';
-/** So many invoices are looked at one by one within a moment. */
-const fewRows = 1_000;
+/** More than these are not counted: which of two words is the rarer makes no difference beyond. */
+const countedRows = 1_000;
 
 type FoundHead = InvoiceHead & { at: string };
 type ReadStretch = (stretch: Stretch, after: InvoicePosition | undefined, limit: number) => Promise<FoundHead[]>;
@@ -24,14 +24,12 @@ export function createSearch(query: Executor, readStretch: ReadStretch) {
     return customerId === undefined ? select : select.where('invoice_words.customer_id', '=', customerId ?? '');
   };
 
-  const counted = async (stretch: { limit(rows: number): { execute(): Promise<unknown[]> } }): Promise<number> =>
-    (await stretch.limit(fewRows + 1).execute()).length;
-
   /** The rarest word first: the others are looked for in the invoices that have it. */
   async function rarestFirst(filter: InvoiceFilter, words: Sought['words']): Promise<Sought['words']> {
     const [only, ...more] = words;
     if (more.length === 0) return [only];
-    const countOf = (word: string): Promise<number> => counted(ofWord(filter, word).select('invoice_words.invoice_id'));
+    const countOf = async (word: string): Promise<number> =>
+      (await ofWord(filter, word).select('invoice_words.invoice_id').limit(countedRows).execute()).length;
     const counts = new Map(await Promise.all(words.map(async (word) => [word, await countOf(word)] as const)));
     const [first = only, ...rest] = [...words].sort((one, other) => (counts.get(one) ?? 0) - (counts.get(other) ?? 0));
     return [first, ...rest];
@@ -72,29 +70,9 @@ export function createSearch(query: Executor, readStretch: ReadStretch) {
     return conditions.length === 0 ? read({ after, until: undefined, limit }) : readSparse({ endOf, read }, after, limit);
   }
 
-  /** When few are in the state that is asked for, they are looked through: what has the words is many, and few of it are in that state. */
-  async function readFew(filter: InvoiceFilter, { prefix, words }: Sought, today: string, after: InvoicePosition | undefined) {
-    const state = filter.customerId === undefined ? stateOf(filter) : undefined;
-    if (!state) return undefined;
-    const stretch = query.selectFrom('invoices').where('invoices.tenant_id', '=', filter.tenantId).where(state);
-    if ((await counted(stretch.select('invoices.id'))) > fewRows) return undefined;
-    const { byIndex, rest } = conditionsOf(filter, numberOrder, today);
-    const key = sql<string>`invoices.number_key || ''`;
-    const isFound = sql<boolean>`((${key} >= ${prefix} and ${key} < ${prefix + afterPrefix}) or (${sql.join(
-      words.map((word) => has(sql.ref('invoices.id'), word)),
-      sql` and `,
-    )}))`;
-    let select = withHeads(stretch).select('invoices.number_key as at').where(isFound);
-    for (const condition of [...byIndex, ...rest]) select = select.where(condition);
-    if (after) select = select.where(sql<boolean>`(${key}, invoices.id) < (${after.at}, ${after.id})`);
-    return select.execute();
-  }
-
   return async (filter: InvoiceFilter, text: string, today: string, after: InvoicePosition | undefined, limit: number): Promise<FoundHead[]> => {
     const sought = searchOf(text);
     if (!sought) return [];
-    const few = await readFew(filter, sought, today, after);
-    if (few) return inOrder(few, limit);
     const { tenant, byIndex, rest } = conditionsOf(filter, numberOrder, today);
     // Within a customer's invoices it is calculated: else SQLite looks through all of the tenant's that begin so, and not through the customer's few.
     const key = filter.customerId === undefined ? sql`invoices.number_key` : sql`invoices.number_key || ''`;

@@ -14,8 +14,8 @@ export function requireServed(filter: InvoiceFilter, sort: InvoiceSort | undefin
   const given = (column: keyof typeof days): string | undefined => days[column].find((name) => filter[name] !== undefined);
   const [issued, due] = [given('issue_date'), given('due_date')];
   if (text !== undefined) {
-    const path = issued ?? due;
-    if (path !== undefined) throw notServed(path, 'a text is looked for without days, in the order of numbers: leave the days out');
+    const path = issued ?? due ?? (['status', 'kind'] as const).find((name) => filter[name] !== undefined);
+    if (path !== undefined) throw notServed(path, 'a text is looked for alone, in the order of numbers: leave days, status and kind out');
     return;
   }
   const isByIssue = orderOf(filter, sort).column === 'issue_date';

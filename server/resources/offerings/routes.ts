@@ -2,14 +2,12 @@ import { z } from 'zod';
 import { type Offering, type OfferingStatus, offeringStatuses } from '../../../protocol/offering.ts';
 import { type Grant, isViewer } from '../../access/grant.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import { oneByOne } from '../../platform/http/bulk.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { type Move, moveRoutes } from '../../platform/http/move-routes.ts';
 import { text } from '../../platform/http/field.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import type { Database } from '../../platform/store/database.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { begunBy } from '../checkouts/begun-by.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
@@ -25,7 +23,6 @@ export interface OfferingRouteDeps {
   offerings: OfferingStore;
   subscriptions: SubscriptionReads;
   checkouts: Pick<CheckoutStore, 'begun'>;
-  database: Database;
   cursors: Cursors;
 }
 
@@ -63,7 +60,7 @@ export const changedBetween = (from?: string, to?: string): Pick<OfferingFilter,
 const seenBy = (grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter => ({ tenantId, status: isViewer(grant) ? 'published' : status });
 
 /** The routes for offerings. Who may read them at all reads those that are published; management writes. */
-export function offeringRoutes({ offerings, subscriptions, checkouts, database, cursors }: OfferingRouteDeps): Route[] {
+export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }: OfferingRouteDeps): Route[] {
   /** What a caller is told of rows: a customer also, what they have of each, and what they are about to pay. */
   async function shownTo(grant: Grant, tenantId: string, rows: readonly OfferingRow[]): Promise<Offering[]> {
     const held = await heldBy(subscriptions, grant, tenantId);
@@ -127,7 +124,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, database, 
       bodyLimit: offeringLimits.bodyBytes,
       schema: offeringSchema,
       put: offerings.put,
-      putMany: (by, tenantId, inputs) => oneByOne(database, inputs, (input) => offerings.put(by, tenantId, input)),
+      putMany: offerings.putMany,
       shown: (row) => ({ body: offeringOf(row) }),
     }),
     route({

@@ -5,17 +5,19 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
-import type { Put } from '../../platform/http/bulk.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import type { Schema } from '../../platform/store/schema.ts';
+import { type Done, onlyOne } from '../../platform/store/done.ts';
 import { inSlices } from '../../platform/store/in-slices.ts';
+import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import { eitherName } from '../external-id.ts';
 import { folded, tokensOf } from '../folded.ts';
-import { changeOffering, moveOffering, newOffering, removedEntry } from './changes.ts';
+import { changeOffering, moveOffering, removedEntry } from './changes.ts';
 import type { RecordedChange } from '../recorded-change.ts';
 import { type OfferingInput, type OfferingPatch, patched } from './content.ts';
 import { storedContent } from './model.ts';
+import { createOfferingPut, type OfferingPut } from './put.ts';
 
 /** Which offerings are meant. */
 export interface OfferingFilter {
@@ -34,17 +36,12 @@ export interface OfferingPosition {
   externalId: string;
 }
 
-export interface OfferingPut {
-  row: OfferingRow;
-  outcome: Put;
-}
-
 /** The offerings. Every change is recorded in the audit trail in its own transaction; an offering of another tenant does not exist. */
 export interface OfferingStore {
   /** The offering of an external id: makes it, or gives it this content. Any number of callers at once make one row. */
   put(by: By, tenantId: string, input: OfferingInput): Promise<OfferingPut>;
-  /** The same in the caller's transaction. */
-  putIn(tx: Transaction<Schema>, by: By, tenantId: string, input: OfferingInput): Promise<OfferingPut>;
+  /** Puts many in one transaction: what became of each. */
+  putMany(by: By, tenantId: string, inputs: readonly OfferingInput[]): Promise<Done<OfferingPut>[]>;
   /** @throws HttpError `not_found`, and as `parseInput` when the patch does not fit what is there. */
   update(by: By, tenantId: string, name: string, patch: OfferingPatch): Promise<OfferingRow>;
   /** Publishes or archives. Asked for again it changes nothing. @throws HttpError `not_found`. */
@@ -87,32 +84,13 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     return { ...row, ...change.columns };
   }
 
-  /** `undefined` when another transaction has made it in the meantime. */
-  async function insert(tx: Transaction<Schema>, by: By, tenantId: string, input: OfferingInput): Promise<OfferingRow | undefined> {
-    const { columns, entry } = newOffering(by, tenantId, input, clock.now(), randomBytes);
-    const made = await tx
-      .insertInto('offerings')
-      .values(columns)
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'external_id']).doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!made) return undefined;
-    await audit.record(tx, entry);
-    return columns;
-  }
+  const putManyIn = createOfferingPut({ engine, audit, clock, randomBytes });
+  const putMany: OfferingStore['putMany'] = (by, tenantId, inputs) =>
+    whilePlanOutdated(() => database.write((tx) => putManyIn(tx, by, tenantId, inputs), tenantId));
 
-  const store: OfferingStore = {
-    async putIn(tx, by, tenantId, input) {
-      const found = await locked(tx, tenantId, input.externalId);
-      const made = found ? undefined : await insert(tx, by, tenantId, input);
-      if (made) return { row: made, outcome: 'created' };
-      const row = found ?? (await locked(tx, tenantId, input.externalId));
-      if (!row) throw new Error('An offering was neither inserted nor found.');
-      const change = changeOffering(by, row, input, clock.now());
-      return { row: await apply(tx, row, change), outcome: change ? 'updated' : 'unchanged' };
-    },
-
-    put: (by, tenantId, input) => database.write((tx) => store.putIn(tx, by, tenantId, input), tenantId),
+  return {
+    put: async (by, tenantId, input) => onlyOne(await putMany(by, tenantId, [input])),
+    putMany,
 
     update: (by, tenantId, name, patch) =>
       database.write(async (tx) => {
@@ -157,7 +135,6 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
       return { rows, next: found.length > limit && last ? { position: last.position, externalId: last.external_id } : null };
     },
   };
-  return store;
 }
 
 /** So many are looked at within a moment. */

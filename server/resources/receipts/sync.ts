@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import type { RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
@@ -6,7 +5,8 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
-import { type Done, doneOr } from '../../platform/store/done.ts';
+import type { Done } from '../../platform/store/done.ts';
+import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { CustomerRow, ReceiptRow, Schema } from '../../platform/store/schema.ts';
 import { planCustomers } from '../customers/plan.ts';
@@ -32,18 +32,9 @@ export interface SyncResult {
   outcome: Put;
 }
 
-/** A receipt as it will be. */
-interface Planned {
-  row: StoredReceipt;
-  /** The whole row, of one that is new. */
-  made: ReceiptRow | undefined;
-  /** What changes in a row that is there. */
-  columns: Partial<ReceiptRow>;
-}
+type Planned = PlannedRow<StoredReceipt, ReceiptRow>;
 
 const rowsAtOnce = 100;
-/** So many are worked out within a few milliseconds. */
-const plannedAtOnce = 25;
 
 const textOf = ({ customer_id, period_start, period_end, scope }: Omit<ReceiptKey, 'tenant_id'>): string =>
   JSON.stringify([customer_id, period_start, period_end, scope]);
@@ -121,19 +112,11 @@ export function createSync({ engine, audit, clock, vault, randomBytes }: SyncOpt
       return { row: one.row, created: false, outcome: 'updated' };
     };
 
-    const results: Done<SyncResult>[] = [];
-    for (const input of inputs) {
-      results.push(doneOr(() => syncOne(input)));
-      if (results.length % plannedAtOnce === 0) await nextTurn();
-    }
-    const all = [...planned.values()];
-    const updates = all.flatMap(({ row: { id }, made, columns }) =>
-      made || Object.keys(columns).length === 0 ? [] : { query: tx.updateTable('receipts').set(columns).where('id', '=', id).compile(), rows: 1 },
-    );
+    const results = await planEach(inputs, syncOne);
+    const update = (columns: Partial<ReceiptRow>, id: string) => tx.updateTable('receipts').set(columns).where('id', '=', id);
     await runPlan(tx, [
       ...customers.writes(),
-      ...plannedInserts(tx, 'receipts', all.flatMap(({ made, columns }) => (made ? { ...made, ...columns } : []))),
-      ...updates,
+      ...writesOf(planned.values(), { inserts: (rows) => plannedInserts(tx, 'receipts', rows), update }),
       ...plannedInserts(tx, 'audit', entries.map((entry) => audit.rowOf(entry))),
     ]);
     return results;

@@ -1,9 +1,7 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { SubscriptionStatus } from '../../../protocol/offering.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
-import { readSparse } from '../../platform/store/in-slices.ts';
-import type { NewestPage, NewestPosition } from '../../platform/store/newest-first.ts';
-import type { Schema } from '../../platform/store/schema.ts';
+import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
 import { eitherName } from '../external-id.ts';
 import type { StoredSubscription } from './model.ts';
 
@@ -24,10 +22,9 @@ export interface SubscriptionReads {
 }
 
 /** Subscriptions with the names of what they are of; every read begins here. */
-export const selectSubscriptions = (query: Executor) => withNames(query.selectFrom('subscriptions'));
-
-const withNames = (select: SelectQueryBuilder<Schema, 'subscriptions', object>) =>
-  select
+export const selectSubscriptions = (query: Executor) =>
+  query
+    .selectFrom('subscriptions')
     .innerJoin('customers', 'customers.id', 'subscriptions.customer_id')
     .innerJoin('offerings', 'offerings.id', 'subscriptions.offering_id')
     .selectAll('subscriptions')
@@ -39,22 +36,18 @@ const withNames = (select: SelectQueryBuilder<Schema, 'subscriptions', object>) 
     ]);
 
 /**
- * How a list is read: one index gives the stretch, and what further is asked for is looked for in it, calculated so that no other index takes over. A customer
- * has few subscriptions, an offering fewer than a tenant.
+ * How a list is read: one index gives the stretch, and what further is asked for is calculated, so that no other index takes over. A customer has few
+ * subscriptions; an offering is one tenant's, so that of its subscriptions all are the tenant's or none.
  */
-function conditionsOf({ tenantId, customerId, offeringId, status }: SubscriptionFilter): { byIndex: RawBuilder<boolean>[]; rest: RawBuilder<boolean>[] } {
+function conditionsOf({ tenantId, customerId, offeringId, status }: SubscriptionFilter): RawBuilder<boolean>[] {
   const ofTenant = sql<boolean>`subscriptions.tenant_id = ${tenantId}`;
-  const statusRest = status === undefined ? [] : [sql<boolean>`subscriptions.status || '' = ${status}`];
   if (customerId !== undefined) {
     const offering = offeringId === undefined ? [] : [sql<boolean>`subscriptions.offering_id || '' = ${offeringId}`];
-    return { byIndex: [ofTenant, sql`subscriptions.customer_id = ${customerId}`, ...offering, ...statusRest], rest: [] };
+    const inStatus = status === undefined ? [] : [sql<boolean>`subscriptions.status || '' = ${status}`];
+    return [ofTenant, sql`subscriptions.customer_id = ${customerId}`, ...offering, ...inStatus];
   }
-  if (offeringId !== undefined) {
-    // An offering is one tenant's: where it is another's, its first rows say so.
-    const ofStatus = status === undefined ? [] : [sql<boolean>`subscriptions.status = ${status}`];
-    return { byIndex: [sql`subscriptions.offering_id = ${offeringId}`, ...ofStatus], rest: [sql`subscriptions.tenant_id || '' = ${tenantId}`] };
-  }
-  return { byIndex: [ofTenant, ...(status === undefined ? [] : [sql<boolean>`subscriptions.status = ${status}`])], rest: [] };
+  const inStatus = status === undefined ? [] : [sql<boolean>`subscriptions.status = ${status}`];
+  return offeringId === undefined ? [ofTenant, ...inStatus] : [sql`subscriptions.offering_id = ${offeringId}`, ...inStatus];
 }
 
 export function createSubscriptionReads({ query }: Database): SubscriptionReads {
@@ -68,27 +61,15 @@ export function createSubscriptionReads({ query }: Database): SubscriptionReads 
       return row && (customerId === undefined || row.customer_id === customerId) ? row : undefined;
     },
 
-    async list(filter, { after, limit }) {
-      const { byIndex, rest } = conditionsOf(filter);
-      const place = sql`(subscriptions.created_at, subscriptions.id)`;
-      const stretch = (from: NewestPosition | undefined) => {
-        let select = query.selectFrom('subscriptions');
-        for (const condition of byIndex) select = select.where(condition);
-        if (from) select = select.where(sql<boolean>`${place} < (${from.createdAt}, ${from.id})`);
-        return select.orderBy('subscriptions.created_at', 'desc').orderBy('subscriptions.id', 'desc');
-      };
-      const read = ({ after: from, until, limit: count }: { after: NewestPosition | undefined; until: NewestPosition | undefined; limit: number }) => {
-        let select = withNames(stretch(from)).limit(count);
-        if (until) select = select.where(sql<boolean>`${place} >= (${until.createdAt}, ${until.id})`);
-        for (const condition of rest) select = select.where(condition);
-        return select.execute();
-      };
-      const endOf = (from: NewestPosition | undefined, offset: number): Promise<NewestPosition | undefined> =>
-        stretch(from).select(['subscriptions.created_at as createdAt', 'subscriptions.id']).offset(offset).limit(1).executeTakeFirst();
-      const found = rest.length === 0 ? await read({ after, until: undefined, limit: limit + 1 }) : await readSparse({ endOf, read }, after, limit + 1);
-      const rows = found.slice(0, limit);
-      const last = rows.at(-1);
-      return { rows, next: found.length > limit && last ? { createdAt: last.created_at, id: last.id } : null };
+    async list(filter, page) {
+      const { tenantId, customerId, offeringId } = filter;
+      if (customerId === undefined && offeringId !== undefined && !(await isOffering(query, tenantId, offeringId))) return { rows: [], next: null };
+      let select = selectSubscriptions(query);
+      for (const condition of conditionsOf(filter)) select = select.where(condition);
+      return pageOfNewest(select, 'subscriptions', page);
     },
   };
 }
+
+const isOffering = async (query: Executor, tenantId: string, id: string): Promise<boolean> =>
+  (await query.selectFrom('offerings').select('id').where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst()) !== undefined;

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { subscriptionStatuses } from '../../../protocol/offering.ts';
-import { oneByOne } from '../../platform/http/bulk.ts';
 import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import type { Database } from '../../platform/store/database.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
@@ -18,7 +16,6 @@ export interface SubscriptionRouteDeps {
   subscriptions: SubscriptionStore;
   offerings: OfferingStore;
   customers: CustomerStore;
-  database: Database;
   cursors: Cursors;
 }
 
@@ -26,7 +23,7 @@ const tag = 'Subscriptions';
 const name = z.string().min(1).max(255);
 
 /** The routes for subscriptions. A viewer reads their own; the vendor's backend writes. */
-export function subscriptionRoutes({ subscriptions, offerings, customers, database, cursors }: SubscriptionRouteDeps): Route[] {
+export function subscriptionRoutes({ subscriptions, offerings, customers, cursors }: SubscriptionRouteDeps): Route[] {
   return [
     route({
       method: 'get',
@@ -80,7 +77,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, databa
       input: subscriptionInput,
       schema: subscriptionSchema,
       put: subscriptions.put,
-      putMany: (by, tenantId, inputs) => oneByOne(database, inputs, (input) => subscriptions.put(by, tenantId, input)),
+      putMany: subscriptions.putMany,
       shown: (row) => ({ body: subscriptionOf(row) }),
     }),
   ];

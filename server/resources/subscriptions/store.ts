@@ -1,22 +1,16 @@
 import type { Transaction } from 'kysely';
-import { type RandomBytes, randomId } from '../../access/secrets.ts';
+import type { RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { type By, changedFields } from '../../platform/audit/model.ts';
+import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
-import type { Put } from '../../platform/http/bulk.ts';
 import type { Database } from '../../platform/store/database.ts';
-import type { SubscriptionRow } from '../../platform/store/rows/offering-rows.ts';
+import { type Done, onlyOne } from '../../platform/store/done.ts';
+import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import type { CustomerStore } from '../customers/store.ts';
-import { eitherName } from '../external-id.ts';
-import type { StoredSubscription, SubscriptionInput } from './model.ts';
-import { createSubscriptionReads, selectSubscriptions, type SubscriptionReads } from './read.ts';
-
-export interface SubscriptionPut {
-  row: StoredSubscription;
-  outcome: Put;
-}
+import type { SubscriptionInput } from './model.ts';
+import { createSubscriptionPut, type SubscriptionPut } from './put.ts';
+import { createSubscriptionReads, type SubscriptionReads } from './read.ts';
 
 /** What customers have of the offerings. Every change is recorded in the audit trail in its own transaction. */
 export interface SubscriptionStore extends SubscriptionReads {
@@ -26,7 +20,13 @@ export interface SubscriptionStore extends SubscriptionReads {
    * @throws HttpError `invalid_request` when there is no such offering; `conflict` when the external id is that of another customer's subscription.
    */
   put(by: By, tenantId: string, input: SubscriptionInput): Promise<SubscriptionPut>;
-  /** The same in the caller's transaction: a checkout that is paid, and what it has paid for, stand together. */
+  /** Puts many in one transaction, each of which stands or falls alone: what became of each, or why it was refused. */
+  putMany(by: By, tenantId: string, inputs: readonly SubscriptionInput[]): Promise<Done<SubscriptionPut>[]>;
+  /**
+   * Puts one in the caller's transaction: a checkout that is paid, and what it has paid for, stand together.
+   *
+   * @throws PlanOutdated when another transaction writes the same external id in this moment, which for that of a checkout none does.
+   */
   putIn(tx: Transaction<Schema>, by: By, tenantId: string, input: SubscriptionInput): Promise<SubscriptionPut>;
 }
 
@@ -34,90 +34,20 @@ export interface SubscriptionStoreOptions {
   database: Database;
   audit: AuditStore;
   clock: Clock;
-  customers: CustomerStore;
   randomBytes?: RandomBytes;
 }
 
-type Key = Pick<SubscriptionRow, 'external_id' | 'customer_id'>;
-type Columns = Pick<SubscriptionRow, 'offering_id' | 'status' | 'quantity' | 'period_start' | 'period_end' | 'renews_on' | 'trial_ends_on'>;
-
-export function createSubscriptionStore({ database, audit, clock, customers, randomBytes }: SubscriptionStoreOptions): SubscriptionStore {
-  const { engine } = database;
-  const target = (id: string) => ({ kind: 'subscription', id }) as const;
-
-  async function locked(tx: Transaction<Schema>, tenantId: string, externalId: string): Promise<StoredSubscription | undefined> {
-    const one = selectSubscriptions(tx).where('subscriptions.tenant_id', '=', tenantId).where('subscriptions.external_id', '=', externalId);
-    return (engine === 'postgres' ? one.forUpdate('subscriptions') : one).executeTakeFirst();
-  }
-
-  async function offeringId(tx: Transaction<Schema>, tenantId: string, name: string): Promise<string> {
-    const { column, value } = eitherName('off', name);
-    const found = await tx.selectFrom('offerings').select('id').where('tenant_id', '=', tenantId).where(column, '=', value).executeTakeFirst();
-    if (found) return found.id;
-    const errors = [{ path: 'offering', message: `there is no offering "${name}"` }];
-    throw new HttpError('invalid_request', `The subscription, offering: there is no offering "${name}".`, { errors });
-  }
-
-  /** Whether this transaction made the row, and not another one in the meantime. */
-  async function insert(tx: Transaction<Schema>, by: By, tenantId: string, key: Key, columns: Columns): Promise<boolean> {
-    const now = clock.now();
-    const row: SubscriptionRow = { id: randomId('sub', randomBytes), tenant_id: tenantId, ...key, ...columns, created_at: now, updated_at: now };
-    const made = await tx
-      .insertInto('subscriptions')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'external_id']).doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!made) return false;
-    const after = { externalId: key.external_id, customerId: key.customer_id, ...imageOf(columns) };
-    await audit.record(tx, { tenantId, by, action: 'subscription.created', target: target(row.id), after });
-    return true;
-  }
-
-  const store: SubscriptionStore = {
+export function createSubscriptionStore({ database, audit, clock, randomBytes }: SubscriptionStoreOptions): SubscriptionStore {
+  const putManyIn = createSubscriptionPut({ engine: database.engine, audit, clock, randomBytes });
+  const putMany: SubscriptionStore['putMany'] = (by, tenantId, inputs) =>
+    whilePlanOutdated(() => database.write((tx) => putManyIn(tx, by, tenantId, inputs), tenantId));
+  return {
     ...createSubscriptionReads(database),
-
-    async putIn(tx, by, tenantId, input) {
-      const columns = columnsOf(input, await offeringId(tx, tenantId, input.offering));
-      const { row: customer } = await customers.findOrCreate(tx, by, tenantId, input.customer);
-      const key = { external_id: input.externalId, customer_id: customer.id };
-      const found = await locked(tx, tenantId, input.externalId);
-      const isMade = found === undefined && (await insert(tx, by, tenantId, key, columns));
-      const row = found ?? (await locked(tx, tenantId, input.externalId));
-      if (!row) throw new Error('A subscription was neither inserted nor found.');
-      if (row.customer_id !== customer.id) throw new HttpError('conflict', `The subscription "${input.externalId}" belongs to another customer.`);
-      const changed = isMade ? undefined : changedFields(imageOf(row), imageOf(columns));
-      if (!changed) return { row, outcome: isMade ? 'created' : 'unchanged' };
-      const updated = { ...columns, updated_at: clock.now() };
-      await tx.updateTable('subscriptions').set(updated).where('id', '=', row.id).execute();
-      await audit.record(tx, { tenantId, by, action: 'subscription.updated', target: target(row.id), ...changed });
-      return { row: (await locked(tx, tenantId, input.externalId)) ?? { ...row, ...updated }, outcome: 'updated' };
-    },
-
-    put: (by, tenantId, input) => database.write((tx) => store.putIn(tx, by, tenantId, input), tenantId),
+    put: async (by, tenantId, input) => onlyOne(await putMany(by, tenantId, [input])),
+    putMany,
+    putIn: async (tx, by, tenantId, input) => onlyOne(await putManyIn(tx, by, tenantId, [input])),
   };
-  return store;
 }
-
-const columnsOf = ({ status, quantity, period, renewsOn, trialEndsOn }: SubscriptionInput, offering_id: string): Columns => ({
-  offering_id,
-  status,
-  quantity,
-  period_start: period?.start ?? null,
-  period_end: period?.end ?? null,
-  renews_on: renewsOn,
-  trial_ends_on: trialEndsOn,
-});
-
-const imageOf = (row: Columns) => ({
-  offeringId: row.offering_id,
-  status: row.status,
-  quantity: row.quantity,
-  periodStart: row.period_start,
-  periodEnd: row.period_end,
-  renewsOn: row.renews_on,
-  trialEndsOn: row.trial_ends_on,
-});
 
 /** One answer for what is not there and for what is not the caller's. @throws HttpError `not_found`. */
 export function noSubscription(): never {

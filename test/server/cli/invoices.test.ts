@@ -116,3 +116,15 @@ it('IV24 refuses amounts whose sum has too many digits, with the line', async ()
   const given = await place.vitrine('invoices', 'import', await file('long.csv', [header, ...lines]));
   expect([given.exit === 0, given.stderr.includes('line 2'), given.stderr.includes('digits')], given.stderr).toEqual([false, true, true]);
 });
+
+it('IV33 lists invoices by the days on which they are due, and says what does not go together', async () => {
+  await place.vitrine('invoices', 'import', await file('good.csv', [header, ...good]));
+  const listed = async (...words: string[]): Promise<unknown[]> =>
+    (await place.vitrine('invoices', 'list', ...words, '--json')).json().items.map(({ number }) => number);
+  expect(await listed('--due-to', '2026-10-31')).toEqual(['INV-1']);
+  expect(await listed('--due-from', '2026-11-01')).toEqual(['INV-2']);
+  expect(await listed('--from', '2026-11-01')).toEqual(['INV-2']);
+  expect(await listed('--from', '2026-10-01', '--due-to', '2026-10-31', '--text', 'agent', '--customer', 'globex')).toEqual(['INV-1']);
+  const refused = await place.vitrine('invoices', 'list', '--from', '2026-10-01', '--due-to', '2026-10-31');
+  expect([refused.exit === 0, refused.stderr.includes('or ask for those of one customer')]).toEqual([false, true]);
+});

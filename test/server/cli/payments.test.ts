@@ -32,6 +32,11 @@ describe.each(engines)('vitrine payments on %s', (engine) => {
     expect((await place.vitrine('payments', 'off', '--yes', '--json')).json()).toMatchObject({ payments: false });
   });
 
+  it('PY13 lists the checkouts in a state', async () => {
+    for (const words of [[], ['--state', 'pending'], ['--state', 'expired']])
+      expect((await place.vitrine('checkouts', 'list', ...words, '--json')).json()).toEqual({ items: [], more: false });
+  });
+
   it.each([
     [['payments', 'set', '--url', 'http://10.0.0.1/'], 'invalid_request'],
     [['payments', 'set'], 'usage_invalid'],
@@ -40,6 +45,7 @@ describe.each(engines)('vitrine payments on %s', (engine) => {
     [['payments', 'rotate-secret'], 'not_found'],
     [['payments', 'off', '--yes'], 'not_found'],
     [['checkouts', 'show', 'chk_0'], 'not_found'],
+    [['checkouts', 'list', '--state', 'gone'], 'usage_invalid'],
   ])('refuses %j with %s', async (words, code) => {
     expect((await place.vitrine(...words, '--json')).problem().code).toBe(code);
   });

@@ -14,6 +14,7 @@ import { webhooks } from './0018-webhooks.ts';
 import { checkouts } from './0019-checkouts.ts';
 import { moreOfOthers } from './0020-more-of-others.ts';
 import { themesAndLists } from './0021-themes-and-lists.ts';
+import { checkoutsByState } from './0022-checkouts-by-state.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   checkouts,
   moreOfOthers,
   themesAndLists,
+  checkoutsByState,
 ];

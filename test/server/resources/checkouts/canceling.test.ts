@@ -94,4 +94,50 @@ forEachWorld('the list of checkouts', (world) => {
     expect(items(await manage(globex.apiKey, 'GET', '/v1/checkouts'))).toEqual([]);
     expect((await read(token({ resourceId: acme.receipts[0].id, sub: undefined }), '/v1/checkouts')).code).toBe('customer_required');
   });
+
+  it('PY13 is narrowed to a state as it counts now, for the tenant and for its customer, and shows nobody more by that', async () => {
+    const { acme, clock, globex, manage, read, token } = world();
+    // What the tests before have left is over by now.
+    clock.advance(15 * 86_400);
+    const since = clock.now();
+    const shop = async () => {
+      clock.advance(1);
+      return openShop(world());
+    };
+    const made = async (state?: string): Promise<string> => {
+      const own = await shop();
+      const checkout = await own.bought();
+      if (state) expect((await own.say(checkout, { state })).status).toBe(200);
+      return checkout.id;
+    };
+    const [paid, failed, pending] = [await made('paid'), await made('failed'), await made('pending')];
+    const over = [await made(), await made()];
+    clock.advance(3_601);
+    const canceled = await made();
+    await manage(acme.apiKey, 'POST', `/v1/checkouts/${canceled}/cancel`);
+    const open = [await made(), await made()];
+    const ids = async (query: string, credential = acme.apiKey): Promise<unknown[]> => {
+      const found: Record<string, unknown>[] = [];
+      for (let cursor = ''; ;) {
+        const answer = await read(credential, `/v1/checkouts?limit=1&${query}${cursor}`);
+        found.push(...items(answer));
+        if (answer.json['nextCursor'] === null) break;
+        cursor = `&cursor=${String(answer.json['nextCursor'])}`;
+      }
+      return found.filter(({ createdAt }) => Date.parse(String(createdAt)) >= since).map(({ id }) => id);
+    };
+    const expected = { paid: [paid], failed: [failed], pending: [pending], open: open.toReversed(), expired: [canceled, ...over.toReversed()] };
+    for (const [state, wanted] of Object.entries(expected)) {
+      for (const scope of ['', '&customerId=ext-1']) expect([state, await ids(`state=${state}${scope}`)]).toEqual([state, wanted]);
+      expect([state, await ids(`state=${state}`, token())]).toEqual([state, wanted]);
+      expect(await ids(`state=${state}`, token({ sub: 'ext-2' }))).toEqual([]);
+      expect(await ids(`state=${state}`, globex.apiKey)).toEqual([]);
+    }
+    // Written down, they are the same.
+    await world().app.services.checkouts.expire({ isOver: () => false, pause: async () => {} });
+    expect(await ids('state=expired')).toEqual(expected.expired);
+    expect((await read(acme.apiKey, '/v1/checkouts?state=gone')).code).toBe('invalid_request');
+    const first = await read(acme.apiKey, '/v1/checkouts?state=open&limit=1');
+    expect((await read(acme.apiKey, `/v1/checkouts?state=paid&limit=1&cursor=${String(first.json['nextCursor'])}`)).code).toBe('invalid_cursor');
+  });
 });

@@ -135,6 +135,7 @@ forEachWorld('who reads which invoices', (world) => {
       [`status=overdue&issuedFrom=${may}`, 'issuedFrom'],
       ['status=overdue&sort=issueDate', 'sort'],
       [`text=find&issuedFrom=${may}`, 'issuedFrom'],
+      ['text=find&status=open', 'status'],
     ];
     for (const [query, path] of refused) {
       const { status, code, json } = await get(`?${query}`);

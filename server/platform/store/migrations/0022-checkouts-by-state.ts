@@ -1,0 +1,9 @@
+import type { Migration } from './migration.ts';
+
+/** What the list of a tenant's checkouts in one state is read from. */
+export const checkoutsByState: Migration = {
+  version: 22,
+  name: 'checkouts by state',
+  statements: () => [],
+  indexes: [{ name: 'checkouts_in_state', table: 'checkouts', on: '(tenant_id, state, created_at, id)' }],
+};

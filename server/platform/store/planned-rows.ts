@@ -1,0 +1,40 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CompiledQuery } from 'kysely';
+import { type Done, doneOr } from './done.ts';
+import type { PlannedWrite } from './planned-writes.ts';
+
+/** A row as it will be, worked out before anything is written. */
+export interface PlannedRow<Row extends { id: string }, Columns extends object> {
+  /** As it is read. */
+  row: Row;
+  /** The whole row, of one that is new. */
+  made: Columns | undefined;
+  /** What changes in a row that is there, or in the new one since. */
+  columns: Partial<Columns>;
+}
+
+/** So many are worked out within a few milliseconds. */
+const plannedAtOnce = 25;
+
+/** Works out what becomes of many, one after the other, each of which stands or falls alone, and lets others through in between. */
+export async function planEach<T, U>(inputs: readonly T[], one: (input: T) => U): Promise<Done<U>[]> {
+  const results: Done<U>[] = [];
+  for (const input of inputs) {
+    results.push(doneOr(() => one(input)));
+    if (results.length % plannedAtOnce === 0) await nextTurn();
+  }
+  return results;
+}
+
+/** The statements by which rows become what was planned: those that are new in few, and one for each that changes. */
+export function writesOf<Row extends { id: string }, Columns extends object>(
+  planned: Iterable<PlannedRow<Row, Columns>>,
+  { inserts, update }: { inserts(rows: Columns[]): PlannedWrite[]; update(columns: Partial<Columns>, id: string): { compile(): CompiledQuery } },
+): PlannedWrite[] {
+  const all = [...planned];
+  const changed = all.filter(({ made, columns }) => !made && Object.keys(columns).length > 0);
+  return [
+    ...inserts(all.flatMap(({ made, columns }) => (made ? { ...made, ...columns } : []))),
+    ...changed.map(({ row, columns }) => ({ query: update(columns, row.id).compile(), rows: 1 })),
+  ];
+}

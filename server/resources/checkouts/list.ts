@@ -1,0 +1,43 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { CheckoutState } from '../../../protocol/checkout.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
+import type { Executor } from '../../platform/store/database.ts';
+import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
+
+export interface CheckoutFilter {
+  tenantId: string;
+  /** Those of one customer. */
+  customerId?: string | undefined;
+  /** As they count at the moment: what is over is "expired", although nobody may have written it down yet. */
+  state?: CheckoutState | undefined;
+}
+
+/** Reads a page of checkouts, what was begun last first. */
+export async function listCheckouts(
+  query: Executor,
+  { tenantId, customerId, state }: CheckoutFilter,
+  nowMs: number,
+  page: NewestPage,
+): Promise<{ rows: CheckoutRow[]; next: NewestPosition | null }> {
+  const stretch = (conditions: readonly RawBuilder<boolean>[]) => {
+    let select = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId);
+    if (customerId !== undefined) select = select.where('customer_id', '=', customerId);
+    for (const condition of conditions) select = select.where(condition);
+    return pageOfNewest(select, 'checkouts', page);
+  };
+  if (state === undefined) return stretch([]);
+  // A customer has few checkouts, which are looked through; those of a tenant have an index by state.
+  const is = (written: CheckoutState): RawBuilder<boolean> => (customerId === undefined ? sql`state = ${written}` : sql`state || '' = ${written}`);
+  if (state === 'open' || state === 'pending') return stretch([is(state), sql`expires_at + 0 > ${nowMs}`]);
+  if (state !== 'expired') return stretch([is(state)]);
+
+  const over = sql<boolean>`expires_at + 0 <= ${nowMs}`;
+  const pages = await Promise.all([stretch([is('expired')]), stretch([is('open'), over]), stretch([is('pending'), over])]);
+  const found = pages.flatMap(({ rows }) => rows).toSorted(newest);
+  const rows = found.slice(0, page.limit);
+  const last = rows.at(-1);
+  const isMore = found.length > rows.length || pages.some(({ next }) => next !== null);
+  return { rows, next: isMore && last ? { createdAt: last.created_at, id: last.id } : null };
+}
+
+const newest = (one: CheckoutRow, other: CheckoutRow): number => other.created_at - one.created_at || (other.id < one.id ? -1 : 1);
