@@ -18,12 +18,13 @@ function findTarget(target: string | Element): Element {
   } catch {
     throw refusal('target_not_found', `: ${JSON.stringify(target)} is no selector.`);
   }
-  if (element?.nodeType === 1) return element;
+  // The frame speaks to the window that it stands in: in another document, or in a template, nobody would answer it.
+  if (element?.nodeType === 1 && element.ownerDocument === document) return element;
   throw refusal(
     'target_not_found',
     typeof target === 'string'
       ? `: no element of the page fits ${JSON.stringify(target)}. Mount when it is there.`
-      : ': what was given is neither an element nor a selector of one.',
+      : ': what was given is no element of this document, nor a selector of one.',
   );
 }
 

@@ -38,9 +38,10 @@ export function withoutSignedZero(text: string): string {
 }
 
 /**
- * Adds decimals without losing a digit. The sum of none is `0`. The result keeps as many places as the finest summand has.
+ * Adds decimals without losing a digit; they may be sums themselves, which have more digits than what is written. The sum of none is `0`. The result keeps as
+ * many places as the finest summand has.
  *
- * @throws RangeError when a summand is no decimal (see {@link isDecimal}).
+ * @throws RangeError when a summand is no decimal, or has more than 400 characters.
  *
  * @example
  * addDecimals(['0.10', '0.2']); // '0.30'
@@ -129,8 +130,11 @@ export function scaleDecimal(text: string, numerator: string, denominator: strin
   return write({ units: (twice + (isNegative ? -1n : 1n)) / 2n, scale: places });
 }
 
+/** What is made of decimals by adding and scaling has more digits than any of them: it is calculated with all the same, and judged at the end. */
+const maxMadeDigits = 400;
+
 function parse(text: string): Scaled {
-  if (!isDecimal(text)) throw new RangeError(`${JSON.stringify(text)} is not a decimal of at most ${maxDecimalDigits} digits.`);
+  if (typeof text !== 'string' || text.length > maxMadeDigits || !pattern.test(text)) throw new RangeError(`${JSON.stringify(text)} is not a decimal.`);
   const point = text.indexOf('.');
   return point === -1 ? { units: BigInt(text), scale: 0 } : { units: BigInt(text.replace('.', '')), scale: text.length - point - 1 };
 }

@@ -17,7 +17,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: true,
-  workers: 2,
+  // One more than the cores of the smallest machine that counts: part of each test goes by in waiting for timers, frames and the network.
+  workers: 3,
   // These end what hangs. They measure nothing, and leave room for a machine that is busy with other things.
   timeout: 90_000,
   expect: { timeout: 30_000 },

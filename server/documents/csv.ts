@@ -9,13 +9,16 @@ type Cell = { figure: string | null } | string | null;
 /** Spreadsheets take a cell that begins with one of these for a formula, a tab or a line break in front of it notwithstanding. */
 const beginsFormula = /^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/;
 
+/** The same behind a semicolon: where the decimal sign is a comma, spreadsheets end a cell at it, and a quote within a line ends nothing. */
+const beginsFormulaBehind = /;(?=[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20|%])/g;
+
 const figure = (text: string | null): Cell => ({ figure: text });
 
 /** A figure is a decimal, and so no formula, however it begins. */
 function written(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'object') return cell.figure ?? '';
-  const text = beginsFormula.test(cell) ? `'${cell}` : cell;
+  const text = (beginsFormula.test(cell) ? `'${cell}` : cell).replaceAll(beginsFormulaBehind, ";'");
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -1,11 +1,14 @@
 import { currencyDigits } from '../../protocol/currency.ts';
 import { addDecimals, isDecimal, scaleDecimal, toMinor } from '../../protocol/decimal.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { negated } from '../resources/sums.ts';
 import type { RowShape } from './read-rows.ts';
 
 type Cells = Readonly<Record<string, string>>;
 
 const lineColumns = ['description', 'linePeriodStart', 'linePeriodEnd', 'quantity', 'unit', 'unitPrice', 'amount', 'taxRatePercent'] as const;
+
+const ofLine: ReadonlySet<string> = new Set(lineColumns);
 
 /** Invoices in files: a line of a CSV file for each line of an invoice, those of one number below each other. What is of the invoice stands on its first. */
 export const invoiceRows: RowShape = {
@@ -25,6 +28,7 @@ export const invoiceRows: RowShape = {
 
 function invoiceOf(rows: readonly Cells[]): unknown {
   const [first = {}] = rows;
+  for (const [index, row] of rows.entries()) checkSame(first, row, index);
   const currency = first['currency'] ?? '';
   const { customer, customerName: name, customerEmail: email, periodStart, periodEnd, total, taxLabel = 'Tax', ...cells } = first;
   const { paidAmount, paidOn, paymentMethod: method, paymentReference: reference } = first;
@@ -44,6 +48,14 @@ function invoiceOf(rows: readonly Cells[]): unknown {
       ],
     }),
   };
+}
+
+/** What is of the invoice stands on its first line. On another one it is the same or nothing: a currency or a payment that nobody reads would be lost. */
+function checkSame(first: Cells, row: Cells, index: number): void {
+  const odd = Object.keys(row).find((column) => !ofLine.has(column) && row[column] !== first[column]);
+  if (odd === undefined) return;
+  const message = `of line ${index + 1} of the invoice is not that of its first line, where it belongs`;
+  throw new HttpError('invalid_request', message, { errors: [{ path: odd, message }] });
 }
 
 function lineOf({ description, quantity, unit, unitPrice, taxRatePercent, linePeriodStart: start, linePeriodEnd: end }: Cells) {
@@ -69,7 +81,7 @@ function taxesOf(rows: readonly Cells[], { taxLabel, digits, isInside }: { taxLa
   return [...sums].map(([ratePercent, sum]) => {
     if (!isDecimal(sum)) throw refused('amount', 'comes to too many digits');
     const tax = scaleDecimal(sum, ratePercent, isInside ? addDecimals(['100', ratePercent]) : '100', digits);
-    const net = isInside ? addDecimals([sum, `-${tax}`]) : sum;
+    const net = isInside ? addDecimals([sum, negated(tax)]) : sum;
     return { label: taxLabel, ratePercent, baseMinor: toMinor(net, digits), amountMinor: toMinor(tax, digits) };
   });
 }

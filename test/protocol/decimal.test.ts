@@ -30,11 +30,14 @@ describe('what a decimal is', () => {
     'Infinity',
     '٣',
     '--1',
-    '9'.repeat(41),
-    `0.${'1'.repeat(40)}`,
+    '9'.repeat(401),
   ])('%j is none', (text) => {
     expect(isDecimal(text)).toBe(false);
     expect(() => addDecimals([text])).toThrow(RangeError);
+  });
+  test.each(['9'.repeat(41), `0.${'1'.repeat(40)}`, `-${'9'.repeat(80)}`])('%j is none that is written, and is calculated with', (text) => {
+    expect(isDecimal(text)).toBe(false);
+    expect(addDecimals([text, text, text.startsWith('-') ? text.slice(1) : `-${text}`])).toBe(text);
   });
   test.each([1, 1n, null, undefined, ['1'], { toString: () => '1' }])('a value that is no string is none (%#)', (value) => {
     expect(isDecimal(value)).toBe(false);

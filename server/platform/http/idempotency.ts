@@ -65,7 +65,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
     async once(request, run) {
       const { key, route, tenantId } = request;
       if (!keyShape.test(key)) throw new HttpError('invalid_request', 'The Idempotency-Key must be 1 to 255 visible ASCII characters.');
-      const row = { tenant_id: tenantId, key };
+      const row = { tenant_id: tenantId, key: keptAs(request) };
       const requestHash = hashOfRequest(request);
       const claimed = await claim(row, requestHash);
       if (claimed === undefined) return replay(row, requestHash);
@@ -78,7 +78,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
             .updateTable('idempotency')
             .set({ status: reply.status ?? route.response.status, response_json: route.idempotent?.secret ? '' : text, leased_until: null })
             .where('tenant_id', '=', tenantId)
-            .where('key', '=', key)
+            .where('key', '=', row.key)
             .where('claim', '=', claimed)
             .where('status', '=', running)
             .executeTakeFirst();
@@ -90,7 +90,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
         const own = query
           .deleteFrom('idempotency')
           .where('tenant_id', '=', tenantId)
-          .where('key', '=', key)
+          .where('key', '=', row.key)
           .where('claim', '=', claimed)
           .where('status', '=', running);
         await own.execute().catch(() => undefined);
@@ -107,6 +107,9 @@ export function createIdempotency({ database, clock }: { database: Database; clo
     return { status: kept.status, json: kept.response_json, headers: { 'Idempotency-Replayed': 'true' } };
   }
 }
+
+/** A customer's keys are theirs: pages of one vendor may well give each of their customers the same one. A key that is given has no space in it. */
+const keptAs = ({ key, grant: { customerId } }: IdempotentRequest): string => (typeof customerId === 'string' ? `${customerId} ${key}` : key);
 
 const conflict = (what: string, retryAfterSeconds?: number): HttpError =>
   new HttpError('idempotency_conflict', `The Idempotency-Key ${what}.`, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });

@@ -56,6 +56,7 @@ export function completeSums(lines: readonly Amount[], given: WrittenSums, digit
   const discount = addUp('discount', figures(discounts), digits, noun);
   const net = addUp('total', [subtotal.exact, negated(discount.exact)], digits, noun);
   const taxes = given.taxes.map((tax, index) => completeTax(tax, { ...given, net: net.exact, lineCount: lines.length, digits }, `taxes.${index}`));
+  if (given.taxMode === 'inclusive') fitsInside(taxes, figures(lines), digits);
   const tax = addUp('tax', figures(taxes), digits, noun);
   const total = given.taxMode === 'inclusive' ? net : addUp('total', [net.exact, tax.exact], digits, noun);
   const isExact = [...lines, ...discounts, ...taxes].some(({ amountExact }) => amountExact !== null);
@@ -84,6 +85,21 @@ function completeDiscount({ label, percent, ...written }: WrittenDiscount, subto
   if (amount.amountMinor < 0 || amount.amountExact?.startsWith('-')) throw invalidAmount(invoice.noun, path, 'a discount is written as a positive amount');
   if (made !== undefined) agree({ ...invoice, summands: `${percent} % of ${subtotal}` }, `${path}.amountMinor`, amount.amountMinor, made);
   return { label, percent, ...amount };
+}
+
+const isNegative = (figure: string): boolean => figure.startsWith('-');
+
+/** Taxes that are in the lines, and the greatest base of them, come to no more than the lines do, before anything is taken off. Each may be rounded. */
+function fitsInside(taxes: readonly InvoiceTax[], lines: readonly string[], digits: number): void {
+  const bases = taxes.map(({ baseMinor }) => baseMinor);
+  const inside = addDecimals([
+    fromMinor(Math.max(0, ...bases), digits),
+    ...taxes.map((tax) => exactOf(tax, digits)).filter((figure) => !isNegative(figure)),
+  ]);
+  const most = addDecimals(lines.filter((figure) => !isNegative(figure)));
+  if (compareDecimals(inside, addDecimals([most, fromMinor(lines.length + taxes.length, digits)])) <= 0) return;
+  const errors = [{ path: 'taxes', message: `${inside} with the greatest base, of ${most}` }];
+  throw new HttpError(invoice.mismatch, `The taxes and what they are of come to ${inside}, and the lines that hold them to ${most}.`, { errors });
 }
 
 interface TaxRoom extends Pick<WrittenSums, 'taxMode' | 'taxes'> {

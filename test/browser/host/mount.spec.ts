@@ -154,4 +154,34 @@ test.describe('what is refused leaves nothing behind:', () => {
       expect(await stage.page.evaluate(() => window.reasons)).toEqual([]);
     });
   }
+
+  for (const where of ['a document within the page', 'a template', 'a document that is shown nowhere'])
+    test(`an element of ${where}, whose window is not that of the page`, async ({ stage }) => {
+      const refused = await stage.page.evaluate((of) => {
+        const template = document.createElement('template');
+        const within = document.createElement('iframe');
+        document.body.append(within);
+        const documents = {
+          'a document within the page': within.contentDocument,
+          'a template': template.content.ownerDocument,
+          'a document that is shown nowhere': document.implementation.createHTMLDocument(),
+        };
+        const element = documents[of as keyof typeof documents]?.createElement('div');
+        if (!element) throw new Error('There is no element.');
+        const mounted = (): string => {
+          try {
+            window.Vitrine.mount(element, window.options);
+            return 'mounted';
+          } catch (error) {
+            return error instanceof window.Vitrine.EmbedError ? error.code : String(error);
+          }
+        };
+        const code = mounted();
+        within.remove();
+        // Where it belongs to the page it is taken.
+        document.body.append(element);
+        return [code, element.childElementCount, mounted()];
+      }, where);
+      expect(refused).toEqual(['target_not_found', 0, 'mounted']);
+    });
 });

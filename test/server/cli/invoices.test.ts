@@ -87,3 +87,44 @@ it('IV33 lists invoices by the days on which they are due, and says what does no
   const refused = await place.vitrine('invoices', 'list', '--from', '2026-10-01', '--due-to', '2026-10-31');
   expect([refused.exit === 0, refused.stderr.includes('or ask for those of one customer')]).toEqual([false, true]);
 });
+
+const more = (changes: Record<string, string>): string => {
+  const names = header.split(',');
+  return names.map((name) => changes[name] ?? '').join(',');
+};
+const line = (changes: Record<string, string> = {}): string =>
+  more({ number: 'INV-9', customer: 'globex', issueDate: '2026-11-01', currency: 'EUR', description: 'A', amount: '10.00', ...changes });
+
+it.each<[string, Record<string, string>, string]>([
+  ['another currency', { currency: 'USD' }, 'currency'],
+  ['another customer', { customer: 'initech' }, 'customer'],
+  ['another day of issue', { issueDate: '2026-11-02' }, 'issueDate'],
+  ['another total', { total: '20.00' }, 'total'],
+  ['another state', { status: 'open' }, 'status'],
+  ['a payment of its own', { paidAmount: '5.00', paidOn: '2026-11-05', paymentReference: 'SEPA 2' }, 'paidAmount'],
+])('IV24 refuses a file whose second line of an invoice has %s, and stores nothing', async (_what, changes, column) => {
+  const given = await place.vitrine('invoices', 'import', await file('two.csv', [header, line(), line(changes)]));
+  expect([given.exit === 0, given.stderr.includes(column), given.stderr.includes('line 2')], given.stderr).toEqual([false, true, true]);
+  expect(await numbers()).toEqual([]);
+  // What the first line says may stand on the others, too.
+  expect((await place.vitrine('invoices', 'import', await file('same.csv', [header, line(), line()]))).stdout).toContain('1 invoices: 1 new');
+});
+
+it('IV24 imports what is taken back at a rate, where the tax is in the amounts', async () => {
+  const columns = `${header},taxMode`;
+  const rows = [
+    `${line({ amount: '100.00', taxRatePercent: '19' })},inclusive`,
+    `${line({ description: 'Deposit back', amount: '-10.70', taxRatePercent: '7' })},`,
+  ];
+  const given = await place.vitrine('invoices', 'import', await file('inside.csv', [columns, ...rows]));
+  expect(given.stdout, given.stderr).toContain('1 invoices: 1 new');
+  const shown = (await place.vitrine('invoices', 'show', 'INV-9', '--json')).json();
+  expect(shown).toMatchObject({ totalMinor: 8_930, taxes: [{ baseMinor: 8_403, amountMinor: 1_597 }, { baseMinor: -1_000, amountMinor: -70 }] });
+});
+
+it('IV24 refuses amounts whose sum has too many digits, with the line', async () => {
+  const long = `0.${'1'.repeat(39)}`;
+  const lines = [line({ amount: '900719925474.09', taxRatePercent: '19' }), line({ amount: long, taxRatePercent: '19' }), line({ taxRatePercent: '19' })];
+  const given = await place.vitrine('invoices', 'import', await file('long.csv', [header, ...lines]));
+  expect([given.exit === 0, given.stderr.includes('line 2'), given.stderr.includes('digits')], given.stderr).toEqual([false, true, true]);
+});

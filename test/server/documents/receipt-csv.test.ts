@@ -61,6 +61,16 @@ forEachWorld('a receipt as CSV', (world) => {
     }
     expect(records[0]?.['title']).toBe("'=1+1");
   });
+
+  it('nor where a spreadsheet of another country takes a semicolon for the end of a cell, in quotes or not (DC07)', () => {
+    const hidden = ['Setup;=1+1', 'Setup; =HYPERLINK("https://evil.example";"x")', 'a;b;@SUM(1)', ';-1', 'a, b;+1', 'x;\uff1d1', ';;=1'];
+    const written = writeCsv('receipt', sampleWith([...hidden, 'Setup; two parts', '5;6']));
+    // As Excel reads it where the decimal sign is a comma: a quote that does not begin a cell is a letter like any other.
+    for (const cell of written.split(/\r\n|;/)) expect(cell).not.toMatch(/^[\s\0]*[=+\-@\uff1d]/);
+    const records = recordsOf(written);
+    expect(records.slice(hidden.length).map(({ description }) => description).slice(0, 2)).toEqual(['Setup; two parts', '5;6']);
+    for (const [index, text] of hidden.entries()) expect(records[index]?.['description']?.replaceAll("'", '')).toBe(text.replaceAll("'", ''));
+  });
 });
 
 const sampleWith = (descriptions: readonly string[]): Receipt => ({

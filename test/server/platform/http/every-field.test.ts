@@ -1,5 +1,6 @@
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
+import { sendMany } from '../../../support/many-requests.ts';
 import { forEachWorld, type Answer } from '../../../support/world.ts';
 import { type GoodRequest, goodRequests } from './good-requests.ts';
 import { exactOrigins, inexactOrigins, legalAddresses, megabyte, noAddresses, oddTexts, otherTypes } from './odd-values.ts';
@@ -61,13 +62,16 @@ forEachWorld(
   'a body',
   (world) => {
     let good: Record<string, GoodRequest>;
+    let many: ReturnType<typeof sendMany>;
     beforeAll(async () => {
+      many = sendMany(world().base);
       good = await goodRequests(world());
     }, 60_000);
+    afterAll(() => many.close());
 
     /** What is wrong with how a request was answered, each a line. */
     const faults: string[] = [];
-    const send = ({ path, method, headers }: GoodRequest, body: string): Promise<Answer> => world().send(path, { method, headers, body });
+    const send = ({ path, method, headers }: GoodRequest, body: string): Promise<Answer> => many.send(path, { method, headers, body });
 
     /** Those of one field go at the same time: what one of them changes decides nothing for another. */
     async function ask(operation: string, what: string, body: unknown, expected: (answer: Answer) => boolean): Promise<void> {

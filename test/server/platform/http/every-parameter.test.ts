@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
+import { sendMany } from '../../../support/many-requests.ts';
 import { forEachWorld } from '../../../support/world.ts';
 import { mint, page } from '../../credentials/widget-tokens/widget-calls.ts';
 
@@ -40,6 +41,9 @@ const odd = [
 const atOnce = <T>(values: readonly T[], ask: (value: T) => Promise<void>): Promise<unknown> => Promise.all(values.map(ask));
 
 forEachWorld('a parameter', (world) => {
+  let many: ReturnType<typeof sendMany>;
+  beforeAll(() => void (many = sendMany(world().base)));
+  afterAll(() => many.close());
   const operations = async (): Promise<{ method: string; path: string; operation: Operation }[]> => {
     const { json } = await world().send('/openapi.json');
     return Object.entries(json['paths'] as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>
@@ -54,7 +58,7 @@ forEachWorld('a parameter', (world) => {
   ): Promise<{ status: number; code: unknown; fault: string | undefined }> {
     const { acme } = world();
     const widget = path.startsWith('/v1/widget/') ? (await mint(world(), {})).token : acme.apiKey;
-    const { status, code, text } = await world().send(path, {
+    const { status, code, text } = await many.send(path, {
       method,
       headers: { authorization: `Bearer ${widget}`, ...(path.startsWith('/v1/widget/') && { origin: page }), ...headers },
     });

@@ -57,6 +57,18 @@ forEachWorld('a checkout', (world) => {
     expect((await shop.begin({ quantity: 2 }, headers)).code).toBe('idempotency_conflict');
   });
 
+  it('PY05 the keys of one customer, of another and of the vendor have nothing to do with each other', async () => {
+    const shop = await openShop(world());
+    const headers = { 'idempotency-key': 'buy-pro' };
+    const first = await shop.begin({}, headers);
+    const theirs = await shop.begin({}, headers, world().token({ sub: 'ext-2' }));
+    expect([first.status, theirs.status], theirs.text).toEqual([201, 201]);
+    expect(theirs.json['customerId']).not.toBe(first.json['customerId']);
+    const vendors = await world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId: `idem-${shop.offeringId}` }, headers);
+    expect(vendors.status, vendors.text).toBe(201);
+    expect((await shop.begin({}, headers)).json).toEqual(first.json);
+  });
+
   it('PY02 another quantity is another checkout, and the former one is over', async () => {
     const shop = await openShop(world());
     const one = await shop.bought();

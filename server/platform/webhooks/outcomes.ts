@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../store/database.ts';
+import { updateInBatches, withoutPause } from '../store/in-batches.ts';
+import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webhook-rows.ts';
+import { nextTryAt, pausedUntil, tiredAfter } from './schedule.ts';
+import type { SendResult } from './send.ts';
+
+/** What a try has come to: for the delivery, and for its endpoint. */
+export interface Outcomes {
+  /** Settles a try that was claimed: delivered, tried again later, or given up. */
+  settle(delivery: WebhookDeliveryRow, claim: string, result: SendResult, tookMs: number): Promise<void>;
+  /** Counts a success or a failure of an endpoint, which is paused after many failures. @returns Whether it goes on. */
+  note(endpoint: WebhookEndpointRow, isGood: boolean): Promise<boolean>;
+}
+
+export interface OutcomeOptions {
+  database: Database;
+  clock: Clock;
+  log: Logger;
+  random: () => number;
+}
+
+export function createOutcomes({ database, clock, log, random }: OutcomeOptions): Outcomes {
+  const { query } = database;
+
+  async function settle(row: WebhookDeliveryRow, claim: string, { status, fault }: SendResult, tookMs: number): Promise<void> {
+    const now = clock.now();
+    const next = fault === null ? undefined : nextTryAt(row.tries + 1, row.give_up_at, now, random());
+    const state = fault === null ? 'delivered' : next === undefined ? 'failed' : 'waiting';
+    await query
+      .updateTable('webhook_deliveries')
+      .set({
+        ...{ state, claim: null, claimed_until: null, last_status: status, last_fault: fault, last_ms: tookMs },
+        ...(next === undefined ? { settled_at: now } : { next_try_at: next }),
+      })
+      .where('id', '=', row.id)
+      .where('claim', '=', claim)
+      .execute();
+    const told = { delivery: row.id, endpoint: row.endpoint_id, tenant: row.tenant_id, tries: row.tries + 1, fault };
+    if (state === 'failed') log.error(told, 'webhook given up after three days');
+    else if (fault !== null) log.debug(told, 'webhook not delivered');
+  }
+
+  async function note({ id, failures }: WebhookEndpointRow, isGood: boolean): Promise<boolean> {
+    const now = clock.now();
+    const own = query.updateTable('webhook_endpoints').where('id', '=', id);
+    if (isGood) {
+      const isNews = sql<boolean>`(failures > 0 or last_success_at is null or last_success_at < ${now - 60_000} or last_success_at > ${now})`;
+      await own.set({ failures: 0, failing_since: null, paused_until: null, last_success_at: now }).where(isNews).execute();
+      // The endpoint answers again: its waiting deliveries are due now, and not at their next try.
+      if (failures >= tiredAfter) {
+        const waited = sql`endpoint_id = ${id} and state = 'waiting' and next_try_at > ${now}`;
+        await updateInBatches(database, 'webhook_deliveries', sql`next_try_at = ${now}`, waited, withoutPause);
+      }
+      return true;
+    }
+    const failed = await own
+      .set({ failures: sql`failures + 1`, failing_since: sql`coalesce(failing_since, ${now})` })
+      .returning('failures')
+      .executeTakeFirst();
+    const until = pausedUntil(failed?.failures ?? 0, now);
+    if (until !== null) await query.updateTable('webhook_endpoints').set({ paused_until: until }).where('id', '=', id).execute();
+    return until === null;
+  }
+
+  return { settle, note };
+}
