@@ -14,6 +14,7 @@ const lists: { name: string; filter: ReceiptFilter; index: string }[] = [
   { name: 'of a customer', filter: { tenantId, customerId }, index: 'receipts_of_customer' },
   { name: 'of a tenant', filter: { tenantId }, index: 'receipts_of_tenant' },
   { name: 'of a period', filter: { tenantId, periodFrom: '2026-01-01', periodTo: '2026-12-31' }, index: 'receipts_of_tenant' },
+  { name: 'of sealed receipts', filter: { tenantId, status: 'sealed' }, index: 'receipts_sealed' },
   { name: 'of drafts', filter: { tenantId, status: 'draft' }, index: 'receipts_draft' },
   { name: 'of published receipts', filter: { tenantId, visibility: 'published' }, index: 'receipts_published' },
   { name: 'of archived receipts', filter: { tenantId, archived: true }, index: 'receipts_archived' },

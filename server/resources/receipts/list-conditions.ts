@@ -71,6 +71,6 @@ function statesOf({ tenantId, status, visibility, archived, forViewers }: Receip
     states.push({
       whole: sql`(receipts.status = 'sealed' or exists (select 1 from tenants where tenants.id = ${tenantId} and tenants.viewers_see_drafts = 1))`,
     });
-  if (status === 'sealed') states.push({ whole: sql`receipts.status = 'sealed'` });
+  if (status === 'sealed') states.push({ indexed: sql`receipts.status = 'sealed'`, whole: sql`receipts.status || '' = 'sealed'` });
   return states;
 }

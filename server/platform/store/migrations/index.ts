@@ -15,6 +15,7 @@ import { checkouts } from './0019-checkouts.ts';
 import { moreOfOthers } from './0020-more-of-others.ts';
 import { themesAndLists } from './0021-themes-and-lists.ts';
 import { checkoutsByState } from './0022-checkouts-by-state.ts';
+import { sealedReceipts } from './0023-sealed-receipts.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   moreOfOthers,
   themesAndLists,
   checkoutsByState,
+  sealedReceipts,
 ];
