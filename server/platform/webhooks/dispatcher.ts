@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
 import type { MasterKeys } from '../../access/master-key.ts';
 import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../store/database.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webhook-rows.ts';
 import { createClaims } from './claims.ts';
 import { eventOf, sealPurpose, signedHeaders } from './event.ts';
 import { createOutcomes } from './outcomes.ts';
 import { tiredAfter } from './schedule.ts';
-import type { SendWebhook } from './send.ts';
+import type { SendResult, SendWebhook } from './send.ts';
 
 export interface WebhookDispatcher {
   /** Sends everything that is due. Any number of processes may do so at once. */
@@ -54,13 +55,23 @@ export function createWebhookDispatcher({ database, clock, masterKeys, log, send
     return rows.map((row) => ({ id: row.id, secret: masterKeys.open(row.secret_sealed, sealPurpose(row)) }));
   }
 
+  /** A secret that does not open is the operator's to mend: it is told of the delivery, which is tried again for as long as after any other fault. */
+  async function attempt(endpoint: WebhookEndpointRow, row: WebhookDeliveryRow, slug: string): Promise<SendResult> {
+    const body = JSON.stringify(eventOf(row, slug));
+    try {
+      return await send(endpoint.url, signedHeaders(row.event_id, body, await secretsOf(endpoint.id), clock.now()), body);
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.code !== 'key_unavailable') throw error;
+      log.error({ err: error, endpoint: endpoint.id }, 'the secret of a webhook does not open: nothing is sent');
+      return { status: null, fault: 'KEY_UNAVAILABLE' };
+    }
+  }
+
   async function deliver(endpoint: WebhookEndpointRow, row: WebhookDeliveryRow, slug: string): Promise<{ isTried: boolean; isGood: boolean }> {
     const mine = await claims.claim(row);
     if (mine === undefined) return { isTried: false, isGood: true };
     const startedAt = performance.now();
-    const body = JSON.stringify(eventOf(row, slug));
-    const headers = signedHeaders(row.event_id, body, await secretsOf(endpoint.id), clock.now());
-    const result = await send(endpoint.url, headers, body);
+    const result = await attempt(endpoint, row, slug);
     await outcomes.settle(row, mine, result, Math.round(performance.now() - startedAt));
     return { isTried: true, isGood: result.fault === null };
   }

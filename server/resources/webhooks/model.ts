@@ -106,7 +106,10 @@ export const webhookDelivery = z
     nextTryAt: z.string().nullable(),
     lastTryAt: z.string().nullable(),
     lastStatus: z.int().nullable().meta({ description: 'HTTP status of the last answer.' }),
-    lastFault: z.string().nullable().meta({ description: 'Why the last try has failed, as a code: HTTP_500, TIMEOUT, ADDRESS_FORBIDDEN, ECONNREFUSED.' }),
+    lastFault: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why the last try has failed, as a code: HTTP_500, TIMEOUT, ADDRESS_FORBIDDEN, KEY_UNAVAILABLE, ECONNREFUSED.' }),
     lastMs: z.int().nullable().meta({ description: 'How long the last try has taken.' }),
     settledAt: z.string().nullable().meta({ description: 'When it was delivered, or given up.' }),
     resends: z.int().meta({ description: 'How often somebody has sent it again.' }),

@@ -96,6 +96,24 @@ forEachWorld('webhooks', (world) => {
     expect(world().logged.some((line) => line.includes('webhook given up'))).toBe(true);
   });
 
+  it('WH06 what cannot be signed is sent to nobody, says why, and goes out once its secret opens again', async () => {
+    const { query } = world().app.services.database;
+    const hook = await makeWebhook(world(), receiver.url, { events: ['receipt.created'] });
+    const { secret_sealed: sealed } = await query.selectFrom('webhook_secrets').selectAll().where('endpoint_id', '=', hook.id).executeTakeFirstOrThrow();
+    const keep = (secret: string): Promise<unknown> =>
+      query.updateTable('webhook_secrets').set({ secret_sealed: secret }).where('endpoint_id', '=', hook.id).execute();
+    await keep(sealed.replace('v1.', 'v1.gone-'));
+    await newReceipt(world());
+    await run();
+    const [delivery] = await hook.deliveries();
+    expect(delivery).toMatchObject({ state: 'waiting', tries: 1, lastFault: 'KEY_UNAVAILABLE', lastStatus: null, nextTryAt: expect.any(String) });
+    expect(receiver.received).toEqual([]);
+    await keep(sealed);
+    world().clock.set(Date.parse(String(delivery?.nextTryAt)));
+    await run();
+    expect(await hook.deliveries()).toMatchObject([{ state: 'delivered', tries: 2 }]);
+  });
+
   it('WH07 a dead endpoint is left alone and holds up neither the others nor itself once it is back', async () => {
     const dead = await makeWebhook(world(), receiver.url, { events: ['receipt.created'] });
     await makeWebhook(world(), other.url, { events: ['receipt.created'] });
