@@ -9,7 +9,7 @@ import type { Batches } from '../../platform/store/in-batches.ts';
 import type { createBooking } from './booking.ts';
 import { asOf, isAlive, noCheckout, openMs } from './model.ts';
 import type { Payable } from './payable.ts';
-import { isOfProvider, type PaymentProvider, unlessAway } from './provider.ts';
+import { isOfProvider, isUnasked, type PaymentProvider, unlessAway } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
 
 /** What is said with whoever takes the money about checkouts that are there. */
@@ -57,7 +57,7 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
    * Books what has become of a checkout there, or closes its page: behind this nobody pays for it unheard. One that the provider does not know any more is
    * paid nowhere.
    *
-   * @returns What it has come to. @throws HttpError `payment_provider_away`.
+   * @returns What it has come to. @throws HttpError `payment_provider_away`, `key_unavailable`: nobody was asked.
    */
   async function settle(row: CheckoutRow): Promise<CheckoutNotice['state'] | undefined> {
     const provider = row.provider_reference === null ? undefined : await settings.rowOf(query, row.tenant_id);
@@ -71,7 +71,7 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
       }
       await own.close?.(provider, row);
     } catch (error) {
-      if (!(error instanceof HttpError) || error.code === 'payment_provider_away') throw error;
+      if (!(error instanceof HttpError) || isUnasked(error)) throw error;
     }
     return undefined;
   }

@@ -36,9 +36,12 @@ export interface PaymentProvider {
   takeNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): CheckoutNotice | undefined;
 }
 
-/** Whether a provider was asked and could not do it, for now or for ever. */
+/** Whether a provider has not even heard the question: it does not answer, or the secret that it is asked with does not open. */
+export const isUnasked = ({ code }: HttpError): boolean => code === 'payment_provider_away' || code === 'key_unavailable';
+
+/** Whether a provider could not do it, for now or for ever. */
 export const isOfProvider = (error: unknown): error is HttpError =>
-  error instanceof HttpError && (error.code === 'payment_provider_away' || error.code === 'payment_provider_refused');
+  error instanceof HttpError && (isUnasked(error) || error.code === 'payment_provider_refused');
 
 /** Who cannot be reached is not told. A payment that comes all the same is booked. */
 export function unlessAway(error: unknown): void {

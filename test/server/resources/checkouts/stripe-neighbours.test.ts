@@ -159,6 +159,26 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect([sessionOf(left)?.status, sessionOf(next)?.status]).toEqual(['expired', 'open']);
   });
 
+  it('PY03 keys of an account that do not open for a while give up no checkout that nobody has asked about', async () => {
+    const one = await bought();
+    await open(one);
+    const { query } = world.app.services.database;
+    const mine = query.selectFrom('payment_providers').selectAll().where('tenant_id', '=', world.acme.id);
+    const { secret_sealed: sealed } = await mine.executeTakeFirstOrThrow();
+    const keep = (secret: string): Promise<unknown> =>
+      query.updateTable('payment_providers').set({ secret_sealed: secret }).where('tenant_id', '=', world.acme.id).execute();
+    await keep(sealed.replace('v1.', 'v1.gone-'));
+    world.clock.advance(3_700);
+    await expire();
+    // As it is written: who reads it is told that its time is over.
+    const state = async (): Promise<string> =>
+      (await query.selectFrom('checkouts').select('state').where('id', '=', one.id).executeTakeFirstOrThrow()).state;
+    expect(await state()).toBe('open');
+    await keep(sealed);
+    await expire();
+    expect(await state()).toBe('expired');
+  });
+
   it('PY03 an account that answers no more holds up nobody else, and is asked for three days', async () => {
     const stuck: Checkout[] = [];
     for (let one = 0; one < 3; one += 1) {
