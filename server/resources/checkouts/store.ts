@@ -7,15 +7,18 @@ import type { Database } from '../../platform/store/database.ts';
 import { type CheckoutsAtProvider, createAtProvider } from './at-provider.ts';
 import { type BeginCheckout, createBegin } from './begin.ts';
 import { createBooking } from './booking.ts';
+import { createExpire, type ExpireCheckouts } from './expire.ts';
 import { type CheckoutNotices, createNotices } from './notices.ts';
 import { createOwned, type OwnedCheckouts } from './owned.ts';
 import type { Payable } from './payable.ts';
 import type { PaymentProvider } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
+import { createSettle } from './settle.ts';
 import { createShow } from './show.ts';
 
 export interface CheckoutStore extends OwnedCheckouts, CheckoutsAtProvider, CheckoutNotices {
   begin: BeginCheckout;
+  expire: ExpireCheckouts;
 }
 
 export interface CheckoutStoreOptions {
@@ -47,11 +50,13 @@ export function createCheckoutStore(options: CheckoutStoreOptions): CheckoutStor
   const { change, pay, lockedRow, take } = createBooking({ engine: database.engine, audit, clock, payableOf });
   const show = createShow({ clock, settings, providerOf, payableOf });
   const { book, ...notices } = createNotices({ database, settings, providerOf, show, take });
+  const settle = createSettle({ database, settings, providerOf, book });
 
   return {
     begin: createBegin({ database, audit, clock, settings, providerOf, payableOf, show, change, pay, lockedRow, randomBytes }),
     ...notices,
     ...createOwned({ database, clock, settings, providerOf, change, lockedRow, show }),
-    ...createAtProvider({ ...{ database, clock, settings, providers, providerOf, payableOf, publicUrl }, book, change, lockedRow }),
+    ...createAtProvider({ ...{ database, clock, settings, providers, providerOf, payableOf, publicUrl }, settle, change, lockedRow }),
+    expire: createExpire({ database, clock, settle, change, lockedRow }),
   };
 }
