@@ -17,6 +17,8 @@ export interface StripeStandIn {
   readonly sessions: Map<string, StandInSession>;
   /** Requests that made or read a session: method, address, headers, form. */
   readonly requests: { method: string; path: string; authorization: string | undefined; key: string | undefined; form: URLSearchParams }[];
+  /** Where it answers. */
+  readonly url: string;
   mood: 'answers' | 'refuses' | 'takes no such payment' | 'hangs up' | 'makes it and hangs up' | 'nonsense';
   /** `fetch` for the server: what would go to Stripe comes here. */
   fetch: typeof fetch;
@@ -69,6 +71,7 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
   const standIn: StripeStandIn = {
     sessions: new Map(),
     requests: [],
+    url: base,
     mood: 'answers',
     fetch: (address, init) => fetch(String(address).replace('https://api.stripe.com', base), init),
     close: () =>
