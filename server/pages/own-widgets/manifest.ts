@@ -78,7 +78,10 @@ export const manifestSchema = (mode: 'development' | 'production') =>
           .refine((values) => values.length <= mostOrigins, `must have at most ${mostOrigins} origins. Put one API in front of the others`)
           .refine(unique, 'must name each origin once')
           .default([]),
-        tokenOrigins: z.array(z.string('must be a text: an origin'), 'must be a list of origins that get the token of the viewer').refine(unique, 'must name each origin once').default([]),
+        tokenOrigins: z
+          .array(z.string('must be a text: an origin'), 'must be a list of origins that get the token of the viewer')
+          .refine(unique, 'must name each origin once')
+          .default([]),
       },
       { error: ({ code }) => (code === 'unrecognized_keys' ? fieldRule : 'must be an object') },
     )
