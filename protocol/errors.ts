@@ -25,6 +25,9 @@ export const hostErrorCodes = [
   'unmounted',
 ] as const;
 
+/** Codes that are the host's word alone. A frame says one of its codes too, as only the frame knows whether a widget of the operator takes a resource. */
+export const isHostCode = (code: string): boolean => code !== 'invalid_option' && hostErrorCodes.some((own) => own === code);
+
 /** Raised inside the frame and sent to the host page with the `error` event, or shown to the viewer. */
 export const frameErrorCodes = [
   'not_embedded',

@@ -2,11 +2,23 @@ import type { Fault } from '../../protocol/errors.ts';
 import { FrameError, faultOf } from '../runtime/fault.ts';
 import { type Attempt, beginAttempt } from './attempt.ts';
 
+/** A page takes no other code from a frame than a short name: what had another one would be told to the viewer alone. */
+const isTellable = ({ code }: Fault): boolean => /^[a-z][a-z_]{2,60}$/.test(code);
+
+function wordsOf(cause: unknown): string {
+  try {
+    return cause instanceof FrameError ? `The code "${cause.fault.code}" is none for a frame: ${cause.message}` : String(cause);
+  } catch {
+    return 'What was thrown is no error.';
+  }
+}
+
 /** What went wrong, as something that can be told. Whatever is no fault is a mistake of the widget itself, or its time was over. */
 export function failureOf(cause: unknown): FrameError {
-  if (cause instanceof FrameError) return cause;
+  if (cause instanceof FrameError && isTellable(cause.fault)) return cause;
   const isLate = cause instanceof DOMException && /^(Abort|Timeout)Error$/.test(cause.name);
-  return new FrameError(isLate ? faultOf('network_unreachable', String(cause)) : faultOf('widget_failed', String(cause), false), { cause });
+  const words = wordsOf(cause).slice(0, 300);
+  return new FrameError(isLate ? faultOf('network_unreachable', words) : faultOf('widget_failed', words, false), { cause });
 }
 
 /** The three states of something that is fetched. `busy`: another attempt is under way. */
@@ -33,6 +45,10 @@ export function pauseMs(attempt: number, retryAfterMs: number, random: () => num
 
 /** How long one attempt may take, beside the time in which a token is awaited. */
 export const attemptMs = 15_000;
+
+/** What does not heed its signal is not waited for either. */
+const cutOff = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as DOMException), { once: true }));
 
 /**
  * Starts loading at once, and repeats what may succeed later. A failure is a state of its own: it never looks like an empty result.
@@ -61,7 +77,8 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
     const mine = (current = beginAttempt(attemptMs));
     if (state.status === 'failed') enter({ ...state, busy: true });
     try {
-      const value = await load(mine.stop.signal);
+      const { signal } = mine.stop;
+      const value = await Promise.race([load(signal), cutOff(signal)]);
       mine.end();
       if (mine !== current) return;
       enter({ status: 'ready', value });

@@ -74,7 +74,7 @@ function widgetOf({ widget }: Exports): Widget | undefined {
 
 /** A widget whose code is fetched first. It waits and fails like anything else that is fetched. */
 function openLazily(context: WidgetContext, load: () => Promise<(context: WidgetContext) => WidgetModel>): WidgetModel {
-  const inner = createResource(async () => (await load())(context), context.onChange);
+  const inner = createResource(async () => wholeModel(await (await load())(context)), context.onChange);
   const model = (): WidgetModel | undefined => (inner.state.status === 'ready' ? inner.state.value : undefined);
   return {
     get state() {
@@ -83,8 +83,19 @@ function openLazily(context: WidgetContext, load: () => Promise<(context: Widget
     view: () => model()?.view() ?? stateOf(inner, (opened) => opened.view()),
     retry: () => (model() ?? inner).retry(),
     destroy() {
-      model()?.destroy();
-      inner.destroy();
+      try {
+        model()?.destroy();
+      } finally {
+        inner.destroy();
+      }
     },
   };
+}
+
+/** @throws FrameError for what can be neither shown nor ended. */
+function wholeModel(model: WidgetModel): WidgetModel {
+  const { state, view, retry, destroy } = Object(model) as Partial<WidgetModel>;
+  const isWhole = [view, retry, destroy].every((method) => typeof method === 'function') && /^(loading|ready|failed)$/.test(String(state?.status));
+  if (!isWhole) throw failedToOpen('"open" of a widget must return a model: { state, view, retry, destroy }.');
+  return model;
 }

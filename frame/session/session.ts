@@ -53,7 +53,8 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     if (state === 'ended' && !model) paint(message(text('endedTitle'), text('endedText')));
     else if (model) paintModel(model);
     else paint(fault ? failed(fault, false, crash ? reopen : askAgain) : loading());
-    report(model?.state.status ?? state, model?.state.status === 'failed' ? model.state.fault : fault);
+    // A widget that has thrown while it was painted is gone by now.
+    report(crash ? 'failed' : (model?.state.status ?? state), crash ?? (model?.state.status === 'failed' ? model.state.fault : fault));
   }
 
   /** Tells the host once that there is something to see, and once that something failed. What loads later, inside of what is there, is no news. */
@@ -81,10 +82,20 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     if (!model || crash) return;
     console.error(error);
     crash = failureOf(error).fault;
-    model.destroy();
-    model = undefined;
+    close();
     // Not at once: the error may come out of a render that is still running.
     queueMicrotask(repaint);
+  }
+
+  /** Ends what is shown. What a widget throws then keeps nothing else from being shown. */
+  function close(): void {
+    const closing = model;
+    model = undefined;
+    try {
+      closing?.destroy();
+    } catch (error) {
+      console.error(error);
+    }
   }
 
   function reopen(): void {
@@ -119,8 +130,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     mark('widget', config?.widget);
     // Who signs in inside the frame is shown the form again.
     if (key !== openKey || (state === 'ended' && !magicLink)) {
-      model?.destroy();
-      model = undefined;
+      close();
       crash = undefined;
       openKey = '';
     }

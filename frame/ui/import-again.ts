@@ -28,6 +28,15 @@ export async function importAgain<T>(load: Load<T>, address?: string): Promise<T
   }
 }
 
+/**
+ * Whether a module that cannot be imported is there, and fails by its own code: browsers keep what was thrown then, and throw the very same again. What cannot
+ * be had, or may not, makes a new error each time.
+ */
+export async function isThrownByCode(load: Load<unknown>): Promise<boolean> {
+  const failure = (): Promise<unknown> => load().then(() => ({}), (error: unknown) => error);
+  return (await failure()) === (await failure());
+}
+
 /** The import map says nothing about such an address, so what comes from it is compared here, and imported from where the browser keeps it. */
 async function importAt<T>(address: string, tries: number): Promise<T> {
   const another = `${address}?again=${tries}`;

@@ -1,6 +1,6 @@
 import { moduleNames } from '../../protocol/frame-document.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
-import { importAgain, moduleMap } from './import-again.ts';
+import { importAgain, isThrownByCode, moduleMap } from './import-again.ts';
 
 /** What a module exports, unread. */
 export type Exports = Readonly<Record<string, unknown>>;
@@ -27,15 +27,19 @@ export const loadPart = (name: string): Promise<Exports> => importModule(moduleN
  */
 export async function importModule(name: string): Promise<Exports> {
   const address = moduleAddresses()[name];
-  const attempt = (): Promise<Exports> => importAgain(loadOf(name), address);
+  const load = loadOf(name);
+  const attempt = (): Promise<Exports> => importAgain(load, address);
   const isThere = async (): Promise<boolean> => address !== undefined && fetch(address, { redirect: 'error' }).then(({ ok }) => ok, () => false);
+  /** Import fails with a TypeError. Every other error was thrown by the code of the module, and some of these are. */
+  const isMistake = async (cause: unknown): Promise<boolean> => !(cause instanceof TypeError) || isThrownByCode(load);
   try {
     // What could not be had a moment ago may be there by now, and nobody has blocked it.
-    return await attempt().catch(async (cause) => (cause instanceof TypeError && (await isThere()) ? attempt() : Promise.reject(cause)));
+    return await attempt().catch(async (cause) => ((await isThere()) && !(await isMistake(cause)) ? attempt() : Promise.reject(cause)));
   } catch (cause) {
-    // Import fails with a TypeError; every other error was thrown by the code of the module.
     if (!(cause instanceof TypeError)) throw cause;
-    const blocked = `The browser has not imported "${name}" (${String(cause)}): a policy, an old browser or a changed file.`;
-    throw new FrameError((await isThere()) ? faultOf('widget_blocked', blocked, false) : faultOf('network_unreachable', String(cause)), { cause });
+    if (!(await isThere())) throw new FrameError(faultOf('network_unreachable', String(cause)), { cause });
+    if (await isMistake(cause)) throw cause;
+    const why = 'a policy, an old browser, a changed file, or one that is not there';
+    throw new FrameError(faultOf('widget_blocked', `The browser has not imported "${name}" (${String(cause)}): ${why}.`, false), { cause });
   }
 }

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import { isValidElement, type VNode } from 'preact';
 import { createResource } from '../data/resource.ts';
 import { missingScope } from '../data/subject.ts';
 import { spoken, textsOf, type Language } from '../i18n/language.ts';
@@ -80,6 +80,8 @@ export const isOfThisCopy = (widget: Widget): boolean => made.has(widget);
  */
 export function defineWidget<Data, Texts>(definition: LoadingWidget<Data, Texts> | OpeningWidget<Texts>): Widget {
   const { name, resource, scopes = [], texts, style } = definition;
+  const lacking = lackOf(definition);
+  if (lacking !== undefined) throw failedBy(`defineWidget needs "${lacking}" of the widget "${name}".`);
   addTexts(texts);
   const widget: Widget = {
     name,
@@ -108,13 +110,30 @@ export function refusalOf({ connection, config }: WidgetContext, { name, resourc
   return undefined;
 }
 
+const failedBy = (why: string): FrameError => new FrameError(faultOf('widget_failed', why, false));
+
+/** What a definition cannot do without, and has not: code in plain JavaScript has nobody else to tell it. */
+function lackOf<Data, Texts>(definition: Definition<Data, Texts>): string | undefined {
+  const { open, load, view, texts }: { [Key in 'open' | 'load' | 'view' | 'texts']?: unknown } = definition;
+  const methods = 'open' in definition ? { open } : { load, view };
+  const [name] = Object.entries(methods).find(([, method]) => typeof method !== 'function') ?? [];
+  return name ?? (Object(texts).en ? undefined : 'texts.en');
+}
+
+/** Nothing, a promise, or data that was returned by mistake would be drawn as an empty box, which passes for an answer. */
+const isToBeSeen = (view: unknown): view is VNode => typeof view === 'string' || Array.isArray(view) || isValidElement(view as VNode);
+
 type Definition<Data, Texts> = LoadingWidget<Data, Texts> | OpeningWidget<Texts>;
 
 function shown<Data, Texts>(context: WidgetContext, definition: Definition<Data, Texts>, load: (signal: AbortSignal) => Promise<Data>): WidgetModel {
   const data = createResource(load, context.onChange);
   let kept: { of: unknown; language: Language; view: VNode } | undefined;
+  const View = (given: Shown<Data, Texts>): VNode => {
+    const view = 'view' in definition && definition.view(given);
+    if (!isToBeSeen(view)) throw failedBy(`"view" of the widget "${definition.name}" returns nothing that can be shown.`);
+    return view;
+  };
   const build = (value: Data): VNode => {
-    const View = 'view' in definition ? definition.view : () => null;
     return <View {...context} reload={data.reload} data={value} texts={textsOf(definition.texts)} language={spoken} />;
   };
   return {

@@ -52,6 +52,8 @@ async function ask(server: string, question: object, abort: AbortController): Pr
     if (effectiveDirective === 'connect-src' && blockedURI.startsWith(new URL(server).origin)) forbidden.add(server);
   };
   document.addEventListener('securitypolicyviolation', onViolation);
+  // One that comes drop by drop would keep a connection from the frame.
+  const limit = setTimeout(() => abort.abort(), freshMs);
   try {
     // A simple request: no preflight, no cookie, and the token in nobody's address.
     const response = await fetch(server + prefetchPath, {
@@ -69,6 +71,7 @@ async function ask(server: string, question: object, abort: AbortController): Pr
     await new Promise((resolve) => setTimeout(resolve));
     return undefined;
   } finally {
+    clearTimeout(limit);
     document.removeEventListener('securitypolicyviolation', onViolation);
   }
 }

@@ -46,7 +46,9 @@ export const frameEntries = {
   },
   widget_failed: {
     title: 'The code of a widget has failed',
-    meaning: 'The widget has thrown an error while it was drawn, in an event or later. The sentence names it; the console of the frame has the place.',
+    meaning:
+      'The widget has thrown an error while it was loaded, drawn, in an event or later, or is not what a widget must be. The sentence names it; ' +
+      'the console of the frame has the place.',
     remedy: 'The viewer can try again. If it is a widget of your own, mend it; if it is one of ours, report it with the sentence.',
   },
   widget_origin_forbidden: {

@@ -75,10 +75,13 @@ export const manifestSchema = (mode: 'development' | 'production') =>
           .default([]),
         origins: z
           .array(origin(mode), 'must be a list of origins that the widget may call')
-          .max(mostOrigins, `must have at most ${mostOrigins} origins. Put one API in front of the others`)
+          .refine((values) => values.length <= mostOrigins, `must have at most ${mostOrigins} origins. Put one API in front of the others`)
           .refine(unique, 'must name each origin once')
           .default([]),
-        tokenOrigins: z.array(z.string('must be a text: an origin'), 'must be a list of origins that get the token of the viewer').default([]),
+        tokenOrigins: z
+          .array(z.string('must be a text: an origin'), 'must be a list of origins that get the token of the viewer')
+          .refine(unique, 'must name each origin once')
+          .default([]),
       },
       { error: ({ code }) => (code === 'unrecognized_keys' ? fieldRule : 'must be an object') },
     )

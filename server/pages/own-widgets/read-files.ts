@@ -85,11 +85,25 @@ export function readFiles(folder: string): ReadonlyMap<string, OwnFile> {
 
 /** Where a file really is. @throws FileFault when that is not inside of the folder. */
 function insideOf(folder: string, path: string): string {
-  const root = realpathSync(folder);
-  const file = realpathSync(join(folder, path));
+  const file = targetOf(join(folder, path));
+  if (file === undefined) throw new FileFault(path, leadsNowhere);
   const why = 'leads out of this folder by a symbolic link, and nothing outside of it is served. Copy the file into the folder';
-  if (!file.startsWith(root + sep)) throw new FileFault(path, why);
+  if (!file.startsWith(realpathSync(folder) + sep)) throw new FileFault(path, why);
+  // A link to a folder is called like a file; a pipe would be waited for without end.
+  if (!statSync(file).isFile()) throw new FileFault(path, 'is called like a file, and is none. Put a file in its place, or give it another name');
   return file;
+}
+
+export const leadsNowhere = 'is a symbolic link that leads nowhere. Mend it, or remove it';
+
+/** Where a path leads to by symbolic links, or `undefined` where one of them ends in nothing or in itself. */
+export function targetOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ELOOP')) return undefined;
+    throw error;
+  }
 }
 
 /** One name for all that a widget is made of: it changes when any file does. */

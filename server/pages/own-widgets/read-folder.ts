@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { HttpError } from '../../errors/http-error.ts';
-import { FileFault, hashOfFiles, readFiles, type OwnFile } from './read-files.ts';
+import { FileFault, hashOfFiles, leadsNowhere, readFiles, targetOf, type OwnFile } from './read-files.ts';
 import { manifestFile, manifestSchema, type Manifest } from './manifest.ts';
 
 /** A widget of the operator: what its manifest says, and its files. */
@@ -58,12 +58,15 @@ function foldersIn(folder: string): string[] {
     throw invalid(`The widgets in ${folder} cannot be used: ${rule}. Name the folder around it.`);
   }
   const names = readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'node_modules');
-  return names.toSorted().map((name) => join(folder, name)).filter(isFolder);
+  // Who has put a link there wants a widget, wherever it leads.
+  return names.toSorted().map((name) => join(folder, name)).filter((path) => targetOf(path) === undefined || isFolder(path));
 }
 
 /** @throws FolderFault */
 function readWidget(root: string, folder: string, mode: FolderOptions['mode']): OwnWidget {
-  if (!realpathSync(folder).startsWith(realpathSync(root) + sep)) {
+  const target = targetOf(folder);
+  if (target === undefined) throw new FolderFault(`it ${leadsNowhere}`);
+  if (!target.startsWith(realpathSync(root) + sep)) {
     throw new FolderFault(`it leads out of ${root} by a symbolic link, and nothing outside of that is served. Copy the folder into it`);
   }
   const manifest = readManifest(folder, mode);
@@ -72,7 +75,10 @@ function readWidget(root: string, folder: string, mode: FolderOptions['mode']): 
     for (const field of ['module', 'style'] as const) {
       const path = manifest[field];
       if (path === undefined || files.has(path)) continue;
-      throw new FolderFault(`"${field}" is "${path}", and there is no such file in the folder. Build the widget, or correct the path`);
+      const why = existsSync(join(folder, path))
+        ? 'that is not served: nothing is that is hidden, in node_modules, or behind a link to a folder, and no folder. Put the file elsewhere'
+        : 'there is no such file in the folder. Build the widget, or correct the path';
+      throw new FolderFault(`"${field}" is ${shown(path)}, and ${why}`);
     }
     return { ...manifest, folder, hash: hashOfFiles(files), files };
   } catch (error) {
@@ -86,10 +92,14 @@ const isSystemError = (error: unknown): error is Error => error instanceof Error
 
 function readManifest(folder: string, mode: FolderOptions['mode']): Manifest {
   const file = join(folder, manifestFile);
-  if (!existsSync(file)) throw new FolderFault(`it has no ${manifestFile}. Write one, or move "${basename(folder)}" out of the folder`);
-  if (!realpathSync(file).startsWith(realpathSync(folder) + sep)) {
+  const isThere = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  if (!isThere) throw new FolderFault(`it has no ${manifestFile}. Write one, or move "${basename(folder)}" out of the folder`);
+  const target = targetOf(file);
+  if (target === undefined) throw new FolderFault(`the file "${manifestFile}" ${leadsNowhere}`);
+  if (!target.startsWith(realpathSync(folder) + sep)) {
     throw new FolderFault(`the file "${manifestFile}" leads out of this folder by a symbolic link. Copy it into the folder`);
   }
+  if (!statSync(target).isFile()) throw new FolderFault(`its ${manifestFile} is no file. Put the manifest in its place`);
   const parsed = manifestSchema(mode).safeParse(jsonOf(file));
   if (parsed.success) return parsed.data;
   throw new FolderFault(parsed.error.issues.map((issue) => faultOf(issue, jsonOf(file))).join('. And '));
@@ -99,7 +109,8 @@ function jsonOf(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new FolderFault(`its ${manifestFile} is no JSON (${error instanceof Error ? error.message : String(error)}). Correct it at that place`);
+    if (isSystemError(error)) throw new FolderFault(`its ${manifestFile} cannot be read (${error.message}). Let the user of the server read it`);
+    throw new FolderFault(`its ${manifestFile} is no JSON (${plain(String(error))}). Correct it at that place`);
   }
 }
 
@@ -112,7 +123,7 @@ interface Issue {
 
 /** Names the field and the value, before the rule. */
 function faultOf({ path, message, keys }: Issue, manifest: unknown): string {
-  if (keys) return `${keys.map((key) => `"${key}"`).join(', ')} ${message}`;
+  if (keys) return `${keys.map(shown).join(', ')} ${message}`;
   if (path.length === 0) return `its ${manifestFile} ${message}`;
   let value = manifest;
   for (const step of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined;
@@ -121,6 +132,10 @@ function faultOf({ path, message, keys }: Issue, manifest: unknown): string {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = plain(JSON.stringify(value) ?? String(value));
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
+
+/** A fault is one line, of which nothing is an order to the terminal. */
+const plain = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);

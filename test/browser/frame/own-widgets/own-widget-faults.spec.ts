@@ -1,4 +1,5 @@
 import { complaint } from '../../support/engine.ts';
+import { mistakes } from './own-widget-mistakes.ts';
 import { forbidImportMap } from './own-module.ts';
 import { expect, misfit, test } from './own-widgets.ts';
 
@@ -31,6 +32,51 @@ test('OW6 one that throws each time that it is drawn leaves what is beside it al
   await expect(embed.frame.getByText('Reference: widget_failed')).toBeVisible();
   await embed.update({ widget: 'receipt-list' });
   await expect(embed.frame.locator('.row')).toBeVisible();
+});
+
+for (const [where, group] of Object.entries(mistakes)) {
+  test(`OW6 a mistake ${where} is told to the viewer and, once, to the page, and is never an empty box`, async ({ embed, page, expectComplaints }) => {
+    expectComplaints(/./, /^$/);
+    for (const [what, { says, reference = 'widget_failed' }] of Object.entries(group)) {
+      await test.step(what, async () => {
+        await embed.open({ widget: `acme-${what}` });
+        await expect(embed.frame.getByText(says)).toBeVisible();
+        await expect(embed.frame.getByText(`Reference: ${reference}`)).toBeVisible();
+        await page.waitForFunction(() => window.handle.state !== 'loading');
+        expect(await embed.events('error')).toMatchObject([{ code: reference, message: expect.stringMatching(says), retryable: false }]);
+        expect([await embed.events('ready'), await page.evaluate(() => window.handle.state)]).toEqual([[], 'failed']);
+      });
+    }
+  });
+}
+
+for (const [widget, what] of [
+  ['acme-endless', 'a module that never ends'],
+  ['acme-deaf', 'a load that never answers and does not heed its signal'],
+] as const) {
+  test(`OW6 ${what} is given up after its time, and can be tried again`, async ({ embed, page, expectComplaints }) => {
+    expectComplaints(/^$/);
+    await page.clock.install();
+    await embed.open({ widget });
+    await expect(embed.frame.getByRole('status', { name: 'Loading' })).toBeVisible();
+    await page.clock.runFor(20_000);
+    await expect(embed.frame.getByText('Reference: network_unreachable')).toBeVisible();
+    expect((await embed.events('error')).at(-1)).toMatchObject({ code: 'network_unreachable', retryable: true });
+    if (widget === 'acme-endless') return;
+    await (await embed.document()).evaluate(() => Object.assign(window, { answer: 1 }));
+    await embed.frame.getByRole('button').click();
+    await page.clock.runFor(20_000);
+    await expect(embed.frame.getByRole('heading', { name: 'Shown by acme-deaf' })).toBeVisible();
+  });
+}
+
+test('OW6 one that throws when it is ended gives way to what comes after it', async ({ embed, expectComplaints }) => {
+  expectComplaints(/thrown in destroy/);
+  await embed.open({ widget: 'acme-clinging', resource: 'one' });
+  await expect(embed.frame.getByRole('heading', { name: 'one' })).toBeVisible();
+  await embed.update({ resource: 'two' });
+  await expect(embed.frame.getByRole('heading', { name: 'two' })).toBeVisible();
+  expect(await embed.events('error')).toEqual([]);
 });
 
 for (const [file, what] of [
@@ -120,6 +166,7 @@ test('the manifest’s word on resource and scopes is held before the code is fe
   page.on('request', (request) => request.url().includes('/acme-order/') && request.url().endsWith('.js') && fetched.push(request.url()));
   await embed.open({ widget: 'acme-order' });
   await expect(embed.frame.getByText('The widget "acme-order" needs a resource.')).toBeVisible();
+  expect(await embed.events('error')).toMatchObject([{ code: 'invalid_option' }]);
   const claims = { widget_scope: ['sso_connection'], sub: 'x', iss: 'y' };
   const token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
   await embed.open({ widget: 'acme-order', resource: 'order-7', token });

@@ -7,6 +7,7 @@ import { startTestServer } from '../../../support/server.ts';
 import { type PageServer, startPageServer } from '../../support/page-server.ts';
 import type { Shared, World } from '../../support/world.ts';
 import { test as base } from '../embed.ts';
+import { mistakenWidgets } from './own-widget-mistakes.ts';
 
 /** The vendor's API of a test. */
 export interface UsageOrigin {
@@ -40,6 +41,16 @@ export const widget = defineWidget({
   },
 });`;
 
+/** It answers when the test says so. */
+const deaf = plainModule('acme-deaf', 'load: () => window.answer ?? new Promise(() => {}), view: ({ texts }) => message(texts.title)');
+
+/** It throws whenever it is ended. */
+const clinging = plainModule(
+  'acme-clinging',
+  `open: ({ config }) => ({
+    state: { status: 'ready', value: 1 }, view: () => message(config.resource), retry() {}, destroy() { throw new Error('thrown in destroy'); } })`,
+).replace("'none'", "'optional'");
+
 /** Its manifest names two origins, of which one gets the token. What it calls, the test says. */
 const calling = plainModule(
   'acme-calling',
@@ -59,6 +70,10 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
       files: { 'widget.js': plainModule('acme-order').replace("'none'", "'required'") },
     },
     'acme-copied': { files: { 'widget.js': 'export const widget = { name: "acme-copied", open: () => ({}) };' } },
+    'acme-endless': { files: { 'widget.js': 'await new Promise(() => {});' } },
+    'acme-deaf': { files: { 'widget.js': deaf } },
+    'acme-clinging': { manifest: plainManifest('acme-clinging', { resource: 'optional' }), files: { 'widget.js': clinging } },
+    ...mistakenWidgets(),
     'acme-nameless': { files: { 'widget.js': 'export const widget = { name: "other", open() {} };' } },
   });
   await buildWidget(folder, usage.origin);

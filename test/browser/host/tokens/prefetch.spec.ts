@@ -120,6 +120,20 @@ test('PF6 what never comes: the frame waits a moment and asks by itself; what co
   await expect(heading(page, 'First')).toBeVisible();
 });
 
+test('PF6 what does not end is cut off as soon as it would be no news any more: it keeps no connection', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const seen = await watchAsked(page);
+  await page.clock.install();
+  await page.route('**/v1/prefetch', () => {});
+  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
+  await page.clock.runFor(9_000);
+  await expect(heading(page, 'First')).toBeVisible();
+  expect(seen.broken).toEqual([]);
+  await page.clock.runFor(1_500);
+  await expect.poll(() => seen.broken).toEqual(['AbortError']);
+  expect(await page.evaluate(() => window.handle.state)).toBe('ready');
+});
+
 test('PF6 what is late, on a slow line, is shown all the same when it comes before what the frame has asked meanwhile', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);

@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpError } from '../../../../server/errors/http-error.ts';
 import { readOwnWidgets } from '../../../../server/pages/own-widgets/read-folder.ts';
@@ -54,6 +55,9 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
     ['an origin with a path', { origins: ['https://usage.acme.example/v1'] }, ['without path', 'https://api.acme.com']],
     ['an origin that ends the policy', { origins: ["https://a.example; script-src 'unsafe-inline'"] }, ['exact origin']],
     ['an origin twice', { origins: ['https://a.example', 'https://a.example'] }, ['once']],
+    ['an origin in place of a list', { origins: 'https://a.example' }, ['"origins" is', 'a list of origins that the widget may call.']],
+    ['a token twice for one origin', { origins: ['https://a.example'], tokenOrigins: Array(2).fill('https://a.example') }, ['"tokenOrigins" is', 'once']],
+    ['a field that would end the line and colour the terminal', { 'a\nb\u001b[31m\u202e': 1 }, ['a\\nb\\u001b[31m\\u202e" is no field']],
     ['eleven origins', { origins: Array.from({ length: 11 }, (_, index) => `https://a${index}.example`) }, ['at most 10']],
     [
       'a token for an origin that it does not call',
@@ -80,8 +84,38 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
 
   it.each([
     ['no JSON', '{ "api": 1', 'is no JSON'],
+    ['text of several lines', 'hel\nlo', 'is no JSON'],
     ['a list', '[]', 'must be an object'],
-  ])('a manifest that is %s', (_what, manifest, says) => expect(refusalOf(folderOf({ 'acme-usage': { manifest } }))).toContain(says));
+  ])('a manifest that is %s', (_what, manifest, says) => {
+    const refusal = refusalOf(folderOf({ 'acme-usage': { manifest } }));
+    expect(refusal).toContain(says);
+    expect(refusal.split('\n')).toHaveLength(1);
+  });
+
+  it.each(['.dist/widget.js', 'node_modules/acme/widget.js', 'folder.js', 'linked/widget.js'])('a module that is there and is not served: %s', (module) => {
+    const files = { '.dist/widget.js': '', 'node_modules/acme/widget.js': '', 'folder.js/other.js': '', 'real/widget.js': '' };
+    const folder = folderOf({ 'acme-usage': { manifest: plainManifest('acme-usage', { module }), files } });
+    symlinkSync('real', join(folder, 'acme-usage/linked'));
+    expect(refusalOf(folder)).toContain(`"module" is "${module}", and that is not served`);
+  });
+
+  it('a manifest that is a folder', () => {
+    const folder = folderOf({ 'acme-usage': {} });
+    unlinkSync(join(folder, 'acme-usage/widget.json'));
+    mkdirSync(join(folder, 'acme-usage/widget.json'));
+    expect(refusalOf(folder)).toContain('its widget.json is no file');
+  });
+
+  it.each([
+    ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
+    ['a link to a folder', (path: string) => symlinkSync('..', path)],
+    ['a link to a folder in it', (path: string) => symlinkSync('src', path)],
+  ])('%s that is called like a file', (what, make) => {
+    const folder = folderOf({ 'acme-usage': { files: { 'src/part.js': '' } } });
+    make(join(folder, 'acme-usage/chunk.js'));
+    const why = what === 'a link to a folder' ? 'leads out' : 'is called like a file, and is none';
+    expect(refusalOf(folder)).toContain(`the file "chunk.js" ${why}`);
+  });
 
   it('a folder without a manifest', () => {
     const folder = folderOf({ 'acme-usage': {}, 'acme-plan': {} });
@@ -116,6 +150,15 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
 });
 
 describe('OW3 a symbolic link', () => {
+  it.each(['acme-usage/chunk.js', 'acme-usage/widget.json', 'acme-other'])('that ends in nothing or in itself is named, and is no widget less: %s', (path) => {
+    for (const target of ['nothing', basename(path)]) {
+      const folder = folderOf({ 'acme-usage': {} });
+      rmSync(join(folder, path), { force: true });
+      symlinkSync(target, join(folder, path));
+      expect(refusalOf(folder)).toMatch(new RegExp(`${basename(path)}.*is a symbolic link that leads nowhere`));
+    }
+  });
+
   it.each([
     ['a file', 'secret.js', 'acme-usage/chunk.js', 'the file "chunk.js" leads out of this folder'],
     ['the manifest', 'widget.json', 'acme-usage/widget.json', 'the file "widget.json" leads out of this folder'],
