@@ -15,6 +15,11 @@ interface Open {
   at: string | number;
 }
 
+const codeOf = (char: string): number => char.charCodeAt(0);
+const [quote, backslash, comma, colon, space] = [codeOf('"'), codeOf('\\'), codeOf(','), codeOf(':'), codeOf(' ')];
+const [openBrace, closeBrace, openBracket, closeBracket] = [codeOf('{'), codeOf('}'), codeOf('['), codeOf(']')];
+const [minus, zero, nine] = [codeOf('-'), codeOf('0'), codeOf('9')];
+
 /** So many characters without an exponent come back from a double as they went in; none of so many do. */
 const [alwaysKept, neverKept] = [15, 400];
 
@@ -27,10 +32,10 @@ export function scanJson(text: string, maxDepth: number): JsonFaults {
   const faults: JsonFaults = { isTooDeep: false, hasProto: false };
   const open: Open[] = [];
   const path = (): string => open.map(({ at }) => at).join('.');
+  let inside: Open | undefined;
   for (let at = 0; at < text.length; at += 1) {
-    const char = text[at] ?? '';
-    const inside = open.at(-1);
-    if (char === '"') {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
       const end = endOfString(text, at);
       if (inside?.names && isName(text, end)) {
         const name = nameIn(text, at, end);
@@ -40,13 +45,15 @@ export function scanJson(text: string, maxDepth: number): JsonFaults {
         inside.names.add(name);
       }
       at = end;
-    } else if (char === '{' || char === '[') {
-      if (open.push({ names: char === '{' ? new Set() : undefined, at: char === '{' ? '' : 0 }) > maxDepth) return { ...faults, isTooDeep: true };
-    } else if (char === '}' || char === ']') {
+    } else if (code === openBrace || code === openBracket) {
+      inside = code === openBrace ? { names: new Set(), at: '' } : { names: undefined, at: 0 };
+      if (open.push(inside) > maxDepth) return { ...faults, isTooDeep: true };
+    } else if (code === closeBrace || code === closeBracket) {
       open.pop();
-    } else if (char === ',') {
+      inside = open.at(-1);
+    } else if (code === comma) {
       if (typeof inside?.at === 'number') inside.at += 1;
-    } else if (char === '-' || isDigit(char)) {
+    } else if (code === minus || isDigit(code)) {
       const end = endOfNumber(text, at);
       if (!faults.inexact && !isKept(text, at, end)) {
         const written = text.slice(at, end);
@@ -66,7 +73,7 @@ export const inexactSentence = ({ written, kept }: { written: string; kept: stri
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let first = end;
-    while (text[first - 1] === '\\') first -= 1;
+    while (text.charCodeAt(first - 1) === backslash) first -= 1;
     if ((end - first) % 2 === 0) return end;
   }
   return text.length;
@@ -74,8 +81,8 @@ function endOfString(text: string, start: number): number {
 
 function isName(text: string, end: number): boolean {
   let at = end + 1;
-  while (at < text.length && /\s/.test(text[at] ?? '')) at += 1;
-  return text[at] === ':';
+  while (text.charCodeAt(at) <= space) at += 1;
+  return text.charCodeAt(at) === colon;
 }
 
 function nameIn(text: string, start: number, end: number): string {
@@ -90,12 +97,11 @@ function nameIn(text: string, start: number, end: number): string {
 
 function endOfNumber(text: string, start: number): number {
   let at = start + 1;
-  for (let char = text[at] ?? ''; isDigit(char) || char === '.' || isExponent(char) || char === '-' || char === '+'; char = text[at] ?? '') at += 1;
+  while (isDigit(text.charCodeAt(at)) || (at < text.length && '.eE+-'.includes(text[at] ?? ''))) at += 1;
   return at;
 }
 
-const isDigit = (char: string): boolean => char >= '0' && char <= '9';
-const isExponent = (char: string): boolean => char === 'e' || char === 'E';
+const isDigit = (code: number): boolean => code >= zero && code <= nine;
 
 /** Whether a number has the same value when it has become a double, and is written again. */
 function isKept(text: string, start: number, end: number): boolean {
