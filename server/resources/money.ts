@@ -44,8 +44,13 @@ export const unitPrice = field<string>(
   .overwrite(withoutSignedZero)
   .meta(unitPriceSchema);
 
-export const currency = field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, {
-  type: 'string',
-  pattern: '^[A-Z]{3}$',
-  description: 'ISO 4217.',
-});
+const currencySchema = { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217.' };
+export const currency = field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, currencySchema);
+
+/** What the standard calls "no currency" and "for testing": figures may be kept in them, and nobody pays any. */
+const paysNothing: ReadonlySet<unknown> = new Set(['XXX', 'XTS']);
+
+/** The currency of what somebody owes. */
+export const payableCurrency = currency
+  .refine((code) => !paysNothing.has(code), { params: { code: 'unknown_currency' }, error: 'is no currency that anybody pays in, by ISO 4217 itself' })
+  .meta(currencySchema);

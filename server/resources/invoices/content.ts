@@ -5,7 +5,7 @@ import { isPlain, nameOf } from '../../../protocol/names.ts';
 import { parseInput, text } from '../../platform/http/field.ts';
 import { newCustomer } from '../customers/model.ts';
 import { date, period } from '../calendar.ts';
-import { currency, decimal, minor } from '../money.ts';
+import { payableCurrency as currency, decimal, minor } from '../money.ts';
 import { amountNeeded, amounts, hasAmount, party } from '../written-fields.ts';
 
 /** Bounds of an invoice's content. A call of the bulk routes takes `bulkRows` rows. */

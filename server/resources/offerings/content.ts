@@ -3,7 +3,7 @@ import { locales } from '../../../protocol/locales.ts';
 import { type OfferingStatus, offeringCycles, offeringStatuses, rateModels } from '../../../protocol/offering.ts';
 import { field, parseInput, text } from '../../platform/http/field.ts';
 import { externalIdFor } from '../external-id.ts';
-import { currency, priceMinor, unitPrice } from '../money.ts';
+import { payableCurrency as currency, priceMinor, unitPrice } from '../money.ts';
 import { faultOfTiers } from './tiers.ts';
 
 /** Bounds of an offering's content. */

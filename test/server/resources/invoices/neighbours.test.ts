@@ -49,7 +49,7 @@ describe('an invoice as no backend should write it', () => {
     expect(outcome({ currency, ...line({ amountExact }) })).toBe(total);
   });
 
-  it.each(['eur', 'EUR ', '\uff25\uff35\uff32', 'EU', 'BTC', 'DEM', '', null])('IV02 is in no currency "%s"', (currency) =>
+  it.each(['eur', 'EUR ', '\uff25\uff35\uff32', 'EU', 'BTC', 'DEM', 'XXX', 'XTS', '', null])('IV02 is in no currency "%s"', (currency) =>
     expect(outcome({ currency })).toBe('unknown_currency'),
   );
 

@@ -154,6 +154,7 @@ forEachWorld('offerings', (world) => {
     ['PR02 half a cent', { priceMinor: 0.5 }, 'invalid_amount'],
     ['PR02 a text', { priceMinor: '4900' }, 'invalid_amount'],
     ['PR02 of no currency', { currency: 'XYZ' }, 'unknown_currency'],
+    ['PR02 of what the standard calls no currency', { currency: 'XXX' }, 'unknown_currency'],
     ['PR02 of a currency in small letters', { currency: 'eur' }, 'unknown_currency'],
     ['PR02 of a negative unit', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '-0.01' }])] }, 'invalid_amount'],
     ['PR02 with an exponent', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1e3' }])] }, 'invalid_amount'],
