@@ -47,6 +47,8 @@ export const frameErrorCodes = [
 export const serverErrorCodes = [
   'invalid_request',
   'malformed_json',
+  'duplicate_member',
+  'inexact_number',
   'body_too_deep',
   'body_too_large',
   'unsupported_media_type',

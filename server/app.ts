@@ -31,6 +31,7 @@ import { invoiceRoutes } from './resources/invoices/routes.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
 import { paymentProviderRoutes } from './resources/checkouts/provider-routes.ts';
+import { noticeRoutes } from './resources/checkouts/notice-routes.ts';
 import { checkoutRoutes } from './resources/checkouts/routes.ts';
 import { webhookRoutes } from './resources/webhooks/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
@@ -109,6 +110,7 @@ export async function createApp({
     ...ssoConnectionRoutes(services),
     ...directoryRoutes(services),
     ...checkoutRoutes(services),
+    ...noticeRoutes(services),
     ...paymentProviderRoutes(services),
     ...webhookRoutes(services),
     ...services.credentials.flatMap((credential) => credential.routes?.(services) ?? []),

@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { inexactSentence, scanJson } from '../access/json-scan.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { shown } from './refusal.ts';
 
 /** Longest line in bytes. */
 const maxLineBytes = 4_194_304;
@@ -28,6 +30,14 @@ export interface ImportTextOptions {
 /** Makes the error for a file that cannot be read as what it should be. */
 export function unreadable(file: string, reason: string, cause?: unknown): HttpError {
   return new HttpError('import_unreadable', `${file}: ${reason}`, cause === undefined ? {} : { cause });
+}
+
+/** Refuses a JSON text of which something would be lost when it is read: members that stand twice, numbers that become others. @throws HttpError */
+export function requireWhole(file: string, text: string, line: number | null): void {
+  const { twice, inexact } = scanJson(text, Infinity);
+  if (twice === undefined && !inexact) return;
+  const place = `${line === null ? '' : `line ${line}, `}${shown(twice ?? inexact?.path ?? '')}`;
+  throw unreadable(file, inexact && twice === undefined ? `${place}: ${inexactSentence(inexact)}.` : `${place} stands there twice.`);
 }
 
 /**

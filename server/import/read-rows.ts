@@ -1,5 +1,5 @@
 import { HttpError } from '../errors/http-error.ts';
-import { importText, unreadable } from './import-text.ts';
+import { importText, requireWhole, unreadable } from './import-text.ts';
 import { CsvError, readCsv } from './read-csv.ts';
 import { shown } from './refusal.ts';
 
@@ -99,6 +99,7 @@ function* jsonValues(file: string, text: string, { ownedByServer }: RowShape): G
   };
   const one = parsed(text);
   if (one) {
+    requireWhole(file, text, null);
     const items: unknown[] = Array.isArray(one.value) ? one.value : [one.value];
     for (const item of items) yield { place: { file, line: null }, value: () => plain(item) };
     return;
@@ -107,6 +108,7 @@ function* jsonValues(file: string, text: string, { ownedByServer }: RowShape): G
     if (line.trim() === '') continue;
     const found = parsed(line);
     if (!found) throw unreadable(file, `line ${index + 1} is not JSON, or the file ends in the middle of it, at ${shown(line.trim())}.`);
+    requireWhole(file, line, index + 1);
     yield { place: { file, line: index + 1 }, value: () => plain(found.value) };
   }
 }

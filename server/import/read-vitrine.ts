@@ -1,5 +1,5 @@
 import type { Gathering } from './gathering.ts';
-import { unreadable } from './import-text.ts';
+import { requireWhole, unreadable } from './import-text.ts';
 import { label, shown } from './refusal.ts';
 
 /** A file that is one JSON text is held in memory whole; beyond this it must be one receipt a line, which is read piece by piece. */
@@ -25,7 +25,9 @@ export async function readVitrine(file: string, name: string | null, text: Async
   const takeLine = (content: string): void => {
     if (content.trim() !== '') {
       rows += 1;
-      take(gathering, parseJson(file, content, line), name, line);
+      const receipt = parseJson(file, content, line);
+      requireWhole(file, content, line);
+      take(gathering, receipt, name, line);
     }
     line += 1;
   };
@@ -47,6 +49,7 @@ export async function readVitrine(file: string, name: string | null, text: Async
   if (whole === undefined) return rows;
 
   const value = parseJson(file, whole.join(''), 1);
+  requireWhole(file, whole.join(''), null);
   const items: unknown[] = Array.isArray(value) ? value : [value];
   for (const item of items) take(gathering, item, name, null);
   return items.length;

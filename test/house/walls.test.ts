@@ -23,7 +23,7 @@ const ports: Record<string, readonly string[]> = {
   jose: ['backend/signing-options.ts', 'backend/verify-widget-token.ts', 'server/access/tokens.ts'],
   nodemailer: ['server/platform/mail/transport.ts'],
   'csv-parse': ['server/import/read-csv.ts'],
-  pdfkit: ['server/documents/pdf/sheet.ts'],
+  pdfkit: ['server/documents/pdf/open-document.ts'],
   'bidi-js': ['server/documents/pdf/lines.ts'],
   react: ['host/react.ts'],
   vue: ['host/vue.ts'],

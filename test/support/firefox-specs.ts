@@ -4,26 +4,26 @@
  */
 export const leftOutInFirefox: readonly string[] = [
   // Options, tokens and dialects: tables and clocks of the host.
-  'host/options',
-  'host/faults-options',
-  'host/tokens',
-  'host/token-*',
-  'host/faults-tokens',
-  'host/dialect*',
-  'host/port-rates',
-  'host/two-servers',
+  'host/options/options',
+  'host/options/faults-options',
+  'host/tokens/tokens',
+  'host/tokens/token-*',
+  'host/tokens/faults-tokens',
+  'host/compat/dialect*',
+  'host/messages/port-rates',
+  'host/tokens/two-servers',
   // Pages of vendors, and libraries that pages use.
-  'host/paid-embed',
-  'host/resizers',
-  'frame/resizers',
+  'host/compat/paid-embed',
+  'host/compat/resizers',
+  'frame/glass/resizers',
   // Commands and documents, which are started and read.
-  'frame/own-widget-dev',
-  'frame/own-widget-path',
+  'frame/own-widgets/own-widget-dev',
+  'frame/own-widgets/own-widget-path',
   'portal/readme',
   // What axe finds is in the markup and in the colours, and those are one.
-  'frame/accessibility',
+  'frame/look/accessibility',
   // Hundreds of small questions to the page, each of which the driver takes its time for. Heights are in the other specs of `height`.
-  'host/height-loop',
+  'host/height/height-loop',
   // Its driver has no such measure.
-  'frame/long-tasks',
+  'frame/receipt/long-tasks',
 ].map((name) => `**/${name}.spec.ts`);

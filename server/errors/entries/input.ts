@@ -14,6 +14,18 @@ export const inputEntries = {
     meaning: 'The body does not parse as JSON text in UTF-8, or a member is called `__proto__`.',
     remedy: 'Send the output of a JSON serialiser, unchanged, as UTF-8 without a byte order mark.',
   },
+  duplicate_member: {
+    status: 400,
+    title: 'A member of the body is given twice',
+    meaning: 'An object of the body has two members of one name, so that it is unclear which value is meant. The list `errors` names the first one.',
+    remedy: 'Write every member once. A JSON serialiser does; text that is put together by hand does not.',
+  },
+  inexact_number: {
+    status: 400,
+    title: 'A number has more digits than are kept',
+    meaning: 'A number of the body is no value of a 64-bit floating point number: it would be rounded in silence, `100.00000000000000001` to `100`.',
+    remedy: 'Write amounts as whole minor units, or with all of their digits as a string in the field that takes one, such as `amountExact`.',
+  },
   body_too_deep: {
     status: 400,
     title: 'The body is nested too deeply',

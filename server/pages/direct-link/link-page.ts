@@ -1,15 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { knock } from '../../access/doors.ts';
 import { loginRedirect } from '../../access/redirect-rule.ts';
-import { keyIdShape, verifyTenantToken } from '../../credentials/tenant-tokens/tenant-token.ts';
-import { refusal } from '../../access/tokens.ts';
 import { callerAddress } from '../../access/client-address.ts';
 import { basePathOf } from '../../config/public-url.ts';
-import { HttpError } from '../../errors/http-error.ts';
-import { parseInput } from '../../platform/http/field.ts';
-import { namedParameters, queryOf, valueOf } from '../../platform/http/query.ts';
-import { visitOf } from '../../platform/http/log/visit.ts';
-import { type Delivery, documentQuery } from '../../documents/delivery.ts';
+import { queryOf } from '../../platform/http/query.ts';
 import type { PageServices } from '../page-services.ts';
 import { type DirectLink, findLink, handedToken, namesToken, signInHref, wantsSignIn } from './direct-link.ts';
 import { wantsPage } from '../../platform/http/answers/wants-page.ts';
@@ -20,8 +13,9 @@ import { everybody } from './linked-document.ts';
 import { isPrefetch, isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
 import { createLoginRounds } from './login-rounds.ts';
-import { fileHeaders } from '../page-headers.ts';
 import { redirect, sendMessage, sendText } from '../send.ts';
+import { sendDocumentFile } from './send-document-file.ts';
+import { createTakeOver } from './take-over.ts';
 import { themeOf } from '../../resources/tenants/theme.ts';
 import { themeStyle } from '../theme-style.ts';
 import { regionalLocaleOf } from '../../platform/http/answers/wishes.ts';
@@ -46,13 +40,14 @@ export interface LinkPage {
  * opens; everybody else is sent to the tenant's login page once, and told what to do when that leads to nothing.
  */
 export function linkPage(services: PageServices, bundle: () => WidgetBundle): LinkPage {
-  const { tenants, tokens, clock, config } = services;
+  const { tenants, clock, config } = services;
   const { publicUrl } = config;
   const base = basePathOf(publicUrl);
   const signIn = (path: string) => ({ href: base + signInHref(path) });
   const cookies = createLinkCookies({ publicUrl, masterKeys: services.masterKeys, clock });
   const sessions = createLinkSessions(services);
   const confirmations = createLinkConfirmations({ publicUrl, masterKeys: services.masterKeys });
+  const takeOver = createTakeOver({ services, cookies, sessions });
   const loginRounds = createLoginRounds({ clock });
   const callerOf = (request: Request) => ({ address: callerAddress(request, config.trustProxyHops), headers: request.headers });
 
@@ -70,30 +65,6 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
       documents: `${base}${path}/document`,
     });
     await sendText(request, response, { status: 200, headers, body });
-  }
-
-  /** Takes a token out of the address, once, and sends the browser on without it: to the document, or to the question whether the viewer wants it. */
-  async function takeOver(request: Request, response: Response, { document, shareHash, path }: DirectLink, text: string, confirmed: boolean): Promise<void> {
-    const compact = tokens.read(text);
-    if (typeof compact === 'string') throw refusal(compact);
-    const kind = services.kindOf({ text, compact });
-    if (!kind) throw refusal('No kind of credential looks like this.');
-    knock('link', kind.doors, kind.name);
-    const { kid } = compact.header;
-    const slug = kid === undefined || !keyIdShape.test(kid) ? (await tenants.read(document.tenantId)).slug : undefined;
-    const token = await verifyTenantToken(services, compact, slug);
-    if (!document.isOpenTo(token.grant, clock.now())) return refuseAccount(request, response, path);
-    const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) };
-    const { secret, maxAgeSeconds } = await sessions.open(by, token, { document, shareHash, confirmed });
-    const location = `${publicUrl}${path}${confirmed ? '' : '/confirm'}`;
-    redirect(response, 303, location, [cookies.setSession(shareHash, secret, maxAgeSeconds), cookies.remove('flow', shareHash)]);
-  }
-
-  /** The token is good, and for somebody else. A person is told so; for a program there is nothing here. */
-  async function refuseAccount(request: Request, response: Response, path: string): Promise<void> {
-    if (!wantsPage(request.headers)) throw new HttpError('not_found', 'There is no such document.');
-    visitOf(response).code = 'not_found';
-    await sendMessage(request, response, 'other_account', { status: 404, code: 'not_found', action: signIn(path), forgetsQuery: true });
   }
 
   /** Asks whether the viewer wants the session that a token has opened which this browser had not asked for. */
@@ -114,21 +85,6 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
     redirect(response, 302, location, [cookies.setFlow(shareHash)]);
   }
 
-  /** The file, for whoever the link is open to. */
-  async function sendFile(request: Request, response: Response, { document }: DirectLink, grant: Parameters<Delivery>[0]['grant']): Promise<void> {
-    const asked = namedParameters(queryOf(request.originalUrl)).filter(({ name }) => name === 'format' || name === 'locale');
-    const { format, locale } = parseInput(documentQuery, Object.fromEntries(asked.map((one) => [one.name, valueOf(one)])), 'The query');
-    const { bytes, type, headers } = await services.deliver({
-      ...{ kind: document.kind, id: document.id, tenantId: document.tenantId, ...document.file(clock.now()) },
-      format,
-      locale: locale ?? regionalLocaleOf(request.headers['accept-language']),
-      grant,
-      origin: { requestId: visitOf(response).requestId, address: callerAddress(request, config.trustProxyHops) },
-    });
-    const all = { ...fileHeaders(), ...headers, 'Content-Type': type, 'Content-Length': bytes.length };
-    response.writeHead(200, all).end(request.method === 'HEAD' ? undefined : bytes);
-  }
-
   return {
     async file(request, response) {
       const link = await findLink(services, request.path);
@@ -136,7 +92,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
       const session = isPublic ? undefined : await sessionOf(request, link);
       // Whoever may not see it yet is shown the way in, which is that of the link.
       if (!isPublic && !session?.confirmed) return redirect(response, 303, `${publicUrl}${link.path}`);
-      return sendFile(request, response, link, isPublic ? everybody : { ...bySession, customerId: link.document.customerId });
+      return sendDocumentFile(services, request, response, link.document, isPublic ? everybody : { ...bySession, customerId: link.document.customerId });
     },
 
     async show(request, response) {

@@ -4,9 +4,9 @@ import { randomId } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import type { MailRow } from '../store/rows/credential-rows.ts';
 import type { Database, Executor } from '../store/database.ts';
-import { dueInMs, hasCome } from './due.ts';
+import { createMailClaims, greatestPauseMs } from './claims.ts';
 import { mailMessage, type MailMessage, queuedMailOf, type QueuedMail } from './message.ts';
-import { mailFaultOf, type MailTransport, sendTimeoutMs } from './transport.ts';
+import { mailFaultOf, type MailTransport } from './transport.ts';
 
 export interface Outbox {
   /** Puts a mail on its way, in the caller's transaction. After `giveUpAt` it is worth nothing any more and is not sent. */
@@ -21,10 +21,7 @@ export interface Outbox {
   kept(): Promise<{ id: string; at: number; message: MailMessage }[]>;
 }
 
-/** A process has a mail to itself for that long; should it die, another one sends it then. */
-const takenMs = sendTimeoutMs + 15_000;
 const atOnce = 5;
-const greatestPauseMs = 60_000;
 
 export const sealPurpose = (row: Pick<MailRow, 'id' | 'tenant_id'>): string => `mail|${row.tenant_id}|${row.id}`;
 
@@ -45,62 +42,32 @@ export function createOutbox({
   transport: MailTransport;
   log: Logger;
 }): Outbox {
-  const due = (): Promise<MailRow[]> => {
-    const now = clock.now();
-    return database.query
-      .selectFrom('mail_outbox')
-      .selectAll()
-      .where('sent_at', 'is', null)
-      .where('failed_at', 'is', null)
-      .where(hasCome('next_try_at', now, greatestPauseMs))
-      .where(hasCome('taken_until', now, takenMs))
-      .orderBy('next_try_at')
-      .limit(atOnce)
-      .execute();
-  };
-
-  /** Of any number of processes, one takes the mail: the row is changed as it was read. */
-  async function take({ id, tries }: MailRow): Promise<boolean> {
-    const { numUpdatedRows } = await database.query
-      .updateTable('mail_outbox')
-      .set({ taken_until: clock.now() + takenMs, tries: tries + 1 })
-      .where('id', '=', id)
-      .where('tries', '=', tries)
-      .where('sent_at', 'is', null)
-      .executeTakeFirst();
-    return numUpdatedRows === 1n;
-  }
-
-  const settle = (id: string, change: Partial<MailRow>): Promise<unknown> =>
-    database.query
-      .updateTable('mail_outbox')
-      .set({ taken_until: null, ...change })
-      .where('id', '=', id)
-      .execute();
+  const claims = createMailClaims({ database, clock });
+  const messageOf = (row: MailRow): MailMessage => mailMessage.parse(JSON.parse(masterKeys.open(row.message_sealed ?? '', sealPurpose(row))));
 
   async function deliver(row: MailRow): Promise<boolean> {
-    if (!(await take(row))) return false;
-    const { id, tries } = row;
-    if (row.give_up_at <= clock.now()) {
-      await settle(id, { failed_at: clock.now(), message_sealed: null });
-      log.error({ mail: id, tenant: row.tenant_id, tries, fault: row.last_fault }, 'mail given up: it would come too late');
-      return true;
-    }
-    try {
-      await transport.send(id, mailMessage.parse(JSON.parse(masterKeys.open(row.message_sealed ?? '', sealPurpose(row)))));
-      await settle(id, { sent_at: clock.now(), ...(!transport.keeps && { message_sealed: null }) });
-    } catch (error) {
-      const { code, final } = mailFaultOf(error);
-      const now = clock.now();
-      await settle(
-        id,
-        final
-          ? { failed_at: now, message_sealed: null, last_fault: code }
-          : { next_try_at: now + Math.min(2_000 * 2 ** tries, greatestPauseMs), last_fault: code },
-      );
-      log.warn({ mail: id, tenant: row.tenant_id, tries: tries + 1, fault: code, final }, 'mail not sent');
-    }
+    if (!(await claims.claim(row))) return false;
+    if (row.give_up_at <= clock.now()) await giveUp(row);
+    else await send(row).catch((error: unknown) => fail(row, error));
     return true;
+  }
+
+  async function giveUp({ id, tenant_id: tenant, tries, last_fault: fault }: MailRow): Promise<void> {
+    await claims.settle(id, { failed_at: clock.now(), message_sealed: null });
+    log.error({ mail: id, tenant, tries, fault }, 'mail given up: it would come too late');
+  }
+
+  async function send(row: MailRow): Promise<void> {
+    await transport.send(row.id, messageOf(row));
+    await claims.settle(row.id, { sent_at: clock.now(), ...(!transport.keeps && { message_sealed: null }) });
+  }
+
+  async function fail({ id, tenant_id: tenant, tries }: MailRow, error: unknown): Promise<void> {
+    const { code, final } = mailFaultOf(error);
+    const now = clock.now();
+    const next = final ? { failed_at: now, message_sealed: null } : { next_try_at: now + Math.min(2_000 * 2 ** tries, greatestPauseMs) };
+    await claims.settle(id, { ...next, last_fault: code });
+    log.warn({ mail: id, tenant, tries: tries + 1, fault: code, final }, 'mail not sent');
   }
 
   return {
@@ -117,26 +84,14 @@ export function createOutbox({
     async drain() {
       let tried = 0;
       for (;;) {
-        const taken = await Promise.all((await due()).map(deliver));
+        const taken = await Promise.all((await claims.due(atOnce)).map(deliver));
         const count = taken.filter(Boolean).length;
         tried += count;
         if (count === 0) return tried;
       }
     },
 
-    async dueInMs() {
-      const rows = await database.query
-        .selectFrom('mail_outbox')
-        .select(['next_try_at', 'taken_until'])
-        .where('sent_at', 'is', null)
-        .where('failed_at', 'is', null)
-        .orderBy('next_try_at')
-        .limit(atOnce)
-        .execute();
-      const now = clock.now();
-      const due = rows.map((row) => Math.max(dueInMs(row.next_try_at, now, greatestPauseMs), dueInMs(row.taken_until, now, takenMs)));
-      return due.length === 0 ? undefined : Math.min(...due);
-    },
+    dueInMs: () => claims.dueInMs(),
 
     async list(tenantId) {
       let select = database.query.selectFrom('mail_outbox').selectAll();
@@ -154,11 +109,7 @@ export function createOutbox({
         .orderBy('id')
         .limit(50)
         .execute();
-      return rows.map((row) => ({
-        id: row.id,
-        at: row.created_at,
-        message: mailMessage.parse(JSON.parse(masterKeys.open(row.message_sealed ?? '', sealPurpose(row)))),
-      }));
+      return rows.map((row) => ({ id: row.id, at: row.created_at, message: messageOf(row) }));
     },
   };
 }

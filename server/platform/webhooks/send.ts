@@ -18,12 +18,12 @@ export interface SendOptions {
   addresses: WebhookAddresses;
   userAgent: string;
   resolve?: Resolve;
-  /** For all of a try: name, connection, answer. Default 10 seconds. */
+  /** Until the status of the answer is there: name, connection, and what the receiver takes. Default 10 seconds. */
   timeoutMs?: number;
 }
 
-/** An answer is read that far, to be polite; nothing of it is kept. */
-const greatestAnswerBytes = 16 * 1024;
+/** An answer is read that far and that long, to be polite; nothing of it is kept, and its status stands as soon as it is there. */
+const [greatestAnswerBytes, answerMs] = [16 * 1024, 1_000];
 
 /**
  * Makes what sends a webhook. The name is resolved once, what it leads to is judged, and the connection is made to what was judged: a name that leads
@@ -48,7 +48,7 @@ export function createSendWebhook({ addresses, userAgent, resolve = systemResolv
       if (!first) return { status: null, fault: 'ADDRESS_FORBIDDEN' };
       const pin: LookupFunction = (_hostname, options, callback) =>
         options.all === true ? callback(null, pinned) : callback(null, first.address, first.family);
-      const status = await Promise.race([post(url, { ...headers, 'user-agent': userAgent }, body, pin, signal), late]);
+      const status = await post(url, { ...headers, 'user-agent': userAgent }, body, pin, signal);
       return status >= 200 && status < 300 ? { status, fault: null } : { status, fault: `HTTP_${status}` };
     } catch (error) {
       return { status: null, fault: signal.aborted ? 'TIMEOUT' : codeOf(error) };
@@ -56,18 +56,23 @@ export function createSendWebhook({ addresses, userAgent, resolve = systemResolv
   };
 }
 
-/** Sends, and resolves with the status when the answer is over, or as much of it has come as anybody reads. */
+/** Sends, and resolves with the status when the answer is over, or as much of it has come as anybody reads: whoever writes a long one has taken the event. */
 function post(url: URL, headers: Record<string, string>, body: string, pin: LookupFunction, signal: AbortSignal): Promise<number> {
   const make = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const bytes = Buffer.from(body);
     const all = { ...headers, 'content-type': 'application/json', 'content-length': bytes.length, connection: 'close' };
     const request = make(url, { method: 'POST', headers: all, lookup: pin, agent: false, maxHeaderSize: 16 * 1024, signal });
-    request.on('error', reject);
+    let status: number | undefined;
+    // The time that is over in the middle of an answer takes nothing back.
+    request.on('error', (error) => (status === undefined ? reject(error) : resolve(status)));
     request.on('response', (response) => {
       const { statusCode = 0 } = response;
+      status = statusCode;
       let read = 0;
+      const patience = setTimeout(() => end(), answerMs);
       const end = (): void => {
+        clearTimeout(patience);
         resolve(statusCode);
         request.destroy();
       };

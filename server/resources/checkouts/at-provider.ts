@@ -1,18 +1,16 @@
-import type { CheckoutNotice } from '../../../protocol/checkout.ts';
 import { faultOfTarget } from '../../access/redirect-rule.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import type { Batches } from '../../platform/store/in-batches.ts';
 import type { createBooking } from './booking.ts';
-import { asOf, isAlive, noCheckout, openMs } from './model.ts';
+import { asOf, noCheckout, openMs } from './model.ts';
 import type { Payable } from './payable.ts';
-import { isOfProvider, isUnasked, type PaymentProvider, unlessAway } from './provider.ts';
+import { type PaymentProvider, unlessAway } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
+import { bySystem, type SettleCheckout } from './settle.ts';
 
-/** What is said with whoever takes the money about checkouts that are there. */
+/** Where a customer goes who pays, and where from there. */
 export interface CheckoutsAtProvider {
   /**
    * Where the page of ours leads that a checkout's address is: to the one place where it is paid, or back when that is done.
@@ -23,8 +21,6 @@ export interface CheckoutsAtProvider {
   open(id: string, mac: string): Promise<string>;
   /** Where the customer came from the last time. @throws HttpError `not_found`; `conflict` when the address breaks the rule by now. */
   wayBack(id: string, mac: string): Promise<string>;
-  /** Asks once more what has become of what is over, and writes that down. */
-  expire(batches: Batches): Promise<void>;
 }
 
 interface AtProviderOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
@@ -35,46 +31,18 @@ interface AtProviderOptions extends Pick<ReturnType<typeof createBooking>, 'chan
   providerOf(row: PaymentProviderRow): PaymentProvider;
   payableOf(kind: CheckoutRow['kind']): Payable;
   publicUrl: string;
-  book(by: By, provider: PaymentProviderRow, notice: CheckoutNotice): Promise<unknown>;
+  settle: SettleCheckout;
 }
 
-/** Who cannot be reached is asked for so long what has become of a checkout. */
-const askedForMs = 3 * 24 * 60 * 60 * 1_000;
 /** So long after its beginning a page may take a payment: an hour, and the half of one that Stripe keeps it open behind its end. */
 const payableMs = 2 * openMs;
-const rowsAtOnce = 100;
-
-const bySystem: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
 
 const over = (): HttpError =>
   new HttpError('conflict', 'This checkout is over: go back to where you came from, and begin again if nothing was paid.');
 
 export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvider {
-  const { database, clock, settings, providers, providerOf, payableOf, publicUrl, book, change, lockedRow } = options;
+  const { database, clock, settings, providers, providerOf, payableOf, publicUrl, settle, change, lockedRow } = options;
   const { query } = database;
-
-  /**
-   * Books what has become of a checkout there, or closes its page: behind this nobody pays for it unheard. One that the provider does not know any more is
-   * paid nowhere.
-   *
-   * @returns What it has come to. @throws HttpError `payment_provider_away`, `key_unavailable`: nobody was asked.
-   */
-  async function settle(row: CheckoutRow): Promise<CheckoutNotice['state'] | undefined> {
-    const provider = row.provider_reference === null ? undefined : await settings.rowOf(query, row.tenant_id);
-    if (!provider) return undefined;
-    const own = providerOf(provider);
-    try {
-      const said = await own.readState(provider, row);
-      if (said?.checkout === row.id) {
-        await book(bySystem, provider, said);
-        return said.state;
-      }
-      await own.close?.(provider, row);
-    } catch (error) {
-      if (!(error instanceof HttpError) || isUnasked(error)) throw error;
-    }
-    return undefined;
-  }
 
   /** What the customer began before for the same thing, and left: its page is closed, or its payment counts. @throws HttpError `payment_pending`. */
   async function settleFormer({ id, tenant_id, customer_id, kind, subject_id, title }: CheckoutRow): Promise<void> {
@@ -156,47 +124,7 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
     },
 
     wayBack: async (id, mac) => backOf(await addressed(id, mac)),
-
-    async expire({ isOver, pause }) {
-      /** Tenants whose provider does not answer: it is not asked for each of theirs. */
-      const away = new Set<string>();
-      let last: CheckoutRow | undefined;
-      for (;;) {
-        const now = clock.now();
-        let select = query.selectFrom('checkouts').selectAll().where(isAlive).where('expires_at', '<=', now);
-        if (last) {
-          const { expires_at: at, id } = last;
-          select = select.where('expires_at', '>=', at).where(({ or, eb }) => or([eb('expires_at', '>', at), eb('id', '>', id)]));
-        }
-        const rows = await select.orderBy('expires_at').orderBy('id').limit(rowsAtOnce).execute();
-        for (const one of rows) {
-          if (isOver()) return;
-          if (!(await isSettled(one, away))) continue;
-          await database.write(async (tx) => {
-            const row = await lockedRow(tx, one.id);
-            if (row.state !== asOf(row, now).state) await change(tx, bySystem, row, { state: 'expired' });
-          }, one.tenant_id);
-        }
-        last = rows.at(-1);
-        if (rows.length < rowsAtOnce || isOver()) return;
-        await pause();
-      }
-    },
   };
-
-  /** A notice may have been lost: whoever takes the money is asked before a checkout is given up. Who cannot be reached is asked the next time. */
-  async function isSettled(row: CheckoutRow, away: Set<string>): Promise<boolean> {
-    if (row.provider_reference === null || row.expires_at + askedForMs <= clock.now()) return true;
-    if (away.has(row.tenant_id)) return false;
-    try {
-      await settle(row);
-      return true;
-    } catch (error) {
-      if (!isOfProvider(error)) throw error;
-      away.add(row.tenant_id);
-      return false;
-    }
-  }
 }
 
 function refusalOr(error: unknown): HttpError {

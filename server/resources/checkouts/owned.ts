@@ -10,6 +10,7 @@ import { type CheckoutFilter, listCheckouts } from './list.ts';
 import { asOf, checkoutOf, isAlive, noCheckout } from './model.ts';
 import { type PaymentProvider, unlessAway } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
+import type { ShowCheckout } from './show.ts';
 
 /** Whose checkouts: those of a customer, or all of a tenant. */
 export interface CheckoutOwner {
@@ -41,10 +42,10 @@ interface OwnedOptions extends Pick<ReturnType<typeof createBooking>, 'change' |
   clock: Clock;
   settings: PaymentSettingsStore;
   providerOf(row: PaymentProviderRow): PaymentProvider;
-  shown(tx: Executor, row: CheckoutRow): Promise<Checkout>;
+  show: ShowCheckout;
 }
 
-export function createOwned({ database, clock, settings, providerOf, change, lockedRow, shown }: OwnedOptions): OwnedCheckouts {
+export function createOwned({ database, clock, settings, providerOf, change, lockedRow, show }: OwnedOptions): OwnedCheckouts {
   const { query } = database;
 
   async function rowOf(tx: Executor, { tenantId, customerId }: CheckoutOwner, id: string): Promise<CheckoutRow> {
@@ -60,7 +61,7 @@ export function createOwned({ database, clock, settings, providerOf, change, loc
   }
 
   return {
-    read: async (owner, id) => shown(query, await rowOf(query, owner, id)),
+    read: async (owner, id) => show(query, await rowOf(query, owner, id)),
 
     async list(filter, page) {
       const now = clock.now();
@@ -72,7 +73,7 @@ export function createOwned({ database, clock, settings, providerOf, change, loc
       const ofCustomer = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId).where('customer_id', '=', customerId).where(isAlive);
       const ofKind = ofCustomer.where('kind', '=', kind).where('expires_at', '>', clock.now());
       const rows = await (subjectId === undefined ? ofKind : ofKind.where('subject_id', '=', subjectId)).limit(mostBegun).execute();
-      return Promise.all(rows.map((row) => shown(query, row)));
+      return Promise.all(rows.map((row) => show(query, row)));
     },
 
     async cancel(by, owner, id) {

@@ -5,18 +5,16 @@ import type { Grant } from '../../access/grant.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Config } from '../../config/config.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import { addressBucket } from '../../access/client-address.ts';
 import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import type { PageLists } from '../../platform/http/answers/page-lists.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import type { NewestPosition } from '../../platform/store/newest-first.ts';
-import { knownCustomer } from '../customers/known-customer.ts';
+import { knownCustomer, noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { checkoutSchema, listedCheckout, newCheckout } from './model.ts';
-import { noticeBody } from './provider-redirect.ts';
 import type { CheckoutStore } from './store.ts';
 
 export interface CheckoutRouteDeps {
@@ -32,8 +30,6 @@ const tag = 'Checkouts';
 const params = z.strictObject({ id: z.string().max(100) });
 /** Of a customer. Nobody buys that often; a page in a circle does. */
 const beginLimit = { points: 20, seconds: 60 } as const;
-/** Notices of one address that are refused. */
-const noticeLimit = { points: 60, seconds: 60 } as const;
 
 /** Whose checkouts a grant is for: `undefined` for management, which names the customer. */
 function customerOf(grant: Grant): string | undefined {
@@ -43,8 +39,19 @@ function customerOf(grant: Grant): string | undefined {
   return grant.customerId;
 }
 
-/** The routes for checkouts, and for what those say who take the money. */
-export function checkoutRoutes({ checkouts, customers, rateLimits, pageLists, cursors, config }: CheckoutRouteDeps): Route[] {
+/** The routes for checkouts. What those say who take the money comes in by others, `noticeRoutes`. */
+export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
+  const { checkouts, customers, rateLimits, pageLists, cursors, config } = deps;
+
+  /** Whose checkouts are meant: a viewer's own, or those of the customer that management names. @throws HttpError `not_found`. */
+  async function whose(grant: Grant, tenantId: string, named: string | undefined): Promise<string | undefined> {
+    const own = customerOf(grant);
+    const known = named === undefined ? undefined : (await knownCustomer(customers, tenantId, named)).id;
+    // A viewer may name themselves, and nobody else.
+    if (own !== undefined && known !== undefined && known !== own) throw noCustomer();
+    return own ?? known;
+  }
+
   async function checkReturnUrl(grant: Grant, returnUrl: string): Promise<string> {
     const fault = faultOfTarget(returnUrl.replace(/#[\x21-\x7e]*$/, ''), config.publicUrl);
     const isOurs = fault === undefined && (grant.pages === undefined || (await pageLists.isFor(grant, new URL(returnUrl).origin)));
@@ -72,10 +79,8 @@ export function checkoutRoutes({ checkouts, customers, rateLimits, pageLists, cu
       },
       async handler(request) {
         const { grant, tenantId, body } = request;
-        const own = customerOf(grant);
-        if (own !== undefined && body.customerId !== undefined) await sameCustomer(customers, tenantId, own, body.customerId);
-        if (own === undefined && body.customerId === undefined) throw new HttpError('customer_required', 'Say whose checkout it is: customerId.');
-        const customerId = own ?? (await knownCustomer(customers, tenantId, body.customerId ?? '')).id;
+        const customerId = await whose(grant, tenantId, body.customerId);
+        if (customerId === undefined) throw new HttpError('customer_required', 'Say whose checkout it is: customerId.');
         await rateLimits.require(`checkout:${customerId}`, beginLimit, 'A customer begins at most 20 checkouts in a minute.');
         const returnUrl = await checkReturnUrl(grant, body.returnUrl);
         const { offeringId, invoiceId = '' } = body;
@@ -99,10 +104,7 @@ export function checkoutRoutes({ checkouts, customers, rateLimits, pageLists, cu
       }),
       response: { status: 200, description: 'A page of checkouts, without the address where each is paid.', schema: pageOf(listedCheckout) },
       async handler({ grant, tenantId, query: { cursor, limit, state, customerId: named } }) {
-        const own = customerOf(grant);
-        if (own !== undefined && named !== undefined) await sameCustomer(customers, tenantId, own, named);
-        const customerId = own ?? (named === undefined ? undefined : (await knownCustomer(customers, tenantId, named)).id);
-        const filter = { tenantId, customerId, state };
+        const filter = { tenantId, customerId: await whose(grant, tenantId, named), state };
         const read = (after?: NewestPosition) => checkouts.list(filter, { after, limit });
         const { rows, nextCursor } = await cursors.page(`checkouts ${JSON.stringify(filter)}`, cursor, newestFirst, read);
         return { body: { items: rows.map(({ checkoutUrl: _none, ...checkout }) => checkout), nextCursor } };
@@ -135,64 +137,5 @@ export function checkoutRoutes({ checkouts, customers, rateLimits, pageLists, cu
         return { body: await checkouts.cancel(byOf(request), { tenantId, customerId: customerOf(grant) }, request.params.id) };
       },
     }),
-    route({
-      method: 'post',
-      path: '/v1/checkouts/:id/notices',
-      operationId: 'takeCheckoutNotice',
-      tag,
-      summary: 'Takes what the billing page says of a payment, signed, from backend to backend. Each notice counts once, in any order.',
-      access: 'public',
-      backendOnly: true,
-      rawBody: true,
-      header: { name: 'Vitrine-Signature', description: 't=<seconds>,v1=<key id>:<hex>, as webhooks have it.' },
-      params,
-      body: noticeBody,
-      response: { status: 200, description: 'The checkout as it stands now.', schema: checkoutSchema },
-      async handler(request) {
-        const by = byOf(request);
-        try {
-          return { body: await checkouts.takeNotice(by, request.params.id, request.bytes, request.header) };
-        } catch (error) {
-          if (error instanceof HttpError && error.code === 'payment_notice_invalid')
-            await rateLimits.require(`checkout-notice:${addressBucket(by.address)}`, noticeLimit);
-          throw error;
-        }
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/payment-notices/stripe/:tenant',
-      operationId: 'takeStripeNotice',
-      tag,
-      summary: 'Takes the webhook of the tenant’s Stripe account: the address to enter there, for the events checkout.session.*.',
-      access: 'public',
-      backendOnly: true,
-      rawBody: true,
-      bodyLimit: 256 * 1024,
-      header: { name: 'Stripe-Signature', description: 'As Stripe writes it.' },
-      params: z.strictObject({ tenant: z.string().max(100).meta({ description: 'Slug of the tenant.' }) }),
-      body: z.looseObject({ id: z.string(), type: z.string(), data: z.looseObject({}) }).meta({ id: 'StripeEvent' }),
-      response: {
-        status: 200,
-        description: 'It was taken.',
-        schema: z.object({ taken: z.boolean().meta({ description: 'false: it says nothing of a checkout.' }) }),
-      },
-      async handler(request) {
-        const by = byOf(request);
-        try {
-          return { body: { taken: (await checkouts.takeTenantNotice(by, request.params.tenant, request.bytes, request.header)) !== null } };
-        } catch (error) {
-          if (error instanceof HttpError && error.code === 'payment_notice_invalid')
-            await rateLimits.require(`checkout-notice:${addressBucket(by.address)}`, noticeLimit);
-          throw error;
-        }
-      },
-    }),
   ];
-}
-
-/** A viewer may name themselves, and nobody else. @throws HttpError `not_found`. */
-async function sameCustomer(customers: CustomerStore, tenantId: string, own: string, named: string): Promise<void> {
-  const { id } = await knownCustomer(customers, tenantId, named);
-  if (id !== own) throw new HttpError('not_found', 'There is no customer with this id or external id.');
 }

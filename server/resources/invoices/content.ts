@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { compareDecimals } from '../../../protocol/decimal.ts';
 import { taxModes } from '../../../protocol/invoice.ts';
-import { isPlain } from '../../../protocol/names.ts';
+import { isPlain, nameOf } from '../../../protocol/names.ts';
 import { parseInput, text } from '../../platform/http/field.ts';
 import { newCustomer } from '../customers/model.ts';
 import { date, period } from '../calendar.ts';
@@ -16,12 +16,28 @@ const percent = decimal.refine((value) => value.length <= 12 && compareDecimals(
   error: 'must be a percentage from 0 to 1000, of 12 characters at most',
 });
 
+const invisible = /\p{Default_Ignorable_Code_Point}/u;
+const otherSpace = /[^\S ]| {2}/;
+
+/**
+ * A text that names one thing among others, kept in its one spelling (NFC): two that look alike are the same, or one of them is refused. What nobody sees
+ * makes no other name.
+ */
+const label = (max: number) =>
+  text(max)
+    .refine((value) => value.trim() === value && isPlain(value), {
+      params: { code: 'invalid_text' },
+      error: 'must not begin or end with a space, nor contain separators of lines or direction marks',
+    })
+    .refine((value) => !invisible.test(value), {
+      params: { code: 'invalid_text' },
+      error: 'must not contain characters that nobody sees, such as U+200B or U+00AD',
+    })
+    .overwrite(nameOf);
+
 /** The tenant's own number of an invoice: what people read out on the telephone. */
-export const invoiceNumber = text(64)
-  .refine((value) => value.trim() === value && isPlain(value), {
-    params: { code: 'invalid_text' },
-    error: 'must not begin or end with a space, nor contain separators of lines or direction marks',
-  })
+export const invoiceNumber = label(64)
+  .refine((value) => !otherSpace.test(value), { params: { code: 'invalid_text' }, error: 'must have no white space but single spaces' })
   .refine((value) => /[\p{L}\p{N}]/u.test(value), { params: { code: 'invalid_text' }, error: 'must have a letter or a digit, by which it is seen and found' });
 
 const line = z
@@ -61,7 +77,7 @@ export const paymentInput = z
     currency,
     paidOn: date.optional().meta({ description: 'Default: today, in UTC.' }),
     method: text(60).nullable().default(null),
-    reference: text(200).nullable().default(null).meta({ description: 'Names the payment where it comes from. The same one again changes nothing.' }),
+    reference: label(200).nullable().default(null).meta({ description: 'Names the payment where it comes from. The same one again changes nothing.' }),
   })
   .meta({ id: 'PaymentInput' });
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { nameOf } from '../../../protocol/names.ts';
 import { hashOf } from '../../access/secrets.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
@@ -107,7 +108,7 @@ export function createInvoiceReads(database: Database): InvoiceReads {
     },
 
     async findByNumber(tenantId, number) {
-      const row = await selectInvoices(query).where('invoices.tenant_id', '=', tenantId).where('invoices.number', '=', number).executeTakeFirst();
+      const row = await selectInvoices(query).where('invoices.tenant_id', '=', tenantId).where('invoices.number', '=', nameOf(number)).executeTakeFirst();
       return row && withoutRevoked(row);
     },
 

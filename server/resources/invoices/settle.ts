@@ -1,5 +1,6 @@
 import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import { isSameName } from '../../../protocol/names.ts';
 import type { Credit, Payment } from '../../../protocol/invoice.ts';
 import type { PaymentInput } from './content.ts';
 import { invoiceLimits } from './content.ts';
@@ -47,7 +48,7 @@ export const paying = (input: PaymentInput, randomBytes?: RandomBytes): InvoiceT
 
 /** The payment with a reference, among those that are recorded. */
 export const paymentWith = (payments: readonly Payment[], reference: string | null): Payment | undefined =>
-  reference === null ? undefined : payments.find((payment) => payment.reference === reference);
+  reference === null ? undefined : payments.find((payment) => payment.reference !== null && isSameName(payment.reference, reference));
 
 /**
  * What a credit note changes of the invoice that it corrects.

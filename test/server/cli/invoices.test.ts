@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { invoiceJson } from '../resources/invoices/invoice-calls.ts';
 import { type CliPlace, cliPlace } from '../../support/cli.ts';
 
 let place: CliPlace;
@@ -52,6 +53,18 @@ it.each<[string, readonly string[], string]>([
 ])('IV24 refuses a file with %s, names the line, and has stored nothing', async (_name, lines, place_) => {
   const { exit, stderr } = await place.vitrine('invoices', 'import', await file('bad.csv', lines));
   expect([exit === 0, stderr.includes(place_)]).toEqual([false, true]);
+  expect(await numbers()).toEqual([]);
+});
+
+it.each<[string, (line: string) => string, string]>([
+  ['a member twice', (line) => line.replace('{', '{"number":"INV-0",'), 'number'],
+  ['a figure that would become another one', (line) => line.replace('10000', '10000.000000000000001'), 'lines.0.amountMinor'],
+])('IV24 refuses a JSON file with %s, and has stored nothing', async (_name, spoil, path) => {
+  const lines = ['JSON-1', 'JSON-2'].map((number) => JSON.stringify(invoiceJson({ number })));
+  for (const text of [[lines[0] ?? '', spoil(lines[1] ?? '')], [`[${lines[0]},`, `${spoil(lines[1] ?? '')}]`]]) {
+    const { exit, stderr } = await place.vitrine('invoices', 'import', await file('bad.json', text));
+    expect([exit === 0, stderr]).toEqual([false, expect.stringContaining(path)]);
+  }
   expect(await numbers()).toEqual([]);
 });
 

@@ -39,6 +39,16 @@ describe('a Vitrine JSON file', () => {
     expect({ format: file.format, ids: ids(file), refused: file.refusals.listed }).toEqual({ format: 'vitrine', ids: expected, refused: [] });
   });
 
+  it.each([
+    ['a member that stands twice', '"currency":"EUR"', '"currency":"USD","currency":"EUR"', 'currency'],
+    ['an amount of more digits than are kept', '1200', '1200.00000000000000001', 'lines.0.amountMinor'],
+  ])('is refused for %s, with its place', async (_, from, to, path) => {
+    const bad = JSON.stringify(two).replace(from, to);
+    await expect(read(bad)).rejects.toMatchObject({ code: 'import_unreadable', message: expect.stringContaining(path) });
+    await expect(read(`${JSON.stringify(one)}\n${bad}\n`)).rejects.toMatchObject({ code: 'import_unreadable', message: expect.stringContaining('line 2') });
+    await expect(read(`[${JSON.stringify(one)},\n${bad}]`)).rejects.toMatchObject({ message: expect.stringContaining(`1.${path}`) });
+  });
+
   it('reads many lines that come in many pieces', async () => {
     const many = Array.from({ length: 5_000 }, (_, index) => JSON.stringify(receipt(`customer-${index}`)));
     const file = await read(many.join('\n'));

@@ -103,6 +103,47 @@ forEachWorld(
       await mails();
     }, 300_000);
 
+    it('M25 asks that do not open hold up nobody, are mailed once they open again, and are given up when their link would be over', async () => {
+      const { ask, mails } = await openMagicLinks(world());
+      const { database, magicLinkAsks } = world().app.services;
+      await mails();
+      for (const email of ['closed@example.com', 'open@example.com']) await customerWith(world(), email);
+      const asks = () => database.query.selectFrom('magic_link_asks').selectAll().execute();
+      await ask('closed@example.com');
+      const [first] = await asks();
+      // More of them than are looked at together.
+      for (let count = 0; count < 24; count += 1) await ask('nobody@example.com');
+      await database.query
+        .updateTable('magic_link_asks')
+        .set(({ fn, val }) => ({ ask_sealed: fn<string>('replace', ['ask_sealed', val('v1.'), val('v1.gone-')]) }))
+        .execute();
+      expect(await mails()).toEqual([]);
+      expect(await asks()).toHaveLength(25);
+      expect(await magicLinkAsks.dueInMs()).toBe(30_000);
+
+      world().clock.advance(1);
+      await ask('open@example.com');
+      expect(await magicLinkAsks.dueInMs()).toBeLessThanOrEqual(0);
+      expect((await mails()).map(({ message }) => message.to)).toEqual(['open@example.com']);
+      expect(await magicLinkAsks.dueInMs()).toBe(29_000);
+
+      await database.query
+        .updateTable('magic_link_asks')
+        .set({ ask_sealed: first?.ask_sealed ?? '' })
+        .where('id', '=', first?.id ?? '')
+        .execute();
+      world().clock.advance(29);
+      expect((await mails()).map(({ message }) => message.to)).toEqual(['closed@example.com']);
+      expect(await asks()).toHaveLength(24);
+
+      world().clock.advance(901);
+      expect(await mails()).toEqual([]);
+      expect(await asks()).toEqual([]);
+      expect(await magicLinkAsks.dueInMs()).toBeUndefined();
+      expect(await counted()).toContainEqual(expect.objectContaining({ action: 'magic_link.refused', reason: 'late' }));
+      advance();
+    });
+
     it('M13 sends to one mailbox or to none, whatever stands in the address', async () => {
       const { ask, mails } = await openMagicLinks(world());
       await customerWith(world(), 'a@x.example');

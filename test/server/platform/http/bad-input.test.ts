@@ -41,6 +41,8 @@ const bodies: Scenario[] = [
   },
   { name: 'a compressed body (D01)', init: send('x', { ...json, 'content-encoding': 'gzip' }), status: 415, code: 'unsupported_encoding' },
   { name: 'a member __proto__ (C07)', init: send('{"__proto__":{"admin":1}}'), status: 400, code: 'malformed_json' },
+  { name: 'a member twice (F13)', init: send('{"title":"a","title":"b"}'), status: 400, code: 'duplicate_member' },
+  { name: 'a number with more digits than are kept', init: send('{"a":100.00000000000000001}'), status: 400, code: 'inexact_number' },
   { name: 'a NUL in a text', init: sync({ ...receipt, title: 'a\0b' }), status: 400, code: 'invalid_text' },
   { name: 'a lone surrogate in a text', init: send(JSON.stringify(receipt).replace('January', '\\ud800')), status: 400, code: 'invalid_text' },
   { name: 'a NUL in a name', init: send('{"a\\u0000":1}'), status: 400, code: 'invalid_text' },

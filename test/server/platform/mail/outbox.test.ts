@@ -139,6 +139,17 @@ forEachEngine('the outbox', (context) => {
     expect(new Set(server.mails.map(({ headers }) => headers.get('message-id')?.[0])).size).toBe(12);
   });
 
+  it('M25 tells of a mail that is due beside as many as another process has under way', async () => {
+    const { outbox, rows } = await open(6);
+    const [first] = await rows();
+    expect(await outbox.dueInMs()).toBeLessThanOrEqual(0);
+    const others = context.database.query.updateTable('mail_outbox').where('id', '<>', first?.id ?? '');
+    await others.set({ taken_until: now + 45_000, next_try_at: now - 1_000, tries: 1 }).execute();
+    expect(await outbox.dueInMs()).toBeLessThanOrEqual(0);
+    expect(await outbox.drain()).toBe(1);
+    expect(await outbox.dueInMs()).toBe(45_000);
+  });
+
   it('M21 sends it again, as the same mail, when a process has died while it was sending', async () => {
     const { outbox, make, sink: server } = await open();
     await context.database.query

@@ -91,6 +91,21 @@ describe('a try', () => {
     expect(written).toBeLessThan(64 * 1024 * 1024);
   });
 
+  it.each([200, 204, 500])('WH08 takes a status of %i as soon as it is there, whether the answer trickles, stops or ends with the time', async (status) => {
+    const result = status < 300 ? { status, fault: null } : { status, fault: `HTTP_${status}` };
+    const trickling: NodeJS.Timeout[] = [];
+    receiver.answer = (response, { path }) => {
+      response.writeHead(status, path === '/long' ? { 'content-length': '1000' } : {});
+      response.flushHeaders();
+      if (path === '/trickles') trickling.push(setInterval(() => response.write('.'), 20));
+    };
+    const within = (ms: number, path: string) => sender(undefined, ms)(`${receiver.url}${path}`, {}, '{}');
+    expect(await Promise.all([within(10_000, '/trickles'), within(10_000, '/stops'), within(10_000, '/long'), within(500, '/stops')])).toEqual(
+      Array.from({ length: 4 }, () => result),
+    );
+    trickling.forEach(clearInterval);
+  });
+
   it('WH08 refuses an answer whose head is endless', async () => {
     receiver.answer = (response) => {
       response.writeHead(200, { long: 'a'.repeat(64 * 1024) }).end();

@@ -171,4 +171,24 @@ forEachWorld('the life of an invoice', (world) => {
     expect(await overdue()).toEqual([false, false]);
     world().clock.set(Date.UTC(2026, 10, 21, 12));
   });
+
+  it('IV03 has one invoice for a number, however its letters are put together', async () => {
+    const { id } = await made({ number: 'Büro-1'.normalize('NFD') });
+    const again = await post('', invoiceJson({ number: 'Büro-1'.normalize('NFC'), subject: 'Again' }));
+    expect([again.status, again.json['id'], again.json['number']]).toEqual([200, id, 'Büro-1'.normalize('NFC')]);
+    const bulk = await post('/bulk', { items: ['NFC', 'NFD'].map((form) => invoiceJson({ number: 'Büro-2'.normalize(form) })) });
+    expect(bulk.json['results']).toMatchObject([{ status: 'created' }, { status: 'unchanged' }]);
+    const note = await post(`/${id}/open`).then(() => post(`/${id}/credit-notes`, { number: 'Büro-1'.normalize('NFD') }));
+    expect(note.code).toBe('conflict');
+  });
+
+  it('IV04 records a payment once, however the letters of its reference are put together', async () => {
+    const { id } = await made({ status: 'open' });
+    const pay = (reference: string) => post(`/${id}/payments`, { amountMinor: 100, currency: 'EUR', reference });
+    await pay('Überweisung 7'.normalize('NFD'));
+    expect((await pay('Überweisung 7'.normalize('NFC'))).json).toMatchObject({ paidMinor: 100 });
+    for (const reference of ['Überweisung 7 ', ' Überweisung 7', 'Überweisung\u200b 7', 'Überweisung 7\u00ad'])
+      expect((await pay(reference)).code, reference).toBe('invalid_text');
+    expect((await get(`/${id}`)).json).toMatchObject({ paidMinor: 100 });
+  });
 });

@@ -60,5 +60,9 @@ describe('an invoice as no backend should write it', () => {
   it.each([' ', '\u200b', '--', 'A\u202eB', 'A\u0000', 'A\nB', '\ud800', ' A', 'A '])('IV02 has no number %j', (number) =>
     expect(outcome({ number })).toBe('invalid_text'),
   );
+  it.each(['A\u200bB', 'A\u00adB', 'A\u2060', '\ufeffA', 'A\ufe0f', 'A\u3164', 'A\u00a0B', 'A  B', 'A\u3000B', 'A\tB'])(
+    'IV02 has no number %j, which looks like another one',
+    (number) => expect(outcome({ number })).toBe('invalid_text'),
+  );
   it.each(['7', '№ 7', '../../etc', 'RE/2026-7', '請求書7'])('IV02 may have the number %j', (number) => expect(typeof outcome({ number })).toBe('number'));
 });

@@ -1,0 +1,56 @@
+import type { Request, Response } from 'express';
+import { callerAddress } from '../../access/client-address.ts';
+import { knock } from '../../access/doors.ts';
+import { refusal } from '../../access/tokens.ts';
+import { basePathOf } from '../../config/public-url.ts';
+import { keyIdShape, verifyTenantToken } from '../../credentials/tenant-tokens/tenant-token.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { wantsPage } from '../../platform/http/answers/wants-page.ts';
+import { visitOf } from '../../platform/http/log/visit.ts';
+import type { PageServices } from '../page-services.ts';
+import { redirect, sendMessage } from '../send.ts';
+import { type DirectLink, signInHref } from './direct-link.ts';
+import type { createLinkCookies } from './link-cookies.ts';
+import type { createLinkSessions } from './link-sessions.ts';
+
+interface TakeOverOptions {
+  services: PageServices;
+  cookies: ReturnType<typeof createLinkCookies>;
+  sessions: ReturnType<typeof createLinkSessions>;
+}
+
+/** The way from a token in the address to the session of a link. */
+export function createTakeOver({ services, cookies, sessions }: TakeOverOptions) {
+  const { tenants, tokens, clock, config } = services;
+  const { publicUrl, trustProxyHops } = config;
+
+  /** Whose token it is. @throws HttpError as for every credential, for one that is not good or not for a link. */
+  async function verified(text: string, tenantId: string): ReturnType<typeof verifyTenantToken> {
+    const compact = tokens.read(text);
+    if (typeof compact === 'string') throw refusal(compact);
+    const kind = services.kindOf({ text, compact });
+    if (!kind) throw refusal('No kind of credential looks like this.');
+    knock('link', kind.doors, kind.name);
+    const { kid } = compact.header;
+    const slug = kid === undefined || !keyIdShape.test(kid) ? (await tenants.read(tenantId)).slug : undefined;
+    return verifyTenantToken(services, compact, slug);
+  }
+
+  /** The token is good, and for somebody else. A person is told so; for a program there is nothing here. */
+  async function refuseAccount(request: Request, response: Response, path: string): Promise<void> {
+    if (!wantsPage(request.headers)) throw new HttpError('not_found', 'There is no such document.');
+    visitOf(response).code = 'not_found';
+    const action = { href: basePathOf(publicUrl) + signInHref(path) };
+    await sendMessage(request, response, 'other_account', { status: 404, code: 'not_found', action, forgetsQuery: true });
+  }
+
+  /** Takes a token out of the address, once, and sends the browser on without it: to the document, or to the question whether the viewer wants it. */
+  return async (request: Request, response: Response, { document, shareHash, path }: DirectLink, text: string, confirmed: boolean): Promise<void> => {
+    const token = await verified(text, document.tenantId);
+    if (!document.isOpenTo(token.grant, clock.now())) return refuseAccount(request, response, path);
+    const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, trustProxyHops) };
+    const { secret, maxAgeSeconds } = await sessions.open(by, token, { document, shareHash, confirmed });
+    const location = `${publicUrl}${path}${confirmed ? '' : '/confirm'}`;
+    redirect(response, 303, location, [cookies.setSession(shareHash, secret, maxAgeSeconds), cookies.remove('flow', shareHash)]);
+  };
+}

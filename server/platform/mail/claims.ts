@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../store/database.ts';
+import type { MailRow } from '../store/rows/credential-rows.ts';
+import { dueInMs, hasCome } from './due.ts';
+import { sendTimeoutMs } from './transport.ts';
+
+/** Which mails are due, and who sends each. */
+export interface MailClaims {
+  /** What is due and nobody has to themselves, the longest waiting first. */
+  due(limit: number): Promise<MailRow[]>;
+  /** Milliseconds until a mail is due; `undefined` when none is on its way. */
+  dueInMs(): Promise<number | undefined>;
+  /** Takes a try. @returns Whether no other process has taken it. */
+  claim(mail: MailRow): Promise<boolean>;
+  /** Writes down what has become of a try. */
+  settle(id: string, change: Partial<MailRow>): Promise<void>;
+}
+
+/** A process has a mail to itself for that long; should it die, another one sends it then. */
+const takenMs = sendTimeoutMs + 15_000;
+export const greatestPauseMs = 60_000;
+
+export function createMailClaims({ database: { query }, clock }: { database: Database; clock: Clock }): MailClaims {
+  const waiting = () => query.selectFrom('mail_outbox').selectAll().where('sent_at', 'is', null).where('failed_at', 'is', null);
+
+  const due = (limit: number): Promise<MailRow[]> => {
+    const now = clock.now();
+    const isDue = waiting().where(hasCome('next_try_at', now, greatestPauseMs)).where(hasCome('taken_until', now, takenMs));
+    return isDue.orderBy('next_try_at').limit(limit).execute();
+  };
+
+  return {
+    due,
+
+    async dueInMs() {
+      if ((await due(1)).length > 0) return 0;
+      const soonest = sql`case when taken_until > next_try_at then taken_until else next_try_at end`;
+      const next = await waiting().orderBy(soonest).limit(1).executeTakeFirst();
+      const now = clock.now();
+      return next && Math.max(dueInMs(next.next_try_at, now, greatestPauseMs), dueInMs(next.taken_until, now, takenMs));
+    },
+
+    /** Of any number of processes, one takes the mail: the row is changed as it was read. */
+    async claim({ id, tries }) {
+      const { numUpdatedRows } = await query
+        .updateTable('mail_outbox')
+        .set({ taken_until: clock.now() + takenMs, tries: tries + 1 })
+        .where('id', '=', id)
+        .where('tries', '=', tries)
+        .where('sent_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+
+    async settle(id, change) {
+      await query
+        .updateTable('mail_outbox')
+        .set({ taken_until: null, ...change })
+        .where('id', '=', id)
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { Transaction } from 'kysely';
+import type { Checkout, CheckoutKind } from '../../../protocol/checkout.ts';
+import { randomId, type RandomBytes } from '../../access/secrets.ts';
+import type { Clock } from '../../clock.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { AuditStore } from '../../platform/audit/store.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
+import type { Database } from '../../platform/store/database.ts';
+import type { Schema } from '../../platform/store/schema.ts';
+import { checkoutTarget, type createBooking } from './booking.ts';
+import { asOf, isAlive, openMs } from './model.ts';
+import type { Asked, Payable, Price } from './payable.ts';
+import type { PaymentProvider } from './provider.ts';
+import type { PaymentSettingsStore } from './provider-settings.ts';
+import type { ShowCheckout } from './show.ts';
+
+export interface CheckoutAsk extends Asked {
+  kind: CheckoutKind;
+  returnUrl: string;
+}
+
+/**
+ * Begins a checkout, or gives the one that is open for the same thing: two tabs and a double click are one payment.
+ *
+ * @throws HttpError `feature_disabled` when the tenant takes no payments, `payment_pending` while one is on its way, and as `Payable.price`.
+ */
+export type BeginCheckout = (by: By, ask: CheckoutAsk) => Promise<{ checkout: Checkout; created: boolean }>;
+
+interface BeginOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'pay' | 'lockedRow'> {
+  database: Database;
+  audit: AuditStore;
+  clock: Clock;
+  settings: PaymentSettingsStore;
+  providerOf(row: PaymentProviderRow): PaymentProvider;
+  payableOf(kind: CheckoutKind): Payable;
+  show: ShowCheckout;
+  randomBytes: RandomBytes | undefined;
+}
+
+type Tx = Transaction<Schema>;
+
+export function createBegin(options: BeginOptions): BeginCheckout {
+  const { database, audit, clock, settings, providerOf, payableOf, show, change, pay, lockedRow, randomBytes } = options;
+
+  /** Who takes the money for it; nobody needs to for what costs nothing. */
+  async function payee(tx: Tx, tenantId: string, price: Price): Promise<PaymentProviderRow | undefined> {
+    const provider = await settings.rowOf(tx, tenantId);
+    if (price.amountMinor <= 0) return provider;
+    if (!provider) throw new HttpError('feature_disabled', 'The tenant takes no payments: vitrine payments set says where customers pay.');
+    const refused = providerOf(provider).refuses?.(price);
+    if (refused !== undefined) throw new HttpError('not_for_sale', `${refused}: "${price.title}" cannot be paid here.`);
+    return provider;
+  }
+
+  const alive = (tx: Tx, { tenantId, customerId, kind }: CheckoutAsk, subjectId: string): Promise<CheckoutRow | undefined> =>
+    tx
+      .selectFrom('checkouts')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('customer_id', '=', customerId)
+      .where('kind', '=', kind)
+      .where('subject_id', '=', subjectId)
+      .where(isAlive)
+      .executeTakeFirst();
+
+  /** The one that is open for the same. One that is over by now, or for another price, makes way. */
+  async function openForSame(tx: Tx, by: By, ask: CheckoutAsk, price: Price): Promise<CheckoutRow | undefined> {
+    const found = await alive(tx, ask, price.id);
+    const row = found && (await lockedRow(tx, found.id));
+    if (!row) return undefined;
+    const { state } = asOf(row, clock.now());
+    if (state === 'pending') throw new HttpError('payment_pending', `A payment for "${row.title}" is on its way: nothing is charged a second time.`);
+    const isSame = row.quantity === price.quantity && row.amount_minor === price.amountMinor && row.currency === price.currency;
+    if (isSame && state === 'open') {
+      // It may have been asked for on another page: what is paid is the same.
+      await tx.updateTable('checkouts').set({ return_url: ask.returnUrl }).where('id', '=', row.id).execute();
+      return { ...row, return_url: ask.returnUrl };
+    }
+    if (row.state === 'open' || row.state === 'pending') await change(tx, by, row, { state: 'expired' });
+    return undefined;
+  }
+
+  /** @returns `undefined`: another tab was faster, by a moment. */
+  async function insert(tx: Tx, by: By, ask: CheckoutAsk, price: Price, provider: CheckoutRow['provider']): Promise<CheckoutRow | undefined> {
+    const { tenantId, customerId, kind, returnUrl } = ask;
+    const now = clock.now();
+    const fresh: CheckoutRow = {
+      ...{ id: randomId('chk', randomBytes), tenant_id: tenantId, customer_id: customerId, kind, subject_id: price.id, title: price.title },
+      ...{ quantity: price.quantity, amount_minor: price.amountMinor, currency: price.currency, state: 'open', provider },
+      ...{ return_url: returnUrl, provider_reference: null, reference: null, subscription_id: null, fault: null },
+      ...{ expires_at: now + openMs, paid_at: null, canceled_at: null, created_at: now, updated_at: now },
+    };
+    const inserted = tx.insertInto('checkouts').values(fresh).onConflict((conflict) => conflict.doNothing()).returning('id');
+    if (!(await inserted.executeTakeFirst())) return undefined;
+    const after = { customerId, kind, subjectId: price.id, quantity: price.quantity, amountMinor: price.amountMinor, currency: price.currency };
+    await audit.record(tx, { tenantId, by, action: 'checkout.opened', target: checkoutTarget(fresh.id), after });
+    return fresh;
+  }
+
+  return (by, ask) =>
+    database.write(async (tx) => {
+      const price = await payableOf(ask.kind).price(tx, ask);
+      const provider = await payee(tx, ask.tenantId, price);
+      const same = await openForSame(tx, by, ask, price);
+      if (same) return { checkout: await show(tx, same), created: false };
+      const fresh = await insert(tx, by, ask, price, provider?.provider ?? 'none');
+      if (fresh) return { checkout: await show(tx, price.amountMinor === 0 ? await pay(tx, by, fresh, null) : fresh), created: true };
+      const other = await alive(tx, ask, price.id);
+      if (!other) throw new HttpError('conflict', 'Somebody else has begun and ended the same checkout in this moment: ask again.');
+      return { checkout: await show(tx, other), created: false };
+    }, ask.tenantId);
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '../../clock.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
+import type { Database } from '../../platform/store/database.ts';
+import type { Batches } from '../../platform/store/in-batches.ts';
+import type { createBooking } from './booking.ts';
+import { asOf, isAlive } from './model.ts';
+import { isOfProvider } from './provider.ts';
+import { bySystem, type SettleCheckout } from './settle.ts';
+
+/** Asks once more what has become of what is over, and writes that down. */
+export type ExpireCheckouts = (batches: Batches) => Promise<void>;
+
+interface ExpireOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
+  database: Database;
+  clock: Clock;
+  settle: SettleCheckout;
+}
+
+/** Who cannot be reached is asked for so long what has become of a checkout. */
+const askedForMs = 3 * 24 * 60 * 60 * 1_000;
+const rowsAtOnce = 100;
+
+export function createExpire({ database, clock, settle, change, lockedRow }: ExpireOptions): ExpireCheckouts {
+  /** What is over at a moment, behind the last that was looked at. */
+  function over(now: number, last: CheckoutRow | undefined): Promise<CheckoutRow[]> {
+    let select = database.query.selectFrom('checkouts').selectAll().where(isAlive).where('expires_at', '<=', now);
+    if (last) {
+      const { expires_at: at, id } = last;
+      select = select.where('expires_at', '>=', at).where(({ or, eb }) => or([eb('expires_at', '>', at), eb('id', '>', id)]));
+    }
+    return select.orderBy('expires_at').orderBy('id').limit(rowsAtOnce).execute();
+  }
+
+  /** A notice may have been lost: whoever takes the money is asked before a checkout is given up. Who cannot be reached is asked the next time. */
+  async function isSettled(row: CheckoutRow, away: Set<string>): Promise<boolean> {
+    if (row.provider_reference === null || row.expires_at + askedForMs <= clock.now()) return true;
+    if (away.has(row.tenant_id)) return false;
+    try {
+      await settle(row);
+      return true;
+    } catch (error) {
+      if (!isOfProvider(error)) throw error;
+      away.add(row.tenant_id);
+      return false;
+    }
+  }
+
+  const giveUp = ({ id, tenant_id: tenantId }: CheckoutRow, now: number): Promise<void> =>
+    database.write(async (tx) => {
+      const row = await lockedRow(tx, id);
+      if (row.state !== asOf(row, now).state) await change(tx, bySystem, row, { state: 'expired' });
+    }, tenantId);
+
+  return async ({ isOver, pause }) => {
+    /** Tenants whose provider does not answer: it is not asked for each of theirs. */
+    const away = new Set<string>();
+    let last: CheckoutRow | undefined;
+    for (;;) {
+      const now = clock.now();
+      const rows = await over(now, last);
+      for (const row of rows) {
+        if (isOver()) return;
+        if (await isSettled(row, away)) await giveUp(row, now);
+      }
+      last = rows.at(-1);
+      if (rows.length < rowsAtOnce || isOver()) return;
+      await pause();
+    }
+  };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { addressBucket } from '../../access/client-address.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { type By, byOf } from '../../platform/audit/model.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import type { RateLimits } from '../../platform/limits/rate-limits.ts';
+import { checkoutSchema } from './model.ts';
+import type { CheckoutNotices } from './notices.ts';
+import { noticeBody } from './provider-redirect.ts';
+
+export interface NoticeRouteDeps {
+  checkouts: CheckoutNotices;
+  rateLimits: RateLimits;
+}
+
+const tag = 'Checkouts';
+const params = z.strictObject({ id: z.string().max(100) });
+/** Notices of one address that are refused. */
+const noticeLimit = { points: 60, seconds: 60 } as const;
+
+/** The routes for what those say who take the money. */
+export function noticeRoutes({ checkouts, rateLimits }: NoticeRouteDeps): Route[] {
+  /** Whoever says what is not signed may do so as often as the limit has it. */
+  async function limited<T>(by: By, taken: () => Promise<T>): Promise<T> {
+    try {
+      return await taken();
+    } catch (error) {
+      if (error instanceof HttpError && error.code === 'payment_notice_invalid')
+        await rateLimits.require(`checkout-notice:${addressBucket(by.address)}`, noticeLimit);
+      throw error;
+    }
+  }
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/checkouts/:id/notices',
+      operationId: 'takeCheckoutNotice',
+      tag,
+      summary: 'Takes what the billing page says of a payment, signed, from backend to backend. Each notice counts once, in any order.',
+      access: 'public',
+      backendOnly: true,
+      rawBody: true,
+      header: { name: 'Vitrine-Signature', description: 't=<seconds>,v1=<key id>:<hex>, as webhooks have it.' },
+      params,
+      body: noticeBody,
+      response: { status: 200, description: 'The checkout as it stands now.', schema: checkoutSchema },
+      async handler(request) {
+        const by = byOf(request);
+        return { body: await limited(by, () => checkouts.takeNotice(by, request.params.id, request.bytes, request.header)) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/payment-notices/stripe/:tenant',
+      operationId: 'takeStripeNotice',
+      tag,
+      summary: 'Takes the webhook of the tenant’s Stripe account: the address to enter there, for the events checkout.session.*.',
+      access: 'public',
+      backendOnly: true,
+      rawBody: true,
+      bodyLimit: 256 * 1024,
+      header: { name: 'Stripe-Signature', description: 'As Stripe writes it.' },
+      params: z.strictObject({ tenant: z.string().max(100).meta({ description: 'Slug of the tenant.' }) }),
+      body: z.looseObject({ id: z.string(), type: z.string(), data: z.looseObject({}) }).meta({ id: 'StripeEvent' }),
+      response: {
+        status: 200,
+        description: 'It was taken.',
+        schema: z.object({ taken: z.boolean().meta({ description: 'false: it says nothing of a checkout.' }) }),
+      },
+      async handler(request) {
+        const by = byOf(request);
+        const checkout = await limited(by, () => checkouts.takeTenantNotice(by, request.params.tenant, request.bytes, request.header));
+        return { body: { taken: checkout !== null } };
+      },
+    }),
+  ];
+}

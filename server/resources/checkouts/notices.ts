@@ -1,0 +1,69 @@
+import type { Checkout, CheckoutNotice } from '../../../protocol/checkout.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import type { By } from '../../platform/audit/model.ts';
+import type { PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
+import type { Database } from '../../platform/store/database.ts';
+import type { createBooking } from './booking.ts';
+import type { PaymentProvider } from './provider.ts';
+import { noNotice, notSigned } from './provider-redirect.ts';
+import type { PaymentSettingsStore } from './provider-settings.ts';
+import type { ShowCheckout } from './show.ts';
+
+/** What those say who take the money. */
+export interface CheckoutNotices {
+  /**
+   * Takes what the one who takes the money says: once, in any order.
+   *
+   * @throws HttpError `payment_notice_invalid`; `payment_mismatch` when amount or currency are others, which changes nothing.
+   */
+  takeNotice(by: By, id: string, body: Buffer, signature: string | undefined): Promise<Checkout>;
+  /** Takes what a provider says of any checkout of a tenant. `null`: it says nothing of a payment. @throws HttpError as `takeNotice`. */
+  takeTenantNotice(by: By, tenantSlug: string, body: Buffer, signature: string | undefined): Promise<Checkout | null>;
+}
+
+interface NoticeOptions extends Pick<ReturnType<typeof createBooking>, 'take'> {
+  database: Database;
+  settings: PaymentSettingsStore;
+  providerOf(row: PaymentProviderRow): PaymentProvider;
+  show: ShowCheckout;
+}
+
+/** `book` takes a notice of which it is known who says it. @throws HttpError `payment_mismatch`. */
+export function createNotices({ database, settings, providerOf, show, take }: NoticeOptions) {
+  const { query } = database;
+
+  async function book(by: By, provider: PaymentProviderRow, notice: CheckoutNotice): Promise<Checkout> {
+    const named: By = { ...by, actor: { kind: 'payment-provider', id: provider.id } };
+    const { checkout, mismatch } = await database.write(async (tx) => {
+      const { row, mismatch: wrong } = await take(tx, named, notice.checkout, notice);
+      return { checkout: await show(tx, row), mismatch: wrong };
+    }, provider.tenant_id);
+    if (mismatch !== undefined) throw new HttpError('payment_mismatch', mismatch);
+    return checkout;
+  }
+
+  const taken: CheckoutNotices = {
+    async takeNotice(by, id, body, signature) {
+      const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
+      const provider = row && (await settings.rowOf(query, row.tenant_id));
+      // One answer for what is not there and for what is not signed.
+      if (!row || provider?.provider !== 'redirect') throw noNotice(notSigned);
+      const notice = providerOf(provider).takeNotice(provider, body, signature);
+      if (notice?.checkout !== id) throw noNotice('is of another checkout than the address');
+      return book(by, provider, notice);
+    },
+
+    async takeTenantNotice(by, tenantSlug, body, signature) {
+      const tenant = await query.selectFrom('tenants').select('id').where('slug', '=', tenantSlug).executeTakeFirst();
+      const provider = tenant && (await settings.rowOf(query, tenant.id));
+      if (provider?.provider !== 'stripe') throw noNotice('is for a tenant that takes no payments this way');
+      const notice = providerOf(provider).takeNotice(provider, body, signature);
+      if (!notice) return null;
+      const known = query.selectFrom('checkouts').select('id').where('id', '=', notice.checkout).where('tenant_id', '=', provider.tenant_id);
+      const row = await known.executeTakeFirst();
+      // Notices about what else the account sells come here too, and are none of ours.
+      return row ? book(by, provider, notice) : null;
+    },
+  };
+  return { ...taken, book };
+}

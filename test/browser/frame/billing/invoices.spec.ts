@@ -1,0 +1,221 @@
+import { violations } from '../axe.ts';
+import { expect, misfit, test } from '../embed.ts';
+import { needs } from '../../support/engine.ts';
+import { watchSaves } from '../../support/saves.ts';
+import { holdTime } from '../../support/time.ts';
+import { invoiceSample } from './invoice-sample.ts';
+
+test('IV31 an invoice is whole: lines, discount, taxes by rate, what was paid and credited, and what remains', async ({ embed, world }) => {
+  const { partly } = await invoiceSample(world, 0);
+  await embed.open({ widget: 'invoice', resource: partly });
+  const invoice = embed.frame.getByRole('article', { name: 'Invoice INV-2026-0042' });
+  await expect(invoice.locator('.head-total')).toHaveText('Amount due €779.39');
+  await expect(invoice.locator('.eyebrow')).toContainText('Partly paid');
+  await expect(invoice.locator('.totals').first().locator('dd')).toHaveText(['€1,154.66', '-€57.73', '€201.20', '€2.66', '€1,300.79']);
+  await expect(invoice.locator('.totals.settled dd')).toHaveText(['-€21.40', '-€500.00', '€779.39']);
+  await expect(invoice.locator('.small').first().getByRole('row')).toHaveCount(3);
+  await expect(invoice.locator('.small').nth(1)).toContainText('ch_3PqW');
+  expect(await embed.events('ready')).toEqual([{ widget: 'invoice' }]);
+  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+});
+
+test('IV31 the list opens an invoice in its place, by the keyboard alone, tells the page, and goes back to the row', async ({ embed, page, world }) => {
+  const { partly: invoiceId } = await invoiceSample(world, 2);
+  await embed.open({ widget: 'invoice-list' });
+  const rows = embed.frame.locator('.row');
+  await expect(rows).toHaveCount(4);
+  await expect(rows.first()).toContainText('CN-2026-0003');
+  await expect(rows.nth(1)).toContainText('Partly paid');
+  await rows.nth(1).focus();
+  await rows.nth(1).press('Enter');
+  await expect(embed.frame.getByRole('article', { name: /INV-2026-0042/ })).toBeVisible();
+  const back = embed.frame.getByRole('button', { name: 'All invoices' });
+  await expect(back).toBeFocused();
+  expect(await embed.events('invoiceOpened')).toEqual([{ invoiceId }]);
+  await watchSaves(page);
+  await embed.frame.getByRole('button', { name: 'Download CSV' }).press('Enter');
+  await expect.poll(() => embed.events('documentExported')).toEqual([{ documentId: invoiceId, kind: 'invoice', format: 'csv' }]);
+  expect(await embed.events('invoiceClosed')).toEqual([]);
+  await back.press('Enter');
+  await expect(rows.nth(1)).toBeFocused();
+  expect(await embed.events('invoiceClosed')).toEqual([{ invoiceId }]);
+  expect(await embed.events('receiptOpened')).toEqual([]);
+});
+
+test('IV31 further pages come by the keyboard, after a failure as well, and the focus stays with the viewer', async ({
+  embed,
+  world,
+  page,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 500/);
+  // The frame would try again by itself, before or after the viewer.
+  await holdTime(page);
+  const item = { customer: { externalId: 'customer-1', name: 'Globex' }, currency: 'EUR', status: 'open', issueDate: '2026-01-01', dueDate: '2026-02-01' };
+  const items = Array.from({ length: 53 }, (_, index) => ({ ...item, number: `INV-${100 + index}`, lines: [{ description: 'Plan', amountMinor: 900 }] }));
+  await world.manage('/v1/invoices/bulk', { items }, 'POST');
+  await embed.open({ widget: 'invoice-list' });
+  const rows = embed.frame.locator('.row');
+  const more = embed.frame.getByRole('button', { name: 'Show more' });
+  const again = embed.frame.getByRole('button', { name: 'Try again' });
+  await expect(rows).toHaveCount(25);
+  await page.route('**/v1/invoices?cursor=*', (route) => route.fulfill({ status: 500, body: '{}' }), { times: 1 });
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect(again).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(50);
+  await expect(more).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(53);
+  await expect(more).toHaveCount(0);
+  await expect(rows.nth(50)).toBeFocused();
+});
+
+test('IV31 AF34 the list is narrowed by words, year, month and status, ordered, and says when nothing fits', async ({ embed, world }) => {
+  await invoiceSample(world);
+  await embed.open({ widget: 'invoice-list' });
+  const rows = embed.frame.locator('.row-title');
+  await expect(rows).toHaveCount(13);
+  const { frame } = embed;
+  await frame.getByLabel('Search').fill('inv-2025-000');
+  await expect(rows).toHaveCount(9);
+  await frame.getByLabel('Search').fill('voice minutes');
+  await expect(rows).toHaveCount(6);
+  await frame.getByLabel('Search').fill('');
+  await expect(rows).toHaveCount(13);
+  await frame.getByLabel('Status').selectOption('Overdue');
+  await expect(rows).toHaveText(['INV-2025-0003 Overdue']);
+  await frame.getByLabel('Status').selectOption('All');
+  await frame.getByLabel('Year').selectOption('2025');
+  await expect(rows).toHaveCount(11);
+  await frame.getByLabel('Month').selectOption('February');
+  await expect(rows).toHaveText(['INV-2025-0002 Paid']);
+  await frame.getByLabel('Search').fill('nothing like it');
+  await expect(frame.getByText('Nothing fits this.')).toBeVisible();
+  await frame.getByRole('button', { name: 'Show all' }).press('Enter');
+  await expect(rows).toHaveCount(13);
+  await expect(frame.getByLabel('Search')).toHaveValue('');
+  await expect(frame.getByLabel('Year')).toBeFocused();
+  await frame.getByLabel('Order').selectOption('Oldest first');
+  await expect(rows.first()).toHaveText('INV-2025-0001 Paid');
+});
+
+test('IV31 a narrowing that fails says so, and can be tried again', async ({ embed, world, page, expectComplaints }) => {
+  expectComplaints(/status of 500/);
+  await invoiceSample(world);
+  await embed.open({ widget: 'invoice-list' });
+  await expect(embed.frame.locator('.row')).toHaveCount(13);
+  await page.route('**/v1/invoices?*', (route) => route.fulfill({ status: 500, body: '{}' }));
+  await embed.frame.getByLabel('Status').selectOption('Open');
+  const retry = embed.frame.getByRole('button', { name: /Try again|Trying again/ });
+  await expect(retry).toBeVisible();
+  await page.unroute('**/v1/invoices?*');
+  await expect(embed.frame.locator('.row')).toHaveCount(2, { timeout: 15_000 });
+});
+
+test('IV31 how an invoice stands is said in the language of the list, before any invoice was opened', async ({ embed, world }) => {
+  await invoiceSample(world, 3);
+  await embed.open({ widget: 'invoice-list', locale: 'de' });
+  await expect(embed.frame.locator('.row .status')).toHaveText(['Gutschrift', 'Teilweise bezahlt', 'Überfällig', 'Bezahlt', 'Bezahlt']);
+});
+
+test('V1 the list of receipts is narrowed by words, year and month', async ({ embed, world }) => {
+  for (const [index, title] of ['Support in May', 'Support in June', 'Voice in June', 'Support in July', 'Voice in July', 'Support, last year'].entries()) {
+    const year = title.endsWith('year') ? '2025' : '2026';
+    await world.receipt({ title, period: { start: `${year}-0${index + 1}-01`, end: `${year}-0${index + 1}-28` } });
+  }
+  await embed.open({ widget: 'receipt-list' });
+  const rows = embed.frame.locator('.row');
+  await expect(rows).toHaveCount(6);
+  await embed.frame.getByLabel('Search').fill('support');
+  await expect(rows).toHaveCount(4);
+  await embed.frame.getByLabel('Year').selectOption('2026');
+  await expect(rows).toHaveCount(3);
+  await embed.frame.getByLabel('Month').selectOption('February');
+  await expect(rows).toHaveText([/^Support in June/]);
+});
+
+test('IV31 an invoice that is not there says so; nothing yet is another thing', async ({ embed, world, expectComplaints }) => {
+  expectComplaints(/status of 404/);
+  await embed.open({ widget: 'invoice', resource: 'inv_000000000000000000000000' });
+  await expect(embed.frame.getByRole('heading', { name: 'No such invoice' })).toBeVisible();
+  await embed.open({ widget: 'invoice-list', token: await world.tenant.mint({ customer: 'nobody' }) });
+  await expect(embed.frame.getByRole('heading', { name: 'No invoices yet' })).toBeVisible();
+});
+
+for (const look of [{ theme: 'light' }, { theme: 'dark' }, { theme: 'light', locale: 'ar' }, { theme: 'dark', locale: 'ja' }] as const) {
+  test(`IV31 axe finds nothing in invoice and list, nor does anything hang out at 360 px: ${Object.values(look).join(', ')}`, async ({
+    embed,
+    page,
+    world,
+  }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: look.theme });
+    const { partly } = await invoiceSample(world);
+    for (const mounting of [{ widget: 'invoice', resource: partly }, { widget: 'invoice-list' }]) {
+      for (const width of [1_000, 360]) {
+        await page.setViewportSize({ width, height: 800 });
+        await embed.open({ ...mounting, ...look });
+        await expect(embed.frame.locator('.sheet:not(.loading)')).toBeVisible();
+        expect(await violations(await embed.document())).toEqual([]);
+        await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+      }
+    }
+  });
+}
+
+test('IV31 behind a direct link the invoice is the same, readable without script, and taken over', async ({ page, world, browser }) => {
+  const { partly } = await invoiceSample(world, 0);
+  await world.manage(`/v1/invoices/${partly}/publish`, {});
+  const { url } = (await world.manage(`/v1/invoices/${partly}/share-link`)) as { url: string };
+  const still = await browser.newContext({ javaScriptEnabled: false, locale: 'de-DE' });
+  const read = await still.newPage();
+  await read.goto(url);
+  await expect(read.getByRole('heading', { name: 'Rechnung INV-2026-0042' })).toBeVisible();
+  await still.close();
+  await page.goto(url);
+  await expect(page.getByRole('article', { name: 'Invoice INV-2026-0042' })).toBeVisible();
+  expect(await page.title()).toBe('Invoice INV-2026-0042');
+  await page.evaluate(() => Object.assign(window, { print: () => document.body.setAttribute('data-printed', '') }));
+  await page.getByRole('button', { name: 'Print' }).click();
+  await expect(page.locator('body[data-printed]')).toBeVisible();
+  expect(await violations(page.mainFrame())).toEqual([]);
+});
+
+test('IV15 AF34 what remains is paid from the invoice, on a page of its own, and the invoice says how it ended', async ({
+  embed,
+  world,
+  page,
+  context,
+  browserName,
+}) => {
+  needs(browserName, 'postData');
+  const { partly } = await invoiceSample(world, 0);
+  await embed.open({ widget: 'invoice', resource: partly });
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+  await expect(embed.frame.getByRole('button', { name: /^Pay/ })).toHaveCount(0);
+  await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
+  const asked: unknown[] = [];
+  let state = 'open';
+  const checkout = () => ({ id: 'chk_1', state, checkoutUrl: `${world.pages.origin}/pay`, expiresAt: '2030-01-01T00:00:00Z' });
+  world.pages.serve('/pay', '<!doctype html><link rel="icon" href="data:,"><title>Pay</title>');
+  await page.route('**/v1/checkouts', (route) => {
+    asked.push(route.request().postDataJSON());
+    return route.fulfill({ status: 201, json: checkout() });
+  });
+  await page.route('**/v1/checkouts/chk_1', (route) => route.fulfill({ json: checkout() }));
+  await embed.open({ widget: 'invoice', resource: partly });
+  const pay = embed.frame.getByRole('button', { name: 'Pay €779.39' });
+  await expect(pay).toBeVisible();
+  // With its clock held, axe would wait for ever.
+  expect(await violations(await embed.document())).toEqual([]);
+  await holdTime(page);
+  const opened = context.waitForEvent('page');
+  await pay.click();
+  await expect(embed.frame.getByText('Waiting for the payment…')).toBeVisible();
+  await (await opened).waitForURL('**/pay');
+  expect(asked).toEqual([{ invoiceId: partly, returnUrl: `${world.pages.origin}/` }]);
+  state = 'paid';
+  await page.clock.runFor(40_000);
+  await expect(embed.frame.getByText('Paid. Thank you.')).toBeVisible();
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import type { World } from '../../support/world.ts';
+import { type Embed, expect, test } from '../embed.ts';
+
+const offerings = JSON.parse(readFileSync(new URL('../../../../examples/portal/offerings.json', import.meta.url), 'utf8')) as Record<string, unknown>[];
+
+/** The prices of the portal, and where they are paid: a page that waits for ever. */
+async function sell({ manage, pages }: World): Promise<void> {
+  await manage('/v1/offerings/bulk', { items: offerings });
+  await manage('/v1/customers', { externalId: 'customer-1' });
+  await manage('/v1/payment-provider', { provider: 'redirect', url: `${pages.origin}/pay` });
+  pages.serve('/pay', '<!doctype html><link rel="icon" href="data:,"><title>Pay</title>');
+}
+
+/** The focus as a reader hears it: within the frame, its name. */
+const focused = async (embed: Embed): Promise<string> =>
+  (await embed.document()).evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '');
+
+test('PY12 the keyboard goes from the switches to each plan, begins a payment with Enter and with Space, and stays where that is drawn', async ({
+  embed,
+  world,
+  page,
+  context,
+}) => {
+  await sell(world);
+  await embed.open({ widget: 'pricing-table' });
+  const { frame } = embed;
+  const starter = frame.getByRole('article', { name: 'Starter' });
+  await frame.getByRole('radio', { name: 'Monthly' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(frame.getByRole('radio', { name: 'Annual' })).toBeFocused();
+  await expect(starter).toContainText('a year');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  await expect(frame.getByRole('radio', { name: 'USD' })).toBeFocused();
+  await expect(starter).toContainText('$540.00');
+  await page.keyboard.press('Tab');
+  await expect(starter.getByRole('button')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(frame.getByRole('article', { name: 'Team' }).getByRole('button')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  for (const key of ['Enter', 'Space']) {
+    const opened = context.waitForEvent('page');
+    await page.keyboard.press(key);
+    await (await opened).close();
+    await expect(starter.getByRole('link', { name: 'Open the payment' })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(starter.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(starter.getByRole('button', { name: 'Subscribe' })).toBeFocused();
+  }
+  expect(await focused(embed)).toBe('Subscribe');
+  expect(await embed.events('offeringSelected')).toHaveLength(2);
+  expect(await embed.events('checkoutCancelled')).toHaveLength(2);
+});
+
+test('PY12 a payment that was on its way is told when it fails, and begun anew by another click alone', async ({ embed, world, page }) => {
+  await sell(world);
+  const begun = { id: 'chk_1', state: 'pending', checkoutUrl: null };
+  await page.route('**/v1/offerings*', async (route) => {
+    const answer = await route.fetch();
+    const { items, nextCursor } = (await answer.json()) as { items: { externalId: string }[]; nextCursor: null };
+    const json = { items: items.map((item) => (item.externalId === 'starter-monthly-eur' ? { ...item, checkout: begun } : item)), nextCursor };
+    await route.fulfill({ response: answer, json });
+  });
+  await page.route('**/v1/checkouts/chk_1', (route) => route.fulfill({ json: { ...begun, state: 'failed' } }));
+  await embed.open({ widget: 'pricing-table' });
+  const starter = embed.frame.getByRole('article', { name: 'Starter' });
+  await expect(starter.getByRole('status')).toHaveText('Your payment is on its way. Nothing is charged a second time.');
+  await expect(starter.getByRole('status')).toHaveText('The payment did not go through.', { timeout: 15_000 });
+  await expect(starter.getByRole('button', { name: 'Subscribe' })).toBeVisible();
+  expect(await embed.events('checkoutStarted')).toEqual([]);
+  expect(await embed.events('checkoutCancelled')).toEqual([{ checkoutId: 'chk_1' }]);
+});
+
+test('PY12 an answer with a payment that is none is refused whole', async ({ embed, world, page }) => {
+  await sell(world);
+  await page.route('**/v1/offerings*', async (route) => {
+    const answer = await route.fetch();
+    const { items } = (await answer.json()) as { items: object[] };
+    await route.fulfill({ response: answer, json: { items: items.map((item) => ({ ...item, checkout: { id: 7 } })), nextCursor: null } });
+  });
+  await embed.open({ widget: 'pricing-table' });
+  await expect(embed.frame.getByText('bad_response')).toBeVisible();
+});

@@ -1,0 +1,231 @@
+import type { Page } from '@playwright/test';
+import { needs } from '../../support/engine.ts';
+import { holdTime } from '../../support/time.ts';
+import type { World } from '../../support/world.ts';
+import { violations } from '../axe.ts';
+import { type Embed, expect, misfit, test } from '../embed.ts';
+import { offerings, sell, type Sold } from './price-sample.ts';
+
+const subscribe = (world: World, offering: string, changes: Record<string, unknown> = {}): Promise<unknown> =>
+  world.manage('/v1/subscriptions', { externalId: `of ${offering}`, customer: { externalId: 'customer-1' }, offering, status: 'active', ...changes });
+
+/** Mounts with the embed key alone, as a public page does. */
+const openPublic = (embed: Embed, { embedKey }: Sold, mounting: Record<string, unknown>): Promise<void> =>
+  embed.open({ widget: 'pricing-table', ...mounting, token: embedKey } as never);
+
+const names = (embed: Embed) => embed.frame.locator('.plan-name');
+
+test('AF3 AF34 a public page shows the plans with an embed key alone, by period and currency', async ({ embed, world, page }) => {
+  const sold = await sell(world);
+  await world.manage('/v1/offerings', { ...offerings[0], externalId: 'secret', status: 'draft', name: 'Secret' });
+  const asked: string[] = [];
+  page.on('request', (request) => request.url().includes('/v1/') && asked.push(new URL(request.url()).pathname));
+  await openPublic(embed, sold, {});
+  await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
+  const team = embed.frame.getByRole('article', { name: 'Team' });
+  await expect(team).toContainText('€249.00 a month');
+  await expect(team).toContainText('Recommended');
+  await expect(team).toContainText('14 days free');
+  await expect(team).toContainText('From 10,001: €0.065 per question');
+  await expect(embed.frame.getByRole('article', { name: 'Scale' })).toContainText('Price on request');
+  await expect(embed.frame.getByRole('article', { name: 'Scale' }).getByRole('link')).toHaveAttribute('href', 'https://acme.example/talk');
+  await expect(embed.frame.getByRole('button', { name: 'Sold out' })).toHaveAttribute('aria-disabled', 'true');
+  await embed.frame.getByRole('radio', { name: 'Annual' }).check();
+  await embed.frame.getByRole('radio', { name: 'USD' }).check();
+  await expect(team).toContainText('$2,740.00 a year');
+  await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
+  expect(await embed.events('ready')).toEqual([{ widget: 'pricing-table' }]);
+  // Nothing is asked that nobody may ask.
+  expect([...new Set(asked)]).toEqual(['/v1/offerings']);
+  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+});
+
+test('prices, features and buttons of plans beside each other stand on one line, whatever stands by a name', async ({ embed, world }) => {
+  await openPublic(embed, await sell(world), {});
+  await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
+  const tops = (selector: string): Promise<number[]> =>
+    embed.frame.locator(selector).evaluateAll((all) => [...new Set(all.map((one) => Math.round(one.getBoundingClientRect().top)))]);
+  for (const selector of ['.plan-price', '.plan-about', '.plan-features', '.plan-foot .plan-button'])
+    expect([selector, (await tops(selector)).length]).toEqual([selector, 1]);
+});
+
+test('AF34 a customer sees which plan is theirs, and until when', async ({ embed, world }) => {
+  await sell(world);
+  await subscribe(world, 'team-annual-usd', { status: 'trialing', trialEndsOn: '2026-12-10' });
+  await embed.open({ widget: 'pricing-table' });
+  const team = embed.frame.getByRole('article', { name: 'Team' });
+  await expect(team).toContainText('Your plan');
+  await expect(team).toContainText('Trial until 10 Dec 2026');
+  await expect(team).toContainText('$2,740.00 a year');
+  await expect(team.getByRole('button')).toHaveCount(0);
+  await expect(embed.frame.getByRole('article', { name: 'Starter' }).getByRole('button')).toHaveText('Change to this plan');
+});
+
+for (const [status, changes, said] of [
+  ['active', { renewsOn: '2026-12-01' }, 'Renews on 1 Dec 2026'],
+  ['active', {}, 'Active'],
+  ['past_due', {}, 'Payment is due'],
+  ['paused', {}, 'Paused'],
+  ['expiring', { period: { start: '2026-11-01', end: '2026-11-30' } }, 'Ends on 30 Nov 2026'],
+] as const) {
+  test(`a plan that is ${status} ${JSON.stringify(changes)} says so`, async ({ embed, world }) => {
+    const { ids } = await sell(world);
+    await subscribe(world, 'team-monthly-eur', { status, ...changes });
+    await embed.open({ widget: 'subscribe-button', resource: String(ids['team-monthly-eur']) });
+    await expect(embed.frame.locator('.plan-held')).toHaveText(said);
+    await embed.update({ widget: 'pricing-card', resource: String(ids['team-monthly-eur']) });
+    await expect(embed.frame.locator('.plan-current')).toHaveText('Your plan');
+  });
+}
+
+test('the button: nobody signs in first, somebody is on the way, waits, and has it; each is told to the page', async ({
+  browserName,
+  embed,
+  world,
+  page,
+  context,
+}) => {
+  needs(browserName, 'postData');
+  const sold = await sell(world);
+  const resource = String(sold.ids['starter-monthly-eur']);
+  await openPublic(embed, sold, { widget: 'subscribe-button', resource });
+  await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
+  await expect(embed.frame.getByRole('status')).toHaveText('Sign in on this page to go on.');
+  expect(await embed.events('offeringSelected')).toEqual([{ offeringId: resource }]);
+  expect(await embed.events('checkoutStarted')).toEqual([]);
+
+  let state = 'open';
+  const keys: unknown[] = [];
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const checkout = () => ({ id: 'co_1', state, checkoutUrl: `${world.pages.origin}/pay`, expiresAt: '2030-01-01T00:00:00Z' });
+  world.pages.serve('/pay', '<!doctype html><title>Pay</title>');
+  await page.route('**/v1/checkouts', async (route) => {
+    keys.push([route.request().headers()['idempotency-key'], route.request().postDataJSON()]);
+    await held;
+    await route.fulfill({ status: 201, json: checkout() });
+  });
+  await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: checkout() }));
+  await embed.open({ widget: 'subscribe-button', resource });
+  await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
+  await holdTime(page);
+  const opened = context.waitForEvent('page');
+  await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
+  const going = embed.frame.getByRole('button', { name: 'Going to the payment…' });
+  await expect(going).toHaveAttribute('aria-disabled', 'true');
+  await going.dispatchEvent('click');
+  release();
+  await expect(embed.frame.locator('.plan-strong')).toHaveText('Waiting for the payment…');
+  const tab = await opened;
+  await tab.waitForURL('**/pay');
+  expect(await tab.evaluate(() => window.opener)).toBeNull();
+  expect(keys).toEqual([[expect.stringMatching(/^[0-9a-f-]{36}$/), { offeringId: resource, returnUrl: `${world.pages.origin}/` }]]);
+  expect(await embed.events('checkoutStarted')).toEqual([{ checkoutId: 'co_1' }]);
+  state = 'paid';
+  await page.clock.runFor(40_000);
+  await expect(embed.frame.locator('.plan-held')).toHaveText('Active');
+  expect(await embed.events('checkoutCompleted')).toEqual([{ checkoutId: 'co_1' }]);
+});
+
+for (const [state, said] of [
+  ['failed', 'The payment did not go through.'],
+  ['expired', 'The payment was cancelled. Nothing was charged.'],
+] as const) {
+  test(`the button: a payment that is ${state} can be tried again, as another one`, async ({ embed, world, page }) => {
+    const { ids } = await sell(world);
+    world.pages.serve('/pay', '<!doctype html><title>Pay</title>');
+    await page.route('**/v1/checkouts', (route) =>
+      route.fulfill({ status: 201, json: { id: 'co_1', state: 'open', checkoutUrl: `${world.pages.origin}/pay` } }),
+    );
+    await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: { id: 'co_1', state, checkoutUrl: null } }));
+    await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
+    await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
+    await holdTime(page);
+    await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
+    await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
+    await page.clock.runFor(10_000);
+    await expect(embed.frame.getByRole('status')).toHaveText(said);
+    await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
+    expect(await embed.events('checkoutCancelled')).toEqual([{ checkoutId: 'co_1' }]);
+  });
+}
+
+test('the button: what could not be started says so, charges nothing, and starts when it is tried again', async ({
+  embed,
+  world,
+  page,
+  context,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 503/);
+  const { ids } = await sell(world);
+  await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 503, json: { code: 'overloaded', requestId: 'req_1' } }));
+  await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
+  await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
+  await expect(embed.frame.getByRole('status')).toHaveText('The payment could not be started. Nothing was charged. overloaded req_1');
+  await expect.poll(() => context.pages().length).toBe(1);
+  await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
+});
+
+for (const [code, said] of [
+  ['payment_pending', 'Your payment is on its way. Nothing is charged a second time.'],
+  ['already_subscribed', 'Active'],
+] as const) {
+  test(`the button: what is paid for already (${code}) is not paid for again`, async ({ embed, world, page, context, expectComplaints }) => {
+    expectComplaints(/status of 409/);
+    const { ids } = await sell(world);
+    await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 409, json: { code } }));
+    await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
+    await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
+    await expect(embed.frame.locator('.plan-alone')).toContainText(said);
+    await expect(embed.frame.getByRole('button')).toHaveCount(0);
+    await expect.poll(() => context.pages().length).toBe(1);
+  });
+}
+
+test('no plans, and plans that cannot be read, are two things', async ({ embed, world, page, expectComplaints }) => {
+  expectComplaints(/status of 500/);
+  const sold = await sell(world, [{ ...offerings[0], status: 'draft' }]);
+  await openPublic(embed, sold, {});
+  await expect(embed.frame.getByRole('status')).toContainText('No plans yet');
+  await page.route('**/v1/offerings', (route) => route.fulfill({ status: 500, json: { code: 'internal' } }));
+  await openPublic(embed, sold, {});
+  await expect(embed.frame.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await expect(embed.frame.getByRole('status')).not.toContainText('No plans yet');
+});
+
+/** Every way of setting the widgets, as the axe test and the pictures see them. */
+const settings: Record<string, (embed: Embed, sold: Sold, look: Record<string, unknown>) => Promise<void>> = {
+  vertical: (embed, sold, look) => openPublic(embed, sold, look),
+  horizontal: (embed, sold, look) => openPublic(embed, sold, { layout: 'horizontal', ...look }),
+  table: (embed, sold, look) => openPublic(embed, sold, { layout: 'table', ...look }),
+  own: (embed, _sold, look) => embed.open({ widget: 'pricing-table', ...look }),
+  card: (embed, sold, look) => openPublic(embed, sold, { widget: 'pricing-card', resource: 'team-monthly-eur', ...look }),
+  'card in a row': (embed, sold, look) => openPublic(embed, sold, { widget: 'pricing-card', resource: 'team-monthly-eur', layout: 'horizontal', ...look }),
+  button: (embed, sold, look) => openPublic(embed, sold, { widget: 'subscribe-button', resource: 'team-monthly-eur', ...look }),
+};
+
+const looks = { light: { theme: 'light' }, dark: { theme: 'dark' }, ar: { theme: 'light', locale: 'ar' }, ja: { theme: 'light', locale: 'ja' } } as const;
+
+/** A folder for pictures, for whoever wants to look. */
+const pictures = process.env['VITRINE_TEST_PICTURES'];
+const picture = (page: Page, name: string): Promise<unknown> =>
+  pictures ? page.screenshot({ path: `${pictures}/${name.replaceAll(' ', '-')}.png`, fullPage: true }) : Promise.resolve();
+
+for (const [setting, show] of Object.entries(settings)) {
+  for (const [look, options] of Object.entries(looks)) {
+    test(`axe finds nothing in: prices, ${setting}, ${look}, nor hangs anything out at 360 pixels`, async ({ embed, world, page }) => {
+      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: options.theme });
+      const sold = await sell(world);
+      await subscribe(world, 'starter-monthly-eur', { renewsOn: '2026-12-01' });
+      await show(embed, sold, options);
+      await expect(embed.frame.locator('.plan, .plan-table, .plan-alone').first()).toBeVisible();
+      expect(await violations(await embed.document())).toEqual([]);
+      await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+      await picture(page, `${setting} ${look}`);
+      await page.setViewportSize({ width: 360, height: 800 });
+      await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+      await picture(page, `${setting} ${look} 360`);
+    });
+  }
+}

@@ -1,0 +1,170 @@
+import type { Page } from '@playwright/test';
+import { forge, hs256 } from '../../../support/forge.ts';
+import { holdTime } from '../../support/time.ts';
+import type { World } from '../../support/world.ts';
+import { expect, test } from '../embed.ts';
+
+interface Message {
+  type: string;
+  px?: number;
+  refreshUrl?: string;
+}
+
+declare global {
+  interface Window {
+    paidHeard: Message[];
+    paidTokens?: string[];
+  }
+}
+
+/**
+ * What Paid's embed library does in a page, by its protocol: it answers the frame with a token, follows its height, and fetches another token when one is
+ * over. A page without `paidTokens` answers nothing.
+ */
+const pageOf = (frame: string, origin: string): string => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
+<iframe id="frame" src="${frame}" allow="clipboard-write; fullscreen" style="width:800px;height:150px;border:0"></iframe>
+<script>
+window.paidHeard = [];
+addEventListener('message', ({ data, origin, source }) => {
+  const frame = document.getElementById('frame');
+  if (origin !== ${JSON.stringify(origin)} || source !== frame.contentWindow) return;
+  paidHeard.push(data);
+  const isAsked = data.type === 'paid-embed:ready' || data.type === 'paid-embed:token-expired';
+  const tokens = window.paidTokens;
+  if (isAsked && tokens) source.postMessage({ type: 'paid-embed:token', token: tokens.length > 1 ? tokens.shift() : tokens[0] }, origin);
+  if (data.type === 'paid-embed:height') frame.style.height = data.px + 'px';
+});
+</script>`;
+
+test('I5 Paid’s page shows a value receipt, follows its height, and gives another token when one is over', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const { server, tenant, pages } = world;
+  await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
+  const { title, link } = await world.receipt();
+  const shareToken = link.split('/').at(-1) ?? '';
+  const seconds = Math.floor(Date.now() / 1000);
+  const claims = { iss: tenant.row.issuer, sub: 'customer-1', resource: 'value-receipt', resourceId: shareToken, iat: seconds, exp: seconds + 300 };
+  const good = forge({ alg: 'HS256', typ: 'JWT' }, claims, hs256(tenant.key.secret));
+  const over = forge({ alg: 'HS256', typ: 'JWT' }, { ...claims, iat: seconds - 900, exp: seconds - 600 }, hs256(tenant.key.secret));
+  const frame = `${server.url}/public/value-receipts/${shareToken}?mode=embed&parent_origin=${encodeURIComponent(pages.origin)}`;
+  await page.addInitScript((paidTokens) => void (window.paidTokens = paidTokens), [over, good]);
+  await page.goto(pages.serve('/', pageOf(frame, new URL(server.url).origin)));
+
+  await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
+  const paidHeard = (): Promise<Message[]> => page.evaluate(() => window.paidHeard);
+  await expect.poll(async () => (await paidHeard()).some(({ type, px = 0 }) => type === 'paid-embed:height' && px > 200)).toBe(true);
+  const frameHeight = (): Promise<number> => page.locator('#frame').evaluate((element) => element.clientHeight);
+  const contentHeight = (): Promise<number> =>
+    page
+      .frameLocator('#frame')
+      .locator('html')
+      .evaluate((root) => root.scrollHeight);
+  await expect.poll(async () => Math.abs((await frameHeight()) - (await contentHeight()))).toBeLessThanOrEqual(1);
+  const said = await paidHeard();
+  expect(said[0]).toEqual({ type: 'paid-embed:ready' });
+  expect(said.filter(({ type }) => type === 'paid-embed:token-expired')).toEqual([{ type: 'paid-embed:token-expired', refreshUrl: `${pages.origin}/token` }]);
+  expect(JSON.stringify(said)).not.toContain(shareToken);
+});
+
+test('I5 a value receipt that is published is shown to a page that has no token, as high as it is; and to nobody once it is private again', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 401/);
+  const { server, tenant, pages } = world;
+  await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
+  const { id, title, link } = await world.receipt();
+  await world.manage(`/v1/receipts/${id}/publish`, {});
+  const frame = `${server.url}/public/value-receipts/${link.split('/').at(-1)}?mode=embed&parent_origin=${encodeURIComponent(pages.origin)}`;
+  const sent: (string | undefined)[] = [];
+  page.on('request', (request) => void sent.push(request.headers()['authorization']));
+  await page.goto(pages.serve('/', pageOf(frame, new URL(server.url).origin)));
+  await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
+  await expect
+    .poll(async () => {
+      const frameHeight = await page.locator('#frame').evaluate((element) => element.clientHeight);
+      const contentHeight = await page
+        .frameLocator('#frame')
+        .locator('html')
+        .evaluate((root) => root.scrollHeight);
+      return Math.abs(frameHeight - contentHeight);
+    })
+    .toBeLessThanOrEqual(1);
+  expect(sent.filter(Boolean)).toEqual([]);
+  await world.manage(`/v1/receipts/${id}/unpublish`, undefined, 'POST');
+  await page.reload();
+  await expect(page.frameLocator('#frame').locator('#vitrine')).toBeAttached();
+  await expect.poll(() => page.evaluate(() => window.paidHeard.map(({ type }) => type))).toContain('paid-embed:ready');
+  await expect(page.frameLocator('#frame').getByText(title)).toHaveCount(0);
+});
+
+test('I5 a published value receipt that is made private while it is on its way asks the page for a token', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const { server, tenant, pages } = world;
+  await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
+  const { id, title, link } = await world.receipt();
+  const shareToken = link.split('/').at(-1) ?? '';
+  await world.manage(`/v1/receipts/${id}/publish`, {});
+  const seconds = Math.floor(Date.now() / 1000);
+  const claims = { iss: tenant.row.issuer, sub: 'customer-1', iat: seconds, exp: seconds + 300 };
+  await page.addInitScript((paidTokens) => void (window.paidTokens = paidTokens), [forge({ alg: 'HS256', typ: 'JWT' }, claims, hs256(tenant.key.secret))]);
+  const frame = `${server.url}/public/value-receipts/${shareToken}?mode=embed`;
+  await page.route(`**/api/public/value-receipts/${shareToken}`, async (route) => {
+    await world.manage(`/v1/receipts/${id}/unpublish`, undefined, 'POST');
+    await route.continue();
+  });
+  const late = pageOf(frame, new URL(server.url).origin).replace("data.type === 'paid-embed:ready' || ", '');
+  await page.goto(pages.serve('/', late));
+  await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
+  expect(await page.evaluate(() => window.paidHeard.filter(({ type }) => type !== 'paid-embed:height'))).toContainEqual({
+    type: 'paid-embed:token-expired',
+    refreshUrl: `${pages.origin}/token`,
+  });
+});
+
+/** A private value receipt in the page, which gives these tokens one after the other, and the last of them for ever. */
+async function privateReceipt(
+  { server, tenant, pages, receipt, manage }: World,
+  page: Page,
+  { sub, lifeSeconds, isNull }: { sub: string; lifeSeconds: number; isNull: boolean },
+): Promise<string> {
+  await manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
+  const { title, link } = await receipt();
+  const shareToken = link.split('/').at(-1) ?? '';
+  const iat = Math.floor(Date.now() / 1000) - 900;
+  const claims = { iss: tenant.row.issuer, sub, resource: 'value-receipt', iat, exp: iat + lifeSeconds };
+  const token = forge({ alg: 'HS256', typ: 'JWT' }, claims, hs256(tenant.key.secret));
+  await page.addInitScript((paidTokens) => void (window.paidTokens = paidTokens as string[]), [isNull ? null : token]);
+  await holdTime(page);
+  await page.goto(pages.serve('/', pageOf(`${server.url}/public/value-receipts/${shareToken}?mode=embed`, new URL(server.url).origin)));
+  return title;
+}
+
+for (const [what, sub, lifeSeconds, isNull] of [
+  ['a dead token for ever', 'customer-1', 300, false],
+  ['null', 'customer-1', 1_800, true],
+  ['the token of another customer', 'customer-2', 1_800, false],
+] as const) {
+  test(`I5 Paid’s page that gives ${what} is asked with pauses, and its viewer sees nothing of the receipt and is told so`, async ({
+    page,
+    world,
+    expectComplaints,
+  }) => {
+    expectComplaints(/status of 40[14]/);
+    await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' }, title: 'Of the other customer' });
+    const title = await privateReceipt(world, page, { sub, lifeSeconds, isNull });
+    const frame = page.frameLocator('#frame');
+    let seconds = 0;
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(3_000);
+        seconds += 3;
+        return frame.locator('.message').isVisible();
+      })
+      .toBe(true);
+    for (const text of [title, 'Of the other customer']) await expect(frame.getByText(text)).toHaveCount(0);
+    const asked = await page.evaluate(() => window.paidHeard.filter(({ type }) => type !== 'paid-embed:height').length);
+    expect(asked).toBeLessThan(10 + seconds);
+  });
+}

@@ -1,0 +1,298 @@
+import { startPageServer } from '../../support/page-server.ts';
+import { holdTime } from '../../support/time.ts';
+import { expect, test } from '../embed.ts';
+import { asked, handWrittenHost, tokenMessage, watchApi, withoutPolicy } from './hand-written-host.ts';
+import { complaint, needs, refusedAddress } from '../../support/engine.ts';
+
+const customer1 = { customer: 'customer-1' };
+
+test('Q01 a page that is not on the list is refused by the browser; and by the frame, where the browser does not', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
+  expectComplaints(complaint.framing);
+  await world.receipt();
+  const stranger = await startPageServer();
+  const api = watchApi(page);
+  const address = stranger.serve('/', handWrittenHost(world));
+  await page.goto(address);
+  await expect.poll(() => page.frames()[1]?.url()).toMatch(refusedAddress);
+
+  await withoutPolicy(page);
+  await page.goto(address);
+  const frame = page.frameLocator('#frame');
+  await expect(frame.getByText('This page may not show it.')).toBeVisible();
+  await page.evaluate((message) => window.say(message), tokenMessage(await world.tenant.mint(customer1)));
+  await page.evaluate((message) => window.say(message, false), tokenMessage(await world.tenant.mint(customer1)));
+  await expect(frame.getByText('This page may not show it.')).toBeVisible();
+  expect(await page.evaluate(() => window.requestsMade)).toEqual([]);
+  expect(api).toEqual([]);
+  await stranger.close();
+});
+
+test('Q02 a token of another tenant opens nothing', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const other = await world.server.createTenant();
+  const { title } = await world.receipt();
+  await page.goto(world.pages.serve('/', handWrittenHost(world)));
+  await asked(page);
+  await page.evaluate((message) => window.say(message), tokenMessage(await other.mint(customer1)));
+  const frame = page.frameLocator('#frame');
+  // The frame reports the refused token and waits for another; it never shows anything of this one.
+  await page.waitForResponse((response) => response.status() === 401);
+  await expect(frame.getByText(title)).toHaveCount(0);
+  await page.evaluate((message) => window.say(message), tokenMessage(await world.tenant.mint(customer1)));
+  await expect(frame.getByText(title)).toBeVisible();
+});
+
+test('Q03 a token from any window but the parent is ignored, even of a listed origin', async ({ page, world, context }) => {
+  await world.receipt();
+  const api = watchApi(page);
+  const message = tokenMessage(await world.tenant.mint(customer1));
+  await page.goto(world.pages.serve('/', `${handWrittenHost(world)}<iframe id="sibling" srcdoc="sibling"></iframe>`));
+  await asked(page);
+  const frame = page.frameLocator('#frame');
+  // A sibling and a popup of the page's own origin: the source of a message is the window whose code posts it.
+  await page.frames()[2]?.evaluate((data) => window.parent.frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
+  const popup = context.waitForEvent('page');
+  await page.evaluate(() => void window.open('about:blank'));
+  await (await popup).evaluate((data) => (window.opener as Window).frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
+  // The frame to itself.
+  await page.frames()[1]?.evaluate((data) => window.postMessage(data, '*', [new MessageChannel().port1]), message);
+  await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  expect(api).toEqual([]);
+  await page.evaluate((data) => window.say(data), message);
+  await expect(frame.getByRole('listitem')).toHaveCount(1);
+});
+
+test('Q04 an answer that is malformed or too large changes nothing', async ({ page, world }) => {
+  await world.receipt();
+  const api = watchApi(page);
+  await page.goto(world.pages.serve('/', handWrittenHost(world)));
+  await asked(page);
+  const token = await world.tenant.mint(customer1);
+  const value = { token, widgetId: 'any', config: { widget: 'receipt-list' } };
+  const malformed: unknown[] = [
+    null,
+    'VITRINE_TOKEN',
+    42,
+    [],
+    { type: 'VITRINE_TOKEN' },
+    { type: 'VITRINE_TOKEN', value: null },
+    { type: 'VITRINE_TOKEN', value: { ...value, token: '' } },
+    { type: 'VITRINE_TOKEN', value: { ...value, token: { toString: 'x' } } },
+    { type: 'VITRINE_TOKEN', value: { ...value, token: ['a'] } },
+    { type: 'VITRINE_TOKEN', value: { ...value, token: 'x'.repeat(8_193) } },
+    { type: 'VITRINE_TOKEN', value: { ...value, expiresIn: 'soon' } },
+    { type: 'VITRINE_TOKEN', value: { ...value, expiresIn: Number.NaN } },
+    { type: 'VITRINE_TOKEN', value: { ...value, config: 'receipt-list' } },
+    { type: 'VITRINE_TOKEN', value: { ...value, config: { widget: 'Receipt List' } } },
+    { type: 'VITRINE_TOKEN', value: { ...value, config: { widget: '__proto__' } } },
+    { type: 'VITRINE_TOKEN', value: { ...value, config: { widget: 'receipt-list', theme: {} } } },
+    { type: 'VITRINE_TOKEN', value: { ...value, config: { widget: 'receipt-list', locale: 'x'.repeat(300) } } },
+    { type: 'vitrine_token', value },
+    { type: 'RETURNINGAI_WIDGET_TOKEN', value },
+    { namespace: 'penpal', type: 'SYN', channel: undefined, participantId: 'x' },
+  ];
+  await page.evaluate((all) => all.forEach((data) => window.say(data)), malformed);
+  // Without its port an answer is none.
+  await page.evaluate((data) => window.say(data, false), { type: 'VITRINE_TOKEN', value });
+  const frame = page.frameLocator('#frame');
+  await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  expect(api).toEqual([]);
+  await page.evaluate((data) => window.say(data), { type: 'VITRINE_TOKEN', value });
+  await expect(frame.getByRole('listitem')).toHaveCount(1);
+});
+
+test('Q05 after a change of token nothing of the former customer is shown, whenever its answers come', async ({ page, world, embed }) => {
+  await world.receipt({ title: 'Receipt of the first' });
+  await world.receipt({ title: 'Receipt of the second', customer: { externalId: 'customer-2', name: 'Second' } });
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let isFirst = true;
+  await page.route('**/v1/receipts', async (route) => {
+    if (!isFirst) return route.continue();
+    isFirst = false;
+    await held;
+    // The frame has ended this request by now.
+    return route.continue().catch(() => {});
+  });
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    new MutationObserver(() => seen.push(document.body?.innerText ?? '')).observe(document, { subtree: true, childList: true });
+  });
+  await embed.open({ widget: 'receipt-list' });
+  await expect(embed.frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  await page.evaluate((token) => window.handle.setToken(token), await world.tenant.mint({ customer: 'customer-2' }));
+  release();
+  await expect(embed.frame.getByText('Receipt of the second')).toBeVisible();
+  const seen = await (await embed.document()).evaluate(() => (window as unknown as { seen: string[] }).seen.join());
+  expect(seen).toContain('Receipt of the second');
+  expect(seen).not.toContain('Receipt of the first');
+});
+
+test('Q05 what is on the screen goes with its token, and stays with one for the same customer', async ({ page, world, embed }) => {
+  await world.receipt({ title: 'Receipt of the first' });
+  await embed.open({ widget: 'receipt-list' });
+  await expect(embed.frame.getByText('Receipt of the first')).toBeVisible();
+  const api = watchApi(page);
+  const handed = (await embed.events('token')).length;
+  await page.evaluate((token) => window.handle.setToken(token), await world.tenant.mint(customer1));
+  await expect.poll(async () => (await embed.events('token')).length).toBeGreaterThan(handed);
+  await expect(embed.frame.getByText('Receipt of the first')).toBeVisible();
+  expect(api).toEqual([]);
+  await page.route('**/v1/receipts', () => new Promise(() => {}));
+  await page.evaluate((token) => window.handle.setToken(token), await world.tenant.mint({ customer: 'customer-2' }));
+  await expect(embed.frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  await expect(embed.frame.getByText('Receipt of the first')).toHaveCount(0);
+});
+
+test('Q06 Q07 a page that never answers leads to a message within ten seconds; a late answer, or two, to the content', async ({ page, world }) => {
+  await world.receipt();
+  await holdTime(page);
+  await page.goto(world.pages.serve('/', handWrittenHost(world)));
+  await asked(page);
+  const frame = page.frameLocator('#frame');
+  await page.clock.runFor(9_900);
+  await expect(frame.getByText('The page around it has not answered.')).toBeVisible();
+  await expect(frame.getByText('Reference: host_unreachable')).toBeVisible();
+  const requests = await page.evaluate(() => window.requestsMade.map(({ value }) => value.reason));
+  expect(requests.length).toBeGreaterThan(3);
+  expect(requests.length).toBeLessThan(15);
+  const api = watchApi(page);
+  await page.evaluate(
+    (messages) => messages.forEach((message) => window.say(message)),
+    [tokenMessage(await world.tenant.mint(customer1)), tokenMessage(await world.tenant.mint(customer1))],
+  );
+  await expect(frame.getByRole('listitem')).toHaveCount(1);
+  expect(api).toEqual(['/v1/receipts']);
+  await page.clock.runFor(20_000);
+  expect(await page.evaluate(() => window.requestsMade.length)).toBe(requests.length);
+});
+
+test('Q08 opened on its own, the frame says so and asks for nothing', async ({ page, world, expectComplaints }) => {
+  // The icon that browsers look for beside a page.
+  expectComplaints(/status of 404/);
+  const { id, title } = await world.receipt();
+  const api = watchApi(page);
+  await page.goto(`${world.server.url}/embed/receipt?tenant=${world.tenant.slug}&resource=${id}`);
+  await expect(page.getByText('This is made to be shown inside another page.')).toBeVisible();
+  await expect(page.getByText(title)).toHaveCount(0);
+  expect(api).toEqual([]);
+});
+
+test('Q09 the frame touches no storage and no cookie, and works where each of them throws', async ({ page, world, embed }) => {
+  await page.addInitScript(() => {
+    const touched: string[] = [];
+    Object.assign(window, { touched });
+    const trap = (on: object, name: string): void => {
+      const get = (): never => {
+        touched.push(name);
+        throw new DOMException('denied', 'SecurityError');
+      };
+      Object.defineProperty(on, name, { configurable: true, get, set: get });
+    };
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore']) trap(window, name);
+    trap(Document.prototype, 'cookie');
+    trap(Navigator.prototype, 'serviceWorker');
+  });
+  await world.receipt();
+  await embed.open({ widget: 'receipt-list', theme: 'dark', locale: 'de' });
+  await embed.frame.getByRole('button', { name: 'Value delivered in October' }).click();
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+  await embed.frame.getByRole('button', { name: 'Alle Belege' }).click();
+  await expect(embed.frame.getByRole('listitem')).toHaveCount(1);
+  expect(await (await embed.document()).evaluate(() => (window as unknown as { touched: string[] }).touched)).toEqual([]);
+});
+
+test('Q10 inside nested frames the channel is to the direct parent alone', async ({ page, world }) => {
+  await world.receipt();
+  world.pages.serve('/inner', handWrittenHost(world));
+  await page.goto(
+    world.pages.serve('/', '<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="/inner" style="width:900px;height:700px"></iframe>'),
+  );
+  const inner = page.frames()[1];
+  await inner?.waitForFunction(() => window.requestsMade.length > 0);
+  const message = tokenMessage(await world.tenant.mint(customer1));
+  const api = watchApi(page);
+  await page.evaluate((data) => window.frames[0]?.frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
+  const frame = page.frameLocator('iframe').frameLocator('#frame');
+  await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  expect(api).toEqual([]);
+  await inner?.evaluate((data) => window.say(data), message);
+  await expect(frame.getByRole('listitem')).toHaveCount(1);
+});
+
+test('Q10 a listed page inside one that is not listed gets nothing', async ({ page, world, expectComplaints }) => {
+  expectComplaints(complaint.framing);
+  const stranger = await startPageServer();
+  const inner = world.pages.serve('/inner', handWrittenHost(world));
+  const address = stranger.serve(
+    '/',
+    `<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="${inner}" style="width:900px;height:700px"></iframe>`,
+  );
+  await page.goto(address);
+  await expect.poll(() => page.frames()[2]?.url()).toMatch(refusedAddress);
+  await withoutPolicy(page);
+  await page.goto(address);
+  await expect(page.frameLocator('iframe').frameLocator('#frame').getByText('This page may not show it.')).toBeVisible();
+  expect(await page.frames()[1]?.evaluate(() => window.requestsMade)).toEqual([]);
+  await stranger.close();
+});
+
+test('the token is in no address, no attribute and no text of the frame or the page', async ({ page, world, embed }) => {
+  const { id } = await world.receipt();
+  const token = await world.tenant.mint(customer1);
+  const urls: string[] = [];
+  page.on('request', (request) => urls.push(request.url()));
+  // The page fetches its token, as pages do; what is looked at is what Vitrine makes of it.
+  world.pages.serve('/token', (_, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ token })));
+  await page.goto(
+    world.pages.serve(
+      '/',
+      world.hostPage(JSON.stringify({ widget: 'receipt', resource: id, refreshUrl: '/token' }), { before: '<link rel="icon" href="data:,">' }),
+    ),
+  );
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+  const [, signature = ''] = /\.([^.]+)$/.exec(token) ?? [];
+  for (const document of [page.mainFrame(), await embed.document()]) {
+    const traces = await document.evaluate(() =>
+      [
+        window.document.documentElement.outerHTML,
+        location.href,
+        window.name,
+        window.document.referrer,
+        history.state,
+        ...performance.getEntries().map(({ name }) => name),
+      ].join('\n'),
+    );
+    expect(traces).not.toContain(signature);
+  }
+  expect(urls.join('\n')).not.toContain(signature);
+  expect(JSON.stringify(await page.evaluate(() => window.events))).not.toContain(signature);
+});
+
+test('X07 a theme that nobody knows is none, whatever is written in it', async ({ page, world, browserName }) => {
+  needs(browserName, 'media');
+  await world.receipt();
+  const urls: string[] = [];
+  page.on('request', (request) => urls.push(request.url()));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  for (const theme of [
+    'red;}body{background:url(//evil.example/x)}',
+    '"]{}*{display:none',
+    '</style><script>alert(1)</script>',
+    '\\75rl(//evil.example)',
+    'constructor',
+    '',
+  ]) {
+    await page.goto(world.pages.serve('/', handWrittenHost(world)));
+    await asked(page);
+    await page.evaluate((message) => window.say(message), tokenMessage(await world.tenant.mint(customer1), { widget: 'receipt-list', theme }));
+    const sheet = page.frameLocator('#frame').locator('.sheet.list');
+    await expect(sheet).toHaveCSS('background-color', 'rgb(22, 25, 23)');
+  }
+  expect(urls.filter((url) => url.includes('evil'))).toEqual([]);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from '../embed.ts';
+import { asked, handWrittenHost, tokenMessage } from './hand-written-host.ts';
+
+test('Q07 what the port of a first answer has swallowed is said again over that of the second', async ({ page, world }) => {
+  const { title } = await world.receipt();
+  await page.goto(world.pages.serve('/', handWrittenHost(world)));
+  await asked(page);
+  const message = tokenMessage(await world.tenant.mint({ customer: 'customer-1' }));
+  await page.evaluate((said) => window.say(said), message);
+  // The content is there, and nobody has heard that it is ready.
+  await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
+  const heard = await page.evaluate(
+    (said) =>
+      new Promise<unknown>((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        const send = (content: object): void => port1.postMessage({ namespace: 'penpal', ...content });
+        port1.addEventListener('message', ({ data }) => {
+          if (data.type === 'SYN') send({ type: 'SYN', participantId: '' });
+          if (data.type === 'ACK1') send({ type: 'ACK2' });
+          if (data.type === 'CALL') send({ type: 'REPLY', callId: data.id, value: { ok: true, value: null } });
+          if (data.type === 'CALL' && data.methodPath[0] === 'emit') resolve(data.args[0]);
+        });
+        port1.start();
+        document.querySelector('iframe')?.contentWindow?.postMessage(said, '*', [port2]);
+      }),
+    message,
+  );
+  expect(heard).toEqual({ name: 'ready', payload: { widget: 'receipt-list' } });
+});

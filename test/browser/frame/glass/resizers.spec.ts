@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '../embed.ts';
+import { richReceipt } from '../sample.ts';
+
+const fileOf = (path: string): string => readFileSync(new URL(`../../../../node_modules/${path}`, import.meta.url), 'utf8');
+
+/** What each library says in the page to have its frames as high as their content. */
+const parents = {
+  'iframe-resizer': {
+    script: () => fileOf('iframe-resizer/js/iframeResizer.js'),
+    start: "import '/resizer.js'; iFrameResize({ checkOrigin: true, warningTimeout: 0 }, '#widget')",
+  },
+  'open-iframe-resizer': {
+    script: () => fileOf('@open-iframe-resizer/core/dist/index.js'),
+    start: "import { initialize } from '/resizer.js'; initialize({}, '#widget')",
+  },
+} as const;
+
+for (const [name, { script, start }] of Object.entries(parents)) {
+  test(`I8 a page that sizes its frames with ${name} has ours as high as its content, through changes of it`, async ({ page, world, expectComplaints }) => {
+    // It greets before the document has come.
+    expectComplaints(/target origin provided/);
+    await world.receipt(richReceipt);
+    const token = await world.tenant.mint({ customer: 'customer-1' });
+    const src = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
+    world.pages.serve('/resizer.js', { html: script(), headers: { 'Content-Type': 'text/javascript' } });
+    await page.goto(
+      world.pages.serve(
+        '/',
+        `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
+<iframe id="widget" title="Receipts" src="${src}" style="width:700px;border:0"></iframe>
+<script type="module">
+${start};
+addEventListener('message', ({ source, origin, data }) => {
+  if (data?.type === 'RETURNINGAI_WIDGET_REQUEST_TOKEN' && source === widget.contentWindow)
+    source.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: '${token}', widgetId: 'w' } }, origin);
+});
+</script>`,
+      ),
+    );
+    const frame = page.frameLocator('#widget');
+    const misfit = async (): Promise<number> => {
+      const box = await page.locator('#widget').evaluate((iframe) => iframe.clientHeight);
+      return Math.abs(box - (await frame.locator('#vitrine').evaluate((root) => Math.ceil(root.getBoundingClientRect().height))));
+    };
+    await expect(frame.locator('.row')).toBeVisible();
+    await expect.poll(misfit).toBeLessThanOrEqual(1);
+    await frame.locator('.row').click();
+    await expect(frame.getByRole('article')).toBeVisible();
+    await expect.poll(misfit).toBeLessThanOrEqual(1);
+  });
+}
+
+test('I8 a height is told to nobody but a page of the list: who greets after it, and is not the window around, changes nothing', async ({ page, world }) => {
+  await world.receipt(richReceipt);
+  const token = await world.tenant.mint({ customer: 'customer-1' });
+  const src = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
+  await page.goto(
+    world.pages.serve(
+      '/',
+      `<!doctype html><link rel="icon" href="data:,"><title>Page</title><iframe id="widget" title="Receipts" src="${src}"></iframe>
+<iframe id="other" srcdoc="other"></iframe>
+<script>
+window.heard = [];
+var send = (message) => document.querySelector('#widget').contentWindow.postMessage(message, '*');
+addEventListener('message', ({ data }) => typeof data === 'string' && heard.push(data));
+</script>`,
+    ),
+  );
+  const frame = page.frameLocator('#widget');
+  await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  const told = (): Promise<string[]> => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  const send = (message: unknown): Promise<void> => page.evaluate((given) => (window as unknown as { send(message: unknown): void }).send(given), message);
+  const greeting = (name: string): string => `[iFrameSizer]${name}:8:false:false`;
+
+  await send(greeting('page'));
+  await expect.poll(told).toEqual([expect.stringMatching(/^\[iFrameSizer\]page:\d+:/)]);
+  // A sibling of the page's own origin: whoever is believed last is told the next height.
+  await page
+    .frameLocator('#other')
+    .locator('body')
+    .evaluate((_body, text) => window.parent.frames[0]?.postMessage(text, '*'), greeting('sibling'));
+  await send({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token, widgetId: 'w' } });
+  await expect(frame.locator('.row')).toBeVisible();
+  await frame.locator('.row').click();
+  await expect(frame.getByRole('article')).toBeVisible();
+  await expect.poll(async () => (await told()).filter((text) => text.includes(']page:')).length).toBeGreaterThan(1);
+  expect((await told()).filter((text) => !text.includes(']page:'))).toEqual([]);
+});

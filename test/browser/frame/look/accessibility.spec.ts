@@ -1,0 +1,30 @@
+import { violations } from '../axe.ts';
+import { expect, test } from '../embed.ts';
+import { richReceipt } from '../sample.ts';
+import { shownStates } from './shown-states.ts';
+
+const looks = [{ theme: 'light' }, { theme: 'dark' }, { theme: 'light', locale: 'ar' }] as const;
+
+for (const [state, show] of Object.entries(shownStates)) {
+  for (const look of looks) {
+    test(`axe finds nothing in: ${state}, ${Object.values(look).join(', ')}`, async ({ embed, page, world, expectComplaints }) => {
+      expectComplaints(/status of 404/);
+      // Motion fades the skeleton in and out, and colours are measured.
+      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: look.theme });
+      const { id } = await world.receipt(richReceipt);
+      await show(embed, page, look, { id, nobody: await world.tenant.mint({ customer: 'nobody' }) });
+      expect(await violations(await embed.document())).toEqual([]);
+    });
+  }
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on the page of a direct link, ${colorScheme}`, async ({ page, world }) => {
+    await page.emulateMedia({ colorScheme });
+    const { id, link } = await world.receipt(richReceipt);
+    await world.manage(`/v1/receipts/${id}/publish`, {});
+    await page.goto(link);
+    await expect(page.locator('.plot svg')).toBeVisible();
+    expect(await violations(page.mainFrame())).toEqual([]);
+  });
+}

@@ -1,0 +1,117 @@
+import type { Page } from '@playwright/test';
+import { holdTime } from '../../support/time.ts';
+import { expect, misfit, test, type Embed } from '../embed.ts';
+import { figures, rootOf } from './spoken.ts';
+import { complaint } from '../../support/engine.ts';
+
+/** Keeps requests waiting until the function that it answers with is called. */
+async function holdBack(page: Page, address: string): Promise<() => void> {
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(address, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
+test.describe('a language that cannot be fetched', () => {
+  const isEnglish = async (embed: Embed): Promise<void> => {
+    await expect(embed.frame.locator('.totals dt').last()).toHaveText('Total');
+    await expect(embed.frame.locator('.head-total .figure')).toHaveText('€744.05');
+    expect(await rootOf(embed)).toEqual({ lang: 'en', dir: 'ltr' });
+    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt' }]);
+    expect(await embed.events('error')).toEqual([]);
+    expect(await embed.events('warning')).toEqual([]);
+  };
+
+  for (const locale of ['de-AT', 'ar-EG']) {
+    test(`leaves the receipt in English, of which no error is made, in ${locale}`, async ({ embed, page, world, expectComplaints }) => {
+      // The browser's own line about the request; nothing of ours.
+      expectComplaints(complaint.request);
+      const { id } = await world.receipt(figures);
+      await page.route(`**/embed/assets/${locale.slice(0, 2)}-*`, (route) => route.abort());
+      await embed.open({ widget: 'receipt', resource: id, locale });
+      await isEnglish(embed);
+    });
+  }
+
+  test('is waited for only so long, and changes nothing under the reader’s eyes when it comes after all', async ({ embed, page, world }) => {
+    const { id } = await world.receipt(figures);
+    const release = await holdBack(page, '**/embed/assets/de-*');
+    await holdTime(page);
+    await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
+    const came = page.waitForResponse(/assets\/de-/);
+    await page.clock.runFor(3_000);
+    await expect(embed.frame.getByRole('article')).toHaveCount(0);
+    await page.clock.runFor(3_000);
+    await isEnglish(embed);
+    release();
+    await (await came).finished();
+    await isEnglish(embed);
+  });
+
+  test('E1 is there again when it is wanted again', async ({ embed, page, world, expectComplaints }) => {
+    expectComplaints(complaint.request);
+    const { id } = await world.receipt(figures);
+    await page.route('**/embed/assets/de-*', (route) => route.abort());
+    await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
+    await isEnglish(embed);
+    await page.unroute('**/embed/assets/de-*');
+    await embed.update({ locale: 'de-AT' });
+    await expect(embed.frame.locator('.totals dt').last()).toHaveText('Gesamtbetrag');
+  });
+});
+
+/** Marks the iframe and the document in it, to see later that they are the same. */
+async function mark(embed: Embed, page: Page): Promise<() => Promise<boolean[]>> {
+  const probe = { leave: () => void Object.assign(document, { isMarked: true }), found: () => 'isMarked' in document };
+  await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { isMarked: true }));
+  await (await embed.document()).evaluate(probe.leave);
+  return async () => [await page.evaluate(() => 'isMarked' in (document.querySelector('iframe') ?? {})), await (await embed.document()).evaluate(probe.found)];
+}
+
+test('another language comes in place: same document, same receipt, same focus, nothing asked of the server again', async ({ embed, page, world }) => {
+  const { title } = await world.receipt(figures);
+  await embed.open({ widget: 'receipt-list', locale: 'en' });
+  await embed.frame.locator('.row').click();
+  await expect(embed.frame.getByRole('button', { name: 'All receipts' })).toBeFocused();
+  await expect(embed.frame.locator('.plot svg')).toBeVisible();
+  const isSame = await mark(embed, page);
+  const requests: string[] = [];
+  page.on('request', (request) => request.url().includes('/vitrine/') || requests.push(new URL(request.url()).pathname.replace(/-[\w-]+\.js$/, '')));
+
+  for (const { locale, dir, back } of [
+    { locale: 'de-AT', dir: 'ltr', back: 'Alle Belege' },
+    { locale: 'ar', dir: 'rtl', back: 'كل الإيصالات' },
+    { locale: 'en-GB', dir: 'ltr', back: 'All receipts' },
+    { locale: 'de-AT', dir: 'ltr', back: 'Alle Belege' },
+  ]) {
+    await embed.update({ locale });
+    await expect(embed.frame.getByRole('button', { name: back })).toBeFocused();
+    await expect(embed.frame.getByRole('article', { name: title })).toBeVisible();
+    expect(await rootOf(embed)).toEqual({ lang: locale, dir });
+    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  }
+  // The texts of the document, and those of all further widgets, each once.
+  expect(requests).toEqual(['/embed/assets/de', '/embed/assets/de', '/embed/assets/ar', '/embed/assets/ar']);
+  expect(await isSame()).toEqual([true, true]);
+  expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
+  expect(await embed.events('receiptOpened')).toHaveLength(1);
+});
+
+test('of two wishes the later one counts, whichever language arrives first', async ({ embed, page, world }) => {
+  const { id } = await world.receipt(figures);
+  const release = await holdBack(page, '**/embed/assets/de-*');
+  await embed.open({ widget: 'receipt', resource: id, locale: 'en' });
+  await expect(embed.frame.locator('.totals dt').last()).toHaveText('Total');
+  const came = page.waitForResponse(/assets\/de-/);
+  await embed.update({ locale: 'de' });
+  await embed.update({ locale: 'ar' });
+  await expect(embed.frame.locator('.totals dt').last()).toHaveText('الإجمالي');
+  release();
+  await (await came).finished();
+  await expect(embed.frame.locator('.totals dt').last()).toHaveText('الإجمالي');
+  expect(await rootOf(embed)).toEqual({ lang: 'ar', dir: 'rtl' });
+});

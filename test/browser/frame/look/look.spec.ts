@@ -1,0 +1,112 @@
+import { expect, misfit, test } from '../embed.ts';
+import { richReceipt } from '../sample.ts';
+import { shownStates } from './shown-states.ts';
+import { needs } from '../../support/engine.ts';
+
+const paper = { light: 'rgb(255, 255, 255)', dark: 'rgb(22, 25, 23)' } as const;
+
+const looks = [
+  { theme: 'light', viewer: 'dark', shown: 'light' },
+  { theme: 'dark', viewer: 'light', shown: 'dark' },
+  { theme: 'system', viewer: 'light', shown: 'light' },
+  { theme: 'system', viewer: 'dark', shown: 'dark' },
+  { theme: undefined, viewer: 'dark', shown: 'dark' },
+] as const;
+
+for (const { theme, viewer, shown } of looks) {
+  test(`${theme ?? 'no'} theme for a viewer who likes it ${viewer} is ${shown}, from the first thing that is painted`, async ({
+    embed,
+    page,
+    world,
+    browserName,
+  }) => {
+    if (viewer === 'dark') needs(browserName, 'media');
+    const { id } = await world.receipt();
+    await page.emulateMedia({ colorScheme: viewer });
+    await page.addInitScript(() => {
+      const painted: string[] = [];
+      Object.assign(window, { painted });
+      new MutationObserver(() => {
+        const sheet = document.querySelector('#vitrine > *');
+        if (sheet) painted.push(getComputedStyle(sheet).backgroundColor);
+      }).observe(document, { subtree: true, childList: true, attributes: true });
+    });
+    await embed.open({ widget: 'receipt', resource: id, ...(theme && { theme }) });
+    await expect(embed.frame.locator('.sheet.receipt')).toHaveCSS('background-color', paper[shown]);
+    const framed = await embed.document();
+    const painted = await framed.evaluate(() => [...new Set((window as unknown as { painted: string[] }).painted)]);
+    expect(painted).toEqual([paper[shown]]);
+    // Around the sheet the page shines through: its scheme is the iframe's, else the browser paints an opaque ground.
+    const ground = await framed.evaluate(() => ({
+      background: getComputedStyle(document.documentElement).backgroundColor,
+      scheme: getComputedStyle(document.documentElement).colorScheme,
+    }));
+    expect(ground.background).toBe('rgba(0, 0, 0, 0)');
+    expect(await page.locator('iframe').evaluate((iframe) => getComputedStyle(iframe).colorScheme)).toBe(ground.scheme);
+  });
+}
+
+test('the theme follows the viewer’s setting, and the page’s wish, in place', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'media');
+  const { id } = await world.receipt();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await embed.open({ widget: 'receipt', resource: id });
+  const sheet = embed.frame.locator('.sheet.receipt');
+  await expect(sheet).toHaveCSS('background-color', paper.light);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(sheet).toHaveCSS('background-color', paper.dark);
+  await embed.update({ theme: 'light' });
+  await expect(sheet).toHaveCSS('background-color', paper.light);
+  await embed.update({ theme: 'system' });
+  await expect(sheet).toHaveCSS('background-color', paper.dark);
+});
+
+for (const [state, show] of Object.entries(shownStates)) {
+  for (const locale of ['en', 'de', 'ar']) {
+    test(`${state} fits a phone of 360 px in ${locale}`, async ({ embed, page, world, expectComplaints }) => {
+      expectComplaints(/status of 404/);
+      const { id } = await world.receipt(richReceipt);
+      await page.setViewportSize({ width: 360, height: 740 });
+      await show(embed, page, { locale }, { id, nobody: await world.tenant.mint({ customer: 'nobody' }) });
+      await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      // Every line of text is inside: nothing is cut off at an edge.
+      const cut = await (
+        await embed.document()
+      ).evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('#vitrine bdi, #vitrine p, #vitrine h1')]
+          .filter((one) => !one.closest('.unseen, thead') && (one.getBoundingClientRect().left < -0.5 || one.getBoundingClientRect().right > innerWidth + 0.5))
+          .map((one) => one.innerText),
+      );
+      expect(cut).toEqual([]);
+    });
+  }
+}
+
+test('on paper everything is ink on white, whole, and without what is pressed', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'media');
+  await world.receipt(richReceipt);
+  await embed.open({ widget: 'receipt-list', theme: 'dark' });
+  await embed.frame.locator('.row').click();
+  await expect(embed.frame.locator('.plot svg')).toBeVisible();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const sheet = embed.frame.locator('.sheet.receipt');
+  await expect(sheet).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+  await expect(sheet).toHaveCSS('color', 'rgb(0, 0, 0)');
+  await expect(sheet).toHaveCSS('border-top-width', '0px');
+  await expect(embed.frame.locator('.status')).toHaveCSS('color', 'rgb(107, 64, 0)');
+  await expect(embed.frame.getByRole('button')).toHaveCount(0);
+  for (const part of ['.outcome', '.plot', '.parties', '.lines tr', '.totals', '.notes'])
+    await expect(embed.frame.locator(part).first()).toHaveCSS('break-inside', 'avoid');
+  await expect(embed.frame.locator('thead')).toHaveCSS('display', 'table-header-group');
+  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+});
+
+test('whoever wants less motion gets none', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'media');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const { id } = await world.receipt();
+  await page.route('**/v1/receipts/*', () => new Promise(() => {}));
+  await embed.open({ widget: 'receipt', resource: id });
+  await expect(embed.frame.locator('.loading')).toHaveCSS('animation-name', 'none');
+});

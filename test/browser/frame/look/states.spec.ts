@@ -1,0 +1,220 @@
+import type { Page } from '@playwright/test';
+import { holdTime } from '../../support/time.ts';
+import { expect, misfit, test } from '../embed.ts';
+import { richReceipt } from '../sample.ts';
+import { complaint } from '../../support/engine.ts';
+
+const receipts = '**/v1/receipts*/**';
+const list = '**/v1/receipts';
+
+const problem = (page: Page, url: string, status: number, code: string, headers: Record<string, string> = {}): Promise<unknown> =>
+  page.route(url, (route) =>
+    route.fulfill({
+      status,
+      headers: { 'content-type': 'application/problem+json', ...headers },
+      body: JSON.stringify({ type: 'x', title: 'x', status, code, detail: 'Detail for a developer.', requestId: 'req_42' }),
+    }),
+  );
+
+test('while it loads there is a skeleton of about the final height, and the host is not told that it is ready', async ({ embed, page, world }) => {
+  const { id } = await world.receipt(richReceipt);
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(receipts, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await embed.open({ widget: 'receipt', resource: id });
+  await expect(embed.frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  const before = (await page.locator('iframe').boundingBox())?.height ?? 0;
+  expect(await embed.events('ready')).toEqual([]);
+  release();
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+  await expect.poll(() => embed.events('ready')).toHaveLength(1);
+  const after = (await page.locator('iframe').boundingBox())?.height ?? 0;
+  expect(before / after).toBeGreaterThan(0.4);
+  expect(before / after).toBeLessThan(1.1);
+});
+
+test('the skeleton of a list is a list', async ({ embed, page, world }) => {
+  for (const month of [4, 5, 6, 7, 8]) await world.receipt({ period: { start: `2026-0${month}-01`, end: `2026-0${month}-28` } });
+  await page.route(list, () => new Promise(() => {}));
+  await embed.open({ widget: 'receipt-list' });
+  await expect(embed.frame.getByRole('status', { name: 'Loading…' })).toHaveCSS('height', '384px');
+  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+});
+
+test('an empty list says that there is nothing yet', async ({ embed, world }) => {
+  await embed.open({ widget: 'receipt-list', token: await world.tenant.mint({ customer: 'nobody' }) });
+  await expect(embed.frame.getByRole('heading', { name: 'No receipts yet' })).toBeVisible();
+  await expect(embed.frame.getByRole('button')).toHaveCount(0);
+  await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
+});
+
+const failures = [
+  { status: 500, code: 'internal', says: 'Something went wrong.' },
+  { status: 503, code: 'overloaded', says: 'The server is busy.' },
+  { status: 429, code: 'rate_limited', says: 'The server is busy.' },
+  { status: 403, code: 'action_not_allowed', says: 'Your access could not be confirmed.' },
+  { status: 403, code: 'token_subject_missing', says: 'Your access could not be confirmed.' },
+  { status: 404, code: 'receipt_not_found', says: 'It does not exist, or is not available to you.' },
+  { status: 400, code: 'invalid_request', says: 'Something went wrong.' },
+];
+
+for (const { status, code, says } of failures) {
+  test(`${status} ${code} says what is the matter and whom to tell, never that it is empty`, async ({ embed, page, world, expectComplaints }) => {
+    expectComplaints(new RegExp(`status of ${status}`));
+    // The only attempt is the viewer's own.
+    await holdTime(page);
+    const { id } = await world.receipt();
+    await problem(page, receipts, status, code);
+    await embed.open({ widget: 'receipt', resource: id });
+    await expect(embed.frame.getByText(says)).toBeVisible();
+    await expect(embed.frame.getByText(`Reference: ${code} req_42`)).toBeVisible();
+    await expect(embed.frame.getByText('Detail for a developer.')).toHaveCount(0);
+    await expect.poll(() => embed.events('error')).toMatchObject([{ code, status, requestId: 'req_42', retryable: status >= 429 }]);
+    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+
+    await page.unroute(receipts);
+    await embed.frame.getByRole('button', { name: 'Try again' }).click();
+    await expect(embed.frame.getByRole('article')).toBeVisible();
+    await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt' }]);
+  });
+}
+
+test('a failed list is a failure, never an empty list', async ({ embed, page, expectComplaints }) => {
+  expectComplaints(/status of 500/);
+  await holdTime(page);
+  await problem(page, list, 500, 'internal');
+  await embed.open({ widget: 'receipt-list' });
+  await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
+  await expect(embed.frame.getByText('No receipts yet')).toHaveCount(0);
+  expect(await embed.events('ready')).toEqual([]);
+});
+
+test('another attempt is said to be under way, and is not doubled', async ({ embed, page, world, expectComplaints }) => {
+  expectComplaints(/status of 404/);
+  const { id } = await world.receipt();
+  await problem(page, receipts, 404, 'receipt_not_found');
+  await embed.open({ widget: 'receipt', resource: id });
+  const retry = embed.frame.getByRole('button', { name: 'Try again' });
+  await expect(retry).toBeVisible();
+  await page.unroute(receipts);
+  let asked = 0;
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(receipts, async (route) => {
+    asked++;
+    await held;
+    await route.continue();
+  });
+  await retry.press('Enter');
+  const busy = embed.frame.getByRole('button', { name: 'Trying again…' });
+  await expect(busy).toHaveAttribute('aria-disabled', 'true');
+  await expect(busy).toBeFocused();
+  await busy.press('Enter');
+  release();
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+  expect(asked).toBe(1);
+});
+
+test('what may succeed later is tried again by itself, not before the server wants it', async ({ embed, page, world, expectComplaints }) => {
+  expectComplaints(/status of 503/);
+  const { id } = await world.receipt();
+  await holdTime(page);
+  let asked = 0;
+  page.on('request', (request) => request.url().includes('/v1/receipts/') && asked++);
+  await problem(page, receipts, 503, 'overloaded', { 'retry-after': '30' });
+  await embed.open({ widget: 'receipt', resource: id });
+  await page.clock.runFor(1_000);
+  await expect(embed.frame.getByText('The server is busy.')).toBeVisible();
+  await page.unroute(receipts);
+  await page.clock.runFor(28_000);
+  expect(asked).toBe(1);
+  await page.clock.runFor(10_000);
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+  expect(asked).toBe(2);
+});
+
+test('what cannot succeed is not tried again by itself', async ({ embed, page, world, expectComplaints }) => {
+  expectComplaints(/status of 404/);
+  await world.receipt();
+  await holdTime(page);
+  let asked = 0;
+  page.on('request', (request) => request.url().includes('/v1/receipts/') && asked++);
+  await embed.open({ widget: 'receipt', resource: `rcpt_${'0'.repeat(24)}` });
+  await page.clock.runFor(1_000);
+  await expect(embed.frame.getByRole('heading', { name: 'No such receipt' })).toBeVisible();
+  await page.clock.runFor(600_000);
+  expect(asked).toBe(1);
+});
+
+test('offline says so, and online again loads without a click', async ({ embed, page, world, context, expectComplaints }) => {
+  expectComplaints(complaint.request);
+  const { id } = await world.receipt();
+  await page.route(receipts, (route) => route.abort('internetdisconnected'));
+  await embed.open({ widget: 'receipt', resource: id });
+  await expect(embed.frame.getByText('The server cannot be reached.')).toBeVisible();
+  await context.setOffline(true);
+  await page.unroute(receipts);
+  await context.setOffline(false);
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+});
+
+test('an answer that never comes is given up', async ({ embed, page, world }) => {
+  const { id } = await world.receipt();
+  await holdTime(page);
+  await page.route(receipts, () => new Promise(() => {}));
+  await embed.open({ widget: 'receipt', resource: id });
+  await page.clock.runFor(1_000);
+  await expect(embed.frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  await page.clock.runFor(15_000);
+  await expect(embed.frame.getByText('The server cannot be reached.')).toBeVisible();
+});
+
+test('a token that the page cannot get is said in a frame that fits, though nobody made it higher', async ({ embed, page, world, expectComplaints }) => {
+  // What the page's own code threw stands in its console.
+  expectComplaints(/^Vitrine: Token unavailable/);
+  const { id } = await world.receipt();
+  const options = `{ widget: 'receipt', resource: '${id}', getToken: () => Promise.reject(new Error('no')) }`;
+  await page.goto(world.pages.serve('/', world.hostPage(options, { before: '<link rel="icon" href="data:,">' })));
+  await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
+  await expect(embed.frame.getByText('Reference: token_')).toBeVisible();
+  expect(await (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+});
+
+test('a page with nobody signed in has a frame that says so, and fits', async ({ embed, page, world }) => {
+  const { id } = await world.receipt();
+  const options = `{ widget: 'receipt', resource: '${id}', getToken: () => null }`;
+  await page.goto(world.pages.serve('/', world.hostPage(options, { before: '<link rel="icon" href="data:,">' })));
+  await expect(embed.frame.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
+  await expect(embed.frame.getByRole('button')).toHaveCount(0);
+  expect(await (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  expect(await embed.events('sessionEnded')).toEqual([{ reason: 'unavailable' }]);
+});
+
+test('signing out takes everything off the screen; another token brings it back', async ({ embed, page, world }) => {
+  const { id, title } = await world.receipt(richReceipt);
+  await embed.open({ widget: 'receipt', resource: id });
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+  await page.evaluate(() => window.handle.logout());
+  await expect(embed.frame.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
+  expect(await (await embed.document()).evaluate(() => document.body.innerText)).not.toContain(title);
+  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await page.evaluate((token) => window.handle.setToken(token), await world.tenant.mint({ customer: 'customer-1' }));
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+});
+
+test('a token of one receipt opens that one and no other, and no list', async ({ embed, world, expectComplaints }) => {
+  expectComplaints(/status of 40\d/);
+  const one = await world.receipt();
+  const other = await world.receipt({ period: { start: '2026-09-01', end: '2026-09-30' } });
+  const token = await world.tenant.mint({ resourceId: one.id });
+  await embed.open({ widget: 'receipt', resource: one.id, token });
+  await expect(embed.frame.getByRole('article')).toBeVisible();
+  await embed.open({ widget: 'receipt', resource: other.id, token });
+  await expect(embed.frame.getByRole('heading', { name: 'No such receipt' })).toBeVisible();
+  await embed.open({ widget: 'receipt-list', token });
+  await expect(embed.frame.getByRole('button', { name: 'Try again' })).toBeVisible();
+});

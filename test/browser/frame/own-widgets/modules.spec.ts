@@ -1,0 +1,194 @@
+import type { Page } from '@playwright/test';
+import type { World } from '../../support/world.ts';
+import { expect, misfit, test, type Embed } from '../embed.ts';
+import { asked, handWrittenHost, tokenMessage } from '../glass/hand-written-host.ts';
+import { forbidImportMap, serveModule } from './own-module.ts';
+import { richReceipt } from '../sample.ts';
+import { complaint } from '../../support/engine.ts';
+
+test('a list, a plot and a receipt opened from it run on one Preact: what they share is fetched once and nobody carries it along', async ({
+  embed,
+  page,
+  world,
+}) => {
+  await world.receipt(richReceipt);
+  const asked: string[] = [];
+  page.on('request', (request) => request.url().includes('/embed/assets/') && asked.push(new URL(request.url()).pathname.replace(/^.*\/|-[\w-]{8}\.js$/g, '')));
+  await embed.open({ widget: 'receipt-list' });
+  await embed.frame.locator('.row').click();
+  await expect(embed.frame.locator('.plot svg')).toBeVisible();
+  await expect(embed.frame.getByRole('button', { name: 'Print' })).toBeVisible();
+  expect(asked.toSorted()).toEqual(['jsx-runtime', 'languages', 'paged-list', 'paper', 'plot', 'preact', 'receipt-list', 'running', 'tool-row', 'widget']);
+  const isOne = await (
+    await embed.document()
+  ).evaluate(async () => {
+    const load = (name: string): Promise<Record<string, unknown>> => import(name);
+    const [preact, hooks, jsx, dev, widget] = await Promise.all(
+      ['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@vitrine/frame/widget'].map(load),
+    );
+    return [preact?.['Fragment'] === jsx?.['Fragment'], jsx?.['jsx'] === dev?.['jsx'], typeof hooks?.['useState'], typeof widget?.['defineWidget']];
+  });
+  expect(isOne).toEqual([true, true, 'function', 'function']);
+});
+
+test('a policy that forbids the import map leaves the receipt whole, and every other widget says why it is not there', async ({
+  embed,
+  page,
+  world,
+  expectComplaints,
+}) => {
+  expectComplaints(complaint.policy, /Failed to resolve module specifier|was a bare specifier/);
+  const { id } = await world.receipt(richReceipt);
+  await forbidImportMap(page, '**/embed?*');
+  await embed.open({ widget: 'receipt', resource: id });
+  await expect(embed.frame.getByRole('article', { name: richReceipt.title })).toBeVisible();
+  await expect(embed.frame.locator('.totals')).toBeVisible();
+  expect(await embed.events('error')).toEqual([]);
+  await embed.open({ widget: 'receipt-list' });
+  await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
+  await expect(embed.frame.getByText('keeps the code of it from loading')).toBeVisible();
+  expect(await embed.events('error')).toMatchObject([{ code: 'widget_blocked', retryable: false }]);
+});
+
+test('a file that is not the one of the server’s start is not run', async ({ embed, page, world, expectComplaints }) => {
+  expectComplaints(/integrity/i, complaint.request);
+  await world.receipt();
+  await page.route('**/embed/assets/receipt-list-*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${await response.text()}\nwindow.isChanged = true;` });
+  });
+  await embed.open({ widget: 'receipt-list' });
+  await expect(embed.frame.getByText('Reference: widget_blocked')).toBeVisible();
+  expect(await (await embed.document()).evaluate(() => 'isChanged' in window)).toBe(false);
+});
+
+test.describe('a widget whose code could not be fetched', () => {
+  type Answer = 'abort' | 'whole' | 'changed';
+  const openBroken = async (embed: Embed, page: Page, world: World): Promise<{ answer: (next: Answer) => void }> => {
+    await world.receipt(richReceipt);
+    let answer: Answer = 'abort';
+    let given: Answer = 'abort';
+    await page.route('**/embed/assets/receipt-list-*', async (route) => {
+      // A try that has failed looks once more whether the file is there: it finds what the try has found.
+      const isLook = route.request().resourceType() === 'fetch' && !route.request().url().includes('?again=');
+      if (!isLook) given = answer;
+      if (given === 'abort') return route.abort();
+      const response = await route.fetch();
+      return route.fulfill({ response, ...(given === 'changed' && { body: `${await response.text()}\nwindow.isChanged = true;` }) });
+    });
+    await embed.open({ widget: 'receipt-list' });
+    return { answer: (next) => void (answer = next) };
+  };
+
+  test('E1 is there at the third try, each of which asks the server', async ({ embed, page, world, expectComplaints }) => {
+    expectComplaints(/./);
+    const asked: string[] = [];
+    page.on('request', (request) => request.url().includes('/assets/receipt-list-') && asked.push(request.url()));
+    const { answer } = await openBroken(embed, page, world);
+    const again = embed.frame.getByRole('button', { name: 'Try again' });
+    await expect(again).toBeVisible();
+    const before = asked.length;
+    await again.click();
+    await expect.poll(() => asked.length).toBeGreaterThan(before);
+    // From here on the next try succeeds: the one that the frame makes by itself, a second or two later.
+    answer('whole');
+    await expect(embed.frame.locator('.row')).toHaveCount(1);
+  });
+
+  test('E1 is not run at the second try when its file has changed', async ({ embed, page, world, expectComplaints }) => {
+    expectComplaints(/./);
+    const { answer } = await openBroken(embed, page, world);
+    answer('changed');
+    await embed.frame.getByRole('button', { name: 'Try again' }).click();
+    await expect(embed.frame.getByText('Reference: widget_blocked')).toBeVisible();
+    expect(await (await embed.document()).evaluate(() => 'isChanged' in window)).toBe(false);
+  });
+});
+
+for (const [name, nearest] of [
+  ['recipt', 'receipt'],
+  ['receipts-list', 'receipt-list'],
+  ['constructor', 'invoice'],
+] as const) {
+  test(`a widget "${name}", which there is not, is answered with the nearest name, "${nearest}"`, async ({ page, world, expectComplaints }) => {
+    expectComplaints(/^$/);
+    await page.goto(world.pages.serve('/', handWrittenHost(world)));
+    await asked(page);
+    const token = await world.tenant.mint({ customer: 'customer-1' });
+    await page.evaluate(({ message }) => window.say(message), { message: tokenMessage(token, { widget: name }) });
+    const frame = page.frameLocator('#frame');
+    // English in a text of any language: set apart, else its last marks stand elsewhere in Arabic.
+    await expect(frame.locator('small bdi')).toHaveText(`There is no widget "${name}". The nearest name is "${nearest}".`);
+    await expect(frame.getByText('Reference: unknown_widget')).toBeVisible();
+  });
+}
+
+/** A widget whose parts throw when a test says so. */
+const breakable = `
+import { defineWidget, message } from '@vitrine/frame/widget';
+import { jsx } from 'preact/jsx-runtime';
+import { useState } from 'preact/hooks';
+window.breaks ??= {};
+const Late = () => { const [on, set] = useState(false); if (on) throw new Error('thrown in an update');
+  return jsx('button', { onClick: () => set(true), children: 'update' }); };
+export const widget = defineWidget({
+  name: 'receipt-list',
+  resource: 'none',
+  texts: { en: { title: 'Breakable' } },
+  load: async () => { if (breaks.load) throw new Error('thrown in load'); return 1; },
+  view: ({ texts }) => {
+    if (breaks.view) throw new Error('thrown in view');
+    return jsx('section', { class: 'sheet', children: [
+      jsx('h1', { children: texts.title }),
+      jsx('button', { onClick: () => { throw new Error('thrown in an event'); }, children: 'event' }),
+      jsx('button', { onClick: () => { Promise.reject(new Error('thrown in a promise')); }, children: 'promise' }),
+      jsx(Late, {}),
+    ] });
+  },
+});`;
+
+for (const place of ['event', 'promise', 'update'] as const) {
+  const where = place === 'promise' ? 'a promise' : `an ${place}`;
+  test(`a widget that throws in ${where} becomes an error that can be tried again; the frame stays`, async ({
+    embed,
+    page,
+    expectComplaints,
+  }) => {
+    // The driver of Firefox has an error that is written into the console by its class alone.
+    expectComplaints(/thrown in|^Error$/);
+    await serveModule(page, 'receipt-list', breakable);
+    await embed.open({ widget: 'receipt-list' });
+    await embed.frame.getByRole('button', { name: place }).click();
+    await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
+    await expect(embed.frame.getByText(/Reference: widget_failed Error: thrown in/)).toBeVisible();
+    expect(await embed.events('error')).toMatchObject([{ code: 'widget_failed' }]);
+    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await embed.frame.getByRole('button', { name: 'Try again' }).click();
+    await expect(embed.frame.getByRole('heading', { name: 'Breakable' })).toBeVisible();
+    // The page goes on with it as before.
+    await embed.update({ locale: 'de' });
+    await expect.poll(async () => (await embed.document()).evaluate(() => document.documentElement.lang)).toBe('de');
+  });
+}
+
+for (const place of ['view', 'load'] as const) {
+  test(`a widget that throws in ${place} becomes an error; it is shown once it does not`, async ({ embed, page, expectComplaints }) => {
+    expectComplaints(/thrown in|^Error$/);
+    await page.addInitScript((name) => Object.assign(window, { breaks: { [name]: true } }), place);
+    await serveModule(page, 'receipt-list', breakable);
+    await embed.open({ widget: 'receipt-list' });
+    await expect(embed.frame.getByText(`thrown in ${place}`)).toBeVisible();
+    expect(await embed.events('ready')).toEqual([]);
+    await (await embed.document()).evaluate(() => Object.assign(window, { breaks: {} }));
+    await embed.frame.getByRole('button', { name: 'Try again' }).click();
+    await expect(embed.frame.getByRole('heading', { name: 'Breakable' })).toBeVisible();
+    expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
+  });
+}
+
+test('a module without a widget in it says so', async ({ embed, page, expectComplaints }) => {
+  expectComplaints(/^$/);
+  await serveModule(page, 'receipt-list', 'export const widget = { name: "other", open() {} };');
+  await embed.open({ widget: 'receipt-list' });
+  await expect(embed.frame.getByText('exports no "widget" of that name')).toBeVisible();
+});

@@ -1,0 +1,76 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { watchedWidgets } from '../../../../server/pages/own-widgets/own-widget-source.ts';
+import { plainManifest, plainModule, writeWidgets } from '../../../support/own-widgets.ts';
+import { startTestServer } from '../../../support/server.ts';
+import { startPageServer } from '../../support/page-server.ts';
+import { test as base, expect } from '../embed.ts';
+
+/** A server as `vitrine widgets dev` starts one, with one widget, and what it has told. */
+const test = base.extend<{ told: string[]; folder: string }, { watched: { folder: string; told: string[] } }>({
+  watched: [
+    async ({}, use) => {
+      const folder = writeWidgets({ 'acme-note': {} });
+      await use({ folder, told: [] });
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  shared: [
+    async ({ watched: { folder, told } }, use) => {
+      const ownWidgets = watchedWidgets({
+        folder,
+        mode: 'development',
+        onRead: (outcome) => told.push('widgets' in outcome ? `read ${[...outcome.widgets.keys()].join(' ')}` : String(outcome.error)),
+      });
+      const [server, pages] = await Promise.all([startTestServer({ ownWidgets }), startPageServer()]);
+      await use({ server, pages, clock: { now: Date.now, advance: () => {}, reset: () => {} } });
+      await Promise.all([server.close(), pages.close()]);
+    },
+    { scope: 'worker' },
+  ],
+  folder: async ({ watched: { folder, told } }, use) => {
+    told.length = 0;
+    writeWidgets({ 'acme-note': {} }, folder);
+    await use(folder);
+  },
+  told: async ({ watched: { told } }, use) => use(told),
+});
+
+const module = (title: string): string => plainModule('acme-note').replace('Shown by acme-note', title);
+
+test('a widget that is built anew is loaded anew by the pages that show it; one that breaks a rule is told, and the former one stays', async ({
+  embed,
+  page,
+  folder,
+  told,
+  expectComplaints,
+}) => {
+  expectComplaints(/^$/);
+  await embed.open({ widget: 'acme-note' });
+  await expect(embed.frame.getByRole('heading', { name: 'Shown by acme-note' })).toBeVisible();
+  const loaded = await page.evaluate(() => performance.timeOrigin);
+
+  writeFileSync(join(folder, 'acme-note/widget.js'), module('Written anew'));
+  await expect(embed.frame.getByRole('heading', { name: 'Written anew' })).toBeVisible();
+  expect([told.at(-1), told.filter((one) => !one.startsWith('read '))]).toEqual(['read acme-note', []]);
+
+  writeFileSync(join(folder, 'acme-note/widget.json'), JSON.stringify(plainManifest('acme-note', { api: 9 })));
+  await expect.poll(() => told.at(-1)).toContain('"api" is 9');
+  await expect(embed.frame.getByRole('heading', { name: 'Written anew' })).toBeVisible();
+
+  writeFileSync(join(folder, 'acme-note/widget.js'), module('Mended'));
+  writeFileSync(join(folder, 'acme-note/widget.json'), JSON.stringify(plainManifest('acme-note')));
+  await expect(embed.frame.getByRole('heading', { name: 'Mended' })).toBeVisible();
+  expect(await page.evaluate(() => [performance.timeOrigin, window.handle.state, document.querySelectorAll('iframe').length])).toEqual([loaded, 'ready', 1]);
+});
+
+test('what ships is not loaded anew for that', async ({ embed, folder, expectComplaints }) => {
+  expectComplaints(/^$/);
+  await embed.open({ widget: 'receipt-list' });
+  await expect(embed.frame.locator('.message')).toBeVisible();
+  await expect(embed.frame.locator('script[src]')).toHaveCount(0);
+  writeFileSync(join(folder, 'acme-note/widget.js'), module('Once more'));
+  await embed.open({ widget: 'acme-note' });
+  await expect(embed.frame.getByRole('heading', { name: 'Once more' })).toBeVisible();
+});

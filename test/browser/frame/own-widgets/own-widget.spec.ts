@@ -1,0 +1,161 @@
+import { createPage } from '../../../../examples/own-widget/page.js';
+import { complaint, needs } from '../../support/engine.ts';
+import { expect, misfit, test } from './own-widgets.ts';
+
+const days = (count: number, calls = 100): { date: string; calls: number }[] =>
+  Array.from({ length: count }, (_, index) => ({ date: `2026-10-${String(index + 1).padStart(2, '0')}`, calls: calls + index }));
+const month = { limit: 2_500, days: days(12) };
+
+test('a widget of the operator draws what the vendor’s own API answers to the token of the viewer', async ({ embed, page, usage }) => {
+  usage.answer(month);
+  await embed.open({ widget: 'acme-usage' });
+  const { frame } = embed;
+  await expect(frame.getByRole('heading', { name: 'Calls this month' })).toBeVisible();
+  await expect(frame.locator('.usage-sum')).toHaveText('1,266 of 2,500');
+  await expect(frame.getByRole('img', { name: 'Calls a day' })).toBeVisible();
+  await expect(frame.locator('.plot .unseen tbody tr')).toHaveCount(12);
+  // The style sheet is a file of its own, with its integrity in the document.
+  await expect(frame.locator('.usage-sum .figure')).toHaveCSS('font-weight', '600');
+  expect(await frame.locator('.usage-bar > span').evaluate(({ style }) => style.inlineSize)).toBe('50.64%');
+  expect(await embed.events('ready')).toEqual([{ widget: 'acme-usage' }]);
+  expect(await embed.events('error')).toEqual([]);
+  expect(usage.bearers).toEqual([expect.stringMatching(/^Bearer eyJ/)]);
+  expect(await page.locator('iframe').getAttribute('title')).toBe('Acme usage');
+});
+
+test('nothing used yet is told as that, and not as a failure', async ({ embed, usage }) => {
+  usage.answer({ limit: 2_500, days: [] });
+  await embed.open({ widget: 'acme-usage' });
+  await expect(embed.frame.getByRole('heading', { name: 'No calls yet' })).toBeVisible();
+  expect(await embed.events('error')).toEqual([]);
+});
+
+test('while it loads there is an outline, and the answer takes its place', async ({ embed, usage }) => {
+  let answer: (() => void) | undefined;
+  usage.respond((_request, response) => (answer = () => void response.end(JSON.stringify(month))));
+  await embed.open({ widget: 'acme-usage' });
+  await expect(embed.frame.locator('.loading')).toBeVisible();
+  await expect.poll(() => answer !== undefined).toBe(true);
+  answer?.();
+  await expect(embed.frame.locator('.usage-sum')).toBeVisible();
+  await expect(embed.frame.locator('.loading')).toHaveCount(0);
+});
+
+for (const [what, status, body, code] of [
+  ['a failure of the API', 500, '{}', 'bad_response'],
+  ['a problem of the API', 409, '{ "code": "usage_closed", "detail": "The month is closed." }', 'usage_closed'],
+  ['an answer that is no JSON', 200, '<html>', 'bad_response'],
+  ['an answer of another shape', 200, '{ "days": 3 }', 'bad_response'],
+] as const) {
+  test(`${what} is told as one, and tried again by the viewer`, async ({ embed, usage, expectComplaints }) => {
+    expectComplaints(complaint.request);
+    // Else the widget tries again by itself after a second, and the button is gone before a slow machine has pressed it.
+    const later = { 'Retry-After': '60', 'Access-Control-Expose-Headers': 'Retry-After' };
+    usage.respond((_request, response) => void response.writeHead(status, later).end(body));
+    await embed.open({ widget: 'acme-usage' });
+    await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
+    await expect(embed.frame.getByText(`Reference: ${code}`)).toBeVisible();
+    expect(await embed.events('error')).toMatchObject([{ code }]);
+    usage.answer(month);
+    await embed.frame.getByRole('button', { name: 'Try again' }).click();
+    await expect(embed.frame.locator('.usage-sum')).toHaveText('1,266 of 2,500');
+  });
+}
+
+test('an API that refuses the token gets another one, once', async ({ page, world, usage, embed, expectComplaints }) => {
+  expectComplaints(complaint.request, /401/);
+  let asked = 0;
+  world.pages.serve(
+    '/mint',
+    (_request, response) =>
+      void world.tenant.mint({ customer: 'customer-1', ...(asked++ === 0 && { issuer: 'somebody-else' }) }).then((token) => response.end(token)),
+  );
+  usage.answer(month);
+  const html = world.hostPage(`{ widget: 'acme-usage', getToken: async () => (await fetch('/mint')).text() }`, { before: '<link rel="icon" href="data:,">' });
+  await page.goto(world.pages.serve('/', html));
+  await expect(embed.frame.locator('.usage-sum')).toBeVisible();
+  expect([asked, new Set(usage.bearers).size, usage.bearers.length]).toEqual([2, 2, 2]);
+});
+
+for (const [locale, sum, direction] of [
+  ['de', '1.266 von 2.500', 'ltr'],
+  ['fr-CA', '1 266 sur 2 500', 'ltr'],
+  ['ar-EG', '١٬٢٦٦ من ٢٬٥٠٠', 'rtl'],
+  ['ja', '1,266 of 2,500', 'ltr'],
+] as const) {
+  test(`in ${locale} its texts and figures are of that language, as far as it has texts`, async ({ embed, usage }) => {
+    usage.answer(month);
+    await embed.open({ widget: 'acme-usage', locale });
+    await expect.poll(async () => (await embed.frame.locator('.usage-sum').innerText()).replaceAll(/\s+/g, ' ')).toBe(sum);
+    expect(await (await embed.document()).evaluate(() => document.documentElement.dir)).toBe(direction);
+    await embed.update({ locale: 'en' });
+    await expect(embed.frame.locator('.usage-sum')).toHaveText('1,266 of 2,500');
+    expect(usage.bearers).toHaveLength(1);
+  });
+}
+
+test('it is dark where the page is, as high as its content, and whole on paper', async ({ embed, page, usage, browserName }) => {
+  needs(browserName, 'media');
+  usage.answer(month);
+  const colour = (): Promise<string> => embed.frame.locator('.usage').evaluate((sheet) => getComputedStyle(sheet).backgroundColor);
+  await embed.open({ widget: 'acme-usage', theme: 'dark' });
+  await expect(embed.frame.locator('.plot svg')).toBeVisible();
+  expect(await colour()).toBe('rgb(22, 25, 23)');
+  await embed.update({ theme: 'light' });
+  await expect.poll(colour).toBe('rgb(255, 255, 255)');
+  for (const width of [360, 1000]) {
+    await page.setViewportSize({ width, height: 700 });
+    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  }
+  await embed.update({ theme: 'dark' });
+  await page.emulateMedia({ media: 'print' });
+  expect(await colour()).toBe('rgb(255, 255, 255)');
+  await expect(embed.frame.locator('.plot svg')).toBeVisible();
+});
+
+test('a mount goes from a widget that ships to one of the operator and back, each in its own document, under one token and one entry of the history', async ({
+  embed,
+  page,
+  world,
+  usage,
+}) => {
+  usage.answer(month);
+  await world.receipt();
+  let minted = 0;
+  world.pages.serve('/mint', (_request, response) => void world.tenant.mint({ customer: 'customer-1' }).then((token) => response.end((minted++, token))));
+  await page.goto(
+    world.pages.serve(
+      '/',
+      world.hostPage(`{ widget: 'receipt-list', getToken: async () => (await fetch('/mint')).text() }`, { before: '<link rel="icon" href="data:,">' }),
+    ),
+  );
+  await expect(embed.frame.locator('.row')).toBeVisible();
+  const src = (): Promise<string> => page.locator('iframe').evaluate((iframe: HTMLIFrameElement) => new URL(iframe.src).pathname);
+  const entries = await page.evaluate(() => history.length);
+  for (const [widget, path, shows] of [
+    ['acme-usage', '/embed/acme-usage', '.usage'],
+    ['receipt-list', '/embed', '.row'],
+  ] as const) {
+    await embed.update({ widget });
+    await expect(embed.frame.locator(shows)).toBeVisible();
+    await expect.poll(() => page.evaluate(() => window.handle.state)).toBe('ready');
+    expect([await src(), await page.locator('iframe').count()]).toEqual([path, 1]);
+  }
+  expect([minted, await page.evaluate(() => history.length)]).toEqual([1, entries]);
+});
+
+test('the page of the example shows it beside the list of receipts, by a tag and two elements, under a policy of its own', async ({
+  page,
+  world,
+  usage,
+  expectComplaints,
+}) => {
+  expectComplaints(/^$/);
+  usage.answer(month);
+  const { slug, row, key } = world.tenant;
+  world.pages.fallback(createPage({ server: world.server.url, tenant: slug, issuer: row.issuer, signingKey: key }));
+  await world.receipt({ customer: { externalId: 'nordwind' } });
+  await page.goto(world.pages.origin);
+  await expect(page.frameLocator('[data-vitrine="acme-usage"] iframe').locator('.usage-sum')).toHaveText('1,266 of 2,500');
+  await expect(page.frameLocator('[data-vitrine="receipt-list"] iframe').locator('.row')).toHaveCount(1);
+});

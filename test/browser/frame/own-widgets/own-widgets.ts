@@ -1,0 +1,136 @@
+import { rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { buildWidget } from '../../../../examples/own-widget/build-widget.js';
+import { createUsageApi, type Usage } from '../../../../examples/own-widget/usage-api.js';
+import { plainManifest, plainModule, writeWidgets } from '../../../support/own-widgets.ts';
+import { startTestServer } from '../../../support/server.ts';
+import { type PageServer, startPageServer } from '../../support/page-server.ts';
+import type { Shared, World } from '../../support/world.ts';
+import { test as base } from '../embed.ts';
+import { mistakenWidgets } from './own-widget-mistakes.ts';
+
+/** The vendor's API of a test. */
+export interface UsageOrigin {
+  readonly origin: string;
+  /** Answers calls that bear a token of the tenant with this usage. */
+  answer(usage: Usage): void;
+  /** Answers every call like this, with CORS for the server. */
+  respond(listener: RequestListener): void;
+  /** What was asked so far, without preflights: the `Authorization` of each. */
+  readonly bearers: (string | undefined)[];
+}
+
+const throwing = `
+import { defineWidget } from '@vitrine/frame/widget';
+import { jsx } from 'preact/jsx-runtime';
+window.breaks ??= {};
+const button = (children, onClick) => jsx('button', { onClick, children });
+export const widget = defineWidget({
+  name: 'acme-throwing',
+  resource: 'none',
+  texts: { en: { title: 'Throwing' } },
+  load: async () => 1,
+  view: ({ texts }) => {
+    if (breaks.view) throw new Error('thrown in view');
+    return jsx('section', { class: 'sheet', children: [
+      jsx('h1', { children: texts.title }),
+      button('event', () => { throw new Error('thrown in event'); }),
+      button('promise', () => { Promise.reject(new Error('thrown in promise')); }),
+      button('view', () => { breaks.view = true; throw new Error('thrown in view'); }),
+    ] });
+  },
+});`;
+
+/** It answers when the test says so. */
+const deaf = plainModule('acme-deaf', 'load: () => window.answer ?? new Promise(() => {}), view: ({ texts }) => message(texts.title)');
+
+/** It throws whenever it is ended. */
+const clinging = plainModule(
+  'acme-clinging',
+  `open: ({ config }) => ({
+    state: { status: 'ready', value: 1 }, view: () => message(config.resource), retry() {}, destroy() { throw new Error('thrown in destroy'); } })`,
+).replace("'none'", "'optional'");
+
+/** Its manifest names two origins, of which one gets the token. What it calls, the test says. */
+const calling = plainModule(
+  'acme-calling',
+  'load: async ({ api, signal }) => window.calls({ api, signal, readJson }), view: ({ data }) => message(String(data))',
+);
+
+/** Folder of the operator: the widget of the example, and some that misbehave. */
+async function makeWidgets(usage: PageServer, other: PageServer): Promise<string> {
+  const folder = writeWidgets({
+    'acme-throwing': { files: { 'widget.js': throwing } },
+    'acme-calling': {
+      manifest: plainManifest('acme-calling', { origins: [usage.origin, other.origin], tokenOrigins: [usage.origin] }),
+      files: { 'widget.js': calling },
+    },
+    'acme-order': {
+      manifest: plainManifest('acme-order', { resource: 'required', scopes: ['directory_sync'] }),
+      files: { 'widget.js': plainModule('acme-order').replace("'none'", "'required'") },
+    },
+    'acme-copied': { files: { 'widget.js': 'export const widget = { name: "acme-copied", open: () => ({}) };' } },
+    'acme-endless': { files: { 'widget.js': 'await new Promise(() => {});' } },
+    'acme-deaf': { files: { 'widget.js': deaf } },
+    'acme-clinging': { manifest: plainManifest('acme-clinging', { resource: 'optional' }), files: { 'widget.js': clinging } },
+    ...mistakenWidgets(),
+    'acme-nameless': { files: { 'widget.js': 'export const widget = { name: "other", open() {} };' } },
+  });
+  await buildWidget(folder, usage.origin);
+  return folder;
+}
+
+/** Like `test` of embeds, on a server with widgets of its operator. */
+export const test = base.extend<{ usage: UsageOrigin; other: PageServer }, { path: string; origins: { usage: PageServer; other: PageServer } }>({
+  /** What stands in front of every path of the server. */
+  path: ['', { option: true, scope: 'worker' }],
+  origins: [
+    async ({}, use) => {
+      const [usage, other] = await Promise.all([startPageServer(), startPageServer()]);
+      await use({ usage, other });
+      await Promise.all([usage.close(), other.close()]);
+    },
+    { scope: 'worker' },
+  ],
+  shared: [
+    async ({ path, origins: { usage, other } }, use) => {
+      const folder = await makeWidgets(usage, other);
+      const [server, pages] = await Promise.all([startTestServer({ path, env: { VITRINE_WIDGETS: folder } }), startPageServer()]);
+      await use({ server, pages, clock: { now: Date.now, advance: () => {}, reset: () => {} } } satisfies Shared);
+      await Promise.all([server.close(), pages.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  usage: async ({ origins: { usage }, world }, use) => {
+    const bearers: (string | undefined)[] = [];
+    let listener: RequestListener = (_request, response) => void response.writeHead(404).end();
+    usage.clear();
+    usage.fallback((request, response) => {
+      response.setHeader('Access-Control-Allow-Origin', new URL(world.server.url).origin);
+      if (request.method !== 'OPTIONS') bearers.push(request.headers.authorization);
+      listener(request, response);
+    });
+    await use({
+      origin: usage.origin,
+      bearers,
+      answer: (given) => (listener = usageApi(world, given)),
+      respond(given) {
+        listener = (request, response) => {
+          if (request.method === 'OPTIONS') response.writeHead(204, { 'Access-Control-Allow-Headers': 'authorization' }).end();
+          else given(request, response);
+        };
+      },
+    });
+    usage.clear();
+  },
+  other: async ({ origins: { other } }, use) => {
+    other.clear();
+    await use(other);
+  },
+});
+
+export { expect, misfit } from '../embed.ts';
+
+const usageApi = ({ server, tenant }: World, usage: Usage): RequestListener =>
+  createUsageApi({ server: new URL(server.url).origin, issuer: tenant.row.issuer, secret: tenant.key.secret, usageOf: () => usage });

@@ -1,0 +1,137 @@
+import { expect, test } from '../embed.ts';
+import { askForMail, frameOf, inAnotherBrowser, redemptions, sender, signInByMail, signInPage } from './sign-in.ts';
+
+test('AF18 U06 M24 the token is out of the address before anything else of the page runs, and the address is otherwise as it was', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 401/);
+  const site = await signInPage(world, { after: '<script>window.beacon = location.href; window.entries = history.length;</script>' });
+  for (const [query, rest] of [
+    ['?vitrine_magic_token=ml_x', ''],
+    ['?a=1%20b&vitrine_magic_token=ml_x', '?a=1%20b'],
+    ['?vitrine_magic_token=ml_x&utm_source=mail#top', '?utm_source=mail#top'],
+    ['?/route&vitrine_magic_token=ml_x&b', '?/route&b'],
+    ['?vitrine_magic_token=ml_x#/inbox?c=2', '#/inbox?c=2'],
+    ['?another_vitrine_magic_token=1', '?another_vitrine_magic_token=1'],
+    ['?vitrine_magic_from=x#&vitrine_magic_token=ml_x', ''],
+    ['?a=1%20b&vitrine_magic_from=x#&vitrine_magic_token=ml_x', '?a=1%20b'],
+    ['?a=1%20b#vitrine_magic_token=ml_x', '?a=1%20b'],
+    ['#&vitrine_magic_token=ml_x&b', '#&b'],
+    ['#top&vitrine_magic_token=ml_x', '#top'],
+    ['?vitrine_magic_from=x&vitrine_magic_token=ml_x#/inbox?c=2', '#/inbox?c=2'],
+    ['#/inbox?c=2&d', '#/inbox?c=2&d'],
+  ]) {
+    await page.goto('about:blank');
+    const entries = await page.evaluate(() => history.length);
+    await page.goto(`${site.url}${query}`);
+    await expect(frameOf(page).getByRole('button').first()).toBeVisible();
+    expect(await page.evaluate(() => [window.beacon, location.href, window.entries])).toEqual([`${site.url}${rest}`, `${site.url}${rest}`, entries + 1]);
+  }
+});
+
+test('H20 nobody but the page gets to know the token: in no log of its server, no request, no referrer, no timing but its own navigation', async ({
+  page,
+  context,
+  world,
+}) => {
+  const site = await signInPage(world, { after: '<script>fetch("/account?beacon").catch(() => {});</script>' });
+  await page.goto(site.url);
+  const mail = await askForMail(page, site);
+  const told: string[] = [];
+  const tab = await context.newPage();
+  tab.on('request', async (request) => {
+    const isRedemption = request.url().endsWith('/v1/magic-links/redeem');
+    told.push(JSON.stringify([request.url().replace(mail.href, ''), await request.allHeaders(), isRedemption ? '' : request.postData()]));
+  });
+  await tab.goto(mail.href);
+  await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
+  // Chromium keeps the fragment in the name of the entry for the document itself, where the page alone can read it.
+  const timings = await tab.evaluate(() =>
+    performance.getEntries().map((entry) => (entry.entryType === 'navigation' ? entry.name.replace(/#.*/, '') : JSON.stringify(entry))),
+  );
+  expect(site.log.filter((line) => line.includes('vitrine_magic_from')).length).toBeGreaterThan(0);
+  expect(site.log.filter((line) => line.includes('?beacon') && line.includes(`Referer ${site.url}`)).length).toBeGreaterThan(0);
+  expect(told.length).toBeGreaterThan(3);
+  for (const text of [...site.log, ...told, ...timings]) expect(text).not.toContain(mail.token);
+});
+
+test('H20 a page with its route in the fragment keeps it, and gets the token in the query', async ({ page, context, world }) => {
+  const site = await signInPage(world);
+  await page.goto(`${site.url}?a=1#/receipts?tab=open`);
+  const mail = await askForMail(page, site);
+  expect(mail.href).toBe(`${site.url}?a=1&${sender(world, site)}&vitrine_magic_token=${mail.token}#/receipts?tab=open`);
+  const tab = await context.newPage();
+  await tab.goto(mail.href);
+  await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
+  expect(tab.url()).toBe(`${site.url}?a=1#/receipts?tab=open`);
+});
+
+test('H20 a link that is opened in the very tab that shows the page loads it anew, and the code of the mail signs in there', async ({ page, world }) => {
+  const site = await signInPage(world);
+  await page.goto(site.url);
+  const mail = await askForMail(page, site);
+  await page.evaluate((href) => location.assign(href), mail.href);
+  await frameOf(page).getByLabel('Code').fill(mail.code);
+  await frameOf(page).getByLabel('Code').press('Enter');
+  await expect(frameOf(page).getByText(site.receipt.title)).toBeVisible();
+  expect(page.url()).toBe(site.url);
+});
+
+test('H20 the token survives one reload of the frame that has it, and no second one', async ({ page, browser, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const site = await signInPage(world);
+  await page.goto(site.url);
+  const mail = await askForMail(page, site);
+  await inAnotherBrowser(browser, async (context) => {
+    const phone = await context.newPage();
+    await phone.goto(mail.href);
+    await expect(frameOf(phone).getByLabel('Code')).toBeVisible();
+    const reload = async (shown: string): Promise<void> => {
+      await phone.evaluate(() => {
+        window.handle.reload();
+        return window.handle.ready;
+      });
+      await expect(frameOf(phone).getByLabel(shown)).toBeVisible();
+    };
+    await reload('Code');
+    await frameOf(phone).getByLabel('Code').fill(mail.code);
+    await frameOf(phone).getByLabel('Code').press('Enter');
+    await expect(frameOf(phone).getByText(site.receipt.title)).toBeVisible();
+    await reload('E-mail address');
+  });
+});
+
+test('H20 a token that was used is not given again: the frame that is loaded anew asks the other tabs who is signed in', async ({ page, context, world }) => {
+  const site = await signInPage(world);
+  const tab = await signInByMail(page, context, site);
+  await tab.evaluate(() => {
+    window.handle.reload();
+    return window.handle.ready;
+  });
+  await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
+});
+
+test('H20 the token goes to no mount of another server than the one that has sent it', async ({ page, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const site = await signInPage(world);
+  const redeemed = redemptions(page);
+  for (const [server, isOurs] of [
+    ['https://other.example', false],
+    [world.server.url, true],
+  ] as const) {
+    await page.goto('about:blank');
+    await page.goto(`${site.url}?${sender(world, site, server)}#&vitrine_magic_token=ml_x`);
+    await expect(frameOf(page).getByLabel(isOurs ? 'Code' : 'E-mail address')).toBeVisible();
+    expect(page.url()).toBe(site.url);
+  }
+  expect(redeemed).toEqual([]);
+});
+
+declare global {
+  interface Window {
+    beacon: string;
+    entries: number;
+  }
+}

@@ -1,0 +1,153 @@
+import { expect, test } from '../embed.ts';
+import { askForLink, askForMail, frameOf, inAnotherBrowser, redemptions, sender, signInByMail, signInPage } from './sign-in.ts';
+import { needs } from '../../support/engine.ts';
+
+test('AF16 AF17 the viewer types an address, opens the mail in another tab, and is in there and here', async ({ page, context, world }) => {
+  const site = await signInPage(world);
+  await page.goto(site.url);
+  await expect
+    .poll(() => page.evaluate(() => window.events.filter(({ name }) => name === 'ready').map(({ payload }) => payload)))
+    .toEqual([{ widget: 'sign-in' }]);
+  const mail = await askForMail(page, site);
+  expect(mail.href).toBe(`${site.url}?${sender(world, site)}#&vitrine_magic_token=${mail.token}`);
+  const tab = await context.newPage();
+  const tries = redemptions(tab);
+  await tab.goto(mail.href);
+  await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
+  await expect(frameOf(page).getByText(site.receipt.title)).toBeVisible();
+  expect(tries).toHaveLength(1);
+  expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'ready').map(({ payload }) => payload))).toEqual([
+    { widget: 'sign-in' },
+    { widget: 'receipt-list' },
+  ]);
+  // Whoever opens a further tab is signed in, and no mail is asked for.
+  const third = await context.newPage();
+  await third.goto(site.url);
+  await expect(frameOf(third).getByText(site.receipt.title)).toBeVisible();
+});
+
+test('M10 M11 M12 in a browser that has not asked, nothing but the code of the mail opens the link', async ({ page, browser, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const site = await signInPage(world);
+  await page.goto(site.url);
+  const mail = await askForMail(page, site);
+  await inAnotherBrowser(browser, async (context) => {
+    // A scanner that runs scripts, fills nothing in and presses every button.
+    const scanner = await context.newPage();
+    const tries = redemptions(scanner);
+    await scanner.goto(mail.href);
+    await expect(frameOf(scanner).getByLabel('Code')).toBeVisible();
+    for (const name of ['Sign in', 'Ask for a new mail']) await frameOf(scanner).getByRole('button', { name }).click();
+    await expect(frameOf(scanner).getByLabel('E-mail address')).toBeVisible();
+    expect(tries).toEqual([]);
+  });
+  await inAnotherBrowser(browser, async (context) => {
+    const phone = await context.newPage();
+    await phone.goto(mail.href);
+    await frameOf(phone)
+      .getByLabel('Code')
+      .fill(mail.code === '000000' ? '111111' : '000000');
+    await frameOf(phone).getByRole('button', { name: 'Sign in' }).click();
+    await expect(frameOf(phone).getByRole('alert')).toContainText('magic_link_invalid');
+    await frameOf(phone)
+      .getByLabel('Code')
+      .fill(`${mail.code.slice(0, 3)} ${mail.code.slice(3)}`);
+    await frameOf(phone).getByLabel('Code').press('Enter');
+    await expect(frameOf(phone).getByText(site.receipt.title)).toBeVisible();
+  });
+  // The link is used up: the browser that asked is told so by the same form.
+  await page.goto('about:blank');
+  await page.goto(mail.href);
+  await frameOf(page).getByLabel('Code').fill(mail.code);
+  await frameOf(page).getByRole('button', { name: 'Sign in' }).click();
+  await expect(frameOf(page).getByRole('alert')).toContainText('magic_link_invalid');
+});
+
+test('AF19 T05 an address that nobody knows is answered in the same way, and gets no mail', async ({ page, world }) => {
+  const site = await signInPage(world);
+  await page.goto(site.url);
+  await askForLink(page, 'nobody@example.com');
+  expect(await site.mails('nobody@example.com')).toEqual([]);
+  await frameOf(page).getByRole('button', { name: 'Use another address' }).click();
+  await expect(frameOf(page).getByLabel('E-mail address')).toHaveValue('nobody@example.com');
+});
+
+test('B12 B15 who signs out is out in every tab, and the session is over on the server', async ({ page, context, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const site = await signInPage(world);
+  const bearers: string[] = [];
+  context.on('request', (request) => request.url().endsWith('/v1/receipts') && bearers.push(request.headers()['authorization'] ?? ''));
+  const tab = await signInByMail(page, context, site);
+  const ended = tab.waitForResponse((response) => response.url().endsWith('/v1/sessions/current'));
+  await frameOf(tab).getByRole('button', { name: 'Sign out' }).click();
+  for (const one of [tab, page]) {
+    await expect(frameOf(one).getByLabel('E-mail address')).toBeVisible();
+    await expect(frameOf(one).getByText(site.receipt.title)).toHaveCount(0);
+  }
+  expect((await ended).status()).toBe(204);
+  const [bearer = ''] = bearers;
+  expect((await world.server.fetch('/v1/receipts', { as: bearer.slice('Bearer '.length) })).status).toBe(401);
+});
+
+test('logout of the page ends the session of the frame; another widget in the same frame does not', async ({ page, context, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const site = await signInPage(world);
+  const tab = await signInByMail(page, context, site);
+  await tab.evaluate((resource) => window.handle.update({ widget: 'receipt', resource }), site.receipt.id);
+  await expect(frameOf(tab).getByRole('article')).toBeVisible();
+  await tab.evaluate(() => window.handle.logout());
+  await expect(frameOf(tab).getByLabel('E-mail address')).toBeVisible();
+  await expect(frameOf(tab).getByText(site.receipt.title)).toHaveCount(0);
+});
+
+test('AF14 B10 a session that is over leads back to the form, and says why', async ({ page, context, world, expectComplaints }) => {
+  expectComplaints(/status of 401/);
+  const site = await signInPage(world);
+  const tab = await signInByMail(page, context, site);
+  world.clock.advance(3_700);
+  await frameOf(tab).locator('.row').click();
+  await expect(frameOf(tab).getByText('Your session has ended. Please sign in again.')).toBeVisible();
+  await expect(frameOf(tab).getByText(site.receipt.title)).toHaveCount(0);
+});
+
+test('AF13 B13 nothing of it is stored: no storage, no cookie, no attribute, no global, no address', async ({ page, context, world, browserName }) => {
+  needs(browserName, 'postData');
+  const site = await signInPage(world);
+  const secrets: string[] = [];
+  context.on('response', async (response) => {
+    if (!response.url().endsWith('/v1/magic-links/redeem')) return;
+    for (const text of [response.request().postData() ?? '{}', await response.text()])
+      secrets.push(...['token', 'browserSecret'].flatMap((name) => (JSON.parse(text) as Record<string, string>)[name] ?? []));
+  });
+  const tab = await signInByMail(page, context, site);
+  await expect.poll(() => secrets.length).toBe(3);
+  for (const frame of [...tab.frames(), ...page.frames()]) {
+    const found = await frame.evaluate(async (canaries) => {
+      // What the browser denies to a frame holds nothing either.
+      const read = (get: () => unknown): string => {
+        try {
+          return JSON.stringify(get()) ?? '';
+        } catch {
+          return '';
+        }
+      };
+      const databases = await indexedDB.databases().catch(() => []);
+      const globals = Object.getOwnPropertyNames(window).map((name) => read(() => (window as unknown as Record<string, unknown>)[name]));
+      const places = [
+        () => location.href,
+        () => history.state,
+        () => document.documentElement.outerHTML,
+        () => document.cookie,
+        () => ({ ...localStorage }),
+        () => ({ ...sessionStorage }),
+        () => databases,
+        () => window.name,
+        () => document.referrer,
+      ];
+      const everything = [...places.map(read), ...globals].join('\n');
+      return canaries.filter((canary) => everything.includes(canary));
+    }, secrets);
+    expect(found).toEqual([]);
+  }
+  expect(await context.cookies()).toEqual([]);
+});

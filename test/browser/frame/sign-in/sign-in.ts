@@ -1,0 +1,107 @@
+import type { Browser, BrowserContext, FrameLocator, Page } from '@playwright/test';
+import { tokenIn } from '../../../support/magic-links.ts';
+import { expect } from '../embed.ts';
+import type { World } from '../../support/world.ts';
+
+/** What a mail lets its reader do. */
+export interface LinkMail {
+  href: string;
+  token: string;
+  code: string;
+}
+
+/** A page whose widget signs its viewer in by e-mail, and a customer who can. */
+export interface SignInPage {
+  url: string;
+  embedKey: string;
+  email: string;
+  receipt: { id: string; title: string };
+  /** What the server of the page has seen: address and headers of each request. */
+  log: string[];
+  /** Mails to an address so far, the newest first, once everything that was asked for is done. */
+  mails(to?: string): Promise<LinkMail[]>;
+}
+
+let customers = 0;
+
+export const frameOf = (page: Page): FrameLocator => page.frameLocator('#here iframe');
+
+/** Serves such a page at `/account`. `after` is markup behind the host script and the mount. */
+export async function signInPage(
+  world: World,
+  { options = {}, before = '', after = '' }: { options?: object; before?: string; after?: string } = {},
+): Promise<SignInPage> {
+  const { server, tenant, pages } = world;
+  await world.manage(`/v1/tenants/${tenant.slug}`, { magicLinks: true }, 'PATCH');
+  const email = `viewer-${(customers += 1)}-${tenant.slug}@example.com`;
+  const externalId = `customer-of-${email}`;
+  await server.services.customers.put(server.by, tenant.id, { externalId, email });
+  const receipt = await world.receipt({ customer: { externalId, name: 'Nordwind Logistik' } });
+  const { embedKey } = (await world.manage('/v1/embed-keys', { name: 'site', allowedOrigins: [pages.origin] })) as { embedKey: string };
+  const page = world.hostPage(JSON.stringify({ widget: 'receipt-list', embedKey, magicLink: true, ...options }), {
+    before: `<link rel="icon" href="data:,">${before}`,
+  });
+  const log: string[] = [];
+  const url = pages.serve('/account', (request, response) => {
+    log.push([request.method, request.url, ...request.rawHeaders].join(' '));
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page + after);
+  });
+  return {
+    url,
+    log,
+    embedKey,
+    email,
+    receipt,
+    async mails(to = email) {
+      await server.services.courier.run();
+      const kept = (await server.services.outbox.kept()).filter(({ message }) => message.to === to);
+      return kept.map(({ message: { text } }) => {
+        const href = /^https?:\/\/\S+$/m.exec(text)?.[0] ?? '';
+        return { href, token: tokenIn(href), code: /\b\d{6}\b/.exec(text.replace(href, ''))?.[0] ?? '' };
+      });
+    },
+  };
+}
+
+/** Types an address into the form of the widget and sends it. */
+export async function askForLink(page: Page, email: string): Promise<void> {
+  await frameOf(page).getByLabel('E-mail address').fill(email);
+  await frameOf(page).getByRole('button', { name: 'Send me a link' }).click();
+  await expect(frameOf(page).getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+}
+
+/** Asks for a link and gives what the one mail says. */
+export async function askForMail(page: Page, { email, mails }: SignInPage): Promise<LinkMail> {
+  await askForLink(page, email);
+  const [mail, another] = await mails();
+  if (!mail || another) throw new Error(`There is not one mail to ${email}.`);
+  return mail;
+}
+
+/** Signs the viewer of `site` in: asks on `page`, opens the mail in another tab, and gives that one when the list is shown. */
+export async function signInByMail(page: Page, context: BrowserContext, site: SignInPage): Promise<Page> {
+  await page.goto(site.url);
+  const { href } = await askForMail(page, site);
+  const tab = await context.newPage();
+  await tab.goto(href);
+  await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
+  return tab;
+}
+
+/** Requests that would open a session. */
+export function redemptions(page: Page): string[] {
+  const seen: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/v1/magic-links/redeem') && seen.push(request.postData() ?? ''));
+  return seen;
+}
+
+/** What the address of a link says of who has sent it. */
+export const sender = (world: World, { embedKey }: SignInPage, server = world.server.url): string =>
+  `vitrine_magic_from=${encodeURIComponent(`${server} ${embedKey}`)}`;
+
+/** Another browser altogether, for as long as a test needs it. */
+export async function inAnotherBrowser(browser: Browser, run: (context: BrowserContext) => Promise<void>): Promise<void> {
+  const context = await browser.newContext();
+  await run(context);
+  await context.close();
+}

@@ -1,0 +1,164 @@
+import { text } from 'node:stream/consumers';
+import { forge, hs256 } from '../../../support/forge.ts';
+import { expect, test } from '../../frame/embed.ts';
+import type { World } from '../../support/world.ts';
+
+interface PaidWindow {
+  PaidEmbed: { renderValueReceipt(options: object): { iframe: HTMLIFrameElement; destroy(): void; updateToken(jwt: string): void } };
+  embedding: { iframe: HTMLIFrameElement; destroy(): void; updateToken(jwt: string): void };
+  heard: unknown[];
+}
+
+/** A receipt of a tenant that has turned Paid on, and tokens as Paid's guide mints them: without `kid` and `jti`. */
+async function arrange({ tenant, manage, receipt }: World): Promise<{ title: string; token: string; jwt: (ageSeconds?: number) => string }> {
+  await manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
+  const { title, link } = await receipt();
+  const token = link.split('/').at(-1) ?? '';
+  const jwt = (ageSeconds = 0): string => {
+    const iat = Math.floor(Date.now() / 1000) - ageSeconds;
+    const claims = { iss: tenant.row.issuer, sub: 'customer-1', resource: 'value-receipt', resourceId: token, iat, exp: iat + 300 };
+    return forge({ alg: 'HS256', typ: 'JWT' }, claims, hs256(tenant.key.secret));
+  };
+  return { title, token, jwt };
+}
+
+const pageOf = ({ server }: World, body = '', script = ''): string => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
+<div id="here"></div>${body}<script>window.heard = [];</script><script src="${server.url}/vitrine-paid.js"></script><script>${script}</script>`;
+
+test('I5 a page that calls PaidEmbed.renderValueReceipt shows the receipt, as high as it is, and leaves nothing behind', async ({ page, world }) => {
+  const { title, token, jwt } = await arrange(world);
+  await page.goto(world.pages.serve('/', pageOf(world)));
+  await page.evaluate(
+    (options) => {
+      const paid = window as unknown as PaidWindow;
+      const onReady = (): void => void paid.heard.push('ready');
+      const onResize = (px: number): void => void paid.heard.push(px > 200);
+      paid.embedding = paid.PaidEmbed.renderValueReceipt({ el: '#here', ...options, onReady, onResize });
+    },
+    { token, jwt: jwt() },
+  );
+  await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
+  await expect.poll(() => page.evaluate(() => (window as unknown as PaidWindow).heard)).toEqual(expect.arrayContaining(['ready', true]));
+  const height = (): Promise<number> => page.locator('#here iframe').evaluate((element) => element.clientHeight);
+  await expect
+    .poll(async () =>
+      Math.abs(
+        (await height()) -
+          (await page
+            .frameLocator('#here iframe')
+            .locator('html')
+            .evaluate((root) => root.scrollHeight)),
+      ),
+    )
+    .toBeLessThanOrEqual(1);
+  await page.evaluate(() => (window as unknown as PaidWindow).embedding.destroy());
+  await expect(page.locator('iframe')).toHaveCount(0);
+});
+
+test('I5 a token that is over is exchanged at the address of the tenant, for this receipt, with the page’s cookies; or by the page’s own function', async ({
+  page,
+  world,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 401/);
+  const { title, token, jwt } = await arrange(world);
+  const asked: { body: string; cookie: string | undefined }[] = [];
+  await page.context().addCookies([{ name: 'session', value: 'of-the-page', url: world.pages.origin }]);
+  world.pages.serve('/token', async (request, response) => {
+    asked.push({ body: await text(request), cookie: request.headers.cookie });
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ token: jwt() }));
+  });
+  const address = world.pages.serve('/', pageOf(world));
+  await page.goto(address);
+  const render = (options: object): Promise<void> =>
+    page.evaluate(
+      (given) => {
+        const paid = window as unknown as PaidWindow & { another?: string };
+        const own = 'another' in given ? { onTokenExpired: () => given.another } : {};
+        paid.PaidEmbed.renderValueReceipt({ el: '#here', ...given, ...own });
+      },
+      options as Record<string, unknown>,
+    );
+  await render({ token, jwt: jwt(600) });
+  await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
+  expect(asked).toEqual([{ body: JSON.stringify({ resourceId: token }), cookie: 'session=of-the-page' }]);
+  await page.goto(address);
+  await render({ token, jwt: jwt(600), another: jwt() });
+  await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
+  expect(asked).toHaveLength(1);
+});
+
+test('I5 H1 an element with data-paid-embed shows its receipt from the server of the script, whatever else it names', async ({ page, world }) => {
+  const { title, token, jwt } = await arrange(world);
+  const evil = 'data-base-url="https://evil.example" data-server="https://evil.example" data-refresh-url="/api/delete"';
+  const elements =
+    `<div data-paid-embed data-kind="value-receipt" data-token="${token}" data-jwt="${jwt()}" ${evil}></div><div data-paid-embed data-kind="something-else" ` +
+    `data-token="${token}"></div>`;
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(world.pages.serve('/', pageOf(world, elements)));
+  await expect(page.frameLocator('[data-paid-embed] iframe').getByText(title)).toBeVisible();
+  await expect(page.locator('iframe')).toHaveCount(1);
+  expect(asked.filter((url) => /evil|delete/.test(url))).toEqual([]);
+});
+
+test('I5 a published receipt needs no token of its viewer, in a call and in markup', async ({ page, world }) => {
+  await world.manage(`/v1/tenants/${world.tenant.slug}`, { compat: ['paid'] }, 'PATCH');
+  const { id, title, link } = await world.receipt();
+  await world.manage(`/v1/receipts/${id}/publish`, {});
+  const token = link.split('/').at(-1) ?? '';
+  await page.goto(world.pages.serve('/', pageOf(world, `<div id="declared" data-paid-embed data-token="${token}"></div>`)));
+  await expect(page.frameLocator('#declared iframe').getByText(title)).toBeVisible();
+  await page.evaluate((given) => {
+    const paid = window as unknown as PaidWindow;
+    const onError = ({ code }: { code: string }): void => void paid.heard.push(code);
+    paid.PaidEmbed.renderValueReceipt({ el: '#here', token: given, onReady: () => paid.heard.push('ready'), onError });
+  }, token);
+  await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
+  expect(await page.evaluate(() => (window as unknown as PaidWindow).heard)).toEqual(['ready']);
+});
+
+test('I5 what is not right is refused by name, and what a stranger says is not heard', async ({ page, world }) => {
+  const { title, token, jwt } = await arrange(world);
+  await page.goto(world.pages.serve('/', pageOf(world)));
+  const codes = await page.evaluate(
+    (options) => {
+      const { PaidEmbed } = window as unknown as PaidWindow;
+      const wrong = [
+        { el: '#nowhere', token: options.token },
+        { el: '#here', token: '../../admin' },
+        { el: '#here', token: 7 },
+        { el: '#here', token: options.token, baseUrl: 'javascript:alert(1)' },
+        { el: '#here', token: options.token, baseUrl: location.origin },
+      ];
+      return wrong.map((each) => {
+        try {
+          PaidEmbed.renderValueReceipt(each);
+          return 'taken';
+        } catch (error) {
+          return (error as { code?: string }).code;
+        }
+      });
+    },
+    { token },
+  );
+  expect(codes).toEqual(['target_not_found', 'invalid_option', 'invalid_option', 'invalid_option', 'same_origin_frame_forbidden']);
+  await expect(page.locator('iframe')).toHaveCount(0);
+  await page.evaluate(
+    (options) => {
+      const paid = window as unknown as PaidWindow;
+      const onError = ({ code }: { code: string }): void => void paid.heard.push(code);
+      paid.embedding = paid.PaidEmbed.renderValueReceipt({ el: '#here', ...options, onError });
+    },
+    { token, jwt: jwt() },
+  );
+  await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
+  const before = await page.locator('#here iframe').evaluate((element) => element.clientHeight);
+  await page.evaluate(() => {
+    postMessage({ type: 'paid-embed:height', px: 5_000 }, '*');
+    postMessage({ type: 'paid-embed:token-expired', refreshUrl: '/api/delete' }, '*');
+    return new Promise((resolve) => setTimeout(resolve));
+  });
+  expect(await page.locator('#here iframe').evaluate((element) => element.clientHeight)).toBe(before);
+  expect(await page.evaluate(() => (window as unknown as PaidWindow).heard)).toEqual([]);
+});

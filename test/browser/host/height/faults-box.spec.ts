@@ -1,0 +1,148 @@
+import { expect, test, tools, type Stage } from '../stage.ts';
+import { holdTime } from '../../support/time.ts';
+import { needs } from '../../support/engine.ts';
+
+const heightOf = ({ page }: Stage): Promise<number> => page.locator('iframe').evaluate((iframe) => iframe.getBoundingClientRect().height);
+
+test('H6 a greater limit gives back the height that was asked for, and an update loses none', async ({ stage }) => {
+  const frame = await stage.mount({ maxHeight: 300 });
+  await frame.evaluate(() => window.host.resize({ heightPx: 1_200 }));
+  await expect.poll(() => heightOf(stage)).toBe(300);
+  await stage.page.evaluate(() => window.handle.update({ maxHeight: 2_000 }));
+  await expect.poll(() => heightOf(stage)).toBe(1_200);
+  await stage.page.evaluate(() => window.handle.update({ minHeight: 1_500 }));
+  await expect.poll(() => heightOf(stage)).toBe(1_500);
+  await frame.evaluate(() => (void window.host.resize({ heightPx: 1_600 }), window.host.resize({ heightPx: 1_700 })));
+  await stage.page.evaluate(() => window.handle.update({ theme: 'dark' }));
+  await expect.poll(() => heightOf(stage)).toBe(1_700);
+});
+
+test('G4 a flex column of a fixed height does not shrink the frame', async ({ stage }) => {
+  await stage.page.addStyleTag({ content: '#target { display: flex; flex-direction: column; height: 200px; align-items: center }' });
+  const frame = await stage.mount();
+  await frame.evaluate(() => window.host.resize({ heightPx: 900 }));
+  await expect.poll(() => heightOf(stage)).toBe(900);
+  expect(await stage.page.locator('iframe').evaluate((iframe) => iframe.clientWidth === iframe.parentElement?.clientWidth)).toBe(true);
+});
+
+test('G5 common resets cut nothing', async ({ stage }) => {
+  await stage.page.addStyleTag({
+    content:
+      '* { box-sizing: border-box } iframe { padding: 12px; border: 3px solid red; max-height: 40vh; min-height: 700px; height: auto; max-width: 50%; ' +
+      'transition: all 9s }',
+  });
+  const frame = await stage.mount();
+  await frame.evaluate(() => window.host.resize({ heightPx: 600 }));
+  await expect.poll(() => frame.evaluate(() => innerHeight)).toBe(600);
+  await expect.poll(() => heightOf(stage)).toBe(600);
+  expect(await stage.page.locator('iframe').evaluate((iframe) => iframe.getBoundingClientRect().width === iframe.parentElement?.clientWidth)).toBe(true);
+});
+
+for (const { css, property } of [
+  { css: 'max-height: 200px !important', property: 'max-height' },
+  { css: 'height: 100px !important', property: 'height' },
+  { css: 'box-sizing: border-box !important; padding: 12px !important', property: 'padding' },
+  { css: 'box-sizing: border-box !important; border: 9px solid !important', property: 'border' },
+  { css: 'min-height: 900px !important', property: 'min-height' },
+]) {
+  test(`G5 what a page forces is a warning that names the property: ${css}`, async ({ stage }) => {
+    await stage.page.addStyleTag({ content: `iframe { ${css} }` });
+    const frame = await stage.mount();
+    await frame.evaluate(() => window.host.resize({ heightPx: 600 }));
+    await stage.waitForEvent('warning');
+    const warnings = await stage.page.evaluate(() =>
+      window.events.flatMap(({ name, payload }) => (name === 'warning' ? [[payload.code, payload.message]] : [])),
+    );
+    expect(warnings).toEqual([['height_forced', expect.stringContaining(`sets "${property}" of the iframe, which needs 600 pixels`)]]);
+  });
+}
+
+test('G7 a height is remembered by its width, and not for another receipt', async ({ stage }) => {
+  const { page } = stage;
+  const frame = await stage.mount({ resource: 'r_secret-share-token' });
+  await frame.evaluate(() => window.host.resize({ heightPx: 900 }));
+  await expect.poll(() => heightOf(stage)).toBe(900);
+  const reserved = (resource: string, width: string): Promise<string> =>
+    page.evaluate(
+      ([what, wide]) => {
+        const target = document.querySelector<HTMLElement>('#target');
+        if (target) target.style.width = wide ?? '';
+        const handle = window.Vitrine.mount('#target', { ...window.options, resource: what });
+        const { height } = handle.iframe.style;
+        handle.unmount();
+        return height;
+      },
+      [resource, width],
+    );
+  await expect.poll(() => reserved('r_secret-share-token', '')).toBe('900px');
+  expect(await reserved('r_secret-share-token', '300px')).toBe('150px');
+  expect(await reserved('r_another', '')).toBe('150px');
+});
+
+test.describe('G9 the theme `system` is that of the page, for a viewer whose system is dark:', () => {
+  test.use({ colorScheme: 'dark' });
+  const pages: { name: string; head: string; theme: string }[] = [
+    { name: 'a page that says nothing is light', head: '', theme: 'light' },
+    { name: 'one that knows both follows the viewer', head: '<style>:root { color-scheme: light dark }</style>', theme: 'dark' },
+    { name: 'one that says so in a meta element', head: '<meta name="color-scheme" content="light dark">', theme: 'dark' },
+    { name: 'a light one', head: '<style>:root { color-scheme: only light }</style>', theme: 'light' },
+    { name: 'a dark one', head: '<style>:root { color-scheme: dark }</style>', theme: 'dark' },
+    { name: 'a light part of a dark page', head: '<style>:root { color-scheme: dark } #target { color-scheme: light }</style>', theme: 'light' },
+  ];
+  for (const { name, head, theme } of pages) {
+    test(name, async ({ stage, browserName }) => {
+      needs(browserName, 'media');
+      stage.host.serve('/scheme', `<!doctype html><title>Scheme</title>${head}<script src="/vitrine.js" data-manual></script><div id="target"></div>`);
+      await stage.open('/scheme');
+      const frame = await stage.mount({ theme: 'system' });
+      expect(await frame.evaluate(() => (window.answers[0]?.config as { theme: string } | undefined)?.theme)).toBe(theme);
+      expect(await stage.page.locator('iframe').evaluate((iframe) => getComputedStyle(iframe).colorScheme)).toBe(theme);
+    });
+  }
+
+  test('a switch of the page takes the frame along', async ({ stage }) => {
+    const frame = await stage.mount();
+    await stage.page.evaluate(() => document.documentElement.setAttribute('style', 'color-scheme: dark'));
+    await frame.waitForFunction(() => window.updates.length > 0);
+    expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'dark', tools }]);
+  });
+});
+
+test('H14 an element that has left the page for good ends its mount; one that is moved does not', async ({ stage }) => {
+  const { page } = stage;
+  await holdTime(page);
+  await stage.mount();
+  await page.evaluate(() => document.body.prepend(window.handle.iframe));
+  await page.clock.runFor(60_000);
+  expect(await page.evaluate(() => window.handle.state)).toBe('ready');
+  const left = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const observer = new ResizeObserver(() => window.handle.iframe.isConnected || resolve(observer.disconnect()));
+        observer.observe(window.handle.iframe);
+        window.handle.iframe.remove();
+      }),
+  );
+  await left;
+  await page.clock.runFor(31_000);
+  expect(await page.evaluate(() => window.handle.state)).toBe('unmounted');
+  const calls = await page.evaluate(() => window.reasons.length);
+  await page.clock.runFor('02:00:00');
+  expect(await page.evaluate(() => window.reasons.length)).toBe(calls);
+});
+
+test('H23 the name of the iframe is in the language of the mount', async ({ stage }) => {
+  const titles = await stage.page.evaluate(() =>
+    [undefined, 'de-CH', 'ar', 'fr', 'es', 'ja', 'pt-BR', 'xx'].map((locale) => {
+      // Each has a source of its own: one is asked once a second only.
+      const handle = window.Vitrine.mount('#target', { ...window.options, getToken: () => 't', resource: undefined, widget: 'receipt-list', locale });
+      const { title } = handle.iframe;
+      handle.unmount();
+      return title;
+    }),
+  );
+  expect(titles).toEqual(['Receipts', 'Belege', 'الإيصالات', 'Reçus', 'Recibos', '明細一覧', 'Recibos', 'Receipts']);
+  await stage.mount();
+  await stage.page.evaluate(() => window.handle.update({ locale: 'de' }));
+  await expect(stage.page.locator('iframe')).toHaveAttribute('title', 'Beleg');
+});

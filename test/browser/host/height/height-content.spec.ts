@@ -1,0 +1,128 @@
+import type { Frame } from '@playwright/test';
+import { runtimePage } from '../runtime-page.ts';
+import { expect, test, type Stage } from '../stage.ts';
+
+/** Mounts a page of our own runtime with this content. */
+function mountContent(stage: Stage, content: string, head = ''): Promise<Frame> {
+  stage.frames.serve('/embed', runtimePage(stage.host.origin, content, head));
+  return stage.mount();
+}
+
+const expectHeight = ({ page }: Stage, heightPx: number): Promise<void> => expect(page.locator('iframe')).toHaveCSS('height', `${heightPx}px`);
+
+test.describe('N2: the height is that of the content, whatever the frame’s own height is:', () => {
+  const pages: Record<string, [content: string, head?: string]> = {
+    'html and body as high as the frame': ['<main style="height:300px">Content</main>', '<style>html, body { height: 100% }</style>'],
+    'a body that is at least as high as the frame': ['<main style="height:300px">Content</main>', '<style>body { min-height: 100vh }</style>'],
+    'content that is centred in the frame': [
+      '<main style="height:300px">Content</main>',
+      '<style>body { min-height: 100vh; display: grid; place-items: center }</style>',
+    ],
+    'margins and padding around the content': ['<main style="height:260px;margin:20px 0">Content</main>', '<style>body { padding: 0; }</style>'],
+    'a fraction of a pixel': ['<main style="height:299.4px">Content</main>'],
+  };
+  for (const [name, [content, head]] of Object.entries(pages)) {
+    test(name, async ({ stage }) => {
+      const frame = await mountContent(stage, content, head);
+      await expectHeight(stage, 300);
+      await frame.evaluate(() => (document.querySelector('main') ?? document.body).style.setProperty('height', '900px'));
+      await stage.page.waitForFunction(() => window.handle.iframe.offsetHeight >= 900);
+      await frame.evaluate(() => (document.querySelector('main') ?? document.body).style.setProperty('height', '120px'));
+      await stage.page.waitForFunction(() => window.handle.iframe.offsetHeight <= 160);
+      expect(await stage.events()).not.toContain('warning');
+    });
+  }
+});
+
+test('N3: 8 of 8 changes of the document are applied in a frame far below the fold', async ({ stage }) => {
+  const { page } = stage;
+  await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('margin-top', '8000px'));
+  const frame = await mountContent(stage, '<main style="height:150px">Content</main>');
+  for (let change = 1; change <= 8; change++) {
+    await frame.evaluate((heightPx) => (document.querySelector('main') ?? document.body).style.setProperty('height', `${heightPx}px`), 150 + change * 50);
+    await page.waitForFunction((wanted) => window.handle.iframe.style.height === wanted, `${150 + change * 50}px`);
+  }
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+});
+
+test('Z06: a frame that is hidden while it loads has the right height when it is shown', async ({ stage }) => {
+  const { page } = stage;
+  await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('display', 'none'));
+  stage.frames.serve('/embed', runtimePage(stage.host.origin, '<main style="height:432px">Content</main>'));
+  await page.evaluate(() => {
+    window.handle = window.Vitrine.mount('#target', window.options);
+    return window.handle.ready;
+  });
+  await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.removeProperty('display'));
+  await expectHeight(stage, 432);
+});
+
+test('Z06: a frame whose content changes while it is hidden has the right height when it is shown again', async ({ stage }) => {
+  const { page } = stage;
+  const frame = await mountContent(stage, '<main style="height:200px">Content</main>');
+  await expectHeight(stage, 200);
+  await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('display', 'none'));
+  await frame.evaluate(() => (document.querySelector('main') ?? document.body).style.setProperty('height', '345px'));
+  await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.removeProperty('display'));
+  await expectHeight(stage, 345);
+});
+
+test.describe('Z06: what no mutation announces is followed as well:', () => {
+  test('an image that arrives late', async ({ stage }) => {
+    const { page, frames } = stage;
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(`${frames.origin}/late.svg`, async (route) => {
+      await held;
+      await route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="400"/>' });
+    });
+    await mountContent(stage, '<main style="line-height:0"><img src="/late.svg" alt=""></main>');
+    release();
+    await expectHeight(stage, 400);
+  });
+
+  test('lines that wrap in a narrower page', async ({ stage }) => {
+    const { page } = stage;
+    const frame = await mountContent(stage, `<main>${'word '.repeat(400)}</main>`);
+    const fits = async (): Promise<void> => {
+      await expect
+        .poll(
+          async () =>
+            (await page.evaluate(() => window.handle.iframe.offsetHeight)) - (await frame.evaluate(() => document.querySelector('main')?.offsetHeight ?? 0)),
+        )
+        .toBe(0);
+    };
+    await fits();
+    const wide = await page.evaluate(() => window.handle.iframe.offsetHeight);
+    await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('width', '300px'));
+    await page.waitForFunction((before) => window.handle.iframe.offsetHeight > before, wide);
+    await fits();
+    await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.removeProperty('width'));
+    await expectHeight(stage, wide);
+  });
+
+  test('a text that the viewer opens, and a box that he drags', async ({ stage }) => {
+    const frame = await mountContent(
+      stage,
+      '<main style="line-height:20px"><details><summary style="list-style:none">More</summary><div style="height:500px"></div></details><textarea ' +
+        'style="display:block;box-sizing:border-box;height:60px"></textarea></main>',
+    );
+    await expectHeight(stage, 80);
+    await frame.locator('summary').click();
+    await expectHeight(stage, 580);
+    await frame.locator('summary').click();
+    await expectHeight(stage, 80);
+  });
+});
+
+test('Z05: the width is that of the container, whatever hangs out of the content', async ({ stage }) => {
+  const { page } = stage;
+  await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('width', '400px'));
+  await mountContent(stage, '<main style="height:200px;width:5000px">Content</main>');
+  await expectHeight(stage, 200);
+  const widths = (): Promise<number[]> =>
+    page.evaluate(() => [window.handle.iframe.offsetWidth, document.documentElement.scrollWidth - document.documentElement.clientWidth]);
+  expect(await widths()).toEqual([400, 0]);
+  await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('width', '250px'));
+  expect(await widths()).toEqual([250, 0]);
+});

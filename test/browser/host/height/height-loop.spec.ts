@@ -1,0 +1,58 @@
+import type { Frame } from '@playwright/test';
+import { holdTime, nextPicture } from '../../support/time.ts';
+import { runtimePage } from '../runtime-page.ts';
+import { expect, test, type Stage } from '../stage.ts';
+
+/** Content that takes its height from the frame, and is always a little higher than it. */
+const loops: Record<string, string> = {
+  'as high as the frame and a pixel': '<main style="height:calc(100vh + 1px)">Content</main>',
+  'a hundredth higher than the frame': '<main style="height:101vh">Content</main>',
+  'at least as high as the frame, with padding': '<main style="min-height:100vh;padding-bottom:20px">Content</main>',
+  'as high as the frame, with margins': '<main style="height:100vh;margin:8px">Content</main>',
+  'in dynamic viewport units': '<main style="height:calc(100dvh + 5px)">Content</main>',
+  'made so by its own script':
+    '<main>Content</main><script>addEventListener("resize", () => (document.querySelector("main").style.height = innerHeight + 3 + "px"))</script>',
+};
+
+/** Lets page and frame draw, and as much time pass as that takes a screen. @returns The events so far. */
+async function afterPicture(stage: Stage, frame: Frame): Promise<string[]> {
+  await Promise.all([nextPicture(stage.page.mainFrame()), nextPicture(frame)]);
+  await stage.page.clock.runFor(16);
+  return stage.events();
+}
+
+test.describe('N1, Z03: content that follows its own frame is frozen, and that is said once:', () => {
+  for (const [name, content] of Object.entries(loops)) {
+    test(name, async ({ stage }) => {
+      const { page, host, frames } = stage;
+      frames.serve('/embed', runtimePage(host.origin, content));
+      await holdTime(page);
+      const frame = await stage.mount();
+      if (content.includes('script')) await frame.evaluate(() => dispatchEvent(new Event('resize')));
+      await expect.poll(() => afterPicture(stage, frame), { intervals: [10] }).toContain('warning');
+      expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'warning').map(({ payload }) => payload))).toEqual([
+        { code: 'resize_loop', message: expect.any(String), retryable: false, docsUrl: `${frames.origin}/errors#resize_loop` },
+      ]);
+      const height = (): Promise<number> => page.evaluate(() => window.handle.iframe.getBoundingClientRect().height);
+      const frozen = await height();
+      for (let picture = 0; picture < 30; picture++) await afterPicture(stage, frame);
+      expect(await height()).toBe(frozen);
+      expect(frozen).toBeLessThan(600);
+      expect((await stage.events()).filter((event) => event === 'warning')).toHaveLength(1);
+    });
+  }
+});
+
+test('Z03: content that merely grows step by step is no loop', async ({ stage }) => {
+  const { page, host, frames } = stage;
+  frames.serve('/embed', runtimePage(host.origin, '<main style="height:200px">Content</main>'));
+  await holdTime(page);
+  const frame = await stage.mount();
+  for (let step = 1; step <= 60; step++) {
+    await frame.evaluate((heightPx) => (document.querySelector('main') ?? document.body).style.setProperty('height', `${heightPx}px`), 200 + step * 10);
+    await afterPicture(stage, frame);
+  }
+  await page.clock.runFor(1_000);
+  await expect(page.locator('iframe')).toHaveCSS('height', '800px');
+  expect(await stage.events()).not.toContain('warning');
+});

@@ -1,0 +1,143 @@
+import type { Frame, Page } from '@playwright/test';
+import type { NavigateStep } from '../../../../protocol/messages.ts';
+import { holdTime } from '../../support/time.ts';
+import { expect, test, type Stage } from '../stage.ts';
+
+type Said = Awaited<ReturnType<typeof window.host.navigate>>;
+
+/** What the frame says to the host in the viewer's click, and what it was answered. */
+async function clickAndSay(frame: Frame, ...steps: NavigateStep[]): Promise<Said[]> {
+  await frame.evaluate((said) => {
+    const say = async (): Promise<void> => {
+      const answers = [];
+      for (const step of said) answers.push(await window.host.navigate(step));
+      Object.assign(window, { answered: answers });
+    };
+    Object.assign(window, { answered: undefined });
+    document.querySelector('#content')?.addEventListener('click', () => void say(), { once: true });
+  }, steps);
+  await frame.locator('#content').click();
+  return (await frame.waitForFunction(() => (window as unknown as { answered?: Said[] }).answered)).jsonValue() as Promise<Said[]>;
+}
+
+const say = (frame: Frame, step: NavigateStep): Promise<Said> => frame.evaluate((said) => window.host.navigate(said), step);
+
+const placeOf = (stage: Stage): string => `${stage.frames.origin}/embed?pay=1`;
+const refused = { ok: false, fault: { code: 'navigation_refused' } };
+const begin = { step: 'begin' } as const;
+
+test('P16 a click leads the page to an origin that it lists', async ({ stage }) => {
+  const frame = await stage.mount({ navigate: [stage.frames.origin] });
+  await clickAndSay(frame, begin);
+  void say(frame, { step: 'go', url: placeOf(stage) }).catch(() => {});
+  await stage.page.waitForURL(placeOf(stage));
+});
+
+test('P16 a page that lists origins is led to no other, and no tab is opened', async ({ stage }) => {
+  const frame = await stage.mount({ navigate: ['https://pay.example'] });
+  const [begun, gone] = await clickAndSay(frame, begin, { step: 'go', url: placeOf(stage) });
+  expect(begun).toEqual({ ok: true, value: null });
+  expect(gone).toMatchObject(refused);
+  expect(stage.page.context().pages()).toHaveLength(1);
+  expect(new URL(stage.page.url()).origin).toBe(stage.host.origin);
+});
+
+async function openedBy(stage: Stage, frame: Frame, ...steps: NavigateStep[]): Promise<Page> {
+  const opened = stage.page.context().waitForEvent('page');
+  await clickAndSay(frame, begin, ...steps);
+  return opened;
+}
+
+test('P16 where the page lists none, the click opens a tab, the address follows, and the tab cannot reach the page', async ({ stage }) => {
+  const frame = await stage.mount();
+  const tab = await openedBy(stage, frame);
+  expect(tab.url()).toBe('about:blank');
+  expect(await say(frame, { step: 'go', url: placeOf(stage) })).toEqual({ ok: true, value: null });
+  await tab.waitForURL(placeOf(stage));
+  expect(await tab.evaluate(() => window.opener as unknown)).toBeNull();
+  expect(new URL(stage.page.url()).origin).toBe(stage.host.origin);
+  // Once: what was said has been used up.
+  expect(await say(frame, { step: 'go', url: placeOf(stage) })).toMatchObject(refused);
+});
+
+test('P16 where the file that leads away cannot be had, the frame is told, and the next click may', async ({ stage }) => {
+  let isAway = true;
+  await stage.page.route(/\/vitrine\/rescue-[\w-]+\.js/, (route) => (isAway ? route.abort() : route.continue()));
+  const frame = await stage.mount();
+  const [begun] = await clickAndSay(frame, begin);
+  expect(begun).toMatchObject({ ok: false, fault: { code: 'navigation_refused', retryable: true } });
+  expect(stage.page.context().pages()).toHaveLength(1);
+  isAway = false;
+  const tab = await openedBy(stage, frame);
+  expect(await say(frame, { step: 'go', url: placeOf(stage) })).toEqual({ ok: true, value: null });
+  await tab.waitForURL(placeOf(stage));
+});
+
+test('P16 without a click nothing is opened and nobody is led anywhere', async ({ stage }) => {
+  const frame = await stage.mount();
+  const { page } = stage;
+  await frame.evaluate(() => {
+    addEventListener('message', async ({ data }) => {
+      if (data !== 'navigate') return;
+      parent.postMessage({ said: [await window.host.navigate({ step: 'begin' }), await window.host.navigate({ step: 'go', url: location.href })] }, '*');
+    });
+  });
+  // A test's own script counts as a gesture until a window that it opens has used it up.
+  const said = await page.evaluate(async () => {
+    open()?.close();
+    const answered = new Promise((resolve) => addEventListener('message', ({ data }) => data?.said && resolve(data.said)));
+    window.handle.iframe.contentWindow?.postMessage('navigate', '*');
+    return answered;
+  });
+  expect(said).toMatchObject([refused, refused]);
+  expect(new URL(page.url()).origin).toBe(stage.host.origin);
+});
+
+for (const url of [
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'http://pay.example/',
+  'https://user:secret@pay.example/',
+  'blob:https://pay.example/1',
+  '/embed',
+  '',
+  'https://pay.example.',
+]) {
+  test(`P16 "${url}" is no address to be led to, and the tab is closed`, async ({ stage }) => {
+    const frame = await stage.mount();
+    const tab = await openedBy(stage, frame);
+    const closed = tab.waitForEvent('close');
+    expect(await say(frame, { step: 'go', url })).toMatchObject(refused);
+    await closed;
+    expect(await say(frame, { step: 'go', url: placeOf(stage) })).toMatchObject(refused);
+  });
+}
+
+test('P16 an address that comes more than a minute after the click is too late', async ({ stage }) => {
+  await holdTime(stage.page);
+  const frame = await stage.mount();
+  const tab = await openedBy(stage, frame);
+  const closed = tab.waitForEvent('close');
+  await stage.page.clock.runFor(60_000);
+  await closed;
+  expect(await say(frame, { step: 'go', url: placeOf(stage) })).toMatchObject(refused);
+});
+
+test('P16 a mount that ends, and a frame that has nothing to lead to, close the tab that waits', async ({ stage }) => {
+  const frame = await stage.mount();
+  const first = await openedBy(stage, frame);
+  const firstClosed = first.waitForEvent('close');
+  expect(await say(frame, { step: 'cancel' })).toEqual({ ok: true, value: null });
+  await firstClosed;
+  const second = await openedBy(stage, frame);
+  const secondClosed = second.waitForEvent('close');
+  await stage.page.evaluate(() => window.handle.unmount());
+  await secondClosed;
+});
+
+for (const said of [undefined, null, 'begin', { step: 'open' }, { step: ['go'], url: 'https://pay.example' }]) {
+  test(`P16 ${JSON.stringify(said)} is no word of a frame`, async ({ stage }) => {
+    const frame = await stage.mount();
+    expect(await say(frame, said as never)).toMatchObject({ ok: false, fault: { code: 'invalid_request' } });
+  });
+}

@@ -1,0 +1,128 @@
+import { expect, test, type Stage } from '../stage.ts';
+import { needs } from '../../support/engine.ts';
+
+declare global {
+  interface Window {
+    /** What is alive by the page's own books. */
+    books: { timers: Set<number>; listeners: Map<string, number>; observers: number };
+  }
+}
+
+/** Keeps books of the timers, and of the listeners on window and document, that scripts of the page have and have not given back. */
+function keepBooks(): void {
+  if (window.top !== window) return;
+  const books = (window.books = { timers: new Set<number>(), listeners: new Map<string, number>(), observers: 0 });
+  const { setTimeout: set, clearTimeout: clear } = window;
+  window.setTimeout = ((run: () => void, delayMs?: number) => {
+    const id = set(() => {
+      books.timers.delete(id);
+      run();
+    }, delayMs);
+    books.timers.add(id);
+    return id;
+  }) as typeof setTimeout;
+  window.clearTimeout = (id) => {
+    books.timers.delete(Number(id));
+    clear(id);
+  };
+  for (const target of [window, document]) {
+    const { addEventListener: add } = target;
+    const count = (type: string, by: number): unknown => books.listeners.set(type, (books.listeners.get(type) ?? 0) + by);
+    target.addEventListener = (type: string, listener: EventListener, options?: AddEventListenerOptions) => {
+      count(type, 1);
+      options?.signal?.addEventListener('abort', () => count(type, -1));
+      add.call(target, type, listener, options);
+    };
+    const { removeEventListener: remove } = target;
+    target.removeEventListener = (type: string, listener: EventListener, options?: EventListenerOptions) => {
+      count(type, -1);
+      remove.call(target, type, listener, options);
+    };
+  }
+}
+
+/** How many objects of a class the page still holds after a collection of garbage. */
+async function alive({ page }: Stage, classes: readonly string[]): Promise<Record<string, number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.enable');
+  for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
+  const counts: Record<string, number> = {};
+  for (const name of classes) {
+    const { result } = await session.send('Runtime.evaluate', { expression: `${name}.prototype` });
+    const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: result.objectId ?? '', objectGroup: 'alive' });
+    const { result: length } = await session.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId ?? '',
+      functionDeclaration: 'function () { return this.length; }',
+      returnByValue: true,
+    });
+    counts[name] = Number(length.value);
+  }
+  await session.send('Runtime.releaseObjectGroup', { objectGroup: 'alive' });
+  const { documents, jsEventListeners } = await session.send('Memory.getDOMCounters');
+  await session.detach();
+  return { ...counts, documents, jsEventListeners };
+}
+
+/** Mounts and unmounts, each time after another moment of the frame's life. */
+async function mountAndUnmount({ page }: Stage, times: number): Promise<void> {
+  await page.evaluate(async (count) => {
+    // Made out here, so that a callback, which the page's broker knows for another minute, holds no handle.
+    const makeCallback = () => () => ({ token: `t-${performance.now()}`, expiresIn: 600 });
+    for (let index = 0; index < count; index++) {
+      const handle = window.Vitrine.mount('#target', { ...window.options, getToken: makeCallback() });
+      const moments: (() => unknown)[] = [
+        () => handle.ready,
+        () => undefined,
+        () => Promise.resolve(),
+        () => new Promise((resolve) => handle.on('token', resolve as () => void)),
+        () => handle.ready.then(() => handle.refreshToken()),
+        () => (handle.reload(), handle.ready),
+        () => handle.ready.then(() => (handle.logout(), handle.reload())),
+      ];
+      await moments[index % moments.length]?.();
+      handle.unmount();
+    }
+    window.events.length = 0;
+  }, times);
+}
+
+const classes = ['HTMLIFrameElement', 'MessagePort', 'MessageChannel', 'AbortController', 'AbortSignal', 'MutationObserver', 'ResizeObserver'];
+
+test('N9: thirty mounts and unmounts leave no iframe, port, document, listener or timer behind', async ({ stage, browserName }) => {
+  needs(browserName, 'devtools');
+  test.setTimeout(90_000);
+  const { page } = stage;
+  await page.addInitScript(keepBooks);
+  await stage.open();
+  const books = (): Promise<unknown> =>
+    page.evaluate(() => ({
+      timers: window.books.timers.size,
+      listeners: [...window.books.listeners].filter(([, count]) => count).sort(),
+      iframes: document.querySelectorAll('iframe').length,
+    }));
+  await mountAndUnmount(stage, 7);
+  const before = { books: await books(), alive: await alive(stage, classes) };
+  await mountAndUnmount(stage, 30);
+  expect(await books()).toEqual(before.books);
+  const after = await alive(stage, classes);
+  for (const [name, count] of Object.entries(after))
+    expect([name, count], `${name} before: ${before.alive[name]}`).toEqual([name, Math.min(count, before.alive[name] ?? 0)]);
+  // The one of the page's broker, which forgets the last token half a minute later.
+  expect(await page.evaluate(() => [window.books.timers.size, window.faults])).toEqual([1, []]);
+});
+
+test('N9: the books would show what stays mounted', async ({ stage, browserName }) => {
+  needs(browserName, 'devtools');
+  const { page } = stage;
+  await page.addInitScript(keepBooks);
+  await stage.open();
+  await mountAndUnmount(stage, 7);
+  const before = await alive(stage, classes);
+  await page.evaluate(() => {
+    window.handle = window.Vitrine.mount('#target', { ...window.options, getToken: () => ({ token: 'kept', expiresIn: 600 }) });
+    return window.handle.ready;
+  });
+  const after = await alive(stage, classes);
+  expect(await page.evaluate(() => [window.books.timers.size > 0, (window.books.listeners.get('message') ?? 0) > 0])).toEqual([true, true]);
+  for (const name of ['HTMLIFrameElement', 'MessagePort']) expect(after[name]).toBeGreaterThan(before[name] ?? 0);
+});

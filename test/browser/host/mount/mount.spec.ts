@@ -1,0 +1,187 @@
+import { expect, test, tools, type Stage } from '../stage.ts';
+
+test('PD9: a mount puts one sandboxed frame into the target, hands it a token by message and shows it', async ({ stage }) => {
+  const frame = await stage.mount();
+  const { page } = stage;
+  const iframe = page.locator('#target > iframe');
+  await expect(iframe).toHaveCount(1);
+  expect(
+    await iframe.evaluate((element) =>
+      Object.fromEntries([...element.attributes].filter(({ name }) => name !== 'style').map(({ name, value }) => [name, value])),
+    ),
+  ).toEqual({
+    src: `${stage.frames.origin}/embed?tenant=acme`,
+    sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
+    allow: '',
+    referrerpolicy: 'no-referrer',
+    title: 'Receipt',
+  });
+  expect(await frame.evaluate(() => window.answers)).toEqual([
+    { token: 'token-1', widgetId: 'by-hand', config: { widget: 'receipt', resource: 'rcpt_1', theme: 'light', tools }, data: 'coming' },
+  ]);
+  expect(await page.evaluate(() => window.handle.state)).toBe('ready');
+  expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
+  expect(await stage.events()).toEqual(['token', 'ready']);
+});
+
+test('U07: the token is in no address, attribute or storage', async ({ stage }) => {
+  await stage.mount();
+  const { page } = stage;
+  expect(await page.content()).not.toContain('token-1');
+  expect(stage.frames.requests.join()).not.toContain('token-1');
+  expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))).not.toContain('token-1');
+});
+
+test('N10: mounting, updating, reloading and unmounting add nothing to the history', async ({ stage }) => {
+  const { page } = stage;
+  const before = await page.evaluate(() => history.length);
+  await stage.mount();
+  await page.evaluate(async () => {
+    window.handle.update({ resource: 'rcpt_2' });
+    window.handle.reload();
+    await window.handle.ready;
+  });
+  expect(await page.evaluate(() => history.length)).toBe(before);
+  await page.evaluate(() => window.handle.unmount());
+  expect(await page.evaluate(() => history.length)).toBe(before);
+});
+
+test('N11: the frame takes no focus and the page does not scroll', async ({ stage }) => {
+  const { page } = stage;
+  await page.evaluate(() => {
+    document.body.style.paddingBottom = '5000px';
+    document.querySelector<HTMLElement>('#before')?.focus({ preventScroll: true });
+    scrollTo(0, 300);
+  });
+  const frame = await stage.mount();
+  await frame.evaluate(() => window.host.resize({ heightPx: 900 }));
+  expect(await page.evaluate(() => [document.activeElement?.id, scrollY])).toEqual(['before', 300]);
+});
+
+test('N14: a dark frame on a light page has the colour scheme of its document', async ({ stage }) => {
+  const { page } = stage;
+  await stage.mount({ theme: 'dark' });
+  const scheme = (): Promise<string> => page.locator('iframe').evaluate((element) => getComputedStyle(element).colorScheme);
+  expect(await scheme()).toBe('dark');
+  await page.evaluate(() => window.handle.update({ theme: 'system' }));
+  expect(await scheme()).toBe('light');
+});
+
+test.describe('E2 where a frame does not learn the scheme of its element, its address says one that is not of the system', () => {
+  test.use({ colorScheme: 'light' });
+  const fragment = ({ page }: Stage): Promise<string> => page.locator('iframe').evaluate((element: HTMLIFrameElement) => new URL(element.src).hash);
+
+  test.beforeEach(async ({ page, stage }) => {
+    // The engine that is meant has none of it.
+    await page.addInitScript(() => void delete (Element.prototype as { currentCSSZoom?: number }).currentCSSZoom);
+    await stage.open();
+  });
+
+  for (const [theme, hash] of [
+    ['dark', '#dark'],
+    ['light', ''],
+    ['system', ''],
+  ] as const) {
+    test(theme, async ({ stage }) => {
+      await stage.mount({ theme });
+      expect(await fragment(stage)).toBe(hash);
+    });
+  }
+
+  test('which a page has by its own style', async ({ stage }) => {
+    await stage.page.addStyleTag({ content: ':root { color-scheme: dark }' });
+    await stage.mount();
+    expect(await fragment(stage)).toBe('#dark');
+  });
+
+  test('and nothing of it stands in the address of a foreign frame', async ({ stage }) => {
+    const { page, frames } = stage;
+    await page.addStyleTag({ content: ':root { color-scheme: dark }' });
+    await page.evaluate((src) => {
+      window.handle = window.Vitrine.mount('#target', { dialect: 'returningai', src, widgetId: 'w1', token: 'x' });
+    }, `${frames.origin}/foreign`);
+    await expect(page.locator('iframe')).toHaveAttribute('src', `${frames.origin}/foreign`);
+  });
+});
+
+test('an update reaches the frame in place: one iframe, one document, one token', async ({ stage }) => {
+  const frame = await stage.mount();
+  const { page } = stage;
+  const loads = stage.frames.requests.filter((request) => request.includes('/embed')).length;
+  await page.evaluate(() => window.handle.update({ widget: 'receipt-list', theme: 'dark', locale: 'de', title: 'Belege' }));
+  await frame.waitForFunction(() => window.updates.length > 0);
+  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt-list', theme: 'dark', locale: 'de', tools }]);
+  await expect(page.locator('iframe')).toHaveAttribute('title', 'Belege');
+  expect(stage.frames.requests.filter((request) => request.includes('/embed'))).toHaveLength(loads);
+  expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
+});
+
+test('an update with nothing new for the frame calls nobody', async ({ stage }) => {
+  const frame = await stage.mount();
+  await stage.page.evaluate(() => {
+    window.handle.update({ maxHeight: 500, onReady() {} });
+    window.handle.update({ locale: 'ar' });
+  });
+  await frame.waitForFunction(() => window.updates.length > 0);
+  expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'light', locale: 'ar', tools }]);
+});
+
+test.describe('what is refused leaves nothing behind:', () => {
+  const cases: { name: string; target?: string; options?: Record<string, unknown>; code: string }[] = [
+    { name: 'a target that is not there', target: '#nowhere', code: 'target_not_found' },
+    { name: 'a selector that is none', target: '###', code: 'target_not_found' },
+    { name: 'a misspelt option', options: { ressource: 'x' }, code: 'unknown_option' },
+    { name: 'a list with a resource', options: { widget: 'receipt-list' }, code: 'conflicting_options' },
+    { name: 'P11: a server with a wildcard', options: { server: 'https://*.acme.com' }, code: 'invalid_option' },
+    { name: 'P11: a server that is not exact', options: { server: 'https://acme.com/' }, code: 'invalid_option' },
+    { name: 'E12: a server on the origin of the page itself', options: { server: 'own' }, code: 'same_origin_frame_forbidden' },
+  ];
+  for (const { name, target = '#target', options = {}, code } of cases) {
+    test(name, async ({ stage }) => {
+      const refused = await stage.page.evaluate(
+        ([where, more]) => {
+          try {
+            window.Vitrine.mount(where, { ...window.options, ...more, ...(more.server === 'own' && { server: location.origin }) });
+            return 'mounted';
+          } catch (error) {
+            return error instanceof window.Vitrine.EmbedError ? error.code : String(error);
+          }
+        },
+        [target, options] as const,
+      );
+      expect(refused).toBe(code);
+      await expect(stage.page.locator('iframe')).toHaveCount(0);
+      expect(await stage.page.evaluate(() => window.reasons)).toEqual([]);
+    });
+  }
+
+  for (const where of ['a document within the page', 'a template', 'a document that is shown nowhere'])
+    test(`an element of ${where}, whose window is not that of the page`, async ({ stage }) => {
+      const refused = await stage.page.evaluate((of) => {
+        const template = document.createElement('template');
+        const within = document.createElement('iframe');
+        document.body.append(within);
+        const documents = {
+          'a document within the page': within.contentDocument,
+          'a template': template.content.ownerDocument,
+          'a document that is shown nowhere': document.implementation.createHTMLDocument(),
+        };
+        const element = documents[of as keyof typeof documents]?.createElement('div');
+        if (!element) throw new Error('There is no element.');
+        const mounted = (): string => {
+          try {
+            window.Vitrine.mount(element, window.options);
+            return 'mounted';
+          } catch (error) {
+            return error instanceof window.Vitrine.EmbedError ? error.code : String(error);
+          }
+        };
+        const code = mounted();
+        within.remove();
+        // Where it belongs to the page it is taken.
+        document.body.append(element);
+        return [code, element.childElementCount, mounted()];
+      }, where);
+      expect(refused).toEqual(['target_not_found', 0, 'mounted']);
+    });
+});

@@ -1,0 +1,35 @@
+import { expect, test } from '../../support/world.ts';
+
+test('N15, N16: a page with the strictest policies embeds a receipt, and nothing of it is refused', async ({ page, world }) => {
+  const receipt = await world.receipt();
+  world.pages.serve('/token', (_, response) => void world.tenant.mint({ customer: receipt.customer.externalId }).then((token) => response.end(token)));
+  const { url } = world.server;
+  const address = world.pages.serve('/', {
+    html: world
+      .hostPage(`{ widget: 'receipt', resource: '${receipt.id}', prefetch: false, getToken: async () => (await fetch('/token')).text() }`)
+      .replaceAll('<script', '<script nonce="once"'),
+    headers: {
+      'Content-Security-Policy':
+        `default-src 'none'; script-src 'nonce-once'; frame-src ${url}; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for ` +
+        `'script'; trusted-types 'none'`,
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Referrer-Policy': 'no-referrer',
+      'Permissions-Policy': 'storage-access=(), camera=(), fullscreen=()',
+    },
+  });
+  const complaints: string[] = [];
+  const complain = (text: string): unknown => text.includes('favicon') || complaints.push(text);
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(message.text()));
+  page.on('pageerror', ({ message }) => complain(message));
+  await page.goto(address);
+  await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.evaluate(() => {
+    window.handle.update({ theme: 'dark' });
+    window.handle.reload();
+    return window.handle.ready;
+  });
+  await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,149 @@
+import { expect, test } from '../stage.ts';
+
+const cases: { name: string; options: string; code: string; says: string }[] = [
+  { name: 'H18 a misspelt option', options: '{ them: "dark" }', code: 'unknown_option', says: '"them". Did you mean "theme"?' },
+  { name: 'H18 a snake-case option', options: '{ get_token: 1 }', code: 'unknown_option', says: 'Did you mean "getToken"?' },
+  { name: 'H18 an option that is like no other', options: '{ zzzzzz: 1 }', code: 'unknown_option', says: 'The options are server, tenant' },
+  {
+    name: 'H18 a slash at the end',
+    options: '{ server: "https://acme.com/" }',
+    code: 'invalid_option',
+    says:
+      '"server": it must be the address of a server exactly as browsers write it: an origin, with a path where the server has one, and no slash at the end, ' +
+      'and is "https://acme.com/". Did you mean "https://acme.com"?',
+  },
+  {
+    name: 'H18 D11 a slash behind a path',
+    options: '{ server: "https://acme.com/vitrine/" }',
+    code: 'invalid_option',
+    says: 'Did you mean "https://acme.com/vitrine"?',
+  },
+  { name: 'H18 a host alone', options: '{ server: "acme.com" }', code: 'invalid_option', says: 'Did you mean "https://acme.com"?' },
+  { name: 'H18 a widget in capitals', options: '{ widget: "Receipt" }', code: 'invalid_option', says: 'and is "Receipt". Did you mean "receipt"?' },
+  { name: 'H18 a misspelt theme', options: '{ theme: "Dark" }', code: 'invalid_option', says: 'Did you mean "dark"?' },
+  { name: 'H18 a tag with an underscore', options: '{ locale: "de_AT" }', code: 'invalid_option', says: 'Did you mean "de-AT"?' },
+  {
+    name: 'H18 a missing resource',
+    options: '{ resource: undefined }',
+    code: 'invalid_option',
+    says: '"resource": it is missing, and the widget "receipt" shows nothing without it',
+  },
+  { name: 'H18 a secret is not repeated', options: '{ getToken: undefined, token: "<secret>" }', code: 'invalid_option', says: 'a text of 8 characters' },
+  { name: 'H19 no time at all', options: '{ timeoutMs: 0 }', code: 'invalid_option', says: 'from 1 to 2147483647, and is 0' },
+  { name: 'H19 more than the greatest height', options: '{ minHeight: 30000 }', code: 'invalid_option', says: 'from 0 to 20000, and is 30000' },
+];
+
+for (const { name, options, code, says } of cases) {
+  test(`${name} is refused with the value, the rule and what was meant`, async ({ stage }) => {
+    const refused = await stage.page.evaluate((source) => {
+      try {
+        // oxlint-disable-next-line no-new-func
+        window.Vitrine.mount('#target', { ...window.options, ...new Function(`return ${source}`)() });
+        return [];
+      } catch (error) {
+        const { code: refusedWith, message, docsUrl } = error as Error & { code: string; docsUrl: string };
+        return [refusedWith, message, docsUrl];
+      }
+    }, options);
+    // A server that is none has no page to read on.
+    const docsUrl = options.includes('server') ? undefined : `${stage.frames.origin}/errors#${code}`;
+    expect(refused).toEqual([code, expect.stringContaining(says), docsUrl]);
+  });
+}
+
+test('H19 a mount without options, or with what are none, says what is missing', async ({ stage }) => {
+  const refused = await stage.page.evaluate(() =>
+    [undefined, null, 5, 'x', [], () => 1].map((options) => {
+      try {
+        return window.Vitrine.mount('#target', options as object).state;
+      } catch (error) {
+        return [(error as { code: string }).code, (error as Error).message];
+      }
+    }),
+  );
+  expect(refused).toEqual([
+    ...['server', 'server'].map((name) => ['invalid_option', expect.stringContaining(`"${name}": it is missing`)]),
+    ...[1, 2, 3, 4].map(() => ['invalid_option', 'Invalid options: they must be an object.']),
+  ]);
+});
+
+test('H19 a widget of its own forgets the resource that is configured for another', async ({ stage }) => {
+  await stage.page.evaluate(() =>
+    window.Vitrine.configure({ server: window.options.server, tenant: 'acme', token: 't', widget: 'receipt', resource: 'rcpt_1' }),
+  );
+  await stage.page.evaluate(() => (window.handle = window.Vitrine.mount('#target', { widget: 'receipt-list' })).ready);
+  expect(await (await stage.frame()).evaluate(() => window.answers[0]?.config)).toMatchObject({ widget: 'receipt-list' });
+});
+
+test('H19 update refuses what cannot change, and takes every callback of an event', async ({ stage }) => {
+  await stage.mount();
+  const outcomes = await stage.page.evaluate(() =>
+    [{ onTokenExpired: () => 'x' }, { getToken: () => 'x' }, { refreshHeaders: {} }, { magicLink: true }, { onReady() {} }, { onEvent() {} }].map((changes) => {
+      try {
+        window.handle.update(changes as object);
+        return 'taken';
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    }),
+  );
+  expect(outcomes).toEqual(['invalid_option', 'invalid_option', 'invalid_option', 'invalid_option', 'taken', 'taken']);
+});
+
+test('H19 an element that has a mount already is not mounted again by its attributes', async ({ stage }) => {
+  const counts = await stage.page.evaluate(async () => {
+    const target = document.querySelector('#target');
+    target?.setAttribute('data-vitrine', 'receipt-list');
+    window.Vitrine.configure({ server: window.options.server, tenant: 'acme', token: 't' });
+    const handle = window.Vitrine.mount('#target', window.options);
+    const first = window.Vitrine.mountAll().length;
+    handle.unmount();
+    return [first, window.Vitrine.mountAll().length, document.querySelectorAll('iframe').length];
+  });
+  expect(counts).toEqual([0, 1, 1]);
+});
+
+test('H19 an attribute without a value switches on what can be on or off', async ({ stage }) => {
+  const { page, frames } = stage;
+  const magicLinkOf = (attribute: string): Promise<unknown> =>
+    page
+      .evaluate(
+        async ([server, markup]) => {
+          const element = document.createElement('div');
+          element.innerHTML = `<div data-vitrine="receipt-list" data-vitrine-server="${server}" data-vitrine-tenant="acme"
+            data-vitrine-embed-key="embk_live_1" ${markup}></div>`;
+          document.body.append(element);
+          window.Vitrine.configure({ server: server as string });
+          const [handle] = window.Vitrine.mountAll(element);
+          await handle?.ready;
+          return true;
+        },
+        [frames.origin, attribute],
+      )
+      .then(async () => {
+        const frame = page.frames().at(-1);
+        await frame?.waitForFunction(() => window.answers?.length > 0);
+        return frame?.evaluate(() => Boolean((window.answers[0]?.config as { magicLink?: object } | undefined)?.magicLink));
+      });
+  expect([
+    await magicLinkOf('data-vitrine-magic-link'),
+    await magicLinkOf('data-vitrine-magic-link="false"'),
+    await magicLinkOf('data-vitrine-magic-link="true"'),
+  ]).toEqual([true, false, true]);
+});
+
+test('H18 a misspelt attribute is named as it stands, with the nearest right one', async ({ stage }) => {
+  const { page, host, frames } = stage;
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  host.serve(
+    '/typo',
+    `<!doctype html><title>Typo</title><div data-vitrine="receipt-list" data-vitrine-min-heigth="5"></div>
+<div data-vitrine="receipt-list" data-vitrine-theme="drak"></div>
+    <script src="/vitrine.js" data-vitrine-server="${frames.origin}" data-vitrine-tenant="acme" data-vitrine-token="t"></script>`,
+  );
+  await page.goto(`${host.origin}/typo`);
+  await expect.poll(() => errors.length).toBe(2);
+  expect(errors[0]).toContain('data-vitrine-min-heigth ("minHeigth"). Did you mean data-vitrine-min-height');
+  expect(errors[1]).toContain('data-vitrine-theme ("theme"): it must be one of "light", "dark", "system", and is "drak". Did you mean "dark"?');
+});

@@ -1,0 +1,255 @@
+import { readFileSync } from 'node:fs';
+import type { Page, TestInfo } from '@playwright/test';
+import { violations } from '../../frame/axe.ts';
+import { freePort } from '../../../support/free-port.ts';
+import { expect, test, type World } from '../../support/world.ts';
+
+/** An origin that nobody listens on. */
+const closedOrigin = async (): Promise<string> => `http://localhost:${await freePort()}`;
+
+interface PageParts {
+  options?: Record<string, unknown>;
+  head?: string;
+  listens?: boolean;
+}
+
+/** A host page that mounts a list on `#here`. What a test does not name is right. */
+const hostPage = ({ server, tenant }: World, { options = {}, head = '', listens = false }: PageParts = {}): string => `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Portal</title>${head}</head>
+<body style="font-family: serif"><main><h1>Your receipts</h1><div id="here"></div></main>
+<script nonce="page" src="${server.url}/vitrine.js"></script>
+<script nonce="page">
+window.events = [];
+window.started = performance.now();
+window.handle = Vitrine.embed.mount('#here', {
+  ...${JSON.stringify({ server: server.url, tenant: tenant.slug, widget: 'receipt-list', token: 'any', ...options })},
+  ${listens ? 'onEvent: (event) => events.push({ ...event, at: performance.now() - started }),' : ''} });
+</script></body></html>`;
+
+/** The lines that the library writes into the console. */
+function linesOf(page: Page): string[] {
+  const lines: string[] = [];
+  page.on('console', (line) => {
+    if (line.type() === 'error' && line.text().startsWith('Vitrine:')) lines.push(line.text());
+  });
+  return lines;
+}
+
+/** A picture for whoever wants to look at it: `VITRINE_SHOTS` names the folder. */
+const shoot = (page: Page, info: TestInfo, name: string): Promise<unknown> => {
+  const folder = process.env['VITRINE_SHOTS'];
+  return page.screenshot({ path: folder ? `${folder}/card-${name.replaceAll(' ', '-')}.png` : info.outputPath('card.png') });
+};
+
+const card = (page: Page) => page.locator('#here').getByRole('alert');
+
+interface Case {
+  code: string;
+  says: RegExp;
+  arrange: (world: World) => Promise<PageParts & { headers?: Record<string, string> }>;
+}
+
+const cases: Record<string, Case> = {
+  'the server is down': {
+    code: 'server_unreachable',
+    says: /http:\/\/localhost:\d+ does not answer/,
+    arrange: async () => ({ options: { server: await closedOrigin() } }),
+  },
+  'the tenant is unknown': {
+    code: 'tenant_unknown',
+    says: /has no tenant "no-such-tenant"/,
+    arrange: async () => ({ options: { tenant: 'no-such-tenant' } }),
+  },
+  'the embed key is unknown': {
+    code: 'tenant_unknown',
+    says: /with this embed key/,
+    arrange: async () => ({ options: { embedKey: `embk_live_${'0'.repeat(32)}` } }),
+  },
+  'the page is not listed': {
+    code: 'page_not_listed',
+    says: /"http:\/\/127\.0\.0\.1:\d+" is not among the allowed origins of the tenant/,
+    async arrange({ server }) {
+      const other = await server.createTenant({ allowedOrigins: ['https://app.other.example'] });
+      return { options: { tenant: other.slug } };
+    },
+  },
+  'the policy of the page forbids it': {
+    code: 'frame_blocked',
+    says: /Content-Security-Policy of this page does not allow http:\/\/localhost:\d+\. Add it to its frame-src/,
+    arrange: async ({ server }) => ({
+      headers: {
+        'Content-Security-Policy': [
+          ...["default-src 'none'", "style-src 'unsafe-inline'", "script-src 'nonce-page'", 'frame-src https://other.example'],
+          `connect-src ${server.url}`,
+        ].join('; '),
+      },
+    }),
+  },
+};
+
+for (const [name, { code, says, arrange }] of Object.entries(cases)) {
+  test(`H18 ${name}: a card soon, and one line in the console where nobody listens`, async ({ page, world }, testInfo) => {
+    const { headers = {}, ...parts } = await arrange(world);
+    const lines = linesOf(page);
+    await page.goto(world.pages.serve('/page', { html: hostPage(world, parts), headers }));
+    await expect(card(page)).toBeVisible();
+    await expect(card(page)).toContainText(code);
+    await expect(card(page)).toContainText('This could not be shown');
+    await expect(page.locator('iframe')).toBeHidden();
+    await expect(card(page).getByRole('button', { name: 'Try again' })).toBeVisible();
+    await expect.poll(() => lines.length).toBe(1);
+    expect(lines[0]).toMatch(says);
+    expect(lines[0]).toMatch(new RegExp(`/errors#${code}$`));
+    expect(await page.evaluate(() => (window as unknown as { handle: { state: string } }).handle.state)).toBe('failed');
+    await shoot(page, testInfo, name);
+  });
+
+  test(`H18 ${name}: where somebody listens the console is left alone, and it is known in time`, async ({ page, world }) => {
+    const { headers = {}, ...parts } = await arrange(world);
+    const lines = linesOf(page);
+    await page.goto(world.pages.serve('/page', { html: hostPage(world, { ...parts, listens: true }), headers }));
+    await expect(card(page)).toBeVisible();
+    const [first] = await page.evaluate(
+      () => (window as unknown as { events: { name: string; at: number; payload: { code: string; docsUrl: string } }[] }).events,
+    );
+    expect(first).toMatchObject({ name: 'error', payload: { code, docsUrl: expect.stringContaining(`/errors#${code}`) } });
+    expect(lines).toEqual([]);
+  });
+}
+
+test('H13 a server that was down is tried again by itself, and by the viewer; the card gives way to what is shown', async ({ page, world }) => {
+  let isDown = true;
+  await page.route(`${world.server.url}/embed?**`, (route) => (isDown ? route.abort('connectionrefused') : route.continue()));
+  await page.route(`${world.server.url}/embed.json?**`, (route) => (isDown ? route.abort('connectionrefused') : route.continue()));
+  await page.route(`${world.server.url}/healthz`, (route) => (isDown ? route.abort('connectionrefused') : route.continue()));
+  await world.receipt();
+  const token = await world.tenant.mint({ customer: 'customer-1' });
+  await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
+  await expect(card(page)).toContainText('The service does not answer at the moment.');
+  const button = card(page).getByRole('button');
+  await button.focus();
+  await page.keyboard.press('Enter');
+  // Still down: the same card, no second event, and the focus has stayed.
+  await expect(button).toHaveText('Try again');
+  await expect(button).toBeFocused();
+  isDown = false;
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(page.frameLocator('iframe').getByText('Value delivered in October')).toBeVisible();
+  await expect(card(page)).toBeHidden();
+  const names = await page.evaluate(() => (window as unknown as { events: { name: string }[] }).events.map(({ name }) => name));
+  expect(names.filter((name) => name === 'error')).toHaveLength(1);
+  await page.evaluate(() => (window as unknown as { handle: { ready: Promise<void> } }).handle.ready);
+});
+
+test('H13 an answer of 503 is an outage with its status', async ({ page, world }) => {
+  await page.route(`${world.server.url}/embed*`, (route) => route.fulfill({ status: 503, body: 'away', headers: { 'Access-Control-Allow-Origin': '*' } }));
+  await page.goto(world.pages.serve('/page', hostPage(world, { listens: true })));
+  await expect(card(page)).toBeVisible();
+  const [first] = await page.evaluate(() => (window as unknown as { events: { payload: object }[] }).events);
+  expect(first?.payload).toMatchObject({ code: 'server_unreachable', status: 503, retryable: true });
+});
+
+test('H18 a browser that is offline says so, and shows what there is as soon as it is back', async ({ page, world }, testInfo) => {
+  await world.receipt();
+  const token = await world.tenant.mint({ customer: 'customer-1' });
+  const loaded = page.waitForResponse(/\/vitrine\/rescue-[\w-]+\.js/);
+  await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
+  await (await loaded).finished();
+  // The file with the card comes when there is nothing else to do.
+  await page.waitForFunction(() => !document.querySelector('link[rel=modulepreload]'));
+  await page.context().setOffline(true);
+  // A document that the browser has kept comes without a line: this one has to be fetched.
+  const address = `${world.server.url}/embed?**`;
+  await page.route(address, (route) => route.abort('internetdisconnected'));
+  await page.evaluate(
+    ({ server, tenant, token }) => {
+      const { handle, Vitrine } = window as unknown as { handle: { unmount(): void }; Vitrine: { embed: { mount(target: string, options: object): unknown } } };
+      handle.unmount();
+      Vitrine.embed.mount('#here', { server, tenant, token, widget: 'receipt-list' });
+    },
+    { server: world.server.url, tenant: world.tenant.slug, token },
+  );
+  await expect(card(page)).toContainText('You are offline. It is tried again as soon as the connection is back.');
+  await expect(card(page)).toContainText('server_unreachable');
+  await shoot(page, testInfo, 'offline');
+  await page.unroute(address);
+  await page.context().setOffline(false);
+  await expect(page.frameLocator('iframe').getByText('Value delivered in October')).toBeVisible();
+  await expect(card(page)).toBeHidden();
+});
+
+test('H18 a frame whose document never comes: the card says that the service does not answer, and that it tries again', async ({ page, world }, testInfo) => {
+  await page.route(`${world.server.url}/embed?**`, () => undefined);
+  await page.goto(world.pages.serve('/page', hostPage(world, { options: { timeoutMs: 1_500 }, listens: true })));
+  await expect(card(page)).toContainText('The service does not answer at the moment.');
+  await expect(card(page)).toContainText('frame_timeout');
+  await shoot(page, testInfo, 'timeout');
+  await expect(card(page).getByRole('button', { name: 'Trying again…', disabled: true })).toBeVisible();
+  await shoot(page, testInfo, 'busy');
+});
+
+test('H18 a public page and a server in a private network: the reason is named', async ({ page, world }) => {
+  const server = await closedOrigin();
+  const built = (url: string): string => readFileSync(new URL(`../../../../dist${new URL(url).pathname}`, import.meta.url), 'utf8');
+  await page.route('https://portal.example/**', (route) =>
+    route.request().url().endsWith('.js')
+      ? route.fulfill({ contentType: 'text/javascript', body: built(route.request().url()) })
+      : route.fulfill({
+          contentType: 'text/html',
+          body: hostPage(world, { options: { server }, listens: true }).replace(`${world.server.url}/vitrine.js`, '/vitrine.js'),
+        }),
+  );
+  await page.goto('https://portal.example/page');
+  await expect(card(page)).toContainText('private_network_blocked');
+});
+
+test('H12 a page that is prepared unseen waits: its time counts from when it is shown', async ({ page, world }) => {
+  await page.addInitScript(() => {
+    if (window.top === window)
+      Object.defineProperty(Document.prototype, 'prerendering', { configurable: true, get: () => !(window as unknown as { isShown?: boolean }).isShown });
+  });
+  await page.route(`${world.server.url}/embed?**`, async (route) => {
+    // Frames of other origins are not loaded before the page is shown.
+    await page.waitForFunction(() => (window as unknown as { isShown?: boolean }).isShown);
+    await route.continue();
+  });
+  await page.goto(world.pages.serve('/page', hostPage(world, { options: { timeoutMs: 400 }, listens: true })), { waitUntil: 'commit' });
+  await page.waitForFunction(() => 'handle' in window && performance.now() > 1_500);
+  expect(await page.evaluate(() => (window as unknown as { events: unknown[] }).events)).toEqual([]);
+  await page.evaluate(() => {
+    Object.assign(window, { isShown: true });
+    document.dispatchEvent(new Event('prerenderingchange'));
+  });
+  await page.waitForFunction(() => (window as unknown as { handle: { state: string } }).handle.state !== 'loading');
+});
+
+const looks: Record<string, { head?: string; options?: object; width?: number; scheme?: 'dark' | 'light'; text: string; direction: string }> = {
+  light: { text: 'This could not be shown', direction: 'ltr' },
+  dark: { head: '<style>:root { color-scheme: dark } body { background: #0d1117; color: #fff }</style>', text: 'This could not be shown', direction: 'ltr' },
+  arabic: { options: { locale: 'ar' }, text: 'تعذّر العرض', direction: 'rtl' },
+  'german-360': { options: { locale: 'de' }, width: 360, text: 'Das kann nicht angezeigt werden', direction: 'ltr' },
+  'hostile-styles': {
+    head: '<style>* { font-size: 40px !important; color: red !important } div, button { display: none }</style><style>#here { display: block }</style>',
+    text: 'This could not be shown',
+    direction: 'ltr',
+  },
+};
+
+for (const [name, { head = '', options = {}, width = 900, text, direction }] of Object.entries(looks)) {
+  test(`H18 the card, ${name}: readable, reachable by the keyboard, inside of its container`, async ({ page, world }, testInfo) => {
+    await page.setViewportSize({ width, height: 640 });
+    await page.goto(world.pages.serve('/page', hostPage(world, { head, options: { tenant: 'no-such-tenant', ...options } })));
+    await expect(card(page)).toBeVisible();
+    const section = page.locator('#here section');
+    await expect(section).toContainText(text);
+    await expect(section).toHaveAttribute('dir', direction);
+    await page.keyboard.press('Tab');
+    await expect(page.locator('#here button')).toBeFocused();
+    expect(await page.locator('#here button').evaluate((button) => getComputedStyle(button).outlineStyle)).toBe('solid');
+    expect(await page.locator('#here h2').evaluate((title) => getComputedStyle(title).fontSize)).toBe('17px');
+    // What the page does to its own heading is the page's.
+    if (name !== 'hostile-styles') expect(await violations(page.mainFrame())).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await shoot(page, testInfo, name);
+  });
+}

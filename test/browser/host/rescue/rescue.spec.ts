@@ -1,0 +1,69 @@
+import type { Page } from '@playwright/test';
+import { expect, test, type World } from '../../support/world.ts';
+
+const file = /\/vitrine\/rescue-[\w-]+\.js/;
+const alert = (page: Page) => page.locator('#here').getByRole('alert');
+
+function linesOf(page: Page): string[] {
+  const lines: string[] = [];
+  page.on('console', (line) => {
+    if (line.type() === 'error' && line.text().startsWith('Vitrine:')) lines.push(line.text());
+  });
+  return lines;
+}
+
+/** A page whose tenant nobody knows, where nobody listens. */
+const lost = ({ server }: World, timeoutMs = 10_000): string =>
+  `<!doctype html><title>Lost</title><div id="here"></div><script src="${server.url}/vitrine.js"></script>
+<script>Vitrine.mount('#here', { server: '${server.url}', tenant: 'no-such-tenant', widget: 'receipt-list', token: 'any', timeoutMs: ${timeoutMs} })</script>`;
+
+for (const [name, answer] of Object.entries({
+  'is missing': { status: 404, body: '' },
+  'is not what it was when the script was built': {
+    status: 200,
+    contentType: 'text/javascript',
+    headers: { 'Access-Control-Allow-Origin': '*' },
+    body: 'window.isForged = true; export const createCard = () => { window.isForged = true; };',
+  },
+})) {
+  test(`H18 the file for trouble ${name}: a sentence with where to read on, the line in the console, and none of it is run`, async ({ page, world }) => {
+    const lines = linesOf(page);
+    await page.route(file, (route) => route.fulfill(answer));
+    await page.goto(world.pages.serve('/page', lost(world, 1_500)));
+    await expect(alert(page)).toHaveText('This could not be shown: frame_timeout');
+    await expect(alert(page).getByRole('link')).toHaveAttribute('href', `${world.server.url}/errors#frame_timeout`);
+    await expect(page.locator('iframe')).toBeHidden();
+    await expect.poll(() => lines.length).toBe(1);
+    expect(await page.evaluate(() => 'isForged' in window)).toBe(false);
+  });
+}
+
+test('H18 the file for trouble could not be had at first: with the next try the card is whole', async ({ page, world }) => {
+  let isAway = true;
+  await page.route(file, (route) => (isAway ? route.abort() : route.continue()));
+  await page.goto(world.pages.serve('/page', lost(world, 1_000)));
+  await expect(alert(page)).toContainText('This could not be shown');
+  isAway = false;
+  await expect(alert(page)).toContainText('tenant_unknown');
+  await expect(alert(page)).toHaveCount(1);
+});
+
+test('H18 the file for trouble is there before it is needed: a server that goes away later gets its card', async ({ page, world }) => {
+  await world.receipt();
+  const token = await world.tenant.mint({ customer: 'customer-1' });
+  const loaded = page.waitForResponse(file);
+  await page.goto(world.pages.serve('/page', world.hostPage(`{ widget: 'receipt-list', token: '${token}' }`)));
+  const answer = await loaded;
+  expect(answer.headers()).toMatchObject({
+    'cache-control': 'public, max-age=31536000, immutable',
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+  });
+  await answer.finished();
+  await page.evaluate(() => window.handle.ready);
+  await page.waitForFunction(() => !document.querySelector('link[rel=modulepreload]'));
+  await page.route(`${world.server.url}/**`, (route) => route.abort('connectionrefused'));
+  await page.evaluate(() => window.handle.reload());
+  await expect(alert(page)).toContainText('The service does not answer at the moment.');
+  await expect(alert(page).getByRole('button', { name: 'Try again' })).toBeVisible();
+});

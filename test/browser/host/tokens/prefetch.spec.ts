@@ -1,0 +1,298 @@
+import type { Page, Route } from '@playwright/test';
+import type { EmbedDefaults } from '../../../../host/index.ts';
+import { expect, test, type World } from '../../support/world.ts';
+import { fetchAhead, watchAsked, type Asked } from './asked-ahead.ts';
+
+const receiptOf = async (world: World, title = 'First', externalId = 'customer-1') => world.receipt({ title, customer: { externalId, name: externalId } });
+const optionsFor = (id: string, token: string, more = ''): string => `{ widget: 'receipt', resource: '${id}', token: '${token}'${more} }`;
+const heading = (page: Page, name: string) => page.frameLocator('iframe').getByRole('heading', { name });
+const mintFor = (world: World, customer = 'customer-1'): Promise<string> => world.tenant.mint({ customer });
+
+test('PF5 a receipt is asked for once, by the page, without a preflight or a cookie, and shown by the frame', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const token = await mintFor(world);
+  const seen = await watchAsked(page);
+  const sent = page.waitForRequest('**/v1/prefetch');
+  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, token))));
+  await expect(heading(page, 'First')).toBeVisible();
+  expect(seen).toEqual({ ahead: 1, bodies: [{ token, tenant: world.tenant.slug, path: `/v1/receipts/${receipt.id}` }], broken: [], frame: [] });
+  const request = await sent;
+  expect([request.method(), request.headers()['content-type'], request.headers()['cookie'], request.headers()['referer'] ?? '']).toEqual([
+    'POST',
+    'text/plain;charset=UTF-8',
+    undefined,
+    '',
+  ]);
+});
+
+test('PF5 a list too; what is asked after that, the frame asks', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const token = await mintFor(world);
+  const seen = await watchAsked(page);
+  await page.goto(world.pages.serve('/page', world.hostPage(`{ widget: 'receipt-list', token: '${token}' }`)));
+  await page.frameLocator('iframe').getByText('First').click();
+  await expect(heading(page, 'First')).toBeVisible();
+  expect([seen.ahead, seen.bodies.map(({ path }) => path), seen.frame]).toEqual([1, ['/v1/receipts'], [`/v1/receipts/${receipt.id}`]]);
+});
+
+test('PF5 it is used once: a frame that is loaded anew has it asked again', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const seen = await watchAsked(page);
+  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
+  await expect(heading(page, 'First')).toBeVisible();
+  await world.manage('/v1/receipts/sync', { ...(await rest(world, receipt.id)), title: 'Changed' });
+  await page.evaluate(async () => {
+    window.handle.reload();
+    await window.handle.ready;
+  });
+  await expect(heading(page, 'Changed')).toBeVisible();
+  expect([seen.ahead, seen.frame]).toEqual([2, []]);
+});
+
+async function rest(world: World, id: string): Promise<Record<string, unknown>> {
+  const { customer, period, currency, lines } = (await world.manage(`/v1/receipts/${id}`)) as {
+    customer: { externalId: string; name: string };
+    period: object;
+    currency: string;
+    lines: object[];
+  };
+  return { customer: { externalId: customer.externalId, name: customer.name }, period, currency, lines };
+}
+
+const other = JSON.stringify({ id: 'rcpt_000000000000000000000000' });
+/** What may come instead, and that the frame then asks by itself. */
+const bad: Record<string, (route: Route, world: World, seen: Asked) => Promise<unknown>> = {
+  'torn in the middle': async (route, _, seen) => {
+    const response = await fetchAhead(route, seen);
+    await route.fulfill({ response, body: (await response.text()).slice(0, 200) });
+  },
+  'not UTF-8': async (route, _, seen) => {
+    const response = await fetchAhead(route, seen);
+    await route.fulfill({ response, body: Buffer.concat([await response.body(), Buffer.from([0xff])]) });
+  },
+  'of another shape': async (route, _, seen) => {
+    const response = await fetchAhead(route, seen);
+    await route.fulfill({ response, body: other });
+  },
+  'more than a megabyte': async (route, _, seen) => {
+    const response = await fetchAhead(route, seen);
+    await route.fulfill({ response, body: (await response.text()) + ' '.repeat(1_048_576) });
+  },
+  'a connection that breaks': (route) => route.abort('connectionreset'),
+  'a 401': (route, { pages }) => route.fulfill({ status: 401, headers: { 'Access-Control-Allow-Origin': pages.origin }, body: '{}' }),
+  'a 404': (route, { pages }) => route.fulfill({ status: 404, headers: { 'Access-Control-Allow-Origin': pages.origin }, body: '{}' }),
+  'a 503': (route, { pages }) => route.fulfill({ status: 503, headers: { 'Access-Control-Allow-Origin': pages.origin }, body: '{}' }),
+  'a 206': async (route, _, seen) => {
+    const response = await fetchAhead(route, seen);
+    await route.fulfill({ response, status: 206 });
+  },
+  'an answer that this page may not read': (route) => route.fulfill({ status: 200, body: '{}' }),
+  'a redirect': (route, { pages }) =>
+    route.fulfill({ status: 307, headers: { Location: `${pages.origin}/elsewhere`, 'Access-Control-Allow-Origin': pages.origin } }),
+};
+
+for (const [name, answer] of Object.entries(bad)) {
+  test(`PF6 ${name}: the frame asks by itself, and the page hears nothing of it`, async ({ page, world }) => {
+    const receipt = await receiptOf(world);
+    const seen = await watchAsked(page);
+    await page.route('**/v1/prefetch', (route) => answer(route, world, seen));
+    await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
+    await expect(heading(page, 'First')).toBeVisible();
+    expect(seen.frame).toEqual([`/v1/receipts/${receipt.id}`]);
+    expect(await page.evaluate(() => window.events.filter((event) => ['error', 'warning'].includes(event.name)))).toEqual([]);
+  });
+}
+
+test('PF6 what never comes: the frame waits a moment and asks by itself; what comes later changes nothing', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const seen = await watchAsked(page);
+  let give = (): void => {};
+  await page.route('**/v1/prefetch', async (route) => {
+    const response = await fetchAhead(route, seen);
+    await new Promise<void>((resolve) => (give = resolve));
+    await route.fulfill({ response, body: (await response.text()).replace('First', 'Late') }).catch(() => {});
+  });
+  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
+  await expect(heading(page, 'First')).toBeVisible();
+  expect(seen.frame).toEqual([`/v1/receipts/${receipt.id}`]);
+  give();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  await expect(heading(page, 'First')).toBeVisible();
+});
+
+test('PF6 what does not end is cut off as soon as it would be no news any more: it keeps no connection', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const seen = await watchAsked(page);
+  await page.clock.install();
+  await page.route('**/v1/prefetch', () => {});
+  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
+  await page.clock.runFor(9_000);
+  await expect(heading(page, 'First')).toBeVisible();
+  expect(seen.broken).toEqual([]);
+  await page.clock.runFor(1_500);
+  await expect.poll(() => seen.broken).toEqual(['AbortError']);
+  expect(await page.evaluate(() => window.handle.state)).toBe('ready');
+});
+
+test('PF6 what is late, on a slow line, is shown all the same when it comes before what the frame has asked meanwhile', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const seen = await watchAsked(page);
+  await page.route(`**/v1/receipts/${receipt.id}`, () => {});
+  await page.route('**/v1/prefetch', async (route) => {
+    const response = await fetchAhead(route, seen);
+    await expect.poll(() => seen.frame).toHaveLength(1);
+    await route.fulfill({ response, body: (await response.text()).replace('First', 'Asked ahead') });
+  });
+  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
+  await expect(heading(page, 'Asked ahead')).toBeVisible();
+});
+
+test('PF6 a policy of the page forbids it: one line in the console a page load, and the frame asks', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const seen = await watchAsked(page);
+  const lines: string[] = [];
+  page.on('console', (line) => ['error', 'warning'].includes(line.type()) && lines.push(line.text()));
+  page.on('pageerror', ({ message }) => lines.push(message));
+  const markup = world.hostPage(optionsFor(receipt.id, await mintFor(world))).replaceAll('<script', '<script nonce="once"');
+  const headers = {
+    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${world.server.url}; connect-src 'self'`,
+  };
+  await page.goto(world.pages.serve('/page', { html: markup, headers }));
+  await expect(heading(page, 'First')).toBeVisible();
+  await page.evaluate(async () => {
+    window.handle.reload();
+    await window.handle.ready;
+  });
+  await expect(heading(page, 'First')).toBeVisible();
+  expect(lines.filter((line) => line.includes('connect-src'))).toHaveLength(1);
+  expect([seen.ahead, seen.frame.length]).toEqual([0, 2]);
+});
+
+test('PF7 answered after unmount, or after logout: it is cut off, and nobody gets it', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const token = await mintFor(world);
+  const seen = await watchAsked(page);
+  await page.route('**/v1/prefetch', () => {});
+  for (const [index, end] of (['unmount', 'logout'] as const).entries()) {
+    const sent = page.waitForRequest('**/v1/prefetch');
+    await page.route(`${world.server.url}/embed?**`, () => {});
+    await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, token))), { waitUntil: 'commit' });
+    await sent;
+    await page.waitForFunction(() => 'handle' in window);
+    await page.evaluate((name) => window.handle[name](), end);
+    await expect.poll(() => seen.broken).toEqual(Array.from({ length: index + 1 }, () => 'AbortError'));
+  }
+});
+
+test('PF7 a token that is swapped while it flies: what the former one opened is dropped, the new one asks', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const [former, next] = [await mintFor(world), await world.tenant.mint({ customer: 'customer-1', ttlSeconds: 200 })];
+  const seen = await watchAsked(page);
+  let isHeld = true;
+  await page.route(`${world.server.url}/embed?**`, async (route) => {
+    await expect.poll(() => isHeld).toBe(false);
+    await route.continue();
+  });
+  await page.route('**/v1/prefetch', async (route) => {
+    if (seen.ahead > 1) return route.continue();
+    const response = await fetchAhead(route, seen);
+    return route.fulfill({ response, body: (await response.text()).replace('First', 'Of the former') }).catch(() => {});
+  });
+  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, former))), { waitUntil: 'commit' });
+  await expect.poll(() => seen.ahead).toBe(1);
+  await page.evaluate((token) => window.handle.setToken(token), next);
+  await expect.poll(() => seen.ahead).toBe(2);
+  isHeld = false;
+  await expect(heading(page, 'First')).toBeVisible();
+  expect([seen.ahead, seen.bodies.map(({ token }) => token), seen.frame]).toEqual([2, [former, next], []]);
+});
+
+test('PF7 what the mount shows changes while it flies: the frame asks for that', async ({ page, world }) => {
+  const [one, two] = [await receiptOf(world), await world.receipt({ title: 'Second', period: { start: '2026-09-01', end: '2026-09-30' } })];
+  const seen = await watchAsked(page);
+  let isHeld = true;
+  await page.route(`${world.server.url}/embed?**`, async (route) => {
+    await expect.poll(() => isHeld).toBe(false);
+    await route.continue();
+  });
+  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(one.id, await mintFor(world)))), { waitUntil: 'commit' });
+  await expect.poll(() => seen.ahead).toBe(1);
+  await page.evaluate((resource) => window.handle.update({ resource }), two.id);
+  isHeld = false;
+  await expect(heading(page, 'Second')).toBeVisible();
+  expect(seen.frame).toEqual([`/v1/receipts/${two.id}`]);
+});
+
+test('PF7 two mounts of two tenants, and of two customers: each gets its own', async ({ page, world }) => {
+  const other = await world.server.createTenant({ allowedOrigins: [world.pages.origin] });
+  const mine = await receiptOf(world, 'Mine');
+  const theirs = await receiptOf(world, 'Theirs', 'customer-2');
+  const synced = await world.server.fetch('/v1/receipts/sync', { as: other.apiKey, json: { ...(await rest(world, mine.id)), title: 'Elsewhere' } });
+  const elsewhere = (await synced.json()) as { id: string };
+  const seen = await watchAsked(page);
+  const mounts: EmbedDefaults[] = [
+    { tenant: world.tenant.slug, resource: mine.id, token: await mintFor(world) },
+    { tenant: world.tenant.slug, resource: theirs.id, token: await mintFor(world, 'customer-2') },
+    { tenant: other.slug, resource: elsewhere.id, token: await other.mint({ customer: 'customer-1' }) },
+  ];
+  await page.goto(
+    world.pages.serve(
+      '/page',
+      `<!doctype html><title>Three</title>${mounts.map((_, index) => `<div id="m${index}"></div>`).join('')}
+<script src="${world.server.url}/vitrine.js"></script>
+<script>for (const [index, options] of ${JSON.stringify(mounts)}.entries())
+  Vitrine.mount('#m' + index, { server: '${world.server.url}', widget: 'receipt', ...options })</script>`,
+    ),
+  );
+  for (const [index, title] of ['Mine', 'Theirs', 'Elsewhere'].entries())
+    await expect(page.frameLocator(`#m${index} iframe`).getByRole('heading', { name: title })).toBeVisible();
+  expect(seen.bodies.toSorted((one, two) => (one.path < two.path ? -1 : 1))).toEqual(
+    mounts.map(({ token, tenant, resource }) => ({ token, tenant, path: `/v1/receipts/${resource}` })).toSorted((one, two) => (one.path < two.path ? -1 : 1)),
+  );
+  expect([seen.ahead, seen.frame]).toEqual([3, []]);
+});
+
+test('PF8 mounts that ask the same share one request, and one that goes leaves it to the others', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const seen = await watchAsked(page);
+  const options = JSON.stringify({ server: world.server.url, tenant: world.tenant.slug, widget: 'receipt', resource: receipt.id, token: await mintFor(world) });
+  await page.goto(
+    world.pages.serve(
+      '/page',
+      `<!doctype html><title>Three</title><div id="a"></div><div id="b"></div><div id="c"></div><script src="${world.server.url}/vitrine.js"></script>
+<script>const [first] = ['#a', '#b', '#c'].map((target) => Vitrine.mount(target, ${options})); first.unmount();</script>`,
+    ),
+  );
+  for (const id of ['#b', '#c']) await expect(page.frameLocator(`${id} iframe`).getByRole('heading', { name: 'First' })).toBeVisible();
+  expect([seen.ahead, seen.frame]).toEqual([1, []]);
+});
+
+for (const [name, more] of Object.entries({ 'in the options': ', prefetch: false', 'in an attribute': '' })) {
+  test(`PF8 \`prefetch: false\` ${name}: the frame asks by itself`, async ({ page, world }) => {
+    const receipt = await receiptOf(world);
+    const seen = await watchAsked(page);
+    const token = await mintFor(world);
+    const element = `<!doctype html><title>Declared</title>
+<div data-vitrine="receipt" data-vitrine-resource="${receipt.id}" data-vitrine-token="${token}" data-vitrine-prefetch="false"></div>
+<script src="${world.server.url}/vitrine.js" data-vitrine-tenant="${world.tenant.slug}"></script>`;
+    await page.goto(world.pages.serve('/page', more ? world.hostPage(optionsFor(receipt.id, token, more)) : element));
+    await expect(heading(page, 'First')).toBeVisible();
+    expect(seen).toEqual({ ahead: 0, bodies: [], broken: [], frame: [`/v1/receipts/${receipt.id}`] });
+  });
+}
+
+test('PF8 a frame that asks before the page has its token is not held up: it asks by itself', async ({ page, world }) => {
+  const receipt = await receiptOf(world);
+  const token = await mintFor(world);
+  const seen = await watchAsked(page);
+  await page.goto(
+    world.pages.serve(
+      '/page',
+      world.hostPage(`{ widget: 'receipt', resource: '${receipt.id}', getToken: () => new Promise((resolve) => { window.give = resolve; }) }`),
+    ),
+  );
+  await page.frameLocator('iframe').locator('html[data-theme]').waitFor();
+  await page.evaluate((given) => (window as unknown as { give(token: string): void }).give(given), token);
+  await expect(heading(page, 'First')).toBeVisible();
+  expect(seen).toEqual({ ahead: 0, bodies: [], broken: [], frame: [`/v1/receipts/${receipt.id}`] });
+});
