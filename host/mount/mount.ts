@@ -1,7 +1,6 @@
 import type { Fault } from '../../protocol/errors.ts';
 import type { FrameConfig } from '../../protocol/messages.ts';
 import { schemeFragment } from '../iframe/carried.ts';
-import { checkOptions, missing, asOption } from '../options/check-options.ts';
 import { schemeOf, watchScheme, type Scheme } from '../iframe/color-scheme.ts';
 import { converse } from '../messages/conversation.ts';
 import { documented, EmbedError, fault, refusal } from '../embed-error.ts';
@@ -13,10 +12,9 @@ import type { EmbedHandle, MountState } from './handle.ts';
 import { createIframe, loadAnew, present, reserveHeight } from '../iframe/iframe.ts';
 import { forgetMagicLink, takeMagicLink } from '../tokens/magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
-import { optionTable, type OptionName, type OptionRow } from '../options/option-table.ts';
 import { drawOutline } from '../iframe/outline.ts';
 import { pageHandlers, toolsOf, wayBack } from '../page/page-handlers.ts';
-import { checkContent, frameAddress, type MountPlan } from './plan-mount.ts';
+import { changeOptions, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from '../messages/prefetch.ts';
 import { createReadiness } from './readiness.ts';
 import { noteMount } from './targets.ts';
@@ -31,8 +29,6 @@ export interface MountParts {
   /** Hears every event first. Returns whether somebody has dealt with it. */
   outside?: (event: EmbedEvent) => boolean;
 }
-
-const canChange = (name: string): boolean => (optionTable[name as OptionName] as OptionRow<unknown>).changes === true;
 
 /** Puts the frame of a plan into the target and keeps it alive until it is unmounted. Nothing is left in the page when it throws. */
 export function mountFrame(plan: MountPlan, { target, join, outside = () => false }: MountParts): EmbedHandle {
@@ -220,12 +216,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     off,
     update(changes) {
       alive();
-      const given = checkOptions(changes);
-      const fixed = Object.keys(given).find((name) => !canChange(name));
-      if (fixed !== undefined) throw refusal('invalid_option', ` "${fixed}": it cannot change in a mount. Unmount, and mount anew.`);
-      const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
-      if (options.widget && !next.widget) throw missing('widget', asOption);
-      checkContent(next);
+      const next = changeOptions(options, changes);
       const isHere = !next.widget || frameAddress(next) === frameAddress(options);
       options = next;
       if (!isHere) reload();

@@ -2,6 +2,7 @@ import type { Vocabulary } from '../../protocol/dialect.ts';
 import { isWidgetName, widgets } from '../../protocol/widgets.ts';
 import { asOption, checkOptions, conflict, credentials, missing, type Spelling } from '../options/check-options.ts';
 import { refusal } from '../embed-error.ts';
+import { optionTable, type OptionName, type OptionRow } from '../options/option-table.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import type { TokenSource } from '../tokens/token-source.ts';
 import { wordsOf } from '../messages/foreign-words.ts';
@@ -19,7 +20,7 @@ export interface MountPlan {
 }
 
 /** What belongs together, checked: a widget with its resource, two limits of one height. */
-export function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }: EmbedDefaults, spelt: Spelling = asOption): void {
+function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }: EmbedDefaults, spelt: Spelling = asOption): void {
   if (minHeight > maxHeight) throw conflict('minHeight', 'maxHeight', spelt, ': the lowest height is above the greatest');
   // Whether a widget of the operator needs a resource is checked by the frame.
   if (!isWidgetName(widget)) return;
@@ -74,4 +75,21 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
   checkContent(options, spelt);
   const tokenSource = { renewal, headers: refreshHeaders, first, server: origin, tenant, embedKey };
   return { options, src: href, origin, tokenSource, vocabulary: wordsOf(dialect) };
+}
+
+const canChange = (name: string): boolean => (optionTable[name as OptionName] as OptionRow<unknown>).changes === true;
+
+/**
+ * The options of a mount behind a change of some of them. What another widget is to show is said anew.
+ *
+ * @throws EmbedError
+ */
+export function changeOptions(options: EmbedDefaults, changes: EmbedDefaults): EmbedDefaults {
+  const given = checkOptions(changes);
+  const fixed = Object.keys(given).find((name) => !canChange(name));
+  if (fixed !== undefined) throw refusal('invalid_option', ` "${fixed}": it cannot change in a mount. Unmount, and mount anew.`);
+  const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
+  if (options.widget && !next.widget) throw missing('widget', asOption);
+  checkContent(next);
+  return next;
 }

@@ -2,7 +2,8 @@ import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
 import { documented, fault, tellConsole } from '../embed-error.ts';
-import { fetchToken, lifeSecondsOf, parseToken } from './fetch-token.ts';
+import { fetchToken, parseToken } from './fetch-token.ts';
+import { answerOf, type HeldToken, holdToken } from './held-token.ts';
 import type { CallLimit } from './call-limit.ts';
 import type { Member, TokenSession } from './session-member.ts';
 import type { TokenSource } from './token-source.ts';
@@ -23,15 +24,6 @@ interface Outage {
   failures: number;
   /** What each member has been told of it: it is told again when it gets worse. */
   told: Map<Member, 'warning' | 'error'>;
-}
-
-interface HeldToken {
-  token: string;
-  takenAt: number;
-  lifeSeconds: number;
-  endsAt: number;
-  /** Infinity: it cannot be renewed, or nobody knows when it ends. */
-  renewAt: number;
 }
 
 export interface SessionOptions {
@@ -60,16 +52,8 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
   const isGood = (): boolean => held !== undefined && held.endsAt > now();
   const outage = (): Outage | undefined => (state.name === 'failing' ? state : state.name === 'asking' ? state.after : undefined);
 
-  /**
-   * What is left of the life, in whole seconds, rounded up. It is counted from the beginning of the life, because `endsAt - now()` can be more than
-   * the whole of it, by the rounding of fractions.
-   */
-  const secondsLeft = ({ lifeSeconds, takenAt }: HeldToken): number | undefined => {
-    const left = lifeSeconds - (now() - takenAt) / 1_000;
-    return left < Infinity ? Math.min(lifeSeconds, Math.ceil(left)) : undefined;
-  };
   const current = (): Result<TokenAnswer> => {
-    if (held) return { ok: true, value: { token: held.token, expiresIn: secondsLeft(held) } };
+    if (held) return { ok: true, value: answerOf(held, now()) };
     return { ok: false, fault: state.name === 'ended' || state.name === 'failing' ? state.fault : fault('session_ended') };
   };
   const schedule = (at: number): void => {
@@ -101,16 +85,10 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
   const accept = (answer: TokenAnswer, reason: TokenReason): void => {
     enter(resting);
     clearTimeout(overTimer);
-    const lifeSeconds = lifeSecondsOf(answer);
-    const lifeMs = lifeSeconds * 1_000;
-    const takenAt = now();
-    const endsAt = takenAt + lifeMs;
-    // Five minutes before the end, or a fifth of a short life; up to a tenth of it earlier, so that many tabs do not come at once.
-    const renewAt = renewal && lifeMs < Infinity ? endsAt - Math.min(300_000, lifeMs / 5) - (random() * lifeMs) / 10 : Infinity;
-    const mine: HeldToken = { token: answer.token, takenAt, lifeSeconds, endsAt, renewAt };
+    const mine = holdToken(answer, source, now(), random);
     held = mine;
-    if (members.size) schedule(renewAt);
-    const value = { token: mine.token, expiresIn: secondsLeft(mine) };
+    if (members.size) schedule(mine.renewAt);
+    const value = answerOf(mine, now());
     // A page that ends the session while it is told of its token has ended it for those behind, too.
     for (const member of [...members]) if (held === mine) member.onToken(value, reason);
   };

@@ -17,7 +17,11 @@ export interface StripeStandIn {
   readonly sessions: Map<string, StandInSession>;
   /** Requests that made or read a session: method, address, headers, form. */
   readonly requests: { method: string; path: string; authorization: string | undefined; key: string | undefined; form: URLSearchParams }[];
-  mood: 'answers' | 'refuses' | 'takes no such payment' | 'hangs up' | 'makes it and hangs up' | 'nonsense';
+  /** Where it answers. */
+  readonly url: string;
+  mood: 'answers' | 'refuses' | 'takes no such payment' | 'hangs up' | 'makes it and hangs up' | 'nonsense' | 'never ends' | 'leads elsewhere';
+  /** Of an answer that never ends, so much was taken. */
+  taken: number;
   /** `fetch` for the server: what would go to Stripe comes here. */
   fetch: typeof fetch;
   close(): Promise<void>;
@@ -39,6 +43,15 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       const answer = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       if (standIn.mood === 'refuses') return answer(401, { error: { message: 'Invalid API Key provided: sk_test_very-secret' } });
       if (standIn.mood === 'nonsense') return void response.end('<html>');
+      if (standIn.mood === 'leads elsewhere') return void response.writeHead(302, { location: `${base}/elsewhere` }).end();
+      if (standIn.mood === 'never ends') {
+        const chunk = Buffer.alloc(64 * 1024, ' ');
+        const write = (): void => {
+          while (!response.destroyed && response.write(chunk)) standIn.taken += chunk.length;
+        };
+        response.writeHead(200, { 'content-type': 'application/json' }).on('drain', write);
+        return write();
+      }
       if (standIn.mood === 'takes no such payment')
         return answer(400, { error: { message: 'Amount must be no more than €999,999.99', param: 'very-secret' } });
       const closed = method === 'POST' ? standIn.sessions.get(/\/sessions\/([^/]+)\/expire$/.exec(url)?.[1] ?? '') : undefined;
@@ -69,6 +82,8 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
   const standIn: StripeStandIn = {
     sessions: new Map(),
     requests: [],
+    url: base,
+    taken: 0,
     mood: 'answers',
     fetch: (address, init) => fetch(String(address).replace('https://api.stripe.com', base), init),
     close: () =>

@@ -9,10 +9,11 @@ import { dueInMs, hasCome } from '../../platform/mail/due.ts';
 import type { Outbox } from '../../platform/mail/outbox.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import type { MagicLinkAskRow } from '../../platform/store/rows/credential-rows.ts';
+import { browserSecrets, noBrowser } from './consume.ts';
 import { createJudge, type JudgeOptions } from './judge-ask.ts';
 import { magicLinkMail } from './mail.ts';
 import { type Ask, ask as askSchema, magicLinkLimits } from './model.ts';
-import { browserSecrets, linkMs, noBrowser, type MagicLinkStore } from './store.ts';
+import { linkMs, type MagicLinkStore } from './store.ts';
 
 export interface MagicLinkAsks {
   /**

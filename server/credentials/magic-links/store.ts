@@ -1,17 +1,16 @@
 import { createHmac, randomInt } from 'node:crypto';
 import type { MasterKeys } from '../../access/master-key.ts';
-import { equalSecrets, hashOf, randomId, shownOnce } from '../../access/secrets.ts';
+import { hashOf, randomId, shownOnce } from '../../access/secrets.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { OpenedSession } from '../sessions/model.ts';
 import type { SessionStore } from '../sessions/store.ts';
-import type { MagicLinkRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { newestOf } from '../../platform/store/newest-first.ts';
-import type { CustomerRow } from '../../platform/store/schema.ts';
-import { codeTries, linkSeconds, type MagicLink, magicLinkOf, type Redemption } from './model.ts';
+import { createConsume } from './consume.ts';
+import { linkSeconds, type MagicLink, magicLinkOf, type Redemption } from './model.ts';
 
 /** Whose link, for which page. */
 export interface NewLink {
@@ -41,12 +40,6 @@ export interface MagicLinkStore {
 }
 
 const linkSecrets = shownOnce('ml');
-/** What the asking browser keeps: who brings it needs no code. */
-export const browserSecrets = shownOnce('mlb');
-
-/** In place of the hash of a browser's secret: the link was asked for by a page of another server, and no browser has one. No hash looks like it. */
-export const noBrowser = 'none';
-
 export const linkMs = linkSeconds * 1_000;
 
 export function createMagicLinkStore({
@@ -66,35 +59,7 @@ export function createMagicLinkStore({
   // Six digits can be tried out, so their hash is one that needs the master key.
   const codeHash = (id: string, code: string): string => createHmac('sha256', pepper).update(`${id}|${code}`).digest('hex');
 
-  /** Judges a link, and changes what that changes: it is used up and somebody's, or the reason why it is not good. */
-  async function consume(tx: Executor, row: MagicLinkRow, { browserSecret, code, foreign }: Redemption): Promise<CustomerRow | string> {
-    const now = clock.now();
-    if (row.consumed_at !== null) return 'used';
-    if (row.expires_at <= now) return 'expired';
-    if (row.code_tries >= codeTries) return 'too many codes';
-    const isSameBrowser = browserSecret !== undefined && browserSecrets.fits(browserSecret, row.browser_hash);
-    const isFree = foreign === true && row.browser_hash === noBrowser;
-    if (!isSameBrowser && !isFree && code === undefined) return 'no proof';
-    if (!isSameBrowser && !isFree) {
-      await tx
-        .updateTable('magic_links')
-        .set({ code_tries: row.code_tries + 1 })
-        .where('id', '=', row.id)
-        .execute();
-      if (!equalSecrets(codeHash(row.id, (code ?? '').replace(/[\s-]/g, '')), row.code_hash)) return 'wrong code';
-    }
-    const customer = await tx
-      .selectFrom('customers')
-      .innerJoin('tenants', 'tenants.id', 'customers.tenant_id')
-      .selectAll('customers')
-      .where('customers.id', '=', row.customer_id)
-      .where('customers.blocked_at', 'is', null)
-      .where('tenants.magic_links', '=', 1)
-      .executeTakeFirst();
-    if (!customer) return 'not for this customer any more';
-    await tx.updateTable('magic_links').set({ consumed_at: now }).where('id', '=', row.id).execute();
-    return customer;
-  }
+  const consume = createConsume(clock, codeHash);
 
   return {
     draft: () => ({ id: randomId('mlk'), token: linkSecrets.make().secret, code: String(randomInt(1_000_000)).padStart(6, '0') }),

@@ -3,10 +3,10 @@ import { retirement } from '../../access/retirement.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
-import { HttpError } from '../../errors/http-error.ts';
-import type { Database, Executor } from '../../platform/store/database.ts';
+import type { Database } from '../../platform/store/database.ts';
 import { newestOf } from '../../platform/store/newest-first.ts';
 import type { SigningKeyRow } from '../../platform/store/schema.ts';
+import { conflict, createKeyRows } from './key-rows.ts';
 import { greatestKeyCount, signingKeyOf, type NewSigningKey, type SigningKey } from './model.ts';
 import type { DraftKey } from './new-key.ts';
 
@@ -35,46 +35,7 @@ export interface SigningKeyStore {
 export function createSigningKeyStore({ database, audit, clock }: { database: Database; audit: AuditStore; clock: Clock }): SigningKeyStore {
   const target = (id: string) => ({ kind: 'signing_key', id }) as const;
 
-  const find = (query: Executor, tenantId: string, id: string): Promise<SigningKeyRow | undefined> =>
-    query.selectFrom('signing_keys').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
-
-  const findActive = (query: Executor, tenantId: string): Promise<SigningKeyRow | undefined> =>
-    query.selectFrom('signing_keys').selectAll().where('tenant_id', '=', tenantId).where('state', '=', 'active').executeTakeFirst();
-
-  /** Retires the key that the caller saw as active. Whoever comes second finds another one there. */
-  async function retireFormer(tx: Executor, tenantId: string, formerId: string | undefined, graceSeconds: number): Promise<void> {
-    const active = await findActive(tx, tenantId);
-    if (active?.id !== formerId) throw conflict('Another request has changed the active key in the meantime.');
-    if (active) await tx.updateTable('signing_keys').set(retirement(clock.now(), graceSeconds)).where('id', '=', active.id).execute();
-  }
-
-  /** Makes key changes of one tenant wait for one another, on both engines. */
-  async function lock(tx: Executor, tenantId: string): Promise<void> {
-    await tx
-      .updateTable('tenants')
-      .set((row) => ({ updated_at: row.ref('updated_at') }))
-      .where('id', '=', tenantId)
-      .execute();
-  }
-
-  /** The same, and refuses a further key when there are enough. */
-  async function lockAndCount(tx: Executor, tenantId: string): Promise<void> {
-    await lock(tx, tenantId);
-    const { count } = await tx
-      .selectFrom('signing_keys')
-      .select((row) => row.fn.countAll<number>().as('count'))
-      .where('tenant_id', '=', tenantId)
-      .where((row) => row.or([row('state', '<>', 'retired'), row('usable_until', '>', clock.now())]))
-      .executeTakeFirstOrThrow();
-    if (Number(count) >= greatestKeyCount) throw conflict(`The tenant has ${greatestKeyCount} keys that verify: retire one first.`);
-  }
-
-  async function insert(tx: Executor, { columns }: DraftKey, state: 'next' | 'active'): Promise<SigningKeyRow> {
-    const now = clock.now();
-    const row = { ...columns, state, created_at: now, activated_at: state === 'active' ? now : null, retired_at: null, usable_until: null };
-    await tx.insertInto('signing_keys').values(row).execute();
-    return row;
-  }
+  const { find, findActive, lockedKey, lockAndCount, insert, retireFormer } = createKeyRows(clock);
 
   return {
     async list(tenantId) {
@@ -96,9 +57,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
 
     rename: (by, tenantId, id, kid) =>
       database.write(async (tx) => {
-        await lock(tx, tenantId);
-        const row = await find(tx, tenantId, id);
-        if (!row) throw missing(id);
+        const row = await lockedKey(tx, tenantId, id);
         if (row.kid === kid) return signingKeyOf(row);
         await tx.updateTable('signing_keys').set({ kid }).where('id', '=', id).execute();
         await audit.record(tx, { tenantId, by, action: 'signing_key.renamed', target: target(id), before: { kid: row.kid ?? id }, after: { kid: kid ?? id } });
@@ -118,9 +77,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
     async activate(by, tenantId, id, graceSeconds) {
       const former = await findActive(database.query, tenantId);
       return database.write(async (tx) => {
-        await lock(tx, tenantId);
-        const row = await find(tx, tenantId, id);
-        if (!row) throw missing(id);
+        const row = await lockedKey(tx, tenantId, id);
         if (row.state !== 'next') throw conflict(`The key is ${row.state}; only a next key can become active.`);
         await retireFormer(tx, tenantId, former?.id, graceSeconds);
         const activated_at = clock.now();
@@ -144,9 +101,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
 
     retire: (by, tenantId, id, { graceSeconds, force }) =>
       database.write(async (tx) => {
-        await lock(tx, tenantId);
-        const row = await find(tx, tenantId, id);
-        if (!row) throw missing(id);
+        const row = await lockedKey(tx, tenantId, id);
         if (row.state === 'active' && !force) throw conflict('This is the active key: activate or rotate to another one, or send "force": true.');
         const wanted = retirement(clock.now(), graceSeconds);
         // Without grace only a key that has none left is retired already: one whose grace is over by this clock may have some by another.
@@ -166,6 +121,3 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
       }, tenantId),
   };
 }
-
-const conflict = (detail: string): HttpError => new HttpError('key_state_conflict', detail);
-const missing = (id: string): HttpError => new HttpError('not_found', `There is no signing key "${id}".`);

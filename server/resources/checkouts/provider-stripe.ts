@@ -21,6 +21,8 @@ const api = 'https://api.stripe.com/v1';
 /** The version whose shapes are read here. */
 const apiVersion = '2025-03-31.basil';
 const timeoutMs = 10_000;
+/** A session has a few thousand. */
+const greatestAnswerBytes = 1024 * 1024;
 /** Stripe closes a session after half an hour at the earliest: behind our own end, so that whoever comes at the last moment gets one. */
 const pastTheEndMs = 31 * 60 * 1_000;
 
@@ -71,7 +73,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
     } catch (cause) {
       throw away('Stripe cannot be reached at the moment', cause);
     }
-    const text = await answer.text().catch((cause: unknown) => {
+    const text = await textOf(answer).catch((cause: unknown) => {
       throw away('The answer of Stripe was cut off', cause);
     });
     const parsed = answer.ok ? session.safeParse(parsedJson(text)) : undefined;
@@ -178,6 +180,19 @@ function stateOf({ status, payment_status }: Session): CheckoutNotice['state'] |
 
 const away = (what: string, cause: unknown): HttpError =>
   new HttpError('payment_provider_away', `${what}: nothing was charged.`, { cause, retryAfterSeconds: 10 });
+
+/** The text of an answer, of which no more is held than a session can have. @throws RangeError when it is longer. */
+async function textOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // Leaving the loop lets go of the connection.
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > greatestAnswerBytes) throw new RangeError(`It has more than ${greatestAnswerBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
 
 function parsedJson(text: string): unknown {
   try {

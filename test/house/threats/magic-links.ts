@@ -35,6 +35,6 @@ export const magicLinksThreats: ThreatGroup = {
     M22: rule('Where links are off, or the customer is unknown or blocked, nothing is sent.'),
     M23: rule('Wrong redemptions are limited by address, codes to five tries.'),
     M24: rule('The token does not stay in the address of the page.'),
-    M25: rule('A mail that waits for its key, or that another process has, holds up no other.'),
+    M25: rule('What waits for its key, or for another process, holds up no other mail.'),
   },
 };

@@ -1,21 +1,40 @@
 import { readFileSync } from 'node:fs';
+import { Kysely } from 'kysely';
 import { createApp } from '../../../../server/app.ts';
 import { readConfig } from '../../../../server/config/config.ts';
 import { createHttpServer, listen } from '../../../../server/platform/http/listen.ts';
 import { createLog } from '../../../../server/platform/http/log/log.ts';
 import { openDatabase } from '../../../../server/platform/store/open.ts';
 
-/** A server that takes one request from itself and is killed while it works on it: at its first row in the trail, or when everything is done but the answer. */
-const { env, when, path, as, key, body } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
+/**
+ * A server that takes one request from itself and is killed while it works on it: at its first row in the trail, between statements that were planned, when
+ * everything is done but the answer, or when a payment service has answered.
+ */
+const { env, when, path, url = path, method = 'POST', as, key, headers: more = {}, body, statement = 1, stripe } = JSON.parse(
+  readFileSync(process.argv[2] ?? '', 'utf8'),
+);
 const die = async (): Promise<never> => {
   process.kill(process.pid, 'SIGKILL');
   return new Promise(() => {});
 };
 const config = readConfig(env);
-const app = await createApp({ config, database: await openDatabase(config), log: createLog('silent') });
+const askAndDie: typeof fetch = async (address, init) => {
+  await fetch(String(address).replace('https://api.stripe.com', stripe), init);
+  return die();
+};
+const app = await createApp({ config, database: await openDatabase(config), log: createLog('silent'), ...(stripe && { fetch: askAndDie }) });
 const server = createHttpServer(app.messageClasses, app, () => config.publicUrl);
-if (when === 'working') app.services.audit.record = die;
-else {
+if (when === 'working') {
+  app.services.audit.record = die;
+} else if (when === 'writing') {
+  const { executeQuery } = Kysely.prototype;
+  let statements = 0;
+  const counted = function (this: Kysely<unknown>, ...given: Parameters<typeof executeQuery>): Promise<unknown> {
+    statements += 1;
+    return statements === statement ? die() : executeQuery.apply(this, given);
+  };
+  Object.defineProperty(Kysely.prototype, 'executeQuery', { value: counted });
+} else if (when === 'done') {
   const route = app.routes.find((one) => one.path === path && one.method === 'post');
   if (!route) throw new Error(`There is no route ${path}.`);
   const { handler } = route;
@@ -25,5 +44,9 @@ else {
   };
 }
 const port = await listen(server, { host: '127.0.0.1', port: 0 });
-const headers = { authorization: `Bearer ${as}`, 'content-type': 'application/json', 'idempotency-key': key };
-await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+const headers = { ...(as && { authorization: `Bearer ${as}` }), 'content-type': 'application/json', ...(key && { 'idempotency-key': key }), ...more };
+const text = typeof body === 'string' ? body : JSON.stringify(body);
+const answer = await fetch(`http://127.0.0.1:${port}${url}`, { method, headers, redirect: 'manual', ...(method === 'POST' && { body: text }) });
+// Nobody has killed it: that is said, and not waited for.
+console.error(answer.status, await answer.text());
+process.exit(1);

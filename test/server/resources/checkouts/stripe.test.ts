@@ -89,7 +89,30 @@ describe.each(engines)('Stripe on %s', (engine) => {
     expect((await read(checkout)).state).toBe('paid');
   });
 
-  it.each(['refuses', 'hangs up', 'nonsense'] as const)(
+  it.each(['charge.refunded', 'charge.dispute.created', 'refund.created', 'payment_intent.canceled', 'invoice.paid'])(
+    'PY03 what Stripe says of %s is taken for heard, and undoes no payment',
+    async (type) => {
+      const checkout = await bought();
+      await open(checkout);
+      await say(checkout, 'checkout.session.completed');
+      const [charge, refunds] = [{ object: 'charge', payment_intent: 'pi_1', amount_refunded: 9_800 }, { total_count: 1 }];
+      const payload = JSON.stringify({ id: `evt_${checkout.id}_${type}`, object: 'event', type, data: { object: { ...charge, refunds } } });
+      expect((await post(payload, signed(payload))).json).toEqual({ taken: false });
+      expect(await read(checkout)).toMatchObject({ state: 'paid', fault: null });
+    },
+  );
+
+  it('PY07 reads no more of an answer than a session has', async () => {
+    const checkout = await bought();
+    Object.assign(standIn, { mood: 'never ends', taken: 0 });
+    const answer = await open(checkout);
+    expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
+    expect(standIn.taken).toBeLessThan(32 * 1024 * 1024);
+    standIn.mood = 'answers';
+    expect((await open(checkout)).status).toBe(303);
+  });
+
+  it.each(['refuses', 'hangs up', 'nonsense', 'leads elsewhere'] as const)(
     'PY07 says so when Stripe %s: nothing is charged, the next try goes on, and no secret is told',
     async (mood) => {
       const checkout = await bought();
