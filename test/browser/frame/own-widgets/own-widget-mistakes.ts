@@ -4,7 +4,7 @@ import { plainModule, type WidgetFolder } from '../../../support/own-widgets.ts'
 export interface Mistake {
   code: string | ((name: string) => string);
   says: RegExp;
-  /** Default: `widget_failed`. */
+  /** A pattern. Default: `widget_failed`. Firefox makes a new error each time that it does not find what a module imports. */
   reference?: string;
 }
 
@@ -24,7 +24,7 @@ export const mistakes: Record<string, Record<string, Mistake>> = {
     syntax: { code: 'export const = 1;', says: /SyntaxError/ },
     'type-error': { code: 'null.x;', says: /TypeError: .*\bnull\b/ },
     null: { code: 'throw null;', says: /\bnull\b/ },
-    'bare-import': { code: 'import "lodash";', says: /TypeError: .*lodash/ },
+    'bare-import': { code: 'import "lodash";', says: /TypeError: .*lodash/, reference: 'widget_(failed|blocked)' },
     'missing-chunk': { code: 'import "./gone.js";', says: /one that is not there/, reference: 'widget_blocked' },
   },
   'in the definition': {
