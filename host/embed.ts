@@ -11,6 +11,11 @@ import { createTokenBroker } from './tokens/token-broker.ts';
 const join = createTokenBroker();
 const sources = createAllowedSources();
 
+/** The frame speaks to the window that it stands in: in another document, or in a template, nobody would answer it. */
+const isHere = <N extends Node>(node: N | null): node is N => node?.ownerDocument === document;
+
+const notHere = (): EmbedError => refusal('target_not_found', ': what was given is no element of this document, nor a selector of one.');
+
 function findTarget(target: string | Element): Element {
   let element: Element | null;
   try {
@@ -18,14 +23,9 @@ function findTarget(target: string | Element): Element {
   } catch {
     throw refusal('target_not_found', `: ${JSON.stringify(target)} is no selector.`);
   }
-  // The frame speaks to the window that it stands in: in another document, or in a template, nobody would answer it.
-  if (element?.nodeType === 1 && element.ownerDocument === document) return element;
-  throw refusal(
-    'target_not_found',
-    typeof target === 'string'
-      ? `: no element of the page fits ${JSON.stringify(target)}. Mount when it is there.`
-      : ': what was given is no element of this document, nor a selector of one.',
-  );
+  if (isHere(element) && element.nodeType === 1) return element;
+  if (typeof target !== 'string') throw notHere();
+  throw refusal('target_not_found', `: no element of the page fits ${JSON.stringify(target)}. Mount when it is there.`);
 }
 
 /** Adds to an error where to read about it. That is never an address which the page has not said itself. */
@@ -108,13 +108,19 @@ export const embed = {
    *
    * Events are dispatched on the element as bubbling `CustomEvent`s, `vitrine:ready` and so on; what cannot be mounted raises `vitrine:error`.
    *
+   * @throws EmbedError `target_not_found` when `root` is no part of this document.
+   *
    * @example
    * // <div data-vitrine="receipt-list"></div>
    * embed.configure({ server: 'https://vitrine.acme.com', tenant: 'acme', refreshUrl: '/api/vitrine-token' });
    * document.addEventListener('vitrine:error', (event) => console.warn(event.detail.code));
    * embed.mountAll();
    */
-  mountAll: (root: ParentNode = document): EmbedHandle[] => mountDeclared(root, mountElement),
+  mountAll: (root: ParentNode = document): EmbedHandle[] =>
+    documenting(undefined, () => {
+      if (root !== document && !isHere(root)) throw notHere();
+      return mountDeclared(root, mountElement);
+    }),
 
   /**
    * Sets options for all mounts to come. What a mount names itself comes first; a token source of its own replaces the default one whole.

@@ -3,7 +3,7 @@ import { isWidgetName, widgets } from '../../protocol/widgets.ts';
 import { asOption, checkOptions, conflict, credentials, missing, type Spelling } from '../options/check-options.ts';
 import { refusal } from '../embed-error.ts';
 import { optionTable, type OptionName, type OptionRow } from '../options/option-table.ts';
-import type { EmbedDefaults } from '../options/options.ts';
+import { together, type EmbedDefaults } from '../options/options.ts';
 import type { TokenSource } from '../tokens/token-source.ts';
 import { wordsOf } from '../messages/foreign-words.ts';
 
@@ -42,7 +42,7 @@ function replacedBy(own: EmbedDefaults): readonly (keyof EmbedDefaults)[] {
 function merge(defaults: EmbedDefaults, own: EmbedDefaults): EmbedDefaults {
   if (own.dialect) return own;
   const replaced: readonly string[] = replacedBy(own);
-  return { ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !replaced.includes(name))), ...own };
+  return together(Object.fromEntries(Object.entries(defaults).filter(([name]) => !replaced.includes(name))), own);
 }
 
 /** Where the frame of a mount is. What ships is shown by one document; each widget of the operator has its own, with a policy of its own. */

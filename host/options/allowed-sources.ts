@@ -2,7 +2,7 @@ import { attributeOf } from './attribute-options.ts';
 import { asOption, checkOptions, credentials, missing, type Spelling } from './check-options.ts';
 import { refusal } from '../embed-error.ts';
 import { optionsWith } from './option-table.ts';
-import type { EmbedDefaults } from './options.ts';
+import { together, type EmbedDefaults } from './options.ts';
 
 /**
  * Who may be given a token by an element of the page: a server, or a foreign frame, with the tenant, the embed key and the token source that go with it.
@@ -27,7 +27,7 @@ const notForeign: readonly string[] = optionsWith('side', 'ours');
 export const asAttribute: Spelling = (name) => `${attributeOf(name)} (${asOption(name)})`;
 
 const without = (options: EmbedDefaults, names: readonly string[]): EmbedDefaults =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name)));
+  together(Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name))));
 
 /** Whether two values of an option are the same; addresses when they lead to the same place. */
 function isSame(name: SourceOption, one: string, other: string | undefined): boolean {
@@ -80,14 +80,15 @@ export interface AllowedSources {
 }
 
 export function createAllowedSources(): AllowedSources {
-  let tag: EmbedDefaults = {};
-  let configured: EmbedDefaults = {};
+  let tag = together();
+  let configured = together();
   const listed: AllowedSource[] = [];
 
   /** What is configured comes before the tag. Its token source replaces the tag's whole, and with another server so does everything that goes with one. */
   const defaults = (): EmbedDefaults => {
     const isElsewhere = Boolean(configured.src) || (configured.server ?? tag.server) !== tag.server;
-    return { ...without(tag, isElsewhere && tag.server ? sourceOptions : hasTokenSource(configured) ? [...credentials, 'refreshHeaders'] : []), ...configured };
+    const replaced = isElsewhere && tag.server ? sourceOptions : hasTokenSource(configured) ? [...credentials, 'refreshHeaders'] : [];
+    return together(without(tag, replaced), configured);
   };
 
   return {
@@ -95,7 +96,7 @@ export function createAllowedSources(): AllowedSources {
       return defaults();
     },
     configure(options) {
-      configured = { ...configured, ...checkOptions(options) };
+      configured = together(configured, checkOptions(options));
     },
     allow(options) {
       const source = checkOptions(options);
@@ -110,18 +111,18 @@ export function createAllowedSources(): AllowedSources {
       const look = without(defaults(), sourceOptions);
       // An element that names no server takes the defaults of the page.
       const named = options.server || options.src ? [tag, ...listed] : [];
-      const others = named.filter((source) => hasTokenSource({ ...source, ...options }) || source.embedKey || options.embedKey);
-      const sources = [defaults(), ...others.map((source) => ({ ...look, ...source }))];
+      const others = named.filter((source) => hasTokenSource(together(source, options)) || source.embedKey || options.embedKey);
+      const sources = [defaults(), ...others.map((one) => together(look, one))];
       const source = sources.find((one) => !misfitOf(options, one));
       if (!source) throw notAllowed(misfitOf(options, defaults()) ?? 'server', options);
       const { src, refreshUrl } = source;
       // A token source of its own replaces that of the page whole. An address is the one that the page has written.
-      const own = {
-        ...without(source, hasOwnCredential(options) ? [...credentials, 'refreshHeaders'] : []),
-        ...options,
-        ...(options.src && { src }),
-        ...(options.refreshUrl && { refreshUrl }),
-      };
+      const own = together(
+        without(source, hasOwnCredential(options) ? [...credentials, 'refreshHeaders'] : []),
+        options,
+        options.src ? { src } : {},
+        options.refreshUrl ? { refreshUrl } : {},
+      );
       return own.dialect ? without(own, notForeign) : own;
     },
   };

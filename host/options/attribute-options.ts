@@ -1,3 +1,4 @@
+import { together } from './options.ts';
 import { isOptionName, optionTable, type OptionRow } from './option-table.ts';
 
 /** The attribute of an option: `data-vitrine-refresh-url` of `refreshUrl`. That of `widget` is `data-vitrine` itself. */
@@ -17,7 +18,7 @@ function optionOf(key: string): string | undefined {
  * not have.
  */
 export function attributeOptions({ dataset }: HTMLElement): Record<string, unknown> {
-  const options: Record<string, unknown> = {};
+  const options: Record<string, unknown> = together();
   for (const [key, text] of Object.entries(dataset)) {
     const name = optionOf(key);
     if (!name || text === undefined) continue;

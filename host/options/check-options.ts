@@ -1,7 +1,7 @@
 import { fault, EmbedError, refusal } from '../embed-error.ts';
 import { nearest } from './nearest.ts';
 import { isOptionName, optionNames, optionsWith, optionTable, type OptionName, type OptionRow } from './option-table.ts';
-import type { EmbedDefaults } from './options.ts';
+import { together, type EmbedDefaults } from './options.ts';
 
 /** How an option is called where it was written: in a script, or in the attribute of an element. */
 export type Spelling = (name: string) => string;
@@ -58,7 +58,7 @@ export const conflict = (one: OptionName, other: OptionName, spelt: Spelling = a
  */
 export function checkOptions(options: unknown, spelt: Spelling = asOption): EmbedDefaults {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new EmbedError(fault('invalid_option', 's: they must be an object.'));
-  const given: Record<string, unknown> = {};
+  const given: Record<string, unknown> = together();
   for (const [name, value] of Object.entries(options)) {
     if (!isOptionName(name)) throw unknown(name, spelt);
     if (value === undefined) continue;

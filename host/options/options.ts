@@ -71,3 +71,9 @@ export type EmbedOptions = Others &
     | (Foreign & OneCredential)
     | (Foreign & Only<never> & { dialect: 'resizer' })
   );
+
+/**
+ * Options put together, the later before the earlier ones. They inherit nothing: what anybody has put on `Object.prototype` is no option of a mount, and
+ * chooses no address that gets its token.
+ */
+export const together = (...parts: EmbedDefaults[]): EmbedDefaults => Object.assign(Object.create(null), ...parts);

@@ -19,5 +19,6 @@ export const hostMessagesThreats: ThreatGroup = {
     P14: later('A page sees the tokens that it mints.', 'By design: SECURITY.md says who is trusted with what.'),
     P15: rule('A frame cannot navigate the page or open its dialogs by itself.'),
     P16: rule('After a click, once, a frame leads a new tab away, or the page to origins that it lists.'),
+    P17: rule('What a script has put on Object.prototype is no option, and chooses no server and no token.'),
   },
 };

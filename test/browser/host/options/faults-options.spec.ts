@@ -1,3 +1,4 @@
+import { optionNames } from '../../../../host/options/option-table.ts';
 import { expect, test } from '../stage.ts';
 
 const cases: { name: string; options: string; code: string; says: string }[] = [
@@ -146,4 +147,65 @@ test('H18 a misspelt attribute is named as it stands, with the nearest right one
   await expect.poll(() => errors.length).toBe(2);
   expect(errors[0]).toContain('data-vitrine-min-heigth ("minHeigth"). Did you mean data-vitrine-min-height');
   expect(errors[1]).toContain('data-vitrine-theme ("theme"): it must be one of "light", "dark", "system", and is "drak". Did you mean "dark"?');
+});
+
+test('P17 what a script has put on Object.prototype is no option: it chooses no server, no address and no token', async ({ stage }) => {
+  const asked: string[] = [];
+  stage.page.on('request', (request) => void asked.push(new URL(request.url()).hostname));
+  const { addresses, codes } = await stage.page.evaluate((names) => {
+    const { server, tenant, widget, resource, getToken } = window.options;
+    const whole = { server, tenant, widget, resource, getToken };
+    const given = [whole, { ...whole, getToken: undefined, token: 'token-1' }, { ...whole, locale: 'de' }];
+    const lacking = (['server', 'tenant', 'widget', 'resource', 'getToken'] as const).map((name) => ({ ...whole, [name]: undefined }));
+    const element = document.createElement('div');
+    element.dataset['vitrine'] = 'receipt';
+    element.dataset['vitrineResource'] = 'rcpt_1';
+    document.body.append(element);
+    const everything = Object.prototype as Record<string, unknown>;
+    for (const name of names) {
+      const value = name === 'dialect' ? 'returningai' : 'https://evil.example';
+      Object.defineProperty(everything, name, { configurable: true, writable: true, value });
+    }
+    try {
+      window.Vitrine.configure(whole);
+      const handles = [...given.map((options) => window.Vitrine.mount('#target', options)), ...window.Vitrine.mountAll()];
+      const frames = Array.from(document.querySelectorAll('iframe'), ({ src }) => src.replace(String(server), ''));
+      for (const handle of handles) handle.unmount();
+      const refused = lacking.map((options) => {
+        try {
+          window.Vitrine.mount('#target', options).unmount();
+          return 'taken';
+        } catch (error) {
+          return (error as { code: string }).code;
+        }
+      });
+      return { addresses: frames, codes: refused };
+    } finally {
+      for (const name of names) delete everything[name];
+    }
+  }, optionNames);
+  expect(addresses).toEqual(Array.from({ length: 4 }, () => '/embed?tenant=acme'));
+  // What is not named is that of `configure`, and what is named as nothing is missing.
+  expect(codes).toEqual(['taken', 'taken', 'taken', 'invalid_option', 'taken']);
+  expect(asked).not.toContain('evil.example');
+});
+
+test('mountAll takes a part of this document, and names what is none', async ({ stage }) => {
+  const codes = await stage.page.evaluate(() => {
+    const { mountAll } = window.Vitrine as unknown as { mountAll(root?: unknown): unknown[] };
+    const template = document.createElement('template');
+    template.innerHTML = '<div data-vitrine="receipt"></div>';
+    const parsed = new DOMParser().parseFromString(template.innerHTML, 'text/html');
+    const none = [null, '#target', 7, {}, template.content, parsed, parsed.body];
+    const shadow = document.createElement('div').attachShadow({ mode: 'open' });
+    const parts = [undefined, document, document.body, document.createDocumentFragment(), shadow];
+    return [...none, ...parts].map((root) => {
+      try {
+        return mountAll(root).length;
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    });
+  });
+  expect(codes).toEqual([...Array.from({ length: 7 }, () => 'target_not_found'), 0, 0, 0, 0, 0]);
 });
