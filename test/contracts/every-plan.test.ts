@@ -49,7 +49,7 @@ const first = [
   /^select \* from "signing_keys" where .* order by "id" limit \S+$/,
 ];
 /** Indexes that hold nothing but what is to be done, or that are read from their end and no further than a page. */
-const ordered = new Set(['mail_outbox_due', 'mail_outbox_newest', 'magic_link_asks_due']);
+const ordered = new Set(['mail_outbox_due', 'mail_outbox_newest', 'mail_outbox_soonest', 'magic_link_asks_due', 'magic_link_asks_taken']);
 
 /** What is sorted when it is read: there are few of it for one owner. */
 const sorted: readonly string[] = ['from tenants t join signing_keys k', 'from "own_keys"', 'from "master_keys"', 'from "api_keys" where "tenant_id" is null'];

@@ -16,6 +16,7 @@ import { moreOfOthers } from './0020-more-of-others.ts';
 import { themesAndLists } from './0021-themes-and-lists.ts';
 import { checkoutsByState } from './0022-checkouts-by-state.ts';
 import { sealedReceipts } from './0023-sealed-receipts.ts';
+import { soonestMail } from './0024-soonest-mail.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   themesAndLists,
   checkoutsByState,
   sealedReceipts,
+  soonestMail,
 ];
