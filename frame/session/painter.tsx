@@ -8,7 +8,7 @@ import { Guard } from '../ui/guard.tsx';
  *
  * @param onCrash Told when a component throws while it is drawn; what it was in is gone by then.
  */
-export function createPainter(root: Element, onCrash: (error: unknown) => void): (view: VNode) => void {
+export function createPainter(root: Element, onCrash: (error: unknown) => boolean): (view: VNode) => void {
   let shown: VNode | undefined;
   let tag = '';
 

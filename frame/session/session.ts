@@ -77,14 +77,15 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     }
   }
 
-  /** Ends a widget that has thrown. What it has shown is gone: nobody knows how much of it is right. */
-  function crashed(error: unknown): void {
-    if (!model || crash) return;
+  /** Ends a widget that has thrown. What it has shown is gone: nobody knows how much of it is right. @returns Whether there was one. */
+  function crashed(error: unknown): boolean {
+    if (!model || crash) return false;
     console.error(error);
     crash = failureOf(error).fault;
     close();
     // Not at once: the error may come out of a render that is still running.
     queueMicrotask(repaint);
+    return true;
   }
 
   /** Ends what is shown. What a widget throws then keeps nothing else from being shown. */

@@ -79,6 +79,28 @@ test('OW6 one that throws when it is ended gives way to what comes after it', as
   expect(await embed.events('error')).toEqual([]);
 });
 
+test('OW6 what throws when it is taken away leaves what takes its place: the card of a failure, the end of the session', async ({
+  embed,
+  page,
+  expectComplaints,
+}) => {
+  expectComplaints(/thrown when taken away/, /thrown in a click/, /^Error$/);
+  const { frame } = embed;
+  await embed.open({ widget: 'acme-sticky', resource: 'one' });
+  const document = await embed.document();
+  await document.waitForFunction(() => window.drawn === 1);
+  await frame.getByRole('button', { name: 'one' }).click();
+  await document.waitForFunction(() => window.takenAway === 1);
+  await expect(frame.getByText('Reference: widget_failed')).toBeVisible();
+  expect(await embed.events('error')).toMatchObject([{ code: 'widget_failed', message: 'Error: thrown in a click' }]);
+
+  await frame.getByRole('button', { name: 'Try again' }).click();
+  await document.waitForFunction(() => window.drawn === 2);
+  await page.evaluate(() => window.handle.logout());
+  await document.waitForFunction(() => window.takenAway === 2);
+  await expect(frame.locator('.message')).toBeVisible();
+});
+
 for (const [file, what] of [
   ['acme-usage.js', 'module'],
   ['acme-usage.css', 'style'],

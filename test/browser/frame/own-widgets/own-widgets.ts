@@ -51,6 +51,30 @@ const clinging = plainModule(
     state: { status: 'ready', value: 1 }, view: () => message(config.resource), retry() {}, destroy() { throw new Error('thrown in destroy'); } })`,
 ).replace("'none'", "'optional'");
 
+declare global {
+  interface Window {
+    /** How often a widget of these was drawn, and taken away. */
+    drawn?: number;
+    takenAway?: number;
+  }
+}
+
+/** What it draws throws when it is taken away, and when it is clicked. */
+const sticky = `
+import { h } from 'preact';
+import { useEffect } from 'preact/hooks';
+const Sticky = ({ of }) => {
+  useEffect(() => {
+    window.drawn = (window.drawn ?? 0) + 1;
+    return () => {
+      window.takenAway = (window.takenAway ?? 0) + 1;
+      throw new Error('thrown when taken away');
+    };
+  }, []);
+  return h('button', { onClick() { throw new Error('thrown in a click'); } }, of);
+};
+${plainModule('acme-sticky', 'load: async ({ config }) => config.resource, view: ({ data }) => h(Sticky, { of: data })').replace("'none'", "'optional'")}`;
+
 /** Its manifest names two origins, of which one gets the token. What it calls, the test says. */
 const calling = plainModule(
   'acme-calling',
@@ -73,6 +97,7 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
     'acme-endless': { files: { 'widget.js': 'await new Promise(() => {});' } },
     'acme-deaf': { files: { 'widget.js': deaf } },
     'acme-clinging': { manifest: plainManifest('acme-clinging', { resource: 'optional' }), files: { 'widget.js': clinging } },
+    'acme-sticky': { manifest: plainManifest('acme-sticky', { resource: 'optional' }), files: { 'widget.js': sticky } },
     ...mistakenWidgets(),
     'acme-nameless': { files: { 'widget.js': 'export const widget = { name: "other", open() {} };' } },
   });
