@@ -3,7 +3,7 @@ import { mountDeclared, type MountElement } from './declared.ts';
 import { documentedError, EmbedError, refusal } from './embed-error.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import { mountFrame } from './mount/mount.ts';
-import type { EmbedDefaults, EmbedOptions } from './options/options.ts';
+import { together, type EmbedDefaults, type EmbedOptions } from './options/options.ts';
 import { planMount } from './mount/plan-mount.ts';
 import { isExactOrigin } from '../protocol/origin.ts';
 import { createTokenBroker } from './tokens/token-broker.ts';
@@ -37,7 +37,7 @@ function documenting<T>(server: unknown, work: () => T): T {
   }
 }
 
-const serverIn = (options: unknown): unknown => Object(options).server;
+const serverIn = (options: unknown): unknown => together(Object(options)).server;
 
 function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
   return documenting(serverIn(options), () => {
@@ -55,7 +55,7 @@ const mountElement: MountElement = (target, given, outside) =>
  * do.
  */
 export function completeElement(attributes: Record<string, unknown>, properties: EmbedDefaults): EmbedDefaults {
-  return documenting(properties.server, () => {
+  return documenting(serverIn(properties), () => {
     if (Object.keys(properties).length === 0) return sources.complete(attributes);
     const own = createAllowedSources();
     own.readTag(sources.defaults);

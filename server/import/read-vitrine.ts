@@ -48,8 +48,9 @@ export async function readVitrine(file: string, name: string | null, text: Async
   if (rest !== '') takeLine(rest);
   if (whole === undefined) return rows;
 
-  const value = parseJson(file, whole.join(''), 1);
-  requireWhole(file, whole.join(''), null);
+  const json = whole.join('');
+  const value = parseJson(file, json, 1);
+  requireWhole(file, json, null);
   const items: unknown[] = Array.isArray(value) ? value : [value];
   for (const item of items) take(gathering, item, name, null);
   return items.length;

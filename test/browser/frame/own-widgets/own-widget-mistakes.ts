@@ -4,8 +4,10 @@ import { plainModule, type WidgetFolder } from '../../../support/own-widgets.ts'
 export interface Mistake {
   code: string | ((name: string) => string);
   says: RegExp;
-  /** A pattern. Default: `widget_failed`. Firefox makes a new error each time that it does not find what a module imports. */
+  /** Default: `widget_failed`. */
   reference?: string;
+  /** Firefox makes a new error each time that it does not find what a module imports, so that it looks as if something had kept it from it. */
+  referenceInFirefox?: string;
 }
 
 const withBody =
@@ -24,7 +26,7 @@ export const mistakes: Record<string, Record<string, Mistake>> = {
     syntax: { code: 'export const = 1;', says: /SyntaxError/ },
     'type-error': { code: 'null.x;', says: /TypeError: .*\bnull\b/ },
     null: { code: 'throw null;', says: /\bnull\b/ },
-    'bare-import': { code: 'import "lodash";', says: /TypeError: .*lodash/, reference: 'widget_(failed|blocked)' },
+    'bare-import': { code: 'import "lodash";', says: /TypeError: .*lodash/, referenceInFirefox: 'widget_blocked' },
     'missing-chunk': { code: 'import "./gone.js";', says: /one that is not there/, reference: 'widget_blocked' },
   },
   'in the definition': {

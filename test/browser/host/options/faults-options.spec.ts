@@ -166,27 +166,30 @@ test('P17 what a script has put on Object.prototype is no option: it chooses no 
       const value = name === 'dialect' ? 'returningai' : 'https://evil.example';
       Object.defineProperty(everything, name, { configurable: true, writable: true, value });
     }
+    const refusalOf = (options: object): string => {
+      try {
+        window.Vitrine.mount('#target', options).unmount();
+        return 'taken';
+      } catch (error) {
+        const { code, docsUrl } = error as { code: string; docsUrl?: string };
+        return `${code} ${docsUrl?.replace(String(server), '')}`;
+      }
+    };
     try {
+      const unnamed = refusalOf({ tenant, widget, resource, getToken });
       window.Vitrine.configure(whole);
       const handles = [...given.map((options) => window.Vitrine.mount('#target', options)), ...window.Vitrine.mountAll()];
       const frames = Array.from(document.querySelectorAll('iframe'), ({ src }) => src.replace(String(server), ''));
       for (const handle of handles) handle.unmount();
-      const refused = lacking.map((options) => {
-        try {
-          window.Vitrine.mount('#target', options).unmount();
-          return 'taken';
-        } catch (error) {
-          return (error as { code: string }).code;
-        }
-      });
+      const refused = [unnamed, ...lacking.map(refusalOf)];
       return { addresses: frames, codes: refused };
     } finally {
       for (const name of names) delete everything[name];
     }
   }, optionNames);
   expect(addresses).toEqual(Array.from({ length: 4 }, () => '/embed?tenant=acme'));
-  // What is not named is that of `configure`, and what is named as nothing is missing.
-  expect(codes).toEqual(['taken', 'taken', 'taken', 'invalid_option', 'taken']);
+  // Before `configure` there is no server, nor an address to read on at. Behind it, what is not named is its, but for the resource of a widget that is.
+  expect(codes).toEqual(['invalid_option undefined', 'taken', 'taken', 'taken', 'invalid_option /errors#invalid_option', 'taken']);
   expect(asked).not.toContain('evil.example');
 });
 
