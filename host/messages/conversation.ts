@@ -12,8 +12,8 @@ import type { Answer } from '../tokens/session-member.ts';
 
 /** What a conversation needs from its mount. */
 export interface ConversationOptions {
-  /** What the document is told with its token. */
-  currentConfig: () => object | undefined;
+  /** What the document is told with its token. `isNew`: it has not had an answer before that it may not have taken yet. */
+  currentConfig: (isNew: boolean) => object | undefined;
   handlers: Omit<HostHandlers, 'requestToken'>;
   ask: (reason: TokenReason, held: string | undefined) => Answer;
   /** A document asks by window message. `isHeard`: as far as is known it has not ignored an answer. */
@@ -137,7 +137,7 @@ export function converse(
       const give = (bytes: ArrayBuffer | undefined): void => {
         if (vocabulary.data && port === opened) post(vocabulary.data, { widgetId: asked, path: data?.path, bytes }, bytes && [bytes]);
       };
-      post(vocabulary.token, { ...result.value, widgetId: asked, config: mount.currentConfig(), ...(data && { data: 'coming' }) }, [port2]);
+      post(vocabulary.token, { ...result.value, widgetId: asked, config: mount.currentConfig(wasHeard), ...(data && { data: 'coming' }) }, [port2]);
       void data?.bytes.then(give);
     }
     hand(result.value, reason);

@@ -125,10 +125,10 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   };
   const talk = converse(page, iframe, plan, {
     handlers,
-    currentConfig() {
+    currentConfig(isNew) {
       const config = currentConfig();
       told = JSON.stringify(config);
-      return config && { ...config, magicLink: options.magicLink ? takeMagicLink(plan.tokenSource) : undefined };
+      return config && { ...config, magicLink: options.magicLink ? takeMagicLink(plan.tokenSource, isNew) : undefined };
     },
     ask: (reason, held) => session.ask(member, reason, held),
     onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],

@@ -42,11 +42,13 @@ const nameOf = ({ server, embedKey = '' }: Owner): string => `${server} ${embedK
  * What a frame is told that signs its viewer in. The token that a mail brought goes to one frame of the server and the embed key that sent it. A link
  * that says nothing of who sent it, because a server of an older release did, goes to the first frame that asks.
  *
- * A document can be replaced before it has used the token: the next one of the same frame gets it again, and then it is forgotten here.
+ * A document can be replaced before it has used the token: the next one of the same frame gets it again, and then it is forgotten here. On a slow
+ * machine a document repeats its request before it has taken the answer: that is no next one.
  *
  * @param asker The token source of one mount, the same object each time.
+ * @param isNew Whether the document may be another one than that of the answer before.
  */
-export function takeMagicLink(asker: Owner): MagicLinkConfig {
+export function takeMagicLink(asker: Owner, isNew: boolean): MagicLinkConfig {
   const { href, hash } = location;
   const page = href.replace(/#.*/, '');
   const name = nameOf(asker);
@@ -54,7 +56,7 @@ export function takeMagicLink(asker: Owner): MagicLinkConfig {
   const returnUrl = `${page}${page.includes('?') ? '&' : '?'}${magicOwnerParameter}=${encodeURIComponent(name)}${route}`;
   if ((owner ?? name) !== name || (holder ?? asker) !== asker) return { returnUrl };
   const taken = { returnUrl, token };
-  if (holder) token = undefined;
+  if (holder && isNew) token = undefined;
   holder = asker;
   return taken;
 }

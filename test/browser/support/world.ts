@@ -48,6 +48,12 @@ export const test = base.extend<{ world: World }, { shared: Shared }>({
     { scope: 'worker' },
   ],
 
+  // A handler of a route may be in the middle of an answer when its test ends, and the answer goes with the page: what it then throws says nothing of the test.
+  context: async ({ context }, use) => {
+    await use(context);
+    await Promise.all([context, ...context.pages()].map((routed) => routed.unrouteAll({ behavior: 'ignoreErrors' })));
+  },
+
   world: async ({ shared: { server, pages, clock } }, use) => {
     clock.reset();
     pages.clear();

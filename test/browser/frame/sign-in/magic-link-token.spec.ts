@@ -1,3 +1,4 @@
+import type { Request } from '@playwright/test';
 import { expect, test } from '../embed.ts';
 import { askForMail, frameOf, inAnotherBrowser, redemptions, sender, signInByMail, signInPage } from './sign-in.ts';
 
@@ -39,12 +40,13 @@ test('H20 nobody but the page gets to know the token: in no log of its server, n
   const site = await signInPage(world, { after: '<script>fetch("/account?beacon").catch(() => {});</script>' });
   await page.goto(site.url);
   const mail = await askForMail(page, site);
-  const told: string[] = [];
+  const telling: Promise<string>[] = [];
   const tab = await context.newPage();
-  tab.on('request', async (request) => {
+  const everything = async (request: Request): Promise<string> => {
     const isRedemption = request.url().endsWith('/v1/magic-links/redeem');
-    told.push(JSON.stringify([request.url().replace(mail.href, ''), await request.allHeaders(), isRedemption ? '' : request.postData()]));
-  });
+    return JSON.stringify([request.url().replace(mail.href, ''), await request.allHeaders(), isRedemption ? '' : request.postData()]);
+  };
+  tab.on('request', (request) => telling.push(everything(request)));
   await tab.goto(mail.href);
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
   // Chromium keeps the fragment in the name of the entry for the document itself, where the page alone can read it.
@@ -53,6 +55,7 @@ test('H20 nobody but the page gets to know the token: in no log of its server, n
   );
   expect(site.log.filter((line) => line.includes('vitrine_magic_from')).length).toBeGreaterThan(0);
   expect(site.log.filter((line) => line.includes('?beacon') && line.includes(`Referer ${site.url}`)).length).toBeGreaterThan(0);
+  const told = await Promise.all(telling);
   expect(told.length).toBeGreaterThan(3);
   for (const text of [...site.log, ...told, ...timings]) expect(text).not.toContain(mail.token);
 });
