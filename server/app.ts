@@ -33,6 +33,7 @@ import { receiptInputSchema } from './resources/receipts/input-schema.ts';
 import { paymentProviderRoutes } from './resources/checkouts/provider-routes.ts';
 import { noticeRoutes } from './resources/checkouts/notice-routes.ts';
 import { checkoutRoutes } from './resources/checkouts/routes.ts';
+import { webhookDeliveryRoutes } from './resources/webhooks/delivery-routes.ts';
 import { webhookRoutes } from './resources/webhooks/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { tenantRoutes } from './resources/tenants/routes.ts';
@@ -113,6 +114,7 @@ export async function createApp({
     ...noticeRoutes(services),
     ...paymentProviderRoutes(services),
     ...webhookRoutes(services),
+    ...webhookDeliveryRoutes(services),
     ...services.credentials.flatMap((credential) => credential.routes?.(services) ?? []),
     ...inspectRoutes(services),
     ...auditRoutes(services, auditedOf(services.credentials)),

@@ -1,15 +1,15 @@
 import { chromium, defineConfig, devices } from '@playwright/test';
-import { leftOutInFirefox } from './support/firefox-specs.ts';
-import { chromiumArgs, findBrowser, firefoxEnv, firefoxPreferences, wantedEngines } from './support/find-browser.js';
+import { leftOutInFirefox } from './browser/support/firefox-specs.ts';
+import { chromiumArgs, findBrowser, firefoxEnv, firefoxPreferences, wantedEngines } from './support/setup/find-browser.js';
 
 const chromiumPath = findBrowser('headless-shell', undefined) ?? findBrowser('chromium', chromium.executablePath());
-if (chromiumPath === undefined) throw new Error('No Chromium: run `node test/support/prepare.js`, or set CHROMIUM_PATH.');
+if (chromiumPath === undefined) throw new Error('No Chromium: run `node test/support/setup/prepare.js`, or set CHROMIUM_PATH.');
 
 // Playwright's own Firefox is a build of its own. What viewers have is driven by a channel of its.
 const engines = wantedEngines();
 const firefoxPath = engines === 'chromium' ? undefined : findBrowser('firefox', undefined);
 const needsFirefox = engines === 'all' || engines === 'whole';
-if (needsFirefox && firefoxPath === undefined) throw new Error('No Firefox: run `node test/support/prepare.js`, or set FIREFOX_PATH.');
+if (needsFirefox && firefoxPath === undefined) throw new Error('No Firefox: run `node test/support/setup/prepare.js`, or set FIREFOX_PATH.');
 
 /** Real pages of two origins in real browsers. Each worker starts its own server, on SQLite in a folder of its own: nothing is shared. */
 export default defineConfig({
@@ -25,7 +25,7 @@ export default defineConfig({
   // A test that fails on a busy machine depends on real time, and is mended: see `browser/support/time.ts`. `--trace on` shows what one does.
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  reporter: [['list'], ['./support/engines-reporter.ts']],
+  reporter: [['list'], ['./browser/support/engines-reporter.ts']],
   use: { locale: 'en-GB', timezoneId: 'UTC' },
   projects: [
     { name: 'chromium', use: { ...devices['Desktop Chrome'], launchOptions: { executablePath: chromiumPath, args: chromiumArgs } } },

@@ -23,7 +23,7 @@ const project = (name: string, more: TestProjectInlineConfiguration['test']): Te
 export default defineConfig({
   root,
   test: {
-    globalSetup: [fileURLToPath(new URL('support/global-setup.ts', import.meta.url))],
+    globalSetup: [fileURLToPath(new URL('support/setup/global-setup.ts', import.meta.url))],
     // One more than the cores of the smallest machine that counts: much of the time goes by in waiting for processes, databases and time-outs.
     maxWorkers: 3,
     projects: [

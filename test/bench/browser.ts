@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, firefox, type Page } from 'playwright';
-import { chromiumArgs, findBrowser, firefoxEnv, firefoxPreferences } from '../support/find-browser.js';
+import { chromiumArgs, findBrowser, firefoxEnv, firefoxPreferences } from '../support/setup/find-browser.js';
 
 /** The same Chromium as the browser tests use. */
 export async function launchBrowser(): Promise<Browser> {

@@ -1,4 +1,4 @@
-import { startPostgres } from '../support/postgres.ts';
+import { startPostgres } from '../support/databases/postgres.ts';
 import type { Figure } from './figure.ts';
 import type { LoadJob, LoadResult } from './load.ts';
 import { newDatabase } from './new-database.ts';

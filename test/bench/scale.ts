@@ -1,4 +1,4 @@
-import { startPostgres } from '../support/postgres.ts';
+import { startPostgres } from '../support/databases/postgres.ts';
 import { loadPostgres, loadSqlite, loadedWord, type LoadedCustomer } from './bulk-load.ts';
 import type { Figure } from './figure.ts';
 import type { LoadJob, LoadResult } from './load.ts';

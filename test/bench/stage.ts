@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { bundleForPage } from './bundle.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../support/processes/free-port.ts';
 import type { Pages } from './pages.ts';
 import { portFrom, type Program, startProgram } from './program.ts';
 import { sampleReceipt } from './sample-receipt.ts';

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Receipt } from '../../protocol/receipt.ts';
 import { mintToken } from '../../backend/mint-token.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../support/processes/free-port.ts';
 
 const cli = fileURLToPath(new URL('../../dist/server/cli/main.js', import.meta.url));
 const tenant = 'acme';

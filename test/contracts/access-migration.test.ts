@@ -6,7 +6,7 @@ import { access } from '../../server/platform/store/migrations/0004-access.ts';
 import { migrations } from '../../server/platform/store/migrations/index.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import { purgeExpired } from '../../server/credentials/purge.ts';
-import { engines, type FreshPlace, freshPlace } from '../support/engines.ts';
+import { engines, type FreshPlace, freshPlace } from '../support/databases/engines.ts';
 
 /** Statements as another program sends them, without a schema of ours in mind. */
 async function connect({ database }: FreshPlace): Promise<{ run(statement: string): Promise<void>; close(): Promise<void> }> {

@@ -3,7 +3,7 @@ import { createAuditCounts, type AuditCountPosition } from '../../server/platfor
 import { createAuditStore } from '../../server/platform/audit/store.ts';
 import { createRefusals } from '../../server/platform/audit/refusals.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
-import { forEachEngine } from '../support/engines.ts';
+import { forEachEngine } from '../support/databases/engines.ts';
 
 const hour = 3_600_000;
 const unsigned = (reason: string, tenantId: string | null = 'ten_1') =>

@@ -6,7 +6,7 @@ import { migrations } from '../../server/platform/store/migrations/index.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import { purgeExpired } from '../../server/credentials/purge.ts';
 import type { TenantRow } from '../../server/platform/store/schema.ts';
-import { engines, forEachEngine, freshPlace, type EngineContext } from '../support/engines.ts';
+import { engines, forEachEngine, freshPlace, type EngineContext } from '../support/databases/engines.ts';
 
 const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
   id,

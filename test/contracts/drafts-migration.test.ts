@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { viewersSeeDrafts } from '../../server/platform/store/migrations/0005-viewers-see-drafts.ts';
 import { migrations } from '../../server/platform/store/migrations/index.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
-import { engines, type FreshPlace, freshPlace } from '../support/engines.ts';
+import { engines, type FreshPlace, freshPlace } from '../support/databases/engines.ts';
 
 /** Statements as another program sends them, without a schema of ours in mind. */
 async function connect({ database }: FreshPlace): Promise<{ run(statement: string): Promise<void>; close(): Promise<void> }> {

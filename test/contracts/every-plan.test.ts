@@ -3,9 +3,9 @@ import { CompiledQuery } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { migrations } from '../../server/platform/store/migrations/index.ts';
-import { createVisitor } from '../support/browser-like.ts';
-import { engines } from '../support/engines.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createVisitor } from '../support/stand-ins/browser-like.ts';
+import { engines } from '../support/databases/engines.ts';
+import { createWorld, type World } from '../support/server/world.ts';
 import { goodRequests } from '../server/platform/http/good-requests.ts';
 
 /** Every statement that goes to a database, as it is sent. */

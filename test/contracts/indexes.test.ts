@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { wantedOf } from '../../server/platform/store/build-indexes.ts';
 import { migrations } from '../../server/platform/store/migrations/index.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
-import { forEachEngine, type EngineContext } from '../support/engines.ts';
+import { forEachEngine, type EngineContext } from '../support/databases/engines.ts';
 
 const wantedIndexes = wantedOf(migrations);
 

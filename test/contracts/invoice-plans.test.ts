@@ -3,8 +3,8 @@ import { invoiceStatuses } from '../../protocol/invoice.ts';
 import { type InvoiceFilter, invoiceSorts } from '../../server/resources/invoices/list-conditions.ts';
 import { createInvoiceReads, type InvoiceListAsk } from '../../server/resources/invoices/read.ts';
 import type { Database } from '../../server/platform/store/database.ts';
-import { forEachEngine } from '../support/engines.ts';
-import { plansOf } from '../support/plans.ts';
+import { forEachEngine } from '../support/databases/engines.ts';
+import { plansOf } from '../support/databases/plans.ts';
 
 const tenantId = 'ten_1';
 const customerId = 'cus_1';

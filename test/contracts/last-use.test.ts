@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createAuditStore } from '../../server/platform/audit/store.ts';
 import { createApiKeyStore } from '../../server/credentials/api-keys/store.ts';
 import { createLastUse } from '../../server/platform/store/last-use.ts';
-import { forEachEngine } from '../support/engines.ts';
+import { forEachEngine } from '../support/databases/engines.ts';
 
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import { afterAll, describe } from 'vitest';
-import { startPgBouncer } from '../support/pgbouncer.ts';
+import { startPgBouncer } from '../support/databases/pgbouncer.ts';
 
 const direct = process.env['VITRINE_TEST_POSTGRES'] ?? '';
 const pooler = await startPgBouncer(direct);

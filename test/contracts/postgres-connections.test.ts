@@ -6,7 +6,7 @@ import { HttpError } from '../../server/errors/http-error.ts';
 import type { Database, Executor } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import { createPostgresPool } from '../../server/platform/store/postgres/postgres-pool.ts';
-import { type FreshPlace, migratedPlace } from '../support/engines.ts';
+import { type FreshPlace, migratedPlace } from '../support/databases/engines.ts';
 
 let place: FreshPlace;
 let database: Database;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPostgresLimits, type PostgresLimits } from '../../server/config/database-config.ts';
 import type { Database, Executor } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
-import { type FreshPlace, migratedPlace } from '../support/engines.ts';
+import { type FreshPlace, migratedPlace } from '../support/databases/engines.ts';
 
 let place: FreshPlace;
 const opened: { close(): Promise<unknown> }[] = [];

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { defaultPostgresLimits } from '../../server/config/database-config.ts';
 import type { Database, Executor } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
-import { type FreshPlace, migratedPlace } from '../support/engines.ts';
+import { type FreshPlace, migratedPlace } from '../support/databases/engines.ts';
 
 let place: FreshPlace;
 let databases: Database[];

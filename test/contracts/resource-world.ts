@@ -11,7 +11,7 @@ import { createReceiptStore } from '../../server/resources/receipts/store.ts';
 import type { Database } from '../../server/platform/store/database.ts';
 import { newTenant } from '../../server/resources/tenants/model.ts';
 import { createTenantStore } from '../../server/resources/tenants/store.ts';
-import { type EngineContext, forEachEngine } from '../support/engines.ts';
+import { type EngineContext, forEachEngine } from '../support/databases/engines.ts';
 
 export const noon = Date.UTC(2026, 10, 21, 12);
 export const day = 86_400_000;

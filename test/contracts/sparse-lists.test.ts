@@ -5,7 +5,7 @@ import type { AuditFilter } from '../../server/platform/audit/query.ts';
 import { createReceiptReads } from '../../server/resources/receipts/read.ts';
 import type { ReceiptFilter } from '../../server/resources/receipts/list-conditions.ts';
 import { sliceRows } from '../../server/platform/store/in-slices.ts';
-import { forEachEngine, type EngineContext } from '../support/engines.ts';
+import { forEachEngine, type EngineContext } from '../support/databases/engines.ts';
 
 const rows = 3 * sliceRows + 10;
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Database } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
-import { forEachEngine } from '../support/engines.ts';
+import { forEachEngine } from '../support/databases/engines.ts';
 
 const claim = (database: Database, token_hash: string) =>
   database.write((tx) => tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash, expires_at: 1 }).execute());

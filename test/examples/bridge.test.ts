@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mintBridgeToken } from '../../backend/mint-bridge-token.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../support/server/server.ts';
 
 const folder = fileURLToPath(new URL('../../examples/minting/', import.meta.url));
 const page = 'https://portal.acme.example';

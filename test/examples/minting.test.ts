@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../support/server/server.ts';
 
 const folder = fileURLToPath(new URL('../../examples/minting/', import.meta.url));
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../house/source-files.ts';
-import { freePorts } from '../support/free-port.ts';
+import { freePorts } from '../support/processes/free-port.ts';
 
 test('node examples/own-widget/start.js starts a server with the widget, the API that it draws from, and a page that shows it', async () => {
   const data = mkdtempSync(join(tmpdir(), 'vitrine-own-widget-'));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../house/source-files.ts';
-import { freePorts } from '../support/free-port.ts';
+import { freePorts } from '../support/processes/free-port.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-start-'));
 const ports = await freePorts(3);

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { leftOutInFirefox } from '../support/firefox-specs.ts';
-import { findBrowser, wantedEngines } from '../support/find-browser.js';
+import { leftOutInFirefox } from '../browser/support/firefox-specs.ts';
+import { findBrowser, wantedEngines } from '../support/setup/find-browser.js';
 import { read } from './source-files.ts';
 
 describe('the engines of the browser tests', () => {

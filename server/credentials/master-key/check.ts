@@ -3,7 +3,7 @@ import { sealedUnder, type MasterKeys } from '../../access/master-key.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { sealPurpose as ofSigningKey } from '../../access/verifying-keys.ts';
-import { sealPurpose as ofOwnKey } from '../../platform/own-keys/store.ts';
+import { sealPurpose as ofOwnKey } from '../../platform/own-keys/model.ts';
 import { sealPurpose as ofShareToken } from '../../resources/links/share-token.ts';
 import type { MasterKeyRow } from '../../platform/store/schema.ts';
 

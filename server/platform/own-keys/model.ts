@@ -26,6 +26,9 @@ export const graceSeconds = 3_700;
 /** How long a key is published before it signs: verifiers keep the list for five minutes. */
 export const publishedFirstMs = 10 * 60_000;
 
+/** What the private half of a key is sealed for. */
+export const sealPurpose = (row: Pick<OwnKeyRow, 'id' | 'kind'>): string => `own-key|${row.kind}|${row.id}`;
+
 export const publishedOf = (row: Pick<OwnKeyRow, 'id' | 'public_jwk_json'>): PublishedKey => {
   const { x, y }: EcMembers = JSON.parse(row.public_jwk_json);
   return { kty: 'EC', crv: 'P-256', x, y, alg: 'ES256', use: 'sig', kid: row.id };

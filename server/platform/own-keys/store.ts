@@ -1,18 +1,16 @@
-import { subtle } from 'node:crypto';
 import { CompiledQuery, sql } from 'kysely';
-import { createBoundedMap } from '../../access/bounded-map.ts';
 import type { MasterKeys } from '../../access/master-key.ts';
-import type { OwnKeyKind, OwnKeys, SigningPair } from '../../access/own-token.ts';
+import type { OwnKeyKind, OwnKeys } from '../../access/own-token.ts';
 import { retirement } from '../../access/retirement.ts';
-import { randomId } from '../../access/secrets.ts';
-import { ecKey, type VerifyingKey } from '../../access/verifying-keys.ts';
 import type { By } from '../audit/model.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database, Executor } from '../store/database.ts';
 import type { OwnKeyRow } from '../store/rows/credential-rows.ts';
+import { createImportedKeys } from './imported-keys.ts';
 import { graceSeconds as defaultGrace, ownKeyKinds, publishedFirstMs, publishedOf, signingDays, type PublishedKey } from './model.ts';
+import { createKeyDrafts } from './new-key.ts';
 
 export interface OwnKeyStore extends OwnKeys {
   /** Every key that verifies now or signs soon, for `/.well-known/jwks.json`. */
@@ -30,8 +28,6 @@ export interface OwnKeyStore extends OwnKeys {
   maintain(by: By): Promise<void>;
 }
 
-export const sealPurpose = (row: Pick<OwnKeyRow, 'id' | 'kind'>): string => `own-key|${row.kind}|${row.id}`;
-
 /** The keys that the server itself signs with: ES256, the private half sealed under the master key, the public half in JWKS before it is used. */
 export function createOwnKeyStore({
   database,
@@ -48,26 +44,8 @@ export function createOwnKeyStore({
   const liveText = sql`select id, public_jwk_json from own_keys where id = ${''} and kind = ${''} and (state <> 'retired' or usable_until > ${0})`.compile(
     database.query,
   ).sql;
-  const signing = createBoundedMap<SigningPair>(20);
-  const verifying = createBoundedMap<VerifyingKey>(100);
-
-  async function draft(kind: OwnKeyKind, state: 'next' | 'active'): Promise<OwnKeyRow> {
-    const pair = await subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
-    const { x, y } = await subtle.exportKey('jwk', pair.publicKey);
-    const pkcs8 = Buffer.from(await subtle.exportKey('pkcs8', pair.privateKey)).toString('base64');
-    const row = { id: randomId('own'), kind };
-    const now = clock.now();
-    return {
-      ...row,
-      state,
-      private_sealed: masterKeys.seal(pkcs8, sealPurpose(row)),
-      public_jwk_json: JSON.stringify({ x, y }),
-      created_at: now,
-      activated_at: state === 'active' ? now : null,
-      retired_at: null,
-      usable_until: null,
-    };
-  }
+  const draft = createKeyDrafts({ clock, masterKeys });
+  const imported = createImportedKeys(masterKeys);
 
   const find = (query: Executor, kind: OwnKeyKind, state: 'next' | 'active'): Promise<OwnKeyRow | undefined> =>
     query.selectFrom('own_keys').selectAll().where('kind', '=', kind).where('state', '=', state).executeTakeFirst();
@@ -90,22 +68,11 @@ export function createOwnKeyStore({
   }
 
   const store: OwnKeyStore = {
-    async signer(kind) {
-      const row = await ensure(kind);
-      const kept = signing.get(row.id);
-      if (kept) return kept;
-      const pkcs8 = Buffer.from(masterKeys.open(row.private_sealed, sealPurpose(row)), 'base64');
-      const pair = { kid: row.id, cryptoKey: await subtle.importKey('pkcs8', pkcs8, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']) };
-      signing.set(row.id, pair);
-      return pair;
-    },
+    signer: async (kind) => imported.toSign(await ensure(kind)),
 
     async verifier(kind, kid) {
       const [row] = (await database.query.executeQuery<Pick<OwnKeyRow, 'id' | 'public_jwk_json'>>(CompiledQuery.raw(liveText, [kid, kind, clock.now()]))).rows;
-      if (!row) return undefined;
-      const key = verifying.get(row.id) ?? (await ecKey(row.id, publishedOf(row)));
-      verifying.set(row.id, key);
-      return key;
+      return row && imported.toVerify(row);
     },
 
     async published() {

@@ -8,6 +8,7 @@ import { type Clock, isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { field, text } from '../../platform/http/field.ts';
 import type { PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
+import { parsedJson } from './parsed-json.ts';
 import type { PaymentProvider } from './provider.ts';
 
 /** What the two secrets of a provider are sealed for. */
@@ -108,11 +109,3 @@ export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptio
 export const notSigned = 'is not signed by the billing page of this tenant, or was signed more than five minutes ago';
 
 export const noNotice = (what: string): HttpError => new HttpError('payment_notice_invalid', `The notice ${what}.`);
-
-function parsedJson(written: string): unknown {
-  try {
-    return JSON.parse(written);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,14 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { CheckoutNotice } from '../../../protocol/checkout.ts';
 import { currencyDigits } from '../../../protocol/currency.ts';
-import { webhookToleranceSeconds } from '../../../protocol/webhooks.ts';
 import type { MasterKeys } from '../../access/master-key.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
+import { createAskStripe } from './ask-stripe.ts';
+import { parsedJson } from './parsed-json.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, sealPurpose } from './provider-redirect.ts';
+import { noticeOf, pageOf, stateOf, type StripeSession, stripeSession } from './stripe-session.ts';
+import { isSignedByStripe } from './stripe-signature.ts';
 
 /** The two secrets of an account, as they are sealed. */
 const secrets = z.object({ secretKey: z.string(), webhookSecret: z.string() });
@@ -17,35 +19,13 @@ export const stripeSecretsText = ({ secretKey, webhookSecret }: z.output<typeof 
 
 export const stripeSecretsOf = (text: string): z.output<typeof secrets> => secrets.parse(JSON.parse(text));
 
-const api = 'https://api.stripe.com/v1';
-/** The version whose shapes are read here. */
-const apiVersion = '2025-03-31.basil';
-const timeoutMs = 10_000;
-/** A session has a few thousand. */
-const greatestAnswerBytes = 1024 * 1024;
 /** Stripe closes a session after half an hour at the earliest: behind our own end, so that whoever comes at the last moment gets one. */
 const pastTheEndMs = 31 * 60 * 1_000;
 
 /** Stripe counts these in other units than ISO 4217: amounts of them would be a hundred times what they are. */
 const countedOtherwise: ReadonlySet<string> = new Set(['ISK', 'UGX', 'MGA']);
 
-const session = z.object({
-  id: z.string(),
-  url: z.string().nullable().optional(),
-  status: z.string().nullable().optional(),
-  payment_status: z.string(),
-  client_reference_id: z.string().nullable(),
-  amount_total: z.int().nullable(),
-  currency: z.string().nullable(),
-  payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullable().optional(),
-});
-
-type Session = z.output<typeof session>;
-
 const event = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.unknown() }) });
-
-/** What is answered so is answered the same the next time. All else, a key that was revoked among it, somebody can mend meanwhile. */
-const refusals: ReadonlySet<number> = new Set([400, 402, 404, 422]);
 
 export interface StripeOptions {
   masterKeys: MasterKeys;
@@ -64,42 +44,9 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
   const addressOf = ({ id }: Pick<CheckoutRow, 'id'>): string => `${publicUrl}/pay/${id}/${macOf(id)}`;
   const secretsOf = (row: PaymentProviderRow) => stripeSecretsOf(masterKeys.open(row.secret_sealed, sealPurpose(row)));
 
-  async function ask(settings: PaymentProviderRow, path: string, init: RequestInit = {}): Promise<Session> {
-    const { secretKey } = secretsOf(settings);
-    const headers = { authorization: `Bearer ${secretKey}`, 'stripe-version': apiVersion, ...(init.headers as Record<string, string> | undefined) };
-    let answer: Response;
-    try {
-      answer = await send(`${api}${path}`, { ...init, headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
-    } catch (cause) {
-      throw away('Stripe cannot be reached at the moment', cause);
-    }
-    const text = await textOf(answer).catch((cause: unknown) => {
-      throw away('The answer of Stripe was cut off', cause);
-    });
-    const parsed = answer.ok ? session.safeParse(parsedJson(text)) : undefined;
-    if (parsed?.success) return parsed.data;
-    // What Stripe says may name the account: it goes to the log, and to nobody else.
-    const cause = new Error(text.slice(0, 500));
-    if (!refusals.has(answer.status)) throw away(`Stripe answers ${answer.status}`, cause);
-    throw new HttpError('payment_provider_refused', 'Stripe does not take this payment: nothing was charged.', { cause });
-  }
-
-  function noticeOf(id: string, state: CheckoutNotice['state'], about: Session): CheckoutNotice {
-    const { client_reference_id, amount_total, currency, payment_intent, id: name } = about;
-    const intent = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
-    return {
-      ...{ kind: 'vitrine.notice', id, checkout: client_reference_id ?? '', state, amountMinor: amount_total ?? 0 },
-      ...{ currency: (currency ?? '').toUpperCase(), reference: intent ?? name },
-    };
-  }
-
-  function isSigned(row: PaymentProviderRow, body: string, header: string | undefined): boolean {
-    const parts = (header ?? '').slice(0, 2_048).split(',').map((part) => part.trim().split('='));
-    const time = Number(parts.find(([name]) => name === 't')?.[1]);
-    if (!Number.isSafeInteger(time) || Math.abs(clock.now() / 1_000 - time) > webhookToleranceSeconds) return false;
-    const own = createHmac('sha256', secretsOf(row).webhookSecret).update(`${time}.${body}`).digest();
-    return parts.some(([name, hex = '']) => name === 'v1' && /^[0-9a-f]{64}$/.test(hex) && timingSafeEqual(own, Buffer.from(hex, 'hex')));
-  }
+  const askStripe = createAskStripe(send);
+  const ask = async (settings: PaymentProviderRow, path: string, init?: RequestInit): Promise<StripeSession> =>
+    askStripe(secretsOf(settings).secretKey, path, init);
 
   return {
     name: 'stripe',
@@ -147,12 +94,13 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
 
     takeNotice(settings, body, header) {
       const text = body.toString();
-      if (!isSigned(settings, text, header)) throw noNotice('is not signed by the Stripe account of this tenant, or was signed more than five minutes ago');
+      if (!isSignedByStripe(() => secretsOf(settings).webhookSecret, clock.now(), text, header))
+        throw noNotice('is not signed by the Stripe account of this tenant, or was signed more than five minutes ago');
       const parsed = event.safeParse(parsedJson(text));
       if (!parsed.success) throw noNotice('is signed and is no event of Stripe');
       const { id, type, data } = parsed.data;
       if (!type.startsWith('checkout.session.')) return undefined;
-      const about = session.safeParse(data.object);
+      const about = stripeSession.safeParse(data.object);
       if (!about.success) throw noNotice('is signed and is about no checkout session');
       const state = type === 'checkout.session.async_payment_failed' || type === 'checkout.session.expired' ? 'failed' : stateOf(about.data);
       return state && noticeOf(id, state, about.data);
@@ -160,44 +108,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
   };
 }
 
-function pageOf({ id, url, status }: Session): { url: string; reference: string } | undefined {
-  if (status === 'complete' || status === 'expired') return undefined;
-  if (!url?.startsWith('https://')) throw away('Stripe has no page for this payment', new Error(`session ${id} without an address`));
-  return { url, reference: id };
-}
-
 /** A session that is of another account, since the tenant has changed it. */
 function unknownElse(error: unknown): undefined {
   if (!(error instanceof HttpError && error.code === 'payment_provider_refused')) throw error;
-}
-
-/** What a session has come to; `undefined` while nobody has paid. */
-function stateOf({ status, payment_status }: Session): CheckoutNotice['state'] | undefined {
-  if (payment_status === 'paid' || payment_status === 'no_payment_required') return 'paid';
-  if (status === 'complete') return 'pending';
-  return status === 'expired' ? 'failed' : undefined;
-}
-
-const away = (what: string, cause: unknown): HttpError =>
-  new HttpError('payment_provider_away', `${what}: nothing was charged.`, { cause, retryAfterSeconds: 10 });
-
-/** The text of an answer, of which no more is held than a session can have. @throws RangeError when it is longer. */
-async function textOf({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  // Leaving the loop lets go of the connection.
-  for await (const chunk of body ?? []) {
-    bytes += chunk.length;
-    if (bytes > greatestAnswerBytes) throw new RangeError(`It has more than ${greatestAnswerBytes} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

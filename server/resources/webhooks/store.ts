@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { MasterKeys } from '../../access/master-key.ts';
-import { randomId, randomToken, type RandomBytes } from '../../access/secrets.ts';
+import { randomId, type RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
@@ -8,11 +8,11 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { deleteInBatches, withoutPause } from '../../platform/store/in-batches.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import type { WebhookEndpointRow, WebhookSecretRow } from '../../platform/store/rows/webhook-rows.ts';
+import type { WebhookEndpointRow } from '../../platform/store/rows/webhook-rows.ts';
 import type { WebhookAddresses } from '../../platform/webhooks/addresses.ts';
-import { sealPurpose } from '../../platform/webhooks/event.ts';
-import { allEvents, topicsOf, webhookEvents } from './events.ts';
 import { eventsOf, type NewWebhook, type Webhook, webhookLimits, webhookOf, type WebhookPatch } from './model.ts';
+import { createWebhookSecrets } from './secrets.ts';
+import { addNewTopics, writeTopics } from './topics.ts';
 
 export interface WebhookStore {
   /** All endpoints of a tenant, the newest first. */
@@ -50,31 +50,8 @@ export async function endpointRow(query: Executor, tenantId: string, id: string)
 }
 
 export function createWebhookStore({ database, audit, clock, masterKeys, addresses, randomBytes }: WebhookStoreOptions): WebhookStore {
-  /** Of some endpoints, the newest first. */
-  async function secretsOf(query: Executor, ids: readonly string[]): Promise<WebhookSecretRow[]> {
-    if (ids.length === 0) return [];
-    const rows = await query.selectFrom('webhook_secrets').selectAll().where('endpoint_id', 'in', ids).execute();
-    return rows.toSorted((one, other) => other.created_at - one.created_at);
-  }
-
-  const whole = async (query: Executor, row: WebhookEndpointRow): Promise<Webhook> => webhookOf(row, await secretsOf(query, [row.id]), clock.now());
-
-  async function addSecret(tx: Executor, endpoint: Pick<WebhookEndpointRow, 'id' | 'tenant_id'>): Promise<{ id: string; secret: string }> {
-    const secret = randomToken('whsec', randomBytes);
-    const row = { id: randomId('whk', randomBytes), endpoint_id: endpoint.id, tenant_id: endpoint.tenant_id, created_at: clock.now(), usable_until: null };
-    await tx
-      .insertInto('webhook_secrets')
-      .values({ ...row, secret_sealed: masterKeys.seal(secret, sealPurpose(row)) })
-      .execute();
-    return { id: row.id, secret };
-  }
-
-  async function writeTopics(tx: Executor, row: WebhookEndpointRow): Promise<void> {
-    await tx.deleteFrom('webhook_topics').where('endpoint_id', '=', row.id).execute();
-    if (row.enabled !== 1) return;
-    const topics = topicsOf(eventsOf(row)).map((action) => ({ tenant_id: row.tenant_id, action, endpoint_id: row.id }));
-    await tx.insertInto('webhook_topics').values(topics).execute();
-  }
+  const secrets = createWebhookSecrets({ clock, masterKeys, randomBytes });
+  const whole = async (query: Executor, row: WebhookEndpointRow): Promise<Webhook> => webhookOf(row, await secrets.of(query, [row.id]), clock.now());
 
   /** On PostgreSQL two changes of one endpoint wait for each other, so that its topics are those of its row. */
   async function locked(tx: Transaction<Schema>, tenantId: string, id: string): Promise<WebhookEndpointRow> {
@@ -86,11 +63,11 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
     async list(tenantId) {
       const select = database.query.selectFrom('webhook_endpoints').selectAll().where('tenant_id', '=', tenantId);
       const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
-      const secrets = await secretsOf(
+      const theirs = await secrets.of(
         database.query,
         rows.map(({ id }) => id),
       );
-      return rows.map((row) => webhookOf(row, secrets, clock.now()));
+      return rows.map((row) => webhookOf(row, theirs, clock.now()));
     },
 
     read: async (tenantId, id) => whole(database.query, await endpointRow(database.query, tenantId, id)),
@@ -111,7 +88,7 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
         if (Number(count) >= webhookLimits.endpoints)
           throw new HttpError('conflict', `A tenant has at most ${webhookLimits.endpoints} webhooks: delete one that nobody needs.`);
         await tx.insertInto('webhook_endpoints').values(row).execute();
-        const { secret } = await addSecret(tx, row);
+        const { secret } = await secrets.add(tx, row);
         await writeTopics(tx, row);
         await audit.record(tx, { tenantId, by, action: 'webhook.created', target: webhookTarget(row.id), after: imageOf(row) });
         return { webhook: await whole(tx, row), secret };
@@ -142,13 +119,8 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
     rotate: (by, tenantId, id, graceSeconds) =>
       database.write(async (tx) => {
         const row = await locked(tx, tenantId, id);
-        const now = clock.now();
-        const until = now + graceSeconds * 1_000;
-        const former = tx.updateTable('webhook_secrets').where('endpoint_id', '=', id);
-        // One that was replaced before keeps its own end, unless this one is nearer: with 0, everything that may be known to others ends at once.
-        await former.set({ usable_until: until }).where('usable_until', 'is', null).execute();
-        await former.set({ usable_until: until }).where('usable_until', '>', until).execute();
-        const made = await addSecret(tx, row);
+        await secrets.end(tx, id, clock.now() + graceSeconds * 1_000);
+        const made = await secrets.add(tx, row);
         await audit.record(tx, { tenantId, by, action: 'webhook.secret_rotated', target: webhookTarget(id), after: { secretId: made.id, graceSeconds } });
         return { webhook: await whole(tx, row), secret: made.secret };
       }, tenantId),
@@ -164,18 +136,7 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
       await deleteInBatches(database, 'webhook_deliveries', sql`endpoint_id = ${id}`, withoutPause);
     },
 
-    async begin() {
-      const on = database.query.selectFrom('webhook_endpoints').selectAll().where('enabled', '=', 1);
-      const rows = await on.where('events_json', 'like', `%"${allEvents}"%`).execute();
-      for (const { id, tenant_id } of rows) {
-        const topics = webhookEvents.map((action) => ({ tenant_id, action, endpoint_id: id }));
-        await database.query
-          .insertInto('webhook_topics')
-          .values(topics)
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
-    },
+    begin: () => addNewTopics(database.query),
   };
 }
 

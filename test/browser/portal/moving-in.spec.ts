@@ -8,9 +8,9 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { decodeJwt } from 'jose';
 import { plainReceipt } from '../support/world.ts';
 import { startPageServer, type PageServer } from '../support/page-server.ts';
-import { freshPlace } from '../../support/engines.ts';
+import { freshPlace } from '../../support/databases/engines.ts';
 import { parse, type Snippet } from '../../house/snippets.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
 
 const run = promisify(execFile);
 const root = new URL('../../../', import.meta.url).pathname;

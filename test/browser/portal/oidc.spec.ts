@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 import * as client from 'openid-client';
-import { forge, hs256 } from '../../support/forge.ts';
+import { forge, hs256 } from '../../support/credentials/forge.ts';
 import { expect, test, type World } from '../support/world.ts';
 
 /** An identity provider, as oidc-provider makes one, with its own pages of sign-in and consent. Whoever signs in is known by the name that is typed. */

@@ -1,7 +1,7 @@
 import { createServer as createProxy, request as ask, type RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { certificate, privateKeyOfCertificate } from '../../support/certificate.ts';
+import { certificate, privateKeyOfCertificate } from '../../support/credentials/certificate.ts';
 
 /** Host names of the world, each answered by this machine. */
 export interface TlsFront {

@@ -1,6 +1,6 @@
 import { test as base } from '@playwright/test';
 import type { Receipt } from '../../../protocol/receipt.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
 import { startPageServer, type PageServer } from './page-server.ts';
 
 /** The server's clock. It follows the real one, as far ahead of it as a test has moved it. */

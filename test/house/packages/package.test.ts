@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { installAlone, installedWith, manifestOf, packageRooms, type Project } from '../../support/packed.ts';
+import { installAlone, installedWith, manifestOf, packageRooms, type Project } from './packed.ts';
 import { read, root } from '../source-files.ts';
 
 const rootManifest = z

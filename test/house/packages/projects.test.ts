@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { compactVerify } from 'jose';
 import { parse } from '../snippets.ts';
 import { read } from '../source-files.ts';
-import { installAlone, type PackageRoom, type Project } from '../../support/packed.ts';
+import { installAlone, type PackageRoom, type Project } from './packed.ts';
 
 const projects: Project[] = [];
 afterEach(() => {

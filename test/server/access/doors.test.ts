@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { doors, type Door } from '../../../server/access/doors.ts';
-import { doorsOf } from '../../support/doors.ts';
-import { createEmbedKey, page } from '../../support/embed-keys.ts';
-import { bridgeToken, exchange, openSession } from '../../support/sessions.ts';
-import { type Answer, forEachWorld, type World } from '../../support/world.ts';
+import { doorsOf } from '../../support/credentials/doors.ts';
+import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
+import { bridgeToken, exchange, openSession } from '../../support/credentials/sessions.ts';
+import { type Answer, forEachWorld, type World } from '../../support/server/world.ts';
 import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
 import { mint } from '../credentials/widget-tokens/widget-calls.ts';
 

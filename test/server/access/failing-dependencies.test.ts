@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { engines } from '../../support/engines.ts';
-import { openSession } from '../../support/sessions.ts';
-import { takeDatabaseAway } from '../../support/take-database-away.ts';
-import { createWorld, type Answer, type World } from '../../support/world.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { openSession } from '../../support/credentials/sessions.ts';
+import { takeDatabaseAway } from '../../support/databases/take-database-away.ts';
+import { createWorld, type Answer, type World } from '../../support/server/world.ts';
 import { goodRequests } from '../platform/http/good-requests.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };

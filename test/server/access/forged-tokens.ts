@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { forge, hs256 } from '../../support/forge.ts';
-import type { World } from '../../support/world.ts';
+import { forge, hs256 } from '../../support/credentials/forge.ts';
+import type { World } from '../../support/server/world.ts';
 
 /** Tokens for the first receipt of a tenant, signed with its key whatever they say, and whether they are refused. */
 export function forgedTokens(world: () => World) {

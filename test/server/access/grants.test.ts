@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { forge, hs256, rs256 } from '../../support/forge.ts';
-import { startSecondServer } from '../../support/second-server.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { forge, hs256, rs256 } from '../../support/credentials/forge.ts';
+import { startSecondServer } from '../../support/server/second-server.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 
 forEachWorld('what a tenant token covers', (world) => {
   it('PD8 J23 is everything of its customer, named by id or externalId, and nothing else', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { isName, isSameName, nameOf, spellingsOf } from '../../../protocol/names.ts';
-import { createEmbedKey } from '../../support/embed-keys.ts';
-import { forge, hs256 } from '../../support/forge.ts';
-import { bridgeToken, exchange } from '../../support/sessions.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createEmbedKey } from '../../support/credentials/embed-keys.ts';
+import { forge, hs256 } from '../../support/credentials/forge.ts';
+import { bridgeToken, exchange } from '../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
 
 const [composed, apart] = ['Jos\u00e9 \u1e69', 'Jose\u0301 s\u0323\u0307'];

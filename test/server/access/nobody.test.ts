@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { allows, type Grant } from '../../../server/access/grant.ts';
-import { createEmbedKey, page } from '../../support/embed-keys.ts';
-import { claimsOf } from '../../support/sessions.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
+import { claimsOf } from '../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
 
 /** What a program may use in the place of a name that it does not have. */

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { base64url, forge, hs256, rs256 } from '../../support/forge.ts';
-import { forEachWorld, type Answer, type World } from '../../support/world.ts';
+import { base64url, forge, hs256, rs256 } from '../../support/credentials/forge.ts';
+import { forEachWorld, type Answer, type World } from '../../support/server/world.ts';
 
 /** Attacks on the verification of a token, as vectors of our own: each is one token that must be refused, by the part of it that is wrong. */
 interface Vectors {

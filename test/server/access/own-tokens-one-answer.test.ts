@@ -2,9 +2,9 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { OwnKeyKind } from '../../../server/access/own-token.ts';
 import { ownKeyKinds } from '../../../server/platform/own-keys/model.ts';
-import { base64url, forge, hs256 } from '../../support/forge.ts';
-import { openSession } from '../../support/sessions.ts';
-import { forEachWorld, type Answer, type World } from '../../support/world.ts';
+import { base64url, forge, hs256 } from '../../support/credentials/forge.ts';
+import { openSession } from '../../support/credentials/sessions.ts';
+import { forEachWorld, type Answer, type World } from '../../support/server/world.ts';
 import { exchange, makePair } from '../credentials/access-keys/access-key-calls.ts';
 import { mint, page } from '../credentials/widget-tokens/widget-calls.ts';
 

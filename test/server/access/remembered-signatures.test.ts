@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTokens, type Expectation } from '../../../server/access/tokens.ts';
 import type { Compact } from '../../../server/access/token-format.ts';
 import { hmacKey } from '../../../server/access/verifying-keys.ts';
-import { forge, hs256 } from '../../support/forge.ts';
+import { forge, hs256 } from '../../support/credentials/forge.ts';
 
 const startMs = Date.UTC(2026, 0, 1);
 const expected: Expectation = { kind: 'tenant', issuer: 'acme', audience: null, maxSeconds: 3_600 };

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Action } from '../../../server/access/grant.ts';
 import { type Role, roleNames } from '../../../server/access/roles.ts';
-import { createEmbedKey, page } from '../../support/embed-keys.ts';
-import { doorsOf } from '../../support/doors.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
+import { doorsOf } from '../../support/credentials/doors.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 
 const [viewers, members, admins, minters] = [
   ['viewer', 'member', 'admin', 'owner'],

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { page } from '../../support/embed-keys.ts';
-import { openSession } from '../../support/sessions.ts';
-import { takeDatabaseAway } from '../../support/take-database-away.ts';
-import { createWorld, forEachWorld, type World } from '../../support/world.ts';
-import { engines } from '../../support/engines.ts';
+import { page } from '../../support/credentials/embed-keys.ts';
+import { openSession } from '../../support/credentials/sessions.ts';
+import { takeDatabaseAway } from '../../support/databases/take-database-away.ts';
+import { createWorld, forEachWorld, type World } from '../../support/server/world.ts';
+import { engines } from '../../support/databases/engines.ts';
 import { goodRequests } from '../platform/http/good-requests.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMasterKeys } from '../../../server/access/master-key.ts';
 import { equalSecrets, hashOf, randomId, randomToken, shownOnce } from '../../../server/access/secrets.ts';
 import { HttpError } from '../../../server/errors/http-error.ts';
-import { rankSum, tellsApart } from '../../support/rank-sum.ts';
+import { rankSum, tellsApart } from './rank-sum.ts';
 
 const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill) });
 const codeOf = (work: () => unknown): unknown => {

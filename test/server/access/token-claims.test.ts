@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { forge, hs256 } from '../../support/forge.ts';
-import { forEachWorld, type World } from '../../support/world.ts';
+import { forge, hs256 } from '../../support/credentials/forge.ts';
+import { forEachWorld, type World } from '../../support/server/world.ts';
 import { forgedTokens } from './forged-tokens.ts';
 
 forEachWorld('the claims of a tenant token', (world) => {

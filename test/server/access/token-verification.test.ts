@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { expect, it } from 'vitest';
-import { base64url, forge, hs256, rs256 } from '../../support/forge.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { base64url, forge, hs256, rs256 } from '../../support/credentials/forge.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 import { forgedTokens } from './forged-tokens.ts';
 
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });

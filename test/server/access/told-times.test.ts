@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey } from '../../support/embed-keys.ts';
-import { forge, hs256 } from '../../support/forge.ts';
-import { bridgeToken, exchange } from '../../support/sessions.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createEmbedKey } from '../../support/credentials/embed-keys.ts';
+import { forge, hs256 } from '../../support/credentials/forge.ts';
+import { bridgeToken, exchange } from '../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 
 /** Times as libraries of other languages write them when nobody says otherwise. */
 const cases: [string, (now: number) => Record<string, unknown>, string, RegExp][] = [

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type CliPlace, cliPlace } from '../../support/cli.ts';
+import { type CliPlace, cliPlace } from '../../support/processes/cli.ts';
 
 /** A place for the commands of one file, with the tenant "acme", a receipt of it where that is wanted, and other tenants. The first test finds it. */
 export function acmePlace({ others = [], withReceipt = false }: { others?: readonly string[]; withReceipt?: boolean } = {}) {

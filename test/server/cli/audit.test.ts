@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvCell } from '../../../server/cli/audit-text.ts';
 import { runProgram } from '../../../server/cli/run-program.ts';
 import { escapeJson } from '../../../server/cli/terminal.ts';
-import { type CliPlace, cliPlace } from '../../support/cli.ts';
-import { csvRecords } from '../../support/csv-records.ts';
+import { type CliPlace, cliPlace } from '../../support/processes/cli.ts';
+import { csvRecords } from '../import/csv-records.ts';
 import { openServer } from '../../../server/cli/open-server.ts';
 import { systemClock } from '../../../server/clock.ts';
-import { engines } from '../../support/engines.ts';
+import { engines } from '../../support/databases/engines.ts';
 
 const hostile = '=cmd|"/C calc"!A0\u001b[2J\u009b31m\u202e,"x"';
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { checkPayments } from '../../../server/cli/doctor/check-payments.ts';
 import { checkWebhooks } from '../../../server/cli/doctor/check-webhooks.ts';
 import { createMasterKeys } from '../../../server/access/master-key.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 
 const by = { actor: { kind: 'cli', id: 'x' }, requestId: null, address: null } as const;
 const nowhere = async (): Promise<never> => {

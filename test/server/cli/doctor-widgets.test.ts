@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../server/cli/doctor/finding.ts';
 import { readConfig } from '../../../server/config/config.ts';
 import { serve, type RunningServer } from '../../../server/main.ts';
-import { cliPlace, runHere, type CliPlace } from '../../support/cli.ts';
-import { plainManifest, plainModule, writeWidgets } from '../../support/own-widgets.ts';
+import { cliPlace, runHere, type CliPlace } from '../../support/processes/cli.ts';
+import { plainManifest, plainModule, writeWidgets } from '../../support/server/own-widgets.ts';
 
 const usage = 'https://usage.acme.example';
 const manifest = plainManifest('acme-usage', { origins: [usage] });

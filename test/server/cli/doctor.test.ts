@@ -10,7 +10,7 @@ import type { Finding } from '../../../server/cli/doctor/finding.ts';
 import { readConfig } from '../../../server/config/config.ts';
 import { serve, type RunningServer } from '../../../server/main.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
-import { cliPlace, runCli, runHere, type CliPlace } from '../../support/cli.ts';
+import { cliPlace, runCli, runHere, type CliPlace } from '../../support/processes/cli.ts';
 
 let place: CliPlace;
 let vitrine: RunningServer;

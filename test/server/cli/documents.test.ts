@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cliPlace, type CliPlace } from '../../support/cli.ts';
+import { cliPlace, type CliPlace } from '../../support/processes/cli.ts';
 
 let place: CliPlace;
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-documents-'));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openServer } from '../../../server/cli/open-server.ts';
 import { systemClock } from '../../../server/clock.ts';
-import { type CliPlace, cliPlace } from '../../support/cli.ts';
-import { engines } from '../../support/engines.ts';
+import { type CliPlace, cliPlace } from '../../support/processes/cli.ts';
+import { engines } from '../../support/databases/engines.ts';
 
 const page = 'https://shop.example';
 const forOne = ['--identifier', 'data-customer-id=c-1'];

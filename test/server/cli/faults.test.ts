@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../support/cli.ts';
+import { runCli } from '../../support/processes/cli.ts';
 
 const program = fileURLToPath(new URL('../../../dist/server/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-faults-'));

@@ -4,7 +4,7 @@ import { exitCodes } from '../../../server/cli/exit-codes.ts';
 import { createProgram } from '../../../server/cli/program.ts';
 import type { Run } from '../../../server/cli/run.ts';
 import { createTerminal } from '../../../server/cli/terminal.ts';
-import { runCli } from '../../support/cli.ts';
+import { runCli } from '../../support/processes/cli.ts';
 
 /** The program with streams that are kept, and nothing behind it: help and usage need no database. */
 function program() {

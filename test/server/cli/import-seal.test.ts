@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { runProgram } from '../../../server/cli/run-program.ts';
-import { type CliPlace, cliPlace } from '../../support/cli.ts';
+import { type CliPlace, cliPlace } from '../../support/processes/cli.ts';
 
 const fixture = fileURLToPath(new URL('../import/fixtures/focus-small.csv', import.meta.url));
 

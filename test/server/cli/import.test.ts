@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDecimals } from '../../../protocol/decimal.ts';
-import { cliPlace, runCli, type CliPlace } from '../../support/cli.ts';
-import { engines } from '../../support/engines.ts';
+import { cliPlace, runCli, type CliPlace } from '../../support/processes/cli.ts';
+import { engines } from '../../support/databases/engines.ts';
 
 const fixture = fileURLToPath(new URL('../import/fixtures/focus-small.csv', import.meta.url));
 const header =

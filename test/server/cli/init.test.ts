@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readPolicies } from '../../../server/cli/doctor/read-policy.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
-import { cliPlace, runCli } from '../../support/cli.ts';
+import { cliPlace, runCli } from '../../support/processes/cli.ts';
 import { acmePlace } from './acme-place.ts';
 
 const acme = acmePlace({ others: ['shared'] });

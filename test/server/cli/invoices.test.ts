@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { invoiceJson } from '../resources/invoices/invoice-calls.ts';
-import { type CliPlace, cliPlace } from '../../support/cli.ts';
+import { type CliPlace, cliPlace } from '../../support/processes/cli.ts';
 
 let place: CliPlace;
 beforeEach(async () => {

@@ -2,8 +2,8 @@ import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCli, runHere } from '../../support/cli.ts';
-import { certificateOfBag } from '../../support/certificate.ts';
+import { runCli, runHere } from '../../support/processes/cli.ts';
+import { certificateOfBag } from '../../support/credentials/certificate.ts';
 import { acmePlace } from './acme-place.ts';
 
 const acme = acmePlace({ others: ['globex'] });

@@ -8,9 +8,9 @@ import { ensureMasterKey } from '../../../server/config/ensure-master-key.ts';
 import { createLog } from '../../../server/platform/http/log/log.ts';
 import { createServices, type Services } from '../../../server/services.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
-import { cliPlace, runHere, type CliPlace } from '../../support/cli.ts';
-import { engines } from '../../support/engines.ts';
-import { startSmtpSink, type SmtpSink } from '../../support/smtp-sink.ts';
+import { cliPlace, runHere, type CliPlace } from '../../support/processes/cli.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { startSmtpSink, type SmtpSink } from '../../support/stand-ins/smtp-sink.ts';
 
 const shop = 'https://shop.acme.example';
 let place: CliPlace;

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cliPlace, runHere, type CliPlace, type Ran } from '../../support/cli.ts';
-import { engines } from '../../support/engines.ts';
+import { cliPlace, runHere, type CliPlace, type Ran } from '../../support/processes/cli.ts';
+import { engines } from '../../support/databases/engines.ts';
 
 const entry = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cliPlace, type CliPlace } from '../../support/cli.ts';
+import { cliPlace, type CliPlace } from '../../support/processes/cli.ts';
 
 let place: CliPlace;
 const vitrine = (...words: string[]) => place.vitrine(...words);

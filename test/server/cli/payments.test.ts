@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runHere, type CliPlace, cliPlace } from '../../support/cli.ts';
-import { engines } from '../../support/engines.ts';
+import { runHere, type CliPlace, cliPlace } from '../../support/processes/cli.ts';
+import { engines } from '../../support/databases/engines.ts';
 
 describe.each(engines)('vitrine payments on %s', (engine) => {
   let place: CliPlace;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../../support/cli.ts';
+import { runCli } from '../../support/processes/cli.ts';
 import { acmePlace } from './acme-place.ts';
 
 const acme = acmePlace({ others: ['globex'], withReceipt: true });

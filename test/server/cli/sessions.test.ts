@@ -6,8 +6,8 @@ import { createLog } from '../../../server/platform/http/log/log.ts';
 import { readConfig } from '../../../server/config/config.ts';
 import { ensureMasterKey } from '../../../server/config/ensure-master-key.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
-import { cliPlace, type CliPlace } from '../../support/cli.ts';
-import { engines } from '../../support/engines.ts';
+import { cliPlace, type CliPlace } from '../../support/processes/cli.ts';
+import { engines } from '../../support/databases/engines.ts';
 
 let place: CliPlace;
 const vitrine = (...words: string[]) => place.vitrine(...words);

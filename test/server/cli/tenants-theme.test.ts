@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cliPlace, type CliPlace } from '../../support/cli.ts';
+import { cliPlace, type CliPlace } from '../../support/processes/cli.ts';
 
 let place: CliPlace;
 const vitrine = (...words: string[]) => place.vitrine(...words);

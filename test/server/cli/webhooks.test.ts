@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CliPlace, cliPlace } from '../../support/cli.ts';
-import { engines } from '../../support/engines.ts';
+import { type CliPlace, cliPlace } from '../../support/processes/cli.ts';
+import { engines } from '../../support/databases/engines.ts';
 
 describe.each(engines)('vitrine webhooks on %s', (engine) => {
   let place: CliPlace;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CliPlace, cliPlace } from '../../support/cli.ts';
-import { engines } from '../../support/engines.ts';
+import { type CliPlace, cliPlace } from '../../support/processes/cli.ts';
+import { engines } from '../../support/databases/engines.ts';
 
 const page = 'https://app.acme.example';
 

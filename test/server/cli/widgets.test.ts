@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../../house/source-files.ts';
-import { runCli } from '../../support/cli.ts';
-import { plainManifest, writeWidgets } from '../../support/own-widgets.ts';
+import { runCli } from '../../support/processes/cli.ts';
+import { plainManifest, writeWidgets } from '../../support/server/own-widgets.ts';
 
 let data = '';
 let folder = '';

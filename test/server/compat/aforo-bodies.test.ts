@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { createEmbedKey, page } from '../../support/embed-keys.ts';
-import { openSession } from '../../support/sessions.ts';
-import { forEachWorld, type Answer } from '../../support/world.ts';
+import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
+import { openSession } from '../../support/credentials/sessions.ts';
+import { forEachWorld, type Answer } from '../../support/server/world.ts';
 
 const root = '/api/v1/portal/embed';
 const returnUrl = `${page}/thanks`;

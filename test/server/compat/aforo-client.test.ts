@@ -1,8 +1,8 @@
 import { AforoSession } from '@aforoai/storefront-widgets';
 import { SignJWT } from 'jose';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
-import { engines } from '../../support/engines.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
 
 /*
  * The client of `@aforoai/storefront-widgets` 1.0.15 as npm delivers it, in Node, where it sends no `Origin` and no `X-Embed-Domain`. Changed:

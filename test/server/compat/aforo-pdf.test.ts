@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey, page } from '../../support/embed-keys.ts';
-import { forEachWorld, type Answer } from '../../support/world.ts';
-import { openSession } from '../../support/sessions.ts';
+import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
+import { forEachWorld, type Answer } from '../../support/server/world.ts';
+import { openSession } from '../../support/credentials/sessions.ts';
 
 const root = '/api/v1/portal/embed';
 

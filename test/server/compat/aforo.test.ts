@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../support/engines.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
 
 const shop = 'https://shop.example.com';
 const prefix = '/api/v1/portal/embed';

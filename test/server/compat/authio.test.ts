@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../support/engines.ts';
-import { findPythonWithJwt } from '../../support/find-python.js';
-import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { findPythonWithJwt } from '../../support/setup/find-python.js';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 import { PaidClient, PaidError } from '@paid-ai/paid-node';
 import { expect, it } from 'vitest';
-import { forEachWorld } from '../../support/world.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 
 /*
  * Paid's own Node SDK, 1.7.1, as npm delivers it. Changed: `environment` and `token`, which are arguments of its client. It has no telemetry here (see

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { forge, hs256 } from '../../support/forge.ts';
-import { forEachWorld, type Answer } from '../../support/world.ts';
+import { forge, hs256 } from '../../support/credentials/forge.ts';
+import { forEachWorld, type Answer } from '../../support/server/world.ts';
 
 /*
  * Paid (seeds/003, and the Node SDK of its registry). The document's samples are empty there: what is sent is what the SDK 1.7.1 sends for each of its calls,

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { expect, it } from 'vitest';
 import { makePair } from '../credentials/access-keys/access-key-calls.ts';
-import { forEachWorld, type Answer } from '../../support/world.ts';
+import { forEachWorld, type Answer } from '../../support/server/world.ts';
 
 forEachWorld('what was written for Returning.AI', (world) => {
   const set = (settings: object): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings);

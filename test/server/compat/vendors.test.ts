@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
 
 const documentShape = z.object({
   openapi: z.string().startsWith('3.1'),

@@ -1,5 +1,5 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import type { World } from '../../support/world.ts';
+import type { World } from '../../support/server/world.ts';
 
 /** A file as it comes. */
 export interface FileAnswer {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { addDecimals, fromMinor } from '../../../protocol/decimal.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 import { invoiceCalls } from '../resources/invoices/invoice-calls.ts';
 import { cellsOf, fetchFile, readPdf } from './document-calls.ts';
 

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect, it } from 'vitest';
-import { forEachWorld, type World } from '../../support/world.ts';
+import { forEachWorld, type World } from '../../support/server/world.ts';
 import { fileOf } from './document-calls.ts';
 
 const receiptOf = async ({ acme, manage }: World, lines: number): Promise<string> => {

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, it } from 'vitest';
 import { writeCsv } from '../../../server/documents/csv.ts';
 import type { Receipt } from '../../../protocol/receipt.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 import { fileOf } from './document-calls.ts';
 
 const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '=cmd|\'/c calc\'!A0', '＝1', '"=1"', "=HYPERLINK(\"https://evil.example\",\"x\")"];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PrintedDocument } from '../../../protocol/printed.ts';
-import { forEachWorld, type World } from '../../support/world.ts';
+import { forEachWorld, type World } from '../../support/server/world.ts';
 import { cellsOf, fileOf, readPdf, textsOf, type ReadPdf } from './document-calls.ts';
 
 const euros = (exact: unknown): string =>

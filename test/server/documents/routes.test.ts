@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { forEachWorld } from '../../support/world.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 import { fetchFile, fileOf } from './document-calls.ts';
 
 const codeOf = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes)).code;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { forEachWorld, type World } from '../../support/world.ts';
+import { forEachWorld, type World } from '../../support/server/world.ts';
 import { fileOf, readPdf } from './document-calls.ts';
 
 const entitled = async ({ acme, manage }: World, title: string): Promise<string> => {

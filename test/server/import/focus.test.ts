@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { csvRecords } from '../../support/csv-records.ts';
+import { csvRecords } from './csv-records.ts';
 import { readImportFile, type ReadImportOptions } from '../../../server/import/import-file.ts';
 
 const fixture = fileURLToPath(new URL('fixtures/focus-small.csv', import.meta.url));

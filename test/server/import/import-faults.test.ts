@@ -11,8 +11,8 @@ import { parseReceiptInput } from '../../../server/resources/receipts/content.ts
 import { createShareTokenVault } from '../../../server/resources/links/share-token.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import { withoutPause } from '../../../server/platform/store/in-batches.ts';
-import { engines } from '../../support/engines.ts';
-import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/processes/process-place.ts';
 
 const program = fileURLToPath(new URL('../../../dist/server/cli/main.js', import.meta.url));
 const body = (index: number, title = 'October') => ({

@@ -9,7 +9,7 @@ import { createLog } from '../../../server/platform/http/log/log.ts';
 import { createServices, type Services } from '../../../server/services.ts';
 import { parseReceiptInput } from '../../../server/resources/receipts/content.ts';
 import { newTenant } from '../../../server/resources/tenants/model.ts';
-import { forEachEngine } from '../../support/engines.ts';
+import { forEachEngine } from '../../support/databases/engines.ts';
 
 const fixture = fileURLToPath(new URL('fixtures/focus-small.csv', import.meta.url));
 const by: By = { actor: { kind: 'cli', id: 'tester' }, requestId: null, address: null };

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { expect, it } from 'vitest';
-import { createVisitor } from '../../support/browser-like.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createVisitor } from '../../support/stand-ins/browser-like.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 import { quiet, tellsNothing } from './link-answers.ts';
 
 forEachWorld('a request for the direct link of a receipt', (world) => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createVisitor } from '../../support/browser-like.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createVisitor } from '../../support/stand-ins/browser-like.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 
 forEachWorld('the text of a receipt on its direct link', (world) => {
   it('X02 X03 makes no link and no image of any text, whatever address it looks like', async () => {

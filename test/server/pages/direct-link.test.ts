@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { createVisitor } from '../../support/browser-like.ts';
-import { forEachWorld, type Answer } from '../../support/world.ts';
+import { createVisitor } from '../../support/stand-ins/browser-like.ts';
+import { forEachWorld, type Answer } from '../../support/server/world.ts';
 import { quiet, tellsNothing } from './link-answers.ts';
 
 forEachWorld('the direct link of a receipt', (world) => {

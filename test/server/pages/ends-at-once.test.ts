@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { forge, hs256 } from '../../support/forge.ts';
-import { forEachWorld, type Answer, type World } from '../../support/world.ts';
+import { forge, hs256 } from '../../support/credentials/forge.ts';
+import { forEachWorld, type Answer, type World } from '../../support/server/world.ts';
 
 /** One request that a reader has made, by a clock that only goes forward. */
 interface Read {

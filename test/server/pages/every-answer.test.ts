@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { createVisitor } from '../../support/browser-like.ts';
-import { createWorld, forEachWorld, type Answer, type World } from '../../support/world.ts';
+import { createVisitor } from '../../support/stand-ins/browser-like.ts';
+import { createWorld, forEachWorld, type Answer, type World } from '../../support/server/world.ts';
 
 const page = { accept: 'text/html' };
 const [rescue = ''] = readdirSync(new URL('../../../dist/vitrine/', import.meta.url));

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { createEmbedKey } from '../../support/embed-keys.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createEmbedKey } from '../../support/credentials/embed-keys.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const directives = (headers: Headers): Map<string, string> =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer, type TestTenant } from '../../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
 
 let server: TestServer;
 let tenant: TestTenant;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createVisitor, type Visitor } from '../../support/browser-like.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 import { handedOver } from './handed-over.ts';
 
 forEachWorld('a token that a browser must confirm', (world) => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { sourceHash } from '../../../server/pages/page-headers.ts';
-import { createVisitor, type Visitor } from '../../support/browser-like.ts';
-import { forge, hs256 } from '../../support/forge.ts';
-import { createWorld, forEachWorld } from '../../support/world.ts';
+import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
+import { forge, hs256 } from '../../support/credentials/forge.ts';
+import { createWorld, forEachWorld } from '../../support/server/world.ts';
 import { handedOver } from './handed-over.ts';
 
 forEachWorld('a token that a login page hands over', (world) => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { createVisitor, type Visitor } from '../../support/browser-like.ts';
-import type { World } from '../../support/world.ts';
+import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
+import type { World } from '../../support/server/world.ts';
 
 /** What a login page hands over, and who brings it: the first receipt's link, tokens that are all new, visitors. */
 export function handedOver(world: () => World) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createVisitor } from '../../support/browser-like.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createVisitor } from '../../support/stand-ins/browser-like.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 import { invoiceCalls } from '../resources/invoices/invoice-calls.ts';
 
 forEachWorld('the direct link of an invoice', (world) => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Answer } from '../../support/world.ts';
+import type { Answer } from '../../support/server/world.ts';
 
 /** It is kept by nobody, found by no search engine, framed by no page, and names no address to the next. */
 export const quiet = ({ headers }: Answer): void => {

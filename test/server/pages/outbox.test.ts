@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { expect, it } from 'vitest';
-import { startTestServer } from '../../support/server.ts';
-import { customerWith, openMagicLinks } from '../../support/magic-links.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { startTestServer } from '../../support/server/server.ts';
+import { customerWith, openMagicLinks } from '../../support/credentials/magic-links.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 
 /** A GET under another name for this machine: `fetch` does not let go of the host. */
 function statusUnder(host: string, port: string): Promise<number | undefined> {

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { expect, it } from 'vitest';
-import { createVisitor } from '../../support/browser-like.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createVisitor } from '../../support/stand-ins/browser-like.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 
 const webkit = 'Mozilla/5.0 (iPhone; CPU iPhone OS 15_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const chrome = (app: string, shell = 'Electron/31.2.1'): string =>

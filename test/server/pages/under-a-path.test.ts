@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listen, stopListening } from '../../../server/platform/http/listen.ts';
-import { createVisitor } from '../../support/browser-like.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createVisitor } from '../../support/stand-ins/browser-like.ts';
+import { createWorld, type World } from '../../support/server/world.ts';
 
 const publicUrl = 'https://apps.example.com/vitrine';
 

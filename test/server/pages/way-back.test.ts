@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createVisitor, type Visitor } from '../../support/browser-like.ts';
-import { forEachWorld, type Answer } from '../../support/world.ts';
+import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
+import { forEachWorld, type Answer } from '../../support/server/world.ts';
 
 /** What a login page sends a browser back with; `undefined`: nothing. */
 type Login = () => string | undefined;

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { expect, it } from 'vitest';
-import { createVisitor } from '../../support/browser-like.ts';
-import { forEachWorld } from '../../support/world.ts';
+import { createVisitor } from '../../support/stand-ins/browser-like.ts';
+import { forEachWorld } from '../../support/server/world.ts';
 
 interface Raw {
   status: number;

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
-import { startSecondServer, type SecondServer } from '../../support/second-server.ts';
-import { openSession } from '../../support/sessions.ts';
-import { forEachWorld, type World } from '../../support/world.ts';
+import { startSecondServer, type SecondServer } from '../../support/server/second-server.ts';
+import { openSession } from '../../support/credentials/sessions.ts';
+import { forEachWorld, type World } from '../../support/server/world.ts';
 import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
 import { mint, page } from '../credentials/widget-tokens/widget-calls.ts';
 

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { mintToken } from '../../../backend/mint-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
-import { connectTo, databaseFaults, untilBack } from '../../support/database-faults.ts';
-import { startDatabaseLoad } from '../../support/database-load.ts';
-import { startPgBouncer } from '../../support/pgbouncer.ts';
-import { type PrivatePostgres, startPostgres } from '../../support/postgres.ts';
-import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
+import { connectTo, databaseFaults, untilBack } from '../../support/databases/database-faults.ts';
+import { startDatabaseLoad } from '../../support/databases/database-load.ts';
+import { startPgBouncer } from '../../support/databases/pgbouncer.ts';
+import { type PrivatePostgres, startPostgres } from '../../support/databases/postgres.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/processes/process-place.ts';
 
 let postgres: PrivatePostgres;
 let place: ProcessPlace;

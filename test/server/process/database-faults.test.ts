@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintToken } from '../../../backend/mint-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
-import { connectTo, type DatabaseFault, databaseFaults, signalAll, untilBack } from '../../support/database-faults.ts';
-import { startDatabaseLoad, type DatabaseLoad } from '../../support/database-load.ts';
-import { type PrivatePostgres, startPostgres } from '../../support/postgres.ts';
-import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
-import type { ServeProcess } from '../../support/serve-process.ts';
+import { connectTo, type DatabaseFault, databaseFaults, signalAll, untilBack } from '../../support/databases/database-faults.ts';
+import { startDatabaseLoad, type DatabaseLoad } from '../../support/databases/database-load.ts';
+import { type PrivatePostgres, startPostgres } from '../../support/databases/postgres.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/processes/process-place.ts';
+import type { ServeProcess } from '../../support/processes/serve-process.ts';
 
 /** From the moment at which the database takes connections again; on top comes what the same requests take on this machine without any fault. */
 const recoveredWithinMs = 1_000;

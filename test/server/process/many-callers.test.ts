@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/processes/process-place.ts';
 
 let place: ProcessPlace;
 const sockets: Socket[] = [];

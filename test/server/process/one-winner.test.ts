@@ -2,9 +2,9 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { hashOf } from '../../../server/access/secrets.ts';
 import { mintBridgeToken } from '../../../backend/mint-bridge-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
-import { page } from '../../support/embed-keys.ts';
-import { engines } from '../../support/engines.ts';
-import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
+import { page } from '../../support/credentials/embed-keys.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/processes/process-place.ts';
 
 const rounds = 50;
 const tries = 20;

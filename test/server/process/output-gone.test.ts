@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { freePort } from '../../support/free-port.ts';
-import { type ServeProcess, startServe } from '../../support/serve-process.ts';
+import { freePort } from '../../support/processes/free-port.ts';
+import { type ServeProcess, startServe } from '../../support/processes/serve-process.ts';
 
 let env: Record<string, string>;
 const cleanups: (() => Promise<void> | void)[] = [];

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../server/platform/store/open.ts';
-import { startServe } from '../../support/serve-process.ts';
+import { startServe } from '../../support/processes/serve-process.ts';
 
 /** A test with a folder of its own for data. They wait for processes, and do that at the same time. */
 const it = test.extend<{ folder: string; file: string; expectRefusal: typeof refusal }>({

@@ -3,11 +3,11 @@ import { mintBridgeToken } from '../../../backend/mint-bridge-token.ts';
 import { mintToken } from '../../../backend/mint-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
 import { newWidgetToken } from '../../../server/credentials/widget-tokens/model.ts';
-import { backUp } from '../../support/backup.ts';
-import { runCli } from '../../support/cli.ts';
-import { page } from '../../support/embed-keys.ts';
-import { engines } from '../../support/engines.ts';
-import { openProcessPlace } from '../../support/process-place.ts';
+import { backUp } from '../../support/databases/backup.ts';
+import { runCli } from '../../support/processes/cli.ts';
+import { page } from '../../support/credentials/embed-keys.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { openProcessPlace } from '../../support/processes/process-place.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -2,9 +2,9 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { mintBridgeToken } from '../../../backend/mint-bridge-token.ts';
 import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
 import type { Engine } from '../../../server/platform/store/database.ts';
-import { page } from '../../support/embed-keys.ts';
-import { engines } from '../../support/engines.ts';
-import { openProcessPlace } from '../../support/process-place.ts';
+import { page } from '../../support/credentials/embed-keys.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { openProcessPlace } from '../../support/processes/process-place.ts';
 
 /** A database with a tenant, and servers of their own processes on it. */
 async function start({ onTestFinished }: TestContext, engine: Engine) {

@@ -8,8 +8,8 @@ import { createServices } from '../../../server/services.ts';
 import type { Engine } from '../../../server/platform/store/database.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import { newTenant } from '../../../server/resources/tenants/model.ts';
-import { engines, migratedPlace } from '../../support/engines.ts';
-import { type ServeProcess, startServe } from '../../support/serve-process.ts';
+import { engines, migratedPlace } from '../../support/databases/engines.ts';
+import { type ServeProcess, startServe } from '../../support/processes/serve-process.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

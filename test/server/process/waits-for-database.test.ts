@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { signalAll } from '../../support/database-faults.ts';
-import { type PrivatePostgres, startPostgres } from '../../support/postgres.ts';
-import { openProcessPlace, type ProcessPlace } from '../../support/process-place.ts';
-import { type ServeProcess, startServe } from '../../support/serve-process.ts';
+import { signalAll } from '../../support/databases/database-faults.ts';
+import { type PrivatePostgres, startPostgres } from '../../support/databases/postgres.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/processes/process-place.ts';
+import { type ServeProcess, startServe } from '../../support/processes/serve-process.ts';
 
 let postgres: PrivatePostgres;
 let place: ProcessPlace;

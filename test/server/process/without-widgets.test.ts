@@ -9,7 +9,7 @@ import { createLog } from '../../../server/platform/http/log/log.ts';
 import { createServices } from '../../../server/services.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import { newTenant } from '../../../server/resources/tenants/model.ts';
-import { startServe } from '../../support/serve-process.ts';
+import { startServe } from '../../support/processes/serve-process.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database, Engine } from '../../../server/platform/store/database.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
-import { engines } from '../../support/engines.ts';
-import { formerPlace, formerStatements } from '../../support/former-release.ts';
-import type { FreshPlace } from '../../support/engines.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { formerPlace, formerStatements } from './former-release.ts';
+import type { FreshPlace } from '../../support/databases/engines.ts';
 
 /** The tables of the former release; what is new needs nothing of it. */
 const tables = [

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../support/engines.ts';
-import { formerPlace, type FormerState } from '../../support/former-release.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { formerPlace, type FormerState } from './former-release.ts';
+import { startTestServer, type TestServer } from '../../support/server/server.ts';
 
 describe.each(engines)('a database of release dbf2ad7 on %s', (engine) => {
   let server: TestServer;

@@ -1,4 +1,5 @@
 import { HttpError } from '../../../errors/http-error.ts';
+import { createLines, type Line } from './lines.ts';
 import type { Stay } from './stay.ts';
 
 export interface SlotLimits {
@@ -40,88 +41,33 @@ export interface Slots {
   readonly stuckSinceMs: number | undefined;
 }
 
-/** What one address holds and wants. */
-interface Line {
-  bucket: string;
-  held: number;
-  waiting: Set<() => void>;
-}
-
 /**
  * Makes the slots of the server. When all are taken requests wait a moment, so that callers who ask again at once are slowed down by the wait instead
  * of filling the server with refusals. Addresses that wait take turns: how many requests one of them sends changes nothing for the others.
  */
 export function createSlots({ max, maxPerAddress, maxWaiting, maxWaitingPerAddress, waitMs, deadlineMs }: SlotLimits): Slots {
-  const lines = new Map<string, Line>();
-  /** Lines that wait and may have one more, in the order in which they get it. */
-  const next = new Set<Line>();
-  let held = 0;
-  let waiting = 0;
-  let movedMs = performance.now();
-
-  function lineOf(bucket: string): Line {
-    const known = lines.get(bucket);
-    if (known) return known;
-    const line: Line = { bucket, held: 0, waiting: new Set() };
-    lines.set(bucket, line);
-    return line;
-  }
-
-  function forgetIfEmpty(line: Line): void {
-    if (line.waiting.size > 0) return;
-    next.delete(line);
-    if (line.held === 0) lines.delete(line.bucket);
-  }
-
-  function take(line: Line): void {
-    line.held += 1;
-    held += 1;
-    movedMs = performance.now();
-  }
-
-  function giveBack(line: Line): void {
-    line.held -= 1;
-    held -= 1;
-    movedMs = performance.now();
-    if (line.waiting.size > 0) next.add(line);
-    else forgetIfEmpty(line);
-    serveNext();
-  }
-
-  function serveNext(): void {
-    for (const line of next) {
-      if (held >= max) return;
-      next.delete(line);
-      const [enter] = line.waiting;
-      if (!enter || line.held >= maxPerAddress) continue;
-      enter();
-      if (line.waiting.size > 0) next.add(line);
-    }
-  }
+  const lines = createLines({ max, maxPerAddress });
 
   /** Waits for a slot and takes it. @returns Whether there is one: not when the stay has ended meanwhile. */
   function wait(line: Line, stay: Stay): Promise<boolean> {
     return new Promise((resolve, reject) => {
       const leave = (): boolean => {
-        if (!line.waiting.delete(enter)) return false;
-        waiting -= 1;
+        if (!lines.stopWaiting(line, enter)) return false;
         clearTimeout(timer);
         return true;
       };
       const enter = (): void => {
         leave();
-        take(line);
+        lines.take(line);
         resolve(true);
       };
       const giveUp = (settle: () => void): void => {
         if (!leave()) return;
-        forgetIfEmpty(line);
+        lines.forgetIfEmpty(line);
         settle();
       };
       const timer = setTimeout(() => giveUp(() => reject(full())), waitMs);
-      line.waiting.add(enter);
-      waiting += 1;
-      if (line.held < maxPerAddress) next.add(line);
+      lines.wait(line, enter);
       stay.whenOver(() => giveUp(() => resolve(false)));
     });
   }
@@ -132,7 +78,7 @@ export function createSlots({ max, maxPerAddress, maxWaiting, maxWaitingPerAddre
       if (!isHeld) return;
       isHeld = false;
       clearTimeout(deadline);
-      giveBack(line);
+      lines.giveBack(line);
     };
     const deadline = setTimeout(() => {
       release();
@@ -150,22 +96,22 @@ export function createSlots({ max, maxPerAddress, maxWaiting, maxWaitingPerAddre
     async use(worker, task) {
       const { bucket, stay } = worker;
       if (stay.isOver) return;
-      const line = lineOf(bucket);
-      if (held < max && line.held < maxPerAddress) take(line);
-      else if (waiting >= maxWaiting || line.waiting.size >= maxWaitingPerAddress) {
-        forgetIfEmpty(line);
+      const line = lines.of(bucket);
+      if (lines.hasRoom(line)) lines.take(line);
+      else if (lines.waiting >= maxWaiting || line.waiting.size >= maxWaitingPerAddress) {
+        lines.forgetIfEmpty(line);
         throw full();
       } else if (!(await wait(line, stay))) return;
       await work(line, worker, task);
     },
     get held() {
-      return held;
+      return lines.held;
     },
     get waiting() {
-      return waiting;
+      return lines.waiting;
     },
     get stuckSinceMs() {
-      return held > 0 && held >= max ? movedMs : undefined;
+      return lines.held > 0 && lines.held >= max ? lines.movedMs : undefined;
     },
   };
 }

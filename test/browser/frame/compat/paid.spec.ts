@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { forge, hs256 } from '../../../support/forge.ts';
+import { forge, hs256 } from '../../../support/credentials/forge.ts';
 import { holdTime } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../../support/world.ts';
-import { forge, hs256 } from '../../../support/forge.ts';
+import { forge, hs256 } from '../../../support/credentials/forge.ts';
 import { holdTime } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
 

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { watchedWidgets } from '../../../../server/pages/own-widgets/own-widget-source.ts';
-import { plainManifest, plainModule, writeWidgets } from '../../../support/own-widgets.ts';
-import { startTestServer } from '../../../support/server.ts';
+import { plainManifest, plainModule, writeWidgets } from '../../../support/server/own-widgets.ts';
+import { startTestServer } from '../../../support/server/server.ts';
 import { startPageServer } from '../../support/page-server.ts';
 import { test as base, expect } from '../embed.ts';
 

@@ -1,4 +1,4 @@
-import { plainModule, type WidgetFolder } from '../../../support/own-widgets.ts';
+import { plainModule, type WidgetFolder } from '../../../support/server/own-widgets.ts';
 
 /** A widget whose author has made a mistake, and what the frame says of it. */
 export interface Mistake {

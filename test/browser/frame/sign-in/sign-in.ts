@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, FrameLocator, Page } from '@playwright/test';
-import { tokenIn } from '../../../support/magic-links.ts';
+import { tokenIn } from '../../../support/credentials/magic-links.ts';
 import { expect } from '../embed.ts';
 import type { World } from '../../support/world.ts';
 

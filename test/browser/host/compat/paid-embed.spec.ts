@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { forge, hs256 } from '../../../support/forge.ts';
+import { forge, hs256 } from '../../../support/credentials/forge.ts';
 import { expect, test } from '../../frame/embed.ts';
 import type { World } from '../../support/world.ts';
 

@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { chromiumArgs, findBrowser } from '../../../support/find-browser.js';
+import { chromiumArgs, findBrowser } from '../../../support/setup/find-browser.js';
 import { needs } from '../../support/engine.ts';
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test } from '../stage.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page, TestInfo } from '@playwright/test';
 import { violations } from '../../frame/axe.ts';
-import { freePort } from '../../../support/free-port.ts';
+import { freePort } from '../../../support/processes/free-port.ts';
 import { expect, test, type World } from '../../support/world.ts';
 
 /** An origin that nobody listens on. */

@@ -1,4 +1,4 @@
-import type { Answer, World } from '../../../support/world.ts';
+import type { Answer, World } from '../../../support/server/world.ts';
 
 /** A pair as its maker sees it, this once. */
 export interface Pair {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Answer, forEachWorld } from '../../../support/world.ts';
-import { tellsApart } from '../../../support/rank-sum.ts';
+import { type Answer, forEachWorld } from '../../../support/server/world.ts';
+import { tellsApart } from '../../access/rank-sum.ts';
 import { exchange, makePair, tokenFor } from './access-key-calls.ts';
 
 const ext1 = { 'data-customer-id': 'ext-1' };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../../support/engines.ts';
-import { startTestServer, type TestServer } from '../../../support/server.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import { startTestServer, type TestServer } from '../../../support/server/server.ts';
 
 describe.each(engines)('guesses at an access key, on %s', (engine) => {
   let now = Date.UTC(2026, 10, 21);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { isSafeUnverified, widgets, type WidgetName } from '../../../../protocol/widgets.ts';
-import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
 
 const page = 'https://shop.example';

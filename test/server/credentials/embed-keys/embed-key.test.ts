@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { createApp } from '../../../../server/app.ts';
 import { openDatabase } from '../../../../server/platform/store/open.ts';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 forEachWorld('an embed key', (world) => {
   const published = async (index: 0 | 1 = 0) => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 forEachWorld('embed keys', (world) => {
   const create = (allowedOrigins: unknown, name: unknown = 'web shop') =>

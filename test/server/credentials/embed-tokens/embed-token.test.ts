@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import type { HttpError } from '../../../../server/errors/http-error.ts';
 import { createServices } from '../../../../server/services.ts';
 import { purgeExpired } from '../../../../server/credentials/purge.ts';
-import { forge, hs256 } from '../../../support/forge.ts';
-import { startSecondServer } from '../../../support/second-server.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { forge, hs256 } from '../../../support/credentials/forge.ts';
+import { startSecondServer } from '../../../support/server/second-server.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { exchange, makePair, tokenFor } from '../access-keys/access-key-calls.ts';
 
 const page = 'https://shop.example';

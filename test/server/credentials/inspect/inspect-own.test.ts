@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { randomId } from '../../../../server/access/secrets.ts';
-import { forge, hs256 } from '../../../support/forge.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { forge, hs256 } from '../../../support/credentials/forge.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
 
 forEachWorld('the token inspector, on a token of the server’s own', (world) => {

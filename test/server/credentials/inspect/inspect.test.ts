@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { base64url, forge, hs256, rs256 } from '../../../support/forge.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { base64url, forge, hs256, rs256 } from '../../../support/credentials/forge.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 /** RFC 7515 appendix A.1, an independent implementation’s output. */
 const rfc7515 = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { magicLinkLimits } from '../../../../server/credentials/magic-links/model.ts';
-import { customerWith, openMagicLinks } from '../../../support/magic-links.ts';
-import { type Answer, forEachWorld } from '../../../support/world.ts';
+import { customerWith, openMagicLinks } from '../../../support/credentials/magic-links.ts';
+import { type Answer, forEachWorld } from '../../../support/server/world.ts';
 import { said } from './said.ts';
 import { hashOf } from '../../../../server/access/secrets.ts';
 

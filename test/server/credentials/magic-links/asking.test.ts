@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { customerWith, openMagicLinks, returnUrl } from '../../../support/magic-links.ts';
-import { tellsApart } from '../../../support/rank-sum.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { customerWith, openMagicLinks, returnUrl } from '../../../support/credentials/magic-links.ts';
+import { tellsApart } from '../../access/rank-sum.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { said } from './said.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { createServices } from '../../../../server/services.ts';
 import { openDatabase } from '../../../../server/platform/store/open.ts';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { customerWith, openMagicLinks, type MagicLinkBench } from '../../../support/magic-links.ts';
-import { bridgeToken, exchange } from '../../../support/sessions.ts';
-import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { customerWith, openMagicLinks, type MagicLinkBench } from '../../../support/credentials/magic-links.ts';
+import { bridgeToken, exchange } from '../../../support/credentials/sessions.ts';
+import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 
 let clients = 0;
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../support/world.ts';
+import type { Answer } from '../../../support/server/world.ts';
 
 /** What an answer says, without what is made anew for each. */
 export const said = ({ status, headers, json }: Answer) => ({

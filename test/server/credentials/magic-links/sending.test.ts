@@ -1,7 +1,7 @@
 import { describe, it, type TestContext } from 'vitest';
-import { type MailingPlace, openMailingPlace, readLink } from '../../../support/mail-server-process.ts';
-import { decodeWords } from '../../../support/smtp-sink.ts';
-import { engines } from '../../../support/engines.ts';
+import { type MailingPlace, openMailingPlace, readLink } from './mail-server-process.ts';
+import { decodeWords } from '../../../support/stand-ins/smtp-sink.ts';
+import { engines } from '../../../support/databases/engines.ts';
 
 /** A place of a test's own: these wait for mails on their way, and do that at the same time. */
 async function open({ onTestFinished }: TestContext, ...ask: Parameters<typeof openMailingPlace>): Promise<MailingPlace> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { page } from '../../../support/embed-keys.ts';
-import { customerWith, openMagicLinks } from '../../../support/magic-links.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { page } from '../../../support/credentials/embed-keys.ts';
+import { customerWith, openMagicLinks } from '../../../support/credentials/magic-links.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { said } from './said.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };

@@ -9,10 +9,10 @@ import { resealAll } from '../../../../server/credentials/master-key/reseal.ts';
 import { sealedColumns } from '../../../../server/credentials/master-key/sealed-columns.ts';
 import { sealPurpose } from '../../../../server/resources/links/share-token.ts';
 import { createServices } from '../../../../server/services.ts';
-import { engines } from '../../../support/engines.ts';
-import { startSecondServer, type SecondServer } from '../../../support/second-server.ts';
-import { openSession } from '../../../support/sessions.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import { startSecondServer, type SecondServer } from '../../../support/server/second-server.ts';
+import { openSession } from '../../../support/credentials/sessions.ts';
+import { createWorld, type World } from '../../../support/server/world.ts';
 
 const by = { actor: { kind: 'cli', id: 'jo' }, requestId: null, address: null } as const;
 const fresh = (id: string): MasterKey => ({ id, key: randomBytes(32) });

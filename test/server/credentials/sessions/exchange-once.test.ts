@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { createSessionExchange } from '../../../../server/credentials/sessions/exchange.ts';
-import { createEmbedKey } from '../../../support/embed-keys.ts';
-import { bridgeToken, claimsOf, exchange } from '../../../support/sessions.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createEmbedKey } from '../../../support/credentials/embed-keys.ts';
+import { bridgeToken, claimsOf, exchange } from '../../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 forEachWorld('a bridge token that comes again', (world) => {
   const bridge = (claims?: Record<string, unknown>, header?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims, header);

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { expect, it } from 'vitest';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { forge, hs256, rs256 } from '../../../support/forge.ts';
-import { bridgeToken, claimsOf, exchange } from '../../../support/sessions.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { forge, hs256, rs256 } from '../../../support/credentials/forge.ts';
+import { bridgeToken, claimsOf, exchange } from '../../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 forEachWorld('a bridge token', (world) => {
   const bridge = (claims?: Record<string, unknown>, header?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims, header);

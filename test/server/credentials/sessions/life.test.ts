@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { createApp } from '../../../../server/app.ts';
-import { forge, hs256 } from '../../../support/forge.ts';
+import { forge, hs256 } from '../../../support/credentials/forge.ts';
 import { openDatabase } from '../../../../server/platform/store/open.ts';
 import { purgeExpired } from '../../../../server/credentials/purge.ts';
-import { createVisitor } from '../../../support/browser-like.ts';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { bridgeToken, claimsOf, exchange, openSession } from '../../../support/sessions.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createVisitor } from '../../../support/stand-ins/browser-like.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { bridgeToken, claimsOf, exchange, openSession } from '../../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 forEachWorld('a session', (world) => {
   const bridge = (claims?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { bridgeToken, exchange } from '../../../support/sessions.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { bridgeToken, exchange } from '../../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 forEachWorld('sessions that are opened by the minute', (world) => {
   const bridge = (claims?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Role } from '../../../../server/access/roles.ts';
-import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 
 const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null } as const;
 

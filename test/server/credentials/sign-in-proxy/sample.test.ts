@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { runInNewContext } from 'node:vm';
 import express from 'express';
 import { expect, it } from 'vitest';
-import { forEachWorld } from '../../../support/world.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 /** What a page of the older protocol runs: it fetches a token from its own backend, keeps it, and answers the frame that asks. */
 const pageScript = `

@@ -1,11 +1,11 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { exportJWK, SignJWT } from 'jose';
 import { expect, it } from 'vitest';
-import { certificate, certificateOfBag, certificateRequest, privateKeyOfCertificate } from '../../../support/certificate.ts';
-import { createEmbedKey } from '../../../support/embed-keys.ts';
-import { forge, hs256, rs256 } from '../../../support/forge.ts';
-import { bridgeToken, claimsOf, exchange } from '../../../support/sessions.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { certificate, certificateOfBag, certificateRequest, privateKeyOfCertificate } from '../../../support/credentials/certificate.ts';
+import { createEmbedKey } from '../../../support/credentials/embed-keys.ts';
+import { forge, hs256, rs256 } from '../../../support/credentials/forge.ts';
+import { bridgeToken, claimsOf, exchange } from '../../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const spki = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();

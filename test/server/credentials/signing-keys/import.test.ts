@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { forge, hs256, rs256 } from '../../../support/forge.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { forge, hs256, rs256 } from '../../../support/credentials/forge.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const spki = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { forge, hs256, rs256 } from '../../../support/forge.ts';
-import { startSecondServer } from '../../../support/second-server.ts';
-import { forEachWorld, type Answer, type WorldTenant } from '../../../support/world.ts';
+import { forge, hs256, rs256 } from '../../../support/credentials/forge.ts';
+import { startSecondServer } from '../../../support/server/second-server.ts';
+import { forEachWorld, type Answer, type WorldTenant } from '../../../support/server/world.ts';
 
 let made = 0;
 

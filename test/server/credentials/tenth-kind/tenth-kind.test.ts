@@ -12,7 +12,7 @@ import { purgeExpired } from '../../../../server/credentials/purge.ts';
 import { doors, type Door } from '../../../../server/access/doors.ts';
 import { migrations } from '../../../../server/platform/store/migrations/index.ts';
 import { credentialLines } from '../../../house/security-document.ts';
-import { forEachWorld, type Answer, type World } from '../../../support/world.ts';
+import { forEachWorld, type Answer, type World } from '../../../support/server/world.ts';
 import { endCredential, listRows } from '../../../../server/credentials/rows.ts';
 import { badge, badgeRows } from './descriptor.ts';
 import { badgesMigration } from './migration.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { startSecondServer } from '../../../support/second-server.ts';
-import { forge } from '../../../support/forge.ts';
-import { takeDatabaseAway } from '../../../support/take-database-away.ts';
-import { createWorld, forEachWorld } from '../../../support/world.ts';
-import { engines } from '../../../support/engines.ts';
+import { startSecondServer } from '../../../support/server/second-server.ts';
+import { forge } from '../../../support/credentials/forge.ts';
+import { takeDatabaseAway } from '../../../support/databases/take-database-away.ts';
+import { createWorld, forEachWorld } from '../../../support/server/world.ts';
+import { engines } from '../../../support/databases/engines.ts';
 import { fromPage, mint, page, revoke } from './widget-calls.ts';
 
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;

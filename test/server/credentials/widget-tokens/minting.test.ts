@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { roleNames } from '../../../../server/access/roles.ts';
 import { createServices } from '../../../../server/services.ts';
 import { newWidgetToken } from '../../../../server/credentials/widget-tokens/model.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { fromPage, mint, mintAnswer, page, revoke } from './widget-calls.ts';
 
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { Engine } from '../../../../server/platform/store/database.ts';
 import { newWidgetToken } from '../../../../server/credentials/widget-tokens/model.ts';
-import { engines } from '../../../support/engines.ts';
-import { openProcessPlace } from '../../../support/process-place.ts';
-import type { ServeProcess } from '../../../support/serve-process.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import { openProcessPlace } from '../../../support/processes/process-place.ts';
+import type { ServeProcess } from '../../../support/processes/serve-process.ts';
 
 const page = 'https://app.acme.example';
 

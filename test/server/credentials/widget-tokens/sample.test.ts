@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../../support/engines.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
 const run = promisify(execFile);
 

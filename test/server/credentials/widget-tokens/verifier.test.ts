@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createWidgetTokenVerifier } from '../../../../backend/index.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
-import { start } from '../../../support/world.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
+import { start } from '../../../support/server/world.ts';
 
 const page = 'https://app.acme.example';
 let now = start;

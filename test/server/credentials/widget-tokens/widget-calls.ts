@@ -1,4 +1,4 @@
-import type { Answer, World, WorldTenant } from '../../../support/world.ts';
+import type { Answer, World, WorldTenant } from '../../../support/server/world.ts';
 
 /** The page that the tokens of these tests are for. */
 export const page = 'https://app.acme.example';

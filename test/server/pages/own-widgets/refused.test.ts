@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpError } from '../../../../server/errors/http-error.ts';
 import { readOwnWidgets } from '../../../../server/pages/own-widgets/read-folder.ts';
-import { startServe } from '../../../support/serve-process.ts';
-import { plainManifest, type WidgetFolder, writeWidgets } from '../../../support/own-widgets.ts';
+import { startServe } from '../../../support/processes/serve-process.ts';
+import { plainManifest, type WidgetFolder, writeWidgets } from '../../../support/server/own-widgets.ts';
 
 const made: string[] = [];
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
-import { plainManifest, plainModule, writeWidgets } from '../../../support/own-widgets.ts';
-import { forEachWorld, type World } from '../../../support/world.ts';
+import { plainManifest, plainModule, writeWidgets } from '../../../support/server/own-widgets.ts';
+import { forEachWorld, type World } from '../../../support/server/world.ts';
 
 const image = Buffer.from([0x89, 0x50, 0xff, 0xfe, 0x00, 0x80]);
 const origins = ['https://usage.acme.example', 'https://rates.acme.example:8443'];

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { customerWith } from '../../../support/magic-links.ts';
-import { openSession } from '../../../support/sessions.ts';
-import { forEachWorld, type Answer, type World } from '../../../support/world.ts';
+import { customerWith } from '../../../support/credentials/magic-links.ts';
+import { openSession } from '../../../support/credentials/sessions.ts';
+import { forEachWorld, type Answer, type World } from '../../../support/server/world.ts';
 import { type GoodRequest, goodRequests } from '../http/good-requests.ts';
 import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
 

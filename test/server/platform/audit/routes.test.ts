@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 
 const itemsOf = ({ json }: Answer): Record<string, unknown>[] => json['items'] as Record<string, unknown>[];
 

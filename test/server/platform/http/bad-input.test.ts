@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../../../support/engines.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
 const receipt = {
   customer: { externalId: 'c-1' },

@@ -2,7 +2,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
 let server: TestServer;
 let tenant: TestTenant;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey } from '../../../support/embed-keys.ts';
-import { bridgeToken, claimsOf } from '../../../support/sessions.ts';
-import { forEachWorld, type Answer, type WorldTenant } from '../../../support/world.ts';
+import { createEmbedKey } from '../../../support/credentials/embed-keys.ts';
+import { bridgeToken, claimsOf } from '../../../support/credentials/sessions.ts';
+import { forEachWorld, type Answer, type WorldTenant } from '../../../support/server/world.ts';
 import { makePair, tokenFor } from '../../credentials/access-keys/access-key-calls.ts';
 import { mint, revoke } from '../../credentials/widget-tokens/widget-calls.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { bridgeToken } from '../../../support/sessions.ts';
-import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { bridgeToken } from '../../../support/credentials/sessions.ts';
+import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 
 const corsOf = ({ headers }: Answer) => Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
-import { sendMany } from '../../../support/many-requests.ts';
-import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { sendMany } from './many-requests.ts';
+import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 import { type GoodRequest, goodRequests } from './good-requests.ts';
 import { exactOrigins, inexactOrigins, legalAddresses, megabyte, noAddresses, oddTexts, otherTypes } from './odd-values.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
-import { sendMany } from '../../../support/many-requests.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { sendMany } from './many-requests.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { mint, page } from '../../credentials/widget-tokens/widget-calls.ts';
 
 interface Operation {

@@ -6,8 +6,8 @@ import { listen, stopListening } from '../../../../server/platform/http/listen.t
 import { createLoad, loadLimits } from '../../../../server/platform/http/load/load.ts';
 import { createMetrics } from '../../../../server/platform/http/log/metrics.ts';
 import { createSystemRouter } from '../../../../server/platform/http/system.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
-import { head, type Wire, wireTo } from '../../../support/wire.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
+import { head, type Wire, wireTo } from './wire.ts';
 
 let server: TestServer;
 let tenant: TestTenant;

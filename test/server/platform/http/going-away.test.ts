@@ -15,8 +15,8 @@ import { createLoad, type Load, loadLimits } from '../../../../server/platform/h
 import { createMessageClasses } from '../../../../server/platform/http/message-classes.ts';
 import { createMetrics } from '../../../../server/platform/http/log/metrics.ts';
 import { route } from '../../../../server/platform/http/route.ts';
-import { startTestServer, type TestServer } from '../../../support/server.ts';
-import { head, type Wire, wireTo } from '../../../support/wire.ts';
+import { startTestServer, type TestServer } from '../../../support/server/server.ts';
+import { head, type Wire, wireTo } from './wire.ts';
 
 /** More than the line takes when nobody reads. */
 const big = JSON.stringify('a'.repeat(16 * 1024 * 1024));

@@ -1,9 +1,9 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { neutralPalettes } from '../../../../server/resources/tenants/theme.ts';
-import { page } from '../../../support/embed-keys.ts';
-import { customerWith, openMagicLinks, returnUrl } from '../../../support/magic-links.ts';
-import { bridgeToken, openSession } from '../../../support/sessions.ts';
-import type { World } from '../../../support/world.ts';
+import { page } from '../../../support/credentials/embed-keys.ts';
+import { customerWith, openMagicLinks, returnUrl } from '../../../support/credentials/magic-links.ts';
+import { bridgeToken, openSession } from '../../../support/credentials/sessions.ts';
+import type { World } from '../../../support/server/world.ts';
 import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
 
 /** A request that is taken as it stands: what is bad is told by changing one thing of it. */

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { engines, migratedPlace, type FreshPlace } from '../../../support/engines.ts';
-import { startServe } from '../../../support/serve-process.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { engines, migratedPlace, type FreshPlace } from '../../../support/databases/engines.ts';
+import { startServe } from '../../../support/processes/serve-process.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
 const program = fileURLToPath(new URL('killed-while-working.ts', import.meta.url));
 const path = '/v1/embed-keys';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../../../server/platform/http/log/log.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
 describe('the log of a server', () => {
   const lines: string[] = [];

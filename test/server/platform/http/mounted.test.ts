@@ -15,8 +15,8 @@ import { listen, stopListening } from '../../../../server/platform/http/listen.t
 import { createLoad, loadLimits } from '../../../../server/platform/http/load/load.ts';
 import { createMetrics } from '../../../../server/platform/http/log/metrics.ts';
 import { route } from '../../../../server/platform/http/route.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
-import { head, wireTo } from '../../../support/wire.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
+import { head, wireTo } from './wire.ts';
 
 let world: TestServer;
 let tenant: TestTenant;

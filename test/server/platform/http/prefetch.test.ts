@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
 
 const corsOf = ({ headers }: Answer) => Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));

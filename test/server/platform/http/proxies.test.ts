@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../../../support/server.ts';
+import { startTestServer, type TestServer } from '../../../support/server/server.ts';
 
 describe('O4 a proxy in front that nobody has told the server of', () => {
   const lines: Record<string, unknown>[] = [];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKey } from '../../../../server/credentials/signing-keys/new-key.ts';
 import { mintToken } from '../../../../backend/mint-token.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
 /** What the log says of the one request that was refused last. */
 type Told = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadLimits } from '../../../../server/platform/http/load/load.ts';
 import { createSampler } from '../../../../server/platform/http/log/sampler.ts';
-import { startTestServer } from '../../../support/server.ts';
-import { head, wireTo } from '../../../support/wire.ts';
+import { startTestServer } from '../../../support/server/server.ts';
+import { head, wireTo } from './wire.ts';
 
 /** Asks again and again, on a new connection whenever the old one is ended, until the time is over. @returns How often it was refused. */
 async function refusalsOf(port: number, isOver: () => boolean): Promise<number> {

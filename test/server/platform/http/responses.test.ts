@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 import { loadLimits } from '../../../../server/platform/http/load/load.ts';
 
 let server: TestServer;

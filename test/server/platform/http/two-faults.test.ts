@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
 const receipt = {
   customer: { externalId: 'c-1' },

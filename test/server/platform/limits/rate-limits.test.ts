@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createRateLimits } from '../../../../server/platform/limits/rate-limits.ts';
 import { openDatabase } from '../../../../server/platform/store/open.ts';
 import { purgeExpired } from '../../../../server/credentials/purge.ts';
-import { forEachEngine } from '../../../support/engines.ts';
+import { forEachEngine } from '../../../support/databases/engines.ts';
 
 const limit = { points: 10, seconds: 60 };
 

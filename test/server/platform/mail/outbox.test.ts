@@ -8,8 +8,8 @@ import { purgeExpired } from '../../../../server/credentials/purge.ts';
 import { newTenant } from '../../../../server/resources/tenants/model.ts';
 import { createAuditStore } from '../../../../server/platform/audit/store.ts';
 import { createTenantStore } from '../../../../server/resources/tenants/store.ts';
-import { forEachEngine } from '../../../support/engines.ts';
-import { decodeWords, startSmtpSink, type SmtpSink } from '../../../support/smtp-sink.ts';
+import { forEachEngine } from '../../../support/databases/engines.ts';
+import { decodeWords, startSmtpSink, type SmtpSink } from '../../../support/stand-ins/smtp-sink.ts';
 
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
 const message = { to: 'ada@example.com', subject: 'Grüße aus der Küche', text: 'https://shop.example/?t=secret-canary\n.\nBye', html: '<p>secret-canary</p>' };

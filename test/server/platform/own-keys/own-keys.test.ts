@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { ownKeyKinds } from '../../../../server/platform/own-keys/model.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
 

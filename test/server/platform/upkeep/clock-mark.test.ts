@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { createClockMark, farMs, steadyMs } from '../../../../server/platform/upkeep/clock-mark.ts';
-import { createVisitor } from '../../../support/browser-like.ts';
-import { createEmbedKey } from '../../../support/embed-keys.ts';
-import { forEachEngine } from '../../../support/engines.ts';
-import { bridgeToken, exchange } from '../../../support/sessions.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createVisitor } from '../../../support/stand-ins/browser-like.ts';
+import { createEmbedKey } from '../../../support/credentials/embed-keys.ts';
+import { forEachEngine } from '../../../support/databases/engines.ts';
+import { bridgeToken, exchange } from '../../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateKey } from '../../../../server/credentials/signing-keys/new-key.ts';
 import { purgeExpired } from '../../../../server/credentials/purge.ts';
-import { engines } from '../../../support/engines.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../../support/server.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
 const day = 86_400_000;
 

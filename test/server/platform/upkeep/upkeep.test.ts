@@ -6,7 +6,7 @@ import { openDatabase } from '../../../../server/platform/store/open.ts';
 import { purgeExpired } from '../../../../server/credentials/purge.ts';
 import { createLeases, leaseMs } from '../../../../server/platform/upkeep/lease.ts';
 import { createUpkeep, type UpkeepPiece } from '../../../../server/platform/upkeep/upkeep.ts';
-import { forEachEngine } from '../../../support/engines.ts';
+import { forEachEngine } from '../../../support/databases/engines.ts';
 
 const minute = 60_000;
 

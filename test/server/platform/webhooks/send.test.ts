@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseNetworks } from '../../../../server/config/networks.ts';
 import { createWebhookAddresses } from '../../../../server/platform/webhooks/addresses.ts';
 import { createSendWebhook, type Resolve } from '../../../../server/platform/webhooks/send.ts';
-import { answerWith, startWebhookReceiver, type WebhookReceiver } from '../../../support/webhook-receiver.ts';
+import { answerWith, startWebhookReceiver, type WebhookReceiver } from '../../../support/stand-ins/webhook-receiver.ts';
 
 const listing = createWebhookAddresses({ mode: 'production', webhookAllow: parseNetworks('127.0.0.1') ?? [] });
 const strict = createWebhookAddresses({ mode: 'production' });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
 forEachWorld('a payment on its way', (world) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
 forEachWorld('a checkout that is given up', (world) => {

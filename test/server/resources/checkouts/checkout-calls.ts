@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { expect } from 'vitest';
 import { createBillingPage } from '../../../../backend/index.ts';
 import type { Checkout } from '../../../../protocol/checkout.ts';
-import type { Answer, World, WorldTenant } from '../../../support/world.ts';
+import type { Answer, World, WorldTenant } from '../../../support/server/world.ts';
 
 export const returnUrl = 'https://app.acme.example/plans?tab=1#done';
 export const billingUrl = 'https://billing.acme.example/pay?shop=7';

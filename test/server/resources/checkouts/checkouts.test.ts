@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstPeriod } from '../../../../server/resources/checkouts/periods.ts';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { billingUrl, openShop, returnUrl } from './checkout-calls.ts';
 
 forEachWorld('a checkout', (world) => {

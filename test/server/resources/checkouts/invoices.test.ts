@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Answer } from '../../../support/world.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import type { Answer } from '../../../support/server/world.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { openShop, returnUrl } from './checkout-calls.ts';
 
 let count = 0;

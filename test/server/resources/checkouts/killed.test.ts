@@ -8,9 +8,9 @@ import { Stripe } from 'stripe';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { Checkout } from '../../../../protocol/checkout.ts';
 import type { Engine } from '../../../../server/platform/store/database.ts';
-import { engines, migratedPlace } from '../../../support/engines.ts';
-import { startTestServer } from '../../../support/server.ts';
-import { startStripeStandIn } from '../../../support/stripe-stand-in.ts';
+import { engines, migratedPlace } from '../../../support/databases/engines.ts';
+import { startTestServer } from '../../../support/server/server.ts';
+import { startStripeStandIn } from '../../../support/stand-ins/stripe-stand-in.ts';
 import { invoiceJson } from '../invoices/invoice-calls.ts';
 import { secretKey, webhookSecret } from './stripe-calls.ts';
 

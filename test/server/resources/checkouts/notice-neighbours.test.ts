@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { forEachWorld } from '../../../support/world.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
 const strange: [string, Record<string, unknown>][] = [

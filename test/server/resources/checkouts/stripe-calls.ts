@@ -1,7 +1,7 @@
 import { Stripe } from 'stripe';
 import type { Checkout } from '../../../../protocol/checkout.ts';
-import type { StandInSession, StripeStandIn } from '../../../support/stripe-stand-in.ts';
-import type { Answer, World } from '../../../support/world.ts';
+import type { StandInSession, StripeStandIn } from '../../../support/stand-ins/stripe-stand-in.ts';
+import type { Answer, World } from '../../../support/server/world.ts';
 import { returnUrl } from './checkout-calls.ts';
 
 export const secretKey = 'sk_test_0123456789very';

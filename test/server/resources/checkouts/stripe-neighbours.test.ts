@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Checkout } from '../../../../protocol/checkout.ts';
-import { engines } from '../../../support/engines.ts';
-import { startStripeStandIn, type StripeStandIn } from '../../../support/stripe-stand-in.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import { startStripeStandIn, type StripeStandIn } from '../../../support/stand-ins/stripe-stand-in.ts';
+import { createWorld, type World } from '../../../support/server/world.ts';
 import { returnUrl } from './checkout-calls.ts';
 import { secretKey, stripeCalls, webhookSecret } from './stripe-calls.ts';
 

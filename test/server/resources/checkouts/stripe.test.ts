@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engines } from '../../../support/engines.ts';
-import { startStripeStandIn, type StripeStandIn } from '../../../support/stripe-stand-in.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import { startStripeStandIn, type StripeStandIn } from '../../../support/stand-ins/stripe-stand-in.ts';
+import { createWorld, type World } from '../../../support/server/world.ts';
 import { secretKey, stripeCalls, webhookSecret } from './stripe-calls.ts';
 
 describe.each(engines)('Stripe on %s', (engine) => {

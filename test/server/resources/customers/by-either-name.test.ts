@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { openSession } from '../../../support/sessions.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { openSession } from '../../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
 
 forEachWorld('a customer who is named in a request', (world) => {

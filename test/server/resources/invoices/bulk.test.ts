@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { forEachWorld } from '../../../support/world.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { receiptJson } from '../../../contracts/resource-world.ts';
 import { invoiceCalls, invoiceJson } from './invoice-calls.ts';
 

@@ -1,4 +1,4 @@
-import type { Answer, World } from '../../../support/world.ts';
+import type { Answer, World } from '../../../support/server/world.ts';
 
 let count = 0;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { forEachWorld } from '../../../support/world.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 let count = 0;
 const digits = (places: number): string => `0.${'1'.repeat(places)}`;

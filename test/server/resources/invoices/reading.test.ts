@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { openSession } from '../../../support/sessions.ts';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { openSession } from '../../../support/credentials/sessions.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { invoiceCalls } from './invoice-calls.ts';
 
 const numbers = (json: Record<string, unknown>): string[] => (json['items'] as { number: string }[]).map(({ number }) => number);

@@ -1,4 +1,4 @@
-import type { World } from '../../../support/world.ts';
+import type { World } from '../../../support/server/world.ts';
 
 /** An offering as a backend writes it, published, unless the changes say otherwise. */
 export const plan = (externalId: string, changes: Record<string, unknown> = {}): Record<string, unknown> => ({

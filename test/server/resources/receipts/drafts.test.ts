@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createVisitor } from '../../../support/browser-like.ts';
-import { forge, hs256 } from '../../../support/forge.ts';
-import { forEachWorld, type Answer, type WorldTenant } from '../../../support/world.ts';
+import { createVisitor } from '../../../support/stand-ins/browser-like.ts';
+import { forge, hs256 } from '../../../support/credentials/forge.ts';
+import { forEachWorld, type Answer, type WorldTenant } from '../../../support/server/world.ts';
 
 const page = { accept: 'text/html' };
 

@@ -5,7 +5,7 @@ import { parseReceiptInput } from '../../../../server/resources/receipts/content
 import { receiptInputSchema } from '../../../../server/resources/receipts/input-schema.ts';
 import { completeContent } from '../../../../server/resources/receipts/model.ts';
 import { read } from '../../../house/source-files.ts';
-import { startTestServer, type TestServer } from '../../../support/server.ts';
+import { startTestServer, type TestServer } from '../../../support/server/server.ts';
 
 const schema = receiptInputSchema();
 // Strict: a word that JSON Schema does not have is an error.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer } from '../../../support/world.ts';
+import { type Answer } from '../../../support/server/world.ts';
 import { forEachCaller, idsOf, itemsOf, seen } from './receipt-calls.ts';
 
 forEachCaller('reading receipts', (world, { sync, post, get }) => {

@@ -1,4 +1,4 @@
-import { forEachWorld, type Answer, type World } from '../../../support/world.ts';
+import { forEachWorld, type Answer, type World } from '../../../support/server/world.ts';
 
 /** A receipt of acme's customer `ext-1`, valid unless the changes spoil it. */
 export const bodyOf = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createVisitor } from '../../../support/browser-like.ts';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { startSecondServer, type SecondServer } from '../../../support/second-server.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createVisitor } from '../../../support/stand-ins/browser-like.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { startSecondServer, type SecondServer } from '../../../support/server/second-server.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 forEachWorld('revoking every link of a tenant', (world) => {
   let second: SecondServer;

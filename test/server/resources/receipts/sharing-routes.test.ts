@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { start } from '../../../support/world.ts';
+import { start } from '../../../support/server/world.ts';
 import { bodyOf, forEachCaller, itemsOf } from './receipt-calls.ts';
 
 forEachCaller('sharing receipts', (world, { post, get, fresh }) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { start } from '../../../support/world.ts';
+import { start } from '../../../support/server/world.ts';
 import { bodyOf, forEachCaller, itemsOf } from './receipt-calls.ts';
 
 forEachCaller('syncing receipts', (world, { sync, post, get }) => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createVisitor } from '../../../support/browser-like.ts';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { openSession } from '../../../support/sessions.ts';
-import type { Answer, World } from '../../../support/world.ts';
+import { createVisitor } from '../../../support/stand-ins/browser-like.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { openSession } from '../../../support/credentials/sessions.ts';
+import type { Answer, World } from '../../../support/server/world.ts';
 import { makePair, tokenFor } from '../../credentials/access-keys/access-key-calls.ts';
 import { forEachCaller, idsOf } from './receipt-calls.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forEachWorld } from '../../../support/world.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { fromPage, mint } from '../../credentials/widget-tokens/widget-calls.ts';
 
 /** The two things behind widgets, which follow the same rules. */

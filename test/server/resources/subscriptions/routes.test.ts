@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey, page } from '../../../support/embed-keys.ts';
-import { openSession } from '../../../support/sessions.ts';
-import { type Answer, forEachWorld } from '../../../support/world.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { openSession } from '../../../support/credentials/sessions.ts';
+import { type Answer, forEachWorld } from '../../../support/server/world.ts';
 import { makePair, tokenFor } from '../../credentials/access-keys/access-key-calls.ts';
 import { offer } from '../offerings/offering-calls.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createEmbedKey } from '../../../support/embed-keys.ts';
-import { doorsOf } from '../../../support/doors.ts';
-import { openSession } from '../../../support/sessions.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createEmbedKey } from '../../../support/credentials/embed-keys.ts';
+import { doorsOf } from '../../../support/credentials/doors.ts';
+import { openSession } from '../../../support/credentials/sessions.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 /** Bodies that get past the parser, by operation: what is refused must be refused for whose it is. A new route with a body fails here until it is listed. */
 const bodies: Record<string, unknown> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forEachWorld, type Answer } from '../../../support/world.ts';
+import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 
 forEachWorld('the tenant routes', (world) => {
   const patch = (settings: unknown, name = world().acme.id, apiKey = world().acme.apiKey): Promise<Answer> =>

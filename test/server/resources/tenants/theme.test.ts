@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { neutralPalettes } from '../../../../server/resources/tenants/theme.ts';
-import { createVisitor } from '../../../support/browser-like.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { createVisitor } from '../../../support/stand-ins/browser-like.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const stylesOf = (text: string): string[] => [...text.matchAll(/<style>([^<]*)<\/style>/g)].map(([, style = '']) => style);

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createWebhookVerifier } from '../../../../backend/index.ts';
 import { createApp } from '../../../../server/app.ts';
 import { createLog } from '../../../../server/platform/http/log/log.ts';
-import { answerWith, startWebhookReceiver, type WebhookReceiver } from '../../../support/webhook-receiver.ts';
-import { forEachWorld } from '../../../support/world.ts';
+import { answerWith, startWebhookReceiver, type WebhookReceiver } from '../../../support/stand-ins/webhook-receiver.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { makeWebhook, newReceipt } from './webhook-calls.ts';
 
 forEachWorld('webhooks', (world) => {

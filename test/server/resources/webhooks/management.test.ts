@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { forEachWorld } from '../../../support/world.ts';
+import { forEachWorld } from '../../../support/server/world.ts';
 import { webhookEvents } from '../../../../server/resources/webhooks/events.ts';
 import { makeWebhook, newReceipt } from './webhook-calls.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Answer, World, WorldTenant } from '../../../support/world.ts';
+import type { Answer, World, WorldTenant } from '../../../support/server/world.ts';
 
 /** Makes a webhook of a tenant and gives it with its secret. */
 export async function makeWebhook(world: World, url: string, more: Record<string, unknown> = {}, tenant: WorldTenant = world.acme) {

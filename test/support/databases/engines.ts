@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe } from 'vitest';
-import type { Config } from '../../server/config/config.ts';
-import type { Database, Engine } from '../../server/platform/store/database.ts';
-import { openDatabase } from '../../server/platform/store/open.ts';
+import type { Config } from '../../../server/config/config.ts';
+import type { Database, Engine } from '../../../server/platform/store/database.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
 
 const both: readonly Engine[] = ['sqlite', 'postgres'];
 

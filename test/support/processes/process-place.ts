@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { By } from '../../server/platform/audit/model.ts';
-import { type Config, readConfig } from '../../server/config/config.ts';
-import { createLog } from '../../server/platform/http/log/log.ts';
-import { createServices, type Services } from '../../server/services.ts';
-import type { Database, Engine } from '../../server/platform/store/database.ts';
-import { openDatabase } from '../../server/platform/store/open.ts';
-import type { TenantRow } from '../../server/platform/store/schema.ts';
-import { newTenant } from '../../server/resources/tenants/model.ts';
-import { freshPlace, type FreshPlace, migratedPlace } from './engines.ts';
+import type { By } from '../../../server/platform/audit/model.ts';
+import { type Config, readConfig } from '../../../server/config/config.ts';
+import { createLog } from '../../../server/platform/http/log/log.ts';
+import { createServices, type Services } from '../../../server/services.ts';
+import type { Database, Engine } from '../../../server/platform/store/database.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
+import type { TenantRow } from '../../../server/platform/store/schema.ts';
+import { newTenant } from '../../../server/resources/tenants/model.ts';
+import { freshPlace, type FreshPlace, migratedPlace } from '../databases/engines.ts';
 import { type ServeProcess, startServe } from './serve-process.ts';
 
 /** A database with a tenant in it, to be arranged from here and served by processes of their own. */

@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from './free-port.ts';
+import { freePort } from '../processes/free-port.ts';
 
 /** A PostgreSQL of the tests' own. */
 export interface PrivatePostgres {
@@ -33,7 +33,7 @@ export function findPostgres(): string {
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [process.env['PG_BIN'] ?? '', ...(process.env['PATH'] ?? '').split(delimiter), ...versions.map((version) => join(debian, version, 'bin'))];
   const found = folders.find((folder) => folder !== '' && existsSync(join(folder, 'initdb')));
-  if (found === undefined) throw new Error('No PostgreSQL server programs: run `node test/support/prepare.js`, or set PG_BIN to the folder of `initdb`.');
+  if (found === undefined) throw new Error('No PostgreSQL server programs: run `node test/support/setup/prepare.js`, or set PG_BIN to the folder of `initdb`.');
   return found;
 }
 

@@ -1,6 +1,6 @@
-import type { MailMessage } from '../../server/platform/mail/message.ts';
+import type { MailMessage } from '../../../server/platform/mail/message.ts';
 import { createEmbedKey, page } from './embed-keys.ts';
-import type { Answer, World, WorldTenant } from './world.ts';
+import type { Answer, World, WorldTenant } from '../server/world.ts';
 
 /** The page that links of tests lead back to. */
 export const returnUrl = `${page}/account?tab=invoices`;

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { freePort } from './free-port.ts';
+import { freePort } from '../processes/free-port.ts';
 import { untilBack } from './database-faults.ts';
 
 /** A PgBouncer of the tests' own. */
@@ -15,7 +15,7 @@ export interface PrivatePgBouncer {
 function findPgBouncer(): string {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   const found = folders.map((folder) => join(folder, 'pgbouncer')).find((file) => existsSync(file));
-  if (found === undefined) throw new Error('No PgBouncer: run `node test/support/prepare.js`, or put `pgbouncer` on PATH.');
+  if (found === undefined) throw new Error('No PgBouncer: run `node test/support/setup/prepare.js`, or put `pgbouncer` on PATH.');
   return found;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { Client } from 'pg';
-import type { Config } from '../../server/config/config.ts';
+import type { Config } from '../../../server/config/config.ts';
 
 /**
  * Makes a database that a server has open fail: PostgreSQL ends every connection and takes no new one, a SQLite file is overwritten.

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { readConfig } from '../../server/config/config.ts';
-import { createLog } from '../../server/platform/http/log/log.ts';
+import { readConfig } from '../../../../server/config/config.ts';
+import { createLog } from '../../../../server/platform/http/log/log.ts';
 import { vi } from 'vitest';
-import { createServices } from '../../server/services.ts';
-import type { Engine } from '../../server/platform/store/database.ts';
-import { openDatabase } from '../../server/platform/store/open.ts';
-import { newTenant } from '../../server/resources/tenants/model.ts';
-import { page } from './embed-keys.ts';
-import { migratedPlace } from './engines.ts';
-import { returnUrl } from './magic-links.ts';
-import { type ServeProcess, startServe } from './serve-process.ts';
-import { type ReceivedMail, type SmtpSink, startSmtpSink } from './smtp-sink.ts';
+import { createServices } from '../../../../server/services.ts';
+import type { Engine } from '../../../../server/platform/store/database.ts';
+import { openDatabase } from '../../../../server/platform/store/open.ts';
+import { newTenant } from '../../../../server/resources/tenants/model.ts';
+import { page } from '../../../support/credentials/embed-keys.ts';
+import { migratedPlace } from '../../../support/databases/engines.ts';
+import { returnUrl } from '../../../support/credentials/magic-links.ts';
+import { type ServeProcess, startServe } from '../../../support/processes/serve-process.ts';
+import { type ReceivedMail, type SmtpSink, startSmtpSink } from '../../../support/stand-ins/smtp-sink.ts';
 
 /** One server of its own process, asked as a page asks. */
 export interface MailingServer {

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { Answer } from './world.ts';
+import type { Answer } from '../../../support/server/world.ts';
 
 /** A request of many. */
 export interface PlainRequest {

@@ -1,4 +1,4 @@
-import type { World, WorldTenant } from './world.ts';
+import type { World, WorldTenant } from '../server/world.ts';
 
 /** An embed key of a tenant, made through the API. */
 export interface TestEmbedKey {

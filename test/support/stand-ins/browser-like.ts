@@ -1,4 +1,4 @@
-import type { Answer, World } from './world.ts';
+import type { Answer, World } from '../server/world.ts';
 
 /** A visitor with a cookie jar, who sends what browsers send and follows nothing on its own. */
 export interface Visitor {

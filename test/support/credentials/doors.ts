@@ -1,5 +1,5 @@
-import type { Doors } from '../../server/access/doors.ts';
-import { credentials } from '../../server/credentials/index.ts';
+import type { Doors } from '../../../server/access/doors.ts';
+import { credentials } from '../../../server/credentials/index.ts';
 
 const opening = credentials.flatMap((one) => ('opens' in one && one.opens ? [[one.name, one.opens.doors] as const] : []));
 

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PassThrough } from 'node:stream';
-import { runProgram } from '../../server/cli/run-program.ts';
-import { freshPlace, type FreshPlace } from './engines.ts';
-import type { Engine } from '../../server/platform/store/database.ts';
+import { runProgram } from '../../../server/cli/run-program.ts';
+import { freshPlace, type FreshPlace } from '../databases/engines.ts';
+import type { Engine } from '../../../server/platform/store/database.ts';
 
-const program = fileURLToPath(new URL('../../dist/server/cli/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../../dist/server/cli/main.js', import.meta.url));
 
 /** What a finished command leaves behind. */
 export interface Ran {

@@ -1,6 +1,6 @@
 import { createEmbedKey, page } from './embed-keys.ts';
 import { forge, hs256 } from './forge.ts';
-import type { Answer, World, WorldTenant } from './world.ts';
+import type { Answer, World, WorldTenant } from '../server/world.ts';
 
 /** A bridge token of a tenant's active key for `ext-1`, with a fresh `jti`; `claims` and `header` change what is good. */
 export function bridgeToken(

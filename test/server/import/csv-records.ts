@@ -1,4 +1,4 @@
-import { readCsv, type CsvRecord } from '../../server/import/read-csv.ts';
+import { readCsv, type CsvRecord } from '../../../server/import/read-csv.ts';
 
 /** Reads a whole CSV text, handed over in pieces of so many characters. */
 export async function csvRecords(text: string, pieceLength = text.length || 1): Promise<CsvRecord[]> {

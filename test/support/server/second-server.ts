@@ -1,7 +1,7 @@
-import { createApp, type VitrineApp } from '../../server/app.ts';
-import type { Config } from '../../server/config/config.ts';
-import { createHttpServer, listen, stopListening } from '../../server/platform/http/listen.ts';
-import { openDatabase } from '../../server/platform/store/open.ts';
+import { createApp, type VitrineApp } from '../../../server/app.ts';
+import type { Config } from '../../../server/config/config.ts';
+import { createHttpServer, listen, stopListening } from '../../../server/platform/http/listen.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
 import type { World } from './world.ts';
 
 /** Another server of the same database, with connections and memory of its own. */

@@ -15,7 +15,7 @@ export interface ServeProcess {
   hangUp(): void;
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface ServeProcessOptions {
   /** A folder with a `dist` of its own. */

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { makePostgresTemplate } from './engines.ts';
-import { startPostgres } from './postgres.ts';
+import { makePostgresTemplate } from '../databases/engines.ts';
+import { startPostgres } from '../databases/postgres.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Makes what every test file may use and no file should make for itself: the server as it is built, and one private PostgreSQL. */
 export default async function setup(): Promise<() => void> {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { Client } from 'pg';
-import type { Engine } from '../../server/platform/store/database.ts';
-import { freshPlace, type FreshPlace } from './engines.ts';
+import type { Engine } from '../../../server/platform/store/database.ts';
+import { freshPlace, type FreshPlace } from '../../support/databases/engines.ts';
 
 /** An answer of the former release, and how it was asked for. */
 export interface Recorded {

@@ -1,5 +1,5 @@
 import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
-import type { Database } from '../../server/platform/store/database.ts';
+import type { Database } from '../../../server/platform/store/database.ts';
 
 /** The plans of the very queries that `run` makes of a database. PostgreSQL reads an empty table whole if it may, so here it may not. */
 export async function plansOf(database: Database, run: (watched: Database) => Promise<unknown>): Promise<string[]> {

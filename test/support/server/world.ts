@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { VitrineApp } from '../../server/app.ts';
-import type { Clock } from '../../server/clock.ts';
-import type { Engine } from '../../server/platform/store/database.ts';
-import { engines } from './engines.ts';
-import { forge, hs256 } from './forge.ts';
+import type { VitrineApp } from '../../../server/app.ts';
+import type { Clock } from '../../../server/clock.ts';
+import type { Engine } from '../../../server/platform/store/database.ts';
+import { engines } from '../databases/engines.ts';
+import { forge, hs256 } from '../credentials/forge.ts';
 import { startTestServer, type TestServerOptions } from './server.ts';
 
 /** A moment that every test of a world begins at. */

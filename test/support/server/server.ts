@@ -1,25 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { By } from '../../server/platform/audit/model.ts';
-import type { Limit } from '../../server/platform/limits/limit.ts';
-import type { Role } from '../../server/access/roles.ts';
-import { createApp, type VitrineApp } from '../../server/app.ts';
-import { type Clock, systemClock } from '../../server/clock.ts';
-import { type Config, readConfig } from '../../server/config/config.ts';
-import { createHttpServer, listen, stopListening } from '../../server/platform/http/listen.ts';
-import type { OwnWidgetSource } from '../../server/pages/own-widgets/own-widget-source.ts';
-import type { LoadLimits } from '../../server/platform/http/load/load.ts';
-import { createLog } from '../../server/platform/http/log/log.ts';
-import { createMessageClasses } from '../../server/platform/http/message-classes.ts';
-import { type MintOptions, mintToken } from '../../backend/mint-token.ts';
-import { generateKey } from '../../server/credentials/signing-keys/new-key.ts';
-import type { CredentialDescriptor } from '../../server/credentials/descriptor.ts';
-import type { Migration } from '../../server/platform/store/migrations/migration.ts';
-import type { Database, Engine } from '../../server/platform/store/database.ts';
-import { openDatabase } from '../../server/platform/store/open.ts';
-import type { TenantRow } from '../../server/platform/store/schema.ts';
-import { newTenant } from '../../server/resources/tenants/model.ts';
-import { freshPlace, migratedPlace, type FreshPlace } from './engines.ts';
+import type { By } from '../../../server/platform/audit/model.ts';
+import type { Limit } from '../../../server/platform/limits/limit.ts';
+import type { Role } from '../../../server/access/roles.ts';
+import { createApp, type VitrineApp } from '../../../server/app.ts';
+import { type Clock, systemClock } from '../../../server/clock.ts';
+import { type Config, readConfig } from '../../../server/config/config.ts';
+import { createHttpServer, listen, stopListening } from '../../../server/platform/http/listen.ts';
+import type { OwnWidgetSource } from '../../../server/pages/own-widgets/own-widget-source.ts';
+import type { LoadLimits } from '../../../server/platform/http/load/load.ts';
+import { createLog } from '../../../server/platform/http/log/log.ts';
+import { createMessageClasses } from '../../../server/platform/http/message-classes.ts';
+import { type MintOptions, mintToken } from '../../../backend/mint-token.ts';
+import { generateKey } from '../../../server/credentials/signing-keys/new-key.ts';
+import type { CredentialDescriptor } from '../../../server/credentials/descriptor.ts';
+import type { Migration } from '../../../server/platform/store/migrations/migration.ts';
+import type { Database, Engine } from '../../../server/platform/store/database.ts';
+import { openDatabase } from '../../../server/platform/store/open.ts';
+import type { TenantRow } from '../../../server/platform/store/schema.ts';
+import { newTenant } from '../../../server/resources/tenants/model.ts';
+import { freshPlace, migratedPlace, type FreshPlace } from '../databases/engines.ts';
 
 export interface TestServerOptions {
   /** Default: SQLite. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { read, root } from '../house/source-files.ts';
+import { read, root } from '../source-files.ts';
 
 /** The rooms that are packages. */
 export const packageRooms = ['protocol', 'host', 'frame', 'backend', 'server'] as const;

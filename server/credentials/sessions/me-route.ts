@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { isoTime } from '../../clock.ts';
+import { route, type Route } from '../../platform/http/route.ts';
+import type { CustomerStore } from '../../resources/customers/store.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
+import { sessionCustomer } from './model.ts';
+
+const me = z
+  .object({
+    tenant: z.object({ slug: z.string(), name: z.string(), mode: z.enum(['live', 'test']) }),
+    customer: sessionCustomer.extend({ name: z.string().nullable() }).nullable(),
+    kind: z.string().meta({ description: 'Kind of the credential.' }),
+    expiresAt: z.string().nullable(),
+    verified: z.boolean().meta({ description: 'Whether somebody has proved who the viewer is.' }),
+  })
+  .meta({ id: 'Me' });
+
+/** The route that tells a viewer who they are. */
+export const meRoute = ({ tenants, customers }: { tenants: TenantStore; customers: CustomerStore }): Route =>
+  route({
+    method: 'get',
+    path: '/v1/me',
+    operationId: 'getMe',
+    tag: 'Sessions',
+    summary: 'Tells a viewer who they are here, and until when.',
+    access: 'self:read',
+    door: 'self',
+    response: { status: 200, description: 'Who asks.', schema: me },
+    async handler({ grant, tenantId }) {
+      const { slug, name, mode } = await tenants.read(tenantId);
+      const row = typeof grant.customerId === 'string' ? await customers.findById(tenantId, grant.customerId) : undefined;
+      const customer = row ? { id: row.id, externalId: row.external_id, name: row.name } : null;
+      const expiresAt = grant.expiresAtMs === undefined ? null : isoTime(grant.expiresAtMs);
+      return { body: { tenant: { slug, name, mode }, customer, kind: grant.actor.kind, expiresAt, verified: grant.unverified !== true } };
+    },
+  });

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { CheckoutNotice } from '../../../protocol/checkout.ts';
+import { HttpError } from '../../errors/http-error.ts';
+
+/** What is read of a Checkout Session of Stripe's. */
+export const stripeSession = z.object({
+  id: z.string(),
+  url: z.string().nullable().optional(),
+  status: z.string().nullable().optional(),
+  payment_status: z.string(),
+  client_reference_id: z.string().nullable(),
+  amount_total: z.int().nullable(),
+  currency: z.string().nullable(),
+  payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullable().optional(),
+});
+
+export type StripeSession = z.output<typeof stripeSession>;
+
+/** Where it is paid; `undefined` when it is over. */
+export function pageOf({ id, url, status }: StripeSession): { url: string; reference: string } | undefined {
+  if (status === 'complete' || status === 'expired') return undefined;
+  if (!url?.startsWith('https://')) throw away('Stripe has no page for this payment', new Error(`session ${id} without an address`));
+  return { url, reference: id };
+}
+
+/** What a session has come to; `undefined` while nobody has paid. */
+export function stateOf({ status, payment_status }: StripeSession): CheckoutNotice['state'] | undefined {
+  if (payment_status === 'paid' || payment_status === 'no_payment_required') return 'paid';
+  if (status === 'complete') return 'pending';
+  return status === 'expired' ? 'failed' : undefined;
+}
+
+/** What a session says of its checkout. */
+export function noticeOf(id: string, state: CheckoutNotice['state'], about: StripeSession): CheckoutNotice {
+  const { client_reference_id, amount_total, currency, payment_intent, id: name } = about;
+  const intent = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
+  return {
+    ...{ kind: 'vitrine.notice', id, checkout: client_reference_id ?? '', state, amountMinor: amount_total ?? 0 },
+    ...{ currency: (currency ?? '').toUpperCase(), reference: intent ?? name },
+  };
+}
+
+/** Stripe, or what it says, is not there at the moment. */
+export const away = (what: string, cause: unknown): HttpError =>
+  new HttpError('payment_provider_away', `${what}: nothing was charged.`, { cause, retryAfterSeconds: 10 });
