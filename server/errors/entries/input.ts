@@ -130,8 +130,8 @@ export const inputEntries = {
   invalid_period: {
     status: 400,
     title: 'The period is no period',
-    meaning: 'A date does not exist, or the period ends before it begins. Both ends are included.',
-    remedy: 'Send `YYYY-MM-DD` twice, with `start` not after `end`.',
+    meaning: 'A date does not exist, or a period, or the days that a list is between, end before they begin. Both ends are included.',
+    remedy: 'Send `YYYY-MM-DD` twice, with `start` not after `end`, and the days of a list so that `…From` is not after `…To`.',
   },
   invalid_theme: {
     status: 400,
