@@ -74,8 +74,10 @@ export const inputEntries = {
   invalid_text: {
     status: 400,
     title: 'A text holds characters that cannot be stored',
-    meaning: 'A text of the request contains a NUL character, or half of a surrogate pair, or is not valid UTF-8.',
-    remedy: 'Remove the character: it usually comes from text that was cut at a byte or read in a wrong encoding.',
+    meaning:
+      'A text of the request contains a NUL character, or half of a surrogate pair, or is not valid UTF-8; or what names something anew, as an external id ' +
+      'does, holds characters that nobody sees.',
+    remedy: 'Remove the character: it usually comes from text that was cut at a byte, read in a wrong encoding, or copied from a page.',
   },
   invalid_cursor: {
     status: 400,
