@@ -42,6 +42,8 @@ const session = z.object({
 
 type Session = z.output<typeof session>;
 
+const otherForm = z.object({ error: z.object({ type: z.literal('idempotency_error') }) });
+
 const event = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.unknown() }) });
 
 /** What is answered so is answered the same the next time. All else, a key that was revoked among it, somebody can mend meanwhile. */
@@ -80,6 +82,9 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
     if (parsed?.success) return parsed.data;
     // What Stripe says may name the account: it goes to the log, and to nobody else.
     const cause = new Error(text.slice(0, 500));
+    // The answer to the first try was lost, and it was of another form: our own address has changed meanwhile. Nobody was told where its page is.
+    if (otherForm.safeParse(parsedJson(text)).success)
+      throw new HttpError('conflict', 'This checkout was begun under another address of this server: go back to where you came from, and begin again.', { cause });
     if (!refusals.has(answer.status)) throw away(`Stripe answers ${answer.status}`, cause);
     throw new HttpError('payment_provider_refused', 'Stripe does not take this payment: nothing was charged.', { cause });
   }
