@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDate } from '../resources/calendar.ts';
 
 /** Pieces of input that several commands share. What commander hands over is text, or `true` for a bare flag. */
 
@@ -17,9 +18,10 @@ export const onOff = z.enum(['on', 'off'], 'must be on or off').transform((text)
 export const moment = z
   .string()
   .refine(
-    (text) => /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) && !Number.isNaN(Date.parse(text)),
+    (text) =>
+      /^.{10}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)),
     'must be a day (2026-12-31) or a time with its zone (2026-12-31T18:00:00Z)',
   )
   .transform((text) => Date.parse(text));
 
-export const day = z.string().refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)), 'must be a day, written YYYY-MM-DD');
+export const day = z.string().refine(isDate, 'must be a day of the calendar, written YYYY-MM-DD');

@@ -13,9 +13,27 @@ export const period = z.strictObject({ start: date, end: date }).refine(({ start
   when: ({ value }) => isRecord(value) && isDate(value['start']) && isDate(value['end']),
 });
 
+/**
+ * Refuses a list whose first day is behind its last one: an empty page would say that there is nothing, where nothing was looked for.
+ *
+ * @param pairs Names of the first and the last day, as the caller writes them.
+ * @example z.strictObject({ issuedFrom: date.optional(), issuedTo: date.optional() }).superRefine(daysInOrder(['issuedFrom', 'issuedTo']))
+ */
+export const daysInOrder =
+  <K extends string>(...pairs: readonly (readonly [from: K, to: K])[]) =>
+  (given: Readonly<Partial<Record<K, string | undefined>>>, context: z.core.$RefinementCtx): void => {
+    for (const [from, to] of pairs) {
+      const [first = '', last] = [given[from], given[to]];
+      if (last === undefined || last >= first) continue;
+      const message = `must not be before the first day, and ${last} is before ${first}: swap them, or leave one of them out`;
+      context.addIssue({ code: 'custom', params: { code: 'invalid_period' }, path: [to], message });
+    }
+  };
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function isDate(value: unknown): boolean {
+/** Whether a value is a day that the calendar has. */
+export function isDate(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const time = Date.parse(`${value}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);

@@ -1,5 +1,5 @@
 import { nameOf } from '../../protocol/names.ts';
-import { name } from '../platform/http/field.ts';
+import { isSeen, name } from '../platform/http/field.ts';
 
 /**
  * The tenant's own name for a thing of ours. One that looks like an id of ours could be taken for another thing.
@@ -8,7 +8,9 @@ import { name } from '../platform/http/field.ts';
  */
 export function externalIdFor(prefix: string) {
   const own = ownIdShape(prefix);
-  return name().refine((value) => !own.test(value), { params: { code: 'invalid_text' }, error: 'must not look like an id of this server' });
+  return name()
+    .refine((value) => !own.test(value), { params: { code: 'invalid_text' }, error: 'must not look like an id of this server' })
+    .superRefine(isSeen);
 }
 
 const ownIdShape = (prefix: string): RegExp => new RegExp(`^${prefix}_[0-9a-f]{24}$`);

@@ -3,6 +3,7 @@ import { currencyDigits } from '../../../protocol/currency.ts';
 import { fromMinor } from '../../../protocol/decimal.ts';
 import { type InvoiceSummary, invoiceStatuses } from '../../../protocol/invoice.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import { daysInOrder } from '../../resources/calendar.ts';
 import { invoiceSummaryOf } from '../../resources/invoices/model.ts';
 import { command } from '../command.ts';
 import { day, wholeNumber } from '../inputs.ts';
@@ -31,17 +32,19 @@ export const invoicesList = command({
     ['--text <text>', 'the beginning of a number, or words'],
     ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
   ],
-  input: z.object({
-    ...tenantInput,
-    customer: z.string().optional(),
-    status: z.enum([...invoiceStatuses, 'overdue'], `must be one of ${invoiceStatuses.join(', ')}, overdue`).optional(),
-    from: day.optional(),
-    to: day.optional(),
-    dueFrom: day.optional(),
-    dueTo: day.optional(),
-    text: z.string().min(1).max(200).optional(),
-    limit: wholeNumber(1, 1000).default(50),
-  }),
+  input: z
+    .object({
+      ...tenantInput,
+      customer: z.string().optional(),
+      status: z.enum([...invoiceStatuses, 'overdue'], `must be one of ${invoiceStatuses.join(', ')}, overdue`).optional(),
+      from: day.optional(),
+      to: day.optional(),
+      dueFrom: day.optional(),
+      dueTo: day.optional(),
+      text: z.string().min(1).max(200).optional(),
+      limit: wholeNumber(1, 1000).default(50),
+    })
+    .superRefine(daysInOrder(['from', 'to'], ['dueFrom', 'dueTo'])),
   async run(run, { tenant, customer, status, from, to, dueFrom, dueTo, text, limit }) {
     const { services } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);

@@ -5,6 +5,7 @@ import { type Offering, type OfferingFeature, offeringStatuses } from '../../../
 import { offeringRows } from '../../import/offering-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
 import { parseInput } from '../../platform/http/field.ts';
+import { daysInOrder } from '../../resources/calendar.ts';
 import { type OfferingInput, offeringInput } from '../../resources/offerings/content.ts';
 import { offeringOf } from '../../resources/offerings/model.ts';
 import { changedBetween } from '../../resources/offerings/routes.ts';
@@ -58,15 +59,24 @@ export const offeringsList = command({
   name: 'offerings list',
   summary: 'list offerings in the order of their positions',
   example: 'offerings list --tenant acme --status published',
-  options: [tenantOption, ['--status <status>', offeringStatuses.join(', ')], ['--limit <count>', 'how many; 100 unless said otherwise, at most 1000']],
-  input: z.object({
-    ...tenantInput,
-    status: z.enum(offeringStatuses, `must be one of ${offeringStatuses.join(', ')}`).optional(),
-    text: z.string().optional(),
-    from: day.optional(),
-    to: day.optional(),
-    limit: wholeNumber(1, 1000).default(100),
-  }),
+  options: [
+    tenantOption,
+    ['--status <status>', offeringStatuses.join(', ')],
+    ['--text <text>', 'words of the name or of your own id, or parts of them'],
+    ['--from <day>', 'first day on which they were changed last'],
+    ['--to <day>', 'last day on which they were changed last'],
+    ['--limit <count>', 'how many; 100 unless said otherwise, at most 1000'],
+  ],
+  input: z
+    .object({
+      ...tenantInput,
+      status: z.enum(offeringStatuses, `must be one of ${offeringStatuses.join(', ')}`).optional(),
+      text: z.string().optional(),
+      from: day.optional(),
+      to: day.optional(),
+      limit: wholeNumber(1, 1000).default(100),
+    })
+    .superRefine(daysInOrder(['from', 'to'])),
   async run(run, { tenant, status, text, from, to, limit }) {
     const { services } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);

@@ -3,6 +3,7 @@ import { fromMinor } from '../../../protocol/decimal.ts';
 import { currencyDigits } from '../../../protocol/currency.ts';
 import type { Line, ReceiptSummary } from '../../../protocol/receipt.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import { daysInOrder } from '../../resources/calendar.ts';
 import { receiptOf, summaryOf } from '../../resources/receipts/model.ts';
 import { command } from '../command.ts';
 import { day, flag, wholeNumber } from '../inputs.ts';
@@ -40,16 +41,18 @@ export const receiptsList = command({
     ['--to <day>', 'last day that a period may begin on'],
     ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
   ],
-  input: z.object({
-    ...tenantInput,
-    customer: z.string().optional(),
-    status: z.enum(statuses, `must be ${statuses.join(' or ')}`).optional(),
-    visibility: z.enum(visibilities, `must be ${visibilities.join(' or ')}`).optional(),
-    archived: flag,
-    from: day.optional(),
-    to: day.optional(),
-    limit: wholeNumber(1, 1000).default(50),
-  }),
+  input: z
+    .object({
+      ...tenantInput,
+      customer: z.string().optional(),
+      status: z.enum(statuses, `must be ${statuses.join(' or ')}`).optional(),
+      visibility: z.enum(visibilities, `must be ${visibilities.join(' or ')}`).optional(),
+      archived: flag,
+      from: day.optional(),
+      to: day.optional(),
+      limit: wholeNumber(1, 1000).default(50),
+    })
+    .superRefine(daysInOrder(['from', 'to'])),
   async run(run, { tenant, customer, from, to, limit, ...filter }) {
     const { services } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);

@@ -74,8 +74,10 @@ export const inputEntries = {
   invalid_text: {
     status: 400,
     title: 'A text holds characters that cannot be stored',
-    meaning: 'A text of the request contains a NUL character, or half of a surrogate pair, or is not valid UTF-8.',
-    remedy: 'Remove the character: it usually comes from text that was cut at a byte or read in a wrong encoding.',
+    meaning:
+      'A text of the request contains a NUL character, or half of a surrogate pair, or is not valid UTF-8; or what names something anew, as an external id ' +
+      'does, holds characters that nobody sees.',
+    remedy: 'Remove the character: it usually comes from text that was cut at a byte, read in a wrong encoding, or copied from a page.',
   },
   invalid_cursor: {
     status: 400,
@@ -130,8 +132,8 @@ export const inputEntries = {
   invalid_period: {
     status: 400,
     title: 'The period is no period',
-    meaning: 'A date does not exist, or the period ends before it begins. Both ends are included.',
-    remedy: 'Send `YYYY-MM-DD` twice, with `start` not after `end`.',
+    meaning: 'A date does not exist, or a period, or the days that a list is between, end before they begin. Both ends are included.',
+    remedy: 'Send `YYYY-MM-DD` twice, with `start` not after `end`, and the days of a list so that `…From` is not after `…To`.',
   },
   invalid_theme: {
     status: 400,

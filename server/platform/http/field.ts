@@ -38,6 +38,25 @@ export function text(max: number, { min = 1, multiline = false }: { min?: number
     });
 }
 
+const invisible = /\p{Default_Ignorable_Code_Point}/u;
+
+/**
+ * What is wrong with a text that is to name one thing among others, if anything: of two that look alike, one would be another thing. It holds for what is named
+ * anew. What an older release has stored is found by what it is called.
+ */
+export function faultOfLabel(value: string): string | undefined {
+  const [character] = invisible.exec(value) ?? [];
+  if (character === undefined) return undefined;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `must not contain characters that nobody sees: remove U+${code}`;
+}
+
+/** {@link faultOfLabel} as a check of a schema. */
+export const isSeen = (value: string, context: z.core.$RefinementCtx<string>): void => {
+  const message = faultOfLabel(value);
+  if (message !== undefined) context.addIssue({ code: 'custom', params: { code: 'invalid_text' }, message });
+};
+
 /** A name: a text that a token can claim, kept in its one spelling (see `isName`). */
 export function name(): z.ZodType<string, string> {
   return text(greatestNameLength)

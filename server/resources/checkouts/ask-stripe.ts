@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import { parsedJson } from './parsed-json.ts';
 import { away, type StripeSession, stripeSession } from './stripe-session.ts';
@@ -12,7 +13,10 @@ const greatestAnswerBytes = 1024 * 1024;
 /** What is answered so is answered the same the next time. All else, a key that was revoked among it, somebody can mend meanwhile. */
 const refusals: ReadonlySet<number> = new Set([400, 402, 404, 422]);
 
-/** A call that answers with a session. @throws HttpError `payment_provider_away`, `payment_provider_refused`. */
+/** A key that was given with another request before. One that is in use at this moment is answered with 409. */
+const otherForm = z.object({ error: z.object({ type: z.literal('idempotency_error') }) });
+
+/** A call that answers with a session. @throws HttpError `payment_provider_away`, `payment_provider_refused`, `conflict`. */
 export type AskStripe = (secretKey: string, path: string, init?: RequestInit) => Promise<StripeSession>;
 
 export function createAskStripe(send: typeof fetch): AskStripe {
@@ -31,6 +35,9 @@ export function createAskStripe(send: typeof fetch): AskStripe {
     if (parsed?.success) return parsed.data;
     // What Stripe says may name the account: it goes to the log, and to nobody else.
     const cause = new Error(text.slice(0, 500));
+    // The answer to the first try was lost, and it was of another form: our own address has changed meanwhile. Nobody was told where its page is.
+    if (answer.status === 400 && otherForm.safeParse(parsedJson(text)).success)
+      throw new HttpError('conflict', 'This checkout was begun at another address of ours: go back to where you came from, and begin again.', { cause });
     if (!refusals.has(answer.status)) throw away(`Stripe answers ${answer.status}`, cause);
     throw new HttpError('payment_provider_refused', 'Stripe does not take this payment: nothing was charged.', { cause });
   };

@@ -83,6 +83,15 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
     }, given.tenant_id);
   }
 
+  /** Nobody is led to pay for it any more, and where somebody was meanwhile, that page is closed. */
+  async function giveUp({ id, tenant_id }: CheckoutRow): Promise<void> {
+    const row = await database.write(async (tx) => {
+      const found = await lockedRow(tx, id);
+      return found.state === 'open' ? change(tx, bySystem, found, { state: 'expired' }) : found;
+    }, tenant_id);
+    await settle(row).catch(unlessAway);
+  }
+
   async function addressed(id: string, mac: string): Promise<CheckoutRow> {
     const isOurs = providers.some((provider) => provider.isAddress?.(id, mac) === true);
     const row = isOurs ? await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst() : undefined;
@@ -109,7 +118,10 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
         await settle(row).catch(unlessAway);
         throw fault;
       }
-      const page = await own.open(provider, row);
+      const page = await own.open(provider, row).catch(async (error: unknown) => {
+        if (error instanceof HttpError && error.code === 'conflict') await giveUp(row);
+        throw error;
+      });
       if (page === undefined) {
         // It was paid there, or closed, and the word of it has not come.
         await settle(row);

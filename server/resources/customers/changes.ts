@@ -1,5 +1,7 @@
 import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { faultOfLabel } from '../../platform/http/field.ts';
 import { mailAddressOf } from '../../config/mail-address.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 import type { RecordedChange } from '../recorded-change.ts';
@@ -13,7 +15,11 @@ export interface CustomerChange<Columns> extends RecordedChange<Columns> {
 /** An address in its one spelling, by which a customer is found. */
 export const emailKey = (email: string | null): string | null => (email === null ? null : (mailAddressOf(email)?.address ?? email.toLowerCase()));
 
-/** A customer who is new. */
+/**
+ * A customer who is new.
+ *
+ * @throws HttpError `invalid_text` for an external id with characters that nobody sees: it looks like that of somebody else. Who is known by one already stays.
+ */
 export function draftCustomer(
   by: By,
   tenantId: string,
@@ -21,6 +27,9 @@ export function draftCustomer(
   now: number,
   randomBytes?: RandomBytes,
 ): CustomerChange<CustomerRow> {
+  const fault = faultOfLabel(externalId);
+  if (fault !== undefined)
+    throw new HttpError('invalid_text', `The new customer "${externalId}", externalId: ${fault}.`, { errors: [{ path: 'externalId', message: fault }] });
   const row = {
     id: randomId('cus', randomBytes),
     tenant_id: tenantId,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compareDecimals } from '../../../protocol/decimal.ts';
 import { taxModes } from '../../../protocol/invoice.ts';
 import { isPlain, nameOf } from '../../../protocol/names.ts';
-import { parseInput, text } from '../../platform/http/field.ts';
+import { isSeen, parseInput, text } from '../../platform/http/field.ts';
 import { newCustomer } from '../customers/model.ts';
 import { date, period } from '../calendar.ts';
 import { payableCurrency as currency, decimal, minor } from '../money.ts';
@@ -16,7 +16,6 @@ const percent = decimal.refine((value) => value.length <= 12 && compareDecimals(
   error: 'must be a percentage from 0 to 1000, of 12 characters at most',
 });
 
-const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const otherSpace = /[^\S ]| {2}/;
 
 /**
@@ -29,10 +28,7 @@ const label = (max: number) =>
       params: { code: 'invalid_text' },
       error: 'must not begin or end with a space, nor contain separators of lines or direction marks',
     })
-    .refine((value) => !invisible.test(value), {
-      params: { code: 'invalid_text' },
-      error: 'must not contain characters that nobody sees, such as U+200B or U+00AD',
-    })
+    .superRefine(isSeen)
     .overwrite(nameOf);
 
 /** The tenant's own number of an invoice: what people read out on the telephone. */

@@ -14,7 +14,7 @@ import type { PaymentSettingsStore } from '../checkouts/provider-settings.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
-import { date } from '../calendar.ts';
+import { date, daysInOrder } from '../calendar.ts';
 import { invoiceInput, invoiceLimits } from './content.ts';
 import { invoiceSorts } from './list-conditions.ts';
 import { invoiceSummaryOf, invoiceText } from './model.ts';
@@ -37,28 +37,30 @@ export interface InvoiceRouteDeps {
   deliver: Delivery;
 }
 
-const query = z.strictObject({
-  ...pageQuery,
-  customerId: customerName.optional(),
-  status: z
-    .enum([...invoiceStatuses, 'overdue'])
-    .optional()
-    .meta({ description: '"overdue": open, and the due date is over in UTC. For a viewer there are no drafts.' }),
-  kind: z.enum(['invoice', 'credit-note']).optional(),
-  issuedFrom: date
-    .optional()
-    .meta({ description: 'First day of issue. Without customerId: not with a text, not with overdue ones, and in the order of issue dates.' }),
-  issuedTo: date.optional().meta({ description: 'Last day of issue, likewise.' }),
-  dueFrom: date.optional().meta({ description: 'First day on which they are due. Without customerId: not with a text, and in the order of due dates.' }),
-  dueTo: date.optional().meta({ description: 'Last day on which they are due, likewise.' }),
-  text: text(200)
-    .optional()
-    .meta({ description: 'The beginning of a number, or words that are all in it. In the order of numbers. Without customerId: alone.' }),
-  sort: z
-    .enum(invoiceSorts)
-    .optional()
-    .meta({ description: 'Default "-issueDate", the newest first; "dueDate" for overdue ones, and with dueFrom or dueTo. Not with a text.' }),
-});
+const query = z
+  .strictObject({
+    ...pageQuery,
+    customerId: customerName.optional(),
+    status: z
+      .enum([...invoiceStatuses, 'overdue'])
+      .optional()
+      .meta({ description: '"overdue": open, and the due date is over in UTC. For a viewer there are no drafts.' }),
+    kind: z.enum(['invoice', 'credit-note']).optional(),
+    issuedFrom: date
+      .optional()
+      .meta({ description: 'First day of issue. Without customerId: not with a text, not with overdue ones, and in the order of issue dates.' }),
+    issuedTo: date.optional().meta({ description: 'Last day of issue, likewise.' }),
+    dueFrom: date.optional().meta({ description: 'First day on which they are due. Without customerId: not with a text, and in the order of due dates.' }),
+    dueTo: date.optional().meta({ description: 'Last day on which they are due, likewise.' }),
+    text: text(200)
+      .optional()
+      .meta({ description: 'The beginning of a number, or words that are all in it. In the order of numbers. Without customerId: alone.' }),
+    sort: z
+      .enum(invoiceSorts)
+      .optional()
+      .meta({ description: 'Default "-issueDate", the newest first; "dueDate" for overdue ones, and with dueFrom or dueTo. Not with a text.' }),
+  })
+  .superRefine(daysInOrder(['issuedFrom', 'issuedTo'], ['dueFrom', 'dueTo']));
 
 const position = z.codec(z.tuple([z.string(), z.string()]), z.object({ at: z.string(), id: z.string() }), {
   decode: ([at, id]) => ({ at, id }),

@@ -11,7 +11,7 @@ import { type Route, route } from '../../platform/http/route.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { begunBy } from '../checkouts/begun-by.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
-import { date } from '../calendar.ts';
+import { date, daysInOrder } from '../calendar.ts';
 import { heldBy } from '../subscriptions/held-by.ts';
 import type { SubscriptionReads } from '../subscriptions/read.ts';
 import { offeringInput, offeringLimits, offeringPatch } from './content.ts';
@@ -81,13 +81,15 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       access: 'offerings:read',
       door: 'read',
       isFirst: true,
-      query: z.strictObject({
-        ...pageQuery,
-        status: z.enum(offeringStatuses).optional(),
-        text: text(200).optional().meta({ description: 'Words of the name or of your own id, or parts of them.' }),
-        changedFrom: date.optional().meta({ description: 'First day in UTC on which they were changed last.' }),
-        changedTo: date.optional().meta({ description: 'Last day in UTC on which they were changed last.' }),
-      }),
+      query: z
+        .strictObject({
+          ...pageQuery,
+          status: z.enum(offeringStatuses).optional(),
+          text: text(200).optional().meta({ description: 'Words of the name or of your own id, or parts of them.' }),
+          changedFrom: date.optional().meta({ description: 'First day in UTC on which they were changed last.' }),
+          changedTo: date.optional().meta({ description: 'Last day in UTC on which they were changed last.' }),
+        })
+        .superRefine(daysInOrder(['changedFrom', 'changedTo'])),
       response: { status: 200, description: 'A page of offerings.', schema: pageOf(offeringSchema) },
       async handler({ grant, tenantId, query: { cursor, limit, status, text: sought, changedFrom, changedTo } }) {
         const filter = { ...seenBy(grant, tenantId, status), text: sought, ...changedBetween(changedFrom, changedTo) };

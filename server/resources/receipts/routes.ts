@@ -11,7 +11,7 @@ import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { receiptDocumentRoute } from './document-route.ts';
-import { date } from '../calendar.ts';
+import { date, daysInOrder } from '../calendar.ts';
 import { contentLimits, receiptInput } from './content.ts';
 import { receiptText, summaryOf } from './model.ts';
 import { receiptSchema, receiptSummarySchema } from './response-schema.ts';
@@ -28,20 +28,22 @@ export interface ReceiptRouteDeps {
   deliver: Delivery;
 }
 
-const query = z.strictObject({
-  ...pageQuery,
-  customerId: customerName.optional(),
-  status: z.enum(['draft', 'sealed']).optional(),
-  visibility: z.enum(['private', 'published']).optional(),
-  archived: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .optional()
-    .meta({ description: 'Left out: both; for a viewer always "false", and "true" finds nothing.' }),
-  periodFrom: date.optional().meta({ description: 'First day on which the period of a receipt may begin.' }),
-  periodTo: date.optional().meta({ description: 'Last day on which the period of a receipt may begin.' }),
-  text: text(200).optional().meta({ description: 'Words of the title, or parts of them. In the list of one customer.' }),
-});
+const query = z
+  .strictObject({
+    ...pageQuery,
+    customerId: customerName.optional(),
+    status: z.enum(['draft', 'sealed']).optional(),
+    visibility: z.enum(['private', 'published']).optional(),
+    archived: z
+      .enum(['true', 'false'])
+      .transform((text) => text === 'true')
+      .optional()
+      .meta({ description: 'Left out: both; for a viewer always "false", and "true" finds nothing.' }),
+    periodFrom: date.optional().meta({ description: 'First day on which the period of a receipt may begin.' }),
+    periodTo: date.optional().meta({ description: 'Last day on which the period of a receipt may begin.' }),
+    text: text(200).optional().meta({ description: 'Words of the title, or parts of them. In the list of one customer.' }),
+  })
+  .superRefine(daysInOrder(['periodFrom', 'periodTo']));
 
 const position = z.codec(z.tuple([z.string(), z.string()]), z.object({ periodStart: z.string(), id: z.string() }), {
   decode: ([periodStart, id]) => ({ periodStart, id }),

@@ -100,6 +100,38 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     expect([issued.status, issued.code]).toEqual([400, 'invalid_text']);
   });
 
+  it.each(['a\u200bb', 'a\u00adb', '\ufeffa', 'a\u2060'])('S12 %j names nobody and nothing that is new: what looks alike is one', async (text) => {
+    const { acme, manage } = world();
+    const post = (path: string, body: unknown) => manage(acme.apiKey, 'POST', path, body);
+    const plan = { externalId: text, name: 'Pro', priceMinor: 1, currency: 'EUR', cycle: 'monthly' };
+    const subscription = { externalId: text, customer: { externalId: 'ext-1' }, offering: 'none', status: 'active' };
+    const refused = [
+      await post('/v1/customers', { externalId: text }),
+      await sync(text),
+      await post('/v1/offerings', plan),
+      await post('/v1/subscriptions', subscription),
+    ];
+    for (const { status, code, json } of refused) {
+      expect([status, code], JSON.stringify(json)).toEqual([400, 'invalid_text']);
+      expect(json['detail']).toMatch(/must not contain characters that nobody sees: remove U\+(200B|00AD|FEFF|2060)\.$/);
+    }
+    const { embedKey } = await createEmbedKey(world(), acme);
+    expect((await exchange(world(), embedKey, bridgeToken(world(), acme, { external_customer_id: text }))).code).toBe('invalid_text');
+  });
+
+  it('S12 and who was stored so is found, and billed on', async () => {
+    const { acme, app, manage, token } = world();
+    const stored = { id: 'cus_0123456789abcdef01234567', tenant_id: acme.id, external_id: 'old\u200b', name: null, email: null, email_key: null };
+    await app.services.database.query
+      .insertInto('customers')
+      .values({ ...stored, created_at: 1, updated_at: 1 })
+      .execute();
+    const receipt = await sync('old\u200b');
+    expect([receipt.status, receipt.json['customer']]).toMatchObject([201, { id: stored.id }]);
+    expect(await titles(token({ sub: 'old\u200b' }))).toBe(1);
+    expect((await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: 'old\u200b', name: 'Known' })).json).toMatchObject({ id: stored.id, name: 'Known' });
+  });
+
   it('S12 of an older release is found by its own spelling first: where two are one name, each is itself, and one alone is found by both', async () => {
     const { acme, app, manage, token, read } = world();
     const { database, customers } = app.services;

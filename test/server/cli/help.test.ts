@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { commandGroups, commands } from '../../../server/cli/commands/index.ts';
 import { exitCodes } from '../../../server/cli/exit-codes.ts';
 import { createProgram } from '../../../server/cli/program.ts';
@@ -52,6 +53,20 @@ describe('help', () => {
     expect(String(thrown)).toMatch(/Help must not need this|configuration is not usable|there is no such folder/);
   });
 
+  it('of each command names everything that it takes', () => {
+    const camel = (flag: string): string => flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const unnamed = commands.flatMap(({ name, input, options = [], arguments: places = [] }) => {
+      const named = [
+        ...options.map(([flags]) => camel(/--([a-z-]+)/.exec(flags)?.[1] ?? '').replace(/^no([A-Z])/, (_, letter: string) => letter.toLowerCase())),
+        ...places.map(([place]) => place.replace(/[<>[\].]/g, '')),
+      ];
+      const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
+      // Commands of a table that ask nothing take no yes.
+      return Object.keys(properties).flatMap((key) => (named.includes(key) || key === 'yes' ? [] : `${name}: ${key}`));
+    });
+    expect(unnamed).toEqual([]);
+  });
+
   it.each(Object.keys(commandGroups))('of the group "%s" ends with an example', async (name) => {
     const { said, parse } = program();
     await parse([name, '--help']);
@@ -80,6 +95,12 @@ describe('a wrong command line', () => {
     [['receipts', 'import', 'x', '--format', 'xml'], '--format'],
     [['receipts', 'list', '--limit', '0'], '--limit'],
     [['receipts', 'list', '--from', '2026-1-1'], '--from'],
+    [['receipts', 'list', '--from', '2026-02-30'], '--from'],
+    [['audit', 'list', '--since', '2026-02-30'], '--since'],
+    [['receipts', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before the first day, and 2026-02-01 is before 2026-02-02'],
+    [['offerings', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before'],
+    [['invoices', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before'],
+    [['invoices', 'list', '--due-from', '2026-02-02', '--due-to', '2026-02-01'], '--due-to: must not be before'],
     [['receipts', 'publish', 'rcpt_1', '--until', 'tomorrow'], '--until'],
     [['token', 'mint'], '--customer'],
     [['token', 'mint', '--customer', 'c', '--ttl', '90000'], '--ttl'],

@@ -47,6 +47,8 @@ it('offerings come from CSV, are published and archived, and what one server sho
   expect((await vitrine('offerings', 'import', file('solo.json', shown.stdout), '--json')).json()).toMatchObject({ stored: { unchanged: 1 } });
   expect((await vitrine('offerings', 'archive', 'scale')).stdout).toBe('Offering scale is archived.\n');
   expect((await vitrine('offerings', 'publish', 'scale', '--json')).json()).toMatchObject({ status: 'published' });
+  expect(namesOf((await vitrine('offerings', 'list', '--text', 'tea', '--from', '2026-01-01', '--json')).json().items)).toEqual(['team, all']);
+  expect((await vitrine('offerings', 'list', '--to', '2026-01-01', '--json')).json().items).toEqual([]);
   expect((await vitrine('offerings', 'show', 'nothing', '--json')).problem().code).toBe('not_found');
 });
 

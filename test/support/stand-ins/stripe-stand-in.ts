@@ -20,6 +20,8 @@ export interface StripeStandIn {
   /** Where it answers. */
   readonly url: string;
   mood: 'answers' | 'refuses' | 'takes no such payment' | 'hangs up' | 'makes it and hangs up' | 'nonsense' | 'never ends' | 'leads elsewhere';
+  /** What it was asked for under this key was in another form. */
+  otherForm(key: string): void;
   /** Of an answer that never ends, so much was taken. */
   taken: number;
   /** `fetch` for the server: what would go to Stripe comes here. */
@@ -84,6 +86,10 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
     requests: [],
     url: base,
     taken: 0,
+    otherForm(key) {
+      const before = byKey.get(key);
+      if (before) byKey.set(key, { ...before, form: `${before.form}&other=form` });
+    },
     mood: 'answers',
     fetch: (address, init) => fetch(String(address).replace('https://api.stripe.com', base), init),
     close: () =>

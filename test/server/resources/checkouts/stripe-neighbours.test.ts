@@ -91,6 +91,29 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect((await world.send(forged)).status).toBe(404);
   });
 
+  it('PY06 an answer that was lost before our own address has changed ends the checkout, which says so, and the next one is paid', async () => {
+    const offeringId = await plan();
+    const lost = (await buy({ offeringId })).json as unknown as Checkout;
+    standIn.mood = 'makes it and hangs up';
+    expect((await open(lost)).code).toBe('payment_provider_away');
+    standIn.mood = 'answers';
+    // As Stripe has kept it from the server under its former address.
+    standIn.otherForm(lost.id);
+    const answer = await open(lost);
+    expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([409, 'conflict', null]);
+    expect(answer.text).toContain('begin again');
+    expect((await read(lost)).state).toBe('expired');
+    const next = (await buy({ offeringId })).json as unknown as Checkout;
+    expect(next.id).not.toBe(lost.id);
+    expect((await open(next)).status).toBe(303);
+    // Stripe closes the page that nobody has seen when its time is over: that is no word about the other.
+    expect((await say(lost, 'checkout.session.expired', { status: 'expired', payment_status: 'unpaid', payment_intent: null })).status).toBe(200);
+    expect([(await read(lost)).state, (await read(next)).state]).toEqual(['expired', 'open']);
+    payUnheard(next);
+    expect((await say(next, 'checkout.session.completed')).json).toEqual({ taken: true });
+    expect((await read(next)).state).toBe('paid');
+  });
+
   it('PY03 who comes to the page of a checkout that they have paid is led back, and it counts', async () => {
     const checkout = await bought();
     await open(checkout);

@@ -30,7 +30,7 @@ forEachWorld('a list of offerings', (world) => {
     const later = new Date(clock.now()).toISOString().slice(0, 10);
     expect(await found(`changedFrom=${later}`)).toEqual(['later']);
     expect(await found(`text=equipe&changedTo=${first}`)).toEqual(['p-007', 'p-157', 'p-307']);
-    expect(await found(`changedFrom=${later}&changedTo=${first}`)).toEqual([]);
+    expect(await found(`changedFrom=${later}&text=gro`)).toEqual([]);
     const { embedKey } = await createEmbedKey(world(), acme);
     const seen = (await read(embedKey, '/v1/offerings?text=equipe', { origin: page })).json['items'] as { externalId: string }[];
     expect(seen.map(({ externalId }) => externalId)).toEqual(['later', 'p-007', 'p-307']);
