@@ -30,10 +30,14 @@ export interface MountParts {
   outside?: (event: EmbedEvent) => boolean;
 }
 
+/** What people mount into and browsers show no child of: the frame would wait to be seen for ever. */
+const childless = /^(canvas|iframe|img|input|object|select|svg|textarea|video)$/;
+
 /** Puts the frame of a plan into the target and keeps it alive until it is unmounted. Nothing is left in the page when it throws. */
 export function mountFrame(plan: MountPlan, { target, join, outside = () => false }: MountParts): EmbedHandle {
   let { options } = plan;
   const { server, widgetId, timeoutMs = 10_000 } = options;
+  if (childless.test(target.localName)) throw refusal('target_not_found', `: <${target.localName}> shows no child.`);
   let state: MountState = 'loading';
   const page = target.ownerDocument.defaultView ?? window;
   const schemeAt = (element: Element): Scheme => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(element));

@@ -4,7 +4,7 @@ import type { Entry } from '../entry.ts';
 export const hostEntries = {
   target_not_found: {
     title: 'The target is not in the page',
-    meaning: 'The selector matches nothing, or the element is not part of the document.',
+    meaning: 'The selector matches nothing, the element is not part of the document, or it is one that shows no child: `<img>`, `<canvas>`, `<input>`.',
     remedy: 'Mount after the element exists, and check the selector in the console.',
   },
   unknown_option: {

@@ -21,7 +21,7 @@ export interface PaymentProvider {
   /**
    * Where that page leads. Asked again it is the same place. `undefined`: nobody pays there any more, and its state says why.
    *
-   * @throws HttpError `payment_provider_away`, `payment_provider_refused`; `conflict` when there is never a place for this checkout, and there may be for another.
+   * @throws HttpError `payment_provider_away`, `payment_provider_refused`; `conflict` when there is none for this checkout, and may be for another.
    */
   open?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<{ url: string; reference: string } | undefined>;
   /** Asks what has become of it. `undefined`: nothing yet, or there is nobody to ask. @throws HttpError as `open`. */

@@ -155,6 +155,27 @@ test.describe('what is refused leaves nothing behind:', () => {
     });
   }
 
+  test('an element that shows no child', async ({ stage }) => {
+    const names = 'canvas iframe img input object select svg textarea video'.split(' ');
+    const refused = await stage.page.evaluate((all) => {
+      const target = document.querySelector('#target');
+      if (!target) throw new Error('There is no target.');
+      return all.map((name) => {
+        target.innerHTML = `<${name}></${name}>`;
+        const element = target.firstElementChild as HTMLElement;
+        try {
+          window.Vitrine.mount(element, window.options);
+          return ['mounted'];
+        } catch (error) {
+          const { code, message } = error as { code: string; message: string };
+          return [code, message, element.childElementCount];
+        }
+      });
+    }, names);
+    expect(refused).toEqual(names.map((name) => ['target_not_found', expect.stringContaining(`<${name}>`), 0]));
+    expect(await stage.page.evaluate(() => window.reasons)).toEqual([]);
+  });
+
   for (const where of ['a document within the page', 'a template', 'a document that is shown nowhere'])
     test(`an element of ${where}, whose window is not that of the page`, async ({ stage }) => {
       const refused = await stage.page.evaluate((of) => {
