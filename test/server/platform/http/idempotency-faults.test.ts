@@ -9,7 +9,7 @@ import { engines, migratedPlace, type FreshPlace } from '../../../support/databa
 import { startServe } from '../../../support/processes/serve-process.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
-const program = fileURLToPath(new URL('killed-while-working.ts', import.meta.url));
+const program = fileURLToPath(new URL('killed-while-working.js', import.meta.url));
 const path = '/v1/embed-keys';
 const bodyOf = (name: string) => ({ name, allowedOrigins: ['https://shop.acme.example'] });
 
@@ -50,7 +50,7 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
     async (when) => {
       const request = join(place.folder, 'request.json');
       writeFileSync(request, JSON.stringify({ env: env(), when, path, as: tenant.apiKey, key: 'a', body: bodyOf('a') }));
-      expect(spawnSync(process.execPath, ['--import', 'tsx', program, request], { encoding: 'utf8' })).toMatchObject({ signal: 'SIGKILL' });
+      expect(spawnSync(process.execPath, [program, request], { encoding: 'utf8' })).toMatchObject({ signal: 'SIGKILL' });
       expect(await names()).toEqual([]);
       expect(await answerTo('a')).toMatchObject({ status: 409, retryAfter: '1', body: { code: 'idempotency_conflict' } });
       aheadMs = 10_001;

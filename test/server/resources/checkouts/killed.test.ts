@@ -14,7 +14,7 @@ import { startStripeStandIn } from '../../../support/stand-ins/stripe-stand-in.t
 import { invoiceJson } from '../invoices/invoice-calls.ts';
 import { secretKey, webhookSecret } from './stripe-calls.ts';
 
-const program = fileURLToPath(new URL('../../platform/http/killed-while-working.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../platform/http/killed-while-working.js', import.meta.url));
 const stripe = new Stripe(secretKey);
 const pageUrl = 'https://app.acme.example';
 
@@ -48,7 +48,7 @@ async function open(engine: Engine, { onTestFinished }: TestContext) {
     const database = place.database.engine === 'postgres' && { DATABASE_URL: place.database.url };
     const env = { PORT: '0', LOG_LEVEL: 'silent', VITRINE_DATA: place.folder, ...keys, ...database };
     writeFileSync(file, JSON.stringify({ env, ...request }));
-    const [, signal] = await once(spawn(process.execPath, ['--import', 'tsx', program, file], { stdio: 'inherit' }), 'close');
+    const [, signal] = await once(spawn(process.execPath, [program, file], { stdio: 'inherit' }), 'close');
     expect(signal).toBe('SIGKILL');
   }
 

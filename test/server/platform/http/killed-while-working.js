@@ -1,24 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { Kysely } from 'kysely';
-import { createApp } from '../../../../server/app.ts';
-import { readConfig } from '../../../../server/config/config.ts';
-import { createHttpServer, listen } from '../../../../server/platform/http/listen.ts';
-import { createLog } from '../../../../server/platform/http/log/log.ts';
-import { openDatabase } from '../../../../server/platform/store/open.ts';
+import { createApp } from '../../../../dist/server/app.js';
+import { readConfig } from '../../../../dist/server/config/config.js';
+import { createHttpServer, listen } from '../../../../dist/server/platform/http/listen.js';
+import { createLog } from '../../../../dist/server/platform/http/log/log.js';
+import { openDatabase } from '../../../../dist/server/platform/store/open.js';
 
 /**
  * A server that takes one request from itself and is killed while it works on it: at its first row in the trail, between statements that were planned, when
- * everything is done but the answer, or when a payment service has answered.
+ * everything is done but the answer, or when a payment service has answered. The server is the built one: its sources would be compiled anew by each process.
  */
 const { env, when, path, url = path, method = 'POST', as, key, headers: more = {}, body, statement = 1, stripe } = JSON.parse(
   readFileSync(process.argv[2] ?? '', 'utf8'),
 );
-const die = async (): Promise<never> => {
+const die = async () => {
   process.kill(process.pid, 'SIGKILL');
   return new Promise(() => {});
 };
 const config = readConfig(env);
-const askAndDie: typeof fetch = async (address, init) => {
+/** @type {typeof fetch} */
+const askAndDie = async (address, init) => {
   await fetch(String(address).replace('https://api.stripe.com', stripe), init);
   return die();
 };
@@ -29,7 +30,7 @@ if (when === 'working') {
 } else if (when === 'writing') {
   const { executeQuery } = Kysely.prototype;
   let statements = 0;
-  const counted = function (this: Kysely<unknown>, ...given: Parameters<typeof executeQuery>): Promise<unknown> {
+  const counted = function (...given) {
     statements += 1;
     return statements === statement ? die() : executeQuery.apply(this, given);
   };
