@@ -19,7 +19,16 @@ export interface StripeStandIn {
   readonly requests: { method: string; path: string; authorization: string | undefined; key: string | undefined; form: URLSearchParams }[];
   /** Where it answers. */
   readonly url: string;
-  mood: 'answers' | 'refuses' | 'takes no such payment' | 'hangs up' | 'makes it and hangs up' | 'nonsense' | 'never ends' | 'leads elsewhere';
+  mood:
+    | 'answers'
+    | 'refuses'
+    | 'is at it'
+    | 'takes no such payment'
+    | 'hangs up'
+    | 'makes it and hangs up'
+    | 'nonsense'
+    | 'never ends'
+    | 'leads elsewhere';
   /** What it was asked for under this key was in another form. */
   otherForm(key: string): void;
   /** Of an answer that never ends, so much was taken. */
@@ -44,6 +53,7 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       if (standIn.mood === 'hangs up') return void request.socket.destroy();
       const answer = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       if (standIn.mood === 'refuses') return answer(401, { error: { message: 'Invalid API Key provided: sk_test_very-secret' } });
+      if (standIn.mood === 'is at it') return answer(409, { error: { type: 'idempotency_error', code: 'idempotency_key_in_use', message: 'In use.' } });
       if (standIn.mood === 'nonsense') return void response.end('<html>');
       if (standIn.mood === 'leads elsewhere') return void response.writeHead(302, { location: `${base}/elsewhere` }).end();
       if (standIn.mood === 'never ends') {

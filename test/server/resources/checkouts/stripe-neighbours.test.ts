@@ -114,6 +114,14 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect((await read(next)).state).toBe('paid');
   });
 
+  it('PY02 a key that Stripe is at work for at this moment ends nothing: the next try is led to pay', async () => {
+    const checkout = await bought();
+    standIn.mood = 'is at it';
+    expect((await open(checkout)).code).toBe('payment_provider_away');
+    standIn.mood = 'answers';
+    expect([(await read(checkout)).state, (await open(checkout)).status]).toEqual(['open', 303]);
+  });
+
   it('PY03 who comes to the page of a checkout that they have paid is led back, and it counts', async () => {
     const checkout = await bought();
     await open(checkout);
