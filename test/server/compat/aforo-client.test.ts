@@ -254,11 +254,8 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(await client.getCart(cart.cartId, jwt)).toEqual(cart);
     const subscribing = await client.createCart({ cartType: 'SUBSCRIBE', targetId: 'off_buy', returnUrl }, key(), jwt);
     expect(subscribing).toMatchObject({ cartId: first.checkoutSessionId, targetId: 'off_buy', totalCents: 4_900, invoiceId: null });
-    for (const call of [
-      client.createCart({ cartType: 'INVOICE_PAYMENT', targetId: others, returnUrl }, key(), jwt),
-      client.initiateInvoicePayment(others, { returnUrl }, key(), jwt),
-    ])
-      expect(await fault(call)).toMatchObject({ status: 404 });
+    expect(await fault(client.createCart({ cartType: 'INVOICE_PAYMENT', targetId: others, returnUrl }, key(), jwt))).toMatchObject({ status: 404 });
+    expect(await fault(client.initiateInvoicePayment(others, { returnUrl }, key(), jwt))).toMatchObject({ status: 404 });
     AforoSession.destroy(acme.slug);
     const stranger = begin({ bridgeToken: await mint('c-1') });
     const strange = String(await AforoSession.getSessionJwt(acme.slug));
