@@ -1,12 +1,11 @@
-import { DatabaseSync } from '@photostructure/sqlite';
 import { sql } from 'kysely';
-import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../server/platform/store/migrations/index.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import { purgeExpired } from '../../server/credentials/purge.ts';
 import type { TenantRow } from '../../server/platform/store/schema.ts';
 import { engines, forEachEngine, freshPlace, type EngineContext } from '../support/databases/engines.ts';
+import { holdWriteLock } from '../support/databases/write-lock.ts';
 
 const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
   id,
@@ -174,7 +173,7 @@ forEachEngine('a database', (context) => {
   });
 
   it('answers 503 and does not freeze while somebody else goes on holding the lock (DL04, F15)', async () => {
-    const release = await holdLock(context);
+    const release = await holdWriteLock(context.place.database, 'tenants');
     // A wait that holds the process up lets no timer run. How late one runs is a matter of the machine.
     let turns = 0;
     const ticks = setInterval(() => (turns += 1), 5);
@@ -192,25 +191,6 @@ forEachEngine('a database', (context) => {
     await context.database.write((tx) => tx.insertInto('tenants').values(tenant('a')).execute());
   });
 });
-
-/** Takes the write lock as another process would, and gives it back when asked. */
-async function holdLock({ place: { database } }: EngineContext): Promise<() => Promise<void>> {
-  if (database.engine === 'sqlite') {
-    const other = new DatabaseSync(database.file);
-    other.exec('begin immediate');
-    return async () => {
-      other.exec('rollback');
-      other.close();
-    };
-  }
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  await client.query('begin; lock table tenants in exclusive mode');
-  return async () => {
-    await client.query('rollback');
-    await client.end();
-  };
-}
 
 describe.each(engines)('opening a database on %s', (engine) => {
   it('migrates once when several processes open a new database at the same moment', async () => {

@@ -1,10 +1,9 @@
-import { DatabaseSync } from '@photostructure/sqlite';
-import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { createAuditStore } from '../../server/platform/audit/store.ts';
 import { createApiKeyStore } from '../../server/credentials/api-keys/store.ts';
 import { createLastUse } from '../../server/platform/store/last-use.ts';
 import { forEachEngine } from '../support/databases/engines.ts';
+import { holdWriteLock } from '../support/databases/write-lock.ts';
 
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
 const minute = 60_000;
@@ -43,7 +42,7 @@ forEachEngine('the last use of a key', (context) => {
   it('D6 holds up nobody while the database cannot be written to, and is written when it can', async () => {
     const { apiKeys, lastUse } = open();
     const { secret } = await apiKeys.create(by, { tenantId: null, name: 'a', role: 'owner' });
-    const release = await lockEverything(context.place.database);
+    const release = await holdWriteLock(context.place.database, 'api_keys');
     try {
       expect(await apiKeys.findBySecret(secret)).toMatchObject({ role: 'owner' });
       await lastUse.flush();
@@ -67,22 +66,3 @@ forEachEngine('the last use of a key', (context) => {
     expect(await written()).toEqual([now]);
   });
 });
-
-/** Holds the lock that a note needs, so that reads alone get through. */
-async function lockEverything(database: { engine: 'sqlite'; file: string } | { engine: 'postgres'; url: string }): Promise<() => Promise<void>> {
-  if (database.engine === 'sqlite') {
-    const other = new DatabaseSync(database.file);
-    other.exec('begin immediate');
-    return async () => {
-      other.exec('rollback');
-      other.close();
-    };
-  }
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  await client.query('begin; lock table api_keys in exclusive mode');
-  return async () => {
-    await client.query('rollback');
-    await client.end();
-  };
-}

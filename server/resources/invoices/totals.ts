@@ -1,5 +1,5 @@
 import { addDecimals, compareDecimals, fromMinor, isDecimal, scaleDecimal, toMinor } from '../../../protocol/decimal.ts';
-import type { Discount, InvoiceTax } from '../../../protocol/invoice.ts';
+import type { Discount, Invoice, InvoiceTax } from '../../../protocol/invoice.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { addUp, agree, agreeExactly, type Amount, completeAmount, type Document, exactOf, invalidAmount, negated, type WrittenAmount } from '../sums.ts';
 
@@ -30,16 +30,10 @@ export interface WrittenSums {
   totalExact?: string | null | undefined;
 }
 
-export interface Sums {
-  subtotalMinor: number;
-  subtotalExact: string | null;
-  discounts: Discount[];
-  discountMinor: number;
-  taxes: InvoiceTax[];
-  taxMinor: number;
-  totalMinor: number;
-  totalExact: string | null;
-}
+type Sum = 'subtotalMinor' | 'subtotalExact' | 'discounts' | 'discountMinor' | 'taxes' | 'taxMinor' | 'totalMinor' | 'totalExact';
+
+/** The sums of an invoice, all there and right. */
+export type Sums = Pick<Invoice, Sum>;
 
 /**
  * Adds up an invoice: lines, less discounts, and the taxes where they are not in the lines already. What a rate or a percentage makes is computed where it

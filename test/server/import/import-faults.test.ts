@@ -44,6 +44,8 @@ describe.each(engines)('an import on %s', (engine) => {
     publish: false,
     ...more,
   });
+  /** The row of an import that a process has begun. */
+  const begun = () => ({ id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine' as const, seal: 0, publish: 0 });
   const run = (given: NewImport) => storeImport({ ...place.services, clock }, given);
   const count = async (table: 'receipts' | 'customers' | 'receipt_imports' | 'receipt_import_parts', database = place.database): Promise<number> =>
     Number(
@@ -147,17 +149,7 @@ describe.each(engines)('an import on %s', (engine) => {
 
   it('D6 that has died before it counted leaves nothing, and is cleared away once it is dead', async () => {
     const { query } = place.database;
-    const row = {
-      id: 'imp_1',
-      tenant_id: place.tenant.id,
-      by_json: JSON.stringify(place.by),
-      format: 'vitrine',
-      seal: 0,
-      publish: 0,
-      outcome_json: '{}',
-      committed_at: null,
-      held_until: clock.now() + 60_000,
-    };
+    const row = { ...begun(), outcome_json: '{}', committed_at: null, held_until: clock.now() + 60_000 };
     await query.insertInto('receipt_imports').values(row).execute();
     await query
       .insertInto('receipt_import_parts')
@@ -194,17 +186,8 @@ describe.each(engines)('an import on %s', (engine) => {
 
   it('D6 that counts is stored to its end by one of two servers at once', async () => {
     const { query } = place.database;
-    const row = {
-      id: 'imp_1',
-      tenant_id: place.tenant.id,
-      by_json: JSON.stringify(place.by),
-      format: 'vitrine',
-      seal: 0,
-      publish: 0,
-      outcome_json: JSON.stringify({ created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] }),
-      committed_at: 1,
-      held_until: 1,
-    };
+    const outcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
+    const row = { ...begun(), outcome_json: JSON.stringify(outcome), committed_at: 1, held_until: 1 };
     await query.insertInto('receipt_imports').values(row).execute();
     const parts = [many(6).slice(0, 3), many(6).slice(3)];
     for (const [part, receipts] of parts.entries())

@@ -1,51 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../server/config/config.ts';
-import { createLog } from '../../../server/platform/http/log/log.ts';
-import { createServices } from '../../../server/services.ts';
 import type { Engine } from '../../../server/platform/store/database.ts';
-import { openDatabase } from '../../../server/platform/store/open.ts';
-import { newTenant } from '../../../server/resources/tenants/model.ts';
-import { engines, migratedPlace } from '../../support/databases/engines.ts';
-import { type ServeProcess, startServe } from '../../support/processes/serve-process.ts';
+import { engines } from '../../support/databases/engines.ts';
+import { openProcessPlace, type ProcessPlace } from '../../support/processes/process-place.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-/** A server of its own process, and an API key of a tenant in its database. */
-async function start(engine: Engine, more: Record<string, string> = {}): Promise<{ serve: () => ServeProcess; apiKey: string }> {
-  const place = await migratedPlace(engine);
-  cleanups.push(() => place.remove());
-  const env = {
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    VITRINE_DATA: place.folder,
-    VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}`,
-    ...(place.database.engine === 'postgres' && { DATABASE_URL: place.database.url }),
-    ...more,
-  };
-  const config = readConfig(env);
-  const database = await openDatabase(config);
-  const services = createServices({ config, database, log: createLog('silent') });
-  const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
-  const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme' }));
-  const { secret } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'owner' });
-  await database.close();
-  return {
-    apiKey: secret,
-    serve() {
-      const server = startServe(env);
-      cleanups.push(async () => {
-        server.signal('SIGKILL');
-        await server.exited;
-      });
-      return server;
-    },
-  };
+/** A place for servers of their own processes, and an API key of its tenant. */
+async function start(engine: Engine, env: Record<string, string> = {}): Promise<Pick<ProcessPlace, 'serve'> & { apiKey: string }> {
+  const place = await openProcessPlace(engine, { env });
+  cleanups.push(() => place.close());
+  const { secret } = await place.services.apiKeys.create(place.by, { tenantId: place.tenant.id, name: 'test', role: 'owner' });
+  return { serve: place.serve, apiKey: secret };
 }
 
 /** Sends the head of a request and half of its body, so that the server works on it until `finish`. */
@@ -109,8 +79,7 @@ describe.each([
 ])('D3 a server process on %s in %s', (engine, _mode, env) => {
   it('tells each of 24 busy connections that it ends, and resets none', async () => {
     const { serve, apiKey } = await start(engine, env);
-    const server = serve();
-    const url = await server.ready;
+    const { server, url } = await serve();
     let answers = 0;
     let warm = (): void => {};
     const isWarm = new Promise<void>((resolve) => {
@@ -132,8 +101,7 @@ describe.each([
 describe.each(engines)('a server process on %s', (engine) => {
   it('finishes what it works on at SIGTERM, takes nothing new, and ends with 0 (DL16)', async () => {
     const { serve, apiKey } = await start(engine);
-    const server = serve();
-    const url = await server.ready;
+    const { server, url } = await serve();
     await (await fetch(`${url}/healthz`)).text();
     const request = await beginRequest(url, apiKey);
     server.signal('SIGTERM');
@@ -144,8 +112,7 @@ describe.each(engines)('a server process on %s', (engine) => {
 
   it('ends at once at the second signal', async () => {
     const { serve, apiKey } = await start(engine);
-    const server = serve();
-    const url = await server.ready;
+    const { server, url } = await serve();
     const { socket } = await beginRequest(url, apiKey);
     socket.on('error', () => {});
     server.signal('SIGTERM');
@@ -159,25 +126,27 @@ describe.each(engines)('a server process on %s', (engine) => {
     const { serve, apiKey } = await start(engine);
     const acknowledged: string[] = [];
     for (let round = 0; round < 2; round += 1) {
-      const server = serve();
-      const url = await server.ready;
+      const { server, url } = await serve();
+      let enough = (): void => {};
+      const isEnough = new Promise<void>((resolve) => {
+        enough = resolve;
+      });
       const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
       const write = async (name: string): Promise<void> => {
         const response = await fetch(`${url}/v1/customers`, { method: 'POST', headers, body: JSON.stringify({ externalId: name }) });
-        if (response.status === 201) acknowledged.push(name);
+        if (response.status === 201 && acknowledged.push(name) === 40 * (round + 1)) enough();
       };
       const end = new AbortController();
       const writers = Array.from({ length: 4 }, async (_, writer) => {
         for (let n = 0; !end.signal.aborted; n += 1) await write(`${round}-${writer}-${n}`).catch(() => {});
       });
-      while (acknowledged.length < 40 * (round + 1)) await new Promise((resolve) => setImmediate(resolve));
+      await isEnough;
       server.signal('SIGKILL');
       await server.exited;
       end.abort();
       await Promise.all(writers);
     }
-    const server = serve();
-    const url = await server.ready;
+    const { url } = await serve();
     const kept = new Set<string>();
     for (let cursor: string | null = ''; cursor !== null;) {
       const response = await fetch(`${url}/v1/customers?limit=100${cursor && `&cursor=${cursor}`}`, { headers: { authorization: `Bearer ${apiKey}` } });
