@@ -1,7 +1,8 @@
 import type { webcrypto } from 'node:crypto';
 import { nowSeconds, type Clock } from '../clock.ts';
 import type { Compact } from './token-format.ts';
-import { refusal, signCompact, tokenKinds, type Claims, type TokenKindName, type Tokens } from './tokens.ts';
+import { type TokenKindName, tokenKinds } from './token-kinds.ts';
+import { refusal, signCompact, type Claims, type Tokens } from './tokens.ts';
 import type { VerifyingKey } from './verifying-keys.ts';
 
 /** The `aud` of every token that the server signs: they are for nobody else. */

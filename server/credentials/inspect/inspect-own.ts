@@ -1,6 +1,7 @@
 import { ownAudience, type OwnKeyKind } from '../../access/own-token.ts';
 import type { Compact } from '../../access/token-format.ts';
-import { tokenKinds, type Tokens } from '../../access/tokens.ts';
+import { tokenKinds } from '../../access/token-kinds.ts';
+import type { Tokens } from '../../access/tokens.ts';
 import type { CredentialStanding } from '../descriptor.ts';
 import type { CredentialServices } from '../services.ts';
 import type { Inspection } from './inspection.ts';

@@ -1,7 +1,8 @@
 import { isName } from '../../../protocol/names.ts';
 import type { Presented } from '../../access/kinds.ts';
 import { type Compact, readCompact } from '../../access/token-format.ts';
-import { createTokens, tokenKinds } from '../../access/tokens.ts';
+import { tokenKinds } from '../../access/token-kinds.ts';
+import { createTokens } from '../../access/tokens.ts';
 import { createVerifyingKeys, hmacKey, rsaKey, type VerifyingKey } from '../../access/verifying-keys.ts';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
