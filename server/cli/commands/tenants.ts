@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseInput } from '../../platform/http/field.ts';
-import { newTenant, type Tenant, tenantLimits, tenantOf, tenantPatch } from '../../resources/tenants/model.ts';
+import { newTenant, type Tenant, tenantOf, tenantPatch } from '../../resources/tenants/model.ts';
+import { tenantLimits } from '../../resources/tenants/settings.ts';
 import { command } from '../command.ts';
 import { onOff, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';

@@ -1,0 +1,39 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isLoopback } from '../../../protocol/origin.ts';
+import type { Config } from '../../config/config.ts';
+import { fail, info, ok, warn, type Finding } from './finding.ts';
+
+/** Checks what the configuration says by itself. */
+export function checkConfig(config: Config): Finding[] {
+  const url = new URL(config.publicUrl);
+  const findings = [ok('config', `Every variable is understood; ${config.mode} mode, ${config.database.engine}.`)];
+  if (url.protocol === 'https:') findings.push(ok('public-url', `${config.publicUrl} is https.`));
+  else if (isLoopback(url.hostname))
+    findings.push(info('public-url', `${config.publicUrl} is reached from this machine only.`, 'Set PUBLIC_URL to the https address that viewers use.'));
+  if (config.mode === 'development')
+    findings.push(info('mode', 'Development mode: what is missing is made, errors are not strict.', 'Set NODE_ENV=production where viewers come.'));
+  return findings;
+}
+
+/** Checks the folder that holds the SQLite file and the development key. */
+export function checkDataFolder(config: Config): Finding[] {
+  try {
+    accessSync(config.dataFolder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return config.database.engine === 'sqlite'
+      ? [
+          fail(
+            'data-folder',
+            `${config.dataFolder} cannot be written by this user.`,
+            'Give the folder to the user that runs the server, or name another one in VITRINE_DATA.',
+          ),
+        ]
+      : [info('data-folder', `${config.dataFolder} is not there; with PostgreSQL nothing is kept in it.`)];
+  }
+  const keyFile = join(config.dataFolder, 'master-key');
+  const open = statSync(keyFile, { throwIfNoEntry: false });
+  const findings = [ok('data-folder', `${config.dataFolder} can be written.`)];
+  if (open && (open.mode & 0o077) !== 0) findings.push(warn('master-key-file', `${keyFile} can be read by other users.`, `chmod 600 ${keyFile}`));
+  return findings;
+}

@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { Database } from '../../platform/store/database.ts';
+import { migrations } from '../../platform/store/migrations/index.ts';
+import { farMs } from '../../platform/upkeep/clock-mark.ts';
+import { fail, ok, warn, type Finding } from './finding.ts';
+
+/** Checks that the database answers, knows its schema, and keeps what it acknowledges. */
+export async function checkDatabase(database: Database): Promise<Finding[]> {
+  await database.ping();
+  const row = await database.query
+    .selectFrom('schema_migrations')
+    .select(({ fn }) => fn.max('version').as('version'))
+    .executeTakeFirst();
+  const version = Number(row?.version ?? 0);
+  const newest = Math.max(...migrations.map((migration) => migration.version));
+  const schema =
+    version === newest
+      ? ok('database', `${database.engine} answers, schema ${version}.`)
+      : fail('database', `The schema is ${version}, this release has ${newest}.`, 'Run the release that the schema belongs to.');
+  return [schema, ...(database.engine === 'sqlite' ? await sqliteSettings(database) : await postgresSettings(database))];
+}
+
+async function sqliteSettings({ query }: Database): Promise<Finding[]> {
+  const journal = await sql<{ journal_mode: string }>`pragma journal_mode`.execute(query);
+  const synchronous = await sql<{ synchronous: number }>`pragma synchronous`.execute(query);
+  const mode = journal.rows[0]?.journal_mode;
+  const level = Number(synchronous.rows[0]?.synchronous);
+  if (mode === 'wal' && level >= 2) return [ok('durability', 'Write-ahead log with full synchronisation.')];
+  return [
+    warn(
+      'durability',
+      `journal_mode is ${mode}, synchronous is ${level}: an acknowledged write may be lost with the power.`,
+      'Keep the database on a local disk: network file systems have no write-ahead log.',
+    ),
+  ];
+}
+
+async function postgresSettings({ query }: Database): Promise<Finding[]> {
+  const off: string[] = [];
+  for (const name of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+    const { rows } = await sql<{ value: string }>`select current_setting(${name}) as value`.execute(query);
+    if (rows[0]?.value === 'off') off.push(name);
+  }
+  if (off.length === 0) return [ok('durability', 'PostgreSQL keeps what it acknowledges.')];
+  return [
+    warn(
+      'durability',
+      `${off.join(', ')} is off in PostgreSQL: an acknowledged write may be lost with the power.`,
+      `Turn ${off.join(', ')} on in postgresql.conf.`,
+    ),
+  ];
+}
+
+/** Checks that the clock is where the servers of this database have seen it. */
+export async function checkClockMark({ query }: Database, nowMs: number): Promise<Finding[]> {
+  const mark = await query.selectFrom('clock_mark').select('at').where('id', '=', 1).executeTakeFirst();
+  if (!mark) return [ok('clock-seen', 'No server has run on this database yet.')];
+  const hours = Math.round(Math.abs(nowMs - mark.at) / 3_600_000);
+  // Behind it is a wrong clock, now or then. Ahead of it may be a server that was off.
+  if (mark.at - nowMs <= farMs) return [ok('clock-seen', 'The clock is not behind what the servers of this database have seen.')];
+  return [
+    warn(
+      'clock-seen',
+      `The clock is ${hours} hours behind what a server of this database has seen: nothing is removed and no key rotates meanwhile.`,
+      'Set the clock right. If it is right, leave the server running: it believes a clock that has run on for a day.',
+    ),
+  ];
+}
