@@ -4,7 +4,8 @@ import { isoTime } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
 import { text } from '../../platform/http/field.ts';
 import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/rows/credential-rows.ts';
-import { checkOrigins, pageOrigin, tenantLimits } from '../../resources/tenants/model.ts';
+import { checkOrigins, pageOrigin } from '../../resources/tenants/page-origins.ts';
+import { tenantLimits } from '../../resources/tenants/settings.ts';
 
 /** How long an embed token lives. */
 export const embedTokenSeconds = 900;

@@ -3,7 +3,7 @@ import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { text } from '../../platform/http/field.ts';
 import type { EmbedKeyRow } from '../../platform/store/rows/credential-rows.ts';
-import { checkOrigins, pageOrigin } from '../../resources/tenants/model.ts';
+import { checkOrigins, pageOrigin } from '../../resources/tenants/page-origins.ts';
 
 /** Bounds of the origins of one key. `totalLength` keeps the policy of the frame page, which names every one, below 8 KB. */
 export const embedKeyLimits = { origins: 50, totalLength: 7_000 } as const;

@@ -3,7 +3,7 @@ import { widgetScopes, type WidgetScope } from '../../../protocol/tokens.ts';
 import { isoTime } from '../../clock.ts';
 import { text } from '../../platform/http/field.ts';
 import type { WidgetTokenRow } from '../../platform/store/rows/credential-rows.ts';
-import { pageOrigin } from '../../resources/tenants/model.ts';
+import { pageOrigin } from '../../resources/tenants/page-origins.ts';
 
 /** How long a widget token may live, and how many pages it may be for. */
 export const widgetTokenLimits = { minSeconds: 60, maxSeconds: 3_600, defaultSeconds: 1_800, origins: 20 } as const;

@@ -6,7 +6,9 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
-import { checkOrigins, checkRefreshUrl, type NewTenant, settingsOf, type TenantPatch, type TenantSettings } from './model.ts';
+import { type NewTenant, settingsOf, type TenantPatch, type TenantSettings } from './model.ts';
+import { checkOrigins } from './page-origins.ts';
+import { checkRefreshUrl } from './settings.ts';
 
 export interface TenantStore {
   /** @throws HttpError `conflict` when the slug is taken, `invalid_origin`, `invalid_login_url`, `invalid_request`. */

@@ -1,5 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { checkOrigins, checkRefreshUrl, newTenant, tenantPatch } from '../../../../server/resources/tenants/model.ts';
+import { newTenant, tenantPatch } from '../../../../server/resources/tenants/model.ts';
+import { checkOrigins } from '../../../../server/resources/tenants/page-origins.ts';
+import { checkRefreshUrl } from '../../../../server/resources/tenants/settings.ts';
 
 describe('a tenant', () => {
   it('needs a slug and a name only', () => {
