@@ -2,9 +2,10 @@ import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
 import { documented, fault, tellConsole } from '../embed-error.ts';
-import { fetchToken, parseToken } from './fetch-token.ts';
+import { parseToken } from './fetch-token.ts';
 import { answerOf, type HeldToken, holdToken } from './held-token.ts';
 import type { CallLimit } from './call-limit.ts';
+import { callPage, type PageCall } from './page-call.ts';
 import type { Member, TokenSession } from './session-member.ts';
 import type { TokenSource } from './token-source.ts';
 
@@ -13,7 +14,7 @@ type State =
   /** Nothing is under way. The token is renewed when its time comes. */
   | { name: 'resting' }
   /** The page is asked. `after` is the outage that this is to end. */
-  | { name: 'asking'; flight: Promise<Result<TokenAnswer>>; abort: AbortController; isAnswered: boolean; after: Outage | undefined }
+  | { name: 'asking'; call: PageCall; flight: Promise<Result<TokenAnswer>>; after: Outage | undefined }
   /** The page could give none. It is asked again at `retryAt`. */
   | ({ name: 'failing'; retryAt: number } & Outage)
   /** Nobody is signed in any more. Only a token from the page itself leads out. */
@@ -40,7 +41,7 @@ const resting: State = { name: 'resting' };
 const longestTimerMs = 2 ** 31 - 1;
 
 export function openSession({ source, timeoutMs, limit, now, random, onDetached }: SessionOptions): TokenSession {
-  const { renewal, first, server, tenant } = source;
+  const { renewal, first, server } = source;
   const members = new Set<Member>();
   let state: State = resting;
   let held: HeldToken | undefined;
@@ -67,8 +68,7 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     if (asker) void session.renew(asker);
   }
   const enter = (next: State): void => {
-    // The signal of a callback that is still running aborts.
-    if (state.name === 'asking' && !state.isAnswered) state.abort.abort();
+    if (state.name === 'asking') state.call.drop();
     state = next;
   };
 
@@ -111,29 +111,14 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     return { ok: false, fault: failed };
   };
 
-  /** Asks the page once. */
-  const fly = async (asker: Member, reason: TokenReason, abort: AbortController): Promise<Result<TokenAnswer>> => {
-    const { signal } = abort;
-    const isOurs = (): boolean => state.name === 'asking' && state.abort === abort;
-    let timeLimit: ReturnType<typeof setTimeout> | undefined;
-    const wait = (delayMs: number): Promise<undefined> =>
-      new Promise((resolve) => {
-        timeLimit = setTimeout(resolve, delayMs);
-        signal.addEventListener('abort', () => resolve(undefined), { once: true });
-      });
-    const gapMs = limit.take();
-    // Not before `mount` has returned its handle, which the page's callback may want to use.
-    await (gapMs && wait(gapMs));
-    if (!isOurs()) return current();
-    const given = await Promise.race([fetchToken(source, { server, tenant, ...asker.shown(), reason, signal }), wait(timeoutMs)]);
-    clearTimeout(timeLimit);
-    if (!isOurs()) return current();
-    if (state.name === 'asking') state.isAnswered = given !== undefined;
-    if (!given) return fail(fault('token_unavailable', ` in ${timeoutMs} milliseconds: the page has not answered; what it says later counts no more.`, true));
-    if (given.kind === 'unfit') return fail(fault('token_unavailable', `: it ${given.why}.`.replace(/\.\.$/, '.'), true, given.cause));
-    if (given.kind === 'none') session.finish('unavailable');
-    else if (given.answer.token === held?.token) return fail(fault('token_reused', ': the page gave the token that it had given before.', true));
-    else accept(given.answer, reason);
+  /** What the page has said becomes what is under way next, unless something else has by then. */
+  const hear = async (call: PageCall, reason: TokenReason): Promise<Result<TokenAnswer>> => {
+    const heard = await call.heard;
+    if (state.name !== 'asking' || state.call !== call) return current();
+    if (heard.kind === 'failed') return fail(heard.fault);
+    if (heard.kind === 'none') session.finish('unavailable');
+    else if (heard.answer.token === held?.token) return fail(fault('token_reused', ': the page gave the token that it had given before.', true));
+    else accept(heard.answer, reason);
     return current();
   };
 
@@ -166,10 +151,9 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
       // A first question that is repeated waits for the next try.
       if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return { ok: false, fault: state.fault };
       if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true), 60_000);
-      const abort = new AbortController();
-      const after = outage();
-      const flight = fly(asker, reason, abort);
-      state = { name: 'asking', flight, abort, isAnswered: false, after };
+      const call = callPage({ source, limit, timeoutMs }, asker, reason);
+      const flight = hear(call, reason);
+      state = { name: 'asking', call, flight, after: outage() };
       schedule(Infinity);
       return flight;
     },
