@@ -5,6 +5,7 @@ import { documented, fault, tellConsole } from '../embed-error.ts';
 import { parseToken } from './fetch-token.ts';
 import { answerOf, type HeldToken, holdToken } from './held-token.ts';
 import type { CallLimit } from './call-limit.ts';
+import { failedAgain, type Outage, pauseMsAfter, tellOf } from './outage.ts';
 import { callPage, type PageCall } from './page-call.ts';
 import type { Member, TokenSession } from './session-member.ts';
 import type { TokenSource } from './token-source.ts';
@@ -13,19 +14,12 @@ import type { TokenSource } from './token-source.ts';
 type State =
   /** Nothing is under way. The token is renewed when its time comes. */
   | { name: 'resting' }
-  /** The page is asked. `after` is the outage that this is to end. */
-  | { name: 'asking'; call: PageCall; flight: Promise<Result<TokenAnswer>>; after: Outage | undefined }
+  /** The page is asked. An outage may be what this is to end. */
+  | { name: 'asking'; call: PageCall; flight: Promise<Result<TokenAnswer>>; outage: Outage | undefined }
   /** The page could give none. It is asked again at `retryAt`. */
-  | ({ name: 'failing'; retryAt: number } & Outage)
+  | { name: 'failing'; outage: Outage; retryAt: number }
   /** Nobody is signed in any more. Only a token from the page itself leads out. */
   | { name: 'ended'; fault: Fault };
-
-interface Outage {
-  fault: Fault;
-  failures: number;
-  /** What each member has been told of it: it is told again when it gets worse. */
-  told: Map<Member, 'warning' | 'error'>;
-}
 
 export interface SessionOptions {
   source: TokenSource;
@@ -51,11 +45,11 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
   let overTimer: ReturnType<typeof setTimeout> | undefined;
 
   const isGood = (): boolean => held !== undefined && held.endsAt > now();
-  const outage = (): Outage | undefined => (state.name === 'failing' ? state : state.name === 'asking' ? state.after : undefined);
+  const outage = (): Outage | undefined => ('outage' in state ? state.outage : undefined);
 
   const current = (): Result<TokenAnswer> => {
     if (held) return { ok: true, value: answerOf(held, now()) };
-    return { ok: false, fault: state.name === 'ended' || state.name === 'failing' ? state.fault : fault('session_ended') };
+    return { ok: false, fault: state.name === 'ended' ? state.fault : state.name === 'failing' ? state.outage.fault : fault('session_ended') };
   };
   const schedule = (at: number): void => {
     clearTimeout(timer);
@@ -72,15 +66,9 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     state = next;
   };
 
-  const tell = (member: Member, { fault: reason, told }: Outage): void => {
-    const level = isGood() ? 'warning' : 'error';
-    if (told.get(member) === level) return;
-    told.set(member, level);
-    member.onFault(level, reason);
-  };
   const tellAll = (): void => {
     const about = outage();
-    for (const member of [...members]) if (about && outage()?.told === about.told) tell(member, about);
+    for (const member of [...members]) if (about && outage()?.told === about.told) tellOf(about, member, isGood());
   };
   const accept = (answer: TokenAnswer, reason: TokenReason): void => {
     enter(resting);
@@ -93,22 +81,16 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     for (const member of [...members]) if (held === mine) member.onToken(value, reason);
   };
   /** An outage: everybody is told, and it is tried again later, each time later than the last. */
-  const fail = (reason: Fault, retryMs?: number): Result<never> => {
-    const failures = outage()?.failures ?? 0;
-    const told = outage()?.told ?? new Map<Member, 'warning' | 'error'>();
-    const failed = documented(reason, server);
-    const backOffMs = (retryMs ?? Math.min(60_000, 1_000 * 2 ** failures)) * (1 + random() / 4);
-    // While a token is good there is always one more try before it is over: an outage that ends in time is not noticed. A page that answers with the same
-    // token again is no outage, and is asked ever more rarely.
-    const leftMs = held && isGood() && reason.code === 'token_unavailable' ? held.endsAt - now() : Infinity;
-    const pauseMs = Math.min(backOffMs, Math.max(1_000, leftMs / 2));
-    enter({ name: 'failing', fault: failed, failures: failures + 1, told, retryAt: now() + pauseMs });
+  const fail = (reason: Fault): Result<never> => {
+    const worse = failedAgain(outage(), documented(reason, server));
+    const pauseMs = pauseMsAfter(worse, held ? held.endsAt - now() : 0, random());
+    enter({ name: 'failing', outage: worse, retryAt: now() + pauseMs });
     schedule(now() + pauseMs);
     clearTimeout(overTimer);
     if (held && isGood() && held.endsAt < Infinity) overTimer = setTimeout(tellAll, Math.min(held.endsAt - now() + 1, longestTimerMs));
-    if (failed.cause !== undefined && failures === 0) tellConsole(failed);
+    if (worse.fault.cause !== undefined && worse.failures === 1) tellConsole(worse.fault);
     tellAll();
-    return { ok: false, fault: failed };
+    return { ok: false, fault: worse.fault };
   };
 
   /** What the page has said becomes what is under way next, unless something else has by then. */
@@ -142,18 +124,18 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     begin(member) {
       const about = outage();
       about?.told.delete(member);
-      if (about) tell(member, about);
+      if (about) tellOf(about, member, isGood());
     },
     ask(asker, reason, heldToken) {
       if (state.name === 'ended') return { ok: false, fault: state.fault };
       if (isGood() && held?.token !== heldToken) return current();
       if (state.name === 'asking') return state.flight;
       // A first question that is repeated waits for the next try.
-      if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return { ok: false, fault: state.fault };
-      if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true), 60_000);
+      if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return { ok: false, fault: state.outage.fault };
+      if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true));
       const call = callPage({ source, limit, timeoutMs }, asker, reason);
       const flight = hear(call, reason);
-      state = { name: 'asking', call, flight, after: outage() };
+      state = { name: 'asking', call, flight, outage: outage() };
       schedule(Infinity);
       return flight;
     },
