@@ -2,6 +2,7 @@ import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
 import { documented, fault, tellConsole } from '../embed-error.ts';
+import { createAlarm } from './alarm.ts';
 import { parseToken } from './fetch-token.ts';
 import { answerOf, type HeldToken, holdToken } from './held-token.ts';
 import type { CallLimit } from './call-limit.ts';
@@ -32,17 +33,12 @@ export interface SessionOptions {
 }
 
 const resting: State = { name: 'resting' };
-const longestTimerMs = 2 ** 31 - 1;
 
 export function openSession({ source, timeoutMs, limit, now, random, onDetached }: SessionOptions): TokenSession {
   const { renewal, first, server } = source;
   const members = new Set<Member>();
   let state: State = resting;
   let held: HeldToken | undefined;
-  /** When to act by itself: renew, try again, or say that the token is over. */
-  let dueAt = Infinity;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let overTimer: ReturnType<typeof setTimeout> | undefined;
 
   const isGood = (): boolean => held !== undefined && held.endsAt > now();
   const outage = (): Outage | undefined => ('outage' in state ? state.outage : undefined);
@@ -51,16 +47,6 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     if (held) return { ok: true, value: answerOf(held, now()) };
     return { ok: false, fault: state.name === 'ended' ? state.fault : state.name === 'failing' ? state.outage.fault : fault('session_ended') };
   };
-  const schedule = (at: number): void => {
-    clearTimeout(timer);
-    dueAt = at;
-    if (at < Infinity) timer = setTimeout(act, Math.max(0, Math.min(at - now(), longestTimerMs)));
-  };
-  function act(): void {
-    if (dueAt > now()) return schedule(dueAt);
-    const asker = [...members].find(({ iframe }) => iframe.isConnected);
-    if (asker) void session.renew(asker);
-  }
   const enter = (next: State): void => {
     if (state.name === 'asking') state.call.drop();
     state = next;
@@ -70,12 +56,21 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     const about = outage();
     for (const member of [...members]) if (about && outage()?.told === about.told) tellOf(about, member, isGood());
   };
+  const askAgain = (): void => {
+    const asker = [...members].find(({ iframe }) => iframe.isConnected);
+    if (asker) void session.renew(asker);
+  };
+  /** The session acts by itself: it renews its token, or tries again. */
+  const due = createAlarm(now, askAgain);
+  /** An outage outlives the token. */
+  const over = createAlarm(now, tellAll);
+
   const accept = (answer: TokenAnswer, reason: TokenReason): void => {
     enter(resting);
-    clearTimeout(overTimer);
+    over.set(Infinity);
     const mine = holdToken(answer, source, now(), random);
     held = mine;
-    if (members.size) schedule(mine.renewAt);
+    if (members.size) due.set(mine.renewAt);
     const value = answerOf(mine, now());
     // A page that ends the session while it is told of its token has ended it for those behind, too.
     for (const member of [...members]) if (held === mine) member.onToken(value, reason);
@@ -85,9 +80,8 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
     const worse = failedAgain(outage(), documented(reason, server));
     const pauseMs = pauseMsAfter(worse, held ? held.endsAt - now() : 0, random());
     enter({ name: 'failing', outage: worse, retryAt: now() + pauseMs });
-    schedule(now() + pauseMs);
-    clearTimeout(overTimer);
-    if (held && isGood() && held.endsAt < Infinity) overTimer = setTimeout(tellAll, Math.min(held.endsAt - now() + 1, longestTimerMs));
+    due.set(now() + pauseMs);
+    over.set(held && isGood() ? held.endsAt : Infinity);
     if (worse.fault.cause !== undefined && worse.failures === 1) tellConsole(worse.fault);
     tellAll();
     return { ok: false, fault: worse.fault };
@@ -107,7 +101,7 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
   const session: TokenSession = {
     join(member) {
       members.add(member);
-      if (held && state.name === 'resting') schedule(held.renewAt);
+      if (held && state.name === 'resting') due.set(held.renewAt);
       void session.ask(member, 'mount');
       // Not before `mount` has returned its handle.
       queueMicrotask(() => members.has(member) && session.begin(member));
@@ -116,8 +110,8 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
       members.delete(member);
       if (!members.size) {
         enter(state.name === 'ended' ? state : resting);
-        clearTimeout(overTimer);
-        schedule(Infinity);
+        over.set(Infinity);
+        due.set(Infinity);
       }
       return members.size;
     },
@@ -136,7 +130,7 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
       const call = callPage({ source, limit, timeoutMs }, asker, reason);
       const flight = hear(call, reason);
       state = { name: 'asking', call, flight, outage: outage() };
-      schedule(Infinity);
+      due.set(Infinity);
       return flight;
     },
     renew(asker) {
@@ -160,8 +154,8 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
       if (state.name === 'ended') return;
       const ended: State = { name: 'ended', fault: documented(fault('session_ended'), server) };
       enter(ended);
-      clearTimeout(overTimer);
-      schedule(Infinity);
+      over.set(Infinity);
+      due.set(Infinity);
       held = undefined;
       onDetached();
       const isStill = (): boolean => state === ended;
@@ -171,9 +165,8 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
       held = undefined;
     },
     wake() {
-      if (dueAt === Infinity) return;
-      if (state.name === 'failing') dueAt = 0;
-      act();
+      if (state.name === 'failing') askAgain();
+      else due.check();
     },
   };
   if (first) accept({ token: first }, 'mount');
