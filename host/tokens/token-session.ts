@@ -5,11 +5,9 @@ import { documented, fault, tellConsole } from '../embed-error.ts';
 import { createAlarm } from './alarm.ts';
 import { parseToken } from './fetch-token.ts';
 import { answerOf, type HeldToken, holdToken } from './held-token.ts';
-import type { CallLimit } from './call-limit.ts';
 import { failedAgain, type Outage, pauseMsAfter, tellOf } from './outage.ts';
-import { callPage, type PageCall } from './page-call.ts';
-import type { Member, TokenSession } from './session-member.ts';
-import type { TokenSource } from './token-source.ts';
+import { callPage, type PageCall, type PageCallOptions } from './page-call.ts';
+import { type Answer, type Member, tellEach, type TokenSession } from './session-member.ts';
 
 /** What goes on. A token that is held is good or over by itself, in each of these. */
 type State =
@@ -22,10 +20,7 @@ type State =
   /** Nobody is signed in any more. Only a token from the page itself leads out. */
   | { name: 'ended'; fault: Fault };
 
-export interface SessionOptions {
-  source: TokenSource;
-  timeoutMs: number;
-  limit: CallLimit;
+export interface SessionOptions extends PageCallOptions {
   now: () => number;
   random: () => number;
   /** It has a token that its source does not stand for any more, or none for good: who comes next gets a session of its own. */
@@ -33,8 +28,24 @@ export interface SessionOptions {
 }
 
 const resting: State = { name: 'resting' };
+const refused = (why: Fault): Result<never> => ({ ok: false, fault: why });
 
-export function openSession({ source, timeoutMs, limit, now, random, onDetached }: SessionOptions): TokenSession {
+/**
+ * Keeps one token of a source alive for its members. Who asks gets the token that is held, as long as it is good and news to him; else the page is asked.
+ *
+ * | in               | when                                                                      | enters    | by        |
+ * | ---------------- | ------------------------------------------------------------------------- | --------- | --------- |
+ * | resting, failing | a member wants another token, or the time to renew or to try again comes  | `asking`  | `askPage` |
+ * | resting, failing | so, and the page was asked too often                                      | `failing` | `fail`    |
+ * | asking           | the page gives a token                                                    | `resting` | `accept`  |
+ * | asking           | it gives none that can be one, the same again, or nothing in time         | `failing` | `fail`    |
+ * | asking           | it says that nobody is signed in                                          | `ended`   | `finish`  |
+ * | any but ended    | the page logs out                                                         | `ended`   | `finish`  |
+ * | any but ended    | the last member leaves                                                    | `resting` | `leave`   |
+ * | any              | the page sets a token                                                     | `resting` | `accept`  |
+ */
+export function openSession(options: SessionOptions): TokenSession {
+  const { source, limit, now, random, onDetached } = options;
   const { renewal, first, server } = source;
   const members = new Set<Member>();
   let state: State = resting;
@@ -42,19 +53,15 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
 
   const isGood = (): boolean => held !== undefined && held.endsAt > now();
   const outage = (): Outage | undefined => ('outage' in state ? state.outage : undefined);
-
   const current = (): Result<TokenAnswer> => {
     if (held) return { ok: true, value: answerOf(held, now()) };
-    return { ok: false, fault: state.name === 'ended' ? state.fault : state.name === 'failing' ? state.outage.fault : fault('session_ended') };
-  };
-  const enter = (next: State): void => {
-    if (state.name === 'asking') state.call.drop();
-    state = next;
+    if (state.name === 'failing') return refused(state.outage.fault);
+    return refused(state.name === 'ended' ? state.fault : fault('session_ended'));
   };
 
-  const tellAll = (): void => {
+  const tellOutage = (): void => {
     const about = outage();
-    for (const member of [...members]) if (about && outage()?.told === about.told) tellOf(about, member, isGood());
+    if (about) tellEach(members, () => outage()?.told === about.told, (member) => tellOf(about, member, isGood()));
   };
   const askAgain = (): void => {
     const asker = [...members].find(({ iframe }) => iframe.isConnected);
@@ -63,36 +70,54 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
   /** The session acts by itself: it renews its token, or tries again. */
   const due = createAlarm(now, askAgain);
   /** An outage outlives the token. */
-  const over = createAlarm(now, tellAll);
+  const over = createAlarm(now, tellOutage);
+  const setAlarms = (): void => {
+    const renewAt = state.name === 'resting' && held && members.size ? held.renewAt : Infinity;
+    due.set(state.name === 'failing' ? state.retryAt : renewAt);
+    over.set(held && isGood() && outage() ? held.endsAt : Infinity);
+  };
 
+  const enter = (next: State): void => {
+    if (state.name === 'asking') state.call.drop();
+    state = next;
+    setAlarms();
+  };
   const accept = (answer: TokenAnswer, reason: TokenReason): void => {
     enter(resting);
-    over.set(Infinity);
     const mine = holdToken(answer, source, now(), random);
     held = mine;
-    if (members.size) due.set(mine.renewAt);
+    setAlarms();
     const value = answerOf(mine, now());
-    // A page that ends the session while it is told of its token has ended it for those behind, too.
-    for (const member of [...members]) if (held === mine) member.onToken(value, reason);
+    tellEach(members, () => held === mine, (member) => member.onToken(value, reason));
   };
-  /** An outage: everybody is told, and it is tried again later, each time later than the last. */
   const fail = (reason: Fault): Result<never> => {
     const worse = failedAgain(outage(), documented(reason, server));
-    const pauseMs = pauseMsAfter(worse, held ? held.endsAt - now() : 0, random());
-    enter({ name: 'failing', outage: worse, retryAt: now() + pauseMs });
-    due.set(now() + pauseMs);
-    over.set(held && isGood() ? held.endsAt : Infinity);
+    enter({ name: 'failing', outage: worse, retryAt: now() + pauseMsAfter(worse, held ? held.endsAt - now() : 0, random()) });
     if (worse.fault.cause !== undefined && worse.failures === 1) tellConsole(worse.fault);
-    tellAll();
-    return { ok: false, fault: worse.fault };
+    tellOutage();
+    return refused(worse.fault);
   };
-
-  /** What the page has said becomes what is under way next, unless something else has by then. */
+  const finish: TokenSession['finish'] = (reason) => {
+    if (state.name === 'ended') return;
+    const ended: State = { name: 'ended', fault: documented(fault('session_ended'), server) };
+    enter(ended);
+    held = undefined;
+    onDetached();
+    tellEach(members, () => state === ended, (member) => member.onEnd(reason));
+  };
+  const askPage = (asker: Member, reason: TokenReason): Answer => {
+    if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true));
+    const call = callPage(options, asker, reason);
+    const flight = hear(call, reason);
+    enter({ name: 'asking', call, flight, outage: outage() });
+    return flight;
+  };
+  /** What came of asking, unless the session has gone on without it. */
   const hear = async (call: PageCall, reason: TokenReason): Promise<Result<TokenAnswer>> => {
     const heard = await call.heard;
     if (state.name !== 'asking' || state.call !== call) return current();
     if (heard.kind === 'failed') return fail(heard.fault);
-    if (heard.kind === 'none') session.finish('unavailable');
+    if (heard.kind === 'none') finish('unavailable');
     else if (heard.answer.token === held?.token) return fail(fault('token_reused', ': the page gave the token that it had given before.', true));
     else accept(heard.answer, reason);
     return current();
@@ -101,18 +126,14 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
   const session: TokenSession = {
     join(member) {
       members.add(member);
-      if (held && state.name === 'resting') due.set(held.renewAt);
+      setAlarms();
       void session.ask(member, 'mount');
       // Not before `mount` has returned its handle.
       queueMicrotask(() => members.has(member) && session.begin(member));
     },
     leave(member) {
       members.delete(member);
-      if (!members.size) {
-        enter(state.name === 'ended' ? state : resting);
-        over.set(Infinity);
-        due.set(Infinity);
-      }
+      if (!members.size && state.name !== 'ended') enter(resting);
       return members.size;
     },
     begin(member) {
@@ -121,27 +142,19 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
       if (about) tellOf(about, member, isGood());
     },
     ask(asker, reason, heldToken) {
-      if (state.name === 'ended') return { ok: false, fault: state.fault };
+      if (state.name === 'ended') return refused(state.fault);
       if (isGood() && held?.token !== heldToken) return current();
       if (state.name === 'asking') return state.flight;
       // A first question that is repeated waits for the next try.
-      if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return { ok: false, fault: state.outage.fault };
-      if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true));
-      const call = callPage({ source, limit, timeoutMs }, asker, reason);
-      const flight = hear(call, reason);
-      state = { name: 'asking', call, flight, outage: outage() };
-      due.set(Infinity);
-      return flight;
+      if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return refused(state.outage.fault);
+      return askPage(asker, reason);
     },
     renew(asker) {
-      if (state.name === 'ended') return { ok: false, fault: state.fault };
+      if (state.name === 'ended') return refused(state.fault);
       if (!renewal && isGood())
-        return {
-          ok: false,
-          fault: fault('token_unavailable', ': this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.'),
-        };
-      if (state.name === 'failing') state.retryAt = 0;
-      return session.ask(asker, held ? (isGood() ? 'expiring' : 'expired') : 'mount', held?.token);
+        return refused(fault('token_unavailable', ': this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.'));
+      if (state.name === 'asking') return state.flight;
+      return askPage(asker, held ? (isGood() ? 'expiring' : 'expired') : 'mount');
     },
     take(given) {
       const parsed = parseToken(given);
@@ -150,17 +163,7 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
       accept(parsed.answer, 'mount');
       return true;
     },
-    finish(reason) {
-      if (state.name === 'ended') return;
-      const ended: State = { name: 'ended', fault: documented(fault('session_ended'), server) };
-      enter(ended);
-      over.set(Infinity);
-      due.set(Infinity);
-      held = undefined;
-      onDetached();
-      const isStill = (): boolean => state === ended;
-      for (const member of [...members]) if (isStill()) member.onEnd(reason);
-    },
+    finish,
     forget() {
       held = undefined;
     },
