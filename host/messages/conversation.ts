@@ -1,11 +1,11 @@
-import type { Vocabulary } from '../../protocol/dialect.ts';
 import type { Result } from '../../protocol/errors.ts';
 import { isTokenReason, type TokenReason } from '../../protocol/events.ts';
-import { protocolVersion, type TokenAnswer } from '../../protocol/messages.ts';
+import type { TokenAnswer } from '../../protocol/messages.ts';
 import { resizers } from '../../protocol/resizers.ts';
 import { withoutWords } from '../embed-error.ts';
 import { invalid, openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
 import { receiveMessages } from './page-messages.ts';
+import { nameOf, readDialectRequest, readRequest, type TokenWanted } from './token-wanted.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 import type { Prefetch } from './prefetch.ts';
 import type { Answer } from '../tokens/session-member.ts';
@@ -36,31 +36,10 @@ export interface Conversation {
   end(): void;
 }
 
-interface TokenRequestMessage {
-  reason: TokenReason;
-  widgetId: string | undefined;
-}
-
 /** A frame that repeats its request while the answer is on its way is not asking for another one. */
 const answerGapMs = 100;
 /** A foreign frame cannot say why it asks: soon after an answer it repeats itself, later its token is over. */
 const dialectRepeatMs = 1_000;
-
-/** Reads a request in our own words. Nothing large is taken in. A frame of the next version speaks this one as well. */
-function readRequest(data: unknown, { requestToken }: Vocabulary): TokenRequestMessage | undefined {
-  if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== requestToken || !('value' in data) || Object.keys(data).length !== 2)
-    return undefined;
-  const { protocol, widgetId, reason } = Object(data.value);
-  const isKnown = protocol === protocolVersion || protocol === protocolVersion + 1;
-  return isKnown && isTokenReason(reason) && typeof widgetId === 'string' && widgetId.length <= 200 ? { reason, widgetId } : undefined;
-}
-
-/** The name of a message of a dialect. */
-const nameOf = (data: unknown): unknown => (typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined);
-
-/** Whether this is the request of a dialect, which says nothing but its name. */
-const isDialectRequest = (data: unknown, { requestToken, tokenExpired = requestToken }: Vocabulary): boolean =>
-  requestToken !== '' && [requestToken, tokenExpired].some((name) => name === nameOf(data));
 
 /**
  * Talks with the document in an iframe.
@@ -87,7 +66,7 @@ export function converse(
   let isConnected = false;
   let held: string | undefined;
   let heldAt = -Infinity;
-  let request: TokenRequestMessage | undefined;
+  let request: TokenWanted | undefined;
   let gapTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** An answer that nobody has taken a word of is on its way, or was ignored. */
@@ -170,12 +149,8 @@ export function converse(
   const receive = (data: unknown): void => {
     if (dialect === 'resizer') return takeHeight(data);
     const sinceMs = performance.now() - heldAt;
-    const asked = dialect
-      ? isDialectRequest(data, vocabulary) && {
-          reason: held && tokenSource.renewal && sinceMs > dialectRepeatMs ? ('expired' as const) : ('mount' as const),
-          widgetId: undefined,
-        }
-      : readRequest(data, vocabulary);
+    const dialectReason = held && tokenSource.renewal && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
+    const asked = dialect ? readDialectRequest(data, vocabulary, dialectReason) : readRequest(data, vocabulary);
     if (vocabulary.height !== undefined && nameOf(data) === vocabulary.height) void mount.handlers.resize({ heightPx: Object(data).px });
     if (!asked) return;
     request = asked;
