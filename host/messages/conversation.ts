@@ -1,40 +1,13 @@
 import type { Result } from '../../protocol/errors.ts';
 import { isTokenReason, type TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
-import { resizers } from '../../protocol/resizers.ts';
 import { withoutWords } from '../embed-error.ts';
-import { invalid, openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
-import { receiveMessages } from './page-messages.ts';
-import { nameOf, readDialectRequest, readRequest, type TokenWanted } from './token-wanted.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
-import type { Prefetch } from './prefetch.ts';
-import type { Answer } from '../tokens/session-member.ts';
-
-/** What a conversation needs from its mount. */
-export interface ConversationOptions {
-  /** What the document is told with its token. `isNew`: it has not had an answer before that it may not have taken yet. */
-  currentConfig: (isNew: boolean) => object | undefined;
-  handlers: Omit<HostHandlers, 'requestToken'>;
-  ask: (reason: TokenReason, held: string | undefined) => Answer;
-  /** A document asks by window message. `isHeard`: as far as is known it has not ignored an answer. */
-  onAsked: (isHeard: boolean) => void;
-  /** A document has its answer. */
-  onAnswered: (isHeard: boolean) => void;
-  onDenied: () => void;
-  onHanded: (reason: TokenReason) => void;
-  /** What was asked ahead for a document that gets this token. */
-  takeData: Prefetch['take'];
-}
-
-/** The talk with whichever document is in the frame, through reloads of it. */
-export interface Conversation {
-  /** Hands a new token to the document. */
-  handOver(answer: TokenAnswer, reason: TokenReason): void;
-  callFrame: FramePort['callFrame'];
-  /** The document is about to go. */
-  forget(): void;
-  end(): void;
-}
+import type { Conversation, ConversationOptions } from './conversation-parts.ts';
+import { invalid, openFramePort, type FramePort } from './frame-port.ts';
+import { receiveMessages } from './page-messages.ts';
+import { converseWithResizer } from './resizer-conversation.ts';
+import { nameOf, readDialectRequest, readRequest, type TokenWanted } from './token-wanted.ts';
 
 /** A frame that repeats its request while the answer is on its way is not asking for another one. */
 const answerGapMs = 100;
@@ -53,15 +26,12 @@ const dialectRepeatMs = 1_000;
  * 5. A document that has been reloaded, or comes back from the back/forward cache, begins again with 1. One that asks again without ever having spoken over
  *    the port ignores us: its answers go on, but they are no news to the page, and its time is not begun anew.
  *
- * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them, and is there with its first height.
+ * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them (`resizer-conversation`).
  */
-export function converse(
-  page: Window,
-  iframe: HTMLIFrameElement,
-  { origin, vocabulary, tokenSource, options }: MountPlan,
-  mount: ConversationOptions,
-): Conversation {
+export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPlan, mount: ConversationOptions): Conversation {
+  const { origin, vocabulary, tokenSource, options } = plan;
   const { dialect, widgetId } = options;
+  if (dialect === 'resizer') return converseWithResizer(page, iframe, origin, mount);
   let port: FramePort | undefined;
   let isConnected = false;
   let held: string | undefined;
@@ -131,23 +101,7 @@ export function converse(
     return result;
   };
 
-  /** A frame with a resizer library inside answers its greeting with heights. */
-  const greet = (): void => {
-    for (const { greeting } of resizers) iframe.contentWindow?.postMessage(greeting, origin);
-  };
-  const takeHeight = (data: unknown): void => {
-    if (data === '[iFrameResizerChild]Ready') greet();
-    const heightPx = resizers.map(({ told }) => told(data)).find((told) => told !== undefined);
-    if (heightPx === undefined) return;
-    void mount.handlers.resize({ heightPx });
-    if (isConnected) return;
-    isConnected = true;
-    mount.onAsked(true);
-    mount.onAnswered(true);
-  };
-
   const receive = (data: unknown): void => {
-    if (dialect === 'resizer') return takeHeight(data);
     const sinceMs = performance.now() - heldAt;
     const dialectReason = held && tokenSource.renewal && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
     const asked = dialect ? readDialectRequest(data, vocabulary, dialectReason) : readRequest(data, vocabulary);
@@ -159,7 +113,6 @@ export function converse(
     gapTimer = sinceMs > answerGapMs ? void respond() : setTimeout(respond, answerGapMs);
   };
   const stopReceiving = receiveMessages(page, { iframe, origin, receive });
-  if (dialect === 'resizer') iframe.addEventListener('load', greet);
   const forget = (): void => {
     clearTimeout(gapTimer);
     port?.destroy();
@@ -179,7 +132,6 @@ export function converse(
     forget,
     end() {
       stopReceiving();
-      iframe.removeEventListener('load', greet);
       forget();
     },
   };
