@@ -62,6 +62,17 @@ export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPla
     port = opened;
     return port2;
   };
+  /** The token in our own words, with a port; what was asked ahead comes behind it. */
+  const postWithPort = (answer: TokenAnswer, asked: string | undefined, isNew: boolean): void => {
+    const theirEnd = open();
+    const opened = port;
+    const data = mount.takeData(answer.token);
+    const give = (bytes: ArrayBuffer | undefined): void => {
+      if (vocabulary.data && port === opened) post(vocabulary.data, { widgetId: asked, path: data?.path, bytes }, bytes && [bytes]);
+    };
+    post(vocabulary.token, { ...answer, widgetId: asked, config: mount.currentConfig(isNew), ...(data && { data: 'coming' }) }, [theirEnd]);
+    void data?.bytes.then(give);
+  };
   /** Answers the newest request. */
   const respond = async (): Promise<void> => {
     if (!request) return;
@@ -79,16 +90,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPla
     request = undefined;
     if (vocabulary.flat) iframe.contentWindow?.postMessage({ type: vocabulary.token, token: result.value.token }, origin);
     else if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
-    else {
-      const port2 = open();
-      const opened = port;
-      const data = mount.takeData(result.value.token);
-      const give = (bytes: ArrayBuffer | undefined): void => {
-        if (vocabulary.data && port === opened) post(vocabulary.data, { widgetId: asked, path: data?.path, bytes }, bytes && [bytes]);
-      };
-      post(vocabulary.token, { ...result.value, widgetId: asked, config: mount.currentConfig(wasHeard), ...(data && { data: 'coming' }) }, [port2]);
-      void data?.bytes.then(give);
-    }
+    else postWithPort(result.value, asked, wasHeard);
     hand(result.value, reason);
     mount.onAnswered(wasHeard);
   };
