@@ -1,66 +1,18 @@
-import type { Vocabulary } from '../../protocol/dialect.ts';
 import type { Result } from '../../protocol/errors.ts';
 import { isTokenReason, type TokenReason } from '../../protocol/events.ts';
-import { protocolVersion, type TokenAnswer } from '../../protocol/messages.ts';
-import { resizers } from '../../protocol/resizers.ts';
+import type { TokenAnswer } from '../../protocol/messages.ts';
 import { withoutWords } from '../embed-error.ts';
-import { invalid, openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
-import { receiveMessages } from './page-messages.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
-import type { Prefetch } from './prefetch.ts';
-import type { Answer } from '../tokens/session-member.ts';
-
-/** What a conversation needs from its mount. */
-export interface ConversationOptions {
-  /** What the document is told with its token. `isNew`: it has not had an answer before that it may not have taken yet. */
-  currentConfig: (isNew: boolean) => object | undefined;
-  handlers: Omit<HostHandlers, 'requestToken'>;
-  ask: (reason: TokenReason, held: string | undefined) => Answer;
-  /** A document asks by window message. `isHeard`: as far as is known it has not ignored an answer. */
-  onAsked: (isHeard: boolean) => void;
-  /** A document has its answer. */
-  onAnswered: (isHeard: boolean) => void;
-  onDenied: () => void;
-  onHanded: (reason: TokenReason) => void;
-  /** What was asked ahead for a document that gets this token. */
-  takeData: Prefetch['take'];
-}
-
-/** The talk with whichever document is in the frame, through reloads of it. */
-export interface Conversation {
-  /** Hands a new token to the document. */
-  handOver(answer: TokenAnswer, reason: TokenReason): void;
-  callFrame: FramePort['callFrame'];
-  /** The document is about to go. */
-  forget(): void;
-  end(): void;
-}
-
-interface TokenRequestMessage {
-  reason: TokenReason;
-  widgetId: string | undefined;
-}
+import type { Conversation, ConversationOptions } from './conversation-parts.ts';
+import { invalid, openFramePort, type FramePort } from './frame-port.ts';
+import { receiveMessages } from './page-messages.ts';
+import { converseWithResizer } from './resizer-conversation.ts';
+import { nameOf, readDialectRequest, readRequest, type TokenWanted } from './token-wanted.ts';
 
 /** A frame that repeats its request while the answer is on its way is not asking for another one. */
 const answerGapMs = 100;
 /** A foreign frame cannot say why it asks: soon after an answer it repeats itself, later its token is over. */
 const dialectRepeatMs = 1_000;
-
-/** Reads a request in our own words. Nothing large is taken in. A frame of the next version speaks this one as well. */
-function readRequest(data: unknown, { requestToken }: Vocabulary): TokenRequestMessage | undefined {
-  if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== requestToken || !('value' in data) || Object.keys(data).length !== 2)
-    return undefined;
-  const { protocol, widgetId, reason } = Object(data.value);
-  const isKnown = protocol === protocolVersion || protocol === protocolVersion + 1;
-  return isKnown && isTokenReason(reason) && typeof widgetId === 'string' && widgetId.length <= 200 ? { reason, widgetId } : undefined;
-}
-
-/** The name of a message of a dialect. */
-const nameOf = (data: unknown): unknown => (typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined);
-
-/** Whether this is the request of a dialect, which says nothing but its name. */
-const isDialectRequest = (data: unknown, { requestToken, tokenExpired = requestToken }: Vocabulary): boolean =>
-  requestToken !== '' && [requestToken, tokenExpired].some((name) => name === nameOf(data));
 
 /**
  * Talks with the document in an iframe.
@@ -74,20 +26,17 @@ const isDialectRequest = (data: unknown, { requestToken, tokenExpired = requestT
  * 5. A document that has been reloaded, or comes back from the back/forward cache, begins again with 1. One that asks again without ever having spoken over
  *    the port ignores us: its answers go on, but they are no news to the page, and its time is not begun anew.
  *
- * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them, and is there with its first height.
+ * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them (`resizer-conversation`).
  */
-export function converse(
-  page: Window,
-  iframe: HTMLIFrameElement,
-  { origin, vocabulary, tokenSource, options }: MountPlan,
-  mount: ConversationOptions,
-): Conversation {
+export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPlan, mount: ConversationOptions): Conversation {
+  const { origin, vocabulary, tokenSource, options } = plan;
   const { dialect, widgetId } = options;
+  if (dialect === 'resizer') return converseWithResizer(page, iframe, origin, mount);
   let port: FramePort | undefined;
   let isConnected = false;
   let held: string | undefined;
   let heldAt = -Infinity;
-  let request: TokenRequestMessage | undefined;
+  let request: TokenWanted | undefined;
   let gapTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** An answer that nobody has taken a word of is on its way, or was ignored. */
@@ -113,6 +62,17 @@ export function converse(
     port = opened;
     return port2;
   };
+  /** The token in our own words, with a port; what was asked ahead comes behind it. */
+  const postWithPort = (answer: TokenAnswer, asked: string | undefined, isNew: boolean): void => {
+    const theirEnd = open();
+    const opened = port;
+    const data = mount.takeData(answer.token);
+    const give = (bytes: ArrayBuffer | undefined): void => {
+      if (vocabulary.data && port === opened) post(vocabulary.data, { widgetId: asked, path: data?.path, bytes }, bytes && [bytes]);
+    };
+    post(vocabulary.token, { ...answer, widgetId: asked, config: mount.currentConfig(isNew), ...(data && { data: 'coming' }) }, [theirEnd]);
+    void data?.bytes.then(give);
+  };
   /** Answers the newest request. */
   const respond = async (): Promise<void> => {
     if (!request) return;
@@ -130,16 +90,7 @@ export function converse(
     request = undefined;
     if (vocabulary.flat) iframe.contentWindow?.postMessage({ type: vocabulary.token, token: result.value.token }, origin);
     else if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
-    else {
-      const port2 = open();
-      const opened = port;
-      const data = mount.takeData(result.value.token);
-      const give = (bytes: ArrayBuffer | undefined): void => {
-        if (vocabulary.data && port === opened) post(vocabulary.data, { widgetId: asked, path: data?.path, bytes }, bytes && [bytes]);
-      };
-      post(vocabulary.token, { ...result.value, widgetId: asked, config: mount.currentConfig(wasHeard), ...(data && { data: 'coming' }) }, [port2]);
-      void data?.bytes.then(give);
-    }
+    else postWithPort(result.value, asked, wasHeard);
     hand(result.value, reason);
     mount.onAnswered(wasHeard);
   };
@@ -152,30 +103,10 @@ export function converse(
     return result;
   };
 
-  /** A frame with a resizer library inside answers its greeting with heights. */
-  const greet = (): void => {
-    for (const { greeting } of resizers) iframe.contentWindow?.postMessage(greeting, origin);
-  };
-  const takeHeight = (data: unknown): void => {
-    if (data === '[iFrameResizerChild]Ready') greet();
-    const heightPx = resizers.map(({ told }) => told(data)).find((told) => told !== undefined);
-    if (heightPx === undefined) return;
-    void mount.handlers.resize({ heightPx });
-    if (isConnected) return;
-    isConnected = true;
-    mount.onAsked(true);
-    mount.onAnswered(true);
-  };
-
   const receive = (data: unknown): void => {
-    if (dialect === 'resizer') return takeHeight(data);
     const sinceMs = performance.now() - heldAt;
-    const asked = dialect
-      ? isDialectRequest(data, vocabulary) && {
-          reason: held && tokenSource.renewal && sinceMs > dialectRepeatMs ? ('expired' as const) : ('mount' as const),
-          widgetId: undefined,
-        }
-      : readRequest(data, vocabulary);
+    const dialectReason = held && tokenSource.renewal && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
+    const asked = dialect ? readDialectRequest(data, vocabulary, dialectReason) : readRequest(data, vocabulary);
     if (vocabulary.height !== undefined && nameOf(data) === vocabulary.height) void mount.handlers.resize({ heightPx: Object(data).px });
     if (!asked) return;
     request = asked;
@@ -184,7 +115,6 @@ export function converse(
     gapTimer = sinceMs > answerGapMs ? void respond() : setTimeout(respond, answerGapMs);
   };
   const stopReceiving = receiveMessages(page, { iframe, origin, receive });
-  if (dialect === 'resizer') iframe.addEventListener('load', greet);
   const forget = (): void => {
     clearTimeout(gapTimer);
     port?.destroy();
@@ -204,7 +134,6 @@ export function converse(
     forget,
     end() {
       stopReceiving();
-      iframe.removeEventListener('load', greet);
       forget();
     },
   };

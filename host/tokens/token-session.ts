@@ -2,34 +2,25 @@ import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
 import { documented, fault, tellConsole } from '../embed-error.ts';
-import { fetchToken, parseToken } from './fetch-token.ts';
+import { createAlarm } from './alarm.ts';
+import { parseToken } from './fetch-token.ts';
 import { answerOf, type HeldToken, holdToken } from './held-token.ts';
-import type { CallLimit } from './call-limit.ts';
-import type { Member, TokenSession } from './session-member.ts';
-import type { TokenSource } from './token-source.ts';
+import { failedAgain, type Outage, pauseMsAfter, tellOf } from './outage.ts';
+import { callPage, type PageCall, type PageCallOptions } from './page-call.ts';
+import { type Answer, type Member, tellEach, type TokenSession } from './session-member.ts';
 
 /** What goes on. A token that is held is good or over by itself, in each of these. */
 type State =
   /** Nothing is under way. The token is renewed when its time comes. */
   | { name: 'resting' }
-  /** The page is asked. `after` is the outage that this is to end. */
-  | { name: 'asking'; flight: Promise<Result<TokenAnswer>>; abort: AbortController; isAnswered: boolean; after: Outage | undefined }
+  /** The page is asked. An outage may be what this is to end. */
+  | { name: 'asking'; call: PageCall; flight: Promise<Result<TokenAnswer>>; outage: Outage | undefined }
   /** The page could give none. It is asked again at `retryAt`. */
-  | ({ name: 'failing'; retryAt: number } & Outage)
+  | { name: 'failing'; outage: Outage; retryAt: number }
   /** Nobody is signed in any more. Only a token from the page itself leads out. */
   | { name: 'ended'; fault: Fault };
 
-interface Outage {
-  fault: Fault;
-  failures: number;
-  /** What each member has been told of it: it is told again when it gets worse. */
-  told: Map<Member, 'warning' | 'error'>;
-}
-
-export interface SessionOptions {
-  source: TokenSource;
-  timeoutMs: number;
-  limit: CallLimit;
+export interface SessionOptions extends PageCallOptions {
   now: () => number;
   random: () => number;
   /** It has a token that its source does not stand for any more, or none for good: who comes next gets a session of its own. */
@@ -37,151 +28,133 @@ export interface SessionOptions {
 }
 
 const resting: State = { name: 'resting' };
-const longestTimerMs = 2 ** 31 - 1;
+const refused = (why: Fault): Result<never> => ({ ok: false, fault: why });
 
-export function openSession({ source, timeoutMs, limit, now, random, onDetached }: SessionOptions): TokenSession {
-  const { renewal, first, server, tenant } = source;
+/**
+ * Keeps one token of a source alive for its members. Who asks gets the token that is held, as long as it is good and news to him; else the page is asked.
+ *
+ * | in               | when                                                                      | enters    | by        |
+ * | ---------------- | ------------------------------------------------------------------------- | --------- | --------- |
+ * | resting, failing | a member wants another token, or the time to renew or to try again comes  | `asking`  | `askPage` |
+ * | resting, failing | so, and the page was asked too often                                      | `failing` | `fail`    |
+ * | asking           | the page gives a token                                                    | `resting` | `accept`  |
+ * | asking           | it gives none that can be one, the same again, or nothing in time         | `failing` | `fail`    |
+ * | asking           | it says that nobody is signed in                                          | `ended`   | `finish`  |
+ * | any but ended    | the page logs out                                                         | `ended`   | `finish`  |
+ * | any but ended    | the last member leaves                                                    | `resting` | `leave`   |
+ * | any              | the page sets a token                                                     | `resting` | `accept`  |
+ */
+export function openSession(options: SessionOptions): TokenSession {
+  const { source, limit, now, random, onDetached } = options;
+  const { renewal, first, server } = source;
   const members = new Set<Member>();
   let state: State = resting;
   let held: HeldToken | undefined;
-  /** When to act by itself: renew, try again, or say that the token is over. */
-  let dueAt = Infinity;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let overTimer: ReturnType<typeof setTimeout> | undefined;
 
   const isGood = (): boolean => held !== undefined && held.endsAt > now();
-  const outage = (): Outage | undefined => (state.name === 'failing' ? state : state.name === 'asking' ? state.after : undefined);
-
+  const outage = (): Outage | undefined => ('outage' in state ? state.outage : undefined);
   const current = (): Result<TokenAnswer> => {
     if (held) return { ok: true, value: answerOf(held, now()) };
-    return { ok: false, fault: state.name === 'ended' || state.name === 'failing' ? state.fault : fault('session_ended') };
-  };
-  const schedule = (at: number): void => {
-    clearTimeout(timer);
-    dueAt = at;
-    if (at < Infinity) timer = setTimeout(act, Math.max(0, Math.min(at - now(), longestTimerMs)));
-  };
-  function act(): void {
-    if (dueAt > now()) return schedule(dueAt);
-    const asker = [...members].find(({ iframe }) => iframe.isConnected);
-    if (asker) void session.renew(asker);
-  }
-  const enter = (next: State): void => {
-    // The signal of a callback that is still running aborts.
-    if (state.name === 'asking' && !state.isAnswered) state.abort.abort();
-    state = next;
+    if (state.name === 'failing') return refused(state.outage.fault);
+    return refused(state.name === 'ended' ? state.fault : fault('session_ended'));
   };
 
-  const tell = (member: Member, { fault: reason, told }: Outage): void => {
-    const level = isGood() ? 'warning' : 'error';
-    if (told.get(member) === level) return;
-    told.set(member, level);
-    member.onFault(level, reason);
-  };
-  const tellAll = (): void => {
+  const tellOutage = (): void => {
     const about = outage();
-    for (const member of [...members]) if (about && outage()?.told === about.told) tell(member, about);
+    if (about) tellEach(members, () => outage()?.told === about.told, (member) => tellOf(about, member, isGood()));
+  };
+  const askAgain = (): void => {
+    const asker = [...members].find(({ iframe }) => iframe.isConnected);
+    if (asker) void session.renew(asker);
+  };
+  /** The session acts by itself: it renews its token, or tries again. */
+  const due = createAlarm(now, askAgain);
+  /** An outage outlives the token. */
+  const over = createAlarm(now, tellOutage);
+  const setAlarms = (): void => {
+    const renewAt = state.name === 'resting' && held && members.size ? held.renewAt : Infinity;
+    due.set(state.name === 'failing' ? state.retryAt : renewAt);
+    over.set(held && isGood() && outage() ? held.endsAt : Infinity);
+  };
+
+  const enter = (next: State): void => {
+    if (state.name === 'asking') state.call.drop();
+    state = next;
+    setAlarms();
   };
   const accept = (answer: TokenAnswer, reason: TokenReason): void => {
     enter(resting);
-    clearTimeout(overTimer);
     const mine = holdToken(answer, source, now(), random);
     held = mine;
-    if (members.size) schedule(mine.renewAt);
+    setAlarms();
     const value = answerOf(mine, now());
-    // A page that ends the session while it is told of its token has ended it for those behind, too.
-    for (const member of [...members]) if (held === mine) member.onToken(value, reason);
+    tellEach(members, () => held === mine, (member) => member.onToken(value, reason));
   };
-  /** An outage: everybody is told, and it is tried again later, each time later than the last. */
-  const fail = (reason: Fault, retryMs?: number): Result<never> => {
-    const failures = outage()?.failures ?? 0;
-    const told = outage()?.told ?? new Map<Member, 'warning' | 'error'>();
-    const failed = documented(reason, server);
-    const backOffMs = (retryMs ?? Math.min(60_000, 1_000 * 2 ** failures)) * (1 + random() / 4);
-    // While a token is good there is always one more try before it is over: an outage that ends in time is not noticed. A page that answers with the same
-    // token again is no outage, and is asked ever more rarely.
-    const leftMs = held && isGood() && reason.code === 'token_unavailable' ? held.endsAt - now() : Infinity;
-    const pauseMs = Math.min(backOffMs, Math.max(1_000, leftMs / 2));
-    enter({ name: 'failing', fault: failed, failures: failures + 1, told, retryAt: now() + pauseMs });
-    schedule(now() + pauseMs);
-    clearTimeout(overTimer);
-    if (held && isGood() && held.endsAt < Infinity) overTimer = setTimeout(tellAll, Math.min(held.endsAt - now() + 1, longestTimerMs));
-    if (failed.cause !== undefined && failures === 0) tellConsole(failed);
-    tellAll();
-    return { ok: false, fault: failed };
+  const fail = (reason: Fault): Result<never> => {
+    const worse = failedAgain(outage(), documented(reason, server));
+    enter({ name: 'failing', outage: worse, retryAt: now() + pauseMsAfter(worse, held ? held.endsAt - now() : 0, random()) });
+    if (worse.fault.cause !== undefined && worse.failures === 1) tellConsole(worse.fault);
+    tellOutage();
+    return refused(worse.fault);
   };
-
-  /** Asks the page once. */
-  const fly = async (asker: Member, reason: TokenReason, abort: AbortController): Promise<Result<TokenAnswer>> => {
-    const { signal } = abort;
-    const isOurs = (): boolean => state.name === 'asking' && state.abort === abort;
-    let timeLimit: ReturnType<typeof setTimeout> | undefined;
-    const wait = (delayMs: number): Promise<undefined> =>
-      new Promise((resolve) => {
-        timeLimit = setTimeout(resolve, delayMs);
-        signal.addEventListener('abort', () => resolve(undefined), { once: true });
-      });
-    const gapMs = limit.take();
-    // Not before `mount` has returned its handle, which the page's callback may want to use.
-    await (gapMs && wait(gapMs));
-    if (!isOurs()) return current();
-    const given = await Promise.race([fetchToken(source, { server, tenant, ...asker.shown(), reason, signal }), wait(timeoutMs)]);
-    clearTimeout(timeLimit);
-    if (!isOurs()) return current();
-    if (state.name === 'asking') state.isAnswered = given !== undefined;
-    if (!given) return fail(fault('token_unavailable', ` in ${timeoutMs} milliseconds: the page has not answered; what it says later counts no more.`, true));
-    if (given.kind === 'unfit') return fail(fault('token_unavailable', `: it ${given.why}.`.replace(/\.\.$/, '.'), true, given.cause));
-    if (given.kind === 'none') session.finish('unavailable');
-    else if (given.answer.token === held?.token) return fail(fault('token_reused', ': the page gave the token that it had given before.', true));
-    else accept(given.answer, reason);
+  const finish: TokenSession['finish'] = (reason) => {
+    if (state.name === 'ended') return;
+    const ended: State = { name: 'ended', fault: documented(fault('session_ended'), server) };
+    enter(ended);
+    held = undefined;
+    onDetached();
+    tellEach(members, () => state === ended, (member) => member.onEnd(reason));
+  };
+  const askPage = (asker: Member, reason: TokenReason): Answer => {
+    if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true));
+    const call = callPage(options, asker, reason);
+    const flight = hear(call, reason);
+    enter({ name: 'asking', call, flight, outage: outage() });
+    return flight;
+  };
+  /** What came of asking, unless the session has gone on without it. */
+  const hear = async (call: PageCall, reason: TokenReason): Promise<Result<TokenAnswer>> => {
+    const heard = await call.heard;
+    if (state.name !== 'asking' || state.call !== call) return current();
+    if (heard.kind === 'failed') return fail(heard.fault);
+    if (heard.kind === 'none') finish('unavailable');
+    else if (heard.answer.token === held?.token) return fail(fault('token_reused', ': the page gave the token that it had given before.', true));
+    else accept(heard.answer, reason);
     return current();
   };
 
   const session: TokenSession = {
     join(member) {
       members.add(member);
-      if (held && state.name === 'resting') schedule(held.renewAt);
+      setAlarms();
       void session.ask(member, 'mount');
       // Not before `mount` has returned its handle.
       queueMicrotask(() => members.has(member) && session.begin(member));
     },
     leave(member) {
       members.delete(member);
-      if (!members.size) {
-        enter(state.name === 'ended' ? state : resting);
-        clearTimeout(overTimer);
-        schedule(Infinity);
-      }
+      if (!members.size && state.name !== 'ended') enter(resting);
       return members.size;
     },
     begin(member) {
       const about = outage();
       about?.told.delete(member);
-      if (about) tell(member, about);
+      if (about) tellOf(about, member, isGood());
     },
     ask(asker, reason, heldToken) {
-      if (state.name === 'ended') return { ok: false, fault: state.fault };
+      if (state.name === 'ended') return refused(state.fault);
       if (isGood() && held?.token !== heldToken) return current();
       if (state.name === 'asking') return state.flight;
       // A first question that is repeated waits for the next try.
-      if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return { ok: false, fault: state.fault };
-      if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true), 60_000);
-      const abort = new AbortController();
-      const after = outage();
-      const flight = fly(asker, reason, abort);
-      state = { name: 'asking', flight, abort, isAnswered: false, after };
-      schedule(Infinity);
-      return flight;
+      if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return refused(state.outage.fault);
+      return askPage(asker, reason);
     },
     renew(asker) {
-      if (state.name === 'ended') return { ok: false, fault: state.fault };
+      if (state.name === 'ended') return refused(state.fault);
       if (!renewal && isGood())
-        return {
-          ok: false,
-          fault: fault('token_unavailable', ': this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.'),
-        };
-      if (state.name === 'failing') state.retryAt = 0;
-      return session.ask(asker, held ? (isGood() ? 'expiring' : 'expired') : 'mount', held?.token);
+        return refused(fault('token_unavailable', ': this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.'));
+      if (state.name === 'asking') return state.flight;
+      return askPage(asker, held ? (isGood() ? 'expiring' : 'expired') : 'mount');
     },
     take(given) {
       const parsed = parseToken(given);
@@ -190,24 +163,13 @@ export function openSession({ source, timeoutMs, limit, now, random, onDetached 
       accept(parsed.answer, 'mount');
       return true;
     },
-    finish(reason) {
-      if (state.name === 'ended') return;
-      const ended: State = { name: 'ended', fault: documented(fault('session_ended'), server) };
-      enter(ended);
-      clearTimeout(overTimer);
-      schedule(Infinity);
-      held = undefined;
-      onDetached();
-      const isStill = (): boolean => state === ended;
-      for (const member of [...members]) if (isStill()) member.onEnd(reason);
-    },
+    finish,
     forget() {
       held = undefined;
     },
     wake() {
-      if (dueAt === Infinity) return;
-      if (state.name === 'failing') dueAt = 0;
-      act();
+      if (state.name === 'failing') askAgain();
+      else due.check();
     },
   };
   if (first) accept({ token: first }, 'mount');
