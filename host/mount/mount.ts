@@ -1,7 +1,6 @@
 import type { Fault } from '../../protocol/errors.ts';
-import type { FrameConfig } from '../../protocol/messages.ts';
 import { schemeFragment } from '../iframe/carried.ts';
-import { schemeOf, watchScheme, type Scheme } from '../iframe/color-scheme.ts';
+import { schemeBy, watchScheme } from '../iframe/color-scheme.ts';
 import { converse } from '../messages/conversation.ts';
 import { documented, EmbedError, fault, refusal } from '../embed-error.ts';
 import { parseFrameEvent, type FrameEvent } from '../messages/frame-event.ts';
@@ -9,13 +8,14 @@ import { watchHealth } from '../rescue/frame-health.ts';
 import { createFrameHeight } from '../height/frame-height.ts';
 import { done, invalid, type HostHandlers } from '../messages/frame-port.ts';
 import type { EmbedHandle, MountState } from './handle.ts';
-import { createIframe, loadAnew, present, reserveHeight } from '../iframe/iframe.ts';
-import { forgetMagicLink, takeMagicLink } from '../tokens/magic-link.ts';
+import { createIframe, loadAnew, reserveHeight } from '../iframe/iframe.ts';
+import { forgetMagicLink } from '../tokens/magic-link.ts';
 import { createMountEvents } from './mount-events.ts';
 import { drawOutline } from '../iframe/outline.ts';
-import { pageHandlers, toolsOf, wayBack } from '../page/page-handlers.ts';
+import { pageHandlers } from '../page/page-handlers.ts';
 import { changeOptions, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from '../messages/prefetch.ts';
+import { createPresentation } from './presentation.ts';
 import { createReadiness } from './readiness.ts';
 import { noteMount } from './targets.ts';
 import type { TokenBroker } from '../tokens/token-broker.ts';
@@ -40,30 +40,12 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   if (childless.test(target.localName)) throw refusal('target_not_found', `: <${target.localName}> shows no child.`);
   let state: MountState = 'loading';
   const page = target.ownerDocument.defaultView ?? window;
-  const schemeAt = (element: Element): Scheme => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(element));
-  const iframe = createIframe(target.ownerDocument, plan, () => schemeAt(target));
+  const iframe = createIframe(target.ownerDocument, plan, () => schemeBy(options.theme, target));
   const ready = createReadiness();
   const ahead = createPrefetch(() => options);
   const { handlers: ofPage, end: endOfPage } = pageHandlers(page, iframe, () => options);
   const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
-  const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
-  /** What to show. Nothing for a foreign frame, which cannot be told. */
-  const currentConfig = (): FrameConfig | undefined => {
-    const { widget, resource, layout, locale } = options;
-    const further = { tools: toolsOf(page, options.downloads !== false), returnUrl: wayBack(page, widget ?? '') };
-    return widget && { widget, resource, layout, theme: scheme(), locale, ...further };
-  };
-  let told = '';
-  const tellConfig = (): void => {
-    const config = currentConfig();
-    const text = JSON.stringify(config);
-    if (config && told && text !== told) talk.callFrame((frame) => frame.update(config));
-    told = text;
-  };
-  const refresh = (): void => {
-    present(iframe, options, scheme());
-    tellConfig();
-  };
+  const { scheme, currentConfig, refresh } = createPresentation(iframe, target, plan, () => options, (run) => talk.callFrame(run));
 
   /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
   const enter = (next: MountState, failed?: Fault): void => {
@@ -129,11 +111,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   };
   const talk = converse(page, iframe, plan, {
     handlers,
-    currentConfig(isNew) {
-      const config = currentConfig();
-      told = JSON.stringify(config);
-      return config && { ...config, magicLink: options.magicLink ? takeMagicLink(plan.tokenSource, isNew) : undefined };
-    },
+    currentConfig,
     ask: (reason, held) => session.ask(member, reason, held),
     onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
     takeData: ahead.take,
@@ -197,7 +175,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     health.begin();
     drawOutline(iframe, target, options);
     reserveHeight(iframe, target, plan);
-    present(iframe, options, scheme());
+    refresh();
     height.watch();
     const leave = options.signal;
     leave?.addEventListener('abort', unmount);
