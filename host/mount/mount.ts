@@ -1,22 +1,20 @@
-import type { Fault } from '../../protocol/errors.ts';
 import { schemeFragment } from '../iframe/carried.ts';
 import { schemeBy, watchScheme } from '../iframe/color-scheme.ts';
 import { converse } from '../messages/conversation.ts';
 import { documented, EmbedError, fault, refusal } from '../embed-error.ts';
-import { parseFrameEvent, type FrameEvent } from '../messages/frame-event.ts';
+import { parseFrameEvent } from '../messages/frame-event.ts';
 import { watchHealth } from '../rescue/frame-health.ts';
 import { createFrameHeight } from '../height/frame-height.ts';
 import { done, invalid, type HostHandlers } from '../messages/frame-port.ts';
-import type { EmbedHandle, MountState } from './handle.ts';
+import type { EmbedHandle } from './handle.ts';
 import { createIframe, loadAnew, reserveHeight } from '../iframe/iframe.ts';
-import { forgetMagicLink } from '../tokens/magic-link.ts';
+import { createLifecycle } from './lifecycle.ts';
 import { createMountEvents } from './mount-events.ts';
 import { drawOutline } from '../iframe/outline.ts';
 import { pageHandlers } from '../page/page-handlers.ts';
 import { changeOptions, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from '../messages/prefetch.ts';
 import { createPresentation } from './presentation.ts';
-import { createReadiness } from './readiness.ts';
 import { noteMount } from './targets.ts';
 import type { TokenBroker } from '../tokens/token-broker.ts';
 import type { EmbedEvent } from '../tokens/token-request.ts';
@@ -38,44 +36,16 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   let { options } = plan;
   const { server, widgetId, timeoutMs = 10_000 } = options;
   if (childless.test(target.localName)) throw refusal('target_not_found', `: <${target.localName}> shows no child.`);
-  let state: MountState = 'loading';
   const page = target.ownerDocument.defaultView ?? window;
   const iframe = createIframe(target.ownerDocument, plan, () => schemeBy(options.theme, target));
-  const ready = createReadiness();
   const ahead = createPrefetch(() => options);
   const { handlers: ofPage, end: endOfPage } = pageHandlers(page, iframe, () => options);
-  const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
+  const { emit, on, off } = createMountEvents(() => options, () => lifecycle.state === 'unmounted', outside);
+  const lifecycle = createLifecycle(iframe, plan, () => options, emit, () => health.settled());
   const { scheme, currentConfig, refresh } = createPresentation(iframe, target, plan, () => options, (run) => talk.callFrame(run));
 
-  /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
-  const enter = (next: MountState, failed?: Fault): void => {
-    state = next;
-    iframe.style.background = '';
-    if (failed) ready.fail(failed);
-    else ready.reach();
-  };
-  const fail = (given: Fault): void => {
-    const failed = documented(given, server);
-    enter(state === 'ended' ? state : 'failed', failed);
-    emit('error', failed);
-  };
-  /** An event that tells how the document is doing. */
-  const report = (event: FrameEvent): void => {
-    if (event.name === 'ready' || event.name === 'error') health.settled();
-    if (event.name === 'error') fail(event.payload);
-    else if (event.name === 'warning') emit('warning', documented(event.payload, server));
-    else {
-      if (event.name === 'ready') enter('ready');
-      if (event.name === 'ready' && event.payload.widget === options.widget) forgetMagicLink(plan.tokenSource);
-      emit(event.name, event.payload as never);
-    }
-  };
-  const begin = (): void => {
-    state = 'loading';
-    ready.begin();
-  };
   const beginAgain = (): void => {
-    begin();
+    lifecycle.begin();
     drawOutline(iframe, target, options);
   };
   const load = (): void => {
@@ -84,7 +54,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   };
   const reload = (): void => {
     alive();
-    if (state !== 'ended') {
+    if (lifecycle.state !== 'ended') {
       beginAgain();
       health.begin();
     }
@@ -96,7 +66,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const height = createFrameHeight({
     src: plan.src, iframe, target, shown: () => options, onLeft: () => unmount(),
     onResize: (heightPx) => emit('resize', { heightPx }),
-    onForced: (warning) => emit('warning', documented(warning, server)),
+    onForced: (warning) => lifecycle.onFault('warning', warning),
   });
 
   const handlers: Omit<HostHandlers, 'requestToken'> = {
@@ -104,7 +74,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     emit(given) {
       const event = parseFrameEvent(Object(given));
       if (!event) return invalid;
-      report(event);
+      lifecycle.report(event);
       return done;
     },
     ...ofPage,
@@ -116,56 +86,50 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
     takeData: ahead.take,
     onAnswered(isHeard) {
-      if (widgetId) report({ name: 'ready', payload: { widget: widgetId } });
+      if (widgetId) lifecycle.report({ name: 'ready', payload: { widget: widgetId } });
       else health.answered(isHeard);
     },
     onDenied: () => health.denied(),
     onHanded: (reason) => emit('token', { reason }),
   });
   const look = () => ({ scheme: scheme(), locale: options.locale });
-  const onBack = () => state === 'failed' && beginAgain();
-  const health = watchHealth({ page, iframe, plan, timeoutMs, load, look, onFault: fail, onBack, isPending: () => state === 'loading' });
+  const onBack = () => lifecycle.state === 'failed' && beginAgain();
+  const health = watchHealth({ page, iframe, plan, timeoutMs, load, look, onFault: lifecycle.fail, onBack, isPending: () => lifecycle.state === 'loading' });
   const member: Member = {
     onToken(answer, reason) {
-      if (state === 'ended') {
-        state = 'loading';
+      if (lifecycle.state === 'ended') {
+        lifecycle.begin();
         return reload();
       }
       ahead.begin({ ok: true, value: answer });
       return talk.handOver(answer, reason);
     },
-    onFault(level, given) {
-      if (level === 'error' && state === 'loading') fail(given);
-      else emit(level, documented(given, server));
-    },
+    onFault: lifecycle.onFault,
     onEnd(reason) {
-      const ended = documented(fault('session_ended'), server);
       health.rest();
       ahead.drop();
-      enter('ended', ended);
       talk.callFrame((frame) => frame.endSession());
-      if (reason !== 'logout') emit('error', ended);
-      emit('sessionEnded', { reason });
+      lifecycle.onEnd(reason);
     },
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
   const ends: (() => void)[] = [health.end, talk.end, height.end, endOfPage, ahead.drop];
   const unmount = (): void => {
-    if (state === 'unmounted') return;
-    enter('unmounted', fault('unmounted'));
+    if (lifecycle.state === 'unmounted') return;
+    lifecycle.enter('unmounted', fault('unmounted'));
     for (const end of ends) end();
     iframe.remove();
   };
   const alive = (): void => {
-    if (state === 'unmounted') throw refusal('unmounted', ': this mount has ended. Mount anew.');
+    if (lifecycle.state === 'unmounted') throw refusal('unmounted', ': this mount has ended. Mount anew.');
   };
 
   const askAhead = (): void => ahead.begin(session.ask(member, 'mount'));
 
   let session: ReturnType<TokenBroker>;
   try {
-    begin();
+    lifecycle.begin();
     // The document, the token and what is asked ahead are on their way before anything of the page is measured.
     target.append(iframe);
     ends.push(noteMount(target));
@@ -189,10 +153,10 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   return {
     iframe,
     get state() {
-      return state;
+      return lifecycle.state;
     },
     get ready() {
-      return ready.promise;
+      return lifecycle.ready;
     },
     on,
     off,
