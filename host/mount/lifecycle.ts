@@ -16,8 +16,6 @@ export interface Lifecycle {
   readonly ready: Promise<void>;
   /** A document is on its way. */
   begin(): void;
-  /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
-  enter(next: MountState, failed?: Fault): void;
   /** Nothing is shown, and why. */
   fail(why: Fault): void;
   /** Takes an event that tells how the document is doing. */
@@ -26,6 +24,9 @@ export interface Lifecycle {
   onFault: Member['onFault'];
   /** Nobody is signed in any more. */
   onEnd: Member['onEnd'];
+  /** What is done at `unmount`, in this order. */
+  readonly ends: (() => void)[];
+  unmount(): void;
 }
 
 /**
@@ -41,7 +42,9 @@ export function createLifecycle(
 ): Lifecycle {
   const ready = createReadiness();
   let state: MountState = 'loading';
+  const ends: (() => void)[] = [];
 
+  /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
   const enter = (next: MountState, failed?: Fault): void => {
     state = next;
     iframe.style.background = '';
@@ -65,7 +68,6 @@ export function createLifecycle(
       state = 'loading';
       ready.begin();
     },
-    enter,
     fail,
     report(event) {
       if (event.name === 'ready' || event.name === 'error') onSettled();
@@ -86,6 +88,13 @@ export function createLifecycle(
       enter('ended', ended);
       if (reason !== 'logout') emit('error', ended);
       emit('sessionEnded', { reason });
+    },
+    ends,
+    unmount() {
+      if (state === 'unmounted') return;
+      enter('unmounted', fault('unmounted'));
+      for (const end of ends) end();
+      iframe.remove();
     },
   };
 }

@@ -1,14 +1,13 @@
-import { schemeFragment } from '../iframe/carried.ts';
 import { schemeBy, watchScheme } from '../iframe/color-scheme.ts';
 import { converse } from '../messages/conversation.ts';
-import { fault, refusal } from '../embed-error.ts';
+import { refusal } from '../embed-error.ts';
 import { parseFrameEvent } from '../messages/frame-event.ts';
 import { watchHealth } from '../rescue/frame-health.ts';
 import { createFrameHeight } from '../height/frame-height.ts';
 import { done, invalid } from '../messages/frame-port.ts';
 import { createHandle } from './create-handle.ts';
 import type { EmbedHandle } from './handle.ts';
-import { createIframe, loadAnew, reserveHeight } from '../iframe/iframe.ts';
+import { createIframe, reserveHeight } from '../iframe/iframe.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createMountEvents } from './mount-events.ts';
 import { drawOutline } from '../iframe/outline.ts';
@@ -43,11 +42,11 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   const iframe = createIframe(target.ownerDocument, plan, () => schemeBy(options.theme, target));
   const events = createMountEvents(shown, () => lifecycle.state === 'unmounted', outside);
   const lifecycle = createLifecycle(iframe, plan, shown, events.emit, () => health.settled());
-  const { scheme, currentConfig, refresh } = createPresentation(iframe, target, plan, shown, (run) => talk.callFrame(run));
+  const presentation = createPresentation(iframe, target, plan, shown, (run) => talk.callFrame(run));
   const ahead = createPrefetch(shown);
   const ofPage = pageHandlers(page, iframe, shown);
   const height = createFrameHeight({
-    src: plan.src, iframe, target, shown, onLeft: () => unmount(),
+    src: plan.src, iframe, target, shown, onLeft: lifecycle.unmount,
     onResize: (heightPx) => events.emit('resize', { heightPx }),
     onForced: (warning) => lifecycle.onFault('warning', warning),
   });
@@ -56,13 +55,12 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       resize: (given) => (height.ask(Object(given).heightPx) ? done : invalid),
       emit(given) {
         const event = parseFrameEvent(Object(given));
-        if (!event) return invalid;
-        lifecycle.report(event);
-        return done;
+        if (event) lifecycle.report(event);
+        return event ? done : invalid;
       },
       ...ofPage.handlers,
     },
-    currentConfig,
+    currentConfig: presentation.currentConfig,
     ask: (reason, held) => session.ask(member, reason, held),
     onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
     takeData: ahead.take,
@@ -79,11 +77,10 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   };
   const load = (): void => {
     talk.forget();
-    loadAnew(iframe, options.widget && frameAddress(options) + schemeFragment(iframe, scheme));
+    presentation.load();
   };
   const health = watchHealth({
-    page, iframe, plan, timeoutMs, load, onFault: lifecycle.fail,
-    look: () => ({ scheme: scheme(), locale: options.locale }),
+    page, iframe, plan, timeoutMs, load, look: presentation.look, onFault: lifecycle.fail,
     onBack: () => lifecycle.state === 'failed' && beginAgain(),
     isPending: () => lifecycle.state === 'loading',
   });
@@ -103,7 +100,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     const isHere = !next.widget || frameAddress(next) === frameAddress(options);
     options = next;
     if (!isHere) reload();
-    refresh();
+    presentation.refresh();
     height.refresh();
   };
   const member: Member = {
@@ -125,13 +122,8 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
-  const ends: (() => void)[] = [health.end, talk.end, height.end, ofPage.end, ahead.drop];
-  const unmount = (): void => {
-    if (lifecycle.state === 'unmounted') return;
-    lifecycle.enter('unmounted', fault('unmounted'));
-    for (const end of ends) end();
-    iframe.remove();
-  };
+  const { ends, unmount } = lifecycle;
+  ends.push(health.end, talk.end, height.end, ofPage.end, ahead.drop);
 
   let session: TokenSession;
   try {
@@ -140,12 +132,12 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     target.append(iframe);
     ends.push(noteMount(target));
     session = join(plan.tokenSource, timeoutMs, member);
-    ends.push(() => session.leave(member), watchScheme(target, refresh));
+    ends.push(() => session.leave(member), watchScheme(target, presentation.refresh));
     askAhead();
     health.begin();
     drawOutline(iframe, target, options);
     reserveHeight(iframe, target, plan);
-    refresh();
+    presentation.refresh();
     height.watch();
     signal?.addEventListener('abort', unmount);
     ends.push(() => signal?.removeEventListener('abort', unmount));

@@ -1,16 +1,19 @@
 import type { FrameConfig } from '../../protocol/messages.ts';
+import { schemeFragment } from '../iframe/carried.ts';
 import { schemeBy, type Scheme } from '../iframe/color-scheme.ts';
-import { present } from '../iframe/iframe.ts';
+import { loadAnew, present } from '../iframe/iframe.ts';
 import type { Conversation } from '../messages/conversation.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import { toolsOf, wayBack } from '../page/page-handlers.ts';
 import { takeMagicLink } from '../tokens/magic-link.ts';
-import type { MountPlan } from './plan-mount.ts';
+import { frameAddress, type MountPlan } from './plan-mount.ts';
 
 /** What the iframe of a mount looks like, and what its document is told to show. */
 export interface Presentation {
-  /** The colours of the page where the frame stands. */
-  scheme(): Scheme;
+  /** The colours of the page where the frame stands, and the language. */
+  look(): { scheme: Scheme; locale: string | undefined };
+  /** Loads the document of what is shown anew. */
+  load(): void;
   /** What a document is told with its token. `isNew`: it has not had an answer before that it may not have taken yet. */
   currentConfig(isNew: boolean): object | undefined;
   /** The options or the page may have changed: they are shown, and the document is told what is new to it. */
@@ -38,7 +41,8 @@ export function createPresentation(
   };
 
   return {
-    scheme,
+    look: () => ({ scheme: scheme(), locale: shown().locale }),
+    load: () => loadAnew(iframe, shown().widget && frameAddress(shown()) + schemeFragment(iframe, scheme)),
     currentConfig(isNew) {
       const config = shownConfig();
       told = JSON.stringify(config);
