@@ -1,9 +1,8 @@
 import type { Fault } from '../../protocol/errors.ts';
-import type { Card } from './card.ts';
 import type { Scheme } from '../iframe/color-scheme.ts';
-import { documented, fault } from '../embed-error.ts';
-import { createPlainNote } from './plain-note.ts';
+import { fault } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
+import { createLostFrame } from './lost-frame.ts';
 import { watchPolicy } from './policy-watch.ts';
 import { prepareRescue, rescueAtHand } from './rescue-at-hand.ts';
 
@@ -54,54 +53,31 @@ const afterLoadMs = 1_000;
 const silenceMs = 3_000;
 /** A document that takes longer than most may need help. */
 const slowMs = 700;
-const firstRetryMs = 2_000;
-const longestRetryMs = 60_000;
 
 export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
   const { origin, options } = plan;
   const document: Document & { prerendering?: boolean } = page.document;
   let step: Step = 'waiting';
-  let card: Card | undefined;
-  /** It is the one of `rescue`. */
-  let isWhole = false;
   let isIgnored = false;
   let hasLoaded = false;
   let attempt = 0;
   let lastCode: string | undefined;
-  let retryMs = firstRetryMs;
-  let isRetryable = false;
   let stepTimer: ReturnType<typeof setTimeout> | undefined;
   let slowTimer: ReturnType<typeof setTimeout> | undefined;
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
-  let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const clear = (): void => [stepTimer, slowTimer, lookTimer, retryTimer].forEach((timer) => clearTimeout(timer));
+  const clear = (): void => {
+    [stepTimer, slowTimer, lookTimer].forEach((timer) => clearTimeout(timer));
+    lost.clear();
+  };
+  const lost = createLostFrame(page, iframe, options.server, look, () => step === 'lost', onRetry);
   const policy = watchPolicy(document, origin, (why) => step === 'waiting' && lose(why));
 
-  /** The card with the reason, in place of the frame. */
-  const show = async (why: Fault): Promise<void> => {
-    const mine = attempt;
-    const rescue = await rescueAtHand();
-    if (mine !== attempt || step !== 'lost') return;
-    if (!card || (rescue && !isWhole)) {
-      card?.element.remove();
-      card = rescue ? rescue.createCard(document, retry) : createPlainNote(document);
-      isWhole = rescue !== undefined;
-    }
-    iframe.style.display = 'none';
-    // A card that is there already keeps its place, and the focus in it.
-    if (iframe.nextElementSibling !== card.element) iframe.after(card.element);
-    card.show(documented(why, options.server), look());
-  };
   function lose(why: Fault): void {
+    const mine = attempt;
     clear();
     step = 'lost';
-    void show(why);
-    isRetryable = why.retryable;
-    if (isRetryable) {
-      retryTimer = setTimeout(retry, retryMs);
-      retryMs = Math.min(longestRetryMs, retryMs * 2);
-    }
+    void lost.show(why, () => mine === attempt && step === 'lost');
     if (lastCode !== why.code) onFault(why);
     lastCode = why.code;
   }
@@ -150,14 +126,10 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
     slowTimer = setTimeout(() => void rescueAtHand(), slowMs);
     if (options.server) lookTimer = setTimeout(() => void inspect(), silenceMs);
   }
-  function retry(): void {
-    card?.busy();
+  function onRetry(): void {
     start();
     load();
   }
-  const retryNow = (): void => {
-    if (step === 'lost' && isRetryable && !document.hidden) retry();
-  };
   const onLoad = (): void => {
     hasLoaded = true;
     if (step !== 'waiting' || !options.server || document.prerendering) return;
@@ -170,8 +142,6 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
   };
 
   iframe.addEventListener('load', onLoad);
-  page.addEventListener('online', retryNow);
-  document.addEventListener('visibilitychange', retryNow);
   document.addEventListener('prerenderingchange', onActivated);
 
   return {
@@ -185,13 +155,9 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
         return;
       }
       clearTimeout(lookTimer);
-      if (card && !card.element.hidden) {
-        card.hide();
-        iframe.style.display = 'block';
-      }
+      lost.hide();
       if (lastCode) onBack();
       lastCode = undefined;
-      retryMs = firstRetryMs;
       clear();
       step = 'asked';
       arm();
@@ -218,10 +184,8 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
       clear();
       attempt += 1;
       policy.end();
-      card?.element.remove();
+      lost.end();
       iframe.removeEventListener('load', onLoad);
-      page.removeEventListener('online', retryNow);
-      document.removeEventListener('visibilitychange', retryNow);
       document.removeEventListener('prerenderingchange', onActivated);
     },
   };
