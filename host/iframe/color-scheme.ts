@@ -12,11 +12,14 @@ function said(element: Element): string {
 }
 
 /** The colour scheme that the page has at this element. Light where it says nothing: a page that knows no dark is not one because its viewer's system is. */
-export function schemeOf(element: Element): Scheme {
+function schemeOf(element: Element): Scheme {
   const words = said(element).split(/\s+/);
   if (!words.includes('dark')) return 'light';
   return words.includes('light') ? systemScheme() : 'dark';
 }
+
+/** The colour scheme of a frame at this element: what its mount says, else what the page has there. */
+export const schemeBy = (theme: string | undefined, element: Element): Scheme => (theme === 'light' || theme === 'dark' ? theme : schemeOf(element));
 
 /**
  * Tells when the scheme at an element may have changed: by the viewer's system, or by an attribute of the root or the body, as switches of pages work.

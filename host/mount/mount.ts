@@ -1,26 +1,25 @@
-import type { Fault } from '../../protocol/errors.ts';
-import type { FrameConfig } from '../../protocol/messages.ts';
-import { schemeFragment } from '../iframe/carried.ts';
-import { schemeOf, watchScheme, type Scheme } from '../iframe/color-scheme.ts';
+import { schemeBy, watchScheme } from '../iframe/color-scheme.ts';
 import { converse } from '../messages/conversation.ts';
-import { documented, EmbedError, fault, refusal } from '../embed-error.ts';
-import { parseFrameEvent, type FrameEvent } from '../messages/frame-event.ts';
+import { refusal } from '../embed-error.ts';
+import { parseFrameEvent } from '../messages/frame-event.ts';
 import { watchHealth } from '../rescue/frame-health.ts';
 import { createFrameHeight } from '../height/frame-height.ts';
-import { done, invalid, type HostHandlers } from '../messages/frame-port.ts';
-import type { EmbedHandle, MountState } from './handle.ts';
-import { createIframe, loadAnew, present, reserveHeight } from '../iframe/iframe.ts';
-import { forgetMagicLink, takeMagicLink } from '../tokens/magic-link.ts';
+import { done, invalid } from '../messages/frame-port.ts';
+import { createHandle } from './create-handle.ts';
+import type { EmbedHandle } from './handle.ts';
+import { createIframe, reserveHeight } from '../iframe/iframe.ts';
+import { createLifecycle } from './lifecycle.ts';
 import { createMountEvents } from './mount-events.ts';
 import { drawOutline } from '../iframe/outline.ts';
-import { pageHandlers, toolsOf, wayBack } from '../page/page-handlers.ts';
+import type { EmbedDefaults } from '../options/options.ts';
+import { pageHandlers } from '../page/page-handlers.ts';
 import { changeOptions, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from '../messages/prefetch.ts';
-import { createReadiness } from './readiness.ts';
+import { createPresentation } from './presentation.ts';
 import { noteMount } from './targets.ts';
 import type { TokenBroker } from '../tokens/token-broker.ts';
 import type { EmbedEvent } from '../tokens/token-request.ts';
-import type { Member } from '../tokens/session-member.ts';
+import type { Member, TokenSession } from '../tokens/session-member.ts';
 
 /** What a mount is made of, beside its plan. */
 export interface MountParts {
@@ -36,73 +35,58 @@ const childless = /^(canvas|iframe|img|input|object|select|svg|textarea|video)$/
 /** Puts the frame of a plan into the target and keeps it alive until it is unmounted. Nothing is left in the page when it throws. */
 export function mountFrame(plan: MountPlan, { target, join, outside = () => false }: MountParts): EmbedHandle {
   let { options } = plan;
-  const { server, widgetId, timeoutMs = 10_000 } = options;
+  const { widgetId, timeoutMs = 10_000, signal } = options;
   if (childless.test(target.localName)) throw refusal('target_not_found', `: <${target.localName}> shows no child.`);
-  let state: MountState = 'loading';
   const page = target.ownerDocument.defaultView ?? window;
-  const schemeAt = (element: Element): Scheme => (options.theme === 'light' || options.theme === 'dark' ? options.theme : schemeOf(element));
-  const iframe = createIframe(target.ownerDocument, plan, () => schemeAt(target));
-  const ready = createReadiness();
-  const ahead = createPrefetch(() => options);
-  const { handlers: ofPage, end: endOfPage } = pageHandlers(page, iframe, () => options);
-  const { emit, on, off } = createMountEvents(() => options, () => state === 'unmounted', outside);
-  const scheme = (): Scheme => schemeAt(iframe.parentElement ?? target);
-  /** What to show. Nothing for a foreign frame, which cannot be told. */
-  const currentConfig = (): FrameConfig | undefined => {
-    const { widget, resource, layout, locale } = options;
-    const further = { tools: toolsOf(page, options.downloads !== false), returnUrl: wayBack(page, widget ?? '') };
-    return widget && { widget, resource, layout, theme: scheme(), locale, ...further };
-  };
-  let told = '';
-  const tellConfig = (): void => {
-    const config = currentConfig();
-    const text = JSON.stringify(config);
-    if (config && told && text !== told) talk.callFrame((frame) => frame.update(config));
-    told = text;
-  };
-  const refresh = (): void => {
-    present(iframe, options, scheme());
-    tellConfig();
-  };
-
-  /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
-  const enter = (next: MountState, failed?: Fault): void => {
-    state = next;
-    iframe.style.background = '';
-    if (failed) ready.fail(failed);
-    else ready.reach();
-  };
-  const fail = (given: Fault): void => {
-    const failed = documented(given, server);
-    enter(state === 'ended' ? state : 'failed', failed);
-    emit('error', failed);
-  };
-  /** An event that tells how the document is doing. */
-  const report = (event: FrameEvent): void => {
-    if (event.name === 'ready' || event.name === 'error') health.settled();
-    if (event.name === 'error') fail(event.payload);
-    else if (event.name === 'warning') emit('warning', documented(event.payload, server));
-    else {
-      if (event.name === 'ready') enter('ready');
-      if (event.name === 'ready' && event.payload.widget === options.widget) forgetMagicLink(plan.tokenSource);
-      emit(event.name, event.payload as never);
-    }
-  };
-  const begin = (): void => {
-    state = 'loading';
-    ready.begin();
-  };
+  const shown = (): EmbedDefaults => options;
+  const iframe = createIframe(target.ownerDocument, plan, () => schemeBy(options.theme, target));
+  const events = createMountEvents(shown, () => lifecycle.state === 'unmounted', outside);
+  const lifecycle = createLifecycle(iframe, plan, shown, events.emit, () => health.settled());
+  const presentation = createPresentation(iframe, target, plan, shown, (run) => talk.callFrame(run));
+  const ahead = createPrefetch(shown);
+  const ofPage = pageHandlers(page, iframe, shown);
+  const height = createFrameHeight({
+    src: plan.src, iframe, target, shown, onLeft: lifecycle.unmount,
+    onResize: (heightPx) => events.emit('resize', { heightPx }),
+    onForced: (warning) => lifecycle.onFault('warning', warning),
+  });
+  const talk = converse(page, iframe, plan, {
+    handlers: {
+      resize: (given) => (height.ask(Object(given).heightPx) ? done : invalid),
+      emit(given) {
+        const event = parseFrameEvent(Object(given));
+        if (event) lifecycle.report(event);
+        return event ? done : invalid;
+      },
+      ...ofPage.handlers,
+    },
+    currentConfig: presentation.currentConfig,
+    ask: (reason, held) => session.ask(member, reason, held),
+    onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
+    takeData: ahead.take,
+    onAnswered(isHeard) {
+      if (widgetId) lifecycle.report({ name: 'ready', payload: { widget: widgetId } });
+      else health.answered(isHeard);
+    },
+    onDenied: () => health.denied(),
+    onHanded: (reason) => events.emit('token', { reason }),
+  });
   const beginAgain = (): void => {
-    begin();
+    lifecycle.begin();
     drawOutline(iframe, target, options);
   };
   const load = (): void => {
     talk.forget();
-    loadAnew(iframe, options.widget && frameAddress(options) + schemeFragment(iframe, scheme));
+    presentation.load();
   };
+  const health = watchHealth({
+    page, iframe, plan, timeoutMs, load, look: presentation.look, onFault: lifecycle.fail,
+    onBack: () => lifecycle.state === 'failed' && beginAgain(),
+    isPending: () => lifecycle.state === 'loading',
+  });
+  const askAhead = (): void => ahead.begin(session.ask(member, 'mount'));
   const reload = (): void => {
-    alive();
-    if (state !== 'ended') {
+    if (lifecycle.state !== 'ended') {
       beginAgain();
       health.begin();
     }
@@ -111,133 +95,56 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     session.begin(member);
     askAhead();
   };
-  const height = createFrameHeight({
-    src: plan.src, iframe, target, shown: () => options, onLeft: () => unmount(),
-    onResize: (heightPx) => emit('resize', { heightPx }),
-    onForced: (warning) => emit('warning', documented(warning, server)),
-  });
-
-  const handlers: Omit<HostHandlers, 'requestToken'> = {
-    resize: (given) => (height.ask(Object(given).heightPx) ? done : invalid),
-    emit(given) {
-      const event = parseFrameEvent(Object(given));
-      if (!event) return invalid;
-      report(event);
-      return done;
-    },
-    ...ofPage,
+  const update: EmbedHandle['update'] = (changes) => {
+    const next = changeOptions(options, changes);
+    const isHere = !next.widget || frameAddress(next) === frameAddress(options);
+    options = next;
+    if (!isHere) reload();
+    presentation.refresh();
+    height.refresh();
   };
-  const talk = converse(page, iframe, plan, {
-    handlers,
-    currentConfig(isNew) {
-      const config = currentConfig();
-      told = JSON.stringify(config);
-      return config && { ...config, magicLink: options.magicLink ? takeMagicLink(plan.tokenSource, isNew) : undefined };
-    },
-    ask: (reason, held) => session.ask(member, reason, held),
-    onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
-    takeData: ahead.take,
-    onAnswered(isHeard) {
-      if (widgetId) report({ name: 'ready', payload: { widget: widgetId } });
-      else health.answered(isHeard);
-    },
-    onDenied: () => health.denied(),
-    onHanded: (reason) => emit('token', { reason }),
-  });
-  const look = () => ({ scheme: scheme(), locale: options.locale });
-  const onBack = () => state === 'failed' && beginAgain();
-  const health = watchHealth({ page, iframe, plan, timeoutMs, load, look, onFault: fail, onBack, isPending: () => state === 'loading' });
   const member: Member = {
     onToken(answer, reason) {
-      if (state === 'ended') {
-        state = 'loading';
+      if (lifecycle.state === 'ended') {
+        lifecycle.begin();
         return reload();
       }
       ahead.begin({ ok: true, value: answer });
       return talk.handOver(answer, reason);
     },
-    onFault(level, given) {
-      if (level === 'error' && state === 'loading') fail(given);
-      else emit(level, documented(given, server));
-    },
+    onFault: lifecycle.onFault,
     onEnd(reason) {
-      const ended = documented(fault('session_ended'), server);
       health.rest();
       ahead.drop();
-      enter('ended', ended);
       talk.callFrame((frame) => frame.endSession());
-      if (reason !== 'logout') emit('error', ended);
-      emit('sessionEnded', { reason });
+      lifecycle.onEnd(reason);
     },
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,
   };
-  const ends: (() => void)[] = [health.end, talk.end, height.end, endOfPage, ahead.drop];
-  const unmount = (): void => {
-    if (state === 'unmounted') return;
-    enter('unmounted', fault('unmounted'));
-    for (const end of ends) end();
-    iframe.remove();
-  };
-  const alive = (): void => {
-    if (state === 'unmounted') throw refusal('unmounted', ': this mount has ended. Mount anew.');
-  };
+  const { ends, unmount } = lifecycle;
+  ends.push(health.end, talk.end, height.end, ofPage.end, ahead.drop);
 
-  const askAhead = (): void => ahead.begin(session.ask(member, 'mount'));
-
-  let session: ReturnType<TokenBroker>;
+  let session: TokenSession;
   try {
-    begin();
+    lifecycle.begin();
     // The document, the token and what is asked ahead are on their way before anything of the page is measured.
     target.append(iframe);
     ends.push(noteMount(target));
     session = join(plan.tokenSource, timeoutMs, member);
-    ends.push(() => session.leave(member), watchScheme(target, refresh));
+    ends.push(() => session.leave(member), watchScheme(target, presentation.refresh));
     askAhead();
     health.begin();
     drawOutline(iframe, target, options);
     reserveHeight(iframe, target, plan);
-    present(iframe, options, scheme());
+    presentation.refresh();
     height.watch();
-    const leave = options.signal;
-    leave?.addEventListener('abort', unmount);
-    ends.push(() => leave?.removeEventListener('abort', unmount));
-    if (leave?.aborted) unmount();
+    signal?.addEventListener('abort', unmount);
+    ends.push(() => signal?.removeEventListener('abort', unmount));
+    if (signal?.aborted) unmount();
   } catch (error) {
     unmount();
     throw error;
   }
-
-  return {
-    iframe,
-    get state() {
-      return state;
-    },
-    get ready() {
-      return ready.promise;
-    },
-    on,
-    off,
-    update(changes) {
-      alive();
-      const next = changeOptions(options, changes);
-      const isHere = !next.widget || frameAddress(next) === frameAddress(options);
-      options = next;
-      if (!isHere) reload();
-      refresh();
-      height.refresh();
-    },
-    setToken(token) {
-      alive();
-      if (!session.take(token)) throw refusal('invalid_option', ' "token": it must be a text that can be a token, or { token, expiresIn }.');
-    },
-    async refreshToken() {
-      alive();
-      const result = await session.renew(member);
-      if (!result.ok) throw new EmbedError(documented(result.fault, server));
-    },
-    reload,
-    logout: () => session.finish('logout'),
-    unmount,
-  };
+  return createHandle(plan, lifecycle, events, session, member, { update, reload, unmount });
 }

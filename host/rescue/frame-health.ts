@@ -1,9 +1,8 @@
 import type { Fault } from '../../protocol/errors.ts';
-import type { Card } from './card.ts';
 import type { Scheme } from '../iframe/color-scheme.ts';
-import { documented, fault } from '../embed-error.ts';
-import { createPlainNote } from './plain-note.ts';
+import { createFrameClock } from './frame-clock.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
+import { createLostFrame } from './lost-frame.ts';
 import { watchPolicy } from './policy-watch.ts';
 import { prepareRescue, rescueAtHand } from './rescue-at-hand.ts';
 
@@ -48,60 +47,26 @@ export interface FrameHealth {
  */
 type Step = 'waiting' | 'asked' | 'answered' | 'settled' | 'lost';
 
-/** A document of ours asks before it has loaded. One that has loaded and not asked is none. */
-const afterLoadMs = 1_000;
-/** Browsers that do not tell when a frame could not be loaded are not waited for. */
-const silenceMs = 3_000;
-/** A document that takes longer than most may need help. */
-const slowMs = 700;
-const firstRetryMs = 2_000;
-const longestRetryMs = 60_000;
-
 export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
   const { origin, options } = plan;
-  const document: Document & { prerendering?: boolean } = page.document;
   let step: Step = 'waiting';
-  let card: Card | undefined;
-  /** It is the one of `rescue`. */
-  let isWhole = false;
   let isIgnored = false;
-  let hasLoaded = false;
   let attempt = 0;
   let lastCode: string | undefined;
-  let retryMs = firstRetryMs;
-  let isRetryable = false;
-  let stepTimer: ReturnType<typeof setTimeout> | undefined;
-  let slowTimer: ReturnType<typeof setTimeout> | undefined;
-  let lookTimer: ReturnType<typeof setTimeout> | undefined;
-  let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const clear = (): void => [stepTimer, slowTimer, lookTimer, retryTimer].forEach((timer) => clearTimeout(timer));
-  const policy = watchPolicy(document, origin, (why) => step === 'waiting' && lose(why));
-
-  /** The card with the reason, in place of the frame. */
-  const show = async (why: Fault): Promise<void> => {
-    const mine = attempt;
-    const rescue = await rescueAtHand();
-    if (mine !== attempt || step !== 'lost') return;
-    if (!card || (rescue && !isWhole)) {
-      card?.element.remove();
-      card = rescue ? rescue.createCard(document, retry) : createPlainNote(document);
-      isWhole = rescue !== undefined;
-    }
-    iframe.style.display = 'none';
-    // A card that is there already keeps its place, and the focus in it.
-    if (iframe.nextElementSibling !== card.element) iframe.after(card.element);
-    card.show(documented(why, options.server), look());
+  const clock = createFrameClock(iframe, plan, timeoutMs, () => step, () => void inspect(), onTimeout);
+  const lost = createLostFrame(page, iframe, options.server, look, () => step === 'lost', onRetry);
+  const policy = watchPolicy(page.document, origin, (why) => step === 'waiting' && lose(why));
+  const clear = (): void => {
+    clock.clear();
+    lost.clear();
   };
+
   function lose(why: Fault): void {
+    const mine = attempt;
     clear();
     step = 'lost';
-    void show(why);
-    isRetryable = why.retryable;
-    if (isRetryable) {
-      retryTimer = setTimeout(retry, retryMs);
-      retryMs = Math.min(longestRetryMs, retryMs * 2);
-    }
+    void lost.show(why, () => mine === attempt && step === 'lost');
     if (lastCode !== why.code) onFault(why);
     lastCode = why.code;
   }
@@ -113,66 +78,28 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
     if (why && mine === attempt && step === 'waiting') lose(why);
   };
   /** The document asks on and on, and takes no answer from this page. */
-  const blame = async ({ server, tenant, embedKey }: Partial<MountPlan['options']>, otherwise: Fault): Promise<void> => {
+  const blame = async (otherwise: Fault): Promise<void> => {
     const mine = attempt;
     const rescue = await rescueAtHand();
-    if (mine === attempt && isPending()) onFault(server && rescue ? rescue.notListed(origin, tenant, embedKey) : otherwise);
+    if (mine === attempt && isPending()) onFault(rescue ? rescue.notListed(origin, options.tenant, options.embedKey) : otherwise);
   };
-  /** A document that came and does not speak is another fault than one that did not come. Error pages of the browser come, too. */
-  const silence = (): Fault => {
-    const words = options.dialect ? ` It may know nothing of the dialect "${options.dialect}".` : '';
-    const what = hasLoaded ? 'has loaded, and has not asked for its token' : 'has not loaded';
-    return fault('frame_timeout', `: the document from ${origin} ${what} in ${timeoutMs} milliseconds.${hasLoaded ? words : ''}`, true);
-  };
-  const onTimeout = (): void => {
-    if (!iframe.isConnected) arm();
-    else if (step === 'waiting') void inspect(silence());
+  function onTimeout(why: Fault): void {
+    if (step === 'waiting') void inspect(why);
     else if (!isPending()) clear();
-    else {
-      const late = fault('frame_timeout', `: the frame from ${origin} has shown nothing in ${timeoutMs} milliseconds after it was ${step}.`, true);
-      if (isIgnored && options.server) void blame(options, late);
-      else onFault(late);
-    }
-  };
-  function arm(): void {
-    clearTimeout(stepTimer);
-    stepTimer = setTimeout(onTimeout, timeoutMs);
+    else if (isIgnored && options.server) void blame(why);
+    else onFault(why);
   }
-  /** Time counts from when the page is shown: the frames of one that is prepared unseen wait for that. */
   function start(): void {
-    clear();
+    lost.clear();
     step = 'waiting';
     isIgnored = false;
-    hasLoaded = false;
     attempt += 1;
-    if (document.prerendering) return;
-    arm();
-    slowTimer = setTimeout(() => void rescueAtHand(), slowMs);
-    if (options.server) lookTimer = setTimeout(() => void inspect(), silenceMs);
+    clock.begin();
   }
-  function retry(): void {
-    card?.busy();
+  function onRetry(): void {
     start();
     load();
   }
-  const retryNow = (): void => {
-    if (step === 'lost' && isRetryable && !document.hidden) retry();
-  };
-  const onLoad = (): void => {
-    hasLoaded = true;
-    if (step !== 'waiting' || !options.server || document.prerendering) return;
-    clearTimeout(lookTimer);
-    void rescueAtHand();
-    lookTimer = setTimeout(() => void inspect(), afterLoadMs);
-  };
-  const onActivated = (): void => {
-    if (step === 'waiting') start();
-  };
-
-  iframe.addEventListener('load', onLoad);
-  page.addEventListener('online', retryNow);
-  document.addEventListener('visibilitychange', retryNow);
-  document.addEventListener('prerenderingchange', onActivated);
 
   return {
     begin() {
@@ -184,22 +111,17 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
         isIgnored = true;
         return;
       }
-      clearTimeout(lookTimer);
-      if (card && !card.element.hidden) {
-        card.hide();
-        iframe.style.display = 'block';
-      }
+      lost.hide();
       if (lastCode) onBack();
       lastCode = undefined;
-      retryMs = firstRetryMs;
       clear();
       step = 'asked';
-      arm();
+      clock.renew();
     },
     answered(isHeard) {
       if (!isHeard) return;
       step = 'answered';
-      arm();
+      clock.renew();
     },
     denied() {
       if (step === 'asked') clear();
@@ -215,14 +137,11 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
       if (step !== 'lost') step = 'settled';
     },
     end() {
-      clear();
       attempt += 1;
+      lost.clear();
+      clock.end();
       policy.end();
-      card?.element.remove();
-      iframe.removeEventListener('load', onLoad);
-      page.removeEventListener('online', retryNow);
-      document.removeEventListener('visibilitychange', retryNow);
-      document.removeEventListener('prerenderingchange', onActivated);
+      lost.end();
     },
   };
 }

@@ -1,0 +1,55 @@
+import { documented, EmbedError, refusal } from '../embed-error.ts';
+import type { Member, TokenSession } from '../tokens/session-member.ts';
+import type { EmbedHandle } from './handle.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { MountEvents } from './mount-events.ts';
+import type { MountPlan } from './plan-mount.ts';
+
+/**
+ * Makes what the page holds of a mount. What needs the frame is refused when the mount has ended.
+ *
+ * @param calls What these do while it has not.
+ */
+export function createHandle(
+  { options: { server } }: MountPlan,
+  lifecycle: Lifecycle,
+  { on, off }: MountEvents,
+  session: TokenSession,
+  member: Member,
+  calls: Pick<EmbedHandle, 'update' | 'reload' | 'unmount'>,
+): EmbedHandle {
+  const assertMounted = (): void => {
+    if (lifecycle.state === 'unmounted') throw refusal('unmounted', ': this mount has ended. Mount anew.');
+  };
+
+  return {
+    iframe: member.iframe,
+    get state() {
+      return lifecycle.state;
+    },
+    get ready() {
+      return lifecycle.ready;
+    },
+    on,
+    off,
+    update(changes) {
+      assertMounted();
+      calls.update(changes);
+    },
+    setToken(token) {
+      assertMounted();
+      if (!session.take(token)) throw refusal('invalid_option', ' "token": it must be a text that can be a token, or { token, expiresIn }.');
+    },
+    async refreshToken() {
+      assertMounted();
+      const result = await session.renew(member);
+      if (!result.ok) throw new EmbedError(documented(result.fault, server));
+    },
+    reload() {
+      assertMounted();
+      calls.reload();
+    },
+    logout: () => session.finish('logout'),
+    unmount: calls.unmount,
+  };
+}
