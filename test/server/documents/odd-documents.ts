@@ -33,11 +33,17 @@ export const oddInvoices: [string, string, object, Deeds][] = [
   ['several rates', 'EUR', { lines: [line(10_000), line(-2_050), line(0)], discounts, taxes: rates }, {
     ...{ payments: [{ amountMinor: 100 }, { amountMinor: -50 }], credits: [{ lines: [line(33)] }] },
   }],
-  ['paid twice', 'KWD', { lines: [line(1_234_567)], taxes: [vat()] }, { payments: [{ amountMinor: 1_469_135 }], credits: [{ lines: [line(-7), line(40)], taxes: [vat()] }] }],
-  ['tax inside', 'JPY', { taxMode: 'inclusive', lines: [line(11_000), line(-1_000)], discounts: [{ label: 'A', percent: '33.333' }], taxes: [vat()] }, { credits: [{}] }],
+  ['paid twice', 'KWD', { lines: [line(1_234_567)], taxes: [vat()] }, {
+    ...{ payments: [{ amountMinor: 1_469_135 }], credits: [{ lines: [line(-7), line(40)], taxes: [vat()] }] },
+  }],
+  ['tax inside', 'JPY', {
+    ...{ taxMode: 'inclusive', lines: [line(11_000), line(-1_000)], discounts: [{ label: 'A', percent: '33.333' }], taxes: [vat()] },
+  }, { credits: [{}] }],
   ['owed elsewhere', 'CLF', { lines: [line(12_345_678)], taxes: [vat({ reverseCharge: true })] }, { move: 'uncollectible', payments: [{ amountMinor: 1 }] }],
   ['nothing to pay', 'BHD', { lines: [line(1_500), line(-1_500)], discounts: [{ label: 'A', percent: '50' }], taxes: [vat()] }, {}],
-  ['as much as can be', 'USD', { lines: [line(most)], discounts: [{ label: 'A', amountMinor: 1 }], taxes: [vat({ ratePercent: '0' })] }, { payments: [{ amountMinor: 5 }] }],
+  ['as much as can be', 'USD', { lines: [line(most)], discounts: [{ label: 'A', amountMinor: 1 }], taxes: [vat({ ratePercent: '0' })] }, {
+    payments: [{ amountMinor: 5 }],
+  }],
   ['as much, void', 'CLF', { taxMode: 'inclusive', lines: [line(most)], taxes: [vat()] }, { move: 'void' }],
   ['finer than coins', 'EUR', {
     ...{ lines: [exact('100.0045'), exact('-0.0145')], taxes: [vat({ amountExact: '16.6234' })] },
