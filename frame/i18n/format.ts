@@ -71,9 +71,10 @@ export function moneyParts(decimal: string, currency: string): MoneyParts {
   const digits = Math.max(own, Math.min(fraction.length, mostPlaces));
   const parts: MoneyParts = { before: '', fine: '', after: '' };
   let side: 'before' | 'after' = 'before';
-  for (const { type, value } of numberFormat({ style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).formatToParts(
-    decimal.replace(beyond, '$1') as Decimal,
-  )) {
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  // What is nothing up to the places that `Intl` writes keeps the sign of those behind.
+  const signDisplay = /[1-9]/.test(decimal) ? 'auto' : 'negative';
+  for (const { type, value } of numberFormat({ style: 'currency', currency, signDisplay, ...places }).formatToParts(decimal.replace(beyond, '$1') as Decimal)) {
     if (type === 'fraction') {
       parts.before += value.slice(0, own);
       parts.fine = value.slice(own);

@@ -76,7 +76,7 @@ export async function* importText(file: string, { onBytes = () => {}, onText = (
         pending.push(bytes.subarray(end));
         pendingBytes += bytes.length - end;
       }
-      if (pendingBytes > maxLineBytes) throw unreadable(file, `line ${line} is longer than ${maxLineBytes} bytes.`);
+      if (pendingBytes > maxLineBytes) throw unreadable(file, `line ${line} is longer than ${maxLineBytes} bytes: write each entry on a line of its own.`);
     }
   } catch (error) {
     throw error instanceof HttpError ? error : unreadable(file, systemReason(error), error);

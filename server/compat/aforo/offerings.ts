@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { currencyDigits } from '../../../protocol/currency.ts';
-import { roundDecimal } from '../../../protocol/decimal.ts';
+import { fromMinor, roundDecimal } from '../../../protocol/decimal.ts';
 import type { Offering, RatePlan } from '../../../protocol/offering.ts';
 
 const text = z.string();
@@ -26,13 +26,16 @@ export const offeringPayload = z
   })
   .meta({ id: 'Offering' });
 
+/** A hundredfold, read from its digits: multiplied as a binary fraction, 0.07 comes to 7.000000000000001. */
+const hundredfold = (major: string): number => Number(`${major}e2`);
+
 /** Its widgets divide by a hundred whatever the currency: 1,000 yen are 100,000 of what they call cents. */
-export const centsOf = (minor: number, currency: string): number => (minor * 100) / 10 ** currencyDigits(currency);
+export const centsOf = (minor: number, currency: string): number => hundredfold(fromMinor(minor, currencyDigits(currency)));
 
 const ratePlanId = (offering: Offering, index: number): string => `${offering.externalId}/${index + 1}`;
 
 /** A price in tiers has none of a unit; what is finer than a cent keeps four places. */
-const unitCentsOf = ({ tiers }: RatePlan): number | null => (tiers.length === 1 ? Number(roundDecimal(String(tiers[0]?.unitPrice), 6)) * 100 : null);
+const unitCentsOf = ({ tiers }: RatePlan): number | null => (tiers.length === 1 ? hundredfold(roundDecimal(String(tiers[0]?.unitPrice), 6)) : null);
 
 export function offeringPayloadOf(offering: Offering): z.output<typeof offeringPayload> {
   const { externalId, name, description, currency, priceMinor, cycle, callToAction, highlight, position, features, ratePlans } = offering;

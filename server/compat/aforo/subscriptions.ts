@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { currencyDigits } from '../../../protocol/currency.ts';
-import { fromMinor } from '../../../protocol/decimal.ts';
+import { fromMinor, scaleDecimal } from '../../../protocol/decimal.ts';
 import type { Offering, Subscription, SubscriptionStatus } from '../../../protocol/offering.ts';
 
 const text = z.string();
@@ -50,7 +50,9 @@ const dayMs = 86_400_000;
 export function subscriptionPayloadOf(subscription: Subscription, offering: Offering | undefined, nowMs: number): z.output<typeof subscriptionPayload> {
   const { id, status, period, renewsOn, trialEndsOn, createdAt, quantity } = subscription;
   const priceMinor = status === 'ended' ? null : (offering?.priceMinor ?? null);
-  const major = (minor: number): string => fromMinor(minor, currencyDigits(offering?.currency ?? ''));
+  const digits = currencyDigits(offering?.currency ?? '');
+  // A quantity may lead beyond the whole numbers that are exact.
+  const ofAll = (minor: number, parts: number): string => scaleDecimal(fromMinor(minor, digits), String(quantity), String(parts), digits);
   const months = offering?.cycle === 'monthly' ? 1 : offering?.cycle === 'annual' ? 12 : undefined;
   return {
     id,
@@ -61,9 +63,9 @@ export function subscriptionPayloadOf(subscription: Subscription, offering: Offe
     currentPeriodStart: startOf(period?.start),
     currentPeriodEnd: startOf(period?.end),
     renewsAt: startOf(renewsOn),
-    mrr: priceMinor === null || months === undefined ? null : major(Math.round((priceMinor * quantity) / months)),
+    mrr: priceMinor === null || months === undefined ? null : ofAll(priceMinor, months),
     currency: offering?.currency ?? null,
-    nextInvoiceAmount: priceMinor === null || renewsOn === null ? null : major(priceMinor * quantity),
+    nextInvoiceAmount: priceMinor === null || renewsOn === null ? null : ofAll(priceMinor, 1),
     trialEndsAt: startOf(trialEndsOn),
     isExpiringSoon: status === 'expiring',
     daysUntilRenewal: renewsOn === null ? null : Math.round((Date.parse(`${renewsOn}T00:00:00Z`) - Math.floor(nowMs / dayMs) * dayMs) / dayMs),

@@ -26,6 +26,12 @@ const [one, two] = [receipt('c-1'), receipt('c-2')];
 const ids = (file: Awaited<ReturnType<typeof read>>): string[] => file.receipts.map(({ input }) => input.customer.externalId);
 
 describe('a Vitrine JSON file', () => {
+  it('says how it is written when all of a great array stands on one line', async () => {
+    const great = JSON.stringify(Array.from({ length: 5_000 }, (_, index) => receipt(`c-${index}`, { notes: 'x'.repeat(900) })));
+    const message: unknown = expect.stringMatching(/longer than \d+ bytes: write each entry on a line/);
+    await expect(read(great)).rejects.toMatchObject({ code: 'import_unreadable', message });
+  });
+
   it.each([
     ['one receipt over several lines', JSON.stringify(one, null, 2), ['c-1']],
     ['one receipt on one line', JSON.stringify(one), ['c-1']],

@@ -1,0 +1,103 @@
+import { expect, it } from 'vitest';
+import { forEachWorld, type World } from '../../../support/server/world.ts';
+import { alone, type Ask, byText, each, expectAsRead, type Json, pairsOf, readAlone, sent, textOf } from './page-through.ts';
+
+const today = '2026-11-21';
+const day = (index: number, month: number): string => `2026-${String(month).padStart(2, '0')}-${String(1 + (index % 3) * 9).padStart(2, '0')}`;
+const states = ['draft', 'open', 'paid', 'partly', 'void', 'uncollectible', 'credited', 'nothing', 'open'] as const;
+
+/** Sixty of three customers, in every state, with many on one day. @returns Each as a single read gives it. */
+async function seeded(world: World): Promise<Json[]> {
+  const call = (path: string, body?: unknown): Promise<Json> => sent(world, `/v1/invoices${path}`, body);
+  const numbers = Array.from({ length: 54 }, (_, index) => index);
+  const ids = await each(numbers, async (index) => {
+    const state = states[index % states.length];
+    const { id, number } = await call('', {
+      customer: { externalId: `ext-${1 + (index % 3)}` },
+      number: `${index % 2 === 0 ? 'L' : 'a'}-${String(index).padStart(3, '0')}${index % 5 === 0 ? '\u00c9' : ''}`,
+      issueDate: day(index, 9 + (index % 2)),
+      dueDate: day(index + 1, 11 + (index % 2)),
+      ...(index % 4 !== 0 && { subject: ['Alpha agents', 'beta', 'Gamma alpha'][index % 3] }),
+      currency: index % 2 === 0 ? 'EUR' : 'JPY',
+      lines: [{ description: `Work ${index % 7}`, amountMinor: state === 'nothing' ? 0 : 1_000 + index }],
+      status: state === 'draft' ? 'draft' : 'open',
+    });
+    if (state === 'void' || state === 'uncollectible') await call(`/${String(id)}/${state}`);
+    const payment = { currency: index % 2 === 0 ? 'EUR' : 'JPY', amountMinor: state === 'paid' ? 1_000 + index : 5 };
+    if (state === 'paid' || state === 'partly') await call(`/${String(id)}/payments`, payment);
+    if (state !== 'credited') return [String(id)];
+    const note = await call(`/${String(id)}/credit-notes`, { number: `C-${String(number)}`, issueDate: day(index, 10) });
+    return [String(id), String(note['id'])];
+  });
+  return readAlone(world, '/v1/invoices', ids.flat());
+}
+
+const bounds: Record<string, (row: Json, value: string) => boolean> = {
+  customerId: ({ customer }, value) => Object.values(customer as Json).includes(value),
+  status: (row, value) => (value === 'overdue' ? row['status'] === 'open' && textOf(row, 'dueDate') < today : row['status'] === value),
+  kind: (row, value) => row['kind'] === value,
+  issuedFrom: (row, value) => textOf(row, 'issueDate') >= value,
+  issuedTo: (row, value) => textOf(row, 'issueDate') <= value,
+  dueFrom: (row, value) => textOf(row, 'dueDate') >= value,
+  dueTo: (row, value) => textOf(row, 'dueDate') <= value,
+  text(row, value) {
+    const number = folded(textOf(row, 'number'));
+    const { name } = row['recipient'] as Json;
+    const words = [number, textOf(row, 'subject'), String(name), ...(row['lines'] as Json[]).map((line) => textOf(line, 'description'))].flatMap((text) => {
+      const whole = folded(text).split(' ');
+      return [...whole, ...whole.flatMap((word) => word.split('-'))];
+    });
+    return number.startsWith(folded(value)) || folded(value).split(' ').every((word) => words.includes(word));
+  },
+  sort: () => true,
+};
+const folded = (text: string): string => text.toLowerCase().replaceAll('\u00e9', 'e');
+
+/** What the documentation of the API says is not served for all customers together. */
+function isRefused(ask: Ask): boolean {
+  if (ask['customerId'] !== undefined) return false;
+  const has = (...names: string[]): boolean => names.some((name) => ask[name] !== undefined);
+  if (has('text')) return has('status', 'kind', 'issuedFrom', 'issuedTo', 'dueFrom', 'dueTo');
+  const byDue = orderOf(ask).column === 'dueDate';
+  return byDue ? has('issuedFrom', 'issuedTo') : has('dueFrom', 'dueTo') || ask['status'] === 'overdue';
+}
+
+function orderOf(ask: Ask): { column: string; sign: number } {
+  if (ask['text'] !== undefined) return { column: 'number', sign: -1 };
+  const sort = ask['sort'] ?? (ask['status'] === 'overdue' || (ask['dueFrom'] ?? ask['dueTo']) !== undefined ? 'dueDate' : '-issueDate');
+  return { column: sort.replace('-', ''), sign: sort.startsWith('-') ? -1 : 1 };
+}
+
+function compare(ask: Ask): (one: Json, other: Json) => number {
+  const { column, sign } = orderOf(ask);
+  const at = (row: Json): string => (column === 'number' ? folded(textOf(row, 'number')) : textOf(row, column));
+  return (one, other) => sign * (byText(at(one), at(other)) || byText(textOf(one, 'id'), textOf(other, 'id')));
+}
+
+forEachWorld('the list of invoices', (world) => {
+  it('is under each pair of filters and in each order what single reads say, page by page', async () => {
+    const w = world();
+    const rows = await seeded(w);
+    const filters = {
+      customerId: ['ext-1', w.acme.receipts[1].customerId],
+      status: ['draft', 'open', 'paid', 'overdue'],
+      kind: ['invoice', 'credit-note'],
+      ...{ issuedFrom: ['2026-09-19'], issuedTo: ['2026-10-10'], dueFrom: ['2026-11-19'], dueTo: ['2026-12-10'] },
+      text: ['agents alpha', 'L-0'],
+    };
+    const sorts = [undefined, '-issueDate', 'issueDate', '-dueDate', 'dueDate'];
+    const sorted = (ask: Ask, sort: string | undefined): Ask => (sort === undefined ? ask : { ...ask, sort });
+    // The whole list in every order, each pair in one of them.
+    const asks = pairsOf(filters).flatMap((ask, index) => (index === 0 ? sorts.map((sort) => sorted(ask, sort)) : [sorted(ask, sorts[index % sorts.length])]));
+    const fits = (row: Json, name: string, value: string): boolean => bounds[name]?.(row, value) === true;
+    const refusal = (ask: Ask): string | undefined => (isRefused(ask) ? 'invalid_request' : undefined);
+    const list = { path: '/v1/invoices', fits, compare };
+    expect(await expectAsRead(w, { ...list, rows, asks, refusal })).toBeGreaterThan(20);
+
+    // A viewer has one customer's, without drafts.
+    const own = rows.filter((row) => bounds['customerId']?.(row, 'ext-1') && row['status'] !== 'draft');
+    const { customerId: _customer, text: _text, ...others } = filters;
+    const hidden = ({ status }: Ask): string | undefined => (status === 'draft' ? 'invoice_not_found' : undefined);
+    expect(await expectAsRead(w, { ...list, bearer: w.token(), rows: own, asks: alone(pairsOf(others)), refusal: hidden })).toBeGreaterThan(2);
+  });
+});
