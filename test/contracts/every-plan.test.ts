@@ -79,10 +79,12 @@ describe.each(engines)('every query on %s', (engine) => {
       expect(texts.length).toBeGreaterThan(100);
       for (const text of texts) {
         const { rows } = await query.executeQuery<{ detail: string }>(CompiledQuery.raw(`explain query plan ${text}`));
+        // What a statement makes for itself is no table.
+        const made = new Set(rows.map(({ detail }) => /^(?:CO-ROUTINE|MATERIALIZE) (\w+)/.exec(detail)?.[1]));
         for (const { detail } of rows) {
           const [, table = '', index = ''] = /^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?/.exec(detail) ?? [];
           if (/TEMP B-TREE FOR ORDER BY/.test(detail) && !sorted.some((from) => text.includes(from))) scans.push(`${detail}: ${text}`);
-          if (table !== '' && table !== 'CONSTANT' && !small.has(table) && !ordered.has(index)) scans.push(`${detail}: ${text}`);
+          if (table !== '' && table !== 'CONSTANT' && !made.has(table) && !small.has(table) && !ordered.has(index)) scans.push(`${detail}: ${text}`);
         }
       }
     } else {

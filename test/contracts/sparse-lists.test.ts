@@ -105,22 +105,22 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
     await fill(
       context,
       'insert into receipts (id, tenant_id, customer_id, period_start, period_end, scope, status, title, currency, total_minor, share_token_hash, ' +
-        'share_token_sealed, published_at, archived_at, created_at, updated_at, content_json)',
+        'share_token_sealed, published_at, published_until, archived_at, created_at, updated_at, content_json)',
       `'rcpt_' || (100000 + n), 'ten_1', 'cus_1', '2026-0' || (1 + n % 9) || '-01', '2026-10-31', n || '', case when n % 5000 = 0 then 'draft' else ` +
-        `'sealed' end, 't', 'EUR', 1, n || '', '', case when n % 3000 = 0 then null when n % 2 = 0 then 5 else 9 end, case when n % 6000 = 0 then 7 end, 1, ` +
-        `1, '{}'`,
+        `'sealed' end, 't', 'EUR', 1, n || '', '', case when n % 3000 = 0 then null when n % 2 = 0 then 5 else 9 end, ` +
+        `case when n % 7 = 0 then 50 when n % 7 = 1 then 200 end, case when n % 6000 = 0 then 7 end, 1, 1, '{}'`,
     );
     const { list } = createReceiptReads(context.database);
     const read = async (filter: Omit<ReceiptFilter, 'tenantId'>): Promise<string[]> => {
       const ids: string[] = [];
       for (let after: { periodStart: string; id: string } | undefined; ;) {
-        const page = await list({ tenantId: 'ten_1', ...filter }, 100, { after, limit: 700 });
+        const page = await list({ tenantId: 'ten_1', ...filter }, 100, { after, limit: 1_700 });
         ids.push(...page.rows.map(({ id }) => id));
         if (!page.next) return ids;
         after = page.next;
       }
     };
-    const isPublished = (n: number): boolean => n % 3000 !== 0 && n % 2 === 1;
+    const isPublished = (n: number): boolean => n % 3000 !== 0 && n % 2 === 1 && n % 7 !== 0;
     const filters: [Omit<ReceiptFilter, 'tenantId'>, (n: number) => boolean][] = [
       [{ archived: true, status: 'sealed' }, (n) => n % 6000 === 0 && n % 5000 !== 0],
       [{ archived: true, status: 'draft' }, (n) => n % 30_000 === 0],
@@ -130,11 +130,29 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
       [{ visibility: 'published', periodFrom: '2026-05-01', periodTo: '2026-05-31' }, (n) => isPublished(n) && n % 9 === 4],
       [{ customerId: 'cus_1', visibility: 'private', status: 'draft' }, (n) => n % 5000 === 0 && !isPublished(n)],
     ];
-    for (const [filter, fits] of filters) {
-      const expected = Array.from({ length: rows }, (_, index) => index + 1).filter(fits);
-      const inOrder = expected.toSorted((a, b) => (b % 9) - (a % 9) || b - a);
-      expect(await read(filter), JSON.stringify(filter)).toEqual(inOrder.map((n) => `rcpt_${100_000 + n}`));
-    }
+    const isDraft = (n: number): boolean => n % 5000 === 0;
+    const isArchived = (n: number): boolean => n % 6000 === 0;
+    for (const status of [undefined, 'draft', 'sealed'] as const)
+      for (const visibility of [undefined, 'private', 'published'] as const)
+        for (const archived of [undefined, true, false]) {
+          const isInStatus = (n: number): boolean => status === undefined || isDraft(n) === (status === 'draft');
+          const isVisible = (n: number): boolean => visibility === undefined || isPublished(n) === (visibility === 'published');
+          filters.push([
+            { status, visibility, archived },
+            (n) => isInStatus(n) && isVisible(n) && (archived === undefined || isArchived(n) === archived),
+          ]);
+        }
+    const giveAll = async (): Promise<void> => {
+      for (const [filter, fits] of filters) {
+        const expected = Array.from({ length: rows }, (_, index) => index + 1).filter(fits);
+        const inOrder = expected.toSorted((a, b) => (b % 9) - (a % 9) || b - a);
+        expect(await read(filter), JSON.stringify(filter)).toEqual(inOrder.map((n) => `rcpt_${100_000 + n}`));
+      }
+    };
+    await giveAll();
+    // And when the rows know what is revoked.
+    await query.updateTable('receipts').set({ published_at: null, published_until: null }).where('published_at', '<=', 5).execute();
+    await giveAll();
   }, 120_000);
 
   it('D9 of the trail lets others be served meanwhile', async () => {

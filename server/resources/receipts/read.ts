@@ -5,11 +5,11 @@ import { inSlices, readSparse } from '../../platform/store/in-slices.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { folded, tokensOf } from '../folded.ts';
 import type { AskedBy } from '../links/publication.ts';
-import { conditionsOf } from './list-conditions.ts';
+import type { ReceiptFilter } from './list-conditions.ts';
+import { type Stretch, stretchesOf } from './list-stretches.ts';
 import type { ReceiptHead, StoredReceipt } from './model.ts';
 import { shareTokens } from '../links/share-token.ts';
 import { revokedAtOf, withoutRevoked } from '../links/revoked-links.ts';
-import type { ReceiptFilter } from './list-conditions.ts';
 
 /** Where a page ends: the next one begins after it. */
 export interface ReceiptPosition {
@@ -33,6 +33,13 @@ export interface ReceiptReads {
     /** With a text, those whose title has all of its words, or parts of words. It looks through the list: for that of a customer. */
     page: { after?: ReceiptPosition | undefined; limit: number; text?: string | undefined },
   ): Promise<{ rows: ReceiptHead[]; next: ReceiptPosition | null }>;
+}
+
+/** Rows of a stretch that are read at once. */
+interface Between {
+  after: ReceiptPosition | undefined;
+  until: ReceiptPosition | undefined;
+  limit: number;
 }
 
 const headColumns = [
@@ -89,6 +96,55 @@ export function createReceiptReads(database: Database): ReceiptReads {
     return row && withoutRevoked(row);
   };
 
+  const along = ({ byIndex }: Stretch, after: ReceiptPosition | undefined) => {
+    let select = query.selectFrom('receipts');
+    for (const condition of byIndex) select = select.where(condition);
+    if (after) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) < (${after.periodStart}, ${after.id})`);
+    return select.orderBy('receipts.period_start', 'desc').orderBy('receipts.id', 'desc');
+  };
+
+  const readOne = (stretch: Stretch, { after, until, limit }: Between) => {
+    let select = withHeads(along(stretch, after)).limit(limit);
+    if (until) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) >= (${until.periodStart}, ${until.id})`);
+    for (const condition of stretch.rest) select = select.where(condition);
+    return select;
+  };
+
+  /** The first rows of all stretches together, in one statement: a receipt that goes from one into another meanwhile is found once. */
+  async function readTogether([first, ...others]: readonly Stretch[], between: Between): Promise<ReceiptHead[]> {
+    if (first === undefined) return [];
+    if (others.length === 0) return readOne(first, between).execute();
+    const part = (stretch: Stretch) => query.selectFrom(readOne(stretch, between).as('part')).selectAll();
+    const rows = await others.reduce((all, stretch) => all.unionAll(part(stretch)), part(first)).execute();
+    return rows.toSorted((a, b) => comesFirst(placeOf(a), placeOf(b))).slice(0, between.limit);
+  }
+
+  /** Up to `limit` rows of all stretches, after a place. Where there is something to look for in one, they are read by its slices. */
+  function readAll(stretches: readonly Stretch[], after: ReceiptPosition | undefined, limit: number): Promise<ReceiptHead[]> {
+    const sparse = stretches.filter(({ rest }) => rest.length > 0);
+    const endOf = async (from: ReceiptPosition | undefined, offset: number): Promise<ReceiptPosition | undefined> => {
+      const ends: ReceiptPosition[] = [];
+      for (const stretch of sparse) {
+        const last = along(stretch, from).select(['receipts.period_start as periodStart', 'receipts.id']).offset(offset).limit(1);
+        ends.push(...(await last.execute()));
+      }
+      return ends.toSorted(comesFirst)[0];
+    };
+    if (sparse.length === 0) return readTogether(stretches, { after, until: undefined, limit });
+    return readSparse({ endOf, read: (between) => readTogether(stretches, between) }, after, limit);
+  }
+
+  /** Whether the rows of a tenant know of every publication that is revoked: the oldest is not. They do but for a while after all of them were. */
+  async function areSettled(tenantId: string): Promise<boolean> {
+    const published = query.selectFrom('receipts').where('tenant_id', '=', tenantId).where('published_at', 'is not', null);
+    const oldest = await published
+      .select(['published_at as at', revokedAtOf(sql.val(tenantId)).as('revoked_at')])
+      .orderBy('published_at')
+      .limit(1)
+      .executeTakeFirst();
+    return oldest?.at == null || oldest.at > oldest.revoked_at;
+  }
+
   const reads: ReceiptReads = {
     read: async (id) => (receiptId.test(id) ? run(byId, id) : undefined),
     findByShareToken: async (token) => (shareTokens.isForm(token) ? run(byShareHash, hashOf(token)) : undefined),
@@ -100,38 +156,23 @@ export function createReceiptReads(database: Database): ReceiptReads {
     },
 
     async list(filter, nowMs, { after, limit, text }) {
-      const { byIndex, rest } = conditionsOf(filter, nowMs);
-      const stretch = (from: ReceiptPosition | undefined) => {
-        let select = query.selectFrom('receipts').where('receipts.tenant_id', '=', filter.tenantId);
-        for (const condition of byIndex) select = select.where(condition);
-        if (from) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) < (${from.periodStart}, ${from.id})`);
-        return select.orderBy('receipts.period_start', 'desc').orderBy('receipts.id', 'desc');
-      };
-      const read = ({
-        after: from,
-        until,
-        limit: count,
-      }: {
-        after: ReceiptPosition | undefined;
-        until: ReceiptPosition | undefined;
-        limit: number;
-      }): Promise<ReceiptHead[]> => {
-        let select = withHeads(stretch(from)).limit(count);
-        if (until) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) >= (${until.periodStart}, ${until.id})`);
-        for (const condition of rest) select = select.where(condition);
-        return select.execute();
-      };
-      const endOf = (from: ReceiptPosition | undefined, offset: number): Promise<ReceiptPosition | undefined> =>
-        stretch(from).select(['receipts.period_start as periodStart', 'receipts.id']).offset(offset).limit(1).executeTakeFirst();
-      if (text !== undefined) return titled(text, { after, limit }, (from) => read({ after: from, until: undefined, limit: titlesAtOnce }));
-      const rows = rest.length === 0 ? await read({ after, until: undefined, limit: limit + 1 }) : await readSparse({ endOf, read }, after, limit + 1);
+      const isAskedForLinks = filter.visibility !== undefined && filter.customerId === undefined;
+      const stretches = stretchesOf(filter, nowMs, !isAskedForLinks || (await areSettled(filter.tenantId)));
+      if (text !== undefined) return titled(text, { after, limit }, (from) => readAll(stretches, from, titlesAtOnce));
+      const rows = await readAll(stretches, after, limit + 1);
       const shown = rows.slice(0, limit).map(withoutRevoked);
       const last = shown.at(-1);
-      return { rows: shown, next: rows.length > limit && last !== undefined ? { periodStart: last.period_start, id: last.id } : null };
+      return { rows: shown, next: rows.length > limit && last !== undefined ? placeOf(last) : null };
     },
   };
   return reads;
 }
+
+/** The order of every list. No two receipts have one id. */
+const comesFirst = (a: ReceiptPosition, b: ReceiptPosition): number =>
+  a.periodStart > b.periodStart || (a.periodStart === b.periodStart && a.id > b.id) ? -1 : 1;
+
+const placeOf = (row: ReceiptHead): ReceiptPosition => ({ periodStart: row.period_start, id: row.id });
 
 /** So many titles are looked at within a moment. */
 const titlesAtOnce = 500;
@@ -151,9 +192,9 @@ async function titled(
       if (tokens.every((token) => title.includes(token))) found.push(row);
     }
     const last = slice.at(-1);
-    return found.length > limit || slice.length < titlesAtOnce || !last ? undefined : { periodStart: last.period_start, id: last.id };
+    return found.length > limit || slice.length < titlesAtOnce || !last ? undefined : placeOf(last);
   });
   const rows = found.slice(0, limit).map(withoutRevoked);
   const last = rows.at(-1);
-  return { rows, next: found.length > limit && last ? { periodStart: last.period_start, id: last.id } : null };
+  return { rows, next: found.length > limit && last ? placeOf(last) : null };
 }

@@ -23,11 +23,9 @@ export interface ReceiptSlice {
  */
 export function createSlice({ query }: Database, vault: ShareTokenVault) {
   return async (filter: ReceiptFilter, nowMs: number, { offset, limit }: { offset: number; limit: number }): Promise<ReceiptSlice> => {
-    const { byIndex, rest } = conditionsOf(filter, nowMs);
-    const conditions = [...byIndex, ...rest];
-    let select = selectReceipts(query).select('receipts.share_token_sealed').where('receipts.tenant_id', '=', filter.tenantId);
-    let count = query.selectFrom('receipts').where('receipts.tenant_id', '=', filter.tenantId).select(sql<number | string>`count(*)`.as('total'));
-    for (const condition of conditions) {
+    let select = selectReceipts(query).select('receipts.share_token_sealed');
+    let count = query.selectFrom('receipts').select(sql<number | string>`count(*)`.as('total'));
+    for (const condition of conditionsOf(filter, nowMs)) {
       select = select.where(condition);
       count = count.where(condition);
     }

@@ -17,6 +17,7 @@ import { themesAndLists } from './0021-themes-and-lists.ts';
 import { checkoutsByState } from './0022-checkouts-by-state.ts';
 import { sealedReceipts } from './0023-sealed-receipts.ts';
 import { soonestMail } from './0024-soonest-mail.ts';
+import { receiptsInState } from './0025-receipts-in-state.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   checkoutsByState,
   sealedReceipts,
   soonestMail,
+  receiptsInState,
 ];
