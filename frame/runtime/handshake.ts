@@ -7,9 +7,9 @@ import { newWidgetId, takeEarly } from './early.ts';
 
 export interface HandshakeOptions {
   allowedOrigins: readonly string[];
-  dialect: DialectName | undefined;
+  dialect?: DialectName;
   /** Told to the page with the news that a token is over, in a dialect that has a word for that. */
-  refreshUrl: string | undefined;
+  refreshUrl?: string;
   /** How long the host may be silent before `onSilence`. Asking goes on after it. */
   silenceMs: number;
   /** @param origin Of the page that answers. */

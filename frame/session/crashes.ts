@@ -1,10 +1,22 @@
+import { moduleNames } from '../../protocol/frame-document.ts';
+import { moduleAddresses } from '../ui/part.ts';
+
 /**
  * Tells of errors that nobody has caught: thrown in an event, or in a promise. Errors without a cause are the browser's own, as of an observer that did not
- * come to rest, or those of another origin's script: nothing of ours has failed.
+ * come to rest, or those of another origin's script: nothing of ours has failed. What another widget throws, that was shown before, is left to the console.
  */
-export function watchCrashes(onCrash: (error: unknown) => void): void {
-  addEventListener('error', ({ error }) => {
-    if (error) onCrash(error);
+export function watchCrashes(onCrash: (error: unknown) => void, opened: ReadonlySet<string>): void {
+  const judge = (error: unknown, file = ''): void => {
+    if (!isOfOthers(`${Object(error).stack} ${file}`, opened)) onCrash(error);
+  };
+  addEventListener('error', ({ error, filename }) => {
+    if (error) judge(error, filename);
   });
-  addEventListener('unhandledrejection', ({ reason }) => onCrash(reason));
+  addEventListener('unhandledrejection', ({ reason }) => judge(reason));
+}
+
+/** Whether a trace leads through the modules of widgets, and through none that is open. One that leads through none at all may be of any. */
+function isOfOthers(trace: string, opened: ReadonlySet<string>): boolean {
+  const widgets = Object.entries(moduleAddresses()).filter(([name, address]) => name.startsWith(moduleNames.widget) && trace.includes(address));
+  return widgets.length > 0 && !widgets.some(([name]) => opened.has(name.slice(moduleNames.widget.length)));
 }

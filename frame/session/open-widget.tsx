@@ -16,8 +16,12 @@ type OpenSignIn = (context: WidgetContext, openInside: (context: OpenContext) =>
 /** What is in the document itself. */
 const inlined: Readonly<Record<string, Widget>> = { receipt };
 
-/** Opens the widget of the config; behind a sign-in, where the config asks for that. */
+/** Names of the widgets that what is shown has opened. */
+export const opened = new Set<string>();
+
+/** Opens the widget of the config, in place of all before; behind a sign-in, where the config asks for that. */
 export function openWidget(context: OpenContext): WidgetModel {
+  opened.clear();
   if (!context.config.magicLink) return openNamed(context);
   return openLazily(complete(context), async () => {
     const openSignIn = (await loadPart('sign-in'))['openSignIn'] as OpenSignIn;
@@ -29,6 +33,7 @@ const complete = (context: OpenContext): WidgetContext => ({ ...context, open: (
 
 function openNamed(context: OpenContext): WidgetModel {
   const { widget: name } = context.config;
+  opened.add(name);
   const own = Object.hasOwn(inlined, name) ? inlined[name] : undefined;
   return own ? own.open(complete(context)) : openLazily(complete(context), async () => (await loadWidget(name, complete(context))).open);
 }

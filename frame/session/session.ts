@@ -10,7 +10,7 @@ import { faultOf } from '../runtime/fault.ts';
 import { failed, loading, message } from '../ui/state.tsx';
 import type { WidgetModel } from '../widget/model.ts';
 import { watchCrashes } from './crashes.ts';
-import { openWidget } from './open-widget.tsx';
+import { opened, openWidget } from './open-widget.tsx';
 import { createPainter } from './painter.tsx';
 
 /**
@@ -149,7 +149,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
   connection.on('focus', () => document.querySelector('button')?.focus());
   connection.on('print', print);
   addEventListener('online', () => model?.retry());
-  watchCrashes(crashed);
+  watchCrashes(crashed, opened);
   if (obstacle()) sync();
   setTimeout(() => {
     if (!isTransparent) return;

@@ -1,4 +1,5 @@
 import { complaint } from '../../support/engine.ts';
+import { asked, handWrittenHost, tokenMessage } from '../glass/hand-written-host.ts';
 import { mistakes } from './own-widget-mistakes.ts';
 import { forbidImportMap } from './own-module.ts';
 import { expect, misfit, test } from './own-widgets.ts';
@@ -106,6 +107,45 @@ test('OW6 what throws when it is taken away leaves what takes its place: the car
   await document.waitForFunction(() => window.takenAway === 2);
   await expect(frame.locator('.message')).toBeVisible();
 });
+
+for (const how of ['timer', 'text', 'promise'] as const) {
+  test(`OW6 what a widget throws late (${how}) leaves another one that is shown by then, and ends its own`, async ({
+    page,
+    world,
+    expectComplaints,
+  }) => {
+    expectComplaints(/thrown (in|as) a/, /^Error$/, complaint.request);
+    await world.receipt();
+    await page.goto(world.pages.serve('/', handWrittenHost(world, '/embed/acme-late')));
+    await asked(page);
+    const token = await world.tenant.mint({ customer: 'customer-1' });
+    const show = (widget: string): Promise<void> => page.evaluate(({ message }) => window.say(message), { message: tokenMessage(token, { widget }) });
+    const frame = page.frameLocator('#frame');
+    const document = await (await page.waitForSelector('#frame')).contentFrame();
+    /** Until everybody has heard of it. */
+    const throwLate = (): Promise<void> | undefined =>
+      document?.evaluate(
+        (way) =>
+          new Promise<void>((resolve) => {
+            for (const name of ['error', 'unhandledrejection']) addEventListener(name, () => setTimeout(resolve), { once: true });
+            window.throwLate[way]();
+          }),
+        how,
+      );
+    await show('acme-late');
+    await expect(frame.getByRole('heading', { name: 'Shown by acme-late' })).toBeVisible();
+    await show('receipt-list');
+    await expect(frame.locator('.row')).toBeVisible();
+    await throwLate();
+    await expect(frame.locator('.row')).toBeVisible();
+    await expect(frame.getByText('Reference: widget_failed')).toHaveCount(0);
+
+    await show('acme-late');
+    await expect(frame.getByRole('heading', { name: 'Shown by acme-late' })).toBeVisible();
+    await throwLate();
+    await expect(frame.getByText('Reference: widget_failed')).toBeVisible();
+  });
+}
 
 for (const [file, what] of [
   ['acme-usage.js', 'module'],

@@ -56,8 +56,17 @@ declare global {
     /** How often a widget of these was drawn, and taken away. */
     drawn?: number;
     takenAway?: number;
+    throwLate: Record<'timer' | 'text' | 'promise', () => void>;
   }
 }
+
+/** It throws when the test says so, whatever is shown by then. */
+const late = `${plainModule('acme-late')}
+window.throwLate = {
+  timer: () => void setTimeout(() => { throw new Error('thrown in a timer'); }),
+  text: () => void setTimeout(() => { throw 'thrown as a text'; }),
+  promise: () => void Promise.reject(new Error('thrown in a promise')),
+};`;
 
 /** What it draws throws when it is taken away, and when it is clicked. */
 const sticky = `
@@ -97,6 +106,7 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
     'acme-endless': { files: { 'widget.js': 'await new Promise(() => {});' } },
     'acme-deaf': { files: { 'widget.js': deaf } },
     'acme-clinging': { manifest: plainManifest('acme-clinging', { resource: 'optional' }), files: { 'widget.js': clinging } },
+    'acme-late': { files: { 'widget.js': late } },
     'acme-sticky': { manifest: plainManifest('acme-sticky', { resource: 'optional' }), files: { 'widget.js': sticky } },
     ...mistakenWidgets(),
     'acme-nameless': { files: { 'widget.js': 'export const widget = { name: "other", open() {} };' } },

@@ -1,0 +1,10 @@
+import type { Fault } from '../../protocol/errors.ts';
+import { foreignAround } from './ancestors.ts';
+import { faultOf } from './fault.ts';
+
+/** Why nobody around may be asked, if so. Content-Security-Policy judges the same, but not in every browser; and not every browser tells the pages around. */
+export function aloneness(allowedOrigins: readonly string[]): Fault | undefined {
+  if (window.parent === window) return faultOf('not_embedded', 'There is no page around this one.', false);
+  const foreign = foreignAround(allowedOrigins);
+  return foreign === undefined ? undefined : faultOf('host_not_allowed', `${foreign} is not on the list of allowed origins.`, false);
+}
