@@ -1,32 +1,45 @@
 import { render, type VNode } from 'preact';
 import { currentLanguage } from '../i18n/language.ts';
 import { Guard } from '../ui/guard.tsx';
+import type { WidgetModel } from '../widget/model.ts';
 
 /**
  * Shows views in an element. The same view in the same language again costs nothing. Another language replaces everything, so that nothing is left of what
- * a translating browser has made of the former one; the focus and what was typed stay.
+ * a translating browser has made of the former one; the focus and what was typed stay. What comes behind a widget replaces everything, too: what that
+ * throws while it is taken away, or after that, is told to the console alone.
  *
  * @param onCrash Told when a component throws while it is drawn; what it was in is gone by then.
  */
-export function createPainter(root: Element, onCrash: (error: unknown) => boolean): (view: VNode) => void {
+export function createPainter(root: Element, onCrash: (error: unknown) => boolean): (view: VNode, of?: WidgetModel) => void {
   let shown: VNode | undefined;
+  let owner: WidgetModel | undefined;
+  let owners = 0;
   let tag = '';
 
-  return (view) => {
+  return (view, of) => {
     const language = currentLanguage().tag;
     if (view === shown && language === tag) return;
     const isOther = language !== tag;
     const restore = isOther ? remember(root) : undefined;
+    if (owner && of !== owner) owners += 1;
+    owner = of;
     shown = view;
     tag = language;
     render(
-      <Guard key={language} view={view} onCrash={onCrash}>
-        {view}
+      <Guard view={view} onCrash={leave}>
+        <Guard key={`${language} ${owners}`} view={view} onCrash={onCrash}>
+          {view}
+        </Guard>
       </Guard>,
       root,
     );
     restore?.();
   };
+}
+
+function leave(error: unknown): boolean {
+  console.error(error);
+  return false;
 }
 
 const controls = 'button, input, select, textarea, a[href], summary, [tabindex]';

@@ -71,7 +71,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
 
   function paintModel(shown: WidgetModel): void {
     try {
-      paint(shown.view());
+      paint(shown.view(), shown);
     } catch (error) {
       crashed(error);
     }

@@ -10,9 +10,15 @@ interface Props {
 
 /** Holds what a component throws while it is drawn, so that the frame stays. */
 export class Guard extends Component<Props, { failed?: VNode | undefined }> {
+  isGone = false;
+
+  override componentWillUnmount(): void {
+    this.isGone = true;
+  }
+
   override componentDidCatch(error: unknown): void {
-    // What a former view throws while it is taken away comes here, too.
-    this.setState({ failed: this.props.onCrash(error) ? this.props.view : undefined });
+    // What is thrown while all of it is taken away is for the guard around it.
+    if (!this.isGone) this.setState({ failed: this.props.onCrash(error) ? this.props.view : undefined });
   }
 
   override render({ view, children }: Props): ComponentChildren {

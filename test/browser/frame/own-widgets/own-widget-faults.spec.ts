@@ -108,6 +108,24 @@ test('OW6 what throws when it is taken away leaves what takes its place: the car
   await expect(frame.locator('.message')).toBeVisible();
 });
 
+for (const isStickyAtOnce of [true, false]) {
+  test(`OW6 what throws ${isStickyAtOnce ? 'while' : 'after'} it is taken away leaves the same widget with another resource`, async ({
+    embed,
+    page,
+    expectComplaints,
+  }) => {
+    expectComplaints(/thrown when taken away/, /^Error$/);
+    await page.addInitScript((value) => Object.assign(window, { isStickyAtOnce: value }), isStickyAtOnce);
+    await embed.open({ widget: 'acme-sticky', resource: 'one' });
+    const document = await embed.document();
+    await document.waitForFunction(() => window.drawn === 1);
+    await embed.update({ resource: 'two' });
+    await document.waitForFunction(() => window.takenAway === 1);
+    await expect(embed.frame.getByRole('button', { name: 'two' })).toBeVisible();
+    expect(await embed.events('error')).toEqual([]);
+  });
+}
+
 for (const how of ['timer', 'text', 'promise'] as const) {
   test(`OW6 what a widget throws late (${how}) leaves another one that is shown by then, and ends its own`, async ({
     page,

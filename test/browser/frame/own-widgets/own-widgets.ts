@@ -68,12 +68,13 @@ window.throwLate = {
   promise: () => void Promise.reject(new Error('thrown in a promise')),
 };`;
 
-/** What it draws throws when it is taken away, and when it is clicked. */
+/** What it draws throws when it is taken away, or a moment later, and when it is clicked. */
 const sticky = `
 import { h } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
+const useWhenDrawn = window.isStickyAtOnce ? useLayoutEffect : useEffect;
 const Sticky = ({ of }) => {
-  useEffect(() => {
+  useWhenDrawn(() => {
     window.drawn = (window.drawn ?? 0) + 1;
     return () => {
       window.takenAway = (window.takenAway ?? 0) + 1;
