@@ -6,6 +6,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Files that change for themselves what others use too: a module, or which database is meant. */
 const alone = ['test/contracts/every-plan.test.ts', 'test/contracts/pooled.test.ts'];
 
+/** Files that hold a second of the clock to its word: they have the machine for themselves, behind all others. */
+const measured = ['test/server/process/database-faults.test.ts'];
+
 const project = (name: string, more: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   root,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -28,8 +31,9 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       // One process runs many files, and reads and compiles the server once: each file for itself would take longer for that than for its tests.
-      project('together', { include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], exclude: alone, isolate: false }),
+      project('together', { include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], exclude: [...alone, ...measured], isolate: false }),
       project('alone', { include: alone }),
+      project('measured', { include: measured, sequence: { groupOrder: 1 } }),
     ],
   },
 });
