@@ -2,7 +2,7 @@ import { currencyDigits } from '../../protocol/currency.ts';
 import { compareDecimals, fromMinor, isDecimal, toMinor } from '../../protocol/decimal.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { yesOrNo, wholeNumber } from './cells.ts';
-import type { RowShape } from './read-rows.ts';
+import type { RowShape } from './row-shape.ts';
 
 /** Offerings in files. */
 export const offeringRows: RowShape = {

@@ -1,5 +1,5 @@
 import { wholeNumber } from './cells.ts';
-import type { RowShape } from './read-rows.ts';
+import type { RowShape } from './row-shape.ts';
 
 /** Subscriptions in files. */
 export const subscriptionRows: RowShape = {
