@@ -19,9 +19,10 @@ export function createCallLimit(now: () => number): CallLimit {
       return times.length < mostInWindow;
     },
     take() {
-      const at = Math.max(now(), (times.at(-1) ?? -Infinity) + gapMs);
+      const time = now();
+      const at = Math.max(time, (times.at(-1) ?? -Infinity) + gapMs);
       times.push(at);
-      return at - now();
+      return at - time;
     },
   };
 }
