@@ -1,45 +1,24 @@
 import { AforoSession } from '@aforoai/storefront-widgets';
-import { SignJWT } from 'jose';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { engines } from '../../support/databases/engines.ts';
-import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
+import type { TestServer, TestTenant } from '../../support/server/server.ts';
+import { type AforoShop, fault, openAforoShop } from './aforo-shop.ts';
 
 /*
  * The client of `@aforoai/storefront-widgets` 1.0.15 as npm delivers it, in Node, where it sends no `Origin` and no `X-Embed-Domain`. Changed:
  * `embedBaseUrl`, which is an option of its session, and names and keys.
  */
 describe.each(engines)('the client of Aforo, on %s', (engine) => {
+  let shop: AforoShop;
   let server: TestServer;
   let acme: TestTenant;
   let embedKey: string;
-
-  const mint = (externalId: string, agoSeconds = 0): Promise<string> =>
-    new SignJWT({ external_customer_id: externalId, email: `${externalId}@example.com` })
-      .setProtectedHeader({ alg: 'HS256', kid: acme.key.id })
-      .setIssuedAt(Math.floor(Date.now() / 1_000) - agoSeconds)
-      .setIssuer('https://shop.example.com')
-      .setAudience('aforo-embed')
-      .setExpirationTime(Math.floor(Date.now() / 1_000) - agoSeconds + 300)
-      .sign(new TextEncoder().encode(acme.key.secret));
-  const begin = (more: { bridgeToken?: string; tenantSlug?: string; embedKey?: string } = {}) => {
-    const config = { tenantSlug: acme.slug, embedKey, embedBaseUrl: server.url, ...more };
-    AforoSession.init(config);
-    const client = AforoSession.getBridgeClient(config.tenantSlug);
-    if (!client) throw new Error('There is no client.');
-    return client;
-  };
-  const fault = (call: Promise<unknown>): Promise<unknown> =>
-    call.then(
-      () => 'it was taken',
-      (error: unknown) => error,
-    );
+  const mint: AforoShop['mint'] = (...of) => shop.mint(...of);
+  const begin: AforoShop['begin'] = (more) => shop.begin(more);
 
   beforeAll(async () => {
-    server = await startTestServer({ engine });
-    const compat = ['aforo', 'aforo-magic-links'];
-    acme = await server.createTenant({ issuer: 'https://shop.example.com', bridgeAudience: 'aforo-embed', magicLinks: true, compat });
-    const made = await server.fetch('/v1/embed-keys', { as: acme.apiKey, json: { name: 'shop', allowedOrigins: ['https://shop.example.com'] } });
-    ({ embedKey } = (await made.json()) as { embedKey: string });
+    shop = await openAforoShop(engine);
+    ({ server, acme, embedKey } = shop);
     await server.services.customers.put(server.by, acme.id, { externalId: 'mail-1', email: 'bob@example.com' });
   });
   afterAll(() => server.close());
@@ -113,35 +92,6 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
       ],
       ratePlans: [{ ratePlanId: 'off_pro/1', unitLabel: 'call', includedUnits: 1_000, perUnitPriceCents: 0.25, pricingModel: 'PER_UNIT' }],
       primaryRatePlanId: 'off_pro/1',
-    });
-  });
-
-  it('AF3 reads prices and what comes of them to the last digit, however great they are', async () => {
-    const most = Number.MAX_SAFE_INTEGER;
-    const offer = (externalId: string, unitPrice: string, more: object = {}): Promise<Response> => {
-      const tiers = [{ firstUnit: 1, lastUnit: null, unitPrice, flatMinor: 0 }];
-      const ratePlans = [{ label: 'Calls', unit: 'call', model: 'per_unit', tiers }];
-      const json = { externalId, name: 'Great', priceMinor: most, currency: 'EUR', cycle: 'annual', status: 'published', position: 9, ratePlans, ...more };
-      return server.fetch('/v1/offerings', { as: acme.apiKey, json });
-    };
-    const prices = ['0.07', '0.29', '1.15', '4.35', '0.000001', '1001.1', '0.0025'];
-    for (const [index, unitPrice] of prices.entries()) await offer(`great-${index}`, unitPrice);
-    await offer('great-dinar', '1', { priceMinor: 1_234_567, currency: 'KWD', cycle: 'monthly' });
-    const { offerings = [] } = (await begin().fetchHeadlessConfig(acme.slug)) ?? {};
-    const great = offerings.filter(({ offeringId }) => /^great-\d/.test(offeringId));
-    expect(great.map(({ ratePlans }) => ratePlans?.[0]?.perUnitPriceCents)).toEqual([7, 29, 115, 435, 0.0001, 100_110, 0.25]);
-    expect(new Set(great.map(({ priceCents }) => priceCents))).toEqual(new Set([most]));
-    expect(offerings.find(({ offeringId }) => offeringId === 'great-dinar')?.priceCents).toBe(123_456.7);
-    for (const [offering, quantity] of [['great-0', 1_000_000_000], ['great-dinar', 7]] as const) {
-      const json = { externalId: `of-${offering}`, customer: { externalId: 'c-great' }, offering, status: 'active', quantity, renewsOn: '2027-01-01' };
-      expect((await server.fetch('/v1/subscriptions', { as: acme.apiKey, json })).status).toBe(201);
-    }
-    AforoSession.destroy(acme.slug);
-    const client = begin({ bridgeToken: await mint('c-great') });
-    const { content } = await client.fetchSubscriptions({ page: 0, size: 9 }, String(await AforoSession.getSessionJwt(acme.slug)));
-    expect(Object.fromEntries(content.map(({ offeringId, mrr, nextInvoiceAmount }) => [offeringId, [mrr, nextInvoiceAmount]]))).toEqual({
-      'great-0': ['7505999378950825833333.33', '90071992547409910000000.00'],
-      'great-dinar': ['8641.969', '8641.969'],
     });
   });
 
