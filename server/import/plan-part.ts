@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import { changeContent, changeState, draftReceipt, type ReceiptKey } from '../resources/receipts/changes.ts';
 import type { RecordedChange } from '../resources/recorded-change.ts';
 import { completeContent, type ReceiptContent, scopeText } from '../resources/receipts/model.ts';
-import { selectReceipts } from '../resources/receipts/read.ts';
+import { selectReceipts } from '../resources/receipts/select-receipts.ts';
 import { withoutRevoked } from '../resources/links/revoked-links.ts';
 import type { ShareTokenVault } from '../resources/links/share-token.ts';
 import { publishing, transitions } from '../resources/receipts/transitions.ts';

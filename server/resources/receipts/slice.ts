@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../platform/store/database.ts';
 import { conditionsOf, type ReceiptFilter } from './list-conditions.ts';
 import type { StoredReceipt } from './model.ts';
-import { selectReceipts } from './read.ts';
+import { selectReceipts } from './select-receipts.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import type { ShareTokenVault } from '../links/share-token.ts';
 

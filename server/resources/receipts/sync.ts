@@ -15,7 +15,7 @@ import type { ShareTokenVault } from '../links/share-token.ts';
 import { changeContent, draftReceipt, type ReceiptKey } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
 import { completeContent, scopeText, type StoredReceipt } from './model.ts';
-import { selectReceipts } from './read.ts';
+import { selectReceipts } from './select-receipts.ts';
 
 export interface SyncOptions {
   engine: Engine;

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { Executor } from '../../platform/store/database.ts';
+import { readSparse } from '../../platform/store/in-slices.ts';
+import type { Stretch } from './list-stretches.ts';
+import type { ReceiptHead } from './model.ts';
+import { withHeads } from './select-receipts.ts';
+
+/** Where a page ends: the next one begins after it. */
+export interface ReceiptPosition {
+  periodStart: string;
+  id: string;
+}
+
+/** The order of every list. No two receipts have one id. */
+const comesFirst = (a: ReceiptPosition, b: ReceiptPosition): number =>
+  a.periodStart > b.periodStart || (a.periodStart === b.periodStart && a.id > b.id) ? -1 : 1;
+
+export const placeOf = (row: ReceiptHead): ReceiptPosition => ({ periodStart: row.period_start, id: row.id });
+
+/** Rows of a stretch that are read at once. */
+interface Between {
+  after: ReceiptPosition | undefined;
+  until: ReceiptPosition | undefined;
+  limit: number;
+}
+
+/** Reads up to `limit` rows of all stretches, after a place. Where there is something to look for in one, they are read by its slices. */
+export function createStretchReader(query: Executor) {
+  const along = ({ byIndex }: Stretch, after: ReceiptPosition | undefined) => {
+    let select = query.selectFrom('receipts');
+    for (const condition of byIndex) select = select.where(condition);
+    if (after) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) < (${after.periodStart}, ${after.id})`);
+    return select.orderBy('receipts.period_start', 'desc').orderBy('receipts.id', 'desc');
+  };
+
+  const readOne = (stretch: Stretch, { after, until, limit }: Between) => {
+    let select = withHeads(along(stretch, after)).limit(limit);
+    if (until) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) >= (${until.periodStart}, ${until.id})`);
+    for (const condition of stretch.rest) select = select.where(condition);
+    return select;
+  };
+
+  /** The first rows of all stretches together, in one statement: a receipt that goes from one into another meanwhile is found once. */
+  async function readTogether([first, ...others]: readonly Stretch[], between: Between): Promise<ReceiptHead[]> {
+    if (first === undefined) return [];
+    if (others.length === 0) return readOne(first, between).execute();
+    const part = (stretch: Stretch) => query.selectFrom(readOne(stretch, between).as('part')).selectAll();
+    const rows = await others.reduce((all, stretch) => all.unionAll(part(stretch)), part(first)).execute();
+    return rows.toSorted((a, b) => comesFirst(placeOf(a), placeOf(b))).slice(0, between.limit);
+  }
+
+  return function readAll(stretches: readonly Stretch[], after: ReceiptPosition | undefined, limit: number): Promise<ReceiptHead[]> {
+    const sparse = stretches.filter(({ rest }) => rest.length > 0);
+    const endOf = async (from: ReceiptPosition | undefined, offset: number): Promise<ReceiptPosition | undefined> => {
+      const ends: ReceiptPosition[] = [];
+      for (const stretch of sparse) {
+        const last = along(stretch, from).select(['receipts.period_start as periodStart', 'receipts.id']).offset(offset).limit(1);
+        ends.push(...(await last.execute()));
+      }
+      return ends.toSorted(comesFirst)[0];
+    };
+    if (sparse.length === 0) return readTogether(stretches, { after, until: undefined, limit });
+    return readSparse({ endOf, read: (between) => readTogether(stretches, between) }, after, limit);
+  };
+}
