@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../support/processes/cli.ts';
 import { acmePlace } from './acme-place.ts';
+import { changed } from '../../support/credentials/changed.ts';
 
 const acme = acmePlace({ others: ['globex'], withReceipt: true });
 const { vitrine } = acme;
@@ -82,9 +83,9 @@ describe('token', () => {
     });
     const piped = await runCli(['token', 'inspect', '-', '--tenant', 'acme', '--json'], { env: acme.place.env, input: `${String(token)}\n` });
     expect(piped.exit).toBe(0);
-    const changed = await vitrine('token', 'inspect', `${String(token).slice(0, -2)}AA`, '--tenant', 'acme', '--json');
-    expect(changed.exit).toBe(1);
-    expect(changed.json()).not.toMatchObject({ signature: 'valid' });
+    const other = await vitrine('token', 'inspect', changed(String(token), -4), '--tenant', 'acme', '--json');
+    expect(other.exit).toBe(1);
+    expect(other.json()).not.toMatchObject({ signature: 'valid' });
     expect((await vitrine('token', 'inspect', String(token), '--tenant', 'globex', '--json')).problem().code).toBe('not_found');
   });
 

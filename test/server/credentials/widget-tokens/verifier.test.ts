@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createWidgetTokenVerifier } from '../../../../backend/index.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 import { start } from '../../../support/server/world.ts';
+import { changed } from '../../../support/credentials/changed.ts';
 
 const page = 'https://app.acme.example';
 let now = start;
@@ -142,7 +143,7 @@ it('refuses an expired token, one of another kind, issuer or shape, and one that
     await ownTokens.issue('embed', claims, 60),
     await ownTokens.issue('widget', claims, 60),
     await acme.mint({ customer: 'ext-1' }),
-    `${token.slice(0, -4)}AAAA`,
+    changed(token, -4),
     `${token}=`,
     `${token}\n`,
     '',
