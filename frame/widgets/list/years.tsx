@@ -21,6 +21,15 @@ export interface YearsOptions<T> {
   yearOf(item: T): string;
 }
 
+/** A component, since Preact passes by one that is the very same node as before, and goes through an element all the same. */
+const Rows = <T extends { id: string }>({ items, row }: { items: readonly T[]; row(item: T): VNode }): VNode => (
+  <ul class="rows">
+    {items.map((item) => (
+      <li key={item.id}>{row(item)}</li>
+    ))}
+  </ul>
+);
+
 /** Writes the entries of pages by year. What was written of a page is kept, and is the very same node the next time. */
 export function createYears<T extends { id: string }>({ row, yearOf }: YearsOptions<T>): (pages: readonly (readonly T[])[]) => Year[] {
   const kept = new Map<readonly T[], Chunk[]>();
@@ -32,13 +41,7 @@ export function createYears<T extends { id: string }>({ row, yearOf }: YearsOpti
       const items = page.filter((item) => yearOf(item) === year);
       return {
         year,
-        view: (
-          <ul class="rows" key={items[0]?.id}>
-            {items.map((item) => (
-              <li key={item.id}>{row(item)}</li>
-            ))}
-          </ul>
-        ),
+        view: <Rows key={items[0]?.id} items={items} row={row} />,
       };
     });
   };

@@ -1,0 +1,62 @@
+// @vitest-environment happy-dom
+import { options, render, type VNode } from 'preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { manyRows } from '../../frame/ui/many-rows.tsx';
+import { createYears } from '../../frame/widgets/list/years.tsx';
+
+const texts = { showAll: 'Show all {count} lines', showFewer: 'Show fewer lines', more: 'Lines {from} to {to}' };
+let made = 0;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  // Preact makes a node for each text of an element that it goes through, whether anything has changed in it or not.
+  options.vnode = () => (made += 1);
+});
+
+afterEach(() => {
+  delete options.vnode;
+  vi.useRealTimers();
+});
+
+/** How many nodes were made in doing so. */
+async function madeBy(what: () => unknown): Promise<number> {
+  const before = made;
+  what();
+  // Preact renders at the end of the task.
+  await Promise.resolve();
+  return made - before;
+}
+
+test('V13 a slice of rows is as dear behind forty others as behind one', async () => {
+  const table = (from: number, to: number): VNode => (
+    <table>
+      {Array.from({ length: to - from }, (_, index) => (
+        <tr>
+          <td>{from + index}</td>
+        </tr>
+      ))}
+    </table>
+  );
+  const page = document.createElement('main');
+  render(<>{manyRows({ count: 2_100, table, texts })}</>, page);
+  const each: number[] = [];
+  while (vi.getTimerCount() > 0) each.push(await madeBy(() => vi.advanceTimersToNextTimer()));
+  expect(page.querySelectorAll('tr')).toHaveLength(2_100);
+  expect(each.length).toBeGreaterThan(40);
+  // Each slice that is there has a node of its own, and nothing in it has.
+  expect((each.at(-2) ?? 0) - (each[1] ?? 0)).toBeLessThan(50);
+});
+
+test('V13 a page of a list is as dear behind a hundred others as behind one', async () => {
+  const years = createYears<{ id: string }>({ row: ({ id }) => <button type="button">{id}</button>, yearOf: () => '2026' });
+  const pageOf = (start: number): { id: string }[] => Array.from({ length: 25 }, (_, index) => ({ id: `r-${start + index}` }));
+  const pages: { id: string }[][] = [];
+  const page = document.createElement('main');
+  const each: number[] = [];
+  for (let count = 0; count < 100; count += 1) {
+    pages.push(pageOf(count * 25));
+    each.push(await madeBy(() => render(<>{years(pages).map(({ year, chunks }) => <section key={year}>{chunks}</section>)}</>, page)));
+  }
+  expect(page.querySelectorAll('button')).toHaveLength(2_500);
+  expect((each.at(-1) ?? 0) - (each[1] ?? 0)).toBeLessThan(150);
+});
