@@ -13,6 +13,7 @@ if (needsFirefox && firefoxPath === undefined) throw new Error('No Firefox: run 
 
 /** Real pages of two origins in real browsers. Each worker starts its own server, on SQLite in a folder of its own: nothing is shared. */
 export default defineConfig({
+  globalSetup: './support/setup/run-folder.ts',
   testDir: 'browser',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',

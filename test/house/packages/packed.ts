@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { temporaryFolder } from '../../support/setup/run-folder.ts';
 import { read, root } from '../source-files.ts';
 
 /** The rooms that are packages. */
@@ -45,8 +45,7 @@ const packs = new Map<PackageRoom, Packed>();
 function pack(room: PackageRoom): Packed {
   const before = packs.get(room);
   if (before) return before;
-  const folder = mkdtempSync(join(tmpdir(), 'vitrine-packed-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder('packed');
   const output = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: join(root, room), encoding: 'utf8' });
   const [packed] = z.array(z.object({ filename: z.string(), size: z.number(), files: z.array(z.object({ path: z.string() })) })).parse(JSON.parse(output));
   if (!packed) throw new Error(`npm has packed nothing for ${room}.`);
@@ -63,7 +62,7 @@ function pack(room: PackageRoom): Packed {
  */
 export function installAlone(room: PackageRoom, lent: readonly string[] = []): Project {
   const { tarball, files, bytes } = pack(room);
-  const folder = mkdtempSync(join(tmpdir(), `vitrine-${room}-`));
+  const folder = temporaryFolder(room);
   const { name, dependencies } = manifestOf(room);
   const place = join(folder, 'node_modules', name);
   mkdirSync(place, { recursive: true });

@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDocuments, documentLimits, type Documents } from '../../../server/documents/documents.ts';
 import type { DocumentJob } from '../../../server/documents/job.ts';
+import { temporaryFolder } from '../../support/setup/run-folder.ts';
 
 /** What the worker does for a job, by its source: a body of `onmessage`. */
 const workerText = `
@@ -24,7 +24,7 @@ parentPort.on('message', ({ source }) => {
 const job = (source: string): DocumentJob => ({ kind: 'receipt', format: 'pdf', locale: 'en', source, nowMs: 0 });
 
 function queue(limits: Partial<typeof documentLimits> = {}): { documents: Documents; reasons: string[] } {
-  const workerFile = join(mkdtempSync(join(tmpdir(), 'vitrine-worker-')), 'worker.mjs');
+  const workerFile = join(temporaryFolder('worker'), 'worker.mjs');
   writeFileSync(workerFile, workerText);
   const reasons: string[] = [];
   const documents = createDocuments({ limits: { ...documentLimits, ...limits }, warn: (reason) => void reasons.push(reason), workerFile });

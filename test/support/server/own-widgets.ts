@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { temporaryFolder } from '../setup/run-folder.ts';
 
 /** What stands in the folder of one widget: its manifest, or another text in its place, and its files. */
 export interface WidgetFolder {
@@ -23,7 +23,7 @@ export const plainManifest = (name: string, more: Record<string, unknown> = {}):
 });
 
 /** Writes a folder of folders into a new place, or into `root`. A widget without a manifest or a module gets a plain one. @returns The place. */
-export function writeWidgets(widgets: Record<string, WidgetFolder>, root = mkdtempSync(join(tmpdir(), 'vitrine-widgets-'))): string {
+export function writeWidgets(widgets: Record<string, WidgetFolder>, root = temporaryFolder('widgets')): string {
   for (const [folder, { manifest = plainManifest(folder), files = {} }] of Object.entries(widgets)) {
     const all = { 'widget.json': typeof manifest === 'string' ? manifest : JSON.stringify(manifest), 'widget.js': plainModule(folder), ...files };
     for (const [path, content] of Object.entries(all)) {

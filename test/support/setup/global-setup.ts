@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { makePostgresTemplate } from '../databases/engines.ts';
 import { startPostgres } from '../databases/postgres.ts';
+import makeRunFolder from './run-folder.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -9,8 +10,12 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 export default async function setup(): Promise<() => void> {
   // Nothing to do after a build; otherwise tests of processes would test what was built at some earlier time.
   spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'server'], { cwd: root });
+  const removeRunFolder = makeRunFolder();
   const postgres = await startPostgres();
   process.env['VITRINE_TEST_POSTGRES'] = postgres.url;
   process.env['VITRINE_TEST_TEMPLATE'] = await makePostgresTemplate(postgres.url);
-  return () => postgres.stop();
+  return () => {
+    postgres.stop();
+    removeRunFolder();
+  };
 }
