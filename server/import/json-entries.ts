@@ -1,0 +1,77 @@
+import { requireWhole, unreadable } from './import-text.ts';
+import { shown } from './refusal.ts';
+
+/** A file that is one JSON text is held in memory whole; beyond this it must be one entry a line, which is read piece by piece. */
+export const maxJsonCharacters = 128 * 1024 * 1024;
+
+export interface JsonEntry {
+  value: unknown;
+  /** `null` in a text that is not one entry a line. */
+  line: number | null;
+}
+
+/**
+ * The entries of a JSON text: one, an array of them, or one a line.
+ *
+ * @param pieces The text in pieces that end with a line.
+ * @throws HttpError `import_unreadable` when the text is not JSON, with the line where that shows, or something would be lost in reading it.
+ */
+export async function* jsonEntries(file: string, pieces: AsyncIterable<string>): AsyncGenerator<JsonEntry> {
+  let line = 0;
+  let whole: string[] | undefined;
+  let characters = 0;
+
+  for await (const piece of pieces) {
+    if (line === 0 && !isOneALine(piece)) whole ??= [];
+    if (whole) {
+      whole.push(piece);
+      characters += piece.length;
+      if (characters > maxJsonCharacters)
+        throw unreadable(file, `the JSON text is longer than ${maxJsonCharacters} characters; write one entry a line instead.`);
+      continue;
+    }
+    for (const content of piece.replace(/\n$/, '').split('\n')) {
+      line += 1;
+      if (content.trim() === '') continue;
+      const value = parseJson(file, content, line);
+      requireWhole(file, content, line);
+      yield { value, line };
+    }
+  }
+  if (!whole) return;
+
+  const text = whole.join('');
+  const value = parseJson(file, text, 1);
+  requireWhole(file, text, null);
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  for (const item of items) yield { value: item, line: null };
+}
+
+/** Whether the first line that says anything is a JSON object of its own. */
+function isOneALine(start: string): boolean {
+  const text = start.trimStart();
+  const end = text.indexOf('\n');
+  const first = (end === -1 ? text : text.slice(0, end)).trim();
+  if (!first.startsWith('{')) return false;
+  try {
+    JSON.parse(first);
+    return true;
+  } catch {
+    return first.endsWith('}') && end !== -1;
+  }
+}
+
+function parseJson(file: string, text: string, firstLine: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+    const line =
+      position === undefined ? firstLine + text.trimEnd().split('\n').length - 1 : firstLine + text.slice(0, Number(position)).split('\n').length - 1;
+    throw unreadable(
+      file,
+      `line ${line} is not JSON, or the file ends in the middle of it, at ${shown(text.split('\n')[line - firstLine]?.trim() ?? '')}.`,
+      error,
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { type JsonEntry, jsonEntries, maxJsonCharacters } from '../../../server/import/json-entries.ts';
+
+async function* piecesOf(pieces: readonly string[]): AsyncGenerator<string> {
+  yield* pieces;
+}
+
+async function entriesOf(...pieces: readonly string[]): Promise<JsonEntry[]> {
+  const entries: JsonEntry[] = [];
+  for await (const entry of jsonEntries('rows.json', piecesOf(pieces))) entries.push(entry);
+  return entries;
+}
+
+describe('the entries of a JSON text', () => {
+  it.each<[string, string[], JsonEntry[]]>([
+    ['of one object', ['{"a":1}'], [{ value: { a: 1 }, line: 1 }]],
+    ['of one object on many lines', ['{\n"a":', '1\n}\n'], [{ value: { a: 1 }, line: null }]],
+    ['of an array', ['[{"a":1},\n', '{"a":2}]'], [{ value: { a: 1 }, line: null }, { value: { a: 2 }, line: null }]],
+    ['of one a line', ['{"a":1}\n{"a":2}\n', '{"a":3}'], [1, 2, 3].map((a) => ({ value: { a }, line: a }))],
+    ['of one a line, with lines between that say nothing', ['\n{"a":1}\n\n', ' \n{"a":2}\n\n'], [{ value: { a: 1 }, line: 2 }, { value: { a: 2 }, line: 5 }]],
+  ])('%s', async (_, pieces, entries) => expect(await entriesOf(...pieces)).toEqual(entries));
+
+  it.each([
+    ['a line that is torn', ['{"a":1}\n{"a":2}\n', '{"a":\n'], /line 3 is not JSON/],
+    ['a first line that is torn', ['{"a":x}\n{"a":2}\n'], /line 1 is not JSON/],
+    ['an array that is torn', ['[{"a":1},\n', '{"a":2}'], /line 2 is not JSON/],
+    ['a member that stands twice', ['{"a":1}\n{"a":1,"a":2}\n'], /line 2, “a” stands there twice/],
+  ])('refuses %s, with its place', async (_, pieces, message) =>
+    expect(entriesOf(...pieces)).rejects.toMatchObject({ code: 'import_unreadable', message: expect.stringMatching(message) as string }),
+  );
+
+  it('D6 are read one by one where each has its line, however long the file is, and held together only up to a bound', async () => {
+    const long = 'x'.repeat(2 ** 22);
+    const count = Math.ceil(maxJsonCharacters / long.length) + 1;
+    expect(await entriesOf(...Array<string>(count).fill(`{"a":"${long}"}\n`))).toHaveLength(count);
+    await expect(entriesOf('[\n', ...Array<string>(count).fill(`"${long}",\n`))).rejects.toMatchObject({
+      code: 'import_unreadable',
+      message: expect.stringContaining('write one entry a line instead') as string,
+    });
+  });
+});
