@@ -18,11 +18,11 @@ const sliceRows = 50;
 export const isLong = (rows: readonly unknown[]): boolean => rows.length > mostUnfolded;
 
 /** A table of any length, and the words around its fold. */
-export interface ManyRows {
-  /** How many there are. */
-  count: number;
+export interface ManyRows<T = unknown> {
+  /** All of them. The same array is the same rows: what is drawn of it stays. Another one is drawn anew. */
+  rows: readonly T[];
   /** Draws some of them; the caption is for those who do not see where the table stands. */
-  table(from: number, to: number, caption?: string): VNode;
+  table(some: readonly T[], caption?: string): VNode;
   texts: {
     /** `Show all {count} lines`. */
     showAll: string;
@@ -39,19 +39,20 @@ const written = (count: number): string => writeNumber(String(count));
  * and on paper they are all there. It stands in an element with the class `lines`, and `many` where {@link isLong}.
  *
  * @example
- * manyRows({ count: rows.length, table: (from, to) => <table>{rows.slice(from, to).map(rowOf)}</table>, texts });
+ * manyRows({ rows, table: (some) => <table>{some.map(rowOf)}</table>, texts });
  */
-export function manyRows({ count, table, texts }: ManyRows): VNode | VNode[] {
-  if (count <= mostUnfolded) return table(0, count);
+export function manyRows<T>({ rows, table, texts }: ManyRows<T>): VNode | VNode[] {
+  if (!isLong(rows)) return table(rows);
+  const count = written(rows.length);
   return [
-    table(0, shownRows),
+    table(rows.slice(0, shownRows)),
     <details>
       <summary class="button">
-        <span class="when-folded">{fill(texts.showAll, { count: written(count) })}</span>
+        <span class="when-folded">{fill(texts.showAll, { count })}</span>
         <span class="when-unfolded">{texts.showFewer}</span>
       </summary>
-      <div class="rest" role="region" tabIndex={0} aria-label={fill(texts.more, { from: written(shownRows + 1), to: written(count) })}>
-        <RowSlices count={count} table={table} texts={texts} />
+      <div class="rest" role="region" tabIndex={0} aria-label={fill(texts.more, { from: written(shownRows + 1), to: count })}>
+        <RowSlices rows={rows} table={table} texts={texts} />
       </div>
     </details>,
   ];
@@ -60,37 +61,48 @@ export function manyRows({ count, table, texts }: ManyRows): VNode | VNode[] {
 /** Preact goes through an element each time, though it be the very same, and passes by a component that is: so a slice that is there costs nothing again. */
 const Slice = ({ view }: { view: VNode }): VNode => <div class="slice">{view}</div>;
 
-/** Many rows in slices, one a task, so that the page stays alive while they come. A slice that is there is never looked at again. */
-class RowSlices extends Component<ManyRows> {
+/** Many rows in slices, one a task, so that the page stays alive while they come. A slice that is there is not looked at again until there are other rows. */
+class RowSlices<T> extends Component<ManyRows<T>> {
   readonly #slices: VNode[] = [];
+  /** The next one to draw. Behind it may stand slices of former rows, until their turn comes. */
+  #next = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  #add({ count, table, texts }: ManyRows): boolean {
-    const start = shownRows + this.#slices.length * sliceRows;
-    if (start >= count) return false;
-    const end = Math.min(start + sliceRows, count);
-    const caption = fill(texts.more, { from: written(start + 1), to: written(end) });
-    this.#slices.push(<Slice view={table(start, end, caption)} />);
-    return true;
+  #draw({ rows, table, texts }: ManyRows<T>): boolean {
+    const start = shownRows + this.#next * sliceRows;
+    const some = rows.slice(start, start + sliceRows);
+    if (some.length === 0) this.#slices.length = this.#next;
+    else this.#slices[this.#next++] = <Slice view={table(some, fill(texts.more, { from: written(start + 1), to: written(start + some.length) }))} />;
+    return some.length > 0;
   }
 
   #goOn = (): void => {
-    if (!this.#add(this.props)) return;
+    const isMore = this.#draw(this.props);
     this.forceUpdate();
-    this.#timer = setTimeout(this.#goOn);
+    if (isMore) this.#timer = setTimeout(this.#goOn);
   };
 
-  override componentDidMount(): void {
+  #begin(): void {
+    clearTimeout(this.#timer);
+    this.#next = 0;
     this.#timer = setTimeout(this.#goOn);
+  }
+
+  override componentDidMount(): void {
+    this.#begin();
+  }
+
+  override componentDidUpdate({ rows }: ManyRows<T>): void {
+    if (rows !== this.props.rows) this.#begin();
   }
 
   override componentWillUnmount(): void {
     clearTimeout(this.#timer);
   }
 
-  override render(props: ManyRows): VNode {
+  override render(props: ManyRows<T>): VNode {
     // On the server all slices are rendered at once.
-    if (typeof document === 'undefined') while (this.#add(props));
+    if (typeof document === 'undefined') while (this.#draw(props));
     return <>{[...this.#slices]}</>;
   }
 }

@@ -18,6 +18,18 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const rowsOf = (name: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${name} ${index}`);
+
+const table = (some: readonly string[]): VNode => (
+  <table>
+    {some.map((row) => (
+      <tr>
+        <td>{row}</td>
+      </tr>
+    ))}
+  </table>
+);
+
 /** How many nodes were made in doing so. */
 async function madeBy(what: () => unknown): Promise<number> {
   const before = made;
@@ -28,17 +40,8 @@ async function madeBy(what: () => unknown): Promise<number> {
 }
 
 test('V13 a slice of rows is as dear behind forty others as behind one', async () => {
-  const table = (from: number, to: number): VNode => (
-    <table>
-      {Array.from({ length: to - from }, (_, index) => (
-        <tr>
-          <td>{from + index}</td>
-        </tr>
-      ))}
-    </table>
-  );
   const page = document.createElement('main');
-  render(<>{manyRows({ count: 2_100, table, texts })}</>, page);
+  render(<>{manyRows({ rows: rowsOf('item', 2_100), table, texts })}</>, page);
   const each: number[] = [];
   while (vi.getTimerCount() > 0) each.push(await madeBy(() => vi.advanceTimersToNextTimer()));
   expect(page.querySelectorAll('tr')).toHaveLength(2_100);
@@ -59,4 +62,25 @@ test('V13 a page of a list is as dear behind a hundred others as behind one', as
   }
   expect(page.querySelectorAll('button')).toHaveLength(2_500);
   expect((each.at(-1) ?? 0) - (each[1] ?? 0)).toBeLessThan(150);
+});
+
+test('V13 other rows take the place of those that are there: as many, fewer, more, and before the former ones had all come', async () => {
+  const page = document.createElement('main');
+  const show = (rows: readonly string[]): void => render(<>{manyRows({ rows, table, texts })}</>, page);
+  const shown = (): (string | null)[] => [...page.querySelectorAll('td')].map(({ textContent }) => textContent);
+  const first = rowsOf('first', 400);
+  show(first);
+  await vi.runAllTimersAsync();
+  expect(shown()).toEqual(first);
+  for (const rows of [rowsOf('second', 400), rowsOf('third', 160), rowsOf('fourth', 1_000)]) {
+    show(rows);
+    await vi.runAllTimersAsync();
+    expect(shown()).toEqual(rows);
+  }
+  show(rowsOf('torn', 800));
+  for (let slice = 0; slice < 4; slice += 1) await vi.advanceTimersToNextTimerAsync();
+  const last = rowsOf('last', 300);
+  show(last);
+  await vi.runAllTimersAsync();
+  expect(shown()).toEqual(last);
 });

@@ -9,7 +9,7 @@ export type LineTexts = ColumnTexts & ManyRows['texts'] & { items: string };
 export function lineItems(lined: Lined, texts: LineTexts): VNode {
   const { lines, currency } = lined;
   const columns = lineColumns(lined, texts);
-  const table = (from: number, to: number, caption?: string): VNode => (
+  const table = (some: readonly Line[], caption?: string): VNode => (
     <table>
       {caption && <caption>{caption}</caption>}
       <thead>
@@ -20,7 +20,7 @@ export function lineItems(lined: Lined, texts: LineTexts): VNode {
         </tr>
       </thead>
       <tbody>
-        {lines.slice(from, to).map((line) => (
+        {some.map((line) => (
           <tr>{columns.map((column) => cellOf(column, line, currency))}</tr>
         ))}
       </tbody>
@@ -29,7 +29,7 @@ export function lineItems(lined: Lined, texts: LineTexts): VNode {
   return (
     <section class={isLong(lines) ? 'lines many' : 'lines'}>
       <h2>{texts.items}</h2>
-      {manyRows({ count: lines.length, table, texts })}
+      {manyRows({ rows: lines, table, texts })}
     </section>
   );
 }
