@@ -18,6 +18,7 @@ export interface Choice {
 
 const isPriced = ({ priceMinor }: Offering): boolean => priceMinor !== null;
 const isHeld = ({ subscription }: Offering): boolean => Boolean(subscription);
+const periodOf = (offering: Offering | undefined): Period | undefined => periods.find((one) => one === offering?.cycle);
 
 export function choicesOf(offerings: readonly Offering[]): Choices {
   const priced = offerings.filter(isPriced);
@@ -31,7 +32,7 @@ export function choicesOf(offerings: readonly Offering[]): Choices {
 export function firstChoice(offerings: readonly Offering[]): Choice {
   const { periods: [period = 'monthly'], currencies: [currency = ''] } = choicesOf(offerings);
   const held = offerings.find(isHeld);
-  return { period: periods.find((one) => one === held?.cycle) ?? period, currency: held?.currency ?? currency };
+  return settled(offerings, { period: periodOf(held) ?? period, currency: held?.currency ?? currency }, held ? 'currency' : 'period');
 }
 
 /** What is offered by a choice. What has no price has no currency either, and what is paid once or otherwise has no period. */
@@ -39,3 +40,12 @@ export const offeredBy = (offerings: readonly Offering[], { period, currency }: 
   offerings.filter(
     (offering) => !isPriced(offering) || (offering.currency === currency && (offering.cycle === period || !periods.some((one) => one === offering.cycle))),
   );
+
+/** Nothing may be sold by the month in dollars and by the year in euros: then what was chosen last stays, and the other gives way. */
+export function settled(offerings: readonly Offering[], choice: Choice, last: keyof Choice): Choice {
+  const isSold = (one: Choice): boolean => offeredBy(offerings, one).some(isPriced);
+  const choices = choicesOf(offerings);
+  const others = last === 'period' ? choices.currencies.map((currency) => ({ ...choice, currency })) : choices.periods.map((period) => ({ ...choice, period }));
+  const first = offerings.find(isPriced);
+  return [choice, ...others].find(isSold) ?? { period: periodOf(first) ?? 'monthly', currency: first?.currency ?? choice.currency };
+}

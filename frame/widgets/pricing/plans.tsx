@@ -2,7 +2,7 @@ import { currentLanguage, type Offering } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
 import type { PayContext } from '../payment/checkout.ts';
 import type { ActionProps } from './action.tsx';
-import { type Choice, choicesOf, firstChoice, offeredBy } from './choice.ts';
+import { type Choice, choicesOf, firstChoice, offeredBy, settled } from './choice.ts';
 import { Comparison } from './comparison.tsx';
 import { Plan } from './plan.tsx';
 import { Switch } from './switch.tsx';
@@ -19,7 +19,9 @@ export interface PlansProps {
 export class Plans extends Component<PlansProps, Choice> {
   override state: Choice = firstChoice(this.props.offerings);
 
-  override render({ offerings, texts, context }: PlansProps, choice: Choice): VNode {
+  override render({ offerings, texts, context }: PlansProps, chosen: Choice): VNode {
+    // What was chosen may not be sold any more, once the offerings have been read again.
+    const choice = settled(offerings, chosen, 'period');
     const { periods, currencies } = choicesOf(offerings);
     const isChange = offerings.some(({ subscription }) => subscription);
     const plans = offeredBy(offerings, choice).map((offering): ActionProps => ({ offering, wording: wordingOf(offering), texts, context, isChange }));
@@ -34,14 +36,14 @@ export class Plans extends Component<PlansProps, Choice> {
               name="period"
               options={periods.map((value) => ({ value, label: texts[value] }))}
               chosen={choice.period}
-              onChoose={(period) => this.setState({ period })}
+              onChoose={(period) => this.setState(settled(offerings, { ...choice, period }, 'period'))}
             />
             <Switch
               legend={texts.currency}
               name="currency"
               options={currencies.map((value) => ({ value, label: value, title: currencyName(value) }))}
               chosen={choice.currency}
-              onChoose={(currency) => this.setState({ currency })}
+              onChoose={(currency) => this.setState(settled(offerings, { ...choice, currency }, 'currency'))}
             />
           </div>
         )}
