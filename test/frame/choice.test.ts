@@ -13,7 +13,7 @@ function offering(text: string): Offering {
 const plans = (...texts: string[]): Offering[] => texts.map(offering);
 const idsOf = (offerings: readonly Offering[], choice: Choice): string[] => offeredBy(offerings, choice).map(({ id }) => id);
 
-describe('AF3 what is shown of plans', () => {
+describe('what is shown of plans', () => {
   it.each<[string[], Choice]>([
     [['EUR monthly', 'EUR annual'], { period: 'monthly', currency: 'EUR' }],
     [['EUR annual', 'USD annual'], { period: 'annual', currency: 'EUR' }],

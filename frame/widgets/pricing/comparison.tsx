@@ -4,17 +4,31 @@ import { Action, type ActionProps } from './action.tsx';
 import { badge } from './plan.tsx';
 import { price, usage } from './price.tsx';
 
+type Feature = ActionProps['wording']['features'][number];
+
+/** By what the features of plans are put beside each other: a plan may have two of one name, and the second one is not the first. */
+function rowsOf(features: readonly Feature[]): Map<string, Feature> {
+  const counts = new Map<string, number>();
+  return new Map(
+    features.map((feature) => {
+      const turn = (counts.get(feature.label) ?? 0) + 1;
+      counts.set(feature.label, turn);
+      return [`${turn} ${feature.label}`, feature];
+    }),
+  );
+}
+
 /** Plans beside each other in one table, a row for each feature that any of them has. */
 export function Comparison({ plans }: { plans: readonly ActionProps[] }): VNode | null {
   const [first] = plans;
   if (!first) return null;
   const { texts } = first;
-  const labels = [...new Set(plans.flatMap(({ wording }) => wording.features.map(({ label }) => label)))];
+  const columns = plans.map(({ wording }) => rowsOf(wording.features));
+  const rows = new Map(columns.flatMap((column) => [...column].map(([row, { label }]) => [row, label])));
   const hasUsage = plans.some(({ offering }) => offering.ratePlans.length > 0);
   const column = ({ offering: { highlight, subscription } }: ActionProps): string =>
     ['plan-column', highlight && 'plan-highlight', subscription && 'plan-own'].filter(Boolean).join(' ');
-  const cell = ({ wording: { features } }: ActionProps, label: string): VNode => {
-    const feature = features.find((one) => one.label === label);
+  const cell = (feature: Feature | undefined): VNode => {
     if (!feature?.included) return <span class="plan-mark plan-out"><span class="unseen">{texts.notIncluded}</span></span>;
     return feature.value === null ? <span class="plan-mark plan-in"><span class="unseen">{texts.included}</span></span> : words(feature.value);
   };
@@ -35,11 +49,11 @@ export function Comparison({ plans }: { plans: readonly ActionProps[] }): VNode 
           </tr>
         </thead>
         <tbody>
-          {labels.map((label) => (
-            <tr key={label}>
+          {[...rows].map(([row, label]) => (
+            <tr key={row}>
               <th scope="row">{words(label)}</th>
-              {plans.map((plan) => (
-                <td key={plan.offering.id} class={column(plan)}>{cell(plan, label)}</td>
+              {plans.map((plan, index) => (
+                <td key={plan.offering.id} class={column(plan)}>{cell(columns[index]?.get(row))}</td>
               ))}
             </tr>
           ))}
