@@ -18,6 +18,8 @@ export interface PaymentStepsProps {
   paid: Paid;
   /** Whether it is known who the viewer is: who is nobody yet signs in first, and nothing is paid for nobody. */
   isKnown: boolean;
+  /** It costs nothing: nobody is led to a payment. */
+  isFree?: boolean;
   /** A payment of the same thing that was on its way when this was loaded: from this page before it was left, or from another one. */
   begun: BegunCheckout | undefined;
   /** How each step is drawn. */
@@ -83,17 +85,19 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
   }
 
   async #pay(): Promise<void> {
-    const { context, paid } = this.props;
+    const { context, paid, isFree } = this.props;
     const { connection } = context;
     this.setState({ step: 'goingToPay' });
     this.#wish ||= crypto.randomUUID();
     const begins = startCheckout(context, paid, this.#wish);
     // In the click itself: the page opens what it would not open later. Where that is refused, the link of the next step is the way.
-    void connection.navigate(begins.then(urlOf)).catch(() => {});
+    if (!isFree) void connection.navigate(begins.then(urlOf)).catch(() => {});
     try {
       const checkout = await begins;
       void connection.emit('checkoutStarted', { checkoutId: checkout.id });
-      this.setState(waitingFor(checkout));
+      if (checkout.state !== 'paid') return this.setState(waitingFor(checkout));
+      void connection.emit('checkoutCompleted', { checkoutId: checkout.id });
+      this.#end('paid');
     } catch (cause) {
       const { code, requestId = '' } = cause instanceof FrameError ? cause.fault : { code: 'widget_failed' };
       // Paid elsewhere meanwhile, in another tab for example: that is no failure, and what is shown is old.

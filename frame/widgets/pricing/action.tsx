@@ -22,7 +22,8 @@ export function Action(props: ActionProps): VNode {
   // Only what is told to a customer says what they have.
   const isKnown = offering.subscription !== undefined;
   const draw = (payment: Payment): VNode => drawn(payment, props);
-  return <PaymentSteps {...{ context, isKnown, draw }} paid={{ offeringId: offering.id }} begun={offering.checkout} />;
+  const isFree = offering.priceMinor === 0;
+  return <PaymentSteps {...{ context, isKnown, isFree, draw }} paid={{ offeringId: offering.id }} begun={offering.checkout} />;
 }
 
 function drawn(payment: Payment, { offering, wording, texts, context, isChange }: ActionProps): VNode {

@@ -127,6 +127,22 @@ test('the button: nobody signs in first, somebody is on the way, waits, and has 
   expect(await embed.events('checkoutCompleted')).toEqual([{ checkoutId: 'co_1' }]);
 });
 
+test('the button: what costs nothing is had with the click, and nobody is led to a payment', async ({ context, embed, world, page }) => {
+  const [first] = offerings;
+  const { ids } = await sell(world, [{ ...first, externalId: 'free', priceMinor: 0 }]);
+  const opened: unknown[] = [];
+  context.on('page', (tab) => opened.push(tab.url()));
+  await embed.open({ widget: 'subscribe-button', resource: String(ids['free']) });
+  await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
+  await holdTime(page);
+  await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
+  await expect(embed.frame.locator('.plan-held')).toHaveText(/^(Active|Renews on .+)$/);
+  const [{ checkoutId } = {}] = await embed.events('checkoutStarted');
+  expect(checkoutId).toMatch(/^chk_/);
+  expect(await embed.events('checkoutCompleted')).toEqual([{ checkoutId }]);
+  expect(opened).toEqual([]);
+});
+
 for (const [state, said] of [
   ['failed', 'The payment did not go through.'],
   ['expired', 'The payment was cancelled. Nothing was charged.'],
