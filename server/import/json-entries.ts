@@ -22,7 +22,7 @@ export async function* jsonEntries(file: string, pieces: AsyncIterable<string>):
   let characters = 0;
 
   for await (const piece of pieces) {
-    if (line === 0 && !isOneALine(piece)) whole ??= [];
+    if (!whole && line === 0 && !isOneALine(piece)) whole = [];
     if (whole) {
       whole.push(piece);
       characters += piece.length;
