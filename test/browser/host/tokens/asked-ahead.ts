@@ -4,6 +4,8 @@ import { expect, type APIResponse, type Page, type Route } from '@playwright/tes
 export interface Asked {
   /** Requests of the page that left it, before its frame asked. */
   ahead: number;
+  /** How many of these have their answer, whole. */
+  landed: number;
   /** What the page wrote into them. */
   bodies: { path: string; tenant: string; token: string }[];
   /** How those of the page ended that brought nothing, by the name of the error. */
@@ -14,6 +16,7 @@ export interface Asked {
 
 declare global {
   interface Window {
+    noteLanded(count: number): void;
     noteBody(body: string): void;
     noteBroken(name: string): void;
   }
@@ -21,15 +24,21 @@ declare global {
 
 /** Watches a page from its first document on. Bodies and ends are noted in the page: the driver of Firefox tells of neither. */
 export async function watchAsked(page: Page): Promise<Asked> {
-  const asked: Asked = { ahead: 0, bodies: [], broken: [], frame: [] };
+  const asked: Asked = { ahead: 0, landed: 0, bodies: [], broken: [], frame: [] };
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url());
     if (pathname === '/v1/prefetch') asked.ahead += 1;
     else if (pathname.startsWith('/v1/')) asked.frame.push(pathname + search);
   });
+  await page.exposeFunction('noteLanded', (count: number) => (asked.landed += count));
   await page.exposeFunction('noteBody', (body: string) => asked.bodies.push(JSON.parse(body)));
   await page.exposeFunction('noteBroken', (name: string) => asked.broken.push(name));
   await page.addInitScript(() => {
+    const seen = new PerformanceObserver((list) => {
+      const landed = list.getEntries().filter((entry) => entry.name.endsWith('/v1/prefetch') && (entry as PerformanceResourceTiming).responseStatus === 200);
+      if (landed.length) window.noteLanded(landed.length);
+    });
+    seen.observe({ type: 'resource' });
     const ask = window.fetch;
     window.fetch = (input, init) => {
       const answer = ask(input, init);
@@ -47,4 +56,21 @@ export async function watchAsked(page: Page): Promise<Asked> {
 export async function fetchAhead(route: Route, asked: Asked): Promise<APIResponse> {
   await expect.poll(() => asked.bodies.length).toBeGreaterThan(0);
   return route.fetch({ postData: JSON.stringify(asked.bodies[0]) });
+}
+
+/**
+ * Holds each document of a frame until the page has its answer. A frame waits 150 ms for it and asks by itself then: on a busy machine either comes first.
+ * @param answers How many answers the page must have before the document number `nth`, from 1 on, comes.
+ */
+export async function holdDocuments(page: Page, asked: Asked, answers: (nth: number) => number = (nth) => nth): Promise<void> {
+  let documents = 0;
+  await page.route(
+    ({ pathname }) => pathname === '/embed',
+    async (route) => {
+      documents += 1;
+      const wanted = answers(documents);
+      await expect.poll(() => asked.landed, { timeout: 20_000 }).toBeGreaterThanOrEqual(wanted);
+      await route.continue();
+    },
+  );
 }

@@ -1,7 +1,7 @@
 import type { Page, Route } from '@playwright/test';
 import type { EmbedDefaults } from '../../../../host/index.ts';
 import { expect, test, type World } from '../../support/world.ts';
-import { fetchAhead, watchAsked, type Asked } from './asked-ahead.ts';
+import { fetchAhead, holdDocuments, watchAsked, type Asked } from './asked-ahead.ts';
 
 const receiptOf = async (world: World, title = 'First', externalId = 'customer-1') => world.receipt({ title, customer: { externalId, name: externalId } });
 const optionsFor = (id: string, token: string, more = ''): string => `{ widget: 'receipt', resource: '${id}', token: '${token}'${more} }`;
@@ -12,10 +12,11 @@ test('PF5 a receipt is asked for once, by the page, without a preflight or a coo
   const receipt = await receiptOf(world);
   const token = await mintFor(world);
   const seen = await watchAsked(page);
+  await holdDocuments(page, seen);
   const sent = page.waitForRequest('**/v1/prefetch');
   await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, token))));
   await expect(heading(page, 'First')).toBeVisible();
-  expect(seen).toEqual({ ahead: 1, bodies: [{ token, tenant: world.tenant.slug, path: `/v1/receipts/${receipt.id}` }], broken: [], frame: [] });
+  expect(seen).toEqual({ ahead: 1, landed: 1, bodies: [{ token, tenant: world.tenant.slug, path: `/v1/receipts/${receipt.id}` }], broken: [], frame: [] });
   const request = await sent;
   expect([request.method(), request.headers()['content-type'], request.headers()['cookie'], request.headers()['referer'] ?? '']).toEqual([
     'POST',
@@ -29,6 +30,7 @@ test('PF5 a list too; what is asked after that, the frame asks', async ({ page, 
   const receipt = await receiptOf(world);
   const token = await mintFor(world);
   const seen = await watchAsked(page);
+  await holdDocuments(page, seen);
   await page.goto(world.pages.serve('/page', world.hostPage(`{ widget: 'receipt-list', token: '${token}' }`)));
   await page.frameLocator('iframe').getByText('First').click();
   await expect(heading(page, 'First')).toBeVisible();
@@ -38,6 +40,7 @@ test('PF5 a list too; what is asked after that, the frame asks', async ({ page, 
 test('PF5 it is used once: a frame that is loaded anew has it asked again', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
+  await holdDocuments(page, seen);
   await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
   await expect(heading(page, 'First')).toBeVisible();
   await world.manage('/v1/receipts/sync', { ...(await rest(world, receipt.id)), title: 'Changed' });
@@ -182,28 +185,30 @@ test('PF7 answered after unmount, or after logout: it is cut off, and nobody get
   }
 });
 
-test('PF7 a token that is swapped while it flies: what the former one opened is dropped, the new one asks', async ({ page, world }) => {
-  const receipt = await receiptOf(world);
-  const [former, next] = [await mintFor(world), await world.tenant.mint({ customer: 'customer-1', ttlSeconds: 200 })];
-  const seen = await watchAsked(page);
-  let isHeld = true;
-  await page.route(`${world.server.url}/embed?**`, async (route) => {
-    await expect.poll(() => isHeld).toBe(false);
-    await route.continue();
+for (const isAnswered of [false, true]) {
+  test(`PF7 a token that is swapped ${isAnswered ? 'after its answer has come' : 'while it flies'}: what the former one opened is dropped, the new one asks`, async ({
+    page,
+    world,
+  }) => {
+    const receipt = await receiptOf(world);
+    const [former, next] = [await mintFor(world), await world.tenant.mint({ customer: 'customer-1', ttlSeconds: 200 })];
+    const seen = await watchAsked(page);
+    const answers = isAnswered ? 2 : 1;
+    await holdDocuments(page, seen, () => answers);
+    await page.route('**/v1/prefetch', async (route) => {
+      if (seen.ahead > 1) return route.continue();
+      if (!isAnswered) return undefined;
+      const response = await fetchAhead(route, seen);
+      return route.fulfill({ response, body: (await response.text()).replace('First', 'Of the former') });
+    });
+    await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, former))), { waitUntil: 'commit' });
+    await expect.poll(() => seen.ahead).toBe(1);
+    await expect.poll(() => seen.landed).toBe(answers - 1);
+    await page.evaluate((token) => window.handle.setToken(token), next);
+    await expect(heading(page, 'First')).toBeVisible();
+    expect([seen.ahead, seen.bodies.map(({ token }) => token), seen.frame]).toEqual([2, [former, next], []]);
   });
-  await page.route('**/v1/prefetch', async (route) => {
-    if (seen.ahead > 1) return route.continue();
-    const response = await fetchAhead(route, seen);
-    return route.fulfill({ response, body: (await response.text()).replace('First', 'Of the former') }).catch(() => {});
-  });
-  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, former))), { waitUntil: 'commit' });
-  await expect.poll(() => seen.ahead).toBe(1);
-  await page.evaluate((token) => window.handle.setToken(token), next);
-  await expect.poll(() => seen.ahead).toBe(2);
-  isHeld = false;
-  await expect(heading(page, 'First')).toBeVisible();
-  expect([seen.ahead, seen.bodies.map(({ token }) => token), seen.frame]).toEqual([2, [former, next], []]);
-});
+}
 
 test('PF7 what the mount shows changes while it flies: the frame asks for that', async ({ page, world }) => {
   const [one, two] = [await receiptOf(world), await world.receipt({ title: 'Second', period: { start: '2026-09-01', end: '2026-09-30' } })];
@@ -228,6 +233,7 @@ test('PF7 two mounts of two tenants, and of two customers: each gets its own', a
   const synced = await world.server.fetch('/v1/receipts/sync', { as: other.apiKey, json: { ...(await rest(world, mine.id)), title: 'Elsewhere' } });
   const elsewhere = (await synced.json()) as { id: string };
   const seen = await watchAsked(page);
+  await holdDocuments(page, seen, () => 3);
   const mounts: EmbedDefaults[] = [
     { tenant: world.tenant.slug, resource: mine.id, token: await mintFor(world) },
     { tenant: world.tenant.slug, resource: theirs.id, token: await mintFor(world, 'customer-2') },
@@ -253,6 +259,7 @@ test('PF7 two mounts of two tenants, and of two customers: each gets its own', a
 test('PF8 mounts that ask the same share one request, and one that goes leaves it to the others', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
+  await holdDocuments(page, seen, () => 1);
   const options = JSON.stringify({ server: world.server.url, tenant: world.tenant.slug, widget: 'receipt', resource: receipt.id, token: await mintFor(world) });
   await page.goto(
     world.pages.serve(
@@ -275,7 +282,7 @@ for (const [name, more] of Object.entries({ 'in the options': ', prefetch: false
 <script src="${world.server.url}/vitrine.js" data-vitrine-tenant="${world.tenant.slug}"></script>`;
     await page.goto(world.pages.serve('/page', more ? world.hostPage(optionsFor(receipt.id, token, more)) : element));
     await expect(heading(page, 'First')).toBeVisible();
-    expect(seen).toEqual({ ahead: 0, bodies: [], broken: [], frame: [`/v1/receipts/${receipt.id}`] });
+    expect(seen).toEqual({ ahead: 0, landed: 0, bodies: [], broken: [], frame: [`/v1/receipts/${receipt.id}`] });
   });
 }
 
@@ -292,5 +299,5 @@ test('PF8 a frame that asks before the page has its token is not held up: it ask
   await page.frameLocator('iframe').locator('html[data-theme]').waitFor();
   await page.evaluate((given) => (window as unknown as { give(token: string): void }).give(given), token);
   await expect(heading(page, 'First')).toBeVisible();
-  expect(seen).toEqual({ ahead: 0, bodies: [], broken: [], frame: [`/v1/receipts/${receipt.id}`] });
+  expect(seen).toEqual({ ahead: 0, landed: 0, bodies: [], broken: [], frame: [`/v1/receipts/${receipt.id}`] });
 });
