@@ -28,7 +28,7 @@ export async function findReason({ origin, options }: MountPlan, isSilenced: () 
       );
     return { ...fault('server_unreachable', `: ${origin} ${why}.`, true), ...(status !== undefined && { status }) };
   };
-  if (!server) return undefined;
+  if (!server || isSilenced()) return undefined;
   if (!navigator.onLine) return unreachable('cannot be reached, because this browser is offline');
   const limit = new AbortController();
   const { signal } = limit;
@@ -42,6 +42,8 @@ export async function findReason({ origin, options }: MountPlan, isSilenced: () 
     if (isKnown === false) return fault('tenant_unknown', `: ${server} has no tenant "${tenant}"${embedKey ? ' with this embed key' : ''}.`);
     if (isListed === false) return notListed(origin, tenant, embedKey);
   } catch {
+    // Browsers tell of a policy a moment after the failure, and every try is a line in the console.
+    await new Promise((resolve) => setTimeout(resolve));
     // The tenant's answer took too long: whether the server is there at all is asked by itself.
     if (isSilenced() || signal.aborted) return undefined;
     // A server that does not say how it sees the page, an older one for example, is there all the same.

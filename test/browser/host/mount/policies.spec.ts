@@ -38,3 +38,39 @@ test('N15, N16: a page with the strictest policies embeds a receipt, and nothing
   await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
   expect(complaints).toEqual([]);
 });
+
+for (const prefetch of [true, false]) {
+  test(`H18 a page that may not ask the server, whose frame is late, ${prefetch ? 'with' : 'without'} prefetch: one line in the console, and no guess`, async ({
+    page,
+    world,
+  }) => {
+    const { server, pages, tenant } = world;
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(`${server.url}/embed?**`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const receipt = await world.receipt();
+    const token = await tenant.mint({ customer: receipt.customer.externalId });
+    const options = JSON.stringify({ widget: 'receipt', resource: receipt.id, token, prefetch });
+    const lines: string[] = [];
+    page.on('console', (line) => ['error', 'warning'].includes(line.type()) && lines.push(line.text()));
+    await holdTime(page);
+    const html = world.hostPage(options).replaceAll('<script', '<script nonce="once"');
+    const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${server.url}; connect-src 'self'`;
+    await page.goto(pages.serve('/', { html, headers: { 'Content-Security-Policy': policy } }), { waitUntil: 'commit' });
+    const silenced = (): number => lines.filter((line) => line.includes('connect-src')).length;
+    await page.waitForFunction(() => 'handle' in window);
+    if (prefetch) await expect.poll(silenced).toBe(1);
+    await page.clock.runFor(3_100);
+    await expect.poll(async () => {
+      await page.clock.runFor(10);
+      return silenced();
+    }).toBe(1);
+    release();
+    await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+    expect(await silenced()).toBe(1);
+    expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'error'))).toEqual([]);
+  });
+}

@@ -41,7 +41,8 @@ test('two mounts of one source share one call, and a refreshed token is swapped 
 test('twenty mounts of one source are one call, and each frame gets the token', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
-    const mounts = Array.from({ length: 20 }, (_, index) => window.Vitrine.mount('#target', { ...window.options, resource: `rcpt_${index}` }));
+    const optionsOf = (index: number) => ({ ...window.options, resource: `rcpt_${index}`, timeoutMs: 60_000 });
+    const mounts = Array.from({ length: 20 }, (_, index) => window.Vitrine.mount('#target', optionsOf(index)));
     return Promise.all(mounts.map(({ ready }) => ready));
   });
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
