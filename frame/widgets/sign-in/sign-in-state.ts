@@ -1,5 +1,6 @@
 import { currentLanguage, type Fault, type MagicLinkConfig, type TokenSource, type WidgetContext } from '@vitrine/frame/widget';
 import { openSignInChannel, type SharedSession } from './sign-in-channel.ts';
+import { keepSession } from './sign-in-session.ts';
 
 /**
  * - `looking`: asks the other tabs whether somebody is signed in, or has asked for the link.
@@ -8,15 +9,20 @@ import { openSignInChannel, type SharedSession } from './sign-in-channel.ts';
  */
 export type Step = 'looking' | 'email' | 'sent' | 'code' | 'in';
 
-export interface SignIn {
-  readonly step: Step;
+/** How far the viewer is. */
+export interface SignInState {
+  step: Step;
   /** What was typed. */
-  readonly email: string;
-  readonly isBusy: boolean;
+  email: string;
+  isBusy: boolean;
   /** Why the last thing that the viewer did has failed. */
-  readonly fault: Fault | undefined;
+  fault: Fault | undefined;
   /** A session was there and is over. */
-  readonly hasEnded: boolean;
+  hasEnded: boolean;
+}
+
+export interface SignIn {
+  readonly state: Readonly<SignInState>;
   /** Of the session. It never asks the page. */
   readonly token: TokenSource;
   onChange: () => void;
@@ -36,42 +42,30 @@ const textOf = (answer: unknown, field: string): string => String(Object(answer)
 /** One sign-in for a document, whatever widgets it shows one after the other. */
 export function createSignIn({ api, connection, onChange }: WidgetContext, { returnUrl, token: linkToken }: MagicLinkConfig): SignIn {
   const embedKey = connection.token.peek() ?? '';
-  const state = { step: 'looking' as Step, email: '', isBusy: false, fault: undefined as Fault | undefined, hasEnded: false };
+  const state: SignInState = { step: 'looking', email: '', isBusy: false, fault: undefined, hasEnded: false };
+  const session = keepSession(() => enter({ step: 'email', hasEnded: true }));
   let link = linkToken;
   let secret: string | undefined;
-  let session: { token: string; endsAt: number } | undefined;
-  let timer = 0;
 
-  const enter = (changes: Partial<typeof state>): void => {
+  const enter = (changes: Partial<SignInState>): void => {
     Object.assign(state, { fault: undefined, isBusy: false }, changes);
     signIn.onChange();
   };
-  const post = (path: string, body: object): Promise<unknown> =>
-    api.send(path, embedKey, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(callMs) });
-  const kept = (): SharedSession | undefined => session && { token: session.token, expiresIn: Math.floor((session.endsAt - performance.now()) / 1000) };
-
-  function begin({ token, expiresIn }: SharedSession): void {
-    clearTimeout(timer);
-    session = { token, endsAt: performance.now() + expiresIn * 1000 };
-    timer = window.setTimeout(end, expiresIn * 1000, token);
+  const begin = (opened: SharedSession): void => {
+    session.begin(opened);
     link = secret = undefined;
     enter({ step: 'in', hasEnded: false });
-  }
-
-  function end(token: string): void {
-    if (session?.token !== token) return;
-    clearTimeout(timer);
-    session = undefined;
-    enter({ step: 'email', hasEnded: true });
-  }
+  };
+  const post = (path: string, body: object): Promise<unknown> =>
+    api.send(path, embedKey, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(callMs) });
 
   const channel = openSignInChannel(embedKey, connection.embedder ?? '', {
     secret: () => secret,
-    session: kept,
+    session: () => session.current,
     onSecret: (browserSecret) => void (link && redeem({ browserSecret })),
     // Another tab's session is taken over; in a frame that was opened with a link, which may be for somebody else, only one that is new.
-    onSession: (opened, isNew) => void (!session && (isNew || !link) && begin(opened)),
-    onEnded: end,
+    onSession: (opened, isNew) => void (!session.current && (isNew || !link) && begin(opened)),
+    onEnded: session.end,
   });
 
   /** Runs what the viewer has asked for, and says so when it fails. */
@@ -82,7 +76,7 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
       await run();
     } catch (error) {
       const { fault = { code: 'network_unreachable', message: String(error), retryable: true } } = Object(error) as { fault?: Fault };
-      if (!session) enter({ fault });
+      if (!session.current) enter({ fault });
     }
   }
 
@@ -91,37 +85,15 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
       // Another tab may have the secret of an older mail: that is no news for the viewer.
       if ('code' in proof) throw error;
     });
-    if (!answer || session) return;
+    if (!answer || session.current) return;
     const opened = { token: textOf(answer, 'token'), expiresIn: Number(textOf(answer, 'expiresIn')) };
     begin(opened);
     channel.tellSession(opened);
   }
 
   const signIn: SignIn = {
-    get step() {
-      return state.step;
-    },
-    get email() {
-      return state.email;
-    },
-    get isBusy() {
-      return state.isBusy;
-    },
-    get fault() {
-      return state.fault;
-    },
-    get hasEnded() {
-      return state.hasEnded;
-    },
-    token: {
-      get: () => (session ? Promise.resolve(session.token) : new Promise(() => {})),
-      // Nobody waits for another token: what was shown goes, and the form comes.
-      rejected(token) {
-        end(token);
-        return signIn.token.get();
-      },
-      peek: () => session?.token,
-    },
+    state,
+    token: session.token,
     onChange,
     ask: (email) =>
       void attempt(async () => {
@@ -135,9 +107,9 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
       enter({ step: 'email', hasEnded: false });
     },
     signOut() {
-      const { token } = session ?? {};
+      const token = session.token.peek();
       if (!token) return;
-      end(token);
+      session.end(token);
       enter({ hasEnded: false });
       channel.tellEnded(token);
       // Nobody holds the token any more; that the server forgets it as well can fail, and harms nobody then.

@@ -1,6 +1,6 @@
 import { loading, text, textsOf, words } from '@vitrine/frame/widget';
 import type { ComponentChildren, VNode } from 'preact';
-import type { SignIn } from './sign-in-state.ts';
+import type { SignIn, SignInState } from './sign-in-state.ts';
 import { signInTexts } from './texts/index.ts';
 import type { SignInTexts } from './texts/sign-in-texts.ts';
 
@@ -21,21 +21,22 @@ const said = (): SignInTexts => textsOf(signInTexts);
 /** The steps before somebody is signed in. */
 export function steps(signIn: SignIn): VNode {
   const texts = said();
+  const { state } = signIn;
   const back = (label: string): VNode => (
     <button type="button" class="button" onClick={signIn.again}>
       {label}
     </button>
   );
-  if (signIn.step === 'sent') return sheet('sent', texts.sentTitle, sentText(signIn), back(texts.again));
-  if (signIn.step === 'code') {
+  if (state.step === 'sent') return sheet('sent', texts.sentTitle, sentText(state), back(texts.again));
+  if (state.step === 'code') {
     const attributes = { inputMode: 'numeric', autoComplete: 'one-time-code', maxLength: 12, pattern: '\\D*(\\d\\D*){6}' };
     const field = { name: 'code', label: texts.code, submit: texts.signIn, attributes, send: signIn.enterCode };
-    return sheet('code', texts.codeTitle, lead(texts.codeLead), form(signIn, field), problem(signIn), back(texts.newMail));
+    return sheet('code', texts.codeTitle, lead(texts.codeLead), form(state, field), problem(state), back(texts.newMail));
   }
-  if (signIn.step !== 'email') return loading();
-  const attributes = { type: 'email', autoComplete: 'email', maxLength: 254, defaultValue: signIn.email };
+  if (state.step !== 'email') return loading();
+  const attributes = { type: 'email', autoComplete: 'email', maxLength: 254, defaultValue: state.email };
   const field = { name: 'email', label: texts.email, submit: texts.send, attributes, send: signIn.ask };
-  return sheet('email', texts.title, lead(signIn.hasEnded ? texts.ended : texts.lead), form(signIn, field), problem(signIn));
+  return sheet('email', texts.title, lead(state.hasEnded ? texts.ended : texts.lead), form(state, field), problem(state));
 }
 
 /** What is shown to whoever is signed in, with the way out. */
@@ -63,7 +64,7 @@ function sheet(step: string, title: string, ...rest: ComponentChildren[]): VNode
   );
 }
 
-function form(signIn: SignIn, { name, label, submit, attributes, send }: Field): VNode {
+function form({ isBusy }: SignInState, { name, label, submit, attributes, send }: Field): VNode {
   return (
     <form
       class="sign-in-form"
@@ -76,14 +77,14 @@ function form(signIn: SignIn, { name, label, submit, attributes, send }: Field):
         {label}
       </label>
       <input id={name} name={name} required dir="ltr" {...attributes} />
-      <button class="button primary" aria-disabled={signIn.isBusy}>
-        <span key={signIn.isBusy}>{signIn.isBusy ? text('loading') : submit}</span>
+      <button class="button primary" aria-disabled={isBusy}>
+        <span key={isBusy}>{isBusy ? text('loading') : submit}</span>
       </button>
     </form>
   );
 }
 
-function sentText({ email }: SignIn): VNode {
+function sentText({ email }: SignInState): VNode {
   const [before, after] = said().sentText.split('{email}');
   return (
     <p class="quiet" role="status">
@@ -94,7 +95,7 @@ function sentText({ email }: SignIn): VNode {
   );
 }
 
-function problem({ fault }: SignIn): VNode | undefined {
+function problem({ fault }: SignInState): VNode | undefined {
   if (!fault) return undefined;
   const { code, status = 0, requestId = '' } = fault;
   const unreachable = code === 'network_unreachable' || status >= 500;

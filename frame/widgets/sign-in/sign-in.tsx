@@ -31,7 +31,7 @@ export function openSignIn(context: WidgetContext, openInside: (context: Omit<Wi
       inner = bearer === undefined ? undefined : openInside({ api: api.with(mine.token), config, connection, onChange: sync });
     }
     onChange();
-    const shown = inner ? inner.state.status === 'ready' && config.widget : mine.step !== 'looking' && 'sign-in';
+    const shown = inner ? inner.state.status === 'ready' && config.widget : mine.state.step !== 'looking' && 'sign-in';
     if (!shown || shown === announced) return;
     announced = shown;
     void connection.emit('ready', { widget: shown });
