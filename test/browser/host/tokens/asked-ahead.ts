@@ -22,7 +22,10 @@ declare global {
   }
 }
 
-/** Watches a page from its first document on. Bodies and ends are noted in the page: the driver of Firefox tells of neither. */
+/**
+ * Watches a page from its first document on. A frame waits 150 ms for what the page has asked, and asks by itself then: where it must not, time is held.
+ * Bodies and ends are noted in the page: the driver of Firefox tells of neither.
+ */
 export async function watchAsked(page: Page): Promise<Asked> {
   const asked: Asked = { ahead: 0, landed: 0, bodies: [], broken: [], frame: [] };
   page.on('request', (request) => {
@@ -58,18 +61,12 @@ export async function fetchAhead(route: Route, asked: Asked): Promise<APIRespons
   return route.fetch({ postData: JSON.stringify(asked.bodies[0]) });
 }
 
-/**
- * Holds each document of a frame until the page has its answer. A frame waits 150 ms for it and asks by itself then: on a busy machine either comes first.
- * @param answers How many answers the page must have before the document number `nth`, from 1 on, comes.
- */
-export async function holdDocuments(page: Page, asked: Asked, answers: (nth: number) => number = (nth) => nth): Promise<void> {
-  let documents = 0;
+/** Holds the document of the frame until the page has so many answers. */
+export async function holdDocuments(page: Page, asked: Asked, answers: number): Promise<void> {
   await page.route(
     ({ pathname }) => pathname === '/embed',
     async (route) => {
-      documents += 1;
-      const wanted = answers(documents);
-      await expect.poll(() => asked.landed, { timeout: 20_000 }).toBeGreaterThanOrEqual(wanted);
+      await expect.poll(() => asked.landed).toBe(answers);
       await route.continue();
     },
   );
