@@ -30,8 +30,8 @@ interface Known {
  */
 export function createTokenBroker(now: () => number = () => performance.now(), random: () => number = Math.random): TokenBroker {
   const sources = new Set<Known>();
-  /** Sessions that have a mount. The page is listened to while there are some. */
-  const awake = new Set<TokenSession>();
+  /** Sessions that have a mount, and what they are of. The page is listened to while there are some. */
+  const awake = new Map<TokenSession, Known>();
 
   const knownOf = (source: TokenSource): Known => {
     const found = [...sources].find((known) => isSameSource(known.source, source));
@@ -49,7 +49,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
   };
 
   const wake = (): void => {
-    if (!document.hidden) for (const session of [...awake]) session.wake();
+    if (!document.hidden) for (const session of [...awake.keys()]) session.wake();
   };
   const listen = (change: 'addEventListener' | 'removeEventListener'): void => {
     for (const name of ['visibilitychange', 'online', 'pageshow']) globalThis[change](name, wake);
@@ -77,7 +77,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     awake.delete(session);
     if (!awake.size) listen('removeEventListener');
     if (known.session !== session) session.forget();
-    if (!known.session || known.session === session) known.leftAt = now();
+    if (![...awake.values()].includes(known)) known.leftAt = now();
     sweep();
   };
 
@@ -86,10 +86,18 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     const session = sessionOf(known, timeoutMs);
     known.leftAt = undefined;
     if (!awake.size) listen('addEventListener');
-    awake.add(session);
+    awake.set(session, known);
     session.join(member);
+    /** Who comes behind a logout begins another session of the same source: what the page says to one is for all. */
+    const all = (): Set<TokenSession> => new Set([session, ...[...awake.keys()].filter((other) => awake.get(other) === known)]);
     return {
       ...session,
+      take(given) {
+        const isToken = [...all()].every((one) => one.take(given));
+        if (isToken && !source.first) known.session ??= session;
+        return isToken;
+      },
+      finish: (reason) => all().forEach((one) => one.finish(reason)),
       leave(who) {
         const left = session.leave(who);
         if (!left && awake.has(session)) linger(known, session);
