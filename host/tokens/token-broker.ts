@@ -18,6 +18,8 @@ interface Known {
   limit: CallLimit;
   /** None after a logout: who comes next begins anew. */
   session: TokenSession | undefined;
+  /** That one, and those that still have a mount: what the page says to one of them is for all. */
+  sessions: Set<TokenSession>;
   /** When its last mount left; `undefined` while it has one. */
   leftAt: number | undefined;
 }
@@ -30,13 +32,13 @@ interface Known {
  */
 export function createTokenBroker(now: () => number = () => performance.now(), random: () => number = Math.random): TokenBroker {
   const sources = new Set<Known>();
-  /** Sessions that have a mount, and what they are of. The page is listened to while there are some. */
-  const awake = new Map<TokenSession, Known>();
+  /** Sessions that have a mount. The page is listened to while there are some. */
+  const awake = new Set<TokenSession>();
 
   const knownOf = (source: TokenSource): Known => {
     const found = [...sources].find((known) => isSameSource(known.source, source));
     if (found) return found;
-    const made: Known = { source, limit: createCallLimit(now), session: undefined, leftAt: undefined };
+    const made: Known = { source, limit: createCallLimit(now), session: undefined, sessions: new Set(), leftAt: undefined };
     sources.add(made);
     return made;
   };
@@ -45,11 +47,12 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       known.session = undefined;
     };
     known.session ??= openSession({ source: known.source, limit: known.limit, timeoutMs, now, random, onDetached });
+    known.sessions.add(known.session);
     return known.session;
   };
 
   const wake = (): void => {
-    if (!document.hidden) for (const session of [...awake.keys()]) session.wake();
+    if (!document.hidden) for (const session of [...awake]) session.wake();
   };
   const listen = (change: 'addEventListener' | 'removeEventListener'): void => {
     for (const name of ['visibilitychange', 'online', 'pageshow']) globalThis[change](name, wake);
@@ -66,6 +69,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       if (idleMs >= lingerMs) {
         known.session?.forget();
         known.session = undefined;
+        known.sessions.clear();
       }
       if (idleMs >= rememberMs) sources.delete(known);
       else nextAt = Math.min(nextAt, known.leftAt + (idleMs < lingerMs ? lingerMs : rememberMs));
@@ -76,8 +80,11 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
   const linger = (known: Known, session: TokenSession): void => {
     awake.delete(session);
     if (!awake.size) listen('removeEventListener');
-    if (known.session !== session) session.forget();
-    if (![...awake.values()].includes(known)) known.leftAt = now();
+    if (known.session !== session) {
+      session.forget();
+      known.sessions.delete(session);
+    }
+    if (![...known.sessions].some((one) => awake.has(one))) known.leftAt = now();
     sweep();
   };
 
@@ -85,19 +92,18 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     const known = knownOf(source);
     const session = sessionOf(known, timeoutMs);
     known.leftAt = undefined;
-    if (!awake.size) listen('addEventListener');
-    awake.set(session, known);
+    // Each time, because `document.open` takes listeners off: one that is there is not added twice.
+    listen('addEventListener');
+    awake.add(session);
     session.join(member);
-    /** Who comes behind a logout begins another session of the same source: what the page says to one is for all. */
-    const all = (): Set<TokenSession> => new Set([session, ...[...awake.keys()].filter((other) => awake.get(other) === known)]);
     return {
       ...session,
       take(given) {
-        const isToken = [...all()].every((one) => one.take(given));
+        const isToken = [...known.sessions].every((one) => one.take(given));
         if (isToken && !source.first) known.session ??= session;
         return isToken;
       },
-      finish: (reason) => all().forEach((one) => one.finish(reason)),
+      finish: (reason) => [...known.sessions].forEach((one) => one.finish(reason)),
       leave(who) {
         const left = session.leave(who);
         if (!left && awake.has(session)) linger(known, session);
