@@ -28,7 +28,8 @@ export async function findReason(iframe: HTMLIFrameElement, { origin, options }:
       );
     return { ...fault('server_unreachable', `: ${origin} ${why}.`, true), ...(status !== undefined && { status }) };
   };
-  if (iframe.ownerDocument !== document) return fault('target_not_found', ': the frame was moved to another document, which does not answer it. Mount it there.');
+  if (iframe.ownerDocument !== document)
+    return fault('target_not_found', ': the frame was moved to another document, which does not answer it. Mount it there.');
   if (!server) return undefined;
   if (!navigator.onLine) return unreachable('cannot be reached, because this browser is offline');
   const limit = new AbortController();
