@@ -66,7 +66,7 @@ export function completeElement(attributes: Record<string, unknown>, properties:
 
 /** Mounts what was completed. */
 export const mountCompleted: MountElement = (target, completed, outside) =>
-  documenting(undefined, () => mountFrame(planMount({}, completed, asAttribute), { target, join, outside }));
+  documenting(undefined, () => mountFrame(planMount({}, completed, asAttribute), { target: findTarget(target), join, outside }));
 
 const configure = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.configure(options));
 const allow = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.allow(options));

@@ -69,7 +69,7 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
     isCallback(before) || isCallback(now) ? isCallback(before) && isCallback(now) : JSON.stringify(before) === JSON.stringify(now);
   const isOther = (name: string, before: unknown, now: unknown): boolean => canChange(name) && !isSame(before, now);
   const change = (current: EmbedHandle, before: Options, now: Options): void => {
-    for (const name of ['getToken', 'onTokenExpired']) {
+    for (const name of ['getToken', 'onTokenExpired', 'refreshHeaders']) {
       const [first, newest] = [mounted[name], now[name]];
       if (isCallback(first) && isCallback(newest)) sourceOf(first).newest = newest;
     }
@@ -92,7 +92,15 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
       const next = identityOf(options);
       shown = options;
       if (handle && next === identity) {
-        if (handle.state !== 'unmounted') return change(handle, before, shown);
+        if (handle.state !== 'unmounted') {
+          try {
+            return change(handle, before, shown);
+          } catch (error) {
+            // The frame is as it was: the next options are held against that.
+            shown = before;
+            throw error;
+          }
+        }
         if (options.signal?.aborted) return;
       }
       end();

@@ -146,7 +146,7 @@ export function converse({ alone, published, raise, onReady, ...settings }: Conv
       // The page is asked all the same: it may have a token that shows more.
       if (published) swap({ token: noToken }, 'mount');
       // A page that comes back from the back/forward cache has a host whose port may be gone.
-      addEventListener('pageshow', ({ persisted }) => persisted && handshakeAgain('mount'), stop);
+      addEventListener('pageshow', ({ persisted }) => persisted && handshakeAgain('mount'), { signal: stop.signal });
     },
     destroy() {
       enter('closed');

@@ -28,6 +28,7 @@ export interface HeightWatch {
 export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions): HeightWatch {
   const guard = createLoopGuard();
   const stop = new AbortController();
+  const { signal } = stop;
   let lastPx: number | undefined;
   let widthPx = innerWidth;
   let refusedPx: number | undefined;
@@ -68,10 +69,10 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
   mutations.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
   const sizes = new ResizeObserver(resized);
   sizes.observe(content);
-  addEventListener('resize', reboxed, stop);
+  addEventListener('resize', reboxed, { signal });
   // `load` of an image does not bubble, but it can be captured.
-  document.addEventListener('load', excused, { capture: true, signal: stop.signal });
-  document.fonts?.addEventListener('loadingdone', excused, stop);
+  document.addEventListener('load', excused, { capture: true, signal });
+  document.fonts?.addEventListener('loadingdone', excused, { signal });
   // A layout of nothing, at the moment when the first request is about to be sent.
   if (!onlyGrow()) measure();
 

@@ -27,7 +27,7 @@ export interface BoxWatch {
 /** Watches what becomes of the iframe in its page: the browser tells when the box changes, and when it is gone. */
 export function watchBox({ iframe, heightPx, onSized, onForced, onLeft }: BoxWatchOptions): BoxWatch {
   const reported = new Set<string>();
-  let wasThere = false;
+  let wasThere = iframe.isConnected;
   let leaveTimer: ReturnType<typeof setTimeout> | undefined;
   let settleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,17 +41,20 @@ export function watchBox({ iframe, heightPx, onSized, onForced, onLeft }: BoxWat
     clearTimeout(settleTimer);
     settleTimer = setTimeout(() => void judge(), settleMs);
   };
+  /** While it has no size, as one that is hidden: of that the browser does not tell that it leaves. */
+  const watchLeaving = (): void => {
+    leaveTimer = setTimeout(() => (iframe.isConnected ? watchLeaving() : onLeft()), leaveMs);
+  };
   const observer = new ResizeObserver((entries) => {
     clearTimeout(leaveTimer);
-    if (!iframe.isConnected && !wasThere) return;
-    wasThere = true;
-    if (!iframe.isConnected) {
-      leaveTimer = setTimeout(() => iframe.isConnected || onLeft(), leaveMs);
-      return;
-    }
+    wasThere ||= iframe.isConnected;
+    const insidePx = entries.at(-1)?.contentRect.height ?? 0;
+    if (wasThere && !insidePx) watchLeaving();
+    if (!iframe.isConnected) return;
     onSized();
-    if (heightPx() && Math.abs((entries.at(-1)?.contentRect.height ?? 0) - heightPx()) > 1) check();
+    if (heightPx() && Math.abs(insidePx - heightPx()) > 1) check();
   });
+  if (wasThere) watchLeaving();
   observer.observe(iframe);
   return {
     check,

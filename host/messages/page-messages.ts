@@ -8,12 +8,12 @@ export interface Receiver {
 
 interface PageListener {
   receivers: Set<Receiver>;
-  stop(): void;
+  onMessage(event: MessageEvent): void;
 }
 
 const pages = new WeakMap<Window, PageListener>();
 
-function listenTo(page: Window): PageListener {
+function createListener(): PageListener {
   const receivers = new Set<Receiver>();
   // The one place where a window message is believed: it comes from an iframe's own window, and from a document of exactly that iframe's origin. What it
   // says is not looked at before that, because reading it makes the browser unpack it.
@@ -22,19 +22,20 @@ function listenTo(page: Window): PageListener {
     if (!source) return;
     for (const receiver of receivers) if (receiver.iframe.contentWindow === source && receiver.origin === origin) return receiver.receive(event.data);
   };
-  page.addEventListener('message', onMessage);
-  return { receivers, stop: () => page.removeEventListener('message', onMessage) };
+  return { receivers, onMessage };
 }
 
 /** Hears the window messages of a frame. All frames of a page share one listener, which ends with the last of them. @returns Ends it. */
 export function receiveMessages(page: Window, receiver: Receiver): () => void {
-  const listener = pages.get(page) ?? listenTo(page);
+  const listener = pages.get(page) ?? createListener();
   pages.set(page, listener);
+  // Also where it listens already: `document.open` takes every listener off its window. One that is there is not added twice.
+  page.addEventListener('message', listener.onMessage);
   listener.receivers.add(receiver);
   return () => {
     listener.receivers.delete(receiver);
     if (listener.receivers.size || pages.get(page) !== listener) return;
     pages.delete(page);
-    listener.stop();
+    page.removeEventListener('message', listener.onMessage);
   };
 }

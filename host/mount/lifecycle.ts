@@ -74,8 +74,13 @@ export function createLifecycle(
       if (event.name === 'error') fail(event.payload);
       else if (event.name === 'warning') emit('warning', documented(event.payload, server));
       else {
-        if (event.name === 'ready') enter('ready');
-        if (event.name === 'ready' && event.payload.widget === shown().widget) forgetMagicLink(tokenSource);
+        if (event.name === 'ready') {
+          const { widget, magicLink } = shown();
+          // It was on its way when the session ended. Only who signs in inside the frame is shown something after that.
+          if (state === 'ended' && !magicLink) return;
+          enter('ready');
+          if (event.payload.widget === widget) forgetMagicLink(tokenSource);
+        }
         emit(event.name, event.payload as never);
       }
     },

@@ -40,6 +40,7 @@ export function createMountEvents(options: () => EmbedDefaults, isOver: () => bo
 
   return {
     emit(name, payload) {
+      if (isOver()) return;
       const event = { name, payload } as EmbedEvent;
       const heard = heardBy(name);
       const isDealtWith = outside(event);

@@ -58,7 +58,7 @@ export function frameAddress({ server, tenant, embedKey, widget }: EmbedDefaults
  */
 export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling = asOption): MountPlan {
   const options = merge(defaults, checkOptions(own ?? {}, spelt));
-  const { dialect, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src } = options;
+  const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src } = options;
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missing(name, spelt);
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows a published receipt.
@@ -73,7 +73,7 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
   const { origin, href } = new URL(src ?? frameAddress(options));
   if (origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
   checkContent(options, spelt);
-  const tokenSource = { renewal, headers: refreshHeaders, first, server: origin, tenant, embedKey };
+  const tokenSource = { renewal, headers: refreshHeaders, first, server: server ?? origin, tenant, embedKey };
   return { options, src: href, origin, tokenSource, vocabulary: wordsOf(dialect) };
 }
 
@@ -88,7 +88,7 @@ export function changeOptions(options: EmbedDefaults, changes: EmbedDefaults): E
   const given = checkOptions(changes);
   const fixed = Object.keys(given).find((name) => !canChange(name));
   if (fixed !== undefined) throw refusal('invalid_option', ` "${fixed}": it cannot change in a mount. Unmount, and mount anew.`);
-  const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
+  const next = checkOptions({ ...options, ...(given.widget && given.widget !== options.widget && { resource: undefined }), ...changes });
   if (options.widget && !next.widget) throw missing('widget', asOption);
   checkContent(next);
   return next;

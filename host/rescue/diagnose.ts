@@ -16,7 +16,7 @@ const isPrivate = (hostname: string): boolean =>
  * @param isSilenced The page's own policy does not let it ask.
  * @returns Why, if that can be known. `undefined`: the server is there and would serve this page.
  */
-export async function findReason({ origin, options }: MountPlan, isSilenced: () => boolean): Promise<Fault | undefined> {
+export async function findReason(iframe: HTMLIFrameElement, { origin, options }: MountPlan, isSilenced: () => boolean): Promise<Fault | undefined> {
   const { server, tenant = '', embedKey } = options;
   const unreachable = (why: string, status?: number): Fault => {
     const isForbidden = status === undefined && isPrivate(new URL(origin).hostname) && !isPrivate(location.hostname);
@@ -28,8 +28,11 @@ export async function findReason({ origin, options }: MountPlan, isSilenced: () 
       );
     return { ...fault('server_unreachable', `: ${origin} ${why}.`, true), ...(status !== undefined && { status }) };
   };
-  if (!server || isSilenced()) return undefined;
+  if (iframe.ownerDocument !== document)
+    return fault('target_not_found', ': the frame was moved to another document, which does not answer it. Mount it there.');
+  if (!server) return undefined;
   if (!navigator.onLine) return unreachable('cannot be reached, because this browser is offline');
+  if (isSilenced()) return undefined;
   const limit = new AbortController();
   const { signal } = limit;
   const timer = setTimeout(() => limit.abort(), probeMs);

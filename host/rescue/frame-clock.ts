@@ -23,6 +23,7 @@ const slowMs = 700;
 
 /**
  * @param step How far the document is. `waiting`: it has not asked for its token yet.
+ * @param onMoved The iframe has loaded in another document, where its own speaks to a window that does not answer.
  * @param onDoubt It has not asked for so long that there may be a reason.
  * @param onTimeout Its time for a step is over.
  */
@@ -31,6 +32,7 @@ export function createFrameClock(
   { origin, options: { server, dialect } }: MountPlan,
   timeoutMs: number,
   step: () => string,
+  onMoved: () => void,
   onDoubt: () => void,
   onTimeout: (why: Fault) => void,
 ): FrameClock {
@@ -55,6 +57,7 @@ export function createFrameClock(
   };
   const clear = (): void => [stepTimer, slowTimer, doubtTimer].forEach((timer) => clearTimeout(timer));
   const onLoad = (): void => {
+    if (iframe.ownerDocument !== page) onMoved();
     hasLoaded = true;
     if (step() !== 'waiting' || !server || page.prerendering) return;
     clearTimeout(doubtTimer);

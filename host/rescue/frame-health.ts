@@ -54,7 +54,7 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
   let attempt = 0;
   let lastCode: string | undefined;
 
-  const clock = createFrameClock(iframe, plan, timeoutMs, () => step, () => void inspect(), onTimeout);
+  const clock = createFrameClock(iframe, plan, timeoutMs, () => step, start, () => void inspect(), onTimeout);
   const lost = createLostFrame(page, iframe, options.server, look, () => step === 'lost', onRetry);
   const policy = watchPolicy(page.document, origin, (why) => step === 'waiting' && lose(why));
   const clear = (): void => {
@@ -74,7 +74,7 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
   const inspect = async (otherwise?: Fault): Promise<void> => {
     const mine = attempt;
     const rescue = await rescueAtHand();
-    const why = (await rescue?.findReason(plan, policy.isSilenced)) ?? otherwise;
+    const why = (await rescue?.findReason(iframe, plan, policy.isSilenced)) ?? otherwise;
     if (why && mine === attempt && step === 'waiting') lose(why);
   };
   /** The document asks on and on, and takes no answer from this page. */

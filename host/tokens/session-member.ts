@@ -15,9 +15,9 @@ export interface Member {
   iframe: HTMLIFrameElement;
 }
 
-/** Tells all who are there now, as long as `isSo`: a page that changes it while it is told has changed it for those behind, too. */
-export function tellEach(members: Iterable<Member>, isSo: () => boolean, tell: (member: Member) => void): void {
-  for (const member of [...members]) if (isSo()) tell(member);
+/** Tells all who are there now, as long as they are and `isSo`: a page that changes it while it is told has changed it for those behind, too. */
+export function tellEach(members: ReadonlySet<Member>, isSo: () => boolean, tell: (member: Member) => void): void {
+  for (const member of [...members]) if (members.has(member) && isSo()) tell(member);
 }
 
 /** A token or why there is none, now or later. */

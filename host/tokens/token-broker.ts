@@ -18,6 +18,8 @@ interface Known {
   limit: CallLimit;
   /** None after a logout: who comes next begins anew. */
   session: TokenSession | undefined;
+  /** That one, and those that still have a mount: what the page says to one of them is for all. */
+  sessions: Set<TokenSession>;
   /** When its last mount left; `undefined` while it has one. */
   leftAt: number | undefined;
 }
@@ -36,7 +38,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
   const knownOf = (source: TokenSource): Known => {
     const found = [...sources].find((known) => isSameSource(known.source, source));
     if (found) return found;
-    const made: Known = { source, limit: createCallLimit(now), session: undefined, leftAt: undefined };
+    const made: Known = { source, limit: createCallLimit(now), session: undefined, sessions: new Set(), leftAt: undefined };
     sources.add(made);
     return made;
   };
@@ -45,6 +47,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       known.session = undefined;
     };
     known.session ??= openSession({ source: known.source, limit: known.limit, timeoutMs, now, random, onDetached });
+    known.sessions.add(known.session);
     return known.session;
   };
 
@@ -66,6 +69,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       if (idleMs >= lingerMs) {
         known.session?.forget();
         known.session = undefined;
+        known.sessions.clear();
       }
       if (idleMs >= rememberMs) sources.delete(known);
       else nextAt = Math.min(nextAt, known.leftAt + (idleMs < lingerMs ? lingerMs : rememberMs));
@@ -76,8 +80,11 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
   const linger = (known: Known, session: TokenSession): void => {
     awake.delete(session);
     if (!awake.size) listen('removeEventListener');
-    if (known.session !== session) session.forget();
-    if (!known.session || known.session === session) known.leftAt = now();
+    if (known.session !== session) {
+      session.forget();
+      known.sessions.delete(session);
+    }
+    if (![...known.sessions].some((one) => awake.has(one))) known.leftAt = now();
     sweep();
   };
 
@@ -85,11 +92,18 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     const known = knownOf(source);
     const session = sessionOf(known, timeoutMs);
     known.leftAt = undefined;
-    if (!awake.size) listen('addEventListener');
+    // Each time, because `document.open` takes listeners off: one that is there is not added twice.
+    listen('addEventListener');
     awake.add(session);
     session.join(member);
     return {
       ...session,
+      take(given) {
+        const isToken = [...known.sessions].every((one) => one.take(given));
+        if (isToken && !source.first) known.session ??= session;
+        return isToken;
+      },
+      finish: (reason) => [...known.sessions].forEach((one) => one.finish(reason)),
       leave(who) {
         const left = session.leave(who);
         if (!left && awake.has(session)) linger(known, session);

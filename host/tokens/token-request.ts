@@ -7,7 +7,7 @@ import type { WidgetName } from '../widget-names.ts';
  * page may have chosen: they are no proof of anything. Mint for the viewer who is signed in.
  */
 export interface TokenRequest {
-  /** Origin of the server, or of the foreign frame, that gets the token. It and nobody else. */
+  /** Address of the server, as the mount names it, or origin of the foreign frame, that gets the token. It and nobody else. */
   server: string;
   /** Slug of the tenant. `undefined` for a foreign frame. */
   tenant: string | undefined;

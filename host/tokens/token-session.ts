@@ -50,6 +50,8 @@ export function openSession(options: SessionOptions): TokenSession {
   const members = new Set<Member>();
   let state: State = resting;
   let held: HeldToken | undefined;
+  /** Tells the members of the end who have not heard of it yet. */
+  let tellEnd = (): void => {};
 
   const isGood = (): boolean => held !== undefined && held.endsAt > now();
   const outage = (): Outage | undefined => ('outage' in state ? state.outage : undefined);
@@ -103,7 +105,9 @@ export function openSession(options: SessionOptions): TokenSession {
     enter(ended);
     held = undefined;
     onDetached();
-    tellEach(members, () => state === ended, (member) => member.onEnd(reason));
+    const untold = new Set(members);
+    tellEnd = () => tellEach(members, () => state === ended, (member) => untold.delete(member) && member.onEnd(reason));
+    tellEnd();
   };
   const askPage = (asker: Member, reason: TokenReason): Answer => {
     if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true));
@@ -160,6 +164,8 @@ export function openSession(options: SessionOptions): TokenSession {
       const parsed = parseToken(given);
       if (parsed.kind !== 'token') return false;
       if (first) onDetached();
+      // A page that sets it while it is told of the end has it for the next viewer: nobody goes on with it who still shows the last one.
+      tellEnd();
       accept(parsed.answer, 'mount');
       return true;
     },

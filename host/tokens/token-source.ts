@@ -9,7 +9,7 @@ export interface TokenSource {
   headers?: HeaderSource | undefined;
   /** The token to begin with. */
   first: string | undefined;
-  /** Origin of the frame. */
+  /** Address of the server; the origin of a foreign frame. */
   server: string;
   tenant: string | undefined;
   embedKey: string | undefined;

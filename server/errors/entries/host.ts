@@ -4,8 +4,10 @@ import type { Entry } from '../entry.ts';
 export const hostEntries = {
   target_not_found: {
     title: 'The target is not in the page',
-    meaning: 'The selector matches nothing, the element is not part of the document, or it is one that shows no child: `<img>`, `<canvas>`, `<input>`.',
-    remedy: 'Mount after the element exists, and check the selector in the console.',
+    meaning:
+      'The selector matches nothing, the element is not part of the document, or it is one that shows no child: `<img>`, `<canvas>`, `<input>`. ' +
+      'Or a frame was moved to another document, as that of a window of its own: the script that answers it is not there.',
+    remedy: 'Mount after the element exists, and check the selector in the console. In another document, load the library there, and mount there.',
   },
   unknown_option: {
     title: 'An option does not exist',

@@ -61,6 +61,28 @@ test('an element shows what properties say that were set before it was defined, 
   expect(await page.evaluate(() => (window as unknown as Here).faults)).toEqual([]);
 });
 
+test('an element that comes into another document is not mounted there, and says so', async ({ page, world, script }) => {
+  const token = await open(page, world, script, '');
+  const heard = await page.evaluate(
+    async ([server, tenant, bearer]) => {
+      await (window as unknown as Here).define();
+      const element = Object.assign(document.createElement('vitrine-embed'), { server, tenant, widget: 'receipt-list', getToken: () => bearer });
+      const failed = new Promise<string>((resolve) => {
+        element.addEventListener('vitrine:error', (event) => {
+          event.preventDefault();
+          resolve((event as CustomEvent<{ code: string }>).detail.code);
+        });
+      });
+      const aside = document.createElement('iframe');
+      document.body.append(aside);
+      aside.contentDocument?.body.append(element);
+      return [await failed, element.childElementCount];
+    },
+    [world.server.url, world.tenant.slug, token],
+  );
+  expect(heard).toEqual(['target_not_found', 0]);
+});
+
 test('H1 attributes of an element choose no server for a token, neither the page’s nor one of its own properties', async ({ page, world, script }) => {
   const evil = 'https://evil.example';
   const token = await open(page, world, script, `<vitrine-embed data-vitrine="receipt-list" data-vitrine-server="${evil}"></vitrine-embed>`);

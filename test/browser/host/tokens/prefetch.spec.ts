@@ -189,10 +189,8 @@ test('PF7 answered after unmount, or after logout: it is cut off, and nobody get
 });
 
 for (const isAnswered of [false, true]) {
-  test(`PF7 a token that is swapped ${isAnswered ? 'after its answer has come' : 'while it flies'}: what the former one opened is dropped, the new one asks`, async ({
-    page,
-    world,
-  }) => {
+  const when = isAnswered ? 'after its answer has come' : 'while it flies';
+  test(`PF7 a token that is swapped ${when}: what the former one opened is dropped, the new one asks`, async ({ page, world }) => {
     const receipt = await receiptOf(world);
     const [former, next] = [await mintFor(world), await world.tenant.mint({ customer: 'customer-1', ttlSeconds: 200 })];
     const seen = await watchAsked(page);

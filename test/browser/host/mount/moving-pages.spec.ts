@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { holdTime, nextPicture } from '../../support/time.ts';
+import { runtimePage } from '../runtime-page.ts';
+import { expect, test } from '../stage.ts';
+
+test('a page that writes itself anew with document.open is one page still: it mounts again, beside what is mounted yet', async ({ stage }) => {
+  const { page } = stage;
+  await stage.mount();
+  await page.evaluate(() => {
+    document.open();
+    document.write('<!doctype html><title>Anew</title><div id="target"></div>');
+    document.close();
+  });
+  const frame = await stage.mount();
+  expect(await frame.evaluate(() => window.answers.map(({ token }) => token))).toEqual(['token-1']);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+});
+
+test('mountAll mounts an element again that the page has emptied, and leaves out what is mounted', async ({ stage }) => {
+  const { page } = stage;
+  const frames = (): Promise<number> => page.evaluate(() => document.querySelectorAll('iframe').length);
+  await page.evaluate(() => {
+    const { server, tenant, getToken } = window.options;
+    const { configure } = window.Vitrine as unknown as { configure(options: object): void };
+    configure({ server, tenant, getToken });
+    document.body.insertAdjacentHTML('beforeend', '<div id="declared" data-vitrine="receipt-list"></div>');
+  });
+  const mountAll = (): Promise<number> =>
+    page.evaluate(async () => {
+      const { mountAll: all } = window.Vitrine as unknown as { mountAll(): (typeof window.handle)[] };
+      const handles = all();
+      await Promise.all(handles.map(({ ready }) => ready));
+      return handles.length;
+    });
+  expect([await mountAll(), await mountAll(), await frames()]).toEqual([1, 0, 1]);
+  await page.evaluate(() => document.querySelector('#declared')?.replaceChildren());
+  expect([await mountAll(), await mountAll(), await frames()]).toEqual([1, 0, 1]);
+});
+
+test.describe('a mount ends by itself when its element is taken out', () => {
+  test('while it is hidden', async ({ stage }) => {
+    const { page } = stage;
+    await holdTime(page);
+    await stage.mount();
+    await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('display', 'none'));
+    // By then the browser has told that it has no size any more.
+    await nextPicture(page.mainFrame());
+    await nextPicture(page.mainFrame());
+    await page.clock.runFor(90_000);
+    expect(await page.evaluate(() => window.handle.state)).toBe('ready');
+    await page.evaluate(() => document.querySelector('#target')?.remove());
+    await page.clock.runFor(61_000);
+    expect(await page.evaluate(() => window.handle.state)).toBe('unmounted');
+  });
+
+  test('that was hidden from the beginning', async ({ stage }) => {
+    const { page } = stage;
+    await holdTime(page);
+    await page.evaluate(() => {
+      (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('display', 'none');
+      window.handle = window.Vitrine.mount('#target', window.options);
+    });
+    await stage.waitForEvent('ready');
+    await page.evaluate(() => document.querySelector('#target')?.remove());
+    await page.clock.runFor(61_000);
+    expect(await page.evaluate(() => window.handle.state)).toBe('unmounted');
+  });
+
+  test('while a card stands in its place, and its server is not asked any more', async ({ stage }) => {
+    const { page, frames } = stage;
+    await holdTime(page);
+    frames.serve('/embed', (_request, response) => void response.writeHead(503).end());
+    frames.serve('/embed.json', (_request, response) => void response.writeHead(503).end());
+    await page.evaluate(() => {
+      window.handle = window.Vitrine.mount('#target', window.options);
+    });
+    const failed = async (): Promise<string> => {
+      await page.clock.runFor(500);
+      return page.evaluate(() => window.handle.state);
+    };
+    await expect.poll(failed).toBe('failed');
+    await expect(page.locator('#target [role="alert"]')).toBeVisible();
+    await page.evaluate(() => document.querySelector('#target')?.remove());
+    await page.clock.runFor(61_000);
+    expect(await page.evaluate(() => window.handle.state)).toBe('unmounted');
+    const asked = frames.requests.length;
+    await page.clock.runFor(300_000);
+    expect(frames.requests.slice(asked)).toEqual([]);
+  });
+});
+
+test('a frame that is moved to another document says so, and is there again when it comes back', async ({ stage }) => {
+  const { page } = stage;
+  await holdTime(page);
+  await stage.mount();
+  await page.evaluate(() => {
+    const aside = Object.assign(document.createElement('iframe'), { id: 'aside' });
+    document.body.append(aside);
+    aside.contentDocument?.body.append(document.querySelector('#target') ?? '');
+  });
+  const state = async (): Promise<string> => {
+    await page.clock.runFor(500);
+    return page.evaluate(() => window.handle.state);
+  };
+  await expect.poll(state).toBe('failed');
+  const faults = (): Promise<string[]> => page.evaluate(() => window.events.flatMap(({ name, payload }) => (name === 'error' ? [payload.code] : [])));
+  expect(await faults()).toEqual(['target_not_found']);
+  await page.evaluate(() => {
+    const { contentDocument } = document.querySelector('iframe') ?? {};
+    document.body.append(contentDocument?.querySelector('#target') ?? '');
+  });
+  await expect.poll(state).toBe('ready');
+  expect(await faults()).toEqual(['target_not_found']);
+});
+
+test('H5 the runtime of a frame works in an app of Angular 17, whose zone.js patches listeners', async ({ stage }) => {
+  const zone = readFileSync(new URL('../../../../node_modules/zone.js/bundles/zone.umd.js', import.meta.url), 'utf8');
+  const head = `<script>${zone.replaceAll('</script', '<\\/script')}</script>`;
+  stage.frames.serve('/embed', runtimePage(stage.host.origin, '<main style="height:432px">Content</main>', head));
+  const frame = await stage.mount();
+  expect(await frame.evaluate(() => 'Zone' in window)).toBe(true);
+  await expect(stage.page.locator('iframe')).toHaveCSS('height', '432px');
+});

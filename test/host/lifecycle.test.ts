@@ -1,0 +1,51 @@
+// @vitest-environment happy-dom
+import { describe, expect, test } from 'vitest';
+import type { EmbedDefaults } from '../../host/index.ts';
+import { createLifecycle } from '../../host/mount/lifecycle.ts';
+import { createMountEvents } from '../../host/mount/mount-events.ts';
+import { planMount } from '../../host/mount/plan-mount.ts';
+
+const place: EmbedDefaults = { server: 'https://vitrine.example', tenant: 'acme', widget: 'receipt-list' };
+
+/** The state of a mount, and the events that its element dispatches. */
+function open(more: EmbedDefaults) {
+  const told: string[] = [];
+  const options = { ...place, ...more };
+  const events = createMountEvents(
+    () => options,
+    () => lifecycle.state === 'unmounted',
+    ({ name }) => Boolean(told.push(name)),
+  );
+  const lifecycle = createLifecycle(document.createElement('iframe'), planMount({}, options), () => options, events.emit, () => {});
+  lifecycle.begin();
+  return { lifecycle, events, told };
+}
+
+describe('what a frame says when its session has ended', () => {
+  const ready = { name: 'ready', payload: { widget: 'receipt-list' } } as const;
+
+  test('does not make it ready again: the next token is for a new document', () => {
+    const { lifecycle, told } = open({ getToken: () => null });
+    lifecycle.onEnd('logout');
+    lifecycle.report(ready);
+    expect([lifecycle.state, told]).toEqual(['ended', ['sessionEnded']]);
+    lifecycle.begin();
+    lifecycle.report(ready);
+    expect([lifecycle.state, told]).toEqual(['ready', ['sessionEnded', 'ready']]);
+  });
+
+  test('counts where the viewer signs in inside the frame', () => {
+    const { lifecycle, told } = open({ embedKey: 'embk_live_1', magicLink: true });
+    lifecycle.onEnd('logout');
+    lifecycle.report({ name: 'ready', payload: { widget: 'sign-in' } });
+    expect([lifecycle.state, told]).toEqual(['ready', ['sessionEnded', 'ready']]);
+  });
+});
+
+test('what is on its way when a mount ends is no event of its element either', () => {
+  const { lifecycle, events, told } = open({ getToken: () => null });
+  events.emit('token', { reason: 'mount' });
+  lifecycle.unmount();
+  events.emit('token', { reason: 'expired' });
+  expect(told).toEqual(['token']);
+});
