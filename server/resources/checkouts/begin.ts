@@ -8,8 +8,9 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
+import { aliveFor } from './alive.ts';
 import { checkoutTarget, type createBooking } from './booking.ts';
-import { asOf, isAlive, openMs } from './model.ts';
+import { asOf, openMs } from './model.ts';
 import type { Asked, Payable, Price } from './payable.ts';
 import type { PaymentProvider } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
@@ -54,15 +55,7 @@ export function createBegin(options: BeginOptions): BeginCheckout {
   }
 
   const alive = (tx: Tx, { tenantId, customerId, kind }: CheckoutAsk, subjectId: string): Promise<CheckoutRow | undefined> =>
-    tx
-      .selectFrom('checkouts')
-      .selectAll()
-      .where('tenant_id', '=', tenantId)
-      .where('customer_id', '=', customerId)
-      .where('kind', '=', kind)
-      .where('subject_id', '=', subjectId)
-      .where(isAlive)
-      .executeTakeFirst();
+    aliveFor(tx, { tenant_id: tenantId, customer_id: customerId, kind, subject_id: subjectId });
 
   /** The one that is open for the same. One that is over by now, or for another price, makes way. */
   async function openForSame(tx: Tx, by: By, ask: CheckoutAsk, price: Price): Promise<CheckoutRow | undefined> {
