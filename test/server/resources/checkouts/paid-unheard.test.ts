@@ -26,7 +26,7 @@ describe.each(engines)('a payment at Stripe of which no word has come, on %s', (
   );
   const { plan, buy, bought, open, cancel, sessionOf, read, payUnheard, expire, stateOf } = calls;
 
-  it.runIf(engine === 'postgres')('PY03 is booked when the database is there again: until then nothing is given up, and nobody is led to pay anew', async () => {
+  it.runIf(engine === 'postgres')('PY03 is booked when the database is there again: until then nothing is given up, and nobody pays anew', async () => {
     const offeringId = await plan();
     const [paid, other] = [await bought(), await begun(offeringId)];
     for (const one of [paid, other]) {
