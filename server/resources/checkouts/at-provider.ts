@@ -5,7 +5,7 @@ import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/
 import type { Database } from '../../platform/store/database.ts';
 import type { createBooking } from './booking.ts';
 import { asOf, noCheckout, openMs } from './model.ts';
-import type { Payable } from './payable.ts';
+import { isOfPrice, type Payable } from './payable.ts';
 import { type PaymentProvider, unlessAway } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
 import { bySystem, type SettleCheckout } from './settle.ts';
@@ -40,6 +40,9 @@ const payableMs = 2 * openMs;
 const over = (): HttpError =>
   new HttpError('conflict', 'This checkout is over: go back to where you came from, and begin again if nothing was paid.');
 
+const otherPrice = ({ title }: CheckoutRow): HttpError =>
+  new HttpError('conflict', `"${title}" costs something else, or is for another time, by now: go back to where you came from, and begin again.`);
+
 export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvider {
   const { database, clock, settings, providers, providerOf, payableOf, publicUrl, settle, change, lockedRow } = options;
   const { query } = database;
@@ -72,11 +75,7 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
       const asked = { tenantId: row.tenant_id, customerId: row.customer_id, name: row.subject_id, quantity: row.quantity };
       const fault = await payableOf(row.kind)
         .price(tx, asked)
-        .then(({ amountMinor, currency }) =>
-          amountMinor === row.amount_minor && currency === row.currency
-            ? undefined
-            : new HttpError('conflict', `"${row.title}" costs something else by now: go back to where you came from, and begin again.`),
-        )
+        .then((price) => (isOfPrice(row, price) ? undefined : otherPrice(row)))
         .catch(refusalOr);
       if (fault) await change(tx, bySystem, row, { state: 'expired' });
       return fault;

@@ -8,9 +8,10 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
+import { aliveFor } from './alive.ts';
 import { checkoutTarget, type createBooking } from './booking.ts';
-import { asOf, isAlive, openMs } from './model.ts';
-import type { Asked, Payable, Price } from './payable.ts';
+import { asOf, openMs } from './model.ts';
+import { type Asked, isOfPrice, type Payable, type Price } from './payable.ts';
 import type { PaymentProvider } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
 import type { ShowCheckout } from './show.ts';
@@ -54,15 +55,7 @@ export function createBegin(options: BeginOptions): BeginCheckout {
   }
 
   const alive = (tx: Tx, { tenantId, customerId, kind }: CheckoutAsk, subjectId: string): Promise<CheckoutRow | undefined> =>
-    tx
-      .selectFrom('checkouts')
-      .selectAll()
-      .where('tenant_id', '=', tenantId)
-      .where('customer_id', '=', customerId)
-      .where('kind', '=', kind)
-      .where('subject_id', '=', subjectId)
-      .where(isAlive)
-      .executeTakeFirst();
+    aliveFor(tx, { tenant_id: tenantId, customer_id: customerId, kind, subject_id: subjectId });
 
   /** The one that is open for the same. One that is over by now, or for another price, makes way. */
   async function openForSame(tx: Tx, by: By, ask: CheckoutAsk, price: Price): Promise<CheckoutRow | undefined> {
@@ -71,8 +64,7 @@ export function createBegin(options: BeginOptions): BeginCheckout {
     if (!row) return undefined;
     const { state } = asOf(row, clock.now());
     if (state === 'pending') throw new HttpError('payment_pending', `A payment for "${row.title}" is on its way: nothing is charged a second time.`);
-    const isSame = row.quantity === price.quantity && row.amount_minor === price.amountMinor && row.currency === price.currency;
-    if (isSame && state === 'open') {
+    if (row.quantity === price.quantity && isOfPrice(row, price) && state === 'open') {
       // It may have been asked for on another page: what is paid is the same.
       await tx.updateTable('checkouts').set({ return_url: ask.returnUrl }).where('id', '=', row.id).execute();
       return { ...row, return_url: ask.returnUrl };
@@ -89,7 +81,7 @@ export function createBegin(options: BeginOptions): BeginCheckout {
       ...{ id: randomId('chk', randomBytes), tenant_id: tenantId, customer_id: customerId, kind, subject_id: price.id, title: price.title },
       ...{ quantity: price.quantity, amount_minor: price.amountMinor, currency: price.currency, state: 'open', provider },
       ...{ return_url: returnUrl, provider_reference: null, reference: null, subscription_id: null, fault: null },
-      ...{ expires_at: now + openMs, paid_at: null, canceled_at: null, created_at: now, updated_at: now },
+      ...{ expires_at: now + openMs, paid_at: null, canceled_at: null, terms_json: price.terms, created_at: now, updated_at: now },
     };
     const inserted = tx.insertInto('checkouts').values(fresh).onConflict((conflict) => conflict.doNothing()).returning('id');
     if (!(await inserted.executeTakeFirst())) return undefined;

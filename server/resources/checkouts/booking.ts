@@ -6,10 +6,14 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { pendingMs, stateImage } from './model.ts';
+import { aliveFor } from './alive.ts';
+import { asOf, pendingMs, stateImage } from './model.ts';
 import type { Payable } from './payable.ts';
 
-/** How final a state is: a notice leads to one that is more so, and an older one that comes late leads nowhere. */
+/**
+ * How final a state is: a notice leads to one that is more so, and an older one that comes late leads nowhere. That the time is over nobody has said who takes
+ * the money: behind it money may still be on its way.
+ */
 const finality: Readonly<Record<CheckoutState, number>> = { open: 0, pending: 1, failed: 2, expired: 2, paid: 3 };
 
 export const checkoutTarget = (id: string) => ({ kind: 'checkout', id }) as const;
@@ -47,6 +51,16 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
     return (engine === 'postgres' ? one.forUpdate() : one).executeTakeFirstOrThrow();
   }
 
+  /** Money is on its way for what was thought to be over: one that was begun for the same since then is over instead. Not when its own money is on its way. */
+  async function makesWay(tx: Transaction<Schema>, by: By, late: CheckoutRow): Promise<boolean> {
+    const found = await aliveFor(tx, late);
+    const other = found && (await lockedRow(tx, found.id));
+    if (!other) return true;
+    if (asOf(other, clock.now()).state === 'pending') return false;
+    await change(tx, by, other, { state: 'expired' });
+    return true;
+  }
+
   /** Takes a notice of which it is known who says it. `mismatch`: why it books nothing, which stands in the trail all the same. */
   async function take(tx: Transaction<Schema>, by: By, id: string, notice: CheckoutNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
     const row = await lockedRow(tx, id);
@@ -67,7 +81,8 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
       await audit.record(tx, { ...entry, action: 'checkout.paid_again', after: { reference, amountMinor, currency } });
       return { row };
     }
-    if (finality[state] <= finality[row.state]) return { row };
+    const isLate = state === 'pending' && row.state === 'expired';
+    if (isLate ? !(await makesWay(tx, by, row)) : finality[state] <= finality[row.state]) return { row };
     if (state === 'paid') return { row: await pay(tx, by, row, reference) };
     return { row: await change(tx, by, row, { state, reference, ...(state === 'pending' && { expires_at: clock.now() + pendingMs }) }) };
   }

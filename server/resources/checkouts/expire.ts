@@ -2,8 +2,9 @@ import type { Clock } from '../../clock.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
+import { isAlive } from './alive.ts';
 import type { createBooking } from './booking.ts';
-import { asOf, isAlive } from './model.ts';
+import { asOf } from './model.ts';
 import { isOfProvider } from './provider.ts';
 import { bySystem, type SettleCheckout } from './settle.ts';
 

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { type Checkout, checkoutFaults, checkoutKinds, checkoutStates } from '../../../protocol/checkout.ts';
 import { isoTime } from '../../clock.ts';
@@ -6,9 +5,6 @@ import { HttpError } from '../../errors/http-error.ts';
 import { field } from '../../platform/http/field.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import { customerName } from '../customers/model.ts';
-
-/** As the indexes of what is alive have it: parameters would not be known for these states. */
-export const isAlive = sql<boolean>`state in ('open', 'pending')`;
 
 /** How long a customer may take to pay. */
 export const openMs = 60 * 60 * 1_000;

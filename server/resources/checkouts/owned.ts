@@ -2,14 +2,15 @@ import type { Checkout, CheckoutKind } from '../../../protocol/checkout.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { NewestPage, NewestPosition } from '../../platform/store/newest-first.ts';
+import { isAlive } from './alive.ts';
 import type { createBooking } from './booking.ts';
 import { type CheckoutFilter, listCheckouts } from './list.ts';
-import { asOf, checkoutOf, isAlive, noCheckout } from './model.ts';
-import { type PaymentProvider, unlessAway } from './provider.ts';
-import type { PaymentSettingsStore } from './provider-settings.ts';
+import { asOf, checkoutOf, noCheckout } from './model.ts';
+import { unlessAway } from './provider.ts';
+import type { SettleCheckout } from './settle.ts';
 import type { ShowCheckout } from './show.ts';
 
 /** Whose checkouts: those of a customer, or all of a tenant. */
@@ -27,7 +28,8 @@ export interface OwnedCheckouts {
   /** What a customer has begun and not ended, of one kind or of one thing of it. */
   begun(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
   /**
-   * Gives one up that is open. One that is over stays as it is. A payment that comes all the same is booked: what was paid is the truth.
+   * Gives one up that is open, and closes its page where it has one. One that is over stays as it is. A payment that comes all the same is booked, also when
+   * it turns out just now: what was paid is the truth.
    *
    * @throws HttpError `not_found`, `payment_pending` while money is on its way, `conflict` when it is paid.
    */
@@ -40,24 +42,17 @@ const mostBegun = 50;
 interface OwnedOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
   database: Database;
   clock: Clock;
-  settings: PaymentSettingsStore;
-  providerOf(row: PaymentProviderRow): PaymentProvider;
+  settle: SettleCheckout;
   show: ShowCheckout;
 }
 
-export function createOwned({ database, clock, settings, providerOf, change, lockedRow, show }: OwnedOptions): OwnedCheckouts {
+export function createOwned({ database, clock, settle, change, lockedRow, show }: OwnedOptions): OwnedCheckouts {
   const { query } = database;
 
   async function rowOf(tx: Executor, { tenantId, customerId }: CheckoutOwner, id: string): Promise<CheckoutRow> {
     const row = await tx.selectFrom('checkouts').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
     if (!row || (customerId !== undefined && row.customer_id !== customerId)) throw noCheckout();
     return row;
-  }
-
-  /** Whoever takes the money is told that nobody pays. Who cannot be reached is not: what is paid there is booked as ever. */
-  async function closeAtProvider(row: CheckoutRow): Promise<void> {
-    const provider = row.provider_reference === null ? undefined : await settings.rowOf(query, row.tenant_id);
-    if (provider) await providerOf(provider).close?.(provider, row).catch(unlessAway);
   }
 
   return {
@@ -77,16 +72,16 @@ export function createOwned({ database, clock, settings, providerOf, change, loc
     },
 
     async cancel(by, owner, id) {
-      const { row, isNew } = await database.write(async (tx) => {
+      const row = await database.write(async (tx) => {
         const current = await lockedRow(tx, (await rowOf(tx, owner, id)).id);
         const { state } = asOf(current, clock.now());
         if (state === 'pending') throw new HttpError('payment_pending', `A payment for "${current.title}" is on its way, and is not given up any more.`);
         if (state === 'paid') throw new HttpError('conflict', `"${current.title}" is paid already.`);
-        if (state !== 'open') return { row: current, isNew: false };
-        return { row: await change(tx, by, current, { state: 'expired', canceled_at: clock.now() }), isNew: true };
+        return state === 'open' ? change(tx, by, current, { state: 'expired', canceled_at: clock.now() }) : current;
       }, owner.tenantId);
-      if (isNew) await closeAtProvider(row);
-      return checkoutOf(row, null, clock.now());
+      // Who cannot be reached is not told. Asked again it is done again: what went wrong behind the change is made good.
+      if (row.state === 'expired') await settle(row).catch(unlessAway);
+      return checkoutOf(await rowOf(query, owner, id), null, clock.now());
     },
   };
 }

@@ -12,7 +12,7 @@ export function payableInvoice({ invoices }: { invoices: InvoiceStore }): Payabl
       if (row.customer_id !== customerId || row.status === 'draft') return invoiceNotFound();
       const isOpen = row.kind === 'invoice' && row.status === 'open' && row.remaining_minor > 0;
       if (!isOpen) throw new HttpError('invoice_state_conflict', `The invoice "${row.number}" has nothing to be paid: it is ${stateOf(row)}.`);
-      return { id: row.id, title: row.number, quantity: 1, amountMinor: row.remaining_minor, currency: row.currency };
+      return { id: row.id, title: row.number, quantity: 1, amountMinor: row.remaining_minor, currency: row.currency, terms: null };
     },
 
     async buy(tx, by, { id, tenant_id: tenantId, subject_id: invoiceId, amount_minor: amountMinor, currency, reference, provider }) {

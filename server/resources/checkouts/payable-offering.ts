@@ -3,11 +3,15 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { Clock } from '../../clock.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { eitherName } from '../external-id.ts';
+import type { OfferingContent } from '../offerings/content.ts';
 import { storedContent } from '../offerings/model.ts';
 import { noOffering } from '../offerings/store.ts';
 import type { SubscriptionStore } from '../subscriptions/store.ts';
 import type { Payable } from './payable.ts';
 import { firstPeriod } from './periods.ts';
+
+/** For how long, and from when. */
+type Terms = Pick<OfferingContent, 'cycle' | 'trialDays'>;
 
 /** An offering is paid for its first period, and the payment begins a subscription. Renewals are the vendor's backend's. */
 export function payableOffering({ subscriptions, clock }: { subscriptions: SubscriptionStore; clock: Clock }): Payable {
@@ -29,22 +33,23 @@ export function payableOffering({ subscriptions, clock }: { subscriptions: Subsc
       const { column, value } = eitherName('off', name);
       const ofTenant = tx.selectFrom('offerings').selectAll().where('tenant_id', '=', tenantId).where('status', '=', 'published');
       const row = (await ofTenant.where(column, '=', value).executeTakeFirst()) ?? noOffering();
-      const { name: title, priceMinor, currency, soldOut } = storedContent(row);
+      const { name: title, priceMinor, currency, soldOut, cycle, trialDays } = storedContent(row);
       if (priceMinor === null) throw new HttpError('not_for_sale', `"${title}" has no price: the vendor is asked for it.`);
       if (soldOut) throw new HttpError('not_for_sale', `"${title}" is sold out.`);
       const amountMinor = priceMinor * quantity;
       if (!Number.isSafeInteger(amountMinor)) throw new HttpError('invalid_amount', `${quantity} of "${title}" cost more than can be counted.`);
       if (await heldBy(tx, tenantId, customerId, row.id)) throw new HttpError('already_subscribed', `The customer has "${title}" already.`);
-      return { id: row.id, title, quantity, amountMinor, currency };
+      return { id: row.id, title, quantity, amountMinor, currency, terms: JSON.stringify({ cycle, trialDays } satisfies Terms) };
     },
 
-    async buy(tx, by, { id, tenant_id: tenantId, customer_id: customerId, subject_id: offeringId, quantity }) {
+    async buy(tx, by, { id, tenant_id: tenantId, customer_id: customerId, subject_id: offeringId, quantity, terms_json: terms }) {
       // Paid twice, by two checkouts of which one was thought to be over.
       if (await heldBy(tx, tenantId, customerId, offeringId)) return { fault: 'already_subscribed' };
       const offering = await tx.selectFrom('offerings').selectAll().where('id', '=', offeringId).executeTakeFirst();
       const customer = await tx.selectFrom('customers').select('external_id').where('id', '=', customerId).executeTakeFirst();
       if (!offering || !customer) return { fault: 'not_offered_any_more' };
-      const { cycle, trialDays } = storedContent(offering);
+      // What was paid is for what was offered then, whatever is offered by now.
+      const { cycle, trialDays } = terms === null ? storedContent(offering) : (JSON.parse(terms) as Terms);
       const first = firstPeriod(cycle, trialDays, clock.now());
       const { row } = await subscriptions.putIn(tx, by, tenantId, {
         ...{ externalId: id, customer: { externalId: customer.external_id }, offering: offeringId, quantity },

@@ -21,7 +21,13 @@ export interface Price {
   quantity: number;
   amountMinor: number;
   currency: string;
+  /** What is paid for beside that, for `buy` to read: the same text is the same. */
+  terms: string | null;
 }
+
+/** Whether a checkout is of this very price, for the same. One that a former release has begun does not say for what. */
+export const isOfPrice = (row: Pick<CheckoutRow, 'amount_minor' | 'currency' | 'terms_json'>, { amountMinor, currency, terms }: Price): boolean =>
+  row.amount_minor === amountMinor && row.currency === currency && (row.terms_json === null || row.terms_json === terms);
 
 /** What a payment has bought, or why it has bought nothing. */
 export type Bought = { fault: null; subscriptionId: string | null } | { fault: CheckoutFault };

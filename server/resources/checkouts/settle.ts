@@ -3,14 +3,15 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { isUnasked, type PaymentProvider } from './provider.ts';
+import type { PaymentProvider } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
 
 /**
  * Books what has become of a checkout there, or closes its page: behind this nobody pays for it unheard. One that the provider does not know any more is
  * paid nowhere.
  *
- * @returns What it has come to. @throws HttpError `payment_provider_away`, `key_unavailable`: nobody was asked.
+ * @returns What it has come to. @throws HttpError `payment_provider_away`, `key_unavailable`: nobody was asked; `storage_unavailable` and its like: what was
+ *   said could not be booked.
  */
 export type SettleCheckout = (row: CheckoutRow) => Promise<CheckoutNotice['state'] | undefined>;
 
@@ -20,6 +21,9 @@ interface SettleOptions {
   providerOf(row: PaymentProviderRow): PaymentProvider;
   book(by: By, provider: PaymentProviderRow, notice: CheckoutNotice): Promise<unknown>;
 }
+
+/** The provider knows of no payment, or of one that is not owed: asked again it says the same. A database that fails has booked nothing of what was said. */
+const isAnswer = (error: unknown): boolean => error instanceof HttpError && (error.status < 500 || error.code === 'payment_provider_refused');
 
 /** What is done unasked, or for a checkout and not for who looks at it. */
 export const bySystem: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
@@ -38,7 +42,7 @@ export const createSettle =
       }
       await own.close?.(provider, row);
     } catch (error) {
-      if (!(error instanceof HttpError) || isUnasked(error)) throw error;
+      if (!isAnswer(error)) throw error;
     }
     return undefined;
   };

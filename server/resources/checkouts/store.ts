@@ -55,7 +55,7 @@ export function createCheckoutStore(options: CheckoutStoreOptions): CheckoutStor
   return {
     begin: createBegin({ database, audit, clock, settings, providerOf, payableOf, show, change, pay, lockedRow, randomBytes }),
     ...notices,
-    ...createOwned({ database, clock, settings, providerOf, change, lockedRow, show }),
+    ...createOwned({ database, clock, settle, change, lockedRow, show }),
     ...createAtProvider({ ...{ database, clock, settings, providers, providerOf, payableOf, publicUrl }, settle, change, lockedRow }),
     expire: createExpire({ database, clock, settle, change, lockedRow }),
   };

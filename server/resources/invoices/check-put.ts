@@ -3,14 +3,15 @@ import { isSameName } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { InvoiceInput } from './content.ts';
 import { completeInvoice, type InvoiceContent, settlementOf, type StoredInvoice } from './model.ts';
-import { paymentWith } from './settle.ts';
+import { otherPayment, paymentWith } from './settle.ts';
 import { conflict, nameOf } from './transitions.ts';
 
 /**
  * What would be refused later is refused here, where nothing is written yet: sums, payments that do not fit, and what changes an invoice that was issued. The
  * names of parties that the caller leaves out do not matter: an invoice keeps those of the time when it was issued.
  *
- * @throws HttpError `invalid_amount`, `invoice_totals_mismatch`, `invoice_locked`, `currency_mismatch`, `payment_too_large`.
+ * @throws HttpError `invalid_amount`, `invoice_totals_mismatch`, `invoice_locked`, `currency_mismatch`, `payment_too_large`; `conflict` for the reference of
+ *   another payment.
  */
 export function checkPut(input: InvoiceInput, existing: StoredInvoice | undefined): void {
   if (existing?.kind === 'credit-note') throw new HttpError('invoice_locked', `${nameOf(existing)} is a credit note, which never changes.`);
@@ -26,11 +27,16 @@ export function checkPut(input: InvoiceInput, existing: StoredInvoice | undefine
   const references = new Set(fresh.map(({ reference }) => reference));
   if (references.size < fresh.length) throw refusal('invalid_request', 'The invoice, payments: one reference stands there twice.', 'payments', 'must differ');
   let paid = existing?.paid_minor ?? 0;
-  for (const [index, { currency, amountMinor }] of fresh.entries()) {
+  for (const [index, { currency, amountMinor, reference }] of input.payments.entries()) {
     const path = `payments.${index}`;
     if (currency !== input.currency) {
       const sentence = `The invoice is in ${input.currency}, and ${path} is in ${currency}.`;
       throw refusal('currency_mismatch', sentence, `${path}.currency`, `must be ${input.currency}`);
+    }
+    const recorded = paymentWith(known, reference);
+    if (recorded) {
+      if (recorded.amountMinor !== amountMinor) throw otherPayment(input.number, reference, `${path}.amountMinor`);
+      continue;
     }
     paid += amountMinor;
     if (paid < 0 || paid > totalMinor - (existing?.credited_minor ?? 0)) {

@@ -1,4 +1,6 @@
 import type { Transaction } from 'kysely';
+import { currencyDigits } from '../../../protocol/currency.ts';
+import { fromMinor } from '../../../protocol/decimal.ts';
 import type { RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
@@ -7,6 +9,7 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { InvoiceRow, Schema } from '../../platform/store/schema.ts';
 import type { ShareTokenVault } from '../links/share-token.ts';
+import { agree, agreeExactly, type Document } from '../sums.ts';
 import { draftInvoice } from './changes.ts';
 import type { CreditNoteInput } from './content.ts';
 import { completeInvoice, dayOf, type InvoiceContent, type StoredInvoice } from './model.ts';
@@ -71,12 +74,34 @@ function contentOf(row: StoredInvoice, input: CreditNoteInput, today: string): I
   const { issuer = invoice.issuer, recipient = invoice.recipient, ...rest } = written;
   const issueAndParties = { issueDate, taxMode, issuer, recipient, currency: row.currency };
   if (input.lines.length === 0) {
+    checkWhole(input, invoice);
     const { subtotalMinor, subtotalExact, discountMinor, taxMinor, totalMinor, totalExact, lines, discounts, taxes } = invoice;
     const sums = { subtotalMinor, subtotalExact, discountMinor, taxMinor, totalMinor, totalExact, lines, discounts, taxes };
     const { notes, terms } = input;
-    const [subject, reference] = [input.subject ?? invoice.subject, input.reference ?? invoice.reference];
-    return { ...invoice, ...sums, ...issueAndParties, dueDate: issueDate, subject, reference, notes, terms };
+    const [subject, reference, period] = [input.subject ?? invoice.subject, input.reference ?? invoice.reference, input.period ?? invoice.period];
+    return { ...invoice, ...sums, ...issueAndParties, dueDate: issueDate, subject, reference, period, notes, terms };
   }
   const names = { issuer: issuer.name, recipient: recipient.name, recipientEmail: recipient.email };
   return completeInvoice({ ...rest, ...issueAndParties, dueDate: issueDate }, names);
+}
+
+/** What the sums of a credit note without lines are those of. */
+const whole: Document = {
+  noun: 'credit note',
+  mismatch: 'invoice_totals_mismatch',
+  summands: 'without lines of its own the credit note takes back the whole invoice, whose lines, discounts and taxes',
+};
+
+/** @throws HttpError `invoice_totals_mismatch` where a sum is given that is not the whole of the invoice, `invalid_request` for what only lines have. */
+function checkWhole(input: CreditNoteInput, invoice: InvoiceContent): void {
+  for (const sum of ['subtotalMinor', 'discountMinor', 'taxMinor', 'totalMinor'] as const) agree(whole, sum, input[sum], invoice[sum]);
+  for (const sum of ['subtotal', 'total'] as const) {
+    const exact = invoice[`${sum}Exact`] ?? fromMinor(invoice[`${sum}Minor`], currencyDigits(invoice.currency));
+    agreeExactly(whole, `${sum}Exact`, input[`${sum}Exact`], exact);
+  }
+  const isOther = input.taxMode !== undefined && input.taxMode !== invoice.taxMode;
+  const path = input.discounts.length > 0 ? 'discounts' : input.taxes.length > 0 ? 'taxes' : isOther ? 'taxMode' : undefined;
+  if (path === undefined) return;
+  const message = 'is for a credit note with lines: without them the whole invoice is taken back, as it was billed';
+  throw new HttpError('invalid_request', `The credit note, ${path}: ${message}.`, { errors: [{ path, message }] });
 }

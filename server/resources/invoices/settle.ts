@@ -23,7 +23,7 @@ export const paying = (input: PaymentInput, randomBytes?: RandomBytes): InvoiceT
     const known = paymentWith(settlement.payments, input.reference);
     if (known) {
       if (known.amountMinor === input.amountMinor) return undefined;
-      throw new HttpError('conflict', `${nameOf(row)} has a payment with the reference ${JSON.stringify(input.reference)} already, of another amount.`);
+      throw otherPayment(row.number, input.reference, 'amountMinor');
     }
     const { amountMinor } = input;
     if (amountMinor > 0 && amountMinor > row.remaining_minor) {
@@ -45,6 +45,12 @@ export const paying = (input: PaymentInput, randomBytes?: RandomBytes): InvoiceT
     };
   },
 });
+
+/** One payment is not written over by another one: what was paid beside it has a reference of its own, and what was paid back is a refund. */
+export const otherPayment = (number: string, reference: string | null, path: string): HttpError =>
+  new HttpError('conflict', `${nameOf({ number })} has a payment with the reference ${JSON.stringify(reference)} already, of another amount.`, {
+    errors: [{ path, message: 'differs from the payment with this reference' }],
+  });
 
 /** The payment with a reference, among those that are recorded. */
 export const paymentWith = (payments: readonly Payment[], reference: string | null): Payment | undefined =>

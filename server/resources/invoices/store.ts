@@ -18,7 +18,7 @@ import { changeState } from './changes.ts';
 import { settlementOf, type StoredInvoice } from './model.ts';
 import { createPut, type PutResult } from './put.ts';
 import { createInvoiceReads, type InvoiceReads, selectInvoices } from './read.ts';
-import { paying } from './settle.ts';
+import { paying, paymentWith } from './settle.ts';
 import { type InvoiceTransition, invoiceTransitions, type InvoiceTransitionName, publishing } from './transitions.ts';
 
 /** What became of a payment. */
@@ -89,7 +89,7 @@ export function createInvoiceStore({ database, audit, clock, masterKeys, publicU
     const before = await lockedIn(tx, tenantId, id);
     const row = await apply(tx, by, before, paying(payment, randomBytes));
     const { payments } = settlementOf(row);
-    const own = (payment.reference === null ? undefined : payments.find(({ reference }) => reference === payment.reference)) ?? payments.at(-1);
+    const own = paymentWith(payments, payment.reference) ?? payments.at(-1);
     return { row, paymentId: own?.id ?? '', recorded: row !== before };
   }
 

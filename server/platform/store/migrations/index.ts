@@ -18,6 +18,7 @@ import { checkoutsByState } from './0022-checkouts-by-state.ts';
 import { sealedReceipts } from './0023-sealed-receipts.ts';
 import { soonestMail } from './0024-soonest-mail.ts';
 import { receiptsInState } from './0025-receipts-in-state.ts';
+import { termsOfCheckouts } from './0026-terms-of-checkouts.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   sealedReceipts,
   soonestMail,
   receiptsInState,
+  termsOfCheckouts,
 ];

@@ -41,6 +41,8 @@ export interface CheckoutRow {
   paid_at: number | null;
   /** Set: somebody has given it up, and its state was `expired` from then on. */
   canceled_at: number | null;
+  /** What is paid for beside the amount, as it was when the checkout was begun. `null` where there is no more, or a former release has begun it. */
+  terms_json: string | null;
   created_at: number;
   updated_at: number;
 }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseNetworks } from '../../../../server/config/networks.ts';
 import { createWebhookAddresses } from '../../../../server/platform/webhooks/addresses.ts';
@@ -54,6 +54,27 @@ describe('a try', () => {
     expect(result.fault).not.toBe(null);
     expect(asked).toBe(1);
     expect(receiver.received).toEqual([]);
+  });
+
+  it('WH02 WH03 judges a name anew at each try: no connection of before is used again, and none goes where the name leads by then', async () => {
+    let connections = 0;
+    const inside = createNetServer((socket) => {
+      connections += 1;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => inside.listen(receiver.port, '127.0.0.2', resolve));
+    const answers = ['127.0.0.1', '127.0.0.2', '127.0.0.1', '127.0.0.2'];
+    const rebinding: Resolve = () => Promise.resolve([{ address: answers.shift() ?? '127.0.0.2', family: 4 }]);
+    const send = sender(rebinding);
+    const url = `http://hooks.acme.example:${receiver.port}`;
+    receiver.answer = answerWith(204, { connection: 'keep-alive', 'keep-alive': 'timeout=60' });
+    expect(await send(`${url}/first`, {}, '{}')).toEqual({ status: 204, fault: null });
+    expect(await send(`${url}/second`, {}, '{}')).toEqual({ status: null, fault: 'ADDRESS_FORBIDDEN' });
+    receiver.answer = answerWith(307, { location: `${url}/elsewhere`, connection: 'keep-alive' });
+    expect(await send(`${url}/third`, {}, '{}')).toEqual({ status: 307, fault: 'HTTP_307' });
+    expect(await send(`${url}/fourth`, {}, '{}')).toEqual({ status: null, fault: 'ADDRESS_FORBIDDEN' });
+    expect([answers, connections, receiver.received.map(({ path }) => path)]).toEqual([[], 0, ['/first', '/third']]);
+    await new Promise((resolve) => inside.close(resolve));
   });
 
   it.each([301, 302, 303, 307, 308])('WH03 does not follow a redirect with %i', async (status) => {

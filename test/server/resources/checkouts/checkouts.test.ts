@@ -158,6 +158,25 @@ forEachWorld('a checkout', (world) => {
     expect(free).toMatchObject({ state: 'paid', checkoutUrl: null, subscriptionId: expect.stringMatching(/^sub_/) });
   });
 
+  it('PY07 pays for what was offered when it was begun: a plan of another cycle is another checkout, also at the same price', async () => {
+    // A customer begins no more than 20 in a minute.
+    world().clock.advance(61);
+    const shop = await openShop(world());
+    const patch = (body: Record<string, unknown>) => world().manage(world().acme.apiKey, 'PATCH', `/v1/offerings/${shop.offeringId}`, body);
+    const monthly = await shop.bought();
+    await patch({ cycle: 'annual', trialDays: 14 });
+    const annual = await shop.bought();
+    expect([annual.id === monthly.id, (await shop.read(monthly.id)).state]).toEqual([false, 'expired']);
+    await patch({ name: 'Another name' });
+    expect((await shop.bought()).id).toBe(annual.id);
+    const today = new Date(world().clock.now()).toISOString().slice(0, 10);
+    expect((await shop.say(monthly)).json).toMatchObject({ state: 'paid', fault: null });
+    const [held] = await shop.subscriptions();
+    expect(held).toMatchObject({ status: 'active', trialEndsOn: null, period: { start: today } });
+    const { end } = (held?.['period'] ?? {}) as { end: string };
+    expect(Date.parse(end) - Date.parse(today)).toBeLessThan(32 * 86_400_000);
+  });
+
   it('PY08 limits how many a customer begins', async () => {
     const shop = await openShop(world());
     world().clock.advance(61);

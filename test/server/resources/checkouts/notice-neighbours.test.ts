@@ -48,4 +48,28 @@ forEachWorld('a notice that is signed', (world) => {
     await shop.billing.notify(checkout, { state: 'paid', reference: `${name}2` });
     expect((await shop.trail(checkout.id)).filter((action) => action === 'checkout.paid_again')).toHaveLength(1);
   });
+
+  it('PY02 PY03 and says that money is on its way counts behind the hour, too: until it is there nobody pays a second time', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    world().clock.advance(3_700);
+    await world().app.services.checkouts.expire({ isOver: () => false, pause: async () => {} });
+    expect((await shop.say(checkout, { state: 'pending' })).json).toMatchObject({ state: 'pending' });
+    expect((await shop.begin()).code).toBe('payment_pending');
+    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid', fault: null, subscriptionId: expect.stringMatching(/^sub_/) });
+    expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.expired', 'checkout.pending', 'checkout.paid']);
+  });
+
+  it('PY02 PY11 nor when it was given up and another one was begun, which is over then; of two that are on their way the first is waited for', async () => {
+    const shop = await openShop(world());
+    const former = await shop.bought();
+    const cancel = (id: string) => world().manage(world().acme.apiKey, 'POST', `/v1/checkouts/${id}/cancel`);
+    await cancel(former.id);
+    const next = await shop.bought({ quantity: 2 });
+    expect((await shop.say(former, { state: 'pending' })).json).toMatchObject({ state: 'pending', canceledAt: expect.any(String) });
+    expect([(await shop.read(next.id)).state, (await shop.begin()).code]).toEqual(['expired', 'payment_pending']);
+    expect((await shop.say(next, { state: 'pending' })).json).toMatchObject({ state: 'expired' });
+    expect((await shop.say(former, { state: 'failed' })).json).toMatchObject({ state: 'failed' });
+    expect((await shop.bought()).state).toBe('open');
+  });
 });

@@ -91,6 +91,20 @@ forEachWorld('many at once', (world) => {
     expect(await trail(String(resultsOf(json)[0]?.id))).toEqual(['invoice.created', 'invoice.opened', 'invoice.payment_recorded']);
   });
 
+  it('IV04 IV21 refuses a payment that says another amount than the one with its reference, alone and in a call of many', async () => {
+    const payment = { amountMinor: 1_000, currency: 'EUR', reference: 'bank-9' };
+    const one = (changes: Record<string, unknown>) => invoiceJson({ number: 'SAID-1', status: 'open', payments: [{ ...payment, ...changes }] });
+    const { json } = await post('/bulk', { items: [one({}), one({}), one({ amountMinor: 1_500 }), one({ currency: 'USD' })] });
+    expect(resultsOf(json).map(({ status, error }) => [status, error?.code ?? null, error?.errors?.[0]?.path ?? null])).toEqual([
+      ['created', null, null],
+      ['unchanged', null, null],
+      ['refused', 'conflict', 'payments.0.amountMinor'],
+      ['refused', 'currency_mismatch', 'payments.0.currency'],
+    ]);
+    expect((await post('', one({ amountMinor: 1_500 }))).code).toBe('conflict');
+    expect((await get(`/${String(resultsOf(json)[0]?.id)}`)).json).toMatchObject({ paidMinor: 1_000, payments: [{ amountMinor: 1_000 }] });
+  });
+
   it('IV22 answers a repetition with an Idempotency-Key as the first time', async () => {
     const call = () => post('/bulk', { items: [invoiceJson({ number: 'KEY-1' })] }, { 'idempotency-key': 'bulk-1' });
     const { text } = await call();

@@ -156,6 +156,23 @@ forEachWorld('the life of an invoice', (world) => {
     expect(await trail(whole.id)).toEqual(['invoice.created', 'invoice.opened', 'invoice.credited']);
   });
 
+  it('IV06 and a credit note that says what it comes to is never more than it says: without lines it is of the whole, or refused', async () => {
+    const { id } = await made({ status: 'open' });
+    const credit = (number: string, body: Record<string, unknown>) => post(`/${id}/credit-notes`, { number, ...body });
+    expect((await credit('CN-7', { totalMinor: 5_000 })).code).toBe('invoice_totals_mismatch');
+    expect((await credit('CN-7', { subtotalMinor: 5_000, taxMinor: 0 })).code).toBe('invoice_totals_mismatch');
+    for (const partly of [
+      { taxes: [{ label: 'VAT', ratePercent: '7', baseMinor: 2_000 }] },
+      { discounts: [{ label: 'Goodwill', amountMinor: 100 }] },
+      { taxMode: 'inclusive' },
+    ])
+      expect((await credit('CN-7', partly)).code, JSON.stringify(partly)).toBe('invalid_request');
+    expect((await get(`/${id}`)).json).toMatchObject({ status: 'open', creditedMinor: 0 });
+    const period = { start: '2026-10-01', end: '2026-10-15' };
+    const whole = await credit('CN-7', { totalMinor: 20_050, taxMinor: 3_000, taxMode: 'exclusive', period });
+    expect(whole.json).toMatchObject({ totalMinor: 20_050, period, corrects: { id } });
+  });
+
   it('IV07 is overdue by the clock alone, in the list and in itself', async () => {
     const { id, number } = await made({ status: 'open', number: 'OVER-1' });
     const overdue = async () => [

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { engines } from '../../../support/databases/engines.ts';
+import { startStripeStandIn, type StripeStandIn } from '../../../support/stand-ins/stripe-stand-in.ts';
+import { createWorld, type World } from '../../../support/server/world.ts';
+import { secretKey, stripeCalls, webhookSecret } from './stripe-calls.ts';
+
+describe.each(engines)('a payment at Stripe of which no word has come, on %s', (engine) => {
+  let world: World;
+  let standIn: StripeStandIn;
+  beforeAll(async () => {
+    standIn = await startStripeStandIn();
+    world = await createWorld(engine, { fetch: (...asked) => standIn.fetch(...asked) });
+    await world.manage(world.acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'stripe', secretKey, webhookSecret });
+  });
+  afterAll(async () => {
+    await world.close();
+    await standIn.close();
+  });
+  // A customer begins no more than 20 in a minute.
+  beforeEach(() => world.clock.advance(61));
+
+  const calls = stripeCalls(
+    () => world,
+    () => standIn,
+  );
+  const { plan, buy, bought, open, cancel, sessionOf, read, payUnheard, expire, stateOf } = calls;
+
+  it.runIf(engine === 'postgres')('PY03 is booked when the database is there again: until then nothing is given up, and nobody pays anew', async () => {
+    const offeringId = await plan();
+    const [paid, other] = [await bought(), await begun(offeringId)];
+    for (const one of [paid, other]) {
+      await open(one);
+      payUnheard(one);
+    }
+    const { query } = world.app.services.database;
+    const raise = `create function no_space() returns trigger language plpgsql as $$ begin raise exception 'no space left' using errcode = '53100'; end $$`;
+    await sql.raw(raise).execute(query);
+    await sql.raw('create trigger no_space before insert on checkout_notices for each row execute function no_space()').execute(query);
+    const next = await begun(offeringId, 3);
+    expect((await open(next)).code).toBe('storage_unavailable');
+    expect([sessionOf(next), await stateOf(next)]).toEqual([undefined, 'open']);
+    world.clock.advance(3_700);
+    await expect(expire()).rejects.toMatchObject({ code: 'storage_unavailable' });
+    expect(await stateOf(paid)).toBe('open');
+    await sql.raw('drop trigger no_space on checkout_notices').execute(query);
+    await expire();
+    expect(await read(paid)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
+  });
+
+  it('PY11 PY03 counts when the customer gives up what they have paid', async () => {
+    const [paid, onItsWay] = [await bought(), await bought()];
+    for (const one of [paid, onItsWay]) await open(one);
+    payUnheard(paid);
+    payUnheard(onItsWay, 'unpaid');
+    expect((await cancel(paid)).json).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
+    expect((await cancel(onItsWay)).json).toMatchObject({ state: 'pending' });
+    expect([(await read(paid)).state, (await read(onItsWay)).state]).toEqual(['paid', 'pending']);
+    expect((await buy({ offeringId: onItsWay.subject.id, quantity: 2 })).code).toBe('payment_pending');
+  });
+
+  async function begun(offeringId: string, quantity = 1) {
+    return (await buy({ offeringId, quantity })).json as unknown as Awaited<ReturnType<typeof bought>>;
+  }
+});
