@@ -45,10 +45,6 @@ export const mistakes: Record<string, Record<string, Mistake>> = {
     'view-data': { code: view('() => ({ total: 1 })'), says: /nothing that can be shown/ },
     'view-throws': { code: view("() => { throw new Error('at first sight') }"), says: /Error: at first sight/ },
     'view-throws-null': { code: view('() => { throw null }'), says: /\bnull\b/ },
-    'view-endless': {
-      code: (name) => `import { useState } from 'preact/hooks';${view('() => { const [count, set] = useState(0); set(count + 1); return message(count) }')(name)}`,
-      says: /A component has updated itself 200 times without a pause/,
-    },
     'view-throws-anything': { code: view('() => { throw Object.create(null) }'), says: /What was thrown is no error/ },
   },
   'in load': {
