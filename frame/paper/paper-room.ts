@@ -1,8 +1,11 @@
 /** Width of the room in rems, as `paper.css` has it. */
 const widthRem = 44;
 
-/** The text of the style of the document, as it was written: what browsers make of it leaves out parts of `font`. */
-const ownStyles = (): string[] => [...document.querySelectorAll('style')].map(({ textContent }) => textContent);
+/** The text of the style of the document, as it was written: what browsers make of it leaves out parts of `font`. That of a linked file is not at hand. */
+const ownStyles = (): string[] =>
+  [...document.styleSheets].map(({ ownerNode, cssRules }) =>
+    ownerNode instanceof HTMLStyleElement ? ownerNode.textContent : [...cssRules].map(({ cssText }) => cssText).join(''),
+  );
 
 /** The style of a room, as it is on paper. For `:root` stands its host; what is meant for narrow or low screens is not in it. */
 function dress(sheet: CSSStyleSheet, text: string): void {

@@ -9,7 +9,7 @@ import { openPaperRoom } from './paper-room.ts';
 const spare = { share: 0.004, widths: 0.06 };
 /** Whoever types or unfolds something is left alone for that long. */
 const quietMs = 300;
-/** Parts of long contents. All at once would be a long task. They do not change once they are there. */
+/** Parts of long contents. All at once would be a long task. They hardly ever change once they are there. */
 const partNames = '.slice, .years.many .rows';
 
 /** Rules for narrow screens are for screens: a frame on a narrow paper shows a smaller page, and not another one. */
@@ -64,7 +64,18 @@ export const watchPaper: WatchPaper = (content, adopted, tell) => {
     takeBack?.();
     timer = setTimeout(() => (takeBack = whenIdle(measure)), forMs);
   }
-  new MutationObserver(() => wait(quietMs)).observe(content, { subtree: true, childList: true, characterData: true });
+  const observer = new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const part = (target instanceof Element ? target : target.parentElement)?.closest(partNames);
+      if (part) known.delete(part);
+    }
+    wait(quietMs);
+  });
+  // Widgets show and hide what is there by these.
+  const attributeFilter = ['class', 'hidden', 'style'];
+  observer.observe(content, { subtree: true, childList: true, characterData: true, attributeFilter });
+  // A picture has its height when it has come.
+  content.addEventListener('load', () => wait(quietMs), true);
   document.fonts?.addEventListener('loadingdone', () => wait(quietMs));
   wait(quietMs);
 };

@@ -79,7 +79,12 @@ function widgetOf({ widget }: Exports): Widget | undefined {
 
 /** A widget whose code is fetched first. It waits and fails like anything else that is fetched. */
 function openLazily(context: WidgetContext, load: () => Promise<(context: WidgetContext) => WidgetModel>): WidgetModel {
-  const inner = createResource(async () => wholeModel(await (await load())(context)), context.onChange);
+  const inner = createResource(async (signal) => {
+    const open = await load();
+    // What comes when another widget has taken its place is not opened: nobody would end it.
+    signal.throwIfAborted();
+    return wholeModel(await open(context));
+  }, context.onChange);
   const model = (): WidgetModel | undefined => (inner.state.status === 'ready' ? inner.state.value : undefined);
   return {
     get state() {

@@ -46,13 +46,20 @@ const controls = 'button, input, select, textarea, a[href], summary, [tabindex]'
 
 /** Remembers where the focus is and what was typed, by place: the same view in another language has the same controls. */
 function remember(root: Element): () => void {
-  const before = [...root.querySelectorAll<HTMLElement>(controls)];
-  const focused = before.findIndex((one) => one === document.activeElement);
-  const typed = before.map((one) => (one instanceof HTMLInputElement ? one.value : undefined));
+  const before = [...root.querySelectorAll<HTMLInputElement>(controls)];
+  // Where the viewer is in the page around, this document remembers a focus all the same.
+  const focused = before.findIndex((one) => document.hasFocus() && one === document.activeElement);
+  const typed = before.map(({ type, value }) => (type === 'file' ? undefined : value));
   return () => {
-    const after = [...root.querySelectorAll<HTMLElement>(controls)];
+    const after = [...root.querySelectorAll<HTMLInputElement>(controls)];
     if (after.length !== before.length) return;
     after[focused]?.focus({ preventScroll: true });
-    for (const [index, one] of after.entries()) if (one instanceof HTMLInputElement) one.value = typed[index] ?? one.value;
+    for (const [index, one] of after.entries()) {
+      const value = typed[index] ?? one.value;
+      if (value === one.value) continue;
+      one.value = value;
+      // For the component, which begins anew with what it has been given.
+      one.dispatchEvent(new Event('input', { bubbles: true }));
+    }
   };
 }

@@ -16,7 +16,7 @@ export const widget = defineWidget({
   view: ({ data, api, connection, config, reload }) => (
     <div>
       {invoiceView(data)}
-      <Pay invoice={data} context={{ api, config, connection, reload }} />
+      <Pay invoice={data} context={{ api, connection, reload }} />
       <DocumentTools
         {...{ api, connection }}
         path={`/v1/invoices/${encodeURIComponent(config.resource ?? '')}/document`}

@@ -50,7 +50,7 @@ export class ListView<T extends { id: string }> extends Component<ListProps<T>> 
   #moveFocus(): void {
     const { state } = this.props.list;
     if (state.focusId === undefined || state.opened) return;
-    document.getElementById(rowId(state.focusId))?.focus();
+    takeFocus(document.getElementById(rowId(state.focusId)));
     state.focusId = undefined;
   }
 

@@ -1,7 +1,7 @@
 import { faultOf, fits, FrameError, type BegunCheckout, type WidgetContext } from '@vitrine/frame/widget';
 
 /** What a payment needs of a widget. `reload`: what is shown has changed by it. */
-export type PayContext = Pick<WidgetContext, 'api' | 'config' | 'connection'> & { reload(): void };
+export type PayContext = Pick<WidgetContext, 'api' | 'connection'> & { reload(): void };
 
 /** What is paid for. */
 export type Paid = { readonly offeringId: string } | { readonly invoiceId: string };
@@ -16,8 +16,9 @@ export function isCheckout(value: unknown): value is BegunCheckout {
  * @param key One for each wish of the viewer: the same again, after a double click or a line that broke, is the same payment.
  * @throws FrameError as the server answers.
  */
-export async function startCheckout({ api, config, connection }: PayContext, paid: Paid, key: string): Promise<BegunCheckout> {
-  const body = JSON.stringify({ ...paid, returnUrl: config.returnUrl ?? connection.embedder ?? '' });
+export async function startCheckout({ api, connection }: PayContext, paid: Paid, key: string): Promise<BegunCheckout> {
+  // As the page says it by now, whatever of it has been opened inside of what.
+  const body = JSON.stringify({ ...paid, returnUrl: connection.config?.returnUrl ?? connection.embedder ?? '' });
   const answer = await api.post('/v1/checkouts', { body, headers: { 'idempotency-key': key } });
   if (isCheckout(answer)) return answer;
   throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));

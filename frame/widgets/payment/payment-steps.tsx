@@ -18,6 +18,8 @@ export interface PaymentStepsProps {
   paid: Paid;
   /** Whether it is known who the viewer is: who is nobody yet signs in first, and nothing is paid for nobody. */
   isKnown: boolean;
+  /** What is shown says by itself that it is theirs. */
+  isHad?: boolean;
   /** It costs nothing: nobody is led to a payment. */
   isFree?: boolean;
   /** A payment of the same thing that was on its way when this was loaded: from this page before it was left, or from another one. */
@@ -44,6 +46,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
   /** One for each wish of the viewer. */
   #wish = '';
   #box: HTMLElement | null = null;
+  #isGone = false;
   #stopFollowing = (): void => {};
 
   override componentDidMount(): void {
@@ -59,11 +62,16 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     if (hadFocus && !this.#box?.contains(document.activeElement)) (this.#box?.querySelector<HTMLElement>('a, button') ?? this.#box)?.focus();
     // What a later reading tells. What the viewer has given up here stays so.
     if (begun && begun.id !== former?.id && !this.state.checkout && this.state.step !== 'goingToPay') this.setState(waitingFor(begun));
+    // It may not be theirs for ever: what is shown tells that as well from here on.
+    if (this.props.isHad && this.state.step === 'paid') this.setState({ step: 'idle' });
     if (checkout?.id !== this.state.checkout?.id) this.#follow();
   }
 
+  /** Nobody follows the payment while something else is shown in this place. What is read now tells of it to whoever comes back. */
   override componentWillUnmount(): void {
+    this.#isGone = true;
     this.#stopFollowing();
+    if (this.state.checkout) this.props.context.reload();
   }
 
   #follow(): void {
@@ -95,6 +103,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     try {
       const checkout = await begins;
       void connection.emit('checkoutStarted', { checkoutId: checkout.id });
+      if (this.#isGone) context.reload();
       if (checkout.state !== 'paid') return this.setState(waitingFor(checkout));
       void connection.emit('checkoutCompleted', { checkoutId: checkout.id });
       this.#end('paid');

@@ -11,12 +11,18 @@ const mostDots = 45;
 
 adoptStyle(style);
 
+/** A page that the server draws has one plot; a widget may have several. */
+let drawn = 0;
+
+/** A number without an exponent, which amounts of money are written of. */
+const plain = (value: number): string => value.toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 12 });
+
 /**
  * A measurement over time. The picture is one image with a summary for those who do not see it, beside a table with every value. It is stretched to the
  * width that there is, so the labels stand around it as text; time runs in the direction of reading.
  */
 export function draw({ series: { label, unit, points }, currency }: PlotProps): VNode {
-  const write = (value: string | number): string => writeMeasure(String(value), unit, currency);
+  const write = (value: string): string => writeMeasure(value, unit, currency);
   const rows = points.map(({ date, value }) => ({ date: writePeriod({ start: date, end: date }), value: write(value) }));
   const times = points.map(({ date }) => Date.parse(date));
   const values = points.map(({ value }) => Number(value));
@@ -33,7 +39,9 @@ export function draw({ series: { label, unit, points }, currency }: PlotProps): 
   const dots = points.map((_, index) => ({ x: x(times[index] ?? 0), y: y(values[index] ?? 0), title: `${rows[index]?.date}: ${rows[index]?.value}` }));
   const line = `M${dots.map((dot) => `${dot.x} ${dot.y}`).join('L')}`;
   const edge = (index: number): string => `${rows.at(index)?.date} (${rows.at(index)?.value})`;
-  const extent = { first: edge(0), last: edge(-1), lowest: write(Math.min(...values)), highest: write(Math.max(...values)) };
+  const written = (value: number): string => rows[values.indexOf(value)]?.value ?? '';
+  const extent = { first: edge(0), last: edge(-1), lowest: written(Math.min(...values)), highest: written(Math.max(...values)) };
+  const id = typeof document === 'undefined' ? 'plot' : `plot-${(drawn += 1)}`;
 
   return (
     <figure class="plot">
@@ -43,12 +51,12 @@ export function draw({ series: { label, unit, points }, currency }: PlotProps): 
       </figcaption>
       <div class="plot-values" aria-hidden="true">
         {[...ticks].reverse().map((tick) => (
-          <bdi translate={false}>{write(tick)}</bdi>
+          <bdi translate={false}>{write(plain(tick))}</bdi>
         ))}
       </div>
-      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-labelledby="plot-title" aria-describedby="plot-text">
-        <title id="plot-title">{String(label)}</title>
-        <desc id="plot-text">{fill(textsOf(plotTexts).extent, extent)}</desc>
+      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-labelledby={`${id}-title`} aria-describedby={`${id}-text`}>
+        <title id={`${id}-title`}>{String(label)}</title>
+        <desc id={`${id}-text`}>{fill(textsOf(plotTexts).extent, extent)}</desc>
         {ticks.map((tick) => (
           <path class={tick === 0 ? 'plot-zero' : 'plot-grid'} d={`M0 ${y(tick)}H${width}`} />
         ))}

@@ -1,4 +1,7 @@
 import { defineWidget } from '@vitrine/frame/widget';
+import type { VNode } from 'preact';
+import type { ActionProps } from '../pricing/action.tsx';
+import { ByLayout, type Layout } from '../pricing/by-layout.tsx';
 import { Comparison } from '../pricing/comparison.tsx';
 import { isOffering } from '../pricing/offering-shape.ts';
 import { Plan } from '../pricing/plan.tsx';
@@ -15,19 +18,22 @@ export const widget = defineWidget({
   load: ({ api, resource, signal }) => api.read(`/v1/offerings/${encodeURIComponent(resource)}`, isOffering, signal),
   view({ data: offering, texts, ...context }) {
     const plan = { offering, wording: wordingOf(offering), texts, context, isChange: false, level: 1 } as const;
-    const { layout = 'vertical' } = context.config;
-    if (layout === 'table') {
-      return (
-        <section class="plans">
-          <h1 class="unseen">{plan.wording.name}</h1>
-          <Comparison plans={[plan]} />
-        </section>
-      );
-    }
-    return (
-      <div class={layout === 'horizontal' ? 'plan-rows' : 'plan-cards plan-single'}>
-        <Plan {...plan} />
-      </div>
-    );
+    return <ByLayout context={context} draw={(layout) => laidOut(plan, layout)} />;
   },
 });
+
+function laidOut(plan: ActionProps, layout: Layout): VNode {
+  if (layout === 'table') {
+    return (
+      <section class="plans">
+        <h1 class="unseen">{plan.wording.name}</h1>
+        <Comparison plans={[plan]} />
+      </section>
+    );
+  }
+  return (
+    <div class={layout === 'horizontal' ? 'plan-rows' : 'plan-cards plan-single'}>
+      <Plan {...plan} />
+    </div>
+  );
+}

@@ -1,4 +1,5 @@
 import { defineWidget, message, type LoadContext, type Offering } from '@vitrine/frame/widget';
+import { ByLayout } from '../pricing/by-layout.tsx';
 import { isOfferingPage } from '../pricing/offering-shape.ts';
 import { Plans } from '../pricing/plans.tsx';
 import { pricingStyle } from '../pricing/style.ts';
@@ -11,18 +12,18 @@ export const widget = defineWidget({
   texts: pricingTexts,
   style: pricingStyle,
   load: allOfferings,
-  view: ({ data, texts, ...context }) =>
-    data.length === 0 ? message(texts.emptyTitle, texts.emptyText) : <Plans offerings={data} texts={texts} context={context} />,
+  view({ data, texts, ...context }) {
+    if (data.length === 0) return message(texts.emptyTitle, texts.emptyText);
+    return <ByLayout context={context} draw={(layout) => <Plans offerings={data} texts={texts} context={context} layout={layout} />} />;
+  },
 });
 
-/** Further pages than these nobody compares. */
-const mostPages = 5;
-
+/** All of them: with some of them alone nobody would see that there are more. */
 async function allOfferings({ api, signal }: LoadContext): Promise<Offering[]> {
   const first = await api.read('/v1/offerings', isOfferingPage, signal);
   const all = [...first.items];
   let cursor = first.nextCursor;
-  for (let page = 1; cursor !== null && page < mostPages; page += 1) {
+  while (cursor !== null) {
     const next = await api.read(`/v1/offerings?limit=100&cursor=${encodeURIComponent(cursor)}`, isOfferingPage, signal);
     all.push(...next.items);
     cursor = next.nextCursor;

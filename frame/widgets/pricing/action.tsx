@@ -22,8 +22,9 @@ export function Action(props: ActionProps): VNode {
   // Only what is told to a customer says what they have.
   const isKnown = offering.subscription !== undefined;
   const draw = (payment: Payment): VNode => drawn(payment, props);
+  const isHad = Boolean(offering.subscription);
   const isFree = offering.priceMinor === 0;
-  return <PaymentSteps {...{ context, isKnown, isFree, draw }} paid={{ offeringId: offering.id }} begun={offering.checkout} />;
+  return <PaymentSteps {...{ context, isKnown, isHad, isFree, draw }} paid={{ offeringId: offering.id }} begun={offering.checkout} />;
 }
 
 function drawn(payment: Payment, { offering, wording, texts, context, isChange }: ActionProps): VNode {

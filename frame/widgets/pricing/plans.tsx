@@ -2,6 +2,7 @@ import { currentLanguage, type Offering } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
 import type { PayContext } from '../payment/checkout.ts';
 import type { ActionProps } from './action.tsx';
+import type { Layout } from './by-layout.tsx';
 import { type Choice, choicesOf, firstChoice, offeredBy, settled } from './choice.ts';
 import { Comparison } from './comparison.tsx';
 import { Plan } from './plan.tsx';
@@ -13,19 +14,19 @@ export interface PlansProps {
   offerings: readonly Offering[];
   texts: PricingTexts;
   context: PayContext;
+  layout: Layout;
 }
 
 /** All plans that a viewer may choose from, by period and currency where there are several. */
 export class Plans extends Component<PlansProps, Choice> {
   override state: Choice = firstChoice(this.props.offerings);
 
-  override render({ offerings, texts, context }: PlansProps, chosen: Choice): VNode {
+  override render({ offerings, texts, context, layout }: PlansProps, chosen: Choice): VNode {
     // What was chosen may not be sold any more, once the offerings have been read again.
     const choice = settled(offerings, chosen, 'period');
     const { periods, currencies } = choicesOf(offerings);
     const isChange = offerings.some(({ subscription }) => subscription);
     const plans = offeredBy(offerings, choice).map((offering): ActionProps => ({ offering, wording: wordingOf(offering), texts, context, isChange }));
-    const { layout = 'vertical' } = context.config;
     return (
       <section class="plans" aria-label={layout === 'table' ? undefined : texts.plans}>
         <h1 class="unseen">{texts.plans}</h1>

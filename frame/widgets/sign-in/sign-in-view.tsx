@@ -13,8 +13,13 @@ interface Field {
   send(value: string): void;
 }
 
-/** As the `ref` of a heading that replaces what the viewer has just used: the focus goes there, and a screen reader says it. */
-const takeFocus = (heading: HTMLElement | null): void => heading?.focus();
+/**
+ * As the `ref` of a heading that replaces what the viewer has just used: the focus goes there, and a screen reader says it. Whoever is elsewhere on the page,
+ * as when it has just loaded, stays there.
+ */
+function takeFocus(heading: HTMLElement | null): void {
+  if (document.hasFocus()) heading?.focus();
+}
 
 const said = (): SignInTexts => textsOf(signInTexts);
 
@@ -56,7 +61,7 @@ const lead = (sentence: string): VNode => <p class="quiet">{sentence}</p>;
 function sheet(step: string, title: string, ...rest: ComponentChildren[]): VNode {
   return (
     <section key={step} class="sheet sign-in">
-      <h1 tabIndex={-1} ref={step === 'sent' ? takeFocus : null}>
+      <h1 tabIndex={-1} ref={takeFocus}>
         {title}
       </h1>
       {rest}

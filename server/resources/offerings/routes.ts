@@ -63,7 +63,7 @@ const seenBy = (grant: Grant, tenantId: string, status?: OfferingStatus): Offeri
 export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }: OfferingRouteDeps): Route[] {
   /** What a caller is told of rows: a customer also, what they have of each, and what they are about to pay. */
   async function shownTo(grant: Grant, tenantId: string, rows: readonly OfferingRow[]): Promise<Offering[]> {
-    const held = await heldBy(subscriptions, grant, tenantId);
+    const held = await heldBy(subscriptions, grant, tenantId, rows.map(({ id }) => id));
     const begun = await begunBy(checkouts, grant, tenantId, 'offering');
     return rows.map((row) => {
       const checkout = begun.get(row.id);

@@ -11,6 +11,8 @@ export interface SubscriptionFilter {
   /** `null`: a customer whom nobody knows, who has none. */
   customerId?: string | null | undefined;
   offeringId?: string | undefined;
+  /** Of one customer alone: what has not ended of these offerings, of which there is at least one. */
+  heldOf?: readonly string[] | undefined;
   status?: SubscriptionStatus | undefined;
 }
 
@@ -39,12 +41,13 @@ export const selectSubscriptions = (query: Executor) =>
  * How a list is read: one index gives the stretch, and what further is asked for is calculated, so that no other index takes over. A customer has few
  * subscriptions; an offering is one tenant's, so that of its subscriptions all are the tenant's or none.
  */
-function conditionsOf({ tenantId, customerId, offeringId, status }: SubscriptionFilter): RawBuilder<boolean>[] {
+function conditionsOf({ tenantId, customerId, offeringId, heldOf, status }: SubscriptionFilter): RawBuilder<boolean>[] {
   const ofTenant = sql<boolean>`subscriptions.tenant_id = ${tenantId}`;
   if (customerId !== undefined) {
     const offering = offeringId === undefined ? [] : [sql<boolean>`subscriptions.offering_id || '' = ${offeringId}`];
     const inStatus = status === undefined ? [] : [sql<boolean>`subscriptions.status || '' = ${status}`];
-    return [ofTenant, sql`subscriptions.customer_id = ${customerId}`, ...offering, ...inStatus];
+    const held = heldOf === undefined ? [] : [sql<boolean>`subscriptions.status || '' <> 'ended' and subscriptions.offering_id || '' in (${sql.join(heldOf)})`];
+    return [ofTenant, sql`subscriptions.customer_id = ${customerId}`, ...offering, ...held, ...inStatus];
   }
   const inStatus = status === undefined ? [] : [sql<boolean>`subscriptions.status = ${status}`];
   return offeringId === undefined ? [ofTenant, ...inStatus] : [sql`subscriptions.offering_id = ${offeringId}`, ...inStatus];

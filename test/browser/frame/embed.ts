@@ -9,6 +9,7 @@ export interface Mounting {
   resource?: string;
   theme?: 'light' | 'dark' | 'system';
   locale?: string;
+  layout?: 'vertical' | 'horizontal' | 'table';
   minHeight?: number;
   downloads?: boolean;
   token?: string;

@@ -40,6 +40,27 @@ test('AF3 AF34 a public page shows the plans with an embed key alone, by period 
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
+test('every plan is shown, however many there are', async ({ embed, world }) => {
+  const many = Array.from({ length: 440 }, (_, index) => ({ ...offerings[0], externalId: `plan ${index}`, name: `Plan ${index}`, texts: {}, position: index }));
+  await openPublic(embed, await sell(world, many), { layout: 'horizontal' });
+  await expect(names(embed)).toHaveCount(440);
+  await expect(names(embed).last()).toHaveText('Plan 439');
+});
+
+test('another layout is taken up while the plans are shown, by a card as well, and the period that was chosen stays', async ({ embed, world }) => {
+  const sold = await sell(world);
+  await openPublic(embed, sold, {});
+  await embed.frame.getByRole('radio', { name: 'Annual' }).check();
+  for (const [layout, box] of [['table', '.plan-table'], ['horizontal', '.plan-rows'], ['vertical', '.plan-cards']] as const) {
+    await embed.update({ layout });
+    await expect(embed.frame.locator(box)).toContainText('a year');
+  }
+  await openPublic(embed, sold, { widget: 'pricing-card', resource: 'team-monthly-eur' });
+  await expect(embed.frame.locator('.plan-cards')).toContainText('a month');
+  await embed.update({ layout: 'table' });
+  await expect(embed.frame.locator('.plan-table')).toContainText('a month');
+});
+
 test('prices, features and buttons of plans beside each other stand on one line, whatever stands by a name', async ({ embed, world }) => {
   await openPublic(embed, await sell(world), {});
   await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);

@@ -1,7 +1,9 @@
+import type { Page } from '@playwright/test';
 import { needs } from '../../support/engine.ts';
 import { pdfLetters } from '../../support/pdf-text.ts';
 import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';
+import { serveModule } from '../own-widgets/own-module.ts';
 import { known, missingOn, papers } from './on-paper.ts';
 
 const lines = (count: number): object[] =>
@@ -99,3 +101,42 @@ for (const format of ['A4', 'Letter', 'A6'] as const) {
     await context.close();
   });
 }
+
+/** Height of the frame on paper, in widths. */
+const onPaper = (page: Page): Promise<number> =>
+  page.evaluate(() => Number.parseFloat(document.querySelector('iframe')?.style.getPropertyValue('--vitrine-paper') ?? ''));
+
+test('G1 rows that give way to higher ones, and what an attribute alone brings to the screen, have the height on paper that they have by then', async ({
+  embed,
+  page,
+}) => {
+  await serveModule(
+    page,
+    'receipt-list',
+    `import { defineWidget, manyRows } from '@vitrine/frame/widget';
+import { Component } from 'preact';
+import { jsx } from 'preact/jsx-runtime';
+const texts = { showAll: 'all', showFewer: 'fewer', more: 'more' };
+const table = (some) => jsx('table', { children: some.map((row) => jsx('tr', { children: jsx('td', { children: row }) })) });
+const rowsOf = (text) => Array.from({ length: 400 }, () => text);
+class Rows extends Component {
+  state = { rows: rowsOf('short'), isOpen: false };
+  render(_, { rows, isOpen }) { return jsx('section', { class: 'sheet lines many', children: [
+    jsx('button', { onClick: () => this.setState({ rows: rowsOf('long '.repeat(200)) }), children: 'longer' }),
+    jsx('button', { onClick: () => this.setState({ isOpen: true }), children: 'open' }),
+    jsx('div', { hidden: !isOpen, style: 'height: 88rem' }),
+    manyRows({ rows, table, texts }),
+  ] }); }
+}
+export const widget = defineWidget({ name: 'receipt-list', resource: 'none', texts: { en: {} }, load: async () => 1, view: () => jsx(Rows, {}) });`,
+  );
+  await embed.open({ widget: 'receipt-list' });
+  await known(page);
+  const short = await onPaper(page);
+  await embed.frame.getByRole('button', { name: 'open' }).click();
+  await expect.poll(() => onPaper(page)).toBeGreaterThan(short + 1.9);
+  const opened = await onPaper(page);
+  await embed.frame.getByRole('button', { name: 'longer' }).click();
+  // The hundred rows that are not folded would make it some two times as high.
+  await expect.poll(async () => (await onPaper(page)) / opened, { timeout: 20_000 }).toBeGreaterThan(4);
+});

@@ -123,6 +123,34 @@ for (const [name, nearest] of [
   });
 }
 
+test('a widget whose code comes when another one has taken its place is not opened', async ({ embed, page, world }) => {
+  await world.receipt(richReceipt);
+  await serveModule(
+    page,
+    'invoice-list',
+    `import { defineWidget, message } from '@vitrine/frame/widget';
+window.opened = 0;
+export const widget = defineWidget({ name: 'invoice-list', resource: 'none', texts: { en: {} },
+  open() { window.opened += 1; return { state: { status: 'ready', value: 1 }, view: () => message('late'), retry() {}, destroy() {} }; } });
+setTimeout(() => (window.isLate = true));`,
+  );
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/embed/assets/of-the-test.js', async (route) => {
+    await held;
+    await route.fallback();
+  });
+  const isAsked = page.waitForRequest('**/embed/assets/of-the-test.js');
+  await embed.open({ widget: 'invoice-list' });
+  await isAsked;
+  await embed.update({ widget: 'receipt-list' });
+  await expect(embed.frame.locator('.row')).toHaveCount(1);
+  release();
+  const document = await embed.document();
+  await document.waitForFunction(() => 'isLate' in window);
+  expect(await document.evaluate(() => (window as unknown as { opened: number }).opened)).toBe(0);
+});
+
 /** A widget whose parts throw when a test says so. */
 const breakable = `
 import { defineWidget, message } from '@vitrine/frame/widget';

@@ -25,6 +25,14 @@ for (const place of ['event', 'promise', 'view'] as const) {
   });
 }
 
+test('OW6 one that updates itself each time that it is drawn holds neither the frame nor the page', async ({ embed, page, expectComplaints }) => {
+  expectComplaints(/has updated itself/, /^Error$/);
+  await embed.open({ widget: 'acme-unending' });
+  await expect(embed.frame.getByText('Reference: widget_failed Error: A component has updated itself 200 times')).toBeVisible();
+  expect(await embed.events('error')).toMatchObject([{ code: 'widget_failed', retryable: false }]);
+  expect(await page.evaluate(() => window.handle.state)).toBe('failed');
+});
+
 test('OW6 one that throws each time that it is drawn leaves what is beside it alone', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(/thrown in/, /^Error$/);
   await world.receipt();

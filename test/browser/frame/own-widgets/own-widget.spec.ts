@@ -159,3 +159,12 @@ test('the page of the example shows it beside the list of receipts, by a tag and
   await expect(page.frameLocator('[data-vitrine="acme-usage"] iframe').locator('.usage-sum')).toHaveText('1,266 of 2,500');
   await expect(page.frameLocator('[data-vitrine="receipt-list"] iframe').locator('.row')).toHaveCount(1);
 });
+
+test('G1 the style file of its manifest counts on paper as well', async ({ embed, page }) => {
+  await embed.open({ widget: 'acme-high' });
+  await expect(embed.frame.getByRole('heading', { name: 'Shown by acme-high' })).toBeVisible();
+  // Of 44 rems is the width.
+  await expect
+    .poll(() => page.evaluate(() => Number.parseFloat(document.querySelector('iframe')?.style.getPropertyValue('--vitrine-paper') ?? '')))
+    .toBeGreaterThan(88 / 44);
+});

@@ -41,6 +41,10 @@ export const widget = defineWidget({
   },
 });`;
 
+/** It is drawn because it was drawn. */
+const unending = `import { useState } from 'preact/hooks';
+${plainModule('acme-unending', 'load: async () => 1, view: () => { const [count, set] = useState(0); set(count + 1); return message(String(count)); }')}`;
+
 /** It answers when the test says so. */
 const deaf = plainModule('acme-deaf', 'load: () => window.answer ?? new Promise(() => {}), view: ({ texts }) => message(texts.title)');
 
@@ -105,11 +109,16 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
     },
     'acme-copied': { files: { 'widget.js': 'export const widget = { name: "acme-copied", open: () => ({}) };' } },
     'acme-endless': { files: { 'widget.js': 'await new Promise(() => {});' } },
+    'acme-unending': { files: { 'widget.js': unending } },
     'acme-deaf': { files: { 'widget.js': deaf } },
     'acme-clinging': { manifest: plainManifest('acme-clinging', { resource: 'optional' }), files: { 'widget.js': clinging } },
     'acme-late': { files: { 'widget.js': late } },
     'acme-sticky': { manifest: plainManifest('acme-sticky', { resource: 'optional' }), files: { 'widget.js': sticky } },
     ...mistakenWidgets(),
+    'acme-high': {
+      manifest: plainManifest('acme-high', { style: 'high.css' }),
+      files: { 'widget.js': plainModule('acme-high'), 'high.css': '.message { min-height: 88rem }' },
+    },
     'acme-nameless': { files: { 'widget.js': 'export const widget = { name: "other", open() {} };' } },
   });
   await buildWidget(folder, usage.origin);

@@ -186,6 +186,17 @@ test('nothing takes the focus of the page when it appears', async ({ embed, worl
   await expect(page.locator('#typing')).toBeFocused();
 });
 
+test('an opened receipt in another language leaves the focus in the page around, where the viewer has chosen it', async ({ embed, world, page }) => {
+  const [first] = await months(world, 2);
+  await embed.open({ widget: 'receipt-list', locale: 'en' }, { before: '<input id="language">' });
+  await embed.frame.getByRole('button', { name: first?.title ?? '' }).click();
+  await expect(embed.frame.getByRole('button', { name: 'All receipts' })).toBeFocused();
+  await page.locator('#language').focus();
+  await embed.update({ locale: 'de' });
+  await expect(embed.frame.getByRole('button', { name: 'Alle Belege' })).toBeVisible();
+  await expect(page.locator('#language')).toBeFocused();
+});
+
 test('a receipt that cannot be opened can be tried again, and left', async ({ embed, world, page, expectComplaints }) => {
   expectComplaints(/status of 500/);
   await holdTime(page);

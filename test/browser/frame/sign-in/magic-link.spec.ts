@@ -70,6 +70,8 @@ test('AF19 T05 an address that nobody knows is answered in the same way, and get
   expect(await site.mails('nobody@example.com')).toEqual([]);
   await frameOf(page).getByRole('button', { name: 'Use another address' }).click();
   await expect(frameOf(page).getByLabel('E-mail address')).toHaveValue('nobody@example.com');
+  // The button that had the focus is gone.
+  await expect(frameOf(page).getByRole('heading', { name: 'Sign in' })).toBeFocused();
 });
 
 test('B12 B15 who signs out is out in every tab, and the session is over on the server', async ({ page, context, world, expectComplaints }) => {

@@ -73,6 +73,24 @@ forEachWorld('subscriptions', (world) => {
     expect(namesOf(await manage('GET', '?customerId=ext-2'))).toEqual(['canary-other']);
   });
 
+  it('tell a customer what they have of an offering, however much they have of others by now, or have had', async () => {
+    const { acme, read, token } = world();
+    await Promise.all(['first', 'other', 'past', 'none'].map((name) => offer(world(), name)));
+    const customer = { externalId: 'of-many' };
+    const oldest = await subscribe('oldest', { customer, offering: 'first' });
+    const many = (offering: string, status: string, count: number) =>
+      Array.from({ length: count }, (_, index) => ({ externalId: `${offering} ${index}`, customer, offering, status }));
+    const items = [...many('other', 'active', 220), ...many('past', 'ended', 120)];
+    expect((await world().manage(acme.apiKey, 'POST', '/v1/subscriptions/bulk', { items })).status).toBe(200);
+    const theirs = token({ sub: customer.externalId });
+    const { json } = await read(theirs, '/v1/offerings?limit=100');
+    const held = new Map((json['items'] as { externalId: string; subscription?: { id: string } }[]).map((one) => [one.externalId, one.subscription]));
+    expect(held.get('first')).toMatchObject({ id: oldest, status: 'active' });
+    expect(held.get('other')).toMatchObject({ status: 'active' });
+    expect([held.get('past'), held.get('none')]).toEqual([null, null]);
+    expect((await read(theirs, '/v1/offerings/first')).json).toMatchObject({ subscription: { id: oldest } });
+  });
+
   it('are made and changed by their external id, with the customer when they are new, each change once in the trail', async () => {
     await offer(world(), 'team');
     const team = await offer(world(), 'scale', { status: 'archived' });

@@ -1,0 +1,97 @@
+// @vitest-environment happy-dom
+import { Component, options, render, type VNode } from 'preact';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { refuseEndlessUpdates } from '../../frame/shared/endless-updates.ts';
+import { Guard } from '../../frame/ui/guard.tsx';
+
+const { setState, forceUpdate } = Component.prototype;
+const { diffed } = options;
+
+/** Ends by itself what nothing else ends. */
+const enough = 20_000;
+let draws = 0;
+
+beforeEach(() => {
+  draws = 0;
+  refuseEndlessUpdates({ Component, options });
+});
+
+afterEach(() => {
+  Object.assign(Component.prototype, { setState, forceUpdate });
+  if (diffed) options.diffed = diffed;
+  else delete options.diffed;
+});
+
+/** What the guard of a frame hears of a view. */
+async function crashOf(view: VNode): Promise<string> {
+  const page = document.createElement('main');
+  const onCrash = vi.fn<(error: unknown) => boolean>(() => true);
+  render(<Guard view={view} onCrash={onCrash}>{view}</Guard>, page);
+  await new Promise((resolve) => setTimeout(resolve));
+  return String(onCrash.mock.calls[0]?.[0] ?? `nothing: ${page.textContent}`);
+}
+
+const goesOn = (): boolean => (draws += 1) < enough;
+
+const InItself = (): VNode => {
+  const [count, set] = useState(0);
+  if (goesOn()) set(count + 1);
+  return <p>{count}</p>;
+};
+
+const InAnEffect = (): VNode => {
+  const [count, set] = useState(0);
+  useLayoutEffect(() => {
+    if (goesOn()) set(count + 1);
+  });
+  return <p>{count}</p>;
+};
+
+class InUpdate extends Component {
+  override componentDidMount(): void {
+    this.forceUpdate();
+  }
+
+  override componentDidUpdate(): void {
+    if (goesOn()) this.forceUpdate();
+  }
+
+  override render(): VNode {
+    return <p>drawn</p>;
+  }
+}
+
+test.each([
+  ['while it is drawn', <InItself />],
+  ['in an effect of that', <InAnEffect />],
+  ['in componentDidUpdate', <InUpdate />],
+])('a component that updates itself for ever, %s, is ended as one that throws', async (_, view) => {
+  expect(await crashOf(<section>{view}</section>)).toMatch(/^Error: A component has updated itself 200 times/);
+  expect(draws).toBeLessThan(enough);
+});
+
+const Settling = ({ until }: { until: number }): VNode => {
+  const [count, set] = useState(0);
+  useLayoutEffect(() => {
+    if (count < until) set(count + 1);
+  });
+  return <p>{count}</p>;
+};
+
+test('one that comes to rest is left alone, and so are many updates of one event and many events', async () => {
+  expect(await crashOf(<Settling until={190} />)).toBe('nothing: 190');
+  let tell: ((update: (count: number) => number) => void) | undefined;
+  const Counter = (): VNode => {
+    const [count, set] = useState(0);
+    tell = set;
+    return <p>{count}</p>;
+  };
+  const page = document.createElement('main');
+  render(<Counter />, page);
+  for (let event = 0; event < 300; event += 1) {
+    for (let update = 0; update < 300; update += 1) tell?.((count) => count + 1);
+    await Promise.resolve();
+  }
+  expect(page.textContent).toBe(String(300 * 300));
+});

@@ -1,0 +1,94 @@
+// @vitest-environment happy-dom
+import type { Offering } from '@vitrine/frame/widget';
+import { render } from 'preact';
+import { expect, test, vi } from 'vitest';
+import { Action, type ActionProps } from '../../frame/widgets/pricing/action.tsx';
+
+const texts = { subscribe: 'Subscribe', active: 'Active', cancel: 'Cancel', waiting: 'Waiting', openPayment: 'Open the payment' };
+const subscription = { id: 'sub_1', status: 'active', quantity: 1, period: null, renewsOn: null, trialEndsOn: null };
+
+/** A plan on a page, with what the server answers to a checkout. */
+function plan(checkout: Promise<object>, { config = {} } = {}) {
+  const page = document.createElement('main');
+  const asked: unknown[] = [];
+  const reload = vi.fn<() => void>();
+  const navigate = async (address: Promise<string>) => ({ ok: true, value: await address });
+  const connection = { config, embedder: 'https://shop.example', emit: async () => ({ ok: true }), navigate };
+  const api = {
+    post: async (_: string, { body }: { body: string }) => {
+      asked.push(JSON.parse(body));
+      return checkout;
+    },
+    read: () => new Promise(() => {}),
+  };
+  const offering = { id: 'off_1', priceMinor: 900, soldOut: false, callToAction: null, trialDays: 0, subscription: null, checkout: undefined };
+  const context = { api, connection, config: {}, reload };
+  const props = { wording: { name: 'Plan', action: null }, texts, context, isChange: false } as unknown as ActionProps;
+  return {
+    page,
+    asked,
+    reload,
+    show: (changes: Partial<Offering> = {}) => render(<Action {...props} offering={{ ...offering, ...changes } as unknown as Offering} />, page),
+    hide: () => render(null, page),
+    pay: () => page.querySelector('button')?.click(),
+  };
+}
+
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+test('a plan that was paid here is not said to be theirs any more once another one has taken its place', async () => {
+  const { page, reload, show, pay } = plan(Promise.resolve({ id: 'co_1', state: 'paid', checkoutUrl: null }));
+  show();
+  pay();
+  await later();
+  expect([page.textContent, reload.mock.calls.length]).toEqual(['Active', 1]);
+  show({ subscription: subscription as never });
+  await later();
+  expect(page.textContent).toBe('Active');
+  show({ subscription: null });
+  await later();
+  expect(page.textContent).toBe('Subscribe');
+});
+
+test.each([
+  ['is waited for', true],
+  ['has just been asked for', false],
+])('a payment that %s when its plan gives way to others is read of again', async (_, isWaitedFor) => {
+  let answer: (checkout: object) => void = () => {};
+  const { page, reload, show, hide, pay } = plan(new Promise((resolve) => (answer = resolve)));
+  const open = { id: 'co_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
+  show();
+  pay();
+  if (isWaitedFor) answer(open);
+  await later();
+  if (isWaitedFor) expect(page.textContent).toContain('Waiting');
+  hide();
+  answer(open);
+  await later();
+  expect(reload).toHaveBeenCalledTimes(1);
+  show({ checkout: open as never });
+  expect(page.textContent).toContain('Waiting');
+});
+
+test('a plan that goes without a payment has nothing to be read again', async () => {
+  const { reload, show, hide } = plan(Promise.resolve({}));
+  show();
+  hide();
+  await later();
+  expect(reload).not.toHaveBeenCalled();
+});
+
+test('who pays comes back to where the page stands, or to its origin', async () => {
+  const paid = Promise.resolve({ id: 'co_1', state: 'paid', checkoutUrl: null });
+  const back = async (config: object): Promise<unknown[]> => {
+    const { asked, show, pay } = plan(paid, { config });
+    show();
+    pay();
+    await later();
+    return asked;
+  };
+  expect(await back({ widget: 'invoice-list', returnUrl: 'https://shop.example/account' })).toEqual([
+    { offeringId: 'off_1', returnUrl: 'https://shop.example/account' },
+  ]);
+  expect(await back({})).toEqual([{ offeringId: 'off_1', returnUrl: 'https://shop.example' }]);
+});

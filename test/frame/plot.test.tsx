@@ -1,0 +1,43 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { expect, test } from 'vitest';
+import { draw } from '../../frame/widgets/plot/plot.tsx';
+
+const seriesOf = (label: string, unit: string, ...values: string[]) => ({
+  label,
+  unit,
+  points: values.map((value, index) => ({ date: `2026-10-0${index + 1}`, value })),
+});
+
+function drawn(...series: ReturnType<typeof seriesOf>[]): HTMLElement {
+  const page = document.createElement('main');
+  render(<>{series.map((one) => draw({ series: one, currency: 'EUR' }))}</>, page);
+  return page;
+}
+
+const textsOf = (page: HTMLElement, selector: string): (string | null)[] => [...page.querySelectorAll(selector)].map(({ textContent }) => textContent);
+
+test('each of several plots of a page is called by its own name, and described by its own values', () => {
+  const page = drawn(seriesOf('Calls', 'count', '1', '2'), seriesOf('Errors', 'count', '3', '4'));
+  const said = [...page.querySelectorAll('svg')].map((picture) =>
+    ['aria-labelledby', 'aria-describedby'].map((name) => page.querySelector(`#${picture.getAttribute(name)}`)?.textContent),
+  );
+  expect(said).toEqual([
+    ['Calls', expect.stringContaining('lowest 1, highest 2')],
+    ['Errors', expect.stringContaining('lowest 3, highest 4')],
+  ]);
+});
+
+test('what is said of a plot is what its table says, to the last digit', () => {
+  const page = drawn(seriesOf('Sums', 'currency', '12345678901234567.89', '0.0000005'));
+  expect(textsOf(page, 'desc')[0]).toContain('lowest €0.0000005, highest €12,345,678,901,234,567.89');
+  expect(textsOf(page, 'td')).toEqual(['€12,345,678,901,234,567.89', '€0.0000005']);
+});
+
+test.each([
+  [['0.0000005', '0.0000001'], ['€0.0000006', '€0.0000004', '€0.0000002', '€0.00']],
+  [['3000000000000000'], ['€3,000,000,000,000,000.00', '€2,000,000,000,000,000.00', '€1,000,000,000,000,000.00', '€0.00']],
+  [['2', '-1'], ['€2.00', '€1.00', '€0.00', '-€1.00']],
+])('the values beside a plot of %j are written whole, small and great ones too', (values, labels) => {
+  expect(textsOf(drawn(seriesOf('Sums', 'currency', ...values)), '.plot-values bdi')).toEqual(labels);
+});
