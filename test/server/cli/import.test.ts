@@ -91,6 +91,18 @@ describe.each(engines)('receipts import on %s', (engine) => {
   it('stores nothing on a dry run', async () => {
     expect((await place.vitrine('receipts', 'import', fixture, '--dry-run', '--json')).json()).toMatchObject({ receipts: 2, stored: null });
     expect(await stored()).toEqual([]);
+    const said = (await place.vitrine('receipts', 'import', fixture, '--dry-run')).stderr;
+    expect(said).toContain('Reading');
+    expect(said).not.toContain('Storing');
+  });
+
+  it('refuses on a dry run what would be refused when it is stored', async () => {
+    const hidden = row('1', 'a').replace('a,"Account', 'a\u200b,"Account');
+    for (const more of [[], ['--dry-run']]) {
+      expect((await place.vitrine('receipts', 'import', fixture, '--publish', '--json', ...more)).problem()).toMatchObject({ code: 'receipt_draft' });
+      expect((await place.vitrine('receipts', 'import', file([header, hidden, ''].join('\n')), '--json', ...more)).problem().code).toBe('invalid_text');
+    }
+    expect(await stored()).toEqual([]);
   });
 
   it('publishes when asked to', async () => {
