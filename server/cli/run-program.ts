@@ -57,6 +57,8 @@ export async function runProgram(
   let opened: Promise<OpenServer> | undefined;
   const interruption = new AbortController();
   void stopped.then(() => interruption.abort());
+  /** By a signal, or with Ctrl-C at a question: the terminal makes no signal of it then. */
+  const interrupted = new Promise<ExitName>((resolve) => interruption.signal.addEventListener('abort', () => resolve('interrupted')));
 
   const run: Run = {
     terminal,
@@ -73,7 +75,14 @@ export async function runProgram(
     },
     open: (options = {}) => (opened ??= openNow(options)),
     confirm: (question, yes) =>
-      yes ? Promise.resolve() : askToConfirm(question, { canAsk: terminal.canAsk && !json, input: streams.stdin, output: streams.stderr }),
+      yes
+        ? Promise.resolve()
+        : askToConfirm(question, {
+            canAsk: terminal.canAsk && !json,
+            input: streams.stdin,
+            output: streams.stderr,
+            interrupt: () => interruption.abort(),
+          }),
     print: (value, forPeople) => terminal.out(json ? escapeJson(JSON.stringify(value, null, 2)) : forPeople()),
     say: (text) => (json ? undefined : terminal.note(text)),
     pause: async (ms) => void (await pause(ms)),
@@ -91,7 +100,6 @@ export async function runProgram(
     const program = createProgram({ version: packageVersion(), words: [...commandWords, ...added], run, onJson: () => void (json = true) });
     const work = program.parse(words);
     // A command that does not wait for `stopped` itself ends here; its database rolls back what it had begun.
-    const interrupted = stopped.then((): ExitName => 'interrupted');
     const exit = await (/^(?:serve|widgets dev)\b/.test(words.join(' ')) ? work : Promise.race([work, interrupted]));
     return exitCodes[exit].code;
   } catch (error) {
