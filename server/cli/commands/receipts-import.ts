@@ -19,7 +19,7 @@ export const receiptsImport = command({
   summary: 'make receipts of files: Vitrine JSON, or FOCUS CSV',
   details: [
     'Makes receipts of one or several files: all of them, or none. Up to two thousand are there in one moment, more follow one another, each customer’s ' +
-      'at once. Files may be compressed with gzip.',
+      'at once. Files may be compressed with gzip, and be pipes: /dev/stdin is what is piped in.',
     '',
     'vitrine: one receipt as JSON, an array of them, or one a line. --example prints two to begin with.',
     'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for what is of no sub-account) and billing',

@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -111,6 +112,16 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect(await stored()).toEqual([]);
     await place.vitrine('receipts', 'import', fixture, '--publish', '--seal');
     expect((await stored()).map(({ visibility }) => visibility)).toEqual(['published', 'published']);
+  });
+
+  it('reads from a pipe, which can be read once only, packed or not', async () => {
+    for (const write of ['cat', 'gzip -c']) {
+      const pipe = join(place.folder, `pipe-${write.slice(0, 3)}`);
+      execFileSync('mkfifo', [pipe]);
+      const written = once(spawn('sh', ['-c', `${write} '${fixture}' > '${pipe}'`]), 'close');
+      expect((await place.vitrine('receipts', 'import', pipe, '--dry-run', '--json')).json()).toMatchObject({ rows: 11, receipts: 2 });
+      await written;
+    }
   });
 
   it('refuses a torn last line with its number, and imports nothing of it', async () => {
