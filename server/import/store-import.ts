@@ -41,7 +41,9 @@ const defaultPartReceipts = 2_000;
  *
  * @throws HttpError what {@link storeImport} would refuse: `receipt_totals_mismatch`, `invalid_amount`, `invalid_text`, `receipt_draft`.
  */
-export const checkImport = async (options: StoreImportOptions, given: NewImport): Promise<void> => void (await checkedParts(planDeps(options), given));
+export async function checkImport(options: StoreImportOptions, given: NewImport): Promise<void> {
+  await planAll(planDeps(options), given, partsIn(given));
+}
 
 /**
  * Stores the receipts of a file: all of them, or nothing when a single one fails or the process dies. Up to two thousand become visible in one moment. A
@@ -53,8 +55,12 @@ export const checkImport = async (options: StoreImportOptions, given: NewImport)
 export async function storeImport(options: StoreImportOptions, given: NewImport): Promise<ImportOutcome> {
   const { by, tenantId, format, receipts, seal = false, publish, onProgress } = given;
   const deps = planDeps(options);
-  const parts = await checkedParts(deps, given);
-  if (parts.length > 1) return storeStaged(deps, { by, tenantId, format, parts, seal, publish, onProgress });
+  const parts = partsIn(given);
+  if (parts.length > 1) {
+    // Once the first part is stored, what is refused of another one could not be taken back.
+    await planAll(deps, given, parts);
+    return storeStaged(deps, { by, tenantId, format, parts, seal, publish, onProgress });
+  }
   return applyPart(deps, { by, tenantId, receipts, seal, publish }, async (tx, outcome) => {
     await options.audit.record(tx, importedEntry({ by, tenantId, format, publish, outcome }));
     onProgress?.(receipts.length);
@@ -67,15 +73,14 @@ const planDeps = ({ database, audit, clock, masterKeys, config }: StoreImportOpt
   vault: createShareTokenVault(masterKeys, config.publicUrl),
 });
 
-/** The parts of a file, none of which is refused: once the first is stored, what is refused of another one could not be taken back. */
-async function checkedParts(
-  deps: PlanDeps,
-  { by, tenantId, receipts, seal = false, publish, partReceipts = defaultPartReceipts }: NewImport,
-): Promise<ImportedReceipt[][]> {
+/** The parts of a file. Whatever the arithmetic refuses is found before anything is read or written. */
+function partsIn({ receipts, partReceipts = defaultPartReceipts }: NewImport): ImportedReceipt[][] {
   for (const { input } of receipts) completeContent(input, { issuer: '', recipient: '', recipientEmail: null });
-  const parts = partsOf(receipts, partReceipts);
-  for (const part of parts) await planPart(deps, { by, tenantId, receipts: part, seal, publish });
-  return parts;
+  return partsOf(receipts, partReceipts);
+}
+
+async function planAll(deps: PlanDeps, { by, tenantId, seal = false, publish }: NewImport, parts: readonly ImportedReceipt[][]): Promise<void> {
+  for (const receipts of parts) await planPart(deps, { by, tenantId, receipts, seal, publish });
 }
 
 /** A receipt of thousands of lines takes as long to write as dozens of small ones. */
