@@ -22,7 +22,6 @@ import { parentPort as port } from 'node:worker_threads';
 port.on('message', ({ source }) => {
   if (source.includes('"leave"')) process.exit(9);
   if (source.includes('"memory"')) for (const all = []; ; ) all.push(new Array(1e6).fill(all.length));
-  if (source.includes('"throw"')) setImmediate(() => { throw new Error('of the test'); });
 });
 `;
 
@@ -46,7 +45,7 @@ it('a worker that dies in the middle of a document costs that document alone: it
   const tenant = await services.tenants.create(by, newTenant.parse({ slug: 'acme', name: 'Acme' }));
   const { secret } = await services.apiKeys.create(by, { tenantId: tenant.id, name: 'test', role: 'owner' });
   const ids: Record<string, string> = {};
-  for (const title of ['leave', 'memory', 'throw', 'good']) {
+  for (const title of ['leave', 'memory', 'good']) {
     const period = { start: '2026-10-01', end: '2026-10-31' };
     const lines = [{ description: 'x', amountMinor: 1 }];
     const input = parseReceiptInput({ customer: { externalId: `c-${title}` }, title, period, currency: 'EUR', lines });
@@ -62,7 +61,7 @@ it('a worker that dies in the middle of a document costs that document alone: it
     const text = await response.text();
     return [response.status, response.ok ? text.slice(0, 5) : JSON.parse(text).code];
   };
-  for (const title of ['leave', 'memory', 'throw']) {
+  for (const title of ['leave', 'memory']) {
     expect([title, await document(title), await document('good')]).toEqual([title, [500, 'document_failed'], [200, '%PDF-']]);
   }
   server.signal('SIGTERM');
