@@ -145,6 +145,7 @@ export const serverErrorCodes = [
   'usage_invalid',
   'confirmation_required',
   'checks_failed',
+  'output_not_writable',
 ] as const;
 
 /** A code of the host library. */

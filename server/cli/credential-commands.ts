@@ -4,16 +4,19 @@ import type { CredentialDescriptor } from '../credentials/descriptor.ts';
 import type { CredentialRows } from '../credentials/rows.ts';
 import { endCredential, listRows, type ListedRow } from '../credentials/rows.ts';
 import { type Command, command } from './command.ts';
+import type { CommandWord } from './commands/index.ts';
 import { pickTenant, tenantInput, tenantOption } from './pick-tenant.ts';
 import { formatTable } from './table.ts';
 
 const greatestList = 500;
 const moment = (ms: number | null): string => (ms === null ? '' : isoTime(ms));
 
-/** `list` and `revoke` for every kind of credential that has rows and no commands of its own, under `<name>s`. */
-export function credentialCommands(credentials: readonly CredentialDescriptor[]): Command[] {
+/** The words of every kind of credential that has rows and no commands of its own: `list` and `revoke`, under `<name>s`. */
+export function credentialWords(credentials: readonly CredentialDescriptor[]): CommandWord[] {
   return credentials.flatMap(({ name, rows, commands, audit: { target } }) =>
-    rows && commands === undefined && target !== undefined ? [listOf(name, rows), revokeOf(name, rows, target)] : [],
+    rows && commands === undefined && target !== undefined
+      ? [{ word: `${name}s`, summary: `each ${rows.noun} of a tenant`, load: async () => [listOf(name, rows), revokeOf(name, rows, target)] }]
+      : [],
   );
 }
 

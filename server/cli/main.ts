@@ -1,9 +1,17 @@
 #!/usr/bin/env node
+import { HttpError } from '../errors/http-error.ts';
 import { exitCodes } from './exit-codes.ts';
+import { reportError } from './report-error.ts';
 import { runProgram } from './run-program.ts';
+import { createTerminal } from './terminal.ts';
 
-// Somebody who reads the first lines only (`vitrine … | head`) closes the pipe early; that is no fault.
-process.stdout.on('error', () => process.exit(exitCodes.ok.code));
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  // Somebody who reads the first lines only (`vitrine … | head`) closes the pipe early; that is no fault.
+  if (cause.code === 'EPIPE') process.exit(exitCodes.ok.code);
+  const why = `Standard output cannot be written (${cause.code ?? cause.message}): what the command has said is lost, what it was to do may be done.`;
+  const shape = { terminal: createTerminal(process, process.env), json: process.argv.includes('--json'), publicUrl: undefined, debug: false };
+  process.exit(exitCodes[reportError(new HttpError('output_not_writable', why, { cause }), shape)].code);
+});
 // What is said beside the result is not worth ending for: a server goes on when nobody reads it any more.
 process.stderr.on('error', () => {});
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { By } from '../platform/audit/model.ts';
 import { readConfig, type Config } from '../config/config.ts';
@@ -49,7 +49,7 @@ export async function openServer({
   signal,
 }: OpenOptions): Promise<OpenServer> {
   const given = readConfig(environment);
-  if (!create && given.database.engine === 'sqlite' && !existsSync(given.database.file)) {
+  if (!create && given.database.engine === 'sqlite' && !isThere(given.database.file, given.dataFolder)) {
     throw new HttpError('database_unreachable', `There is no database in ${given.dataFolder} yet: run vitrine init, or name another folder in VITRINE_DATA.`);
   }
   const { config, note } = ensureMasterKey(given);
@@ -67,6 +67,16 @@ export async function openServer({
     await database.close();
   };
   return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close };
+}
+
+/** @throws HttpError `data_folder_not_writable` where that cannot be seen: a database that is there must not be taken for one that is missing. */
+function isThere(file: string, folder: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new HttpError('data_folder_not_writable', `The data folder ${folder} cannot be entered by this user (${code}).`, { cause });
+  }
 }
 
 function userName(): string {

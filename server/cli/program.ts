@@ -1,22 +1,21 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { HttpError } from '../errors/http-error.ts';
 import type { Command } from './command.ts';
+import type { CommandWord } from './commands/index.ts';
 import { exitCodes, type ExitName } from './exit-codes.ts';
 import type { Run } from './run.ts';
 import { formatTable } from './table.ts';
 
 export interface ProgramOptions {
   version: string;
-  commands: readonly Command[];
-  /** Names of command groups, with their line of help. */
-  groups: Readonly<Record<string, string>>;
+  words: readonly CommandWord[];
   run: Run;
   /** Called once the command line is understood, so that errors take the right shape. */
   onJson(): void;
 }
 
 /** Makes the program of the table: commander reads the line and writes the help, the commands' own schemas judge what they are given. */
-export function createProgram({ version, commands, groups, run, onJson }: ProgramOptions): { parse(words: readonly string[]): Promise<ExitName> } {
+export function createProgram({ version, words, run, onJson }: ProgramOptions): { parse(line: readonly string[]): Promise<ExitName> } {
   let exit: ExitName = 'ok';
   const program = new Commander('vitrine')
     .description('Shows live receipts in pages you do not control: the server, and everything an operator does to it.')
@@ -25,25 +24,13 @@ export function createProgram({ version, commands, groups, run, onJson }: Progra
     .addHelpText('after', () => `\n${exitTable()}\n\nExample:\n  vitrine init --tenant acme --name "Acme Ltd"`);
   prepare(program);
 
-  const groupOf = new Map<string, Commander>();
-  for (const definition of commands) {
-    const [first = '', rest] = definition.name.split(' ');
-    add(rest === undefined ? program : group(first, definition.example), rest ?? first, definition);
-  }
-
-  /** Made by its first command, so that the help keeps the order of the table. */
-  function group(name: string, example: string): Commander {
-    const known = groupOf.get(name);
-    if (known) return known;
-    const made = prepare(
-      program
-        .command(name)
-        .description(groups[name] ?? '')
-        .helpCommand(false),
-    );
-    made.addHelpText('after', `\nExample:\n  vitrine ${example}`);
-    groupOf.set(name, made);
-    return made;
+  /** Adds a word with what stands behind it. */
+  function addWord({ word, summary }: CommandWord, commands: readonly Command[]): void {
+    const [only] = commands;
+    if (only?.name === word) return add(program, word, only);
+    const group = prepare(program.command(word).description(summary).helpCommand(false));
+    group.addHelpText('after', `\nExample:\n  vitrine ${only?.example ?? word}`);
+    for (const definition of commands) add(group, definition.name.slice(word.length + 1), definition);
   }
 
   function add(parent: Commander, name: string, definition: Command): void {
@@ -73,10 +60,16 @@ export function createProgram({ version, commands, groups, run, onJson }: Progra
   }
 
   return {
-    async parse(words) {
-      if (words.includes('--json')) onJson();
+    async parse(line) {
+      if (line.includes('--json')) onJson();
+      const asked = line.find((word) => !word.startsWith('-'));
+      for (const word of words) {
+        if (word.word === asked) addWord(word, await word.load());
+        // Of the others, the help of the program says their line.
+        else program.command(word.word).description(word.summary);
+      }
       try {
-        await program.parseAsync(words, { from: 'user' });
+        await program.parseAsync(line, { from: 'user' });
       } catch (error) {
         // Help and version end the line early and are no error; help without a command is one of usage.
         if (error instanceof CommanderError && error.code !== 'commander.help' && error.exitCode === 0) return 'ok';

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { systemClock, type Clock } from '../clock.ts';
-import { readConfig } from '../config/config.ts';
+import { packageVersion } from '../config/package-version.ts';
 import { askToConfirm } from './ask-to-confirm.ts';
 import type { CredentialDescriptor } from '../credentials/descriptor.ts';
-import { credentials as shippedCredentials } from '../credentials/index.ts';
 import type { Migration } from '../platform/store/migrations/migration.ts';
-import { commandsFor, groupsFor } from './commands/index.ts';
+import { commandWords } from './commands/index.ts';
 import { exitCodes, type ExitName } from './exit-codes.ts';
-import { openServer, type OpenServer } from './open-server.ts';
+import type { OpenServer } from './open-server.ts';
 import { createProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 import type { Run } from './run.ts';
@@ -50,7 +48,7 @@ export async function runProgram(
     clock = systemClock,
     fetch: ask = fetch,
     pause = setTimeout,
-    credentials = shippedCredentials,
+    credentials,
     migrations,
   }: RunProgramOptions,
 ): Promise<number> {
@@ -59,6 +57,8 @@ export async function runProgram(
   let opened: Promise<OpenServer> | undefined;
   const interruption = new AbortController();
   void stopped.then(() => interruption.abort());
+  /** By a signal, or with Ctrl-C at a question: the terminal makes no signal of it then. */
+  const interrupted = new Promise<ExitName>((resolve) => interruption.signal.addEventListener('abort', () => resolve('interrupted')));
 
   const run: Run = {
     terminal,
@@ -73,59 +73,44 @@ export async function runProgram(
       for await (const piece of streams.stdin) pieces.push(Buffer.from(piece));
       return Buffer.concat(pieces).toString('utf8');
     },
-    open: ({ create = false, checkMasterKey = true } = {}) =>
-      (opened ??= openServer({
-        environment,
-        clock,
-        create,
-        checkMasterKey,
-        credentials,
-        migrations,
-        warn: (text) => run.say(text),
-        signal: interruption.signal,
-      })),
+    open: (options = {}) => (opened ??= openNow(options)),
     confirm: (question, yes) =>
-      yes ? Promise.resolve() : askToConfirm(question, { canAsk: terminal.canAsk && !json, input: streams.stdin, output: streams.stderr }),
+      yes
+        ? Promise.resolve()
+        : askToConfirm(question, {
+            canAsk: terminal.canAsk && !json,
+            input: streams.stdin,
+            output: streams.stderr,
+            interrupt: () => interruption.abort(),
+          }),
     print: (value, forPeople) => terminal.out(json ? escapeJson(JSON.stringify(value, null, 2)) : forPeople()),
     say: (text) => (json ? undefined : terminal.note(text)),
     pause: async (ms) => void (await pause(ms)),
     stopped,
   };
 
+  async function openNow({ create = false, checkMasterKey = true }: { create?: boolean; checkMasterKey?: boolean }): Promise<OpenServer> {
+    const { openServer } = await import('./open-server.ts');
+    const warn = (text: string): void => run.say(text);
+    return openServer({ environment, clock, create, checkMasterKey, migrations, warn, signal: interruption.signal, ...(credentials && { credentials }) });
+  }
+
   try {
-    const program = createProgram({
-      version: version(),
-      commands: commandsFor(credentials),
-      groups: groupsFor(credentials),
-      run,
-      onJson: () => void (json = true),
-    });
+    const added = credentials ? (await import('./credential-commands.ts')).credentialWords(credentials) : [];
+    const program = createProgram({ version: packageVersion(), words: [...commandWords, ...added], run, onJson: () => void (json = true) });
     const work = program.parse(words);
     // A command that does not wait for `stopped` itself ends here; its database rolls back what it had begun.
-    const interrupted = stopped.then((): ExitName => 'interrupted');
     const exit = await (/^(?:serve|widgets dev)\b/.test(words.join(' ')) ? work : Promise.race([work, interrupted]));
     return exitCodes[exit].code;
   } catch (error) {
-    return exitCodes[reportError(error, { terminal, json, publicUrl: publicUrl(environment), debug: environment['VITRINE_DEBUG'] === '1' })].code;
+    return exitCodes[reportError(error, { terminal, json, publicUrl: await publicUrl(environment), debug: environment['VITRINE_DEBUG'] === '1' })].code;
   } finally {
     await opened?.then(({ close }) => close()).catch(() => undefined);
   }
 }
 
-/** The folder of the package is two above in the sources, and three above once built. */
-function version(): string {
-  for (const path of ['../../package.json', '../../../package.json']) {
-    try {
-      const found = /"version":\s*"([^"]+)"/.exec(readFileSync(new URL(path, import.meta.url), 'utf8'))?.[1];
-      if (found !== undefined) return found;
-    } catch {
-      // Not here: the other place is next.
-    }
-  }
-  return 'unknown';
-}
-
-function publicUrl(environment: RunProgramOptions['environment']): string | undefined {
+async function publicUrl(environment: RunProgramOptions['environment']): Promise<string | undefined> {
+  const { readConfig } = await import('../config/config.ts');
   try {
     return readConfig(environment).publicUrl;
   } catch {

@@ -46,7 +46,7 @@ export interface Config {
  *
  * | variable | default | rule |
  * |---|---|---|
- * | `NODE_ENV` | development | `production` is strict, everything else is development |
+ * | `NODE_ENV` | development | `production` is strict, everything else is development; another spelling of it is refused |
  * | `PORT` | 4310 | 0 to 65535 |
  * | `HOST` | 127.0.0.1; 0.0.0.0 in production | |
  * | `PUBLIC_URL` | `http://localhost:PORT`; required in production | an origin, with a path where its host name is shared; `https` unless on loopback |
@@ -72,7 +72,7 @@ export interface Config {
  * const config = readConfig(process.env);
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const mode = env['NODE_ENV'] === 'production' ? 'production' : 'development';
+  const mode = modeOf(env['NODE_ENV'] ?? '');
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = schemaFor(mode).safeParse(given);
   if (!parsed.success) {
@@ -105,4 +105,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     auditDays: VITRINE_AUDIT_DAYS,
     webhookAllow: parsed.data.VITRINE_WEBHOOK_ALLOW,
   });
+}
+
+/** @throws ConfigError for what is meant as production: taken for development, it would be served without what production asks for. */
+function modeOf(value: string): Mode {
+  if (value === 'production') return value;
+  if (/^\s*["']?prod/i.test(value)) throw new ConfigError([{ variable: 'NODE_ENV', message: 'must read production, in small letters and nothing else' }]);
+  return 'development';
 }

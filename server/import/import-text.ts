@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { pipeline, Transform } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { inexactSentence, scanJson } from '../access/json-scan.ts';
 import { HttpError } from '../errors/http-error.ts';
@@ -84,22 +83,28 @@ export async function* importText(file: string, { onBytes = () => {}, onText = (
   if (pendingBytes > 0) yield decode(Buffer.concat(pending));
 }
 
-/** The bytes of the file, unpacked. Progress is told by the bytes on disk. */
+/** The bytes of the file, unpacked. Progress is told by the bytes on disk. A pipe can be read once only, so the start is looked at on the way. */
 async function openBytes(file: string, onBytes: (count: number) => void): Promise<AsyncIterable<Buffer>> {
-  const handle = await open(file);
-  const start = Buffer.alloc(2);
-  await handle.read(start, 0, 2, 0);
-  await handle.close();
-  const counted = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      onBytes(chunk.length);
-      done(null, chunk);
-    },
-  });
-  const stream = createReadStream(file, { highWaterMark: 262_144 });
+  const chunks: AsyncIterator<Buffer, undefined> = createReadStream(file, { highWaterMark: 262_144 })[Symbol.asyncIterator]();
+  let start = Buffer.alloc(0);
+  while (start.length < gzipStart.length) {
+    const { value } = await chunks.next();
+    if (value === undefined) break;
+    start = Buffer.concat([start, value]);
+  }
+  async function* counted(): AsyncGenerator<Buffer> {
+    try {
+      for (let chunk: Buffer | undefined = start; chunk !== undefined; { value: chunk } = await chunks.next()) {
+        onBytes(chunk.length);
+        yield chunk;
+      }
+    } finally {
+      await chunks.return?.();
+    }
+  }
+  if (!start.subarray(0, gzipStart.length).equals(gzipStart)) return counted();
   // What goes wrong on any side ends the loop that reads.
-  if (!start.equals(gzipStart)) return pipeline(stream, counted, () => {});
-  return pipeline(stream, counted, createGunzip(), () => {});
+  return pipeline(Readable.from(counted()), createGunzip(), () => {});
 }
 
 const gzipStart = Buffer.from([0x1f, 0x8b]);

@@ -9,6 +9,7 @@ import { createShareTokenVault } from '../resources/links/share-token.ts';
 import { applyPart } from './apply-part.ts';
 import type { ImportedReceipt } from './gathering.ts';
 import type { ImportOutcome } from './outcome.ts';
+import { type PlanDeps, planPart } from './plan-part.ts';
 import { importedEntry, storeStaged } from './staged-imports.ts';
 
 export interface StoreImportOptions {
@@ -36,27 +37,50 @@ export interface NewImport {
 const defaultPartReceipts = 2_000;
 
 /**
+ * Works out what storing the receipts of a file comes to, by reading alone.
+ *
+ * @throws HttpError what {@link storeImport} would refuse: `receipt_totals_mismatch`, `invalid_amount`, `invalid_text`, `receipt_draft`.
+ */
+export async function checkImport(options: StoreImportOptions, given: NewImport): Promise<void> {
+  await planAll(planDeps(options), given, partsIn(given));
+}
+
+/**
  * Stores the receipts of a file: all of them, or nothing when a single one fails or the process dies. Up to two thousand become visible in one moment. A
  * greater file is
  * stored in parts, each customer's receipts in one of them: so a viewer sees all of theirs or none, and the parts follow one another at once.
  *
- * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`, `storage_unavailable`.
+ * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`, `invalid_text`, `receipt_draft`, `storage_unavailable`.
  */
-export async function storeImport(
-  options: StoreImportOptions,
-  { by, tenantId, format, receipts, seal = false, publish, onProgress, partReceipts = defaultPartReceipts }: NewImport,
-): Promise<ImportOutcome> {
-  const { database, audit, clock, masterKeys, config } = options;
-  const deps = { database, audit, clock, vault: createShareTokenVault(masterKeys, config.publicUrl) };
-  // Whatever the arithmetic refuses is found before anything is written.
-  for (const { input } of receipts) completeContent(input, { issuer: '', recipient: '', recipientEmail: null });
-  const parts = partsOf(receipts, partReceipts);
-  if (parts.length > 1) return storeStaged(deps, { by, tenantId, format, parts, seal, publish, onProgress });
+export async function storeImport(options: StoreImportOptions, given: NewImport): Promise<ImportOutcome> {
+  const { by, tenantId, format, receipts, seal = false, publish, onProgress } = given;
+  const deps = planDeps(options);
+  const parts = partsIn(given);
+  if (parts.length > 1) {
+    // Once the first part is stored, what is refused of another one could not be taken back.
+    await planAll(deps, given, parts);
+    return storeStaged(deps, { by, tenantId, format, parts, seal, publish, onProgress });
+  }
   return applyPart(deps, { by, tenantId, receipts, seal, publish }, async (tx, outcome) => {
-    await audit.record(tx, importedEntry({ by, tenantId, format, publish, outcome }));
+    await options.audit.record(tx, importedEntry({ by, tenantId, format, publish, outcome }));
     onProgress?.(receipts.length);
     return true;
   });
+}
+
+const planDeps = ({ database, audit, clock, masterKeys, config }: StoreImportOptions): PlanDeps => ({
+  ...{ database, audit, clock },
+  vault: createShareTokenVault(masterKeys, config.publicUrl),
+});
+
+/** The parts of a file. Whatever the arithmetic refuses is found before anything is read or written. */
+function partsIn({ receipts, partReceipts = defaultPartReceipts }: NewImport): ImportedReceipt[][] {
+  for (const { input } of receipts) completeContent(input, { issuer: '', recipient: '', recipientEmail: null });
+  return partsOf(receipts, partReceipts);
+}
+
+async function planAll(deps: PlanDeps, { by, tenantId, seal = false, publish }: NewImport, parts: readonly ImportedReceipt[][]): Promise<void> {
+  for (const receipts of parts) await planPart(deps, { by, tenantId, receipts, seal, publish });
 }
 
 /** A receipt of thousands of lines takes as long to write as dozens of small ones. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { widgets } from '../../protocol/widgets.ts';
-import { commands } from '../../server/cli/commands/index.ts';
+import { commands } from '../support/processes/all-commands.ts';
 import { catalogue } from '../../server/errors/catalogue.ts';
 import { tenantPatch } from '../../server/resources/tenants/model.ts';
 import { filesBelow, read } from './source-files.ts';

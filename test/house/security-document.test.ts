@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { credentials } from '../../server/credentials/index.ts';
-import { commands } from '../../server/cli/commands/index.ts';
+import { commands } from '../support/processes/all-commands.ts';
 import { allRoutes } from './all-routes.ts';
 import { routesOfKeys } from './roles-document.ts';
 import { securityDocument } from './security-document.ts';

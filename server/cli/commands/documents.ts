@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { z } from 'zod';
 import { documentFormats, type DocumentKind } from '../../../protocol/printed.ts';
 import { documentQuery } from '../../documents/delivery.ts';
@@ -48,12 +48,26 @@ const documentCommand = (kind: DocumentKind, find: (services: Services, tenantId
       const origin = { requestId: by.requestId, address: by.address };
       const { bytes } = await services.deliver({ ...found, kind, tenantId, format: query.format, locale, grant: { actor: by.actor }, origin });
       if (to === standardOutput) return run.terminal.outBytes(bytes);
-      await writeFile(to, bytes, { flag: 'wx', mode: 0o600 }).catch((cause: unknown) => {
-        throw faultOf(cause, to);
-      });
+      await writeNew(to, bytes);
       run.print({ id: found.id, format, file: to, bytes: bytes.length }, () => `Wrote ${to}, ${bytes.length} bytes.`);
     },
   });
+
+/** Writes a file that was not there: whole, or none. @throws HttpError `conflict`, `usage_invalid`. */
+async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
+  const refuse = (cause: unknown): never => {
+    throw faultOf(cause, file);
+  };
+  const handle = await open(file, 'wx', 0o600).catch(refuse);
+  try {
+    await handle.writeFile(bytes);
+  } catch (cause) {
+    await unlink(file).catch(() => {});
+    refuse(cause);
+  } finally {
+    await handle.close();
+  }
+}
 
 function faultOf(cause: unknown, file: string): unknown {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;

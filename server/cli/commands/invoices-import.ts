@@ -37,6 +37,7 @@ export const invoicesImport = command({
       return open ? { ...input, status: 'open' as const } : input;
     });
     await checkAll(services.invoices, tenantId, rows);
+    await services.customers.requireNameable(tenantId, rows.map(({ customer }) => customer.externalId));
     const store = (some: readonly InvoiceInput[]) => services.invoices.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
     run.print({ rows: rows.length, stored: outcome ?? null }, () =>

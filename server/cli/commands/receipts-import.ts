@@ -4,8 +4,9 @@ import { HttpError } from '../../errors/http-error.ts';
 import { exampleReceipts } from '../../import/example-receipts.ts';
 import { importFormats, readImportFile, type ImportFile } from '../../import/import-file.ts';
 import type { ImportOutcome } from '../../import/outcome.ts';
-import { storeImport } from '../../import/store-import.ts';
 import type { Refusal } from '../../import/refusal.ts';
+import { checkImport, type NewImport, storeImport } from '../../import/store-import.ts';
+import type { Services } from '../../services.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -18,7 +19,7 @@ export const receiptsImport = command({
   summary: 'make receipts of files: Vitrine JSON, or FOCUS CSV',
   details: [
     'Makes receipts of one or several files: all of them, or none. Up to two thousand are there in one moment, more follow one another, each customer’s ' +
-      'at once. Files may be compressed with gzip.',
+      'at once. Files may be compressed with gzip, and be pipes: /dev/stdin is what is piped in.',
     '',
     'vitrine: one receipt as JSON, an array of them, or one a line. --example prints two to begin with.',
     'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for what is of no sub-account) and billing',
@@ -87,15 +88,17 @@ export const receiptsImport = command({
     }
     // The flag says already what is wanted, so that a nightly import may do without anybody at the terminal.
     if (seal && !dryRun && run.terminal.canAsk && !run.json) await run.confirm(`The content of ${receiptsOf(read.receipts.length)} is locked for good.`, yes);
-    const storing = createProgress(run.terminal, { label: 'Storing', total: read.receipts.length, json: run.json });
-    const outcome = dryRun
-      ? undefined
-      : await storeImport(services, { by, tenantId, format: read.format, receipts: read.receipts, seal, publish, onProgress: storing.advance }).finally(
-          storing.finish,
-        );
+    const given = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
+    if (dryRun) await checkImport(services, given);
+    const outcome = dryRun ? undefined : await store(run, services, given);
     report(run, read, outcome, viewers_see_drafts === 1);
   },
 });
+
+function store(run: Run, services: Services, given: NewImport): Promise<ImportOutcome> {
+  const storing = createProgress(run.terminal, { label: 'Storing', total: given.receipts.length, json: run.json });
+  return storeImport(services, { ...given, onProgress: storing.advance }).finally(storing.finish);
+}
 
 function listRefusals(run: Run, { refusals }: ImportFile): void {
   const several = refusals.listed.some(({ file }) => file !== null);

@@ -32,6 +32,7 @@ export const subscriptionsImport = command({
       if (await services.offerings.find({ tenantId }, name)) continue;
       throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. vitrine offerings import makes it.`);
     }
+    await services.customers.requireNameable(tenantId, rows.map(({ customer }) => customer.externalId));
     const store = (some: readonly SubscriptionInput[]) => services.subscriptions.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
     run.print({ rows: rows.length, stored: outcome ?? null }, () =>

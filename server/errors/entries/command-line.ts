@@ -20,4 +20,10 @@ export const commandLineEntries = {
     meaning: 'At least one finding of `vitrine doctor` keeps receipts from being shown.',
     remedy: 'Do what stands behind each finding that is marked `fail`, and run the command again.',
   },
+  output_not_writable: {
+    status: 507,
+    title: 'What a command prints could not be written',
+    meaning: 'Standard output, or the file that it goes to, takes no more: most often a disk is full. The command itself may have done its work.',
+    remedy: 'Make room, look whether the work was done, and ask again for what was to be printed. A key whose secret was lost is revoked and made anew.',
+  },
 } as const satisfies Record<string, ServerEntry>;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -59,14 +59,17 @@ export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, f
       yield chunk;
     }
   }
+  let isMade = false;
   try {
-    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 });
+    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 }).once('open', () => (isMade = true));
     if (file.endsWith('.gz')) await pipeline(Readable.from(lines()), createGzip(), hashed, target);
     else await pipeline(Readable.from(lines(), { objectMode: false }), hashed, target);
     const handle = await open(file, 'r');
     await handle.sync();
     await handle.close();
   } catch (cause) {
+    // Half an archive could be taken for a whole one, and would stand in the way of the next try.
+    if (isMade) await unlink(file).catch(() => {});
     throw faultOf(cause, file);
   }
   const sha256 = hash.digest('hex');

@@ -15,6 +15,13 @@ export interface CustomerChange<Columns> extends RecordedChange<Columns> {
 /** An address in its one spelling, by which a customer is found. */
 export const emailKey = (email: string | null): string | null => (email === null ? null : (mailAddressOf(email)?.address ?? email.toLowerCase()));
 
+/** @throws HttpError `invalid_text` for the external id of a new customer, when it holds characters that nobody sees. */
+export function requireSeen(externalId: string): void {
+  const fault = faultOfLabel(externalId);
+  if (fault !== undefined)
+    throw new HttpError('invalid_text', `The new customer "${externalId}", externalId: ${fault}.`, { errors: [{ path: 'externalId', message: fault }] });
+}
+
 /**
  * A customer who is new.
  *
@@ -27,9 +34,7 @@ export function draftCustomer(
   now: number,
   randomBytes?: RandomBytes,
 ): CustomerChange<CustomerRow> {
-  const fault = faultOfLabel(externalId);
-  if (fault !== undefined)
-    throw new HttpError('invalid_text', `The new customer "${externalId}", externalId: ${fault}.`, { errors: [{ path: 'externalId', message: fault }] });
+  requireSeen(externalId);
   const row = {
     id: randomId('cus', randomBytes),
     tenant_id: tenantId,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
-import { name as nameField, text } from '../../platform/http/field.ts';
+import { isSeen, name as nameField, text } from '../../platform/http/field.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 
 /** Ids that this server makes. An external id that looks like one could be taken for somebody else. */
@@ -16,7 +16,10 @@ export const externalId = nameField().refine((value) => !ownId.test(value), {
 export const customerName = z.string().min(1).max(255).meta({ description: 'Our id of the customer or the tenant’s.' });
 
 const name = text(255).nullable();
-export const emailAddress = text(254).refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: 'must be an e-mail address' });
+/** With a character that nobody sees in it, no mail would arrive, and what somebody types would never be it. */
+export const emailAddress = text(254)
+  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: 'must be an e-mail address' })
+  .superRefine(isSeen);
 const email = emailAddress.nullable();
 
 /** Names a customer, and makes them when they are new. A name or address that is left out stays as it is. */

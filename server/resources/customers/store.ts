@@ -4,9 +4,10 @@ import { spellingsOf } from '../../../protocol/names.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import { faultOfLabel } from '../../platform/http/field.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
-import { changeCustomer, draftCustomer, emailKey } from './changes.ts';
+import { changeCustomer, draftCustomer, emailKey, requireSeen } from './changes.ts';
 import type { CustomerPatch, NewCustomer } from './model.ts';
 
 export interface CustomerStore {
@@ -15,6 +16,8 @@ export interface CustomerStore {
    * taken over. Any number of callers at once get one and the same customer.
    */
   findOrCreate(tx: Executor, by: By, tenantId: string, customer: NewCustomer): Promise<{ row: CustomerRow; created: boolean }>;
+  /** Whether every one of these external ids is known, or could be that of a new customer. @throws HttpError `invalid_text`. */
+  requireNameable(tenantId: string, externalIds: Iterable<string>): Promise<void>;
   /** {@link CustomerStore.findOrCreate} in a transaction of its own. */
   put(by: By, tenantId: string, customer: NewCustomer): Promise<{ row: CustomerRow; created: boolean }>;
   /** @throws HttpError `not_found`. */
@@ -86,6 +89,12 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
       const other = await byExternalId(tx, tenantId, customer.externalId);
       if (!other) throw new Error('A customer was neither inserted nor found.');
       return { row: await change(tx, by, other, customer), created: false };
+    },
+
+    async requireNameable(tenantId, externalIds) {
+      for (const externalId of new Set(externalIds)) {
+        if (faultOfLabel(externalId) !== undefined && !(await byExternalId(database.query, tenantId, externalId))) requireSeen(externalId);
+      }
     },
 
     put: (by, tenantId, customer) => database.write((tx) => store.findOrCreate(tx, by, tenantId, customer), tenantId),

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,9 @@ describe.concurrent('a command that cannot start ends with 3 and says why', () =
     ['a DATABASE_URL that is no address', { DATABASE_URL: 'hunter2' }, 'config_invalid'],
     ['a DATABASE_URL of another kind', { DATABASE_URL: 'mysql://root:hunter2@localhost/x' }, 'config_invalid'],
     ['a PostgreSQL where nothing listens', { DATABASE_URL: 'postgres://root:hunter2@127.0.0.1:9/x' }, 'database_unreachable'],
+    ['a DATABASE_URL whose certificate is not there', { DATABASE_URL: 'postgres://root:hunter2@127.0.0.1:9/x?sslrootcert=/none.pem' }, 'config_invalid'],
+    ['a DATABASE_URL with an odd percent sign', { DATABASE_URL: 'postgres://root:hunter2%ff@127.0.0.1:9/x' }, 'config_invalid'],
+    ['a NODE_ENV that is almost production', { NODE_ENV: 'Production' }, 'config_invalid'],
     ['a port that is no number', { PORT: 'http' }, 'config_invalid'],
     ['a master key that is too short', { VITRINE_MASTER_KEYS: 'k1:aHVudGVyMg==' }, 'config_invalid'],
     ['production without a master key', { NODE_ENV: 'production', PUBLIC_URL: 'https://a.example' }, 'config_invalid'],
@@ -52,6 +55,24 @@ describe.concurrent('a command that cannot start ends with 3 and says why', () =
       expectReport(stderr, 'database_corrupt');
     }
     expect(readFileSync(join(data, 'vitrine.db'), 'utf8')).toContain('a letter');
+  });
+
+  it('a folder where the SQLite file belongs', async () => {
+    const data = join(folder, 'folder');
+    mkdirSync(join(data, 'vitrine.db'), { recursive: true });
+    const { exit, stderr } = await runCli(['tenants', 'list'], { env: { VITRINE_DATA: data } });
+    expect(exit).toBe(3);
+    expectReport(stderr, 'data_folder_not_writable');
+    expect(stderr).toContain('is a folder');
+  });
+
+  it('a data folder that cannot be entered, which is not taken for an empty one', async () => {
+    const data = join(folder, 'loop');
+    symlinkSync(data, data);
+    const { exit, stderr } = await runCli(['tenants', 'list'], { env: { VITRINE_DATA: data } });
+    expect(exit).toBe(3);
+    expectReport(stderr, 'data_folder_not_writable');
+    expect(stderr).toContain('ELOOP');
   });
 
   it('a data folder that is a file', async () => {
@@ -104,5 +125,18 @@ it('a reader who closes the pipe early is no fault', () => {
     });
   run('v tenants create acme --name Acme');
   expect(run('v --help | head -1')).toContain('Usage');
+  expect(run('v tenants list | head -1')).toContain('Slug');
   expect(existsSync(data)).toBe(true);
+});
+
+it.skipIf(!existsSync('/dev/full'))('a disk that is full takes no output: the command says so and does not end with 0', () => {
+  const run = (words: string): { exit: string; said: string } => {
+    const script = `export VITRINE_DATA='${join(folder, 'full')}'; '${process.execPath}' '${program}' ${words} 2>&1 >/dev/full; echo $?`;
+    const lines = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trimEnd().split('\n');
+    return { exit: lines.at(-1) ?? '', said: lines.slice(0, -1).join('\n') };
+  };
+  run('tenants create acme --name Acme');
+  const { exit, said } = run('audit export --tenant acme');
+  expect([exit, said]).toEqual(['1', expect.stringMatching(/^vitrine: Standard output cannot be written \(ENOSPC\).* \(output_not_writable\) → \S+$/)]);
+  expect(JSON.parse(run('tenants list --json').said)).toMatchObject({ code: 'output_not_writable', exitCode: 1 });
 });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { commandGroups, commands } from '../../../server/cli/commands/index.ts';
+import { commandWords } from '../../../server/cli/commands/index.ts';
+import { credentialWords } from '../../../server/cli/credential-commands.ts';
 import { exitCodes } from '../../../server/cli/exit-codes.ts';
 import { createProgram } from '../../../server/cli/program.ts';
 import type { Run } from '../../../server/cli/run.ts';
 import { createTerminal } from '../../../server/cli/terminal.ts';
+import { credentials } from '../../../server/credentials/index.ts';
+import { commands } from '../../support/processes/all-commands.ts';
 import { runCli } from '../../support/processes/cli.ts';
 
 /** The program with streams that are kept, and nothing behind it: help and usage need no database. */
@@ -32,7 +35,7 @@ function program() {
     pause: nothing,
     stopped: new Promise(() => {}),
   };
-  return { said, parse: createProgram({ version: '1.2.3', commands, groups: commandGroups, run, onJson: () => {} }).parse };
+  return { said, parse: createProgram({ version: '1.2.3', words: commandWords, run, onJson: () => {} }).parse };
 }
 
 describe('help', () => {
@@ -67,7 +70,8 @@ describe('help', () => {
     expect(unnamed).toEqual([]);
   });
 
-  it.each(Object.keys(commandGroups))('of the group "%s" ends with an example', async (name) => {
+  const groups = commandWords.map(({ word }) => word).filter((word) => commands.every(({ name }) => name !== word));
+  it.each(groups)('of the group "%s" ends with an example', async (name) => {
     const { said, parse } = program();
     await parse([name, '--help']);
     expect(said.out).toMatch(/Example:\n {2}vitrine \S+ \S+/);
@@ -77,6 +81,16 @@ describe('help', () => {
     const { exit, stdout } = await runCli(['--help']);
     expect(exit).toBe(0);
     for (const { code, meaning } of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`\\b${code}  ${meaning.slice(0, 20)}`));
+  });
+
+  it('of the program says of a command what its own help says', () => {
+    const said = new Map(commandWords.map(({ word, summary }) => [word, summary]));
+    for (const { name, summary } of commands) if (!name.includes(' ')) expect([name, said.get(name)]).toEqual([name, summary]);
+    for (const { name } of commands) expect([...said.keys()]).toContain(name.split(' ')[0]);
+  });
+
+  it('of the program names what every kind of credential that ships has got', () => {
+    expect(commandWords.map(({ word }) => word)).toEqual(expect.arrayContaining(credentialWords(credentials).map(({ word }) => word)));
   });
 
   it('prints the version of the package', async () => {

@@ -22,7 +22,8 @@ async function atTerminal(answer: string, ...words: string[]): Promise<{ exit: n
     stdout: new PassThrough(),
     stderr: Object.assign(new PassThrough(), { isTTY: true }),
   };
-  streams.stdin.end(`${answer}\n`);
+  // What comes before the question is heard too; an answer ends with its line, a key of its own does not.
+  streams.stdin.end(/^\p{Cc}?$/u.test(answer) ? answer : `${answer}\n`);
   const exit = await runProgram(words, { streams, environment: place.env });
   return { exit, said: String(streams.stdout.read() ?? ''), asked: String(streams.stderr.read() ?? '') };
 }
@@ -55,4 +56,14 @@ it('V3 asks nothing with --yes, and nothing when nothing is stored', async () =>
   expect([dry.exit, await states()]).toEqual([0, []]);
   const sure = await atTerminal('no', 'receipts', 'import', fixture, '--seal', '--yes');
   expect([sure.exit, await states()]).toEqual([0, ['sealed', 'sealed']]);
+});
+
+it.each([
+  ['Ctrl-C', '\u0003', 130],
+  ['Ctrl-D', '\u0004', 4],
+  ['nothing more', '', 4],
+])('V3 takes %s for no, and says nothing of a fault', async (_name, keys, expected) => {
+  const { exit, asked } = await atTerminal(keys, 'receipts', 'import', fixture, '--seal');
+  expect([exit, asked.includes('unexpected')]).toEqual([expected, false]);
+  expect(await states()).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -91,6 +92,18 @@ describe.each(engines)('receipts import on %s', (engine) => {
   it('stores nothing on a dry run', async () => {
     expect((await place.vitrine('receipts', 'import', fixture, '--dry-run', '--json')).json()).toMatchObject({ receipts: 2, stored: null });
     expect(await stored()).toEqual([]);
+    const said = (await place.vitrine('receipts', 'import', fixture, '--dry-run')).stderr;
+    expect(said).toContain('Reading');
+    expect(said).not.toContain('Storing');
+  });
+
+  it('refuses on a dry run what would be refused when it is stored', async () => {
+    const hidden = row('1', 'a').replace('a,"Account', 'a\u200b,"Account');
+    for (const more of [[], ['--dry-run']]) {
+      expect((await place.vitrine('receipts', 'import', fixture, '--publish', '--json', ...more)).problem()).toMatchObject({ code: 'receipt_draft' });
+      expect((await place.vitrine('receipts', 'import', file([header, hidden, ''].join('\n')), '--json', ...more)).problem().code).toBe('invalid_text');
+    }
+    expect(await stored()).toEqual([]);
   });
 
   it('publishes when asked to', async () => {
@@ -99,6 +112,16 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect(await stored()).toEqual([]);
     await place.vitrine('receipts', 'import', fixture, '--publish', '--seal');
     expect((await stored()).map(({ visibility }) => visibility)).toEqual(['published', 'published']);
+  });
+
+  it('reads from a pipe, which can be read once only, packed or not', async () => {
+    for (const write of ['cat', 'gzip -c']) {
+      const pipe = join(place.folder, `pipe-${write.slice(0, 3)}`);
+      execFileSync('mkfifo', [pipe]);
+      const written = once(spawn('sh', ['-c', `${write} '${fixture}' > '${pipe}'`]), 'close');
+      expect((await place.vitrine('receipts', 'import', pipe, '--dry-run', '--json')).json()).toMatchObject({ rows: 11, receipts: 2 });
+      await written;
+    }
   });
 
   it('refuses a torn last line with its number, and imports nothing of it', async () => {

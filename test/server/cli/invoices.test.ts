@@ -44,6 +44,13 @@ it('IV24 imports invoices of a CSV with a line for each of theirs, twice the sam
   expect((await place.vitrine('invoices', 'show', 'INV-2', '--json')).json()).toMatchObject({ status: 'draft', totalMinor: 1_320, currency: 'JPY' });
 });
 
+it('IV24 refuses a new customer whose external id holds what nobody sees before anything is stored, on a dry run too', async () => {
+  const many = Array.from({ length: 501 }, (_, at) => JSON.stringify(invoiceJson({ number: `INV-${at}` })));
+  const path = await file('hidden.jsonl', [...many, JSON.stringify(invoiceJson({ number: 'INV-HIDDEN', customer: { externalId: 'glo\u200bbex' } }))]);
+  for (const more of [['--dry-run'], []]) expect((await place.vitrine('invoices', 'import', path, '--json', ...more)).problem().code).toBe('invalid_text');
+  expect(await numbers()).toEqual([]);
+});
+
 it.each<[string, readonly string[], string]>([
   ['half a row', [header, ...good.slice(0, 3), 'INV-2,initech,,2026-11-01'], 'line 5'],
   ['a row that ends in a quote', [header, ...good.slice(0, 3), 'INV-2,initech,,2026-11-01,,JPY,,"Lic'], 'line 5'],

@@ -112,7 +112,7 @@ describe('confirming', () => {
   const ask = (answer: string) => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     input.end(`${answer}\n`);
-    return askToConfirm('All of it?', { canAsk: true, input, output });
+    return askToConfirm('All of it?', { canAsk: true, input, output, interrupt: () => {} });
   };
 
   it.each(['yes', ' YES '])('takes %j', async (answer) => {
@@ -125,6 +125,7 @@ describe('confirming', () => {
 
   it('takes nothing for granted where nobody can be asked', async () => {
     const stream = new PassThrough();
-    await expect(askToConfirm('All of it?', { canAsk: false, input: stream, output: stream })).rejects.toMatchObject({ code: 'confirmation_required' });
+    const asked = askToConfirm('All of it?', { canAsk: false, input: stream, output: stream, interrupt: () => {} });
+    await expect(asked).rejects.toMatchObject({ code: 'confirmation_required' });
   });
 });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, it } from 'vitest';
 import type { By } from '../../../server/platform/audit/model.ts';
 import { readImportFile } from '../../../server/import/import-file.ts';
-import { storeImport } from '../../../server/import/store-import.ts';
+import { checkImport, storeImport } from '../../../server/import/store-import.ts';
 import { createLog } from '../../../server/platform/http/log/log.ts';
 import { createServices, type Services } from '../../../server/services.ts';
 import { parseReceiptInput } from '../../../server/resources/receipts/content.ts';
@@ -83,6 +83,34 @@ forEachEngine('an import', (context) => {
   it('V3 publishes no drafts that viewers do not see, and stores nothing then', async () => {
     await expect(run({ publish: true })).rejects.toMatchObject({ code: 'receipt_draft' });
     expect(await list()).toEqual([]);
+  });
+
+  const stored = async () => ({
+    receipts: (await list()).length,
+    customers: (await services.customers.list({ tenantId, limit: 10 })).rows.length,
+    laidAside: (await context.database.query.selectFrom('receipt_imports').select('id').execute()).length,
+  });
+  const nothing = { receipts: 0, customers: 0, laidAside: 0 };
+
+  it('stores nothing of a great file when the customer of a later part is refused, and says so before on a dry run', async () => {
+    const { format, receipts } = await readImportFile(fixture);
+    const [first] = receipts;
+    if (!first) throw new Error('The fixture has receipts.');
+    const hidden = { ...first, input: { ...first.input, customer: { externalId: 'acc\u200b-3' } } };
+    const ask = { by, tenantId, format, receipts: [...receipts, hidden], publish: false };
+    await expect(checkImport(services, ask)).rejects.toMatchObject({ code: 'invalid_text' });
+    await expect(storeImport(services, { ...ask, partReceipts: 1 })).rejects.toMatchObject({ code: 'invalid_text' });
+    expect(await stored()).toEqual(nothing);
+  });
+
+  it('V3 stores nothing of a great file whose drafts cannot be published, later neither', async () => {
+    const { format, receipts } = await readImportFile(fixture);
+    const ask = { by, tenantId, format, receipts, publish: true };
+    await expect(checkImport(services, ask)).rejects.toMatchObject({ code: 'receipt_draft' });
+    await expect(storeImport(services, { ...ask, partReceipts: 1 })).rejects.toMatchObject({ code: 'receipt_draft' });
+    expect(await stored()).toEqual(nothing);
+    await checkImport(services, { ...ask, seal: true });
+    expect(await stored()).toEqual(nothing);
   });
 
   it('publishes every receipt of the file when asked to', async () => {

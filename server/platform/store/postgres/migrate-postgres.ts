@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { ConfigError } from '../../../errors/config-error.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import { buildMissing, buildMissingBeside, type IndexSession, wantedOf } from '../build-indexes.ts';
 import { migrate, type MigrationSession } from '../migrate.ts';
@@ -83,7 +84,7 @@ async function exclusively(client: Client, work: () => Promise<unknown>): Promis
 }
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'vitrine-migrate' });
+  const client = newClient(url);
   // A connection that breaks between two statements raises this beside the statement's own error.
   client.on('error', () => {});
   try {
@@ -97,6 +98,17 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
     throw faultOfPostgres(error);
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+/** @throws ConfigError for an address that says what cannot be done, as a file with a certificate that is not there. */
+function newClient(url: string): Client {
+  try {
+    return new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'vitrine-migrate' });
+  } catch (cause) {
+    const file = cause instanceof Error && 'path' in cause ? String(cause.path) : undefined;
+    const unclear = 'cannot be understood: look at its percent signs and at what stands behind "?"';
+    throw new ConfigError([{ variable: 'DATABASE_URL', message: file === undefined ? unclear : `names ${file}, which cannot be read` }]);
   }
 }
 

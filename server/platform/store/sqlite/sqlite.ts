@@ -85,12 +85,26 @@ function refuseDamage(file: string): void {
     }
     return;
   }
-  const header = Buffer.alloc(16);
-  const handle = openSync(file, 'r');
-  const length = readSync(handle, header, 0, 16, 0);
-  closeSync(handle);
-  if (length > 0 && header.toString('latin1') !== 'SQLite format 3\0')
+  const header = readStart(file);
+  if (header.length > 0 && header.toString('latin1') !== 'SQLite format 3\0')
     throw new HttpError('database_corrupt', `${file} is not a SQLite database. It is left untouched.`);
+}
+
+/** Its first 16 bytes, as far as there are any. */
+function readStart(file: string): Buffer {
+  const start = Buffer.alloc(16);
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      return start.subarray(0, readSync(handle, start, 0, 16, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const why = code === 'EISDIR' ? 'is a folder, where the database belongs' : `cannot be read by the user that runs the server (${code})`;
+    throw new HttpError('data_folder_not_writable', `${file} ${why}.`, { cause });
+  }
 }
 
 function checkPages(database: DatabaseSyncInstance, file: string): void {

@@ -31,6 +31,8 @@ test.each([
   ['two @', { email: 'a@b@c' }],
   ['a space', { email: 'a b@c' }],
   ['a list of addresses', { email: ['a@b'] }],
+  ['an address with a character that nobody sees, which no mail sign-in would match', { email: 'ada\u200b@example.com' }],
+  ['an address whose domain has one', { email: 'ada@exam\u00adple.com' }],
   ['an unknown field', { role: 'owner' }],
   ['a tenant', { tenantId: 'ten_x' }],
 ])('a customer with %s is refused', (_name, field) => {
