@@ -54,7 +54,7 @@ export async function findReason(iframe: HTMLIFrameElement, { origin, options }:
       () => true,
       () => false,
     );
-    if (!isThere && !isSilenced() && !signal.aborted) return unreachable('does not answer');
+    if (!isThere && !signal.aborted) return unreachable('does not answer');
   } finally {
     clearTimeout(timer);
   }
