@@ -179,6 +179,8 @@ test('V13 a list of 5,000 grows without a long task, and what is there is not bu
   const document = await embed.document();
   // The first rows, to see that they stay what they are.
   await document.evaluate(() => Object.assign(window, { first: [...window.document.querySelectorAll('.row')] }));
+  // From a click on, the viewer is in the frame, and each page that comes takes the focus and is scrolled to.
+  await embed.frame.locator('.more').click();
   await document.evaluate(async () => {
     for (let more = window.document.querySelector<HTMLElement>('.more'); more; more = window.document.querySelector<HTMLElement>('.more')) {
       if (more.getAttribute('aria-disabled') === 'false') more.click();
