@@ -8,6 +8,8 @@ export interface Receiver {
 
 interface PageListener {
   receivers: Set<Receiver>;
+  /** The root of the page when it began to listen. */
+  root?: Element;
   onMessage(event: MessageEvent): void;
 }
 
@@ -29,8 +31,10 @@ function createListener(): PageListener {
 export function receiveMessages(page: Window, receiver: Receiver): () => void {
   const listener = pages.get(page) ?? createListener();
   pages.set(page, listener);
-  // Also where it listens already: `document.open` takes every listener off its window. One that is there is not added twice.
-  page.addEventListener('message', listener.onMessage);
+  const root = page.document.documentElement;
+  // `document.open` takes every listener off its window, and the root out of its page.
+  if (listener.root !== root) page.addEventListener('message', listener.onMessage);
+  listener.root = root;
   listener.receivers.add(receiver);
   return () => {
     listener.receivers.delete(receiver);

@@ -88,7 +88,7 @@ export function changeOptions(options: EmbedDefaults, changes: EmbedDefaults): E
   const given = checkOptions(changes);
   const fixed = Object.keys(given).find((name) => !canChange(name));
   if (fixed !== undefined) throw refusal('invalid_option', ` "${fixed}": it cannot change in a mount. Unmount, and mount anew.`);
-  const next = checkOptions({ ...options, ...(given.widget && given.widget !== options.widget && { resource: undefined }), ...changes });
+  const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
   if (options.widget && !next.widget) throw missing('widget', asOption);
   checkContent(next);
   return next;

@@ -45,8 +45,6 @@ export async function findReason(iframe: HTMLIFrameElement, { origin, options }:
     if (isKnown === false) return fault('tenant_unknown', `: ${server} has no tenant "${tenant}"${embedKey ? ' with this embed key' : ''}.`);
     if (isListed === false) return notListed(origin, tenant, embedKey);
   } catch {
-    // Browsers tell of a policy a moment after the failure, and every try is a line in the console.
-    await new Promise((resolve) => setTimeout(resolve));
     // The tenant's answer took too long: whether the server is there at all is asked by itself.
     if (isSilenced() || signal.aborted) return undefined;
     // A server that does not say how it sees the page, an older one for example, is there all the same.
@@ -54,7 +52,7 @@ export async function findReason(iframe: HTMLIFrameElement, { origin, options }:
       () => true,
       () => false,
     );
-    if (!isThere && !signal.aborted) return unreachable('does not answer');
+    if (!isThere && !isSilenced() && !signal.aborted) return unreachable('does not answer');
   } finally {
     clearTimeout(timer);
   }

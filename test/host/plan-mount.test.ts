@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import { changeOptions, planMount } from '../../host/mount/plan-mount.ts';
+import { planMount } from '../../host/mount/plan-mount.ts';
 import { bridgeSession } from '../../host/tokens/bridge-session.ts';
 import { isSameSource, type TokenSource } from '../../host/tokens/token-source.ts';
 
@@ -21,10 +21,4 @@ describe('servers that share a host name', () => {
     const request = { server: asking, tenant, widget: undefined, resource: undefined, reason: 'mount', signal: new AbortController().signal } as const;
     expect(await session(request)).toBeNull();
   });
-});
-
-test('a change that names the widget that is shown keeps its resource; another widget forgets it', () => {
-  const options = { server: 'https://vitrine.example', tenant: 'acme', widget: 'receipt', resource: 'rcpt_1' } as const;
-  expect(changeOptions(options, { widget: 'receipt', theme: 'dark' })).toMatchObject({ resource: 'rcpt_1', theme: 'dark' });
-  expect(changeOptions(options, { widget: 'receipt-list' })).not.toHaveProperty('resource');
 });
