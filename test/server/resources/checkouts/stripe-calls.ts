@@ -1,7 +1,9 @@
 import { Stripe } from 'stripe';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { Checkout } from '../../../../protocol/checkout.ts';
-import type { StandInSession, StripeStandIn } from '../../../support/stand-ins/stripe-stand-in.ts';
-import type { Answer, World } from '../../../support/server/world.ts';
+import type { engines } from '../../../support/databases/engines.ts';
+import { startStripeStandIn, type StandInSession, type StripeStandIn } from '../../../support/stand-ins/stripe-stand-in.ts';
+import { type Answer, createWorld, type World } from '../../../support/server/world.ts';
 import { returnUrl } from './checkout-calls.ts';
 
 export const secretKey = 'sk_test_0123456789very';
@@ -9,6 +11,24 @@ export const webhookSecret = 'whsec_0123456789abcdefStripe';
 
 const stripe = new Stripe(secretKey);
 let count = 0;
+
+/** A tenant that takes payments at a stand-in of Stripe, for the tests of one `describe`, with what is done there. */
+export function atStripe(engine: (typeof engines)[number]) {
+  let world: World;
+  let standIn: StripeStandIn;
+  beforeAll(async () => {
+    standIn = await startStripeStandIn();
+    world = await createWorld(engine, { fetch: (...asked) => standIn.fetch(...asked) });
+    const set = await world.manage(world.acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'stripe', secretKey, webhookSecret });
+    expect(set.status, set.text).toBe(200);
+  });
+  afterAll(async () => {
+    await world.close();
+    await standIn.close();
+  });
+  const there = { world: () => world, standIn: () => standIn };
+  return { ...there, ...stripeCalls(there.world, there.standIn) };
+}
 
 /** What a viewer, Stripe and whoever pretends to be Stripe do with a tenant that takes payments there. */
 export function stripeCalls(world: () => World, standIn: () => StripeStandIn) {

@@ -1,37 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Checkout } from '../../../../protocol/checkout.ts';
 import { engines } from '../../../support/databases/engines.ts';
-import { startStripeStandIn, type StripeStandIn } from '../../../support/stand-ins/stripe-stand-in.ts';
-import { createWorld, type World } from '../../../support/server/world.ts';
 import { returnUrl } from './checkout-calls.ts';
-import { secretKey, stripeCalls, webhookSecret } from './stripe-calls.ts';
+import { atStripe } from './stripe-calls.ts';
 
 let count = 0;
 
 describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
-  let world: World;
-  let standIn: StripeStandIn;
-  beforeAll(async () => {
-    standIn = await startStripeStandIn();
-    world = await createWorld(engine, { fetch: (...asked) => standIn.fetch(...asked) });
-    await world.manage(world.acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'stripe', secretKey, webhookSecret });
-  });
-  afterAll(async () => {
-    await world.close();
-    await standIn.close();
-  });
+  const { world, standIn, plan, buy, bought, open, cancel, sessionsOf, sessionOf, read, say, payUnheard, expire, stateOf } = atStripe(engine);
   beforeEach(() => {
-    standIn.mood = 'answers';
+    standIn().mood = 'answers';
     // A customer begins no more than 20 in a minute.
-    world.clock.advance(61);
+    world().clock.advance(61);
   });
 
-  const calls = stripeCalls(
-    () => world,
-    () => standIn,
-  );
-  const { plan, buy, bought, open, cancel, sessionsOf, sessionOf, read, say, payUnheard, expire, stateOf } = calls;
-  const manage = (method: string, path: string, body?: unknown) => world.manage(world.acme.apiKey, method, path, body);
+  const manage = (method: string, path: string, body?: unknown) => world().manage(world().acme.apiKey, method, path, body);
   const other = 'https://app.acme.example/account#plans';
 
   /** Two checkouts for one thing: the customer was on the page of the first, and has begun another one. */
@@ -72,7 +55,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     const offeringId = await plan();
     const late = (await buy({ offeringId })).json as unknown as Checkout;
     await open(late);
-    world.clock.advance(3_601);
+    world().clock.advance(3_601);
     await expire();
     expect([await stateOf(late), sessionOf(late)?.status]).toEqual(['expired', 'expired']);
   });
@@ -80,26 +63,26 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
   it('PY02 PY06 an answer of Stripe that was lost is no second session, though the customer comes from another page, where they are led back', async () => {
     const offeringId = await plan();
     const checkout = (await buy({ offeringId })).json as unknown as Checkout;
-    standIn.mood = 'makes it and hangs up';
+    standIn().mood = 'makes it and hangs up';
     expect((await open(checkout)).code).toBe('payment_provider_away');
-    standIn.mood = 'answers';
+    standIn().mood = 'answers';
     expect((await buy({ offeringId, returnUrl: other })).json['id']).toBe(checkout.id);
     expect((await open(checkout)).status).toBe(303);
     expect(sessionsOf(checkout)).toHaveLength(1);
-    const back = await world.send(`${checkout.checkoutUrl?.replace(world.publicUrl, '')}/back`);
+    const back = await world().send(`${checkout.checkoutUrl?.replace(world().publicUrl, '')}/back`);
     expect([back.status, back.headers.get('location')]).toEqual([303, other]);
     const forged = `/pay/${checkout.id}/${'A'.repeat(22)}/back`;
-    expect((await world.send(forged)).status).toBe(404);
+    expect((await world().send(forged)).status).toBe(404);
   });
 
   it('PY06 an answer that was lost before our own address has changed ends the checkout, which says so, and the next one is paid', async () => {
     const offeringId = await plan();
     const lost = (await buy({ offeringId })).json as unknown as Checkout;
-    standIn.mood = 'makes it and hangs up';
+    standIn().mood = 'makes it and hangs up';
     expect((await open(lost)).code).toBe('payment_provider_away');
-    standIn.mood = 'answers';
+    standIn().mood = 'answers';
     // As Stripe has kept it from the server under its former address.
-    standIn.otherForm(lost.id);
+    standIn().otherForm(lost.id);
     const answer = await open(lost);
     expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([409, 'conflict', null]);
     expect(answer.text).toContain('begin again');
@@ -117,9 +100,9 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
 
   it('PY02 a key that Stripe is at work for at this moment ends nothing: the next try is led to pay', async () => {
     const checkout = await bought();
-    standIn.mood = 'is at it';
+    standIn().mood = 'is at it';
     expect((await open(checkout)).code).toBe('payment_provider_away');
-    standIn.mood = 'answers';
+    standIn().mood = 'answers';
     expect([(await read(checkout)).state, (await open(checkout)).status]).toEqual(['open', 303]);
   });
 
@@ -171,22 +154,22 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
 
   it('PY07 what Stripe never takes is refused as that, and not put off; what it says stays in the log', async () => {
     const checkout = await bought();
-    standIn.mood = 'takes no such payment';
+    standIn().mood = 'takes no such payment';
     const answer = await open(checkout);
     expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([502, 'payment_provider_refused', null]);
     expect(answer.text).not.toContain('secret');
-    expect(world.logged.join('')).toContain('no more than €999,999.99');
+    expect(world().logged.join('')).toContain('no more than €999,999.99');
   });
 
   it('PY11 one that was given up while Stripe was away is closed before the next is paid', async () => {
     const offeringId = await plan();
     const left = (await buy({ offeringId })).json as unknown as Checkout;
     await open(left);
-    standIn.mood = 'hangs up';
+    standIn().mood = 'hangs up';
     expect((await cancel(left)).status).toBe(200);
     const next = (await buy({ offeringId })).json as unknown as Checkout;
     expect((await open(next)).code).toBe('payment_provider_away');
-    standIn.mood = 'answers';
+    standIn().mood = 'answers';
     expect((await open(next)).status).toBe(303);
     expect([sessionOf(left)?.status, sessionOf(next)?.status]).toEqual(['expired', 'open']);
   });
@@ -194,13 +177,13 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
   it('PY03 keys of an account that do not open for a while give up no checkout that nobody has asked about', async () => {
     const one = await bought();
     await open(one);
-    const { query } = world.app.services.database;
-    const mine = query.selectFrom('payment_providers').selectAll().where('tenant_id', '=', world.acme.id);
+    const { query } = world().app.services.database;
+    const mine = query.selectFrom('payment_providers').selectAll().where('tenant_id', '=', world().acme.id);
     const { secret_sealed: sealed } = await mine.executeTakeFirstOrThrow();
     const keep = (secret: string): Promise<unknown> =>
-      query.updateTable('payment_providers').set({ secret_sealed: secret }).where('tenant_id', '=', world.acme.id).execute();
+      query.updateTable('payment_providers').set({ secret_sealed: secret }).where('tenant_id', '=', world().acme.id).execute();
     await keep(sealed.replace('v1.', 'v1.gone-'));
-    world.clock.advance(3_700);
+    world().clock.advance(3_700);
     await expire();
     // As it is written: who reads it is told that its time is over.
     const state = async (): Promise<string> =>
@@ -218,30 +201,30 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
       await open(stuck.at(-1) as Checkout);
     }
     // As many as fill a page of the upkeep, of a time before.
-    const { query } = world.app.services.database;
+    const { query } = world().app.services.database;
     const row = await query.selectFrom('checkouts').selectAll().where('id', '=', String(stuck[0]?.id)).executeTakeFirstOrThrow();
     const many = Array.from({ length: 120 }, (_none, index) => {
       const id = `chk_${String(index).padStart(24, '0')}`;
-      return { ...row, id, subject_id: `off_${index}`, expires_at: world.clock.now() - 1_000 - index, return_url: returnUrl };
+      return { ...row, id, subject_id: `off_${index}`, expires_at: world().clock.now() - 1_000 - index, return_url: returnUrl };
     });
     await query.insertInto('checkouts').values(many).execute();
     const globex = (await manage('GET', '/v1/payment-provider')).json;
     expect(globex['provider']).toBe('stripe');
-    await world.manage(world.globex.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: 'https://billing.globex.example/pay' });
-    const theirs = { ...row, id: 'chk_ffffffffffffffffffffffff', tenant_id: world.globex.id, customer_id: world.globex.receipts[0].customerId };
-    await query.insertInto('checkouts').values({ ...theirs, provider: 'redirect', provider_reference: null, expires_at: world.clock.now() - 1 }).execute();
-    standIn.mood = 'refuses';
-    standIn.requests.length = 0;
+    await world().manage(world().globex.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: 'https://billing.globex.example/pay' });
+    const theirs = { ...row, id: 'chk_ffffffffffffffffffffffff', tenant_id: world().globex.id, customer_id: world().globex.receipts[0].customerId };
+    await query.insertInto('checkouts').values({ ...theirs, provider: 'redirect', provider_reference: null, expires_at: world().clock.now() - 1 }).execute();
+    standIn().mood = 'refuses';
+    standIn().requests.length = 0;
     await expire();
     expect(await stateOf({ id: theirs.id } as Checkout)).toBe('expired');
     // One question says that the account does not answer.
-    expect(standIn.requests).toHaveLength(1);
+    expect(standIn().requests).toHaveLength(1);
     expect(await stateOf({ id: many[0]?.id } as Checkout)).toBe('open');
-    world.clock.advance(3 * 86_400 + 3_700);
+    world().clock.advance(3 * 86_400 + 3_700);
     await expire();
     expect(await Promise.all([...stuck, ...many].map((one) => stateOf(one as Checkout)))).toEqual(Array.from({ length: 123 }, () => 'expired'));
     // What was paid there is booked all the same when the account says so.
-    standIn.mood = 'answers';
+    standIn().mood = 'answers';
     expect((await say(stuck[1] as Checkout, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect((await read(stuck[1] as Checkout)).state).toBe('paid');
   });

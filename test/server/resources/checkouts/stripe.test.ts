@@ -1,41 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { engines } from '../../../support/databases/engines.ts';
-import { startStripeStandIn, type StripeStandIn } from '../../../support/stand-ins/stripe-stand-in.ts';
-import { createWorld, type World } from '../../../support/server/world.ts';
-import { secretKey, stripeCalls, webhookSecret } from './stripe-calls.ts';
+import { atStripe, secretKey, webhookSecret } from './stripe-calls.ts';
 
 describe.each(engines)('Stripe on %s', (engine) => {
-  let world: World;
-  let standIn: StripeStandIn;
-  beforeAll(async () => {
-    standIn = await startStripeStandIn();
-    world = await createWorld(engine, { fetch: (...asked) => standIn.fetch(...asked) });
-    const set = await world.manage(world.acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'stripe', secretKey, webhookSecret });
-    expect(set.status, set.text).toBe(200);
-  });
-  afterAll(async () => {
-    await world.close();
-    await standIn.close();
-  });
+  const { world, standIn, begin, bought, open, cancel, sessionOf, read, eventOf, post, signed, say, expire, stateOf } = atStripe(engine);
   beforeEach(() => {
-    standIn.mood = 'answers';
-    standIn.requests.length = 0;
+    standIn().mood = 'answers';
+    standIn().requests.length = 0;
   });
-
-  const { begin, bought, open, cancel, sessionOf, read, eventOf, post, signed, say, expire, stateOf } = stripeCalls(
-    () => world,
-    () => standIn,
-  );
 
   it('PY01 PY02 the customer is led to one session, however often they go there, with what is to be paid', async () => {
     const checkout = await bought();
-    expect(checkout.checkoutUrl?.startsWith(`${world.publicUrl}/pay/${checkout.id}/`)).toBe(true);
-    expect(standIn.requests).toEqual([]);
+    expect(checkout.checkoutUrl?.startsWith(`${world().publicUrl}/pay/${checkout.id}/`)).toBe(true);
+    expect(standIn().requests).toEqual([]);
     const answers = await Promise.all([open(checkout), open(checkout), open(checkout)]);
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
     expect(new Set(answers.map(({ headers }) => headers.get('location')))).toEqual(new Set([sessionOf(checkout)?.url]));
-    expect([...standIn.sessions.values()].filter(({ client_reference_id: reference }) => reference === checkout.id)).toHaveLength(1);
-    const [request] = standIn.requests;
+    expect([...standIn().sessions.values()].filter(({ client_reference_id: reference }) => reference === checkout.id)).toHaveLength(1);
+    const [request] = standIn().requests;
     expect(request).toMatchObject({ authorization: `Bearer ${secretKey}`, key: checkout.id });
     expect(Object.fromEntries(request?.form ?? [])).toMatchObject({
       ...{
@@ -48,7 +30,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
       ...{ 'line_items[0][price_data][unit_amount]': '9800', 'line_items[0][price_data][currency]': 'eur' },
     });
     expect((await open({ ...checkout, checkoutUrl: `${checkout.checkoutUrl?.slice(0, -22)}${'A'.repeat(22)}` })).status).toBe(404);
-    expect((await open({ ...checkout, checkoutUrl: `${world.publicUrl}/pay/chk_000000000000000000000000/${'A'.repeat(22)}` })).status).toBe(404);
+    expect((await open({ ...checkout, checkoutUrl: `${world().publicUrl}/pay/chk_000000000000000000000000/${'A'.repeat(22)}` })).status).toBe(404);
   });
 
   it('PY03 PY04 what the signer of the stripe package has signed is taken, once and in any order', async () => {
@@ -71,7 +53,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
       '',
       't=1,v1=00',
       signed(payload, { secret: 'whsec_other' }),
-      signed(payload, { at: world.clock.now() - 360_000 }),
+      signed(payload, { at: world().clock.now() - 360_000 }),
       signed(`${payload} `),
       signed(payload).replace('v1=', 'v0='),
     ])
@@ -104,11 +86,11 @@ describe.each(engines)('Stripe on %s', (engine) => {
 
   it('PY07 reads no more of an answer than a session has', async () => {
     const checkout = await bought();
-    Object.assign(standIn, { mood: 'never ends', taken: 0 });
+    Object.assign(standIn(), { mood: 'never ends', taken: 0 });
     const answer = await open(checkout);
     expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
-    expect(standIn.taken).toBeLessThan(32 * 1024 * 1024);
-    standIn.mood = 'answers';
+    expect(standIn().taken).toBeLessThan(32 * 1024 * 1024);
+    standIn().mood = 'answers';
     expect((await open(checkout)).status).toBe(303);
   });
 
@@ -116,11 +98,11 @@ describe.each(engines)('Stripe on %s', (engine) => {
     'PY07 says so when Stripe %s: nothing is charged, the next try goes on, and no secret is told',
     async (mood) => {
       const checkout = await bought();
-      standIn.mood = mood;
+      standIn().mood = mood;
       const answer = await open(checkout);
       expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
       expect(answer.text).not.toContain('secret');
-      standIn.mood = 'answers';
+      standIn().mood = 'answers';
       expect((await open(checkout)).status).toBe(303);
     },
   );
@@ -132,9 +114,9 @@ describe.each(engines)('Stripe on %s', (engine) => {
     expect((await cancel(left)).json).toMatchObject({ state: 'expired', canceledAt: expect.any(String) });
     expect(sessionOf(left)?.status).toBe('expired');
     expect((await open(left)).status).toBe(409);
-    standIn.mood = 'hangs up';
+    standIn().mood = 'hangs up';
     expect((await cancel(away)).status).toBe(200);
-    standIn.mood = 'answers';
+    standIn().mood = 'answers';
     expect((await say(away, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect(await read(away)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
   });
@@ -144,11 +126,11 @@ describe.each(engines)('Stripe on %s', (engine) => {
     await open(paid);
     await open(left);
     Object.assign(sessionOf(paid) ?? {}, { status: 'complete', payment_status: 'paid', payment_intent: 'pi_2' });
-    world.clock.advance(3_601);
-    standIn.mood = 'hangs up';
+    world().clock.advance(3_601);
+    standIn().mood = 'hangs up';
     await expire();
     expect([await stateOf(paid), await stateOf(left)]).toEqual(['open', 'open']);
-    standIn.mood = 'answers';
+    standIn().mood = 'answers';
     await expire();
     expect([await stateOf(paid), await stateOf(left)]).toEqual(['paid', 'expired']);
   });
@@ -157,7 +139,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     expect((await begin({ currency: 'ISK' })).code).toBe('not_for_sale');
     expect((await begin({ currency: 'KWD', priceMinor: 1_005 })).status).toBe(201);
     expect((await begin({ currency: 'KWD', priceMinor: 1_001 })).code).toBe('not_for_sale');
-    const { acme, manage, app, logged } = world;
+    const { acme, manage, app, logged } = world();
     const shown = await manage(acme.apiKey, 'GET', '/v1/payment-provider');
     const trail = await manage(acme.apiKey, 'GET', '/v1/audit?targetKind=payment_provider');
     const row = await app.services.database.query.selectFrom('payment_providers').selectAll().execute();
