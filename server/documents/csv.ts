@@ -28,7 +28,7 @@ type Row = Partial<Record<Column, Cell>>;
 const lineColumns = ['type', 'description', 'quantity', 'unit', 'unitPrice', 'ratePercent', 'amount', 'currency', 'periodStart', 'periodEnd'] as const;
 const columns = {
   receipt: [...lineColumns, 'documentId', 'title'],
-  invoice: [...lineColumns, 'date', 'documentId', 'number'],
+  invoice: [...lineColumns, 'date', 'documentId', 'number', 'kind', 'status', 'corrects'],
 } as const satisfies Record<DocumentKind, readonly string[]>;
 
 type Column = (typeof columns)[DocumentKind][number];
@@ -52,8 +52,11 @@ const rowsOf: { [K in DocumentKind]: (source: DocumentSources[K]) => Row[] } = {
     ];
     return rows.map((row) => ({ ...row, currency, ...periodOf(period), documentId: id, title }));
   },
-  /** What is taken off, paid and credited is negative: each sum is that of the rows above it. */
-  invoice({ id, number, currency, period, lines, discounts, taxes, payments, credits, remainingMinor, ...sums }) {
+  /**
+   * What is taken off, paid and credited is negative: each sum is that of the rows above it. The amounts of a credit note are positive, and those of what is
+   * void stay: each row says what it belongs to, so that files put together can be told apart.
+   */
+  invoice({ id, number, kind, status, corrects, currency, period, lines, discounts, taxes, payments, credits, remainingMinor, ...sums }) {
     const amount = amountIn(currency);
     const negative = (exact: string | null): string | null => (exact === null ? null : withoutSignedZero(exact.startsWith('-') ? exact.slice(1) : `-${exact}`));
     const rows: Row[] = [
@@ -73,7 +76,7 @@ const rowsOf: { [K in DocumentKind]: (source: DocumentSources[K]) => Row[] } = {
       ...credits.map((credit) => ({ type: 'credit', description: credit.number, amount: amount(0 - credit.amountMinor), date: figure(credit.issueDate) })),
       { type: 'remaining', amount: amount(remainingMinor), date: figure(sums.dueDate) },
     ];
-    return rows.map((row) => ({ date: figure(sums.issueDate), ...row, currency, documentId: id, number }));
+    return rows.map((row) => ({ date: figure(sums.issueDate), ...row, currency, documentId: id, number, kind, status, corrects: corrects?.number ?? null }));
   },
 };
 

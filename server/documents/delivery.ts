@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { addressBucket } from '../access/client-address.ts';
 import type { Grant } from '../access/grant.ts';
 import type { RequestOrigin } from '../access/request-origin.ts';
+import type { Stay } from '../platform/http/load/stay.ts';
 import type { PlatformServices } from '../platform/services.ts';
 import { fileNames } from './file-name.ts';
 import type { Documents } from './documents.ts';
@@ -36,8 +37,10 @@ export interface Order {
   /** The thing as JSON. */
   source: string;
   /** Whoever may have it: that was asked before. */
-  grant: Pick<Grant, 'actor' | 'customerId' | 'publishedOnly' | 'unverified'>;
+  grant: Pick<Grant, 'actor' | 'customerId' | 'receiptId' | 'invoiceId' | 'publishedOnly' | 'unverified'>;
   origin: RequestOrigin;
+  /** How long whoever asks is here to take it. */
+  stay?: Stay;
 }
 
 /**
@@ -47,7 +50,7 @@ export interface Order {
  */
 export type Delivery = (order: Order) => Promise<Delivered>;
 
-/** Of one customer, key or address. */
+/** Of one customer, key or address, and of the one document that a token is for. */
 export const deliveryLimit = { points: 30, seconds: 60 } as const;
 
 export function createDelivery({
@@ -58,13 +61,12 @@ export function createDelivery({
   database,
   clock,
 }: Pick<PlatformServices, 'rateLimits' | 'audit' | 'auditCounts' | 'database' | 'clock'> & { documents: Documents }): Delivery {
-  return async ({ kind, format, locale, tenantId, id, name, source, grant, origin }) => {
-    const { actor, customerId, publishedOnly, unverified } = grant;
+  return async ({ kind, format, locale, tenantId, id, name, source, grant, origin, stay }) => {
+    const { actor, publishedOnly, unverified } = grant;
     const isSigned = !publishedOnly && !unverified;
-    const who = isSigned ? (customerId ?? `${actor.kind} ${actor.id}`) : addressBucket(origin.address);
-    const caller = `${tenantId} ${who}`;
+    const caller = `${tenantId} ${isSigned ? readerOf(grant) : addressBucket(origin.address)}`;
     await rateLimits.require(`document:${caller}`, deliveryLimit, `At most ${deliveryLimit.points} documents in ${deliveryLimit.seconds} seconds.`);
-    const bytes = await documents.make({ kind, id, format, locale, source, nowMs: clock.now() }, caller);
+    const bytes = await documents.make({ kind, id, format, locale, source, nowMs: clock.now() }, caller, stay);
     const action = `${kind}.document_made` as const;
     const target = { kind, id };
     if (isSigned) {
@@ -74,6 +76,10 @@ export function createDelivery({
     return { bytes, type: documentTypes[format], headers: { 'Content-Disposition': fileNames(kind, name, format) } };
   };
 }
+
+/** Who reads, beside others: the actor of a token is the key of its tenant, which all viewers have in common. */
+const readerOf = ({ actor, customerId, receiptId, invoiceId }: Order['grant']): string =>
+  customerId ?? receiptId ?? invoiceId ?? `${actor.kind} ${actor.id}`;
 
 /** Whether `Intl` takes it. */
 function isTag(tag: string): boolean {

@@ -28,8 +28,8 @@ export function documentRoute({ kind, path, operationId, tag, summary, access, d
     params: z.strictObject({ id: z.string().max(100) }),
     query: documentQuery,
     response: { status: 200, description: 'The file.', files: Object.values(documentTypes) },
-    async handler({ grant, tenantId, origin, params, query: { format, locale }, locale: wished }) {
-      return deliver({ ...(await find(tenantId, params.id, grant)), kind, format, locale: locale ?? wished(), tenantId, grant, origin });
+    async handler({ grant, tenantId, origin, params, query: { format, locale }, locale: wished, stay }) {
+      return deliver({ ...(await find(tenantId, params.id, grant)), kind, format, locale: locale ?? wished(), tenantId, grant, origin, stay });
     },
   });
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { distFolder } from '../config/dist-folder.ts';
 import { HttpError } from '../errors/http-error.ts';
+import type { Stay } from '../platform/http/load/stay.ts';
 import type { DocumentJob, DocumentOutcome } from './job.ts';
 
 /** Makes documents beside the requests. */
@@ -9,9 +10,10 @@ export interface Documents {
    * Makes one, in its turn.
    *
    * @param caller Who waits for it, for the limit by caller.
+   * @param stay One whose caller has gone leaves the queue: nobody waits behind what nobody takes.
    * @throws HttpError `documents_busy` with `Retry-After` when too many wait, or it has waited too long; `document_failed` when it cannot be made.
    */
-  make(job: DocumentJob, caller: string): Promise<Uint8Array>;
+  make(job: DocumentJob, caller: string, stay?: Stay): Promise<Uint8Array>;
   /** Ends the worker. What waits is refused as busy, and nothing is made any more. */
   close(): Promise<void>;
 }
@@ -114,7 +116,7 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
   }
 
   return {
-    make(job, caller) {
+    make(job, caller, stay) {
       const own = waiting.filter((task) => task.caller === caller).length;
       if (isClosed || waiting.length >= limits.maxWaiting || own >= limits.maxWaitingPerCaller) return Promise.reject(busy());
       return new Promise((resolve, reject) => {
@@ -122,10 +124,12 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
           const at = waiting.indexOf(task);
           if (at === -1) return;
           waiting.splice(at, 1);
+          clearTimeout(task.patience);
           reject(busy());
         };
         const task: Task = { caller, job, resolve, reject, patience: setTimeout(giveUp, limits.waitMs) };
         waiting.push(task);
+        stay?.whenOver(giveUp);
         next();
       });
     },

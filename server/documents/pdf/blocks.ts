@@ -1,6 +1,7 @@
 import type { PrintedBlock } from '../../../protocol/printed.ts';
 import { colours, type Drawn, type Element, type SetText, type Sheet } from './sheet-model.ts';
-import { drawTable } from './table.ts';
+import { type SetSums, setSums } from './sums.ts';
+import { setTable } from './table.ts';
 
 const heading: Drawn = { weight: 'bold', size: 11 };
 const label: Drawn = { weight: 'bold', size: 8, colour: colours.label };
@@ -8,12 +9,18 @@ const body: Drawn = { weight: 'regular', size: 9.5 };
 const strong: Drawn = { weight: 'bold', size: 9.5 };
 const note: Drawn = { weight: 'regular', size: 8, colour: colours.label };
 const sectionGapPt = 22;
+const headingGapPt = 6;
 const gapPt = 18;
 
 type Block<K extends PrintedBlock['kind']> = Extract<PrintedBlock, { kind: K }>;
 
-/** Draws a part of a document, below what is there. */
-export function drawBlock(sheet: Sheet, block: PrintedBlock): void {
+/** Draws the parts of a document below each other. What lines come to begins on the page of the last one. */
+export function drawBlocks(sheet: Sheet, blocks: readonly PrintedBlock[]): void {
+  const sums = blocks.map((block) => (block.kind === 'sums' ? setSums(sheet, block.rows) : undefined));
+  blocks.forEach((block, index) => drawBlock(sheet, block, sums[index], sums[index + 1]));
+}
+
+function drawBlock(sheet: Sheet, block: PrintedBlock, sums: SetSums | undefined, following: SetSums | undefined): void {
   sheet.skip(sectionGapPt);
   const section = sheet.element('Sect', sheet.root);
   switch (block.kind) {
@@ -29,12 +36,14 @@ export function drawBlock(sheet: Sheet, block: PrintedBlock): void {
     case 'plot':
       drawPlot(sheet, section, block);
       break;
-    case 'table':
-      drawHeading(sheet, section, block.heading, 60);
-      drawTable(sheet, section, block.columns, block.rows);
+    case 'table': {
+      const table = setTable(sheet, block.columns, block.rows, following ? sectionGapPt + following.beginPt : 0);
+      drawHeading(sheet, section, block.heading, headingGapPt + table.beginPt);
+      table.draw(section);
       break;
+    }
     case 'sums':
-      drawSums(sheet, section, block);
+      sums?.draw(section);
       break;
   }
   section.end();
@@ -45,7 +54,7 @@ function drawHeading(sheet: Sheet, parent: Element, text: string, withPt: number
   const set = sheet.set(text, sheet.box.width, heading);
   sheet.keep(set.heightPt + withPt);
   sheet.element('H2', parent, set);
-  sheet.skip(set.heightPt + 6);
+  sheet.skip(set.heightPt + headingGapPt);
 }
 
 function drawProse(sheet: Sheet, parent: Element, { heading: title, text }: Block<'prose'>): void {
@@ -67,6 +76,11 @@ function drawStacks(sheet: Sheet, parent: Element, stacks: readonly Stack[], inR
   for (let first = 0; first < stacks.length; first += inRow) {
     const row = stacks.slice(first, first + inRow);
     const heightPt = Math.max(...row.map((stack) => stack.heightPt));
+    if (heightPt > sheet.roomPt) {
+      // Longer than a page, they go on on the next one, and so stand below each other.
+      for (const { texts } of row) for (const text of texts) sheet.flow('P', parent, text);
+      continue;
+    }
     sheet.keep(heightPt);
     const top = sheet.y;
     row.forEach(({ texts }, index) => {
@@ -129,28 +143,4 @@ function drawParties(sheet: Sheet, parent: Element, { items }: Block<'parties'>)
     stackOf([sheet.set(party.label, widthPt, label), sheet.set(party.name, widthPt, strong), ...party.lines.map((line) => sheet.set(line, widthPt, body))]),
   );
   drawStacks(sheet, parent, stacks, 2);
-}
-
-/** What the lines come to, at the end of the page where their figures stand. */
-function drawSums(sheet: Sheet, parent: Element, { rows }: Block<'sums'>): void {
-  const widthPt = sheet.box.width * 0.62;
-  const box = sheet.part(sheet.box, sheet.box.width - widthPt, widthPt);
-  const figurePt = widthPt * 0.48;
-  const set = rows.map(({ label: name, value, isTotal }) => {
-    const style: Drawn = isTotal ? { weight: 'bold', size: 12 } : body;
-    const words = sheet.set(name, widthPt - figurePt - gapPt, style);
-    const figure = sheet.set(value, figurePt, { ...style, align: 'end' });
-    return { words, figure, heightPt: Math.max(words.heightPt, figure.heightPt) + (isTotal ? 6 : 3) };
-  });
-  sheet.keep(set.reduce((sum, { heightPt }) => sum + heightPt, 0));
-  const table = sheet.element('Table', parent);
-  for (const { words, figure, heightPt } of set) {
-    sheet.keep(heightPt);
-    const row = sheet.element('TR', table);
-    sheet.element('RowHead', row, words, sheet.part(box, 0, widthPt - figurePt - gapPt));
-    sheet.element('TD', row, figure, sheet.part(box, widthPt - figurePt, figurePt));
-    row.end();
-    sheet.skip(heightPt);
-  }
-  table.end();
 }

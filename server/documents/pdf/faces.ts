@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { create, type Font } from 'fontkit';
+import { japaneseSigns } from './japanese-signs.ts';
 import { unpackWoff } from './unpack-woff.ts';
 
 /**
@@ -16,10 +17,11 @@ const files = [
   ['cyrillic-ext', 'noto-sans-cyrillic-ext'],
   ['vietnamese', 'noto-sans-vietnamese'],
   ['japanese', 'noto-sans-jp-japanese'],
+  ...japaneseSigns.map((part) => [`japanese-${part}`, `noto-sans-jp-${part}`] as const),
 ] as const;
 
 /** Bold Japanese would be another megabyte: it stays as it is, and the size of a heading tells. */
-const onlyRegular: ReadonlySet<string> = new Set(['japanese']);
+const onlyRegular = /^japanese/;
 
 export type Weight = 'regular' | 'bold';
 
@@ -39,6 +41,8 @@ export interface Face {
 export interface Faces {
   /** The face that a letter is written with: `preferred` where it has it. The first one where none has: its box says that something is there. */
   faceFor(codePoint: number, weight: Weight, preferred: Face | undefined): Face;
+  /** Whether there is a glyph for each letter of a text. */
+  cover(text: string, weight: Weight): boolean;
   /** pdfkit asks a font for its glyphs without a direction, and fontkit would guess it from the letters: figures in an Arabic text run the other way. */
   setDirection(direction: Direction): void;
   /** Letters that no face has, of what was asked for since the last call. */
@@ -63,29 +67,34 @@ export function createFaces(folder: string): Faces {
   function open(index: number, weight: Weight): Face | undefined {
     const [name, file] = files[index] ?? [];
     if (name === undefined) return undefined;
-    const known = onlyRegular.has(name) ? 'regular' : weight;
+    const known = onlyRegular.test(name) ? 'regular' : weight;
     const key = `${name}-${known}`;
     const face = opened.get(key) ?? openFace(key, `${folder}${file}-${known === 'bold' ? 700 : 400}-normal.woff`, () => current);
     opened.set(key, face);
     return face;
   }
 
+  /** The first file that has a letter, and the very first one where none has it. */
+  function find(codePoint: number, weight: Weight): Face {
+    const key = `${weight} ${codePoint}`;
+    const known = found.get(key);
+    if (known) return known;
+    const index = files.findIndex((_, at) => open(at, weight)?.has(codePoint));
+    if (index === -1) absent.add(codePoint);
+    const chosen = open(Math.max(index, 0), weight);
+    if (!chosen) throw new Error('There is no font.');
+    found.set(key, chosen);
+    return chosen;
+  }
+
   return {
     faceFor(codePoint, weight, preferred) {
       if (preferred?.has(codePoint)) return preferred;
-      const key = `${weight} ${codePoint}`;
-      const known = found.get(key);
-      if (known) {
-        if (absent.has(codePoint)) missing.add(codePoint);
-        return known;
-      }
-      const index = files.findIndex((_, at) => open(at, weight)?.has(codePoint));
-      if (index === -1 && !ignorable.test(String.fromCodePoint(codePoint))) for (const set of [absent, missing]) set.add(codePoint);
-      const chosen = open(Math.max(index, 0), weight);
-      if (!chosen) throw new Error('There is no font.');
-      found.set(key, chosen);
-      return chosen;
+      const face = find(codePoint, weight);
+      if (absent.has(codePoint) && !ignorable.test(String.fromCodePoint(codePoint))) missing.add(codePoint);
+      return face;
     },
+    cover: (text, weight) => [...text].every((letter) => find(letter.codePointAt(0) ?? 0, weight).has(letter.codePointAt(0) ?? 0)),
     setDirection(direction) {
       current = direction;
     },

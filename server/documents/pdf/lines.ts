@@ -1,6 +1,6 @@
-import bidiFactory from 'bidi-js';
 import LineBreaker from 'linebreak';
 import type { Direction, Face, Faces, Weight } from './faces.ts';
+import { type Letter, lettersOf } from './letters.ts';
 
 /** A stretch of a line in one font and direction. */
 export interface Run {
@@ -24,31 +24,6 @@ export interface TextStyle {
   direction: Direction;
 }
 
-/** A character, or the few that belong together, of a paragraph. */
-interface Letter {
-  text: string;
-  face: Face;
-  level: number;
-}
-
-// Its types are those of an ES module; what Node gets is the function itself.
-const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f\u202b\u202e\u2067]/;
-/** What steers the direction of a text, and what a line may end at: none of it is seen. */
-const unseen = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|\ufe0e|\ufe0f/g;
-/** Characters that the fonts do not have and that look like one that they have. */
-const alike: Readonly<Record<string, string>> = {
-  ...{ '\u202f': '\u00a0', '\u2007': '\u00a0', '\u2009': ' ', '\u200a': ' ', '\t': ' ' },
-  ...{ '\u2010': '-', '\u2011': '-' },
-  ...{ '\uff9e': '\u309b', '\uff9f': '\u309c' },
-};
-
-/** Narrow katakana, as banks write names: drawn as the wide ones that it stands for. */
-const halfWidth = /[\uff65-\uff9d]/;
-
-/** The text as it is read: without what only steers how it is set. */
-export const readable = (text: string): string => text.replace(unseen, '');
-
 /**
  * Sets a text in lines of at most `width` points: where a line may end by UAX 14, inside of a word only where it is wider than a line, and each line in the
  * order of the bidirectional algorithm.
@@ -60,6 +35,11 @@ export function setLines(faces: Faces, text: string, width: number, style: TextS
 function setParagraph(faces: Faces, text: string, width: number, { weight, size, direction }: TextStyle): Line[] {
   const letters = lettersOf(faces, text, weight, direction);
   const measure = (from: number, to: number): number => visualRuns(letters, from, to).reduce((sum, run) => sum + run.width, 0) * size;
+  /** What is seen of a soft hyphen behind so many letters, if there is one, once a line ends there. */
+  const hyphenBehind = (count: number): Letter[] => {
+    const letter = letters[count - 1];
+    return letter?.isHyphenated && count < letters.length ? [{ ...letter, text: '-', face: faces.faceFor(0x2d, weight, letter.face) }] : [];
+  };
   const lines: Line[] = [];
   let from = 0;
   let end = 0;
@@ -67,7 +47,9 @@ function setParagraph(faces: Faces, text: string, width: number, { weight, size,
   const finish = (to: number): void => {
     let last = to;
     while (last > from && letters[last - 1]?.text.trim() === '') last -= 1;
-    const runs = visualRuns(letters, from, last).map((run) => ({ ...run, width: run.width * size }));
+    const shown = letters.slice(from, last);
+    if (last === to) shown.push(...hyphenBehind(to));
+    const runs = visualRuns(shown, 0, shown.length).map((run) => ({ ...run, width: run.width * size }));
     lines.push({ runs, width: runs.reduce((sum, run) => sum + run.width, 0) });
     from = to;
     end = to;
@@ -75,7 +57,8 @@ function setParagraph(faces: Faces, text: string, width: number, { weight, size,
   };
   for (const to of piecesOf(text, letters)) {
     const own = measure(end, to);
-    const seen = own - spaceBehind(letters, end, to) * size;
+    const hyphenPt = hyphenBehind(to).reduce((sum, { face, text: sign }) => sum + face.widthOf(sign, 'ltr') * size, 0);
+    const seen = own - spaceBehind(letters, end, to) * size + hyphenPt;
     if (used + seen > width && end > from) finish(end);
     if (seen > width) {
       // Wider than a line is: it ends wherever the line does.
@@ -92,25 +75,6 @@ function setParagraph(faces: Faces, text: string, width: number, { weight, size,
   }
   if (end > from || lines.length === 0) finish(letters.length);
   return lines;
-}
-
-/** Characters with their font and embedding level. What is not seen belongs to the one before it, so that both counts stay the same. */
-function lettersOf(faces: Faces, text: string, weight: Weight, direction: Direction): (Letter & { at: number })[] {
-  const isPlain = direction === 'ltr' && !rightToLeft.test(text);
-  const levels = isPlain ? undefined : bidi.getEmbeddingLevels(text, direction).levels;
-  const letters: (Letter & { at: number })[] = [];
-  let face: Face | undefined;
-  let at = 0;
-  for (const character of text) {
-    const level = levels?.[at] ?? 0;
-    const shown = readable(character);
-    const set = alike[shown] ?? (halfWidth.test(shown) ? shown.normalize('NFKC') : shown);
-    const codePoint = set.codePointAt(0);
-    if (codePoint !== undefined) face = faces.faceFor(codePoint, weight, /\p{L}|\p{N}/u.test(set) ? undefined : face);
-    if (face && codePoint !== undefined) letters.push({ text: level % 2 === 1 ? (bidi.getMirroredCharacter(set) ?? set) : set, face, level, at });
-    at += character.length;
-  }
-  return letters;
 }
 
 /** Where each piece ends that stays together, as a count of letters. */

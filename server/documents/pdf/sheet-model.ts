@@ -51,6 +51,8 @@ export type ElementType = 'Document' | 'H1' | 'H2' | 'P' | 'Sect' | 'Table' | 'T
 export interface Sheet {
   /** What pages have room for beside their margins. */
   readonly box: Box;
+  /** How much a page has room for between its margins. */
+  readonly roomPt: number;
   readonly root: Element;
   /** How far down the page it is. */
   readonly y: number;

@@ -1,5 +1,6 @@
 import { createLineDrawer, drawStrokes, lineHeight } from './draw-lines.ts';
-import { readable, setLines } from './lines.ts';
+import { readable } from './letters.ts';
+import { setLines } from './lines.ts';
 import { openDocument, structure } from './open-document.ts';
 import { colours, type Sheet, type SheetOptions } from './sheet-model.ts';
 
@@ -21,6 +22,7 @@ export function createSheet(options: SheetOptions): Sheet {
   const widthPt = pageWidth - 2 * margin.side;
   const sheet: Sheet = {
     box: { x: margin.side, width: widthPt },
+    roomPt: pageHeight - margin.bottom - margin.top,
     root,
     get y() {
       return y;

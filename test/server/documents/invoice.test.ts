@@ -57,6 +57,23 @@ forEachWorld('an invoice as a file', (world) => {
     expect(one('remaining')).toBe(fromMinor(Number(invoice['remainingMinor']), 2));
     expect(records[0]).toMatchObject({ periodStart: '2026-10-01', date: '2026-11-01', ratePercent: '19', number: invoice.number });
     expect(records.at(-1)).toMatchObject({ date: '2026-11-30' });
+    expect(records.every(({ kind, status, corrects }) => kind === 'invoice' && status === 'open' && corrects === '')).toBe(true);
+  });
+
+  it('says in its CSV what takes back and what is void: their amounts look like those of any other (DC16)', async () => {
+    const rowsOf = async (id: unknown): Promise<Record<string, string>[]> => {
+      const { bytes } = await file(world().acme.apiKey, String(id), '?format=csv');
+      return parse(new TextDecoder().decode(bytes), { bom: true, columns: true, record_delimiter: '\r\n' });
+    };
+    const invoice = await paidInPart();
+    const note = await post(`/${invoice.id}/credit-notes`, { number: `CN-${invoice.number}`, lines: [{ description: 'Back', amountMinor: 100 }] });
+    expect(note.status, note.text).toBe(201);
+    const taken = await rowsOf(note.json['id']);
+    expect(taken.length).toBeGreaterThan(2);
+    for (const row of taken) expect(row).toMatchObject({ kind: 'credit-note', status: 'paid', corrects: invoice.number });
+    const gone = await made({});
+    for (const move of ['open', 'void']) expect((await post(`/${gone.id}/${move}`)).status).toBe(200);
+    for (const row of await rowsOf(gone.id)) expect(row).toMatchObject({ kind: 'invoice', status: 'void', corrects: '' });
   });
 
   describe('is for whoever may read it', () => {

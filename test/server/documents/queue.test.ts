@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDocuments, documentLimits, type Documents } from '../../../server/documents/documents.ts';
 import type { DocumentJob } from '../../../server/documents/job.ts';
+import { Stay } from '../../../server/platform/http/load/stay.ts';
 import { temporaryFolder } from '../../support/setup/run-folder.ts';
 
 /** What the worker does for a job, by its source: a body of `onmessage`. */
@@ -34,7 +35,7 @@ function queue(limits: Partial<typeof documentLimits> = {}): { documents: Docume
 
 describe('the queue of documents', () => {
   it.each(['hang', 'exit', 'throw', 'memory'])('gives the next document a new worker when one ends by "%s", and lives (DC08)', async (how) => {
-    const { documents, reasons } = queue({ deadlineMs: 2_000, heapMb: 32 });
+    const { documents, reasons } = queue({ ...(how === 'hang' && { deadlineMs: 2_000 }), heapMb: 32 });
     expect([...(await documents.make(job('good'), 'a'))]).toEqual([1]);
     const [lost, next] = await Promise.allSettled([documents.make(job(how), 'a'), documents.make(job('good'), 'a')]);
     expect(lost).toMatchObject({ status: 'rejected', reason: { code: 'document_failed', status: 500 } });
@@ -59,6 +60,24 @@ describe('the queue of documents', () => {
     expect(fourth).toMatchObject(refusal);
     expect(other).toMatchObject({ status: 'fulfilled' });
     expect(last).toMatchObject(refusal);
+  });
+
+  it('lets go of what waits for somebody who has gone, and of nothing else (DC09)', async () => {
+    const { documents } = queue({ maxWaiting: 3, maxWaitingPerCaller: 3 });
+    const first = documents.make(job('late'), 'a');
+    const stays = [new Stay(), new Stay(), new Stay()];
+    const left = stays.map((stay) => documents.make(job('late'), 'a', stay));
+    const gone = Promise.allSettled(left);
+    for (const stay of stays) stay.end();
+    const late = new Stay();
+    late.end();
+    await expect(documents.make(job('late'), 'a', late)).rejects.toMatchObject({ code: 'documents_busy' });
+    expect((await gone).every(({ status }) => status === 'rejected')).toBe(true);
+    const here = new Stay();
+    const next = [documents.make(job('good'), 'a', here), documents.make(job('good'), 'a'), documents.make(job('good'), 'a')];
+    // The first was made by the worker, and then these: none of those that were left.
+    expect([[...(await first)], ...(await Promise.all(next)).map((bytes) => [...bytes])]).toEqual([[1], [2], [3], [4]]);
+    here.end();
   });
 
   it('refuses what has waited too long, and everything once it is closed', async () => {

@@ -62,6 +62,18 @@ forEachWorld('the route of documents', (world) => {
     expect((await fileOf(w, w.token(), own.id, '?format=csv')).status).toBe(200);
   });
 
+  it('makes thirty for one token of a document, and goes on for those of others, whose tokens have the same key (DC12)', async () => {
+    const { acme, token, clock } = world();
+    const [one, other] = acme.receipts;
+    clock.advance(61);
+    const ask = async (id: string): Promise<number> => (await fileOf(world(), token({ sub: undefined, resourceId: id }), id, '?format=csv')).status;
+    const statuses: number[] = [];
+    for (let asked = 0; asked < 31; asked += 1) statuses.push(await ask(one.id));
+    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 200), 429]);
+    expect(await ask(other.id)).toBe(200);
+    expect((await fileOf(world(), token({ sub: 'ext-1' }), one.id, '?format=csv')).status).toBe(200);
+  });
+
   it('gives a direct link its files as it shows its page: published to everybody, private to who has signed in (DC13)', async () => {
     const w = world();
     const [own] = w.acme.receipts;
