@@ -122,6 +122,13 @@ export const isViewer = ({ customerId, receiptId, invoiceId, publishedOnly }: Gr
   customerId !== undefined || receiptId !== undefined || invoiceId !== undefined || publishedOnly === true;
 
 /**
+ * The customer of whom a grant opens everything, beside documents what belongs to them as a whole. `null`: one whom nobody knows, of whom there is nothing.
+ * `undefined`: none, which says nothing of management yet (see {@link isViewer}): a grant for one document or for what is published is for no customer either.
+ */
+export const wholeCustomerOf = ({ customerId, receiptId, invoiceId, publishedOnly, unverified }: Grant): string | null | undefined =>
+  receiptId !== undefined || invoiceId !== undefined || publishedOnly || unverified ? undefined : customerId;
+
+/**
  * Tells whether `grant` covers `action` on `resource`.
  *
  * A grant for one customer, one receipt or one invoice covers exactly that and nothing beside it: a resource that does not say whose it is, is refused.

@@ -16,8 +16,8 @@ const lists: { name: string; filter: ReceiptFilter; index: string }[] = [
   { name: 'of a period', filter: { tenantId, periodFrom: '2026-01-01', periodTo: '2026-12-31' }, index: 'receipts_of_tenant' },
   { name: 'of sealed receipts', filter: { tenantId, status: 'sealed' }, index: 'receipts_sealed' },
   { name: 'of drafts', filter: { tenantId, status: 'draft' }, index: 'receipts_draft' },
-  { name: 'of published receipts', filter: { tenantId, visibility: 'published' }, index: 'receipts_in_state' },
-  { name: 'of receipts that are not archived', filter: { tenantId, archived: false }, index: 'receipts_in_state' },
+  { name: 'of published receipts', filter: { tenantId, visibility: 'published' }, index: 'receipts_by_state' },
+  { name: 'of receipts that are not archived', filter: { tenantId, archived: false }, index: 'receipts_by_state' },
   { name: 'of archived receipts', filter: { tenantId, archived: true }, index: 'receipts_archived' },
 ];
 
@@ -51,9 +51,9 @@ forEachEngine('the plans of the receipt lists', (context) => {
       // The last statement is the page itself.
       const read = plans.at(-1)?.match(/\breceipts_[a-z]\w+/g)?.toSorted() ?? [];
       const states = (filter.status === undefined ? 2 : 1) * (filter.archived === undefined ? 2 : 1);
-      const inStates = (count: number): string[] => Array.from({ length: count }, () => 'receipts_in_state');
+      const inStates = (count: number): string[] => Array.from({ length: count }, () => 'receipts_by_state');
       if (filter.visibility !== undefined) expect(read, said).toEqual(inStates(2 * states));
-      else if (filter.archived === false || (filter.archived && filter.status !== undefined)) expect(read, said).toEqual(inStates(3 * states));
+      else if (filter.archived === false || (filter.archived && filter.status !== undefined)) expect(read, said).toEqual(inStates(4 * states));
       else expect(read, said).toHaveLength(1);
     }
   });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/store/database.ts';
 import { settleRevoked } from '../../server/resources/links/revoked-links.ts';
-import { by, day, forEachStores, noon, publicUrl, resourceWorld, tokenOf } from './resource-world.ts';
+import { by, copyReceipt, day, forEachStores, noon, publicUrl, resourceWorld, tokenOf } from './resource-world.ts';
 
 forEachStores('sharing receipts', (context) => {
   describe('visibility', () => {
@@ -162,18 +162,6 @@ forEachStores('sharing receipts', (context) => {
     });
   });
 });
-
-/** Makes many published receipts from one, faster than by syncing each. */
-async function copyReceipt(database: Database, id: string, times: number): Promise<void> {
-  const row = await database.query.selectFrom('receipts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-  for (let begin = 0; begin < times; begin += 500) {
-    const rows = Array.from({ length: Math.min(500, times - begin) }, (_, index) => {
-      const n = String(begin + index).padStart(24, '0');
-      return { ...row, id: `rcpt_${n}`, scope: `order:${n}`, share_token_hash: n };
-    });
-    await database.write((tx) => tx.insertInto('receipts').values(rows).execute());
-  }
-}
 
 async function publishedRows(database: Database): Promise<number> {
   const { n } = await database.query

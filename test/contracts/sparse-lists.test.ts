@@ -153,6 +153,12 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
     // And when the rows know what is revoked.
     await query.updateTable('receipts').set({ published_at: null, published_until: null }).where('published_at', '<=', 5).execute();
     await giveAll();
+    // And which publications have ended: all but a few, then all.
+    const ended = query.updateTable('receipts').set(({ ref }) => ({ ended_until: ref('published_until') }));
+    await ended.where('published_until', '<=', 100).where(sql<boolean>`id not like '%77'`).execute();
+    await giveAll();
+    await ended.where('published_until', '<=', 100).execute();
+    await giveAll();
   }, 120_000);
 
   it('D9 of the trail lets others be served meanwhile', async () => {

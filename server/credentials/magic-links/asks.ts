@@ -96,8 +96,9 @@ export function createMagicLinkAsks(options: MagicLinkAskOptions): MagicLinkAsks
     if ('reason' in verdict) return refuse(row, verdict.reason, ask.requestId);
     const { to, tenant, customerId, link } = verdict;
     const { embedKeyId, returnUrl, browserHash, foreign, locale } = ask;
+    const of = { embedKeyId, customerId, email: to, origin: link.origin, returnUrl, browserHash };
     await settle(row, async (tx) => {
-      await magicLinks.insert(tx, byOf(ask), { tenantId: row.tenant_id, embedKeyId, customerId, origin: link.origin, returnUrl, browserHash }, draft);
+      await magicLinks.insert(tx, byOf(ask), { tenantId: row.tenant_id, ...of }, draft);
       const message = magicLinkMail({ to, tenant: tenant.name, href: link.href, code: foreign ? undefined : draft.code, locale });
       await outbox.add(tx, { tenantId: row.tenant_id, message, giveUpAt: clock.now() + linkMs });
     });

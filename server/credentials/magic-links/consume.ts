@@ -24,9 +24,9 @@ export function createConsume(clock: Clock, codeHash: (linkId: string, code: str
     return equalSecrets(codeHash(row.id, code.replace(/[\s-]/g, '')), row.code_hash) ? undefined : 'wrong code';
   }
 
-  /** Whose it is, as long as they may come in this way. */
-  const customerOf = (tx: Executor, row: MagicLinkRow): Promise<CustomerRow | undefined> =>
-    tx
+  /** Whose it is, as long as they may come in this way, and the mailbox that the link was sent to is theirs. */
+  async function customerOf(tx: Executor, row: MagicLinkRow): Promise<CustomerRow | undefined> {
+    const customer = await tx
       .selectFrom('customers')
       .innerJoin('tenants', 'tenants.id', 'customers.tenant_id')
       .selectAll('customers')
@@ -34,6 +34,8 @@ export function createConsume(clock: Clock, codeHash: (linkId: string, code: str
       .where('customers.blocked_at', 'is', null)
       .where('tenants.magic_links', '=', 1)
       .executeTakeFirst();
+    return row.email_key === null || row.email_key === customer?.email_key ? customer : undefined;
+  }
 
   /** @returns Whose it was, or the reason why it is not good. */
   return async (tx: Executor, row: MagicLinkRow, redemption: Redemption): Promise<CustomerRow | string> => {

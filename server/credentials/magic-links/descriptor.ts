@@ -10,7 +10,7 @@ export const magicLink = credential({
       heldBy: 'the customer\'s mailbox',
       lives: 'fifteen minutes, once',
       theftGives: 'one session; the code has five tries',
-      howToEnd: '`vitrine magic-links revoke`; it ends with its use, and with a newer one',
+      howToEnd: '`vitrine magic-links revoke`; it ends with its use, with a newer one, and when the customer gets another address',
     },
   ],
   routes: magicLinkRoutes,

@@ -9,6 +9,7 @@ import type { OpenedSession } from '../sessions/model.ts';
 import type { SessionStore } from '../sessions/store.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { newestOf } from '../../platform/store/newest-first.ts';
+import { emailKey } from '../../resources/customers/changes.ts';
 import { createConsume } from './consume.ts';
 import { linkSeconds, type MagicLink, magicLinkOf, type Redemption } from './model.ts';
 
@@ -17,6 +18,8 @@ export interface NewLink {
   tenantId: string;
   embedKeyId: string;
   customerId: string;
+  /** Where it is sent. */
+  email: string;
   origin: string;
   returnUrl: string;
   browserHash: string;
@@ -85,6 +88,7 @@ export function createMagicLinkStore({
           token_hash: hashOf(token),
           code_hash: codeHash(id, code),
           browser_hash: link.browserHash,
+          email_key: emailKey(link.email),
           code_tries: 0,
           created_at: now,
           expires_at: now + linkMs,

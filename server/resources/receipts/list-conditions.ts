@@ -48,14 +48,19 @@ export const linksOf = ({ tenantId, visibility }: ReceiptFilter, nowMs: number):
   return [];
 };
 
+/** By a status and a place that no index is to be looked up by. */
+export const statesOf = ({ status, archived }: ReceiptFilter): Conditions => [
+  ...(archived === true ? [sql<boolean>`coalesce(receipts.archived_at, 0) <> 0`] : []),
+  ...(archived === false ? [sql<boolean>`receipts.archived_at is null`] : []),
+  ...(status === undefined ? [] : [sql<boolean>`receipts.status || '' = ${status}`]),
+];
+
 /** All that a list is asked for, in one: for the receipts of one customer, who has few enough to look through. No index of a state serves it. */
 export const conditionsOf = (filter: ReceiptFilter, nowMs: number): Conditions => [
   sql`receipts.tenant_id = ${filter.tenantId}`,
   ...periodsOf(filter),
   ...(filter.customerId === undefined ? [] : [sql<boolean>`receipts.customer_id = ${filter.customerId}`]),
   ...besideStates(filter),
-  ...(filter.archived === true ? [sql<boolean>`coalesce(receipts.archived_at, 0) <> 0`] : []),
-  ...(filter.archived === false ? [sql<boolean>`receipts.archived_at is null`] : []),
   ...linksOf(filter, nowMs),
-  ...(filter.status === undefined ? [] : [sql<boolean>`receipts.status || '' = ${filter.status}`]),
+  ...statesOf(filter),
 ];

@@ -3,9 +3,10 @@ import { hashOf } from '../../access/secrets.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { inSlices } from '../../platform/store/in-slices.ts';
 import { folded, tokensOf } from '../folded.ts';
+import { lateEnded } from '../links/ended-publications.ts';
 import type { AskedBy } from '../links/publication.ts';
 import type { ReceiptFilter } from './list-conditions.ts';
-import { stretchesOf } from './list-stretches.ts';
+import { stretchesOf, type Unsettled } from './list-stretches.ts';
 import type { ReceiptHead, StoredReceipt } from './model.ts';
 import { createStretchReader, placeOf, type ReceiptPosition } from './read-stretches.ts';
 import { selectReceipts } from './select-receipts.ts';
@@ -48,16 +49,22 @@ export function createReceiptReads(database: Database): ReceiptReads {
     return row && withoutRevoked(row);
   };
 
-  /** Whether the rows of a tenant know of every publication that is revoked: the oldest is not. They do but for a while after all of them were. */
-  async function areSettled(tenantId: string): Promise<boolean> {
+  /** Whether a publication of a tenant is revoked and its row does not say so: the oldest is. None is but for a while after all of them were. */
+  async function hasRevoked(tenantId: string): Promise<boolean> {
     const published = query.selectFrom('receipts').where('tenant_id', '=', tenantId).where('published_at', 'is not', null);
     const oldest = await published
       .select(['published_at as at', revokedAtOf(sql.val(tenantId)).as('revoked_at')])
       .orderBy('published_at')
       .limit(1)
       .executeTakeFirst();
-    return oldest?.at == null || oldest.at > oldest.revoked_at;
+    return oldest?.at != null && oldest.at <= oldest.revoked_at;
   }
+
+  /** Nothing but a list that asks for links needs to know. */
+  const unsettledOf = async ({ tenantId, customerId, visibility }: ReceiptFilter, nowMs: number): Promise<Unsettled> => ({
+    hasRevoked: visibility !== undefined && customerId === undefined && (await hasRevoked(tenantId)),
+    ended: visibility === 'private' && customerId === undefined ? await lateEnded(query, tenantId, nowMs) : [],
+  });
 
   const reads: ReceiptReads = {
     read: async (id) => (receiptId.test(id) ? run(byId, id) : undefined),
@@ -70,8 +77,7 @@ export function createReceiptReads(database: Database): ReceiptReads {
     },
 
     async list(filter, nowMs, { after, limit, text }) {
-      const isAskedForLinks = filter.visibility !== undefined && filter.customerId === undefined;
-      const stretches = stretchesOf(filter, nowMs, !isAskedForLinks || (await areSettled(filter.tenantId)));
+      const stretches = stretchesOf(filter, nowMs, await unsettledOf(filter, nowMs));
       if (text !== undefined) return titled(text, { after, limit }, (from) => readAll(stretches, from, titlesAtOnce));
       const rows = await readAll(stretches, after, limit + 1);
       const shown = rows.slice(0, limit).map(withoutRevoked);

@@ -112,7 +112,7 @@ export function createSync({ engine, audit, clock, vault, randomBytes }: SyncOpt
       return { row: one.row, created: false, outcome: 'updated' };
     };
 
-    const results = await planEach(inputs, syncOne);
+    const results = await planEach(tx, inputs, syncOne);
     const update = (columns: Partial<ReceiptRow>, id: string) => tx.updateTable('receipts').set(columns).where('id', '=', id);
     await runPlan(tx, [
       ...customers.writes(),

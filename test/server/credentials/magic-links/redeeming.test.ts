@@ -186,6 +186,32 @@ forEachWorld(
       expect((await redeem(bench, { token: second.token, browserSecret: second.browserSecret })).status).toBe(201);
     });
 
+    it('M22 is not good any more once the customer has another address, whoever says so; another spelling of it is the same', async () => {
+      const bench = await prepare('leaves@example.com');
+      const changes: [name: string, change: (email: string) => Promise<Answer>][] = [
+        ['management', (email) => world().manage(world().acme.apiKey, 'PATCH', `/v1/customers/${bench.customerId}`, { email })],
+        [
+          'a bridge token',
+          (email) => exchange(world(), bench.embedKey, bridgeToken(world(), world().acme, { external_customer_id: 'mail-leaves@example.com', email })),
+        ],
+      ];
+      let now = 'leaves@example.com';
+      for (const [name, change] of changes) {
+        const { token, browserSecret, code } = await bench.link(now);
+        const next = `stays-${name.length}@example.com`;
+        expect((await change(next)).status, name).toBeLessThan(300);
+        for (const proof of [{ browserSecret }, { code }]) expect(await redeem(bench, { token, ...proof }), name).toMatchObject(refused);
+        const [link] = await world().app.services.magicLinks.list(world().acme.id);
+        expect(await outcome(link?.id ?? '')).toEqual(['magic_link.refused', 'magic_link.refused', 'magic_link.sent']);
+        world().clock.advance(3_601);
+        const theirs = await bench.link(next);
+        expect((await change(next.replace('example', 'EXAMPLE'))).status).toBeLessThan(300);
+        expect((await redeem(bench, { token: theirs.token, browserSecret: theirs.browserSecret })).status, name).toBe(201);
+        world().clock.advance(3_601);
+        now = next;
+      }
+    });
+
     it('M08 AF22 has one winner of twenty at once, every time, half of them on another server', async () => {
       const { app, acme } = world();
       const bench = await prepare('race@example.com');

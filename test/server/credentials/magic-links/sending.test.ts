@@ -76,21 +76,18 @@ describe.concurrent.each(engines)('a request for a link, on %s', (engine) => {
 
   it('M04 counts against its limit over a kill, and for two processes', async (test) => {
     const { expect } = test;
-    const { serve, mails, allDone } = await open(
-      test,
-      engine,
-      Array.from({ length: 14 }, (_, index) => `c${index}@example.com`),
-    );
+    const { serve, mails, allDone } = await open(test, engine, [ada]);
+    // The limit of one address: its five mails are for an hour, however long the processes take to start. That of ten a minute leaves room for all of these.
     const first = await serve();
-    for (let index = 0; index < 6; index += 1) await first.ask(`c${index}@example.com`);
+    for (let count = 0; count < 3; count += 1) await first.ask(ada);
     // A mail that is being taken down when its process is killed is sent once more: not here.
     await allDone();
-    expect(await mails(6)).toHaveLength(6);
+    expect(await mails(3)).toHaveLength(3);
     await first.kill();
     const both = engine === 'postgres' ? [await serve(), await serve()] : [await serve()];
-    for (let index = 6; index < 14; index += 1) expect((await both[index % both.length]?.ask(`c${index}@example.com`))?.status).toBe(202);
+    for (let count = 0; count < 6; count += 1) expect((await both[count % both.length]?.ask(ada))?.status).toBe(202);
     await allDone();
-    expect(await mails(10)).toHaveLength(10);
+    expect(await mails(5)).toHaveLength(5);
   });
 });
 

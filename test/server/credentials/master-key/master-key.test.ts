@@ -77,7 +77,14 @@ describe.each(engines)('the master key on %s', (engine) => {
     };
     await world.manage(acme.apiKey, 'POST', '/v1/invoices', invoice);
     await world.manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://api.acme.example/hook' });
-    await world.manage(acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
+    // Each of two has a former secret, one has one before that, and one is where customers have paid before.
+    const payAt = (provider: Record<string, string>) => world.manage(acme.apiKey, 'POST', '/v1/payment-provider', provider);
+    await payAt({ provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' });
+    await payAt({ provider: 'redirect', url: 'https://billing.acme.example/pay' });
+    await world.manage(acme.apiKey, 'POST', '/v1/payment-provider/rotate-secret', {});
+    await payAt({ provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' });
+    await payAt({ provider: 'redirect', url: 'https://billing.acme.example/pay' });
+    await world.manage(acme.apiKey, 'POST', '/v1/payment-provider/rotate-secret', {});
     await world.manage(acme.apiKey, 'POST', '/v1/payment-provider/rotate-secret', {});
     return { session: session.token, link: await acme.receipts[0].shareToken() };
   }
