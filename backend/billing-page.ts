@@ -10,6 +10,8 @@ export interface BillingPageOptions {
   secret: string | readonly string[];
   /** Id of the key that signs notices (`psk_…`), of the first secret. */
   keyId: string;
+  /** How long an answer to a notice is waited for, in milliseconds: 1 to 60,000. Default 10,000. */
+  timeoutMs?: number;
   /** Default: the global `fetch`. */
   fetch?: typeof fetch;
   /** Default: the system's clock. */
@@ -36,8 +38,8 @@ export interface BillingPage {
   /**
    * Tells Vitrine what has become of it, from backend to backend. May be called again with the same outcome: it counts once.
    *
-   * @throws BackendError `storage_unavailable` when the server cannot be reached: say it again later; `payment_notice_invalid` when it refuses the notice,
-   *   with its answer as the `cause`.
+   * @throws BackendError `storage_unavailable` when the server cannot be reached, or does not answer in time: say it again later; `payment_notice_invalid`
+   *   when it refuses the notice, with its answer as the `cause`.
    */
   notify(checkout: CheckoutReference, outcome: PaymentOutcome): Promise<void>;
 }
@@ -46,7 +48,7 @@ export interface BillingPage {
  * Makes the vendor's half of a checkout by redirect: your page reads what is to be paid from its own address, takes the money in whatever way you take money,
  * tells Vitrine, and sends the browser to `returnUrl`. Charge by the id of the checkout as idempotency key: two tabs have the same one.
  *
- * @throws BackendError `invalid_request` when secret or key id are none.
+ * @throws BackendError `invalid_request` when secret or key id are none, or the time is out of bounds.
  *
  * @example
  * import { createBillingPage } from '@vitrine/backend';
@@ -59,11 +61,12 @@ export interface BillingPage {
  *   return Response.redirect(checkout.returnUrl, 303);
  * }
  */
-export function createBillingPage({ secret, keyId, fetch: send = fetch, clock = systemClock }: BillingPageOptions): BillingPage {
+export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: send = fetch, clock = systemClock }: BillingPageOptions): BillingPage {
   const secrets = typeof secret === 'string' ? [secret] : [...(secret ?? [])];
   if (secrets.length === 0 || !secrets.every((one) => /^paysec_[A-Za-z0-9_-]{43}$/.test(one)))
     throw invalid('secret', 'must be the secret of the payment provider as it was shown, paysec_ and 43 characters');
   if (!/^psk_[0-9a-f]{24}$/.test(keyId)) throw invalid('keyId', 'must be the id of the key, psk_ and 24 hexadecimal digits');
+  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 60_000) throw invalid('timeoutMs', 'must be a whole number from 1 to 60000');
   const algorithm = { name: 'HMAC', hash: 'SHA-256' } as const;
   const keys = Promise.all(
     secrets.map((one) => crypto.subtle.importKey('raw', new TextEncoder().encode(one), algorithm, false, ['sign', 'verify'])),
@@ -99,12 +102,16 @@ export function createBillingPage({ secret, keyId, fetch: send = fetch, clock = 
       const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(signedWebhookText(timestamp, body))));
       const hex = Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
       const headers = { 'content-type': 'application/json', [webhookSignatureHeader]: webhookSignatureText({ timestamp, signatures: [{ keyId, hex }] }) };
-      const answer = await send(noticeUrl, { method: 'POST', headers, body, redirect: 'error' }).catch((cause: unknown) => {
-        throw new BackendError('storage_unavailable', 'The Vitrine server cannot be reached: say it again later.', { cause });
+      const asked = { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) } as const;
+      const answer = await send(noticeUrl, asked).catch((cause: unknown) => {
+        const what = cause instanceof Error && cause.name === 'TimeoutError' ? `has not answered within ${timeoutMs} ms` : 'cannot be reached';
+        throw new BackendError('storage_unavailable', `The Vitrine server ${what}: say it again later.`, { cause });
       });
       if (!answer.ok) {
         const code = answer.status >= 500 || answer.status === 429 ? 'storage_unavailable' : 'payment_notice_invalid';
-        throw new BackendError(code, `The Vitrine server answers ${answer.status} to the notice.`, { cause: await answer.text() });
+        // What it says may be cut off. Its status counts.
+        const cause = await answer.text().catch((error: unknown) => error);
+        throw new BackendError(code, `The Vitrine server answers ${answer.status} to the notice.`, { cause });
       }
       await answer.body?.cancel();
     },

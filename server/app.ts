@@ -156,7 +156,7 @@ export async function createApp({
     createApiRouter({
       routes,
       foreign: vendors.flatMap((vendor) => vendor.routes),
-      foreignRoots: vendors.flatMap(({ roots = [], wire, elsewhere = wire }) => roots.map((path) => ({ path, wire: elsewhere }))),
+      foreignRoots: vendors.flatMap(({ roots = [], wire, elsewhere = wire }) => roots.map((path) => ({ path, wire, elsewhere }))),
       front,
       dispatch,
       cors,

@@ -9,6 +9,7 @@ import type { UpkeepPiece } from './platform/upkeep/upkeep.ts';
 import type { ApplyDeps } from './import/apply-part.ts';
 import { resumeImports } from './import/staged-imports.ts';
 import type { CheckoutStore } from './resources/checkouts/store.ts';
+import { settleEnded } from './resources/links/ended-publications.ts';
 import { settleRevoked } from './resources/links/revoked-links.ts';
 
 export interface UpkeepDeps extends ApplyDeps {
@@ -41,7 +42,8 @@ export function upkeepPieces({ ownKeys, credentials, log, auditDays, checkouts, 
     byClock({ name: 'own keys', everyMs: 10 * minuteMs, run: () => ownKeys.maintain(by) }),
     byClock({ name: 'purge', everyMs: 10 * minuteMs, run: (turn) => purgeExpired(database, clock.now(), turn, credentials) }),
     byClock({ name: 'trail', everyMs: 60 * minuteMs, run: (batches) => shortenTrail(deps, auditDays, batches) }),
-    byClock({ name: 'checkouts', everyMs: 10 * minuteMs, run: (batches) => checkouts.expire(batches) }),
+    byClock({ name: 'checkouts', everyMs: minuteMs, run: (batches) => checkouts.expire(batches) }),
+    byClock({ name: 'ended links', everyMs: minuteMs, run: (batches) => settleEnded(database, clock.now(), batches) }),
     { name: 'revoked links', everyMs: minuteMs, run: (batches) => settleRevoked(database, batches) },
     { name: 'indexes', everyMs: 60 * minuteMs, run: async () => void (await database.buildIndexes()) },
   ];

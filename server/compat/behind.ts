@@ -32,6 +32,7 @@ export function behind<P = Record<string, never>, Q = Record<string, never>, B =
   const { ask, give, ...address } = translation;
   const { access, further, door, scope, tenant, backendOnly, cors, bodyLimit, idempotent } = own;
   const all = { further, door, scope, tenant, backendOnly, cors, bodyLimit, idempotent };
+  const asked = (request: RouteRequest<P, Q, B>) => ({ ...request, params: {}, query: {}, body: undefined, header: undefined, ...ask?.(request) });
   const guards = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   return route<P, Q, B>({
     access,
@@ -39,8 +40,9 @@ export function behind<P = Record<string, never>, Q = Record<string, never>, B =
     method: own.method,
     ...address,
     wire,
+    count: async (request) => own.count?.(asked(request)),
     async handler(request) {
-      const reply = await own.handler({ ...request, params: {}, query: {}, body: undefined, header: undefined, ...ask?.(request) });
+      const reply = await own.handler(asked(request));
       return give ? { status: address.response.status, body: await give(bodyOf(reply), request) } : reply;
     },
   });

@@ -2,7 +2,9 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { CompiledQuery } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { withoutPause } from '../../server/platform/store/in-batches.ts';
 import { migrations } from '../../server/platform/store/migrations/index.ts';
+import { settleEnded } from '../../server/resources/links/ended-publications.ts';
 import { createVisitor } from '../support/stand-ins/browser-like.ts';
 import { engines } from '../support/databases/engines.ts';
 import { createWorld, type World } from '../support/server/world.ts';
@@ -49,10 +51,19 @@ const first = [
   /^select \* from "signing_keys" where .* order by "id" limit \S+$/,
 ];
 /** Indexes that hold nothing but what is to be done, or that are read from their end and no further than a page. */
-const ordered = new Set(['mail_outbox_due', 'mail_outbox_newest', 'mail_outbox_soonest', 'magic_link_asks_due', 'magic_link_asks_taken']);
+const ordered = new Set([
+  ...['mail_outbox_due', 'mail_outbox_newest', 'mail_outbox_soonest', 'magic_link_asks_due', 'magic_link_asks_taken', 'left_pages_in_order'],
+]);
 
 /** What is sorted when it is read: there are few of it for one owner. */
-const sorted: readonly string[] = ['from tenants t join signing_keys k', 'from "own_keys"', 'from "master_keys"', 'from "api_keys" where "tenant_id" is null'];
+const sorted: readonly string[] = [
+  'from tenants t join signing_keys k',
+  'from "own_keys"',
+  'from "master_keys"',
+  'from "api_keys" where "tenant_id" is null',
+  // Endpoints with something due, each with the first of its deliveries.
+  'as "due_at" from "webhook_endpoints"',
+];
 
 describe.each(engines)('every query on %s', (engine) => {
   let world: World;
@@ -237,7 +248,11 @@ async function everything(world: World): Promise<void> {
   for (const dueInMs of [services.magicLinkAsks.dueInMs, services.outbox.dueInMs]) await dueInMs();
   await services.lastUse.flush();
   await services.webhookDispatcher.run();
-  await services.checkouts.expire({ isOver: () => false, pause: async () => {} });
+  const stripe = { provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' };
+  for (const provider of [stripe, { provider: 'redirect', url: 'https://billing.acme.example/pay' }])
+    expect((await manage(acme.apiKey, 'POST', '/v1/payment-provider', provider)).status).toBe(200);
+  await services.checkouts.expire(withoutPause);
+  await settleEnded(services.database, clock.now(), withoutPause);
   clock.advance(200 * 86_400);
   await services.upkeep.run();
 }

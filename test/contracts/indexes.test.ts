@@ -51,4 +51,13 @@ forEachEngine('the indexes of lists', (context) => {
     expect(await built(context)).toEqual(names);
     await again.close();
   });
+
+  it('go when another one has come for them', async () => {
+    const { query } = context.database;
+    await sql`create index receipts_in_state on receipts (tenant_id)`.execute(query);
+    await (await openDatabase(context.place)).close();
+    await context.database.buildIndexes();
+    await expect(sql`drop index receipts_in_state`.execute(query)).rejects.toThrow(/receipts_in_state/);
+    expect(await built(context)).toEqual(names);
+  });
 });

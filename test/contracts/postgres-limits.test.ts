@@ -1,15 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPostgresLimits, type PostgresLimits } from '../../server/config/database-config.ts';
 import type { Database, Executor } from '../../server/platform/store/database.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
+import { offeringInput } from '../../server/resources/offerings/content.ts';
+import { createOfferingStore } from '../../server/resources/offerings/store.ts';
 import { type FreshPlace, migratedPlace } from '../support/databases/engines.ts';
+import { by, resourceWorld } from './resource-world.ts';
 
 let place: FreshPlace;
 const opened: { close(): Promise<unknown> }[] = [];
-const url = (): string => (place.database.engine === 'postgres' ? place.database.url : '');
+/** By its port, as most operators have it: what a cut, a cancelling and an address that is gone look like differs from a socket. */
+const url = (): string => (place.database.engine === 'postgres' ? place.database.url.replace(/\?host=.*/, '') : '');
 
 beforeEach(async () => {
   place = await migratedPlace('postgres');
@@ -82,12 +86,13 @@ describe('a statement that takes too long', () => {
 
 describe('the connections of a process', () => {
   it('D10 are as many as the setting says, and whoever finds none free in time hears that', async () => {
-    const database = await open({ poolSize: 3, connectTimeoutMs: 300 });
+    const database = await open({ poolSize: 3, connectTimeoutMs: 3_000 });
     const watcher = await other();
-    const sleeping = Promise.all(Array.from({ length: 3 }, () => sleep(database.query, 1.5)));
-    await delay(300);
-    expect(await running(watcher)).toBe(3);
+    const ofSleepers = `from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep(%'`;
+    const sleeping = Promise.allSettled(Array.from({ length: 3 }, () => sleep(database.query, 20)));
+    await expect.poll(() => running(watcher)).toBe(3);
     await expect(database.ping()).rejects.toMatchObject({ code: 'storage_unavailable', message: 'Every connection to the database is in use.' });
+    await watcher.query(`select pg_cancel_backend(pid) ${ofSleepers} and pid <> pg_backend_pid()`);
     await sleeping;
     await database.ping();
   });
@@ -110,4 +115,28 @@ describe('the connections of a process', () => {
     const locks = await (await other()).query(`select 1 from pg_locks where locktype = 'advisory' and ${ofThisDatabase}`);
     expect(locks.rows).toEqual([]);
   });
+});
+
+describe('a transaction that works on many', () => {
+  it('D10 IV20 is not taken for stuck while a slow machine works out what it writes', async () => {
+    // Far longer than the half second after which a word is said: a busy machine may stop this process for longer than another half.
+    const idleTimeoutMs = 2_500;
+    const database = await open({ idleTimeoutMs });
+    const clock = { now: () => Date.now() };
+    const still = new Int32Array(new SharedArrayBuffer(4));
+    let workedMs = 0;
+    const slowly = (size: number): Buffer => {
+      Atomics.wait(still, 0, 0, 6);
+      workedMs += 6;
+      return randomBytes(size);
+    };
+    const { makeTenant, audit } = resourceWorld(database);
+    const tenantId = await makeTenant('slow');
+    const store = createOfferingStore({ database, audit, clock, randomBytes: slowly });
+    const plan = { name: 'Plan', priceMinor: 1, currency: 'EUR', cycle: 'monthly' };
+    const rows = Array.from({ length: 500 }, (_none, index) => offeringInput.parse({ ...plan, externalId: `plan ${index}` }));
+    const done = await store.putMany(by, tenantId, rows);
+    expect(done).toHaveLength(500);
+    expect(workedMs).toBeGreaterThan(idleTimeoutMs);
+  }, 30_000);
 });

@@ -24,7 +24,7 @@ interface Asked {
 /** The same question in our words. A search has an order of its own. */
 const askedOf = ({ status, search, sort }: Asked): object => ({
   ...(status !== undefined && Object.hasOwn(statusAsked, status) && { status: statusAsked[status as keyof typeof statusAsked] }),
-  ...(search ? { text: search } : sort !== undefined && sortAsked[sort] && { sort: sortAsked[sort] }),
+  ...(search ? { text: search } : sort !== undefined && Object.hasOwn(sortAsked, sort) && { sort: sortAsked[sort] }),
 });
 
 interface InvoiceRouteDeps {

@@ -24,7 +24,7 @@ export const invoicePayload = z
     currency: text,
     lineItemCount: z.int().nullable(),
     isOverdue: z.boolean(),
-    daysUntilDue: z.int(),
+    daysUntilDue: z.int().nullable().meta({ description: 'Negative: so many days late. Null where nothing is waited for.' }),
   })
   .meta({ id: 'Invoice' });
 
@@ -59,6 +59,7 @@ export function invoicePayloadOf(summary: InvoiceSummary, whole: Invoice | undef
     currency,
     lineItemCount: whole?.lines.length ?? null,
     isOverdue: overdue,
-    daysUntilDue: Math.round((Date.parse(startOf(dueDate)) - Math.floor(nowMs / dayMs) * dayMs) / dayMs),
+    // Its widgets say of every number below zero that the invoice is late, of one that is paid as well.
+    daysUntilDue: status === 'open' ? Math.round((Date.parse(startOf(dueDate)) - Math.floor(nowMs / dayMs) * dayMs) / dayMs) : null,
   };
 }

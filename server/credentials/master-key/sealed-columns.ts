@@ -27,9 +27,22 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('webhook_secrets', 'secret_sealed', ['tenant_id'], ofWebhook),
   column('payment_providers', 'secret_sealed', ['tenant_id'], ofPayment),
   column('payment_providers', 'former_sealed', ['tenant_id'], ofPayment),
+  column('former_payment_providers', 'secret_sealed', ['tenant_id'], ofPayment),
+  column('former_payment_providers', 'former_sealed', ['tenant_id'], ofPayment),
+  column('payment_secrets', 'secret_sealed', ['provider_id', 'tenant_id'], ({ provider_id: id, tenant_id }) => ofPayment({ id, tenant_id })),
 ];
 
-type SealedTable = 'signing_keys' | 'own_keys' | 'receipts' | 'invoices' | 'magic_link_asks' | 'mail_outbox' | 'webhook_secrets' | 'payment_providers';
+type SealedTable =
+  | 'signing_keys'
+  | 'own_keys'
+  | 'receipts'
+  | 'invoices'
+  | 'magic_link_asks'
+  | 'mail_outbox'
+  | 'webhook_secrets'
+  | 'payment_providers'
+  | 'former_payment_providers'
+  | 'payment_secrets';
 
 function column<T extends SealedTable, P extends keyof Schema[T] & string>(
   table: T,

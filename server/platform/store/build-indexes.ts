@@ -8,7 +8,11 @@ export interface IndexSession {
 }
 
 /** Every index that a schema wants beside those of its transactions. */
-export const wantedOf = (migrations: readonly Migration[]): readonly Index[] => migrations.flatMap(({ indexes = [] }) => indexes);
+export function wantedOf(migrations: readonly Migration[]): readonly Index[] {
+  const all = migrations.flatMap(({ indexes = [] }) => indexes);
+  const replaced = new Set(all.map(({ replaces }) => replaces));
+  return all.filter(({ name }) => !replaced.has(name));
+}
 
 const statement = ({ name, table, on }: Index, beside = ''): string => `create index ${beside}if not exists ${name} on ${table} ${on}`;
 
@@ -16,6 +20,7 @@ const statement = ({ name, table, on }: Index, beside = ''): string => `create i
 export async function buildMissing(session: IndexSession, wanted: readonly Index[]): Promise<string[]> {
   const missing = await missingOf(session, wanted);
   for (const index of missing) await session.run(statement(index));
+  for (const name of await replacedOf(session, wanted)) await session.run(`drop index if exists ${name}`);
   return missing.map(({ name }) => name);
 }
 
@@ -29,6 +34,7 @@ export async function buildMissingBeside(session: IndexSession, wanted: readonly
     await session.run(`drop index concurrently if exists ${index.name}`);
     await session.run(statement(index, 'concurrently '));
   }
+  for (const name of await replacedOf(session, wanted)) await session.run(`drop index concurrently if exists ${name}`);
   return missing.map(({ name }) => name);
 }
 
@@ -36,3 +42,7 @@ async function missingOf(session: IndexSession, wanted: readonly Index[]): Promi
   const built = await session.built(wanted.map(({ name }) => name));
   return wanted.filter(({ name }) => !built.has(name));
 }
+
+/** Those that are still there beside what came for them. */
+const replacedOf = (session: IndexSession, wanted: readonly Index[]): Promise<ReadonlySet<string>> =>
+  session.built(wanted.flatMap(({ replaces }) => replaces ?? []));

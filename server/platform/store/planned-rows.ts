@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CompiledQuery } from 'kysely';
+import { type CompiledQuery, sql, type Transaction } from 'kysely';
 import { type Done, doneOr } from './done.ts';
 import type { PlannedWrite } from './planned-writes.ts';
+import type { Schema } from './schema.ts';
 
 /** A row as it will be, worked out before anything is written. */
 export interface PlannedRow<Row extends { id: string }, Columns extends object> {
@@ -16,12 +17,23 @@ export interface PlannedRow<Row extends { id: string }, Columns extends object> 
 /** So many are worked out within a few milliseconds. */
 const plannedAtOnce = 25;
 
-/** Works out what becomes of many, one after the other, each of which stands or falls alone, and lets others through in between. */
-export async function planEach<T, U>(inputs: readonly T[], one: (input: T) => U): Promise<Done<U>[]> {
+/** PostgreSQL ends a transaction that says nothing for seconds: it takes whoever has begun it for stuck. */
+const silentMs = 500;
+
+/**
+ * Works out what becomes of many, one after the other, each of which stands or falls alone, and lets others through in between. The transaction is told that
+ * it is still wanted, as a slow machine works on many for longer than it waits for the next word.
+ */
+export async function planEach<T, U>(tx: Transaction<Schema>, inputs: readonly T[], one: (input: T) => U): Promise<Done<U>[]> {
   const results: Done<U>[] = [];
+  let saidMs = performance.now();
   for (const input of inputs) {
     results.push(doneOr(() => one(input)));
-    if (results.length % plannedAtOnce === 0) await nextTurn();
+    if (results.length % plannedAtOnce !== 0) continue;
+    await nextTurn();
+    if (performance.now() - saidMs < silentMs) continue;
+    await sql`select 1`.execute(tx);
+    saidMs = performance.now();
   }
   return results;
 }

@@ -21,6 +21,8 @@ export const platformSteps: readonly PurgeStep[] = [
   { table: 'mail_outbox', over: (now) => sql`give_up_at < ${now - 7 * dayMs}` },
   { table: 'webhook_deliveries', over: (now) => sql`created_at < ${now - 30 * dayMs}` },
   { table: 'checkout_notices', over: (now) => sql`at < ${now - 90 * dayMs}` },
+  { table: 'former_payment_providers', over: (now) => sql`usable_until < ${now}` },
+  { table: 'payment_secrets', over: (now) => sql`usable_until < ${now}` },
   { table: 'webhook_secrets', over: (now) => sql`usable_until < ${now}` },
   { table: 'idempotency', over: (now) => sql`created_at < ${now - dayMs}` },
   { table: 'own_keys', over: (now) => sql`state = 'retired' and usable_until < ${now - 90 * dayMs} and retired_at < ${now - 90 * dayMs}` },

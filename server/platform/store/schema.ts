@@ -1,5 +1,5 @@
 import type { AuditCountRow, AuditRemovalRow, AuditRow } from './rows/audit-rows.ts';
-import type { CheckoutNoticeRow, CheckoutRow, PaymentProviderRow } from './rows/checkout-rows.ts';
+import type { CheckoutNoticeRow, CheckoutRow, FormerProviderRow, LeftPageRow, PaymentProviderRow, PaymentSecretRow } from './rows/checkout-rows.ts';
 import type { InvoiceRow, InvoiceWordRow } from './rows/invoice-rows.ts';
 import type { ReceiptImportRow } from './rows/import-rows.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow, WebhookTopicRow } from './rows/webhook-rows.ts';
@@ -46,7 +46,8 @@ export interface Schema {
   rate_limits: { bucket: string; hits_json: string; expires_at: number };
   signing_keys: SigningKeyRow;
   customers: CustomerRow;
-  receipts: ReceiptRow;
+  /** Where the last column is the same as `published_until`, that publication has ended. Nothing but the speed of lists depends on it. */
+  receipts: ReceiptRow & { ended_until: number | null };
   invoices: InvoiceRow;
   invoice_words: InvoiceWordRow;
   offerings: OfferingRow;
@@ -62,6 +63,9 @@ export interface Schema {
   upkeep: UpkeepRow;
   master_keys: MasterKeyRow;
   payment_providers: PaymentProviderRow;
+  former_payment_providers: FormerProviderRow;
+  payment_secrets: PaymentSecretRow;
+  left_pages: LeftPageRow;
   checkouts: CheckoutRow;
   checkout_notices: CheckoutNoticeRow;
   webhook_endpoints: WebhookEndpointRow;

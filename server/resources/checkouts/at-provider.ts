@@ -4,11 +4,12 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { createBooking } from './booking.ts';
+import { leavePage } from './left-pages.ts';
 import { asOf, noCheckout, openMs } from './model.ts';
 import { isOfPrice, type Payable } from './payable.ts';
 import { type PaymentProvider, unlessAway } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
-import { bySystem, type SettleCheckout } from './settle.ts';
+import { bySystem, type Settling } from './settle.ts';
 
 /** Where a customer goes who pays, and where from there. */
 export interface CheckoutsAtProvider {
@@ -23,7 +24,7 @@ export interface CheckoutsAtProvider {
   wayBack(id: string, mac: string): Promise<string>;
 }
 
-interface AtProviderOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
+interface AtProviderOptions extends Settling, Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
   database: Database;
   clock: Clock;
   settings: PaymentSettingsStore;
@@ -31,7 +32,6 @@ interface AtProviderOptions extends Pick<ReturnType<typeof createBooking>, 'chan
   providerOf(row: PaymentProviderRow): PaymentProvider;
   payableOf(kind: CheckoutRow['kind']): Payable;
   publicUrl: string;
-  settle: SettleCheckout;
 }
 
 /** So long after its beginning a page may take a payment: an hour, and the half of one that Stripe keeps it open behind its end. */
@@ -44,7 +44,7 @@ const otherPrice = ({ title }: CheckoutRow): HttpError =>
   new HttpError('conflict', `"${title}" costs something else, or is for another time, by now: go back to where you came from, and begin again.`);
 
 export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvider {
-  const { database, clock, settings, providers, providerOf, payableOf, publicUrl, settle, change, lockedRow } = options;
+  const { database, clock, settings, providers, providerOf, payableOf, publicUrl, settle, settleAtFormer, change, lockedRow } = options;
   const { query } = database;
 
   /** What the customer began before for the same thing, and left: its page is closed, or its payment counts. @throws HttpError `payment_pending`. */
@@ -71,12 +71,12 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
   async function faultOfSale(given: CheckoutRow): Promise<HttpError | undefined> {
     return database.write(async (tx) => {
       const row = await lockedRow(tx, given.id);
-      if (row.state !== 'open') return over();
       const asked = { tenantId: row.tenant_id, customerId: row.customer_id, name: row.subject_id, quantity: row.quantity };
       const fault = await payableOf(row.kind)
         .price(tx, asked)
         .then((price) => (isOfPrice(row, price) ? undefined : otherPrice(row)))
         .catch(refusalOr);
+      if (row.state !== 'open') return fault ?? over();
       if (fault) await change(tx, bySystem, row, { state: 'expired' });
       return fault;
     }, given.tenant_id);
@@ -89,6 +89,13 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
       return found.state === 'open' ? change(tx, bySystem, found, { state: 'expired' }) : found;
     }, tenant_id);
     await settle(row).catch(unlessAway);
+  }
+
+  /** Writes down which page it has, unless it has another one than was read. @returns Whether it is to be paid there. */
+  async function isWritten({ id, provider_reference: known }: CheckoutRow, reference: string): Promise<boolean> {
+    const written = query.updateTable('checkouts').set({ provider_reference: reference }).where('id', '=', id);
+    const free = written.where(({ or, eb }) => or([eb('provider_reference', known === null ? 'is' : '=', known), eb('provider_reference', '=', reference)]));
+    return (await free.returning('state').executeTakeFirst())?.state === 'open';
   }
 
   async function addressed(id: string, mac: string): Promise<CheckoutRow> {
@@ -112,6 +119,7 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
       if (!provider || !own?.open) throw noCheckout();
       if (asOf(row, clock.now()).state !== 'open') throw over();
       await settleFormer(row);
+      if ((await settleAtFormer(row)) !== undefined) return backOf(row);
       const fault = await faultOfSale(row);
       if (fault) {
         await settle(row).catch(unlessAway);
@@ -127,10 +135,11 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
         return backOf(row);
       }
       const { url, reference } = page;
-      const written = query.updateTable('checkouts').set({ provider_reference: reference }).where('id', '=', id).returning('state');
-      if ((await written.executeTakeFirst())?.state === 'open') return url;
-      // It was given up while the page was made.
-      await settle({ ...row, provider_reference: reference }).catch(unlessAway);
+      if (await isWritten(row, reference)) return url;
+      // It was given up while the page was made, or another page was made at another account.
+      const left = { ...row, provider_reference: reference };
+      await leavePage(query, left, clock.now());
+      await settle(left).catch(unlessAway);
       throw over();
     },
 

@@ -1,5 +1,5 @@
 import type { BegunCheckout, CheckoutKind } from '../../../protocol/checkout.ts';
-import type { Grant } from '../../access/grant.ts';
+import { type Grant, wholeCustomerOf } from '../../access/grant.ts';
 import type { CheckoutStore } from './store.ts';
 
 /**
@@ -8,12 +8,13 @@ import type { CheckoutStore } from './store.ts';
  */
 export async function begunBy(
   checkouts: Pick<CheckoutStore, 'begun'>,
-  { customerId, receiptId, unverified, publishedOnly, actions }: Grant,
+  grant: Grant,
   tenantId: string,
   kind: CheckoutKind,
   subjectId?: string,
 ): Promise<ReadonlyMap<string, BegunCheckout>> {
-  if (typeof customerId !== 'string' || receiptId !== undefined || unverified || publishedOnly || !actions.has('checkouts:create')) return new Map();
+  const customerId = wholeCustomerOf(grant);
+  if (typeof customerId !== 'string' || !grant.actions.has('checkouts:create')) return new Map();
   const begun = await checkouts.begun({ tenantId, customerId }, kind, subjectId);
   return new Map(begun.map(({ subject, id, state, checkoutUrl }) => [subject.id, { id, state, checkoutUrl }]));
 }

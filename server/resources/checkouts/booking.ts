@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { CheckoutKind, CheckoutNotice, CheckoutState } from '../../../protocol/checkout.ts';
+import type { CheckoutKind, CheckoutState } from '../../../protocol/checkout.ts';
 import type { Clock } from '../../clock.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
@@ -7,8 +7,10 @@ import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { aliveFor } from './alive.ts';
+import { leavePage } from './left-pages.ts';
 import { asOf, pendingMs, stateImage } from './model.ts';
 import type { Payable } from './payable.ts';
+import type { HeardNotice } from './provider.ts';
 
 /**
  * How final a state is: a notice leads to one that is more so, and an older one that comes late leads nowhere. That the time is over nobody has said who takes
@@ -34,6 +36,7 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
       .set({ ...columns, updated_at: changed.updated_at })
       .where('id', '=', row.id)
       .execute();
+    if (changed.state === 'expired') await leavePage(tx, row, clock.now());
     const action = columns.canceled_at ? 'checkout.canceled' : changed.state === 'open' ? 'checkout.opened' : (`checkout.${changed.state}` as const);
     await audit.record(tx, { tenantId: row.tenant_id, by, action, target: checkoutTarget(row.id), ...changedFields(stateImage(row), stateImage(changed)) });
     return changed;
@@ -51,7 +54,10 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
     return (engine === 'postgres' ? one.forUpdate() : one).executeTakeFirstOrThrow();
   }
 
-  /** Money is on its way for what was thought to be over: one that was begun for the same since then is over instead. Not when its own money is on its way. */
+  /**
+   * Money is on its way, or there, for what was thought to be over: one that was begun for the same since then is over instead. Not when its own money is on
+   * its way.
+   */
   async function makesWay(tx: Transaction<Schema>, by: By, late: CheckoutRow): Promise<boolean> {
     const found = await aliveFor(tx, late);
     const other = found && (await lockedRow(tx, found.id));
@@ -62,9 +68,11 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
   }
 
   /** Takes a notice of which it is known who says it. `mismatch`: why it books nothing, which stands in the trail all the same. */
-  async function take(tx: Transaction<Schema>, by: By, id: string, notice: CheckoutNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
+  async function take(tx: Transaction<Schema>, by: By, id: string, notice: HeardNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
     const row = await lockedRow(tx, id);
-    const { state, amountMinor, currency, reference } = notice;
+    const { state, amountMinor, currency, reference, page } = notice;
+    // Nobody pays any more on a page that another one has taken the place of: on that one they still may.
+    if (state === 'failed' && page !== undefined && row.provider_reference !== null && page !== row.provider_reference) return { row };
     const entry = { tenantId: row.tenant_id, by, target: checkoutTarget(id) };
     const named = tx.selectFrom('checkout_notices').select('at').where('checkout_id', '=', id).where('notice_id', '=', notice.id);
     if (await named.executeTakeFirst()) return { row };
@@ -82,8 +90,14 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
       return { row };
     }
     const isLate = state === 'pending' && row.state === 'expired';
-    if (isLate ? !(await makesWay(tx, by, row)) : finality[state] <= finality[row.state]) return { row };
-    if (state === 'paid') return { row: await pay(tx, by, row, reference) };
+    // Some money takes longer than is waited for: said again, it is on its way from then on. What is said twice within a week says nothing new.
+    const isStill = state === 'pending' && row.state === 'pending' && row.expires_at < clock.now() + pendingMs / 2;
+    if (isLate ? !(await makesWay(tx, by, row)) : !isStill && finality[state] <= finality[row.state]) return { row };
+    if (state === 'paid') {
+      // Late: one that was begun for the same since then would be paid for nothing.
+      if (row.state === 'expired' || row.state === 'failed') await makesWay(tx, by, row);
+      return { row: await pay(tx, by, row, reference) };
+    }
     return { row: await change(tx, by, row, { state, reference, ...(state === 'pending' && { expires_at: clock.now() + pendingMs }) }) };
   }
 

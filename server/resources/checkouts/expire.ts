@@ -4,11 +4,13 @@ import type { Database } from '../../platform/store/database.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
 import { isAlive } from './alive.ts';
 import type { createBooking } from './booking.ts';
+import { createClosePages } from './close-pages.ts';
+import { forgetPage } from './left-pages.ts';
 import { asOf } from './model.ts';
 import { isOfProvider } from './provider.ts';
 import { bySystem, type SettleCheckout } from './settle.ts';
 
-/** Asks once more what has become of what is over, and writes that down. */
+/** Asks once more what has become of what is over, and writes that down. Then closes the pages that were left. */
 export type ExpireCheckouts = (batches: Batches) => Promise<void>;
 
 interface ExpireOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
@@ -46,13 +48,19 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
     }
   }
 
-  const giveUp = ({ id, tenant_id: tenantId }: CheckoutRow, now: number): Promise<void> =>
+  /** Unless it has gone on meanwhile. @param isOver Whether it is over as it is written now. */
+  const giveUp = ({ id, tenant_id: tenantId }: CheckoutRow, isOver = (row: CheckoutRow): boolean => row.state === 'open'): Promise<void> =>
     database.write(async (tx) => {
       const row = await lockedRow(tx, id);
-      if (row.state !== asOf(row, now).state) await change(tx, bySystem, row, { state: 'expired' });
+      if (!isOver(row)) return;
+      await change(tx, bySystem, row, { state: 'expired' });
+      await forgetPage(tx, row);
     }, tenantId);
 
-  return async ({ isOver, pause }) => {
+  const closePages = createClosePages({ database, clock, settle, giveUp });
+
+  return async (batches) => {
+    const { isOver, pause } = batches;
     /** Tenants whose provider does not answer: it is not asked for each of theirs. */
     const away = new Set<string>();
     let last: CheckoutRow | undefined;
@@ -61,11 +69,13 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
       const rows = await over(now, last);
       for (const row of rows) {
         if (isOver()) return;
-        if (await isSettled(row, away)) await giveUp(row, now);
+        if (await isSettled(row, away)) await giveUp(row, (current) => current.state !== asOf(current, now).state);
       }
       last = rows.at(-1);
-      if (rows.length < rowsAtOnce || isOver()) return;
+      if (isOver()) return;
+      if (rows.length < rowsAtOnce) break;
       await pause();
     }
+    await closePages(batches, askedForMs, away);
   };
 }

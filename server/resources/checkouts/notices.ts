@@ -1,10 +1,11 @@
-import type { Checkout, CheckoutNotice } from '../../../protocol/checkout.ts';
+import type { Checkout } from '../../../protocol/checkout.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { createBooking } from './booking.ts';
-import type { PaymentProvider } from './provider.ts';
+import { canHaveTaken } from './former-providers.ts';
+import type { HeardNotice, PaymentProvider } from './provider.ts';
 import { noNotice, notSigned } from './provider-redirect.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
 import type { ShowCheckout } from './show.ts';
@@ -32,7 +33,7 @@ interface NoticeOptions extends Pick<ReturnType<typeof createBooking>, 'take'> {
 export function createNotices({ database, settings, providerOf, show, take }: NoticeOptions) {
   const { query } = database;
 
-  async function book(by: By, provider: PaymentProviderRow, notice: CheckoutNotice): Promise<Checkout> {
+  async function book(by: By, provider: PaymentProviderRow, notice: HeardNotice): Promise<Checkout> {
     const named: By = { ...by, actor: { kind: 'payment-provider', id: provider.id } };
     const { checkout, mismatch } = await database.write(async (tx) => {
       const { row, mismatch: wrong } = await take(tx, named, notice.checkout, notice);
@@ -42,27 +43,42 @@ export function createNotices({ database, settings, providerOf, show, take }: No
     return checkout;
   }
 
+  /** What is said by one of those of a kind who take money, or did lately. @throws HttpError what the first one of them says to it. */
+  async function heard(tenantId: string, kind: PaymentProviderRow['provider'], body: Buffer, signature: string | undefined, otherwise: HttpError) {
+    let refusal: HttpError | undefined;
+    for (const provider of await settings.everyOf(query, tenantId)) {
+      if (provider.provider !== kind) continue;
+      try {
+        return { provider, notice: providerOf(provider).takeNotice(provider, body, signature) };
+      } catch (error) {
+        if (!(error instanceof HttpError && error.code === 'payment_notice_invalid')) throw error;
+        refusal ??= error;
+      }
+    }
+    throw refusal ?? otherwise;
+  }
+
   const taken: CheckoutNotices = {
     async takeNotice(by, id, body, signature) {
       const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
-      const provider = row && (await settings.rowOf(query, row.tenant_id));
       // One answer for what is not there and for what is not signed.
-      if (!row || provider?.provider !== 'redirect') throw noNotice(notSigned);
-      const notice = providerOf(provider).takeNotice(provider, body, signature);
+      if (!row) throw noNotice(notSigned);
+      const { provider, notice } = await heard(row.tenant_id, 'redirect', body, signature, noNotice(notSigned));
+      if (!canHaveTaken(provider, row)) throw noNotice(notSigned);
       if (notice?.checkout !== id) throw noNotice('is of another checkout than the address');
       return book(by, provider, notice);
     },
 
     async takeTenantNotice(by, tenantSlug, body, signature) {
       const tenant = await query.selectFrom('tenants').select('id').where('slug', '=', tenantSlug).executeTakeFirst();
-      const provider = tenant && (await settings.rowOf(query, tenant.id));
-      if (provider?.provider !== 'stripe') throw noNotice('is for a tenant that takes no payments this way');
-      const notice = providerOf(provider).takeNotice(provider, body, signature);
+      const notThisWay = noNotice('is for a tenant that takes no payments this way');
+      if (!tenant) throw notThisWay;
+      const { provider, notice } = await heard(tenant.id, 'stripe', body, signature, notThisWay);
       if (!notice) return null;
-      const known = query.selectFrom('checkouts').select('id').where('id', '=', notice.checkout).where('tenant_id', '=', provider.tenant_id);
+      const known = query.selectFrom('checkouts').select('created_at').where('id', '=', notice.checkout).where('tenant_id', '=', provider.tenant_id);
       const row = await known.executeTakeFirst();
       // Notices about what else the account sells come here too, and are none of ours.
-      return row ? book(by, provider, notice) : null;
+      return row && canHaveTaken(provider, row) ? book(by, provider, notice) : null;
     },
   };
   return { ...taken, book };

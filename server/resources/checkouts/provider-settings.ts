@@ -1,61 +1,38 @@
-import { z } from 'zod';
 import type { MasterKeys } from '../../access/master-key.ts';
 import { randomId, type RandomBytes, randomToken } from '../../access/secrets.ts';
-import { faultOfTarget } from '../../access/redirect-rule.ts';
 import { type Clock, isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
-import { type PaymentProviderRow, providerNames } from '../../platform/store/rows/checkout-rows.ts';
+import type { FormerProviderRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
+import { createEarlierSecrets } from './earlier-secrets.ts';
+import { createFormerProviders, longestGraceSeconds } from './former-providers.ts';
 import { sealPurpose } from './provider-redirect.ts';
+import { checkPaymentUrl, type PaymentProviderInput, type PaymentProviderSettings } from './provider-shapes.ts';
 import { stripeSecretsText } from './provider-stripe.ts';
-
-/** Where customers of a tenant pay, as it is set. */
-const redirectInput = z.strictObject({
-  provider: z.literal('redirect').meta({ description: 'A billing page of your own.' }),
-  url: z.string().max(2_048).meta({ description: 'https. Its own query is kept; the signed reference is added to it.' }),
-});
-const stripeInput = z.strictObject({
-  provider: z.literal('stripe').meta({ description: 'The payment page of your Stripe account.' }),
-  secretKey: z
-    .string()
-    .max(255)
-    .regex(/^(?:sk|rk)_(?:live|test)_\w+$/, { error: 'must be a secret or restricted key of Stripe: sk_live_…, rk_test_…' })
-    .meta({ description: 'A restricted key that may write Checkout Sessions is enough.' }),
-  webhookSecret: z
-    .string()
-    .max(255)
-    .regex(/^whsec_\w+$/, { error: 'must be the signing secret of the webhook, whsec_…' })
-    .meta({ description: 'Of the webhook to POST /v1/payment-notices/stripe/:tenant.' }),
-});
-export const paymentProviderInput = z.discriminatedUnion('provider', [redirectInput, stripeInput]).meta({ id: 'PaymentProviderInput' });
-
-export type PaymentProviderInput = z.output<typeof paymentProviderInput>;
-
-export const paymentProviderSchema = z
-  .object({
-    provider: z.enum(providerNames),
-    url: z.string().nullable().meta({ description: 'The billing page; null for Stripe.' }),
-    keyId: z.string(),
-    formerKeyUntil: z.string().nullable().meta({ description: 'Notices that the former secret signs are taken until then.' }),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-  })
-  .meta({ id: 'PaymentProvider' });
-
-export type PaymentProviderSettings = z.output<typeof paymentProviderSchema>;
 
 export interface PaymentSettingsStore {
   /** @throws HttpError `not_found` when the tenant takes no payments. */
   read(tenantId: string): Promise<PaymentProviderSettings>;
   rowOf(query: Executor, tenantId: string): Promise<PaymentProviderRow | undefined>;
-  /** Sets or changes it. A secret is made with the first one, and shown then alone. @throws HttpError `invalid_request` for an address that breaks the rule. */
+  /** All that may say something of a payment: that one first, then those whose place was taken lately, by another one or by none. */
+  everyOf(query: Executor, tenantId: string): Promise<(PaymentProviderRow | FormerProviderRow)[]>;
+  /**
+   * Sets or changes it. A secret is made with the first one, and shown then alone. One that another takes the place of is heard for `graceSeconds`.
+   *
+   * @throws HttpError `invalid_request` for an address that breaks the rule.
+   */
   put(by: By, tenantId: string, input: PaymentProviderInput): Promise<{ settings: PaymentProviderSettings; secret: string | null }>;
-  /** Another secret: references are signed with it at once, notices of the former one are taken for a while. @throws HttpError `not_found`. */
+  /** Another secret: references are signed with it at once, notices of those before are taken for a while, none longer. @throws HttpError `not_found`. */
   rotate(by: By, tenantId: string, graceSeconds: number): Promise<{ settings: PaymentProviderSettings; secret: string }>;
-  /** No checkout is begun any more, and no notice taken. @throws HttpError `not_found`. */
-  remove(by: By, tenantId: string): Promise<void>;
+  /**
+   * No checkout is begun any more. What was begun before is heard of for `graceSeconds`; with 0 nothing is, of those before neither, also where none has been
+   * set since.
+   *
+   * @throws HttpError `not_found`.
+   */
+  remove(by: By, tenantId: string, graceSeconds: number): Promise<void>;
 }
 
 export interface PaymentSettingsOptions {
@@ -78,19 +55,38 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
     if (!row) throw new HttpError('not_found', 'The tenant has no payment provider.');
     return row;
   };
-  const settingsOf = (row: PaymentProviderRow): PaymentProviderSettings => ({
+  const formerOf = createFormerProviders(clock);
+  const earlierSecrets = createEarlierSecrets(clock);
+  const settingsOf = async (query: Executor, row: PaymentProviderRow): Promise<PaymentProviderSettings> => ({
     provider: row.provider,
     url: row.url === '' ? null : row.url,
     keyId: row.key_id,
     formerKeyUntil: row.former_until !== null && row.former_until > clock.now() ? isoTime(row.former_until) : null,
+    formerProviders: (await formerOf.of(query, row.tenant_id)).map(({ provider, key_id, usable_until }) => ({
+      ...{ provider, keyId: key_id, until: isoTime(usable_until) },
+    })),
     createdAt: isoTime(row.created_at),
     updatedAt: isoTime(row.updated_at),
   });
   const newSecret = () => ({ keyId: randomId('psk', randomBytes), secret: randomToken('paysec', randomBytes) });
 
+  /** Told again what is set already, nothing changes. One whose secret does not open is another. */
+  function isSame(row: PaymentProviderRow, text: string): boolean {
+    try {
+      return row.provider === 'stripe' && masterKeys.open(row.secret_sealed, sealPurpose(row)) === text;
+    } catch (error) {
+      if (error instanceof HttpError) return false;
+      throw error;
+    }
+  }
+
   return {
     rowOf,
-    read: async (tenantId) => settingsOf(await known(database.query, tenantId)),
+    read: async (tenantId) => settingsOf(database.query, await known(database.query, tenantId)),
+    async everyOf(query, tenantId) {
+      const row = await rowOf(query, tenantId);
+      return earlierSecrets.with(query, tenantId, [...(row ? [row] : []), ...(await formerOf.of(query, tenantId))]);
+    },
 
     async put(by, tenantId, input) {
       const url = input.provider === 'redirect' ? checkPaymentUrl(input.url, publicUrl) : '';
@@ -98,25 +94,29 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
         const now = clock.now();
         const found = await rowOf(tx, tenantId);
         if (found?.provider === 'redirect' && input.provider === 'redirect') {
-          if (found.url === url) return { settings: settingsOf(found), secret: null };
+          if (found.url === url) return { settings: await settingsOf(tx, found), secret: null };
           const moved = { ...found, url, updated_at: now };
           await tx.updateTable('payment_providers').set({ url, updated_at: now }).where('id', '=', found.id).execute();
           await audit.record(tx, { tenantId, by, action: 'payment_provider.set', target: target(found.id), before: image(found), after: image(moved) });
-          return { settings: settingsOf(moved), secret: null };
+          return { settings: await settingsOf(tx, moved), secret: null };
         }
         const { keyId, secret } = newSecret();
-        const id = found?.id ?? randomId('pp', randomBytes);
+        const id = randomId('pp', randomBytes);
         const text = input.provider === 'redirect' ? secret : stripeSecretsText(input);
+        if (found && input.provider === 'stripe' && isSame(found, text)) return { settings: await settingsOf(tx, found), secret: null };
         const row: PaymentProviderRow = {
           ...{ id, tenant_id: tenantId, provider: input.provider, url, key_id: keyId },
           secret_sealed: masterKeys.seal(text, sealPurpose({ id, tenant_id: tenantId })),
           ...{ former_key_id: null, former_sealed: null, former_until: null, created_at: found?.created_at ?? now, updated_at: now },
         };
-        if (found) await tx.deleteFrom('payment_providers').where('id', '=', id).execute();
+        if (found) {
+          await formerOf.keep(tx, found, input.provider, input.graceSeconds ?? longestGraceSeconds);
+          await tx.deleteFrom('payment_providers').where('id', '=', found.id).execute();
+        }
         await tx.insertInto('payment_providers').values(row).execute();
         const before = found && { before: image(found) };
         await audit.record(tx, { tenantId, by, action: 'payment_provider.set', target: target(id), ...before, after: image(row) });
-        return { settings: settingsOf(row), secret: input.provider === 'redirect' ? secret : null };
+        return { settings: await settingsOf(tx, row), secret: input.provider === 'redirect' ? secret : null };
       }, tenantId);
     },
 
@@ -125,28 +125,32 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
         const row = await known(tx, tenantId);
         if (row.provider !== 'redirect') throw new HttpError('conflict', 'The secrets of a Stripe account are made at Stripe: set them anew.');
         const now = clock.now();
+        const formerUntil = now + graceSeconds * 1_000;
+        await earlierSecrets.keep(tx, row, formerUntil);
         const { keyId, secret } = newSecret();
         const change = {
           ...{ key_id: keyId, secret_sealed: masterKeys.seal(secret, sealPurpose(row)), updated_at: now },
-          ...{ former_key_id: row.key_id, former_sealed: row.secret_sealed, former_until: now + graceSeconds * 1_000 },
+          ...{ former_key_id: row.key_id, former_sealed: row.secret_sealed, former_until: formerUntil },
         };
         await tx.updateTable('payment_providers').set(change).where('id', '=', row.id).execute();
         await audit.record(tx, { tenantId, by, action: 'payment_provider.secret_rotated', target: target(row.id), after: { keyId, graceSeconds } });
-        return { settings: settingsOf({ ...row, ...change }), secret };
+        return { settings: await settingsOf(tx, { ...row, ...change }), secret };
       }, tenantId),
 
-    remove: (by, tenantId) =>
+    remove: (by, tenantId, graceSeconds) =>
       database.write(async (tx) => {
-        const row = await known(tx, tenantId);
-        await tx.deleteFrom('payment_providers').where('id', '=', row.id).execute();
-        await audit.record(tx, { tenantId, by, action: 'payment_provider.removed', target: target(row.id), before: image(row) });
+        const [former] = graceSeconds === 0 ? await formerOf.of(tx, tenantId) : [];
+        const set = await rowOf(tx, tenantId);
+        const row = set ?? former ?? (await known(tx, tenantId));
+        if (set) {
+          await formerOf.keep(tx, set, undefined, graceSeconds);
+          await tx.deleteFrom('payment_providers').where('id', '=', set.id).execute();
+        }
+        if (graceSeconds === 0) {
+          await formerOf.forget(tx, tenantId);
+          await earlierSecrets.forget(tx, tenantId);
+        }
+        await audit.record(tx, { tenantId, by, action: 'payment_provider.removed', target: target(row.id), before: image(row), after: { graceSeconds } });
       }, tenantId),
   };
-}
-
-/** The address of a billing page in its one spelling. @throws HttpError `invalid_request` when it breaks the rule of redirects. */
-export function checkPaymentUrl(given: string, publicUrl: string): string {
-  const fault = faultOfTarget(given, publicUrl);
-  if (fault) throw new HttpError('invalid_request', `The address of the billing page ${fault}.`, { errors: [{ path: 'url', message: fault }] });
-  return new URL(given).href;
 }

@@ -77,7 +77,9 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
         'line_items[0][price_data][product_data][name]': checkout.quantity > 1 ? `${checkout.quantity} × ${checkout.title}` : checkout.title,
         'metadata[vitrine_checkout]': checkout.id,
       });
-      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': checkout.id };
+      // An account that the tenant has come back to would give the page again that was closed when it was left.
+      const key = known === null ? checkout.id : `${checkout.id} ${known}`;
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': key };
       return pageOf(await ask(settings, '/checkout/sessions', { method: 'POST', headers, body: form.toString() }));
     },
 

@@ -9,6 +9,12 @@ export interface CheckoutNames {
   subjectExternalId: string;
 }
 
+/** What is said of a checkout by whoever takes the money. */
+export interface HeardNotice extends CheckoutNotice {
+  /** The page that it is said of, where a checkout may have had another one before: at an account that the tenant has left. */
+  page?: string;
+}
+
 /** Whoever takes the money: a file of its own behind this interface, and a line in the table of the store. */
 export interface PaymentProvider {
   name: PaymentProviderRow['provider'];
@@ -25,7 +31,7 @@ export interface PaymentProvider {
    */
   open?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<{ url: string; reference: string } | undefined>;
   /** Asks what has become of it. `undefined`: nothing yet, or there is nobody to ask. @throws HttpError as `open`. */
-  readState(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<CheckoutNotice | undefined>;
+  readState(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<HeardNotice | undefined>;
   /** Takes no payment for one that was given up, where that can be said. @throws HttpError as `open`. */
   close?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<void>;
   /**
@@ -33,7 +39,7 @@ export interface PaymentProvider {
    *
    * @throws HttpError `payment_notice_invalid`.
    */
-  takeNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): CheckoutNotice | undefined;
+  takeNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): HeardNotice | undefined;
 }
 
 /** Whether a provider has not even heard the question: it does not answer, or the secret that it is asked with does not open. */

@@ -11,6 +11,7 @@ import type { PageLists } from '../../platform/http/answers/page-lists.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import type { NewestPosition } from '../../platform/store/newest-first.ts';
+import { ownerOf } from '../customers/grant-owner.ts';
 import { knownCustomer, noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
@@ -33,10 +34,9 @@ const beginLimit = { points: 20, seconds: 60 } as const;
 
 /** Whose checkouts a grant is for: `undefined` for management, which names the customer. */
 function customerOf(grant: Grant): string | undefined {
-  if (grant.unverified) throw new HttpError('unverified_identity', 'The page says who its viewer is, and nobody has proved it.');
-  if (grant.publishedOnly || grant.receiptId !== undefined || grant.customerId === null)
-    throw new HttpError('customer_required', 'A checkout belongs to a customer, and this credential is for none.');
-  return grant.customerId;
+  const customerId = ownerOf(grant, 'Checkouts');
+  if (customerId === null) throw new HttpError('customer_required', 'Checkouts belong to a customer, and nobody knows the one of this credential.');
+  return customerId;
 }
 
 /** The routes for checkouts. What those say who take the money comes in by others, `noticeRoutes`. */
@@ -50,6 +50,13 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
     // A viewer may name themselves, and nobody else.
     if (own !== undefined && known !== undefined && known !== own) throw noCustomer();
     return own ?? known;
+  }
+
+  /** The same, of whom there must be one. @throws HttpError `customer_required`. */
+  async function payerOf(grant: Grant, tenantId: string, named: string | undefined): Promise<string> {
+    const customerId = await whose(grant, tenantId, named);
+    if (customerId === undefined) throw new HttpError('customer_required', 'Say whose checkout it is: customerId.');
+    return customerId;
   }
 
   async function checkReturnUrl(grant: Grant, returnUrl: string): Promise<string> {
@@ -77,11 +84,13 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
         found: 'The checkout, which was open already.',
         schema: checkoutSchema,
       },
+      async count({ grant, tenantId, body }) {
+        const customerId = await payerOf(grant, tenantId, body.customerId);
+        await rateLimits.require(`checkout:${customerId}`, beginLimit, 'A customer begins at most 20 checkouts in a minute.');
+      },
       async handler(request) {
         const { grant, tenantId, body } = request;
-        const customerId = await whose(grant, tenantId, body.customerId);
-        if (customerId === undefined) throw new HttpError('customer_required', 'Say whose checkout it is: customerId.');
-        await rateLimits.require(`checkout:${customerId}`, beginLimit, 'A customer begins at most 20 checkouts in a minute.');
+        const customerId = await payerOf(grant, tenantId, body.customerId);
         const returnUrl = await checkReturnUrl(grant, body.returnUrl);
         const { offeringId, invoiceId = '' } = body;
         const subject = offeringId === undefined ? ({ kind: 'invoice', name: invoiceId } as const) : ({ kind: 'offering', name: offeringId } as const);

@@ -50,13 +50,13 @@ export function createCheckoutStore(options: CheckoutStoreOptions): CheckoutStor
   const { change, pay, lockedRow, take } = createBooking({ engine: database.engine, audit, clock, payableOf });
   const show = createShow({ clock, settings, providerOf, payableOf });
   const { book, ...notices } = createNotices({ database, settings, providerOf, show, take });
-  const settle = createSettle({ database, settings, providerOf, book });
+  const { settle, settleAtFormer } = createSettle({ database, settings, providerOf, book });
 
   return {
     begin: createBegin({ database, audit, clock, settings, providerOf, payableOf, show, change, pay, lockedRow, randomBytes }),
     ...notices,
     ...createOwned({ database, clock, settle, change, lockedRow, show }),
-    ...createAtProvider({ ...{ database, clock, settings, providers, providerOf, payableOf, publicUrl }, settle, change, lockedRow }),
+    ...createAtProvider({ ...{ database, clock, settings, providers, providerOf, payableOf, publicUrl }, settle, settleAtFormer, change, lockedRow }),
     expire: createExpire({ database, clock, settle, change, lockedRow }),
   };
 }

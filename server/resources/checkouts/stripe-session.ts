@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CheckoutNotice } from '../../../protocol/checkout.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import type { HeardNotice } from './provider.ts';
 
 /** What is read of a Checkout Session of Stripe's. */
 export const stripeSession = z.object({
@@ -31,12 +32,12 @@ export function stateOf({ status, payment_status }: StripeSession): CheckoutNoti
 }
 
 /** What a session says of its checkout. */
-export function noticeOf(id: string, state: CheckoutNotice['state'], about: StripeSession): CheckoutNotice {
+export function noticeOf(id: string, state: CheckoutNotice['state'], about: StripeSession): HeardNotice {
   const { client_reference_id, amount_total, currency, payment_intent, id: name } = about;
   const intent = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
   return {
     ...{ kind: 'vitrine.notice', id, checkout: client_reference_id ?? '', state, amountMinor: amount_total ?? 0 },
-    ...{ currency: (currency ?? '').toUpperCase(), reference: intent ?? name },
+    ...{ currency: (currency ?? '').toUpperCase(), reference: intent ?? name, page: name },
   };
 }
 

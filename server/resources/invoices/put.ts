@@ -11,6 +11,7 @@ import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts'
 import type { CustomerRow, InvoiceRow, Schema } from '../../platform/store/schema.ts';
 import { type CustomerPlan, planCustomers } from '../customers/plan.ts';
 import type { ShareTokenVault } from '../links/share-token.ts';
+import { leavePagesFor } from '../checkouts/left-pages.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { changeDraft, changeState, draftInvoice } from './changes.ts';
 import { checkPut } from './check-put.ts';
@@ -62,6 +63,7 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
     const now = clock.now();
     const entries: NewAuditEntry[] = [];
     const planned = await stored(tx, tenantId, [...new Set(inputs.map(({ number }) => number))]);
+    const wereOpen = [...planned.values()].flatMap(({ row }) => (row.status === 'open' ? row.id : []));
     const note = (entry: NewAuditEntry): void => void entries.push(entry);
     const customers: CustomerPlan = await planCustomers(tx, { by, tenantId, now, note }, inputs.map(({ customer }) => customer.externalId));
     const needsIssuer = inputs.some(({ issuer }) => !issuer);
@@ -114,7 +116,7 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
       return { row: one.row, outcome: known ? (notes.length > 0 ? 'updated' : 'unchanged') : 'created' };
     };
 
-    const results = await planEach(inputs, putOne);
+    const results = await planEach(tx, inputs, putOne);
     const all = [...planned.values()];
     const rewritten = all.flatMap(({ row, made, content }) => (content && !made ? row.id : []));
     if (rewritten.length > 0) await tx.deleteFrom('invoice_words').where('invoice_id', 'in', rewritten).execute();
@@ -126,6 +128,8 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
       ...plannedInserts(tx, 'invoice_words', words, wordRowsAtOnce),
       ...plannedInserts(tx, 'audit', entries.map((entry) => audit.rowOf(entry))),
     ]);
+    const paid = new Set(all.flatMap(({ row, columns }) => (Object.keys(columns).length > 0 ? row.id : [])));
+    await leavePagesFor(tx, tenantId, 'invoice', wereOpen.filter((id) => paid.has(id)), now);
     return results;
   };
 }

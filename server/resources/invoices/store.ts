@@ -9,6 +9,7 @@ import { type Done, onlyOne } from '../../platform/store/done.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
+import { leavePagesFor } from '../checkouts/left-pages.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { createShareLinks } from '../links/share-links.ts';
 import { createShareTokenVault } from '../links/share-token.ts';
@@ -85,6 +86,9 @@ export function createInvoiceStore({ database, audit, clock, masterKeys, publicU
   const changed = (by: By, tenantId: string, id: string, transition: InvoiceTransition): Promise<StoredInvoice> =>
     database.write(async (tx) => apply(tx, by, await lockedIn(tx, tenantId, id), transition), tenantId);
 
+  /** Something else remains of it, or nothing: what was begun to be paid is for what remained before. */
+  const leavePages = (tx: Transaction<Schema>, tenantId: string, id: string): Promise<void> => leavePagesFor(tx, tenantId, 'invoice', [id], clock.now());
+
   async function payIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment> {
     const before = await lockedIn(tx, tenantId, id);
     const row = await apply(tx, by, before, paying(payment, randomBytes));
@@ -103,12 +107,28 @@ export function createInvoiceStore({ database, audit, clock, masterKeys, publicU
     ...createInvoiceReads(database),
     put: async (by, tenantId, input) => onlyOne(await putMany(by, tenantId, [input])),
     putMany,
-    change: (by, tenantId, id, name) => changed(by, tenantId, id, invoiceTransitions[name]),
+    change: (by, tenantId, id, name) =>
+      database.write(async (tx) => {
+        const before = await lockedIn(tx, tenantId, id);
+        const row = await apply(tx, by, before, invoiceTransitions[name]);
+        if (row.status !== before.status) await leavePages(tx, tenantId, id);
+        return row;
+      }, tenantId),
     publish: (by, tenantId, id, untilMs) => changed(by, tenantId, id, publishing(untilMs)),
-    pay: (by, tenantId, id, payment) => database.write((tx) => payIn(tx, by, tenantId, id, payment), tenantId),
+    pay: (by, tenantId, id, payment) =>
+      database.write(async (tx) => {
+        const paid = await payIn(tx, by, tenantId, id, payment);
+        if (paid.recorded) await leavePages(tx, tenantId, id);
+        return paid;
+      }, tenantId),
     payIn,
     lockedIn,
-    credit: (by, tenantId, id, input) => database.write((tx) => creditIn(tx, by, tenantId, id, input), tenantId),
+    credit: (by, tenantId, id, input) =>
+      database.write(async (tx) => {
+        const note = await creditIn(tx, by, tenantId, id, input);
+        await leavePages(tx, tenantId, id);
+        return note;
+      }, tenantId),
     rotateShareToken: links.rotate,
     shareLink: links.address,
   };

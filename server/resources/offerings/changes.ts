@@ -51,6 +51,15 @@ function changeTo(by: By, row: OfferingRow, columns: Partial<OfferingRow>, actio
   return changed && { columns, entry: { tenantId: row.tenant_id, by, action, target: { kind: 'offering', id: row.id }, ...changed } };
 }
 
+/** Whether it is sold otherwise than before, or no more: what was begun to be paid is for what was sold then. */
+export function isSoldOtherwise(was: OfferingRow, row: OfferingRow): boolean {
+  const termsOf = (one: OfferingRow): string => {
+    const { priceMinor, currency, cycle, trialDays, soldOut } = storedContent(one);
+    return JSON.stringify([one.status, priceMinor, currency, cycle, trialDays, soldOut]);
+  };
+  return termsOf(was) !== termsOf(row);
+}
+
 /** What the trail keeps of an offering: what it costs, and a digest that proves which content it was. */
 function imageOf(row: OfferingRow) {
   const { name, priceMinor, currency, cycle } = storedContent(row);

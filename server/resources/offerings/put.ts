@@ -10,7 +10,8 @@ import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { changeOffering, newOffering } from './changes.ts';
+import { leavePagesFor } from '../checkouts/left-pages.ts';
+import { changeOffering, isSoldOtherwise, newOffering } from './changes.ts';
 import type { OfferingInput } from './content.ts';
 
 export interface OfferingPutDeps {
@@ -47,7 +48,9 @@ export function createOfferingPut({ engine, audit, clock, randomBytes }: Offerin
     const entries: NewAuditEntry[] = [];
     const planned = await stored(tx, tenantId, [...new Set(inputs.map(({ externalId }) => externalId))]);
 
-    const results = await planEach(inputs, (input): OfferingPut => {
+    const before = new Map([...planned].map(([name, { row }]) => [name, row]));
+
+    const results = await planEach(tx, inputs, (input): OfferingPut => {
       const known = planned.get(input.externalId);
       if (!known) {
         const { columns: made, entry } = newOffering(by, tenantId, input, now, randomBytes);
@@ -68,6 +71,11 @@ export function createOfferingPut({ engine, audit, clock, randomBytes }: Offerin
       ...writesOf(planned.values(), { inserts: (rows) => plannedInserts(tx, 'offerings', rows), update }),
       ...plannedInserts(tx, 'audit', entries.map((entry) => audit.rowOf(entry))),
     ]);
+    const otherwise = [...planned].flatMap(([name, { row }]) => {
+      const was = before.get(name);
+      return was && isSoldOtherwise(was, row) ? row.id : [];
+    });
+    await leavePagesFor(tx, tenantId, 'offering', otherwise, now);
     return results;
   };
 }

@@ -13,7 +13,8 @@ import { inSlices } from '../../platform/store/in-slices.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import { eitherName } from '../external-id.ts';
 import { folded, tokensOf } from '../folded.ts';
-import { changeOffering, moveOffering, removedEntry } from './changes.ts';
+import { leavePagesFor } from '../checkouts/left-pages.ts';
+import { changeOffering, isSoldOtherwise, moveOffering, removedEntry } from './changes.ts';
 import type { RecordedChange } from '../recorded-change.ts';
 import { type OfferingInput, type OfferingPatch, patched } from './content.ts';
 import { storedContent } from './model.ts';
@@ -81,7 +82,9 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     if (!change) return row;
     await tx.updateTable('offerings').set(change.columns).where('id', '=', row.id).execute();
     await audit.record(tx, change.entry);
-    return { ...row, ...change.columns };
+    const changed = { ...row, ...change.columns };
+    if (isSoldOtherwise(row, changed)) await leavePagesFor(tx, row.tenant_id, 'offering', [row.id], clock.now());
+    return changed;
   }
 
   const putManyIn = createOfferingPut({ engine, audit, clock, randomBytes });

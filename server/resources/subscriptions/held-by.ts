@@ -1,5 +1,5 @@
 import type { HeldSubscription } from '../../../protocol/offering.ts';
-import type { Grant } from '../../access/grant.ts';
+import { type Grant, wholeCustomerOf } from '../../access/grant.ts';
 import type { NewestPosition } from '../../platform/store/newest-first.ts';
 import { subscriptionOf } from './model.ts';
 import type { SubscriptionReads } from './read.ts';
@@ -13,12 +13,13 @@ const readAtOnce = 100;
  */
 export async function heldBy(
   subscriptions: SubscriptionReads,
-  { customerId, receiptId, unverified, actions }: Grant,
+  grant: Grant,
   tenantId: string,
   offeringIds: readonly string[],
 ): Promise<ReadonlyMap<string, HeldSubscription> | undefined> {
-  if (customerId === null && !unverified) return new Map();
-  if (customerId === undefined || customerId === null || receiptId !== undefined || unverified || !actions.has('subscriptions:read')) return undefined;
+  const customerId = wholeCustomerOf(grant);
+  if (customerId === null) return new Map();
+  if (customerId === undefined || !grant.actions.has('subscriptions:read')) return undefined;
   const held = new Map<string, HeldSubscription>();
   let after: NewestPosition | null | undefined;
   while (held.size < offeringIds.length && after !== null) {

@@ -79,7 +79,7 @@ export function createSubscriptionPut({ engine, audit, clock, randomBytes }: Sub
     const offeringOf = await offeringsOf(tx, tenantId, [...new Set(inputs.map(({ offering }) => offering))]);
     const customers = await planCustomers(tx, { by, tenantId, now, note }, inputs.map(({ customer }) => customer.externalId));
 
-    const results = await planEach(inputs, (input): SubscriptionPut => {
+    const results = await planEach(tx, inputs, (input): SubscriptionPut => {
       const { externalId } = input;
       const offering = offeringOf(input.offering);
       const { row: customer, keep } = customers.customerOf(input.customer);

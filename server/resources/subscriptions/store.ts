@@ -8,6 +8,7 @@ import type { Database } from '../../platform/store/database.ts';
 import { type Done, onlyOne } from '../../platform/store/done.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
+import { leavePagesOfHeld } from '../checkouts/left-pages.ts';
 import type { SubscriptionInput } from './model.ts';
 import { createSubscriptionPut, type SubscriptionPut } from './put.ts';
 import { createSubscriptionReads, type SubscriptionReads } from './read.ts';
@@ -40,7 +41,13 @@ export interface SubscriptionStoreOptions {
 export function createSubscriptionStore({ database, audit, clock, randomBytes }: SubscriptionStoreOptions): SubscriptionStore {
   const putManyIn = createSubscriptionPut({ engine: database.engine, audit, clock, randomBytes });
   const putMany: SubscriptionStore['putMany'] = (by, tenantId, inputs) =>
-    whilePlanOutdated(() => database.write((tx) => putManyIn(tx, by, tenantId, inputs), tenantId));
+    whilePlanOutdated(() =>
+      database.write(async (tx) => {
+        const done = await putManyIn(tx, by, tenantId, inputs);
+        await leavePagesOfHeld(tx, tenantId, done.filter(isNews).map(({ row }) => row), clock.now());
+        return done;
+      }, tenantId),
+    );
   return {
     ...createSubscriptionReads(database),
     put: async (by, tenantId, input) => onlyOne(await putMany(by, tenantId, [input])),
@@ -53,3 +60,7 @@ export function createSubscriptionStore({ database, audit, clock, randomBytes }:
 export function noSubscription(): never {
   throw new HttpError('not_found', 'There is no such subscription.');
 }
+
+/** Whose customer has the plan since now. Who had it before is led to no page for it. */
+const isNews = (one: Done<SubscriptionPut>): one is SubscriptionPut =>
+  !(one instanceof HttpError) && one.outcome !== 'unchanged' && one.row.status !== 'ended';

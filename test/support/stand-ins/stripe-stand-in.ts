@@ -31,6 +31,10 @@ export interface StripeStandIn {
     | 'leads elsewhere';
   /** What it was asked for under this key was in another form. */
   otherForm(key: string): void;
+  /** What happens once a session was read, before it is asked to be closed. */
+  between: (() => void) | undefined;
+  /** What happens once while a session that was made is on its way to whoever asked for it. */
+  whenMade: (() => Promise<unknown>) | undefined;
   /** Of an answer that never ends, so much was taken. */
   taken: number;
   /** `fetch` for the server: what would go to Stripe comes here. */
@@ -41,6 +45,8 @@ export interface StripeStandIn {
 /** The few routes of Stripe that are used, on loopback: sessions with their idempotency keys. */
 export async function startStripeStandIn(): Promise<StripeStandIn> {
   const byKey = new Map<string, { id: string; form: string }>();
+  /** Of each session. What another account has made does not exist for this one. */
+  const accounts = new Map<string, string>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -49,6 +55,10 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       const form = new URLSearchParams(text);
       const { method = '', url = '', headers } = request;
       const key = headers['idempotency-key'];
+      // Here the first ten letters of a key name its account.
+      const account = /_test_(\w{10})/.exec(headers.authorization ?? '')?.[1] ?? '';
+      const own = (id: string | undefined): StandInSession | undefined =>
+        id !== undefined && accounts.get(id) === account ? standIn.sessions.get(id) : undefined;
       standIn.requests.push({ method, path: url, authorization: headers.authorization, key: typeof key === 'string' ? key : undefined, form });
       if (standIn.mood === 'hangs up') return void request.socket.destroy();
       const answer = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -66,14 +76,15 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       }
       if (standIn.mood === 'takes no such payment')
         return answer(400, { error: { message: 'Amount must be no more than €999,999.99', param: 'very-secret' } });
-      const closed = method === 'POST' ? standIn.sessions.get(/\/sessions\/([^/]+)\/expire$/.exec(url)?.[1] ?? '') : undefined;
+      const closed = method === 'POST' ? own(/\/sessions\/([^/]+)\/expire$/.exec(url)?.[1]) : undefined;
+      if (closed) standIn.between?.();
       if (closed && closed.status !== 'open') return answer(400, { error: { message: 'This Session is not in an expireable state.' } });
       if (closed) return answer(200, Object.assign(closed, { status: 'expired', url: null }));
-      const before = method === 'POST' && typeof key === 'string' ? byKey.get(key) : undefined;
+      const before = method === 'POST' && typeof key === 'string' ? byKey.get(`${account} ${key}`) : undefined;
       // As Stripe has it: a key is of one form.
       if (before && before.form !== text) return answer(400, { error: { type: 'idempotency_error', message: 'Keys are for the same parameters.' } });
       const known = method === 'GET' ? url.split('/').at(-1) : before?.id;
-      const found = known === undefined ? undefined : standIn.sessions.get(known);
+      const found = own(known);
       if (found) return answer(200, found);
       if (method !== 'POST' || url !== '/v1/checkout/sessions') return answer(404, { error: { message: 'none' } });
       const id = `cs_test_${standIn.sessions.size + 1}`;
@@ -84,8 +95,12 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
         ...{ currency: form.get('line_items[0][price_data][currency]') ?? '', payment_intent: null },
       };
       standIn.sessions.set(id, session);
-      if (typeof key === 'string') byKey.set(key, { id, form: text });
+      accounts.set(id, account);
+      if (typeof key === 'string') byKey.set(`${account} ${key}`, { id, form: text });
       if (standIn.mood === 'makes it and hangs up') return void request.socket.destroy();
+      const { whenMade } = standIn;
+      standIn.whenMade = undefined;
+      if (whenMade) return void whenMade().then(() => answer(200, session));
       return answer(200, session);
     });
   });
@@ -96,9 +111,10 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
     requests: [],
     url: base,
     taken: 0,
+    between: undefined,
+    whenMade: undefined,
     otherForm(key) {
-      const before = byKey.get(key);
-      if (before) byKey.set(key, { ...before, form: `${before.form}&other=form` });
+      for (const [name, before] of byKey) if (name.endsWith(` ${key}`)) byKey.set(name, { ...before, form: `${before.form}&other=form` });
     },
     mood: 'answers',
     fetch: (address, init) => fetch(String(address).replace('https://api.stripe.com', base), init),

@@ -19,6 +19,11 @@ import { sealedReceipts } from './0023-sealed-receipts.ts';
 import { soonestMail } from './0024-soonest-mail.ts';
 import { receiptsInState } from './0025-receipts-in-state.ts';
 import { termsOfCheckouts } from './0026-terms-of-checkouts.ts';
+import { endedPublications } from './0027-ended-publications.ts';
+import { linksOfAddresses } from './0028-links-of-addresses.ts';
+import { formerPaymentProviders } from './0029-former-payment-providers.ts';
+import { leftPages } from './0030-left-pages.ts';
+import { paymentSecrets } from './0031-payment-secrets.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -43,4 +48,9 @@ export const migrations: readonly Migration[] = [
   soonestMail,
   receiptsInState,
   termsOfCheckouts,
+  endedPublications,
+  linksOfAddresses,
+  formerPaymentProviders,
+  leftPages,
+  paymentSecrets,
 ];

@@ -18,4 +18,6 @@ export interface Index {
   table: string;
   /** `(tenant_id, created_at)`, with a condition behind it for a partial one. */
   on: string;
+  /** The name of one of a former step that serves nothing beside this one. It goes when this one is built. */
+  replaces?: string;
 }

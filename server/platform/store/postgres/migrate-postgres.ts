@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { z } from 'zod';
 import { ConfigError } from '../../../errors/config-error.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import { buildMissing, buildMissingBeside, type IndexSession, wantedOf } from '../build-indexes.ts';
@@ -49,10 +50,33 @@ export const migratePostgres = (url: string, warn: (message: string) => void, mi
 
 /** Builds every index that is missing beside the running work. */
 export const buildIndexesOfPostgres = (url: string): Promise<string[]> =>
-  withClient(url, async (client) => {
-    await client.query('set statement_timeout = 0');
-    return buildMissingBeside(sessionOf(client), wantedOf(shippedMigrations));
-  });
+  withClient(url, (client) =>
+    buildMissingBeside({ ...sessionOf(client), run: (statement) => withoutTimeout(client, statement) }, wantedOf(shippedMigrations)),
+  );
+
+/** Times that a connection is looked for which a pooler has lent before. It lends the one that was given back last. */
+const lookedFor = 100;
+
+/**
+ * Runs what may take longer than any statement is allowed to, and goes into no transaction, whose settings would end with it. A pooler lends the connection to
+ * others afterwards, and may lend another one for each statement: the time-out is set back on the very one that it was taken from.
+ */
+async function withoutTimeout(client: Client, statement: string): Promise<void> {
+  const { rows } = await client.query<{ timeout: string }>(`select current_setting('statement_timeout') as timeout`);
+  if (rows[0]?.timeout === '0') return void (await client.query(statement));
+  const changed = await pidAfter(client, 'set statement_timeout = 0');
+  try {
+    await client.query(statement);
+  } finally {
+    for (let tries = 0; tries < lookedFor; tries += 1) if ((await pidAfter(client, 'reset statement_timeout')) === changed) break;
+  }
+}
+
+/** Does what sets something of a connection. @returns Which one it was: statements that are sent as one text have the same. */
+async function pidAfter(client: Client, statement: string): Promise<unknown> {
+  const results: unknown = await client.query(`${statement}; select pg_backend_pid() as pid`);
+  return z.tuple([z.unknown(), z.object({ rows: z.tuple([z.object({ pid: z.number() })]) })]).parse(results)[1].rows[0].pid;
+}
 
 const sessionOf = (client: Client): IndexSession => ({
   run: async (statement) => void (await client.query(statement)),

@@ -11,9 +11,6 @@ import {
 } from 'kysely';
 import type { PostgresLimits } from '../../../config/database-config.ts';
 
-/** A transaction whose process has gone silent lets go of what it holds. */
-const idleTimeoutMs = 5_000;
-
 /**
  * PostgreSQL for Kysely over a pool. No state is left on a connection: behind a pooler that lends a connection for one transaction (PgBouncer's
  * `pool_mode = transaction`) the next one is on another.
@@ -30,7 +27,7 @@ export function postgresDialect(pool: PostgresPool, limits: PostgresLimits): Dia
 class Driver extends PostgresDriver {
   readonly #limits: string;
 
-  constructor(pool: PostgresPool, { statementTimeoutMs, lockTimeoutMs }: PostgresLimits) {
+  constructor(pool: PostgresPool, { statementTimeoutMs, lockTimeoutMs, idleTimeoutMs }: PostgresLimits) {
     super({ pool });
     const settings = { statement_timeout: statementTimeoutMs, lock_timeout: lockTimeoutMs, idle_in_transaction_session_timeout: idleTimeoutMs };
     this.#limits = Object.entries(settings).map(([name, ms]) => `set local ${name} = ${ms}`).join('; ');

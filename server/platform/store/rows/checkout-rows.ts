@@ -18,6 +18,23 @@ export interface PaymentProviderRow {
   updated_at: number;
 }
 
+/** One that another has taken the place of. */
+export interface FormerProviderRow extends PaymentProviderRow {
+  ended_at: number;
+  /** What it says counts until then. */
+  usable_until: number;
+}
+
+/** A secret of a billing page before its former one. */
+export interface PaymentSecretRow {
+  /** The id of the key. */
+  id: string;
+  provider_id: string;
+  tenant_id: string;
+  secret_sealed: string;
+  usable_until: number;
+}
+
 export interface CheckoutRow {
   id: string;
   tenant_id: string;
@@ -52,4 +69,12 @@ export interface CheckoutNoticeRow {
   checkout_id: string;
   notice_id: string;
   at: number;
+}
+
+/** A page where somebody may still pay for a checkout that is over. */
+export interface LeftPageRow {
+  checkout_id: string;
+  /** What the page is called where it is. */
+  reference: string;
+  left_at: number;
 }

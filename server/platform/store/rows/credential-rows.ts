@@ -50,6 +50,8 @@ export interface MagicLinkRow {
   code_hash: string;
   /** Of the secret that the asking browser keeps: who brings it needs no code. */
   browser_hash: string;
+  /** The address that it was sent to, as customers are found by it; `null` for one of a former release. */
+  email_key: string | null;
   code_tries: number;
   created_at: number;
   expires_at: number;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { firstPeriod } from '../../../../server/resources/checkouts/periods.ts';
 import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
-import { forEachWorld } from '../../../support/server/world.ts';
+import { openSession } from '../../../support/credentials/sessions.ts';
+import { type Answer, forEachWorld } from '../../../support/server/world.ts';
+import { makePair, tokenFor } from '../../credentials/access-keys/access-key-calls.ts';
 import { billingUrl, openShop, returnUrl } from './checkout-calls.ts';
 
 forEachWorld('a checkout', (world) => {
@@ -55,6 +57,26 @@ forEachWorld('a checkout', (world) => {
     expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true']);
     expect(again.json).toEqual(first.json);
     expect((await shop.begin({ quantity: 2 }, headers)).code).toBe('idempotency_conflict');
+  });
+
+  it('PY02 a wish that is said again with a renewed credential is the same wish, and another customer’s is another', async () => {
+    const shop = await openShop(world());
+    const headers = { 'idempotency-key': `renewed-${shop.offeringId}`, origin: page };
+    const wish = { returnUrl: `${page}/plans` };
+    const session = async (claims?: Record<string, unknown>): Promise<string> => (await openSession(world(), world().acme, claims)).token;
+    const pair = await makePair(world());
+    const first = await shop.begin(wish, headers, await session());
+    expect(first.status, first.text).toBe(201);
+    await world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { allowedOrigins: ['https://app.acme.example', page] });
+    for (const renewed of [await session(), await tokenFor(world(), pair), await tokenFor(world(), pair), world().token()]) {
+      const again = await shop.begin(wish, headers, renewed);
+      expect([again.status, again.headers.get('idempotency-replayed')], again.text).toEqual([201, 'true']);
+      expect(again.json).toEqual(first.json);
+      expect((await shop.begin({ ...wish, quantity: 2 }, headers, renewed)).code).toBe('idempotency_conflict');
+    }
+    const theirs = await shop.begin(wish, headers, await session({ external_customer_id: 'ext-2', email: 'two@customer.example' }));
+    expect([theirs.status, theirs.headers.get('idempotency-replayed')], theirs.text).toEqual([201, null]);
+    expect(theirs.json['id']).not.toBe(first.json['id']);
   });
 
   it('PY05 the keys of one customer, of another and of the vendor have nothing to do with each other', async () => {
@@ -185,6 +207,21 @@ forEachWorld('a checkout', (world) => {
     const statuses: number[] = [];
     for (let asked = 0; asked < 22; asked += 1) statuses.push((await shop.begin({}, {}, token)).status);
     expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+  });
+
+  it('PY08 counts what comes to nothing as well, each with a key of its own; a repetition that gets its answer costs nothing', async () => {
+    const shop = await openShop(world());
+    world().clock.advance(61);
+    await world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId: 'circling' });
+    const begin = (key: string, body: Record<string, unknown> = {}): Promise<Answer> =>
+      shop.begin(body, { 'idempotency-key': key }, world().token({ sub: 'circling' }));
+    for (let asked = 0; asked < 30; asked += 1) expect((await begin('good')).status).toBe(201);
+    const codes: unknown[] = [];
+    for (let asked = 0; asked < 20; asked += 1) codes.push((await begin(`bad-${asked}`, { returnUrl: 'https://evil.example/' })).code);
+    expect(codes).toEqual([...Array.from({ length: 19 }, () => 'invalid_request'), 'rate_limited']);
+    // A key that was held up is free again.
+    world().clock.advance(61);
+    expect((await begin('bad-19')).status).toBe(200);
   });
 
   it('PY07 says so where a tenant takes no payments, and its secret is shown once', async () => {

@@ -156,6 +156,23 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.say(two)).code).toBe('payment_notice_invalid');
   });
 
+  it('PY02 money that is on its way for more than two weeks is waited for when the billing page says so again', async () => {
+    const shop = await openShop(world());
+    const checkout = await shop.bought();
+    await shop.say(checkout, { state: 'pending' });
+    for (const week of ['first', 'second', 'third']) {
+      world().clock.advance(10 * 86_400);
+      expect((await shop.say(checkout, { state: 'pending', id: `${week} word` })).json, week).toMatchObject({ state: 'pending' });
+    }
+    expect((await shop.begin()).code).toBe('payment_pending');
+    // One that comes again and again says nothing new.
+    world().clock.advance(10 * 86_400);
+    await shop.say(checkout, { state: 'pending', id: 'third word' });
+    world().clock.advance(5 * 86_400);
+    expect((await shop.read(checkout.id)).state).toBe('expired');
+    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid', fault: null });
+  });
+
   it('PY08 refused ones of one address are limited', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();

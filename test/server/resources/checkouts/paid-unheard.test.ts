@@ -15,7 +15,7 @@ const failing = {
 const codes = { postgres: 'storage_unavailable', sqlite: 'internal' };
 
 describe.each(engines)('a payment at Stripe of which no word has come, on %s', (engine) => {
-  const { world, plan, buy, bought, open, cancel, sessionOf, read, payUnheard, expire, stateOf } = atStripe(engine);
+  const { world, plan, buy, bought, open, cancel, sessionOf, read, say, payUnheard, expire, stateOf } = atStripe(engine);
   // A customer begins no more than 20 in a minute.
   beforeEach(() => world().clock.advance(61));
 
@@ -48,6 +48,22 @@ describe.each(engines)('a payment at Stripe of which no word has come, on %s', (
     expect((await cancel(onItsWay)).json).toMatchObject({ state: 'pending' });
     expect([(await read(paid)).state, (await read(onItsWay)).state]).toEqual(['paid', 'pending']);
     expect((await buy({ offeringId: onItsWay.subject.id, quantity: 2 })).code).toBe('payment_pending');
+  });
+
+  it('PY02 PY03 money that is on its way for more than two weeks is asked about, and waited for two weeks more', async () => {
+    const checkout = await bought();
+    await open(checkout);
+    payUnheard(checkout, 'unpaid');
+    await say(checkout, 'checkout.session.completed', { payment_status: 'unpaid' });
+    world().clock.advance(14 * 86_400 + 1);
+    await expire();
+    expect((await read(checkout)).state).toBe('pending');
+    expect((await buy({ offeringId: checkout.subject.id })).code).toBe('payment_pending');
+    world().clock.advance(14 * 86_400 + 1);
+    await expire();
+    expect(await stateOf(checkout)).toBe('expired');
+    expect((await say(checkout, 'checkout.session.async_payment_succeeded')).status).toBe(200);
+    expect(await read(checkout)).toMatchObject({ state: 'paid', fault: null });
   });
 
   async function begun(offeringId: string, quantity = 1) {

@@ -142,6 +142,51 @@ forEachWorld('webhooks', (world) => {
     expect((await dead.call('GET')).json).toMatchObject({ failures: 0, failingSince: null, pausedUntil: null });
   });
 
+  it('WH07 endpoints that answer slowly, as many as there are places, let others have their turn long before their backlog is over', async () => {
+    const [endpoints, events] = [20, 12];
+    for (let made = 0; made < endpoints; made += 1) await makeWebhook(world(), receiver.url, { events: ['receipt.created'] });
+    await makeWebhook(world(), other.url, { events: ['receipt.created'] }, world().globex);
+    for (let made = 0; made < events; made += 1) await newReceipt(world());
+    const happened = new Promise<void>((resolve, reject) => {
+      receiver.answer = (response) => {
+        // The first one is kept until something has happened at the other tenant.
+        receiver.answer = slow;
+        newReceipt(world(), world().globex).then(() => resolve(slow(response)), reject);
+      };
+    });
+    const slow = (response: Parameters<WebhookReceiver['answer']>[0]): void => {
+      world().clock.advance(0.3);
+      response.writeHead(204).end();
+    };
+    let before = Infinity;
+    other.answer = (response) => {
+      before = receiver.received.length;
+      response.writeHead(204).end();
+    };
+    await Promise.all([happened, run()]);
+    expect(receiver.received).toHaveLength(endpoints * events);
+    expect(other.received).toHaveLength(1);
+    expect(before).toBeLessThan(140);
+  });
+
+  it('WH07 of more endpoints than there are places, those that have waited longest have the first ones', async () => {
+    await makeWebhook(world(), receiver.url, { events: ['receipt.created'] });
+    await newReceipt(world());
+    const { query } = world().app.services.database;
+    const endpoint = await query.selectFrom('webhook_endpoints').selectAll().executeTakeFirstOrThrow();
+    const delivery = await query.selectFrom('webhook_deliveries').selectAll().where('endpoint_id', '=', endpoint.id).executeTakeFirstOrThrow();
+    const all = Array.from({ length: 90 }, (_none, index) => ({ id: `whe_${String(index).padStart(24, '0')}`, index }));
+    const urlOf = (index: number): string => `${receiver.url}/${index}`;
+    await query.insertInto('webhook_endpoints').values(all.map(({ id, index }) => ({ ...endpoint, id, url: urlOf(index) }))).execute();
+    // The later one was made, the longer it waits.
+    const waiting = all.map(({ id, index }) => ({ ...delivery, id: `whd_${id}`, endpoint_id: id, next_try_at: delivery.next_try_at - index * 1_000 }));
+    await query.insertInto('webhook_deliveries').values(waiting).execute();
+    await run();
+    const order = receiver.received.map(({ path }) => Number(path.slice(1)));
+    expect(order).toHaveLength(91);
+    expect(order.slice(0, 16).toSorted((one, other_) => one - other_)).toEqual(Array.from({ length: 16 }, (_none, index) => 74 + index));
+  });
+
   it('WH07 a backlog is delivered at once when an endpoint that was away answers again', async () => {
     const hook = await makeWebhook(world(), receiver.url, { events: ['receipt.created'] });
     receiver.answer = answerWith(500);
@@ -217,6 +262,7 @@ forEachWorld('webhooks', (world) => {
 
   it('WH04 while a secret is replaced both sign, then the new one alone; without a grace the former one ends at once', async () => {
     const hook = await makeWebhook(world(), receiver.url, { events: ['receipt.created'] });
+    const rotate = async (): Promise<string> => String((await hook.call('POST', '/rotate-secret', { graceSeconds: 3_600 })).json['secret']);
     const rotated = (await hook.call('POST', '/rotate-secret', { graceSeconds: 3_600 })).json as { secret: string; secrets: unknown[] };
     expect(rotated.secret).toMatch(/^whsec_[\w-]{43}$/);
     expect(rotated.secrets).toHaveLength(2);
@@ -240,6 +286,12 @@ forEachWorld('webhooks', (world) => {
     await newReceipt(world());
     await run();
     expect([await signs(rotated.secret), await signs(again.secret)]).toEqual([false, true]);
+    // Replaced anew and anew, each signs for as long as it was told.
+    const more = [again.secret];
+    for (let count = 0; count < 6; count += 1) more.push(await rotate());
+    await newReceipt(world());
+    await run();
+    expect(await Promise.all(more.map(signs))).toEqual(more.map(() => true));
   });
 
   it('WH02 sends nothing to an address that the rule forbids by now', async () => {

@@ -1,0 +1,58 @@
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../platform/store/database.ts';
+import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
+import type { Batches } from '../../platform/store/in-batches.ts';
+import { forgetPage } from './left-pages.ts';
+import { isOfProvider } from './provider.ts';
+import type { SettleCheckout } from './settle.ts';
+
+interface ClosePagesOptions {
+  database: Database;
+  clock: Clock;
+  settle: SettleCheckout;
+  /** Writes down that one is over which may be open yet. */
+  giveUp(row: CheckoutRow): Promise<void>;
+}
+
+const pagesAtOnce = 100;
+
+/**
+ * Closes the pages that were left, or hears of their payments.
+ *
+ * @param askedForMs So long it is tried with whoever cannot be reached.
+ * @param away Tenants whose provider does not answer: it is not asked for each of theirs.
+ */
+export function createClosePages({ database: { query }, clock, settle, giveUp }: ClosePagesOptions) {
+  const leftBehind = (last: { left_at: number; id: string } | undefined) => {
+    let select = query.selectFrom('left_pages').innerJoin('checkouts', 'checkouts.id', 'left_pages.checkout_id').selectAll('checkouts');
+    if (last) {
+      const { left_at: at, id } = last;
+      select = select.where('left_at', '>=', at).where(({ or, eb }) => or([eb('left_at', '>', at), eb('checkout_id', '>', id)]));
+    }
+    return select.select(['left_at', 'left_pages.reference as page']).orderBy('left_at').orderBy('checkout_id').limit(pagesAtOnce).execute();
+  };
+
+  return async ({ isOver, pause }: Batches, askedForMs: number, away: Set<string>): Promise<void> => {
+    let last: { left_at: number; id: string } | undefined;
+    for (;;) {
+      const pages = await leftBehind(last);
+      for (const { left_at: leftAt, page, ...row } of pages) {
+        if (isOver()) return;
+        const left = { ...row, provider_reference: page };
+        if (leftAt + askedForMs <= clock.now()) await forgetPage(query, left);
+        else if (!away.has(row.tenant_id)) {
+          await settle(left).then(
+            () => (row.state === 'open' && row.provider_reference === page ? giveUp(row) : undefined),
+            (error: unknown) => {
+              if (!isOfProvider(error)) throw error;
+              away.add(row.tenant_id);
+            },
+          );
+        }
+      }
+      last = pages.at(-1);
+      if (pages.length < pagesAtOnce || isOver()) return;
+      await pause();
+    }
+  };
+}

@@ -1,0 +1,43 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createBillingPage } from '../../../../backend/index.ts';
+import type { CheckoutReference } from '../../../../protocol/checkout.ts';
+
+const own = { secret: `paysec_${'a'.repeat(43)}`, keyId: `psk_${'0'.repeat(24)}` };
+const closing: (() => void)[] = [];
+afterEach(() => closing.splice(0).forEach((close) => close()));
+
+/** A checkout whose server answers so. */
+async function checkoutOf(listener: RequestListener): Promise<CheckoutReference> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const noticeUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/checkouts/chk_1/notices`;
+  return { id: 'chk_1', amountMinor: 4_900, currency: 'EUR', noticeUrl } as CheckoutReference;
+}
+
+describe('a notice of a billing page', () => {
+  const paid = { state: 'paid', reference: 'order-1' } as const;
+  const said = (checkout: CheckoutReference) => createBillingPage({ ...own, timeoutMs: 200 }).notify(checkout, paid);
+
+  it.each<[string, RequestListener, object]>([
+    ['never answers', () => {}, { code: 'storage_unavailable', message: expect.stringContaining('within 200 ms') }],
+    ['hangs up', ({ socket }) => void socket.destroy(), { code: 'storage_unavailable', message: expect.stringContaining('cannot be reached') }],
+    ['leads elsewhere', (_asked, response) => void response.writeHead(307, { location: '/other' }).end(), { code: 'storage_unavailable' }],
+    ['is full', (_asked, response) => void response.writeHead(503).end('{}'), { code: 'storage_unavailable', message: expect.stringContaining('503') }],
+    ['is asked too often', (_asked, response) => void response.writeHead(429).end('{}'), { code: 'storage_unavailable' }],
+    ['refuses it', (_asked, response) => void response.writeHead(401).end('why'), { code: 'payment_notice_invalid', cause: 'why' }],
+    ['refuses it and never ends', (_asked, response) => void response.writeHead(401).write('wh'), { code: 'payment_notice_invalid' }],
+  ])('PY03 to a server that %s is told so, and can be said again', async (_what, listener, refused) => {
+    await expect(said(await checkoutOf(listener))).rejects.toMatchObject({ name: 'BackendError', ...refused });
+  });
+
+  it('waits no longer than a minute', () => {
+    for (const timeoutMs of [0, -1, 1.5, 60_001, Number.NaN])
+      expect(() => createBillingPage({ ...own, timeoutMs })).toThrow(expect.objectContaining({ code: 'invalid_request', option: 'timeoutMs' }));
+  });
+});

@@ -1,0 +1,114 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Checkout } from '../../../../protocol/checkout.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import type { StandInSession } from '../../../support/stand-ins/stripe-stand-in.ts';
+import { openShop } from './checkout-calls.ts';
+import { atStripe, secretKey, webhookSecret } from './stripe-calls.ts';
+
+const thisAccount = { provider: 'stripe', secretKey, webhookSecret };
+const otherAccount = { provider: 'stripe', secretKey: 'sk_test_another0000key', webhookSecret: 'whsec_another0123' };
+const closed = { status: 'expired', payment_status: 'unpaid', payment_intent: null };
+
+describe.each(engines)('a checkout that has had a page at two accounts of Stripe, on %s', (engine) => {
+  const { world, standIn, plan, buy, open, read, cancel, eventOf, post, signed, sessionsOf, payUnheard, expire } = atStripe(engine);
+  const set = async (account: Record<string, unknown>): Promise<void> => {
+    const answer = await world().manage(world().acme.apiKey, 'POST', '/v1/payment-provider', account);
+    expect(answer.status, answer.text).toBe(200);
+  };
+  const led = async (): Promise<Checkout> => {
+    const checkout = (await buy({ offeringId: await plan() })).json as unknown as Checkout;
+    expect((await open(checkout)).status).toBe(303);
+    return checkout;
+  };
+  const statusesOf = (checkout: Checkout) => sessionsOf(checkout).map(({ status }) => status);
+  /** What Stripe says of one page of a checkout. */
+  const sayOf = (checkout: Checkout, type: string, session: StandInSession | undefined, changed: Record<string, unknown>, secret = webhookSecret) => {
+    const payload = eventOf(checkout, type, { ...session, ...changed });
+    return post(payload, signed(payload, { secret }));
+  };
+  beforeEach(async () => {
+    world().clock.advance(61);
+    standIn().between = undefined;
+    await world().manage(world().acme.apiKey, 'DELETE', '/v1/payment-provider?graceSeconds=0');
+    await set(thisAccount);
+  });
+
+  it('PY14 PY02 word that the former page was closed does not end it while it is paid on the other one', async () => {
+    const checkout = await led();
+    const [former] = sessionsOf(checkout);
+    await set(otherAccount);
+    expect((await open(checkout)).status).toBe(303);
+    expect((await sayOf(checkout, 'checkout.session.expired', former, closed)).status).toBe(200);
+    expect((await read(checkout)).state).toBe('open');
+    expect((await buy({ offeringId: checkout.subject.id })).json['id']).toBe(checkout.id);
+    const [, second] = sessionsOf(checkout);
+    expect((await sayOf(checkout, 'checkout.session.expired', second, closed, otherAccount.webhookSecret)).status).toBe(200);
+    expect((await read(checkout)).state).toBe('failed');
+  });
+
+  it('PY14 PY02 two clicks at once after a change lead to the one page of the other account', async () => {
+    const checkout = await led();
+    await set(otherAccount);
+    const answers = await Promise.all([open(checkout), open(checkout)]);
+    expect(answers.map(({ headers }) => headers.get('location'))).toEqual(Array.from({ length: 2 }, () => sessionsOf(checkout)[1]?.url));
+    expect([statusesOf(checkout), (await read(checkout)).state]).toEqual([['expired', 'open'], 'open']);
+  });
+
+  it('PY14 a page of the former account that is closed already leads to the other one', async () => {
+    const checkout = await led();
+    await set(otherAccount);
+    Object.assign(sessionsOf(checkout)[0] ?? {}, { status: 'expired', url: null });
+    expect((await open(checkout)).headers.get('location')).toBe(sessionsOf(checkout)[1]?.url);
+    expect((await read(checkout)).state).toBe('open');
+  });
+
+  it('PY14 back at the first account there is another page, as the first one is closed', async () => {
+    const checkout = await led();
+    await set(otherAccount);
+    await open(checkout);
+    await set(thisAccount);
+    const answer = await open(checkout);
+    expect(statusesOf(checkout)).toEqual(['expired', 'expired', 'open']);
+    expect(answer.headers.get('location')).toBe(sessionsOf(checkout)[2]?.url);
+    expect((await open(checkout)).headers.get('location')).toBe(sessionsOf(checkout)[2]?.url);
+  });
+
+  it('PY03 PY02 what is paid between the question and the closing of its page counts', async () => {
+    const [left, over, moved] = [await led(), await led(), await led()];
+    const payBetween = (checkout: Checkout): void => {
+      standIn().between = () => payUnheard(checkout);
+    };
+    payBetween(left);
+    expect((await cancel(left)).json).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
+    await set(otherAccount);
+    payBetween(moved);
+    expect((await open(moved)).headers.get('location')).toBe(moved.returnUrl);
+    expect([statusesOf(moved), (await read(moved)).state]).toEqual([['complete'], 'paid']);
+    world().clock.advance(3_700);
+    payBetween(over);
+    await expire();
+    expect((await read(over)).state).toBe('paid');
+  });
+
+  it('PY14 PY02 one that was on the way to the former account meanwhile is paid at the other one alone', async () => {
+    const checkout = (await buy({ offeringId: await plan() })).json as unknown as Checkout;
+    const others: (string | null)[] = [];
+    standIn().whenMade = async () => {
+      await set(otherAccount);
+      others.push((await open(checkout)).headers.get('location'));
+    };
+    expect((await open(checkout)).code).toBe('conflict');
+    expect([statusesOf(checkout), others]).toEqual([['expired', 'open'], [sessionsOf(checkout)[1]?.url]]);
+    expect((await open(checkout)).headers.get('location')).toBe(others[0]);
+  });
+
+  it('PY14 a checkout of a server whose clock is some seconds ahead is booked by the one whose place was taken then', async () => {
+    await world().manage(world().acme.apiKey, 'DELETE', '/v1/payment-provider?graceSeconds=0');
+    const shop = await openShop(world());
+    world().clock.advance(5);
+    const checkout = await shop.bought();
+    world().clock.advance(-5);
+    await set(thisAccount);
+    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid', fault: null });
+  });
+});

@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Checkout } from '../../../../protocol/checkout.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import { atStripe } from './stripe-calls.ts';
+
+let count = 0;
+
+describe.each(engines)('a page at Stripe for what is not sold so any more, on %s', (engine) => {
+  const { world, standIn, plan, buy, open, read, sessionOf, payUnheard, expire, say } = atStripe(engine);
+  const manage = (method: string, path: string, body?: unknown) => world().manage(world().acme.apiKey, method, path, body);
+  const led = async (what: Record<string, unknown>): Promise<Checkout> => {
+    const checkout = (await buy(what)).json as unknown as Checkout;
+    expect((await open(checkout)).status).toBe(303);
+    return checkout;
+  };
+  const statusOf = (checkout: Checkout) => sessionOf(checkout)?.status;
+  beforeEach(() => {
+    standIn().mood = 'answers';
+    standIn().between = undefined;
+    world().clock.advance(61);
+  });
+
+  it.each([
+    ['costs something else', (id: string) => manage('PATCH', `/v1/offerings/${id}`, { priceMinor: 5_900 })],
+    ['is free', (id: string) => manage('PATCH', `/v1/offerings/${id}`, { priceMinor: 0 })],
+    ['is sold out', (id: string) => manage('PATCH', `/v1/offerings/${id}`, { soldOut: true })],
+    ['is for a year', (id: string) => manage('PATCH', `/v1/offerings/${id}`, { cycle: 'annual' })],
+    ['is archived', (id: string) => manage('POST', `/v1/offerings/${id}/archive`)],
+    [
+      'is written in bulk',
+      async (id: string) => {
+        const { json } = await manage('GET', `/v1/offerings/${id}`);
+        const item = { externalId: json['externalId'], status: 'published', name: 'Pro', priceMinor: 1_900, currency: 'EUR', cycle: 'monthly' };
+        return manage('POST', '/v1/offerings/bulk', { items: [item] });
+      },
+    ],
+  ])('PY07 is closed when the offering %s, though nobody comes again', async (_what, change) => {
+    const [checkout, other] = [await led({ offeringId: await plan() }), await led({ offeringId: await plan() })];
+    expect((await change(checkout.subject.id)).status).toBe(200);
+    await expire();
+    expect([statusOf(checkout), statusOf(other)]).toEqual(['expired', 'open']);
+    expect([(await read(checkout)).state, (await read(other)).state]).toEqual(['expired', 'open']);
+  });
+
+  it('PY07 stays open when the offering has another text', async () => {
+    const checkout = await led({ offeringId: await plan() });
+    expect((await manage('PATCH', `/v1/offerings/${checkout.subject.id}`, { description: 'Better than ever' })).status).toBe(200);
+    await expire();
+    expect([statusOf(checkout), (await read(checkout)).state]).toEqual(['open', 'open']);
+  });
+
+  it.each([
+    ['is void', (id: string) => manage('POST', `/v1/invoices/${id}/void`)],
+    ['is paid elsewhere', (id: string) => manage('POST', `/v1/invoices/${id}/payments`, { amountMinor: 2_000, currency: 'EUR', reference: 'bank' })],
+    [
+      'has a credit note',
+      (id: string) => {
+        const lines = [{ description: 'less', amountMinor: 500 }];
+        return manage('POST', `/v1/invoices/${id}/credit-notes`, { number: `CN-LP-${engine}-${(count += 1)}`, issueDate: '2026-11-02', lines });
+      },
+    ],
+  ])('PY07 is closed when the invoice %s', async (_what, change) => {
+    const input = { number: `LP-${engine}-${(count += 1)}`, customer: { externalId: 'ext-1' }, status: 'open', issueDate: '2026-11-01', currency: 'EUR' };
+    const { json } = await manage('POST', '/v1/invoices', { ...input, lines: [{ description: 'a', amountMinor: 12_000 }] });
+    const checkout = await led({ invoiceId: json['id'] });
+    const answer = await change(String(json['id']));
+    expect([200, 201], answer.text).toContain(answer.status);
+    await expire();
+    expect([statusOf(checkout), (await read(checkout)).state]).toEqual(['expired', 'expired']);
+  });
+
+  it.each(['', '/bulk'])('PY02 is closed when the vendor subscribes its customer to the same plan (POST /v1/subscriptions%s)', async (path) => {
+    const [held, other, ended] = [await led({ offeringId: await plan() }), await led({ offeringId: await plan() }), await led({ offeringId: await plan() })];
+    const subscribe = async (offering: string, customer: string, status = 'active') => {
+      const item = { externalId: `by vendor ${offering} ${customer}`, customer: { externalId: customer }, offering, status, quantity: 1 };
+      const answer = await manage('POST', `/v1/subscriptions${path}`, path === '' ? item : { items: [item] });
+      expect([200, 201], answer.text).toContain(answer.status);
+    };
+    await subscribe(held.subject.id, 'ext-1');
+    await subscribe(other.subject.id, 'ext-2');
+    await subscribe(ended.subject.id, 'ext-1', 'ended');
+    await expire();
+    expect([statusOf(held), statusOf(other), statusOf(ended)]).toEqual(['expired', 'open', 'open']);
+    expect([(await read(held)).state, (await read(other)).state, (await read(ended)).state]).toEqual(['expired', 'open', 'open']);
+  });
+
+  it('PY02 asks nothing of the page whose own payment has begun the subscription', async () => {
+    const checkout = await led({ offeringId: await plan() });
+    expect((await say(checkout, 'checkout.session.completed')).json).toEqual({ taken: true });
+    const asked = standIn().requests.length;
+    await expire();
+    expect([standIn().requests.length, (await read(checkout)).state]).toEqual([asked, 'paid']);
+  });
+
+  it('PY02 of a checkout that another one has taken the place of is closed, though nobody goes to the page of that one', async () => {
+    const offeringId = await plan();
+    const first = await led({ offeringId });
+    const second = (await buy({ offeringId, quantity: 3 })).json as unknown as Checkout;
+    expect(second.id).not.toBe(first.id);
+    standIn().mood = 'hangs up';
+    await expire();
+    expect(statusOf(first)).toBe('open');
+    standIn().mood = 'answers';
+    await expire();
+    expect([statusOf(first), (await read(second)).state]).toEqual(['expired', 'open']);
+    const asked = standIn().requests.length;
+    await expire();
+    expect(standIn().requests).toHaveLength(asked);
+  });
+
+  it('PY03 counts when it was paid in the last moment', async () => {
+    const offeringId = await plan();
+    const first = await led({ offeringId });
+    const second = (await buy({ offeringId, quantity: 3 })).json as unknown as Checkout;
+    payUnheard(first);
+    await expire();
+    expect(await read(first)).toMatchObject({ state: 'paid', fault: null });
+    expect((await read(second)).state).toBe('expired');
+  });
+
+  it('PY02 is closed when the one before it was paid late, and its checkout is over at once', async () => {
+    const offeringId = await plan();
+    const late = await led({ offeringId });
+    const other = await led({ offeringId, quantity: 3 });
+    // What was said before the page of the first was closed comes now.
+    expect((await say(late, 'checkout.session.completed')).json).toEqual({ taken: true });
+    expect([(await read(late)).state, (await read(other)).state]).toEqual(['paid', 'expired']);
+    await expire();
+    expect(statusOf(other)).toBe('expired');
+  });
+});
