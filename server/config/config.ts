@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '../errors/config-error.ts';
-import type { DatabaseConfig } from './database-config.ts';
+import { type DatabaseConfig, defaultPostgresLimits } from './database-config.ts';
 import type { MasterKey } from './master-key-text.ts';
 import type { Network } from './networks.ts';
 import { type SmtpConfig, smtpOf } from './smtp-text.ts';
@@ -83,6 +83,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (SMTP_URL !== undefined && MAIL_FROM === undefined) throw new ConfigError([{ variable: 'MAIL_FROM', message: 'is missing: the sender of every mail' }]);
   const dataFolder = resolve(VITRINE_DATA);
   const limits = {
+    ...defaultPostgresLimits,
     poolSize: parsed.data.DATABASE_POOL_SIZE,
     connectTimeoutMs: parsed.data.DATABASE_CONNECT_TIMEOUT_MS,
     statementTimeoutMs: parsed.data.DATABASE_STATEMENT_TIMEOUT_MS,

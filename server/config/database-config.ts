@@ -13,9 +13,17 @@ export interface PostgresLimits {
   readonly statementTimeoutMs: number;
   /** How long a transaction waits for what another one holds. */
   readonly lockTimeoutMs: number;
+  /** How long a transaction waits for the next word. One whose process has gone silent lets go of what it holds. */
+  readonly idleTimeoutMs: number;
 }
 
-export const defaultPostgresLimits: PostgresLimits = { poolSize: 10, connectTimeoutMs: 2_000, statementTimeoutMs: 4_000, lockTimeoutMs: 2_000 };
+export const defaultPostgresLimits: PostgresLimits = {
+  poolSize: 10,
+  connectTimeoutMs: 2_000,
+  statementTimeoutMs: 4_000,
+  lockTimeoutMs: 2_000,
+  idleTimeoutMs: 5_000,
+};
 
 /** Whether a text is the address of a PostgreSQL and one database in it. */
 export function isDatabaseUrl(value: string): boolean {

@@ -1,5 +1,5 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { ConfigError } from '../errors/config-error.ts';
@@ -27,7 +27,7 @@ export function ensureMasterKey(config: Config, randomBytes: (size: number) => B
   if (config.masterKeys.length > 0) return { config, note: undefined };
   const file = join(config.dataFolder, 'master-key');
   const made = makeOnce(file, config.dataFolder, `dev:${randomBytes(32).toString('base64')}\n`);
-  const key = parseMasterKey(readFileSync(file, 'utf8').trim());
+  const key = parseMasterKey(textOf(file).trim());
   if (typeof key === 'string') throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: `is absent, and the key in ${file} ${key}` }]);
   const note = made
     ? `Made a master key for development in ${file}. Whoever has it opens every stored secret: keep it with the database, and set ` +
@@ -42,16 +42,19 @@ function makeOnce(file: string, folder: string, text: string): boolean {
     writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
     return true;
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST' && isFile(file)) return false;
+    if (codeOf(cause) === 'EEXIST' && existsSync(file)) return false;
     throw new HttpError('data_folder_not_writable', `The data folder ${folder} cannot be written: a master key for development belongs there.`, { cause });
   }
 }
 
-function isFile(file: string): boolean {
+/** @throws ConfigError when it cannot be read, as that of another user. */
+function textOf(file: string): string {
   try {
-    readFileSync(file);
-    return true;
-  } catch {
-    return false;
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const message = `is absent, and the key of development in ${file} cannot be read (${codeOf(cause)})`;
+    throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message }]);
   }
 }
+
+const codeOf = (cause: unknown): string => (cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown');

@@ -24,7 +24,7 @@ export function schemaFor(mode: Mode) {
   const masterKeys = z.string('is missing: `id:base64` of 32 random bytes, `openssl rand -base64 32` makes them').transform(parseMasterKeys);
   return z.object({
     PORT: wholeNumber(65_535).default(4310),
-    HOST: z.string().regex(/^[\w.:-]+$/, 'must be an IP address or a host name').default(strict ? '0.0.0.0' : '127.0.0.1'),
+    HOST: z.string().regex(/^[\w.:-]+$/, 'must be an IP address, of IPv6 without brackets, or a host name').default(strict ? '0.0.0.0' : '127.0.0.1'),
     PUBLIC_URL: strict ? publicUrl : publicUrl.optional(),
     DATABASE_URL: z.string().refine(isDatabaseUrl, 'must read postgres://user:password@host:5432/name').optional(),
     DATABASE_POOL_SIZE: wholeNumber(500, 2).default(poolSize),

@@ -1,4 +1,4 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
 import { addressBucket } from '../../access/client-address.ts';
 import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
@@ -12,12 +12,19 @@ import type { Route } from './route.ts';
 import { visitOf } from './log/visit.ts';
 import type { Wire } from './wire.ts';
 
+/** Everything below this path is another server's. */
+export interface ForeignRoot {
+  path: string;
+  wire: Wire;
+  /** How it is said there that we do not have something. */
+  elsewhere: Wire;
+}
+
 export interface ApiRouterOptions {
   routes: readonly Route[];
   /** Operations of other servers, in front of ours where both have an address. */
   foreign?: readonly Route[];
-  /** Everything below these paths is another server's, also what we do not have. */
-  foreignRoots?: readonly { path: string; wire: Wire }[];
+  foreignRoots?: readonly ForeignRoot[];
   front: Front;
   dispatch: Dispatch;
   cors: Cors;
@@ -57,10 +64,11 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
       const visit = visitOf(response);
       await front.inSlot(visit, response, fail, async () => {
         const asked = request.headers['access-control-request-method'] ?? '';
-        const allowed = byMethod.get(asked)?.cors === true ? await cors.ofAnybody(request.headers.origin) : undefined;
-        if (!allowed) throw wrongMethod([...byMethod.keys()]);
+        const route = byMethod.get(asked);
+        const allowed = route?.cors === true ? await cors.ofAnybody(request.headers.origin) : undefined;
+        if (!route || !allowed) throw wrongMethod([...byMethod.keys()]);
         visit.operation = 'preflight';
-        response.writeHead(204, { ...headers, ...allowed, ...preflightHeaders(asked, wireOf(byMethod)), 'X-Request-Id': visit.requestId }).end();
+        response.writeHead(204, { ...headers, ...allowed, ...preflightHeaders(asked, route), 'X-Request-Id': visit.requestId }).end();
       });
     });
 
@@ -72,19 +80,31 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
         visit.cors = await cors.ofAnybody(request.headers.origin);
         const asked = request.headers['access-control-request-method'];
         if (request.method === 'OPTIONS' && visit.cors && asked !== undefined) {
-          response.writeHead(204, { ...headers, ...visit.cors, ...preflightHeaders(asked, wire), 'X-Request-Id': visit.requestId }).end();
+          response.writeHead(204, { ...headers, ...visit.cors, ...preflightHeaders(asked, { wire }), 'X-Request-Id': visit.requestId }).end();
           return;
         }
       }
       throw new HttpError('not_found', 'There is nothing at this address of the API.');
     });
 
+  /** An address that Express cannot take apart has come to no route. What is thrown here goes on to the last handler. */
+  const inWordsOf =
+    (wire: Wire): ErrorRequestHandler =>
+    async (error, request, response, _next) => {
+      if (wire.marker === undefined || request.headers[wire.marker] !== undefined) {
+        const visit = visitOf(response);
+        visit.wire = wire;
+        visit.cors = await cors.ofAnybody(request.headers.origin);
+      }
+      throw error;
+    };
+
   for (const [path, byMethod] of [...byPath(foreign), ...byPath(routes)]) {
     const place = router.route(wireOf(byMethod)?.slash ? `${path}{/}` : path);
     for (const route of byMethod.values()) place[route.method](serve(route));
     place.all(preflightOr405(byMethod));
   }
-  for (const { path, wire } of foreignRoots) router.use(path, nothingHere(wire));
+  for (const { path, wire, elsewhere } of foreignRoots) router.use(path, nothingHere(elsewhere), inWordsOf(wire));
   router.all(/^\/v1(?:\/|$)/, nothingHere(undefined));
   return router;
 }

@@ -50,10 +50,12 @@ export function createDispatch(
   async function serve(route: Route, incoming: Incoming): Promise<Reply> {
     const { request, visit, body: bytes } = incoming;
     const { wire } = route;
+    // First of all: a wire looks up what stands in the path, and a database takes only text that can be stored.
+    const params = pathParameters(request.params);
     return serveAs(route, incoming, {
       authorization: wire?.authorization ? wire.authorization(request, Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)) : request.headers.authorization,
       tenantSlug: wire?.tenantOf ? await wire.tenantOf(request) : single(request.headers['vitrine-tenant']),
-      params: pathParameters(request.params),
+      params,
       query: readQuery(visit.query),
     });
   }
@@ -92,13 +94,17 @@ export function createDispatch(
       body: route.body ? parseInput(route.body, bytes.length === 0 ? undefined : parseJsonBody(bytes), 'The body') : undefined,
       bytes,
       header: route.header && single(request.headers[route.header.name.toLowerCase()]),
+      stay: incoming.visit.stay,
       locale: () => localeOf(request.headers['accept-language']),
       serveInstead: (other: Route, instead: Asked) => serveAs(other, { ...incoming, body: Buffer.alloc(0) }, instead),
     };
+    const count = async (): Promise<void> => route.count?.(input);
     const run = async (): Promise<Reply> => route.handler(input);
     const key = single(request.headers['idempotency-key']);
-    if (!route.idempotent || key === undefined) return run();
-    return idempotency.once({ key, route, grant: caller.grant, tenantId: caller.tenantId, params, body: bytes }, run);
+    if (route.idempotent && key !== undefined)
+      return idempotency.once({ key, route, grant: caller.grant, tenantId: caller.tenantId, params, body: bytes }, { count, run });
+    await count();
+    return run();
   }
 
   return async (route, incoming) => {

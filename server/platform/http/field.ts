@@ -4,6 +4,15 @@ import { greatestNameLength, isName, isPlain, nameOf } from '../../../protocol/n
 import { HttpError } from '../../errors/http-error.ts';
 
 /**
+ * What zod says of these by itself is for programmers: "expected string, received undefined". Schemas that have a sentence of their own keep it.
+ * Given with each parse: an application that this server is mounted in has zod to itself.
+ */
+const inWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'unrecognized_keys') return `has no field ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  return issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : undefined;
+};
+
+/**
  * A field whose refusal has a code of its own instead of `invalid_request`.
  *
  * @example
@@ -71,7 +80,7 @@ export function name(): z.ZodType<string, string> {
  * @throws HttpError `invalid_request`, or the code of a {@link field}.
  */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: inWords });
   if (result.success) return result.data;
   throw refusalOf(result.error.issues, name);
 }

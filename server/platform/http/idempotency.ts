@@ -28,7 +28,14 @@ export interface Idempotency {
    * @throws HttpError `invalid_request` for a malformed key; `idempotency_conflict` when the key belongs to another request, to one that still runs,
    *   or to one whose answer held a secret.
    */
-  once(request: IdempotentRequest, run: () => Promise<Reply>): Promise<Reply>;
+  once(request: IdempotentRequest, work: IdempotentWork): Promise<Reply>;
+}
+
+/** What is done for a request. */
+export interface IdempotentWork {
+  /** In front of the transaction: what is written here stands, also when the request fails. */
+  count(): Promise<void>;
+  run(): Promise<Reply>;
 }
 
 /**
@@ -62,7 +69,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
   }
 
   return {
-    async once(request, run) {
+    async once(request, { count, run }) {
       const { key, route, tenantId } = request;
       if (!keyShape.test(key)) throw new HttpError('invalid_request', 'The Idempotency-Key must be 1 to 255 visible ASCII characters.');
       const row = { tenant_id: tenantId, key: keptAs(request) };
@@ -71,6 +78,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
       if (claimed === undefined) return replay(row, requestHash);
 
       try {
+        await count();
         return await database.together(async () => {
           const reply = await run();
           const text = jsonOf(reply);
@@ -115,6 +123,10 @@ const conflict = (what: string, retryAfterSeconds?: number): HttpError =>
   new HttpError('idempotency_conflict', `The Idempotency-Key ${what}.`, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
 
 function hashOfRequest({ route, grant, params, body }: IdempotentRequest): string {
-  const who = [route.operationId, grant.actor.kind, grant.actor.id, grant.customerId ?? '', params];
-  return createHash('sha256').update(JSON.stringify(who)).update('\n').update(body).digest('hex');
+  const asked = [route.operationId, ...whoAsks(grant), params];
+  return createHash('sha256').update(JSON.stringify(asked)).update('\n').update(body).digest('hex');
 }
+
+/** A customer is the same whatever they come with: sessions and embed tokens are renewed within the life of a key. Of management each is another caller. */
+const whoAsks = ({ actor, customerId }: Grant): readonly (string | null)[] =>
+  typeof customerId === 'string' ? ['customer', customerId] : [actor.kind, actor.id, ''];

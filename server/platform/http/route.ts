@@ -4,6 +4,7 @@ import type { Door } from '../../access/doors.ts';
 import type { WidgetScope } from '../../../protocol/tokens.ts';
 import type { Action, Grant } from '../../access/grant.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
+import type { Stay } from './load/stay.ts';
 import type { Wire } from './wire.ts';
 
 /**
@@ -53,6 +54,13 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
    * run again. `secret: true` when the answer holds a secret, which is never kept for a replay.
    */
   idempotent?: { secret: boolean };
+  /**
+   * Takes one of what the caller may do so often, before anything is done. It stands whatever becomes of the request; counted by the handler of an idempotent
+   * route, it would go with the transaction of a request that fails. A repetition that gets its answer is not counted.
+   *
+   * @throws HttpError `rate_limited`, and what the handler would say to a caller for whom nothing is counted.
+   */
+  count?(request: RouteRequest<P, Q, B>): Promise<void>;
   /** `found`: what a 200 says instead, where the thing may be there already. `files`: the media types, where it is no JSON. */
   response: { status: number; description: string; schema?: z.ZodType; found?: string; files?: readonly string[] };
   handler(request: RouteRequest<P, Q, B>): Promise<Reply>;
@@ -77,6 +85,8 @@ export interface RouteRequest<P, Q, B> {
   pageOrigin: string | undefined;
   /** The language that the caller reads, of those that we write. */
   locale(): Locale;
+  /** How long the caller is here. */
+  stay: Stay;
   /** Serves another route in place of this one, with every check that it has. */
   serveInstead(route: Route, asked: Asked): Promise<Reply>;
 }

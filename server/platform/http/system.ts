@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
-import { codingOf, encode, paysFromBytes } from './answers/compress.ts';
+import { codingOf, keptEncoding, paysFromBytes } from './answers/compress.ts';
 import { errorsPage, errorsPagePolicy } from './answers/errors-page.ts';
 import { type Front, wrongMethod } from './front.ts';
 import { apiHeaders, commonHeaders, type Headers } from './answers/headers.ts';
@@ -66,16 +66,17 @@ export function createSystemRouter({
     'Cross-Origin-Resource-Policy': 'cross-origin',
   };
   const page = errorsPage();
-  let openApi: string | undefined;
+  const openApi = once(() => JSON.stringify(openApiOf(routes, config, version)));
   const router = Router({ caseSensitive: true, strict: true });
 
   /** @param inSlot Not for what tells how full the server is: that must be told when it is full. */
   function serve(path: string, answer: () => Answer | Promise<Answer>, { inSlot = true } = {}): void {
     const operation = path.slice(1);
+    const encodeAgain = keptEncoding();
     const send = async (request: Request, response: Response, requestId: string): Promise<void> => {
       const { headers, type, text } = await answer();
       const coding = text.length < paysFromBytes ? 'identity' : codingOf(request.get('accept-encoding'));
-      const encoded = await encode(text, coding, 'fast');
+      const encoded = await encodeAgain(text, coding);
       if (response.headersSent) return;
       const vary = [headers['Vary'], 'Accept-Encoding'].filter(Boolean).join(', ');
       const all = { ...headers, ...encoded.headers, Vary: vary, 'X-Request-Id': requestId, 'Content-Type': type, 'Content-Length': encoded.body.length };
@@ -112,9 +113,11 @@ export function createSystemRouter({
   serve('/healthz', () => ({ headers: api, type: json, text: '{"status":"ok"}' }), { inSlot: false });
   serve('/readyz', readiness, { inSlot: false });
   serve('/metrics', async () => ({ headers: api, type: metrics.contentType, text: await metrics.text() }), { inSlot: false });
-  serve('/openapi.json', () => ({ headers: api, type: json, text: (openApi ??= JSON.stringify(openApiOf(routes, config, version))) }));
-  for (const vendor of foreign)
-    serve(`/openapi/${vendor.name}.json`, () => ({ headers: api, type: json, text: JSON.stringify(foreignOpenApiOf(vendor, config, version)) }));
+  serve('/openapi.json', () => ({ headers: api, type: json, text: openApi() }));
+  for (const vendor of foreign) {
+    const ofVendor = once(() => JSON.stringify(foreignOpenApiOf(vendor, config, version)));
+    serve(`/openapi/${vendor.name}.json`, () => ({ headers: api, type: json, text: ofVendor() }));
+  }
   // Kept for five minutes: a key stands here for ten before it signs.
   serve('/.well-known/jwks.json', async () => ({
     headers: jwksHeaders,
@@ -124,4 +127,10 @@ export function createSystemRouter({
   serve('/schemas/receipt.json', () => ({ headers: jwksHeaders, type: 'application/schema+json', text: receiptSchema }));
   serve('/errors', () => ({ headers: pageHeaders, type: 'text/html; charset=utf-8', text: page }));
   return router;
+}
+
+/** Made when it is asked for, and not again. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }

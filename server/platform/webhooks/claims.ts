@@ -4,12 +4,16 @@ import type { Clock } from '../../clock.ts';
 import { hasCome } from '../mail/due.ts';
 import type { Database } from '../store/database.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webhook-rows.ts';
-import { furthestMs } from './schedule.ts';
+import { furthestMs, tiredAfter } from './schedule.ts';
 
 /** What is due, and who makes the try. */
 export interface Claims {
-  /** Endpoints for which something is due, at most `limit` of them. */
-  dueEndpoints(limit: number): Promise<WebhookEndpointRow[]>;
+  /**
+   * Endpoints for which something is due, at most `limit` of them: those that answer first, and of these the one that has waited longest.
+   *
+   * @param others None of these.
+   */
+  dueEndpoints(limit: number, others: readonly string[]): Promise<WebhookEndpointRow[]>;
   /** What is due for one of them, the longest waiting first. */
   dueOf(endpointId: string, limit: number): Promise<WebhookDeliveryRow[]>;
   /** Takes a try. @returns What it is settled by; `undefined` when another process has taken it. */
@@ -23,23 +27,31 @@ const takenMs = 30_000;
 const isWaiting = sql<boolean>`state = 'waiting'`;
 
 export function createClaims({ database: { query }, clock }: { database: Database; clock: Clock }): Claims {
-  async function dueEndpoints(limit: number): Promise<WebhookEndpointRow[]> {
+  async function dueEndpoints(limit: number, others: readonly string[]): Promise<WebhookEndpointRow[]> {
     const now = clock.now();
-    return query
+    const due = query
       .selectFrom('webhook_endpoints')
       .selectAll()
+      .select(({ selectFrom }) =>
+        selectFrom('webhook_deliveries')
+          .select('next_try_at')
+          .whereRef('webhook_deliveries.endpoint_id', '=', 'webhook_endpoints.id')
+          .where(isWaiting)
+          .where('next_try_at', '<=', now)
+          .where(hasCome('claimed_until', now, takenMs))
+          .orderBy('next_try_at')
+          .limit(1)
+          .as('due_at'),
+      )
       .where('enabled', '=', 1)
       .where(hasCome('paused_until', now, furthestMs))
-      .where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('webhook_deliveries')
-            .select('webhook_deliveries.id')
-            .whereRef('webhook_deliveries.endpoint_id', '=', 'webhook_endpoints.id')
-            .where(isWaiting)
-            .where('next_try_at', '<=', now)
-            .where(hasCome('claimed_until', now, takenMs)),
-        ),
-      )
+      .$if(others.length > 0, (some) => some.where('id', 'not in', others));
+    return query
+      .selectFrom(due.as('due'))
+      .selectAll()
+      .where('due_at', 'is not', null)
+      .orderBy(sql`case when failures < ${tiredAfter} then 0 else 1 end`)
+      .orderBy('due_at')
       .limit(limit)
       .execute();
   }

@@ -31,6 +31,10 @@ export interface DispatcherOptions {
 /** Endpoints at a time, each on its own: one that is slow holds up nobody but itself. */
 const endpointsAtOnce = 16;
 const triesAtOnce = 4;
+/** An endpoint keeps its place that long, and then waits behind those that had none: one that takes everything slowly would never give it back. */
+const turnMs = 10_000;
+/** As many as the header has room for that receivers read. */
+const signaturesAtMost = 20;
 const lookEveryMs = 2_000;
 const patienceMs = 3_000;
 
@@ -40,6 +44,8 @@ export function createWebhookDispatcher({ database, clock, masterKeys, log, send
   const claims = createClaims({ database, clock });
   const outcomes = createOutcomes({ database, clock, log, random });
   const working = new Map<string, Promise<void>>();
+  /** Endpoints whose turn was over before their work was, since everybody has had a place. */
+  const hadTurn = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let started = false;
 
@@ -50,7 +56,7 @@ export function createWebhookDispatcher({ database, clock, masterKeys, log, send
       .where('endpoint_id', '=', endpointId)
       .where(({ or, eb }) => or([eb('usable_until', 'is', null), eb('usable_until', '>', clock.now())]))
       .orderBy('created_at', 'desc')
-      .limit(3)
+      .limit(signaturesAtMost)
       .execute();
     return rows.map((row) => ({ id: row.id, secret: masterKeys.open(row.secret_sealed, sealPurpose(row)) }));
   }
@@ -76,9 +82,10 @@ export function createWebhookDispatcher({ database, clock, masterKeys, log, send
     return { isTried: true, isGood: result.fault === null };
   }
 
-  /** Until nothing is due for the endpoint, or it does not answer. */
+  /** Until nothing is due for the endpoint, it does not answer, or its turn is over. */
   async function work(given: WebhookEndpointRow): Promise<void> {
     let endpoint = given;
+    const begunAt = clock.now();
     const { slug } = await query.selectFrom('tenants').select('slug').where('id', '=', endpoint.tenant_id).executeTakeFirstOrThrow();
     for (;;) {
       const rows = await claims.dueOf(endpoint.id, endpoint.failures >= tiredAfter ? 1 : triesAtOnce);
@@ -90,18 +97,21 @@ export function createWebhookDispatcher({ database, clock, masterKeys, log, send
       for (const { isGood } of tried.toSorted((one, other) => Number(one.isGood) - Number(other.isGood))) goesOn = await outcomes.note(endpoint, isGood);
       const fresh = await query.selectFrom('webhook_endpoints').selectAll().where('id', '=', endpoint.id).executeTakeFirst();
       if (!goesOn || fresh?.enabled !== 1) return;
+      if (Math.abs(clock.now() - begunAt) >= turnMs) return void hadTurn.add(endpoint.id);
       endpoint = fresh;
     }
   }
 
-  /** Sets to work for every endpoint with something to do that nobody here works for, those that answer before those that do not. */
+  /** Sets to work for endpoints with something to do that nobody here works for: those that have had no turn first. */
   async function look(): Promise<number> {
     const free = endpointsAtOnce - working.size;
     if (free <= 0) return 0;
-    const due = (await claims.dueEndpoints(endpointsAtOnce * 4))
-      .filter(({ id }) => !working.has(id))
-      .toSorted((one, other) => one.failures - other.failures)
-      .slice(0, free);
+    const due = await claims.dueEndpoints(free, [...working.keys(), ...hadTurn]);
+    if (due.length < free && hadTurn.size > 0) {
+      // Everybody has had a place.
+      hadTurn.clear();
+      due.push(...(await claims.dueEndpoints(free - due.length, [...working.keys(), ...due.map(({ id }) => id)])));
+    }
     for (const endpoint of due) {
       const done = work(endpoint)
         .catch((err: unknown) => log.warn({ err, endpoint: endpoint.id }, 'webhooks could not be worked on: they wait'))

@@ -66,6 +66,13 @@ function post(url: URL, headers: Record<string, string>, body: string, pin: Look
     let status: number | undefined;
     // The time that is over in the middle of an answer takes nothing back.
     request.on('error', (error) => (status === undefined ? reject(error) : resolve(status)));
+    // Another protocol is no answer. Without a listener the connection would be closed, and nobody would say so.
+    request.on('upgrade', ({ statusCode = 0 }, socket) => {
+      socket.destroy();
+      resolve(statusCode);
+    });
+    // Whatever else may end a request without a word, its try comes to an end: one that does not holds a place of those that are made at once.
+    request.on('close', () => (status === undefined ? reject(fault('ECONNRESET')) : resolve(status)));
     request.on('response', (response) => {
       const { statusCode = 0 } = response;
       status = statusCode;

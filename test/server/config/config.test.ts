@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -220,6 +220,12 @@ describe('the master key of development', () => {
     writeFileSync(join(folder, 'master-key'), 'dev:AAAA');
     expect(() => ensureMasterKey(readConfig({ VITRINE_DATA: folder }))).toThrow(expect.objectContaining({ code: 'config_invalid' }));
     expect(readFileSync(join(folder, 'master-key'), 'utf8')).toBe('dev:AAAA');
+  });
+
+  it('is refused when it cannot be read, which is not taken for a folder that cannot be written', () => {
+    mkdirSync(join(folder, 'master-key'));
+    const refused = { code: 'config_invalid', message: expect.stringMatching(/VITRINE_MASTER_KEYS.*master-key cannot be read \(EISDIR\)/) };
+    expect(() => ensureMasterKey(readConfig({ VITRINE_DATA: folder }))).toThrow(expect.objectContaining(refused));
   });
 
   it('needs a data folder that can be written', () => {

@@ -68,7 +68,8 @@ forEachWorld('what is ended at once, on a server whose clock says another time',
     expect(await ask(world().base, token, '/v1/me')).toBe('session_revoked');
 
     const { magicLinks, database } = app.services;
-    const link = { tenantId: acme.id, embedKeyId: (await openSession(world(), acme)).keyId, customerId, origin: page, returnUrl: page, browserHash: 'x' };
+    const { keyId: embedKeyId } = await openSession(world(), acme);
+    const link = { tenantId: acme.id, embedKeyId, customerId, email: 'one@customer.example', origin: page, returnUrl: page, browserHash: 'x' };
     const draft = magicLinks.draft();
     await database.write((tx) => magicLinks.insert(tx, by, link, draft));
     await ahead.services.magicLinks.endAll(by, acme.id);

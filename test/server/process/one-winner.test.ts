@@ -65,14 +65,15 @@ describe.concurrent.each(engines)('of twenty tries at once, to two processes of 
     const { id: embedKeyId, embedKey } = await services.embedKeys.create(by, tenant.id, { name: 'shop', allowedOrigins: [page] });
     const post = await twoServers(place);
     for (let round = 0; round < rounds; round += 1) {
-      const { row: customer } = await services.customers.put(by, tenant.id, { externalId: `customer-${round}`, email: `c${round}@example.com` });
+      const email = `c${round}@example.com`;
+      const { row: customer } = await services.customers.put(by, tenant.id, { externalId: `customer-${round}`, email });
       const draft = services.magicLinks.draft();
       const browserSecret = `mlb_${round}`;
       await database.write((tx) =>
         services.magicLinks.insert(
           tx,
           by,
-          { tenantId: tenant.id, embedKeyId, customerId: customer.id, origin: page, returnUrl: `${page}/`, browserHash: hashOf(browserSecret) },
+          { tenantId: tenant.id, embedKeyId, customerId: customer.id, email, origin: page, returnUrl: `${page}/`, browserHash: hashOf(browserSecret) },
           draft,
         ),
       );

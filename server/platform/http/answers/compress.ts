@@ -40,3 +40,16 @@ export async function encode(text: string | Buffer, coding: Coding, effort: keyo
   const params = { [constants.BROTLI_PARAM_QUALITY]: qualities[effort], [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
   return { body: await toBrotli(text, { params }), headers };
 }
+
+/** Compresses the text of one address, which is mostly the one of before: whoever asks for it often costs no more than the sending. */
+export function keptEncoding(): (text: string, coding: Coding) => Promise<Encoded> {
+  const kept = new Map<Coding, { text: string; encoded: Promise<Encoded> }>();
+  return (text, coding) => {
+    const known = kept.get(coding);
+    if (known?.text === text) return known.encoded;
+    const encoded = encode(text, coding, 'fast');
+    kept.set(coding, { text, encoded });
+    encoded.catch(() => kept.delete(coding));
+    return encoded;
+  };
+}

@@ -3,7 +3,7 @@ import type { Grant } from '../../../access/grant.ts';
 import { originOf } from '../../../config/public-url.ts';
 import type { Headers } from './headers.ts';
 import type { PageLists } from './page-lists.ts';
-import type { Wire } from '../wire.ts';
+import type { Route } from '../route.ts';
 
 /** How long a browser keeps the answer to a preflight, in seconds. It decides nothing: every call is judged anew. */
 const keptSeconds = 600;
@@ -27,9 +27,13 @@ export function createCors({ pageLists, publicUrl }: { pageLists: PageLists; pub
   };
 }
 
-/** What the answer to a preflight says beside that. */
-export const preflightHeaders = (method: string, wire?: Wire): Headers => ({
+const everywhere = ['authorization', 'content-type', 'vitrine-tenant'] as const;
+
+/** What the answer to a preflight says beside that: the method, and every header that the route and its wire know. */
+export const preflightHeaders = (method: string, { wire, idempotent }: Pick<Route, 'wire' | 'idempotent'>): Headers => ({
   'Access-Control-Allow-Methods': method,
-  'Access-Control-Allow-Headers': ['authorization, content-type, vitrine-tenant', ...(wire?.headers ?? []).map(({ name }) => name.toLowerCase())].join(', '),
+  'Access-Control-Allow-Headers': [
+    ...new Set([...everywhere, ...(idempotent ? ['idempotency-key'] : []), ...(wire?.headers ?? []).map(({ name }) => name.toLowerCase())]),
+  ].join(', '),
   'Access-Control-Max-Age': String(keptSeconds),
 });

@@ -131,6 +131,15 @@ describe.each(engines)('bad input on %s', (engine) => {
   it.each(bodies)('refuses $name: $status $code', expectRefusal);
   it.each(addresses)('refuses $name: $status $code', expectRefusal);
 
+  it('says of a field that is missing, or not known, what it is and nothing of how that is found out', async () => {
+    const response = await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json: { ...receipt, period: undefined, customer: {}, perod: 1 } });
+    expect((await response.json()).errors).toEqual([
+      { path: 'customer.externalId', message: 'is missing' },
+      { path: 'period', message: 'is missing' },
+      { path: '', message: 'has no field "perod"' },
+    ]);
+  });
+
   it('takes what is good, in the same process', async () => {
     expect((await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json: receipt })).status).toBe(201);
     expect((await server.fetch('/v1/receipts?limit=1&visibility=private', { as: tenant.apiKey })).status).toBe(200);

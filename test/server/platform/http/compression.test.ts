@@ -2,6 +2,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keptEncoding } from '../../../../server/platform/http/answers/compress.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
 let server: TestServer;
@@ -88,5 +89,17 @@ describe('D11 a built file', () => {
     expect([again.message.headers.etag, again.message.headers['cache-control']]).toEqual([etag, 'public, max-age=300']);
     const other = await ask('/vitrine.js', { 'accept-encoding': 'gzip', 'if-none-match': etag });
     expect([other.message.statusCode, other.body.length > 0]).toEqual([200, true]);
+  });
+});
+
+describe('what is the same for everybody', () => {
+  it('is compressed once in each coding, and anew when it is another text', async () => {
+    const encode = keptEncoding();
+    const [one, other] = ['a'.repeat(20_000), 'b'.repeat(20_000)];
+    const first = await encode(one, 'br');
+    expect(await encode(one, 'br')).toBe(first);
+    expect(gunzipSync((await encode(one, 'gzip')).body).toString()).toBe(one);
+    expect(brotliDecompressSync((await encode(other, 'br')).body).toString()).toBe(other);
+    expect(brotliDecompressSync((await encode(one, 'br')).body).toString()).toBe(one);
   });
 });

@@ -39,6 +39,18 @@ forEachWorld('answers to pages of other origins', (world) => {
     }
   });
 
+  it('E05 PY02 may come with every header that their route knows, a key of their own among them, and with no other', async () => {
+    const { app, acme } = world();
+    await createEmbedKey(world(), acme);
+    const routes = app.routes.filter(({ cors, path }) => cors && !path.includes(':'));
+    expect(routes.map(({ operationId }) => operationId)).toContain('createCheckout');
+    for (const { path, method, idempotent, operationId } of routes) {
+      const { status, headers } = await preflight(page, path, method.toUpperCase());
+      const names = ['authorization', 'content-type', 'vitrine-tenant', ...(idempotent ? ['idempotency-key'] : [])];
+      expect([operationId, status, headers.get('access-control-allow-headers')]).toEqual([operationId, 204, names.join(', ')]);
+    }
+  });
+
   it('E05 E07 cannot be read by any other page, nor on any route of management', async () => {
     const { acme, app, send, manage } = world();
     const { embedKey, id } = await createEmbedKey(world(), acme, ['https://ended.example']);

@@ -28,9 +28,9 @@ function placesIn(value: unknown, place: Place = []): Place[] {
 
 const at = (value: unknown, [name, ...rest]: Place): unknown => (name === undefined ? value : at((value as Json)[name], rest));
 
-/** A copy with another value in one place; without `value`, with none. */
+/** A copy with another value in one place; without `value`, with none. What stands in two places of the body is two things in the copy. */
 function changed(body: Json, place: Place, ...value: [unknown?]): Json {
-  const copy = structuredClone(body);
+  const copy = JSON.parse(JSON.stringify(body)) as Json;
   const parent = at(copy, place.slice(0, -1)) as Json;
   const name = place.at(-1) ?? '';
   if (value.length > 0) parent[name] = value[0];
@@ -71,13 +71,13 @@ forEachWorld(
 
     /** What is wrong with how a request was answered, each a line. */
     const faults: string[] = [];
-    const send = ({ path, method, headers }: GoodRequest, body: string): Promise<Answer> => many.send(path, { method, headers, body });
+    const send = ({ path, method, headers }: GoodRequest, body: string | Buffer): Promise<Answer> => many.send(path, { method, headers, body });
 
     /** Those of one field go at the same time: what one of them changes decides nothing for another. */
     async function ask(operation: string, what: string, body: unknown, expected: (answer: Answer) => boolean): Promise<void> {
       const request = good[operation];
       if (!request) throw new Error(operation);
-      const answer = await send(request, typeof body === 'string' ? body : JSON.stringify(body));
+      const answer = await send(request, typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
       const { text } = answer;
       const [status, code] = [statusOf(answer), rowOf(answer)?.error?.code ?? answer.code];
       if (signedElsewhere.has(operation) && (code === 'payment_notice_invalid' || code === 'rate_limited')) return;
@@ -139,7 +139,8 @@ forEachWorld(
         for (const place of placesIn(body)) {
           const value = at(body, place);
           const name = place.join('.');
-          const raw = (text: string): string => JSON.stringify(changed(body, place, '@')).replace('"@"', text);
+          const [before = '', after = ''] = JSON.stringify(changed(body, place, '@')).split('"@"');
+          const raw = (text: string): string => before + text + after;
           const isRefused = ({ status }: Answer): boolean => status === 400;
           const isNoText = ({ status, code }: Answer): boolean => status === 400 && (code === 'invalid_text' || typeof value !== 'string');
           const fitting = otherTypes.filter(([kind]) => kind !== kindOf(value) && (kind !== 'string' || (value !== null && name !== 'key')));
@@ -149,7 +150,7 @@ forEachWorld(
             ask(
               operation,
               `${name} of 1 MB`,
-              changed(body, place, megabyte),
+              Buffer.concat([Buffer.from(before), megabyte, Buffer.from(after)]),
               ({ status, code }) => (status === 413 && code === 'body_too_large') || (takesMegabytes.has(operation) && status === 400),
             ),
             ask(operation, `${name} NUL`, changed(body, place, 'a\0b'), isNoText),

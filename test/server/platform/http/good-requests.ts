@@ -210,7 +210,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
       domains: ['acme.example'],
     }),
     updateSsoConnection: patch(`/v1/sso-connections/${String(sso['id'])}`, { name: `sso ${unique}`, state: 'active', domains: ['acme.example'] }),
-    setPaymentProvider: post('/v1/payment-provider', { provider: 'redirect', url: `https://billing.acme.example/${unique}` }),
+    setPaymentProvider: post('/v1/payment-provider', { provider: 'redirect', url: `https://billing.acme.example/${unique}`, graceSeconds: 60 }),
     rotatePaymentSecret: post('/v1/payment-provider/rotate-secret', { graceSeconds: 604_800 }),
     createCheckout: post('/v1/checkouts', { offeringId: sold['id'], quantity: 1, returnUrl: 'https://app.acme.example/', customerId: 'ext-1' }),
     takeCheckoutNotice: post(`/v1/checkouts/${String(begun['id'])}/notices`, notice, {

@@ -18,6 +18,8 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
   let server: TestServer;
   let tenant: TestTenant;
   let aheadMs = 0;
+  /** The time that stands still for the server, if it does. */
+  let at: number | undefined;
   const masterKey = `k:${randomBytes(32).toString('base64')}`;
   const env = () => ({
     ...{ PORT: '0', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://localhost:4310', VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey },
@@ -25,8 +27,9 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
   });
   beforeEach(async () => {
     aheadMs = 0;
+    at = undefined;
     place = await migratedPlace(engine);
-    server = await startTestServer({ engine, place, env: { VITRINE_MASTER_KEYS: masterKey }, clock: { now: () => Date.now() + aheadMs } });
+    server = await startTestServer({ engine, place, env: { VITRINE_MASTER_KEYS: masterKey }, clock: { now: () => at ?? Date.now() + aheadMs } });
     tenant = await server.createTenant();
   });
   afterEach(() => server.close());
@@ -52,8 +55,12 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
       writeFileSync(request, JSON.stringify({ env: env(), when, path, as: tenant.apiKey, key: 'a', body: bodyOf('a') }));
       expect(spawnSync(process.execPath, [program, request], { encoding: 'utf8' })).toMatchObject({ signal: 'SIGKILL' });
       expect(await names()).toEqual([]);
+      const claim = await server.database.query.selectFrom('idempotency').select(['created_at', 'leased_until']).executeTakeFirstOrThrow();
+      const until = Number(claim.leased_until);
+      expect(until - Number(claim.created_at)).toBe(10_000);
+      at = until - 1;
       expect(await answerTo('a')).toMatchObject({ status: 409, retryAfter: '1', body: { code: 'idempotency_conflict' } });
-      aheadMs = 10_001;
+      at = until + 1;
       expect(await answerTo('a')).toMatchObject({ status: 201, replayed: null });
       expect(await answerTo('a')).toMatchObject({ status: 201, replayed: 'true' });
       expect([await names(), await trail()]).toEqual([['a'], 1]);

@@ -5,7 +5,8 @@ import type { Answer } from '../../../support/server/world.ts';
 export interface PlainRequest {
   method: string;
   headers: Record<string, string>;
-  body?: string;
+  /** Long ones are better given as bytes: a text is gone through for its length, and again when it is written. */
+  body?: string | Buffer;
 }
 
 /**

@@ -124,7 +124,7 @@ describe('D11 behind middleware of the operator', () => {
     expect(frame.headers.getSetCookie()).toEqual([]);
     expect((await fetch(`${url}/v1/nothing`)).headers.get('content-type')).toContain('application/problem+json');
     // The log is written behind the answer.
-    await vi.waitFor(() => expect(logged).toHaveLength(4));
+    await vi.waitFor(() => expect(logged).toHaveLength(4), { timeout: 20_000 });
     expect(logged).toEqual([
       'POST /vitrine/v1/customers 201',
       'GET /vitrine/v1/customers 200',

@@ -1,5 +1,5 @@
 import { createServer } from 'node:https';
-import { type AddressInfo, createServer as createNetServer } from 'node:net';
+import { type AddressInfo, createServer as createNetServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseNetworks } from '../../../../server/config/networks.ts';
 import { createWebhookAddresses } from '../../../../server/platform/webhooks/addresses.ts';
@@ -121,7 +121,7 @@ describe('a try', () => {
       if (path === '/trickles') trickling.push(setInterval(() => response.write('.'), 20));
     };
     const within = (ms: number, path: string) => sender(undefined, ms)(`${receiver.url}${path}`, {}, '{}');
-    expect(await Promise.all([within(10_000, '/trickles'), within(10_000, '/stops'), within(10_000, '/long'), within(500, '/stops')])).toEqual(
+    expect(await Promise.all([within(10_000, '/trickles'), within(10_000, '/stops'), within(10_000, '/long'), within(2_000, '/stops')])).toEqual(
       Array.from({ length: 4 }, () => result),
     );
     trickling.forEach(clearInterval);
@@ -132,6 +132,26 @@ describe('a try', () => {
       response.writeHead(200, { long: 'a'.repeat(64 * 1024) }).end();
     };
     expect((await sender()(`${receiver.url}/`, {}, '{}')).fault).toBe('HPE_HEADER_OVERFLOW');
+  });
+
+  it.each([
+    ['changes the protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', { status: 101, fault: 'HTTP_101' }],
+    ['says to go on, and nothing else', 'HTTP/1.1 100 Continue\r\n\r\n', { status: null, fault: 'TIMEOUT' }],
+    ['is of HTTP/1.0 and never over', 'HTTP/1.0 200 OK\r\n\r\nok', { status: 200, fault: null }],
+    ['comes in chunks that are none', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk', { status: 200, fault: null }],
+    ['is no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', { status: null, fault: 'HPE_INVALID_CONSTANT' }],
+  ])('WH08 comes to an end where an answer %s', async (_what, answer, result) => {
+    const sockets = new Set<Socket>();
+    const server = createNetServer((socket) => {
+      sockets.add(socket.on('error', () => {}));
+      socket.once('data', () => socket.write(answer));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    expect(await sender(undefined, 1_500)(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {}, '{}')).toEqual(result);
+    // Nothing of it stays open on our side.
+    await expect.poll(() => [...sockets].every((socket) => socket.readableEnded || socket.destroyed)).toBe(true);
+    sockets.forEach((socket) => socket.destroy());
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('says what is wrong with a connection as a code', async () => {
