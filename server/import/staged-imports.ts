@@ -59,16 +59,22 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
   return applyAll(deps, row, { onProgress });
 }
 
-/** Goes on with imports whose process has died: stores those that count, and removes the others. */
+/**
+ * Goes on with imports whose process has died: stores those that count, and removes the others. One that fails keeps no other one from it.
+ *
+ * @throws AggregateError behind the last one, with everything that went wrong.
+ */
 export async function resumeImports(deps: ApplyDeps, batches: Batches): Promise<void> {
   const now = deps.clock.now();
   const rows = await deps.database.query.selectFrom('receipt_imports').selectAll().execute();
+  const faults = new Map<string, unknown>();
   for (const row of rows) {
-    if (batches.isOver()) return;
+    if (batches.isOver()) break;
     if (row.held_until > now && row.held_until <= now + heldMs) continue;
-    if (row.committed_at === null) await discard(deps, row.id);
-    else await applyAll(deps, row, { batches });
+    const done = row.committed_at === null ? discard(deps, row.id) : applyAll(deps, row, { batches });
+    await done.catch((error: unknown) => faults.set(row.id, error));
   }
+  if (faults.size > 0) throw new AggregateError(faults.values(), `Imports that could not be gone on with: ${[...faults.keys()].join(', ')}.`);
 }
 
 const hold = ({ database, clock }: ApplyDeps, id: string): Promise<unknown> =>
@@ -96,7 +102,8 @@ async function applyAll(
     if (!part || batches?.isOver()) break;
     await hold(deps, claim.id);
     const receipts: ImportedReceipt[] = JSON.parse(part.receipts_json);
-    await applyPart(deps, { by, tenantId: claim.tenant_id, receipts, seal: claim.seal === 1, publish: claim.publish === 1 }, async (tx, outcome) => {
+    const ask = { by, tenantId: claim.tenant_id, receipts, seal: claim.seal === 1, publish: claim.publish === 1, counts: true };
+    await applyPart(deps, ask, async (tx, outcome) => {
       const { numDeletedRows } = await tx.deleteFrom('receipt_import_parts').where('import_id', '=', claim.id).where('part', '=', part.part).executeTakeFirst();
       if (numDeletedRows !== 1n) return false;
       const { outcome_json } = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirstOrThrow();

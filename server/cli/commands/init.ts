@@ -4,7 +4,8 @@ import { readConfig } from '../../config/config.ts';
 import { ConfigError } from '../../errors/config-error.ts';
 import { parseInput } from '../../platform/http/field.ts';
 import { generateKey } from '../../credentials/signing-keys/new-key.ts';
-import { newTenant } from '../../resources/tenants/model.ts';
+import type { TenantRow } from '../../platform/store/schema.ts';
+import { allowedOriginsOf, newTenant } from '../../resources/tenants/model.ts';
 import { backendLines, backendVariables } from '../backend-lines.ts';
 import { command } from '../command.ts';
 import type { Run } from '../run.ts';
@@ -29,6 +30,7 @@ export const init = command({
     const found = await services.tenants.find(slug);
     const tenant =
       found ?? (await services.tenants.create(by, parseInput(newTenant, { slug, name: name ?? slug, allowedOrigins: allowedOrigin }, 'The tenant')));
+    if (found) tellUnchanged(run, found, { name, allowedOrigin });
     const activeKey = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
     const signingKey = activeKey ? undefined : await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
     const hasApiKey = (await services.apiKeys.list(null)).some(({ revokedAt }) => revokedAt === null);
@@ -75,6 +77,17 @@ export const init = command({
     if (signingKey || apiKey) run.say(run.terminal.noteStyle('warning', 'Secret and key are shown this once: put them where your backend reads its secrets.'));
   },
 });
+
+/** Who names what a tenant that is there has otherwise would think that it has it now. */
+function tellUnchanged(run: Run, found: TenantRow, { name, allowedOrigin }: { name: string | undefined; allowedOrigin: readonly string[] }): void {
+  const allowed = allowedOriginsOf(found);
+  const wanted = [
+    ...(name === undefined || name === found.name ? [] : ['--name']),
+    ...(allowedOrigin.every((origin) => allowed.includes(origin)) ? [] : ['--allowed-origin']),
+  ];
+  const said = `The tenant ${found.slug} was there already: ${wanted.join(' and ')} changed nothing. "vitrine tenants update --tenant ${found.slug}" does.`;
+  if (wanted.length > 0) run.say(run.terminal.noteStyle('warning', said));
+}
 
 /** Where the master key is missing and must be set by hand, a fresh one is offered as the line that sets it. */
 function offerMasterKey(run: Run): void {

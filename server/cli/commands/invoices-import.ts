@@ -9,6 +9,7 @@ import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
+import { tellImported, tellingFaults } from '../tell-import.ts';
 
 export const invoicesImport = command({
   name: 'invoices import',
@@ -31,20 +32,17 @@ export const invoicesImport = command({
   async run(run, { tenant, file: files, open, dryRun }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    const rows = await readRows(files, invoiceRows, (value) => {
+    const reading = readRows(files, invoiceRows, (value) => {
       const input = parseInvoiceInput(issuable(value));
       checkPut(input, undefined);
       return open ? { ...input, status: 'open' as const } : input;
     });
-    await checkAll(services.invoices, tenantId, rows);
+    const rows = await tellingFaults(run, reading);
+    await tellingFaults(run, checkAll(services.invoices, tenantId, rows));
     await services.customers.requireNameable(tenantId, rows.map(({ customer }) => customer.externalId));
     const store = (some: readonly InvoiceInput[]) => services.invoices.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
-    run.print({ rows: rows.length, stored: outcome ?? null }, () =>
-      outcome
-        ? `Imported ${rows.length} invoices: ${outcome.created} new, ${outcome.updated} changed, ${outcome.unchanged} unchanged.`
-        : `${rows.length} invoices could be imported; nothing was stored (--dry-run).`,
-    );
+    tellImported(run, 'invoice', rows.length, outcome);
   },
 });
 

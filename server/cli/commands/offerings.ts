@@ -14,6 +14,7 @@ import { command, type Command } from '../command.ts';
 import { day, flag, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
+import { tellImported, tellingFaults } from '../tell-import.ts';
 import { formatFields, formatTable } from '../table.ts';
 
 const named = { arguments: [['<id>', 'id of the offering: ours, or the tenant’s own']] as const, input: z.object({ ...tenantInput, id: z.string() }) };
@@ -41,17 +42,14 @@ export const offeringsImport = command({
   async run(run, { tenant, file: files, publish, dryRun }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    const rows = await readRows(files, offeringRows, (value) => {
+    const reading = readRows(files, offeringRows, (value) => {
       const input = parseInput(offeringInput, value, 'The offering');
       return publish ? { ...input, status: 'published' as const } : input;
     });
+    const rows = await tellingFaults(run, reading);
     const put = (some: readonly OfferingInput[]) => services.offerings.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, put);
-    run.print({ rows: rows.length, stored: outcome ?? null }, () =>
-      outcome
-        ? `Imported ${rows.length} offerings: ${outcome.created} new, ${outcome.updated} changed, ${outcome.unchanged} unchanged.`
-        : `${rows.length} offerings could be imported; nothing was stored (--dry-run).`,
-    );
+    tellImported(run, 'offering', rows.length, outcome);
   },
 });
 

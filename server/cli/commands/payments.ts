@@ -1,18 +1,23 @@
 import { z } from 'zod';
+import { isoTime } from '../../clock.ts';
 import { parseInput } from '../../platform/http/field.ts';
-import { paymentProviderInput, type PaymentProviderSettings } from '../../resources/checkouts/provider-settings.ts';
+import { longestGraceSeconds } from '../../resources/checkouts/former-providers.ts';
+import { paymentProviderInput, type PaymentProviderSettings } from '../../resources/checkouts/provider-shapes.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import type { Run } from '../run.ts';
 import { formatFields } from '../table.ts';
 
-const fieldsOf = ({ provider, url, keyId, formerKeyUntil }: PaymentProviderSettings): [string, string][] => [
+const fieldsOf = ({ provider, url, keyId, formerKeyUntil, formerProviders }: PaymentProviderSettings): [string, string][] => [
   ['provider', provider],
   ['billing page', url ?? 'that of Stripe'],
   ['key', keyId],
   ...(formerKeyUntil === null ? [] : [['former key until', formerKeyUntil] as [string, string]]),
+  ...formerProviders.map((former): [string, string] => [`former ${former.provider} until`, former.until]),
 ];
+
+const longGrace = wholeNumber(0, longestGraceSeconds).default(longestGraceSeconds);
 
 function show(run: Run, settings: PaymentProviderSettings, secret: string | null): void {
   const shown: [string, string][] = secret === null ? [] : [['secret', secret]];
@@ -27,15 +32,20 @@ export const paymentsSet = command({
     'With --url, customers are sent to this page with a signed reference; its backend sends a signed notice back. ' +
     'With --stripe, the secret key of the account and the signing secret of its webhook are read from standard input, one a line.',
   example: 'payments set --tenant acme --url https://billing.acme.example/pay',
-  options: [tenantOption, ['--url <address>', 'the billing page: https'], ['--stripe', 'the payment page of Stripe; secrets come from standard input']],
+  options: [
+    tenantOption,
+    ['--url <address>', 'the billing page: https'],
+    ['--stripe', 'the payment page of Stripe; secrets come from standard input'],
+    ['--grace <seconds>', 'how long payments where customers went before are heard of, 0 to 1209600; two weeks unless said otherwise'],
+  ],
   input: z
-    .object({ ...tenantInput, url: z.string().optional(), stripe: flag })
+    .object({ ...tenantInput, url: z.string().optional(), stripe: flag, grace: longGrace })
     .refine(({ url, stripe }) => (url !== undefined) !== stripe, { error: 'name a billing page, or say --stripe', path: ['url'] }),
-  async run(run, { tenant, url }) {
+  async run(run, { tenant, url, grace: graceSeconds }) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, tenant);
     const [secretKey, webhookSecret] = url === undefined ? (await run.readStdin()).split(/\s+/).filter(Boolean) : [];
-    const given = url === undefined ? { provider: 'stripe', secretKey, webhookSecret } : { provider: 'redirect', url };
+    const given = url === undefined ? { provider: 'stripe', secretKey, webhookSecret, graceSeconds } : { provider: 'redirect', url, graceSeconds };
     const { settings, secret } = await services.paymentSettings.put(by, id, parseInput(paymentProviderInput, given, 'The payment provider'));
     show(run, settings, secret);
   },
@@ -56,9 +66,9 @@ export const paymentsShow = command({
 
 export const paymentsRotateSecret = command({
   name: 'payments rotate-secret',
-  summary: 'give the billing page another secret; notices of the former one are taken for a while',
+  summary: 'give the billing page another secret; notices of those before are taken for a while',
   example: 'payments rotate-secret --tenant acme --grace 86400',
-  options: [tenantOption, ['--grace <seconds>', 'how long, 0 to 604800; a day unless said otherwise']],
+  options: [tenantOption, ['--grace <seconds>', 'how long at most, 0 to 604800; a day unless said otherwise']],
   input: z.object({ ...tenantInput, grace: wholeNumber(0, 604_800).default(86_400) }),
   async run(run, { tenant, grace }) {
     const { services, by } = await run.open();
@@ -69,15 +79,21 @@ export const paymentsRotateSecret = command({
 
 export const paymentsOff = command({
   name: 'payments off',
-  summary: 'take no payments of a tenant any more',
+  summary: 'take no payments of a tenant any more; what was begun before is booked for a while',
   example: 'payments off --tenant acme --yes',
-  options: [tenantOption, ['--yes', 'do not ask']],
-  input: z.object({ ...tenantInput, yes: flag }),
-  async run(run, { tenant, yes }) {
+  options: [
+    tenantOption,
+    ['--grace <seconds>', 'how long payments that were begun before are heard of, 0 to 1209600; two weeks unless said otherwise'],
+    ['--yes', 'do not ask'],
+  ],
+  input: z.object({ ...tenantInput, grace: longGrace, yes: flag }),
+  async run(run, { tenant, grace, yes }) {
     const { services, by } = await run.open();
     const { id, slug } = await pickTenant(services.tenants, tenant);
-    await run.confirm(`Take no payments of ${slug} any more? Notices of checkouts that are open are refused.`, yes);
-    await services.paymentSettings.remove(by, id);
+    const until = isoTime(run.clock.now() + grace * 1_000);
+    const heard = grace > 0 ? `What was begun before is booked until ${until}` : 'Whoever is paying now may be charged, and it is not booked';
+    await run.confirm(`Take no payments of ${slug} any more? ${heard}.`, yes);
+    await services.paymentSettings.remove(by, id, grace);
     run.print({ tenant: slug, payments: false }, () => `${slug} takes no payments.`);
   },
 });

@@ -13,6 +13,7 @@ import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { createProgress } from '../progress.ts';
 import type { Run } from '../run.ts';
 import { formatTable } from '../table.ts';
+import { counted } from '../tell-import.ts';
 
 export const receiptsImport = command({
   name: 'receipts import',
@@ -114,7 +115,7 @@ function listRefusals(run: Run, { refusals }: ImportFile): void {
   if (rest > 0) run.say(`… and ${rest} more.`);
 }
 
-const receiptsOf = (count: number): string => `${count} ${count === 1 ? 'receipt' : 'receipts'}`;
+const receiptsOf = (count: number): string => counted(count, 'receipt');
 
 const left = ({ leftOut, refusals }: ImportFile): string => {
   const rows = refusals.listed.filter(({ receipt }) => receipt === null).length;
@@ -127,10 +128,10 @@ function report(run: Run, { format, rows, receipts, refusals, leftOut }: ImportF
   run.print({ format, rows, receipts: receipts.length, stored: outcome ?? null, refused: { count, listed }, leftOut }, () => {
     const lines = outcome
       ? [
-          `Imported ${receipts.length} receipts from ${rows} rows: ${outcome.created} new, ${outcome.updated} updated, ${outcome.unchanged} unchanged, ` +
-            `${outcome.sealed.length} sealed and left as they are.`,
+          `Imported ${receiptsOf(receipts.length)} from ${counted(rows, 'row')}: ${outcome.created} new, ${outcome.updated} updated, ` +
+            `${outcome.unchanged} unchanged, ${outcome.sealed.length} sealed and left as they are.`,
         ]
-      : [`${receipts.length} receipts from ${rows} rows could be imported; nothing was stored (--dry-run).`];
+      : [`${receiptsOf(receipts.length)} from ${counted(rows, 'row')} could be imported; nothing was stored (--dry-run).`];
     if (leftOut.length > 0) lines.push(`Left out: ${leftOut.join(', ')}.`);
     if (outcome && outcome.newlySealed > 0) lines.push(`Sealed now: ${receiptsOf(outcome.newlySealed)}.`);
     if (outcome && outcome.sealed.length > 0) lines.push(`Sealed before: ${outcome.sealed.join(', ')}.`);

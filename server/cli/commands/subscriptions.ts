@@ -9,6 +9,7 @@ import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
+import { tellImported, tellingFaults } from '../tell-import.ts';
 import { formatTable } from '../table.ts';
 
 export const subscriptionsImport = command({
@@ -27,7 +28,7 @@ export const subscriptionsImport = command({
   async run(run, { tenant, file: files, dryRun }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    const rows = await readRows(files, subscriptionRows, (value) => parseInput(subscriptionInput, value, 'The subscription'));
+    const rows = await tellingFaults(run, readRows(files, subscriptionRows, (value) => parseInput(subscriptionInput, value, 'The subscription')));
     for (const name of new Set(rows.map(({ offering }) => offering))) {
       if (await services.offerings.find({ tenantId }, name)) continue;
       throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. vitrine offerings import makes it.`);
@@ -35,11 +36,7 @@ export const subscriptionsImport = command({
     await services.customers.requireNameable(tenantId, rows.map(({ customer }) => customer.externalId));
     const store = (some: readonly SubscriptionInput[]) => services.subscriptions.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
-    run.print({ rows: rows.length, stored: outcome ?? null }, () =>
-      outcome
-        ? `Imported ${rows.length} subscriptions: ${outcome.created} new, ${outcome.updated} changed, ${outcome.unchanged} unchanged.`
-        : `${rows.length} subscriptions could be imported; nothing was stored (--dry-run).`,
-    );
+    tellImported(run, 'subscription', rows.length, outcome);
   },
 });
 

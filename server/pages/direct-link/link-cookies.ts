@@ -10,6 +10,10 @@ export type LinkCookie = 'flow' | 'link';
 
 /** How long a viewer may take to sign in. */
 const flowSeconds = 600;
+/** Cookies of links in one browser, beside the one that is set: with more of them, a request would be longer than many proxies take, on every page here. */
+const greatestKept = 50;
+/** So many go with one answer: proxies have a limit for those, too. */
+const removedAtOnce = 10;
 
 export interface LinkCookies {
   /** Reads a cookie of this link from the `Cookie` header. */
@@ -22,6 +26,8 @@ export interface LinkCookies {
   isFlow(shareHash: string, header: string | undefined): boolean;
   /** The `Set-Cookie` line that removes a cookie. */
   remove(kind: LinkCookie, shareHash: string): string;
+  /** The `Set-Cookie` lines that make room for another link in a browser that has opened very many: those of the oldest go. */
+  makeRoom(header: string | undefined): string[];
 }
 
 /**
@@ -35,8 +41,10 @@ export function createLinkCookies({ publicUrl, masterKeys, clock }: { publicUrl:
   const prefix = secure ? (base === '' ? '__Host-' : '__Secure-') : '';
   const key = masterKeys.derive('vitrine link flow v1');
   const name = (kind: LinkCookie, shareHash: string): string => `${prefix}vitrine-${kind}-${shareHash.slice(0, 8)}`;
-  const line = (kind: LinkCookie, shareHash: string, value: string, maxAgeSeconds: number): string =>
-    stringifySetCookie(name(kind, shareHash), value, { path: base || '/', maxAge: maxAgeSeconds, httpOnly: true, sameSite: 'lax', secure });
+  const isOurs = (text: string): boolean => text.startsWith(prefix) && /^vitrine-(?:flow|link)-[0-9a-f]{8}$/.test(text.slice(prefix.length));
+  const named = (text: string, value: string, maxAgeSeconds: number): string =>
+    stringifySetCookie(text, value, { path: base || '/', maxAge: maxAgeSeconds, httpOnly: true, sameSite: 'lax', secure });
+  const line = (kind: LinkCookie, shareHash: string, value: string, maxAgeSeconds: number): string => named(name(kind, shareHash), value, maxAgeSeconds);
   const mac = (shareHash: string, end: string): string => createHmac('sha256', key).update(`${shareHash} ${end}`).digest('base64url');
 
   const read: LinkCookies['read'] = (kind, shareHash, header) => {
@@ -56,5 +64,11 @@ export function createLinkCookies({ publicUrl, masterKeys, clock }: { publicUrl:
       return equalSecrets(seal, mac(shareHash, end)) && Number(end) > nowSeconds(clock);
     },
     remove: (kind, shareHash) => line(kind, shareHash, '', 0),
+    makeRoom(header) {
+      // Browsers send what was set first in front (RFC 6265 section 5.4).
+      const ours = Object.keys(parseCookie(header ?? '')).filter(isOurs);
+      const surplus = Math.max(0, ours.length - greatestKept);
+      return ours.slice(0, Math.min(surplus, removedAtOnce)).map((text) => named(text, '', 0));
+    },
   };
 }

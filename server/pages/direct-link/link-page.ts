@@ -82,7 +82,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
     if (!hasClicked && wantsPage(request.headers) && !loginRounds.begin(shareHash, callerOf(request))) {
       return sendMessage(request, response, 'no_cookies', { status: 401, code: 'token_missing', action: signIn(path) });
     }
-    redirect(response, 302, location, [cookies.setFlow(shareHash)]);
+    redirect(response, 302, location, [...cookies.makeRoom(request.headers.cookie), cookies.setFlow(shareHash)]);
   }
 
   return {

@@ -51,6 +51,7 @@ export function createTakeOver({ services, cookies, sessions }: TakeOverOptions)
     const by = { actor: token.grant.actor, requestId: visitOf(response).requestId, address: callerAddress(request, trustProxyHops) };
     const { secret, maxAgeSeconds } = await sessions.open(by, token, { document, shareHash, confirmed });
     const location = `${publicUrl}${path}${confirmed ? '' : '/confirm'}`;
-    redirect(response, 303, location, [cookies.setSession(shareHash, secret, maxAgeSeconds), cookies.remove('flow', shareHash)]);
+    const room = cookies.makeRoom(request.headers.cookie);
+    redirect(response, 303, location, [...room, cookies.setSession(shareHash, secret, maxAgeSeconds), cookies.remove('flow', shareHash)]);
   };
 }

@@ -18,6 +18,16 @@ describe('init', () => {
     expect(again).toMatchObject({ tenant: { slug: 'acme', created: false }, signingKey: null, apiKey: null });
   });
 
+  it('says of a tenant that is there what it does not change, and where that is changed', async () => {
+    const { exit, stderr } = await vitrine('init', '--tenant', 'acme', '--name', 'Other', '--allowed-origin', 'https://other.example');
+    expect(exit).toBe(0);
+    expect(stderr).toContain('The tenant acme was there already: --name and --allowed-origin changed nothing. "vitrine tenants update --tenant acme" does.');
+    const { name, allowedOrigins } = (await vitrine('tenants', 'show', 'acme', '--json')).json();
+    expect(allowedOrigins).not.toContain('https://other.example');
+    const same = await vitrine('init', '--tenant', 'acme', '--name', String(name), '--json');
+    expect([same.exit, same.stderr.includes('changed nothing')]).toEqual([0, false]);
+  });
+
   it('O6 ends with the lines that a backend reads, with which a token is minted that opens a receipt', async () => {
     const fresh = await cliPlace('sqlite');
     const { stdout } = await fresh.vitrine('init', '--tenant', 'acme', '--name', "Jo's");

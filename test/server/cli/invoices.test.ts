@@ -115,7 +115,7 @@ it.each<[string, Record<string, string>, string]>([
   expect([given.exit === 0, given.stderr.includes(column), given.stderr.includes('line 2')], given.stderr).toEqual([false, true, true]);
   expect(await numbers()).toEqual([]);
   // What the first line says may stand on the others, too.
-  expect((await place.vitrine('invoices', 'import', await file('same.csv', [header, line(), line()]))).stdout).toContain('1 invoices: 1 new');
+  expect((await place.vitrine('invoices', 'import', await file('same.csv', [header, line(), line()]))).stdout).toContain('1 invoice: 1 new');
 });
 
 it('IV24 imports what is taken back at a rate, where the tax is in the amounts', async () => {
@@ -125,7 +125,7 @@ it('IV24 imports what is taken back at a rate, where the tax is in the amounts',
     `${line({ description: 'Deposit back', amount: '-10.70', taxRatePercent: '7' })},`,
   ];
   const given = await place.vitrine('invoices', 'import', await file('inside.csv', [columns, ...rows]));
-  expect(given.stdout, given.stderr).toContain('1 invoices: 1 new');
+  expect(given.stdout, given.stderr).toContain('1 invoice: 1 new');
   const shown = (await place.vitrine('invoices', 'show', 'INV-9', '--json')).json();
   expect(shown).toMatchObject({ totalMinor: 8_930, taxes: [{ baseMinor: 8_403, amountMinor: 1_597 }, { baseMinor: -1_000, amountMinor: -70 }] });
 });

@@ -52,6 +52,21 @@ it('offerings come from CSV, are published and archived, and what one server sho
   expect((await vitrine('offerings', 'show', 'nothing', '--json')).problem().code).toBe('not_found');
 });
 
+it('a file that cannot be taken names every fault that it has, and what separates its columns', async () => {
+  const wrong = file('wrong.csv', 'externalId,name,price,currency,cycle\none,One,x,EUR,monthly\ntwo,Two,5,EURO,monthly\n');
+  const { exit, stdout, stderr } = await vitrine('offerings', 'import', wrong);
+  expect([exit, stdout]).toEqual([1, '']);
+  for (const line of [2, 3]) expect(stderr).toMatch(new RegExp(`^line ${line}: .+`, 'm'));
+  expect(stderr).toMatch(/^vitrine: .*nothing was imported/m);
+  expect((await vitrine('offerings', 'import', wrong, '--json')).problem().errors).toHaveLength(2);
+  for (const sign of [';', '\t']) {
+    const { stderr: told } = await vitrine('offerings', 'import', file('other.csv', `externalId,name,price,currency\n`.replaceAll(',', sign)));
+    expect(told).toContain('the columns of the first line are not separated by commas');
+  }
+  const one = file('one.csv', 'externalId,name,price,currency,cycle\nsolo-2,Solo,5,EUR,monthly\n');
+  expect((await vitrine('offerings', 'import', one, '--dry-run')).stdout).toBe('1 offering could be imported; nothing was stored (--dry-run).\n');
+});
+
 it('subscriptions come from CSV and JSON, for offerings that there are', async () => {
   const head = 'externalId,customer,customerName,offering,status,quantity,periodStart,periodEnd,renewsOn\n';
   const rows = `${head}s-1,c-1,Nordwind,solo,active,2,2026-11-01,2026-11-30,2026-12-01\ns-2,c-2,,scale,expiring,,,,\n`;

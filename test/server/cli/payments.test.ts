@@ -29,7 +29,12 @@ describe.each(engines)('vitrine payments on %s', (engine) => {
     });
     expect([exit, JSON.parse(stdout)]).toMatchObject([0, { provider: 'stripe', url: null, secret: null }]);
     expect(stdout).not.toContain('very');
+    expect((await place.vitrine('payments', 'show')).stdout).toMatch(/former redirect until +20/);
+    expect((await place.vitrine('payments', 'set', '--url', 'https://billing.acme.example/pay', '--grace', '0', '--json')).json()).toMatchObject({
+      formerProviders: [{ provider: 'redirect' }],
+    });
     expect((await place.vitrine('payments', 'off', '--yes', '--json')).json()).toMatchObject({ payments: false });
+    expect((await place.vitrine('payments', 'off', '--yes', '--grace', '0', '--json')).json()).toMatchObject({ payments: false });
   });
 
   it('PY13 lists the checkouts in a state', async () => {
@@ -42,8 +47,11 @@ describe.each(engines)('vitrine payments on %s', (engine) => {
     [['payments', 'set'], 'usage_invalid'],
     [['payments', 'set', '--stripe', '--url', 'https://billing.acme.example/'], 'usage_invalid'],
     [['payments', 'set', '--stripe'], 'invalid_request'],
+    [['payments', 'set', '--url', 'https://billing.acme.example/', '--grace', '1209601'], 'usage_invalid'],
     [['payments', 'rotate-secret'], 'not_found'],
     [['payments', 'off', '--yes'], 'not_found'],
+    [['payments', 'off', '--yes', '--grace', '0'], 'not_found'],
+    [['payments', 'off', '--yes', '--grace', '1209601'], 'usage_invalid'],
     [['checkouts', 'show', 'chk_0'], 'not_found'],
     [['checkouts', 'list', '--state', 'gone'], 'usage_invalid'],
   ])('refuses %j with %s', async (words, code) => {

@@ -168,13 +168,18 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     });
     expect(all.content[0]).toMatchObject({ total: '10050', currency: 'JPY', status: 'UNPAID', isOverdue: false });
     expect(await numbers({ page: 1, size: 2 })).toEqual(['A-3']);
+    // Its client says "Overdue by 50 days" of every number below zero, whatever the status is.
+    const [settled] = (await client.fetchInvoices({ page: 0, size: 10, status: 'paid' }, jwt)).content;
+    expect(settled).toMatchObject({ status: 'PAID', isOverdue: false, amountDue: '0.00', daysUntilDue: null });
     expect(await numbers({ status: 'paid' })).toEqual(['A-3']);
     expect(await numbers({ status: 'overdue' })).toEqual(['A-1']);
     expect(await numbers({ status: 'void' })).toEqual([]);
     expect(await numbers({ status: 'of another kind' })).toEqual([]);
     expect(await numbers({ search: 'A-2' })).toEqual(['A-2']);
     expect(await numbers({ sort: 'issuedAt,asc' })).toEqual(['A-3', 'A-1', 'A-2']);
-    expect((await numbers({ sort: 'total,desc' })).length).toBe(3);
+    // What every object of the language has is no order and no status.
+    for (const sort of ['total,desc', 'constructor', '__proto__', 'toString']) expect((await numbers({ sort })).length, sort).toBe(3);
+    for (const status of ['constructor', '__proto__']) expect(await numbers({ status })).toEqual([]);
     expect(await client.fetchInvoicePdfUrl(late, jwt)).toBeNull();
     expect((await server.fetch(`/v1/invoices/${late}/publish`, { as: acme.apiKey, json: {} })).status).toBe(200);
     const pdf = await client.fetchInvoicePdfUrl(late, jwt);

@@ -58,6 +58,24 @@ describe('other servers whose callers are answered', () => {
     }
   });
 
+  it('answer in their own form when an address is torn', async () => {
+    let asked = 0;
+    for (const { roots = [], routes, wire } of server.app.vendors) {
+      const torn = routes.map(({ path }) => path).filter((path) => path.includes(':') && roots.some((root) => path.startsWith(root)));
+      for (const path of torn) {
+        const headers = { ...(wire.marker !== undefined && { [wire.marker]: 'acme' }), origin: 'https://app.acme.example' };
+        const answer = await server.fetch(path.replaceAll(/:\w+/g, '%E0%A4'), { headers });
+        expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 400, 'application/json; charset=utf-8']);
+        const { required } = z.object({ required: z.array(z.string()) }).parse(wire.refusalSchema);
+        expect(Object.keys((await answer.json()) as object).toSorted()).toEqual(required.toSorted());
+        asked += 1;
+      }
+    }
+    expect(asked).toBeGreaterThan(3);
+    const ours = await server.fetch('/v1/receipts/%E0%A4');
+    expect([ours.status, ours.headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8']);
+  });
+
   it('are settings of the management API; a name that nobody knows is refused', async () => {
     const set = async (compat: unknown): Promise<unknown[]> => {
       const answer = await server.fetch('/v1/tenants/acme', { method: 'PATCH', as: acme.apiKey, json: { compat } });

@@ -184,6 +184,39 @@ describe.each(engines)('an import on %s', (engine) => {
     expect([before === 0 || isStored, await count('receipt_imports'), (await trail('receipts.imported')).length]).toEqual([true, 0, isStored ? 1 : 0]);
   }, 120_000);
 
+  it('D6 that counts is stored to its end as it was judged then, whatever the tenant has set meanwhile', async () => {
+    const { query } = place.database;
+    const outcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
+    const row = { ...begun(), publish: 1, outcome_json: JSON.stringify(outcome), committed_at: 1, held_until: 1 };
+    await query.insertInto('receipt_imports').values(row).execute();
+    await query
+      .insertInto('receipt_import_parts')
+      .values({ import_id: 'imp_1', part: 1, receipts_json: JSON.stringify(many(3)) })
+      .execute();
+    await query.updateTable('tenants').set({ viewers_see_drafts: 0 }).execute();
+    await resumeImports(deps(), withoutPause);
+    expect([await count('receipts'), await count('receipt_imports'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([
+      3,
+      0,
+      [{ format: 'vitrine', created: 3, updated: 0, unchanged: 0, newlySealed: 0, sealed: 0, published: true }],
+    ]);
+    await expect(run(ask(many(4), { publish: true, partReceipts: 2 }))).rejects.toMatchObject({ code: 'receipt_draft' });
+    expect(await count('receipts')).toBe(3);
+  });
+
+  it('D6 that cannot be stored holds up no other one', async () => {
+    const { query } = place.database;
+    const outcome_json = JSON.stringify({ created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] });
+    for (const id of ['imp_1', 'imp_2'])
+      await query.insertInto('receipt_imports').values({ ...begun(), id, outcome_json, committed_at: 1, held_until: 1 }).execute();
+    const partOf = (import_id: string, receipts_json: string) =>
+      query.insertInto('receipt_import_parts').values({ import_id, part: 0, receipts_json }).execute();
+    await partOf('imp_1', '{');
+    await partOf('imp_2', JSON.stringify(many(3)));
+    await expect(resumeImports(deps(), withoutPause)).rejects.toThrow(/imp_1/);
+    expect([await count('receipts'), await count('receipt_imports')]).toEqual([3, 1]);
+  });
+
   it('D6 that counts is stored to its end by one of two servers at once', async () => {
     const { query } = place.database;
     const outcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };

@@ -35,6 +35,29 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect(await shows(createVisitor(world()), await link())).toBe(false);
   });
 
+  it('PD11 makes room in a browser that has opened very many links: the oldest go, and a request stays one that every proxy takes', async () => {
+    const visitor = await asked();
+    const strangers: [string, string][] = [['session', 'of another program'], ['__Host-vitrine-link-x', 'no link of ours']];
+    const hex = (index: number): string => index.toString(16).padStart(8, '0');
+    const links = Array.from({ length: 120 }, (_, index): [string, string] => [`__Host-vitrine-link-${hex(index)}`, 'x'.repeat(43)]);
+    const own = [...visitor.cookies];
+    visitor.cookies.clear();
+    for (const [name, value] of [...strangers, ...links, ...own]) visitor.cookies.set(name, value);
+    expect((await visitor.get(`${await link()}?token=${token()}`)).status).toBe(303);
+    expect(await shows(visitor, await link())).toBe(true);
+    const other = `/r/${await world().acme.receipts[1].shareToken()}`;
+    for (let round = 0; round < 8; round += 1) {
+      const answer = await visitor.get(`${other}?sign-in`);
+      expect(answer.status).toBe(302);
+      expect(answer.headers.getSetCookie().length).toBeLessThan(15);
+    }
+    const names = [...visitor.cookies.keys()];
+    expect(names.slice(0, 2)).toEqual(strangers.map(([name]) => name));
+    expect(names).toContain(links.at(-1)?.[0]);
+    expect(names).not.toContain(links[0]?.[0]);
+    expect(names.length - strangers.length).toBeLessThan(55);
+  });
+
   it('PD12 U01 works with or without "kid", for a customer or for one receipt, and is logged nowhere', async () => {
     const { acme, claims, logged, app } = world();
     const tokens = [

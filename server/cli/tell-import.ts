@@ -1,0 +1,30 @@
+import { HttpError } from '../errors/http-error.ts';
+import type { Put } from '../platform/http/bulk.ts';
+import type { Run } from './run.ts';
+
+/** A number with what is counted: "1 invoice", "2 invoices". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Says what an import has stored, or would have. */
+export function tellImported(run: Run, noun: string, count: number, stored: Record<Put, number> | undefined): void {
+  run.print({ rows: count, stored: stored ?? null }, () =>
+    stored
+      ? `Imported ${counted(count, noun)}: ${stored.created} new, ${stored.updated} changed, ${stored.unchanged} unchanged.`
+      : `${counted(count, noun)} could be imported; nothing was stored (--dry-run).`,
+  );
+}
+
+const mostTold = 20;
+
+/** Reads or checks rows. The sentence of a refusal names the first fault alone: who reads it at a terminal is told the others before it. */
+export async function tellingFaults<T>(run: Run, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    const errors = (error instanceof HttpError && error.code === 'import_refused' && error.errors) || [];
+    if (errors.length > 1 && !run.json) {
+      const rest = errors.length - mostTold;
+      run.say(errors.slice(0, mostTold).map(({ path, message }) => `${path}: ${message}`).join('\n'));
+      if (rest > 0) run.say(`… and ${rest} more, of which --json names up to 200 in all.`);
+    }
+    throw error;
+  });
+}
