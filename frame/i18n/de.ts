@@ -12,7 +12,7 @@ export const texts: Messages = {
   not_embedded: 'Dieser Inhalt ist dafür gemacht, in einer anderen Seite gezeigt zu werden.',
   network_unreachable: 'Der Server ist nicht erreichbar. Bitte prüfen Sie Ihre Verbindung.',
   widget_blocked: 'Dieser Browser oder eine Richtlinie der Seite lässt den Code dafür nicht laden.',
-  notFoundTitle: 'Beleg nicht gefunden',
+  receipt_not_found: 'Beleg nicht gefunden',
   invoice_not_found: 'Diese Rechnung gibt es nicht',
   notFoundText: 'Nicht vorhanden, oder für Sie nicht verfügbar.',
   busyText: 'Der Server ist gerade ausgelastet.',

@@ -12,7 +12,7 @@ export const texts: Messages = {
   not_embedded: 'This is made to be shown inside another page.',
   network_unreachable: 'The server cannot be reached.',
   widget_blocked: 'This browser, or a policy of the page, keeps the code of it from loading.',
-  notFoundTitle: 'No such receipt',
+  receipt_not_found: 'No such receipt',
   invoice_not_found: 'No such invoice',
   notFoundText: 'It does not exist, or is not available to you.',
   busyText: 'The server is busy.',

@@ -12,7 +12,7 @@ export const texts: Messages = {
   not_embedded: 'Este contenido está hecho para mostrarse dentro de otra página.',
   network_unreachable: 'No se puede acceder al servidor.',
   widget_blocked: 'Este navegador o una política de la página impide cargar su código.',
-  notFoundTitle: 'Recibo no encontrado',
+  receipt_not_found: 'Recibo no encontrado',
   invoice_not_found: 'No existe esa factura',
   notFoundText: 'No existe o no está disponible para usted.',
   busyText: 'El servidor está ocupado.',

@@ -12,7 +12,7 @@ export const texts: Messages = {
   not_embedded: 'Ce contenu est fait pour être affiché dans une autre page.',
   network_unreachable: 'Le serveur est injoignable.',
   widget_blocked: 'Ce navigateur ou une règle de la page empêche d’en charger le code.',
-  notFoundTitle: 'Reçu introuvable',
+  receipt_not_found: 'Reçu introuvable',
   invoice_not_found: 'Facture introuvable',
   notFoundText: 'Il n’existe pas ou ne vous est pas accessible.',
   busyText: 'Le serveur est occupé.',

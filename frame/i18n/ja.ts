@@ -12,7 +12,7 @@ export const texts: Messages = {
   not_embedded: 'この内容は別のページに埋め込んで表示するためのものです。',
   network_unreachable: 'サーバーに接続できません。',
   widget_blocked: 'ブラウザーまたはページのポリシーにより、コードを読み込めません。',
-  notFoundTitle: '領収書が見つかりません',
+  receipt_not_found: '領収書が見つかりません',
   invoice_not_found: 'この請求書は見つかりません',
   notFoundText: '存在しないか、閲覧できません。',
   busyText: 'サーバーが混み合っています。',

@@ -12,7 +12,7 @@ export interface Messages {
   not_embedded: string;
   network_unreachable: string;
   widget_blocked: string;
-  notFoundTitle: string;
+  receipt_not_found: string;
   invoice_not_found: string;
   notFoundText: string;
   busyText: string;

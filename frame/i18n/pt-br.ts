@@ -12,7 +12,7 @@ export const texts: Messages = {
   not_embedded: 'Este conteúdo foi feito para ser exibido dentro de outra página.',
   network_unreachable: 'Não foi possível acessar o servidor.',
   widget_blocked: 'Este navegador ou uma política da página impede o carregamento do código.',
-  notFoundTitle: 'Recibo não encontrado',
+  receipt_not_found: 'Recibo não encontrado',
   invoice_not_found: 'Essa fatura não existe',
   notFoundText: 'Ele não existe ou não está disponível para você.',
   busyText: 'O servidor está ocupado.',

@@ -22,7 +22,7 @@ export function printedInvoice(invoice: Invoice): PrintedDocument {
   return {
     lang: tag,
     direction,
-    title: `${isNote ? texts.creditNote : texts.invoice} ${number}`,
+    title: `${isNote ? texts.creditNote : texts.invoice} ${isolated(number)}`,
     issuer: issuer.name,
     eyebrow: [isolated(issuer.name), ...(state ? [state] : [])].join(' · '),
     facts: [

@@ -42,24 +42,37 @@ function leave(error: unknown): boolean {
   return false;
 }
 
-const controls = 'button, input, select, textarea, a[href], summary, [tabindex]';
+const controls = 'button, input, select, textarea, a[href], summary, [tabindex], details';
 
-/** Remembers where the focus is and what was typed, by place: the same view in another language has the same controls. */
+type Control = HTMLInputElement & Pick<HTMLDetailsElement, 'open'> & Partial<Pick<HTMLSelectElement, 'options' | 'selectedIndex'>>;
+
+/** Another language may sort the options otherwise. The value of one that is given none is its words. */
+const keyOf = (option: HTMLOptionElement): string => option.getAttribute('value') ?? `${option.index}`;
+
+/** What a field holds; of a select, what is chosen. Of a button it is words, which are not the viewer's. */
+const heldBy = ({ type, value, options }: Control): string | string[] =>
+  options ? [...options].filter(({ selected }) => selected).map(keyOf) : type && !/file|button|submit|reset/.test(type) ? value : '';
+
+/** Remembers where the focus is, what was typed, chosen and unfolded, by place: the same view in another language has the same controls. */
 function remember(root: Element): () => void {
-  const before = [...root.querySelectorAll<HTMLInputElement>(controls)];
+  const before = [...root.querySelectorAll<Control>(controls)];
   // Where the viewer is in the page around, this document remembers a focus all the same.
   const focused = before.findIndex((one) => document.hasFocus() && one === document.activeElement);
-  const typed = before.map(({ type, value }) => (type === 'file' ? undefined : value));
+  const kept = before.map((one) => ({ held: heldBy(one), checked: one.checked, open: one.open }));
   return () => {
-    const after = [...root.querySelectorAll<HTMLInputElement>(controls)];
+    const after = [...root.querySelectorAll<Control>(controls)];
     if (after.length !== before.length) return;
     after[focused]?.focus({ preventScroll: true });
-    for (const [index, one] of after.entries()) {
-      const value = typed[index] ?? one.value;
-      if (value === one.value) continue;
-      one.value = value;
-      // For the component, which begins anew with what it has been given.
-      one.dispatchEvent(new Event('input', { bubbles: true }));
+    for (const [index, { held, checked, open }] of kept.entries()) {
+      const one = after[index] as Control;
+      one.open = open;
+      // Each with its event, for the component, which begins anew with what it has been given.
+      if (one.checked !== checked) one.click();
+      if (`${held}` === `${heldBy(one)}`) continue;
+      if (one.options) one.selectedIndex = -1;
+      else one.value = held as string;
+      for (const option of one.options ?? []) if (held.includes(keyOf(option))) option.selected = true;
+      for (const name of one.options ? ['input', 'change'] : ['input']) one.dispatchEvent(new Event(name, { bubbles: true }));
     }
   };
 }

@@ -3,8 +3,7 @@ import type { MagicLinkConfig } from '../../protocol/messages.ts';
 import type { Api } from '../data/api.ts';
 import { failureOf } from '../data/resource.ts';
 import { subjectOf } from '../data/subject.ts';
-import { loadLanguage, speak, text, type Language } from '../i18n/language.ts';
-import { warmUp } from '../i18n/warm-up.ts';
+import { text } from '../i18n/language.ts';
 import type { Connection } from '../runtime/connection.ts';
 import { faultOf } from '../runtime/fault.ts';
 import { failed, loading, message } from '../ui/state.tsx';
@@ -12,6 +11,8 @@ import type { WidgetModel } from '../widget/model.ts';
 import { watchCrashes } from './crashes.ts';
 import { opened, openWidget } from './open-widget.tsx';
 import { createPainter } from './painter.tsx';
+import { createReporter } from './reporter.ts';
+import { createSpeaker } from './speaker.ts';
 
 /**
  * How long the frame stays transparent while there is only waiting to be seen. Usually the host has said by then which theme to be painted in, and the
@@ -30,22 +31,20 @@ const noWidget = faultOf('unknown_widget', 'No widget is named.', false);
  * @param onFirstShown Called once, when a widget is there to be seen.
  */
 export function createSession(connection: Connection, api: Api, root: Element, onFirstShown: () => void): void {
-  let isFirst = true;
   let model: WidgetModel | undefined;
   let openKey = '';
-  let language: Language | undefined;
-  let wishes: string | undefined;
-  let reported: string | undefined;
   let magicLink: MagicLinkConfig | undefined;
   let isTransparent = true;
   let crash: Fault | undefined;
   const paint = createPainter(root, crashed);
+  const reporter = createReporter(connection, onFirstShown);
+  const speaker = createSpeaker(repaint);
 
   /** What keeps the frame from showing anything, whatever the widget. */
   const obstacle = (): Fault | undefined => connection.fault ?? (connection.state === 'connected' && !connection.config ? noWidget : undefined);
 
   function repaint(): void {
-    if (!language) return;
+    if (!speaker.isReady) return;
     const { state } = connection;
     const fault = crash ?? obstacle();
     if (isTransparent && !crash && (model ? model.state.status === 'loading' : !fault && state !== 'ended')) return;
@@ -54,19 +53,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     else if (model) paintModel(model);
     else paint(fault ? failed(fault, false, crash ? reopen : askAgain) : loading());
     // A widget that has thrown while it was painted is gone by now.
-    report(crash ? 'failed' : (model?.state.status ?? state), crash ?? (model?.state.status === 'failed' ? model.state.fault : fault));
-  }
-
-  /** Tells the host once that there is something to see, and once that something failed. What loads later, inside of what is there, is no news. */
-  function report(status: string, fault: Fault | undefined): void {
-    if (reported === status || status === 'loading') return;
-    reported = status;
-    if (status === 'ready' && connection.config) void connection.emit('ready', { widget: connection.config.widget });
-    if (status === 'ready' && isFirst) {
-      isFirst = false;
-      onFirstShown();
-    }
-    if (fault && fault.code !== 'session_ended') void connection.emit('error', fault);
+    reporter.report(crash ? 'failed' : (model?.state.status ?? state), crash ?? (model?.state.status === 'failed' ? model.state.fault : fault));
   }
 
   function paintModel(shown: WidgetModel): void {
@@ -107,19 +94,6 @@ export function createSession(connection: Connection, api: Api, root: Element, o
 
   const askAgain = (): void => void connection.token.get().catch(() => {});
 
-  async function chooseLanguage(): Promise<void> {
-    const wanted = [connection.config?.locale ?? '', ...navigator.languages];
-    if (wishes === wanted.join()) return;
-    const mine = (wishes = wanted.join());
-    const loaded = await loadLanguage(wanted);
-    if (mine !== wishes) return;
-    language = loaded;
-    speak(loaded);
-    warmUp(loaded.tag);
-    Object.assign(document.documentElement, { lang: loaded.tag, dir: loaded.direction });
-    repaint();
-  }
-
   /** Makes what is shown agree with the state, the config and the token that there are now. */
   function sync(): void {
     const { config, state, token } = connection;
@@ -138,10 +112,10 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     if (model) model.retry();
     else if (!crash && config && bearer && key) {
       openKey = key;
-      reported = undefined;
+      reporter.begin();
       model = openWidget({ api, config: { ...config, magicLink }, connection, onChange: repaint });
     }
-    void chooseLanguage();
+    void speaker.speakAs(config?.locale);
     repaint();
   }
 
@@ -154,7 +128,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
   setTimeout(() => {
     if (!isTransparent) return;
     isTransparent = false;
-    if (language) repaint();
+    if (speaker.isReady) repaint();
     else sync();
   }, transparentMs);
 }

@@ -47,7 +47,7 @@ export function failed({ code, message: sentence, status = 0, requestId = '' }: 
   const isAccess = /^token_|role$|allowed$|required$|identity$|revoked$/.test(code);
   const isBusyServer = status === 429 || status === 503;
   return message(
-    text(!isAbsent ? 'failedTitle' : hasText(code) ? code : 'notFoundTitle'),
+    text(isAbsent && hasText(code) ? code : 'failedTitle'),
     text(isAbsent ? 'notFoundText' : hasText(code) ? code : isBusyServer ? 'busyText' : isAccess ? 'accessText' : 'failedText'),
     <button type="button" class="button" aria-disabled={isBusy} onClick={retry}>
       <span key={isBusy}>{text(isBusy ? 'retrying' : 'retry')}</span>

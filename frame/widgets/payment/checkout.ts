@@ -10,15 +10,17 @@ export function isCheckout(value: unknown): value is BegunCheckout {
   return fits(value, { id: 'text', state: 'text', checkoutUrl: 'text?' });
 }
 
+/** What is asked for, as the page says by now where the viewer comes back, whatever of it has been opened inside of what. */
+export const bodyOf = ({ connection }: PayContext, paid: Paid): string =>
+  JSON.stringify({ ...paid, returnUrl: connection.config?.returnUrl ?? connection.embedder ?? '' });
+
 /**
  * Begins the payment of an offering or an invoice.
  *
- * @param key One for each wish of the viewer: the same again, after a double click or a line that broke, is the same payment.
+ * @param key One for each wish of the viewer and what is asked for: the same again, after a double click or a line that broke, is the same payment.
  * @throws FrameError as the server answers.
  */
-export async function startCheckout({ api, connection }: PayContext, paid: Paid, key: string): Promise<BegunCheckout> {
-  // As the page says it by now, whatever of it has been opened inside of what.
-  const body = JSON.stringify({ ...paid, returnUrl: connection.config?.returnUrl ?? connection.embedder ?? '' });
+export async function startCheckout({ api }: PayContext, body: string, key: string): Promise<BegunCheckout> {
   const answer = await api.post('/v1/checkouts', { body, headers: { 'idempotency-key': key } });
   if (isCheckout(answer)) return answer;
   throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));

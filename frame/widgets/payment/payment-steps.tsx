@@ -1,6 +1,6 @@
 import { FrameError, type BegunCheckout } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
-import { cancelCheckout, type Paid, type PayContext, startCheckout } from './checkout.ts';
+import { bodyOf, cancelCheckout, type Paid, type PayContext, startCheckout } from './checkout.ts';
 import { follow } from './follow.ts';
 
 export interface Payment {
@@ -43,8 +43,8 @@ const waitingFor = (checkout: BegunCheckout): State => ({ step: checkout.state =
 export class PaymentSteps extends Component<PaymentStepsProps, State> {
   override state: State = this.props.begun ? waitingFor(this.props.begun) : { step: 'idle' };
 
-  /** One for each wish of the viewer. */
-  #wish = '';
+  /** One for each wish of the viewer, and what was asked for with it: another way back, or another thing, is another one. */
+  #wish = { key: '', body: '' };
   #box: HTMLElement | null = null;
   #isGone = false;
   #stopFollowing = (): void => {};
@@ -87,7 +87,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
 
   /** The next wish is another payment. What was paid changes what is shown. */
   #end(step: 'paid' | 'cancelled' | 'notPaid' | 'onItsWay'): void {
-    this.#wish = '';
+    this.#wish.body = '';
     this.setState({ step, checkout: undefined, reference: '' });
     if (step === 'paid' || step === 'onItsWay') this.props.context.reload();
   }
@@ -96,8 +96,9 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     const { context, paid, isFree } = this.props;
     const { connection } = context;
     this.setState({ step: 'goingToPay' });
-    this.#wish ||= crypto.randomUUID();
-    const begins = startCheckout(context, paid, this.#wish);
+    const body = bodyOf(context, paid);
+    if (body !== this.#wish.body) this.#wish = { key: crypto.randomUUID(), body };
+    const begins = startCheckout(context, body, this.#wish.key);
     // In the click itself: the page opens what it would not open later. Where that is refused, the link of the next step is the way.
     if (!isFree) void connection.navigate(begins.then(urlOf)).catch(() => {});
     try {
