@@ -10,8 +10,8 @@ export type MountElement = (element: Element, given: Record<string, unknown>, ou
 export function mountDeclared(root: ParentNode, mount: MountElement): EmbedHandle[] {
   const mounted: EmbedHandle[] = [];
   for (const element of root.querySelectorAll<HTMLElement>('[data-vitrine]')) {
-    // A page that has emptied the element, as those do that take their markup from the server anew, has taken the frame out.
-    if (hasMount(element) && element.querySelector('iframe')) continue;
+    // A page that has emptied the element, as those do that take their markup from the server anew, has taken the frame out, or left a copy of it.
+    if (hasMount(element)) continue;
     // A form that has a field of the name would answer with that. Whoever has dealt with an error says so with `preventDefault`.
     const dispatch = (name: string, detail: unknown): boolean =>
       !EventTarget.prototype.dispatchEvent.call(element, new CustomEvent(`vitrine:${name}`, { detail, bubbles: true, cancelable: true }));

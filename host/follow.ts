@@ -15,6 +15,7 @@ type Callback = (...given: unknown[]) => unknown;
 
 const canChange = (name: string): boolean => isOptionName(name) && (optionTable[name] as OptionRow<unknown>).changes === true;
 const isTokenName = (name: string): boolean => name === 'token' || name === 'embedToken';
+const isSignal = optionTable.signal.kind.fits;
 const isCallback = (value: unknown): value is Callback => typeof value === 'function';
 
 /** Token callbacks by the one that came first: components that are given the same one share a source of tokens, and its requests. */
@@ -37,7 +38,7 @@ function sourceOf(first: Callback): Source {
 const identityOf = (options: Options): string =>
   JSON.stringify(
     Object.entries(options)
-      .filter(([name, value]) => value !== undefined && name !== 'signal' && !canChange(name))
+      .filter(([name, value]) => value !== undefined && !isSignal(value) && !canChange(name))
       .map(([name, value]) => [name, isCallback(value) || isTokenName(name) ? true : value])
       .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
   );
@@ -56,8 +57,18 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
   let identity = '';
   let shown: Options = {};
   let mounted: Options = {};
+  /** The signal of the last options. The mount gets none: it would heed that one for good. */
+  let heeded: AbortSignal | undefined;
 
+  const unmount = (): void => handle?.unmount();
+  const heed = (signal?: AbortSignal): void => {
+    heeded?.removeEventListener('abort', unmount);
+    heeded = signal;
+    signal?.addEventListener('abort', unmount);
+    if (signal?.aborted) unmount();
+  };
   const latest = (name: string, value: unknown): unknown => {
+    if (isSignal(value)) return undefined;
     if (!isCallback(value)) return value;
     if (!canChange(name)) return sourceOf(value).call;
     return (...given: unknown[]) => {
@@ -81,6 +92,7 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
   };
   const end = (): void => {
     if (!handle) return;
+    heed();
     handle.unmount();
     handle = undefined;
     onHandle(null);
@@ -94,7 +106,8 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
       if (handle && next === identity) {
         if (handle.state !== 'unmounted') {
           try {
-            return change(handle, before, shown);
+            change(handle, before, shown);
+            return heed(options.signal);
           } catch (error) {
             // The frame is as it was: the next options are held against that.
             shown = before;
@@ -107,6 +120,7 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
       identity = next;
       mounted = shown;
       handle = mount(target, Object.fromEntries(Object.entries(options).map(([name, value]) => [name, latest(name, value)])));
+      heed(options.signal);
       onHandle(handle);
     },
     end,

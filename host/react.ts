@@ -10,9 +10,12 @@ export type VitrineEmbedProps = EmbedOptions & {
   id?: string | undefined;
 };
 
+const withNames = (props: object, fits: (name: string) => boolean): object => Object.fromEntries(Object.entries(props).filter(([name]) => fits(name)));
+
 /**
  * A Vitrine frame as a React component, from React 18 on. On the server it is an empty element. What can change in place does, with no new frame; functions
- * are always those of the last rendering; another server, tenant or embed key is another frame. `ref` is the handle of the mount.
+ * are always those of the last rendering; another server, tenant or embed key is another frame. `ref` is the handle of the mount. Attributes with a dash,
+ * as `data-testid` and `aria-label`, go to the element.
  *
  * @throws EmbedError While rendering, for an error boundary, where the options do not fit.
  *
@@ -22,9 +25,10 @@ export type VitrineEmbedProps = EmbedOptions & {
  * <VitrineEmbed server="https://vitrine.acme.com" tenant="acme" widget="receipt-list" getToken={getToken} onReady={() => setReady(true)} />;
  */
 export const VitrineEmbed = forwardRef(function VitrineEmbed(
-  { className, style, id, ...options }: VitrineEmbedProps,
+  { className, style, id, ...props }: VitrineEmbedProps,
   ref: ForwardedRef<EmbedHandle | null>,
 ): ReactElement {
+  const options = withNames(props, (name) => !name.includes('-'));
   const place = useRef<HTMLDivElement>(null);
   const followed = useRef<Followed | null>(null);
   const [handle, setHandle] = useState<EmbedHandle | null>(null);
@@ -49,5 +53,5 @@ export const VitrineEmbed = forwardRef(function VitrineEmbed(
   useImperativeHandle<EmbedHandle | null, EmbedHandle | null>(ref, () => handle, [handle]);
 
   if (failure !== undefined) throw failure;
-  return createElement('div', { ref: place, className, style, id });
+  return createElement('div', { ...withNames(props, (name) => name.includes('-')), ref: place, className, style, id });
 });

@@ -29,6 +29,9 @@ const ownStyle = {
   transition: 'none',
 } as const satisfies Partial<CSSStyleDeclaration>;
 
+/** It may run scripts, be its own origin, open links in a new tab and submit forms. It may not navigate the page, nor open dialogs. */
+export const sandbox = 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms';
+
 /**
  * Makes the iframe with its final address, so that it never adds to the history. It is not in the page yet. Nothing of the page is measured for it, which
  * would make the browser lay out everything before the document is even asked for.
@@ -36,9 +39,8 @@ const ownStyle = {
 export function createIframe(page: Document, { options, src }: MountPlan, schemeNow: () => Scheme): HTMLIFrameElement {
   const iframe = page.createElement('iframe');
   Object.assign(iframe.style, ownStyle);
-  // It may run scripts, be its own origin, open links in a new tab and submit forms. It may not navigate the page, nor open dialogs.
   return Object.assign(iframe, {
-    sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
+    sandbox,
     allow: '',
     referrerPolicy: 'no-referrer',
     src: options.dialect ? src : src + schemeFragment(iframe, schemeNow),

@@ -92,7 +92,8 @@ export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPla
     else if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
     else postWithPort(result.value, asked, wasHeard);
     hand(result.value, reason);
-    mount.onAnswered(wasHeard);
+    // The page may have unmounted, or loaded anew, when it was told of the token: then this document is over.
+    if (held) mount.onAnswered(wasHeard);
   };
   const requestToken = async (given: unknown): Promise<Result<TokenAnswer>> => {
     const { reason } = Object(given);

@@ -1,6 +1,7 @@
 import { maxPrefetchBytes, prefetchPath } from '../../protocol/messages.ts';
 import { firstQuestion } from '../../protocol/widgets.ts';
 import type { EmbedDefaults } from '../options/options.ts';
+import { watchPolicy } from '../rescue/policy-watch.ts';
 import type { Answer } from '../tokens/session-member.ts';
 
 /** The first question of a mount, answered while its document is on its way. */
@@ -48,10 +49,7 @@ async function bodyOf({ body }: Response, abort: AbortController): Promise<Array
 
 /** Asks once. Whatever is not a whole 200 is nothing: the frame asks by itself, and says what is wrong. */
 async function ask(server: string, question: object, abort: AbortController): Promise<ArrayBuffer | undefined> {
-  const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
-    if (effectiveDirective === 'connect-src' && blockedURI.startsWith(new URL(server).origin)) forbidden.add(server);
-  };
-  document.addEventListener('securitypolicyviolation', onViolation);
+  const policy = watchPolicy(document, new URL(server).origin);
   // One that comes drop by drop would keep a connection from the frame.
   const limit = setTimeout(() => abort.abort(), freshMs);
   try {
@@ -72,7 +70,8 @@ async function ask(server: string, question: object, abort: AbortController): Pr
     return undefined;
   } finally {
     clearTimeout(limit);
-    document.removeEventListener('securitypolicyviolation', onViolation);
+    policy.end();
+    if (policy.isSilenced()) forbidden.add(server);
   }
 }
 

@@ -16,7 +16,8 @@ export function converseWithResizer(page: Window, iframe: HTMLIFrameElement, ori
     const heightPx = resizers.map(({ told }) => told(data)).find((told) => told !== undefined);
     if (heightPx === undefined) return;
     void mount.handlers.resize({ heightPx });
-    if (isThere) return;
+    // The page may have unmounted it when it was told of the height.
+    if (isThere || !iframe.contentWindow) return;
     isThere = true;
     mount.onAsked(true);
     mount.onAnswered(true);

@@ -41,7 +41,11 @@ export interface EmbedHandle {
   refreshToken(): Promise<void>;
   /** Loads the frame's document anew, at the height that it has, without an entry in the history. The token stays. */
   reload(): void;
-  /** Ends the session of this mount's token source, in every mount of it: the token is forgotten, and none is asked for until `setToken`. */
+  /**
+   * Ends the session of this mount's token source, in every mount of it: the token is forgotten, and none is asked for until `setToken`, or until there is a
+   * new mount. A token outlives its last mount by half a minute, so a page where viewers or customers change without a reload calls this at each change, after
+   * `unmount` too: else the next mount of the same callback begins with the token of the one before.
+   */
   logout(): void;
   /** Listens to one event, or to all with `*`. */
   on<N extends EmbedEventName | '*'>(name: N, listener: Listener<N>): void;

@@ -16,7 +16,7 @@ import { pageHandlers } from '../page/page-handlers.ts';
 import { changeOptions, frameAddress, type MountPlan } from './plan-mount.ts';
 import { createPrefetch } from '../messages/prefetch.ts';
 import { createPresentation } from './presentation.ts';
-import { noteMount } from './targets.ts';
+import { notePart } from './targets.ts';
 import type { TokenBroker } from '../tokens/token-broker.ts';
 import type { EmbedEvent } from '../tokens/token-request.ts';
 import type { Member, TokenSession } from '../tokens/session-member.ts';
@@ -65,7 +65,8 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
     takeData: ahead.take,
     onAnswered(isHeard) {
-      if (widgetId) lifecycle.report({ name: 'ready', payload: { widget: widgetId } });
+      // A foreign frame that asks again because its token is over shows what it has shown all the time.
+      if (widgetId && lifecycle.state !== 'ready') lifecycle.report({ name: 'ready', payload: { widget: widgetId } });
       else health.answered(isHeard);
     },
     onDenied: () => health.denied(),
@@ -129,8 +130,8 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   try {
     lifecycle.begin();
     // The document, the token and what is asked ahead are on their way before anything of the page is measured.
+    notePart(iframe, target);
     target.append(iframe);
-    ends.push(noteMount(target));
     session = join(plan.tokenSource, timeoutMs, member);
     ends.push(() => session.leave(member), watchScheme(target, presentation.refresh));
     askAhead();

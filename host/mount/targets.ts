@@ -1,15 +1,18 @@
-const place = Symbol.for('@vitrine/host mounts');
-const page = globalThis as { [place]?: WeakMap<Element, number> };
+import { sandbox } from '../iframe/iframe.ts';
 
-/** How many mounts each element has. One table for the page: the script tag's copy of this library and a bundled one, of another version too, share it. */
-const counts = (page[place] ??= new WeakMap());
+/**
+ * What mounts have put into the page, with the element that each was mounted in. One table for the page: the script tag's copy of this library and a bundled
+ * one, of another version too, share it. A copy that a page has made of its markup, to put it back later, is not in it.
+ */
+const targets = ((globalThis as { [place: symbol]: WeakMap<Element, Element> | undefined })[Symbol.for('@vitrine/host parts')] ??= new WeakMap());
 
-const change = (target: Element, by: number): unknown => counts.set(target, (counts.get(target) ?? 0) + by);
+/** Frames are told by what they may do, which no other one of a page is likely to have word by word, and cards by an attribute. */
+const partsIn = (element: Element): Element[] => [...element.querySelectorAll(`iframe[sandbox="${sandbox}"],[data-vitrine-card]`)];
 
-/** Notes that an element has a mount, whoever made it. Nothing of the mount is kept. @returns Takes the note back. */
-export function noteMount(target: Element): () => void {
-  change(target, 1);
-  return () => void change(target, -1);
+/** Notes that a mount puts this into an element, and takes out what is only a copy there: nobody speaks to the frame in it. */
+export function notePart(part: Element, target: Element): void {
+  for (const one of partsIn(target)) if (!targets.has(one)) one.remove();
+  targets.set(part, target);
 }
 
-export const hasMount = (target: Element): boolean => (counts.get(target) ?? 0) > 0;
+export const hasMount = (target: Element): boolean => partsIn(target).some((part) => targets.get(part) === target);

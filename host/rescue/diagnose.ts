@@ -19,14 +19,14 @@ const isPrivate = (hostname: string): boolean =>
 export async function findReason(iframe: HTMLIFrameElement, { origin, options }: MountPlan, isSilenced: () => boolean): Promise<Fault | undefined> {
   const { server, tenant = '', embedKey } = options;
   const unreachable = (why: string, status?: number): Fault => {
-    const isForbidden = status === undefined && isPrivate(new URL(origin).hostname) && !isPrivate(location.hostname);
+    const isForbidden = !status && isPrivate(new URL(origin).hostname) && !isPrivate(location.hostname);
     if (isForbidden)
       return fault(
         'private_network_blocked',
         `: ${origin} is in a private network, and this page is not. Browsers let the viewer decide about that, or refuse it.`,
         true,
       );
-    return { ...fault('server_unreachable', `: ${origin} ${why}.`, true), ...(status !== undefined && { status }) };
+    return { ...fault('server_unreachable', `: ${origin} ${why}.`, true), ...(!!status && { status }) };
   };
   if (iframe.ownerDocument !== document)
     return fault('target_not_found', ': the frame was moved to another document, which does not answer it. Mount it there.');
@@ -45,14 +45,13 @@ export async function findReason(iframe: HTMLIFrameElement, { origin, options }:
     if (isKnown === false) return fault('tenant_unknown', `: ${server} has no tenant "${tenant}"${embedKey ? ' with this embed key' : ''}.`);
     if (isListed === false) return notListed(origin, tenant, embedKey);
   } catch {
+    // Browsers tell of a policy in a task of its own, a moment after the failure. To read is no timer, which in a hidden tab takes long.
+    await new Blob().text();
     // The tenant's answer took too long: whether the server is there at all is asked by itself.
     if (isSilenced() || signal.aborted) return undefined;
     // A server that does not say how it sees the page, an older one for example, is there all the same.
-    const isThere = await fetch(`${server}/healthz`, { ...plain, mode: 'no-cors' }).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere && !isSilenced() && !signal.aborted) return unreachable('does not answer');
+    const answer = await fetch(`${server}/healthz`, { ...plain, mode: 'no-cors' }).catch(() => undefined);
+    if (!answer && !isSilenced() && !signal.aborted) return unreachable('does not answer');
   } finally {
     clearTimeout(timer);
   }

@@ -1,6 +1,7 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { documented } from '../embed-error.ts';
 import type { Scheme } from '../iframe/color-scheme.ts';
+import { notePart } from '../mount/targets.ts';
 import type { Card } from './card.ts';
 import { createPlainNote } from './plain-note.ts';
 import { rescueAtHand } from './rescue-at-hand.ts';
@@ -62,6 +63,8 @@ export function createLostFrame(
         card?.element.remove();
         card = rescue ? rescue.createCard(document, retry) : createPlainNote(document);
         isWhole = rescue !== undefined;
+        card.element.setAttribute('data-vitrine-card', '');
+        notePart(card.element, iframe);
       }
       iframe.style.display = 'none';
       // A card that is there already keeps its place, and the focus in it.

@@ -17,13 +17,14 @@ const originOf = (address: string): string | undefined => {
 };
 
 /** @param onBlocked Takes the fault when the policy forbids the frame, which is known at once. */
-export function watchPolicy(page: Document, origin: string, onBlocked: (why: Fault) => void): PolicyWatch {
+export function watchPolicy(page: Document, origin: string, onBlocked?: (why: Fault) => void): PolicyWatch {
   let isSilenced = false;
-  const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
-    if (originOf(blockedURI) !== origin) return;
+  const onViolation = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
+    // A policy that only reports forbids nothing.
+    if (disposition === 'report' || originOf(blockedURI) !== origin) return;
     if (effectiveDirective === 'connect-src') isSilenced = true;
     if (effectiveDirective === 'frame-src' || effectiveDirective === 'child-src') {
-      onBlocked(fault('frame_blocked', `: the Content-Security-Policy of this page does not allow ${origin}. Add it to its frame-src.`));
+      onBlocked?.(fault('frame_blocked', `: the Content-Security-Policy of this page does not allow ${origin}. Add it to its frame-src.`));
     }
   };
   page.addEventListener('securitypolicyviolation', onViolation);
