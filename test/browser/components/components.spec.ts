@@ -1,15 +1,10 @@
 import type { Page } from '@playwright/test';
 import { bundle } from '../support/bundle.ts';
-import { expect, test as base } from '../frame/embed.ts';
+import { holdTime, nextPicture } from '../support/time.ts';
+import { expect, test } from '../frame/embed.ts';
 import type { World } from '../support/world.ts';
 
-const test = base.extend<object, { scripts: Record<'react' | 'vue', string> }>({
-  scripts: [
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => use({ react: await bundle(new URL('react-page.ts', import.meta.url)), vue: await bundle(new URL('vue-page.ts', import.meta.url)) }),
-    { scope: 'worker' },
-  ],
-});
+const scriptOf = (kind: 'react' | 'vue'): Promise<string> => bundle(new URL(`${kind}-page.ts`, import.meta.url));
 
 async function open(page: Page, world: World, script: string): Promise<Record<string, unknown>> {
   world.pages.serve('/app.js', (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script));
@@ -27,9 +22,9 @@ const show = (page: Page, options: Record<string, unknown>): Promise<void> => pa
 const mark = (page: Page): Promise<void> => page.locator('iframe').evaluate((iframe) => iframe.setAttribute('data-same', ''));
 
 for (const kind of ['react', 'vue'] as const) {
-  test(`a component of ${kind} shows one frame, tells its events, and leaves nothing when it goes`, async ({ page, world, scripts }) => {
+  test(`a component of ${kind} shows one frame, tells its events, and leaves nothing when it goes`, async ({ page, world }) => {
     const { id } = await world.receipt();
-    const common = await open(page, world, scripts[kind]);
+    const common = await open(page, world, await scriptOf(kind));
     await show(page, { ...common, widget: 'receipt', resource: id });
     await expect(page.frameLocator('.here iframe').getByRole('heading', { name: 'Value delivered' })).toBeVisible();
     await expect(page.locator('iframe')).toHaveCount(1);
@@ -45,11 +40,10 @@ for (const kind of ['react', 'vue'] as const) {
   test(`a component of ${kind} changes in place what can be, calls the newest functions, and makes another frame for another tenant`, async ({
     page,
     world,
-    scripts,
   }) => {
     const { id } = await world.receipt();
     const other = await world.receipt({ title: 'Another one', period: { start: '2026-09-01', end: '2026-09-30' } });
-    const common = await open(page, world, scripts[kind]);
+    const common = await open(page, world, await scriptOf(kind));
     await show(page, { ...common, widget: 'receipt', resource: id });
     const frame = page.frameLocator('.here iframe');
     await expect(frame.getByRole('heading', { name: 'Value delivered' })).toBeVisible();
@@ -71,4 +65,95 @@ for (const kind of ['react', 'vue'] as const) {
     await expect(page.locator('iframe')).toHaveCount(1);
     await expect(frame.locator('.row')).toHaveCount(2);
   });
+
+  test(`a component of ${kind} ends by the signal that it was given last, and by no other; with a new one it begins anew`, async ({ page, world }) => {
+    const common = { ...(await open(page, world, await scriptOf(kind))), widget: 'receipt-list' };
+    await page.evaluate(
+      ([given, names]) => {
+        const made = Object.fromEntries(names.map((name) => [name, new AbortController()]));
+        const showWith = (name: string): void => window.test.show({ ...given, signal: made[name]?.signal });
+        Object.assign(window, { showWith, stop: (name: string) => made[name]?.abort() });
+      },
+      [common, ['first', 'second', 'third']] as const,
+    );
+    const call = (what: 'stop' | 'showWith', name: string): Promise<void> =>
+      page.evaluate(([method, of]) => (window as unknown as Record<string, (name: string) => void>)[method]?.(of), [what, name] as const);
+    await call('showWith', 'first');
+    await expect(page.frameLocator('.here iframe').locator('.message')).toBeVisible();
+    await mark(page);
+    await call('showWith', 'second');
+    await expect.poll(() => page.evaluate(() => window.test.handle?.state)).toBe('ready');
+    await call('stop', 'first');
+    expect(await page.evaluate(() => window.test.handle?.state)).toBe('ready');
+    await expect(page.locator('iframe[data-same]')).toHaveCount(1);
+    await call('stop', 'second');
+    await expect(page.locator('iframe')).toHaveCount(0);
+    await call('showWith', 'second');
+    await expect(page.locator('iframe')).toHaveCount(0);
+    await call('showWith', 'third');
+    await expect(page.frameLocator('.here iframe').locator('.message')).toBeVisible();
+    // One that has aborted already ends what is there.
+    await call('showWith', 'second');
+    await expect(page.locator('iframe')).toHaveCount(0);
+  });
+
+  test(`a component of ${kind} hands on attributes for its element, as tests and assistive technology have them`, async ({ page, world }) => {
+    const common = await open(page, world, await scriptOf(kind));
+    await show(page, { ...common, widget: 'receipt-list', 'data-testid': 'receipts', 'aria-label': 'Receipts' });
+    await expect(page.frameLocator('[data-testid=receipts][aria-label=Receipts] iframe').locator('.message')).toBeVisible();
+  });
 }
+
+test('a component of vue that was kept aside shows its frame again, however long that was', async ({ page, world }) => {
+  const common = await open(page, world, await scriptOf('vue'));
+  await holdTime(page);
+  await show(page, { ...common, widget: 'receipt-list' });
+  const isShown = (): Promise<void> => expect(page.frameLocator('.here iframe').locator('.message')).toBeVisible();
+  const runOn = async (ms: number): Promise<void> => {
+    // By then the browser has told that the iframe has no size any more.
+    await nextPicture(page.mainFrame());
+    await nextPicture(page.mainFrame());
+    await page.clock.runFor(ms);
+  };
+  await expect.poll(async () => {
+    await page.clock.runFor(500);
+    return page.evaluate(() => window.test.handle?.state);
+  }).toBe('ready');
+  for (const asideMs of [1_000, 90_000]) {
+    await page.evaluate(() => window.test.setAside?.(true));
+    await expect(page.locator('iframe')).toHaveCount(0);
+    await runOn(asideMs);
+    await page.evaluate(() => window.test.setAside?.(false));
+    await runOn(1_000);
+    await isShown();
+    await expect(page.locator('iframe')).toHaveCount(1);
+  }
+});
+
+test('a component of vue calls every listener of an event, its own and those of the component around it', async ({ page, world }) => {
+  const common = await open(page, world, await scriptOf('vue'));
+  await page.evaluate((given) => {
+    const { heard } = window.test;
+    window.test.show({ ...given, widget: 'receipt-list', onReady: [() => heard.push('inner'), () => heard.push('outer')] });
+  }, common);
+  await expect.poll(() => page.evaluate(() => window.test.heard)).toEqual(expect.arrayContaining(['inner', 'outer']));
+});
+
+test('a component of vue calls a listener with `.once` for the first event alone, beside those that hear all', async ({ page, world }) => {
+  const common = await open(page, world, await scriptOf('vue'));
+  const showAgain = (again: string): Promise<void> =>
+    page.evaluate(
+      ([given, name]) => {
+        const { heard } = window.test;
+        const listeners = { onReady: () => heard.push(`each ${name}`), onReadyOnce: () => heard.push(`once ${name}`) };
+        window.test.show({ ...given, widget: 'receipt-list', ...listeners, onTokenOnce: [() => heard.push('inner'), () => heard.push('outer')] });
+      },
+      [common, again] as const,
+    );
+  const heard = (): Promise<string[]> => page.evaluate(() => window.test.heard.filter((what) => /^(each|once|inner|outer)/.test(what)).sort());
+  await showAgain('first');
+  await expect.poll(heard).toEqual(['each first', 'inner', 'once first', 'outer']);
+  await showAgain('second');
+  await page.evaluate(() => window.test.handle?.reload());
+  await expect.poll(heard).toEqual(['each first', 'each second', 'inner', 'once first', 'outer']);
+});

@@ -4,9 +4,9 @@ import { bundle } from '../support/bundle.ts';
 import { expect, test as base } from '../frame/embed.ts';
 import type { World } from '../support/world.ts';
 
-const test = base.extend<object, { script: string }>({
+const test = base.extend<{ script: string }>({
   // oxlint-disable-next-line no-empty-pattern
-  script: [async ({}, use) => use(await bundle(new URL('element-page.ts', import.meta.url))), { scope: 'worker' }],
+  script: async ({}, use) => use(await bundle(new URL('element-page.ts', import.meta.url))),
 });
 
 type Here = Window & { embed: { configure(options: object): void }; define(): Promise<unknown>; faults: string[] };

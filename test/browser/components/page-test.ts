@@ -18,6 +18,8 @@ declare global {
       asked: number[];
       show(options: Record<string, unknown>): void;
       unmount(): void;
+      /** Of Vue alone. */
+      setAside?(isAside: boolean): void;
     };
   }
 }

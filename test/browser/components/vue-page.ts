@@ -1,16 +1,19 @@
 import { VitrineEmbed } from '../../../host/vue.ts';
-import { createApp, h, shallowRef, type App } from 'vue';
+import { createApp, h, KeepAlive, ref, shallowRef, type App } from 'vue';
 import { pageTest, type PageOptions } from './page-test.ts';
 
 let app: App | undefined;
 const options = shallowRef<PageOptions>();
+/** What a portal with tabs keeps aside while another one is shown. */
+const isAside = ref(false);
 
 pageTest({
   render(next) {
     options.value = next;
     if (app) return;
     const keep = (instance: unknown): void => void (window.test.handle = (instance as { handle: PageHandle } | null)?.handle ?? null);
-    app = createApp({ render: () => h(VitrineEmbed, { ...options.value, ref: keep, class: 'here' } as never) });
+    const shown = (): unknown => (isAside.value ? h('p', 'Another tab') : h(VitrineEmbed, { ...options.value, ref: keep, class: 'here' } as never));
+    app = createApp({ render: () => h(KeepAlive, null, shown as never) });
     app.mount('#app');
   },
   unmount() {
@@ -18,5 +21,6 @@ pageTest({
     app = undefined;
   },
 });
+Object.assign(window.test, { setAside: (value: boolean) => void (isAside.value = value) });
 
 type PageHandle = typeof window.test.handle;

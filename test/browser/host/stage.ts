@@ -1,8 +1,9 @@
-import { test as base, type Frame, type Page } from '@playwright/test';
+import type { Frame, Page } from '@playwright/test';
 import type { EmbedEvent, EmbedDefaults, EmbedHandle, TokenReason } from '../../../host/index.ts';
 import type { VitrineGlobal } from '../../../host/loader.ts';
 import type { HostMethods } from '../../../protocol/messages.ts';
 import { builtFiles } from '../support/built-files.ts';
+import { test as base } from '../support/kept.ts';
 import { startPageServer, type PageServer } from '../support/page-server.ts';
 import { framePage } from './frame-page.ts';
 
@@ -122,18 +123,22 @@ export class Stage {
 const hostPage = `<!doctype html><html><head><meta charset="utf-8"><title>Host</title><script src="/vitrine.js" data-manual></script></head>
 <body style="margin:0"><button id="before">Before</button><div id="target"></div><p id="after">After</p></body></html>`;
 
-export const test = base.extend<{ stage: Stage }, { servers: { host: PageServer; frames: PageServer } }>({
-  servers: [
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const host = await startPageServer({ fallback: builtFiles });
-      const frames = await startPageServer({ host: 'localhost', fallback: builtFiles });
-      host.serve('/', hostPage);
-      await use({ host, frames });
-      await Promise.all([host.close(), frames.close()]);
-    },
-    { scope: 'worker' },
-  ],
+/** The two origins of a worker. */
+export interface Origins {
+  host: PageServer;
+  frames: PageServer;
+  close(): Promise<unknown>;
+}
+
+async function startOrigins(): Promise<Origins> {
+  const host = await startPageServer({ fallback: builtFiles });
+  const frames = await startPageServer({ host: 'localhost', fallback: builtFiles });
+  host.serve('/', hostPage);
+  return { host, frames, close: () => Promise.all([host.close(), frames.close()]) };
+}
+
+export const test = base.extend<{ stage: Stage; servers: Origins }>({
+  servers: async ({ keep }, use) => use(await keep(startOrigins)),
   async stage({ page, servers }, use) {
     servers.frames.serve('/embed', framePage(servers.host.origin));
     const stage = new Stage(page, servers.host, servers.frames);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { test as base, expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { SignJWT } from 'jose';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
+import { expect, test as base } from '../support/kept.ts';
 import { handOn, startTlsFront } from '../support/tls-front.ts';
 
 const packed = new URL('../../../node_modules/@aforoai/storefront-widgets/dist/', import.meta.url);

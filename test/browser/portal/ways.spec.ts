@@ -128,7 +128,7 @@ test('AF27 a bridge token is exchanged once for both widgets of the page, and no
   await page.goto(`${portal.origin}/bridge`);
   await expect(page.frameLocator('#embed iframe').getByText(receipt.title)).toBeVisible();
   await expect(page.frameLocator('#second iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
-  expect(exchanges).toEqual([201]);
+  await expect.poll(() => exchanges).toEqual([201]);
 
   await world.manage(`/v1/customers/${receipt.customer.id}`, { blocked: true }, 'PATCH');
   await page.frameLocator('#embed iframe').getByText(receipt.title).click();

@@ -1,9 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build as buildWithVite } from 'vite';
 
-/** A script of a page, built with Vite as a page's own build does, with the packages as they are published. */
-export async function bundle(entry: URL): Promise<string> {
-  const built = await build({
+const bundles = new Map<string, Promise<string>>();
+
+/** A script of a page, built with Vite as a page's own build does, with the packages as they are published. A worker builds it once. */
+export function bundle(entry: URL): Promise<string> {
+  const built = bundles.get(entry.href) ?? build(entry);
+  bundles.set(entry.href, built);
+  return built;
+}
+
+async function build(entry: URL): Promise<string> {
+  const built = await buildWithVite({
     configFile: false,
     root: fileURLToPath(new URL('../../..', import.meta.url)),
     logLevel: 'error',

@@ -1,6 +1,6 @@
-import { test as base } from '@playwright/test';
 import type { Receipt } from '../../../protocol/receipt.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
+import { test as base } from './kept.ts';
 import { startPageServer, type PageServer } from './page-server.ts';
 
 /** The server's clock. It follows the real one, as far ahead of it as a test has moved it. */
@@ -29,24 +29,23 @@ export interface Shared {
   server: TestServer;
   pages: PageServer;
   clock: MovableClock & { reset(): void };
+  close(): Promise<unknown>;
+}
+
+async function startShared(): Promise<Shared> {
+  let aheadMs = 0;
+  const clock = {
+    now: () => Date.now() + aheadMs,
+    advance: (seconds: number) => void (aheadMs += seconds * 1000),
+    reset: () => void (aheadMs = 0),
+  };
+  const [server, pages] = await Promise.all([startTestServer({ clock }), startPageServer()]);
+  return { server, pages, clock, close: () => Promise.all([server.close(), pages.close()]) };
 }
 
 /** Playwright's `test` with a `world`. A worker has one server; each test has a tenant and pages of its own, and the clock back at now. */
-export const test = base.extend<{ world: World }, { shared: Shared }>({
-  shared: [
-    async ({}, use) => {
-      let aheadMs = 0;
-      const clock = {
-        now: () => Date.now() + aheadMs,
-        advance: (seconds: number) => void (aheadMs += seconds * 1000),
-        reset: () => void (aheadMs = 0),
-      };
-      const [server, pages] = await Promise.all([startTestServer({ clock }), startPageServer()]);
-      await use({ server, pages, clock });
-      await Promise.all([server.close(), pages.close()]);
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<{ world: World; shared: Shared }>({
+  shared: async ({ keep }, use) => use(await keep(startShared)),
 
   // A handler of a route may be in the middle of an answer when its test ends, and the answer goes with the page: what it then throws says nothing of the test.
   context: async ({ context }, use) => {

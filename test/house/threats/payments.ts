@@ -12,6 +12,7 @@ export const paymentsThreats: ThreatGroup = {
     PY07: rule('What is not published, has no price or is sold out is not sold; secrets are shown once.'),
     PY08: rule('Checkouts of a customer, and refused notices of an address, are limited.'),
     PY09: rule('While the secret of a billing page is replaced both are taken, then the new one alone.'),
+    PY14: rule('Where a tenant’s customers paid before is heard for a while of what was begun there, and of nothing else.'),
     PY30: rule('The doctor names a payment provider whose secret, key or page does not fit.'),
     PY10: rule('The tenant’s backend is told of a payment by what stands in the trail.'),
     PY11: rule('What is open is given up by its customer or its vendor, once; a payment that comes anyway counts.'),

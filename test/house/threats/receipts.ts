@@ -9,7 +9,7 @@ export const receiptsThreats: ThreatGroup = {
     PD4: rule('Rotating a share token ends the old address at once and leaves the receipt published.'),
     PD5: rule('One call makes every receipt of a tenant private, wholly or not at all.'),
     PD6: rule('Tokens are minted by the backend, with samples that work; the secret stays out of browsers.'),
-    PD7: rule('A token with `resourceId`, a receipt id or share token, opens that receipt alone.'),
+    PD7: rule('A token with `resourceId`, id or share token of a receipt or invoice, opens that alone, and nothing beside it.'),
     PD8: rule('A token with `sub` alone opens all receipts of that customer, and no other.'),
     PD9: rule('A mount makes the iframe, hands the token over by message, and follows the height.'),
     PD10: rule('A private link without a token leads to the login page, which learns the way back.'),

@@ -24,7 +24,7 @@ function findPgBouncer(): string {
  * by
  * all, and the next transaction gets another one. Its own settings are the defaults, so parameters of a session are refused at the start of a connection.
  */
-export async function startPgBouncer(postgresUrl: string): Promise<PrivatePgBouncer> {
+export async function startPgBouncer(postgresUrl: string, more: Record<string, number> = {}): Promise<PrivatePgBouncer> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-pgbouncer-'));
   const port = await freePort();
   const { hostname, port: behind, username } = new URL(postgresUrl);
@@ -41,6 +41,7 @@ export async function startPgBouncer(postgresUrl: string): Promise<PrivatePgBoun
     server_reset_query_always: 1,
     max_client_conn: 500,
     logfile: join(folder, 'log'),
+    ...more,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
   writeFileSync(file, `[databases]\n* = host=${hostname} port=${behind} user=${username}\n[pgbouncer]\n${lines.join('\n')}\n`);

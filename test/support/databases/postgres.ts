@@ -9,6 +9,8 @@ import { freePort } from '../processes/free-port.ts';
 export interface PrivatePostgres {
   /** Of the database `postgres`, whose user may create others. */
   url: string;
+  /** The same by its socket: a query over it takes about half the processor time of one over the port. */
+  socketUrl: string;
   /** Folder of its data. */
   data: string;
   /** `pg_ctl` with further words, on this server. */
@@ -73,8 +75,10 @@ export async function startPostgres({ durable = false, settings: more = [] }: Po
   run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync');
   process.on('exit', stop);
   run('pg_ctl', '-D', data, '-w', ...starting);
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url,
+    socketUrl: `${url}?host=${folder}`,
     data,
     control,
     end: (mode) => control('-w', '-m', mode, 'stop'),

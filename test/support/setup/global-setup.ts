@@ -11,8 +11,8 @@ export default async function setup(): Promise<() => void> {
   // Nothing to do after a build; otherwise tests of processes would test what was built at some earlier time.
   spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'server'], { cwd: root });
   const postgres = await startPostgres();
-  process.env['VITRINE_TEST_POSTGRES'] = postgres.url;
-  process.env['VITRINE_TEST_TEMPLATE'] = await makePostgresTemplate(postgres.url);
+  process.env['VITRINE_TEST_POSTGRES'] = postgres.socketUrl;
+  process.env['VITRINE_TEST_TEMPLATE'] = await makePostgresTemplate(postgres.socketUrl);
   const removeRunFolder = makeRunFolder();
   return () => {
     postgres.stop();

@@ -15,7 +15,7 @@ test('IV31 an invoice is whole: lines, discount, taxes by rate, what was paid an
   await expect(invoice.locator('.totals.settled dd')).toHaveText(['-€21.40', '-€500.00', '€779.39']);
   await expect(invoice.locator('.small').first().getByRole('row')).toHaveCount(3);
   await expect(invoice.locator('.small').nth(1)).toContainText('ch_3PqW');
-  expect(await embed.events('ready')).toEqual([{ widget: 'invoice' }]);
+  await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'invoice' }]);
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
@@ -31,14 +31,14 @@ test('IV31 the list opens an invoice in its place, by the keyboard alone, tells 
   await expect(embed.frame.getByRole('article', { name: /INV-2026-0042/ })).toBeVisible();
   const back = embed.frame.getByRole('button', { name: 'All invoices' });
   await expect(back).toBeFocused();
-  expect(await embed.events('invoiceOpened')).toEqual([{ invoiceId }]);
+  await expect.poll(() => embed.events('invoiceOpened')).toEqual([{ invoiceId }]);
   await watchSaves(page);
   await embed.frame.getByRole('button', { name: 'Download CSV' }).press('Enter');
   await expect.poll(() => embed.events('documentExported')).toEqual([{ documentId: invoiceId, kind: 'invoice', format: 'csv' }]);
   expect(await embed.events('invoiceClosed')).toEqual([]);
   await back.press('Enter');
   await expect(rows.nth(1)).toBeFocused();
-  expect(await embed.events('invoiceClosed')).toEqual([{ invoiceId }]);
+  await expect.poll(() => embed.events('invoiceClosed')).toEqual([{ invoiceId }]);
   expect(await embed.events('receiptOpened')).toEqual([]);
 });
 
@@ -103,15 +103,17 @@ test('IV31 AF34 the list is narrowed by words, year, month and status, ordered, 
 
 test('IV31 a narrowing that fails says so, and can be tried again', async ({ embed, world, page, expectComplaints }) => {
   expectComplaints(/status of 500/);
+  await holdTime(page);
   await invoiceSample(world);
   await embed.open({ widget: 'invoice-list' });
   await expect(embed.frame.locator('.row')).toHaveCount(13);
   await page.route('**/v1/invoices?*', (route) => route.fulfill({ status: 500, body: '{}' }));
   await embed.frame.getByLabel('Status').selectOption('Open');
-  const retry = embed.frame.getByRole('button', { name: /Try again|Trying again/ });
+  const retry = embed.frame.getByRole('button', { name: 'Try again' });
   await expect(retry).toBeVisible();
   await page.unroute('**/v1/invoices?*');
-  await expect(embed.frame.locator('.row')).toHaveCount(2, { timeout: 15_000 });
+  await retry.click();
+  await expect(embed.frame.locator('.row')).toHaveCount(2);
 });
 
 test('IV31 how an invoice stands is said in the language of the list, before any invoice was opened', async ({ embed, world }) => {
@@ -144,24 +146,26 @@ test('IV31 an invoice that is not there says so; nothing yet is another thing', 
   await expect(embed.frame.getByRole('heading', { name: 'No invoices yet' })).toBeVisible();
 });
 
-for (const look of [{ theme: 'light' }, { theme: 'dark' }, { theme: 'light', locale: 'ar' }, { theme: 'dark', locale: 'ja' }] as const) {
-  test(`IV31 axe finds nothing in invoice and list, nor does anything hang out at 360 px: ${Object.values(look).join(', ')}`, async ({
-    embed,
-    page,
-    world,
-  }) => {
-    await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: look.theme });
-    const { partly } = await invoiceSample(world);
-    for (const mounting of [{ widget: 'invoice', resource: partly }, { widget: 'invoice-list' }]) {
-      for (const width of [1_000, 360]) {
-        await page.setViewportSize({ width, height: 800 });
-        await embed.open({ ...mounting, ...look });
-        await expect(embed.frame.locator('.sheet:not(.loading)')).toBeVisible();
-        expect(await violations(await embed.document())).toEqual([]);
-        await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+for (const widget of ['invoice', 'invoice-list']) {
+  for (const width of [1_000, 360]) {
+    test(`IV31 axe finds nothing in ${widget} of ${width} px, nor does anything hang out: light, dark, Arabic, and dark Japanese`, async ({
+      embed,
+      page,
+      world,
+    }) => {
+      const { partly } = await invoiceSample(world);
+      await page.setViewportSize({ width, height: 800 });
+      for (const look of [{ theme: 'light' }, { theme: 'dark' }, { theme: 'light', locale: 'ar' }, { theme: 'dark', locale: 'ja' }] as const) {
+        await test.step(Object.values(look).join(', '), async () => {
+          await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: look.theme });
+          await embed.open({ widget, ...(widget === 'invoice' && { resource: partly }), ...look });
+          await expect(embed.frame.locator('.sheet:not(.loading)')).toBeVisible();
+          expect(await violations(await embed.document())).toEqual([]);
+          await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        });
       }
-    }
-  });
+    });
+  }
 }
 
 test('IV31 behind a direct link the invoice is the same, readable without script, and taken over', async ({ page, world, browser }) => {

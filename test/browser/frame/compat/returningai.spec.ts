@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../../support/world.ts';
 import { forge, hs256 } from '../../../support/credentials/forge.ts';
-import { holdTime } from '../../support/time.ts';
+import { holdTime, passUntil } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
 
 /**
@@ -77,11 +77,14 @@ test('I4 a page that gives the dead token which it has kept is asked again until
 test('I4 a page that has no token yet gives one as soon as it has it', async ({ page, world }) => {
   const { title } = await world.receipt();
   const { address, answer } = serve(world);
+  // Who has none is told so after nine seconds.
+  await holdTime(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
-  await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   answer(tokenOf(world));
-  await expect(frame.getByText(title)).toBeVisible();
+  // It is asked again and again.
+  await passUntil(page, 100, () => frame.getByText(title).isVisible());
 });
 
 test('I4 a page that has no token for as long as a silent one is told that nobody is signed in; and goes on when somebody is', async ({ page, world }) => {
@@ -106,9 +109,11 @@ test('I4 a page that has no token for as long as a silent one is told that nobod
 test('I4 a page without a token that is given one unasked shows what it opens', async ({ page, world }) => {
   const { title } = await world.receipt();
   const { address } = serve(world);
+  // Who has none is told so after nine seconds.
+  await holdTime(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
-  await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   await page.evaluate((token) => window.frames[0]?.postMessage({ type: 'RETURNINGAI_WIDGET_REFRESH', token, widgetId: 'receipts' }, '*'), tokenOf(world));
   await expect(frame.getByText(title)).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import { startPageServer } from '../../support/page-server.ts';
-import { holdTime } from '../../support/time.ts';
+import { holdTime, passUntil } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
 import { asked, handWrittenHost, tokenMessage, watchApi, withoutPolicy } from './hand-written-host.ts';
 import { complaint, needs, refusedAddress } from '../../support/engine.ts';
@@ -37,10 +37,11 @@ test('Q02 a token of another tenant opens nothing', async ({ page, world, expect
   const { title } = await world.receipt();
   await page.goto(world.pages.serve('/', handWrittenHost(world)));
   await asked(page);
+  const refused = page.waitForResponse((response) => response.status() === 401);
   await page.evaluate((message) => window.say(message), tokenMessage(await other.mint(customer1)));
   const frame = page.frameLocator('#frame');
   // The frame reports the refused token and waits for another; it never shows anything of this one.
-  await page.waitForResponse((response) => response.status() === 401);
+  await refused;
   await expect(frame.getByText(title)).toHaveCount(0);
   await page.evaluate((message) => window.say(message), tokenMessage(await world.tenant.mint(customer1)));
   await expect(frame.getByText(title)).toBeVisible();
@@ -50,6 +51,8 @@ test('Q03 a token from any window but the parent is ignored, even of a listed or
   await world.receipt();
   const api = watchApi(page);
   const message = tokenMessage(await world.tenant.mint(customer1));
+  // A frame that hears nothing says so after nine seconds.
+  await holdTime(page);
   await page.goto(world.pages.serve('/', `${handWrittenHost(world)}<iframe id="sibling" srcdoc="sibling"></iframe>`));
   await asked(page);
   const frame = page.frameLocator('#frame');
@@ -60,7 +63,7 @@ test('Q03 a token from any window but the parent is ignored, even of a listed or
   await (await popup).evaluate((data) => (window.opener as Window).frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
   // The frame to itself.
   await page.frames()[1]?.evaluate((data) => window.postMessage(data, '*', [new MessageChannel().port1]), message);
-  await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   expect(api).toEqual([]);
   await page.evaluate((data) => window.say(data), message);
   await expect(frame.getByRole('listitem')).toHaveCount(1);
@@ -69,6 +72,7 @@ test('Q03 a token from any window but the parent is ignored, even of a listed or
 test('Q04 an answer that is malformed or too large changes nothing', async ({ page, world }) => {
   await world.receipt();
   const api = watchApi(page);
+  await holdTime(page);
   await page.goto(world.pages.serve('/', handWrittenHost(world)));
   await asked(page);
   const token = await world.tenant.mint(customer1);
@@ -99,7 +103,7 @@ test('Q04 an answer that is malformed or too large changes nothing', async ({ pa
   // Without its port an answer is none.
   await page.evaluate((data) => window.say(data, false), { type: 'VITRINE_TOKEN', value });
   const frame = page.frameLocator('#frame');
-  await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   expect(api).toEqual([]);
   await page.evaluate((data) => window.say(data), { type: 'VITRINE_TOKEN', value });
   await expect(frame.getByRole('listitem')).toHaveCount(1);
@@ -210,6 +214,7 @@ test('Q09 the frame touches no storage and no cookie, and works where each of th
 test('Q10 inside nested frames the channel is to the direct parent alone', async ({ page, world }) => {
   await world.receipt();
   world.pages.serve('/inner', handWrittenHost(world));
+  await holdTime(page);
   await page.goto(
     world.pages.serve('/', '<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="/inner" style="width:900px;height:700px"></iframe>'),
   );
@@ -219,7 +224,7 @@ test('Q10 inside nested frames the channel is to the direct parent alone', async
   const api = watchApi(page);
   await page.evaluate((data) => window.frames[0]?.frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
   const frame = page.frameLocator('iframe').frameLocator('#frame');
-  await expect(frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
+  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   expect(api).toEqual([]);
   await inner?.evaluate((data) => window.say(data), message);
   await expect(frame.getByRole('listitem')).toHaveCount(1);

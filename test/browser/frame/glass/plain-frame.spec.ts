@@ -21,7 +21,7 @@ test('an app of its own is embedded the same way: token, update, height and even
   const before = await height();
   await embed.frame.getByRole('button', { name: 'One more' }).click();
   await expect.poll(height).toBeGreaterThan(before);
-  expect(await embed.events('receiptOpened')).toEqual([{ receiptId: 'order-4' }]);
+  await expect.poll(() => embed.events('receiptOpened')).toEqual([{ receiptId: 'order-4' }]);
 
   await embed.update({ theme: 'light' });
   await expect(embed.frame.locator('html')).toHaveAttribute('data-theme', 'light');

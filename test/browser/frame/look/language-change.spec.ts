@@ -41,8 +41,11 @@ test.describe('a language that cannot be fetched', () => {
     const { id } = await world.receipt(figures);
     const release = await holdBack(page, '**/embed/assets/de-*');
     await holdTime(page);
+    const isAsked = page.waitForRequest(/assets\/de-/);
     await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
     const came = page.waitForResponse(/assets\/de-/);
+    // Its time begins with the request.
+    await isAsked;
     await page.clock.runFor(3_000);
     await expect(embed.frame.getByRole('article')).toHaveCount(0);
     await page.clock.runFor(3_000);

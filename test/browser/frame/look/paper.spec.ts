@@ -138,5 +138,5 @@ export const widget = defineWidget({ name: 'receipt-list', resource: 'none', tex
   const opened = await onPaper(page);
   await embed.frame.getByRole('button', { name: 'longer' }).click();
   // The hundred rows that are not folded would make it some two times as high.
-  await expect.poll(async () => (await onPaper(page)) / opened, { timeout: 20_000 }).toBeGreaterThan(4);
+  await expect.poll(async () => (await onPaper(page)) / opened).toBeGreaterThan(4);
 });

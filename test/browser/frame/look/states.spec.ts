@@ -166,7 +166,10 @@ test('an answer that never comes is given up', async ({ embed, page, world }) =>
   const { id } = await world.receipt();
   await holdTime(page);
   await page.route(receipts, () => new Promise(() => {}));
+  // Its time begins with the request.
+  const isAsked = page.waitForRequest(receipts);
   await embed.open({ widget: 'receipt', resource: id });
+  await isAsked;
   await page.clock.runFor(1_000);
   await expect(embed.frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
   await page.clock.runFor(15_000);
@@ -191,7 +194,7 @@ test('a page with nobody signed in has a frame that says so, and fits', async ({
   await expect(embed.frame.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
   await expect(embed.frame.getByRole('button')).toHaveCount(0);
   expect(await (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
-  expect(await embed.events('sessionEnded')).toEqual([{ reason: 'unavailable' }]);
+  await expect.poll(() => embed.events('sessionEnded')).toEqual([{ reason: 'unavailable' }]);
 });
 
 test('signing out takes everything off the screen; another token brings it back', async ({ embed, page, world }) => {

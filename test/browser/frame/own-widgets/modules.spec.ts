@@ -18,7 +18,9 @@ test('a list, a plot and a receipt opened from it run on one Preact: what they s
   await embed.frame.locator('.row').click();
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
   await expect(embed.frame.getByRole('button', { name: 'Print' })).toBeVisible();
-  expect(asked.toSorted()).toEqual(['jsx-runtime', 'languages', 'paged-list', 'paper', 'plot', 'preact', 'receipt-list', 'running', 'tool-row', 'widget']);
+  await expect
+    .poll(() => asked.toSorted())
+    .toEqual(['jsx-runtime', 'languages', 'paged-list', 'paper', 'plot', 'preact', 'receipt-list', 'running', 'tool-row', 'widget']);
   const isOne = await (
     await embed.document()
   ).evaluate(async () => {
@@ -47,7 +49,7 @@ test('a policy that forbids the import map leaves the receipt whole, and every o
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
   await expect(embed.frame.getByText('keeps the code of it from loading')).toBeVisible();
-  expect(await embed.events('error')).toMatchObject([{ code: 'widget_blocked', retryable: false }]);
+  await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_blocked', retryable: false }]);
 });
 
 test('a file that is not the one of the server’s start is not run', async ({ embed, page, world, expectComplaints }) => {
@@ -189,7 +191,7 @@ for (const place of ['event', 'promise', 'update'] as const) {
     await embed.frame.getByRole('button', { name: place }).click();
     await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
     await expect(embed.frame.getByText(/Reference: widget_failed Error: thrown in/)).toBeVisible();
-    expect(await embed.events('error')).toMatchObject([{ code: 'widget_failed' }]);
+    await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed' }]);
     await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
     await expect(embed.frame.getByRole('heading', { name: 'Breakable' })).toBeVisible();
@@ -210,7 +212,7 @@ for (const place of ['view', 'load'] as const) {
     await (await embed.document()).evaluate(() => Object.assign(window, { breaks: {} }));
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
     await expect(embed.frame.getByRole('heading', { name: 'Breakable' })).toBeVisible();
-    expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
+    await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
   });
 }
 

@@ -4,37 +4,42 @@ import { watchedWidgets } from '../../../../server/pages/own-widgets/own-widget-
 import { plainManifest, plainModule, writeWidgets } from '../../../support/server/own-widgets.ts';
 import { startTestServer } from '../../../support/server/server.ts';
 import { startPageServer } from '../../support/page-server.ts';
+import type { Shared } from '../../support/world.ts';
 import { test as base, expect } from '../embed.ts';
 
+interface Watched extends Shared {
+  folder: string;
+  told: string[];
+}
+
 /** A server as `vitrine widgets dev` starts one, with one widget, and what it has told. */
-const test = base.extend<{ told: string[]; folder: string }, { watched: { folder: string; told: string[] } }>({
-  watched: [
-    async ({}, use) => {
-      const folder = writeWidgets({ 'acme-note': {} });
-      await use({ folder, told: [] });
+async function startWatched(): Promise<Watched> {
+  const folder = writeWidgets({ 'acme-note': {} });
+  const told: string[] = [];
+  const ownWidgets = watchedWidgets({
+    folder,
+    mode: 'development',
+    onRead: (outcome) => told.push('widgets' in outcome ? `read ${[...outcome.widgets.keys()].join(' ')}` : String(outcome.error)),
+  });
+  const [server, pages] = await Promise.all([startTestServer({ ownWidgets }), startPageServer()]);
+  return {
+    ...{ server, pages, folder, told },
+    clock: { now: Date.now, advance: () => {}, reset: () => {} },
+    async close() {
+      await Promise.all([server.close(), pages.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
-    { scope: 'worker' },
-  ],
-  shared: [
-    async ({ watched: { folder, told } }, use) => {
-      const ownWidgets = watchedWidgets({
-        folder,
-        mode: 'development',
-        onRead: (outcome) => told.push('widgets' in outcome ? `read ${[...outcome.widgets.keys()].join(' ')}` : String(outcome.error)),
-      });
-      const [server, pages] = await Promise.all([startTestServer({ ownWidgets }), startPageServer()]);
-      await use({ server, pages, clock: { now: Date.now, advance: () => {}, reset: () => {} } });
-      await Promise.all([server.close(), pages.close()]);
-    },
-    { scope: 'worker' },
-  ],
-  folder: async ({ watched: { folder, told } }, use) => {
+  };
+}
+
+const test = base.extend<{ shared: Watched; told: string[]; folder: string }>({
+  shared: async ({ keep }, use) => use(await keep(startWatched)),
+  folder: async ({ shared: { folder, told } }, use) => {
     told.length = 0;
     writeWidgets({ 'acme-note': {} }, folder);
     await use(folder);
   },
-  told: async ({ watched: { told } }, use) => use(told),
+  told: async ({ shared: { told } }, use) => use(told),
 });
 
 const module = (title: string): string => plainModule('acme-note').replace('Shown by acme-note', title);
@@ -62,7 +67,8 @@ test('a widget that is built anew is loaded anew by the pages that show it; one 
   writeFileSync(join(folder, 'acme-note/widget.js'), module('Mended'));
   writeFileSync(join(folder, 'acme-note/widget.json'), JSON.stringify(plainManifest('acme-note')));
   await expect(embed.frame.getByRole('heading', { name: 'Mended' })).toBeVisible();
-  expect(await page.evaluate(() => [performance.timeOrigin, window.handle.state, document.querySelectorAll('iframe').length])).toEqual([loaded, 'ready', 1]);
+  const found = (): Promise<unknown> => page.evaluate(() => [performance.timeOrigin, window.handle.state, document.querySelectorAll('iframe').length]);
+  await expect.poll(found).toEqual([loaded, 'ready', 1]);
 });
 
 test('what ships is not loaded anew for that', async ({ embed, folder, expectComplaints }) => {

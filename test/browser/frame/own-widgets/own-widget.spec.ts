@@ -17,7 +17,7 @@ test('a widget of the operator draws what the vendor’s own API answers to the 
   // The style sheet is a file of its own, with its integrity in the document.
   await expect(frame.locator('.usage-sum .figure')).toHaveCSS('font-weight', '600');
   expect(await frame.locator('.usage-bar > span').evaluate(({ style }) => style.inlineSize)).toBe('50.64%');
-  expect(await embed.events('ready')).toEqual([{ widget: 'acme-usage' }]);
+  await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'acme-usage' }]);
   expect(await embed.events('error')).toEqual([]);
   expect(usage.bearers).toEqual([expect.stringMatching(/^Bearer eyJ/)]);
   expect(await page.locator('iframe').getAttribute('title')).toBe('Acme usage');
@@ -55,7 +55,7 @@ for (const [what, status, body, code] of [
     await embed.open({ widget: 'acme-usage' });
     await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
     await expect(embed.frame.getByText(`Reference: ${code}`)).toBeVisible();
-    expect(await embed.events('error')).toMatchObject([{ code }]);
+    await expect.poll(() => embed.events('error')).toMatchObject([{ code }]);
     usage.answer(month);
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
     await expect(embed.frame.locator('.usage-sum')).toHaveText('1,266 of 2,500');

@@ -46,7 +46,10 @@ const unending = `import { useState } from 'preact/hooks';
 ${plainModule('acme-unending', 'load: async () => 1, view: () => { const [count, set] = useState(0); set(count + 1); return message(String(count)); }')}`;
 
 /** It answers when the test says so. */
-const deaf = plainModule('acme-deaf', 'load: () => window.answer ?? new Promise(() => {}), view: ({ texts }) => message(texts.title)');
+const deaf = plainModule(
+  'acme-deaf',
+  'load: () => ((window.hasBegun = true), window.answer ?? new Promise(() => {})), view: ({ texts }) => message(texts.title)',
+);
 
 /** It throws whenever it is ended. */
 const clinging = plainModule(
@@ -89,6 +92,65 @@ const Sticky = ({ of }) => {
 };
 ${plainModule('acme-sticky', 'load: async ({ config }) => config.resource, view: ({ data }) => h(Sticky, { of: data })').replace("'none'", "'optional'")}`;
 
+/** It has every kind of field, some with a state of their own that says what it holds, some without. */
+const form = `
+import { h } from 'preact';
+import { useState } from 'preact/hooks';
+const useField = (name, first) => {
+  const [value, set] = useState(first);
+  const isOn = name === 'checked';
+  return [String(value), { [name]: value, onChange: ({ currentTarget }) => set(isOn ? currentTarget.checked : currentTarget.value) }];
+};
+const useChosen = (first) => {
+  const [chosen, set] = useState(first);
+  return [chosen.join('+'), (value) => chosen.includes(value), ({ currentTarget }) => set([...currentTarget.selectedOptions].map(({ value }) => value))];
+};
+const Form = ({ words }) => {
+  const [agreed, agree] = useField('checked', false);
+  const [chosen, choose] = useField('value', 'a');
+  const [kept, isKept, keep] = useChosen(['a']);
+  const options = ['a', 'b', 'c'].map((value) => h('option', { value }, value));
+  return h('section', { class: 'sheet' },
+    h('input', { id: 'plain', type: 'checkbox' }), h('input', { id: 'other', type: 'checkbox', defaultChecked: true }),
+    h('input', { id: 'one', type: 'radio', name: 'r', defaultChecked: true }), h('input', { id: 'two', type: 'radio', name: 'r' }),
+    h('input', { id: 'agree', type: 'checkbox', ...agree }), h('select', { id: 'choice', ...choose }, options),
+    h('select', { id: 'several', multiple: true }, options), h('textarea', { id: 'text' }),
+    h('select', { id: 'kept', multiple: true, onChange: keep }, ['a', 'b', 'c'].map((value) => h('option', { value, selected: isKept(value) }, value))),
+    h('input', { id: 'send', type: 'submit', value: words }), h('input', { id: 'clear', type: 'reset', value: words }),
+    h('select', { id: 'sorted' }, words.split(' ').map((word, place) => [word, place]).sort().map(([word, value]) => h('option', { value }, word))),
+    h('select', { id: 'worded' }, words.split(' ').map((word) => h('option', null, word))),
+    h('details', { id: 'fold' }, h('summary', null, 'More'), 'and more'),
+    h('output', null, agreed + ' ' + chosen + ' ' + kept));
+};
+${plainModule('acme-form', 'load: async () => 1, view: ({ texts }) => h(Form, { words: texts.title })').replace(
+  /texts: \{.*?\} \}/,
+  "texts: { en: { title: 'Day Week Month' }, de: { title: 'Tag Woche Monat' }, ar: { title: 'يوم أسبوع شهر' } }",
+)}`;
+
+/** An effect of it updates it each time that it is drawn. */
+const restless = `import { useEffect, useState } from 'preact/hooks';
+${plainModule(
+  'acme-restless',
+  `load: async () => 1, view: () => {
+    const [count, set] = useState(0);
+    useEffect(() => { if (count < (window.enough ?? Infinity)) set(count + 1); });
+    return message(String(count));
+  }`,
+)}`;
+
+/** It is drawn anew for each picture, as an animation is. An effect follows it. */
+const animated = `import { useEffect, useState } from 'preact/hooks';
+${plainModule(
+  'acme-animated',
+  `load: async () => 1, view: () => {
+    const [count, set] = useState(0);
+    const [seen, see] = useState(0);
+    useEffect(() => { const picture = requestAnimationFrame(() => set(count + 1)); return () => cancelAnimationFrame(picture); }, [count]);
+    useEffect(() => see(count), [count]);
+    return message(String(seen));
+  }`,
+)}`;
+
 /** Its manifest names two origins, of which one gets the token. What it calls, the test says. */
 const calling = plainModule(
   'acme-calling',
@@ -108,8 +170,11 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
       files: { 'widget.js': plainModule('acme-order').replace("'none'", "'required'") },
     },
     'acme-copied': { files: { 'widget.js': 'export const widget = { name: "acme-copied", open: () => ({}) };' } },
-    'acme-endless': { files: { 'widget.js': 'await new Promise(() => {});' } },
+    'acme-endless': { files: { 'widget.js': 'window.hasBegun = true; await new Promise(() => {});' } },
     'acme-unending': { files: { 'widget.js': unending } },
+    'acme-form': { files: { 'widget.js': form } },
+    'acme-restless': { files: { 'widget.js': restless } },
+    'acme-animated': { files: { 'widget.js': animated } },
     'acme-deaf': { files: { 'widget.js': deaf } },
     'acme-clinging': { manifest: plainManifest('acme-clinging', { resource: 'optional' }), files: { 'widget.js': clinging } },
     'acme-late': { files: { 'widget.js': late } },
@@ -125,29 +190,34 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
   return folder;
 }
 
-/** Like `test` of embeds, on a server with widgets of its operator. */
-export const test = base.extend<{ usage: UsageOrigin; other: PageServer }, { path: string; origins: { usage: PageServer; other: PageServer } }>({
-  /** What stands in front of every path of the server. */
-  path: ['', { option: true, scope: 'worker' }],
-  origins: [
-    async ({}, use) => {
-      const [usage, other] = await Promise.all([startPageServer(), startPageServer()]);
-      await use({ usage, other });
-      await Promise.all([usage.close(), other.close()]);
-    },
-    { scope: 'worker' },
-  ],
-  shared: [
-    async ({ path, origins: { usage, other } }, use) => {
-      const folder = await makeWidgets(usage, other);
-      const [server, pages] = await Promise.all([startTestServer({ path, env: { VITRINE_WIDGETS: folder } }), startPageServer()]);
-      await use({ server, pages, clock: { now: Date.now, advance: () => {}, reset: () => {} } } satisfies Shared);
-      await Promise.all([server.close(), pages.close()]);
+/** A server with them, and the origins that they call. */
+interface WithWidgets extends Shared {
+  usage: PageServer;
+  other: PageServer;
+}
+
+async function startWithWidgets(path: string): Promise<WithWidgets> {
+  const [usage, other] = await Promise.all([startPageServer(), startPageServer()]);
+  const folder = await makeWidgets(usage, other);
+  const [server, pages] = await Promise.all([startTestServer({ path, env: { VITRINE_WIDGETS: folder } }), startPageServer()]);
+  return {
+    ...{ server, pages, usage, other },
+    clock: { now: Date.now, advance: () => {}, reset: () => {} },
+    async close() {
+      await Promise.all([server, pages, usage, other].map((one) => one.close()));
       rmSync(folder, { recursive: true, force: true });
     },
-    { scope: 'worker' },
-  ],
-  usage: async ({ origins: { usage }, world }, use) => {
+  };
+}
+
+const startUnder = { '': () => startWithWidgets(''), '/vitrine': () => startWithWidgets('/vitrine') };
+
+/** Like `test` of embeds, on a server with widgets of its operator. */
+export const test = base.extend<{ path: keyof typeof startUnder; shared: WithWidgets; usage: UsageOrigin; other: PageServer }>({
+  /** What stands in front of every path of the server. */
+  path: ['', { option: true }],
+  shared: async ({ keep, path }, use) => use(await keep(startUnder[path])),
+  usage: async ({ shared: { usage }, world }, use) => {
     const bearers: (string | undefined)[] = [];
     let listener: RequestListener = (_request, response) => void response.writeHead(404).end();
     usage.clear();
@@ -169,7 +239,7 @@ export const test = base.extend<{ usage: UsageOrigin; other: PageServer }, { pat
     });
     usage.clear();
   },
-  other: async ({ origins: { other } }, use) => {
+  other: async ({ shared: { other } }, use) => {
     other.clear();
     await use(other);
   },

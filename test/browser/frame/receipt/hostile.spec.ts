@@ -223,6 +223,6 @@ for (const [what, change] of malformed) {
     await embed.open({ widget: 'receipt', resource: id });
     await expect(embed.frame.getByText('Reference: bad_response')).toBeVisible();
     await expect(embed.frame.getByRole('article')).toHaveCount(0);
-    expect(await embed.events('error')).toMatchObject([{ code: 'bad_response', retryable: false }]);
+    await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'bad_response', retryable: false }]);
   });
 }

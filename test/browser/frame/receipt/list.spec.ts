@@ -28,7 +28,7 @@ test('the list names what each receipt is about, the newest first', async ({ emb
     /^October 1 – 31 Oct 2026€152\.32$/,
     /^September Draft1 – 30 Sept 2026€152\.32$/,
   ]);
-  expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
+  await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
@@ -122,21 +122,21 @@ test('a receipt opens in place, the host is told, and the way back leads to its 
   const back = embed.frame.getByRole('button', { name: 'All receipts' });
   await expect(back).toBeFocused();
   await expect(embed.frame.locator('.row')).toHaveCount(0);
-  expect(await embed.events('receiptOpened')).toEqual([{ receiptId: second?.id }]);
+  await expect.poll(() => embed.events('receiptOpened')).toEqual([{ receiptId: second?.id }]);
   expect(await embed.events('receiptClosed')).toEqual([]);
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 
   await back.click();
   await expect(embed.frame.getByRole('button', { name: second?.title ?? '' })).toBeFocused();
   await expect(embed.frame.getByRole('article')).toHaveCount(0);
-  expect(await embed.events('receiptClosed')).toEqual([{ receiptId: second?.id }]);
+  await expect.poll(() => embed.events('receiptClosed')).toEqual([{ receiptId: second?.id }]);
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
   expect(asked).toEqual([`/v1/receipts/${second?.id}`]);
   expect(await page.evaluate(() => 'sameAsBefore' in (document.querySelector('iframe') ?? {}))).toBe(true);
 
   await embed.frame.getByRole('button', { name: first?.title ?? '' }).click();
   await expect(embed.frame.getByRole('article', { name: first?.title ?? '' })).toBeVisible();
-  expect(await embed.events('receiptOpened')).toEqual([{ receiptId: second?.id }, { receiptId: first?.id }]);
+  await expect.poll(() => embed.events('receiptOpened')).toEqual([{ receiptId: second?.id }, { receiptId: first?.id }]);
   // It was ready once; that something in it loads is no news.
   expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
 });

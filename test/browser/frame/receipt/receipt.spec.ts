@@ -34,7 +34,7 @@ test('a receipt shows everything it is made of', async ({ embed, world }) => {
   expect(await texts('.totals > div')).toEqual(['Subtotal €5,660.00', 'VAT 19% €1,075.40', 'Total €6,735.40']);
   expect(await frame.locator('.prose').innerText()).toBe(richReceipt.notes);
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
-  expect(await embed.events('ready')).toEqual([{ widget: 'receipt' }]);
+  await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt' }]);
 });
 
 test('what a receipt does not have takes no room', async ({ embed, world }) => {

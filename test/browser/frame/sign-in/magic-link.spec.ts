@@ -16,7 +16,7 @@ test('AF16 AF17 the viewer types an address, opens the mail in another tab, and 
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
   await expect(frameOf(page).getByText(site.receipt.title)).toBeVisible();
   expect(tries).toHaveLength(1);
-  expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'ready').map(({ payload }) => payload))).toEqual([
+  await expect.poll(() => page.evaluate(() => window.events.filter(({ name }) => name === 'ready').map(({ payload }) => payload))).toEqual([
     { widget: 'sign-in' },
     { widget: 'receipt-list' },
   ]);

@@ -1,5 +1,6 @@
 import { expect, test, type World } from '../../support/world.ts';
 import { framingRefused } from '../../support/engine.ts';
+import { holdTime } from '../../support/time.ts';
 
 declare global {
   interface Window {
@@ -65,14 +66,25 @@ test('RT1, RT5: our frame is authenticated by a page with nothing but a script o
 test('RT4, RT7: when its token is over, our frame asks such a page again and goes on in place', async ({ page, world }) => {
   const { receipt, minted } = await arrange(world);
   const frameUrl = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
+  await holdTime(page);
   await page.goto(world.pages.serve('/', handWritten(frameUrl)));
   const frame = page.frameLocator('#widget');
   await expect(frame.getByText(receipt.title)).toBeVisible();
+  let answer = (): void => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/auth', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const isFetching = page.waitForRequest('**/auth');
   await page.evaluate(() => ((document.querySelector<HTMLElement>('#widget') ?? document.body).dataset['refetch'] = 'yes'));
   world.clock.advance(600);
   await frame.getByText(receipt.title).click();
-  await expect(frame.getByText('Support agent')).toBeVisible();
+  await isFetching;
   // Such a page fetches for each request: the frame gives it time to answer before it repeats one.
+  await page.clock.runFor(400);
+  answer();
+  await expect(frame.getByText('Support agent')).toBeVisible();
   expect(minted()).toBe(2);
 });
 

@@ -94,6 +94,26 @@ test('RT7: what is asked again at once gets the same token; later it has expired
   await frame.waitForFunction((count) => window.told.length > count, before);
   expect((await told(frame)).at(-1)).toEqual(answer('token-2'));
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount', 'expired']);
+  // It shows what it has shown all the time.
+  const readies = async (): Promise<number> => (await stage.events()).filter((name) => name === 'ready').length;
+  expect(await readies()).toBe(1);
+  await page.evaluate(() => window.handle.reload());
+  await expect.poll(async () => {
+    await page.clock.runFor(50);
+    return readies();
+  }).toBe(2);
+});
+
+test('a foreign frame that is unmounted while the page is told of its token stays so', async ({ stage }) => {
+  const { page, frames } = stage;
+  frames.serve('/foreign', foreignFrame);
+  await page.evaluate((src) => {
+    const { onEvent } = window.options;
+    const onToken = (): void => window.handle.unmount();
+    window.handle = window.Vitrine.mount('#target', { dialect: 'returningai', src, widgetId: 'community-1', token: 'token', onEvent, onToken });
+  }, `${frames.origin}/foreign`);
+  await page.waitForFunction(() => !window.handle.iframe.isConnected);
+  expect(await page.evaluate(() => [window.handle.state, window.events.map(({ name }) => name)])).toEqual(['unmounted', []]);
 });
 
 test('RT10: while there is no token there is no answer, and the frame gets one as soon as there is', async ({ stage }) => {
@@ -204,14 +224,23 @@ test('a foreign document that has come and never asks is told from one that has 
   const { page, frames } = stage;
   frames.serve('/silent', '<!doctype html><title>Silent</title>Nothing');
   await page.route('**/never', () => new Promise(() => {}));
-  const messageOf = (path: string): Promise<string> =>
-    page.evaluate(async (src) => {
+  await holdTime(page);
+  const messageOf = async (path: string): Promise<string> => {
+    const isAsked = page.waitForRequest(`**${path}`);
+    await page.evaluate((src) => {
       const { onEvent } = window.options;
-      const handle = window.Vitrine.mount('#target', { dialect: 'returningai', src, widgetId: 'w', token: 't', timeoutMs: 700, onEvent });
-      const message = await handle.ready.then(String, (error: Error) => error.message);
-      handle.unmount();
-      return message;
+      window.handle = window.Vitrine.mount('#target', { dialect: 'returningai', src, widgetId: 'w', token: 't', timeoutMs: 700, onEvent });
+      window.handle.iframe.addEventListener('load', () => Object.assign(window, { hasCome: true }));
     }, `${frames.origin}${path}`);
+    await isAsked;
+    if (path === '/silent') await page.waitForFunction(() => 'hasCome' in window);
+    await page.clock.runFor(700);
+    return page.evaluate(async () => {
+      const message = await window.handle.ready.then(String, (error: Error) => error.message);
+      window.handle.unmount();
+      return message;
+    });
+  };
   expect(await messageOf('/silent')).toContain(
     'has loaded, and has not asked for its token in 700 milliseconds. It may know nothing of the dialect "returningai".',
   );

@@ -115,7 +115,7 @@ test('I5 a published receipt needs no token of its viewer, in a call and in mark
     paid.PaidEmbed.renderValueReceipt({ el: '#here', token: given, onReady: () => paid.heard.push('ready'), onError });
   }, token);
   await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
-  expect(await page.evaluate(() => (window as unknown as PaidWindow).heard)).toEqual(['ready']);
+  await expect.poll(() => page.evaluate(() => (window as unknown as PaidWindow).heard)).toEqual(['ready']);
 });
 
 test('I5 what is not right is refused by name, and what a stranger says is not heard', async ({ page, world }) => {

@@ -48,3 +48,15 @@ test('I8 what is no height, or comes from somebody else, changes nothing', async
   });
   expect(await page.locator('iframe').evaluate((iframe) => iframe.clientHeight)).toBe(333);
 });
+
+test('I8 a frame that is unmounted while the page is told of its first height stays so', async ({ stage }) => {
+  const { page, frames } = stage;
+  frames.serve('/child', `<!doctype html><title>Child</title><script>parent.postMessage('[iFrameSizer]vitrine:333:0:init', '*');</script>`);
+  await page.evaluate((src) => {
+    const { onEvent } = window.options;
+    const onResize = (): void => window.handle.unmount();
+    window.handle = window.Vitrine.mount('#target', { dialect: 'resizer', src, widgetId: 'theirs', onEvent, onResize });
+  }, `${frames.origin}/child`);
+  await page.waitForFunction(() => !window.handle.iframe.isConnected);
+  expect(await page.evaluate(() => [window.handle.state, window.events.map(({ name }) => name)])).toEqual(['unmounted', []]);
+});

@@ -1,4 +1,5 @@
 import type { Frame } from '@playwright/test';
+import { taskTimes } from '../../support/task-times.ts';
 import { holdTime } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
@@ -82,67 +83,65 @@ test('P07: a frame that refuses every token is stopped at ten calls', async ({ s
   expect((await stage.page.evaluate(() => window.reasons)).length).toBe(10);
 });
 
-test('P08, P09, AF29: what is malformed, unknown or large is dropped without an error in the page', async ({ stage }) => {
+test('P08, P09, AF29: what is malformed, unknown or large is dropped without an error in the page', async ({ browser, browserName, stage }) => {
   const frame = await stage.mount();
   const before = await stage.events();
-  const longTasks = await stage.page.evaluate(() => {
-    const durations: number[] = [];
-    new PerformanceObserver((list) => durations.push(...list.getEntries().map(({ duration }) => duration))).observe({ entryTypes: ['longtask'] });
-    Object.assign(window, { durations });
-  });
-  expect(longTasks).toBeUndefined();
-  await frame.evaluate(
-    (good) => {
-      const cyclic: Record<string, unknown> = { type: good.type };
-      cyclic['value'] = cyclic;
-      const values: unknown[] = [
+  const dropped = async (): Promise<void> => {
+    await frame.evaluate(
+      (good) => {
+        const cyclic: Record<string, unknown> = { type: good.type };
+        cyclic['value'] = cyclic;
+        const values: unknown[] = [
+          null,
+          undefined,
+          0,
+          '',
+          'VITRINE_REQUEST_TOKEN',
+          [],
+          {},
+          cyclic,
+          { type: good.type },
+          { type: good.type, value: null },
+          { type: good.type, value: [] },
+          { ...good, more: 1 },
+          { ...good, more: 'x'.repeat(1_000_000) },
+          { type: good.type, value: { ...good.value, protocol: 99 } },
+          { type: good.type, value: { ...good.value, protocol: '1' } },
+          { type: good.type, value: { ...good.value, reason: 'please' } },
+          { type: good.type, value: { ...good.value, widgetId: 'x'.repeat(70_000) } },
+          { type: good.type, value: { ...good.value, widgetId: { toString: 1 } } },
+          { type: 'VITRINE_TOKEN', value: { token: 'x' } },
+          { type: { toString: 1 }, value: 1 },
+        ];
+        for (const value of values) parent.postMessage(value, '*');
+        parent.postMessage(good, '*', [new MessageChannel().port1].slice(1));
+      },
+      { ...request, value: { ...request.value, protocol: 0 } },
+    );
+    await frame.evaluate(() => {
+      const bad: unknown[] = [
         null,
-        undefined,
-        0,
-        '',
-        'VITRINE_REQUEST_TOKEN',
-        [],
+        1,
+        'x',
         {},
-        cyclic,
-        { type: good.type },
-        { type: good.type, value: null },
-        { type: good.type, value: [] },
-        { ...good, more: 1 },
-        { ...good, more: 'x'.repeat(1_000_000) },
-        { type: good.type, value: { ...good.value, protocol: 99 } },
-        { type: good.type, value: { ...good.value, protocol: '1' } },
-        { type: good.type, value: { ...good.value, reason: 'please' } },
-        { type: good.type, value: { ...good.value, widgetId: 'x'.repeat(70_000) } },
-        { type: good.type, value: { ...good.value, widgetId: { toString: 1 } } },
-        { type: 'VITRINE_TOKEN', value: { token: 'x' } },
-        { type: { toString: 1 }, value: 1 },
+        { namespace: 'penpal' },
+        { namespace: 'penpal', type: 'CALL' },
+        { namespace: 'penpal', type: 'CALL', id: 1, methodPath: 'resize' },
+        { namespace: 'penpal', type: 'REPLY', callId: 1, isError: true, isSerializedErrorInstance: true, value: null },
+        { namespace: 'penpal', type: 'ACK1' },
+        { namespace: 'penpal', type: 'SYN', participantId: {} },
       ];
-      for (const value of values) parent.postMessage(value, '*');
-      parent.postMessage(good, '*', [new MessageChannel().port1].slice(1));
-    },
-    { ...request, value: { ...request.value, protocol: 0 } },
-  );
-  await frame.evaluate(() => {
-    const bad: unknown[] = [
-      null,
-      1,
-      'x',
-      {},
-      { namespace: 'penpal' },
-      { namespace: 'penpal', type: 'CALL' },
-      { namespace: 'penpal', type: 'CALL', id: 1, methodPath: 'resize' },
-      { namespace: 'penpal', type: 'REPLY', callId: 1, isError: true, isSerializedErrorInstance: true, value: null },
-      { namespace: 'penpal', type: 'ACK1' },
-      { namespace: 'penpal', type: 'SYN', participantId: {} },
-    ];
-    for (const value of bad) window.port.postMessage(value);
-    const { port1 } = new MessageChannel();
-    window.port.postMessage({ namespace: 'penpal', type: 'CALL', id: port1, methodPath: ['resize'], args: [{ heightPx: 1 }] }, [port1]);
-  });
-  await stage.fence(frame);
+      for (const value of bad) window.port.postMessage(value);
+      const { port1 } = new MessageChannel();
+      window.port.postMessage({ namespace: 'penpal', type: 'CALL', id: port1, methodPath: ['resize'], args: [{ heightPx: 1 }] }, [port1]);
+    });
+    await stage.fence(frame);
+  };
+  // How long a task has worked by itself, whatever else the machine does: Chromium alone tells that.
+  const [longest = 0] = browserName === 'chromium' ? await taskTimes(browser, stage.page, dropped) : [void (await dropped())];
+  expect(longest).toBeLessThanOrEqual(100);
   expect(await stage.page.evaluate(() => window.faults)).toEqual([]);
   expect((await stage.events()).filter((name) => name === 'token')).toEqual(before.filter((name) => name === 'token'));
-  expect(await stage.page.evaluate(() => (window as unknown as { durations: number[] }).durations.filter((duration) => duration > 100))).toEqual([]);
 });
 
 test('P12, AF28: events are known names with small plain values; text stays text', async ({ stage }) => {

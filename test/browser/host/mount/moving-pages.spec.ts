@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { holdTime, nextPicture } from '../../support/time.ts';
+import { framePage } from '../frame-page.ts';
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test } from '../stage.ts';
 
@@ -35,6 +36,79 @@ test('mountAll mounts an element again that the page has emptied, and leaves out
   expect([await mountAll(), await mountAll(), await frames()]).toEqual([1, 0, 1]);
   await page.evaluate(() => document.querySelector('#declared')?.replaceChildren());
   expect([await mountAll(), await mountAll(), await frames()]).toEqual([1, 0, 1]);
+});
+
+/** How pages that keep their markup for later put it back. */
+const putBacks: Record<string, () => void> = {
+  'as a copy of the element': () => {
+    const kept = document.querySelector('#declared') as Element;
+    kept.replaceWith(kept.cloneNode(true));
+  },
+  'as a text in the same element': () => {
+    const kept = document.querySelector('#declared') as Element;
+    const text = kept.innerHTML;
+    kept.innerHTML = text;
+  },
+  'as a copy whose frame a script of the page has wrapped': () => {
+    const kept = document.querySelector('#declared') as Element;
+    const copy = kept.cloneNode(true) as Element;
+    const wrap = document.createElement('div');
+    wrap.append(...copy.childNodes);
+    copy.append(wrap);
+    kept.replaceWith(copy);
+  },
+};
+
+for (const [how, putBack] of Object.entries(putBacks)) {
+  test(`markup that a page has kept and put back ${how} is mounted anew, with nothing dead beside it`, async ({ stage }) => {
+    const { page, frames } = stage;
+    const declare = async (): Promise<void> => {
+      await page.evaluate(() => {
+        const { server, tenant, getToken } = window.options;
+        const { configure } = window.Vitrine as unknown as { configure(options: object): void };
+        configure({ server, tenant, getToken });
+        document.body.insertAdjacentHTML('beforeend', '<div id="declared" data-vitrine="receipt-list"><p>Of the page</p></div>');
+      });
+    };
+    const mountAll = (): Promise<string[]> =>
+      page.evaluate(async () => {
+        const { mountAll: all } = window.Vitrine as unknown as { mountAll(): (typeof window.handle)[] };
+        const handles = all();
+        return Promise.all(handles.map(({ ready }) => ready.then(() => 'ready', ({ code }: { code: string }) => code)));
+      });
+    const shown = (): Promise<string> =>
+      page.evaluate(() => [...document.querySelectorAll('#declared :is(iframe, p, [style])')].map(({ localName }) => localName).join());
+    await declare();
+    expect(await mountAll()).toEqual(['ready']);
+    for (const _time of ['once', 'again']) {
+      await page.evaluate(putBack);
+      expect([await mountAll(), await mountAll()]).toEqual([['ready'], []]);
+      expect(await shown()).toBe('p,iframe');
+    }
+
+    // So is a card, with the frame that it stands for.
+    frames.serve('/embed', (_request, response) => void response.writeHead(503).end());
+    frames.serve('/embed.json', (_request, response) => void response.writeHead(503).end());
+    await page.evaluate(() => document.querySelector('#declared')?.remove());
+    await declare();
+    expect(await mountAll()).not.toContain('ready');
+    await expect(page.locator('#declared [role="alert"]')).toBeVisible();
+    frames.serve('/embed', framePage(stage.host.origin));
+    await page.evaluate(putBack);
+    expect(await mountAll()).toEqual(['ready']);
+    expect(await shown()).toBe('p,iframe');
+  });
+}
+
+test('a frame that a page has moved to another element lives on when that is mounted as well', async ({ stage }) => {
+  const { page } = stage;
+  await stage.mount();
+  await page.evaluate(async () => {
+    document.body.insertAdjacentHTML('beforeend', '<div id="other"></div>');
+    document.querySelector('#other')?.append(window.handle.iframe);
+    await window.Vitrine.mount('#other', window.options).ready;
+  });
+  await expect(page.locator('#other iframe')).toHaveCount(2);
 });
 
 test.describe('a mount ends by itself when its element is taken out', () => {

@@ -1,5 +1,6 @@
 import type { Page, Route } from '@playwright/test';
 import { expect, test } from '../../frame/embed.ts';
+import { holdTime } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 
 /** Holds the document of the frame back, as a slow line does, until it is let go. */
@@ -19,6 +20,8 @@ const background = (page: Page): Promise<string> => page.locator('#here iframe')
 async function open(page: Page, world: World, options: Record<string, unknown>): Promise<void> {
   const token = await world.tenant.mint({ customer: 'customer-1' });
   const icon = '<link rel="icon" href="data:,">';
+  // A document that is held back for longer than ten seconds is given up.
+  await holdTime(page);
   await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify({ ...options, token }), { before: icon, after: '<p id="after">After</p>' })), {
     waitUntil: 'commit',
   });

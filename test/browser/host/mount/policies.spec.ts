@@ -39,37 +39,67 @@ test('N15, N16: a page with the strictest policies embeds a receipt, and nothing
   expect(complaints).toEqual([]);
 });
 
-test('H18 a page that may not ask the server, whose frame is late: one try, ahead, and no guess', async ({ page, world }) => {
-  const { server, pages, tenant } = world;
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route(`${server.url}/embed?**`, async (route) => {
-    await held;
-    await route.continue();
+for (const [asks, prefetch] of [['ahead', true], ['for the reason', false]] as const) {
+  test(`H18 a page that may not ask the server, whose frame is late: one try, ${asks}, and no guess`, async ({ page, world }) => {
+    const { server, pages, tenant } = world;
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(`${server.url}/embed?**`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const receipt = await world.receipt();
+    const token = await tenant.mint({ customer: receipt.customer.externalId });
+    const options = JSON.stringify({ widget: 'receipt', resource: receipt.id, token, prefetch });
+    // Each is a line in the console, which Firefox writes when the page has loaded.
+    let refused = 0;
+    await page.exposeFunction('noteRefused', () => (refused += 1));
+    await page.addInitScript(() => {
+      const { noteRefused } = window as unknown as { noteRefused(): void };
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => effectiveDirective === 'connect-src' && noteRefused());
+    });
+    await holdTime(page);
+    const html = world.hostPage(options).replaceAll('<script', '<script nonce="once"');
+    const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${server.url}; connect-src 'self'`;
+    await page.goto(pages.serve('/', { html, headers: { 'Content-Security-Policy': policy } }), { waitUntil: 'commit' });
+    await page.waitForFunction(() => 'handle' in window);
+    if (prefetch) await expect.poll(() => refused).toBe(1);
+    await page.clock.runFor(3_100);
+    await expect.poll(async () => {
+      await page.clock.runFor(10);
+      return refused;
+    }).toBe(1);
+    release();
+    await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
+    expect(refused).toBe(1);
+    expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'error'))).toEqual([]);
   });
+}
+
+test('a policy that only reports what it would forbid forbids nothing: no card, no error, and the data is asked ahead each time', async ({ page, world }) => {
   const receipt = await world.receipt();
-  const token = await tenant.mint({ customer: receipt.customer.externalId });
-  const options = JSON.stringify({ widget: 'receipt', resource: receipt.id, token });
-  // Each is a line in the console, which Firefox writes when the page has loaded.
-  let refused = 0;
-  await page.exposeFunction('noteRefused', () => (refused += 1));
+  const token = await world.tenant.mint({ customer: receipt.customer.externalId });
+  const ahead: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/v1/prefetch') && ahead.push(request.method()));
+  // Firefox has no word of it otherwise: the second frame comes when the first has been told of.
   await page.addInitScript(() => {
-    const { noteRefused } = window as unknown as { noteRefused(): void };
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => effectiveDirective === 'connect-src' && noteRefused());
+    const reported: string[] = ((window as unknown as { reported: string[] }).reported = []);
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => reported.push(effectiveDirective));
   });
-  await holdTime(page);
-  const html = world.hostPage(options).replaceAll('<script', '<script nonce="once"');
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${server.url}; connect-src 'self'`;
-  await page.goto(pages.serve('/', { html, headers: { 'Content-Security-Policy': policy } }), { waitUntil: 'commit' });
-  await page.waitForFunction(() => 'handle' in window);
-  await expect.poll(() => refused).toBe(1);
-  await page.clock.runFor(3_100);
-  await expect.poll(async () => {
-    await page.clock.runFor(10);
-    return refused;
-  }).toBe(1);
-  release();
+  const html = world.hostPage(JSON.stringify({ widget: 'receipt', resource: receipt.id, token }));
+  await page.goto(world.pages.serve('/', { html, headers: { 'Content-Security-Policy-Report-Only': "default-src 'none'; script-src 'unsafe-inline' *" } }));
   await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
-  expect(refused).toBe(1);
+  await page.waitForFunction(() => {
+    const { reported } = window as unknown as { reported: string[] };
+    return reported.includes('frame-src') && reported.includes('connect-src');
+  });
+  await page.waitForFunction(() => window.handle.state === 'ready');
+  await page.evaluate(() => {
+    window.handle.reload();
+    return window.handle.ready;
+  });
+  await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
   expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'error'))).toEqual([]);
+  await expect(page.locator('#here > :not(iframe)')).toHaveCount(0);
+  expect(ahead).toEqual(['POST', 'POST']);
 });

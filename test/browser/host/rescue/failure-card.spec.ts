@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page, TestInfo } from '@playwright/test';
 import { violations } from '../../frame/axe.ts';
 import { freePort } from '../../../support/processes/free-port.ts';
+import { holdTime, passUntil } from '../../support/time.ts';
 import { expect, test, type World } from '../../support/world.ts';
 
 /** An origin that nobody listens on. */
@@ -124,13 +125,16 @@ test('H13 a server that was down is tried again by itself, and by the viewer; th
   await page.route(`${world.server.url}/healthz`, (route) => (isDown ? route.abort('connectionrefused') : route.continue()));
   await world.receipt();
   const token = await world.tenant.mint({ customer: 'customer-1' });
+  // It is tried again by itself after two seconds, and a button that is pressed meanwhile takes no focus.
+  await holdTime(page);
   await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
-  await expect(card(page)).toContainText('The service does not answer at the moment.');
+  await passUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
   const button = card(page).getByRole('button');
   await button.focus();
   await page.keyboard.press('Enter');
+  await expect(button).toHaveText('Trying again…');
   // Still down: the same card, no second event, and the focus has stayed.
-  await expect(button).toHaveText('Try again');
+  await passUntil(page, 500, async () => (await button.textContent()) === 'Try again');
   await expect(button).toBeFocused();
   isDown = false;
   await page.evaluate(() => dispatchEvent(new Event('online')));
@@ -180,10 +184,12 @@ test('H18 a browser that is offline says so, and shows what there is as soon as 
 
 test('H18 a frame whose document never comes: the card says that the service does not answer, and that it tries again', async ({ page, world }, testInfo) => {
   await page.route(`${world.server.url}/embed?**`, () => undefined);
-  await page.goto(world.pages.serve('/page', hostPage(world, { options: { timeoutMs: 1_500 }, listens: true })));
-  await expect(card(page)).toContainText('The service does not answer at the moment.');
+  await holdTime(page);
+  await page.goto(world.pages.serve('/page', hostPage(world, { options: { timeoutMs: 1_500 }, listens: true })), { waitUntil: 'commit' });
+  await passUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
   await expect(card(page)).toContainText('frame_timeout');
   await shoot(page, testInfo, 'timeout');
+  await page.clock.runFor(2_000);
   await expect(card(page).getByRole('button', { name: 'Trying again…', disabled: true })).toBeVisible();
   await shoot(page, testInfo, 'busy');
 });

@@ -82,6 +82,20 @@ test('H11 fifteen mounts one after the other ask the page once; the token outliv
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount', 'mount']);
 });
 
+test('H11 H10 a logout ends that half a minute, also by the handle of a mount that has ended: the next viewer has a token of his own', async ({ stage }) => {
+  const { page } = stage;
+  await holdTime(page);
+  await stage.mount();
+  await page.evaluate(() => {
+    window.handle.unmount();
+    window.handle.logout();
+  });
+  // The page is asked at most once a second.
+  await page.clock.runFor(1_100);
+  const frame = await stage.mount();
+  expect(await frame.evaluate(() => window.answers.map(({ token }) => token))).toEqual(['token-2']);
+});
+
 test('H11 the limit of ten calls a minute holds through logouts, mounts and unmounts', async ({ stage }) => {
   const { page } = stage;
   await holdTime(page);
@@ -161,11 +175,19 @@ test('H16 403 and 500 of a refresh address are outages with the status, 401 ends
 
 test('H19 an answer that comes after its time is not heard: one error, then a token of the next try', async ({ stage }) => {
   const { page } = stage;
+  await holdTime(page);
   await page.evaluate(() => {
     let calls = 0;
     window.options.getToken = () => (calls++ ? 'second' : new Promise((resolve) => setTimeout(resolve, 2_500, 'late')));
     window.handle = window.Vitrine.mount('#target', { ...window.options, timeoutMs: 1_500 });
   });
+  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  await frame?.waitForFunction(() => window.ask);
+  if (frame) await stage.fence(frame);
+  await page.clock.runFor(1_500);
+  await stage.waitForEvent('error');
+  // Behind the next try the late answer comes as well.
+  await page.clock.runFor(2_000);
   await stage.waitForEvent('ready');
   expect((await stage.events()).filter((name) => name !== 'resize')).toEqual(['error', 'token', 'ready']);
   expect(await (await stage.frame()).evaluate(() => window.answers.map(({ token }) => token))).toEqual(['second']);

@@ -133,6 +133,8 @@ test('PF6 what does not end is cut off as soon as it would be no news any more: 
   await page.route('**/v1/prefetch', () => {});
   await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
   await expect(heading(page, 'First')).toBeVisible();
+  // What is shown is told to the page over a port: else the page's own time for its frame is over first.
+  await page.evaluate(() => window.handle.ready);
   await page.clock.runFor(10_000);
   await expect.poll(() => seen.broken).toEqual(['AbortError']);
   expect(await page.evaluate(() => window.handle.state)).toBe('ready');

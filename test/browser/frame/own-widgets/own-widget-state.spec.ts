@@ -1,0 +1,131 @@
+import { expect, test } from './own-widgets.ts';
+
+declare global {
+  interface Window {
+    /** How often a widget that its effects update does so. */
+    enough?: number;
+  }
+}
+
+test('another language leaves every field of a widget as its viewer has left it, with the state that goes with it', async ({ embed }) => {
+  await embed.open({ widget: 'acme-form', locale: 'en' });
+  const { frame } = embed;
+  for (const id of ['plain', 'other', 'two', 'agree']) await frame.locator(`#${id}`).click();
+  await frame.locator('#choice').selectOption('c');
+  await frame.locator('#several').selectOption(['a', 'c']);
+  await frame.locator('#kept').selectOption(['b', 'c']);
+  await frame.locator('#sorted').selectOption('2');
+  await frame.locator('#worded').selectOption({ index: 2 });
+  await frame.locator('#text').fill('typed');
+  await frame.locator('summary').click();
+  await expect(frame.locator('output')).toHaveText('true c b+c');
+  const document = await embed.document();
+  await document.evaluate(() => window.document.querySelector('output')?.setAttribute('data-former', ''));
+  for (const locale of ['de', 'ar']) {
+    await embed.update({ locale });
+    await expect(frame.locator('output[data-former]')).toHaveCount(0);
+    await expect(frame.locator('output')).toHaveText('true c b+c');
+    for (const [id, isOn] of Object.entries({ plain: true, other: false, one: false, two: true, agree: true })) {
+      await expect(frame.locator(`#${id}`)).toBeChecked({ checked: isOn });
+    }
+    await expect(frame.locator('#choice')).toHaveValue('c');
+    await expect(frame.locator('#several')).toHaveValues(['a', 'c']);
+    await expect(frame.locator('#kept')).toHaveValues(['b', 'c']);
+    await expect(frame.locator('#sorted')).toHaveValue('2');
+    await expect(frame.locator('#worded')).toHaveJSProperty('selectedIndex', 2);
+    await expect(frame.locator('#text')).toHaveValue('typed');
+    await expect(frame.locator('#fold')).toHaveAttribute('open');
+    await document.evaluate(() => window.document.querySelector('output')?.setAttribute('data-former', ''));
+  }
+});
+
+test('OW6 one whose effects update it each time that it is drawn is ended', async ({ embed, page, expectComplaints }) => {
+  expectComplaints(/has updated itself/, /^Error$/);
+  await page.clock.install();
+  await embed.open({ widget: 'acme-restless' });
+  await expect(embed.frame.locator('.message')).toBeVisible();
+  await expect.poll(async () => {
+    await page.clock.runFor(5_000);
+    return embed.events('error');
+  }).toMatchObject([{ code: 'widget_failed', retryable: false }]);
+  await expect(embed.frame.getByText('Reference: widget_failed Error: A component has updated itself 1000 times')).toBeVisible();
+});
+
+test('the buttons of a form speak the other language at once', async ({ embed }) => {
+  await embed.open({ widget: 'acme-form', locale: 'en' });
+  await expect(embed.frame.locator('#send')).toHaveValue('Day Week Month');
+  await embed.update({ locale: 'de' });
+  for (const button of ['#send', '#clear']) await expect(embed.frame.locator(button)).toHaveValue('Tag Woche Monat');
+});
+
+test('one whose effects update it many times and then rest, or follow an animation, goes on', async ({ embed, page }) => {
+  await page.addInitScript(() => (window.enough = 300));
+  await page.clock.install();
+  for (const [widget, enough] of [['acme-restless', 300], ['acme-animated', 1_050]] as const) {
+    await embed.open({ widget });
+    await expect(embed.frame.locator('.message')).toBeVisible();
+    await expect.poll(async () => {
+      await page.clock.runFor(5_000);
+      return Number(await embed.frame.locator('.message').textContent());
+    }).toBeGreaterThanOrEqual(enough);
+    expect(await embed.events('error')).toEqual([]);
+  }
+});
+
+test('OW6 what an extension of the browser throws, and what was given up by its own signal, ends no widget', async ({
+  embed,
+  page,
+  usage,
+  world,
+  expectComplaints,
+}) => {
+  expectComplaints(/of an extension/, /abort/i, /^Error$/);
+  const receipt = await world.receipt();
+  /** Until everybody has heard of it. */
+  const happen = async (what: 'thrown' | 'rejected' | 'aborted'): Promise<void> =>
+    (await embed.document()).evaluate(
+      (how) =>
+        new Promise<void>((resolve) => {
+          for (const name of ['error', 'unhandledrejection']) addEventListener(name, () => setTimeout(resolve), { once: true });
+          const error = new Error('of an extension');
+          error.stack = `Error: of an extension\n    at run (${how === 'thrown' ? 'chrome' : 'moz'}-extension://abcdefgh/inpage.js:1:2)`;
+          if (how === 'thrown') {
+            setTimeout(() => {
+              throw error;
+            });
+          } else if (how === 'rejected') void Promise.reject(error);
+          else {
+            const stop = new AbortController();
+            void fetch('/embed.json', { signal: stop.signal });
+            stop.abort();
+          }
+        }),
+      what,
+    );
+  await embed.open({ widget: 'receipt', resource: receipt.id });
+  for (const what of ['thrown', 'rejected', 'aborted'] as const) {
+    await expect(embed.frame.getByRole('heading', { name: receipt.title })).toBeVisible();
+    await happen(what);
+    expect(await embed.events('error')).toEqual([]);
+  }
+  await expect(embed.frame.getByRole('heading', { name: receipt.title })).toBeVisible();
+
+  usage.respond((_request, response) => void response.end('1'));
+  await page.addInitScript(() => {
+    Object.assign(window, {
+      calls: ({ api }: { api: { fetch(address: string, init: RequestInit): Promise<Response> } }) => {
+        addEventListener('unhandledrejection', () => setTimeout(() => Object.assign(window, { hasHeard: true })));
+        const stop = new AbortController();
+        setTimeout(() => {
+          void api.fetch('/usage', { signal: stop.signal });
+          setTimeout(() => stop.abort());
+        });
+        return 1;
+      },
+    });
+  });
+  await embed.open({ widget: 'acme-calling' });
+  await (await embed.document()).waitForFunction(() => 'hasHeard' in window);
+  await expect(embed.frame.getByRole('heading', { name: '1' })).toBeVisible();
+  expect(await embed.events('error')).toEqual([]);
+});
