@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { japaneseSigns } from './dist/server/documents/pdf/japanese-signs.js';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const built = join(root, 'dist');
@@ -38,7 +39,7 @@ const started = { protocol: [], host: [], frame: [], backend: [], server: ['dist
 const fonts = {
   'noto-sans': ['latin', 'latin-ext', 'greek', 'greek-ext', 'cyrillic', 'cyrillic-ext', 'vietnamese'].flatMap((script) => [`${script}-400`, `${script}-700`]),
   vazirmatn: ['arabic-400', 'arabic-700'],
-  'noto-sans-jp': ['japanese-400'],
+  'noto-sans-jp': ['japanese', ...japaneseSigns].map((part) => `${part}-400`),
 };
 
 for (const [name, files] of Object.entries(fonts)) {
