@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { holdTime } from '../../support/time.ts';
+import { holdTime, passUntil } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { type Embed, expect, test } from '../embed.ts';
 
@@ -69,7 +69,7 @@ test('PY12 a payment that was on its way is told when it fails, and begun anew b
   await embed.open({ widget: 'pricing-table' });
   const starter = embed.frame.getByRole('article', { name: 'Starter' });
   await expect(starter.getByRole('status')).toHaveText('Your payment is on its way. Nothing is charged a second time.');
-  await page.clock.runFor(10_000);
+  await passUntil(page, 3_000, () => starter.getByText('The payment did not go through.').isVisible());
   await expect(starter.getByRole('status')).toHaveText('The payment did not go through.');
   await expect(starter.getByRole('button', { name: 'Subscribe' })).toBeVisible();
   expect(await embed.events('checkoutStarted')).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { needs } from '../../support/engine.ts';
-import { holdTime } from '../../support/time.ts';
+import { holdTime, passUntil } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { violations } from '../axe.ts';
 import { type Embed, expect, misfit, test } from '../embed.ts';
@@ -151,7 +151,7 @@ test('the button: nobody signs in first, somebody is on the way, waits, and has 
   expect(keys).toEqual([[expect.stringMatching(/^[0-9a-f-]{36}$/), { offeringId: resource, returnUrl: `${world.pages.origin}/` }]]);
   await expect.poll(() => embed.events('checkoutStarted')).toEqual([{ checkoutId: 'co_1' }]);
   state = 'paid';
-  await page.clock.runFor(40_000);
+  await passUntil(page, 3_000, () => embed.frame.locator('.plan-held').isVisible());
   await expect(embed.frame.locator('.plan-held')).toHaveText('Active');
   await expect.poll(() => embed.events('checkoutCompleted')).toEqual([{ checkoutId: 'co_1' }]);
 });
@@ -187,7 +187,7 @@ for (const [state, said] of [
     await holdTime(page);
     await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
     await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
-    await page.clock.runFor(10_000);
+    await passUntil(page, 3_000, () => embed.frame.getByText(said).isVisible());
     await expect(embed.frame.getByRole('status')).toHaveText(said);
     await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
     await expect.poll(() => embed.events('checkoutCancelled')).toEqual([{ checkoutId: 'co_1' }]);
