@@ -12,7 +12,7 @@ globalThis.Vitrine?.embed.configure({
   locale: root.lang,
   onEvent({ name, payload }) {
     const line = document.createElement('li');
-    line.textContent = `${new Date().toLocaleTimeString()} ${name} ${JSON.stringify(payload)}`;
+    line.textContent = `${new Date().toLocaleTimeString(root.lang)} ${name} ${JSON.stringify(payload)}`;
     events?.append(line);
   },
 });
