@@ -214,7 +214,7 @@ export const inputEntries = {
   import_unreadable: {
     status: 400,
     title: 'The import file cannot be read',
-    meaning: 'The file is missing, is neither Vitrine JSON nor FOCUS CSV, or ends in the middle of a row.',
-    remedy: 'Export the file again and compare its size with the original.',
+    meaning: 'The file is missing, has none of the formats that the command takes, or ends in the middle of a row.',
+    remedy: 'Compare its format with what the command says with `--help`. Where it is right, export the file again and compare its size with the original.',
   },
 } as const satisfies Record<string, ServerEntry>;
