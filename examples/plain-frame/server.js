@@ -18,7 +18,8 @@ const script = 'text/javascript; charset=utf-8';
  */
 export function plainFrame({ pages, countOrders = () => 3 }) {
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://app');
+    // Put together, because `//` as an address below a base is none, and would end the process.
+    const { pathname } = new URL(`http://app${request.url}`);
     const send = (/** @type {string} */ type, /** @type {string | Buffer} */ body, headers = {}) =>
       void response.writeHead(200, { 'Content-Type': type, ...headers }).end(body);
     const [, file] = /^\/modules\/((?:frame|protocol)\/[a-z/-]+\.js)$/.exec(pathname) ?? [];

@@ -10,7 +10,7 @@ test('the app in a frame gives nothing without a token or for one that is not go
   const address = server.address();
   const ask = (path: string, authorization?: string): Promise<Response> =>
     fetch(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}${path}`, { headers: authorization === undefined ? {} : { authorization } });
-  expect((await ask('/modules/frame/there-is-none.js')).status).toBe(404);
+  for (const nowhere of ['/modules/frame/there-is-none.js', '//', '//?x']) expect((await ask(nowhere)).status, nowhere).toBe(404);
   expect((await ask('/modules/frame/runtime/index.js')).headers.get('content-type')).toContain('javascript');
   for (const bad of [undefined, '', 'Bearer ', 'Basic good', 'Bearer other']) expect((await ask('/orders', bad)).status).toBe(401);
   expect(await (await ask('/orders', 'Bearer good')).json()).toEqual({ count: 7 });

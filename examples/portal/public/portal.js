@@ -1,4 +1,3 @@
-/* global Vitrine */
 // What surrounds every embed of this portal: its look, its events, and the end of the session.
 const root = document.documentElement;
 const events = document.getElementById('events');
