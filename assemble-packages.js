@@ -28,7 +28,9 @@ const beside = {
       'dist/widget-loader.js',
     ],
     ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs', 'examples/minting', 'examples/portal'],
-    ...['examples/own-widget', 'protocol/messages.ts', 'protocol/events.ts', 'protocol/widgets.ts'],
+    // What starts them, and their sample data, needs the rest of the repository.
+    ...['build-widget.js', 'page.js', 'usage-api.js', 'widget'].map((part) => `examples/own-widget/${part}`),
+    ...['protocol/messages.ts', 'protocol/events.ts', 'protocol/widgets.ts'],
   ],
 };
 
@@ -63,7 +65,7 @@ function assemble(folder, workers, more) {
   const entries = [...named, ...workers]
     .map((target) => join(root, target))
     .filter((file) => /\.(?:js|d\.ts)$/.test(file) && existsSync(file) && !more.includes(relative(root, file)));
-  rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  for (const former of ['dist', 'examples']) rmSync(join(folder, former), { recursive: true, force: true });
   for (const file of reachable(entries)) copy(file, join(folder, 'dist', relative(built, file)));
   for (const path of more) copy(join(root, path), join(folder, path));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { caller } from '../portal/receipts-server.js';
 
-const invoices = JSON.parse(readFileSync(new URL('../portal/invoices.json', import.meta.url), 'utf8'));
+const invoices = JSON.parse(readFileSync(new URL('invoices.json', import.meta.url), 'utf8'));
 
 /** What became of some of them: a mistake, one that nobody will pay, and a part that was taken back. */
 const mistake = { number: 'ACM-2026-0129', step: 'void' };

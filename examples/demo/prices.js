@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { caller } from '../portal/receipts-server.js';
 
-const offerings = JSON.parse(readFileSync(new URL('../portal/offerings.json', import.meta.url), 'utf8'));
+const offerings = JSON.parse(readFileSync(new URL('offerings.json', import.meta.url), 'utf8'));
 
 /** What two of the sample customers have of them. */
 const subscriptions = [

@@ -41,7 +41,7 @@ export async function openDemo(env, dataFolder, portal) {
     await vitrine(env, 'tenants', 'create', slug, '--name', 'Acme Automation', '--issuer', issuer, '--viewers-see-drafts', 'on', ...addresses);
     const { id, secret } = await vitrine(env, 'keys', 'generate', '--tenant', slug);
     const { secret: apiKey } = await vitrine(env, 'api-keys', 'create', '--tenant', slug, '--name', 'Demo portal', '--role', 'admin');
-    await vitrine(env, 'receipts', 'import', join(root, 'examples/portal/receipts.json'), '--tenant', slug);
+    await vitrine(env, 'receipts', 'import', join(root, 'examples/demo/receipts.json'), '--tenant', slug);
     demo = { tenant: slug, issuer, apiKey, signingKey: { id, secret }, portal, prepared: false };
     keep();
   } else if (demo.portal !== portal) {

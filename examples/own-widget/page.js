@@ -11,7 +11,8 @@ const customers = ['nordwind', 'brightside', 'hoshino'];
  */
 export function createPage({ server, tenant, issuer, signingKey }) {
   return async (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page');
+    // Put together, because `//` as an address below a base is none, and would end the process.
+    const { pathname, searchParams } = new URL(`http://page${request.url}`);
     const asked = searchParams.get('customer') ?? 'nordwind';
     const customer = customers.find((one) => one === asked);
     if (customer === undefined) return void response.writeHead(404).end();

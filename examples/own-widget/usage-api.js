@@ -29,7 +29,8 @@ export function createUsageApi({ server, issuer, secret, usageOf }) {
   };
 
   return async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://usage');
+    // Put together, because `//` as an address below a base is none, and would end the process.
+    const { pathname } = new URL(`http://usage${request.url}`);
     response.setHeader('Access-Control-Allow-Origin', server);
     response.setHeader('Cache-Control', 'no-store');
     const send = (/** @type {number} */ status, /** @type {unknown} */ body) =>

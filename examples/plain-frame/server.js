@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -10,20 +10,27 @@ const script = 'text/javascript; charset=utf-8';
 /**
  * An app of its own, with a page that can be embedded: `/embed` is where the host library looks for it.
  *
- * @param {{ pages: readonly string[], countOrders?: (token: string) => number }} options `pages` are the origins that may embed it.
+ * `countOrders` says whose token it is, and is where an app of yours verifies it, as `examples/own-widget/usage-api.js` does. This one is a sample that
+ * believes any.
+ *
+ * @param {{ pages: readonly string[], countOrders?: (token: string) => number | undefined }} options `pages` are the origins that may embed it.
  * @returns {import('node:http').RequestListener}
  */
 export function plainFrame({ pages, countOrders = () => 3 }) {
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://app');
+    // Put together, because `//` as an address below a base is none, and would end the process.
+    const { pathname } = new URL(`http://app${request.url}`);
     const send = (/** @type {string} */ type, /** @type {string | Buffer} */ body, headers = {}) =>
       void response.writeHead(200, { 'Content-Type': type, ...headers }).end(body);
     const [, file] = /^\/modules\/((?:frame|protocol)\/[a-z/-]+\.js)$/.exec(pathname) ?? [];
-    if (file) return send(script, readFileSync(at(`../../dist/${file}`)));
+    if (file && existsSync(at(`../../dist/${file}`))) return send(script, readFileSync(at(`../../dist/${file}`)));
     if (pathname === '/modules/penpal.mjs') return send(script, readFileSync(penpal));
     if (pathname === '/app.js') return send(script, readFileSync(at('app.js')));
-    if (pathname === '/orders')
-      return send('application/json', JSON.stringify({ count: countOrders((request.headers.authorization ?? '').replace('Bearer ', '')) }));
+    if (pathname === '/orders') {
+      const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+      const count = token === undefined ? undefined : countOrders(token);
+      return count === undefined ? void response.writeHead(401).end() : send('application/json', JSON.stringify({ count }), { 'Cache-Control': 'no-store' });
+    }
     if (pathname !== '/embed') return void response.writeHead(404).end();
     const html = readFileSync(at('index.html'), 'utf8').replace('/app.js', `/app.js?pages=${encodeURIComponent(pages.join(' '))}`);
     return send('text/html; charset=utf-8', html, { 'Content-Security-Policy': `frame-ancestors ${pages.join(' ')}` });

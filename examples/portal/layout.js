@@ -1,5 +1,6 @@
 import { html } from './html.js';
-import { locales, themes, tokenLives } from './preferences.js';
+import { themes, tokenLives } from './preferences.js';
+import { locales, texts as textsOf } from './texts/index.js';
 
 /**
  * @typedef {object} Frame Everything around the content of a page.
@@ -13,8 +14,6 @@ import { locales, themes, tokenLives } from './preferences.js';
  * @property {keyof import('./texts/index.js').Texts['groups']} name
  * @property {readonly { path: string, name: keyof import('./texts/index.js').Texts['ways'] }[]} ways
  */
-
-const languageNames = { en: 'English', de: 'Deutsch', ar: 'العربية' };
 
 /**
  * A whole page of the portal. There is no script and no style in the markup: the page runs under the strictest policy.
@@ -59,7 +58,7 @@ ${
 <form class="preferences" method="post" action="/preferences">
 <input type="hidden" name="back" value="${path}">
 ${choice(texts.theme, 'theme', themes, theme, (name) => texts[name])}
-${choice(texts.language, 'locale', locales, locale, (name) => languageNames[name])}
+${choice(texts.language, 'locale', locales, locale, (name) => textsOf[name].languageName)}
 ${choice(texts.tokenLife, 'tokenLife', tokenLives, preferences.tokenLife, (name) => texts[name])}
 <button>${texts.apply}</button>
 </form>

@@ -22,7 +22,7 @@ const linkTokenSeconds = 120;
  */
 export function createPortal(vitrine) {
   const { server, origin, apiKey } = vitrine;
-  const sessions = createSessions();
+  const sessions = createSessions(origin);
   const receipts = createReceiptsServer(server, apiKey);
   const app = express();
   app.disable('x-powered-by');

@@ -1,7 +1,7 @@
 import { cookies } from './sessions.js';
+import { locales } from './texts/index.js';
 
 export const themes = /** @type {const} */ (['system', 'light', 'dark']);
-export const locales = /** @type {const} */ (['en', 'de', 'ar']);
 /** How long the portal's tokens live. The short one is there to watch refreshing. */
 export const tokenLives = /** @type {const} */ (['3600', '40']);
 
@@ -10,7 +10,7 @@ const cookieName = 'portal_preferences';
 /**
  * @typedef {object} Preferences
  * @property {typeof themes[number]} theme
- * @property {typeof locales[number]} locale
+ * @property {import('./texts/index.js').Locale} locale
  * @property {typeof tokenLives[number]} tokenLife
  */
 
@@ -22,7 +22,7 @@ export function preferencesOf(request) {
   const [theme, locale, tokenLife] = (cookies(request)[cookieName] ?? '').split('.');
   return {
     theme: oneOf(themes, theme) ?? 'system',
-    locale: oneOf(locales, locale) ?? oneOf(locales, request.acceptsLanguages([...locales])) ?? 'en',
+    locale: oneOf(locales, locale) ?? wantedLocale(request) ?? 'en',
     tokenLife: oneOf(tokenLives, tokenLife) ?? '3600',
   };
 }
@@ -38,6 +38,19 @@ export function keepPreferences(request, response, form) {
   const before = preferencesOf(request);
   const next = [oneOf(themes, form.theme) ?? before.theme, oneOf(locales, form.locale) ?? before.locale, oneOf(tokenLives, form.tokenLife) ?? before.tokenLife];
   response.cookie(cookieName, next.join('.'), { httpOnly: true, sameSite: 'lax', path: '/', maxAge: 365 * 86_400_000 });
+}
+
+/**
+ * The first language of the browser that there are texts in, whatever its region: `pt-PT` is read in `pt-BR`, as the widgets do it.
+ *
+ * @param {import('express').Request} request
+ */
+function wantedLocale(request) {
+  const languageOf = (/** @type {string} */ tag) => tag.toLowerCase().split('-')[0];
+  return request
+    .acceptsLanguages()
+    .map((tag) => locales.find((locale) => languageOf(locale) === languageOf(tag)))
+    .find((locale) => locale !== undefined);
 }
 
 /**

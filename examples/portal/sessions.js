@@ -12,8 +12,11 @@ const lifeSeconds = 8 * 3600;
 
 /**
  * The portal's own sign-in: any other way to know who somebody is would do as well. Kept in memory, gone with the process.
+ *
+ * @param {string} origin of the portal. Behind https its cookie never goes over a line that others can read.
  */
-export function createSessions() {
+export function createSessions(origin) {
+  const secure = origin.startsWith('https:');
   /** @type {Map<string, { user: User, endsAt: number }>} */
   const sessions = new Map();
 
@@ -33,8 +36,9 @@ export function createSessions() {
      */
     start(response, user) {
       const id = randomBytes(32).toString('base64url');
+      for (const [known, { endsAt }] of sessions) if (endsAt <= Date.now()) sessions.delete(known);
       sessions.set(id, { user, endsAt: Date.now() + lifeSeconds * 1000 });
-      response.cookie(cookieName, id, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: lifeSeconds * 1000 });
+      response.cookie(cookieName, id, { httpOnly: true, secure, sameSite: 'lax', path: '/', maxAge: lifeSeconds * 1000 });
     },
 
     /**

@@ -22,6 +22,8 @@ test('node examples/own-widget/start.js starts a server with the widget, the API
     await started;
     const page = `http://127.0.0.1:${pagePort}`;
     expect(await (await fetch(page)).text()).toContain('data-vitrine="acme-usage"');
+    // An address that is none ends neither of them.
+    for (const origin of [page, `http://127.0.0.1:${usagePort}`]) expect((await fetch(`${origin}//`)).status).toBe(404);
     const document = await fetch(`http://localhost:${port}/embed/acme-usage?tenant=acme`);
     expect(document.headers.get('content-security-policy')).toContain(`connect-src 'self' http://127.0.0.1:${usagePort};`);
     const { token } = (await (await fetch(`${page}/token?customer=nordwind`, { method: 'POST' })).json()) as { token: string };

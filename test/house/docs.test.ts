@@ -89,8 +89,8 @@ describe('every document', () => {
     expect(dead).toEqual([]);
   });
 
-  test('every widget is in the README', () => {
-    expect(Object.keys(widgets).filter((name) => !read('README.md').includes(`\`${name}\``))).toEqual([]);
+  test.each(['README.md', 'docs/widgets.md'])('%s has every widget', (path) => {
+    expect(Object.keys(widgets).filter((name) => !read(path).includes(`\`${name}\``))).toEqual([]);
   });
 
   test('decisions are numbered without a gap, and each says what was decided and what follows', () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { transformWithOxc } from 'vite';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseReceiptInput } from '../../server/resources/receipts/content.ts';
 import { optionNames } from '../../host/options/option-table.ts';
@@ -40,13 +41,14 @@ describe('the README', () => {
     expect(named.toSorted()).toEqual(documented.toSorted());
   });
 
-  test('every snippet in TypeScript compiles in strict mode against the built package', () => {
+  test('every snippet in TypeScript, of what is read next as well, compiles in strict mode against the built package', () => {
     mkdirSync(join(folder, 'ts/node_modules/@types'), { recursive: true });
     for (const name of ['express', '@types/express', '@types/node'])
       symlinkSync(join(root, 'node_modules', name), join(folder, 'ts/node_modules', name), 'dir');
     mkdirSync(join(folder, 'ts/node_modules/@vitrine'));
     for (const name of ['host', 'frame', 'backend']) symlinkSync(join(root, name), join(folder, 'ts/node_modules/@vitrine', name), 'dir');
-    const files = of('ts').map((code, index) => {
+    const next = ['docs/payments.md', 'docs/webhooks.md'].flatMap((path) => parse(read(path))).filter(({ language }) => language === 'ts');
+    const files = [...of('ts'), ...next.map(({ code }) => code)].map((code, index) => {
       writeFileSync(join(folder, `ts/snippet-${index}.ts`), `${code}\nexport {};\n`);
       return `snippet-${index}.ts`;
     });
@@ -72,8 +74,36 @@ describe('the README', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   });
 
+  test('its login page leads back to receipts and invoices of the server with a token, and nowhere else', async () => {
+    const code = of('ts').find((snippet) => snippet.includes('backToReceipt')) ?? '';
+    const page = join(folder, 'login-page.mjs');
+    mkdirSync(join(folder, 'node_modules/@vitrine'), { recursive: true });
+    symlinkSync(join(root, 'backend'), join(folder, 'node_modules/@vitrine/backend'), 'dir');
+    writeFileSync(page, (await transformWithOxc(code, 'login-page.ts')).code);
+    const locals = { secret: 'x'.repeat(43), keyId: 'key_0123456789abcdef01234567', issuer: 'acme', customer: 'customer-42' };
+    const script = `
+      const { backToReceipt } = await import(${JSON.stringify(page)});
+      for (const redirect of JSON.parse(process.argv[1])) {
+        const said = {};
+        await backToReceipt({ query: { redirect: redirect ?? undefined } },
+          { locals: ${JSON.stringify(locals)}, sendStatus: (status) => (said.status = status), redirect: (status, to) => Object.assign(said, { status, to }) });
+        console.log([said.status, said.to].filter(Boolean).join(' '));
+      }`;
+    const back = (...redirects: unknown[]): string[] => {
+      const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script, JSON.stringify(redirects)], { encoding: 'utf8' });
+      return (stdout + stderr).trim().split('\n');
+    };
+    const good = ['https://vitrine.example/r/r_1', 'https://vitrine.example/i/i_1?locale=de'];
+    expect(back(...good).map((line) => line.replace(/token=[\w.-]+$/, 'token=…'))).toEqual([
+      '303 https://vitrine.example/r/r_1?token=…',
+      '303 https://vitrine.example/i/i_1?locale=de&token=…',
+    ]);
+    const bad = [null, '', 'x', ['https://vitrine.example/r/1', 'y'], 'https://evil.example/r/r_1', 'https://vitrine.example/embed/receipt'];
+    expect(back(...bad)).toEqual(bad.map(() => '400'));
+  });
+
   test('every `vitrine` command in it runs, in order, in an empty folder', () => {
-    const sample = read('examples/portal/receipts.json');
+    const sample = read('examples/demo/receipts.json');
     writeFileSync(join(folder, 'receipts.json'), sample);
     const inline = [...text.matchAll(/`vitrine ([a-z][^`]*)`/g)].map(([, words]) => `vitrine ${words}`);
     const commands = [...of('sh').flatMap((code) => code.split('\n')), ...inline].filter((line) => line.startsWith('vitrine '));

@@ -13,6 +13,7 @@ export async function embedToken({ server, keys }, { externalId }) {
       accessKey: keys.accessKey,
       userIdentifiers: { 'data-customer-id': externalId },
     }),
+    signal: AbortSignal.timeout(5000),
   });
   if (response.status === 401) return undefined;
   if (!response.ok) throw new Error(`The receipts server answered ${response.status}.`);

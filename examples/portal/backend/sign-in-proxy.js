@@ -8,7 +8,10 @@ export async function signInByEmail({ server, keys }, { email }) {
   const response = await fetch(`${server}/v1/sign-in-proxy`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${keys.proxyKey}`, 'Vitrine-User-Email': email },
+    signal: AbortSignal.timeout(5000),
   });
+  // A server that is away says nothing about the viewer.
+  if (response.status >= 500) throw new Error(`The receipts server answered ${response.status}.`);
   if (!response.ok) return undefined;
   const answer = /** @type {{ token: string }} */ (await response.json());
   return answer.token;

@@ -29,7 +29,7 @@ const rows = {
 globalThis.panel = {
   showToken({ id, expiresAt }) {
     part('id').textContent = id;
-    part('until').textContent = new Date(expiresAt).toLocaleTimeString([], { timeStyle: 'short' });
+    part('until').textContent = new Date(expiresAt).toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' });
   },
 
   showAnswer(path, status, body) {

@@ -1,4 +1,3 @@
-/* global Vitrine */
 // What surrounds every embed of this portal: its look, its events, and the end of the session.
 const root = document.documentElement;
 const events = document.getElementById('events');
@@ -12,7 +11,7 @@ globalThis.Vitrine?.embed.configure({
   locale: root.lang,
   onEvent({ name, payload }) {
     const line = document.createElement('li');
-    line.textContent = `${new Date().toLocaleTimeString()} ${name} ${JSON.stringify(payload)}`;
+    line.textContent = `${new Date().toLocaleTimeString(root.lang)} ${name} ${JSON.stringify(payload)}`;
     events?.append(line);
   },
 });

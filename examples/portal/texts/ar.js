@@ -1,4 +1,5 @@
 export const ar = {
+  languageName: 'العربية',
   brandLine: 'بوابة العملاء',
   waysIn: 'طرق الدخول',
   groups: { tenantToken: 'رمز المستأجر', throughBackend: 'عبر خادمك', withoutBackend: 'دون خادم', byLink: 'برابط' },

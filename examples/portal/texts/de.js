@@ -1,4 +1,5 @@
 export const de = {
+  languageName: 'Deutsch',
   brandLine: 'Kundenportal',
   waysIn: 'Zugänge',
   groups: { tenantToken: 'Mandanten-Token', throughBackend: 'Über Ihr Backend', withoutBackend: 'Ohne Backend', byLink: 'Über einen Link' },

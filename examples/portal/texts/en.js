@@ -1,4 +1,5 @@
 export const en = {
+  languageName: 'English',
   brandLine: 'Customer portal',
   waysIn: 'Ways in',
   groups: { tenantToken: 'Tenant token', throughBackend: 'Through your backend', withoutBackend: 'Without a backend', byLink: 'By link' },

@@ -1,8 +1,15 @@
 import { ar } from './ar.js';
 import { de } from './de.js';
 import { en } from './en.js';
+import { es } from './es.js';
+import { fr } from './fr.js';
+import { ja } from './ja.js';
+import { ptBr } from './pt-br.js';
 
 /** @typedef {typeof en} Texts */
+/** @typedef {keyof typeof texts} Locale */
 
-/** The portal's own words. The embedded receipts bring theirs. */
-export const texts = /** @satisfies {Record<string, Texts>} */ ({ en, de, ar });
+/** The portal's own words, in the languages that the widgets have. The embedded receipts bring theirs. */
+export const texts = /** @satisfies {Record<string, Texts>} */ ({ en, de, fr, es, 'pt-BR': ptBr, ja, ar });
+
+export const locales = /** @type {Locale[]} */ (Object.keys(texts));

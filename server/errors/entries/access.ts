@@ -50,7 +50,7 @@ export const accessEntries = {
     status: 403,
     title: 'The credential does not cover this',
     meaning: 'The credential is good, and the grant it gives does not include the action of this route.',
-    remedy: 'Use another kind of credential: management needs an API key, tenant tokens only read.',
+    remedy: 'Use another kind of credential: management needs an API key; with a tenant token a customer reads what is theirs, and begins a payment.',
   },
   rate_limited: {
     status: 429,

@@ -30,10 +30,10 @@ export const credentialEntries = {
     status: 403,
     title: 'This belongs to a customer',
     meaning:
-      'The page has an embed key only, which shows a published receipt by the share token of its link. What was asked for, a list for one, belongs ' +
-      'to one customer.',
+      'The page has an embed key only, which shows the published prices, and a published receipt or invoice by the share token of its link. What was ' +
+      'asked for, a list for one, belongs to one customer.',
     remedy:
-      'Mount the widget `receipt` with a share token (`r_…`) as `resource`; for a list give the page a way to say who its viewer is: a bridge token, ' +
+      'Mount the widget `receipt` or `invoice` with a share token as `resource`; for a list give the page a way to say who its viewer is: a bridge token, ' +
       'a magic link or a tenant token.',
   },
   session_revoked: {

@@ -15,7 +15,7 @@ export const frameEntries = {
   host_not_allowed: {
     title: 'The page around the frame is not allowed',
     meaning: 'The answer came from an origin that is not on the tenant’s list of allowed origins.',
-    remedy: 'Add the exact origin of the page with `vitrine tenants`.',
+    remedy: 'Add the exact origin of the page: `vitrine tenants update --allowed-origin` takes the whole list, those that are allowed already included.',
   },
   resize_loop: {
     title: 'The height follows itself',

@@ -178,8 +178,11 @@ export const inputEntries = {
   weak_key: {
     status: 400,
     title: 'The key is too weak',
-    meaning: 'An RSA key must have 2048 to 4096 bits and the exponent 65537, and must not carry a known flaw of its generator.',
-    remedy: 'Make a new key: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072`.',
+    meaning:
+      'An RSA key must have 2048 to 4096 bits and the exponent 65537, and must not carry a known flaw of its generator. A shared secret must have 32 bytes ' +
+      'or more that do not repeat themselves.',
+    remedy:
+      'Make a new key: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072`, or a secret: `openssl rand 32 | basenc --base64url -w0 | tr -d =`.',
   },
   private_key_not_accepted: {
     status: 400,
@@ -191,7 +194,7 @@ export const inputEntries = {
     status: 400,
     title: 'The key does not fit its use',
     meaning: 'The algorithm, use or type of the key is another one than the request says.',
-    remedy: 'Send an RSA public key for RS256; HS256 secrets are made here.',
+    remedy: 'Send an RSA public key for RS256, or a shared secret for HS256 as a JWK of the type `oct`. Without a key, a secret for HS256 is made here.',
   },
   token_in_url: {
     status: 400,
@@ -214,7 +217,7 @@ export const inputEntries = {
   import_unreadable: {
     status: 400,
     title: 'The import file cannot be read',
-    meaning: 'The file is missing, is neither Vitrine JSON nor FOCUS CSV, or ends in the middle of a row.',
-    remedy: 'Export the file again and compare its size with the original.',
+    meaning: 'The file is missing, has none of the formats that the command takes, or ends in the middle of a row.',
+    remedy: 'Compare its format with what the command says with `--help`. Where it is right, export the file again and compare its size with the original.',
   },
 } as const satisfies Record<string, ServerEntry>;

@@ -6,7 +6,7 @@ export const startupEntries = {
     status: 500,
     title: 'The configuration is not usable',
     meaning: 'One or more environment variables are missing or break their rule. Every fault is listed; values are never printed.',
-    remedy: 'Correct the variables that are named. `vitrine init` writes a first configuration.',
+    remedy: 'Correct the variables that are named; the README has a table of them. `vitrine master-key make` prints a line for `VITRINE_MASTER_KEYS`.',
   },
   widgets_invalid: {
     status: 500,

@@ -7,7 +7,7 @@ import { holdTime } from '../support/time.ts';
 import type { World } from '../support/world.ts';
 import { expect, test } from './portal.ts';
 
-const offerings: unknown = JSON.parse(readFileSync(new URL('../../../examples/portal/offerings.json', import.meta.url), 'utf8'));
+const offerings: unknown = JSON.parse(readFileSync(new URL('../../../examples/demo/offerings.json', import.meta.url), 'utf8'));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function faultsOf(page: Page): Promise<unknown[]> {

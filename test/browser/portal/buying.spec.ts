@@ -4,7 +4,7 @@ import { holdTime } from '../support/time.ts';
 import type { World } from '../support/world.ts';
 import { expect, test, type Portal } from './portal.ts';
 
-const offerings: unknown = JSON.parse(readFileSync(new URL('../../../examples/portal/offerings.json', import.meta.url), 'utf8'));
+const offerings: unknown = JSON.parse(readFileSync(new URL('../../../examples/demo/offerings.json', import.meta.url), 'utf8'));
 
 /** The prices of the portal, for a customer who tries the Team plan. */
 async function openPrices(page: Page, world: World, portal: Portal): Promise<FrameLocator> {

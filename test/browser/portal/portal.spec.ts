@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { locales } from '../../../protocol/locales.ts';
 import { expect, test } from './portal.ts';
 import { needs } from '../support/engine.ts';
 import { pdfText } from '../support/pdf-text.ts';
 
-const samples: Record<string, unknown>[] = JSON.parse(readFileSync(new URL('../../../examples/portal/receipts.json', import.meta.url), 'utf8'));
+const samples: Record<string, unknown>[] = JSON.parse(readFileSync(new URL('../../../examples/demo/receipts.json', import.meta.url), 'utf8'));
 const sampleOf = (externalId: string): Record<string, unknown> =>
   samples.findLast(({ customer }) => (customer as { externalId: string }).externalId === externalId) ?? {};
 
@@ -70,6 +71,40 @@ test('Arabic is written from right to left, in the portal and in the frame', asy
   await expect(page.frameLocator('iframe').locator('html')).toHaveAttribute('lang', /^ar/);
 });
 
+test('a browser that asks for Japanese gets it, in the portal, in the frame, and in the dates of both', async ({ browser, world, portal }) => {
+  const receipt = await world.receipt(sampleOf('hoshino'));
+  const context = await browser.newContext({ locale: 'ja-JP' });
+  const page = await context.newPage();
+  await portal.signIn(page, 'hoshino');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+  await expect(page.locator('h1')).toHaveText('ようこそ、 星野ロボティクス');
+  await expect(page.locator('select[name=locale]')).toHaveValue('ja');
+  const frame = page.frameLocator('iframe');
+  await expect(frame.locator('html')).toHaveAttribute('lang', /^ja/);
+  await expect(frame.getByText(receipt.title)).toBeVisible();
+  await expect(frame.getByText('2026/10/01～2026/10/31')).toBeVisible();
+  await page.getByRole('link', { name: '最新の領収書' }).click();
+  await expect(frame.getByRole('heading', { name: '部品窓口エージェント 2026年10月分' })).toBeVisible();
+  await page.goto(`${portal.origin}/widget-token`);
+  await expect(page.getByText('SSO 接続はまだありません。')).toBeVisible();
+  await expect(page.locator('time')).toHaveText(/^\d{1,2}:\d{2}$/);
+  // The clock is in the language of the portal, and not in that of the browser.
+  await page.locator('select[name=locale]').selectOption('en');
+  await page.getByRole('button', { name: '適用' }).click();
+  await expect(page.locator('time')).toHaveText(/^\d{1,2}:\d{2}\s[AP]M$/);
+  await context.close();
+});
+
+test('every language of the widgets is one of the portal, and another region of it reads the same words', async ({ request, portal }) => {
+  const languageAt = async (wanted: string): Promise<string | undefined> => {
+    const answer = await request.get(`${portal.origin}/login`, { headers: { 'Accept-Language': wanted } });
+    return /<html lang="([^"]+)"/.exec(await answer.text())?.[1];
+  };
+  for (const locale of locales) expect(await languageAt(locale)).toBe(locale);
+  const wishes = { 'ja-JP, en;q=0.5': 'ja', 'pt-PT': 'pt-BR', 'fr-CA': 'fr', 'tlh, de-AT;q=0.8, en;q=0.5': 'de', tlh: 'en', '*': 'en' };
+  for (const [wanted, locale] of Object.entries(wishes)) expect([wanted, await languageAt(wanted)]).toEqual([wanted, locale]);
+});
+
 test('on a phone of 360 px nothing hangs over the edge', async ({ page, world, portal }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await world.receipt(sampleOf('nordwind'));
@@ -92,6 +127,18 @@ test('N13 on paper the receipt is whole and the portal around it is gone', async
   await expect(page.locator('header')).toBeHidden();
   await expect(page.locator('footer')).toBeHidden();
   await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+});
+
+test('on paper the portal is ink on white, whichever look was chosen', async ({ page, portal, browserName }) => {
+  needs(browserName, 'media');
+  await page.goto(`${portal.origin}/login`);
+  await page.locator('select[name=theme]').selectOption('dark');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const ink = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).color);
+  expect(await ink()).toBe('rgb(236, 238, 245)');
+  await page.emulateMedia({ media: 'print' });
+  expect(await ink()).toBe('rgb(23, 26, 36)');
 });
 
 for (const format of ['A4', 'Letter', 'A6']) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from './portal.ts';
 
-const offerings: unknown = JSON.parse(readFileSync(new URL('../../../examples/portal/offerings.json', import.meta.url), 'utf8'));
+const offerings: unknown = JSON.parse(readFileSync(new URL('../../../examples/demo/offerings.json', import.meta.url), 'utf8'));
 
 test('RA1 the public prices of the portal: anybody sees them, who chooses signs in and comes back, and then sees which plan is theirs', async ({
   page,

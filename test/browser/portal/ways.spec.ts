@@ -237,7 +237,7 @@ test('AF1 AF16 AF17 without a backend the mailbox vouches: the widget asks for t
   expect(quiet).toEqual([]);
 });
 
-for (const locale of ['en', 'ar']) {
+for (const locale of ['en', 'ar', 'ja', 'fr']) {
   test(`on a phone of 360 px the ways in are a menu of the bar, and nothing hangs over the edge (${locale})`, async ({ page, world, portal }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await sealedReceipt(world);
@@ -245,6 +245,8 @@ for (const locale of ['en', 'ar']) {
     await preferLanguage(page, locale);
     for (const path of ['/bridge', '/widget-token', '/published', '/attributes', '/magic-link', '/links', '/legacy']) {
       await expect(page.locator('.ways')).toBeHidden();
+      // A word that is broken in two makes a button of two lines.
+      for (const button of await page.locator('.bar button').all()) expect((await button.boundingBox())?.height).toBeLessThan(40);
       await page.locator('.ways-button').click();
       expect(
         await page.locator('.ways').evaluate((menu) => [menu.getBoundingClientRect().left >= 0, menu.getBoundingClientRect().right <= innerWidth]),
@@ -259,6 +261,7 @@ for (const locale of ['en', 'ar']) {
 for (const [colorScheme, locale] of [
   ['light', 'en'],
   ['dark', 'ar'],
+  ['dark', 'ja'],
 ] as const) {
   test(`axe finds nothing on the pages of the ways in, ${colorScheme}, ${locale}`, async ({ page, world, portal }) => {
     await page.emulateMedia({ colorScheme });

@@ -149,6 +149,25 @@ describe('the package of the server', () => {
     expect(held.has('docs/receipts.md') && held.has('docs/receipt.schema.json')).toBe(true);
   });
 
+  test('its examples have beside them whatever they import, and the portal of a project that has @vitrine/backend as well', () => {
+    const place = join(project.folder, 'node_modules/@vitrine/server');
+    const lost = project.files
+      .filter((path) => /^examples\/.*\.(?:js|tsx?)$/.test(path))
+      .flatMap((path) =>
+        [...readFileSync(join(place, path), 'utf8').matchAll(/(?:from|import\(?|new URL\()\s*'(\.[^']*)'/g)]
+          .map(([, target = '']) => new URL(target, `file:///${path}`).pathname.slice(1))
+          .filter((target) => !project.files.some((file) => file === target || file.startsWith(target.endsWith('/') ? target : `${target}/`)))
+          .map((target) => `${path}: ${target}`),
+      );
+    expect(lost).toEqual([]);
+    const beside = installAlone('server', ['@vitrine/backend']);
+    const script = `const { createPortal } = await import('./node_modules/@vitrine/server/examples/portal/portal.js');
+      const keys = { paymentSecret: 'paysec_${'a'.repeat(43)}', paymentKeyId: 'psk_0123456789abcdef01234567' };
+      console.log(typeof createPortal({ server: 'https://vitrine.example', origin: 'https://app.example', keys }));`;
+    expect(beside.node('--input-type=module', '-e', script).trim()).toBe('function');
+    rmSync(beside.folder, { recursive: true, force: true });
+  });
+
   test('makes documents: the worker is in it, with its fonts and their licences (DC15)', () => {
     expect(project.files.filter((path) => /fonts\/.*LICENSE/.test(path))).toHaveLength(3);
     const party = { name: 'Größe 株式会社 شركة', addressLines: [], taxId: null, email: null };

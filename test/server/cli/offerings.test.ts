@@ -109,6 +109,6 @@ it('PR08 a file that is no table of offerings is refused whole', async () => {
 });
 
 it('what the portal of the examples sells is taken as it stands', async () => {
-  const sample = fileURLToPath(new URL('../../../examples/portal/offerings.json', import.meta.url));
+  const sample = fileURLToPath(new URL('../../../examples/demo/offerings.json', import.meta.url));
   expect((await vitrine('offerings', 'import', sample, '--json')).json()).toMatchObject({ rows: 11, stored: { created: 10, updated: 1 } });
 });

@@ -3,7 +3,7 @@ import { holdTime, passUntil } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { type Embed, expect, test } from '../embed.ts';
 
-const offerings = JSON.parse(readFileSync(new URL('../../../../examples/portal/offerings.json', import.meta.url), 'utf8')) as Record<string, unknown>[];
+const offerings = JSON.parse(readFileSync(new URL('../../../../examples/demo/offerings.json', import.meta.url), 'utf8')) as Record<string, unknown>[];
 
 /** The prices of the portal, and where they are paid: a page that waits for ever. */
 async function sell({ manage, pages }: World): Promise<void> {

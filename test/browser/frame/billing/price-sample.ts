@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import type { World } from '../../support/world.ts';
 
 /** What the portal of the examples sells. */
-export const offerings = JSON.parse(readFileSync(new URL('../../../../examples/portal/offerings.json', import.meta.url), 'utf8')) as Record<string, unknown>[];
+export const offerings = JSON.parse(readFileSync(new URL('../../../../examples/demo/offerings.json', import.meta.url), 'utf8')) as Record<string, unknown>[];
 
 export interface Sold {
   embedKey: string;

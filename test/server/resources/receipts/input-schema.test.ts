@@ -18,7 +18,7 @@ describe('the JSON Schema of a receipt', () => {
   });
 
   it('O6 takes what the server takes', () => {
-    const parties = JSON.parse(read('examples/portal/receipts.json')) as unknown[];
+    const parties = JSON.parse(read('examples/demo/receipts.json')) as unknown[];
     for (const receipt of [...exampleReceipts, ...parties]) {
       expect(validate(receipt) || validate.errors).toBe(true);
       completeContent(parseReceiptInput(receipt), { issuer: 'Acme', recipient: 'Globex', recipientEmail: null });
