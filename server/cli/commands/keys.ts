@@ -163,7 +163,7 @@ export const keysRetire = command({
 
 /** Reads a key that somebody names on the command line. */
 export async function readKeyFile(run: Run, file: string): Promise<string> {
-  if (file === '-') return run.readStdin();
+  if (file === '-') return run.readStdin({ text: 'Paste the key' });
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {

@@ -214,7 +214,7 @@ export const inputEntries = {
   import_unreadable: {
     status: 400,
     title: 'The import file cannot be read',
-    meaning: 'The file is missing, is neither Vitrine JSON nor FOCUS CSV, or ends in the middle of a row.',
+    meaning: 'The file is missing, is neither Vitrine JSON nor FOCUS CSV, ends in the middle of a row, or holds nothing.',
     remedy: 'Export the file again and compare its size with the original.',
   },
 } as const satisfies Record<string, ServerEntry>;
