@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listen, stopListening } from '../../../server/platform/http/listen.ts';
+import { openApiOf } from '../../../server/platform/http/openapi/openapi.ts';
 import { createVisitor } from '../../support/stand-ins/browser-like.ts';
 import { createWorld, type World } from '../../support/server/world.ts';
 
@@ -41,6 +42,11 @@ describe('D11 a server under a path', () => {
     const openApi = (await (await fetch(`${outerUrl}/vitrine/openapi.json`)).json()) as { servers: unknown };
     expect(openApi.servers).toEqual([{ url: publicUrl }]);
     expect((await fetch(`${outerUrl}/vitrine/vitrine.js`)).headers.get('sourcemap')).toBe('/vitrine/vitrine.js.map');
+  });
+
+  it('has its API under the path on loopback, too', () => {
+    const servers = (address: string) => openApiOf([], { publicUrl: address }, '1.0.0')['servers'];
+    expect([servers('http://localhost:4310/vitrine'), servers('http://localhost:4310')]).toEqual([[{ url: '/vitrine' }], [{ url: '/' }]]);
   });
 
   it('writes a frame page whose chunks and calls have the path', async () => {
