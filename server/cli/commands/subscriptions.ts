@@ -29,7 +29,8 @@ export const subscriptionsImport = command({
   async run(run, { tenant, file: files, dryRun }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    const rows = await tellingFaults(run, readRows(inputFiles(run, files), subscriptionRows, (value) => parseInput(subscriptionInput, value, 'The subscription')));
+    const reading = readRows(inputFiles(run, files), subscriptionRows, (value) => parseInput(subscriptionInput, value, 'The subscription'));
+    const rows = await tellingFaults(run, reading);
     for (const name of new Set(rows.map(({ offering }) => offering))) {
       if (await services.offerings.find({ tenantId }, name)) continue;
       throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. vitrine offerings import makes it.`);

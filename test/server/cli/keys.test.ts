@@ -105,5 +105,8 @@ describe('api-keys', () => {
     expect(listed.stdout).not.toContain('vtr_');
     expect(listed.json().items[0]).toMatchObject({ name: 'job', revokedAt: expect.any(String) });
     expect((await vitrine('api-keys', 'revoke', 'apik_000000000000000000000000', '--json')).problem().code).toBe('not_found');
+    // As the API has it.
+    for (const name of ['two\nlines', '', 'x'.repeat(121)])
+      expect((await vitrine('api-keys', 'create', '--tenant', 'acme', '--name', name, '--json')).problem().code).toBe('usage_invalid');
   });
 });

@@ -78,3 +78,21 @@ describe('D11 a server under a path', () => {
     expect((await visitor.get(`/vitrine${path}/confirm`)).text).toContain(`action="/vitrine${path}/confirm"`);
   });
 });
+
+describe('D11 a server under a path that is one of its own addresses', () => {
+  it.each(['embed', 'r', 'v1'])('/%s is found behind a proxy that leaves the path, and behind one that takes it away', async (word) => {
+    const under = await createWorld('sqlite', { publicUrl: `https://vendor.example/${word}` });
+    try {
+      const link = `/r/${await under.acme.receipts[0].shareToken()}`;
+      const frame = `/embed?tenant=${under.acme.slug}`;
+      const back = (before: string) => `${link}?token=${under.token({ jti: `one${before}` })}`;
+      const asked = (before: string) => [frame, '/readyz', '/v1/receipts', link, back(before), '/v1/nothing', '/vitrine.js'];
+      for (const before of [`/${word}`, '']) {
+        const statuses = await Promise.all(asked(before).map(async (path) => (await under.send(before + path)).status));
+        expect([before, ...statuses]).toEqual([before, 200, 200, 401, 302, 303, 404, 200]);
+      }
+    } finally {
+      await under.close();
+    }
+  });
+});
