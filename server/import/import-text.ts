@@ -154,7 +154,7 @@ function firstFaultyLine(bytes: Buffer, firstLine: number): number {
 }
 
 /** What the operating system says, without path and call: they are in the sentence already, or are no one's business. */
-function systemReason(error: unknown): string {
+export function systemReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'there is no such file.';
   if (code === 'EISDIR') return 'this is a folder, not a file.';

@@ -93,6 +93,14 @@ describe('keys', () => {
     const weak = await runCli(['keys', 'import', '-', '--tenant', 'globex', '--json'], { env: acme.place.env, input: small });
     expect([weak.exit, weak.problem().code]).toEqual([1, 'weak_key']);
   });
+
+  it.each([
+    ['/none.pem', 'no such file'],
+    ['/', 'a folder'],
+  ])('says why %s cannot be read', async (file, reason) => {
+    const { problem } = await vitrine('keys', 'import', file, '--tenant', 'acme', '--json');
+    expect(problem()).toMatchObject({ code: 'import_unreadable', detail: expect.stringContaining(reason) });
+  });
 });
 
 describe('api-keys', () => {

@@ -95,9 +95,10 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
     ['its offering is archived', ({ subject }: Checkout) => manage('POST', `/v1/offerings/${subject.id}/archive`), 'not_found'],
     ['its invoice is void', ({ subject }: Checkout) => manage('POST', `/v1/invoices/${subject.id}/void`), 'invoice_state_conflict'],
   ])('PY02 PY07 is closed when %s while the page is being made', async (what, change, code) => {
+    const number = `LP-${engine}-${(count += 1)}`;
+    const invoice = { number, customer: { externalId: 'ext-1' }, status: 'open', issueDate: '2026-11-01', currency: 'EUR' };
     const lines = [{ description: 'a', amountMinor: 12_000 }];
-    const invoice = { number: `LP-${engine}-${(count += 1)}`, customer: { externalId: 'ext-1' }, status: 'open', issueDate: '2026-11-01', currency: 'EUR', lines };
-    const invoiceId = what.includes('invoice') ? (await manage('POST', '/v1/invoices', invoice)).json['id'] : undefined;
+    const invoiceId = what.includes('invoice') ? (await manage('POST', '/v1/invoices', { ...invoice, lines })).json['id'] : undefined;
     const checkout = (await buy(invoiceId === undefined ? { offeringId: await plan() } : { invoiceId })).json as unknown as Checkout;
     standIn().whenMade = async () => expect([200, 201]).toContain((await change(checkout)).status);
     expect((await open(checkout)).code).toBe(code);
