@@ -151,8 +151,7 @@ export async function createApp({
   app.set('strict routing', true);
   useMessageClasses(app, messageClasses);
   // Routers only: an app inside of this one would change every message that comes to it.
-  const all = [
-    front.enter,
+  const routers = [
     createApiRouter({
       routes,
       foreign: vendors.flatMap((vendor) => vendor.routes),
@@ -165,12 +164,12 @@ export async function createApp({
     }),
     createSystemRouter(system),
     createPageRouter(services, front.inSlot, ownWidgets, [paidFrame(services)]),
-    front.missing,
-    front.fail,
   ];
-  // With a path in PUBLIC_URL a proxy, or an app around this one, may take it away or leave it.
-  if (base !== '') app.use(base, ...all);
-  app.use(...all);
+  app.use(front.enter);
+  // With a path in PUBLIC_URL a proxy, or an app around this one, may take it away or leave it. The path may be that of an address here: what is not found
+  // behind it is looked for with it.
+  if (base !== '') app.use(base, ...routers);
+  app.use(...routers, front.missing, front.fail);
 
   return Object.assign(app, {
     routes,

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { systemClock, type Clock } from '../clock.ts';
 import { packageVersion } from '../config/package-version.ts';
+import { askForInput } from './ask-for-input.ts';
 import { askToConfirm } from './ask-to-confirm.ts';
 import type { CredentialDescriptor } from '../credentials/descriptor.ts';
 import type { Migration } from '../platform/store/migrations/migration.ts';
@@ -68,7 +69,8 @@ export async function runProgram(
     },
     clock,
     fetch: ask,
-    async readStdin() {
+    async readStdin(wanted) {
+      if (streams.stdin.isTTY === true) return askForInput(wanted, { input: streams.stdin, output: streams.stderr, interrupt: () => interruption.abort() });
       const pieces: Buffer[] = [];
       for await (const piece of streams.stdin) pieces.push(Buffer.from(piece));
       return Buffer.concat(pieces).toString('utf8');

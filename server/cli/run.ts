@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Wanted } from './ask-for-input.ts';
 import type { OpenServer } from './open-server.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,8 +11,8 @@ export interface Run {
   json: boolean;
   clock: Clock;
   fetch: typeof fetch;
-  /** All that is piped in. */
-  readStdin(): Promise<string>;
+  /** All that is piped in. At a terminal, a person is asked for it, whoever reads the result. */
+  readStdin(wanted: Wanted): Promise<string>;
   /** Opens configuration, database and services on first use; the same one afterwards. Closed when the command ends. */
   open(options?: { create?: boolean; checkMasterKey?: boolean }): Promise<OpenServer>;
   /** Asks for a yes before something is taken away. @throws HttpError `confirmation_required`. */

@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal.ts';
+import type { StyleName, Terminal } from './terminal.ts';
 
 /** One column: its heading, and what stands in it. */
 export interface Column<T> {
@@ -35,10 +35,14 @@ export function formatTable<T>(
   return [terminal.style('heading', layOut(columns.map(({ title }) => title))), ...cells.map(layOut)].join('\n');
 }
 
-/** Lays one thing out as names and values, one a line. */
-export function formatFields(terminal: Pick<Terminal, 'style'>, fields: readonly (readonly [name: string, value: string])[]): string {
+/** Lays one thing out as names and values, one a line. A value may have a colour, which is none of its characters. */
+export function formatFields(
+  terminal: Pick<Terminal, 'style'>,
+  fields: readonly (readonly [name: string, value: string, style?: StyleName | undefined])[],
+): string {
   const width = Math.max(...fields.map(([name]) => widthOf(name)));
-  return fields.map(([name, value]) => `${terminal.style('quiet', pad(name, width))}${gap}${plain(value)}`).join('\n');
+  const shown = (value: string, style: StyleName | undefined): string => (style === undefined ? plain(value) : terminal.style(style, plain(value)));
+  return fields.map(([name, value, style]) => `${terminal.style('quiet', pad(name, width))}${gap}${shown(value, style)}`).join('\n');
 }
 
 function shrink(widths: number[], columns: readonly Column<never>[] | readonly { shrinks?: boolean }[], available: number): void {

@@ -1,5 +1,5 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { ConfigError } from '../errors/config-error.ts';
@@ -39,11 +39,24 @@ export function ensureMasterKey(config: Config, randomBytes: (size: number) => B
 function makeOnce(file: string, folder: string, text: string): boolean {
   try {
     makeFolder(folder);
-    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+    writeWhole(openSync(file, 'wx', 0o600), file, text);
     return true;
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST' && existsSync(file)) return false;
-    throw new HttpError('data_folder_not_writable', `The data folder ${folder} cannot be written: a master key for development belongs there.`, { cause });
+    const why = `The data folder ${folder} cannot be written (${codeOf(cause)}): a master key for development belongs there.`;
+    throw new HttpError('data_folder_not_writable', why, { cause });
+  }
+}
+
+/** Writes a file that was just made. On a full disk it would stay empty, and be taken for the key from then on: it goes again. */
+function writeWhole(handle: number, file: string, text: string): void {
+  try {
+    writeFileSync(handle, text);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
   }
 }
 

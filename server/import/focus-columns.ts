@@ -1,3 +1,4 @@
+import { isSeparatedOtherwise } from './read-csv.ts';
 import { shown } from './refusal.ts';
 
 /**
@@ -49,8 +50,7 @@ export function looksLikeFocus(firstLine: string): boolean {
  * Gives a sentence when a required column is missing or any name that matters stands twice.
  */
 export function readFocusHeader(names: readonly string[]): FocusHeader | string {
-  const only = names[0];
-  if (names.length === 1 && only !== undefined && /[;\t]/.test(only)) return 'the columns are not separated by commas; FOCUS files are comma-separated';
+  if (isSeparatedOtherwise(names)) return 'the columns are not separated by commas; FOCUS files are comma-separated';
   const positions = new Map<FocusColumn, number>();
   for (const [position, name] of names.entries()) {
     if (!isFocusColumn(name)) continue;

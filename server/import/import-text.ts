@@ -31,6 +31,13 @@ export function unreadable(file: string, reason: string, cause?: unknown): HttpE
   return new HttpError('import_unreadable', `${file}: ${reason}`, cause === undefined ? {} : { cause });
 }
 
+/** Refuses files that can be read and have nothing in them: who imports them has exported the wrong thing. @throws HttpError `import_unreadable` */
+export function requireRows(files: readonly string[], rows: number): void {
+  if (rows > 0) return;
+  const what = files.length === 1 ? `${files[0]}: the file holds` : `${files.length} files hold`;
+  throw new HttpError('import_unreadable', `${what} nothing to import: an empty list, or a first line without rows below it.`);
+}
+
 /** Refuses a JSON text of which something would be lost when it is read: members that stand twice, numbers that become others. @throws HttpError */
 export function requireWhole(file: string, text: string, line: number | null): void {
   const { twice, inexact } = scanJson(text, Infinity);
@@ -147,7 +154,7 @@ function firstFaultyLine(bytes: Buffer, firstLine: number): number {
 }
 
 /** What the operating system says, without path and call: they are in the sentence already, or are no one's business. */
-function systemReason(error: unknown): string {
+export function systemReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'there is no such file.';
   if (code === 'EISDIR') return 'this is a folder, not a file.';

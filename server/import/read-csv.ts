@@ -66,6 +66,11 @@ export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<CsvR
   }
 }
 
+/** Whether other signs than commas separate the columns of a first line, as spreadsheets save it where a comma separates the decimals. */
+export function isSeparatedOtherwise(header: readonly string[]): boolean {
+  return header.length === 1 && /[;\t]/.test(header[0] ?? '');
+}
+
 /** The parser counts a CRLF inside quotes twice, so the lines of a record are counted here. */
 function breaksIn(field: string): number {
   return field.includes('\n') || field.includes('\r') ? field.split(/\r\n|\n|\r/).length - 1 : 0;

@@ -1,6 +1,6 @@
 import { HttpError } from '../errors/http-error.ts';
 import { csvValues } from './csv-values.ts';
-import { importText, unreadable } from './import-text.ts';
+import { importText, requireRows, unreadable } from './import-text.ts';
 import { jsonValues } from './json-values.ts';
 import { shown } from './refusal.ts';
 import type { Found, Place, RowShape } from './row-shape.ts';
@@ -38,9 +38,10 @@ export async function readRows<T extends { externalId: string } | { number: stri
       }
     }
   }
+  requireRows(files, count);
   if (errors.length === 0) return [...rows.values()].map(({ row }) => row);
   const first = errors[0] ? ` ${errors[0].path}: ${errors[0].message}.` : '';
-  const what = `${errors.length} ${errors.length === 1 ? 'fault' : 'faults'} in ${count} rows; nothing was imported.${first}`;
+  const what = `${errors.length} ${errors.length === 1 ? 'fault' : 'faults'} in ${count} ${count === 1 ? 'row' : 'rows'}; nothing was imported.${first}`;
   throw new HttpError('import_refused', what, { errors: errors.slice(0, maxListed) });
 }
 

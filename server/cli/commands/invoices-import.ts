@@ -7,6 +7,7 @@ import { checkPut } from '../../resources/invoices/check-put.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
+import { inputFiles } from '../input-files.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
 import { tellImported, tellingFaults } from '../tell-import.ts';
@@ -26,13 +27,13 @@ export const invoicesImport = command({
     'Invoices are made as drafts unless the file says "open"; --open issues all of them, after which their content never changes again.',
   ].join('\n'),
   example: 'invoices import october.csv --tenant acme --dry-run',
-  arguments: [['<file...>', 'the files to read']],
+  arguments: [['<file...>', 'the files to read; - reads standard input']],
   options: [tenantOption, ['--open', 'issue every invoice of the files'], ['--dry-run', 'read and check everything, store nothing']],
   input: z.object({ ...tenantInput, file: z.array(z.string()), open: flag, dryRun: flag }),
   async run(run, { tenant, file: files, open, dryRun }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    const reading = readRows(files, invoiceRows, (value) => {
+    const reading = readRows(inputFiles(run, files), invoiceRows, (value) => {
       const input = parseInvoiceInput(issuable(value));
       checkPut(input, undefined);
       return open ? { ...input, status: 'open' as const } : input;

@@ -41,7 +41,7 @@ export const invoicesList = command({
       to: day.optional(),
       dueFrom: day.optional(),
       dueTo: day.optional(),
-      text: z.string().min(1).max(200).optional(),
+      text: z.string().min(1, 'must not be empty').max(200, 'must have at most 200 characters').optional(),
       limit: wholeNumber(1, 1000).default(50),
     })
     .superRefine(daysInOrder(['from', 'to'], ['dueFrom', 'dueTo'])),

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { keyAlgorithms } from '../../access/verifying-keys.ts';
-import { HttpError } from '../../errors/http-error.ts';
 import { maxGraceSeconds, type NewSigningKey, type SigningKey } from '../../credentials/signing-keys/model.ts';
 import { generateKey, importKey } from '../../credentials/signing-keys/new-key.ts';
 import { ownKid as kid } from '../../credentials/signing-keys/own-kid.ts';
+import { systemReason, unreadable } from '../../import/import-text.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -163,11 +163,11 @@ export const keysRetire = command({
 
 /** Reads a key that somebody names on the command line. */
 export async function readKeyFile(run: Run, file: string): Promise<string> {
-  if (file === '-') return run.readStdin();
+  if (file === '-') return run.readStdin({ text: 'Paste the key' });
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new HttpError('import_unreadable', `${file} cannot be read.`, { cause });
+    throw unreadable(file, systemReason(cause), cause);
   }
 }
 

@@ -12,6 +12,7 @@ import { changedBetween } from '../../resources/offerings/routes.ts';
 import { noOffering } from '../../resources/offerings/store.ts';
 import { command, type Command } from '../command.ts';
 import { day, flag, wholeNumber } from '../inputs.ts';
+import { inputFiles } from '../input-files.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
 import { tellImported, tellingFaults } from '../tell-import.ts';
@@ -36,13 +37,13 @@ export const offeringsImport = command({
     'where "-" stands before what is not included. Rate plans and texts in other languages need JSON.',
   ].join('\n'),
   example: 'offerings import plans.csv --tenant acme --dry-run',
-  arguments: [['<file...>', 'the files to read']],
+  arguments: [['<file...>', 'the files to read; - reads standard input']],
   options: [tenantOption, ['--publish', 'publish every offering of the files'], ['--dry-run', 'read and check everything, store nothing']],
   input: z.object({ ...tenantInput, file: z.array(z.string()), publish: flag, dryRun: flag }),
   async run(run, { tenant, file: files, publish, dryRun }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    const reading = readRows(files, offeringRows, (value) => {
+    const reading = readRows(inputFiles(run, files), offeringRows, (value) => {
       const input = parseInput(offeringInput, value, 'The offering');
       return publish ? { ...input, status: 'published' as const } : input;
     });

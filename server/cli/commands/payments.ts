@@ -17,6 +17,8 @@ const fieldsOf = ({ provider, url, keyId, formerKeyUntil, formerProviders }: Pay
   ...formerProviders.map((former): [string, string] => [`former ${former.provider} until`, former.until]),
 ];
 
+const stripeSecrets = ['Secret key of the Stripe account', 'Signing secret of its webhook'];
+
 const longGrace = wholeNumber(0, longestGraceSeconds).default(longestGraceSeconds);
 
 function show(run: Run, settings: PaymentProviderSettings, secret: string | null): void {
@@ -30,7 +32,7 @@ export const paymentsSet = command({
   summary: 'say where customers of a tenant pay: a billing page of its own, or Stripe',
   details:
     'With --url, customers are sent to this page with a signed reference; its backend sends a signed notice back. ' +
-    'With --stripe, the secret key of the account and the signing secret of its webhook are read from standard input, one a line.',
+    'With --stripe, the secret key of the account and the signing secret of its webhook are read from standard input, one a line; at a terminal you are asked.',
   example: 'payments set --tenant acme --url https://billing.acme.example/pay',
   options: [
     tenantOption,
@@ -44,7 +46,7 @@ export const paymentsSet = command({
   async run(run, { tenant, url, grace: graceSeconds }) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, tenant);
-    const [secretKey, webhookSecret] = url === undefined ? (await run.readStdin()).split(/\s+/).filter(Boolean) : [];
+    const [secretKey, webhookSecret] = url === undefined ? (await run.readStdin({ lines: stripeSecrets })).split(/\s+/).filter(Boolean) : [];
     const given = url === undefined ? { provider: 'stripe', secretKey, webhookSecret, graceSeconds } : { provider: 'redirect', url, graceSeconds };
     const { settings, secret } = await services.paymentSettings.put(by, id, parseInput(paymentProviderInput, given, 'The payment provider'));
     show(run, settings, secret);

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import { exampleReceipts } from '../../import/example-receipts.ts';
 import { importFormats, readImportFile, type ImportFile } from '../../import/import-file.ts';
+import { requireRows } from '../../import/import-text.ts';
 import type { ImportOutcome } from '../../import/outcome.ts';
 import type { Refusal } from '../../import/refusal.ts';
 import { checkImport, type NewImport, storeImport } from '../../import/store-import.ts';
 import type { Services } from '../../services.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
+import { inputFiles } from '../input-files.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { createProgress } from '../progress.ts';
 import type { Run } from '../run.ts';
@@ -20,7 +22,7 @@ export const receiptsImport = command({
   summary: 'make receipts of files: Vitrine JSON, or FOCUS CSV',
   details: [
     'Makes receipts of one or several files: all of them, or none. Up to two thousand are there in one moment, more follow one another, each customer’s ' +
-      'at once. Files may be compressed with gzip, and be pipes: /dev/stdin is what is piped in.',
+      'at once. Files may be compressed with gzip, and be pipes.',
     '',
     'vitrine: one receipt as JSON, an array of them, or one a line. --example prints two to begin with.',
     'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for what is of no sub-account) and billing',
@@ -34,7 +36,7 @@ export const receiptsImport = command({
     'With --seal they are sealed at once, after which their content never changes again; at a terminal you are asked first.',
   ].join('\n'),
   example: 'receipts import bill.csv --tenant acme --dry-run',
-  arguments: [['[file...]', 'the files to read']],
+  arguments: [['[file...]', 'the files to read; - reads standard input']],
   options: [
     tenantOption,
     ['--format <name>', `${importFormats.join(' or ')}; told by the first line unless said`],
@@ -58,10 +60,11 @@ export const receiptsImport = command({
       example: flag,
     })
     .refine(({ file, example }) => file.length > 0 !== example, { error: 'name the files, or give --example' }),
-  async run(run, { tenant, file: files, format, skipRefused, dryRun, seal, yes, publish, example }) {
+  async run(run, { tenant, file: given, format, skipRefused, dryRun, seal, yes, publish, example }) {
     if (example) return run.print(exampleReceipts, () => JSON.stringify(exampleReceipts, null, 2));
     const { services, by } = await run.open();
     const { id: tenantId, viewers_see_drafts } = await pickTenant(services.tenants, tenant);
+    const files = inputFiles(run, given);
     const sizes = await Promise.all(
       files.map((file) =>
         stat(file).then(
@@ -73,6 +76,7 @@ export const receiptsImport = command({
     const named = files.length === 1 ? String(files[0]) : `${files.length} files`;
     const reading = createProgress(run.terminal, { label: `Reading ${named}`, total: sizes.reduce((sum, size) => sum + size, 0), json: run.json });
     const read = await readImportFile(files, { ...(format && { format }), onProgress: reading.advance }).finally(reading.finish);
+    requireRows(files, read.rows);
 
     if (read.refusals.count > 0) listRefusals(run, read);
     if (read.refusals.count > 0 && !skipRefused) {
@@ -83,15 +87,15 @@ export const receiptsImport = command({
       }));
       throw new HttpError(
         'import_refused',
-        `${named}: ${count} ${count === 1 ? 'fault' : 'faults'} in ${read.rows} rows; nothing was imported. --skip-refused leaves out ${left(read)}.`,
+        `${named}: ${counted(count, 'fault')} in ${counted(read.rows, 'row')}; nothing was imported. --skip-refused leaves out ${left(read)}.`,
         { errors },
       );
     }
     // The flag says already what is wanted, so that a nightly import may do without anybody at the terminal.
     if (seal && !dryRun && run.terminal.canAsk && !run.json) await run.confirm(`The content of ${receiptsOf(read.receipts.length)} is locked for good.`, yes);
-    const given = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
-    if (dryRun) await checkImport(services, given);
-    const outcome = dryRun ? undefined : await store(run, services, given);
+    const wanted = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
+    if (dryRun) await checkImport(services, wanted);
+    const outcome = dryRun ? undefined : await store(run, services, wanted);
     report(run, read, outcome, viewers_see_drafts === 1);
   },
 });

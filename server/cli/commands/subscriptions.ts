@@ -7,6 +7,7 @@ import { parseInput } from '../../platform/http/field.ts';
 import { type SubscriptionInput, subscriptionInput, subscriptionOf } from '../../resources/subscriptions/model.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
+import { inputFiles } from '../input-files.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
 import { tellImported, tellingFaults } from '../tell-import.ts';
@@ -22,13 +23,14 @@ export const subscriptionsImport = command({
     `CSV: a line with the names of the columns, and a line for each subscription. Columns: ${subscriptionRows.columns.join(', ')}.`,
   ].join('\n'),
   example: 'subscriptions import subscriptions.csv --tenant acme --dry-run',
-  arguments: [['<file...>', 'the files to read']],
+  arguments: [['<file...>', 'the files to read; - reads standard input']],
   options: [tenantOption, ['--dry-run', 'read and check everything, store nothing']],
   input: z.object({ ...tenantInput, file: z.array(z.string()), dryRun: flag }),
   async run(run, { tenant, file: files, dryRun }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    const rows = await tellingFaults(run, readRows(files, subscriptionRows, (value) => parseInput(subscriptionInput, value, 'The subscription')));
+    const reading = readRows(inputFiles(run, files), subscriptionRows, (value) => parseInput(subscriptionInput, value, 'The subscription'));
+    const rows = await tellingFaults(run, reading);
     for (const name of new Set(rows.map(({ offering }) => offering))) {
       if (await services.offerings.find({ tenantId }, name)) continue;
       throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. vitrine offerings import makes it.`);

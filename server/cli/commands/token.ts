@@ -82,16 +82,17 @@ export const tokenInspect = command({
   options: [tenantOption, ['--key <file>', 'a key as keys import takes it'], ['--key-id <id>', 'one of the tenant’s keys']],
   input: z
     .object({ ...tenantInput, token: z.string(), key: z.string().optional(), keyId: z.string().optional() })
-    .refine(({ key, keyId }) => key === undefined || keyId === undefined, { error: 'give --key or --key-id, not both' }),
+    .refine(({ key, keyId }) => key === undefined || keyId === undefined, { error: 'give --key or --key-id, not both' })
+    .refine(({ token, key }) => token !== '-' || key !== '-', { error: 'the token and the key cannot both come from standard input' }),
   async run(run, { tenant: slug, token: given, key, keyId }) {
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
-    const token = (given === '-' ? await run.readStdin() : given).trim();
+    const token = (given === '-' ? await run.readStdin({ lines: ['Token'] }) : given).trim();
     const source = key !== undefined ? await readKeyFile(run, key) : keyId !== undefined ? { keyId } : undefined;
     const inspection = await services.inspect(tenant, source, token).catch(nameTheKey);
     run.print(inspection, () =>
       formatFields(run.terminal, [
-        ['verdict', inspection.reason === null ? run.terminal.style('good', 'accepted') : run.terminal.style('bad', 'refused')],
+        inspection.reason === null ? ['verdict', 'accepted', 'good'] : ['verdict', 'refused', 'bad'],
         ['kind', inspection.kind ?? 'none'],
         ['reason', inspection.reason ?? 'every rule is kept'],
         ['format', inspection.format],

@@ -217,7 +217,7 @@ export const inputEntries = {
   import_unreadable: {
     status: 400,
     title: 'The import file cannot be read',
-    meaning: 'The file is missing, has none of the formats that the command takes, or ends in the middle of a row.',
+    meaning: 'The file is missing, has none of the formats that the command takes, ends in the middle of a row, or holds nothing.',
     remedy: 'Compare its format with what the command says with `--help`. Where it is right, export the file again and compare its size with the original.',
   },
 } as const satisfies Record<string, ServerEntry>;

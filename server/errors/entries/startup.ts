@@ -24,7 +24,7 @@ export const startupEntries = {
     status: 503,
     title: 'The database file is damaged',
     meaning: 'The SQLite file in the data folder is not a database, or a page of it is broken. It is left untouched and nothing new is made over it.',
-    remedy: 'Put the last backup in its place, or recover what can be read with `sqlite3 vitrine.db .recover`.',
+    remedy: 'Put the last backup in its place, without the files `-wal` and `-shm` beside it, or recover what can be read with `sqlite3 vitrine.db .recover`.',
   },
   database_newer: {
     status: 503,

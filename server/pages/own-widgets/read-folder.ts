@@ -50,9 +50,20 @@ export function readOwnWidgets({ folder, mode }: FolderOptions): OwnWidgets {
 
 const invalid = (detail: string): HttpError => new HttpError('widgets_invalid', detail);
 
+/** @throws HttpError `widgets_invalid` for a name that no folder can have, or one that this user may not look at. */
+function canBeSeen(folder: string, isFolder: (path: string) => boolean): boolean {
+  try {
+    return isFolder(folder);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const name = folder.length > 200 ? `${folder.slice(0, 200)}…` : folder;
+    throw invalid(`The widgets in ${name} cannot be used: the folder cannot be looked at (${code}). Correct VITRINE_WIDGETS, or the rights of the folder.`);
+  }
+}
+
 function foldersIn(folder: string): string[] {
   const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!isFolder(folder)) throw invalid(`The widgets in ${folder} cannot be used: there is no such folder. Make it, or correct VITRINE_WIDGETS.`);
+  if (!canBeSeen(folder, isFolder)) throw invalid(`The widgets in ${folder} cannot be used: there is no such folder. Make it, or correct VITRINE_WIDGETS.`);
   if (existsSync(join(folder, manifestFile))) {
     const rule = `it has a ${manifestFile} itself, and must be a folder of folders, one for each widget`;
     throw invalid(`The widgets in ${folder} cannot be used: ${rule}. Name the folder around it.`);

@@ -9,6 +9,10 @@ import { HttpError } from '../../errors/http-error.ts';
  */
 const inWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'unrecognized_keys') return `has no field ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  if (issue.code === 'too_small' && issue.origin === 'string')
+    return issue.minimum === 1 ? 'must not be empty' : `must have at least ${issue.minimum} characters`;
+  if (issue.code === 'too_big' && issue.origin === 'string') return `must have at most ${issue.maximum} characters`;
+  if (issue.code === 'invalid_value' && issue.input !== undefined) return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
   return issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : undefined;
 };
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import { addressBucket, callerAddress } from '../../access/client-address.ts';
+import { basePathOf } from '../../config/public-url.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
 import { apiHeaders, commonHeaders, duplicatedHeader } from './answers/headers.ts';
@@ -56,6 +57,7 @@ export interface Front {
 export function createFront({ services: { config, log }, metrics, load, errorPage, isDraining = () => false }: FrontOptions): Front {
   const { publicUrl, trustProxyHops } = config;
   const headers = apiHeaders(config);
+  const base = basePathOf(publicUrl);
   const pageHeaders = new Headers(commonHeaders(config));
   const nextId = createRequestIds();
   const watchProxies = createProxyWatch({ trustProxyHops, log, count: metrics.countProxyFault });
@@ -76,7 +78,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
   function refuseUnfit({ rawHeaders, path }: Request, { query }: Visit): void {
     const duplicated = duplicatedHeader(rawHeaders);
     if (duplicated !== undefined) throw new HttpError('duplicate_header', `The header "${duplicated}" is given more than once.`);
-    if (query !== '' && !directLink.test(rightForm(path) ?? path)) refuseTokenIn(query);
+    if (query !== '' && !isDirectLink(path) && !(base !== '' && path.startsWith(`${base}/`) && isDirectLink(path.slice(base.length)))) refuseTokenIn(query);
   }
 
   const answerError: Front['answerError'] = (request, response, thrown) => {
@@ -141,6 +143,8 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
     },
   };
 }
+
+const isDirectLink = (path: string): boolean => directLink.test(rightForm(path) ?? path);
 
 /** The refusal of a method, at an address that takes these. */
 export function wrongMethod(methods: readonly string[]): HttpError {

@@ -37,7 +37,7 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   header?: { name: string; description: string };
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
-  /** Present: the body is JSON and must fit. Absent: a body is refused. */
+  /** Present: the body is JSON and must fit. Absent: there is none, or an empty object where something changes. */
   body?: z.ZodType<B>;
   /** The JSON of the body comes as `text/plain`, so that a page sends it without asking first: only where nothing changes and no cookie counts. */
   plainText?: true;

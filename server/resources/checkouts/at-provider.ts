@@ -1,8 +1,10 @@
+import type { Transaction } from 'kysely';
 import { faultOfTarget } from '../../access/redirect-rule.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
+import type { Schema } from '../../platform/store/schema.ts';
 import type { createBooking } from './booking.ts';
 import { leavePage } from './left-pages.ts';
 import { asOf, noCheckout, openMs } from './model.ts';
@@ -68,19 +70,19 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
   }
 
   /** Whether it is sold for this price at this moment: what is not is over. */
-  async function faultOfSale(given: CheckoutRow): Promise<HttpError | undefined> {
-    return database.write(async (tx) => {
-      const row = await lockedRow(tx, given.id);
-      const asked = { tenantId: row.tenant_id, customerId: row.customer_id, name: row.subject_id, quantity: row.quantity };
-      const fault = await payableOf(row.kind)
-        .price(tx, asked)
-        .then((price) => (isOfPrice(row, price) ? undefined : otherPrice(row)))
-        .catch(refusalOr);
-      if (row.state !== 'open') return fault ?? over();
-      if (fault) await change(tx, bySystem, row, { state: 'expired' });
-      return fault;
-    }, given.tenant_id);
+  async function faultOfSale(tx: Transaction<Schema>, row: CheckoutRow): Promise<HttpError | undefined> {
+    const asked = { tenantId: row.tenant_id, customerId: row.customer_id, name: row.subject_id, quantity: row.quantity };
+    const fault = await payableOf(row.kind)
+      .price(tx, asked)
+      .then((price) => (isOfPrice(row, price) ? undefined : otherPrice(row)))
+      .catch(refusalOr);
+    if (row.state !== 'open') return fault ?? over();
+    if (fault) await change(tx, bySystem, row, { state: 'expired' });
+    return fault;
   }
+
+  const judged = ({ id, tenant_id }: CheckoutRow): Promise<HttpError | undefined> =>
+    database.write(async (tx) => faultOfSale(tx, await lockedRow(tx, id)), tenant_id);
 
   /** Nobody is led to pay for it any more, and where somebody was meanwhile, that page is closed. */
   async function giveUp({ id, tenant_id }: CheckoutRow): Promise<void> {
@@ -91,11 +93,22 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
     await settle(row).catch(unlessAway);
   }
 
-  /** Writes down which page it has, unless it has another one than was read. @returns Whether it is to be paid there. */
-  async function isWritten({ id, provider_reference: known }: CheckoutRow, reference: string): Promise<boolean> {
-    const written = query.updateTable('checkouts').set({ provider_reference: reference }).where('id', '=', id);
-    const free = written.where(({ or, eb }) => or([eb('provider_reference', known === null ? 'is' : '=', known), eb('provider_reference', '=', reference)]));
-    return (await free.returning('state').executeTakeFirst())?.state === 'open';
+  /**
+   * Writes down which page it has, unless it has another one than was read. Whoever has changed meanwhile what is sold, or what the customer has, could not
+   * know of this page: it is judged once more, in the transaction in which it is there from now on.
+   *
+   * @returns Why nobody is to pay there: it is left then.
+   */
+  async function written({ id, tenant_id, provider_reference: known }: CheckoutRow, reference: string): Promise<HttpError | undefined> {
+    return database.write(async (tx) => {
+      const current = await lockedRow(tx, id);
+      const row = { ...current, provider_reference: reference };
+      const isFree = current.provider_reference === known || current.provider_reference === reference;
+      if (isFree) await tx.updateTable('checkouts').set({ provider_reference: reference }).where('id', '=', id).execute();
+      const fault = isFree ? await faultOfSale(tx, row) : over();
+      if (fault) await leavePage(tx, row, clock.now());
+      return fault;
+    }, tenant_id);
   }
 
   async function addressed(id: string, mac: string): Promise<CheckoutRow> {
@@ -120,7 +133,7 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
       if (asOf(row, clock.now()).state !== 'open') throw over();
       await settleFormer(row);
       if ((await settleAtFormer(row)) !== undefined) return backOf(row);
-      const fault = await faultOfSale(row);
+      const fault = await judged(row);
       if (fault) {
         await settle(row).catch(unlessAway);
         throw fault;
@@ -135,12 +148,11 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
         return backOf(row);
       }
       const { url, reference } = page;
-      if (await isWritten(row, reference)) return url;
-      // It was given up while the page was made, or another page was made at another account.
-      const left = { ...row, provider_reference: reference };
-      await leavePage(query, left, clock.now());
-      await settle(left).catch(unlessAway);
-      throw over();
+      // It was given up or taken back while the page was made, or another page was made at another account.
+      const refusal = await written(row, reference);
+      if (!refusal) return url;
+      await settle({ ...row, provider_reference: reference }).catch(unlessAway);
+      throw refusal;
     },
 
     wayBack: async (id, mac) => backOf(await addressed(id, mac)),

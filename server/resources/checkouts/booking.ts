@@ -76,6 +76,10 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
     const entry = { tenantId: row.tenant_id, by, target: checkoutTarget(id) };
     const named = tx.selectFrom('checkout_notices').select('at').where('checkout_id', '=', id).where('notice_id', '=', notice.id);
     if (await named.executeTakeFirst()) return { row };
+    // Some money takes longer than is waited for: said again, it is on its way from then on. What is said twice within a week says nothing new, nor does it
+    // count: it may be said again later.
+    const isAgain = state === 'pending' && row.state === 'pending';
+    if (isAgain && row.expires_at >= clock.now() + pendingMs / 2) return { row };
     // What is refused has not counted: said again it is refused again, and with the right amount it counts.
     if (state !== 'failed' && (amountMinor !== row.amount_minor || currency !== row.currency)) {
       const owed = `${row.amount_minor} ${row.currency}`;
@@ -90,9 +94,7 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
       return { row };
     }
     const isLate = state === 'pending' && row.state === 'expired';
-    // Some money takes longer than is waited for: said again, it is on its way from then on. What is said twice within a week says nothing new.
-    const isStill = state === 'pending' && row.state === 'pending' && row.expires_at < clock.now() + pendingMs / 2;
-    if (isLate ? !(await makesWay(tx, by, row)) : !isStill && finality[state] <= finality[row.state]) return { row };
+    if (isLate ? !(await makesWay(tx, by, row)) : !isAgain && finality[state] <= finality[row.state]) return { row };
     if (state === 'paid') {
       // Late: one that was begun for the same since then would be paid for nothing.
       if (row.state === 'expired' || row.state === 'failed') await makesWay(tx, by, row);

@@ -83,11 +83,12 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
       return pageOf(await ask(settings, '/checkout/sessions', { method: 'POST', headers, body: form.toString() }));
     },
 
-    async readState(settings, { provider_reference: reference }) {
+    async readState(settings, { provider_reference: reference, state: known }) {
       if (reference === null) return undefined;
       const read = await ask(settings, `/checkout/sessions/${encodeURIComponent(reference)}`);
       const state = stateOf(read);
-      return state && noticeOf(`read ${state}`, state, read);
+      // What is pending and known to be is another word than the first one, by whomever that came: it is waited for once more.
+      return state && noticeOf(`read ${state === 'pending' && known === 'pending' ? 'still ' : ''}${state}`, state, read);
     },
 
     async close(settings, { provider_reference: reference }) {

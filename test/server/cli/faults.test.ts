@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -81,6 +81,17 @@ describe.concurrent('a command that cannot start ends with 3 and says why', () =
     const { exit, stderr } = await runCli(['init'], { env: { VITRINE_DATA: data } });
     expect(exit).toBe(3);
     expectReport(stderr, 'data_folder_not_writable');
+  });
+
+  it('a disk that is full when the master key is made, which leaves nothing that the next start would take for one', async () => {
+    const data = join(folder, 'full');
+    const env = { PATH: process.env['PATH'] ?? '', VITRINE_DATA: data };
+    // No file may be longer than nothing: what a full disk does.
+    const { status, stderr } = spawnSync('sh', ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, program, 'init'], { env, encoding: 'utf8' });
+    expect(status).toBe(3);
+    expectReport(stderr, 'data_folder_not_writable');
+    expect((await runCli(['init'], { env })).exit).toBe(0);
+    for (const file of ['master-key', 'vitrine.db']) expect([file, statSync(join(data, file)).mode & 0o777]).toEqual([file, 0o600]);
   });
 
   it('with --json as a problem document', async () => {

@@ -93,6 +93,14 @@ describe('keys', () => {
     const weak = await runCli(['keys', 'import', '-', '--tenant', 'globex', '--json'], { env: acme.place.env, input: small });
     expect([weak.exit, weak.problem().code]).toEqual([1, 'weak_key']);
   });
+
+  it.each([
+    ['/none.pem', 'no such file'],
+    ['/', 'a folder'],
+  ])('says why %s cannot be read', async (file, reason) => {
+    const { problem } = await vitrine('keys', 'import', file, '--tenant', 'acme', '--json');
+    expect(problem()).toMatchObject({ code: 'import_unreadable', detail: expect.stringContaining(reason) });
+  });
 });
 
 describe('api-keys', () => {
@@ -105,5 +113,8 @@ describe('api-keys', () => {
     expect(listed.stdout).not.toContain('vtr_');
     expect(listed.json().items[0]).toMatchObject({ name: 'job', revokedAt: expect.any(String) });
     expect((await vitrine('api-keys', 'revoke', 'apik_000000000000000000000000', '--json')).problem().code).toBe('not_found');
+    // As the API has it.
+    for (const name of ['two\nlines', '', 'x'.repeat(121)])
+      expect((await vitrine('api-keys', 'create', '--tenant', 'acme', '--name', name, '--json')).problem().code).toBe('usage_invalid');
   });
 });

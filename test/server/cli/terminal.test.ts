@@ -62,6 +62,15 @@ describe('a table', () => {
     expect(formatFields(terminal(), [['name', 'a\u001b[31m']])).not.toContain('\u001b');
   });
 
+  it('colours what it is told to, and nothing that comes from elsewhere', () => {
+    const shown = formatFields(terminal({ tty: true }), [
+      ['verdict', 'refused', 'bad'],
+      ['name', '\u001b[31mred'],
+    ]);
+    expect(shown).toContain('\u001b[31mrefused\u001b[39m');
+    expect(shown).not.toContain('\u001b[31mred\n');
+  });
+
   it('without rows is a sentence', () => {
     expect(formatTable(terminal(), columns, [], 'There is nothing.')).toBe('There is nothing.');
   });

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../../house/source-files.ts';
-import { runCli } from '../../support/processes/cli.ts';
+import { runCli, runHere } from '../../support/processes/cli.ts';
 import { plainManifest, writeWidgets } from '../../support/server/own-widgets.ts';
 
 let data = '';
@@ -41,6 +41,8 @@ describe('widgets check', () => {
     expect(problem.detail).toContain('"name" is missing');
     const nowhere = await runCli(['widgets', 'check', join(folder, 'nowhere')]);
     expect([nowhere.exit, nowhere.stderr.includes('there is no such folder')]).toEqual([3, true]);
+    const noName = await runHere(['widgets', 'check', 'x'.repeat(5_000)]);
+    expect([noName.exit, noName.stderr.includes('ENAMETOOLONG')]).toEqual([3, true]);
   });
 });
 

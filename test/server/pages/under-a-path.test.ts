@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listen, stopListening } from '../../../server/platform/http/listen.ts';
+import { openApiOf } from '../../../server/platform/http/openapi/openapi.ts';
 import { createVisitor } from '../../support/stand-ins/browser-like.ts';
 import { createWorld, type World } from '../../support/server/world.ts';
 
@@ -43,6 +44,11 @@ describe('D11 a server under a path', () => {
     expect((await fetch(`${outerUrl}/vitrine/vitrine.js`)).headers.get('sourcemap')).toBe('/vitrine/vitrine.js.map');
   });
 
+  it('has its API under the path on loopback, too', () => {
+    const servers = (address: string) => openApiOf([], { publicUrl: address }, '1.0.0')['servers'];
+    expect([servers('http://localhost:4310/vitrine'), servers('http://localhost:4310')]).toEqual([[{ url: '/vitrine' }], [{ url: '/' }]]);
+  });
+
   it('writes a frame page whose chunks and calls have the path', async () => {
     const html = await (await fetch(`${outerUrl}/vitrine/embed?tenant=${world.acme.slug}`)).text();
     expect(JSON.parse(/<script type="application\/json"[^>]*>([^<]*)</.exec(html)?.[1] ?? '')).toMatchObject({ kind: 'frame', base: '/vitrine' });
@@ -70,5 +76,23 @@ describe('D11 a server under a path', () => {
     const sent = await visitor.get(`/vitrine${path}?token=${world.token()}`);
     expect(sent.headers.get('location')).toBe(`${publicUrl}${path}/confirm`);
     expect((await visitor.get(`/vitrine${path}/confirm`)).text).toContain(`action="/vitrine${path}/confirm"`);
+  });
+});
+
+describe('D11 a server under a path that is one of its own addresses', () => {
+  it.each(['embed', 'r', 'v1'])('/%s is found behind a proxy that leaves the path, and behind one that takes it away', async (word) => {
+    const under = await createWorld('sqlite', { publicUrl: `https://vendor.example/${word}` });
+    try {
+      const link = `/r/${await under.acme.receipts[0].shareToken()}`;
+      const frame = `/embed?tenant=${under.acme.slug}`;
+      const back = (before: string) => `${link}?token=${under.token({ jti: `one${before}` })}`;
+      const asked = (before: string) => [frame, '/readyz', '/v1/receipts', link, back(before), '/v1/nothing', '/vitrine.js'];
+      for (const before of [`/${word}`, '']) {
+        const statuses = await Promise.all(asked(before).map(async (path) => (await under.send(before + path)).status));
+        expect([before, ...statuses]).toEqual([before, 200, 200, 401, 302, 303, 404, 200]);
+      }
+    } finally {
+      await under.close();
+    }
   });
 });

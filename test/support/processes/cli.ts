@@ -44,11 +44,13 @@ export function runCli(words: readonly string[], { env = {}, input, cwd }: CliOp
 /** Runs a command line in this process, where only what it says and does matters: starting Node each time costs a second. */
 export async function runHere(
   words: readonly string[],
-  { env = {}, input = '', fetch: ask }: Omit<CliOptions, 'cwd'> & { fetch?: typeof fetch } = {},
+  { env = {}, input = '', fetch: ask, atTerminal = false }: Omit<CliOptions, 'cwd'> & { fetch?: typeof fetch; atTerminal?: boolean } = {},
 ): Promise<Ran> {
-  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
+  // Results go elsewhere, as with `vitrine … > file`: a person types, and reads what is said beside them.
+  const stream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY });
+  const streams = { stdin: stream(atTerminal), stdout: stream(false), stderr: stream(atTerminal) };
   streams.stdin.end(input);
-  const said = (stream: PassThrough): string => String(stream.read() ?? '');
+  const said = (written: PassThrough): string => String(written.read() ?? '');
   const exit = await runProgram(words, { streams, environment: env, ...(ask && { fetch: ask }) });
   return ran(exit, said(streams.stdout), said(streams.stderr));
 }

@@ -1,12 +1,14 @@
 import type { Request } from 'express';
 import { HttpError } from '../../../errors/http-error.ts';
 import type { Bodies } from './bodies.ts';
+import { parseJsonBody } from './json-body.ts';
 import { bodyFault, hasBody, tooLarge } from './read-body.ts';
 import type { Route } from '../route.ts';
 import type { Stay } from '../load/stay.ts';
 
 const defaultLimitBytes = 16 * 1024;
 const nothing = Buffer.alloc(0);
+const noBody = (): HttpError => new HttpError('invalid_request', 'This route takes no body.');
 
 /**
  * Waits for the body of a request, if its route takes one. What is wrong with a body is returned and not thrown: it is told after it is known who
@@ -16,16 +18,29 @@ const nothing = Buffer.alloc(0);
  */
 export async function bodyOf(route: Route, request: Request, sender: { bucket: string; stay: Stay }, bodies: Bodies): Promise<Buffer | HttpError> {
   if (!hasBody(request)) return nothing;
-  if (!route.body) return new HttpError('invalid_request', 'This route takes no body.');
+  // What was written for another server sends what that one takes.
+  if (!route.body && (route.method === 'get' || route.wire)) return noBody();
   if (route.access !== 'public' && !route.wire?.authorization && !request.headers.authorization) return nothing;
   const limitBytes = route.bodyLimit ?? defaultLimitBytes;
   const fault = bodyFault(request, limitBytes, route.plainText);
   if (fault) return fault;
-  if (request.readableEnded) return takenBody(route, request, limitBytes);
   try {
-    return await bodies.read(request, sender, limitBytes);
+    const bytes = request.readableEnded ? takenBody(route, request, limitBytes) : await bodies.read(request, sender, limitBytes);
+    return route.body || bytes instanceof HttpError ? bytes : withoutFields(bytes);
   } catch (error) {
     if (error instanceof HttpError && error.code === 'body_too_large') return error;
+    throw error;
+  }
+}
+
+/** A change that has no fields: many clients send an empty object then. It is the same as nothing. */
+function withoutFields(bytes: Buffer): Buffer | HttpError {
+  try {
+    const body = parseJsonBody(bytes);
+    const isEmpty = typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0;
+    return isEmpty ? nothing : new HttpError('invalid_request', 'This route takes no fields: send no body, or {}.');
+  } catch (error) {
+    if (error instanceof HttpError) return error;
     throw error;
   }
 }

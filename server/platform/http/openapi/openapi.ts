@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
 import type { Config } from '../../../config/config.ts';
+import { basePathOf } from '../../../config/public-url.ts';
 import { isLoopback } from '../../../../protocol/origin.ts';
 import { refusalResponses, refusalsOf } from './openapi-refusals.ts';
 import { createSchemas, type Json, type Schemas } from './openapi-schemas.ts';
@@ -67,7 +68,7 @@ function documentOf(routes: readonly Route[], { publicUrl }: Pick<Config, 'publi
     openapi: '3.1.0',
     info: { title, version, description, license: { name: 'MIT', identifier: 'MIT' } },
     // On loopback the address is nobody else's: the document is about whoever serves it.
-    servers: [{ url: isLoopback(new URL(publicUrl).hostname) ? '/' : publicUrl }],
+    servers: [{ url: isLoopback(new URL(publicUrl).hostname) ? basePathOf(publicUrl) || '/' : publicUrl }],
     paths,
     components: {
       schemas: { Problem: refusal.schema, ...schemas.components() },

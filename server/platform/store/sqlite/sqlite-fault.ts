@@ -25,7 +25,7 @@ const unavailable: Record<number, string> = {
   [sqliteCodes.busy]: 'The database stays locked by another process.',
   [sqliteCodes.locked]: 'The database stays locked.',
   [sqliteCodes.readOnly]: 'The database file cannot be written.',
-  [sqliteCodes.ioError]: 'The database file cannot be read or written.',
+  [sqliteCodes.ioError]: 'The database file cannot be read or written: its disk is full, failing or gone.',
   [sqliteCodes.corrupt]: 'The database file is damaged.',
   [sqliteCodes.full]: 'The disk of the database is full.',
   [sqliteCodes.cannotOpen]: 'The database file cannot be opened.',

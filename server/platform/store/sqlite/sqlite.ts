@@ -66,6 +66,8 @@ async function connect(file: string): Promise<DatabaseSyncInstance> {
   let database: DatabaseSyncInstance | undefined;
   try {
     makeFolder(dirname(file));
+    // SQLite would make a file that everybody may read. The log beside it takes over what the file allows.
+    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
     const opened = new DatabaseSync(file, { timeout: 5 });
     database = opened;
     for (const pragma of pragmas) await whileLocked(() => opened.prepare(`pragma ${pragma}`).all());
@@ -121,7 +123,8 @@ function damageOr(error: unknown, file: string): unknown {
   }
   const ofTheFolder = code === sqliteCodes.cannotOpen || code === sqliteCodes.readOnly || (code === undefined && error instanceof Error && 'syscall' in error);
   if (!ofTheFolder) return error;
-  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server.`, {
+  const said = error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
+  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server${said}.`, {
     cause: error,
   });
 }

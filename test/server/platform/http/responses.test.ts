@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
@@ -96,6 +97,41 @@ describe('methods', () => {
     const response = await server.fetch('/v1/receipts/rcpt_0/seal', { as: acme.apiKey, json: { a: 1 } });
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(await codeOf(response)).toBe('invalid_request');
+  });
+});
+
+describe('a change without fields', () => {
+  const changes = () => server.app.routes.filter(({ method, path, body }) => method !== 'get' && body === undefined && path.startsWith('/v1/'));
+  const answer = async (method: string, path: string, body?: string, type = 'application/json') => {
+    const given = body === undefined ? {} : { headers: { 'content-type': type }, body };
+    const response = await server.fetch(path.replaceAll(/:\w+/g, 'x_0'), { as: acme.apiKey, method: method.toUpperCase(), ...given });
+    return [method, path, response.status, response.status === 204 ? undefined : await codeOf(response)];
+  };
+
+  it('takes no body, or {}, and says the same', async () => {
+    expect(changes().length).toBeGreaterThan(20);
+    for (const { method, path } of changes()) expect(await answer(method, path, '{}')).toEqual(await answer(method, path));
+  });
+
+  it.each([
+    ['a list', '[]', 'invalid_request'],
+    ['null', 'null', 'invalid_request'],
+    ['a field', '{"reason":"x"}', 'invalid_request'],
+    ['a long one', `{"reason":"${'x'.repeat(20_000)}"}`, 'body_too_large'],
+    ['half of it', '{', 'malformed_json'],
+    ['a text', '{}', 'unsupported_media_type', 'text/plain'],
+  ])('refuses %s', async (_what, body, code, type = 'application/json') => {
+    for (const path of ['/v1/receipts/rcpt_0/seal', '/v1/signing-keys/key_0/retire']) expect(await answer('post', path, body, type)).toContain(code);
+  });
+
+  it('refuses a body of what only reads', async () => {
+    const headers = { authorization: `Bearer ${acme.apiKey}`, 'content-type': 'application/json', 'content-length': 2 };
+    // `fetch` sends none.
+    const status = await new Promise((resolve, reject) => {
+      const asked = request(new URL('/v1/receipts', server.url), { headers }, (response) => resolve(response.resume().statusCode));
+      asked.on('error', reject).end('{}');
+    });
+    expect(status).toBe(400);
   });
 });
 

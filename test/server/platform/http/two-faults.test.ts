@@ -81,6 +81,14 @@ describe('S14 several faults in one request', () => {
     expectOneFirst(problem, ['limit', '']);
   });
 
+  it('says what is too short, too long or no word of a list as people would', async () => {
+    const messages = async (path: string, json: unknown) => (await problemOf(path, json)).errors.map(({ message }) => message);
+    expect(await messages('/v1/receipts/sync', { ...receipt, title: '' })).toEqual(['must not be empty']);
+    expect(await messages('/v1/receipts/sync', { ...receipt, title: 'x'.repeat(3_000) })).toEqual([expect.stringMatching(/^must have at most \d+ char/)]);
+    const plan = { externalId: 'x', name: 'X', priceMinor: 1, currency: 'EUR', cycle: 'hourly' };
+    expect(await messages('/v1/offerings', plan)).toEqual(['must be one of monthly, annual, one_time, custom']);
+  });
+
   it('takes what has none', async () => {
     expect((await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json: receipt })).status).toBe(201);
   });

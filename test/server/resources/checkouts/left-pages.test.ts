@@ -84,6 +84,40 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
     expect([(await read(held)).state, (await read(other)).state, (await read(ended)).state]).toEqual(['expired', 'open', 'open']);
   });
 
+  const subscribed = (checkout: Checkout) => {
+    const item = { externalId: `meanwhile ${checkout.id}`, customer: { externalId: 'ext-1' }, offering: checkout.subject.id, status: 'active', quantity: 1 };
+    return manage('POST', '/v1/subscriptions', item);
+  };
+
+  it.each([
+    ['the vendor subscribes its customer to the same plan', subscribed, 'already_subscribed'],
+    ['its offering costs something else', ({ subject }: Checkout) => manage('PATCH', `/v1/offerings/${subject.id}`, { priceMinor: 5_900 }), 'conflict'],
+    ['its offering is archived', ({ subject }: Checkout) => manage('POST', `/v1/offerings/${subject.id}/archive`), 'not_found'],
+    ['its invoice is void', ({ subject }: Checkout) => manage('POST', `/v1/invoices/${subject.id}/void`), 'invoice_state_conflict'],
+  ])('PY02 PY07 is closed when %s while the page is being made', async (what, change, code) => {
+    const number = `LP-${engine}-${(count += 1)}`;
+    const invoice = { number, customer: { externalId: 'ext-1' }, status: 'open', issueDate: '2026-11-01', currency: 'EUR' };
+    const lines = [{ description: 'a', amountMinor: 12_000 }];
+    const invoiceId = what.includes('invoice') ? (await manage('POST', '/v1/invoices', { ...invoice, lines })).json['id'] : undefined;
+    const checkout = (await buy(invoiceId === undefined ? { offeringId: await plan() } : { invoiceId })).json as unknown as Checkout;
+    standIn().whenMade = async () => expect([200, 201]).toContain((await change(checkout)).status);
+    expect((await open(checkout)).code).toBe(code);
+    expect([statusOf(checkout), (await read(checkout)).state]).toEqual(['expired', 'expired']);
+  });
+
+  it('PY02 is closed by upkeep when Stripe is away at the moment in which its customer was subscribed', async () => {
+    const checkout = (await buy({ offeringId: await plan() })).json as unknown as Checkout;
+    standIn().whenMade = async () => {
+      await subscribed(checkout);
+      standIn().mood = 'hangs up';
+    };
+    expect((await open(checkout)).code).toBe('already_subscribed');
+    expect([statusOf(checkout), (await read(checkout)).state]).toEqual(['open', 'expired']);
+    standIn().mood = 'answers';
+    await expire();
+    expect(statusOf(checkout)).toBe('expired');
+  });
+
   it('PY02 asks nothing of the page whose own payment has begun the subscription', async () => {
     const checkout = await led({ offeringId: await plan() });
     expect((await say(checkout, 'checkout.session.completed')).json).toEqual({ taken: true });

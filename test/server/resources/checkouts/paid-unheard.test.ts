@@ -66,6 +66,35 @@ describe.each(engines)('a payment at Stripe of which no word has come, on %s', (
     expect(await read(checkout)).toMatchObject({ state: 'paid', fault: null });
   });
 
+  it('PY02 PY03 so is money whose first word came by asking', async () => {
+    const checkout = await bought();
+    await open(checkout);
+    payUnheard(checkout, 'unpaid');
+    world().clock.advance(3_700);
+    await expire();
+    expect((await read(checkout)).state).toBe('pending');
+    world().clock.advance(14 * 86_400 + 1);
+    await expire();
+    expect((await read(checkout)).state).toBe('pending');
+    expect((await buy({ offeringId: checkout.subject.id })).code).toBe('payment_pending');
+    world().clock.advance(14 * 86_400 + 1);
+    await expire();
+    expect(await stateOf(checkout)).toBe('expired');
+  });
+
+  it('PY02 PY03 and money that was asked about in its first days, as its page was left', async () => {
+    const checkout = await bought();
+    await open(checkout);
+    await world().manage(world().acme.apiKey, 'POST', `/v1/offerings/${checkout.subject.id}/archive`);
+    payUnheard(checkout, 'unpaid');
+    await say(checkout, 'checkout.session.completed', { payment_status: 'unpaid' });
+    world().clock.advance(86_400);
+    await expire();
+    world().clock.advance(13 * 86_400 + 1);
+    await expire();
+    expect((await read(checkout)).state).toBe('pending');
+  });
+
   async function begun(offeringId: string, quantity = 1) {
     return (await buy({ offeringId, quantity })).json as unknown as Awaited<ReturnType<typeof bought>>;
   }

@@ -1,0 +1,13 @@
+import { HttpError } from '../errors/http-error.ts';
+import type { Run } from './run.ts';
+
+const standardInput = '/dev/stdin';
+
+/** The files that an import reads: `-` is what is piped in. Where that is typed, a person is told that it is waited for. @throws HttpError `usage_invalid` */
+export function inputFiles(run: Run, given: readonly string[]): string[] {
+  const files = given.map((file) => (file === '-' ? standardInput : file));
+  const piped = files.filter((file) => file === standardInput);
+  if (piped.length > 1) throw new HttpError('usage_invalid', 'FILE: standard input is named twice, and can be read once.');
+  if (piped.length > 0 && run.terminal.canAsk) run.say('Reading the file from this terminal: Ctrl-D on a line of its own ends it.');
+  return files;
+}
